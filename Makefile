@@ -1,0 +1,124 @@
+# From a bare copy to a running application: needs Python 3.11 or newer and make, nothing else.
+# What is done once leaves a stamp in .venv named after the content it was made from, so that doing it again costs nothing.
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+WORKERS ?= 2
+PIP := $(RUN) -m pip --quiet --disable-pip-version-check --no-input
+RUFF := $(RUN) -m ruff
+UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+# Python writes its compiled files, or every start takes three to four times as long.
+unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
+
+# The first Python that runs and is new enough; a name on PATH alone says neither.
+FIND_PYTHON = for name in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3 python3.14 python); do \
+	if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then python="$$name"; break; fi; done
+
+# With PostgreSQL its driver comes along.
+LOCK := $(if $(filter postgres%,$(DATABASE_URL)),requirements-postgresql.txt,requirements.txt)
+# A stamp also names the place, since scripts in an environment hold the path they were made at.
+key = $(firstword $(shell (echo "$(CURDIR)"; cat $(1)) | cksum))
+READY := $(VENV)/ready-$(call key,$(LOCK))
+TEST_READY := $(VENV)/ready-test-$(call key,requirements-test.txt)
+INSTALLED := $(VENV)/installed-$(call key,pyproject.toml)
+
+.DEFAULT_GOAL := help
+.PHONY: help run env test test-env chromium lint format bench calibrate lock clean
+
+help: ## what there is to do
+	@echo "make run        start Contrast (makes the environment the first time)"
+	@echo "make env        only make the environment"
+	@echo "make test       lint and the whole test suite, in a browser and on PostgreSQL too"
+	@echo "make lint       ruff and the rules about imports"
+	@echo "make format     put imports and simple findings of ruff in order"
+	@echo "make bench      how long things take, printed (asserts nothing)"
+	@echo "make calibrate  how often verdicts are right when the truth is known, printed"
+	@echo "make lock       resolve the dependencies anew (needs uv)"
+	@echo "make clean      remove the environment and what tools left behind; never instance/"
+	@echo
+	@echo "PYTHON=/path/to/python chooses the interpreter; DATABASE_URL=postgresql://... brings its driver along."
+
+run: env
+	@exec $(VENV)/bin/contrast serve $(ARGS)
+
+env: $(READY) $(INSTALLED)
+
+$(RUN):
+	@$(FIND_PYTHON); \
+	if [ -z "$$python" ]; then \
+		echo "Contrast needs Python 3.11 or newer, and found none$(if $(PYTHON), at PYTHON=$(PYTHON))." >&2; \
+		echo "Found: $$(python3 --version 2>&1 || echo no python3 at all). Install a newer one" >&2; \
+		echo "or name it: make run PYTHON=/path/to/python3.12" >&2; \
+		exit 1; \
+	fi; \
+	if ! "$$python" -c 'import venv, ensurepip' >/dev/null 2>&1; then \
+		echo "$$python cannot make environments: its modules venv and ensurepip are missing." >&2; \
+		echo "  Debian, Ubuntu: apt install python3-venv" >&2; \
+		echo "  Fedora, RHEL:   dnf install python3" >&2; \
+		echo "  Alpine:         apk add python3" >&2; \
+		echo "  openSUSE:       zypper install python3" >&2; \
+		exit 1; \
+	fi; \
+	echo "Making the environment (once, about half a minute)…"; \
+	"$$python" -m venv --clear $(VENV)
+
+# The directory of the environment changes with its content, so it is only wanted, not compared.
+$(READY): | $(RUN)
+	@echo "Installing what $(LOCK) lists…"
+	@$(PIP) install --require-hashes -r $(LOCK)
+	@touch $@
+
+$(INSTALLED): | $(READY)
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The lock of the tests holds the same versions and more, so the smaller ones are met by it as well.
+$(TEST_READY): | $(RUN)
+	@echo "Installing what requirements-test.txt lists…"
+	@$(PIP) install --require-hashes -r requirements-test.txt
+	@touch $@ $(READY)
+
+test-env: | $(TEST_READY) $(INSTALLED)
+
+chromium:
+	@if [ -n "$$CHROMIUM" ] && [ -x "$$CHROMIUM" ]; then exit 0; fi; \
+	for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Installing Chromium for the tests in a browser…"; \
+		(apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+			apt-get -qq install -y --no-install-recommends chromium) >/dev/null 2>&1 && exit 0; \
+	fi; \
+	echo; \
+	echo "#############################################################################"; \
+	echo "#  NO CHROMIUM: the tests in a browser will be SKIPPED, all others run.     #"; \
+	echo "#  Install chromium, or name one: make test CHROMIUM=/path/to/chrome        #"; \
+	echo "#############################################################################"; \
+	echo
+
+test: test-env chromium lint
+	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+lint: test-env
+	@$(RUFF) check --quiet .
+	@$(VENV)/bin/lint-imports --no-logo
+
+format: test-env
+	@$(RUFF) check --fix .
+
+bench: test-env
+	@$(RUN) -m tests.bench $(ARGS)
+
+calibrate: test-env
+	@$(RUN) -m tests.bench.calibrate $(ARGS)
+
+lock:
+	@$(UV) --extra build --output-file requirements.txt pyproject.toml
+	@$(UV) --extra build --extra postgresql --constraint requirements.txt \
+		--output-file requirements-postgresql.txt pyproject.toml
+	@$(UV) --extra build --extra postgresql --extra test --constraint requirements.txt \
+		--output-file requirements-test.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	find . -name __pycache__ -not -path './instance/*' -prune -exec rm -rf {} +

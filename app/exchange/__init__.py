@@ -1,0 +1,1 @@
+"""Text to domain values and back: CSV, workbooks, JSON, URLs; pure."""

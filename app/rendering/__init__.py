@@ -1,0 +1,1 @@
+"""The one Jinja environment: a report becomes a page, a mail or a PDF, without a request."""

@@ -1,0 +1,1 @@
+"""The only SQL: engine and transaction, models, and one module a noun."""

@@ -1,0 +1,1 @@
+"""The application over HTTP: identity, errors, forms and filters."""
