@@ -4,7 +4,7 @@
 VENV := .venv
 RUN := $(VENV)/bin/python
 WORKERS ?= 2
-PIP := $(RUN) -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(RUN) -m pip -qq --disable-pip-version-check --no-input
 RUFF := $(RUN) -m ruff
 UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
@@ -43,6 +43,7 @@ run: env
 	@exec $(VENV)/bin/contrast serve $(ARGS)
 
 env: $(READY) $(INSTALLED)
+	@:
 
 $(RUN):
 	@$(FIND_PYTHON); \
