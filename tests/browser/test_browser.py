@@ -1,0 +1,20 @@
+"""The browser itself, so that a failure of the set-up doesn't look like one of a page."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_page_opens(page):
+    page.goto("about:blank")
+    page.set_content("<title>Contrast</title><p>freelance or outsourced</p>")
+    assert page.title() == "Contrast"
+
+
+def test_css_that_the_pages_rely_on_is_understood(page):
+    """light-dark(), nesting and container queries are used without a fallback."""
+    supported = page.evaluate(
+        "['color: light-dark(red, blue)', 'container-type: inline-size'].map("
+        "each => CSS.supports(...each.split(': '))).concat(CSS.supports('selector(&)'))"
+    )
+    assert supported == [True, True, True]

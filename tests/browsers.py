@@ -1,0 +1,27 @@
+"""Where Chromium is, and how tests start it."""
+
+import os
+import shutil
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+MISSING = "Chromium is missing: install it, or name one with CHROMIUM=/path/to/chrome."
+
+# Quiet and alone: nothing of the browser's own may reach for the network while a page is tested.
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find():
+    """The path of Chromium, or None."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named if os.access(named, os.X_OK) else None
+    return next((path for path in map(shutil.which, NAMES) if path), None)
