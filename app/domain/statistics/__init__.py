@@ -1,0 +1,41 @@
+"""The statistics instrument: is a contrast borne out by a team's own record?
+
+Arrays in, frozen figures or silences out; numpy and scipy.special only.  Sides are A (freelance, ``arm``
+True) and B (outsourced).  Decides nothing about words: see the verdicts room.
+"""
+from app.domain.statistics.clusters import codes
+from app.domain.statistics.decision import (
+    DECISIVE,
+    MARGINS,
+    Qualifier,
+    Size,
+    Verdict,
+    combine,
+    size,
+    turns_round,
+    verdict,
+)
+from app.domain.statistics.intervals import ALPHA, SAFETY, newcombe, wilson
+from app.domain.statistics.levels import PageLevel, page_level
+from app.domain.statistics.minimum import (
+    MIN_ENGAGEMENTS,
+    MIN_PROVIDERS,
+    Gate,
+    Missing,
+    Sizes,
+    gate,
+    gate_one_side,
+    sizes,
+)
+from app.domain.statistics.overall import superiority
+from app.domain.statistics.planning import Needed, needed
+from app.domain.statistics.results import Distance, LikeForLike, Reason, Scale, Share, Silence, Superiority
+from app.domain.statistics.share import one_share
+
+__all__ = [
+    "ALPHA", "DECISIVE", "MARGINS", "MIN_ENGAGEMENTS", "MIN_PROVIDERS", "SAFETY",
+    "Distance", "Gate", "LikeForLike", "Missing", "Needed", "PageLevel", "Qualifier", "Reason", "Scale",
+    "Share", "Silence", "Size", "Sizes", "Superiority", "Verdict",
+    "codes", "combine", "gate", "gate_one_side", "needed", "newcombe", "one_share", "page_level", "size",
+    "sizes", "superiority", "turns_round", "verdict", "wilson",
+]

@@ -1,0 +1,92 @@
+"""From an estimate and its variance to an interval and a p value that cannot disagree.
+
+Holds two decisions: the level runs at ``SAFETY`` times the one promised, and an interval for a share or a
+superiority is the hull of two intervals that fail in different places.
+"""
+from __future__ import annotations
+
+from math import asin, hypot, inf, pi, sin, sqrt
+
+from scipy.special import ndtri, stdtr, stdtrit
+
+ALPHA = 0.05
+"""The rate of wrong decisive statements that is promised to a reader."""
+
+SAFETY = 0.90
+"""The machinery runs at this part of the promised rate, so that the worst measured rate still keeps it."""
+
+TINY = 1e-12
+
+
+def t_quantile(alpha: float, df: float) -> float:
+    """Two-sided t quantile at level 1 - ``SAFETY`` * ``alpha``."""
+    return float(-stdtrit(df, SAFETY * alpha / 2))
+
+
+def t_p(statistic: float, df: float) -> float:
+    """Two-sided p of a t statistic, divided by ``SAFETY`` so that p <= alpha matches :func:`t_quantile`."""
+    return float(min(1.0, 2 * stdtr(df, -abs(statistic)) / SAFETY))
+
+
+def t_interval(estimate: float, se: float, df: float, alpha: float) -> tuple[float, float]:
+    """Symmetric t interval at level 1 - ``alpha``."""
+    half = t_quantile(alpha, df) * se
+    return estimate - half, estimate + half
+
+
+def wilson(share: float, n: float, z: float) -> tuple[float, float]:
+    """Score interval of a share from ``n`` observations, for the two-sided quantile ``z``.
+
+    Wilson 1927, JASA 22:209.  ``n`` may be an effective size (Korn & Graubard 1998, Survey Methodology
+    24:193).
+    """
+    shrink = 1 + z * z / n
+    centre = (share + z * z / (2 * n)) / shrink
+    half = z / shrink * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return centre - half, centre + half
+
+
+def newcombe(x1: int, n1: int, x2: int, n2: int, alpha: float = ALPHA) -> tuple[float, float]:
+    """Interval of x1/n1 - x2/n2 by squaring and adding two Wilson intervals (method 10).
+
+    Newcombe 1998, Stat Med 17:873.  Treats engagements as independent: for display, never for a verdict.
+    """
+    z = float(ndtri(1 - alpha / 2))
+    p1, p2 = x1 / n1, x2 / n2
+    low1, high1 = wilson(p1, n1, z)
+    low2, high2 = wilson(p2, n2, z)
+    return p1 - p2 - hypot(p1 - low1, high2 - p2), p1 - p2 + hypot(high1 - p1, p2 - low2)
+
+
+def hull(estimate: float, variance: float, null_variance: float, df: float, null: float,
+         separated: bool, alpha: float) -> tuple[float, float]:
+    """Interval of a share or a superiority (both within 0..1) at level 1 - ``alpha``.
+
+    The hull of a t interval on the arcsine scale, which rests on the estimated ``variance``, and of
+    Wilson's score interval with effective size null (1 - null) / ``null_variance`` (Korn & Graubard 1998).
+    The first is honest where the spread differs between the sides, the second where the estimated variance
+    collapses near a floor or ceiling.  ``separated``: there is no usable variance, only the second is drawn.
+    The hull is this instrument's own; its error rates are those that ``tests/bench/calibrate.py`` prints.
+    """
+    q = t_quantile(alpha, df)
+    low, high = wilson(estimate, null * (1 - null) / null_variance, q)
+    if not separated:
+        angle, spread = _arcsine(estimate, variance)
+        low = min(low, sin(max(angle - q * spread, 0.0)) ** 2)
+        high = max(high, sin(min(angle + q * spread, pi / 2)) ** 2)
+    return max(0.0, low), min(1.0, high)
+
+
+def hull_p(estimate: float, variance: float, null_variance: float, df: float, null: float,
+           separated: bool) -> float:
+    """The smallest alpha at which :func:`hull` excludes ``null``: the weaker of its two tests decides."""
+    statistic = abs(estimate - null) / sqrt(null_variance) if null_variance > 0 else inf
+    if not separated:
+        angle, spread = _arcsine(estimate, variance)
+        statistic = min(statistic, abs(angle - asin(sqrt(null))) / spread)
+    return t_p(statistic, df)
+
+
+def _arcsine(share: float, variance: float) -> tuple[float, float]:
+    """A share's angle and the angle's standard error (delta method)."""
+    return asin(sqrt(share)), sqrt(variance) / (2 * sqrt(share * (1 - share)))

@@ -1,0 +1,46 @@
+"""What would settle an open question: a projection from today's record, never a promise."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, inf
+
+from scipy.special import ndtri
+
+from app.domain.statistics.intervals import ALPHA, t_quantile
+from app.domain.statistics.results import Reason, Silence
+
+FURTHEST = 20
+"""Times today's record beyond which no figure is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """More ``engagements`` and more ``providers`` (both sides together) that likely settle a claim.
+
+    ``times`` is the whole record needed as a multiple of today's.
+    """
+
+    times: float
+    engagements: int
+    providers: int
+
+
+def needed(est: float, se: float, df: float, n_tot: int, k_tot: int, margin: float,
+           alpha: float = ALPHA, power: float = 0.8) -> Needed | Silence:
+    """How much more of the same mix settles a claim if the estimate stays as it is.
+
+    ``est``: effect minus no difference; ``se``: its standard error, the larger of estimated and null;
+    ``df``: its degrees of freedom; ``n_tot`` and ``k_tot``: engagements and providers of both sides today;
+    ``margin``: half-width of "no meaningful difference"; ``alpha``: the page level.  Settled means that
+    the interval excludes no difference or fits inside the margin, with chance ``power``: the usual
+    sample-size formula (q + z)^2 se^2 / distance^2 of the normal approximation (Chow, Shao & Wang 2008,
+    Sample Size Calculations in Clinical Research, ch. 3).  Silent with ``OUT_OF_REACH``.
+    """
+    reach = (t_quantile(alpha, max(df, 1.0)) + float(ndtri(power))) * se
+    to_exclude = (reach / abs(est)) ** 2 if est != 0 else inf
+    to_fit = (reach / (margin - abs(est))) ** 2 if abs(est) < margin else inf
+    times = min(to_exclude, to_fit)
+    if times > FURTHEST:
+        return Silence(Reason.OUT_OF_REACH)
+    more = max(times - 1, 0.0)
+    return Needed(max(times, 1.0), ceil(more * n_tot), ceil(more * k_tot))
