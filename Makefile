@@ -23,8 +23,13 @@ READY := $(VENV)/ready-$(call key,$(LOCK))
 TEST_READY := $(VENV)/ready-test-$(call key,requirements-test.txt)
 INSTALLED := $(VENV)/installed-$(call key,pyproject.toml)
 
+# An environment whose Python has been upgraded away, or that was interrupted half made, is made anew.
+ifneq ($(shell $(RUN) -c 'import pip; print("whole")' 2>/dev/null),whole)
+$(RUN) $(READY) $(TEST_READY) $(INSTALLED): FORCE
+endif
+
 .DEFAULT_GOAL := help
-.PHONY: help run env test test-env chromium lint format bench calibrate lock clean
+.PHONY: help run env test test-env chromium lint format bench calibrate lock clean FORCE
 
 help: ## what there is to do
 	@echo "make run        start Contrast (makes the environment the first time)"
@@ -102,7 +107,7 @@ test: test-env chromium lint
 
 lint: test-env
 	@$(RUFF) check --quiet .
-	@$(VENV)/bin/lint-imports --no-logo
+	@$(RUN) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo
 
 format: test-env
 	@$(RUFF) check --fix .
