@@ -1,0 +1,75 @@
+"""The mark that forest and table share: an interval on the common scale, and the small chart of one alone."""
+
+from markupsafe import Markup
+
+from app.charts.effects import Axis, Effect, Verdict, axis_of
+from app.charts.marks import arrow, mark
+from app.charts.scales import Linear
+from app.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, group, line, rect
+
+
+def interval(
+    effect: Effect | None, verdict: Verdict, *, key: str, side: str | None = None, width: float = 160
+) -> Markup:
+    """One claim's interval for a table row; nothing at all where there is no effect or too little data."""
+    if effect is None or verdict.silent:
+        return Markup()
+    axis, height = axis_of(effect.scale), 24
+    scale = Linear(-1, 1, 6, width - 6)
+    body = (
+        band(scale, effect.half_band, 3, height - 6),
+        line(scale.at(-1), height - 4, scale.at(1), height - 4, "grid", GRID),
+        line(scale.at(0), 2, scale.at(0), height - 2, "zero", ZERO),
+        drawing(effect, scale, height / 2 - 0.5, decided=verdict.decided, side=side),
+    )
+    return document(
+        *body,
+        key=key,
+        kind="interval",
+        width=width,
+        height=height,
+        heading=f"{effect.value}, range {effect.range}",
+        desc=f"{tell(effect, axis)}; {verdict.word}.",
+        fixed=True,
+    )
+
+
+def band(scale: Linear, half: float, y: float, height: float) -> Markup:
+    """The stretch around no difference within which a difference would not matter."""
+    left, right = scale.at(-half), scale.at(half)
+    return rect(left, y, right - left, height, "band", fill=BAND)
+
+
+def drawing(effect: Effect, scale: Linear, y: float, *, decided: bool, side: str | None = None) -> Markup:
+    """Line, ends and mark. Decided ones carry the colour and shape of the side that has more; others stay quiet."""
+    low, at, high = effect.places
+    shape = side or ("freelance" if at > 0 else "outsourced")
+    start, end = scale.at(max(low, -1)), scale.at(min(high, 1))
+    parts = [
+        line(start, y, end, y, None, "currentColor", stroke_width=2 if decided else 1.5),
+        _end(start, y, low < -1 - 1e-9, -1),
+        _end(end, y, high > 1 + 1e-9, 1),
+    ]
+    if -1 - 1e-9 <= at <= 1 + 1e-9:
+        parts.append(mark(shape if decided else "undecided", scale.at(at), y, 4.5 if decided else 4))
+    kind = f"interval {shape}" if decided else "interval interval-quiet"
+    return group(*parts, class_=kind, color=SIDES[shape] if decided else QUIET)
+
+
+def _end(x: float, y: float, beyond: bool, way: int) -> Markup:
+    if beyond:
+        return arrow(x, y, way)
+    return line(x, y - 4, x, y + 4, None, "currentColor", stroke_width=1.5)
+
+
+def tell(effect: Effect, axis: Axis) -> str:
+    """The figure as a sentence fragment, with the side that has more."""
+    _, at, _ = effect.places
+    if effect.scale == "superiority":
+        return f"in {effect.value} pairs the freelance one has more, range {effect.range}"
+    if effect.scale == "share":
+        return f"{effect.value} of the engagements, range {effect.range}"
+    if effect.scale == "ratio":
+        return f"freelance at {effect.value} outsourced, range {effect.range}"
+    lean = axis.zero if abs(at) < 0.005 else axis.more if at > 0 else axis.less
+    return f"{effect.value}, range {effect.range}, {lean}"

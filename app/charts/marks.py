@@ -1,0 +1,50 @@
+"""The marks: round for freelance, square for outsourced, hollow for what is undecided."""
+
+from markupsafe import Markup
+
+from app.charts.svg import GRID, SIDES, SMALL, group, num, tag, text_at
+from app.charts.svg import line as draw_line
+from app.charts.words import width
+
+PAPER = "#ffffff"
+
+
+def mark(shape: str, x: float, y: float, r: float) -> Markup:
+    """A mark in the current colour; squares are drawn with the same area as circles."""
+    if shape == "freelance":
+        return tag("circle", cx=x, cy=y, r=r, fill="currentColor")
+    if shape == "outsourced":
+        half = r * 0.89
+        return tag("rect", x=x - half, y=y - half, width=2 * half, height=2 * half, fill="currentColor")
+    return tag("circle", class_="hollow", cx=x, cy=y, r=r - 0.75, fill=PAPER, stroke="currentColor", stroke_width=1.5)
+
+
+def arrow(x: float, y: float, way: int) -> Markup:
+    """A filled head at the end of a line that goes on beyond the scale."""
+    back = num(x - way * 6)
+    return tag("path", d=f"M{num(x)} {num(y)}L{back} {num(y - 4)}V{num(y + 4)}Z", fill="currentColor")
+
+
+def key(side: str, x: float, y: float, size: float, *, anchor: str = "start", name: str = "") -> Markup:
+    """The side's mark and name, in its colour."""
+    said = name or side
+    left = x - width(said, size) - 12 if anchor == "end" else x
+    return group(
+        mark(side, left + 4, y - size * 0.36, 4),
+        text_at(left + 12, y, said, "label", size=size, fill="currentColor"),
+        class_=side,
+        color=SIDES[side],
+    )
+
+
+def legend(right: float, y: float, *, start: float | None = None) -> Markup:
+    """Both sides' marks with their names, ending at `right` or beginning at `start`."""
+    second = width("outsourced", SMALL) + 12
+    first = width("freelance", SMALL) + 12
+    left = right - second - 18 - first if start is None else start
+    return key("freelance", left, y, SMALL) + key("outsourced", left + first + 18, y, SMALL)
+
+
+def rule(x1: float, x2: float, y: float) -> Markup:
+    """A hairline across."""
+    return draw_line(x1, y, x2, y, "grid", GRID)

@@ -1,0 +1,138 @@
+"""Writing SVG: elements, text and the outer `<svg>`, with everything escaped.
+
+The page forbids inline style and script, so an attribute of that kind is refused here instead of being
+dropped by the browser. Colours are light defaults as presentation attributes: any CSS rule wins over them.
+"""
+
+import re
+from collections.abc import Mapping
+
+from markupsafe import Markup, escape
+
+INK, QUIET, GRID, ZERO, BAND = "#1b1f24", "#59616b", "#e2e5e9", "#6d7681", "#eceff2"
+SIDES: Mapping[str, str] = {"freelance": "#0b6e75", "outsourced": "#b0461e"}
+FONT = "IBM Plex Sans, Helvetica Neue, Arial, sans-serif"
+SMALL, BODY, HEAD = 11.5, 13.0, 15.0  # text sizes in drawing units
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SAFE_LINK = re.compile(r"(https?://|[/?#])", re.IGNORECASE)
+
+
+def plain(text: object) -> str:
+    """Text as XML can hold it: no control characters, one space between words."""
+    return " ".join(_NOT_XML.sub(" ", str(text)).split(" ")).strip()
+
+
+def num(value: float) -> str:
+    """A coordinate with at most two decimals: `12`, `12.5`, never `-0`."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def attributes(named: Mapping[str, object]) -> str:
+    parts = []
+    for key, value in named.items():
+        if value is None:
+            continue
+        name = key.rstrip("_").replace("_", "-")
+        if name == "style" or name.startswith("on"):
+            raise ValueError(f"{name}= is blocked by the page's policy; use a class")
+        shown = num(value) if isinstance(value, int | float) else escape(plain(value))
+        parts.append(f' {name}="{shown}"')
+    return "".join(parts)
+
+
+def tag(name: str, *inside: Markup, **named: object) -> Markup:
+    """One element. Children are Markup already; text goes through `escape` first."""
+    body = "".join(inside)
+    head = f"<{name}{attributes(named)}"
+    return Markup(f"{head}>{body}</{name}>" if body else f"{head}/>")  # noqa: S704 - escaped above
+
+
+def group(*inside: Markup, **named: object) -> Markup:
+    """A `<g>`, or nothing at all when there is nothing in it."""
+    return tag("g", *inside, **named) if any(inside) else Markup()
+
+
+def title(text: str) -> Markup:
+    return tag("title", escape(plain(text)))
+
+
+def link(inside: Markup, href: str, quiet: bool = False) -> Markup:
+    """`inside` as a link; an address that is no web address stays text. Quiet links leave the tab order."""
+    if not _SAFE_LINK.match(href):
+        return inside
+    return tag("a", inside, href=href, tabindex="-1" if quiet else None)
+
+
+def text_at(
+    x: float,
+    y: float,
+    text: str,
+    kind: str = "label",
+    *,
+    anchor: str | None = None,
+    size: float | None = None,
+    bold: bool = False,
+    **named: object,
+) -> Markup:
+    """A line of text at its baseline; anchor is None (start), "middle" or "end"."""
+    return tag(
+        "text",
+        escape(plain(text)),
+        class_=kind,
+        x=x,
+        y=y,
+        text_anchor=anchor,
+        font_size=size,
+        font_weight="600" if bold else None,
+        **named,
+    )
+
+
+def quiet(x: float, y: float, text: str, kind: str = "label quiet", **named: object) -> Markup:
+    """Small grey text: counts, axis numbers, remarks."""
+    return text_at(x, y, text, kind, **({"size": SMALL, "fill": QUIET} | named))
+
+
+def line(x1: float, y1: float, x2: float, y2: float, kind: str, stroke: str, **named: object) -> Markup:
+    return tag("line", class_=kind, x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, **named)
+
+
+def rect(x: float, y: float, width: float, height: float, kind: str | None, **named: object) -> Markup:
+    return tag("rect", class_=kind, x=x, y=y, width=width, height=height, **named)
+
+
+def ident(key: str) -> str:
+    """A key as an id: letters, digits, hyphens, starting with a letter."""
+    return "c-" + re.sub(r"[^A-Za-z0-9_-]+", "-", key)
+
+
+def document(
+    *body: Markup, key: str, kind: str, width: float, height: float, heading: str, desc: str, fixed: bool = False
+) -> Markup:
+    """The `<svg>`: named by `<title>`, told in words by `<desc>`, as wide as its place unless `fixed`.
+
+    A chart with links in it is a group: the role img would hide them from a screen reader.
+    """
+    inside = Markup().join(body)
+    name = ident(key)
+    role = "group" if "<a " in inside else "img"
+    return tag(
+        "svg",
+        tag("title", escape(plain(heading)), id=f"{name}-title"),
+        tag("desc", escape(plain(desc)), id=f"{name}-desc"),
+        inside,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=f"chart chart-{kind}",
+        role=role,
+        aria_labelledby=f"{name}-title",
+        aria_describedby=f"{name}-desc",
+        viewBox=f"0 0 {num(width)} {num(height)}",
+        width=width if fixed else "100%",
+        height=height if fixed else None,
+        font_family=FONT,
+        font_size=BODY,
+        color=INK,
+        fill="currentColor",
+    )

@@ -1,0 +1,64 @@
+"""What happened: one event for each thing a person did, with who, when, from where, before and after.
+
+A change set is JSON: the canonical text of a value before and after, and for what is personal the number of the
+erasable row that holds it. An import is one event with one compact change set.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class What(StrEnum):
+    """What somebody did, in the past tense, as history shows it."""
+
+    RECORDED = "recorded"
+    AMENDED = "amended"
+    RETAGGED = "retagged"
+    COMPLETED = "completed"
+    CONTINUED = "continued"
+    REVIEWED = "reviewed"
+    IMPORTED = "imported"
+    EXPORTED = "exported"
+    SAMPLE_LOADED = "sample loaded"
+    SAMPLE_REMOVED = "sample removed"
+    SETTINGS_CHANGED = "settings changed"
+    USER_ADDED = "user added"
+    USER_CHANGED = "user changed"
+    SIGNED_IN = "signed in"
+    SIGN_IN_REFUSED = "sign-in refused"
+    DENIED = "denied"
+
+
+class Source(StrEnum):
+    """Where it was done."""
+
+    WEB = "web"
+    CONSOLE = "console"
+    API = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a user (`user_id`), or the console, which has no user and every role."""
+
+    name: str
+    roles: frozenset[str]
+    source: Source
+    user_id: int | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of history. `subject` is the kind of record and `subject_id` its number (None: not one record)."""
+
+    id: int
+    at: datetime
+    what: What
+    actor: str
+    source: Source
+    subject: str | None
+    subject_id: int | None
+    changes: dict[str, tuple[str | None, str | None]]
+    note: dict[str, object]

@@ -1,0 +1,234 @@
+"""The kinds of value a field can hold, from text and to text; what else a kind means is each face's own business.
+
+`read` takes a text that is not blank (blank is unknown, everywhere) and raises Unreadable; `write` is its inverse:
+`read(write(value), CANONICAL) == value` for every value that `read` can give.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.domain import money, numerals
+from app.domain.folding import fold
+from app.domain.numerals import Reading, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Free text, trimmed at both ends, line ends as one line feed; `lines` where several are usual."""
+
+    lines: bool = False
+    longest: int = 20_000
+
+    def read(self, text: str, reading: Reading) -> str:
+        bare = text.strip()
+        if "\r" in bare:
+            bare = bare.replace("\r\n", "\n").replace("\r", "\n")
+        if "\x00" in bare or not _encodable(bare):
+            raise Unreadable("text-character", "The text holds a character that cannot be kept. Remove it.")
+        if len(bare) > self.longest:
+            raise Unreadable("text-long", f"The text has {len(bare)} characters; there is room for {self.longest}.")
+        return bare
+
+    def write(self, value: str) -> str:
+        return value
+
+
+def _encodable(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words, kept as written here."""
+
+    options: tuple[str, ...]
+
+    def read(self, text: str, reading: Reading) -> str:
+        bare = text.strip()
+        if bare in self.options:
+            return bare
+        folded = fold(bare).replace("_", " ")
+        for option in self.options:
+            if folded == option:
+                return option
+        raise Unreadable("choice", f"“{bare}” is none of: {', '.join(self.options)}.")
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSet:
+    """Several of a few words, in the order of `options`, written with semicolons."""
+
+    options: tuple[str, ...]
+
+    def read(self, text: str, reading: Reading) -> tuple[str, ...]:
+        one = Choice(self.options)
+        chosen = {one.read(part, reading) for part in re.split("[;,|\n]", text) if part.strip()}
+        return tuple(option for option in self.options if option in chosen)
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return "; ".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """Free words, each once, in the order given, written with semicolons."""
+
+    longest: int = 100
+
+    def read(self, text: str, reading: Reading) -> tuple[str, ...]:
+        parts = (" ".join(part.split()) for part in re.split("[;\n]", Text().read(text, reading)))
+        tags = tuple(dict.fromkeys(part for part in parts if part))
+        if any(len(tag) > self.longest for tag in tags):
+            raise Unreadable("text-long", f"A tag has more than {self.longest} characters.")
+        return tags
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return "; ".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """Yes or no."""
+
+    def read(self, text: str, reading: Reading) -> bool:
+        answer = {"yes": True, "no": False}.get(text.strip().lower())
+        if answer is None:
+            raise Unreadable("yes-no", f"“{text.strip()}” is neither yes nor no.")
+        return answer
+
+    def write(self, value: bool) -> str:
+        return "yes" if value else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar."""
+
+    def read(self, text: str, reading: Reading) -> date:
+        return numerals.day(text, reading.dates)
+
+    def write(self, value: date) -> str:
+        return value.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """An ISO 4217 currency code."""
+
+    def read(self, text: str, reading: Reading) -> str:
+        code = text.strip().upper()
+        if code not in money.CURRENCIES:
+            raise Unreadable("currency", f"“{text.strip()}” is not a currency code. Use a code such as EUR or USD.")
+        return code
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money. Reading gives the exact number of major units; it becomes Money where its currency is known."""
+
+    def read(self, text: str, reading: Reading) -> Decimal:
+        return _not_negative(numerals.number(text, reading.decimal))
+
+    def write(self, value: money.Money) -> str:
+        return money.plain(value)
+
+
+def _not_negative(value: Decimal) -> Decimal:
+    if value < 0:
+        raise Unreadable("negative", "It cannot be less than nothing.")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of `unit`, exact to `places` decimals, from nothing to `most`."""
+
+    unit: str
+    places: int
+    most: int = 1_000_000
+
+    def read(self, text: str, reading: Reading) -> Decimal:
+        value = _not_negative(numerals.number(text, reading.decimal))
+        if value > self.most:
+            raise Unreadable("quantity-large", f"{value:f} is more than {self.most:,} {self.unit}.")
+        scaled = value.scaleb(self.places)
+        if scaled != scaled.to_integral_value():
+            raise Unreadable("quantity-decimals", f"“{text.strip()}” has more than {self.places} decimals. Round it.")
+        return value
+
+    def write(self, value: Decimal) -> str:
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number of `unit`, from `least` to `most`."""
+
+    unit: str
+    least: int = 0
+    most: int = 1_000_000
+
+    def read(self, text: str, reading: Reading) -> int:
+        value = numerals.number(text, reading.decimal)
+        if value != value.to_integral_value() or not self.least <= value <= self.most:
+            raise Unreadable("count", f"“{text.strip()}” is not a whole number from {self.least} to {self.most:,}.")
+        return int(value)
+
+    def write(self, value: int) -> str:
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A whole number from 1 to 5, with words for 1, 3 and 5; or `exempt`, where the question does not arise."""
+
+    words: tuple[str, str, str]
+    exempt: str | None = None
+
+    def read(self, text: str, reading: Reading) -> int | str:
+        bare = text.strip()
+        if bare in ("1", "2", "3", "4", "5"):
+            return int(bare)
+        if self.exempt and fold(bare) == self.exempt:
+            return self.exempt
+        either = f", or “{self.exempt}”" if self.exempt else ""
+        raise Unreadable("rating", f"“{bare}” is not a rating. Use 1 to 5{either}.")
+
+    def write(self, value: int | str) -> str:
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The name of another record: a provider, a user or a team."""
+
+    to: str
+    longest: int = 200
+
+    def read(self, text: str, reading: Reading) -> str:
+        name = " ".join(Text(longest=self.longest).read(text, reading).split())
+        if not fold(name):
+            raise Unreadable("name", f"“{text.strip()}” is not a name.")
+        return name
+
+    def write(self, value: str) -> str:
+        return value
+
+
+Kind = Text | Choice | ChoiceSet | Tags | YesNo | Day | Currency | Amount | Quantity | Count | Rating | Link
+KINDS: tuple[type, ...] = Kind.__args__  # each face's dictionary names every one of them; a test compares

@@ -1,0 +1,44 @@
+"""Who may do what: every permission by name, and the permissions each role holds.
+
+Checked by `needs` on the use case alone, so that no page, program or command can forget it.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """`scope:resource:action`."""
+
+    READ_RECORD = "record:engagement:read"
+    WRITE_RECORD = "record:engagement:write"
+    REVIEW = "record:review:write"
+    READ_PROVIDERS = "record:provider:read"
+    WRITE_PROVIDERS = "record:provider:write"
+    IMPORT = "record:file:import"
+    EXPORT = "record:file:export"
+    READ_REPORT = "evidence:report:read"
+    READ_HISTORY = "record:history:read"
+    SAMPLE = "record:sample:write"
+    READ_SETTINGS = "organisation:settings:read"
+    WRITE_SETTINGS = "organisation:settings:write"
+    READ_USERS = "organisation:user:read"
+    WRITE_USERS = "organisation:user:write"
+
+
+_READ = {Permission.READ_RECORD, Permission.READ_PROVIDERS, Permission.READ_REPORT, Permission.READ_SETTINGS,
+         Permission.READ_HISTORY, Permission.READ_USERS}
+_WRITE = {Permission.WRITE_RECORD, Permission.REVIEW, Permission.WRITE_PROVIDERS}
+_FILES = {Permission.IMPORT, Permission.EXPORT}
+
+ADMINISTRATOR, LEAD, FINANCE, READER = "administrator", "lead", "finance", "reader"
+ROLES: dict[str, frozenset[Permission]] = {
+    ADMINISTRATOR: frozenset(Permission),
+    LEAD: frozenset(_READ | _WRITE | _FILES),
+    FINANCE: frozenset(_READ | _WRITE | _FILES),
+    READER: frozenset(_READ | {Permission.EXPORT}),
+}
+
+
+def held(roles: frozenset[str]) -> frozenset[Permission]:
+    """Every permission that somebody with these roles holds; a role that is not known gives none."""
+    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))

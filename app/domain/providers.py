@@ -1,0 +1,39 @@
+"""A provider: who is engaged, with the card of usual answers that its engagements inherit."""
+
+from dataclasses import dataclass
+
+from app.domain.fields import holds, registry
+from app.domain.kinds import Choice, Link, Text, YesNo
+
+BEARERS = ("worker", "provider company", "us", "shared")
+FEE_AGREED_WITH = ("worker", "provider company", "nobody")
+
+WHO, CARD, CONTACT = "Who they are", "Usual answers", "Contact"
+
+
+@dataclass(slots=True, kw_only=True)
+class Provider:
+    """One provider. The answers of the card stand for each of its engagements that does not say otherwise."""
+
+    name: str = holds(Link("provider"), "Name", WHO, required=True, personal=True,
+                      aliases=("supplier", "vendor", "freelancer", "contractor", "agency", "company", "payee"))
+    kind: str | None = holds(Choice(("individual", "company")), "Kind", WHO,
+                             "A one-person company is an individual.")
+    country: str | None = holds(Text(longest=2), "Country", WHO, "Two letters, such as DE or US.")
+    email: str | None = holds(Text(longest=320), "Email", CONTACT, personal=True)
+    website: str | None = holds(Text(longest=500), "Website", CONTACT, personal=True)
+    notes: str | None = holds(Text(lines=True), "Notes", CONTACT, personal=True)
+    archived: bool | None = holds(YesNo(), "Archived", WHO, "Archived providers are no longer offered in forms.")
+    serves_other_clients: bool | None = holds(YesNo(), "Serves other clients", CARD,
+                                              "Do they work for others at the same time?")
+    taxes_borne_by: str | None = holds(Choice(BEARERS), "Taxes borne by", CARD)
+    insurance_borne_by: str | None = holds(Choice(BEARERS), "Insurance borne by", CARD)
+    expenses_borne_by: str | None = holds(Choice(BEARERS), "Expenses borne by", CARD)
+    workload_set_by: str | None = holds(Choice(BEARERS), "Workload set by", CARD,
+                                        "Who decides how much the people doing the work take on?")
+    fee_agreed_with: str | None = holds(Choice(FEE_AGREED_WITH), "Fee agreed with", CARD,
+                                        "Who on their side agreed the fee? “nobody”: we set it.")
+
+
+PROVIDER_FIELDS = registry(Provider)
+CARD_FIELDS = tuple(name for name, field in PROVIDER_FIELDS.items() if field.group == CARD)

@@ -1,0 +1,78 @@
+"""A piece of work: one session, who acts, and when. Every use case takes it first and says which permission it needs.
+
+A use case is a function `verb(work, …)` under `@needs(permission)`; it changes rows, notes what it did, and leaves
+the commit to `transaction()` at the edge.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from app.domain import clock
+from app.domain.errors import Denied
+from app.domain.events import Actor, Source, What
+from app.domain.organisation import Organisation
+from app.domain.permissions import ADMINISTRATOR, Permission, held
+from app.storage import events, settings
+from app.storage.database import Database
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session  # the type alone; SQL stays in storage
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CONSOLE = Actor(name="console", roles=frozenset({ADMINISTRATOR}), source=Source.CONSOLE)
+
+
+@dataclass(slots=True)
+class Work:
+    """`session` ends at the edge; `now` is asked of the clock once, so that one piece of work has one time."""
+
+    session: "Session"
+    actor: Actor
+    now: datetime
+    organisation: Organisation
+
+    @property
+    def today(self) -> date:
+        """The day it is for the organisation."""
+        return clock.day_in(self.now, self.organisation.time_zone)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the actor holds the permission."""
+        return permission in held(self.actor.roles)
+
+    def note(self, what: What, subject: str | None = None, subject_id: int | None = None,
+             changes: dict[str, tuple[object, object]] | None = None, **note: object) -> None:
+        """Writes one event of history into the same transaction.
+
+        `changes`: field to its text before and after (personal ones go to erasable rows by `events.add`).
+        """
+        events.add(self.session, self.now, self.actor, what, subject, subject_id, changes or {}, note)
+
+
+@contextmanager
+def begin(database: Database, actor: Actor, writes: bool = True) -> Iterator[Work]:
+    """A piece of work in a transaction of its own, kept at the end unless something is raised."""
+    with database.transaction() if writes else database.reading() as session:
+        yield Work(session, actor, clock.now(), settings.organisation(session))
+
+
+def needs(permission: Permission) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
+    """Refuses the use case to anybody who does not hold `permission`; the architecture tests look for the mark."""
+
+    def mark(use_case: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
+        @wraps(use_case)
+        def checked(work: Work, *args: P.args, **kwargs: P.kwargs) -> R:
+            if not work.may(permission):
+                raise Denied(f"You may not do this: it needs the permission {permission}.")
+            return use_case(work, *args, **kwargs)
+
+        checked.permission = permission
+        return checked
+
+    return mark

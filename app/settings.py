@@ -1,0 +1,64 @@
+"""The settings of one running process, read once from the environment and the instance folder."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`instance` holds the database, the secrets and the files people brought; `secret` signs sessions and forms."""
+
+    instance: Path
+    database_url: str
+    secret: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    https: bool = False
+    upload_limit: int = 64 * 1024 * 1024
+
+    @property
+    def uploads(self) -> Path:
+        """Where brought files wait and are kept."""
+        return self.instance / "uploads"
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that the environment gives; makes the instance folder and its secret where they are missing.
+
+    CONTRAST_INSTANCE (folder, default ./instance), DATABASE_URL (default SQLite in the instance folder),
+    CONTRAST_HOST, CONTRAST_PORT, CONTRAST_HTTPS (1 behind HTTPS: cookies then travel on it alone),
+    CONTRAST_UPLOAD_LIMIT (bytes).
+    """
+    instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
+    instance.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        instance=instance,
+        database_url=_url(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'contrast.sqlite3'}"),
+        secret=environ.get("CONTRAST_SECRET") or _kept_secret(instance / "secret"),
+        host=environ.get("CONTRAST_HOST") or "127.0.0.1",
+        port=int(environ.get("CONTRAST_PORT") or 8000),
+        https=environ.get("CONTRAST_HTTPS") == "1",
+        upload_limit=int(environ.get("CONTRAST_UPLOAD_LIMIT") or 64 * 1024 * 1024),
+    )
+
+
+def _url(url: str) -> str:
+    """The database's address with the driver that is locked here."""
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in the instance folder, made at the first start, readable by its owner alone."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(secret := secrets.token_urlsafe(48))
+    return secret

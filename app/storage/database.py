@@ -1,0 +1,108 @@
+"""The door to the database: one engine a process, one way to write, and the one commit.
+
+SQLite is told to behave: readers see one moment, a writer takes its lock at the beginning and not in the middle,
+foreign keys hold, and one process waits for another instead of failing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.storage import models
+
+BUSY_MS = 15_000
+
+
+class Database:
+    """A database by its URL. Engagements are read and written through `reading()` and `transaction()` alone."""
+
+    def __init__(self, url: str):
+        self.url = url
+        self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose changes are kept together at the end, or not at all where anything is raised.
+
+        Counts one change of the record where anything was written.
+        """
+        with self._session(writes=True) as session:
+            yield session
+            session.flush()
+            if session.info.get("written"):
+                session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment and keeps nothing."""
+        with self._session(writes=False) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, writes: bool) -> Iterator[Session]:
+        engine = self.engine.execution_options(writes=writes)
+        with Session(engine, autoflush=writes, expire_on_commit=False) as session:
+            event.listen(session, "after_flush", _mark)
+            yield session
+
+    def dispose(self) -> None:
+        """Closes every connection."""
+        self.engine.dispose()
+
+
+def mark_written(session: Session) -> None:
+    """Says that rows were written around the session's own bookkeeping, as bulk statements are."""
+    session.info["written"] = True
+
+
+def _mark(session: Session, context: Any) -> None:
+    if session.new or session.dirty or session.deleted:
+        session.info["written"] = True
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    cursor.execute("PRAGMA cache_size = -65536")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def migrate(database: Database) -> None:
+    """Brings an empty or older database to the present shape; does nothing, quickly, where it is there already."""
+    versions = Path(__file__).parents[2] / "migrations" / "versions"
+    newest = max(path.name.split("_")[0] for path in versions.glob("[0-9]*.py"))
+    with database.engine.connect() as connection:
+        if connection.dialect.has_table(connection, "alembic_version"):
+            found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+            if found == newest:
+                return
+    from alembic import command
+
+    command.upgrade(alembic_config(database), "head")
+
+
+def alembic_config(database: Database) -> Any:
+    """Alembic's configuration for this database."""
+    from alembic.config import Config
+
+    config = Config(toml_file=Path(__file__).parents[2] / "pyproject.toml")
+    config.attributes["database"] = database
+    return config

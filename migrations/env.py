@@ -1,0 +1,29 @@
+"""Runs the migrations: against the database the application hands over, or the one the environment names."""
+
+from alembic import context
+from sqlalchemy.types import TypeDecorator
+
+from app.settings import load
+from app.storage.database import Database
+from app.storage.models import NAMES
+
+
+def plain(kind: str, item: object, autogen: object) -> str | bool:
+    """Drafts name plain SQL types, so that an old migration never depends on today's code."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl!r}"
+    return False
+
+
+def run() -> None:
+    database = context.config.attributes.get("database") or Database(load().database_url)
+    with database.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        context.configure(
+            connection=connection, target_metadata=NAMES, render_as_batch=sqlite, compare_type=True, render_item=plain,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
