@@ -15,6 +15,7 @@ from app.charts.interval import band, drawing, tell
 from app.charts.scales import Linear
 from app.charts.svg import BODY, GRID, HEAD, INK, QUIET, SMALL, ZERO, document, group, line, link, quiet, text_at
 
+FIGURE = 12.0  # size of counts and figures
 LINE = 17.0  # between the lines of one label
 TOO_LITTLE = "too little data"
 
@@ -92,11 +93,13 @@ def _form(rows: Sequence[Row], width: float) -> _Form:
     says = [words.width(r.verdict.said, BODY) for r in rows]
     verdict = width - min(max([*says, 90]), 190) - 4
     shown = [r.shown for r in rows if r.shown]
-    told = [words.width(f"{e.value}  {e.range}", SMALL) for e in shown]
-    figures = verdict - max([*told, words.width("estimate and range", SMALL)]) - 22
+    told = max([words.width(e.value, FIGURE) for e in shown], default=0)
+    told += max([words.width(e.range, FIGURE) for e in shown], default=0) + 16
+    figures = verdict - max(told, words.width("estimate and range", SMALL)) - 22
     wanted = max([words.width(r.label, BODY) for r in rows] + [120]) + 14
-    label = min(wanted, width * 0.30)
-    count = 24 + max(words.width(f"{n:,}", SMALL) for r in rows for n in (r.freelance or 0, r.outsourced or 0))
+    label = min(wanted, width * 0.28)
+    known = [n for r in rows for n in (r.freelance, r.outsourced) if n is not None]
+    count = 24 + max([words.width(f"{n:,}", FIGURE) for n in known], default=20)
     counts = (label + count, label + 2 * count)
     return _Form(width, label, counts[1] + 36, figures - 32, counts, figures, verdict)
 
@@ -149,12 +152,12 @@ def _wide_row(form: _Form, row: Row, axis: Axis, y: float, behind: list[Markup])
     parts = [_label(row, lines, 10, base - (len(lines) - 1) * LINE / 2)]
     for n, x in zip((row.freelance, row.outsourced), form.counts, strict=True):
         if n is not None:
-            parts.append(text_at(x, base, f"{n:,}", "value", anchor="end", fill=QUIET, size=SMALL + 0.5))
+            parts.append(text_at(x, base, f"{n:,}", "value", anchor="end", fill=QUIET, size=FIGURE))
     if effect := row.shown:
         behind.append(band(form.scale, effect.half_band, y, height))
         parts.append(_expected(form, row, middle))
         parts.append(drawing(effect, form.scale, middle, decided=row.verdict.decided, side=row.side))
-        parts.append(text_at(form.figures, base, effect.value, "value", size=SMALL + 0.5))
+        parts.append(text_at(form.figures, base, effect.value, "value", size=FIGURE))
         parts.append(_range(form.verdict - 22, base, effect.range))
     parts.append(_verdict(row, form.verdict, base, form.width - form.verdict))
     return group(*parts, class_="row"), height
@@ -180,7 +183,7 @@ def _narrow_row(form: _Form, row: Row, axis: Axis, y: float, behind: list[Markup
 
 
 def _range(x: float, y: float, said: str) -> Markup:
-    return quiet(x, y, said, "value", anchor="end", size=SMALL + 0.5)
+    return quiet(x, y, said, "value", anchor="end", size=FIGURE)
 
 
 def _expected(form: _Form, row: Row, y: float) -> Markup:
@@ -197,7 +200,8 @@ def _verdict(row: Row, x: float, y: float, room: float, **named: object) -> Mark
     told = f"{row.verdict.sign} {row.verdict.word or TOO_LITTLE}" if row.verdict.silent else row.verdict.said
     if row.verdict.silent:
         return quiet(x, y, words.cut(told, room, SMALL), row.verdict.kind, **named)
-    return text_at(x, y, words.cut(told, room, BODY), row.verdict.kind, fill=INK if row.verdict.decided else QUIET, **named)
+    fill = INK if row.verdict.decided else QUIET
+    return text_at(x, y, words.cut(told, room, BODY), row.verdict.kind, fill=fill, **named)
 
 
 def _foot(form: _Form, axis: Axis, y: float, level: str, pointers: bool) -> tuple[list[Markup], float]:

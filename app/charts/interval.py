@@ -37,6 +37,7 @@ def interval(
 def band(scale: Linear, half: float, y: float, height: float) -> Markup:
     """The stretch around no difference within which a difference would not matter."""
     left, right = scale.at(-half), scale.at(half)
+    left, right = max(left, scale.left), min(right, scale.right)
     return rect(left, y, right - left, height, "band", fill=BAND)
 
 
@@ -44,7 +45,7 @@ def drawing(effect: Effect, scale: Linear, y: float, *, decided: bool, side: str
     """Line, ends and mark. Decided ones carry the colour and shape of the side that has more; others stay quiet."""
     low, at, high = effect.places
     shape = side or ("freelance" if at > 0 else "outsourced")
-    start, end = scale.at(max(low, -1)), scale.at(min(high, 1))
+    start, end = (scale.at(min(max(v, -1), 1)) for v in (low, high))
     parts = [
         line(start, y, end, y, None, "currentColor", stroke_width=2 if decided else 1.5),
         _end(start, y, low < -1 - 1e-9, -1),
