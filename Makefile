@@ -47,7 +47,9 @@ help: ## what there is to do
 run: env
 	@exec $(VENV)/bin/contrast serve $(ARGS)
 
-env: $(READY) $(INSTALLED)
+# In this order: the project is installed by a tool that the lock lists.
+.NOTPARALLEL:
+env: | $(READY) $(INSTALLED)
 	@:
 
 $(RUN):
@@ -75,7 +77,7 @@ $(READY): | $(RUN)
 	@$(PIP) install --require-hashes -r $(LOCK)
 	@touch $@
 
-$(INSTALLED): | $(READY)
+$(INSTALLED): | $(RUN)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
