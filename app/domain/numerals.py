@@ -36,8 +36,8 @@ class Unreadable(ValueError):
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'’")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _GROUPED = {
-    "point": re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d*\.?\d+|[+-]?\d+\.", re.ASCII),
-    "comma": re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d*,?\d+|[+-]?\d+,", re.ASCII),
+    "point": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[+-]?\d*\.?\d+|[+-]?\d+\.", re.ASCII),
+    "comma": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|[+-]?\d*,?\d+|[+-]?\d+,", re.ASCII),
 }
 _MINUS = str.maketrans({"−": "-"})
 _LONGEST = 40
