@@ -17,6 +17,7 @@ from app.domain.statistics.decision import (
 )
 from app.domain.statistics.intervals import ALPHA, SAFETY, newcombe, wilson
 from app.domain.statistics.levels import PageLevel, page_level
+from app.domain.statistics.likeforlike import MIN_DF, Covariates, Kind, like_for_like
 from app.domain.statistics.minimum import (
     MIN_ENGAGEMENTS,
     MIN_PROVIDERS,
@@ -28,14 +29,17 @@ from app.domain.statistics.minimum import (
     sizes,
 )
 from app.domain.statistics.overall import superiority
+from app.domain.statistics.overlap import balanced, comparable
 from app.domain.statistics.planning import Needed, needed
+from app.domain.statistics.regression import adjusted
 from app.domain.statistics.results import Distance, LikeForLike, Reason, Scale, Share, Silence, Superiority
 from app.domain.statistics.share import one_share
 
 __all__ = [
-    "ALPHA", "DECISIVE", "MARGINS", "MIN_ENGAGEMENTS", "MIN_PROVIDERS", "SAFETY",
-    "Distance", "Gate", "LikeForLike", "Missing", "Needed", "PageLevel", "Qualifier", "Reason", "Scale",
-    "Share", "Silence", "Size", "Sizes", "Superiority", "Verdict",
-    "codes", "combine", "gate", "gate_one_side", "needed", "newcombe", "one_share", "page_level", "size",
-    "sizes", "superiority", "turns_round", "verdict", "wilson",
+    "ALPHA", "DECISIVE", "MARGINS", "MIN_DF", "MIN_ENGAGEMENTS", "MIN_PROVIDERS", "SAFETY",
+    "Covariates", "Distance", "Gate", "Kind", "LikeForLike", "Missing", "Needed", "PageLevel", "Qualifier",
+    "Reason", "Scale", "Share", "Silence", "Size", "Sizes", "Superiority", "Verdict",
+    "adjusted", "balanced", "codes", "combine", "comparable", "gate", "gate_one_side", "like_for_like",
+    "needed", "newcombe", "one_share", "page_level", "size", "sizes", "superiority", "turns_round",
+    "verdict", "wilson",
 ]

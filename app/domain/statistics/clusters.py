@@ -26,6 +26,12 @@ def codes(ids) -> np.ndarray:
     return np.unique(ids, return_inverse=True)[1].reshape(-1)
 
 
+def dense(code: np.ndarray) -> tuple[np.ndarray, int]:
+    """The same codes without gaps, in the same order, and how many there are."""
+    present = np.bincount(code) > 0
+    return (np.cumsum(present) - 1)[code], int(np.count_nonzero(present))
+
+
 def known(y, *others) -> tuple[np.ndarray, ...]:
     """``y`` as floats and the other columns, without the rows whose ``y`` is unknown (not finite)."""
     y = np.asarray(y, float)

@@ -12,9 +12,9 @@ import numpy as np
 from app.domain.statistics import intervals
 from app.domain.statistics.clusters import codes, intra_provider_correlation, known, satterthwaite_df
 from app.domain.statistics.intervals import ALPHA, TINY
+from app.domain.statistics.ranks import levels
 from app.domain.statistics.results import Reason, Silence, Superiority
 
-_FEW_LEVELS = 64
 _NO_VARIANCE = 1e-14
 
 
@@ -85,7 +85,7 @@ class _Ranks:
 
     @classmethod
     def of(cls, y: np.ndarray, side: np.ndarray) -> _Ranks:
-        level = _levels(y)
+        level = levels(y)
         index = 2 * level + side
         tally = np.bincount(index, minlength=2 * (int(level.max()) + 1)).reshape(-1, 2)
         size = tally.sum(0)
@@ -93,23 +93,6 @@ class _Ranks:
         placement = np.column_stack([below[:, 1] / size[1], 1 - below[:, 0] / size[0]])
         theta = float((tally[:, 0] * placement[:, 0]).sum() / size[0])
         return cls(level, index, tally, size, placement, below.sum(1) / size.sum(), theta)
-
-
-def _levels(y: np.ndarray) -> np.ndarray:
-    """The place of each value in the order of distinct values, (N,); places may be left empty.
-
-    Ratings and yes/no are whole numbers close together: counting replaces the sort.
-    """
-    least = y.min()
-    if y.max() - least <= _FEW_LEVELS:
-        level = (y - least).astype(np.intp)
-        if np.array_equal(level + least, y):
-            return level
-    order = np.argsort(y)
-    ordered = y[order]
-    level = np.empty(len(y), np.intp)
-    level[order] = np.concatenate([[0], np.cumsum(ordered[1:] != ordered[:-1])])
-    return level
 
 
 def _clustered_variance(rank: _Ranks, who: _Providers) -> tuple[float, float]:
