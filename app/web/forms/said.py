@@ -1,0 +1,98 @@
+"""A field of a record as a field of a form: the text as typed, kept whatever it says, and the value it reads as.
+
+A form states its marks: a point for decimals, nothing between thousands, days as the browser's own control gives them.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field as FormField
+from wtforms import ValidationError
+
+from app.domain import kinds
+from app.domain.fields import Field
+from app.domain.numerals import CANONICAL, Unreadable
+
+# The control each kind is drawn as; macros/said.html knows how.
+CONTROLS: dict[type, str] = {
+    kinds.Text: "text",
+    kinds.Choice: "choice",
+    kinds.ChoiceSet: "checks",
+    kinds.Tags: "text",
+    kinds.YesNo: "choice",
+    kinds.Day: "date",
+    kinds.Currency: "currency",
+    kinds.Amount: "amount",
+    kinds.Quantity: "number",
+    kinds.Count: "number",
+    kinds.Rating: "rating",
+    kinds.Link: "link",
+}
+_NUMERIC = (kinds.Amount, kinds.Quantity, kinds.Count)
+
+
+class SaidField(FormField):
+    """Holds `text` as typed and, once validated, `said`: the value it reads as, None where it is blank."""
+
+    def __init__(self, field: Field, **kwargs: Any):
+        super().__init__(label=field.label, description=field.help, **kwargs)
+        self.field = field
+        self.text = ""
+        self.said: Any = None
+
+    @property
+    def control(self) -> str:
+        """The name of the control that the page draws."""
+        return CONTROLS[type(self.field.kind)]
+
+    @property
+    def chosen(self) -> list[str]:
+        """Of several boxes, the words that are ticked."""
+        return [part.strip() for part in self.text.split(";") if part.strip()]
+
+    def process_data(self, value: Any) -> None:
+        self.data = value
+        self.text = self.field.write(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.text = ";".join(valuelist) if self.control == "checks" else "".join(valuelist[:1])
+
+    def pre_validate(self, form: Any) -> None:
+        if isinstance(self.field.kind, _NUMERIC) and any(mark in self.text for mark in ",'’"):
+            raise ValidationError("Use a point for decimals and nothing between thousands, such as 1234.50.")
+        try:
+            self.said = self.field.read(self.text, CANONICAL)
+        except Unreadable as unreadable:
+            raise ValidationError(str(unreadable)) from None
+        if self.said is None and self.field.required:
+            raise ValidationError(f"{self.field.label} is needed.")
+
+
+class RecordForm(FlaskForm):
+    """A form over some fields of a record; made by `form_over`."""
+
+    names: tuple[str, ...] = ()
+
+    def draft(self) -> dict[str, Any]:
+        """The values that were read, by field; None where one was left blank."""
+        return {name: self[name].said for name in self.names}
+
+    def refuse(self, name: str | None, message: str) -> None:
+        """Puts a refusal at its field, or over the whole form where the field is not on it."""
+        if name in self.names:
+            self[name].errors = [*self[name].errors, message]
+        else:
+            self.form_errors.append(message)
+
+    def problems(self) -> list[tuple[str | None, str, str]]:
+        """Everything that is wrong, as the summary on top of the form lists it: field, label, message."""
+        listed = [(name, self[name].label.text, message) for name in self.names for message in self[name].errors]
+        return listed + [(None, "", message) for message in self.form_errors]
+
+
+def form_over(fields: Mapping[str, Field], names: Iterable[str], **extra: Any) -> type[RecordForm]:
+    """A form class with the named fields, in order, and further form fields by name."""
+    chosen = tuple(names)
+    body: dict[str, Any] = {name: SaidField(fields[name]) for name in chosen}
+    return type("FormOverRecord", (RecordForm,), body | extra | {"names": chosen})
