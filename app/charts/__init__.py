@@ -6,6 +6,7 @@ Colours are `color` on `.freelance`, `.outsourced` and the chart itself, taken u
 classes that a style sheet may redefine are listed in CLASSES.
 """
 
+from app.charts.both import both
 from app.charts.effects import (
     DIFFERENCE,
     MAJORITY,
@@ -19,17 +20,58 @@ from app.charts.effects import (
 )
 from app.charts.forest import forest
 from app.charts.interval import interval
+from app.charts.providers import Provider, providers
+from app.charts.shares import Share, shares
+from app.charts.strips import Point, strips
+
+CLASSES = {
+    "chart": "every svg; color: ink, font-family: inherit, tabular figures",
+    "freelance": "color of the freelance side",
+    "outsourced": "color of the outsourced side",
+    "label": "names and headings",
+    "value": "counts and figures",
+    "quiet": "remarks; fill: quiet ink",
+    "axis": "numbers along an axis; fill: quiet ink",
+    "axis-line": "the axis itself; stroke",
+    "grid": "hairlines; stroke on its lines",
+    "zero": "line of no difference; stroke",
+    "band": "too close to no difference to matter; fill",
+    "interval": "an interval with its mark; color, from its side",
+    "interval-quiet": "an undecided one; color: quiet ink",
+    "hollow": "inside of an undecided mark; fill: paper",
+    "expected": "pointer to where a claim expects its mark; color: faint",
+    "dot": "dots of a side or a provider; color, from their side",
+    "density": "columns in place of dots; color, from their side",
+    "quartiles": "the middle half; fill: ink",
+    "median": "median mark; fill: paper, stroke: ink",
+    "bar": "a share; color, from its side",
+    "range": "range of a share; color: ink",
+    "halo": "under a range; stroke: paper",
+    "ghost": "hatching of the unknown; stroke: faint",
+    "unknown": "the unknown, apart; its rect: stroke faint",
+    "verdict": "sign and word; also verdict-supported, verdict-contradicted and so on; fill",
+    "wide-only": "hidden by display: none on a phone",
+    "narrow-only": "hidden by display: none elsewhere",
+}
 
 __all__ = [
+    "CLASSES",
     "DIFFERENCE",
     "MAJORITY",
     "RATIO",
     "Axis",
     "Effect",
+    "Point",
+    "Provider",
     "Row",
     "Section",
+    "Share",
     "Verdict",
+    "both",
     "forest",
     "interval",
     "panels",
+    "providers",
+    "shares",
+    "strips",
 ]

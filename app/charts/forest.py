@@ -97,7 +97,7 @@ def _form(rows: Sequence[Row], width: float) -> _Form:
     told += max([words.width(e.range, FIGURE) for e in shown], default=0) + 16
     figures = verdict - max(told, words.width("estimate and range", SMALL)) - 22
     wanted = max([words.width(r.label, BODY) for r in rows] + [120]) + 14
-    label = min(wanted, width * 0.28)
+    label = min(wanted, width * 0.30)
     known = [n for r in rows for n in (r.freelance, r.outsourced) if n is not None]
     count = 24 + max([words.width(f"{n:,}", FIGURE) for n in known], default=20)
     counts = (label + count, label + 2 * count)

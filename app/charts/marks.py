@@ -9,13 +9,13 @@ from app.charts.words import width
 PAPER = "#ffffff"
 
 
-def mark(shape: str, x: float, y: float, r: float) -> Markup:
+def mark(shape: str, x: float, y: float, r: float, *inside: Markup, fill: str | None = "currentColor") -> Markup:
     """A mark in the current colour; squares are drawn with the same area as circles."""
     if shape == "freelance":
-        return tag("circle", cx=x, cy=y, r=r, fill="currentColor")
+        return tag("circle", *inside, cx=x, cy=y, r=r, fill=fill)
     if shape == "outsourced":
         half = r * 0.89
-        return tag("rect", x=x - half, y=y - half, width=2 * half, height=2 * half, fill="currentColor")
+        return tag("rect", *inside, x=x - half, y=y - half, width=2 * half, height=2 * half, fill=fill)
     return tag("circle", class_="hollow", cx=x, cy=y, r=r - 0.75, fill=PAPER, stroke="currentColor", stroke_width=1.5)
 
 
@@ -25,13 +25,15 @@ def arrow(x: float, y: float, way: int) -> Markup:
     return tag("path", d=f"M{num(x)} {num(y)}L{back} {num(y - 4)}V{num(y + 4)}Z", fill="currentColor")
 
 
-def key(side: str, x: float, y: float, size: float, *, anchor: str = "start", name: str = "") -> Markup:
+def key(
+    side: str, x: float, y: float, size: float, *, anchor: str = "start", name: str = "", bold: bool = False
+) -> Markup:
     """The side's mark and name, in its colour."""
     said = name or side
     left = x - width(said, size) - 12 if anchor == "end" else x
     return group(
         mark(side, left + 4, y - size * 0.36, 4),
-        text_at(left + 12, y, said, "label", size=size, fill="currentColor"),
+        text_at(left + 12, y, said, "label", size=size, fill="currentColor", bold=bold),
         class_=side,
         color=SIDES[side],
     )

@@ -63,9 +63,14 @@ def nice_step(rough: float) -> float:
     return next(s * power for s in (1, 2, 5, 10) if s * power >= rough * 0.999)
 
 
-def fit(values: Sequence[float], left: float, right: float, *, log: bool = False) -> Axis:
-    """A scale that holds all the values, its ends at round numbers; a log axis only where none is negative."""
+def fit(values: Sequence[float], left: float, right: float, *, log: bool = False, beside: float = 0) -> Axis:
+    """A scale that holds all the values, its ends at round numbers; a log axis only where none is negative.
+
+    `beside` keeps so much free beyond the ends, for few values with dots beside each other.
+    """
     low, high = min(values), max(values)
+    if beside:
+        return Linear(low - beside, high + beside, left, right)
     above = [v for v in values if v > 0]
     if log and low >= 0 and above and max(above) / min(above) > 4:
         return _fit_log(min(above), max(above), left, right, 34.0 if low == 0 else 0.0)

@@ -54,7 +54,7 @@ def group(*inside: Markup, **named: object) -> Markup:
     return tag("g", *inside, **named) if any(inside) else Markup()
 
 
-def title(text: str) -> Markup:
+def tooltip(text: str) -> Markup:
     return tag("title", escape(plain(text)))
 
 

@@ -99,7 +99,7 @@ def test_the_side_that_has_more_gives_the_mark_only_when_decided():
     "numbers", [(0.5, 0.6, 0.7), (0.8, 0.6, 0.7), (0.5, 0.7, 0.3), (float("nan"), 0, 1), (0.5, -0.2, 1), (0.5, 0, 1.2)]
 )
 def test_an_effect_that_cannot_be_is_refused(numbers):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"interval|outside"):
         Effect("superiority", *numbers)
 
 
