@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from app.domain import clock
 from app.domain.errors import Denied
@@ -17,10 +17,7 @@ from app.domain.events import Actor, Source, What
 from app.domain.organisation import Organisation
 from app.domain.permissions import ADMINISTRATOR, Permission, held
 from app.storage import events, settings
-from app.storage.database import Database
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session  # the type alone; SQL stays in storage
+from app.storage.database import Database, Session
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,7 +29,7 @@ CONSOLE = Actor(name="console", roles=frozenset({ADMINISTRATOR}), source=Source.
 class Work:
     """`session` ends at the edge; `now` is asked of the clock once, so that one piece of work has one time."""
 
-    session: "Session"
+    session: Session
     actor: Actor
     now: datetime
     organisation: Organisation
