@@ -49,7 +49,7 @@ RATIO = Axis(
     "freelance lower",
     "freelance higher",
     ((-1, "¼"), (-0.5, "½"), (0, "1"), (0.5, "2×"), (1, "4×")),
-    "the same",
+    "equal",
 )
 AXES = (DIFFERENCE, MAJORITY, RATIO)
 

@@ -24,7 +24,7 @@ class Linear:
         return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
 
     def ticks(self) -> list[float]:
-        step = nice_step((self.high - self.low) / max((self.right - self.left) / 90, 2))
+        step = nice_step((self.high - self.low) / max((self.right - self.left) / 76, 3))
         first = ceil(self.low / step - 1e-9)
         return [k * step for k in range(first, floor(self.high / step + 1e-9) + 1)]
 
@@ -72,11 +72,11 @@ def fit(values: Sequence[float], left: float, right: float, *, log: bool = False
     if beside:
         return Linear(low - beside, high + beside, left, right)
     above = [v for v in values if v > 0]
-    if log and low >= 0 and above and max(above) / min(above) > 4:
+    if log and low >= 0 and above and min(above) > 1e-6 and max(above) / min(above) > 4:
         return _fit_log(min(above), max(above), left, right, 34.0 if low == 0 else 0.0)
     if 0 < low <= 0.4 * high:
         low = 0.0  # near enough: a scale from nought misleads nobody
-    if low == high:
+    if high - low < 1e-9 * max(1, abs(high), abs(low)):
         low, high = (low - abs(low) / 2 - 0.5, high + abs(high) / 2 + 0.5)
     step = nice_step((high - low) / 8)
     return Linear(floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step, left, right)

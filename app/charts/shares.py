@@ -93,7 +93,7 @@ def shares(
             parts.append(_apart(share, right + 18, apart - 18, bar, key))
         y = bar + BAR + (38 if wide else 34)
     percent = bool(sides) and not any(s.few for _, s in sides)
-    grid, foot, y = _axis(left, right, top, y - 18, percent, half)
+    grid, foot, y = _axis(left, right, top, y - 8, percent, half)
     desc = ". ".join(f"{side.title()}: {_told(s)}" for side, s in sides) or "No engagements"
     return document(*parts, grid, *foot, key=key, kind="shares", width=width, height=y, heading=title, desc=f"{desc}.")
 
@@ -169,7 +169,7 @@ def _axis(
     at = [(left + (right - left) * p / 100, f"{p}{NBSP}%") for p in (0, 25, 50, 75, 100)]
     lines = [line(x, y, x, y + 5, None, GRID) for x, _ in at]
     foot: list[Markup] = [line(left, y, right, y, "axis-line", QUIET, stroke_width=0.75)]
-    for x, said in at:
+    for x, said in at if right - left > 240 else at[::2]:
         anchor = "start" if x == left else "end" if x == right else "middle"
         foot.append(quiet(x, y + 18, said, "axis", anchor=anchor))
     return group(*lines, class_="grid") + rule, foot, y + 26

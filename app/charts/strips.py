@@ -130,7 +130,7 @@ def _lanes(side: str, points: Sequence[Point], by_provider: int) -> list[_Lane]:
 
 def _label_room(lanes: Sequence[_Lane], width: float) -> float:
     names = [words.width(lane.name, BODY, bold=lane.main) for lane in lanes]
-    return min(max([*names, 132]) + 24, width * 0.3)
+    return min(max([*names, 132]) + 46, width * 0.3)
 
 
 def _head(said: str, width: float) -> tuple[list[Markup], float]:
@@ -153,28 +153,27 @@ def _lane(
 ) -> tuple[Markup, float, bool]:
     """One side, or one provider of it: its name, its middle and its dots."""
     values = [p.value for p in lane.points]
-    room = (axis.left - 20) if wide and axis else width - 16
+    places = [axis.at(v) for v in values] if axis else []
+    found = swarm(places, ROOM if lane.main else ROOM / 2)
+    height = max(2 * found.half, 16.0) if found else 64.0 if lane.main else 40.0
+    room = (axis.left - 12) if wide and axis else width - 16
+    beside = wide and not lane.main  # a provider's name stands level with its dots
     said = _said(values, unit, decimals) if lane.main else []
-    names, under = _names(lane, said, y, room, wide)
-    parts = [names]
-    least = under + 8 if wide else 0.0
+    names, under = _names(lane, said, y + height / 2 - 8.5 if beside else y, room, wide)
     if not wide:
         y = under
+    least = under + 8 if wide and lane.main else y + 10
     if not axis or not values:
-        return Markup().join(parts), max(least, y + 10), False
-    places = [axis.at(v) for v in values]
-    found = swarm(places, ROOM if lane.main else ROOM / 2)
-    height = 2 * found.half if found else 64.0 if lane.main else 40.0
-    bar = 22.0 if lane.main else 0.0
-    middle = y + bar + height / 2 + (4 if lane.main else 6)
-    if found:
-        parts.append(_dots(lane, found, middle, unit, decimals, tab))
-    else:
-        parts.append(_columns(lane, axis, places, middle + height / 2, height))
-    if lane.main:
-        parts.append(_middle(values, axis, y + 12, unit, decimals))
-    end = max(middle + height / 2 + (16 if lane.main else 4), least)
-    return group(*parts, class_="lane"), end, not found
+        return names, least, False
+    middle = y + height / 2 + (26.0 if lane.main else 3.0)
+    drawn = (
+        _dots(lane, found, middle, unit, decimals, tab)
+        if found
+        else _columns(lane, axis, places, middle + height / 2, height)
+    )
+    bar = _middle(values, axis, y + 12, unit, decimals) if lane.main else Markup()
+    end = max(middle + height / 2 + (16 if lane.main else 6), least)
+    return group(names, drawn, bar, class_="lane"), end, not found
 
 
 def _names(lane: _Lane, said: Sequence[str], y: float, room: float, wide: bool) -> tuple[Markup, float]:
@@ -252,13 +251,14 @@ def _middle(values: Sequence[float], axis: scales.Axis, y: float, unit: str, dec
 def _axis(axis: scales.Axis, top: float, y: float, unit: str, width: float) -> tuple[list[Markup], list[Markup], float]:
     told = scales.labels(axis)
     lines = [line(x, top, x, y, None, GRID) for x, _ in told]
-    base = line(axis.left, y, axis.right, y, "axis-line", QUIET, stroke_width=0.75)
+    broken = axis.left + axis.nought / 2 if isinstance(axis, scales.Log) else axis.left  # a nought stands apart
+    base = line(broken, y, axis.right, y, "axis-line", QUIET, stroke_width=0.75)
     ends = (axis.left, axis.right)
     numbers = []
     for x, said in told:
         half = words.width(said, SMALL) / 2
         numbers.append(quiet(min(max(x, half + 2), width - half - 2), y + 17, said, "axis", anchor="middle"))
-    note = unit + (", each step the same factor" if isinstance(axis, scales.Log) else "")
+    note = unit + (", logarithmic scale" if isinstance(axis, scales.Log) else "")
     middle = sum(ends) / 2
     numbers.append(quiet(middle, y + 34, words.cut(note, axis.right - axis.left, SMALL), "axis unit", anchor="middle"))
     return [group(*lines, class_="grid")], [base, *numbers], y + 40

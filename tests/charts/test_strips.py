@@ -1,0 +1,86 @@
+"""Dots: every engagement drawn once, inside the frame, none covering another; too many become counted columns."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.charts import Point, strips
+from app.charts.strips import TAB_STOPS
+from app.charts.swarm import MOST, TOUCH, bins, swarm
+from tests.charts.drawing import audit, one, texts
+
+values = st.floats(-1e6, 1e6) | st.integers(0, 5).map(float) | st.floats(0.01, 1e5)
+points = st.lists(st.builds(Point, values, st.sampled_from(["", "A", "B & <c>"]), st.text(max_size=9)), max_size=40)
+
+
+def draw(free, out=(), **named):
+    return strips(free, out, **({"key": "s", "title": "What it shows", "unit": "hours"} | named))
+
+
+@settings(deadline=None)
+@given(points, points, st.booleans(), st.sampled_from([340, 760]), st.sampled_from([0, 2]))
+def test_every_engagement_is_drawn_once_and_inside(free, out, log, width, by_provider):
+    drawing = draw(free, out, log=log, width=width, by_provider=by_provider)
+    root = audit(drawing)
+    dots = [e for g in one(root, "dot") for e in g.iter() if e.tag.endswith(("circle", "rect"))]
+    if not one(root, "density"):
+        assert len(dots) == (len(free) + len(out)) * (2 if by_provider else 1)
+    assert drawing == draw(free, out, log=log, width=width, by_provider=by_provider)
+
+
+@given(
+    st.lists(st.floats(0, 500) | st.sampled_from([100.0, 200.0, 300.0]), max_size=120), st.sampled_from([40, 96, 400])
+)
+def test_dots_never_cover_each_other(places, room):
+    found = swarm(places, room)
+    if found is None:
+        return
+    assert len(found.places) == len(places) and 2 * found.half <= room
+    for i, a in enumerate(found.places):
+        for b in found.places[:i]:
+            assert math.dist(a, b) >= 2 * found.r * TOUCH - 1e-6
+
+
+@given(st.lists(st.floats(10, 90), min_size=1, max_size=300))
+def test_columns_count_every_engagement_once(places):
+    assert sum(n for _, n in bins(places, 10, 90)) == len(places)
+
+
+def test_too_many_for_dots_are_counted_and_the_chart_says_so():
+    many = [Point(float(k % 97), f"P{k % 7}") for k in range(MOST + 1)]
+    root = audit(draw(many, [Point(3.0), Point(5.0)]))
+    assert len(one(root, "density")) == 1 and len(one(root, "dot")) == 1
+    assert any("each column counts" in t for t in texts(root))
+    assert "counts per column" in root.find("{*}desc").text
+
+
+def test_the_words_say_what_the_table_says():
+    free = [Point(v, p) for v, p in ((1, "A"), (2, "A"), (3, "B"), (4, "C"), (10, "C"))]
+    said = audit(draw(free, [Point(7.5, "North")])).find("{*}desc").text
+    assert "Freelance: 5 engagements of 3 providers, median 3 hours, middle half 2–4, from 1 to 10." in said
+    assert "Outsourced: 1 engagement of 1 provider, 7.5 hours." in said
+    assert "no value known" in audit(draw([], [])).find("{*}desc").text
+
+
+def test_dots_lead_to_their_engagements_and_many_leave_the_tab_order():
+    few = [Point(float(k), "A", f"Job {k}", f"/engagements/{k}") for k in range(3)]
+    links = audit(draw(few)).findall(".//{*}a")
+    assert [a.get("href") for a in links] == [p.href for p in few]
+    assert "Job 0, A, 0 hours" in draw(few) and not any(a.get("tabindex") for a in links)
+    many = [Point(float(k), href=f"/engagements/{k}") for k in range(TAB_STOPS + 1)]
+    assert all(a.get("tabindex") == "-1" for a in audit(draw(many)).iter("{http://www.w3.org/2000/svg}a"))
+    assert "<a " not in draw([Point(1.0, href="javascript:alert(1)")])
+
+
+def test_sides_differ_in_shape():
+    root = audit(draw([Point(1.0)], [Point(2.0)]))
+    free, out = one(root, "dot")
+    assert free.find("{*}circle") is not None and out.find("{*}rect") is not None
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_one_value_has_no_median_mark(n):
+    root = audit(draw([Point(5.0)] * n))
+    assert not one(root, "median") and not one(root, "quartiles")
