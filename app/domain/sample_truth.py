@@ -1,0 +1,55 @@
+"""What is true in the sample record, claim by claim: the report is right where it finds this, and nothing else.
+
+Shares are the chance that the answer is "yes" on the freelance and on the outsourced side; ratings are the middle of
+their distribution; sizes are factors. "holds", "other way round" and "no difference" are said of the contrast as the
+article draws it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Held = Literal["holds", "other way round", "no difference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """`freelance` and `outsourced` are the parameters that the rows are drawn with (None: the other side has none)."""
+
+    key: str
+    held: Held
+    freelance: float | None
+    outsourced: float | None
+
+
+TRUTHS = (
+    Truth("direct-relationship", "holds", 0.90, 0.25),
+    Truth("works-independently", "holds", 0.75, 0.12),
+    Truth("managed-by-provider", "holds", 0.04, 0.72),
+    Truth("worker-control", "holds", 3.9, 2.6),
+    Truth("provider-control", "holds", 0.04, 0.75),
+    Truth("worker-bears-costs", "holds", 0.85, 0.05),
+    Truth("provider-bears-costs", "holds", 0.05, 0.88),
+    Truth("project-by-project", "no difference", 0.68, 0.68),
+    Truth("project-size", "holds", 1.0, 2.6),
+    Truth("project-complexity", "holds", 2.5, 3.4),
+    Truth("single-task", "holds", 0.62, 0.24),
+    Truth("parallel-work", "holds", 0.38, 0.76),  # follows from single-task
+    Truth("charges-by-time", "holds", 0.66, 0.28),
+    Truth("percentage-pricing", "no difference", 0.05, 0.05),
+    Truth("freelance-cheaper", "holds", 1.0, 1.35),
+    Truth("expertise", "no difference", 3.5, 3.5),
+    Truth("resources", "holds", 2.9, 3.7),
+    Truth("flexibility", "other way round", 3.1, 3.8),
+    Truth("client-control", "no difference", 3.4, 3.4),
+    Truth("typical-work", "other way round", 0.74, 0.34),
+    Truth("self-employed", "holds", 0.92, None),
+    Truth("third-party-company", "holds", None, 0.94),
+    Truth("many-clients", "holds", 0.85, None),
+    Truth("finds-own-clients", "other way round", 0.16, None),
+    Truth("agrees-own-fee", "holds", 0.86, None),
+    Truth("controls-own-workload", "holds", 0.72, None),
+    Truth("outsourced-to-save", "holds", None, 0.78),
+    Truth("saves-money", "other way round", None, 0.24),
+    Truth("saves-time", "no difference", None, 0.50),
+)
+TRUTH: dict[str, Truth] = {truth.key: truth for truth in TRUTHS}
