@@ -24,7 +24,7 @@ class Linear:
         return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
 
     def ticks(self) -> list[float]:
-        step = nice_step((self.high - self.low) / max((self.right - self.left) / 76, 3))
+        step = nice_step((self.high - self.low) / max((self.right - self.left) / 60, 3))
         first = ceil(self.low / step - 1e-9)
         return [k * step for k in range(first, floor(self.high / step + 1e-9) + 1)]
 
