@@ -74,7 +74,7 @@ def hull(estimate: float, variance: float, null_variance: float, df: float, null
         angle, spread = _arcsine(estimate, variance)
         low = min(low, sin(max(angle - q * spread, 0.0)) ** 2)
         high = max(high, sin(min(angle + q * spread, pi / 2)) ** 2)
-    return max(0.0, low), min(1.0, high)
+    return max(0.0, min(low, estimate)), min(1.0, max(high, estimate))
 
 
 def hull_p(estimate: float, variance: float, null_variance: float, df: float, null: float,

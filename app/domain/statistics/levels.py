@@ -30,6 +30,6 @@ def page_level(p, alpha: float = ALPHA) -> PageLevel:
         return PageLevel(0, alpha)
     if not (ordered[0] >= 0 and ordered[-1] <= 1):
         raise ValueError("a p value lies between 0 and 1; leave out claims that have none")
-    passing = np.flatnonzero(ordered <= alpha * np.arange(1, m + 1) / m)
+    passing = np.flatnonzero(ordered <= alpha * (np.arange(1, m + 1) / m))
     rejected = int(passing[-1]) + 1 if len(passing) else 0
-    return PageLevel(rejected, alpha * max(rejected, 1) / m)
+    return PageLevel(rejected, alpha * (max(rejected, 1) / m))

@@ -17,6 +17,7 @@ from app.domain.statistics.moments import Moments
 from app.domain.statistics.results import LikeForLike, Reason, Scale, Silence
 
 _COLLINEAR = 1e-9
+_LEAST_DF = 0.1
 _CONSTANT = 1e-10
 
 
@@ -29,7 +30,8 @@ def adjusted(y, arm, provider, X=None, category=None,  # noqa: N803 - a design m
     indicator per value.  Rows with NaN in ``y`` or ``X`` are left out; all values of ``category`` count.
     With categories alone and a 0/1 outcome the coefficient is the Mantel-Haenszel risk difference
     (Greenland & Robins 1985, Biometrics 41:55).
-    Silent with ``EMPTY_SIDE``, ``INSEPARABLE`` or ``NO_VARIATION``.
+    Silent with ``EMPTY_SIDE``, ``INSEPARABLE``, ``NO_VARIATION``, or ``FEW_DEGREES`` (none: a
+    single provider tells the sides apart).
     """
     y, arm = np.asarray(y, float), np.asarray(arm, bool)
     covariates = np.empty((0, len(y))) if X is None else np.atleast_2d(np.asarray(X, float))
@@ -65,13 +67,16 @@ class Design:
         basis = _orthonormal_basis(moments)
         if basis is None:
             return Silence(Reason.INSEPARABLE)
+        pull = influence(moments, basis)
+        if pull.df < _LEAST_DF:
+            return Silence(Reason.FEW_DEGREES)
         residual = moments.residual_on_covariates(arm.astype(float))
         count_a, count_b = np.bincount(provider[arm]), np.bincount(provider[~arm])
         return cls(moments=moments,
                    providers=(int(np.count_nonzero(count_a)), int(np.count_nonzero(count_b))),
                    sizes=(int(count_a.sum()), int(count_b.sum())),
                    residual_arm=residual, null_weight=residual / (residual @ residual),
-                   influence=influence(moments, basis))
+                   influence=pull)
 
     def fit(self, y: np.ndarray, alpha: float = ALPHA, scale: Scale | None = None) -> LikeForLike | Silence:
         """The coefficient for one outcome ``y`` (N,), without NaN.
