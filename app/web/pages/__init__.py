@@ -1,1 +1,7 @@
-"""Pages for people."""
+"""Pages for people: a module a noun, each with its `blueprint`. Endpoints are therefore `noun.function`."""
+
+BLUEPRINTS = (
+    "app.web.pages.health",
+    "app.web.pages.setup",
+    "app.web.pages.overview",
+)

@@ -1,0 +1,66 @@
+"""Puts the layers together into one web application."""
+
+import logging
+from importlib import import_module
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from app.settings import Settings, load
+from app.storage.database import Database
+from app.web import errors, filters, headers, identity, navigation, request
+from app.web.pages import BLUEPRINTS
+
+ROOT = Path(__file__).parents[1]
+LOG_BYTES = 2_000_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application over the database that `settings` name (default: the process's own). It does not migrate."""
+    settings = settings or load()
+    app = Flask(
+        "app.web",
+        instance_path=str(settings.instance),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "app" / "web" / "static"),
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=settings.upload_limit,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        SESSION_COOKIE_NAME="contrast",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        PREFERRED_URL_SCHEME="https" if settings.https else "http",
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open over lunch; its token ends with the session
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
+    app.extensions["contrast"] = Database(settings.database_url)
+    app.extensions["contrast.settings"] = settings
+    _log_to(settings.instance / "contrast.log")
+    # What is done after a request runs in the opposite order: headers last, on whatever answer there is by then.
+    headers.register(app)
+    request.register(app)
+    identity.register(app, settings)
+    errors.register(app)
+    filters.register(app)
+    navigation.register(app)
+    for path in BLUEPRINTS:
+        app.register_blueprint(import_module(path).blueprint)
+    identity.throttle(app)
+    return app
+
+
+def _log_to(path: Path) -> None:
+    logger = logging.getLogger("contrast")
+    for earlier in logger.handlers[:]:
+        logger.removeHandler(earlier)
+        earlier.close()
+    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)

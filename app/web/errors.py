@@ -1,0 +1,88 @@
+"""Answers in plain words where something cannot be had, and a number instead of a traceback where we failed."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.domain.errors import Denied, NotFound, Refused, Stale
+from app.domain.events import What
+from app.services.work import Work
+from app.web import request as life
+
+log = logging.getLogger("contrast")
+
+# Title and text by status; what isn't here is said with the words of 400.
+WORDS = {
+    400: ("This request could not be read", "Go back, reload the page and try again."),
+    401: ("You are signed out", "Sign in in another tab, then come back here and send the form again."),
+    403: ("You may not do this", "Ask an administrator if you need to."),
+    404: ("There is no such page", "It may have been removed, or the address is mistyped."),
+    405: ("This request could not be read", "This address is not meant to be opened like this."),
+    413: ("That is too large", "Send a smaller file, or split it into several."),
+    429: ("Too many attempts", "Wait some minutes, then try again."),
+}
+STATUS = {NotFound: 404, Denied: 403, Stale: 409}
+
+
+def register(app: Flask) -> None:
+    """Answers every exception."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
+
+
+def _page(status: int, title: str, text: str, problems: tuple[str, ...] = (), incident: str | None = None) -> Response:
+    said = {"title": title, "text": text, "problems": problems, "incident": incident}
+    return Response(render_template("errors/page.html", status=status, **said), status, mimetype="text/html")
+
+
+def _refused(problem: Refused) -> ResponseReturnValue:
+    status = STATUS.get(type(problem), 422)
+    messages = tuple(each.message for each in problem.problems)
+    if isinstance(problem, Denied):
+        _audit_denial(problem)
+        return _page(403, *WORDS[403], messages)
+    if isinstance(problem, NotFound):
+        return _page(404, "Not found", messages[0])
+    if isinstance(problem, Stale):
+        return _page(409, "Somebody else was quicker", "Go back, reload the page and make your change again.", messages)
+    return _page(status, "This cannot be done", "Nothing has been changed.", messages)
+
+
+def _audit_denial(problem: Denied) -> None:
+    where, why = f"{request.method} {request.path}", str(problem)
+
+    def note(work: Work) -> None:
+        work.note(What.DENIED, asked=where, reason=why)
+
+    life.afterwards(note)
+
+
+def _forged(problem: CSRFError) -> ResponseReturnValue:
+    text = "The form was opened before you signed in or out. Go back, reload the page and send it again."
+    return _page(400, "This form is no longer valid", text)
+
+
+def _http(problem: HTTPException) -> ResponseReturnValue:
+    if problem.code is None or problem.code < 400:
+        return problem.get_response()
+    if problem.code >= 500:
+        return _failed(problem)
+    answer = _page(problem.code, *WORDS.get(problem.code, WORDS[400]))
+    for name, value in problem.get_headers(request.environ):
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _failed(problem: Exception) -> ResponseReturnValue:
+    incident = secrets.token_hex(3).upper()
+    who = g.life.work.actor.user_id if life.has_work() else None
+    log.error("incident %s: %s %s, user %s", incident, request.method, request.path, who, exc_info=problem)
+    text = "Nothing has been changed. If it happens again, tell your administrator the number of this incident."
+    return _page(500, "Something went wrong on our side", text, incident=incident)

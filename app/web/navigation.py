@@ -1,0 +1,81 @@
+"""What the frame of every page shows: where one can go, who is signed in, and whether this is the sample."""
+
+from importlib.metadata import version
+
+from flask import Flask, current_app, get_flashed_messages, request, url_for
+
+from app.domain.permissions import Permission
+from app.web.request import current_work, has_work
+
+# Label, address, icon, the permission without which it isn't shown, whether it looks at one record (real or sample).
+PLACES = (
+    ("Overview", "/", "overview", Permission.READ_RECORD, True),
+    ("Engagements", "/engagements", "engagements", Permission.READ_RECORD, True),
+    ("Providers", "/providers", "providers", Permission.READ_PROVIDERS, True),
+    ("Report", "/report", "report", Permission.READ_REPORT, True),
+    ("Imports", "/imports", "imports", Permission.IMPORT, False),
+    ("History", "/history", "history", Permission.READ_HISTORY, False),
+    ("Settings", "/settings", "settings", Permission.READ_SETTINGS, False),
+    ("Help", "/help", "help", None, False),
+)
+VERSION = version("contrast")
+SAMPLE = {
+    "text": "This is the sample record: made-up engagements of made-up providers.",
+    "label": "Leave the sample",
+}
+
+
+def register(app: Flask) -> None:
+    """Gives the frame's context to every template."""
+    app.context_processor(_frame)
+    app.jinja_env.globals.update(url_with=url_with, has_place=has_place)
+
+
+def looking_at_sample() -> bool:
+    """Whether the request looks at the sample record."""
+    return request.args.get("sample") == "yes"
+
+
+def has_place(address: str) -> bool:
+    """Whether the application answers at `address` (as the rule is written)."""
+    extensions = current_app.extensions
+    if "contrast.places" not in extensions:
+        extensions["contrast.places"] = {rule.rule for rule in current_app.url_map.iter_rules()}
+    return address in extensions["contrast.places"]
+
+
+def url_with(**changes: object) -> str:
+    """The present address with parameters changed; None takes one away, a list repeats it."""
+    arguments: dict[str, object] = request.args.to_dict(flat=False)
+    arguments.update(changes)
+    kept = {name: value for name, value in arguments.items() if value is not None}
+    return url_for(request.endpoint or "overview.index", **(request.view_args or {}), **kept)
+
+
+def _frame() -> dict[str, object]:
+    context: dict[str, object] = {"version": VERSION, "messages": _messages()}
+    if not has_work() or current_work().actor.user_id is None:
+        return context | {"navigation": [], "me": None, "banner": None}
+    work = current_work()
+    context |= {"navigation": _navigation(), "me": work.actor.name, "sign_out_href": url_for("security.logout")}
+    if not work.may(Permission.WRITE_RECORD) or not has_place("/engagements/new"):
+        context["new_href"] = None
+    return context | {"banner": SAMPLE | {"href": url_with(sample=None)} if looking_at_sample() else None}
+
+
+def _navigation() -> list[tuple[str, str, bool, str]]:
+    sample = "?sample=yes" if looking_at_sample() else ""
+    return [
+        (label, address + (sample if of_record else ""), _is_current(address), icon)
+        for label, address, icon, permission, of_record in PLACES
+        if has_place(address) and (permission is None or current_work().may(permission))
+    ]
+
+
+def _is_current(address: str) -> bool:
+    return request.path == address or (address != "/" and request.path.startswith(address + "/"))
+
+
+def _messages() -> list[object]:
+    said = get_flashed_messages(with_categories=True)
+    return [{"kind": kind, **it} if isinstance(it, dict) else (kind, it) for kind, it in said]
