@@ -17,6 +17,7 @@ from app.charts.svg import BODY, GRID, HEAD, INK, QUIET, SMALL, ZERO, document, 
 
 FIGURE = 12.0  # size of counts and figures
 LINE = 17.0  # between the lines of one label
+LEAST = 170.0  # width of the drawing in the wide form
 TOO_LITTLE = "too little data"
 
 
@@ -53,7 +54,8 @@ def forest(
 ) -> Markup:
     """All rows of `sections` on one scale; every row's effect must be of a kind that belongs on `axis`.
 
-    `level` names the intervals, such as "99.6 % range". Below 640 units the rows are stacked for a phone.
+    `level` names the intervals, such as "99.6 % range". Below 640 units, or where figures would
+    crowd out the drawing, the rows are stacked as for a phone.
     """
     rows = [row for section in sections for row in section.rows]
     for row in rows:
@@ -88,8 +90,8 @@ def forest(
 
 
 def _form(rows: Sequence[Row], width: float) -> _Form:
-    if width < 640:
-        return _Form(width, width - 4, 22, width - 22, (0, 0), 0, width - 2)
+    """The wide form where it leaves the drawing room enough, else the narrow one."""
+    narrow = _Form(width, width - 4, 22, width - 22, (0, 0), 0, width - 2)
     says = [words.width(r.verdict.said, BODY) for r in rows]
     verdict = width - min(max([*says, 90]), 190) - 4
     shown = [r.shown for r in rows if r.shown]
@@ -101,7 +103,10 @@ def _form(rows: Sequence[Row], width: float) -> _Form:
     known = [n for r in rows for n in (r.freelance, r.outsourced) if n is not None]
     count = 24 + max([words.width(f"{n:,}", FIGURE) for n in known], default=20)
     counts = (label + count, label + 2 * count)
-    return _Form(width, label, counts[1] + 36, figures - 32, counts, figures, verdict)
+    left, right = counts[1] + 36, figures - 32
+    if width < 640 or right - left < LEAST:
+        return narrow
+    return _Form(width, label, left, right, counts, figures, verdict)
 
 
 def _head(form: _Form, axis: Axis, title: str) -> tuple[Markup, float]:

@@ -43,7 +43,7 @@ def cut(text: str, room: float, size: float, bold: bool = False) -> str:
 def wrap(text: str, room: float, size: float, *, lines: int = 3, bold: bool = False) -> list[str]:
     """The text in at most `lines` lines; a word longer than a line is broken, what is left over is cut."""
     done: list[str] = []
-    rest = text.split(" ")
+    rest = " ".join(text.split()).split(" ")
     while rest and len(done) < lines - 1:
         row, rest = _fill(rest, room, size, bold)
         done.append(row)

@@ -118,3 +118,9 @@ def test_rows_are_sorted_onto_the_axis_they_need():
 def test_a_ratio_beyond_the_scale_ends_in_an_arrow():
     root = audit(interval(Effect("ratio", 1.6, 0.7, 9), UNDECIDED, key="k"))
     assert len(one(root, "interval")[0].findall("{*}path")) == 1
+
+
+def test_figures_that_would_crowd_out_the_drawing_are_stacked():
+    long = Row("A claim " * 20, 1_000_000, 1_000_000, Effect("difference", -0.9, -1, -0.8), SUPPORTED)
+    root = audit(forest([Section("Part", (long,))], key="f", title="t", width=720))
+    assert any(t.startswith("n 1,000,000 / 1,000,000") for t in texts(root))
