@@ -17,6 +17,7 @@ class Linear:
     high: float
     left: float
     right: float
+    least: float = 0  # the ticks stand no closer than this
 
     def at(self, value: float) -> float:
         if self.high == self.low:
@@ -25,6 +26,7 @@ class Linear:
 
     def ticks(self) -> list[float]:
         step = nice_step((self.high - self.low) / max((self.right - self.left) / 60, 3))
+        step = max(step, self.least)
         first = ceil(self.low / step - 1e-9)
         return [k * step for k in range(first, floor(self.high / step + 1e-9) + 1)]
 
@@ -66,11 +68,12 @@ def nice_step(rough: float) -> float:
 def fit(values: Sequence[float], left: float, right: float, *, log: bool = False, beside: float = 0) -> Axis:
     """A scale that holds all the values, its ends at round numbers; a log axis only where none is negative.
 
-    `beside` keeps so much free beyond the ends, for few values with dots beside each other.
+    `beside` is the distance between few values with dots beside each other: half of it stays free at the
+    ends, and no tick stands between them.
     """
     low, high = min(values), max(values)
     if beside:
-        return Linear(low - beside, high + beside, left, right)
+        return Linear(low - beside / 2, high + beside / 2, left, right, beside)
     above = [v for v in values if v > 0]
     if log and low >= 0 and above and min(above) > 1e-6 and max(above) / min(above) > 4:
         return _fit_log(min(above), max(above), left, right, 34.0 if low == 0 else 0.0)

@@ -76,7 +76,7 @@ def strips(
     values = [p.value for points in sides.values() for p in points]
     wide = width >= 560
     left = _label_room(lanes, width) if wide else 12.0
-    axis = scales.fit(values, left, width - 14, log=log, beside=0.55 * few_values(values)) if values else None
+    axis = scales.fit(values, left, width - 14, log=log, beside=few_values(values)) if values else None
     parts, y = _head(title if heading else "", width)
     top = y
     thinned = False
@@ -154,7 +154,8 @@ def _lane(
     """One side, or one provider of it: its name, its middle and its dots."""
     values = [p.value for p in lane.points]
     places = [axis.at(v) for v in values] if axis else []
-    found = swarm(places, ROOM if lane.main else ROOM / 2)
+    gap = axis.at(axis.least) - axis.at(0) if isinstance(axis, scales.Linear) else 0
+    found = swarm(places, ROOM if lane.main else ROOM / 2, gap=gap)
     height = max(2 * found.half, 16.0) if found else 64.0 if lane.main else 40.0
     room = (axis.left - 12) if wide and axis else width - 16
     beside = wide and not lane.main  # a provider's name stands level with its dots

@@ -21,13 +21,17 @@ class Swarm:
     half: float  # half the height taken
 
 
-def swarm(places: Sequence[float], room: float, *, most: int = MOST) -> Swarm | None:
-    """The dots at the greatest size at which they stay within `room`; None when they do not, or are too many."""
+def swarm(places: Sequence[float], room: float, *, gap: float = 0, most: int = MOST) -> Swarm | None:
+    """The dots at the greatest size at which they stay within `room`; None when they do not, or are too many.
+
+    `gap` is the distance between few values that are shared by many; their dots stand in blocks.
+    """
     if len(places) > most:
         return None
-    gap = few_values(places)
     stacked = gap > 4 * RADII[-1]
     for r in RADII:
+        if stacked and 2 * r > gap:
+            continue
         found = _blocks(places, r, gap * 0.8) if stacked else _bees(places, r, room / 2 - r)
         if found is None:
             continue
@@ -42,7 +46,8 @@ def few_values(values: Sequence[float]) -> float:
     distinct = sorted(set(values))
     if not 1 < len(distinct) <= FEW_VALUES or len(values) < 2 * len(distinct):
         return 0
-    return min(b - a for a, b in pairwise(distinct))
+    gap = min(b - a for a, b in pairwise(distinct))
+    return gap if gap > 1e-6 and gap * 2 * FEW_VALUES >= distinct[-1] - distinct[0] else 0
 
 
 def _bees(places: Sequence[float], r: float, most: float) -> list[tuple[float, float]] | None:

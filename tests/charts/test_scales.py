@@ -50,3 +50,9 @@ def test_style_and_handlers_are_refused():
     for name in ("style", "onclick"):
         with pytest.raises(ValueError, match="policy"):
             svg.tag("g", **{name: "x"})
+
+
+@pytest.mark.parametrize("right", [150, 334, 760, 1200])
+def test_ratings_have_no_ticks_between_them(right):
+    told = [said for _, said in scales.labels(scales.fit([1, 2, 3, 4, 5], 12, right, beside=1))]
+    assert set(told) <= {"1", "2", "3", "4", "5"} and len(told) >= 2

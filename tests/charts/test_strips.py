@@ -30,17 +30,28 @@ def test_every_engagement_is_drawn_once_and_inside(free, out, log, width, by_pro
     assert drawing == draw(free, out, log=log, width=width, by_provider=by_provider)
 
 
+def apart(found):
+    for i, a in enumerate(found.places):
+        for b in found.places[:i]:
+            assert math.dist(a, b) >= 2 * found.r * TOUCH - 1e-6
+
+
 @given(
     st.lists(st.floats(0, 500) | st.sampled_from([100.0, 200.0, 300.0]), max_size=120), st.sampled_from([40, 96, 400])
 )
 def test_dots_never_cover_each_other(places, room):
-    found = swarm(places, room)
-    if found is None:
-        return
-    assert len(found.places) == len(places) and 2 * found.half <= room
-    for i, a in enumerate(found.places):
-        for b in found.places[:i]:
-            assert math.dist(a, b) >= 2 * found.r * TOUCH - 1e-6
+    if found := swarm(places, room):
+        assert len(found.places) == len(places) and 2 * found.half <= room
+        apart(found)
+
+
+@given(st.lists(st.integers(1, 5), max_size=200), st.floats(3, 150))
+def test_blocks_of_one_value_keep_to_it(ratings, gap):
+    if found := swarm([gap * k for k in ratings], 96, gap=gap):
+        apart(found)
+        if gap > 8:
+            ends = [abs(x - gap * k) + found.r for k, (x, _) in zip(ratings, found.places, strict=True)]
+            assert max(ends, default=0) <= gap / 2 + 1e-9
 
 
 @given(st.lists(st.floats(10, 90), min_size=1, max_size=300))
