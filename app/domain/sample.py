@@ -139,7 +139,7 @@ class _Drawing:
         said: dict[str, object] = {
             "reference": reference, "title": f"{_TITLES[self.category]} {reference[-3:]}",
             "arrangement": self.maker.arrangement, "provider": self.maker.provider.name, "category": self.category,
-            "complexity": self.complexity, "team": self.rng.choice(("Sample team A", "Sample team B")),
+            "complexity": self.complexity,
         }
         return said | self.dates() | self.relation() | self.scope() | self.pricing()
 
