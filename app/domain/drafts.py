@@ -4,6 +4,7 @@ Form, file and program all pass here, so a rule holds at every door.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -39,6 +40,22 @@ def status_of(started_on: date | None, ended_on: date | None, today: date) -> st
     if ended_on is not None and ended_on <= today:
         return engagements.COMPLETED
     return engagements.ACTIVE if started_on is not None else engagements.PLANNED
+
+
+def dated(before: Engagement | None, after: Engagement, today: date) -> Engagement:
+    """`after` with the day its in-house estimate was written down: today where it is new or another one.
+
+    A day that was said along with it stands; without an estimate there is no day.
+    """
+    def estimate(it: Engagement | None) -> tuple[object, object]:
+        return (it.in_house_cost, it.in_house_days) if it else (None, None)
+
+    day = after.in_house_recorded_on
+    if estimate(after) == (None, None):
+        day = None
+    elif estimate(after) != estimate(before) and (day is None or (before and day == before.in_house_recorded_on)):
+        day = today
+    return after if day == after.in_house_recorded_on else replace(after, in_house_recorded_on=day)
 
 
 def _with_currency(values: dict[str, object]) -> list[Problem]:

@@ -23,6 +23,7 @@ class What(StrEnum):
     SAMPLE_LOADED = "sample loaded"
     SAMPLE_REMOVED = "sample removed"
     SETTINGS_CHANGED = "settings changed"
+    TEAM_CHANGED = "team changed"
     USER_ADDED = "user added"
     USER_CHANGED = "user changed"
     SIGNED_IN = "signed in"
@@ -50,8 +51,20 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A value of a change set that is another record: its kind ("provider", "user", "team") and number."""
+
+    to: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of history. `subject` is the kind of record and `subject_id` its number (None: not one record)."""
+    """One entry of history. `subject` is the kind of record and `subject_id` its number (None: not one record).
+
+    `changes`: field to its text before and after. `about` is what the record goes by today: an engagement's reference,
+    a provider's, user's or team's name; None where it is gone.
+    """
 
     id: int
     at: datetime
@@ -62,3 +75,4 @@ class Event:
     subject_id: int | None
     changes: dict[str, tuple[str | None, str | None]]
     note: dict[str, object]
+    about: str | None = None

@@ -3,10 +3,11 @@
 A file without reviewers, and the owner at completion, feed the nameless review "record".
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.fields import holds, registry
-from app.domain.kinds import Choice, Rating, Text, YesNo
+from app.domain.kinds import Choice, Kind, Rating, Text, YesNo
 
 OUTCOME = "How it turned out"
 RECORD = "record"  # the reviewer's name in words where there is none
@@ -35,3 +36,27 @@ class Review:
 
 REVIEW_FIELDS = registry(Review)
 RATINGS = tuple(name for name, field in REVIEW_FIELDS.items() if isinstance(field.kind, Rating))
+SUMMED_UP = tuple(name for name, field in REVIEW_FIELDS.items() if not isinstance(field.kind, Text))
+
+
+def summary(reviews: Iterable[Review]) -> dict[str, int | float | str | bool | None]:
+    """What the reviews of one engagement say together, by field: the middle answer, comments left out.
+
+    A rating may lie half-way (3.5). Where the two answers in the middle of an even number differ, a yes or no is
+    unknown, and so is a choice. "Does not apply" counts only where nobody gave a rating.
+    """
+    given = list(reviews)
+    return {name: _middle(REVIEW_FIELDS[name].kind, [getattr(each, name) for each in given]) for name in SUMMED_UP}
+
+
+def _middle(kind: Kind, answers: list) -> int | float | str | bool | None:
+    answers = [answer for answer in answers if answer is not None]
+    if isinstance(kind, Rating):
+        answers = [answer for answer in answers if answer != kind.exempt] or answers
+    if not answers:
+        return None
+    answers.sort(key=kind.options.index if isinstance(kind, Choice) else None)
+    low, high = answers[(len(answers) - 1) // 2], answers[len(answers) // 2]
+    if low == high:
+        return low
+    return (low + high) / 2 if isinstance(kind, Rating) else None

@@ -73,3 +73,9 @@ def needs(permission: Permission) -> Callable[[Callable[Concatenate[Work, P], R]
         return checked
 
     return mark
+
+
+def shared(function: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
+    """Marks a step that use cases share: it asks for no permission, since every use case that takes it has asked."""
+    function.permission = None
+    return function

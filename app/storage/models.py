@@ -116,7 +116,9 @@ class Engagement(Base):
 
 
 class Review(Base):
-    """One reviewer's answers; without a reviewer it is the nameless review "record", one an engagement."""
+    """One reviewer's answers; without a reviewer it is the nameless review "record", one an engagement.
+
+    `folded` is the comment as a search compares it."""
 
     __table__ = sa.Table(
         "review",
@@ -125,6 +127,7 @@ class Review(Base):
         sa.Column("engagement_id", sa.Integer, ForeignKey("engagement.id", ondelete="CASCADE"), nullable=False),
         sa.Column("reviewer_id", sa.Integer, ForeignKey("user_account.id"), index=True),
         *(sa.Column(name, column_type(field.kind)) for name, field in REVIEW_FIELDS.items()),
+        sa.Column("folded", sa.Text),
         sa.Column("reviewed_at", Moment, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.UniqueConstraint("engagement_id", "reviewer_id"),

@@ -229,6 +229,7 @@ def upgrade() -> None:
         sa.Column('goal_met', sa.String(length=40), nullable=True),
         sa.Column('would_rehire', sa.Boolean(), nullable=True),
         sa.Column('comment', sa.Text(), nullable=True),
+        sa.Column('folded', sa.Text(), nullable=True),
         sa.Column('reviewed_at', sa.String(20), nullable=False),
         sa.Column('revision', sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(['engagement_id'], ['engagement.id'], name=op.f('fk_review_engagement_id'),

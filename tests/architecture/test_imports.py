@@ -11,7 +11,7 @@ PURE = ("domain", "exchange", "charts")
 NEVER = {"flask", "sqlalchemy", "wtforms", "click", "werkzeug", "alembic"}
 # Whoever loads these does it through one of the modules named.
 THROUGH = {
-    "numpy": {"app.domain.evidence", "app.domain.measures", "app.domain.statistics"},
+    "numpy": {"app.domain.evidence", "app.domain.exchange_rates", "app.domain.measures", "app.domain.statistics"},
     "scipy": {"app.domain.statistics"},
 }
 LIGHT = {f"app.domain.{name}" for name in ("money", "clock", "kinds", "engagements", "errors", "permissions")}

@@ -1,0 +1,211 @@
+"""What people do with engagements: record, amend, complete, continue one, log another like it, look at them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.drafts import compose, dated
+from app.domain.engagements import COMPLETED, CONTINUED, ENDED, FIELDS, Engagement, changes
+from app.domain.errors import NotFound, Problem, Refused, Stale
+from app.domain.events import Event, What
+from app.domain.permissions import Permission
+from app.domain.reviews import REVIEW_FIELDS, Review, summary
+from app.domain.selection import Order, Page, Selection
+from app.services import links, rates
+from app.services.work import Work, needs, shared
+from app.storage import engagements, events, reviews
+from app.storage.engagements import Listing, Stored
+
+Draft = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything about one engagement. `inherited`: answers of the provider's card that stand in for its own;
+    `said`: what the reviews say together; `former` is the one it continues, `next` those that continue it."""
+
+    stored: Stored
+    inherited: dict[str, Any]
+    reviews: tuple[reviews.Stored, ...]
+    said: dict[str, Any]
+    former: Stored | None
+    next: tuple[Stored, ...]
+    history: tuple[Event, ...]
+
+
+@needs(Permission.READ_RECORD)
+def listing(work: Work, selection: Selection, order: Order | None = None, page: Page | None = None) -> Listing:
+    """One page of the engagements that the selection holds, and how many there are on all pages."""
+    return engagements.listing(work.session, selection, order or Order(), page or Page())
+
+
+@needs(Permission.READ_RECORD)
+def detail(work: Work, reference: str, sample: bool = False) -> Detail:
+    """Everything about one engagement; raises NotFound."""
+    stored = found(work, reference, sample)
+    given = reviews.of(work.session, stored.id)
+    continues = stored.engagement.continues
+    past, _ = events.listing(work.session, "engagement", stored.id, Page(size=200))
+    return Detail(
+        stored=stored, inherited=stored.inherited, reviews=given, said=summary(each.review for each in given),
+        former=engagements.get(work.session, continues, sample) if continues else None,
+        next=tuple(engagements.continuing(work.session, stored.reference, sample)), history=past,
+    )
+
+
+@needs(Permission.WRITE_RECORD)
+def record(work: Work, draft: Draft, sample: bool = False) -> Stored:
+    """A new engagement of what `draft` says (field to value as its kind reads it).
+
+    A provider or team of a new name comes into being with it. Raises Refused with every problem at its field.
+    """
+    return _insert(work, draft, sample, What.RECORDED)
+
+
+@needs(Permission.WRITE_RECORD)
+def amend(work: Work, reference: str, draft: Draft, revision: int | None = None, sample: bool = False) -> Stored:
+    """Changes the fields that `draft` names, None making one unknown; raises Stale where `revision` is an older one."""
+    before = found(work, reference, sample, revision)
+    return _replace(work, before, draft, What.AMENDED)
+
+
+@needs(Permission.WRITE_RECORD)
+def complete(work: Work, reference: str, draft: Draft, review: Draft | None = None, revision: int | None = None,
+             sample: bool = False) -> Stored:
+    """Ends an engagement and says how it went: completed and today, where `draft` does not say otherwise.
+
+    `review` is what the nameless review says.
+    """
+    before = found(work, reference, sample, revision)
+    said = {"status": COMPLETED, "ended_on": work.today} | {
+        name: value for name, value in draft.items() if value is not None or name not in ("status", "ended_on")}
+    after = _replace(work, before, said, What.COMPLETED)
+    if review:
+        reviewed(work, after, None, review)
+    return engagements.of(work.session, [after.id])[after.id]
+
+
+@needs(Permission.WRITE_RECORD)
+def continue_(work: Work, reference: str, draft: Draft | None = None, revision: int | None = None,
+              sample: bool = False) -> Stored:
+    """The next engagement of the same service, with what carries over; the former is closed today if it was open."""
+    before = found(work, reference, sample, revision)
+    if before.engagement.status not in ENDED:
+        started = before.engagement.started_on
+        ended = before.engagement.ended_on or max(work.today, started or work.today)
+        before = _replace(work, before, {"status": COMPLETED, "ended_on": ended}, What.COMPLETED)
+    carried = {name: getattr(before.engagement, name) for name in CONTINUED}
+    # The model's rate carries over; a percentage needs a budget, which is agreed anew.
+    fresh = carried | {"started_on": work.today, "continues": before.reference} | dict(draft or {})
+    return _insert(work, fresh, before.sample, What.CONTINUED)
+
+
+@needs(Permission.READ_RECORD)
+def again(work: Work, reference: str, sample: bool = False) -> dict[str, object]:
+    """A draft for another engagement like this one: what carries over, nothing of how this one went."""
+    engagement = found(work, reference, sample).engagement
+    values = {name: getattr(engagement, name) for name in CONTINUED}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@shared
+def found(work: Work, reference: str, sample: bool = False, revision: int | None = None) -> Stored:
+    """The engagement of this reference; raises NotFound, and Stale where `revision` is not the present one."""
+    stored = engagements.get(work.session, reference, sample)
+    if stored is None:
+        raise NotFound(f"There is no engagement “{reference}”.")
+    if revision is not None and revision != stored.revision:
+        raise Stale(_who_changed(work, stored, revision))
+    return stored
+
+
+@shared
+def reviewed(work: Work, stored: Stored, reviewer_id: int | None, draft: Draft) -> None:
+    """Keeps what a reviewer (None: the nameless one) says of an engagement, field by field, and notes it."""
+    given = {each.reviewer_id: each.review for each in reviews.of(work.session, stored.id)}
+    before = given.get(reviewer_id, Review())
+    after = replace(before, **draft)
+    difference = {
+        name: (getattr(before, name), getattr(after, name)) for name in REVIEW_FIELDS
+        if getattr(before, name) != getattr(after, name)
+    }
+    if difference:
+        reviews.put(work.session, stored.id, reviewer_id, after, work.now)
+        reviewer = {} if reviewer_id is None else {"reviewer": reviewer_id}
+        work.note(What.REVIEWED, "review", stored.id, difference, **reviewer)
+
+
+def _who_changed(work: Work, stored: Stored, revision: int) -> str:
+    since = events.since(work.session, "engagement", stored.id, revision)
+    if not since:
+        return "This engagement was changed since you opened it. Look at it again, then make your change."
+    fields = FIELDS | REVIEW_FIELDS
+    touched = list(dict.fromkeys(fields[name].label for event in since for name in event.changes if name in fields))
+    who = " and ".join(dict.fromkeys(event.actor for event in since))
+    what = ", ".join(touched[:6]) + (" and more" if len(touched) > 6 else "")
+    return f"Since you opened it, {who} changed {what or 'it'}. Look at it again, then make your change."
+
+
+def _composed(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Engagement:
+    """The engagement that the draft says, or every problem at once."""
+    problems = links.unknown_owner(work, draft.get("owner"))
+    reference = draft.get("reference")
+    if reference is not None and (before is None or reference != before.reference) and engagements.taken(
+            work.session, str(reference), sample):
+        problems.append(Problem("reference-taken", f"There is an engagement “{reference}” already. Choose another "
+                                "reference, or amend that one.", "reference", str(reference)))
+    engagement = None
+    try:
+        engagement = compose(draft, work.today)
+    except Refused as refused:
+        problems = [*refused.problems, *problems]
+    if problems or engagement is None:
+        raise Refused(problems)
+    return dated(before.engagement if before else None, engagement, work.today)
+
+
+def _insert(work: Work, draft: Draft, sample: bool, what: What) -> Stored:
+    engagement = _composed(work, draft, None, sample)
+    if engagement.reference is None:
+        engagement = replace(engagement, reference=engagements.next_reference(work.session))
+    numbers = links.resolve(work, [engagement], sample).of(engagement)
+    stored = engagements.insert(work.session, engagement, work.now, numbers, sample)
+    rates.seed(work, [engagement.currency])
+    work.note(what, "engagement", stored.id, links.told(None, stored, changes(None, engagement)),
+              revision=stored.revision)
+    return stored
+
+
+def _replace(work: Work, before: Stored, draft: Draft, what: What) -> Stored:
+    whole = {name: getattr(before.engagement, name) for name in FIELDS} | dict(draft)
+    if whole["reference"] is None:
+        whole["reference"] = before.reference
+    engagement = _composed(work, whole, before, before.sample)
+    difference = changes(before.engagement, engagement)
+    if not difference:
+        return before
+    numbers = links.resolve(work, [engagement], before.sample).of(engagement)
+    after = engagements.update(work.session, before, engagement, work.now, numbers, before.revision)
+    rates.seed(work, [engagement.currency])
+    _note(work, before, after, links.told(before, after, difference), what)
+    if after.reference != before.reference:
+        _renamed(work, before, after)
+    return after
+
+
+def _note(work: Work, before: Stored, after: Stored, difference: dict[str, tuple[object, object]], what: What) -> None:
+    tag = difference.pop("arrangement", None)
+    if tag:
+        work.note(What.RETAGGED, "engagement", after.id, {"arrangement": tag}, revision=after.revision)
+    if difference:
+        work.note(what, "engagement", after.id, difference, revision=after.revision)
+
+
+def _renamed(work: Work, before: Stored, after: Stored) -> None:
+    """Those that continue it go on doing so under its new reference."""
+    for each in engagements.continuing(work.session, before.reference, before.sample):
+        moved = replace(each.engagement, continues=after.reference)
+        numbers = {"provider_id": each.provider_id, "owner_id": each.owner_id, "team_id": each.team_id}
+        kept = engagements.update(work.session, each, moved, work.now, numbers)
+        work.note(What.AMENDED, "engagement", each.id, {"continues": (before.reference, after.reference)},
+                  revision=kept.revision)

@@ -1,0 +1,89 @@
+"""The organisation's settings: looked at by everybody, changed by administrators, every change kept in the history."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.domain.canonical import canonical
+from app.domain.engagements import CATEGORIES
+from app.domain.errors import Problem, Refused
+from app.domain.events import What
+from app.domain.money import CURRENCIES, Money
+from app.domain.organisation import Organisation
+from app.domain.permissions import Permission
+from app.services import rates
+from app.services.work import Work, needs
+from app.storage import settings
+
+
+@needs(Permission.READ_SETTINGS)
+def current(work: Work) -> tuple[Organisation, int]:
+    """The settings as they are, and their revision."""
+    return settings.organisation(work.session), settings.revision(work.session)
+
+
+@needs(Permission.WRITE_SETTINGS)
+def amend(work: Work, draft: Mapping[str, object], revision: int | None = None) -> Organisation:
+    """Changes the settings that `draft` names (attributes of Organisation, of their types).
+
+    Raises Refused with each problem at its setting, Stale where `revision` is an older one. A new reporting currency
+    needs the own hourly cost anew: it is an amount of that currency.
+    """
+    before = settings.organisation(work.session)
+    unknown = [name for name in draft if name not in {each.name for each in fields(Organisation)}]
+    if unknown:
+        raise Refused([Problem("unknown-field", f"There is no setting “{name}”.", name) for name in unknown])
+    after = replace(before, **draft)
+    problems = list(_problems(after))
+    if problems:
+        raise Refused(problems)
+    difference = {
+        each.name: tuple(_text(getattr(it, each.name)) for it in (before, after)) for each in fields(Organisation)
+        if getattr(before, each.name) != getattr(after, each.name)
+    }
+    if difference:
+        settings.keep(work.session, after, revision)
+        work.organisation = after
+        rates.seed(work, [])
+        work.note(What.SETTINGS_CHANGED, "organisation", 1, difference)
+    return after
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, (str, int, Decimal)):
+        return None if value is None else str(value)
+    return f"{value} {value.currency}" if isinstance(value, Money) else canonical(value)
+
+
+def _problems(it: Organisation) -> list[Problem]:
+    found = []
+
+    def check(holds: bool, name: str, message: str) -> None:
+        if not holds:
+            found.append(Problem("setting", message, name, _text(getattr(it, name))))
+
+    cost = it.own_hourly_cost
+    check(it.reporting_currency in CURRENCIES, "reporting_currency", "Use a currency code such as EUR or USD.")
+    check(_zone(it.time_zone), "time_zone", "Use the name of a time zone, such as Europe/Berlin.")
+    check(0 < it.hours_per_day <= 24, "hours_per_day", "A working day has more than none and at most 24 hours.")
+    check(it.hours_per_day == round(it.hours_per_day, 2), "hours_per_day", "Use at most two decimals.")
+    check(cost is None or cost.currency == it.reporting_currency, "own_hourly_cost",
+          f"Give it in the reporting currency, {it.reporting_currency}.")
+    check(cost is None or cost.minor >= 0, "own_hourly_cost", "It cannot be less than nothing.")
+    check(1 <= it.financial_year_month <= 12, "financial_year_month", "Use a month from 1 to 12.")
+    check(it.window_months in range(1, 241), "window_months", "Use 1 to 240 months.")
+    check(list(it.scope_bands) == sorted({band for band in it.scope_bands if band > 0}), "scope_bands",
+          "Use hours that rise, each once, such as 40, 200, 1000.")
+    check(set(it.category_labels) <= set(CATEGORIES), "category_labels",
+          f"Labels are for these categories: {', '.join(CATEGORIES)}.")
+    check(len(it.questions) <= 3, "questions", "There is room for three questions.")
+    return found
+
+
+def _zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

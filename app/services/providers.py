@@ -1,0 +1,107 @@
+"""What people do with providers: list them, look at one with its engagements, record one, amend its card."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from app.domain.errors import NotFound, Problem, Refused, Stale
+from app.domain.events import Event, What
+from app.domain.folding import fold
+from app.domain.permissions import Permission
+from app.domain.providers import PROVIDER_FIELDS, Provider
+from app.domain.selection import Condition, Order, Page, Selection
+from app.services.work import Work, needs
+from app.storage import engagements, events, providers
+from app.storage.providers import Listing, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A provider, one page of its engagements with their number, and its history."""
+
+    stored: Stored
+    engagements: engagements.Listing
+    history: tuple[Event, ...]
+
+
+@needs(Permission.READ_PROVIDERS)
+def listing(work: Work, search: str = "", page: Page | None = None, sample: bool = False,
+            archived: bool | None = None) -> Listing:
+    """One page of the providers whose name holds every word of `search`, with how often they were engaged."""
+    return providers.listing(work.session, search, page, sample, archived)
+
+
+@needs(Permission.READ_PROVIDERS)
+def names(work: Work, sample: bool = False) -> list[str]:
+    """Names to offer while somebody types."""
+    return providers.names(work.session, sample)
+
+
+@needs(Permission.READ_PROVIDERS)
+def detail(work: Work, number: int, page: Page | None = None, sample: bool = False) -> Detail:
+    """Everything about one provider, by its number; raises NotFound."""
+    stored = _found(work, number, None)
+    selection = Selection((Condition("provider", "is", (stored.provider.name,)),), sample=stored.sample,
+                          asker=work.actor.user_id)
+    past, _ = events.listing(work.session, "provider", number, Page(size=200))
+    return Detail(stored, engagements.listing(work.session, selection, Order(), page or Page()), past)
+
+
+@needs(Permission.WRITE_PROVIDERS)
+def record(work: Work, draft: Mapping[str, object], sample: bool = False) -> Stored:
+    """A new provider; refuses a name that is taken."""
+    provider = _composed(work, Provider(), draft, None, sample)
+    stored = providers.insert(work.session, provider, sample)
+    work.note(What.RECORDED, "provider", stored.id, _changes(Provider(), provider), revision=stored.revision)
+    return stored
+
+
+@needs(Permission.WRITE_PROVIDERS)
+def amend(work: Work, number: int, draft: Mapping[str, object], revision: int | None = None) -> Stored:
+    """Changes the fields that `draft` names, None making one unknown; raises Stale where `revision` is an older one."""
+    before = _found(work, number, revision)
+    provider = _composed(work, before.provider, draft, before.id, before.sample)
+    difference = _changes(before.provider, provider)
+    if not difference:
+        return before
+    after = providers.update(work.session, before, provider, before.revision)
+    work.note(What.AMENDED, "provider", number, difference, revision=after.revision)
+    return after
+
+
+def _found(work: Work, number: int, revision: int | None) -> Stored:
+    stored = providers.get(work.session, number)
+    if stored is None:
+        raise NotFound("There is no such provider.")
+    if revision is not None and revision != stored.revision:
+        since = events.since(work.session, "provider", number, revision)
+        who = " and ".join(dict.fromkeys(event.actor for event in since)) or "somebody else"
+        touched = dict.fromkeys(PROVIDER_FIELDS[name].label for event in since for name in event.changes)
+        raise Stale(f"Since you opened it, {who} changed {', '.join(touched) or 'it'}. Look at it again, then make "
+                    "your change.")
+    return stored
+
+
+def _composed(work: Work, before: Provider, draft: Mapping[str, object], number: int | None, sample: bool) -> Provider:
+    provider = replace(before, **draft)
+    problems = []
+    if not provider.name:
+        problems.append(Problem("required", "A provider needs a name.", "name"))
+    else:
+        taken = providers.numbers(work.session, [provider.name], sample).get(fold(provider.name))
+        if taken is not None and taken != number:
+            problems.append(Problem("name-taken", f"There is a provider called “{provider.name}” already.", "name",
+                                    provider.name))
+    if provider.country is not None:
+        code = provider.country.strip().upper()
+        if len(code) != 2 or not (code.isascii() and code.isalpha()):
+            problems.append(Problem("country", f"“{provider.country}” is no country code. Use two letters, such as "
+                                    "DE or US.", "country", provider.country))
+        provider = replace(provider, country=code)
+    if problems:
+        raise Refused(problems)
+    return provider
+
+
+def _changes(before: Provider, after: Provider) -> dict[str, tuple[object, object]]:
+    both = {name: (getattr(before, name), getattr(after, name)) for name in PROVIDER_FIELDS}
+    return {name: each for name, each in both.items() if each[0] != each[1]}

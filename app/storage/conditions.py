@@ -1,0 +1,139 @@
+"""The one place that turns a selection into SQL: list, report, export and file all take what is made here.
+
+Every condition speaks of the engagement's own row and of subqueries, so no statement needs a join for its sake.
+"""
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain import kinds
+from app.domain.engagements import FIELDS
+from app.domain.errors import Problem, Refused
+from app.domain.fields import Field
+from app.domain.money import CURRENCIES
+from app.domain.reviews import REVIEW_FIELDS
+from app.domain.selection import Condition, Order, Period, Selection
+from app.storage import models, review_conditions
+from app.storage.folded import key, part
+
+ENGAGEMENT = models.Engagement.__table__
+PROVIDER = models.Provider.__table__
+LINKED = {"provider": PROVIDER, "user": models.User.__table__, "team": models.Team.__table__}
+Where = sa.ColumnElement[bool]
+
+
+def where(selection: Selection) -> list[Where]:
+    """The conditions on a row of `engagement` that say whether it is meant; raises Refused for an unknown field."""
+    found: list[Where] = [ENGAGEMENT.c.sample.is_(selection.sample)]
+    found += _within(selection.period)
+    found += [_mentions(word) for word in key(selection.search).split()]
+    found += [_condition(each) for each in selection.conditions]
+    return found
+
+
+def _within(period: Period) -> list[Where]:
+    if period.everything:
+        return []
+    ended, started = ENGAGEMENT.c.ended_on, ENGAGEMENT.c.started_on
+
+    def between(day: sa.ColumnElement[Any]) -> Where:
+        limits = [day.is_not(None)]
+        limits += [day >= period.first] if period.first else []
+        limits += [day <= period.last] if period.last else []
+        return sa.and_(*limits)
+
+    return [sa.or_(between(ended), sa.and_(ended.is_(None), between(started)))]
+
+
+def _mentions(word: str) -> Where:
+    named = sa.select(PROVIDER.c.id).where(PROVIDER.c.folded.contains(word, autoescape=True))
+    return sa.or_(ENGAGEMENT.c.folded.contains(word, autoescape=True), ENGAGEMENT.c.provider_id.in_(named))
+
+
+def _condition(condition: Condition) -> Where:
+    if condition.field in REVIEW_FIELDS:
+        named = review_conditions.matching(condition)
+        return ENGAGEMENT.c.id.not_in(named) if review_conditions.is_absence(condition) else ENGAGEMENT.c.id.in_(named)
+    field = FIELDS.get(condition.field)
+    if field is None:
+        raise Refused([Problem("unknown-field", f"There is no field “{condition.field}”.", condition.field)])
+    if isinstance(field.kind, kinds.Link):
+        return _linked(field, condition)
+    if not field.card:
+        return tested(field, ENGAGEMENT.c[field.name], condition)
+    # Without an answer of its own the engagement counts with the one on its provider's card.
+    own, usual = ENGAGEMENT.c[field.name], PROVIDER.c[field.name]
+    inherited = sa.select(usual).where(PROVIDER.c.id == ENGAGEMENT.c.provider_id).scalar_subquery()
+    return tested(field, sa.func.coalesce(own, inherited), condition)
+
+
+def _linked(field: Field, condition: Condition) -> Where:
+    column = ENGAGEMENT.c[f"{field.name}_id"]
+    if condition.test == "known":
+        return column.is_not(None) if condition.values[0] else column.is_(None)
+    table = LINKED[field.kind.to]
+    names = [key(name) for name in condition.values if name is not None]
+    either = [column.in_(sa.select(table.c.id).where(table.c.folded.in_(names)))] if names else []
+    either += [column.is_(None)] if None in condition.values else []
+    return sa.or_(sa.false(), *either)
+
+
+def tested(field: Field, column: sa.ColumnElement[Any], condition: Condition) -> Where:
+    """One test of one column."""
+    test, values = condition.test, condition.values
+    if test == "known":
+        return column.is_not(None) if values[0] else column.is_(None)
+    if test == "is":
+        known = [value for value in values if value is not None]
+        either = [column.in_(known)] if known else []
+        either += [column.is_(None)] if None in values else []
+        return sa.or_(sa.false(), *either)
+    if test == "contains":
+        return sa.and_(sa.true(), *(_contains(field, column, value) for value in values))
+    limit = _limit(field, test, values[0])
+    return column >= limit if test == "min" else column <= limit
+
+
+def _contains(field: Field, column: sa.ColumnElement[Any], value: Any) -> Where:
+    if isinstance(field.kind, kinds.ChoiceSet):
+        return sa.type_coerce(column, sa.Text).contains(f"\n{value}\n", autoescape=True)
+    wanted = f";{key(value)};" if isinstance(field.kind, kinds.Tags) else key(value)
+    return part(ENGAGEMENT.c.folded, field.name).contains(wanted, autoescape=True)
+
+
+def _limit(field: Field, test: str, value: Any) -> Any:
+    if not isinstance(field.kind, kinds.Amount):
+        return value
+    rounding = ROUND_CEILING if test == "min" else ROUND_FLOOR
+
+    def minor(places: int) -> int:
+        return int(Decimal(value).scaleb(places).to_integral_value(rounding))
+
+    others = [
+        (ENGAGEMENT.c.currency.in_([code for code, has in CURRENCIES.items() if has == places]), minor(places))
+        for places in sorted(set(CURRENCIES.values()) - {2})
+    ]
+    return sa.case(*others, else_=minor(2))
+
+
+def sorted_by(order: Order) -> tuple[sa.ColumnElement[Any], sa.Table | None]:
+    """What an order sorts by, and the table that has to be joined for it; raises Refused for an unknown field."""
+    field = FIELDS.get(order.field)
+    if field is None:
+        raise Refused([Problem("unknown-field", f"The list cannot be sorted by “{order.field}”.", "sort")])
+    if isinstance(field.kind, kinds.Link):
+        table = LINKED[field.kind.to]
+        return table.c.folded, table
+    if field.name == "title":
+        return ENGAGEMENT.c.title_sort, None
+    if isinstance(field.kind, (kinds.Text, kinds.Tags)):
+        return sa.func.nullif(part(ENGAGEMENT.c.folded, field.name), ""), None
+    return ENGAGEMENT.c[field.name], None
+
+
+def ordering(order: Order) -> list[sa.ColumnElement[Any]]:
+    """The clauses of ORDER BY: unknown values last either way, then the newest record."""
+    by, _ = sorted_by(order)
+    return [(by.desc() if order.descending else by.asc()).nulls_last(), ENGAGEMENT.c.id.desc()]

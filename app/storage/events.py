@@ -1,0 +1,138 @@
+"""History in the database: events whose change sets hold canonical texts, and rows for what must be erasable.
+
+A value that may name a person or speak of one stands in a row of its own, and the event holds {"text": its number};
+a link holds {"provider": number}, so that a name is said once, where it can be changed or erased.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain import events
+from app.domain.engagements import FIELDS
+from app.domain.events import Actor, Event, Source, What
+from app.domain.fields import Field
+from app.domain.providers import PROVIDER_FIELDS
+from app.domain.reviews import REVIEW_FIELDS
+from app.domain.selection import Page
+from app.storage import models
+
+EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
+NAMED = {"provider": models.Provider.__table__, "user": models.User.__table__, "team": models.Team.__table__}
+FIELDS_OF: dict[str, Mapping[str, Field]] = {"engagement": FIELDS, "provider": PROVIDER_FIELDS, "review": REVIEW_FIELDS}
+ERASED = "erased"
+Changes = Mapping[str, tuple[object, object]]
+
+
+def add(session: Session, now: Any, actor: Actor, what: What, subject: str | None = None, subject_id: int | None = None,
+        changes: Changes | None = None, note: Mapping[str, object] | None = None) -> None:
+    """Writes one event. `changes`: field to its values before and after, a link being an `events.Linked`.
+
+    A field that the subject's registry calls personal goes to an erasable row; others are written by their kind, or
+    as text where the subject has no registry.
+    """
+    registry = FIELDS_OF.get(subject or "", {})
+    kept = {
+        name: [_kept(session, registry.get(name), value, subject, subject_id) for value in both]
+        for name, both in (changes or {}).items()
+    }
+    session.add(models.Event(
+        at=now, what=what.value, user_id=actor.user_id, source=actor.source.value,
+        address_id=_address(session, actor), subject=_stands_for(subject), subject_id=subject_id, changes=kept,
+        note=dict(note or {}),
+    ))
+    session.flush()
+
+
+def _stands_for(subject: str | None) -> str | None:
+    """A review's events are the engagement's, whose number they bear."""
+    return "engagement" if subject == "review" else subject
+
+
+def _kept(session: Session, field: Field | None, value: object, subject: str | None, number: int | None) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, events.Linked):
+        return {value.to: value.id}
+    text = field.write(value) if field else str(value)
+    if field is None or not field.personal:
+        return text
+    return {"text": _erasable(session, _stands_for(subject) or "", number or 0, text)}
+
+
+def _erasable(session: Session, subject: str, number: int, text: str) -> int:
+    row = models.ErasableText(subject=subject, subject_id=number, text=text)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _address(session: Session, actor: Actor) -> int | None:
+    """The row of the address somebody acts from; one row for each user and address."""
+    if not actor.address:
+        return None
+    number = actor.user_id or 0
+    found = session.execute(sa.select(TEXT.c.id).where(
+        TEXT.c.subject == "address", TEXT.c.subject_id == number, TEXT.c.text == actor.address)).scalars().first()
+    return found if found is not None else _erasable(session, "address", number, actor.address)
+
+
+def listing(session: Session, subject: str | None = None, subject_id: int | None = None,
+            page: Page | None = None) -> tuple[tuple[Event, ...], int]:
+    """One page of events, the newest first, as people read them, and how many there are on all pages."""
+    page = page or Page()
+    meant = [] if subject is None else [EVENT.c.subject == subject]
+    meant += [] if subject_id is None else [EVENT.c.subject_id == subject_id]
+    total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*meant)).scalar_one()
+    query = sa.select(EVENT).where(*meant).order_by(EVENT.c.id.desc())
+    rows = session.execute(query.limit(page.size).offset((page.number - 1) * page.size)).all()
+    return tuple(_resolved(session, rows)), total
+
+
+def _resolved(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
+    rows = list(rows)
+    wanted: dict[str, set[int]] = {"user": {row.user_id for row in rows if row.user_id is not None}}
+    for row in rows:
+        for side in (side for both in row.changes.values() for side in both if isinstance(side, dict)):
+            for to, number in side.items():
+                wanted.setdefault(to, set()).add(number)
+        if row.subject in ("engagement", *NAMED) and row.subject_id is not None:
+            wanted.setdefault(row.subject, set()).add(row.subject_id)
+    words = {to: _words(session, to, numbers) for to, numbers in wanted.items()}
+    for row in rows:
+        source = Source(row.source)
+        actor = words["user"].get(row.user_id, ERASED) if row.user_id is not None else source.value
+        yield Event(
+            id=row.id, at=row.at, what=What(row.what), actor=actor, source=source, subject=row.subject,
+            subject_id=row.subject_id, changes={name: tuple(_said(words, side) for side in both)
+                                                for name, both in row.changes.items()},
+            note=row.note, about=words.get(row.subject, {}).get(row.subject_id),
+        )
+
+
+def _said(words: dict[str, dict[int, str]], side: Any) -> str | None:
+    if not isinstance(side, dict):
+        return side
+    to, number = next(iter(side.items()))
+    return words[to].get(number, ERASED)
+
+
+def _words(session: Session, to: str, numbers: set[int]) -> dict[int, str]:
+    """What the numbers stand for: a text, a name, an engagement's reference."""
+    if to == "text":
+        table, column = TEXT, TEXT.c.text
+    elif to == "engagement":
+        table, column = models.Engagement.__table__, models.Engagement.__table__.c.reference
+    else:
+        table, column = NAMED[to], NAMED[to].c.name
+    found = session.execute(sa.select(table.c.id, column).where(table.c.id.in_(numbers)))
+    return {number: ERASED if text is None else text for number, text in found}
+
+
+def since(session: Session, subject: str, subject_id: int, revision: int) -> tuple[Event, ...]:
+    """The events of a record that came after its `revision`, the newest first."""
+    rows = session.execute(sa.select(EVENT).where(
+        EVENT.c.subject == subject, EVENT.c.subject_id == subject_id).order_by(EVENT.c.id.desc()).limit(50)).all()
+    return tuple(_resolved(session, [row for row in rows if row.note.get("revision", 0) > revision]))

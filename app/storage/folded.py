@@ -1,0 +1,59 @@
+"""What a search looks through: the texts of an engagement, folded, in one column, each field in a part of its own.
+
+A part begins with a mark of its own that no folded text holds; so one column serves the search over everything, the
+test of one field, and an order of texts that is the same on every database.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
+
+from app.domain.engagements import FIELDS, Engagement
+from app.domain.folding import fold
+from app.domain.kinds import Tags, Text
+
+PARTS = tuple(name for name, field in FIELDS.items() if isinstance(field.kind, (Text, Tags)))
+_FIRST = 0xE000  # a character for private use, of which folded texts are rid
+MARKS = {name: chr(_FIRST + place) for place, name in enumerate((*PARTS, "end"))}
+_WITHOUT_MARKS = dict.fromkeys(map(ord, MARKS.values()))
+
+
+def key(text: str) -> str:
+    """The folded form of `text` as it stands in a part."""
+    return fold(text.translate(_WITHOUT_MARKS))
+
+
+def folded(engagement: Engagement) -> str:
+    """The column's content; tags have a semicolon on both sides, so that a test can name a whole tag."""
+    found = []
+    for name in PARTS:
+        value = getattr(engagement, name)
+        found.append(MARKS[name])
+        if isinstance(value, tuple):
+            found.append(";" + "".join(f"{key(tag)};" for tag in value))
+        elif value is not None:
+            found.append(key(value))
+    return "".join(found) + MARKS["end"]
+
+
+class position(GenericFunction[int]):  # noqa: N801 (functions of SQL are written small)
+    """Where the second text begins in the first, counted from 1."""
+
+    type = sa.Integer()
+    inherit_cache = True
+    name = "contrast_position"
+
+
+@compiles(position)
+def _position(element: Any, compiler: Any, **more: Any) -> str:
+    function = "strpos" if compiler.dialect.name == "postgresql" else "instr"
+    return f"{function}({compiler.process(element.clauses, **more)})"
+
+
+def part(column: sa.ColumnElement[str], name: str) -> sa.ColumnElement[str]:
+    """The part of the column that holds the field `name`; empty where the field is unknown."""
+    after = MARKS["end"] if name == PARTS[-1] else MARKS[PARTS[PARTS.index(name) + 1]]
+    begins = position(column, MARKS[name])
+    return sa.func.substr(column, begins + 1, position(column, after) - begins - 1, type_=sa.Text())

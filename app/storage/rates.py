@@ -1,0 +1,51 @@
+"""Exchange rates in the database: a currency's history is copied here once, when the record first uses it."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.storage import models
+from app.storage.database import mark_written
+
+if TYPE_CHECKING:
+    from app.domain.exchange_rates import Rates
+
+RATE = models.Rate.__table__
+EURO = "EUR"
+
+
+def missing(session: Session, currencies: Iterable[str | None]) -> set[str]:
+    """Those of `currencies` that have no rate here; the euro needs none."""
+    wanted = {code for code in currencies if code} - {EURO}
+    return {
+        code for code in wanted
+        if session.execute(sa.select(RATE.c.day).where(RATE.c.currency == code).limit(1)).first() is None
+    }
+
+
+def add(session: Session, currency: str, rates: Iterable[tuple[date, Decimal]], source: str) -> None:
+    """Keeps rates (units for one euro); a day that has one already keeps that."""
+    kept = [{"currency": currency, "day": day, "per_euro": rate, "source": source} for day, rate in rates]
+    if not kept:
+        return
+    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(RATE)
+    session.execute(insert.on_conflict_do_nothing(), kept)
+    mark_written(session)
+
+
+def read(session: Session, currencies: Iterable[str | None]) -> "Rates":
+    """The rates of these currencies, ready for looking up days."""
+    from app.domain.exchange_rates import Rates, series
+
+    found = {}
+    for code in sorted({code for code in currencies if code} - {EURO}):
+        rows = session.execute(
+            sa.select(RATE.c.day, sa.type_coerce(RATE.c.per_euro, sa.BigInteger))
+            .where(RATE.c.currency == code).order_by(RATE.c.day)).all()
+        found[code] = series([row[0] for row in rows], [row[1] / 10**8 for row in rows])
+    return Rates(found)

@@ -1,0 +1,60 @@
+"""Reviews in the database: one a reviewer and engagement, and the nameless one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.folding import fold
+from app.domain.reviews import RECORD, REVIEW_FIELDS, Review
+from app.storage import models
+
+REVIEW, USER = models.Review.__table__, models.User.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A review as it is kept; `reviewer` is the name, "record" for the nameless one."""
+
+    id: int
+    revision: int
+    review: Review
+    reviewer: str
+    reviewer_id: int | None
+    reviewed_at: datetime
+
+
+def of(session: Session, engagement_id: int) -> tuple[Stored, ...]:
+    """The reviews of an engagement, the nameless one first."""
+    query = sa.select(REVIEW, USER.c.name.label("reviewer")).outerjoin(USER, USER.c.id == REVIEW.c.reviewer_id).where(
+        REVIEW.c.engagement_id == engagement_id).order_by(REVIEW.c.reviewer_id.is_not(None), REVIEW.c.id)
+    return tuple(
+        Stored(row.id, row.revision, Review(**{name: getattr(row, name) for name in REVIEW_FIELDS}),
+               row.reviewer or RECORD, row.reviewer_id, row.reviewed_at)
+        for row in session.execute(query))
+
+
+def put(session: Session, engagement_id: int, reviewer_id: int | None, review: Review, now: datetime) -> None:
+    """Keeps what a reviewer says in the place of what they said before; without any answer there is no review."""
+    row = session.execute(sa.select(models.Review).where(
+        REVIEW.c.engagement_id == engagement_id,
+        REVIEW.c.reviewer_id.is_(None) if reviewer_id is None else REVIEW.c.reviewer_id == reviewer_id,
+    )).scalar_one_or_none()
+    answers = {name: getattr(review, name) for name in REVIEW_FIELDS}
+    if all(answer is None for answer in answers.values()):
+        if row is not None:
+            session.delete(row)
+    else:
+        if row is None:
+            row = models.Review(engagement_id=engagement_id, reviewer_id=reviewer_id)
+            session.add(row)
+        for name, value in (columns(review) | {"reviewed_at": now}).items():
+            setattr(row, name, value)
+    session.flush()
+
+
+def columns(review: Review) -> dict[str, object]:
+    """Every column that follows from a review."""
+    answers = {name: getattr(review, name) for name in REVIEW_FIELDS}
+    return answers | {"folded": None if review.comment is None else fold(review.comment)}
