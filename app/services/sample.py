@@ -4,8 +4,8 @@ from app.domain.errors import Refused
 from app.domain.events import What
 from app.domain.permissions import Permission
 from app.domain.sample import draw
+from app.services import rates
 from app.services.work import Work, needs
-from app.storage import rates
 from app.storage import sample as kept
 
 
@@ -25,8 +25,7 @@ def load(work: Work) -> int:
         raise Refused("The sample record is loaded already. Remove it first to draw it anew.", "sample-loaded")
     sample = draw(work.today)
     kept.load(work.session, sample, work.now)
-    currencies = {each.currency for each in sample.engagements}
-    rates.seed(work.session, currencies | {work.organisation.reporting_currency})
+    rates.seed(work, {each.currency for each in sample.engagements})
     work.note(What.SAMPLE_LOADED, engagements=len(sample.engagements))
     return len(sample.engagements)
 
