@@ -95,6 +95,21 @@ class _Ranks:
         return cls(level, index, tally, size, placement, below.sum(1) / size.sum(), theta)
 
 
+def provider_pulls(y: np.ndarray, arm: np.ndarray, provider: np.ndarray) -> np.ndarray:
+    """How far each provider code pulls theta, (K,): the sum of its placements' deviations on both sides.
+
+    ``y`` (N,) without NaN, both sides present.
+    """
+    side = (~np.asarray(arm, bool)).view(np.int8)
+    return _pulls(_Ranks.of(y, side), _Providers.of(provider, side)).sum(1)
+
+
+def _pulls(rank: _Ranks, who: _Providers) -> np.ndarray:
+    """Sum of the placements' deviations from theta as parts of a side, by provider and side, (K, 2)."""
+    deviation = (rank.placement - rank.theta) / rank.size
+    return np.bincount(who.cell, deviation.ravel()[rank.index], who.count.size).reshape(-1, 2)
+
+
 def _clustered_variance(rank: _Ranks, who: _Providers) -> tuple[float, float]:
     """Variance of theta between providers, and its degrees of freedom.
 
@@ -103,10 +118,9 @@ def _clustered_variance(rank: _Ranks, who: _Providers) -> tuple[float, float]:
     covariance where that is positive.  Degrees of freedom by Satterthwaite from those of the sides; with
     one engagement per provider all this is the variance of Brunner & Munzel (2000).
     """
-    deviation = (rank.placement - rank.theta) / rank.size
-    pull = np.bincount(who.cell, deviation.ravel()[rank.index], who.count.size).reshape(-1, 2)
-    scaled = pull / np.sqrt(1 - who.weight)
-    independent = (rank.tally * deviation ** 2).sum(0) / (1 - 1 / rank.size)
+    scaled = _pulls(rank, who) / np.sqrt(1 - who.weight)
+    spread = (rank.tally * (rank.placement - rank.theta) ** 2).sum(0)
+    independent = spread / (rank.size * (rank.size - 1))
     of_side = np.maximum((scaled ** 2).sum(0), independent)
     of_side[of_side <= _NO_VARIANCE] = 0.0
     shared = float((scaled[:, 0] * scaled[:, 1]).sum())

@@ -27,6 +27,10 @@ def test_the_power_asked_for():
     assert st.needed(0.15, 0.08, 10, 60, 12, 0.06, power=0.9).times == pytest.approx(times)
 
 
+def test_less_than_one_degree_of_freedom_counts_as_one():
+    assert st.needed(0.15, 0.01, 0.3, 60, 12, 0.06) == st.needed(0.15, 0.01, 1.0, 60, 12, 0.06)
+
+
 def test_no_promise_beyond_twenty_times_the_record():
     assert st.needed(0.0, 0.1, 20, 60, 12, 0.0) == st.Silence(st.Reason.OUT_OF_REACH)
     assert st.needed(0.01, 0.5, 20, 60, 12, 0.06) == st.Silence(st.Reason.OUT_OF_REACH)

@@ -96,8 +96,20 @@ def test_sides_are_not_alike_where_little_is_known_of_them():
     assert st.balanced(ARM, np.tile(SCOPE[:30], 2), CATEGORY)
     assert not st.balanced(ARM, np.where(ARM & (ROW > 6), np.nan, np.tile(SCOPE[:30], 2)), CATEGORY)
     assert not st.balanced(ARM, np.tile(SCOPE[:30], 2), np.where(ARM & (ROW > 6), -1, CATEGORY))
+    assert not st.balanced(ARM, np.where(ROW % 3 > 0, np.nan, np.tile(SCOPE[:30], 2)), CATEGORY)
     assert not st.balanced(ARM, SCOPE * np.where(ARM, 3, 1), CATEGORY)
     assert not st.balanced(ARM, None, np.where(ARM & (ROW % 3 > 0), 2, CATEGORY))
+
+
+def test_almost_the_side_itself_is_no_covariate():
+    assert st.adjusted(Y, ARM, PROVIDER, ARM + 1e-6 * np.sin(ROW)) == Silence(Reason.INSEPARABLE)
+    assert isinstance(st.adjusted(Y, ARM, PROVIDER, ARM + 0.1 * np.sin(ROW)), st.LikeForLike)
+
+
+def test_unknown_covariates_are_left_out():
+    x = np.where(ROW % 9 == 0, np.nan, SCOPE)
+    kept = ROW % 9 != 0
+    assert st.adjusted(Y, ARM, PROVIDER, x) == st.adjusted(Y[kept], ARM[kept], PROVIDER[kept], [x[kept]])
 
 
 def test_unknown_kind_is_a_mistake():
