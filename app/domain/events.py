@@ -76,3 +76,15 @@ class Event:
     changes: dict[str, tuple[str | None, str | None]]
     note: dict[str, object]
     about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which entries of history are meant: of one kind, of one user, of what has no user (`source`), from the moment
+    `since` on, and earlier than `before`."""
+
+    what: What | None = None
+    user_id: int | None = None
+    source: Source | None = None
+    since: datetime | None = None
+    before: datetime | None = None

@@ -108,6 +108,15 @@ def again(work: Work, reference: str, sample: bool = False) -> dict[str, object]
     return {name: value for name, value in values.items() if value is not None}
 
 
+@needs(Permission.READ_RECORD)
+def numbered(work: Work, number: int) -> Stored:
+    """The engagement with this number, real or of the sample; raises NotFound."""
+    stored = engagements.of(work.session, [number]).get(number)
+    if stored is None:
+        raise NotFound("There is no such engagement.")
+    return stored
+
+
 @shared
 def found(work: Work, reference: str, sample: bool = False, revision: int | None = None) -> Stored:
     """The engagement of this reference; raises NotFound, and Stale where `revision` is not the present one."""

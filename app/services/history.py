@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.events import Event
+from app.domain.events import Event, Narrowed
 from app.domain.permissions import Permission
 from app.domain.selection import Page
 from app.services.work import Work, needs
@@ -18,6 +18,7 @@ class History:
 
 
 @needs(Permission.READ_HISTORY)
-def events(work: Work, subject: str | None = None, subject_id: int | None = None, page: Page | None = None) -> History:
+def events(work: Work, subject: str | None = None, subject_id: int | None = None, page: Page | None = None,
+           narrowed: Narrowed | None = None) -> History:
     """The events of one record (`subject` "engagement", "provider", "user", "team" and its number), or all."""
-    return History(*stored_events.listing(work.session, subject, subject_id, page))
+    return History(*stored_events.listing(work.session, subject, subject_id, page, narrowed))

@@ -1,6 +1,6 @@
 """What people do with providers: list them, look at one with its engagements, record one, amend its card."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.errors import NotFound, Problem, Refused, Stale
@@ -10,7 +10,8 @@ from app.domain.permissions import Permission
 from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.domain.selection import Condition, Order, Page, Selection
 from app.services.work import Work, needs
-from app.storage import engagements, events, providers
+from app.storage import engagements, events, provider_costs, providers
+from app.storage.provider_costs import Costs
 from app.storage.providers import Listing, Stored
 
 
@@ -34,6 +35,12 @@ def listing(work: Work, search: str = "", page: Page | None = None, sample: bool
 def names(work: Work, sample: bool = False) -> list[str]:
     """Names to offer while somebody types."""
     return providers.names(work.session, sample)
+
+
+@needs(Permission.READ_PROVIDERS)
+def costs(work: Work, numbers: Sequence[int]) -> dict[int, Costs]:
+    """What the engagements of each of these providers cost as far as that is known, by number."""
+    return provider_costs.known(work.session, numbers)
 
 
 @needs(Permission.READ_PROVIDERS)

@@ -1,6 +1,7 @@
 """Reviews: what people say of how an engagement turned out, each for themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.domain.errors import Problem, Refused
 from app.domain.permissions import Permission
@@ -24,3 +25,9 @@ def review(work: Work, reference: str, draft: Mapping[str, object], sample: bool
     stored = found(work, reference, sample)
     reviewed(work, stored, None if nameless else work.actor.user_id, draft)
     return reviews.of(work.session, stored.id)
+
+
+@needs(Permission.READ_RECORD)
+def together(work: Work, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What the reviews of each of these engagements say together, by number and field, for those that have any."""
+    return reviews.together(work.session, numbers)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import events
 from app.domain.engagements import FIELDS
-from app.domain.events import Actor, Event, Source, What
+from app.domain.events import Actor, Event, Narrowed, Source, What
 from app.domain.fields import Field
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
@@ -79,16 +79,25 @@ def _address(session: Session, actor: Actor) -> int | None:
     return found if found is not None else _erasable(session, "address", number, actor.address)
 
 
-def listing(session: Session, subject: str | None = None, subject_id: int | None = None,
-            page: Page | None = None) -> tuple[tuple[Event, ...], int]:
+def listing(session: Session, subject: str | None = None, subject_id: int | None = None, page: Page | None = None,
+            narrowed: Narrowed | None = None) -> tuple[tuple[Event, ...], int]:
     """One page of events, the newest first, as people read them, and how many there are on all pages."""
     page = page or Page()
     meant = [] if subject is None else [EVENT.c.subject == subject]
     meant += [] if subject_id is None else [EVENT.c.subject_id == subject_id]
+    meant += _narrowed(narrowed) if narrowed else []
     total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*meant)).scalar_one()
     query = sa.select(EVENT).where(*meant).order_by(EVENT.c.id.desc())
     rows = session.execute(query.limit(page.size).offset((page.number - 1) * page.size)).all()
     return tuple(_resolved(session, rows)), total
+
+
+def _narrowed(to: Narrowed) -> list[sa.ColumnElement[bool]]:
+    found = [] if to.what is None else [EVENT.c.what == to.what.value]
+    found += [] if to.user_id is None else [EVENT.c.user_id == to.user_id]
+    found += [] if to.source is None else [EVENT.c.source == to.source.value, EVENT.c.user_id.is_(None)]
+    found += [] if to.since is None else [EVENT.c.at >= to.since]
+    return found + ([] if to.before is None else [EVENT.c.at < to.before])
 
 
 def _resolved(session: Session, rows: Iterable[Any]) -> Iterable[Event]:

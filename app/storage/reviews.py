@@ -1,13 +1,15 @@
 """Reviews in the database: one a reviewer and engagement, and the nameless one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.folding import fold
-from app.domain.reviews import RECORD, REVIEW_FIELDS, Review
+from app.domain.reviews import RECORD, REVIEW_FIELDS, Review, summary
 from app.storage import models
 
 REVIEW, USER = models.Review.__table__, models.User.__table__
@@ -33,6 +35,16 @@ def of(session: Session, engagement_id: int) -> tuple[Stored, ...]:
         Stored(row.id, row.revision, Review(**{name: getattr(row, name) for name in REVIEW_FIELDS}),
                row.reviewer or RECORD, row.reviewer_id, row.reviewed_at)
         for row in session.execute(query))
+
+
+def together(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What the reviews of each of these engagements say together, as `domain.reviews.summary` has it; unreviewed ones
+    are not there."""
+    given: dict[int, list[Review]] = {}
+    for row in session.execute(sa.select(REVIEW).where(REVIEW.c.engagement_id.in_(numbers))) if numbers else ():
+        given.setdefault(row.engagement_id, []).append(
+            Review(**{name: getattr(row, name) for name in REVIEW_FIELDS}))
+    return {number: summary(each) for number, each in given.items()}
 
 
 def put(session: Session, engagement_id: int, reviewer_id: int | None, review: Review, now: datetime) -> None:
