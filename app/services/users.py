@@ -1,6 +1,7 @@
 """Users: who may sign in, and in which role. Passwords are kept as Argon2id hashes and never leave by this door."""
 
 import secrets
+import unicodedata
 from typing import TYPE_CHECKING
 
 from app.domain.errors import NotFound, Problem, Refused
@@ -12,18 +13,22 @@ from app.storage import users
 from app.storage.users import Stored
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session  # the type alone; SQL stays in storage
+    from app.storage.database import Session  # the type alone
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_NAME = 10, 256, 200
+PASSWORD_FORM = "NFKC"
 # The parameters OWASP recommends; the library's own cost too much time where several people sign in at once.
 ARGON2 = {"memory_cost": 19 * 1024, "time_cost": 2, "parallelism": 1}
 
 
 def hashed(password: str) -> str:
-    """The password's Argon2id hash in the usual notation ("$argon2id$v=19$…"), readable by any Argon2 library."""
+    """The password's Argon2id hash in the usual notation ("$argon2id$v=19$…"), readable by any Argon2 library.
+
+    It is hashed in the Unicode form that signing in uses too: keyboards write one accent in several ways.
+    """
     from argon2 import PasswordHasher
 
-    return PasswordHasher(**ARGON2).hash(password)
+    return PasswordHasher(**ARGON2).hash(unicodedata.normalize(PASSWORD_FORM, password))
 
 
 def anybody(session: "Session") -> bool:

@@ -27,6 +27,7 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+            event.listen(self.engine, "reset", _end_sqlite)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -83,6 +84,12 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes", True)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _end_sqlite(connection: Any, record: Any, state: Any) -> None:
+    """Ends what a refused commit (a full disk, a busy file) left open, so that nobody else goes on in it."""
+    if connection.in_transaction:
+        connection.rollback()
 
 
 def migrate(database: Database) -> None:

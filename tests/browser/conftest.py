@@ -5,6 +5,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import browsers, network
+from tests.served import app, new_app, new_site, prepared, site
+
+__all__ = ["app", "new_app", "new_site", "prepared", "site"]
 
 
 @pytest.fixture(scope="session")

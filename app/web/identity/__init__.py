@@ -11,6 +11,7 @@ from flask_security import Security, password_changed, user_authenticated
 from flask_wtf import CSRFProtect
 
 from app.domain.events import What
+from app.services.users import ARGON2, PASSWORD_FORM, SHORTEST_PASSWORD
 from app.settings import Settings
 from app.web.identity.accounts import Account, Accounts
 from app.web.identity.forms import OwnPasswordForm, SignInForm, render
@@ -18,7 +19,6 @@ from app.web.identity.guard import ask
 from app.web.identity.throttle import throttle
 from app.web.request import current_work
 
-SHORTEST_PASSWORD = 10
 CONFIG: dict[str, Any] = {
     "LOGIN_URL": "/sign-in",
     "LOGOUT_URL": "/sign-out",
@@ -35,13 +35,11 @@ CONFIG: dict[str, Any] = {
     "CLI_ROLES_NAME": None,
     "TWO_FACTOR_IMPLEMENTATIONS": {},
     "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
-    "PASSWORD_NORMALIZE_FORM": "NFKC",
+    "PASSWORD_NORMALIZE_FORM": PASSWORD_FORM,
     "PASSWORD_SCHEMES": ["argon2"],
     # The hash alone says everything needed to check it, so that console and page make the same ones.
     "PASSWORD_SINGLE_HASH": {"argon2"},
-    "PASSWORD_HASH_PASSLIB_OPTIONS": {
-        "argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1,
-    },
+    "PASSWORD_HASH_PASSLIB_OPTIONS": {f"argon2__{name}": value for name, value in ARGON2.items()},
     "MSG_PASSWORD_NOT_PROVIDED": ("Give the password.", "error"),
     "MSG_INVALID_PASSWORD": ("This is not your present password.", "error"),
     "MSG_DISABLED_ACCOUNT": ("This account is not active any more. Ask an administrator.", "error"),

@@ -11,7 +11,7 @@ from flask_security.datastore import UserDatastore
 
 from app.domain.events import Actor, Source
 from app.storage.models import User
-from app.web.request import current_work
+from app.web.request import current_work, has_work
 
 
 class Account(UserMixin):
@@ -69,7 +69,9 @@ class Accounts(UserDatastore):
         super().__init__(Account, RoleMixin)
 
     def find_user(self, case_insensitive: bool = False, **by: Any) -> Account | None:
-        """The one account that is so named."""
+        """The one account that is so named; none where the request is for a file, or failed before its work began."""
+        if not has_work():
+            return None
         ((name, value),) = by.items()
         row = current_work().session.scalar(sa.select(User).where(self.COLUMNS[name] == value))
         return None if row is None else Account(row)

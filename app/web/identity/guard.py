@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from werkzeug.exceptions import Unauthorized
 
-from app.storage.users import any_at_all
+from app.services.users import anybody
 from app.web.request import READING, current_work
 
 OPEN = {"static", "health.check"}
@@ -19,7 +19,7 @@ def ask() -> ResponseReturnValue | None:
     if current_user.is_authenticated:
         current_work().actor = current_user.actor(request.remote_addr)
         return None
-    if not any_at_all(current_work().session):
+    if not anybody(current_work().session):
         return None if request.endpoint == FIRST_VISIT else redirect(url_for(FIRST_VISIT), 303)
     if request.endpoint == SIGN_IN:
         return None

@@ -4,4 +4,6 @@ BLUEPRINTS = (
     "app.web.pages.health",
     "app.web.pages.setup",
     "app.web.pages.overview",
+    "app.web.pages.settings",
+    "app.web.pages.users",
 )

@@ -1,11 +1,65 @@
-"""The first visit."""
+"""The first visit: the first administrator, then two ways in."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import login_user
+
+from app.domain.errors import Refused
+from app.services import first_visit, users
+from app.services.users import SHORTEST_PASSWORD
+from app.services.work import Work
+from app.web import choices
+from app.web.forms.typed import Typed
+from app.web.identity.accounts import Accounts
+from app.web.request import afterwards, current_work, database
 
 blueprint = Blueprint("setup", __name__)
 
+LABELS = {
+    "code": "One-time code",
+    "name": "Your name",
+    "password": "Password",
+    "reporting_currency": "Reporting currency",
+    "time_zone": "Time zone",
+}
+
 
 @blueprint.route("/setup", methods=["GET", "POST"])
-def first() -> str:
-    """Asks for the first administrator."""
-    return render_template("overview/index.html")
+def first() -> ResponseReturnValue:
+    """Asks for the first administrator, as long as there is no user."""
+    if users.anybody(current_work().session):
+        return redirect(url_for("overview.index"), 303)
+    if request.method == "GET":
+        first_visit.code(database(), _instance())
+        return _form(Typed(LABELS, {"reporting_currency": "EUR", "time_zone": "UTC"}))
+    typed = Typed(LABELS, request.form)
+    try:
+        number = first_visit.first(current_work(), _instance(), *(typed.text(name) for name in LABELS))
+    except Refused as refused:
+        typed.refuse(refused)
+        return _form(typed), 422
+    login_user(Accounts().find_user(id=number), authn_via=["first visit"])
+    afterwards(_forget)
+    return redirect(url_for("setup.welcome"), 303)
+
+
+@blueprint.get("/setup/done")
+def welcome() -> str:
+    """The two ways in."""
+    return render_template("setup/welcome.html")
+
+
+def _form(typed: Typed) -> str:
+    return render_template(
+        "setup/first.html", typed=typed, currencies=choices.currencies(), time_zones=choices.time_zones(),
+        shortest=SHORTEST_PASSWORD,
+    )
+
+
+def _instance() -> object:
+    return current_app.extensions["contrast.settings"].instance
+
+
+def _forget(work: Work) -> None:
+    if users.anybody(work.session):
+        first_visit.forget(_instance())

@@ -1,0 +1,77 @@
+"""The first visit: whoever knows the one-time code, which the console shows, becomes the first administrator.
+
+The code stands in the instance folder, readable by its owner alone, from the first start until there is a user.
+"""
+
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from app.domain.errors import Problem, Refused
+from app.domain.events import Actor
+from app.domain.permissions import ADMINISTRATOR
+from app.services import organisation, users
+from app.services.work import Work
+from app.storage.database import Database
+
+FILE = "setup-code"
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that reads like something else
+GROUPS, LENGTH = 3, 4
+
+
+def code(database: Database, instance: Path) -> str | None:
+    """The code to show where the server is started, made where there is none; None once there is a user."""
+    with database.reading() as session:
+        if users.anybody(session):
+            forget(instance)
+            return None
+    return _kept(instance / FILE)
+
+
+def first(work: Work, instance: Path, given: str, name: str, password: str, currency: str, time_zone: str) -> int:
+    """Makes the first administrator and settles the organisation's currency and time zone; the user's number.
+
+    Needs no permission but the code. Raises Refused with every problem at its field, and where there is a user.
+    """
+    if not _same(given, _kept(instance / FILE)):
+        message = "This is not the code. It is shown where the server was started."
+        raise Refused([Problem("code-wrong", message, "code")])
+    nobody, problems, user = work.actor, [], None
+    work.actor = Actor("first visit", frozenset({ADMINISTRATOR}), nobody.source, address=nobody.address)
+    try:
+        user = users.first(work, name, password)
+    except Refused as refused:
+        problems += refused.problems
+    try:
+        organisation.amend(work, {"reporting_currency": currency, "time_zone": time_zone})
+    except Refused as refused:
+        problems += refused.problems
+    work.actor = nobody
+    if user is None or problems:
+        raise Refused(problems)
+    return user.id
+
+
+def forget(instance: Path) -> None:
+    """Takes the code away; called when the first administrator is kept."""
+    (instance / FILE).unlink(missing_ok=True)
+
+
+def _same(given: str, kept: str) -> bool:
+    return hmac.compare_digest(_bare(given), _bare(kept))
+
+
+def _bare(text: str) -> bytes:
+    return "".join(each for each in text.upper() if each.isalnum()).encode()
+
+
+def _kept(path: Path) -> str:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    made = "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(made + "\n")
+    return made

@@ -1,0 +1,40 @@
+"""What people choose from that the world decides: currencies and time zones, by names they know."""
+
+from functools import cache
+
+from app.domain.money import CURRENCIES
+
+USUAL = ("EUR", "USD", "GBP", "CHF")
+
+
+@cache
+def currencies() -> list[tuple[str, str]]:
+    """Every currency as code and words, the usual ones first."""
+    from babel import Locale
+
+    names = Locale("en").currencies
+    order = [*USUAL, *sorted(set(CURRENCIES) - set(USUAL))]
+    return [(code, f"{code} – {names[code]}" if code in names else code) for code in order]
+
+
+@cache
+def time_zones() -> list[tuple[str, object]]:
+    """Every place's time zone by region, as the options of a select; UTC first."""
+    from zoneinfo import available_timezones
+
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for zone in sorted(available_timezones()):
+        region, _, place = zone.partition("/")
+        if place and region in REGIONS:
+            regions.setdefault(region, []).append((zone, place.replace("_", " ").replace("/", ", ")))
+    return [("UTC", "UTC"), *regions.items()]
+
+
+REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether `name` is one of them."""
+    from zoneinfo import available_timezones
+
+    return name in available_timezones()

@@ -1,0 +1,75 @@
+"""The form of the organisation's settings: each setting by the kind of its value, and the lists written with commas."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from app.domain import money
+from app.domain.engagements import CATEGORIES
+from app.domain.errors import Problem, Refused
+from app.domain.fields import Field, Unreadable
+from app.domain.kinds import Amount, Count, Currency, Quantity, Text
+from app.domain.numerals import CANONICAL
+from app.domain.organisation import Organisation
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")
+_ALL = (
+    Field("name", Text(longest=200), "Organisation", "", "Stands on reports."),
+    Field("reporting_currency", Currency(), "Reporting currency", "", "Reports convert every amount to it.",
+          required=True),
+    Field("time_zone", Text(longest=60), "Time zone", "", "Decides when a day begins and ends.", required=True),
+    Field("financial_year_month", Count("month", 1, 12), "Financial year begins in", "", required=True),
+    Field("hours_per_day", Quantity("hours", 2, most=24), "Hours in a working day", "",
+          "Turns daily rates into hourly ones.", required=True),
+    Field("own_hourly_cost", Amount(), "An hour of your own people", "",
+          "With overheads, in the reporting currency. Needed for what managing an engagement costs you."),
+    Field("window_months", Count("months", 1, 240), "The report looks back", "",
+          "Engagements that ended within these months carry the verdicts.", required=True),
+    Field("scope_bands", Text(longest=200), "Scope bands", "",
+          "Upper ends in hours, divided by commas. Engagements in one band count as alike in size."),
+)
+FIELDS = {each.name: each for each in _ALL}
+WORDS = {f"category-{number}": category for number, category in enumerate(CATEGORIES, 1)}
+LABELS = {name: each.label for name, each in FIELDS.items()} | WORDS
+
+
+def texts_of(it: Organisation) -> dict[str, str]:
+    """The settings as the form shows them."""
+    own = {"scope_bands": ", ".join(map(str, it.scope_bands))}
+    texts = {name: own.get(name) or field.write(getattr(it, name)) for name, field in FIELDS.items() if name not in own}
+    return texts | own | {name: it.category_labels.get(category, "") for name, category in WORDS.items()}
+
+
+def draft_of(texts: Mapping[str, str]) -> dict[str, object]:
+    """The settings that the form says; raises Refused with each problem at its field."""
+    draft: dict[str, object] = {}
+    problems = []
+    for name, field in FIELDS.items():
+        try:
+            value = field.read(texts.get(name, ""), CANONICAL)
+            draft[name] = _bands(value or "") if name == "scope_bands" else value
+        except Unreadable as unreadable:
+            problems.append(Problem(unreadable.code, str(unreadable), name))
+            continue
+        if value is None and field.required:
+            problems.append(Problem("required", f"{field.label} is needed.", name))
+    cost, currency = draft.get("own_hourly_cost"), draft.get("reporting_currency")
+    if isinstance(cost, Decimal) and isinstance(currency, str):
+        try:
+            draft["own_hourly_cost"] = money.of(cost, currency)
+        except money.BadMoney as bad:
+            problems.append(Problem(bad.code, str(bad), "own_hourly_cost"))
+    if problems:
+        raise Refused(problems)
+    labels = {category: " ".join(texts.get(name, "").split()) for name, category in WORDS.items()}
+    return draft | {
+        "name": draft["name"] or "",
+        "category_labels": {category: words for category, words in labels.items() if words},
+    }
+
+
+def _bands(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isdecimal() for part in parts):
+        raise Unreadable("bands", "Write whole hours divided by commas, such as 40, 200, 1000.")
+    return tuple(map(int, parts))

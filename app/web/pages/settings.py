@@ -1,0 +1,70 @@
+"""The organisation's settings and its teams, on one page."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import Refused
+from app.domain.permissions import Permission
+from app.services import organisation, teams
+from app.web import choices
+from app.web.forms import settings as form
+from app.web.forms.typed import Typed
+from app.web.request import current_work
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+
+TEAM = {"name": "Team"}
+
+
+@blueprint.get("")
+def index() -> str:
+    """The settings as they are."""
+    return _page()
+
+
+@blueprint.post("")
+def change() -> ResponseReturnValue:
+    """Changes the settings."""
+    typed = Typed(form.LABELS, request.form)
+    try:
+        revision = request.form.get("revision", type=int)
+        organisation.amend(current_work(), form.draft_of(request.form), revision)
+    except Refused as refused:
+        typed.refuse(refused)
+        return _page(typed), 422
+    flash("The settings are saved.", "done")
+    return redirect(url_for("settings.index"), 303)
+
+
+@blueprint.post("/teams")
+def add_team() -> ResponseReturnValue:
+    """A new team."""
+    return _team(lambda name: teams.add(current_work(), name))
+
+
+@blueprint.post("/teams/<int:number>")
+def change_team(number: int) -> ResponseReturnValue:
+    """Another name for a team, or out of use and back."""
+    archived = request.form.get("archived") == "yes"
+    return _team(lambda name: teams.amend(current_work(), number, name, archived), number)
+
+
+def _team(act: object, number: int | None = None) -> ResponseReturnValue:
+    typed = Typed(TEAM, request.form)
+    try:
+        act(typed.text("name"))
+    except Refused as refused:
+        typed.refuse(refused)
+        return _page(team=(number, typed)), 422
+    return redirect(url_for("settings.index", _anchor="teams"), 303)
+
+
+def _page(typed: Typed | None = None, team: tuple[int | None, Typed] | None = None) -> str:
+    settings, revision = organisation.current(current_work())
+    return render_template(
+        "settings/index.html", typed=typed or Typed(form.LABELS, form.texts_of(settings)), fields=form.FIELDS,
+        revision=request.form.get("revision", revision) if typed else revision, teams=teams.listing(current_work()),
+        team=team or (None, Typed(TEAM)), currencies=choices.currencies(), time_zones=choices.time_zones(),
+        months=[(str(number), name) for number, name in enumerate(form.MONTHS, 1)], categories=form.WORDS,
+        may=current_work().may(Permission.WRITE_SETTINGS), may_see_users=current_work().may(Permission.READ_USERS),
+    )

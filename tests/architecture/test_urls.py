@@ -1,0 +1,125 @@
+"""Every address of the application: nobody sees it without signing in, nothing is sent without a form of ours."""
+
+import re
+
+import pytest
+
+from app import create_app
+from app.settings import load
+from app.storage.database import migrate
+from app.web.identity.guard import OPEN
+from tests.architecture.sources import read, under
+from tests.served import people
+
+# Whoever adds one says why nobody needs to sign in for it.
+ALLOWED = {
+    "static": "style sheets, scripts and signs hold no data",
+    "health.check": "whoever watches the server has no account; it says ok",
+    "security.login": "this is where one signs in",
+}
+FOR_SIGNED_IN = "redirects to the sign-in page, or 401, 403"
+
+
+def build(folder):
+    app = create_app(load({"CONTRAST_INSTANCE": str(folder)}))
+    migrate(app.extensions["contrast"])
+    people(app.extensions["contrast"])
+    return app
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    """The application with some users."""
+    app = build(tmp_path_factory.mktemp("instance"))
+    yield app
+    app.extensions["contrast"].dispose()
+
+
+def pytest_generate_tests(metafunc):
+    """One test for each address and method there is."""
+    if {"rule", "method"} <= set(metafunc.fixturenames):
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:
+            rules = list(create_app(load({"CONTRAST_INSTANCE": folder})).url_map.iter_rules())
+        methods = ("POST", "PUT", "PATCH", "DELETE") if "writing" in metafunc.fixturenames else None
+        cases = [
+            pytest.param(rule, method, id=f"{method} {rule.rule}")
+            for rule in sorted(rules, key=lambda each: each.rule)
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}) if methods is None or method in methods
+        ]
+        metafunc.parametrize(("rule", "method"), cases)
+
+
+@pytest.fixture
+def writing():
+    """Marks a test that is only about requests that write."""
+
+
+def address(app, rule):
+    """The address of a rule, with something in the place of each of its parts."""
+    samples = {"IntegerConverter": 1, "UnicodeConverter": "x", "PathConverter": "x/y", "AnyConverter": None}
+    values = {}
+    for name, converter in rule._converters.items():
+        kind = type(converter).__name__
+        assert kind in samples, f"say in this test what stands for a {kind}"
+        values[name] = next(iter(converter.items)) if kind == "AnyConverter" else samples[kind]
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **values)
+
+
+def test_nobody_sees_it_without_signing_in(app, rule, method):
+    if rule.endpoint in ALLOWED:
+        return
+    answer = app.test_client().open(address(app, rule), method=method)
+    away = answer.status_code in (302, 303) and answer.location.split("?")[0] in ("/sign-in", "/setup")
+    # With users there, the first visit is closed: it sends to the overview, which asks to sign in.
+    closed = rule.endpoint == "setup.first" and (answer.location or "").split("?")[0] in ("/", "/sign-in")
+    assert away or closed or answer.status_code in (401, 403), (
+        f"{method} {rule.rule} ({rule.endpoint}) answers {answer.status_code} to somebody who has not signed in. "
+        f"Expected: {FOR_SIGNED_IN}; or name it in ALLOWED here and in the guard, with the reason."
+    )
+
+
+def test_nothing_is_sent_without_the_token_of_a_form(app, rule, method, writing):
+    visitor = app.test_client()
+    page = visitor.get("/sign-in").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+    data = {"name": "Test Administrator", "password": "correct horse battery", "csrf_token": token}
+    assert visitor.post("/sign-in", data=data).status_code == 302
+    answer = visitor.open(address(app, rule), method=method)
+    assert answer.status_code == 400 and "no longer valid" in answer.text, (
+        f"{method} {rule.rule} answers {answer.status_code} without a token; a page of another site could send it."
+    )
+
+
+def test_the_guard_lets_through_what_is_allowed_here():
+    assert set(ALLOWED) >= OPEN
+
+
+INLINE = {
+    "a style of its own": re.compile(r"<[a-z][^>]*\sstyle\s*=", re.IGNORECASE),
+    "a style element": re.compile(r"<style\b", re.IGNORECASE),
+    "a handler of its own": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "a script without src": re.compile(r"<script\b(?![^>]*\ssrc=)", re.IGNORECASE),
+    "an address of javascript": re.compile(r"javascript:", re.IGNORECASE),
+    "text taken as markup": re.compile(r"\|\s*safe\b"),
+}
+
+
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+
+
+def _same_lines(comment):
+    return "\n" * comment.group().count("\n")
+
+
+@pytest.mark.parametrize("what", INLINE)
+def test_templates_hold_nothing_that_the_policy_blocks(what):
+    found = [
+        f"{path}:{number}: {line.strip()[:100]}"
+        for path in under("templates", ".html", ".svg")
+        for number, line in enumerate(COMMENT.sub(_same_lines, read(path)).splitlines(), 1)
+        if INLINE[what].search(line)
+    ]
+    assert not found, f"{what}: put it into app/web/static, or let it be escaped:\n  " + "\n  ".join(found)

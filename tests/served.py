@@ -1,0 +1,169 @@
+"""The real application over a real database, people signed in to it, and the same served to a browser.
+
+Fixtures for tests of pages; a conftest that wants them imports them.
+"""
+
+import re
+import shutil
+import threading
+from dataclasses import dataclass
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.domain.permissions import ADMINISTRATOR, LEAD, READER
+from app.services import users
+from app.services.work import CONSOLE, begin
+from app.settings import load
+from app.storage.database import Database, migrate
+
+PASSWORD = "correct horse battery"
+NAMES = {ADMINISTRATOR: "Test Administrator", LEAD: "Test Lead", READER: "Test Reader"}
+
+
+class Visitor(FlaskClient):
+    """A browser without script: it sends a form with the token of the page that it stands on."""
+
+    def token(self, page="/sign-in"):
+        """The token of a page's form; any page of the session will do."""
+        answer = self.get(page, follow_redirects=True)
+        return unescape(re.search(r'name="csrf_token" value="([^"]+)"', answer.text).group(1))
+
+    def send(self, url, data=None, page="/sign-in", **more):
+        """Posts a form with its token."""
+        return self.post(url, data={**(data or {}), "csrf_token": self.token(page)}, **more)
+
+    def sign_in(self, name, password=PASSWORD):
+        """Through the page, as anybody does."""
+        return self.send("/sign-in", {"name": name, "password": password})
+
+
+def settings_over(url, instance):
+    """Settings that read nothing of this machine's environment."""
+    return load({"CONTRAST_INSTANCE": str(instance), "DATABASE_URL": url})
+
+
+def made(settings):
+    """The application; its visitors send forms as browsers do."""
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = Visitor
+    return app
+
+
+def people(database):
+    """One user of each of three roles."""
+    with begin(database, CONSOLE) as work:
+        for role, name in NAMES.items():
+            users.add(work, name, role, PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A migrated SQLite database, empty, and one with three users, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared")
+    for name in ("empty", "peopled"):
+        database = Database(f"sqlite:///{folder / name}")
+        migrate(database)
+        if name == "peopled":
+            people(database)
+        database.dispose()
+    return folder
+
+
+def _over_copy(original, tmp_path):
+    copy = tmp_path / "contrast.sqlite3"
+    shutil.copy(original, copy)
+    app = made(settings_over(f"sqlite:///{copy}", tmp_path / "instance"))
+    yield app
+    app.extensions["contrast"].dispose()
+
+
+@pytest.fixture
+def app(prepared, tmp_path):
+    """The application with three users and an empty record."""
+    yield from _over_copy(prepared / "peopled", tmp_path)
+
+
+@pytest.fixture
+def new_app(prepared, tmp_path):
+    """The application as it stands before the first visit."""
+    yield from _over_copy(prepared / "empty", tmp_path)
+
+
+@pytest.fixture
+def database(app):
+    """The application's database."""
+    return app.extensions["contrast"]
+
+
+@pytest.fixture
+def anonymous(app):
+    """Somebody who has not signed in."""
+    return app.test_client()
+
+
+def _signed_in(app, role):
+    visitor = app.test_client()
+    assert visitor.sign_in(NAMES[role]).status_code == 302
+    return visitor
+
+
+@pytest.fixture
+def client(app):
+    """An administrator who has signed in."""
+    return _signed_in(app, ADMINISTRATOR)
+
+
+@pytest.fixture
+def lead_client(app):
+    """A lead who has signed in."""
+    return _signed_in(app, LEAD)
+
+
+@pytest.fixture
+def reader_client(app):
+    """A reader who has signed in."""
+    return _signed_in(app, READER)
+
+
+@dataclass
+class Site:
+    """The application as a server on this machine."""
+
+    url: str
+    app: object
+
+    def sign_in(self, page, name=NAMES[ADMINISTRATOR], password=PASSWORD):
+        """Signs in through the page of a Playwright browser."""
+        page.goto(self.url + "/sign-in")
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(self.url + "/")
+
+
+def served(app):
+    """Serves an application in a thread of its own, on a free port, until the generator goes on."""
+    from waitress.server import create_server
+
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=True)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.effective_port}", app)
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture
+def site(app):
+    """The application with three users, served."""
+    yield from served(app)
+
+
+@pytest.fixture
+def new_site(new_app):
+    """The application before the first visit, served."""
+    yield from served(new_app)
