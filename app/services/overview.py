@@ -75,7 +75,8 @@ def overview(work: Work, sample: bool = False) -> Overview:
     for key, (selection, order) in asked.items():
         total, rows = stands.matching[key], ()
         if total:
-            numbers = engagements.ids(work.session, selection, order, Page(size=SHOWN))
+            common = total * 100 > stands.engagements
+            numbers = engagements.ids(work.session, selection, order, Page(size=SHOWN), common)
             found = engagements.of(work.session, numbers)
             rows = tuple(found[number] for number in numbers)
         tasks[key] = Task(key, total, rows, selection, order)

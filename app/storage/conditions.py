@@ -29,7 +29,9 @@ def where(selection: Selection) -> list[Where]:
     found: list[Where] = [ENGAGEMENT.c.sample.is_(selection.sample)]
     found += _within(selection.period)
     found += [_mentions(word) for word in key(selection.search).split()]
-    found += [_condition(each) for each in selection.conditions]
+    unanswered = [each.field for each in selection.conditions if review_conditions.is_unanswered(each)]
+    found += [ENGAGEMENT.c.id.not_in(review_conditions.answered(unanswered))] if unanswered else []
+    found += [_condition(each) for each in selection.conditions if not review_conditions.is_unanswered(each)]
     return found
 
 
@@ -54,8 +56,7 @@ def _mentions(word: str) -> Where:
 
 def _condition(condition: Condition) -> Where:
     if condition.field in REVIEW_FIELDS:
-        named = review_conditions.matching(condition)
-        return ENGAGEMENT.c.id.not_in(named) if review_conditions.is_absence(condition) else ENGAGEMENT.c.id.in_(named)
+        return review_conditions.meets(ENGAGEMENT.c.id, condition)
     field = FIELDS.get(condition.field)
     if field is None:
         raise Refused([Problem("unknown-field", f"There is no field “{condition.field}”.", condition.field)])
@@ -133,7 +134,12 @@ def sorted_by(order: Order) -> tuple[sa.ColumnElement[Any], sa.Table | None]:
     return ENGAGEMENT.c[field.name], None
 
 
-def ordering(order: Order) -> list[sa.ColumnElement[Any]]:
-    """The clauses of ORDER BY: unknown values last either way, then the newest record."""
+def ordering(order: Order, walk: bool) -> list[sa.ColumnElement[Any]]:
+    """The clauses of ORDER BY: unknown values last either way, then the newest record.
+
+    `walk`: an index may be walked in this order, which is quick where nearly every row is meant; else the rows that
+    are meant are found first and sorted then.
+    """
     by, _ = sorted_by(order)
+    by = by if walk else sa.func.coalesce(by, sa.null(), type_=by.type)
     return [(by.desc() if order.descending else by.asc()).nulls_last(), ENGAGEMENT.c.id.desc()]

@@ -25,6 +25,7 @@ __all__ = ["Listing", "Stored", "columns", "continuing", "count", "get", "ids", 
 PROVIDER, USER, TEAM = LINKED["provider"], LINKED["user"], LINKED["team"]
 REVIEW = models.Review.__table__
 _A_STREAM_READS = 500
+_WALKS = 2_000  # rows that are walked past rather than sorted away
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,19 @@ def count(session: Session, selection: Selection) -> int:
     return session.execute(sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*where(selection))).scalar_one()
 
 
-def ids(session: Session, selection: Selection, order: Order | None = None, page: Page | None = None) -> list[int]:
-    """The numbers of the engagements that the selection holds, in order where one is given."""
+def ids(session: Session, selection: Selection, order: Order | None = None, page: Page | None = None,
+        common: bool | None = None) -> list[int]:
+    """The numbers of the engagements that the selection holds, in order.
+
+    `common`: whether a good part of the record is meant, so that walking it in order soon fills a page; where nobody
+    says so, that is taken of a selection of everything.
+    """
     order = order or Order()
     _, joined = sorted_by(order)
-    query = sa.select(ENGAGEMENT.c.id).where(*where(selection)).order_by(*ordering(order))
+    if common is None:
+        early = page is None or (page.number - 1) * page.size < _WALKS
+        common = early and not (selection.conditions or selection.search)
+    query = sa.select(ENGAGEMENT.c.id).where(*where(selection)).order_by(*ordering(order, walk=common))
     if joined is not None:
         query = query.outerjoin(joined, joined.c.id == ENGAGEMENT.c[f"{order.field}_id"])
     if page is not None:
@@ -128,7 +137,10 @@ def listing(session: Session, selection: Selection, order: Order, page: Page) ->
     """One page of the engagements that the selection holds."""
     numbers = ids(session, selection, order, page)
     found = of(session, numbers)
-    return Listing(tuple(found[number] for number in numbers), count(session, selection))
+    before = (page.number - 1) * page.size
+    last = len(numbers) < page.size and (numbers or not before)
+    total = before + len(numbers) if last else count(session, selection)
+    return Listing(tuple(found[number] for number in numbers), total)
 
 
 def stream(session: Session, selection: Selection) -> Iterator[Stored]:

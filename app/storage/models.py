@@ -61,7 +61,7 @@ class Provider(Base):
     """`folded` is the name with case, accents and spaces folded: one provider a folded name."""
 
     __tablename__ = "provider"
-    __table_args__ = (sa.UniqueConstraint("sample", "folded"),)
+    __table_args__ = (sa.UniqueConstraint("folded", "sample"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     sample: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str] = mapped_column(sa.Text)
@@ -106,11 +106,12 @@ class Engagement(Base):
         sa.Column("recorded_at", Moment, nullable=False),
         sa.Column("changed_at", Moment, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
-        sa.UniqueConstraint("sample", "reference"),
-        sa.Index("ix_engagement_sample_started_on", "sample", "started_on", "id"),
-        sa.Index("ix_engagement_sample_ended_on", "sample", "ended_on", "id"),
-        sa.Index("ix_engagement_sample_status", "sample", "status"),
-        sa.Index("ix_engagement_sample_title", "sample", "title_sort", "id"),
+        # No index begins with `sample`: nearly all rows are alike in it, and SQLite would look each of them up.
+        sa.UniqueConstraint("reference", "sample"),
+        sa.Index("ix_engagement_started_on", "started_on", "id"),
+        sa.Index("ix_engagement_ended_on", "ended_on", "id"),
+        sa.Index("ix_engagement_title_sort", "title_sort", "id"),
+        sa.Index("ix_engagement_continues", "continues"),
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}
 

@@ -1,10 +1,12 @@
 """What the reviews of an engagement say together, in SQL: the middle answer, as `domain.reviews.summary` has it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain import kinds
+from app.domain.fields import Field
 from app.domain.folding import fold
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Condition
@@ -14,35 +16,42 @@ from app.storage.types import NOT_APPLICABLE
 REVIEW = models.Review.__table__
 
 
-def is_absence(condition: Condition) -> bool:
-    """Whether the condition holds for engagements that `matching` does not name."""
-    return condition.test == "known" and not condition.values[0]
+def is_unanswered(condition: Condition) -> bool:
+    """Whether the condition asks for engagements of which no review says anything in this field.
+
+    One answer makes a rating or a comment known; a yes or no can be given and yet unknown, where opinions are even.
+    """
+    kind = type(REVIEW_FIELDS[condition.field].kind) if condition.field in REVIEW_FIELDS else None
+    return kind in (kinds.Rating, kinds.Text) and condition.test == "known" and not condition.values[0]
 
 
-def matching(condition: Condition) -> sa.Select[Any]:
-    """The numbers of the engagements whose reviews together meet the condition (for an absence: those that have it)."""
-    field = REVIEW_FIELDS[condition.field]
-    column = REVIEW.c[field.name]
+def answered(names: Sequence[str]) -> sa.Select[Any]:
+    """The numbers of the engagements of which some review says something in one of these fields."""
+    return sa.select(REVIEW.c.engagement_id).where(sa.or_(*(REVIEW.c[name].is_not(None) for name in names)))
+
+
+def meets(number: sa.ColumnElement[int], condition: Condition) -> sa.ColumnElement[bool]:
+    """Whether the reviews of the engagement with this number meet the condition together."""
+    field, test, values = REVIEW_FIELDS[condition.field], condition.test, condition.values
+    said = number.in_(answered([field.name]))
+    if test == "known":
+        if isinstance(field.kind, (kinds.Choice, kinds.YesNo)):
+            said = sa.and_(said, number.not_in(_undecided(field)))
+        return said if values[0] else sa.not_(said)
     if isinstance(field.kind, kinds.Text):
-        found = sa.select(REVIEW.c.engagement_id).where(column.is_not(None))
-        if condition.test == "known":
-            return found
-        return found.where(*(REVIEW.c.folded.contains(fold(value), autoescape=True) for value in condition.values))
-    together = middle(field.name)
-    if condition.test == "known":
-        return sa.select(together.c.engagement_id).where(together.c.value.is_not(None))
-    if condition.test in ("min", "max"):
-        limit = float(condition.values[0])
-        value = together.c.value
-        beyond = value >= limit if condition.test == "min" else value <= limit
-        return sa.select(together.c.engagement_id).where(value > NOT_APPLICABLE, beyond)
-    known = [float(coded(field.kind, value)) for value in condition.values if value is not None]
-    found = sa.select(together.c.engagement_id).where(together.c.value.in_(known))
-    if None not in condition.values:
-        return found
-    settled = sa.select(together.c.engagement_id).where(together.c.value.is_not(None))
-    engagement = models.Engagement.__table__
-    return sa.union_all(found, sa.select(engagement.c.id).where(engagement.c.id.not_in(settled)))
+        found = (REVIEW.c.folded.contains(fold(value), autoescape=True) for value in values)
+        return number.in_(sa.select(REVIEW.c.engagement_id).where(*found))
+    together = _middle(field)
+    value = together.c.value
+    if test in ("min", "max"):
+        limit = float(values[0])
+        beyond = value >= limit if test == "min" else value <= limit
+        return number.in_(sa.select(together.c.engagement_id).where(value > NOT_APPLICABLE, beyond))
+    known = [float(coded(field.kind, each)) for each in values if each is not None]
+    either = number.in_(sa.select(together.c.engagement_id).where(value.in_(known)))
+    if None in values:
+        either = sa.or_(either, meets(number, Condition(field.name, "known", (False,))))
+    return either
 
 
 def coded(kind: kinds.Kind, value: Any) -> int:
@@ -54,31 +63,47 @@ def coded(kind: kinds.Kind, value: Any) -> int:
     return NOT_APPLICABLE if isinstance(value, str) else value
 
 
-def middle(name: str) -> sa.Subquery:
-    """For each reviewed engagement the middle answer as a number (`engagement_id`, `value`).
-
-    Ratings: half-way between the two in the middle; other answers: unknown where those two differ. An answer that the
-    question does not arise counts only where nobody gave a rating.
-    """
-    field = REVIEW_FIELDS[name]
-    column = REVIEW.c[name]
+def _rank(field: Field) -> sa.ColumnElement[int]:
+    column = REVIEW.c[field.name]
     if isinstance(field.kind, kinds.Choice):
-        rank = sa.case({option: coded(field.kind, option) for option in field.kind.options}, value=column)
-    elif isinstance(field.kind, kinds.YesNo):
-        rank = sa.case((column.is_(True), 2), else_=1)
-    else:
-        rank = sa.type_coerce(column, sa.Integer)
+        return sa.case({option: coded(field.kind, option) for option in field.kind.options}, value=column)
+    if isinstance(field.kind, kinds.YesNo):
+        return sa.case((column.is_(True), coded(field.kind, True)), else_=coded(field.kind, False))
+    return sa.type_coerce(column, sa.Integer)
+
+
+def _several() -> sa.Select[Any]:
+    """The engagements with more than one review: few, and only they have a middle to be found."""
+    return sa.select(REVIEW.c.engagement_id).group_by(REVIEW.c.engagement_id).having(sa.func.count() > 1)
+
+
+def _middle(field: Field) -> sa.Subquery:
+    """For each engagement with answers the middle one as a number (`engagement_id`, `value`, NULL where undecided)."""
+    alone = sa.select(REVIEW.c.engagement_id, sa.cast(_rank(field), sa.Float).label("value")).where(
+        REVIEW.c[field.name].is_not(None), REVIEW.c.engagement_id.not_in(_several()))
+    return sa.union_all(alone, _middle_of_several(field)).subquery()
+
+
+def _undecided(field: Field) -> sa.Select[Any]:
+    several = _middle_of_several(field).subquery()
+    return sa.select(several.c.engagement_id).where(several.c.value.is_(None))
+
+
+def _middle_of_several(field: Field) -> sa.Select[Any]:
+    """Ratings: half-way between the two in the middle; other answers: none where those two differ. An answer that the
+    question does not arise counts only where nobody gave a rating."""
+    engagement, rank = REVIEW.c.engagement_id, _rank(field)
     rated = sa.case((rank > NOT_APPLICABLE, 1), else_=0)
     answers = sa.select(
-        REVIEW.c.engagement_id, rank.label("rank"), rated.label("rated"),
-        sa.func.max(rated).over(partition_by=REVIEW.c.engagement_id).label("any_rated"),
-        sa.func.row_number().over(partition_by=(REVIEW.c.engagement_id, rated), order_by=rank).label("place"),
-        sa.func.count().over(partition_by=(REVIEW.c.engagement_id, rated)).label("answers"),
-    ).where(column.is_not(None)).subquery()
+        engagement, rank.label("rank"), rated.label("rated"),
+        sa.func.max(rated).over(partition_by=engagement).label("any_rated"),
+        sa.func.row_number().over(partition_by=(engagement, rated), order_by=rank).label("place"),
+        sa.func.count().over(partition_by=(engagement, rated)).label("answers"),
+    ).where(REVIEW.c[field.name].is_not(None), engagement.in_(_several())).subquery()
     a = answers.c
     average = sa.cast(sa.func.avg(a.rank), sa.Float)
     if not isinstance(field.kind, kinds.Rating):
         average = sa.case((sa.func.min(a.rank) == sa.func.max(a.rank), average), else_=None)
     return sa.select(a.engagement_id, average.label("value")).where(
         a.rated == a.any_rated, a.place.in_([(a.answers + 1) // 2, (a.answers + 2) // 2]),
-    ).group_by(a.engagement_id).subquery()
+    ).group_by(a.engagement_id)

@@ -61,7 +61,7 @@ def upgrade() -> None:
         sa.Column('fee_agreed_with', sa.String(length=40), nullable=True),
         sa.Column('revision', sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_provider')),
-        sa.UniqueConstraint('sample', 'folded', name=op.f('uq_provider_sample_folded'))
+        sa.UniqueConstraint('folded', 'sample', name=op.f('uq_provider_folded_sample'))
     )
     op.create_table('rate',
         sa.Column('currency', sa.String(length=3), nullable=False),
@@ -177,14 +177,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['provider_id'], ['provider.id'], name=op.f('fk_engagement_provider_id')),
         sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_engagement_team_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_engagement')),
-        sa.UniqueConstraint('sample', 'reference', name=op.f('uq_engagement_sample_reference'))
+        sa.UniqueConstraint('reference', 'sample', name=op.f('uq_engagement_reference_sample'))
     )
     op.create_index(op.f('ix_engagement_owner_id'), 'engagement', ['owner_id'], unique=False)
     op.create_index(op.f('ix_engagement_provider_id'), 'engagement', ['provider_id'], unique=False)
-    op.create_index('ix_engagement_sample_ended_on', 'engagement', ['sample', 'ended_on', 'id'], unique=False)
-    op.create_index('ix_engagement_sample_started_on', 'engagement', ['sample', 'started_on', 'id'], unique=False)
-    op.create_index('ix_engagement_sample_status', 'engagement', ['sample', 'status'], unique=False)
-    op.create_index('ix_engagement_sample_title', 'engagement', ['sample', 'title_sort', 'id'], unique=False)
+    op.create_index('ix_engagement_started_on', 'engagement', ['started_on', 'id'], unique=False)
+    op.create_index('ix_engagement_ended_on', 'engagement', ['ended_on', 'id'], unique=False)
+    op.create_index('ix_engagement_title_sort', 'engagement', ['title_sort', 'id'], unique=False)
+    op.create_index('ix_engagement_continues', 'engagement', ['continues'], unique=False)
     op.create_index(op.f('ix_engagement_team_id'), 'engagement', ['team_id'], unique=False)
     op.create_table('event',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -258,10 +258,10 @@ def downgrade() -> None:
     op.drop_index('ix_event_subject', 'event')
     op.drop_table('event')
     op.drop_index(op.f('ix_engagement_team_id'), 'engagement')
-    op.drop_index('ix_engagement_sample_title', 'engagement')
-    op.drop_index('ix_engagement_sample_status', 'engagement')
-    op.drop_index('ix_engagement_sample_started_on', 'engagement')
-    op.drop_index('ix_engagement_sample_ended_on', 'engagement')
+    op.drop_index('ix_engagement_continues', 'engagement')
+    op.drop_index('ix_engagement_title_sort', 'engagement')
+    op.drop_index('ix_engagement_ended_on', 'engagement')
+    op.drop_index('ix_engagement_started_on', 'engagement')
     op.drop_index(op.f('ix_engagement_provider_id'), 'engagement')
     op.drop_index(op.f('ix_engagement_owner_id'), 'engagement')
     op.drop_table('engagement')
