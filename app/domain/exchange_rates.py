@@ -60,6 +60,17 @@ class Rates:
                 found[here] = self._per_euro(reporting, days[here]) / self._per_euro(str(code), days[here])
         return found
 
+    def day_used(self, currency: str, reporting: str, day: date) -> date | None:
+        """The day whose rates count for `day`: the older one of the two currencies'; None where one has none."""
+        days = []
+        for code in {currency, reporting} - {EURO}:
+            known = self.series[code].days if code in self.series else np.zeros(0, "datetime64[D]")
+            place = np.searchsorted(known, np.datetime64(day, "D"), side="right") - 1
+            if place < 0:
+                return None
+            days.append(known[place].astype(date))
+        return min(days, default=day)
+
     def _per_euro(self, code: str, days: np.ndarray) -> np.ndarray:
         if code == EURO:
             return np.where(np.isnat(days), np.nan, 1.0)

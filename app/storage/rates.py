@@ -38,14 +38,17 @@ def add(session: Session, currency: str, rates: Iterable[tuple[date, Decimal]], 
     mark_written(session)
 
 
-def read(session: Session, currencies: Iterable[str | None]) -> "Rates":
-    """The rates of these currencies, ready for looking up days."""
+def read(session: Session, currencies: Iterable[str | None], first: date | None = None,
+         last: date | None = None) -> "Rates":
+    """The rates of these currencies, ready for looking up days; with `first` and `last` only of those days."""
     from app.domain.exchange_rates import Rates, series
 
+    within = [RATE.c.day >= first] if first else []
+    within += [RATE.c.day <= last] if last else []
     found = {}
     for code in sorted({code for code in currencies if code} - {EURO}):
         rows = session.execute(
             sa.select(RATE.c.day, sa.type_coerce(RATE.c.per_euro, sa.BigInteger))
-            .where(RATE.c.currency == code).order_by(RATE.c.day)).all()
+            .where(RATE.c.currency == code, *within).order_by(RATE.c.day)).all()
         found[code] = series([row[0] for row in rows], [row[1] / 10**8 for row in rows])
     return Rates(found)

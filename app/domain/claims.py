@@ -1,0 +1,106 @@
+"""A claim: one contrast between freelancing and outsourcing, made testable. It is data; `evidence` reads it.
+
+The first claims stand in `catalogue`; an organisation's own versions are kept in the database as JSON.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
+
+from app.domain.engagements import FREELANCE, OUTSOURCED
+
+Side = Literal["freelance", "outsourced"]
+USUALLY, MAY = "usually", "may"
+WORDS, EXPERIENCE, ONE_SIDE = FAMILIES = ("words", "experience", "one side")
+CONTRAST, MAJORITY = "contrast", "majority"
+AS_IT_IS, LIKE_FOR_LIKE = "as it is", "like for like"
+NUMBER, RATING, YES_NO = "number", "rating", "yes or no"
+OTHER: dict[str, str] = {FREELANCE: OUTSOURCED, OUTSOURCED: FREELANCE}
+
+UNTESTABLE = (
+    "Whether freelancers pick the projects they take on: what they turned down is in their record, not in ours.",
+    "Whether outsourcing is for specific tasks: that is said of both sides, so it cannot tell them apart.",
+    "Whom flexibility serves: a client sees how changes were met, not what they meant to the people who met them.",
+)
+"""What the article says and no client's own record can test."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What is compared: a field or a derived measure (`name`), and how it is read (`shape`).
+
+    For a yes or no made of a choice: `yes` and `no` are its options; without `no` every other known one is no, with it
+    the rest is not applicable. Made of a number: yes from `at_least`, or up to `at_most`.
+    `first`: only each provider's first engagement counts.
+    `predicate` is what an engagement did, in words ("had direct contact", "was the larger"); `unit` follows a figure,
+    with “{currency}” for the reporting currency.
+    """
+
+    name: str
+    shape: str
+    predicate: str
+    unit: str = ""
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """`expected` is the side whose value is said to be higher or whose answer more often yes; for a majority claim
+    the side it speaks of. `margin` is the smallest difference that matters (share or superiority). `ended`: it needs
+    an ended engagement. `covariates` are what a comparison like for like holds equal."""
+
+    key: str
+    section: str
+    sentence: str
+    measure: Measure
+    expected: Side
+    family: str
+    strength: str = USUALLY
+    kind: str = CONTRAST
+    compared: str = AS_IT_IS
+    covariates: tuple[str, ...] = ()
+    ended: bool = False
+    margin: float = 0.10
+    caveat: str = ""
+
+    @property
+    def like_for_like(self) -> bool:
+        """Whether the raw figure cannot answer it."""
+        return self.compared == LIKE_FOR_LIKE
+
+    @property
+    def one_side(self) -> Side | None:
+        """The only side that a majority claim looks at."""
+        return self.expected if self.kind == MAJORITY else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How engagements turned out, beside the claims: described for both sides, never judged."""
+
+    key: str
+    label: str
+    measure: Measure
+    ended: bool = False
+
+
+def written(claim: Claim) -> dict[str, Any]:
+    """The claim as JSON, as a version keeps it."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(claim).items()} | {
+        "measure": {name: list(value) if isinstance(value, tuple) else value
+                    for name, value in asdict(claim.measure).items()}}
+
+
+def read(text: Mapping[str, Any]) -> Claim:
+    """The inverse of `written`; what it does not know is passed over, so that later versions may say more."""
+    known = _known(Claim, text)
+    return Claim(**known | {"measure": Measure(**_known(Measure, text["measure"]))})
+
+
+def _known(record: type, text: Mapping[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in fields(record)}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in text.items() if name in names}

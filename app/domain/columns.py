@@ -1,0 +1,44 @@
+"""A selection as columns: one array a field, one place an engagement, so that a report never makes an object a row.
+
+Storage fills them, `measures` and `evidence` take them up; nothing here is derived.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Array = Any  # numpy's, one value an engagement unless said otherwise
+
+# Codes of choices are places in the options of the field's kind; yes is 1, no is 0; an unknown code is -1.
+CODED = ("arrangement", "category", "status", "basis", "found_by", "fee_agreed_with", "serves_other_clients",
+         "contact", "work_managed_by", "worker_control", "our_control", "workload_set_by", "taxes_borne_by",
+         "insurance_borne_by", "expenses_borne_by", "effort", "complexity", "pricing_model", "cost_is_final")
+QUANTITIES = ("hours_estimated", "hours_actual", "percentage", "management_hours", "in_house_days")
+COUNTS = ("task_count", "parallel_projects", "team_size")
+MONEY = ("agreed_cost", "actual_cost", "rate", "project_budget", "in_house_cost", "other_quote")
+DAYS = ("started_on", "due_on", "ended_on")
+REVIEWED = ("quality", "expertise", "resources", "flexibility", "communication", "goal_met", "would_rehire")
+EXEMPT = 0.0  # a review's “not needed” or “nothing changed”, which no rating is
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """`columns[name]` is one array. Unknown is NaN in quantities, counts and reviews, and -1 in all others.
+
+    `id`, `provider` (a code from 0 on, the same for all engagements of a provider), `owner`, `team`: whole numbers;
+    CODED: int8, answers of the provider's card where the engagement has none, which `inherited` counts by name;
+    `provider_kind`: as CODED; `motives`: one bit an option; QUANTITIES and COUNTS: floats in the field's unit;
+    MONEY: whole minor units of `currency`, a place in `currencies`; DAYS: ordinals as `date.toordinal` gives;
+    REVIEWED: medians over the reviews, EXEMPT where the question did not arise; `first`: True where it is the
+    provider's first engagement in the whole record. `undated_id` and `undated_arrangement` are the engagements
+    that the period leaves out because nobody said when they were; they stand in no other column.
+    """
+
+    arrays: Mapping[str, Array]
+    currencies: tuple[str, ...]
+
+    def __getitem__(self, name: str) -> Array:
+        return self.arrays[name]
+
+    def __len__(self) -> int:
+        return len(self.arrays["id"])

@@ -1,0 +1,106 @@
+"""What the work cost: in its own currency, per hour, with our own hours, and in the reporting currency.
+
+This is the only place where money becomes a float: comparisons rank and average it, nobody is paid by it.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.domain.engagements import CANCELLED, FIELDS, STATUSES
+from app.domain.measures.duration import as_days
+from app.domain.measures.measured import Lack, Measured, measured, ratio, yes_where
+from app.domain.money import CURRENCIES
+
+if TYPE_CHECKING:
+    from app.domain.measures import Record
+
+Array = Any
+_MODELS = FIELDS["pricing_model"].kind.options
+
+
+def major(it: "Record", name: str) -> Array:
+    """A money field in major units of its own currency, NaN where unknown."""
+    columns = it.columns
+    minor, currency = columns[name], columns["currency"]
+    scale = np.array([10.0 ** CURRENCIES[code] for code in columns.currencies] + [np.nan])
+    return np.where((minor >= 0) & (currency >= 0), minor / scale[currency], np.nan)
+
+
+def own_total(it: "Record") -> Array:
+    """Actual cost, else percentage times project budget, in the engagement's own currency."""
+    actual = major(it, "actual_cost")
+    return np.where(np.isnan(actual), it.columns["percentage"] / 100 * major(it, "project_budget"), actual)
+
+
+def own_unit(it: "Record") -> Array:
+    """Cost of an hour: total over actual hours, else the hourly rate, else the daily rate over the hours of a day."""
+    model, rate = it.columns["pricing_model"], major(it, "rate")
+    per_hour = ratio(own_total(it), it.columns["hours_actual"])
+    charged = np.where(model == _MODELS.index("hourly"), rate, np.nan)
+    charged = np.where(model == _MODELS.index("daily"), rate / float(it.terms.hours_per_day), charged)
+    return np.where(np.isnan(per_hour), charged, per_hour)
+
+
+def factors(it: "Record") -> Array:
+    """What one unit of each engagement's currency is in the reporting currency, by the day it ended, else began."""
+    columns = it.columns
+    days = rate_days(it)
+    codes = np.array([*columns.currencies, ""])[columns["currency"]]
+    return it.terms.rates.factors(codes, days, it.terms.currency)
+
+
+def rate_days(it: "Record") -> Array:
+    """The day whose rate counts: the day it ended, else began (datetime64[D], NaT where nobody said)."""
+    ended, started = it.columns["ended_on"], it.columns["started_on"]
+    return as_days(np.where(ended >= 0, ended, started))
+
+
+def reported(it: "Record", own: Array) -> Measured:
+    """Amounts of the own currency in the reporting currency; says whether rate, date or currency is lacking."""
+    columns, factor = it.columns, it.factors
+    lacks = ~np.isnan(own) & np.isnan(factor)
+    undated = (columns["ended_on"] < 0) & (columns["started_on"] < 0)
+    amount = (columns["actual_cost"] >= 0) | (columns["rate"] >= 0) | (columns["project_budget"] >= 0)
+    return measured(own * factor, (amount & (columns["currency"] < 0), Lack.CURRENCY), (lacks & undated, Lack.DATE),
+                    (lacks, Lack.RATE))
+
+
+def total_cost(it: "Record") -> Measured:
+    return reported(it, own_total(it))
+
+
+def unit_cost(it: "Record") -> Measured:
+    return reported(it, own_unit(it))
+
+
+def full_cost(it: "Record") -> Measured:
+    """Total cost and our own hours at our own hourly cost."""
+    total, own = it.of("total_cost"), it.terms.own_hourly_cost
+    hourly = float(own.amount) if own and own.currency == it.terms.currency else np.nan
+    with_hours = total.values + it.columns["management_hours"] * hourly
+    values = np.where(np.isnan(total.values), np.nan, with_hours)
+    return Measured(values, np.where(total.lack > 0, total.lack, measured(values).lack))
+
+
+def in_house_ratio(it: "Record") -> Measured:
+    """Total cost over the in-house estimate; both are in one currency."""
+    return measured(ratio(own_total(it), major(it, "in_house_cost")))
+
+
+def cost_overrun(it: "Record") -> Measured:
+    """Total cost over the agreed cost."""
+    return measured(ratio(own_total(it), major(it, "agreed_cost")))
+
+
+def within_agreed(it: "Record") -> Measured:
+    """Whether the total stayed within what was agreed."""
+    total, agreed = own_total(it), major(it, "agreed_cost")
+    return measured(yes_where(total <= agreed, ~np.isnan(total) & ~np.isnan(agreed)))
+
+
+def saved_money(it: "Record") -> Measured:
+    """Whether the total stayed below the in-house estimate; a cancelled engagement saved nothing."""
+    total, in_house = own_total(it), major(it, "in_house_cost")
+    saved = yes_where(total < in_house, ~np.isnan(total) & ~np.isnan(in_house))
+    return measured(np.where(it.columns["status"] == STATUSES.index(CANCELLED), 0.0, saved))

@@ -1,0 +1,153 @@
+"""The report: one value that page, text, JSON and CSV show, and nothing that any of them would have to add.
+
+It begins with three sentences: what was compared, what stands, what is not known.
+"""
+
+import calendar
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain import verdicts, wording
+from app.domain.catalogue import OUTCOMES
+from app.domain.claims import EXPERIENCE, ONE_SIDE, UNTESTABLE, WORDS, Claim
+from app.domain.columns import Columns
+from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
+from app.domain.evidence import Evidence
+from app.domain.figures import count, level, listed
+from app.domain.measures import Record, Terms
+from app.domain.numerals import said
+from app.domain.selection import Period, Selection
+from app.domain.statistics import Verdict
+from app.domain.verdicts import Family, Finding
+
+KINDS_OF_CLAIM = {
+    WORDS: "claims that follow from what the two words mean",
+    EXPERIENCE: "claims that only experience can decide",
+    ONE_SIDE: "claims about one side alone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many engagements and providers one side of the selection has; those without a provider are counted."""
+
+    engagements: int
+    providers: int
+    without_provider: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`headline`: what was compared, what stands, what is not known. `explored`: narrowed by hand, so no verdicts.
+
+    `no_date`: engagements that no period can hold because nobody said when they were.
+    """
+
+    selection: Selection
+    period: str
+    explored: bool
+    currency: str
+    freelance: Size
+    outsourced: Size
+    no_date: int
+    headline: tuple[str, str, str]
+    findings: tuple[Finding, ...]
+    families: tuple[Family, ...]
+    outcomes: tuple[Finding, ...]
+    untestable: tuple[str, ...] = UNTESTABLE
+
+    @property
+    def sections(self) -> dict[str, tuple[Finding, ...]]:
+        """The findings by the article's section, in its order."""
+        names = dict.fromkeys(each.about.section for each in self.findings)
+        return {name: tuple(each for each in self.findings if each.about.section == name) for name in names}
+
+
+def window(months: int, today: date) -> Period:
+    """The organisation's own period: so many months back from today. It carries verdicts."""
+    years, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    first = date(years, month + 1, min(today.day, calendar.monthrange(years, month + 1)[1]))
+    return Period(first=first, last=today, standing=True)
+
+
+def standing(selection: Selection, months: int, today: date) -> Selection:
+    """The selection over the organisation's own period."""
+    return replace(selection, period=window(months, today))
+
+
+def report(selection: Selection, columns: Columns, claims: Sequence[Claim], terms: Terms) -> Report:
+    """Examines every claim, and the outcomes, on the selected engagements."""
+    evidence = Evidence(Record(columns, terms))
+    findings, families = verdicts.judge(claims, evidence, terms.currency, selection.explored)
+    sizes = {side: _size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
+    no_date = len(columns["undated_id"])
+    period = period_in_words(selection.period)
+    compared = _compared(selection, sizes, period)
+    return Report(
+        selection=selection, period=period, explored=selection.explored, currency=terms.currency,
+        freelance=sizes[FREELANCE], outsourced=sizes[OUTSOURCED], no_date=no_date,
+        headline=(compared, _stands(findings, selection.explored), _unknown(findings, no_date, selection.explored)),
+        findings=findings, families=families, outcomes=verdicts.outcomes(OUTCOMES, evidence, terms.currency),
+    )
+
+
+def _size(columns: Columns, arrangement: int) -> Size:
+    provider = columns["provider"][columns["arrangement"] == arrangement]
+    known = provider[provider >= 0]
+    return Size(len(provider), len(set(known.tolist())), len(provider) - len(known))
+
+
+def period_in_words(period: Period) -> str:
+    """Which days are meant."""
+    if period.everything or (period.first is None and period.last is None):
+        return "the whole record" if period.everything else "all engagements with a date"
+    if period.first is None:
+        return f"up to {said(period.last)}"
+    return f"from {said(period.first)}" + (f" to {said(period.last)}" if period.last else " on")
+
+
+def of_family(family: Family) -> str:
+    """What checking claims together means for their ranges."""
+    kind = KINDS_OF_CLAIM.get(family.name, f"claims of the family “{family.name}”")
+    if not family.tested:
+        return f"None of the {kind} has enough data to be checked."
+    checked = "was checked" if family.tested == 1 else "were checked together"
+    return (f"{family.tested} of the {kind} {checked}, with a {level(family.alpha)}. The bar is raised so that, on "
+            "average, at most 1 in 20 of the verdicts “in line” and “against” is a fluke.")
+
+
+def _compared(selection: Selection, sizes: dict[str, Size], period: str) -> str:
+    record = "the sample record (made up)" if selection.sample else "our record"
+    narrowed = ", narrowed by a filter" if selection.conditions or selection.search else ""
+    sides = listed([f"{count(size.engagements, f'{side} engagement')} of {count(size.providers, 'provider')}"
+                    for side, size in sizes.items()])
+    where = f"the whole of {record}" if selection.period.everything else f"{record} {period}"
+    return f"In {where}{narrowed}: {sides}."
+
+
+def _stands(findings: Sequence[Finding], explored: bool) -> str:
+    if explored:
+        shown = sum(finding.enough for finding in findings)
+        return f"{count(shown, 'claim')} can be shown with figures: {wording.EXPLORED}, so none of them is judged."
+    codes = Counter(finding.verdict for finding in findings)
+    said_of = ((Verdict.SUPPORTED, "bears out"), (Verdict.CONTRADICTED, "points the other way on"),
+               (Verdict.NO_MEANINGFUL_DIFFERENCE, "shows little difference on"))
+    parts = [f"{words} {codes[code]}" for code, words in said_of if codes[code]]
+    many = count(len(findings), "claim")
+    return f"Of {many}, the record {listed(parts)}." if parts else f"The record decides none of {many}."
+
+
+def _unknown(findings: Sequence[Finding], no_date: int, explored: bool) -> str:
+    open_ones = sum(finding.verdict == Verdict.INCONCLUSIVE and not finding.qualifier for finding in findings)
+    waiting = sum(bool(finding.qualifier) for finding in findings)
+    few = sum(not finding.enough for finding in findings)
+    parts = [f"{few} {'has' if few == 1 else 'have'} too little data"] if few else []
+    if open_ones and not explored:
+        parts.append(f"{open_ones} {'stays' if open_ones == 1 else 'stay'} undecided")
+    if waiting:
+        parts.append(f"{waiting} {'is' if waiting == 1 else 'are'} not yet compared like for like")
+    if no_date:
+        parts.append(f"{count(no_date, 'engagement')} without a date {'is' if no_date == 1 else 'are'} left out")
+    return f"Not known: {listed(parts)}." if parts else "Nothing is left open."

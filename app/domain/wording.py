@@ -1,0 +1,103 @@
+"""The sentences of a report's rows: typical figures of both sides first, then how they compare, then what that says.
+
+“In our engagements”: nothing here speaks of causes, or of anybody else's providers.
+"""
+
+from app.domain.claims import LIKE_FOR_LIKE, MAJORITY, MAY, OTHER, RATING, YES_NO, Claim, Measure
+from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.domain.evidence import SideOf
+from app.domain.figures import count, hundred, listed, number, percent, points
+from app.domain.statistics import Gate, Missing, Scale, Size, Verdict
+
+NOT_YET_LIKE_FOR_LIKE = "not yet compared like for like"
+EXPLORED = "explored, not tested"
+Sides = dict[str, SideOf]
+Shown = tuple[float, float, float]
+
+
+def figures(measure: Measure, sides: Sides, lead: str, currency: str, scale: Scale, shown: Shown) -> str:
+    """Typical figures of both sides and how they compare, in the direction of `lead`.
+
+    `shown`: estimate, low and high on `scale`, freelance against outsourced.
+    """
+    if scale is Scale.SHARE:
+        _, low, high = shown
+        return f"{_of(sides[lead], lead)} {agreed(measure, sides[lead].yes)}, range {hundred(low)} to {percent(high)}."
+    if measure.shape == YES_NO:
+        at, low, high = shown if lead == FREELANCE else (-shown[0], -shown[2], -shown[1])
+        return (f"{_of(sides[lead], lead)} {agreed(measure, sides[lead].yes)}, against "
+                f"{_of(sides[OTHER[lead]], OTHER[lead], 'ones')}: {points(at)} points, "
+                f"range {points(low)} to {points(high)}.")
+    at, low, high = shown if lead == FREELANCE else (1 - shown[0], 1 - shown[2], 1 - shown[1])
+    equal = " (equal ones count half)" if measure.shape == RATING else ""
+    return (f"{typical(measure, sides, lead, currency)} In {hundred(at)} of 100 pairs of engagements the {lead} one "
+            f"{measure.predicate}{equal}, range {hundred(low)} to {hundred(high)}.")
+
+
+def typical(measure: Measure, sides: Sides, lead: str, currency: str) -> str:
+    """The middle engagement of each side: “Typically 210 hours outsourced against 45 freelance.”"""
+    unit = f" {measure.unit.format(currency=currency)}" if measure.unit else ""
+    this, that = sides[lead].typical, sides[OTHER[lead]].typical
+    if this is None or that is None:
+        return ""
+    return f"Typically {number(this)}{unit} {lead} against {number(that)} {OTHER[lead]}."
+
+
+def _of(side: SideOf, arrangement: str, noun: str = "engagements") -> str:
+    share = f" ({percent(side.yes / side.engagements)})" if side.engagements and side.yes is not None else ""
+    return f"{side.yes:,} of {side.engagements:,} {arrangement} {noun}{share}"
+
+
+def agreed(measure: Measure, many: int | None) -> str:
+    """The predicate, in the singular where one engagement did it."""
+    words = measure.predicate
+    return "was " + words.removeprefix("were ") if many == 1 and words.startswith("were ") else words
+
+
+def meaning(claim: Claim, verdict: Verdict, size: Size | None) -> str:
+    """What a verdict says of the claim."""
+    if verdict == Verdict.INCONCLUSIVE:
+        return (f"These are raw figures, {NOT_YET_LIKE_FOR_LIKE}, so it stays open."
+                if claim.compared == LIKE_FOR_LIKE else "Our engagements leave it open.")
+    if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE:
+        return ("In our engagements it is about half." if claim.kind == MAJORITY
+                else "In our engagements the difference is too small to matter.")
+    how_much = " by enough to matter." if size == Size.MEANINGFUL else " though by how much is not certain."
+    if verdict == Verdict.SUPPORTED:
+        return "In our engagements this is so," + how_much
+    if claim.strength == MAY:
+        return "It is said only that it can be so; our record points the other way," + how_much
+    if claim.kind == MAJORITY:
+        return "In our engagements it is the smaller part," + how_much
+    return "In our engagements it is the other way round," + how_much
+
+
+def so_far(measure: Measure, sides: Sides) -> str:
+    """The record below the gate: what happened, counted, and nothing made of it."""
+    known = {side: it for side, it in sides.items() if it.engagements}
+    if not known:
+        return "So far it is known of no engagement."
+    none = [side for side, it in sides.items() if not it.engagements]
+    unknown = f"; of no {none[0]} one it is known" if none else ""
+    if measure.shape == YES_NO:
+        parts = [f"{it.yes:,} of {it.engagements:,} {side}" for side, it in known.items()]
+        only = next(iter(known.values())).yes if len(known) == 1 else None
+        return f"So far {listed(parts)} engagements {agreed(measure, only)}{unknown}."
+    parts = [f"{count(it.engagements, f'{side} engagement')} of {count(it.providers, 'provider')}"
+             for side, it in known.items()]
+    return f"So far it is known of {listed(parts)}{unknown}."
+
+
+def missing(gate: Gate | Missing, one_side: str | None) -> str | None:
+    """What a verdict still takes: “2 more freelance engagements, outsourced engagements from 3 more providers”."""
+    lacks = ({one_side: gate} if isinstance(gate, Missing) and one_side else
+             {FREELANCE: gate.a, OUTSOURCED: gate.b} if isinstance(gate, Gate) else {})
+    parts = []
+    for side, lack in lacks.items():
+        more = max(lack.engagements, lack.providers)
+        if not lack.engagements and lack.providers:
+            parts.append(f"{side} engagements from {count(lack.providers, 'more provider')}")
+        elif lack.engagements:
+            of = f" from {count(lack.providers, 'more provider')}" if lack.providers else ""
+            parts.append(f"{more} more {side} {'engagement' if more == 1 else 'engagements'}{of}")
+    return ", ".join(parts) or None

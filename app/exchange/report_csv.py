@@ -1,0 +1,55 @@
+"""The report as a table: one line a claim and one an outcome; what is not known is an empty cell."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+from app.domain.claims import Claim
+from app.domain.reports import Report
+from app.domain.verdicts import Finding
+
+HEADER = (
+    "key", "section", "sentence", "strength", "family", "kind", "verdict", "qualifier", "explored",
+    "freelance_engagements", "freelance_providers", "freelance_yes", "freelance_value",
+    "outsourced_engagements", "outsourced_providers", "outsourced_yes", "outsourced_value",
+    "scale", "estimate", "low", "high", "level", "left_out", "says", "missing",
+)
+OUTCOME = "outcome"
+
+
+def to_csv(report: Report) -> str:
+    """The whole report; the kind of an outcome's line is “outcome”."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for finding in (*report.findings, *report.outcomes):
+        values = _line(finding)
+        writer.writerow([_cell(values.get(name)) for name in HEADER])
+    return out.getvalue()
+
+
+def _line(finding: Finding) -> dict[str, Any]:
+    about, effect = finding.about, finding.effect
+    values: dict[str, Any] = {"key": about.key, "sentence": about.sentence if isinstance(about, Claim) else about.label}
+    if isinstance(about, Claim):
+        values |= {"section": about.section, "strength": about.strength, "family": about.family, "kind": about.kind,
+                   "verdict": finding.verdict, "qualifier": finding.qualifier}
+    else:
+        values["kind"] = OUTCOME
+    for name, side in (("freelance", finding.freelance), ("outsourced", finding.outsourced)):
+        if side:
+            values |= {f"{name}_engagements": side.engagements, f"{name}_providers": side.providers,
+                       f"{name}_yes": side.yes, f"{name}_value": side.typical}
+    if effect:
+        values |= {"scale": effect.scale, "estimate": effect.estimate, "low": effect.low, "high": effect.high}
+    left_out = "; ".join(f"{reason}: {len(ids)}" for reason, ids in finding.left_out.items())
+    return values | {"explored": finding.explored, "level": finding.level, "left_out": left_out,
+                     "says": finding.says, "missing": finding.missing}
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return repr(value) if isinstance(value, float) else str(value)

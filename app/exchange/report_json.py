@@ -1,0 +1,95 @@
+"""The report as JSON: codes and figures for programs, with the sentences beside them; what is not known is null."""
+
+import json
+from typing import Any
+
+from app.domain.claims import Claim
+from app.domain.evidence import SideOf
+from app.domain.reports import Report, Size, of_family
+from app.domain.verdicts import Effect, Finding
+
+
+def to_json(report: Report) -> str:
+    """The whole report as text."""
+    return json.dumps(to_dict(report), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def to_dict(report: Report) -> dict[str, Any]:
+    """The whole report as plain values."""
+    period = report.selection.period
+    return {
+        "explored": report.explored,
+        "sample": report.selection.sample,
+        "period": {
+            "says": report.period,
+            "from": period.first.isoformat() if period.first else None,
+            "to": period.last.isoformat() if period.last else None,
+            "all": period.everything,
+        },
+        "currency": report.currency,
+        "engagements": {"freelance": _size(report.freelance), "outsourced": _size(report.outsourced),
+                        "no_date": report.no_date},
+        "headline": list(report.headline),
+        "families": [
+            {"family": family.name, "m": family.tested, "level": 1 - family.alpha if family.tested else None,
+             "says": of_family(family)} for family in report.families
+        ],
+        "claims": [_claim(finding) for finding in report.findings],
+        "outcomes": [_outcome(finding) for finding in report.outcomes],
+        "untestable": list(report.untestable),
+    }
+
+
+def _size(size: Size) -> dict[str, int]:
+    return {"engagements": size.engagements, "providers": size.providers, "without_provider": size.without_provider}
+
+
+def _claim(finding: Finding) -> dict[str, Any]:
+    claim = finding.about
+    if not isinstance(claim, Claim):
+        raise TypeError("an outcome stands among the outcomes")
+    return {
+        "key": claim.key,
+        "section": claim.section,
+        "sentence": claim.sentence,
+        "strength": claim.strength,
+        "family": claim.family,
+        "kind": claim.kind,
+        "compared": claim.compared,
+        "expected": claim.expected,
+        "verdict": str(finding.verdict) if finding.verdict else None,
+        "word": finding.said.word if finding.said else None,
+        "size": str(finding.size) if finding.size else None,
+        "qualifier": finding.qualifier or None,
+        "explored": finding.explored,
+        **_figures(finding),
+        "caveat": claim.caveat or None,
+    }
+
+
+def _outcome(finding: Finding) -> dict[str, Any]:
+    return {"key": finding.key, "label": finding.about.label, **_figures(finding)}
+
+
+def _figures(finding: Finding) -> dict[str, Any]:
+    return {
+        "freelance": _side(finding.freelance),
+        "outsourced": _side(finding.outsourced),
+        "effect": _effect(finding.effect),
+        "level": finding.level,
+        "left_out": {reason: len(ids) for reason, ids in finding.left_out.items()},
+        "says": finding.says,
+        "missing": finding.missing,
+    }
+
+
+def _side(side: SideOf | None) -> dict[str, Any]:
+    if side is None:
+        return {"engagements": None, "providers": None, "value": None, "yes": None}
+    return {"engagements": side.engagements, "providers": side.providers, "value": side.typical, "yes": side.yes}
+
+
+def _effect(effect: Effect | None) -> dict[str, Any] | None:
+    if effect is None:
+        return None
+    return {"scale": str(effect.scale), "estimate": effect.estimate, "low": effect.low, "high": effect.high}

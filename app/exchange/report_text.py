@@ -1,0 +1,70 @@
+"""The report as plain text for a terminal or a mail: three sentences, then section by section, then the outcomes.
+"""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from app.domain.claims import Claim
+from app.domain.figures import level
+from app.domain.reports import Report, of_family
+from app.domain.verdicts import Finding
+
+WIDTH = 100
+
+
+def to_text(report: Report) -> str:
+    """The whole report, lines of at most WIDTH characters, with a line feed at the end."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for sentence in report.headline:
+        yield from wrap(sentence, WIDTH)
+    for section, findings in report.sections.items():
+        yield from ("", section, "=" * len(section))
+        for finding in findings:
+            yield from _finding(finding)
+    yield from ("", "How it turned out", "=" * len("How it turned out"))
+    yield from wrap("Beside the claims: described, not judged; ranges at 95 %.", WIDTH)
+    for finding in report.outcomes:
+        yield from _outcome(finding)
+    yield from ("", "What our own record cannot tell", "=" * len("What our own record cannot tell"))
+    for sentence in report.untestable:
+        yield from _indented(sentence, "- ", "  ")
+    if report.families:
+        yield from ("", "How it was checked", "=" * len("How it was checked"))
+        for family in report.families:
+            yield from _indented(of_family(family), "- ", "  ")
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    claim = finding.about
+    yield ""
+    said = f"{finding.said.sign} {finding.said.word}" if finding.said else ""
+    sentence = claim.sentence if isinstance(claim, Claim) else claim.label
+    if len(said) + len(sentence) + 3 <= WIDTH:
+        yield f"{sentence}  [{said}]"
+    else:
+        yield from (*wrap(sentence, WIDTH), f"[{said}]")
+    yield from _indented(finding.says)
+    yield from _indented(_sizes(finding))
+    if isinstance(claim, Claim) and claim.caveat:
+        yield from _indented(claim.caveat)
+
+
+def _outcome(finding: Finding) -> Iterator[str]:
+    yield from ("", finding.about.label)
+    yield from _indented(finding.says)
+    yield from _indented(_sizes(finding))
+
+
+def _sizes(finding: Finding) -> str:
+    sides = [f"{name} {side.engagements} of {side.providers} {'provider' if side.providers == 1 else 'providers'}"
+             for name, side in (("freelance", finding.freelance), ("outsourced", finding.outsourced)) if side]
+    drawn = f"; {level(1 - finding.level)}" if finding.level else ""
+    left_out = ", ".join(f"{len(ids)} {reason}" for reason, ids in finding.left_out.items())
+    return f"Engagements used: {', '.join(sides)}{drawn}." + (f" Left out: {left_out}." if left_out else "")
+
+
+def _indented(text: str, first: str = "  ", rest: str = "  ") -> list[str]:
+    return wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest)

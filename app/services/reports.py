@@ -1,0 +1,50 @@
+"""The report over a selection: columns in, verdicts out, the same value for page, console and file."""
+
+from datetime import date
+
+import numpy as np
+
+from app.domain import reports
+from app.domain.columns import Columns
+from app.domain.measures import Terms
+from app.domain.measures.derived import Derived, derived_of
+from app.domain.permissions import Permission
+from app.domain.reports import Report
+from app.domain.selection import Selection
+from app.services import claims
+from app.services.work import Work, needs
+from app.storage import columns, rates
+
+
+@needs(Permission.READ_REPORT)
+def examine(work: Work, selection: Selection) -> Report:
+    """Every claim and outcome on the engagements of the selection, in its own period; see `standing`."""
+    found = columns.read(work.session, selection)
+    return reports.report(selection, found, claims.current(work), _terms(work, found))
+
+
+@needs(Permission.READ_REPORT)
+def standing(work: Work, selection: Selection) -> Selection:
+    """The selection over the organisation's own period, which carries verdicts."""
+    return reports.standing(selection, work.organisation.window_months, work.today)
+
+
+@needs(Permission.READ_RECORD)
+def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Derived, ...]:
+    """What follows from the record of one engagement, each figure with its derivation or with what is lacking."""
+    found = columns.one(work.session, engagement_id, sample)
+    return derived_of(found, _terms(work, found)) if len(found) else ()
+
+
+def _terms(work: Work, found: Columns) -> Terms:
+    settings = work.organisation
+    days = np.concatenate([found["started_on"], found["ended_on"]])
+    days = days[days >= 0]
+    currencies = set(found.currencies) - {settings.reporting_currency}
+    served = {}
+    if currencies and len(days):
+        # The rate of a day may be the last one of the week before.
+        first, last = date.fromordinal(max(int(days.min()) - 10, 1)), date.fromordinal(int(days.max()))
+        served["rates"] = rates.read(work.session, currencies | {settings.reporting_currency}, first, last)
+    return Terms(currency=settings.reporting_currency, hours_per_day=settings.hours_per_day,
+                 own_hourly_cost=settings.own_hourly_cost, **served)
