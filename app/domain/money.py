@@ -58,13 +58,14 @@ def of(amount: Decimal, currency: str) -> Money:
     places = CURRENCIES.get(currency)
     if places is None:
         raise BadMoney("currency-unknown", f"“{currency}” is not a currency code. Use a code such as EUR or USD.")
-    minor = amount.scaleb(places)
-    if minor != minor.to_integral_value():
+    exact = amount.scaleb(places)
+    minor = int(exact)
+    if minor != exact:
         said = "no decimals" if places == 0 else f"{places} decimals"
         raise BadMoney("money-decimals", f"{currency} has {said}. Round the amount or correct the currency.")
     if abs(minor) > LARGEST_MINOR:
         raise BadMoney("money-too-large", "The amount is too large. Check its decimal mark.")
-    return Money(int(minor), currency)
+    return Money(minor, currency)
 
 
 def plain(money: Money) -> str:

@@ -49,8 +49,10 @@ def number(text: str, mark: Mark | None) -> Decimal:
     Without a `mark`, a text is read only where both readings agree ("1234", "1,234.50", "0.125").
     """
     bare = text.strip().translate(_MINUS)
-    if mark == "point" and _PLAIN.fullmatch(bare) and len(bare) <= _LONGEST:
-        return Decimal(bare)
+    if mark != "comma" and _PLAIN.fullmatch(bare) and len(bare) <= _LONGEST:
+        # The quick way for most texts: only three digits after a single point could be a group of thousands.
+        if mark == "point" or len(bare.partition(".")[2]) != 3:
+            return Decimal(bare)
     bare = bare.translate(_SPACES)
     if len(bare) > _LONGEST:
         raise Unreadable("number", f"“{text[:20]}…” is not a number.")

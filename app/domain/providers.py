@@ -1,7 +1,8 @@
 """A provider: who is engaged, with the card of usual answers that its engagements inherit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.domain.errors import Problem, Refused
 from app.domain.fields import holds, registry
 from app.domain.kinds import Choice, Link, Text, YesNo
 
@@ -37,3 +38,14 @@ class Provider:
 
 PROVIDER_FIELDS = registry(Provider)
 CARD_FIELDS = tuple(name for name, field in PROVIDER_FIELDS.items() if field.group == CARD)
+
+
+def with_country(provider: Provider) -> Provider:
+    """The provider with its country's code as it is kept (capitals); raises Refused where it is no such code."""
+    if provider.country is None:
+        return provider
+    code = provider.country.strip().upper()
+    if len(code) != 2 or not (code.isascii() and code.isalpha()):
+        raise Refused([Problem("country", f"“{provider.country}” is no country code. Use two letters, such as DE.",
+                               "country", provider.country)])
+    return replace(provider, country=code)

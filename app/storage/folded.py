@@ -22,7 +22,7 @@ _WITHOUT_MARKS = dict.fromkeys(map(ord, MARKS.values()))
 
 def key(text: str) -> str:
     """The folded form of `text` as it stands in a part."""
-    return fold(text.translate(_WITHOUT_MARKS))
+    return fold(text if text.isascii() else text.translate(_WITHOUT_MARKS))
 
 
 def folded(engagement: Engagement) -> str:

@@ -8,28 +8,29 @@ from operator import attrgetter
 from typing import Any
 
 from app.domain import kinds
+from app.domain.engagements import MONEY_FIELDS
 from app.domain.fields import Field
 from app.domain.money import Money
 
 
-def _same(value: Any) -> Any:
+def same(value: Any) -> Any:
     return value
 
 
 # Text, listed words, quantities and ratings are turned by their column types already.
 TO_COLUMN: dict[type, Callable[[Any], Any]] = {
-    kinds.Text: _same,
-    kinds.Choice: _same,
-    kinds.ChoiceSet: _same,
-    kinds.Tags: _same,
-    kinds.YesNo: _same,
-    kinds.Day: _same,
-    kinds.Currency: _same,
+    kinds.Text: same,
+    kinds.Choice: same,
+    kinds.ChoiceSet: same,
+    kinds.Tags: same,
+    kinds.YesNo: same,
+    kinds.Day: same,
+    kinds.Currency: same,
     kinds.Amount: attrgetter("minor"),
-    kinds.Quantity: _same,
-    kinds.Count: _same,
-    kinds.Rating: _same,
-    kinds.Link: _same,
+    kinds.Quantity: same,
+    kinds.Count: same,
+    kinds.Rating: same,
+    kinds.Link: same,
 }
 
 
@@ -45,11 +46,10 @@ def written(record: object, fields: Mapping[str, Field]) -> dict[str, Any]:
 
 def read(row: Mapping[str, Any], fields: Mapping[str, Field], prefix: str = "") -> dict[str, Any]:
     """The values of a record by field, out of a row that names each column `prefix` and the field's name."""
-    currency = row.get(f"{prefix}currency")
-    found = {}
-    for name, field in fields.items():
-        value = row[prefix + name]
-        if value is not None and isinstance(field.kind, kinds.Amount):
-            value = Money(value, currency)
-        found[name] = value
+    found = {name: row[prefix + name] for name in fields}
+    currency = found.get("currency")
+    if currency is not None:
+        for name in MONEY_FIELDS:
+            if found[name] is not None:
+                found[name] = Money(found[name], currency)
     return found

@@ -1,0 +1,135 @@
+"""Which column of a file fills which field: by name, label, alias, and last by likeness; each column and field once."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from app.domain.errors import Problem, Refused
+from app.domain.folding import fold
+from app.exchange.layout import COLUMNS, Column
+
+How = Literal["given", "name", "label", "alias", "likeness"]
+Fits = Callable[[str, int], bool]
+_SAME_WORD, _WORTH_A_LOOK = 85.0, 50.0
+ALIKE = 75.0  # per cent; below it, headers of real exports met fields that they don't mean
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A column of the file, by its label and its place (from 0), that fills the field named; `score` is per cent."""
+
+    field: str
+    header: str
+    place: int
+    how: How
+    score: float = 100.0
+
+
+def match(header: Sequence[str], given: Mapping[str, str], taken: Collection[str] = (),
+          fits: Fits = lambda field, place: True) -> tuple[Match, ...]:
+    """The matches, in the order of the file's columns.
+
+    `given`: field to header as somebody chose it, blank for "none of them". `taken`: fields that are filled
+    otherwise. `fits`: whether the cells of the column at a place can be read for a field, asked where the header is
+    only alike. Raises Refused where a header that was chosen is not in the file, or was chosen twice.
+    """
+    chosen = list(_given(header, given))
+    used, filled = {each.place for each in chosen}, {*given, *taken}
+    for each in sorted(_candidates(header, fits), key=_rank):
+        if each.place not in used and each.field not in filled:
+            chosen.append(each)
+            used.add(each.place)
+            filled.add(each.field)
+    return tuple(sorted(chosen, key=lambda each: each.place))
+
+
+def _given(header: Sequence[str], given: Mapping[str, str]) -> Iterator[Match]:
+    by_place: dict[int, str] = {}
+    for field, wanted in given.items():
+        if not wanted.strip():
+            continue
+        place = _place(header, wanted)
+        if place is None:
+            raise Refused([Problem("header-missing", f"The file has no column “{wanted}”. It has: "
+                                   f"{', '.join(header)}.", field, wanted)])
+        if place in by_place:
+            raise Refused([Problem("header-twice", f"The column “{header[place]}” is chosen for {by_place[place]} and "
+                                   f"for {field}. A column fills one field.", field, wanted)])
+        by_place[place] = field
+        yield Match(field, header[place], place, "given")
+
+
+def _place(header: Sequence[str], wanted: str) -> int | None:
+    if wanted in header:
+        return header.index(wanted)
+    folded = [fold(each) for each in header]
+    return folded.index(fold(wanted)) if fold(wanted) in folded else None
+
+
+_ORDER: dict[str, int] = {"name": 0, "label": 1, "alias": 2, "likeness": 3}
+_FIELD_ORDER = {name: number for number, name in enumerate(COLUMNS)}
+
+
+def _rank(each: Match) -> tuple[int, float, int, int]:
+    return _ORDER[each.how], -each.score, each.place, _FIELD_ORDER[each.field]
+
+
+def bare(text: str) -> str:
+    """A header for comparison: folded, words apart, marks and case gone ("*ContactName" is "contact name")."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    return " ".join(re.sub(r"[^\w%]|_", " ", fold(apart)).split())
+
+
+def _said(column: Column) -> tuple[str, str, tuple[str, ...]]:
+    aliases = () if column.part == "provider" else column.field.aliases
+    return bare(column.name), bare(column.label), tuple(map(bare, aliases))
+
+
+_SAID = {name: _said(column) for name, column in COLUMNS.items()}
+
+
+def _candidates(header: Sequence[str], fits: Fits) -> Iterator[Match]:
+    for place, text in enumerate(header):
+        # What stands in brackets is a unit or a currency ("Amount (EUR)"), unless a field is called so.
+        ways = list(dict.fromkeys(filter(None, (bare(text), bare(re.sub(r"\(.*?\)|\[.*?\]", " ", text))))))
+        exact = list(_exact(place, text, ways))
+        yield from exact or (each for each in _alike(place, text, ways) if fits(each.field, place))
+
+
+def _exact(place: int, text: str, ways: list[str]) -> Iterator[Match]:
+    for field, (name, label, aliases) in _SAID.items():
+        if name in ways:
+            yield Match(field, text, place, "name")
+        elif label in ways:
+            yield Match(field, text, place, "label")
+        elif any(alias in ways for alias in aliases):
+            yield Match(field, text, place, "alias")
+
+
+def _alike(place: int, text: str, ways: list[str]) -> Iterator[Match]:
+    for field, (name, label, aliases) in _SAID.items():
+        score = max((likeness(way, said) for way in ways for said in (name, label, *aliases)), default=0)
+        if score >= ALIKE:
+            yield Match(field, text, place, "likeness", round(score, 1))
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two bare headers are, in per cent: the letters in words that both have, of all their letters.
+
+    Words count as the same where nearly all of their letters agree ("costs", "cost"). Comparing whole texts instead
+    takes "account" for "amount".
+    """
+    if not fuzz.token_sort_ratio(one, other, score_cutoff=_WORTH_A_LOOK):
+        return 0.0
+    left, right = one.split(), other.split()
+    letters, shared = len("".join(left + right)), 0.0
+    for word in left:
+        nearest, score = max(((each, fuzz.ratio(word, each)) for each in right), key=itemgetter(1), default=("", 0))
+        if score >= _SAME_WORD:
+            right.remove(nearest)
+            shared += (len(word) + len(nearest)) * score
+    return shared / letters if letters else 0.0
