@@ -60,16 +60,20 @@ class Rates:
                 found[here] = self._per_euro(reporting, days[here]) / self._per_euro(str(code), days[here])
         return found
 
-    def day_used(self, currency: str, reporting: str, day: date) -> date | None:
-        """The day whose rates count for `day`: the older one of the two currencies'; None where one has none."""
-        days = []
-        for code in {currency, reporting} - {EURO}:
-            known = self.series[code].days if code in self.series else np.zeros(0, "datetime64[D]")
-            place = np.searchsorted(known, np.datetime64(day, "D"), side="right") - 1
-            if place < 0:
-                return None
-            days.append(known[place].astype(date))
-        return min(days, default=day)
+    def days_used(self, currency: str, reporting: str, days: np.ndarray) -> np.ndarray:
+        """The day whose rates count for each of `days`, the older one of the two currencies'; NaT where there is none.
+
+        In the reporting currency itself that is the day.
+        """
+        found = days
+        for code in {currency, reporting} - {EURO} if currency != reporting else ():
+            rates = self.series.get(code, series((), ()))
+            place = np.searchsorted(rates.days, days, side="right") - 1
+            usable = ~np.isnan(rates.on(days))
+            used = np.full(len(days), np.datetime64("NaT", "D"))
+            used[usable] = rates.days[place[usable]]
+            found = np.minimum(found, used)
+        return found
 
     def _per_euro(self, code: str, days: np.ndarray) -> np.ndarray:
         if code == EURO:

@@ -1,5 +1,4 @@
-"""The report as plain text for a terminal or a mail: three sentences, then section by section, then the outcomes.
-"""
+"""The report as plain text for a terminal or a mail: three sentences, section by section, then the outcomes."""
 
 from collections.abc import Iterator
 from textwrap import wrap

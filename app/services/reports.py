@@ -12,7 +12,7 @@ from app.domain.permissions import Permission
 from app.domain.reports import Report
 from app.domain.selection import Selection
 from app.services import claims
-from app.services.work import Work, needs
+from app.services.work import Work, needs, shared
 from app.storage import columns, rates
 
 
@@ -20,7 +20,7 @@ from app.storage import columns, rates
 def examine(work: Work, selection: Selection) -> Report:
     """Every claim and outcome on the engagements of the selection, in its own period; see `standing`."""
     found = columns.read(work.session, selection)
-    return reports.report(selection, found, claims.current(work), _terms(work, found))
+    return reports.report(selection, found, claims.current(work), terms(work, found))
 
 
 @needs(Permission.READ_REPORT)
@@ -33,7 +33,7 @@ def standing(work: Work, selection: Selection) -> Selection:
 def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Derived, ...]:
     """What follows from the record of one engagement, each figure with its derivation or with what is lacking."""
     found = columns.one(work.session, engagement_id, sample)
-    return derived_of(found, _terms(work, found)) if len(found) else ()
+    return derived_of(found, terms(work, found)) if len(found) else ()
 
 
 def _terms(work: Work, found: Columns) -> Terms:

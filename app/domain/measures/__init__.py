@@ -54,9 +54,9 @@ class Record:
         self._known: dict[str, Measured] = {}
 
     @cached_property
-    def factors(self) -> Array:
+    def conversion(self) -> cost.Conversion:
         """What one unit of each engagement's currency is in the reporting currency."""
-        return cost.factors(self)
+        return cost.Conversion(self)
 
     def of(self, name: str) -> Measured:
         """A derived measure, or a field that is a number, a rating or a yes or no; KeyError for any other."""

@@ -3,12 +3,13 @@
 This is the only place where money becomes a float: comparisons rank and average it, nobody is paid by it.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.domain.engagements import CANCELLED, FIELDS, STATUSES
-from app.domain.measures.duration import as_days
+from app.domain.measures.duration import as_days, as_ordinals
 from app.domain.measures.measured import Lack, Measured, measured, ratio, yes_where
 from app.domain.money import CURRENCIES
 
@@ -42,23 +43,35 @@ def own_unit(it: "Record") -> Array:
     return np.where(np.isnan(per_hour), charged, per_hour)
 
 
-def factors(it: "Record") -> Array:
-    """What one unit of each engagement's currency is in the reporting currency, by the day it ended, else began."""
-    columns = it.columns
-    days = rate_days(it)
-    codes = np.array([*columns.currencies, ""])[columns["currency"]]
-    return it.terms.rates.factors(codes, days, it.terms.currency)
+class Conversion:
+    """For each engagement what one unit of its currency is in the reporting currency, by the day it ended, else began.
 
+    `factor` is NaN where there is no rate, no day or no currency; `day` holds ordinals of the days whose rates those
+    are, -1 where there is none.
+    """
 
-def rate_days(it: "Record") -> Array:
-    """The day whose rate counts: the day it ended, else began (datetime64[D], NaT where nobody said)."""
-    ended, started = it.columns["ended_on"], it.columns["started_on"]
-    return as_days(np.where(ended >= 0, ended, started))
+    def __init__(self, it: "Record"):
+        columns, self._rates, self._into = it.columns, it.terms.rates, it.terms.currency
+        self.asked = as_days(np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"]))
+        self._columns = columns
+
+    @cached_property
+    def factor(self) -> Array:
+        codes = np.array([*self._columns.currencies, ""])[self._columns["currency"]]
+        return self._rates.factors(codes, self.asked, self._into)
+
+    @cached_property
+    def day(self) -> Array:
+        found = np.full(len(self.asked), np.datetime64("NaT", "D"))
+        for code, currency in enumerate(self._columns.currencies):
+            rows = self._columns["currency"] == code
+            found[rows] = self._rates.days_used(currency, self._into, self.asked[rows])
+        return as_ordinals(found)
 
 
 def reported(it: "Record", own: Array) -> Measured:
     """Amounts of the own currency in the reporting currency; says whether rate, date or currency is lacking."""
-    columns, factor = it.columns, it.factors
+    columns, factor = it.columns, it.conversion.factor
     lacks = ~np.isnan(own) & np.isnan(factor)
     undated = (columns["ended_on"] < 0) & (columns["started_on"] < 0)
     amount = (columns["actual_cost"] >= 0) | (columns["rate"] >= 0) | (columns["project_budget"] >= 0)

@@ -107,8 +107,9 @@ def _converted(it: _One, total: float | None) -> Derived:
     value, target = it.of("total_cost"), it.terms.currency
     how = ""
     if value is not None:
-        factor, asked = float(it.record.factors[0]), cost.rate_days(it.record)[0].astype(date)
-        used = it.terms.rates.day_used(it.currency, target, asked)
+        conversion = it.record.conversion
+        factor, asked = float(conversion.factor[0]), conversion.asked[0].astype(date)
+        used = date.fromordinal(int(conversion.day[0]))
         other = f", the last before {said(asked)}" if used != asked else ""
         how = f"{it.said(total)} at {factor:.6g} {target} for 1 {it.currency}, the rate of {said(used)}{other}"
     missing = "" if value is not None else "total cost" if total is None else it.lack("total_cost")

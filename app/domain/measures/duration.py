@@ -20,6 +20,11 @@ def as_days(ordinals: Array) -> Array:
     return np.where(ordinals < 0, np.datetime64("NaT", "D"), (ordinals - _EPOCH).astype("datetime64[D]"))
 
 
+def as_ordinals(days: Array) -> Array:
+    """The inverse of `as_days`."""
+    return np.where(np.isnat(days), -1, days.astype(np.int64) + _EPOCH)
+
+
 def _between(it: "Record", first: str, last: str) -> tuple[Array, Array, Array]:
     start, end = it.columns[first], it.columns[last]
     return start, end, (start >= 0) & (end >= 0)
