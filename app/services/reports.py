@@ -36,7 +36,9 @@ def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Deriv
     return derived_of(found, terms(work, found)) if len(found) else ()
 
 
-def _terms(work: Work, found: Columns) -> Terms:
+@shared
+def terms(work: Work, found: Columns) -> Terms:
+    """What derivations from these columns rest on: the organisation's settings, and the rates of their days."""
     settings = work.organisation
     days = np.concatenate([found["started_on"], found["ended_on"]])
     days = days[days >= 0]
