@@ -6,7 +6,7 @@ It begins with three sentences: what was compared, what stands, what is not know
 import calendar
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from app.domain import verdicts, wording
@@ -70,11 +70,6 @@ def window(months: int, today: date) -> Period:
     years, month = divmod(today.year * 12 + today.month - 1 - months, 12)
     first = date(years, month + 1, min(today.day, calendar.monthrange(years, month + 1)[1]))
     return Period(first=first, last=today, standing=True)
-
-
-def standing(selection: Selection, months: int, today: date) -> Selection:
-    """The selection over the organisation's own period."""
-    return replace(selection, period=window(months, today))
 
 
 def report(selection: Selection, columns: Columns, claims: Sequence[Claim], terms: Terms) -> Report:

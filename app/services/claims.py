@@ -4,8 +4,19 @@ from app.domain import claims
 from app.domain.catalogue import CATALOGUE
 from app.domain.claims import Claim
 from app.domain.permissions import Permission
-from app.services.work import Work, needs, shared
+from app.services.work import CONSOLE, Work, begin, needs, shared
 from app.storage import claims as stored
+from app.storage.database import Database
+
+
+def ensure(database: Database) -> None:
+    """Brings a migrated database's claims up to the catalogue; writes nothing where they are there already."""
+    with begin(database, CONSOLE, writes=False) as work:
+        said = {each.key: each.text for each in stored.current(work.session)}
+    if all(said.get(claim.key) == claims.written(claim) for claim in CATALOGUE):
+        return
+    with begin(database, CONSOLE) as work:
+        seed(work)
 
 
 @shared

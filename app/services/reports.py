@@ -1,5 +1,6 @@
 """The report over a selection: columns in, verdicts out, the same value for page, console and file."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,7 +11,7 @@ from app.domain.measures import Terms
 from app.domain.measures.derived import Derived, derived_of
 from app.domain.permissions import Permission
 from app.domain.reports import Report
-from app.domain.selection import Selection
+from app.domain.selection import Period, Selection
 from app.services import claims
 from app.services.work import Work, needs, shared
 from app.storage import columns, rates
@@ -24,9 +25,15 @@ def examine(work: Work, selection: Selection) -> Report:
 
 
 @needs(Permission.READ_REPORT)
+def window(work: Work) -> Period:
+    """The organisation's own period, which carries verdicts."""
+    return reports.window(work.organisation.window_months, work.today)
+
+
+@needs(Permission.READ_REPORT)
 def standing(work: Work, selection: Selection) -> Selection:
     """The selection over the organisation's own period, which carries verdicts."""
-    return reports.standing(selection, work.organisation.window_months, work.today)
+    return replace(selection, period=window(work))
 
 
 @needs(Permission.READ_RECORD)
