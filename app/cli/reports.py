@@ -25,8 +25,8 @@ FORMATS = ("text", "json", "csv")
               help="Only engagements with this value, as in the address of a list. May be given several times.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path),
               help="A file instead of the screen.")
-def report_command(form: str, first: str | None, last: str | None, everything: bool, sample: bool, filters: tuple[str, ...],
-           output: Path | None) -> None:
+def report_command(form: str, first: str | None, last: str | None, everything: bool, sample: bool,
+                   filters: tuple[str, ...], output: Path | None) -> None:
     """Judges every claim on your own engagements.
 
     Without --from, --to and --all it looks at the organisation's own period, at first the last two years. That view
