@@ -1,8 +1,89 @@
-"""The commands of the console script `contrast`."""
+"""The commands of the console script `contrast`: each in a module of its own, imported when it is asked for.
+
+Here is decided what a person sees when something goes wrong: refusals in plain words and exit 1, misuse exit 2, and
+never a traceback, which goes to the log in the instance folder.
+"""
+
+import errno
+from importlib import import_module
 
 import click
 
+from app.domain.errors import Refused
 
-@click.group()
-def main():
-    """Contrast: freelance or outsourced, judged on your own engagements."""
+# Name: the module, its command there, and what the overview says, so that nothing is imported to show it.
+COMMANDS = {
+    "serve": ("app.cli.serve", "Start the server."),
+    "import": ("app.cli.imports", "Bring in engagements from a CSV file."),
+    "export": ("app.cli.exports", "Write every field of every engagement as CSV."),
+    "report": ("app.cli.reports", "See how the record bears out each claim."),
+    "sample": ("app.cli.sample", "Load the sample record, or take it away."),
+    "users": ("app.cli.users", "Add users and list them."),
+    "migrate": ("app.cli.database", "Bring the database to the present shape."),
+    "backup": ("app.cli.database", "Write a copy of the database to a file."),
+}
+
+
+class Commands(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        return getattr(import_module(module), f"{cmd_name}_command")
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Refused as refused:
+            for problem in refused.problems:
+                click.echo(said(problem.field, problem.message), err=True)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as bug:
+            if isinstance(bug, OSError) and bug.errno == errno.EPIPE:
+                raise
+            click.echo(_logged(bug), err=True)
+        raise click.exceptions.Exit(1)
+
+
+def said(field: str | None, message: str) -> str:
+    """A refusal as one line: the field it is about, and the sentence."""
+    return f"{field}: {message}" if field else message
+
+
+def _logged(bug: Exception) -> str:
+    """Writes the traceback to the log; what to say instead."""
+    if isinstance(bug, OSError) and bug.strerror:
+        return f"{bug.strerror}: {bug.filename}" if bug.filename else bug.strerror
+    import logging
+
+    from app.settings import load
+
+    path = load().instance / "contrast.log"
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("contrast.cli")
+    logger.propagate = False
+    logger.addHandler(handler)
+    logger.error("The command failed", exc_info=bug)
+    logger.removeHandler(handler)
+    handler.close()
+    return f"This failed for a reason that Contrast does not know. Nothing was written. What happened is in {path}."
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="contrast", message="%(version)s")
+def main() -> None:
+    """Contrast: freelance or outsourced, judged on your own engagements.
+
+    CONTRAST_INSTANCE names the folder of the database and the files (default: instance), DATABASE_URL another database.
+    """

@@ -50,10 +50,14 @@ def selection_from(params: Params, default: Period = EVERYTHING, asker: int | No
         period = _period(said, default)
     except _Bad as bad:
         problems.append(Problem(bad.code, str(bad), bad.field, None))
-    sample = _flag(said, "sample", problems)
+    sample, search = _flag(said, "sample", problems), _one(said, "search")
+    try:
+        search = " ".join(_read(Text(longest=1000), search).split())
+    except _Bad as bad:
+        problems.append(Problem(bad.code, str(bad), "search"))
     if problems:
         raise Refused(problems)
-    return Selection(tuple(conditions), " ".join(_one(said, "search").split()), period, sample, asker)
+    return Selection(tuple(conditions), search, period, sample, asker)
 
 
 def order_from(params: Params) -> Order:
@@ -194,6 +198,8 @@ def _value(field: Field, test: str, text: str) -> Any:
 
 def _limit(field: Field, text: str) -> Any:
     value = _read(field.kind, text)
+    if isinstance(value, str):
+        raise _Bad("rating", f"“{text}” is neither more nor less than a number.")
     if isinstance(field.kind, Amount) and value > LARGEST_MINOR:
         raise _Bad("money-too-large", "The amount is too large.")
     return value
@@ -211,6 +217,6 @@ def _text(field: Field, test: str, value: Any) -> str:
         return "yes" if value else "no"
     if value is None:
         return UNKNOWN
-    if isinstance(field.kind, (Amount,)):
+    if isinstance(field.kind, Amount):
         return f"{value:f}"
     return str(value) if test == "contains" else field.kind.write(value)

@@ -60,6 +60,12 @@ class Database:
         self.engine.dispose()
 
 
+def unreachable(error: Exception) -> bool:
+    """Whether the error says that there is no database behind its URL: wrong, shut, or without its driver."""
+    return isinstance(error, (sa.exc.OperationalError, sa.exc.ArgumentError)) or (
+        isinstance(error, ModuleNotFoundError) and error.name == "psycopg")
+
+
 def mark_written(session: Session) -> None:
     """Says that rows were written around the session's own bookkeeping, as bulk statements are."""
     session.info["written"] = True

@@ -1,0 +1,49 @@
+"""What every command begins with: the settings, the database brought to the present shape, a piece of work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from app.domain.errors import Refused
+from app.services.work import CONSOLE, Work, begin
+from app.settings import Settings, load
+from app.storage.database import Database, migrate, unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The settings of this process and its database, migrated."""
+
+    settings: Settings
+    database: Database
+
+
+@contextmanager
+def opened() -> Iterator[Opened]:
+    """Opens the database and makes or migrates it; raises Refused where it cannot be reached."""
+    from app.services import claims
+
+    settings = load()
+    database = None
+    try:
+        database = Database(settings.database_url)
+        migrate(database)
+        claims.ensure(database)
+    except Exception as error:
+        if database is not None:
+            database.dispose()
+        if not unreachable(error):
+            raise
+        why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise Refused(f"The database cannot be opened: {why}. Look at DATABASE_URL and CONTRAST_INSTANCE.") from error
+    try:
+        yield Opened(settings, database)
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def working(writes: bool = True) -> Iterator[Work]:
+    """A piece of work as the console, which may do everything; kept at the end unless something is raised."""
+    with opened() as it, begin(it.database, CONSOLE, writes) as work:
+        yield work

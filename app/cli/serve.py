@@ -1,0 +1,54 @@
+"""`contrast serve`: the web server, its address and, while nobody can sign in, the code for setting it up."""
+
+import signal
+import socket
+import sys
+from types import FrameType
+
+import click
+
+from app.cli.opening import opened
+from app.domain.errors import Refused
+
+THREADS = 8
+
+
+@click.command()
+@click.option("--host", help="Address to listen at (default: CONTRAST_HOST, else 127.0.0.1).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port (default: CONTRAST_PORT, else 8000; 0: a free one).")
+def serve_command(host: str | None, port: int | None) -> None:
+    """Start the server and print its address; stop it with Ctrl-C."""
+    from waitress import create_server
+
+    from app import create_app
+    from app.services import first_visit
+
+    with opened() as it:
+        listening = _listening(host or it.settings.host, it.settings.port if port is None else port)
+        code = first_visit.code(it.database, it.settings.instance)
+        server = create_server(create_app(it.settings), sockets=[listening], threads=THREADS, ident="Contrast")
+        click.echo(f"Contrast is at {_address(listening, it.settings.https)}")
+        if code:
+            click.echo(f"Nobody can sign in yet. Set it up there with this code: {code}")
+        sys.stdout.flush()
+        signal.signal(signal.SIGTERM, _stop)
+        server.run()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        raise Refused(f"The server cannot listen at {host}, port {port}: {error.strerror or error}. Choose another "
+                      "port with --port or CONTRAST_PORT.") from error
+
+
+def _address(listening: socket.socket, https: bool) -> str:
+    host, port = listening.getsockname()[:2]
+    host = f"[{host}]" if ":" in host else host
+    return f"http{'s' if https else ''}://{host}:{port}"
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)

@@ -1,0 +1,55 @@
+"""`contrast users`: add somebody who may sign in, and list who there is."""
+
+import secrets
+
+import click
+
+from app.cli.opening import working
+from app.domain.permissions import READER, ROLES
+
+
+@click.group()
+def users_command() -> None:
+    """Add users and list them."""
+
+
+@users_command.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(list(ROLES)), default=READER, show_default=True, help="What they may do.")
+@click.option("--email", help="Where they can be reached.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--generate", is_flag=True, help="Make up a password and print it, once.")
+def add(name: str, role: str, email: str | None, password_stdin: bool, generate: bool) -> None:
+    """Add a user called NAME. The password is asked for; where nobody can be asked, one is made up and printed."""
+    from app.services import users
+
+    if password_stdin and generate:
+        raise click.UsageError("Choose one of --password-stdin and --generate.")
+    stream = click.get_text_stream("stdin")
+    made = None
+    if password_stdin:
+        password = stream.readline().rstrip("\r\n")
+    elif stream.isatty() and not generate:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt="The password again", err=True)
+    else:
+        password = made = secrets.token_urlsafe(12)
+    with working() as work:
+        user = users.add(work, name, role, password, email)
+    click.echo(f"Added {user.name} as {role}.")
+    if made:
+        click.echo(f"Password (shown this once): {made}")
+
+
+@users_command.command(name="list")
+def list_() -> None:
+    """List the users with their roles."""
+    from app.services import users
+
+    with working(writes=False) as work:
+        found = users.listing(work)
+    if not found:
+        click.echo("There is no user yet. Add one: contrast users add NAME --role administrator", err=True)
+    width = max((len(user.name) for user in found), default=0)
+    for user in found:
+        notes = "" if user.active else "  shut out"
+        click.echo(f"{user.name:<{width}}  {', '.join(user.roles)}{notes}")
