@@ -5,13 +5,16 @@ from markupsafe import Markup
 from app.charts.effects import Axis, Effect, Verdict, axis_of
 from app.charts.marks import arrow, mark
 from app.charts.scales import Linear
-from app.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, group, line, rect
+from app.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, group, line, num, rect, tag
 
 
 def interval(
-    effect: Effect | None, verdict: Verdict, *, key: str, side: str | None = None, width: float = 160
+    effect: Effect | None, verdict: Verdict, *, key: str, side: str | None = None, width: float = 160, told: bool = False
 ) -> Markup:
-    """One claim's interval for a table row; nothing at all where there is no effect or too little data."""
+    """One claim's interval for a table row; nothing at all where there is no effect or too little data.
+
+    `told`: the row says in words what is drawn, so that it is silent for readers.
+    """
     if effect is None or verdict.silent:
         return Markup()
     axis, height = axis_of(effect.scale), 24
@@ -31,6 +34,7 @@ def interval(
         heading=f"{effect.value}, range {effect.range}",
         desc=f"{tell(effect, axis)}; {verdict.word}.",
         fixed=True,
+        told=told,
     )
 
 
@@ -46,21 +50,15 @@ def drawing(effect: Effect, scale: Linear, y: float, *, decided: bool, side: str
     low, at, high = effect.places
     shape = side or ("freelance" if at > 0 else "outsourced")
     start, end = (scale.at(min(max(v, -1), 1)) for v in (low, high))
-    parts = [
-        line(start, y, end, y, None, "currentColor", stroke_width=2 if decided else 1.5),
-        _end(start, y, low < -1 - 1e-9, -1),
-        _end(end, y, high > 1 + 1e-9, 1),
-    ]
+    beyond = (low < -1 - 1e-9, high > 1 + 1e-9)
+    ends = "".join(f"M{num(x)} {num(y - 4)}v8" for x, out in zip((start, end), beyond, strict=True) if not out)
+    path = f"M{num(start)} {num(y)}H{num(end)}{ends}"
+    parts = [tag("path", d=path, fill="none", stroke="currentColor", stroke_width=2 if decided else 1.5)]
+    parts += [arrow(x, y, way) for x, out, way in zip((start, end), beyond, (-1, 1), strict=True) if out]
     if -1 - 1e-9 <= at <= 1 + 1e-9:
         parts.append(mark(shape if decided else "undecided", scale.at(at), y, 4.5 if decided else 4))
     kind = f"interval {shape}" if decided else "interval interval-quiet"
     return group(*parts, class_=kind, color=SIDES[shape] if decided else QUIET)
-
-
-def _end(x: float, y: float, beyond: bool, way: int) -> Markup:
-    if beyond:
-        return arrow(x, y, way)
-    return line(x, y - 4, x, y + 4, None, "currentColor", stroke_width=1.5)
 
 
 def tell(effect: Effect, axis: Axis) -> str:

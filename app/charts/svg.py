@@ -109,13 +109,26 @@ def ident(key: str) -> str:
 
 
 def document(
-    *body: Markup, key: str, kind: str, width: float, height: float, heading: str, desc: str, fixed: bool = False
+    *body: Markup,
+    key: str,
+    kind: str,
+    width: float,
+    height: float,
+    heading: str,
+    desc: str,
+    fixed: bool = False,
+    told: bool = False,
 ) -> Markup:
     """The `<svg>`: named by `<title>`, told in words by `<desc>`, as wide as its place unless `fixed`.
 
-    A chart with links in it is a group: the role img would hide them from a screen reader.
+    A chart with links in it is a group: the role img would hide them from a screen reader. One without text whose
+    words stand beside it (`told`) is left out there.
     """
     inside = Markup().join(body)
+    if told:
+        box = f"0 0 {num(width)} {num(height)}"
+        return tag("svg", inside, class_=f"chart chart-{kind}", aria_hidden="true", viewBox=box, width=width,
+                   height=height, color=INK, fill="currentColor")
     name = ident(key)
     role = "group" if "<a " in inside else "img"
     return tag(

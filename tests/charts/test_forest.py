@@ -117,7 +117,15 @@ def test_rows_are_sorted_onto_the_axis_they_need():
 
 def test_a_ratio_beyond_the_scale_ends_in_an_arrow():
     root = audit(interval(Effect("ratio", 1.6, 0.7, 9), UNDECIDED, key="k"))
-    assert len(one(root, "interval")[0].findall("{*}path")) == 1
+    whole, arrow = one(root, "interval")[0].findall("{*}path")
+    assert whole.get("fill") == "none" and whole.get("d").count("M") == 2, "the line, and one end that is no arrow"
+    assert arrow.get("fill") == "currentColor"
+
+
+def test_an_interval_whose_row_says_it_in_words_is_silent_for_readers():
+    root = ElementTree.fromstring(interval(Effect("difference", 0.4, 0.3, 0.5), SUPPORTED, key="k", told=True))
+    assert root.get("aria-hidden") == "true" and not root.get("role") and not texts(root)
+    assert one(root, "interval"), "it is drawn all the same"
 
 
 def test_figures_that_would_crowd_out_the_drawing_are_stacked():
