@@ -9,7 +9,13 @@ from app.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, group, line
 
 
 def interval(
-    effect: Effect | None, verdict: Verdict, *, key: str, side: str | None = None, width: float = 160, told: bool = False
+    effect: Effect | None,
+    verdict: Verdict,
+    *,
+    key: str,
+    side: str | None = None,
+    width: float = 160,
+    told: bool = False,
 ) -> Markup:
     """One claim's interval for a table row; nothing at all where there is no effect or too little data.
 
