@@ -17,7 +17,7 @@ FIGURES = ("total_cost", "unit_cost", "full_cost", "cost_overrun", "hours_overru
 @dataclass(frozen=True, slots=True)
 class Figures:
     """`values` by the measure's name, None where unknown; `lacks` says why; money is in major units of `currency`,
-    converted at the rates of `rate_day` (None: no rate was needed or there is none)."""
+    converted at the rate of `rate_day` or the last one before it (None: no rate is needed, or no day known)."""
 
     values: dict[str, float | None]
     lacks: dict[str, Lack | None]
@@ -33,10 +33,10 @@ def figures(work: Work, stored: Stored) -> Figures:
     terms = Terms(home, work.organisation.hours_per_day, work.organisation.own_hourly_cost,
                   rates.read(work.session, {currency, home}))
     record = Record(columns.one(work.session, stored.id, stored.sample), terms)
+    day = stored.engagement.ended_on or stored.engagement.started_on
     measured = {name: record.of(name) for name in FIGURES}
-    used = int(record.conversion.day[0])
     return Figures(
         values={name: None if math.isnan(it.values[0]) else float(it.values[0]) for name, it in measured.items()},
         lacks={name: LACKS[code - 1] if (code := int(it.lack[0])) else None for name, it in measured.items()},
-        currency=home, rate_day=date.fromordinal(used) if used > 0 and currency not in (None, home) else None,
+        currency=home, rate_day=day if currency not in (None, home) else None,
     )

@@ -1,4 +1,4 @@
-"""The forms of an engagement: the short one that unfolds, completion with its review, and what a page offers in them."""
+"""The forms of an engagement: the short one that unfolds, completion with its review, and the net of what was typed."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,22 +6,23 @@ from typing import Any
 from wtforms import HiddenField
 
 from app.domain import money
-from app.domain.engagements import COMPLETION, FIELDS, SHORT_FORM, Engagement
+from app.domain.engagements import CANCELLED, COMPLETED, COMPLETION, FIELDS, SHORT_FORM, Engagement
 from app.domain.fields import Field
-from app.domain.kinds import Quantity
+from app.domain.kinds import Choice, Quantity
 from app.domain.money import BadMoney
 from app.domain.reviews import REVIEW_FIELDS
 from app.web.forms.said import RecordForm, SaidField, form_over
 
 TAX = Field("includes_tax", Quantity("%", 2, most=100), "Amounts include tax of", "Cost and pricing",
-            "If the amounts you type include recoverable tax, say how much. The net is stored.")
+            "If the amounts you type include recoverable tax, say how much: the net is kept.")
 TAXED = ("agreed_cost", "actual_cost", "rate", "other_quote")  # what others charge; estimates of our own are net
 
 FOLDED = tuple(name for name in FIELDS if name not in SHORT_FORM and name != "in_house_recorded_on")
 _AROUND = {"includes_tax": SaidField(TAX), "revision": HiddenField()}
+_ENDING = Field("status", Choice((COMPLETED, CANCELLED)), "Did it run its course?", "When", required=True)
 
 EngagementForm = form_over(FIELDS, (*SHORT_FORM, *FOLDED), **_AROUND)
-CompletionForm = form_over(FIELDS | REVIEW_FIELDS, (*COMPLETION, *REVIEW_FIELDS), **_AROUND)
+CompletionForm = form_over(FIELDS | REVIEW_FIELDS | {"status": _ENDING}, (*COMPLETION, *REVIEW_FIELDS), **_AROUND)
 ReviewForm = form_over(REVIEW_FIELDS, REVIEW_FIELDS, revision=HiddenField())
 
 
@@ -49,7 +50,7 @@ def net_draft(form: RecordForm, stored: Engagement | None) -> dict[str, Any]:
     for name in TAXED:
         gross = draft.get(name)
         before = getattr(stored, name) if stored else None
-        if gross is not None and (before is None or before.amount != gross):
+        if gross is not None and (before is None or before.currency != currency or before.amount != gross):
             try:
                 money.of(gross, currency)  # what was typed must be money before tax is taken out of it
             except BadMoney as bad:

@@ -3,16 +3,19 @@
 A form states its marks: a point for decimals, nothing between thousands, days as the browser's own control gives them.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field as FormField
 from wtforms import ValidationError
 
 from app.domain import kinds
+from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.fields import Field
 from app.domain.numerals import CANONICAL, Unreadable
+
+T = TypeVar("T")
 
 # The control each kind is drawn as; macros/said.html knows how.
 CONTROLS: dict[type, str] = {
@@ -80,15 +83,45 @@ class RecordForm(FlaskForm):
 
     def refuse(self, name: str | None, message: str) -> None:
         """Puts a refusal at its field, or over the whole form where the field is not on it."""
-        if name in self.names:
+        if name is not None and name in self and isinstance(self[name], SaidField):
             self[name].errors = [*self[name].errors, message]
         else:
             self.form_errors.append(message)
 
+    def take(self, refused: Refused) -> None:
+        """Puts every problem of a refusal where it belongs."""
+        for problem in refused.problems:
+            self.refuse(problem.field, problem.message)
+
     def problems(self) -> list[tuple[str | None, str, str]]:
         """Everything that is wrong, as the summary on top of the form lists it: field, label, message."""
-        listed = [(name, self[name].label.text, message) for name in self.names for message in self[name].errors]
+        listed = [
+            (it.name, it.label.text, str(message)) if isinstance(it, SaidField) else (None, "", str(message))
+            for it in self for message in it.errors
+        ]
         return listed + [(None, "", message) for message in self.form_errors]
+
+
+def kept(form: RecordForm, act: Callable[[], T]) -> T | None:
+    """What `act` gives, once the form reads well; None where it was refused, every problem at its field.
+
+    What is no matter of the form (no such record, no permission, somebody quicker) is raised on.
+    """
+    if not form.validate():
+        return None
+    try:
+        return act()
+    except (Denied, NotFound, Stale):
+        raise
+    except Refused as refused:
+        form.take(refused)
+    return None
+
+
+def revision_of(form: RecordForm) -> int:
+    """The revision that the form was opened on; -1, which none is, where it says nonsense."""
+    text = str(form["revision"].data or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
 def form_over(fields: Mapping[str, Field], names: Iterable[str], **extra: Any) -> type[RecordForm]:

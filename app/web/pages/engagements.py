@@ -1,0 +1,127 @@
+"""Engagements to look at: the list that the address describes, one engagement's story, and the list as a file."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import Refused
+from app.domain.permissions import Permission
+from app.domain.selection import Order, Page, Selection
+from app.exchange import query
+from app.services import engagements, exports, providers, teams, users
+from app.services.figures import figures
+from app.web import derived, filter_form, outcome
+from app.web.request import current_work
+from app.web.story import story
+
+blueprint = Blueprint("engagements", __name__, url_prefix="/engagements")
+
+# Label, the field that the column sorts by, whether it holds figures.
+COLUMNS = (
+    ("Engagement", "title", False), ("Arrangement", "arrangement", False), ("Provider", "provider", False),
+    ("Category", "category", False), ("Status", "status", False), ("When", "started_on", False),
+    ("Cost", "actual_cost", True),
+)
+OWN = ("more",)  # parameters of this page alone
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """The list, as the address describes it."""
+    work, params = current_work(), request.args.to_dict(flat=False)
+    refused: Refused | None = None
+    selection, order, page = Selection(asker=work.actor.user_id), Order(), Page()
+    try:
+        selection = query.selection_from(params, asker=work.actor.user_id, ignore=OWN)
+        order, page = query.order_from(params), query.page_from(params)
+    except Refused as problem:
+        refused = problem
+    found = engagements.listing(work, selection, order, page)
+    pages = -(-found.total // page.size)
+    if page.number > max(pages, 1) and not refused:
+        return redirect(address(selection, order), 303)
+    unfolded = request.args.get("more") == "yes"
+    answer = render_template(
+        "engagements/index.html", found=found, page=page, pages=pages, refused=refused, selection=selection,
+        problems=named(refused) if refused else [],
+        chips=[] if refused else filter_form.chips(selection, work.organisation),
+        chip_href=lambda chip: address(chip.without, order),
+        clear_href=address(Selection(sample=selection.sample), order),
+        page_href=lambda number: address(selection, order, number),
+        headings=[heading(*column, selection, order) for column in COLUMNS],
+        bar=filter_form.bar(params, work.organisation), period=(first(params, "from"), first(params, "to")),
+        search=first(params, "search"), carried=filter_form.carried(params, unfolded), more=unfolded,
+        groups=filter_form.groups(params, work.organisation) if unfolded else (),
+        names=names_offered(selection.sample), outcomes=outcome.of(work, found.rows),
+        export_href=f"{url_for('engagements.export')}?{urlencode(query.params_of(selection))}",
+        any_at_all=found.total > 0 or bool(selection.explored or refused), today=work.today,
+    )
+    return answer, 422 if refused else 200
+
+
+def named(refused: Refused) -> list[tuple[None, str, str]]:
+    """A refusal's problems as the summary on top of a page lists them."""
+    return [(None, "", problem.message) for problem in refused.problems]
+
+
+def first(params: dict[str, list[str]], name: str) -> str:
+    """The first value of a parameter."""
+    return next(iter(params.get(name, ())), "")
+
+
+def address(selection: Selection, order: Order, number: int = 1) -> str:
+    """The list's address for a selection, an order and a page."""
+    said = query.params_of(selection, order=order, page=Page(number))
+    return url_for("engagements.index") + (f"?{urlencode(said)}" if said else "")
+
+
+def heading(label: str, field: str, numeric: bool, selection: Selection, order: Order) -> dict[str, object]:
+    """A column's heading: what it sorts by, which way next, and which way now."""
+    now = order.field == field
+    largest_first = field in ("started_on", "actual_cost")
+    descending = not order.descending if now else largest_first
+    return {
+        "label": label, "numeric": numeric, "href": address(selection, Order(field, descending)),
+        "sorted": ("descending" if order.descending else "ascending") if now else None,
+    }
+
+
+def names_offered(sample: bool) -> dict[str, list[str]]:
+    """Names for the filter's fields that take one whole."""
+    work = current_work()
+    return {
+        "provider": providers.names(work, sample)[:150],
+        "owner": [each.name for each in users.listing(work)] if work.may(Permission.READ_USERS) else [],
+        "team": [each.name for each in teams.listing(work)],
+    }
+
+
+@blueprint.get("/export.csv")
+def export() -> Response:
+    """The engagements that the address describes, every field of each, as a CSV file."""
+    work = current_work()
+    params = request.args.to_dict(flat=False)
+    selection = query.selection_from(params, asker=work.actor.user_id, ignore=OWN)
+    lines: Iterator[str] = exports.stream(work, selection)
+    name = "engagements-sample" if selection.sample else "engagements"
+    return Response(
+        stream_with_context(lines), mimetype="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}-{work.today.isoformat()}.csv"'},
+    )
+
+
+@blueprint.get("/<int:number>")
+def show(number: int) -> str:
+    """Everything about one engagement: known, unknown, inherited, derived, reviewed, and what was done to it."""
+    work = current_work()
+    stored = engagements.numbered(work, number)
+    detail = engagements.detail(work, stored.reference, stored.sample)
+    return render_template(
+        "engagements/show.html", it=stored.engagement, stored=stored, detail=detail,
+        story=story(detail, work.organisation), figures=derived.lines(
+            stored.engagement, figures(work, stored), work.organisation),
+        outcome=outcome.together(detail), today=work.today, may_write=work.may(Permission.WRITE_RECORD),
+        may_review=work.may(Permission.REVIEW), mine=outcome.mine(detail, work.actor.user_id),
+    )

@@ -1,0 +1,145 @@
+"""Providers: the list, the names for whoever types one, one provider with its card and engagements, and its form."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import Refused, Stale
+from app.domain.folding import fold
+from app.domain.permissions import Permission
+from app.domain.providers import PROVIDER_FIELDS
+from app.domain.selection import Page
+from app.services import providers
+from app.services.work import Work
+from app.storage.providers import Stored
+from app.web import outcome
+from app.web.forms.merging import Merged, merge
+from app.web.forms.providers import ProviderForm, by_group
+from app.web.forms.said import RecordForm, kept, revision_of
+from app.web.navigation import looking_at_sample
+from app.web.request import current_work
+from app.web.story import grouped
+from app.web.told import page_address
+from app.web.words import counted
+
+blueprint = Blueprint("providers", __name__, url_prefix="/providers")
+SIZE, OFFERED = 50, 8
+
+
+def page_asked() -> Page:
+    """The page of the list that the address names."""
+    text = request.args.get("page", "1")
+    return Page(int(text) if text.isdecimal() and 0 < int(text) < 10**6 else 1, SIZE)
+
+
+def place_of(stored: Stored) -> str:
+    """The address of a provider's page."""
+    return url_for("providers.show", number=stored.id, sample="yes" if stored.sample else None)
+
+
+@blueprint.get("")
+def index() -> str:
+    """The list by name: how often each was engaged, and for how much as far as that is known."""
+    work, sample, page = current_work(), looking_at_sample(), page_asked()
+    search, archived = request.args.get("search", "").strip(), request.args.get("archived") == "yes"
+    found = providers.listing(work, search, page, sample, archived)
+    hidden = providers.listing(work, search, Page(size=1), sample, not archived).total
+    said = {"search": search, "archived": "yes" if archived else "", "sample": "yes" if sample else ""}
+    return render_template(
+        "providers/index.html", found=found, page=page, pages=-(-found.total // SIZE), search=search, hidden=hidden,
+        archived=archived, costs=providers.costs(work, [line.stored.id for line in found.rows]),
+        sample="yes" if sample else None, may_write=work.may(Permission.WRITE_PROVIDERS),
+        page_href=lambda number: page_address("providers.index", number, **said),
+        other_href=page_address("providers.index", 1, **(said | {"archived": "" if archived else "yes"})),
+    )
+
+
+@blueprint.get("/names")
+def names() -> Response:
+    """For whoever types a name: the providers whose name holds every word of `q`, those that begin with it first."""
+    work, typed = current_work(), fold(request.args.get("q", ""))
+    found = providers.listing(work, typed, Page(size=50), looking_at_sample(), archived=False).rows
+    found = sorted(found, key=lambda line: (not fold(line.stored.provider.name).startswith(typed), -line.engagements))
+    return jsonify([
+        {"value": line.stored.provider.name, "hint": counted(line.engagements, "engagement")}
+        for line in found[:OFFERED]
+    ])
+
+
+@blueprint.get("/<int:number>")
+def show(number: int) -> str:
+    """The provider's card, its engagements, and what was done to it."""
+    work, page = current_work(), page_asked()
+    detail = providers.detail(work, number, page)
+    it, found = detail.stored.provider, detail.engagements
+    said = {name: getattr(it, name) for name in PROVIDER_FIELDS if name not in ("name", "archived")}
+    return render_template(
+        "providers/show.html", it=it, stored=detail.stored, detail=detail, found=found, page=page,
+        pages=-(-found.total // page.size), costs=providers.costs(work, [number]).get(number),
+        groups=grouped(said, PROVIDER_FIELDS, work.organisation), outcomes=outcome.of(work, found.rows),
+        sample="yes" if detail.stored.sample else None, may_write=work.may(Permission.WRITE_PROVIDERS),
+        today=work.today,
+        page_href=lambda n: url_for("providers.show", number=number, page=n if n > 1 else None),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """A provider before its first engagement."""
+    work, form = current_work(), ProviderForm()
+    if request.method == "POST":
+        stored = kept(form, lambda: providers.record(work, form.draft()))
+        if stored is not None:
+            flash(f"{stored.provider.name} is added.", "done")
+            return redirect(place_of(stored), 303)
+    return _form_page(form, "New provider", url_for("providers.index"))
+
+
+@blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
+def edit(number: int) -> ResponseReturnValue:
+    """Everything about it; a change of the card shows in every engagement that inherits it."""
+    work = current_work()
+    stored = providers.detail(work, number).stored
+    form = ProviderForm(data={name: getattr(stored.provider, name) for name in PROVIDER_FIELDS}
+                        | {"revision": stored.revision})
+    merged: Merged | None = None
+    if request.method == "POST":
+        try:
+            after = kept(form, lambda: providers.amend(work, number, form.draft(), revision_of(form)))
+        except Stale:
+            after, merged = None, _merge(work, form, number)
+        if after is not None:
+            flash("Saved." if after.revision != stored.revision else "Nothing was changed.", "done")
+            return redirect(place_of(after), 303)
+    return _form_page(form, f"Edit {stored.provider.name}", place_of(stored), merged)
+
+
+def _merge(work: Work, form: RecordForm, number: int) -> Merged:
+    now = providers.detail(work, number)
+    merged = merge(form, now.history, revision_of(form), PROVIDER_FIELDS, work.organisation)
+    form["revision"].data = now.stored.revision
+    return merged
+
+
+def _form_page(form: RecordForm, title: str, cancel: str, merged: Merged | None = None) -> ResponseReturnValue:
+    problems = form.problems()
+    given: dict[str, Any] = {"help": {"country": "Two letters, such as DE or US."}}
+    page = render_template("providers/form.html", form=form, title=title, cancel=cancel, problems=problems,
+                           merged=merged, groups=by_group(form), given=given)
+    return page, 409 if merged else 422 if problems else 200
+
+
+@blueprint.post("/<int:number>/archive")
+def archive(number: int) -> ResponseReturnValue:
+    """Takes the provider out of what forms offer, or brings it back; its engagements stay as they are."""
+    wanted = request.form.get("archived")
+    if wanted not in ("yes", "no"):
+        raise Refused("Say whether it is to be archived: yes or no.")
+    after = providers.amend(current_work(), number, {"archived": wanted == "yes" or None})
+    name = after.provider.name
+    if wanted == "yes":
+        flash(f"{name} is archived: forms no longer offer it.", "done")
+    else:
+        flash(f"{name} is offered in forms again.", "done")
+    return redirect(place_of(after), 303)

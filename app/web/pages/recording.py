@@ -1,0 +1,198 @@
+"""Engagements to write: log one, amend it, complete it, review it, continue it. Each answers with where to go next."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.engagements import COMPLETED, COMPLETION, ENDED, FIELDS, MONEY_FIELDS
+from app.domain.errors import Denied, Refused, Stale
+from app.domain.permissions import Permission
+from app.domain.reviews import REVIEW_FIELDS
+from app.services import engagements, providers, reviews
+from app.services.work import Work
+from app.storage.engagements import Stored
+from app.web.forms.engagements import CompletionForm, EngagementForm, ReviewForm, folded_groups, net_draft
+from app.web.forms.merging import Merged, merge
+from app.web.forms.offers import offers
+from app.web.forms.said import RecordForm, kept, revision_of
+from app.web.pages.engagements import blueprint as looking
+from app.web.request import current_work
+
+blueprint = Blueprint("recording", __name__, url_prefix=looking.url_prefix)
+
+
+def refused_by(form: RecordForm) -> bool:
+    """Whether anything about the form is wrong by now."""
+    return bool(form.problems())
+
+
+def net_of(form: RecordForm, stored: Stored | None = None) -> dict[str, Any]:
+    """The form's draft, amounts net of tax; raises Refused where one cannot be."""
+    draft = net_draft(form, stored.engagement if stored else None)
+    if refused_by(form):
+        raise Refused(())
+    return draft
+
+
+def place_of(stored: Stored) -> str:
+    """The address of an engagement's page."""
+    return url_for("engagements.show", number=stored.id, sample="yes" if stored.sample else None)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """The short form that unfolds; `like` fills it with what carries over from another engagement."""
+    work = current_work()
+    like = request.args.get("like")
+    form = EngagementForm(data=_beginning(work, like))
+    if request.method == "POST":
+        known = {name.casefold() for name in providers.names(work)}
+        stored = kept(form, lambda: engagements.record(work, _priced(net_of(form), work)))
+        if stored is not None:
+            _say_recorded(stored, known)
+            return redirect(place_of(stored), 303)
+    return _form_page(form, "New engagement", url_for("engagements.index"), like=like)
+
+
+def _beginning(work: Work, like: str | None) -> dict[str, Any]:
+    usual: dict[str, Any] = {"owner": work.actor.name, "currency": work.organisation.reporting_currency}
+    return usual | (engagements.again(work, like, request.args.get("sample") == "yes") if like else {})
+
+
+def _priced(draft: dict[str, Any], work: Work) -> dict[str, Any]:
+    """The draft without the currency that the form offers by itself, where no amount needs one."""
+    offered = draft["currency"] == work.organisation.reporting_currency
+    return draft | {"currency": None} if offered and all(draft[name] is None for name in MONEY_FIELDS) else draft
+
+
+def _say_recorded(stored: Stored, known: set[str]) -> None:
+    name = stored.engagement.provider
+    made = f" {name} is a new provider." if name and name.casefold() not in known else ""
+    _say(f"“{stored.engagement.title}” is logged as {stored.reference}.{made}", stored)
+
+
+def _say(text: str, stored: Stored) -> None:
+    """Says what was done, and offers the next of its kind."""
+    href = url_for("recording.new", like=stored.reference, sample="yes" if stored.sample else None)
+    flash({"text": text, "href": href, "label": "Log another like this"}, "done")
+
+
+def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **more: Any) -> ResponseReturnValue:
+    work, problems = current_work(), form.problems()
+    given = offers(work, form["currency"].text, more.pop("inherited", None))
+    page = render_template(
+        "engagements/form.html", form=form, title=title, cancel=cancel, problems=problems, given=given,
+        groups=folded_groups(form), **({"like": None, "stored": None, "merged": None} | more))
+    return page, 422 if problems else status
+
+
+@blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
+def edit(number: int) -> ResponseReturnValue:
+    """Every field; where somebody else was quicker, what they changed is said and what was typed is kept."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    form = EngagementForm(data=_said_of(stored))
+    merged: Merged | None = None
+    if request.method == "POST":
+        try:
+            after = kept(form, lambda: engagements.amend(
+                work, stored.reference, net_of(form, stored), revision_of(form), stored.sample))
+        except Stale:
+            after, merged = None, _merge(work, form, stored)
+        if after is not None:
+            flash("Saved." if after.revision != stored.revision else "Nothing was changed.", "done")
+            return redirect(place_of(after), 303)
+    return _form_page(form, f"Edit {stored.engagement.title}", place_of(stored), 409 if merged else 200, stored=stored,
+                      merged=merged, inherited=stored.inherited)
+
+
+def _said_of(stored: Stored) -> dict[str, Any]:
+    return {name: getattr(stored.engagement, name) for name in FIELDS} | {"revision": stored.revision}
+
+
+def _merge(work: Work, form: RecordForm, stored: Stored) -> Merged:
+    now = engagements.numbered(work, stored.id)
+    past = engagements.detail(work, now.reference, now.sample).history
+    merged = merge(form, past, revision_of(form), FIELDS, work.organisation)
+    form["revision"].data = now.revision
+    return merged
+
+
+@blueprint.route("/<int:number>/complete", methods=["GET", "POST"])
+def complete(number: int) -> ResponseReturnValue:
+    """How it ended, what it cost, and how it went: one minute of the owner's."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    it = stored.engagement
+    if request.method == "GET" and it.status in ENDED:
+        return redirect(place_of(stored), 303)
+    said = {name: getattr(stored.review, name) for name in REVIEW_FIELDS} if stored.review else {}
+    said |= {name: getattr(it, name) for name in COMPLETION}
+    said |= {
+        "status": COMPLETED, "ended_on": it.ended_on or work.today, "actual_cost": it.actual_cost or it.agreed_cost,
+        "currency": it.currency or work.organisation.reporting_currency, "revision": stored.revision,
+    }
+    form = CompletionForm(data=said)
+    if request.method == "POST" and _complete(work, form, stored):
+        _say(f"“{it.title}” is {form['status'].said}.", stored)
+        return redirect(place_of(stored), 303)
+    problems = form.problems()
+    page = render_template("engagements/complete.html", form=form, stored=stored, it=it, problems=problems,
+                           given=offers(work, form["currency"].text), cancel=place_of(stored))
+    return page, 422 if problems else 200
+
+
+def _complete(work: Work, form: RecordForm, stored: Stored) -> bool:
+    def act() -> Stored:
+        draft = net_of(form, stored)
+        review = {name: draft.pop(name) for name in REVIEW_FIELDS}
+        if draft["actual_cost"] is None and stored.engagement.currency is None:
+            draft["currency"] = None  # what stood there was an offer, not an answer
+        return engagements.complete(work, stored.reference, draft, review, revision_of(form), stored.sample)
+
+    try:
+        return kept(form, act) is not None
+    except Stale as stale:
+        form.take(stale)
+        form["revision"].data = engagements.numbered(work, stored.id).revision
+        return False
+
+
+@blueprint.route("/<int:number>/review", methods=["GET", "POST"])
+def review(number: int) -> ResponseReturnValue:
+    """What whoever is signed in says of how it turned out."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    given = engagements.detail(work, stored.reference, stored.sample).reviews
+    mine = next((each.review for each in given if each.reviewer_id == work.actor.user_id), None)
+    form = ReviewForm(data={name: getattr(mine, name) for name in REVIEW_FIELDS} if mine else {})
+    if request.method == "POST" and kept(form, lambda: reviews.review(
+            work, stored.reference, form.draft(), stored.sample)) is not None:
+        flash("Your review is saved.", "done")
+        return redirect(place_of(stored), 303)
+    problems = form.problems()
+    page = render_template(
+        "engagements/review.html", form=form, stored=stored, it=stored.engagement, given=offers(work),
+        problems=problems, cancel=place_of(stored), others=len(given) - bool(mine))
+    return page, 422 if problems else 200
+
+
+@blueprint.post("/<int:number>/continue")
+def continue_(number: int) -> ResponseReturnValue:
+    """The next engagement of the same service; this one is closed if it was open."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    made = engagements.continue_(work, stored.reference, sample=stored.sample)
+    closed = "" if stored.engagement.status in ENDED else f" {stored.reference} is completed as of today."
+    flash({"text": f"{made.reference} continues {stored.reference}.{closed}",
+           "href": url_for("recording.edit", number=made.id), "label": "Say what is agreed now"}, "done")
+    return redirect(place_of(made), 303)
+
+
+MAY = {"new": Permission.WRITE_RECORD, "edit": Permission.WRITE_RECORD, "complete": Permission.WRITE_RECORD,
+       "review": Permission.REVIEW}
+
+
+@blueprint.before_request
+def _may() -> None:
+    """A form that could not be sent is not shown: what the use case would refuse is refused before it is filled in."""
+    needed = MAY.get((request.endpoint or "").rpartition(".")[2])
+    if needed is not None and not current_work().may(needed):
+        raise Denied(f"You may not do this: it needs the permission {needed}.")

@@ -1,0 +1,62 @@
+"""What an engagement's page says: what is known by group, what stands in from the provider's card, what is unknown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.engagements import FIELDS, MONEY_FIELDS
+from app.domain.fields import Field
+from app.domain.kinds import Text
+from app.domain.organisation import Organisation
+from app.services.engagements import Detail
+from app.web.words import worded
+
+ON_TOP = ("reference", "title", "arrangement", "provider", "owner", "status")  # said before the groups
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One known field. `inherited`: it is the provider card's answer; `prose`: it may be long and have line breaks."""
+
+    label: str
+    words: str
+    inherited: bool
+    prose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of fields: what is known, and the labels of what is not."""
+
+    title: str
+    facts: list[Fact]
+    unknown: list[str]
+
+
+def story(detail: Detail, organisation: Organisation) -> list[Group]:
+    """Everything the engagement's page tells below its head; a group of which nothing is known comes last."""
+    it = detail.stored.engagement
+    said = {name: getattr(it, name) for name in FIELDS if name not in ON_TOP}
+    if any(said[name] is not None for name in MONEY_FIELDS):
+        del said["currency"]  # every amount says it
+    if said["in_house_recorded_on"] is None:
+        del said["in_house_recorded_on"]  # nobody fills it in
+    if said["source_columns"] is None:
+        del said["source_columns"]
+    return grouped(said, FIELDS, organisation, detail.inherited)
+
+
+def grouped(said: Mapping[str, Any], fields: Mapping[str, Field], organisation: Organisation,
+            inherited: Mapping[str, Any] | None = None) -> list[Group]:
+    """Values by field as groups of facts."""
+    groups: dict[str, Group] = {}
+    for name, value in said.items():
+        field = fields[name]
+        group = groups.setdefault(field.group, Group(field.group, [], []))
+        stands_in = value is None and name in (inherited or {})
+        words = worded(field, (inherited or {})[name] if stands_in else value, organisation)
+        if words is None:
+            group.unknown.append(field.label)
+        else:
+            group.facts.append(Fact(field.label, words, stands_in, isinstance(field.kind, Text) and field.kind.lines))
+    return sorted(groups.values(), key=lambda group: not group.facts)

@@ -1,0 +1,103 @@
+"""An event of history as a sentence: what was done to which record, from where, and each change before and after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from app.domain.engagements import FIELDS
+from app.domain.events import Event, Source, What
+from app.domain.fields import Field
+from app.domain.organisation import Organisation
+from app.domain.providers import PROVIDER_FIELDS
+from app.domain.reviews import REVIEW_FIELDS
+from app.web.words import capital, counted, worded_text
+
+FIELDS_OF: dict[str, Mapping[str, Field]] = {"engagement": FIELDS | REVIEW_FIELDS, "provider": PROVIDER_FIELDS}
+VERBS = {
+    What.RECORDED: "logged", What.AMENDED: "changed", What.RETAGGED: "retagged", What.COMPLETED: "completed",
+    What.CONTINUED: "continued a service with", What.REVIEWED: "reviewed", What.IMPORTED: "imported a file",
+    What.EXPORTED: "exported engagements", What.SAMPLE_LOADED: "loaded the sample record",
+    What.SAMPLE_REMOVED: "removed the sample record", What.SETTINGS_CHANGED: "changed the settings",
+    What.TEAM_CHANGED: "changed", What.USER_ADDED: "added", What.USER_CHANGED: "changed", What.SIGNED_IN: "signed in",
+    What.SIGN_IN_REFUSED: "was refused a sign-in as", What.DENIED: "was denied",
+}
+FROM = {Source.WEB: "in the browser", Source.CONSOLE: "on the console", Source.API: "by a program"}
+COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field's value before and after, in words; None is unknown."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The sentence's parts: `verb`, the record (`noun`) with its address, and what else there is to say."""
+
+    verb: str
+    noun: str | None
+    href: str | None
+    more: str | None
+    source: str
+    changes: tuple[Change, ...]
+
+
+def told(event: Event, organisation: Organisation) -> Told:
+    """The event as people read it."""
+    verb = VERBS[event.what]
+    if event.what is What.RECORDED and event.subject == "provider":
+        verb = "added"
+    if event.what is What.COMPLETED and event.changes.get("status", (None, None))[1] == "cancelled":
+        verb = "cancelled"
+    return Told(verb, _noun(event), _href(event), _more(event), FROM[event.source], _changes(event, organisation))
+
+
+def _noun(event: Event) -> str | None:
+    if event.subject is None or event.subject == "organisation" or event.what is What.SIGNED_IN:
+        return None
+    about = event.about or "that is gone"
+    return about if event.subject == "engagement" and event.about else f"{event.subject} {about}"
+
+
+def _href(event: Event) -> str | None:
+    if event.about is None or event.subject not in ("engagement", "provider"):
+        return None
+    return url_for(f"{event.subject}s.show", number=event.subject_id)
+
+
+def _more(event: Event) -> str | None:
+    note = event.note
+    if event.what is What.IMPORTED:
+        counts = note.get("counts", note)
+        said = [f"{counts[key]:,} {word}" for key, word in COUNTS if isinstance(counts, dict) and counts.get(key)]
+        return ", ".join([str(note[key]) for key in ("file", "file_name") if key in note] + said) or None
+    if event.what is What.EXPORTED and isinstance(note.get("rows"), int):
+        return counted(int(str(note["rows"])), "engagement")
+    if event.what is What.DENIED:
+        return f"{note.get('asked', '')}. {note.get('reason', '')}".strip(". ") or None
+    return "a new password" if note.get("password") else None
+
+
+def _changes(event: Event, organisation: Organisation) -> tuple[Change, ...]:
+    fields = FIELDS_OF.get(event.subject or "", {})
+    return tuple(
+        Change(fields[name].label if name in fields else capital(name.replace("_", " ")),
+               _words(fields.get(name), before, organisation), _words(fields.get(name), after, organisation))
+        for name, (before, after) in event.changes.items()
+    )
+
+
+def _words(field: Field | None, text: str | None, organisation: Organisation) -> str | None:
+    return text or None if field is None else worded_text(field, text, organisation)
+
+
+def page_address(endpoint: str, number: int, **kept: str) -> str:
+    """A list's address with its parameters kept and another page."""
+    said = [(name, value) for name, value in kept.items() if value] + ([("page", str(number))] if number > 1 else [])
+    return url_for(endpoint) + (f"?{urlencode(said)}" if said else "")
