@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.errors import Refused
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -30,7 +32,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 
     CONTRAST_INSTANCE (folder, default ./instance), DATABASE_URL (default SQLite in the instance folder),
     CONTRAST_HOST, CONTRAST_PORT, CONTRAST_HTTPS (1 behind HTTPS: cookies then travel on it alone),
-    CONTRAST_UPLOAD_LIMIT (bytes).
+    CONTRAST_UPLOAD_LIMIT (bytes). Raises Refused where one of them is not what it should be.
     """
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
     instance.mkdir(parents=True, exist_ok=True)
@@ -39,10 +41,17 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=_url(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'contrast.sqlite3'}"),
         secret=environ.get("CONTRAST_SECRET") or _kept_secret(instance / "secret"),
         host=environ.get("CONTRAST_HOST") or "127.0.0.1",
-        port=int(environ.get("CONTRAST_PORT") or 8000),
+        port=_number(environ, "CONTRAST_PORT", 8000),
         https=environ.get("CONTRAST_HTTPS") == "1",
-        upload_limit=int(environ.get("CONTRAST_UPLOAD_LIMIT") or 64 * 1024 * 1024),
+        upload_limit=_number(environ, "CONTRAST_UPLOAD_LIMIT", 64 * 1024 * 1024),
     )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name) or str(default)
+    if not text.isascii() or not text.isdigit():
+        raise Refused(f"{name} is “{text}”. Set it to a whole number, or leave it out for {default}.", "setting")
+    return int(text)
 
 
 def _url(url: str) -> str:

@@ -5,7 +5,9 @@ never a traceback, which goes to the log in the instance folder.
 """
 
 import errno
+import os
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -66,9 +68,9 @@ def _logged(bug: Exception) -> str:
         return f"{bug.strerror}: {bug.filename}" if bug.filename else bug.strerror
     import logging
 
-    from app.settings import load
-
-    path = load().instance / "contrast.log"
+    # Not from the settings: reading them may be what failed.
+    path = Path(os.environ.get("CONTRAST_INSTANCE") or "instance").absolute() / "contrast.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger("contrast.cli")
