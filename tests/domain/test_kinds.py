@@ -1,0 +1,116 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain import kinds, money
+from app.domain.engagements import FIELDS
+from app.domain.fields import Unreadable
+from app.domain.kinds import KINDS
+from app.domain.numerals import CANONICAL, Reading
+from app.domain.providers import PROVIDER_FIELDS
+from app.domain.reviews import REVIEW_FIELDS
+from app.domain.selection import TESTS
+from app.storage.rows import TO_COLUMN
+from app.storage.types import COLUMN_TYPES
+from tests.strategies import OF_KIND, texts, values
+
+ALL = list((FIELDS | PROVIDER_FIELDS | REVIEW_FIELDS).values())
+each_field = pytest.mark.parametrize("field", ALL, ids=lambda field: field.name)
+
+
+@each_field
+def test_reading_is_the_inverse_of_writing(field):
+    @given(values(field.kind))
+    def holds(value):
+        read = field.read(field.write(value), CANONICAL)
+        if isinstance(field.kind, kinds.Amount):
+            read = money.of(read, value.currency)
+        assert read == value
+
+    holds()
+
+
+@each_field
+def test_any_text_is_read_or_refused_in_words(field):
+    @given(texts)
+    def holds(text):
+        try:
+            value = field.read(text, Reading())
+        except Unreadable as refused:
+            assert refused.code
+            assert str(refused).endswith((".", "…"))
+            return
+        if value is not None and not isinstance(field.kind, kinds.Amount):
+            assert field.read(field.write(value), CANONICAL) == value
+
+    holds()
+
+
+@each_field
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u00a0"])
+def test_blank_is_unknown(field, blank):
+    assert field.read(blank, CANONICAL) is None
+    assert field.write(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("face", "entries"),
+    [("selection.TESTS", TESTS), ("storage.types.COLUMN_TYPES", COLUMN_TYPES), ("storage.rows.TO_COLUMN", TO_COLUMN),
+     ("tests.strategies.OF_KIND", OF_KIND)],
+)
+def test_every_kind_has_its_place(face, entries):
+    lacking = [kind.__name__ for kind in KINDS if kind not in entries]
+    assert not lacking, f"{face} says nothing of the kind {', '.join(lacking)}: add an entry there"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code"),
+    [
+        (kinds.YesNo(), "maybe", "yes-no"),
+        (kinds.YesNo(), "1", "yes-no"),
+        (kinds.Rating(("a", "b", "c")), "0", "rating"),
+        (kinds.Rating(("a", "b", "c")), "6", "rating"),
+        (kinds.Rating(("a", "b", "c")), "3.5", "rating"),
+        (kinds.Rating(("a", "b", "c")), "not needed", "rating"),
+        (kinds.Quantity("%", 4, most=100), "100.0001", "quantity-large"),
+        (kinds.Quantity("hours", 5), "1.000001", "quantity-decimals"),
+        (kinds.Quantity("hours", 5), "-1", "negative"),
+        (kinds.Amount(), "-0.01", "negative"),
+        (kinds.Count("people", least=1), "0", "count"),
+        (kinds.Count("people"), "1.5", "count"),
+        (kinds.Choice(("a", "b c")), "d", "choice"),
+        (kinds.Currency(), "EURO", "currency"),
+        (kinds.Currency(), "XXX", "currency"),
+        (kinds.Text(longest=3), "four", "text-long"),
+        (kinds.Text(), "a\x00b", "text-character"),
+        (kinds.Text(), "a\ud800b", "text-character"),
+        (kinds.Day(), "2026-02-30", "date"),
+        (kinds.Day(), "1066-10-14", "date-range"),
+        (kinds.Day(), "Q1 2026", "date"),
+    ],
+)
+def test_what_is_refused(kind, text, code):
+    with pytest.raises(Unreadable) as refused:
+        kind.read(text, CANONICAL)
+    assert refused.value.code == code
+
+
+def test_choices_are_read_in_any_case_and_kept_as_written():
+    assert kinds.Choice(("fixed price",)).read(" Fixed_Price ", CANONICAL) == "fixed price"
+    assert kinds.ChoiceSet(("save money", "other")).read("other, SAVE MONEY", CANONICAL) == ("save money", "other")
+    assert kinds.Rating(("a", "b", "c"), exempt="not needed").read("Not  Needed", CANONICAL) == "not needed"
+    assert kinds.Tags().read("a; b ;a;;", CANONICAL) == ("a", "b")
+
+
+@given(st.decimals(0, 10**6, places=5))
+def test_hours_are_exact(hours):
+    kind = kinds.Quantity("hours", 5)
+    assert kind.read(kind.write(hours), CANONICAL) == hours
+    assert isinstance(kind.read("0.1", CANONICAL), Decimal)
+
+
+def test_days_are_days():
+    assert kinds.Day().read("2026-4-3", Reading(dates="dmy")) == date(2026, 4, 3)

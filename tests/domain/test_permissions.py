@@ -1,0 +1,26 @@
+import pytest
+
+from app.domain.permissions import ADMINISTRATOR, READER, ROLES, Permission, held
+
+
+def test_an_administrator_may_everything():
+    assert held(frozenset({ADMINISTRATOR})) == frozenset(Permission)
+
+
+def test_nobody_may_anything():
+    assert held(frozenset()) == frozenset()
+    assert held(frozenset({"pirate"})) == frozenset()
+
+
+def test_a_reader_writes_nothing():
+    assert not [each for each in held(frozenset({READER})) if each.endswith((":write", ":import"))]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_roles_add_up(role):
+    assert held(frozenset({role, READER})) == ROLES[role] | ROLES[READER]
+
+
+def test_permissions_are_named_by_scope_resource_and_action():
+    assert all(len(each.split(":")) == 3 for each in Permission)
+    assert len(set(Permission)) == len(Permission.__members__)
