@@ -3,7 +3,7 @@
 Providers differ among themselves, some answers are unknown, a few engagements were cancelled, as in a real record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,7 +19,8 @@ SEED = 20_260
 PROVIDERS = {FREELANCE: 40, OUTSOURCED: 36}
 ENGAGEMENTS = {FREELANCE: 168, OUTSOURCED: 152}
 STILL_OPEN = {FREELANCE: 12, OUTSOURCED: 10}
-UNKNOWN = 0.08
+UNKNOWN = 0.08  # how often an answer is not known
+CALLED_OFF = 0.06  # how often an engagement is cancelled
 _DAYS = 690  # all ends lie inside the report's usual window of two years
 
 _TITLES = {
@@ -73,8 +74,8 @@ def _makers(rng: Random) -> Iterator[_Maker]:
             number += 1
             alone = rng.random() < (TRUTH["self-employed"].freelance if freelance
                                     else 1 - TRUTH["third-party-company"].outsourced)
-            bears = "worker" if rng.random() < _share("worker-bears-costs", freelance) else (
-                "provider company" if rng.random() < 0.9 else "shared")
+            bears = _one_of(rng, {"worker": _share("worker-bears-costs", freelance),
+                                  "provider company": _share("provider-bears-costs", freelance)}) or "shared"
             provider = Provider(
                 name=f"Sample provider {number}",
                 kind="individual" if alone else "company",
@@ -90,6 +91,16 @@ def _makers(rng: Random) -> Iterator[_Maker]:
 
 def _share(key: str, freelance: bool) -> float:
     return (TRUTH[key].freelance if freelance else TRUTH[key].outsourced) or 0.0
+
+
+def _one_of(rng: Random, chances: Mapping[str, float]) -> str | None:
+    """One of the words, each with its own chance; None with what is left of one."""
+    left = rng.random()
+    for word, chance in chances.items():
+        left -= chance
+        if left < 0:
+            return word
+    return None
 
 
 def _answer(rng: Random, share: float) -> bool | None:
@@ -117,7 +128,7 @@ class _Drawing:
         self.hours = Decimal(max(4, round(60 * _share("project-size", self.freelance)
                                           * 2.718 ** (rng.gauss(0, 0.7) + maker.lean / 2))))
         self.days = int(self.hours / 6) + rng.randint(4, 20)
-        self.cancelled = not still_open and rng.random() < 0.06
+        self.cancelled = not still_open and rng.random() < CALLED_OFF
 
     def rating(self, key: str) -> int | None:
         """A whole rating around the truth's middle, moved by the provider's leaning."""
@@ -126,9 +137,12 @@ class _Drawing:
         return min(5, max(1, round(self.rng.gauss(_share(key, self.freelance) + self.maker.lean, 0.95))))
 
     def yes(self, key: str) -> bool:
-        """Yes with the truth's chance, moved a little by the provider's leaning."""
-        share = _share(key, self.freelance)
-        return self.rng.random() < min(0.98, max(0.02, share + self.maker.lean * 0.12))
+        """Yes with that chance."""
+        return self.rng.random() < self.chance(key)
+
+    def chance(self, key: str) -> float:
+        """The truth's chance of a yes, moved a little by the provider's leaning."""
+        return min(0.98, max(0.02, _share(key, self.freelance) + self.maker.lean * 0.12))
 
     def known(self, value: object) -> object:
         """The value, or unknown now and then."""
@@ -161,8 +175,9 @@ class _Drawing:
 
     def relation(self) -> dict[str, object]:
         """How it came about and who deals with whom."""
-        worker, provider = self.yes("works-independently"), self.yes("managed-by-provider")
-        manager = "worker" if worker else "provider company" if provider else self.rng.choice(("us", "shared"))
+        manager = _one_of(self.rng, {
+            "worker": self.chance("works-independently"), "provider company": self.chance("managed-by-provider"),
+        }) or self.rng.choice(("us", "shared"))
         themselves = self.freelance and self.yes("finds-own-clients")
         found = (("they approached us", "answered our posting", "referral") if themselves
                  else ("we approached them", "placed by an intermediary"))
@@ -199,15 +214,18 @@ class _Drawing:
         """What it cost: an hourly price around the truth's, whichever way it was charged."""
         price = 62 * _share("freelance-cheaper", self.freelance) * 2.718 ** (self.maker.price + self.rng.gauss(0, 0.15))
         total = Decimal(round(price * float(self.hours)))
-        if self.yes("percentage-pricing"):
+        charged = _one_of(self.rng, {
+            "share": self.chance("percentage-pricing"), "time": self.chance("charges-by-time")})
+        if charged == "share":
             model = {"pricing_model": "percentage of budget", "percentage": Decimal(10), "project_budget": total * 10}
-        elif self.yes("charges-by-time"):
+        elif charged == "time":
             model = {"pricing_model": "hourly", "rate": Decimal(round(price))}
         else:
             agreed = total * self.rng.choice((92, 97, 100, 100, 105)) / 100
             model = {"pricing_model": "fixed price", "agreed_cost": agreed}
-        saved = self.rng.random() < _share("saves-money", False)
-        faster = self.rng.random() < _share("saves-time", False)
+        # A cancelled engagement saved nothing, so the others have to save so much more often.
+        saved = self.rng.random() < _share("saves-money", False) / (1 - CALLED_OFF)
+        faster = self.rng.random() < _share("saves-time", False) / (1 - CALLED_OFF)
         days = Decimal(max(1, round(self.days * 5 / 7 * (1.6 if faster else 0.6))))
         cost: dict[str, object] = {"currency": self.rng.choice(("EUR", "EUR", "EUR", "EUR", "GBP", "USD"))}
         if not self.still_open:

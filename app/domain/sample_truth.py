@@ -33,7 +33,7 @@ TRUTHS = (
     Truth("project-size", "holds", 1.0, 2.6),
     Truth("project-complexity", "holds", 2.5, 3.4),
     Truth("single-task", "holds", 0.62, 0.24),
-    Truth("parallel-work", "holds", 0.38, 0.76),  # follows from single-task
+    Truth("parallel-work", "holds", 0.38, 0.76),  # whatever is no single task
     Truth("charges-by-time", "holds", 0.66, 0.28),
     Truth("percentage-pricing", "no difference", 0.05, 0.05),
     Truth("freelance-cheaper", "holds", 1.0, 1.35),
@@ -45,7 +45,7 @@ TRUTHS = (
     Truth("self-employed", "holds", 0.92, None),
     Truth("third-party-company", "holds", None, 0.94),
     Truth("many-clients", "holds", 0.85, None),
-    Truth("finds-own-clients", "other way round", 0.16, None),
+    Truth("finds-own-clients", "other way round", 0.12, None),
     Truth("agrees-own-fee", "holds", 0.86, None),
     Truth("controls-own-workload", "holds", 0.72, None),
     Truth("outsourced-to-save", "holds", None, 0.78),
