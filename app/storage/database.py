@@ -12,10 +12,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError as Overtaken
 
 from app.storage import models
 
 BUSY_MS = 15_000
+
+__all__ = ["Database", "Overtaken", "Session", "alembic_config", "mark_written", "migrate"]
 
 
 class Database:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import What
 from app.services.work import Work
+from app.storage.database import Overtaken
 from app.web import request as life
 
 log = logging.getLogger("contrast")
@@ -31,6 +32,7 @@ STATUS = {NotFound: 404, Denied: 403, Stale: 409}
 def register(app: Flask) -> None:
     """Answers every exception."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Overtaken, _overtaken)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
@@ -52,6 +54,10 @@ def _refused(problem: Refused) -> ResponseReturnValue:
     if isinstance(problem, Stale):
         return _page(409, "Somebody else was quicker", "Go back, reload the page and make your change again.", messages)
     return _page(status, "This cannot be done", "Nothing has been changed.", messages)
+
+
+def _overtaken(problem: Overtaken) -> ResponseReturnValue:
+    return _refused(Stale("Somebody else changed the same thing at the same moment."))
 
 
 def _audit_denial(problem: Denied) -> None:

@@ -8,9 +8,11 @@ from markupsafe import Markup
 
 from app.domain.money import Money
 from app.domain.numerals import said
+from app.web import words
 from app.web.request import current_work
+from app.web.told import told
+from app.web.words import amount, counted
 
-LOCALE = "en"
 UNKNOWN = Markup('<span class="unknown">unknown</span>')
 
 
@@ -18,6 +20,9 @@ def register(app: Flask) -> None:
     """Gives the filters to the templates by their names."""
     for each in (day, moment, money, number, quantity, unknown):
         app.jinja_env.filters[each.__name__] = each
+    app.jinja_env.filters["figures"] = amount
+    app.jinja_env.filters["told"] = lambda event: told(event, current_work().organisation)
+    app.jinja_env.globals.update(counted=counted, category=category)
 
 
 def day(value: date | None) -> str:
@@ -37,28 +42,24 @@ def moment(value: datetime | None) -> str:
 
 def money(value: Money | None) -> str:
     """1,234.50 EUR, with all decimals of the currency."""
-    from babel.numbers import format_currency
-
-    if value is None:
-        return UNKNOWN
-    return format_currency(value.amount, value.currency, "#,##0.00 ¤¤", locale=LOCALE)
+    return UNKNOWN if value is None else words.money(value)
 
 
-def number(value: Decimal | int | float | None, places: int | None = None) -> str:
-    """1,234.5; with `places`, so many decimals, rounded half to even."""
-    from babel.numbers import format_decimal
-
-    if value is None:
-        return UNKNOWN
-    pattern = "#,##0.######" if places is None else "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(value, pattern, locale=LOCALE).replace("-", "−")
+def number(value: Decimal | int | None) -> str:
+    """1,234.5"""
+    return UNKNOWN if value is None else words.number(value)
 
 
 def quantity(value: Decimal | int | None, unit: str) -> str:
     """12.5 hours"""
-    return UNKNOWN if value is None else f"{number(value)} {unit}"
+    return UNKNOWN if value is None else f"{words.number(value)} {unit}"
 
 
 def unknown(value: object) -> object:
     """The value, or the quiet word where the record does not say."""
     return UNKNOWN if value is None or value == "" or value == () else value
+
+
+def category(key: str | None) -> str | None:
+    """A category in the organisation's own words; none where it is unknown."""
+    return None if key is None else current_work().organisation.category_label(key)

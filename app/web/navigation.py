@@ -57,7 +57,8 @@ def _frame() -> dict[str, object]:
     if not has_work() or current_work().actor.user_id is None:
         return context | {"navigation": [], "me": None, "banner": None}
     work = current_work()
-    context |= {"navigation": _navigation(), "me": work.actor.name, "sign_out_href": url_for("security.logout")}
+    context |= {"navigation": _navigation(), "me": work.actor.name}
+    context |= {"me_href": url_for("security.change_password"), "sign_out_href": url_for("security.logout")}
     if not work.may(Permission.WRITE_RECORD) or not has_place("/engagements/new"):
         context["new_href"] = None
     return context | {"banner": SAMPLE | {"href": url_with(sample=None)} if looking_at_sample() else None}

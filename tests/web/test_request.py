@@ -7,6 +7,7 @@ from flask import Blueprint
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.services import teams
 from app.services.work import CONSOLE, begin
+from app.storage.database import Overtaken
 from app.web.request import current_work
 
 probe = Blueprint("probe", __name__)
@@ -27,6 +28,8 @@ def write(how):
             raise Denied("Not you.")
         case "stale":
             raise Stale("Too late.")
+        case "overtaken":
+            raise Overtaken("a row was changed in between")
         case "gone":
             raise NotFound("It is not there.")
         case "unkeepable":  # what only the commit itself finds out
@@ -82,7 +85,8 @@ def test_reading_commits_nothing(client, commits):
 
 @pytest.mark.parametrize(
     ("how", "status"),
-    [("invalid", 422), ("refused", 422), ("denied", 403), ("gone", 404), ("stale", 409), ("broken", 500)],
+    [("invalid", 422), ("refused", 422), ("denied", 403), ("gone", 404), ("stale", 409), ("overtaken", 409),
+     ("broken", 500)],
 )
 def test_any_other_answer_keeps_nothing(client, database, how, status):
     assert client.send(f"/probe/{how}", page="/account").status_code == status

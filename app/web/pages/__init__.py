@@ -4,6 +4,11 @@ BLUEPRINTS = (
     "app.web.pages.health",
     "app.web.pages.setup",
     "app.web.pages.overview",
+    "app.web.pages.engagements",
+    "app.web.pages.recording",
+    "app.web.pages.providers",
+    "app.web.pages.history",
+    "app.web.pages.help",
     "app.web.pages.settings",
     "app.web.pages.users",
 )

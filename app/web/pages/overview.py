@@ -1,11 +1,87 @@
-"""The first page: what to do next, and how the record stands."""
+"""The first page: what to do next, each with a link into the list that holds it all, and how the record stands."""
 
-from flask import Blueprint, render_template
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, render_template, url_for
+
+from app.domain.engagements import Engagement
+from app.domain.numerals import said
+from app.domain.permissions import Permission
+from app.services import overview
+from app.services.overview import Task
+from app.web.navigation import has_place, looking_at_sample
+from app.web.pages.engagements import address
+from app.web.request import current_work
 
 blueprint = Blueprint("overview", __name__)
+
+LOOK = "engagements.show"
+# In the order in which they press: what each is called, what it means, and what one does about it.
+WORDS = {
+    "to_complete": ("Ended, still open", "Say how they ended and what they cost.", "recording.complete"),
+    "overdue": ("Overdue", "The agreed end has passed.", LOOK),
+    "to_continue": ("Running on", "Over half a year without an agreed end. Complete them, or log what follows.", LOOK),
+    "to_review": ("Without a review", "Completed, and nobody has said how it turned out.", "recording.review"),
+    "cost_missing": ("Cost missing", "Completed, and left out of every comparison of cost.", "recording.edit"),
+    "cost_not_final": ("Last invoice to come", "The cost is marked as not final.", "recording.edit"),
+    "no_provider": ("Provider missing", "Left out of every comparison until it is known.", "recording.edit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One engagement that waits: where it is dealt with, and what presses about it."""
+
+    title: str
+    href: str
+    engagement: Engagement
+    pressing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One kind of work that waits, with the list that holds it all."""
+
+    title: str
+    text: str
+    total: int
+    href: str
+    lines: tuple[Line, ...]
 
 
 @blueprint.get("/")
 def index() -> str:
-    """What to do next."""
-    return render_template("overview/index.html")
+    """What to do next, and how the record stands."""
+    work, sample = current_work(), looking_at_sample()
+    found = overview.overview(work, sample)
+    may_write = work.may(Permission.WRITE_RECORD)
+    waiting = [
+        _waiting(found.tasks[key], title, text, act if may_write else LOOK, work.today)
+        for key, (title, text, act) in WORDS.items() if found.tasks[key].total
+    ]
+    return render_template(
+        "overview/index.html", waiting=waiting, standing=found.standing, sample=sample, may_write=may_write,
+        may_load=work.may(Permission.SAMPLE) and has_place("/sample/load"),
+        may_import=work.may(Permission.IMPORT) and has_place("/imports"),
+    )
+
+
+def _waiting(task: Task, title: str, text: str, act: str, today: date) -> Waiting:
+    lines = tuple(
+        Line(row.engagement.title, url_for(act, number=row.id, sample="yes" if row.sample else None), row.engagement,
+             _pressing(row.engagement, task.key, today))
+        for row in task.rows
+    )
+    return Waiting(title, text, task.total, address(task.selection, task.order), lines)
+
+
+def _pressing(it: Engagement, key: str, today: date) -> str:
+    if key == "overdue" and it.due_on:
+        days = (today - it.due_on).days
+        return f"due {said(it.due_on)}, {days} {'day' if days == 1 else 'days'} ago"
+    if key == "to_continue" and it.started_on:
+        return f"since {said(it.started_on)}"
+    if it.ended_on:
+        return f"ended {said(it.ended_on)}"
+    return f"started {said(it.started_on)}" if it.started_on else ""

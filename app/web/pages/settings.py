@@ -1,9 +1,11 @@
 """The organisation's settings and its teams, on one page."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Stale
 from app.domain.permissions import Permission
 from app.services import organisation, teams
 from app.web import choices
@@ -24,14 +26,17 @@ def index() -> str:
 
 @blueprint.post("")
 def change() -> ResponseReturnValue:
-    """Changes the settings."""
+    """Changes the settings. Whoever was overtaken sees what they typed, and saves it again if they still mean it."""
     typed = Typed(form.LABELS, request.form)
     try:
         revision = request.form.get("revision", type=int)
         organisation.amend(current_work(), form.draft_of(request.form), revision)
+    except Stale as stale:
+        typed.refusals += stale.problems
+        return _page(typed), 409
     except Refused as refused:
         typed.refuse(refused)
-        return _page(typed), 422
+        return _page(typed, request.form.get("revision")), 422
     flash("The settings are saved.", "done")
     return redirect(url_for("settings.index"), 303)
 
@@ -49,7 +54,7 @@ def change_team(number: int) -> ResponseReturnValue:
     return _team(lambda name: teams.amend(current_work(), number, name, archived), number)
 
 
-def _team(act: object, number: int | None = None) -> ResponseReturnValue:
+def _team(act: Callable[[str], object], number: int | None = None) -> ResponseReturnValue:
     typed = Typed(TEAM, request.form)
     try:
         act(typed.text("name"))
@@ -59,11 +64,11 @@ def _team(act: object, number: int | None = None) -> ResponseReturnValue:
     return redirect(url_for("settings.index", _anchor="teams"), 303)
 
 
-def _page(typed: Typed | None = None, team: tuple[int | None, Typed] | None = None) -> str:
+def _page(typed: Typed | None = None, opened: str | None = None, team: tuple[int | None, Typed] | None = None) -> str:
     settings, revision = organisation.current(current_work())
     return render_template(
         "settings/index.html", typed=typed or Typed(form.LABELS, form.texts_of(settings)), fields=form.FIELDS,
-        revision=request.form.get("revision", revision) if typed else revision, teams=teams.listing(current_work()),
+        revision=opened or revision, teams=teams.listing(current_work()),
         team=team or (None, Typed(TEAM)), currencies=choices.currencies(), time_zones=choices.time_zones(),
         months=[(str(number), name) for number, name in enumerate(form.MONTHS, 1)], categories=form.WORDS,
         may=current_work().may(Permission.WRITE_SETTINGS), may_see_users=current_work().may(Permission.READ_USERS),

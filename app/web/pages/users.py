@@ -5,7 +5,7 @@ import secrets
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import NotFound, Refused
+from app.domain.errors import Denied, NotFound, Refused
 from app.domain.permissions import READER, ROLES, Permission
 from app.services import users
 from app.services.users import Stored
@@ -17,8 +17,8 @@ blueprint = Blueprint("users", __name__, url_prefix="/users")
 LABELS = {"name": "Name", "role": "Role"}
 ROLE_WORDS = {
     "administrator": "everything, users and settings too",
-    "lead": "the record, reviews, files and the report",
-    "finance": "the record, reviews, files and the report",
+    "lead": "logs, reviews, brings files and reads the report",
+    "finance": "as lead, with an eye on cost",
     "reader": "reads everything, writes nothing",
 }
 ALPHABET, GROUPS, LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 4, 4
@@ -35,6 +35,8 @@ def listing() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 def add() -> ResponseReturnValue:
     """A new user with a made password."""
+    if not current_work().may(Permission.WRITE_USERS):
+        raise Denied("Only administrators add users.")
     if request.method == "GET":
         return _new(Typed(LABELS, {"role": READER}))
     typed, password = Typed(LABELS, request.form), _made()
