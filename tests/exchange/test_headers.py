@@ -1,0 +1,78 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.errors import Refused
+from app.exchange.headers import ALIKE, bare, likeness, match
+from app.exchange.layout import COLUMNS, HEADER
+
+
+def found(*header, **given):
+    return {each.header: (each.field, each.how) for each in match(header, given)}
+
+
+def test_our_own_header_is_matched_by_name():
+    matches = match(HEADER, {})
+    assert [(each.field, each.place, each.how) for each in matches] == [
+        (name, place, "name") for place, name in enumerate(HEADER)]
+
+
+def test_names_come_before_labels_labels_before_aliases_and_those_before_likeness():
+    assert found("Cost", "actual_cost") == {"actual_cost": ("actual_cost", "name")}
+    assert found("Our own hours") == {"Our own hours": ("management_hours", "label")}
+    assert found("Total Costs", "Paid") == {"Paid": ("actual_cost", "alias")}
+    assert found("Total Costs") == {"Total Costs": ("actual_cost", "likeness")}
+
+
+@pytest.mark.parametrize(("header", "fields"), [
+    ("Date,Contract,Hours,Amount,Payment type", "started_on reference hours_actual actual_cost"),
+    ("*BillNo,*Supplier,*DueDate,Memo,Currency", "provider due_on notes currency"),
+    ("Project,Tags,Start Date,Billable Rate (USD)", "title tags started_on rate"),
+    ("Labor Category,Year 1/base,COMPANY NAME,Begin Date,End Date,Education,MinExpAct,Bus Size,Location,Year 2",
+     "title rate provider started_on ended_on"),
+    ("Department Family,Supplier,Amount,Description", "team provider actual_cost title"),
+])
+def test_headers_of_real_exports(header, fields):
+    assert [each.field for each in match(header.split(","), {})] == fields.split()
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("account", "amount"), ("quantity", "quality"), ("end time", "time spent"), ("contract number", "our contact")])
+def test_words_that_look_alike_and_mean_something_else_are_not_taken(one, other):
+    assert likeness(one, other) < ALIKE
+
+
+def test_marks_case_and_brackets_do_not_matter():
+    assert bare("*ContactName") == "contact name"
+    assert found("AMOUNT (EUR)") == {"AMOUNT (EUR)": ("actual_cost", "alias")}
+    assert found("Tracked (h)") == {"Tracked (h)": ("hours_actual", "alias")}
+
+
+def test_a_likeness_needs_cells_that_can_be_read():
+    header = ("Billable",)
+    assert [each.field for each in match(header, {})] == ["rate"]
+    assert match(header, {}, fits=lambda field, place: False) == ()
+
+
+def test_a_choice_wins_and_frees_what_it_leaves():
+    assert found("Amount", "Paid", actual_cost="Paid") == {"Paid": ("actual_cost", "given")}
+    assert found("amount", actual_cost="AMOUNT") == {"amount": ("actual_cost", "given")}
+    assert found("Amount", actual_cost="") == {}
+    assert match(("Amount",), {}, ("actual_cost",)) == ()
+
+
+def test_a_choice_that_cannot_be_is_refused():
+    with pytest.raises(Refused, match=r"no column “Cost”\. It has: Amount"):
+        match(("Amount",), {"actual_cost": "Cost"})
+    with pytest.raises(Refused, match="fills one field"):
+        match(("Amount",), {"actual_cost": "Amount", "agreed_cost": "Amount"})
+
+
+known = st.sampled_from([*HEADER, "Amount", "Cost", "Total", "Name", "Vendor"])
+
+
+@given(st.lists(known | st.text(max_size=12), max_size=15, unique=True))
+def test_each_column_and_each_field_is_matched_once_at_most(header):
+    matches = match(header, {})
+    assert len({each.field for each in matches}) == len({each.place for each in matches}) == len(matches)
+    assert all(each.field in COLUMNS and header[each.place] == each.header for each in matches)
