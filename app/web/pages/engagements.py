@@ -10,9 +10,8 @@ from app.domain.errors import Refused
 from app.domain.permissions import Permission
 from app.domain.selection import Order, Page, Selection
 from app.exchange import query
-from app.services import engagements, exports, providers, teams, users
-from app.services.figures import figures
-from app.web import derived, filter_form, outcome
+from app.services import engagements, exports, providers, reports, teams, users
+from app.web import figures, filter_form, outcome
 from app.web.request import current_work
 from app.web.story import story
 
@@ -120,8 +119,8 @@ def show(number: int) -> str:
     detail = engagements.detail(work, stored.reference, stored.sample)
     return render_template(
         "engagements/show.html", it=stored.engagement, stored=stored, detail=detail,
-        story=story(detail, work.organisation), figures=derived.lines(
-            stored.engagement, figures(work, stored), work.organisation),
+        story=story(detail, work.organisation),
+        figures=figures.lines(reports.derived(work, stored.id, stored.sample)),
         outcome=outcome.together(detail), today=work.today, may_write=work.may(Permission.WRITE_RECORD),
         may_review=work.may(Permission.REVIEW), mine=outcome.mine(detail, work.actor.user_id),
     )
