@@ -8,10 +8,17 @@ import unicodedata
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 
 
+_UNSEEN = ("Cc", "Cf", "Co")  # control characters, joiners and other marks without a shape, private use
+
+
 def fold(text: str) -> str:
-    """`text` with case, accents, width and runs of white space folded away."""
+    """`text` with case, accents, width, runs of white space and characters that nobody sees folded away."""
     if text.isascii():
-        return " ".join(text.lower().split())
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(unicodedata.normalize("NFC", bare).translate(_SPECIAL).split())
+        found = " ".join(text.lower().split())
+    else:
+        plain = unicodedata.normalize("NFKD", text.casefold())
+        bare = "".join(char for char in plain if not unicodedata.combining(char))
+        found = " ".join(unicodedata.normalize("NFC", bare).translate(_SPECIAL).split())
+    if found.isprintable():
+        return found
+    return " ".join("".join(char for char in found if unicodedata.category(char) not in _UNSEEN).split())

@@ -12,14 +12,17 @@ from app.domain import kinds
 from app.domain.engagements import FIELDS
 from app.domain.errors import Problem, Refused
 from app.domain.fields import Field
+from app.domain.folding import fold
 from app.domain.money import CURRENCIES
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Condition, Order, Period, Selection
 from app.storage import models, review_conditions
-from app.storage.folded import key, part
+from app.storage.folded import AROUND_A_TAG, part
 
 ENGAGEMENT = models.Engagement.__table__
 PROVIDER = models.Provider.__table__
+# Whoever takes the conditions may have joined the tables themselves.
+CARD = PROVIDER.alias("card")
 LINKED = {"provider": PROVIDER, "user": models.User.__table__, "team": models.Team.__table__}
 Where = sa.ColumnElement[bool]
 
@@ -28,7 +31,7 @@ def where(selection: Selection) -> list[Where]:
     """The conditions on a row of `engagement` that say whether it is meant; raises Refused for an unknown field."""
     found: list[Where] = [ENGAGEMENT.c.sample.is_(selection.sample)]
     found += _within(selection.period)
-    found += [_mentions(word) for word in key(selection.search).split()]
+    found += [_mentions(word) for word in fold(selection.search).split()]
     unanswered = [each.field for each in selection.conditions if review_conditions.is_unanswered(each)]
     found += [ENGAGEMENT.c.id.not_in(review_conditions.answered(unanswered))] if unanswered else []
     found += [_condition(each) for each in selection.conditions if not review_conditions.is_unanswered(each)]
@@ -50,7 +53,7 @@ def _within(period: Period) -> list[Where]:
 
 
 def _mentions(word: str) -> Where:
-    named = sa.select(PROVIDER.c.id).where(PROVIDER.c.folded.contains(word, autoescape=True))
+    named = sa.select(CARD.c.id).where(CARD.c.folded.contains(word, autoescape=True))
     return sa.or_(ENGAGEMENT.c.folded.contains(word, autoescape=True), ENGAGEMENT.c.provider_id.in_(named))
 
 
@@ -65,8 +68,8 @@ def _condition(condition: Condition) -> Where:
     if not field.card:
         return tested(field, ENGAGEMENT.c[field.name], condition)
     # Without an answer of its own the engagement counts with the one on its provider's card.
-    own, usual = ENGAGEMENT.c[field.name], PROVIDER.c[field.name]
-    inherited = sa.select(usual).where(PROVIDER.c.id == ENGAGEMENT.c.provider_id).scalar_subquery()
+    own, usual = ENGAGEMENT.c[field.name], CARD.c[field.name]
+    inherited = sa.select(usual).where(CARD.c.id == ENGAGEMENT.c.provider_id).correlate(ENGAGEMENT).scalar_subquery()
     return tested(field, sa.func.coalesce(own, inherited), condition)
 
 
@@ -74,8 +77,8 @@ def _linked(field: Field, condition: Condition) -> Where:
     column = ENGAGEMENT.c[f"{field.name}_id"]
     if condition.test == "known":
         return column.is_not(None) if condition.values[0] else column.is_(None)
-    table = LINKED[field.kind.to]
-    names = [key(name) for name in condition.values if name is not None]
+    table = LINKED[field.kind.to].alias("linked")
+    names = [fold(name) for name in condition.values if name is not None]
     either = [column.in_(sa.select(table.c.id).where(table.c.folded.in_(names)))] if names else []
     either += [column.is_(None)] if None in condition.values else []
     return sa.or_(sa.false(), *either)
@@ -100,7 +103,7 @@ def tested(field: Field, column: sa.ColumnElement[Any], condition: Condition) ->
 def _contains(field: Field, column: sa.ColumnElement[Any], value: Any) -> Where:
     if isinstance(field.kind, kinds.ChoiceSet):
         return sa.type_coerce(column, sa.Text).contains(f"\n{value}\n", autoescape=True)
-    wanted = f";{key(value)};" if isinstance(field.kind, kinds.Tags) else key(value)
+    wanted = f"{AROUND_A_TAG}{fold(value)}{AROUND_A_TAG}" if isinstance(field.kind, kinds.Tags) else fold(value)
     return part(ENGAGEMENT.c.folded, field.name).contains(wanted, autoescape=True)
 
 

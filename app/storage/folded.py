@@ -15,26 +15,21 @@ from app.domain.folding import fold
 from app.domain.kinds import Tags, Text
 
 PARTS = tuple(name for name, field in FIELDS.items() if isinstance(field.kind, (Text, Tags)))
-_FIRST = 0xE000  # a character for private use, of which folded texts are rid
+_FIRST = 0xE000  # a character for private use; folding leaves none of them in a text
 MARKS = {name: chr(_FIRST + place) for place, name in enumerate((*PARTS, "end"))}
-_WITHOUT_MARKS = dict.fromkeys(map(ord, MARKS.values()))
-
-
-def key(text: str) -> str:
-    """The folded form of `text` as it stands in a part."""
-    return fold(text if text.isascii() else text.translate(_WITHOUT_MARKS))
+AROUND_A_TAG = "\x1f"  # white space to Python, so no folded text holds it either
 
 
 def folded(engagement: Engagement) -> str:
-    """The column's content; tags have a semicolon on both sides, so that a test can name a whole tag."""
+    """The column's content; every tag has a mark on both sides, so that a test can name a whole tag."""
     found = []
     for name in PARTS:
         value = getattr(engagement, name)
         found.append(MARKS[name])
         if isinstance(value, tuple):
-            found.append(";" + "".join(f"{key(tag)};" for tag in value))
+            found.append(AROUND_A_TAG + "".join(f"{fold(tag)}{AROUND_A_TAG}" for tag in value))
         elif value is not None:
-            found.append(key(value))
+            found.append(fold(value))
     return "".join(found) + MARKS["end"]
 
 

@@ -13,7 +13,7 @@ from app.domain.selection import Condition
 from app.storage import models
 from app.storage.types import NOT_APPLICABLE
 
-REVIEW = models.Review.__table__
+REVIEW = models.Review.__table__.alias("opinion")  # whoever takes the conditions may have joined the table
 
 
 def is_unanswered(condition: Condition) -> bool:
