@@ -25,13 +25,14 @@ EXEMPT = 0.0  # a review's “not needed” or “nothing changed”, which no r
 class Columns:
     """`columns[name]` is one array. Unknown is NaN in quantities, counts and reviews, and -1 in all others.
 
-    `id`, `provider` (a code from 0 on, the same for all engagements of a provider), `owner`, `team`: whole numbers;
-    CODED: int8, answers of the provider's card where the engagement has none, which `inherited` counts by name;
-    `provider_kind`: as CODED; `motives`: one bit an option; QUANTITIES and COUNTS: floats in the field's unit;
-    MONEY: whole minor units of `currency`, a place in `currencies`; DAYS: ordinals as `date.toordinal` gives;
-    REVIEWED: medians over the reviews, EXEMPT where the question did not arise; `first`: True where it is the
-    provider's first engagement in the whole record. `undated_id` and `undated_arrangement` are the engagements
-    that the period leaves out because nobody said when they were; they stand in no other column.
+    `id`, `provider` (a code from 0 on, the same for all engagements of a provider), `owner`, `team`: whole numbers.
+    CODED: int8; where the engagement has no answer of its own, the one of the provider's card (`<name>_inherited` says
+    for which). `provider_kind` likewise. `motives`: one bit an option. QUANTITIES and COUNTS: floats in the field's
+    unit. MONEY: whole minor units of `currency`, which is a place in `currencies`. DAYS: as `date.toordinal` gives.
+    REVIEWED: the middle of the reviews (`goal_met`: 1 yes, 0 partly or no), EXEMPT where the question did not arise.
+    `first`: True where it is the provider's first engagement in the whole record.
+    `undated_id` and `undated_arrangement` are the engagements that the period leaves out because nobody said when they
+    were; they stand in no other column.
     """
 
     arrays: Mapping[str, Array]

@@ -5,6 +5,7 @@ from math import floor, log10
 from app.domain.money import CURRENCIES
 
 MINUS = "−"
+KEPT = "\u00a0"  # keeps a figure and its unit on one line
 
 
 def number(value: float) -> str:
@@ -22,10 +23,10 @@ def percent(share: float) -> str:
     """A share as whole per cents; never 0 % or 100 % where it is not quite."""
     whole = round(100 * share)
     if whole == 0 and share > 0:
-        return "under 1 %"
+        return f"under 1{KEPT}%"
     if whole == 100 and share < 1:
-        return "over 99 %"
-    return f"{whole} %"
+        return f"over 99{KEPT}%"
+    return f"{whole}{KEPT}%"
 
 
 def points(difference: float) -> str:
@@ -42,12 +43,12 @@ def hundred(share: float) -> str:
 def level(alpha: float) -> str:
     """How wide a range is meant: “95 % range”, “99.6 % range”."""
     percents = 100 * (1 - alpha)
-    return f"{percents:.2f}".rstrip("0").rstrip(".") + " % range"
+    return f"{percents:.2f}".rstrip("0").rstrip(".") + f"{KEPT}% range"
 
 
 def amount(value: float, currency: str) -> str:
     """An amount of money as people read it: 1,240.50 EUR."""
-    return f"{value:,.{CURRENCIES[currency]}f} {currency}"
+    return f"{value:,.{CURRENCIES[currency]}f}{KEPT}{currency}"
 
 
 def count(many: int, one: str, more: str | None = None) -> str:

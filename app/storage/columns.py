@@ -27,6 +27,7 @@ _PLAIN = ("id", "provider_id", "owner_id", "team_id")
 _BITS, _UNKNOWN, _TOGETHER = 4, 15, 7  # 28 bits, so that PostgreSQL's integer holds them
 _EPOCH = 719_163  # the ordinal of 1 January 1970
 _ONE_BY_ONE = 200
+_BLANK = "-"  # a single unknown text must not look like no row at all
 
 
 def read(session: Session, selection: Selection) -> Columns:
@@ -48,7 +49,7 @@ def _read(session: Session, where: list[Any], undated: list[Any] | None, sample:
     texts = _joined(session, where, [
         *(_whole(ENGAGEMENT.c[name]) for name in names), *packs,
         *(sa.func.coalesce(sa.cast(ENGAGEMENT.c[name], sa.Text), "NaT") for name in DAYS),
-        *(sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), "") for name in ("motives", "currency")),
+        *(sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), _BLANK) for name in ("motives", "currency")),
     ])
     numbers = [_numbers(text) for text in texts[:len(names) + len(packs)]]
     found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | _unpacked(CODED, numbers[len(names):])
@@ -142,15 +143,15 @@ def _bits(text: str) -> Any:
     """One bit for each motive; lists of words are kept with a line feed at both ends of each word."""
     parts = text.split(",") if text else []
     options = FIELDS["motives"].kind.options
-    mask = {"": -1} | {each: sum(1 << options.index(word) for word in each.strip("\n").split("\n"))
-                       for each in set(parts) - {""}}
+    mask = {_BLANK: -1} | {each: sum(1 << options.index(word) for word in each.strip("\n").split("\n"))
+                           for each in set(parts) - {_BLANK}}
     return np.fromiter(map(mask.__getitem__, parts), np.int8, len(parts))
 
 
 def _words(text: str) -> tuple[Any, tuple[str, ...]]:
     parts = text.split(",") if text else []
-    words = sorted(set(parts) - {""})
-    place = {"": -1} | {word: number for number, word in enumerate(words)}
+    words = sorted(set(parts) - {_BLANK})
+    place = {_BLANK: -1} | {word: number for number, word in enumerate(words)}
     return np.fromiter(map(place.__getitem__, parts), np.int16, len(parts)), tuple(words)
 
 
@@ -186,27 +187,30 @@ def _reviewed(session: Session, ids: Any) -> dict[str, Any]:
     meant = place < len(ids)
     meant[meant] = ids[place[meant]] == of[meant]
     place, answers = place[meant], _unpacked(REVIEWED, [pack[meant] for pack in packs])
-    # Its options are yes, partly, no: met or not is what is asked, so “partly” is not halfway between two reviewers.
-    goal = answers["goal_met"]
-    answers["goal_met"] = np.where(goal < 0, goal, (goal == 0).astype(np.int8))
-    return {name: _median(place, answers[name], len(ids), exempt=bool(getattr(REVIEW_FIELDS[name].kind, "exempt", "")))
-            for name in REVIEWED}
+    medians = {name: _median(place, answers[name], len(ids), REVIEW_FIELDS[name].kind) for name in REVIEWED}
+    options, goal = REVIEW_FIELDS["goal_met"].kind.options, medians["goal_met"]
+    return medians | {"goal_met": np.where(np.isnan(goal), np.nan, goal == options.index("yes"))}
 
 
-def _median(place: Any, answer: Any, many: int, exempt: bool) -> Any:
-    """The median answer of each engagement; EXEMPT where every answer was that the question did not arise."""
+def _median(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:
+    """The middle answer of each engagement, as `reviews.summary` finds it for one.
+
+    A rating may lie half-way; where the two answers in the middle of anything else differ, it is unknown. EXEMPT where
+    nobody gave a rating and somebody said that the question did not arise.
+    """
     result = np.full(many, np.nan)
-    if exempt:
+    rating = isinstance(kind, kinds.Rating)
+    if rating and kind.exempt:
         result[place[answer == 0]] = EXEMPT
-    said = answer >= (1 if exempt else 0)
+    said = answer >= (1 if rating else 0)
     place, answer = place[said], answer[said]
     order = np.lexsort((answer, place))
     place, answer = place[order], answer[order].astype(float)
     count = np.bincount(place, minlength=many)
     start = np.cumsum(count) - count
     has = count > 0
-    low, high = start + (count - 1) // 2, start + count // 2
-    result[has] = (answer[low[has]] + answer[high[has]]) / 2
+    low, high = answer[(start + (count - 1) // 2)[has]], answer[(start + count // 2)[has]]
+    result[has] = np.where(rating | (low == high), (low + high) / 2, np.nan)
     return result
 
 

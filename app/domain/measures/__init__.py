@@ -39,8 +39,6 @@ MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
     "resources": answers.rating("resources"),
     "flexibility": answers.rating("flexibility"),
     "communication": answers.rating("communication"),
-    "goal_met": answers.verdict_of_reviews("goal_met"),
-    "would_rehire": answers.verdict_of_reviews("would_rehire"),
 }
 
 
@@ -65,7 +63,7 @@ class Record:
         return self._known[name]
 
     def _plain(self, name: str) -> Measured:
-        if name in QUANTITIES or name in COUNTS:
+        if name in (*QUANTITIES, *COUNTS, "goal_met", "would_rehire"):
             return measured(self.columns[name])
         if name in CODED and isinstance(FIELDS[name].kind, (Rating, YesNo)):
             code = self.columns[name]

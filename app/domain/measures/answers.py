@@ -70,13 +70,3 @@ def rating(name: str) -> Callable[["Record"], Measured]:
         return measured(values, (values == EXEMPT, Lack.NOT_APPLICABLE))
 
     return measure
-
-
-def verdict_of_reviews(name: str) -> Callable[["Record"], Measured]:
-    """A yes or no of the reviews; reviewers split evenly say neither."""
-
-    def measure(it: "Record") -> Measured:
-        values = it.columns[name]
-        return measured(np.where((values == 0) | (values == 1), values, np.nan))
-
-    return measure

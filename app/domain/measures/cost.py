@@ -22,16 +22,21 @@ _MODELS = FIELDS["pricing_model"].kind.options
 
 def major(it: "Record", name: str) -> Array:
     """A money field in major units of its own currency, NaN where unknown."""
-    columns = it.columns
-    minor, currency = columns[name], columns["currency"]
-    scale = np.array([10.0 ** CURRENCIES[code] for code in columns.currencies] + [np.nan])
-    return np.where((minor >= 0) & (currency >= 0), minor / scale[currency], np.nan)
+    minor = it.columns[name]
+    return np.where(minor >= 0, minor / _scale(it), np.nan)
+
+
+def _scale(it: "Record") -> Array:
+    """Minor units of one major unit of each engagement's currency, NaN without one."""
+    scale = np.array([10.0 ** CURRENCIES[code] for code in it.columns.currencies] + [np.nan])
+    return scale[it.columns["currency"]]
 
 
 def own_total(it: "Record") -> Array:
-    """Actual cost, else percentage times project budget, in the engagement's own currency."""
-    actual = major(it, "actual_cost")
-    return np.where(np.isnan(actual), it.columns["percentage"] / 100 * major(it, "project_budget"), actual)
+    """Actual cost, else percentage times project budget to the minor unit, in the engagement's own currency."""
+    actual, budget = major(it, "actual_cost"), it.columns["project_budget"]
+    share = np.where(budget >= 0, np.rint(it.columns["percentage"] / 100 * budget) / _scale(it), np.nan)
+    return np.where(np.isnan(actual), share, actual)
 
 
 def own_unit(it: "Record") -> Array:

@@ -1,0 +1,251 @@
+"""Each row of the decision table, the gates, the families' separate levels, and views that are not tested."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.catalogue import CATALOGUE, OUTCOMES
+from app.domain.claims import EXPERIENCE, ONE_SIDE, OTHER, WORDS
+from app.domain.evidence import Evidence
+from app.domain.statistics import Scale, Size, Verdict, page_level, superiority
+from app.domain.verdicts import NOT_TESTED, THE_OTHER_WAY, judge, outcomes
+from app.domain.verdicts import WORDS as SAID
+from tests.columned import record_of
+
+CLAIMS = {claim.key: claim for claim in CATALOGUE}
+
+
+def both(freelance, outsourced, per_provider=1, **more):
+    """Rows of both sides, one for each dict; so many of one provider after the other."""
+    made = []
+    for side, rows in (("freelance", freelance), ("outsourced", outsourced)):
+        start = 1000 * (side == "outsourced")
+        made += [{"arrangement": side, "provider": start + place // per_provider, **more, **row}
+                 for place, row in enumerate(rows)]
+    return made
+
+
+def contact(yes, many):
+    return [{"contact": "direct" if place < yes else "both"} for place in range(many)]
+
+
+def findings(rows, *keys, explored=False):
+    found, families = judge([CLAIMS[key] for key in keys], Evidence(record_of(rows)), "EUR", explored)
+    return {each.key: each for each in found}, {each.name: each for each in families}
+
+
+def one(rows, key, explored=False):
+    return findings(rows, key, explored=explored)[0][key]
+
+
+@pytest.mark.parametrize(
+    ("freelance", "outsourced", "verdict", "size", "word"),
+    [
+        ((20, 20), (0, 20), Verdict.SUPPORTED, Size.MEANINGFUL, "in line"),
+        ((27, 40), (16, 40), Verdict.SUPPORTED, Size.UNCERTAIN, "in line"),
+        ((0, 20), (20, 20), Verdict.CONTRADICTED, Size.MEANINGFUL, "against"),
+        ((16, 40), (27, 40), Verdict.CONTRADICTED, Size.UNCERTAIN, "against"),
+        ((500, 1000), (500, 1000), Verdict.NO_MEANINGFUL_DIFFERENCE, None, "little difference"),
+        ((3920, 4000), (3800, 4000), Verdict.NO_MEANINGFUL_DIFFERENCE, None, "little difference"),
+        ((11, 20), (9, 20), Verdict.INCONCLUSIVE, None, "undecided"),
+        ((7, 7), (0, 20), Verdict.NOT_ENOUGH_DATA, None, "too little data"),
+    ],
+)
+def test_the_decision_table(freelance, outsourced, verdict, size, word):
+    it = one(both(contact(*freelance), contact(*outsourced)), "direct-relationship")
+    assert (it.verdict, it.size, it.said.word) == (verdict, size, word)
+    if it.effect:
+        assert it.effect.scale == Scale.DIFFERENCE
+        assert it.effect.estimate == pytest.approx(freelance[0] / freelance[1] - outsourced[0] / outsourced[1])
+        outside = it.effect.low > 0 or it.effect.high < 0
+        assert outside or it.verdict not in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+
+
+@pytest.mark.parametrize(("hours", "verdict"), [((10, 100), Verdict.SUPPORTED), ((100, 10), Verdict.CONTRADICTED)])
+def test_the_effect_is_freelance_against_outsourced_whatever_the_claim_expects(hours, verdict):
+    freelance, outsourced = ([{"hours_actual": size + place} for place in range(20)] for size in hours)
+    it = one(both(freelance, outsourced), "project-size")
+    assert it.verdict == verdict, "the claim expects more hours on the outsourced side"
+    assert it.effect.scale == Scale.SUPERIORITY
+    assert it.effect.estimate == (0 if hours[0] < hours[1] else 1)
+
+
+def test_a_claim_that_only_says_may_is_never_called_wrong():
+    small, large = ([{"hours_actual": least + place} for place in range(20)] for least in (0, 100))
+    rows = both(large, small)
+    it = one(rows, "project-size")
+    assert (it.verdict, it.said) == (Verdict.CONTRADICTED, THE_OTHER_WAY)
+    assert "our record points the other way" in it.says
+    usual = one(both(contact(0, 20), contact(20, 20)), "direct-relationship")
+    assert usual.said == SAID[Verdict.CONTRADICTED]
+
+
+def kinds(individuals, many):
+    return [{"provider_kind": "individual" if place < individuals else "company"} for place in range(many)]
+
+
+@pytest.mark.parametrize(
+    ("yes", "many", "verdict"),
+    [
+        (20, 20, Verdict.SUPPORTED), (0, 20, Verdict.CONTRADICTED), (11, 20, Verdict.INCONCLUSIVE),
+        (500, 1000, Verdict.NO_MEANINGFUL_DIFFERENCE), (7, 7, Verdict.NOT_ENOUGH_DATA),
+    ],
+)
+def test_a_majority_looks_at_its_own_side_alone(yes, many, verdict):
+    it = one(both(kinds(yes, many), []), "self-employed")
+    assert it.verdict == verdict
+    assert it.outsourced is None
+    assert (it.effect is None) == (verdict == Verdict.NOT_ENOUGH_DATA)
+    if it.effect:
+        assert (it.effect.scale, it.effect.estimate) == (Scale.SHARE, yes / many)
+
+
+@pytest.mark.parametrize(
+    ("freelance", "outsourced", "per_provider", "missing"),
+    [
+        (8, 8, 1, None), (7, 9, 1, "1 more freelance engagement"), (12, 6, 1, "2 more outsourced engagements"),
+        (12, 12, 3, "freelance engagements from 2 more providers, outsourced engagements from 2 more providers"),
+        (12, 2, 1, "6 more outsourced engagements from 4 more providers"),
+        (8, 7, 2, "freelance engagements from 2 more providers, 2 more outsourced engagements from 2 more providers"),
+        (0, 8, 1, "8 more freelance engagements from 6 more providers"),
+    ],
+)
+def test_what_a_verdict_still_takes(freelance, outsourced, per_provider, missing):
+    it = one(both(contact(1, freelance), contact(1, outsourced), per_provider), "direct-relationship")
+    assert it.missing == missing
+    assert (it.verdict == Verdict.NOT_ENOUGH_DATA) == (missing is not None) == (it.effect is None)
+    assert (it.level is None) == (missing is not None)
+    if missing:
+        assert it.says.endswith(f"A verdict takes {missing}.")
+        assert it.freelance.typical is None
+        assert it.outsourced.typical is None
+
+
+def test_below_the_gate_the_record_so_far_is_counted():
+    it = one(both(contact(5, 6), contact(1, 4)), "direct-relationship")
+    assert it.says.startswith("So far 5 of 6 freelance and 1 of 4 outsourced engagements had direct contact.")
+    alone = one(both([{"hours_actual": 3}], []), "project-size")
+    assert alone.says.startswith("So far it is known of 1 freelance engagement of 1 provider; of no outsourced one")
+    assert one([], "project-size").says.startswith("So far it is known of no engagement.")
+
+
+def test_more_work_with_the_same_providers_opens_no_gate():
+    rows = both(contact(5, 5), contact(0, 5)) * 10
+    assert one(rows, "direct-relationship").missing.startswith("freelance engagements from 1 more provider")
+
+
+ENDED = {"status": "completed", "currency": "EUR", "pricing_model": "hourly"}
+
+
+def cheaper():
+    low, high = ([{"rate": least + place} for place in range(20)] for least in (3000, 9000))
+    return both(low, high, **ENDED)
+
+
+def test_a_claim_to_be_compared_like_for_like_shows_raw_figures_and_stays_open():
+    rows = cheaper()
+    found, families = findings(rows, "freelance-cheaper", "charges-by-time")
+    it = found["freelance-cheaper"]
+    assert (it.verdict, it.qualifier) == (Verdict.INCONCLUSIVE, "not yet compared like for like")
+    assert "not yet compared like for like" in it.says
+    assert (it.effect.estimate, it.level) == (0, 0.95)
+    assert families[EXPERIENCE].tested == 1, "it is in no family's m"
+    few, families = findings(rows[:25], "freelance-cheaper")
+    assert (few["freelance-cheaper"].verdict, families[EXPERIENCE].tested) == (Verdict.NOT_ENOUGH_DATA, 0)
+
+
+def full(yes=18, no=3):
+    """Both sides with answers to claims of all three families."""
+    def side(many):
+        return [{"contact": "direct" if place < many else "both", "work_managed_by": "worker" if place % 2 else "us",
+                 "worker_control": 1 + place % 5, "basis": "single project" if place % 3 else "ongoing service",
+                 "hours_actual": (place * 37) % 50, "complexity": 1 + place % 5, "task_count": 1 + place % 2,
+                 "provider_kind": "individual" if place % 7 else "company", "serves_other_clients": place % 5 > 0}
+                for place in range(20)]
+
+    return both(side(yes), side(no))
+
+
+def test_every_family_has_its_own_level():
+    keys = ("direct-relationship", "works-independently", "worker-control", "project-by-project", "project-size",
+            "project-complexity", "single-task", "self-employed", "many-clients")
+    rows = full()
+    found, families = findings(rows, *keys)
+    assert {name: family.tested for name, family in families.items()} == {WORDS: 3, EXPERIENCE: 4, ONE_SIDE: 2}
+    for name, members in ((WORDS, keys[:3]), (EXPERIENCE, keys[3:7]), (ONE_SIDE, keys[7:])):
+        alone, level = findings(rows, *members)
+        assert level[name] == families[name]
+        assert {key: found[key] for key in members} == alone, "what another family holds changes nothing"
+        assert {found[key].level for key in members} == {1 - families[name].alpha}
+    assert families[WORDS].alpha == pytest.approx(0.05 / 3), "one of three is decided"
+    assert families[EXPERIENCE].alpha == pytest.approx(0.05 / 4), "none of four is decided"
+
+
+def test_the_level_is_that_of_benjamini_and_hochberg_over_the_claims_with_enough_data():
+    rows = [*full(), {"provider": 0, "workload_set_by": "us"}]
+    keys = ("direct-relationship", "works-independently", "worker-control", "provider-control")
+    found, families = findings(rows, *keys)
+    evidence = Evidence(record_of(rows))
+    samples = [evidence.of(CLAIMS[key]) for key in keys[:3]]
+    p = [superiority(each.y, each.freelance, each.provider).p for each in samples]
+    assert families[WORDS].alpha == page_level(p).level
+    assert found["provider-control"].verdict == Verdict.NOT_ENOUGH_DATA
+
+
+def test_an_explored_view_shows_effects_and_gives_no_verdict():
+    rows = full()
+    found, families = findings(rows, "direct-relationship", "provider-control", "self-employed", explored=True)
+    assert families == {}
+    for it in found.values():
+        assert (it.verdict, it.size, it.said) == (None, None, NOT_TESTED)
+        assert it.explored
+    shown = found["direct-relationship"]
+    assert shown.level == 0.95
+    assert shown.effect.estimate == pytest.approx(0.75)
+    assert "In our engagements" not in shown.says
+    assert "verdict" not in found["provider-control"].says.lower()
+    assert found["provider-control"].effect is None
+
+
+def test_outcomes_are_described_and_never_judged():
+    rows = both([{"quality": 5 - place % 2, "goal_met": 1} for place in range(20)], [{"quality": 1} for _ in range(20)])
+    found = {each.key: each for each in outcomes(OUTCOMES, Evidence(record_of(rows)), "EUR")}
+    quality = found["quality"]
+    assert (quality.verdict, quality.said, quality.level, quality.effect.estimate) == (None, None, 0.95, 1.0)
+    assert quality.says.startswith("Typically 4.5 of 5 freelance against 1 outsourced.")
+    assert found["goal-met"].effect is None
+    assert found["goal-met"].missing == "8 more outsourced engagements from 6 more providers"
+
+
+def test_the_sentence_leads_with_typical_figures_of_both_sides():
+    rows = both([{"hours_actual": 44 + place % 3} for place in range(20)],
+                [{"hours_actual": 200 + place} for place in range(21)])
+    says = one(rows, "project-size").says
+    assert says.startswith("Typically 210 hours outsourced against 45 freelance. In 100 of 100 pairs of engagements "
+                           "the outsourced one was the larger, range ")
+    assert says.endswith("In our engagements this is so, by enough to matter.")
+    share = one(both(contact(19, 20), contact(1, 20)), "direct-relationship").says
+    assert share.startswith("19 of 20 freelance engagements (95\u00a0%) had direct contact, against 1 of 20 outsourced "
+                            "ones (5\u00a0%): +90 points, range +")
+
+
+answers = st.lists(st.tuples(st.sampled_from([None, 1, 2, 3, 4, 5]), st.integers(0, 9)), min_size=8, max_size=30)
+
+
+@given(answers, answers)
+def test_swapping_the_tags_mirrors_the_effect(freelance, outsourced):
+    def rows(sides):
+        return [{"arrangement": side, "provider": provider, "complexity": value}
+                for side, some in sides.items() for value, provider in some]
+
+    there = one(rows({"freelance": freelance, "outsourced": outsourced}), "project-complexity")
+    back = one(rows({OTHER[side]: some for side, some in (("freelance", freelance), ("outsourced", outsourced))}),
+               "project-complexity")
+    assert (there.freelance.providers, there.freelance.typical) == (back.outsourced.providers, back.outsourced.typical)
+    if there.effect is None:
+        assert back.effect is None
+    else:
+        mirrored = (1 - back.effect.estimate, 1 - back.effect.high, 1 - back.effect.low)
+        assert (there.effect.estimate, there.effect.low, there.effect.high) == pytest.approx(mirrored)
+        turned = {Verdict.SUPPORTED: Verdict.CONTRADICTED, Verdict.CONTRADICTED: Verdict.SUPPORTED}
+        assert there.verdict == turned.get(back.verdict, back.verdict)
