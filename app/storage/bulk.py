@@ -21,8 +21,9 @@ def numbers(session: Session, table: sa.Table, count: int) -> list[int]:
     if session.get_bind().dialect.name == "postgresql":
         drawn = sa.func.nextval(sa.func.pg_get_serial_sequence(table.name, "id"))
         return sorted(session.execute(sa.select(drawn).select_from(sa.func.generate_series(1, count))).scalars())
-    # The writer holds the only lock, so the highest number stays the highest.
-    highest = session.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))).scalar_one()
+    # The writer holds the only lock, so the highest number that was ever given out stays the highest.
+    highest = session.execute(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :table"),
+                              {"table": table.name}).scalar() or 0
     return list(range(highest + 1, highest + count + 1))
 
 

@@ -22,6 +22,8 @@ NAMES = sa.MetaData(naming_convention={
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 })
+# Numbers stand in addresses, open forms and history: the number of a row that is gone is never given out again.
+NUMBERED: dict[str, Any] = {"sqlite_autoincrement": True}
 LINKED = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 
 
@@ -34,6 +36,7 @@ class User(Base):
     """Somebody who signs in: by name, the folded name being unique. `uniquifier` changes to end every session."""
 
     __tablename__ = "user_account"
+    __table_args__ = NUMBERED
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.Text)
     folded: Mapped[str] = mapped_column(sa.Text, unique=True)
@@ -49,6 +52,7 @@ class User(Base):
 
 class Team(Base):
     __tablename__ = "team"
+    __table_args__ = NUMBERED
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.Text)
     folded: Mapped[str] = mapped_column(sa.Text, unique=True)
@@ -61,7 +65,7 @@ class Provider(Base):
     """`folded` is the name with case, accents and spaces folded: one provider a folded name."""
 
     __tablename__ = "provider"
-    __table_args__ = (sa.UniqueConstraint("folded", "sample"),)
+    __table_args__ = (sa.UniqueConstraint("folded", "sample"), NUMBERED)
     id: Mapped[int] = mapped_column(primary_key=True)
     sample: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str] = mapped_column(sa.Text)
@@ -112,6 +116,7 @@ class Engagement(Base):
         sa.Index("ix_engagement_ended_on", "ended_on", "id"),
         sa.Index("ix_engagement_title_sort", "title_sort", "id"),
         sa.Index("ix_engagement_continues", "continues"),
+        **NUMBERED,
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}
 
@@ -134,6 +139,7 @@ class Review(Base):
         sa.UniqueConstraint("engagement_id", "reviewer_id"),
         sa.Index("uq_review_record", "engagement_id", unique=True, sqlite_where=sa.text("reviewer_id IS NULL"),
                  postgresql_where=sa.text("reviewer_id IS NULL")),
+        **NUMBERED,
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}
 
@@ -200,14 +206,14 @@ class ErasableText(Base):
     subject_id: Mapped[int]
     text: Mapped[str | None] = mapped_column(sa.Text)
     erased_at: Mapped[datetime | None]
-    __table_args__ = (sa.Index("ix_erasable_text_subject", "subject", "subject_id"),)
+    __table_args__ = (sa.Index("ix_erasable_text_subject", "subject", "subject_id"), NUMBERED)
 
 
 class Event(Base):
     """One thing somebody did. `changes` maps a field to its value before and after."""
 
     __tablename__ = "event"
-    __table_args__ = (sa.Index("ix_event_subject", "subject", "subject_id", "id"),)
+    __table_args__ = (sa.Index("ix_event_subject", "subject", "subject_id", "id"), NUMBERED)
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     what: Mapped[str] = mapped_column(sa.String(40), index=True)
@@ -227,6 +233,7 @@ class Import(Base):
     """
 
     __tablename__ = "import"
+    __table_args__ = NUMBERED
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

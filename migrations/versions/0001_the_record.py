@@ -24,7 +24,8 @@ def upgrade() -> None:
         sa.Column('subject_id', sa.Integer(), nullable=False),
         sa.Column('text', sa.Text(), nullable=True),
         sa.Column('erased_at', sa.String(20), nullable=True),
-        sa.PrimaryKeyConstraint('id', name=op.f('pk_erasable_text'))
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_erasable_text')),
+        sqlite_autoincrement=True
     )
     op.create_index('ix_erasable_text_subject', 'erasable_text', ['subject', 'subject_id'], unique=False)
     op.create_table('organisation',
@@ -61,7 +62,8 @@ def upgrade() -> None:
         sa.Column('fee_agreed_with', sa.String(length=40), nullable=True),
         sa.Column('revision', sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_provider')),
-        sa.UniqueConstraint('folded', 'sample', name=op.f('uq_provider_folded_sample'))
+        sa.UniqueConstraint('folded', 'sample', name=op.f('uq_provider_folded_sample')),
+        sqlite_autoincrement=True
     )
     op.create_table('rate',
         sa.Column('currency', sa.String(length=3), nullable=False),
@@ -83,7 +85,8 @@ def upgrade() -> None:
         sa.Column('archived', sa.Boolean(), nullable=False),
         sa.Column('revision', sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_team')),
-        sa.UniqueConstraint('folded', name=op.f('uq_team_folded'))
+        sa.UniqueConstraint('folded', name=op.f('uq_team_folded')),
+        sqlite_autoincrement=True
     )
     op.create_table('user_account',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -98,7 +101,8 @@ def upgrade() -> None:
         sa.Column('revision', sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_user_account')),
         sa.UniqueConstraint('folded', name=op.f('uq_user_account_folded')),
-        sa.UniqueConstraint('uniquifier', name=op.f('uq_user_account_uniquifier'))
+        sa.UniqueConstraint('uniquifier', name=op.f('uq_user_account_uniquifier')),
+        sqlite_autoincrement=True
     )
     op.create_table('claim_version',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -177,7 +181,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['provider_id'], ['provider.id'], name=op.f('fk_engagement_provider_id')),
         sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_engagement_team_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_engagement')),
-        sa.UniqueConstraint('reference', 'sample', name=op.f('uq_engagement_reference_sample'))
+        sa.UniqueConstraint('reference', 'sample', name=op.f('uq_engagement_reference_sample')),
+        sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_engagement_owner_id'), 'engagement', ['owner_id'], unique=False)
     op.create_index(op.f('ix_engagement_provider_id'), 'engagement', ['provider_id'], unique=False)
@@ -199,7 +204,8 @@ def upgrade() -> None:
         sa.Column('note', sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(['address_id'], ['erasable_text.id'], name=op.f('fk_event_address_id')),
         sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_event_user_id')),
-        sa.PrimaryKeyConstraint('id', name=op.f('pk_event'))
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
+        sqlite_autoincrement=True
     )
     op.create_index('ix_event_subject', 'event', ['subject', 'subject_id', 'id'], unique=False)
     op.create_index(op.f('ix_event_what'), 'event', ['what'], unique=False)
@@ -215,7 +221,8 @@ def upgrade() -> None:
         sa.Column('counts', sa.JSON(), nullable=False),
         sa.Column('change_set', sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_import_user_id')),
-        sa.PrimaryKeyConstraint('id', name=op.f('pk_import'))
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_import')),
+        sqlite_autoincrement=True
     )
     op.create_table('review',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -236,7 +243,8 @@ def upgrade() -> None:
                                 ondelete='CASCADE'),
         sa.ForeignKeyConstraint(['reviewer_id'], ['user_account.id'], name=op.f('fk_review_reviewer_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_review')),
-        sa.UniqueConstraint('engagement_id', 'reviewer_id', name=op.f('uq_review_engagement_id_reviewer_id'))
+        sa.UniqueConstraint('engagement_id', 'reviewer_id', name=op.f('uq_review_engagement_id_reviewer_id')),
+        sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_review_reviewer_id'), 'review', ['reviewer_id'], unique=False)
     op.create_index('uq_review_record', 'review', ['engagement_id'], unique=True,
