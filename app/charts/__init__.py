@@ -6,7 +6,7 @@ Colours are `color` on `.freelance`, `.outsourced` and the chart itself, taken u
 classes that a style sheet may redefine are listed in CLASSES.
 """
 
-from app.charts.both import both
+from app.charts.both import NARROW, WIDE, both
 from app.charts.effects import (
     DIFFERENCE,
     MAJORITY,
@@ -58,7 +58,9 @@ __all__ = [
     "CLASSES",
     "DIFFERENCE",
     "MAJORITY",
+    "NARROW",
     "RATIO",
+    "WIDE",
     "Axis",
     "Effect",
     "Point",

@@ -37,7 +37,7 @@ TAB_STOPS = 40  # more linked dots than this leave the tab order: the page lists
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One engagement: its value, and what its dot says and leads to."""
+    """One engagement: its value, and what its dot says and leads to; a dot without label or provider says nothing."""
 
     value: float
     provider: str = ""
@@ -206,9 +206,9 @@ def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | N
     """The swarm; what all its dots share stands on their group."""
     parts = []
     for point, (x, dy) in zip(lane.points, found.places, strict=True):
-        value = _figure(point.value, unit, decimals)
-        told = tooltip(", ".join(part for part in (point.label, point.provider, value) if part))
-        shape = marks.mark(lane.side, x, middle + dy, found.r, told, fill=None)
+        told = [part for part in (point.label, point.provider) if part]
+        inside = [tooltip(", ".join([*told, _figure(point.value, unit, decimals)]))] if told else []
+        shape = marks.mark(lane.side, x, middle + dy, found.r, *inside, fill=None)
         parts.append(link(shape, point.href, quiet=not tab) if point.href else shape)
     colour = SIDES[lane.side]
     return group(*parts, class_=f"dot {lane.side}", color=colour, fill="currentColor", fill_opacity="0.72")

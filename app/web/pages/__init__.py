@@ -8,6 +8,8 @@ BLUEPRINTS = (
     "app.web.pages.recording",
     "app.web.pages.providers",
     "app.web.pages.history",
+    "app.web.pages.reports",
+    "app.web.pages.sample",
     "app.web.pages.help",
     "app.web.pages.settings",
     "app.web.pages.users",
