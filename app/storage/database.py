@@ -54,6 +54,9 @@ class Database:
     @contextmanager
     def _session(self, writes: bool) -> Iterator[Session]:
         engine = self.engine.execution_options(writes=writes)
+        if not writes and engine.dialect.name == "postgresql":
+            # Otherwise every statement would see a moment of its own; SQLite's readers see one anyway.
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
         with Session(engine, autoflush=writes, expire_on_commit=False) as session:
             event.listen(session, "after_flush", _mark)
             yield session

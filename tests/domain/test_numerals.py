@@ -13,10 +13,12 @@ from app.domain.numerals import Unreadable, day, number
 @pytest.mark.parametrize(
     ("text", "mark", "value"),
     [
-        ("1234", None, "1234"), ("1,234.50", None, "1234.50"), ("1.234,50", None, "1234.50"), ("0.125", "point", "0.125"),
+        ("1234", None, "1234"), ("1,234.50", None, "1234.50"), ("1.234,50", None, "1234.50"),
+        ("0.125", "point", "0.125"),
         ("1,5", None, "1.5"), ("1.5", None, "1.5"), ("1,234", "point", "1234"), ("1,234", "comma", "1.234"),
         ("1.234", "point", "1.234"), ("1.234", "comma", "1234"), ("1 234,5", "comma", "1234.5"),
-        ("1'234.5", "point", "1234.5"), ("−5", None, "-5"), ("1\u00a0234\u202f567", None, "1234567"), (".5", None, "0.5"),
+        ("1'234.5", "point", "1234.5"), ("−5", None, "-5"),
+        ("1\u00a0234\u202f567", None, "1234567"), (".5", None, "0.5"),
         ("1,234,567", None, "1234567"), ("12.345.678", None, "12345678"), ("1234.567", None, "1234.567"),
     ],
 )
@@ -31,7 +33,8 @@ def test_two_readings_of_a_number_are_refused(text):
     assert refused.value.code == "number-ambiguous"
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "1,23,456", "1e5", "NaN", "Infinity", "--1", "1..5", "٣", "1" * 41])
+@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "1,23,456", "1e5", "NaN", "Infinity", "--1", "1..5", "٣",
+                                  "1" * 41])
 def test_what_is_no_number(text):
     for mark in (None, "point", "comma"):
         with pytest.raises(Unreadable) as refused:
@@ -48,12 +51,17 @@ def test_grouped_numbers_are_read_by_their_mark(mark, value):
     assert number(text, mark) == value
 
 
+def tried(read, text):
+    """What a text says when nobody has said how it is written, or the code of its refusal."""
+    try:
+        return read(text, None)
+    except Unreadable as refused:
+        return refused.code
+
+
 @given(st.decimals(0, 10**9, places=3))
 def test_without_a_mark_a_number_is_right_or_refused(value):
-    try:
-        assert number(f"{value:f}", None) == value
-    except Unreadable as refused:
-        assert refused.code == "number-ambiguous"
+    assert tried(number, f"{value:f}") in (value, "number-ambiguous")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +97,4 @@ def test_what_is_no_day(text, order):
 
 @given(st.dates(date(1950, 1, 1), date(2100, 12, 31)), st.sampled_from(["%d.%m.%Y", "%m/%d/%Y", "%Y-%m-%d"]))
 def test_without_an_order_a_day_is_right_or_refused(when, form):
-    try:
-        assert day(when.strftime(form), None) == when
-    except Unreadable as refused:
-        assert refused.code == "date-ambiguous"
+    assert tried(day, when.strftime(form)) in (when, "date-ambiguous")

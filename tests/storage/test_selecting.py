@@ -109,7 +109,8 @@ periods = st.one_of(st.just(Period(everything=True)), st.builds(Period, st.none(
 
 def searches(kept):
     """A few letters of what is there, and other words."""
-    texts = [text for it in kept for text in (it.engagement.title, it.engagement.notes, it.card and it.card.name) if text]
+    spoken = [(it.engagement.title, it.engagement.notes, it.card and it.card.name) for it in kept]
+    texts = [text for said_here in spoken for text in said_here if text]
     cuts = st.builds(lambda text, begin, length: text[begin:begin + length],
                      st.sampled_from(texts), st.integers(0, 5), st.integers(0, 6))
     return st.one_of(st.just(""), cuts, st.sampled_from(["ana", "ACME co", "%", "_", "\\", "bo"]))

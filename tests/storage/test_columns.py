@@ -1,0 +1,194 @@
+"""A selection as columns says what its engagements say one by one, on both kinds of database."""
+
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.columns import CODED, COUNTS, DAYS, MONEY, QUANTITIES, REVIEWED, Columns
+from app.domain.engagements import FIELDS, INHERITED
+from app.domain.errors import Refused
+from app.domain.kinds import Rating, YesNo
+from app.domain.providers import CARD_FIELDS
+from app.domain.reviews import Review, summary
+from app.domain.selection import Condition, Period, Selection
+from app.services import engagements, providers, reviews
+from app.storage import columns
+from app.storage import reviews as kept
+from tests.strategies import drafts
+from tests.strategies import reviews as told
+
+SPRING = Period(date(2026, 3, 1), date(2026, 5, 31))
+ROWS = (
+    {"title": "Site", "arrangement": "freelance", "provider": "Ana", "category": "design", "currency": "EUR",
+     "actual_cost": Decimal("1200.50"), "hours_actual": Decimal("40.25"), "started_on": date(2026, 1, 5),
+     "ended_on": date(2026, 3, 1), "contact": "direct", "motives": ("save time", "other"), "complexity": 2,
+     "in_house_days": Decimal("20.5"), "task_count": 1, "fee_agreed_with": "provider company"},
+    {"title": "Shop", "arrangement": "outsourced", "provider": "Kite", "currency": "JPY", "agreed_cost": Decimal(90_000),
+     "started_on": date(2026, 5, 31), "status": "active", "worker_control": 5},
+    {"title": "Logo", "arrangement": "freelance", "provider": "Ana", "started_on": date(2025, 1, 5), "status": "active"},
+    {"title": "Idea", "arrangement": "outsourced", "status": "planned"},
+)
+
+
+@pytest.fixture
+def filled(work):
+    """Four engagements of two providers; one of them without provider and day."""
+    providers.record(work, {"name": "Ana", "kind": "individual", "fee_agreed_with": "worker", "taxes_borne_by": "worker",
+                            "serves_other_clients": False})
+    references = [engagements.record(work, row).reference for row in ROWS]
+    reviews.review(work, references[0], {"quality": 4, "resources": "not needed", "goal_met": "partly"})
+    reviews.review(work, references[1], {"would_rehire": True, "goal_met": "yes"})
+    return work
+
+
+def words(found, name):
+    """A coded column in the words of its field."""
+    options = FIELDS[name].kind.options
+    return [None if code < 0 else options[code] for code in found[name].tolist()]
+
+
+def test_the_columns_of_a_selection(filled):
+    found = columns.read(filled.session, Selection())
+    assert found["id"].tolist() == [1, 2, 3, 4]
+    assert found["provider"][0] == found["provider"][2] != found["provider"][1]
+    assert (found["provider"][:3] >= 0).all()
+    assert found["provider"][3] == -1
+    assert words(found, "contact") == ["direct", None, None, None]
+    assert words(found, "fee_agreed_with") == ["provider company", None, "worker", None]
+    assert found["fee_agreed_with_inherited"].tolist() == [False, False, True, False]
+    assert words(found, "taxes_borne_by") == ["worker", None, "worker", None]
+    assert found["serves_other_clients"].tolist() == [0, -1, 0, -1]
+    assert found["provider_kind"].tolist() == [0, -1, 0, -1]
+    assert found["motives"].tolist() == [0b10010, -1, -1, -1]
+    assert found["worker_control"].tolist() == [-1, 5, -1, -1]
+    assert found.currencies == ("EUR", "JPY")
+    assert found["currency"].tolist() == [0, 1, -1, -1]
+    assert found["actual_cost"].tolist() == [120_050, -1, -1, -1]
+    assert found["agreed_cost"].tolist() == [-1, 90_000, -1, -1]
+    np.testing.assert_array_equal(found["hours_actual"], [40.25, np.nan, np.nan, np.nan])
+    np.testing.assert_array_equal(found["quality"], [4, np.nan, np.nan, np.nan])
+    np.testing.assert_array_equal(found["resources"], [0, np.nan, np.nan, np.nan])
+    np.testing.assert_array_equal(found["goal_met"], [0, 1, np.nan, np.nan])
+    assert found["ended_on"].tolist() == [date(2026, 3, 1).toordinal(), -1, -1, -1]
+    assert found["first"].tolist() == [False, True, True, False]
+    assert found["undated_id"].tolist() == []
+
+
+def test_a_period_leaves_undated_ones_out_and_names_them(filled):
+    found = columns.read(filled.session, Selection(period=SPRING))
+    assert found["id"].tolist() == [1, 2], "the day it ended, else began, on both ends of the period"
+    assert found["undated_id"].tolist() == [4]
+    assert [FIELDS["arrangement"].kind.options[code] for code in found["undated_arrangement"]] == ["outsourced"]
+    assert found["first"].tolist() == [False, True], "the first one lies outside of what is selected"
+    nobody = Selection((Condition("category", "is", ("marketing",)),), period=SPRING)
+    assert columns.read(filled.session, nobody)["undated_id"].tolist() == []
+
+
+def test_a_selection_without_engagements_has_empty_columns(work):
+    found = columns.read(work.session, Selection())
+    assert len(found) == 0
+    assert {len(column) for column in found.arrays.values()} == {0}
+    assert found.currencies == ()
+
+
+def test_the_sample_is_another_record(filled):
+    engagements.record(filled, ROWS[0] | {"title": "Made up"}, sample=True)
+    assert columns.read(filled.session, Selection())["id"].tolist() == [1, 2, 3, 4]
+    made_up = columns.read(filled.session, Selection(sample=True))
+    assert len(made_up) == 1
+    assert made_up["provider_kind"].tolist() == [-1], "the provider of that name is another one"
+    assert made_up["first"].tolist() == [True]
+
+
+def test_one_engagement_reads_as_among_all(filled):
+    everything = columns.read(filled.session, Selection())
+    for place, number in enumerate(everything["id"].tolist()):
+        alone = columns.one(filled.session, number)
+        for name in set(everything.arrays) - {"provider", "currency", "undated_id", "undated_arrangement"}:
+            np.testing.assert_array_equal(alone[name], everything[name][place:place + 1], err_msg=name)
+    assert len(columns.one(filled.session, 99)) == 0
+
+
+def expected(stored, said):
+    """What the columns must say of one engagement, field by field; None where unknown."""
+    it, card = stored.engagement, stored.card
+    values = {name: getattr(it, name) for name in (*CODED, *QUANTITIES, *COUNTS, *MONEY, *DAYS)}
+    for name in INHERITED:
+        if values[name] is None and card is not None:
+            values[name] = getattr(card, name)
+    return values | {name: said.get(name) for name in REVIEWED}
+
+
+def read_back(found: Columns, place, name):
+    """One cell as the domain says it."""
+    value = found[name][place].item()
+    if name in CODED:
+        kind = FIELDS[name].kind
+        if value < 0:
+            return None
+        return value if isinstance(kind, Rating) else bool(value) if isinstance(kind, YesNo) else kind.options[value]
+    if name in MONEY:
+        return None if value < 0 else value
+    if name in DAYS:
+        return None if value < 0 else date.fromordinal(value)
+    return None if np.isnan(value) else value
+
+
+def comparable(name, value):
+    """A value of the domain as a column holds it."""
+    if value is None:
+        return None
+    if name in MONEY:
+        return value.minor
+    if name in REVIEWED:
+        return 0.0 if isinstance(value, str) and name != "goal_met" else float(value == "yes" if name == "goal_met" else value)
+    return float(value) if name in (*QUANTITIES, *COUNTS) else value
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def test_columns_say_what_the_engagements_say(kind, request):
+    database = request.getfixturevalue(f"{kind}_database")
+    from app.services.work import CONSOLE, begin
+
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+    @given(st.lists(st.tuples(drafts(), st.lists(told(), max_size=1)), min_size=1, max_size=4))
+    def holds(rows):
+        with database._session(writes=True) as session:  # never kept: each example begins with an empty record
+            work = begin_on(session)
+            made = []
+            for draft, said in rows:
+                try:
+                    stored = engagements.record(work, draft)
+                except Refused:
+                    continue
+                for each in said:
+                    reviews.review(work, stored.reference, each)
+                made.append(stored)
+            session.flush()
+            found = columns.read(session, Selection())
+            assert found["id"].tolist() == [stored.id for stored in made]
+            for place, stored in enumerate(made):
+                said = summary(Review(**{name: getattr(each.review, name) for name in (*REVIEWED, "comment")})
+                               for each in kept.of(session, stored.id))
+                for name, value in expected(stored, said).items():
+                    assert read_back(found, place, name) == comparable(name, value), name
+            session.rollback()
+
+    def begin_on(session):
+        from app.services.work import Work
+        from app.storage import settings as organisation
+        from tests.strategies import TODAY
+        from datetime import UTC, datetime
+
+        return Work(session, CONSOLE, datetime.combine(TODAY, datetime.min.time(), UTC), organisation.organisation(session))
+
+    assert begin
+    holds()
+
+
+def test_the_card_and_what_is_inherited_are_the_same_fields():
+    assert set(INHERITED) == set(CARD_FIELDS)
