@@ -146,15 +146,27 @@ class Site:
 
 
 def served(app):
-    """Serves an application in a thread of its own, on a free port, until the generator goes on."""
+    """Serves an application in a thread of its own, on a free port, until the generator goes on.
+
+    The server's loop is turned here, since its own ends only when the last browser has closed its connections.
+    """
+    from waitress import wasyncore
     from waitress.server import create_server
 
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=True)
-    thread = threading.Thread(target=server.run, daemon=True)
+    connections, stop = {}, threading.Event()
+    server = create_server(app, map=connections, host="127.0.0.1", port=0, threads=8)
+
+    def run():
+        while not stop.is_set():
+            wasyncore.loop(timeout=0.1, map=connections, count=1)
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield Site(f"http://127.0.0.1:{server.effective_port}", app)
-    server.close()
-    thread.join(timeout=5)
+    stop.set()
+    thread.join()
+    server.task_dispatcher.shutdown()
+    wasyncore.close_all(connections)
 
 
 @pytest.fixture

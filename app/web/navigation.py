@@ -61,6 +61,7 @@ def _frame() -> dict[str, object]:
     context |= {"me_href": url_for("security.change_password"), "sign_out_href": url_for("security.logout")}
     if not work.may(Permission.WRITE_RECORD) or not has_place("/engagements/new"):
         context["new_href"] = None
+    context["home_href"] = "/?sample=yes" if looking_at_sample() else "/"
     return context | {"banner": SAMPLE | {"href": url_with(sample=None)} if looking_at_sample() else None}
 
 
