@@ -157,18 +157,20 @@ def _who_changed(work: Work, stored: Stored, revision: int) -> str:
 
 def _composed(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Engagement:
     """The engagement that the draft says, or every problem at once."""
+    unknown = [name for name in draft if name not in FIELDS]
+    if unknown:
+        raise Refused([Problem("unknown-field", f"An engagement has no “{name}”.", name) for name in unknown])
     problems = links.unknown_owner(work, draft.get("owner"))
     reference = draft.get("reference")
     if reference is not None and (before is None or reference != before.reference) and engagements.taken(
             work.session, str(reference), sample):
         problems.append(Problem("reference-taken", f"There is an engagement “{reference}” already. Choose another "
                                 "reference, or amend that one.", "reference", str(reference)))
-    engagement = None
     try:
         engagement = compose(draft, work.today)
     except Refused as refused:
-        problems = [*refused.problems, *problems]
-    if problems or engagement is None:
+        raise Refused([*refused.problems, *problems]) from None
+    if problems:
         raise Refused(problems)
     return dated(before.engagement if before else None, engagement, work.today)
 

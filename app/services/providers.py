@@ -89,6 +89,9 @@ def _found(work: Work, number: int, revision: int | None) -> Stored:
 
 
 def _composed(work: Work, before: Provider, draft: Mapping[str, object], number: int | None, sample: bool) -> Provider:
+    unknown = [name for name in draft if name not in PROVIDER_FIELDS]
+    if unknown:
+        raise Refused([Problem("unknown-field", f"A provider has no “{name}”.", name) for name in unknown])
     provider = replace(before, **draft)
     problems = []
     if not provider.name:

@@ -30,7 +30,8 @@ def test_what_is_raised_undoes_everything(database):
             engagements.record(work, DRAFT | {"provider": "Ana"})
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fails)
+    with pytest.raises(ZeroDivisionError):
+        fails()
     assert held(database) == before
     assert changes(database) == 0
 

@@ -84,7 +84,8 @@ def test_two_at_once_cannot_both_win(postgresql_database):
                 engagements.update(quick.session, stored, replace(SAID, notes="quick"), quick.now, numbers, 1)
             engagements.update(slow.session, stored, replace(SAID, notes="slow"), slow.now, numbers, 1)
 
-    pytest.raises(Stale, both)
+    with pytest.raises(Stale):
+        both()
     with begin(postgresql_database, CONSOLE, writes=False) as work:
         assert engagements.get(work.session, "PO-1").engagement.notes == "quick"
 

@@ -1,0 +1,80 @@
+"""A piece of work is one commit at its end, or none where anything is raised: seen on the wire of a real database."""
+
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import event
+
+from app.domain.errors import Refused
+from app.domain.selection import Selection
+from app.services import engagements, organisation, providers, reviews, teams, users
+from app.services.work import CONSOLE, begin
+
+DRAFT = {"title": "Website", "arrangement": "freelance", "provider": "Ana", "team": "Web", "agreed_cost": Decimal(5),
+         "currency": "EUR", "started_on": date(2026, 1, 1)}
+CHANGES = {
+    "record": lambda work: engagements.record(work, DRAFT),
+    "amend": lambda work: engagements.amend(work, "E-000001", {"arrangement": "outsourced", "reference": "P"}),
+    "complete": lambda work: engagements.complete(work, "E-000001", {"actual_cost": Decimal(6)}, {"quality": 4}),
+    "continue": lambda work: engagements.continue_(work, "E-000001"),
+    "review": lambda work: reviews.review(work, "E-000001", {"quality": 3}),
+    "provider": lambda work: providers.record(work, {"name": "Bø"}),
+    "card": lambda work: providers.amend(work, 1, {"kind": "company"}),
+    "team": lambda work: teams.add(work, "Shop"),
+    "user": lambda work: users.add(work, "Rita", "lead", "correct horse battery"),
+    "settings": lambda work: organisation.amend(work, {"window_months": 12}),
+}
+READS = {
+    "list": lambda work: engagements.listing(work, Selection()),
+    "detail": lambda work: engagements.detail(work, "E-000001"),
+    "draft": lambda work: engagements.again(work, "E-000001"),
+}
+
+
+@contextmanager
+def counted(database):
+    """The commits and roll-backs that reach the database."""
+    seen = []
+    listeners = [(name, lambda connection, name=name: seen.append(name)) for name in ("commit", "rollback")]
+    for name, listener in listeners:
+        event.listen(database.engine, name, listener)
+    yield seen
+    for name, listener in listeners:
+        event.remove(database.engine, name, listener)
+
+
+@pytest.fixture
+def recorded(database):
+    """A record with one engagement."""
+    with begin(database, CONSOLE) as work:
+        engagements.record(work, DRAFT)
+    return database
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_use_case_is_one_commit(recorded, name):
+    with counted(recorded) as seen, begin(recorded, CONSOLE) as work:
+        CHANGES[name](work)
+        assert seen == []
+    assert seen == ["commit"]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_use_case_that_fails_afterwards_leaves_nothing(recorded, name):
+    def fails():
+        with begin(recorded, CONSOLE) as work:
+            CHANGES[name](work)
+            raise Refused("after all not")
+
+    with counted(recorded) as seen, pytest.raises(Refused):
+        fails()
+    assert seen == ["rollback"]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_looking_commits_nothing(recorded, name):
+    with counted(recorded) as seen, begin(recorded, CONSOLE, writes=False) as work:
+        READS[name](work)
+    assert "commit" not in seen

@@ -1,0 +1,76 @@
+"""Every use case says which permission it needs, so that no page, command or program can forget to ask."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+from app import services
+from app.domain.errors import Denied
+from app.domain.events import Actor, Source
+from app.domain.permissions import Permission
+from tests.architecture.sources import read, under
+
+# Whoever knows the one-time code may become the first administrator: there is nobody yet to hold a permission.
+OPEN = {"app.services.first_visit.first"}
+
+
+def functions():
+    """The public functions of app/services whose first argument is the work, by their full name."""
+    found = {}
+    for each in pkgutil.iter_modules(services.__path__):
+        module = importlib.import_module(f"app.services.{each.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            first = next(iter(inspect.signature(function).parameters), None)
+            if not name.startswith("_") and function.__module__ == module.__name__ and first == "work":
+                found[f"{module.__name__}.{name}"] = function
+    return found
+
+
+USE_CASES = {name: function for name, function in functions().items() if getattr(function, "permission", None)}
+
+
+def test_there_are_use_cases():
+    assert len(USE_CASES) > 20
+
+
+def test_every_use_case_needs_a_permission():
+    bare = [name for name, function in functions().items() if not hasattr(function, "permission") and name not in OPEN]
+    assert not bare, (
+        "Put @needs(Permission.…) over these, or @shared over a step that only other use cases take:\n  "
+        + "\n  ".join(bare)
+    )
+    unknown = [name for name, function in USE_CASES.items() if not isinstance(function.permission, Permission)]
+    assert not unknown, f"These need something that is no permission: {unknown}"
+
+
+@pytest.mark.parametrize("name", USE_CASES)
+def test_who_holds_no_permission_is_refused(work, name):
+    work.actor = Actor("nobody", frozenset(), Source.WEB)
+    use_case = USE_CASES[name]
+    wanted = [each for each in list(inspect.signature(use_case).parameters.values())[1:]
+              if each.default is each.empty and each.kind is not each.VAR_KEYWORD]
+    given = {each.name: None for each in wanted if each.kind is each.KEYWORD_ONLY}
+    with pytest.raises(Denied, match=use_case.permission):
+        use_case(work, *(None for each in wanted if each.kind is not each.KEYWORD_ONLY), **given)
+
+
+def test_shared_steps_are_taken_by_use_cases_alone():
+    """From outside they would be a way around the permission."""
+    steps = {
+        tuple(name.rsplit(".", 2)[-2:]) for name, function in functions().items()
+        if hasattr(function, "permission") and function.permission is None
+    }
+    found = []
+    for path in (each for each in under("app", ".py") if each.parts[1] in ("web", "cli")):
+        for node in ast.walk(ast.parse(read(path))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                named = {(node.value.id, node.attr)}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("app.services."):
+                named = {(node.module.rsplit(".", 1)[-1], each.name) for each in node.names}
+            else:
+                continue
+            found += [f"{path}:{node.lineno}: {'.'.join(step)}" for step in named & steps]
+    assert not found, "Call a use case instead, which asks for its permission:\n  " + "\n  ".join(found)
