@@ -1,0 +1,272 @@
+import hashlib
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from app.domain.errors import Denied, NotFound, Refused, Stale
+from app.domain.events import Actor, Source
+from app.domain.money import Money
+from app.exchange.rows import Options
+from app.services import engagements, history, imports, providers, reviews, users
+from app.services.work import CONSOLE, begin
+from app.storage import change_sets, models
+from tests.services.importing import PRICES, bring, exported, reasons, text
+
+STATED = {"columns": {"reference": ""}, "dates": "mdy",
+          "constants": {"arrangement": "outsourced", "currency": "USD", "pricing_model": "hourly"}}
+ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
+
+
+def detail(database, reference):
+    with begin(database, CONSOLE, writes=False) as work:
+        return engagements.detail(work, reference)
+
+
+def rows_of(database, table):
+    with database.reading() as session:
+        return session.execute(sa.select(sa.func.count()).select_from(table.__table__)).scalar_one()
+
+
+def nothing_written(database):
+    tables = (models.Engagement, models.Provider, models.Review, models.Team, models.Import, models.Event,
+              models.ErasableText)
+    return not any(rows_of(database, table) for table in tables)
+
+
+def test_a_foreign_file_with_stated_options(database, tmp_path):
+    done = bring(database, tmp_path, PRICES, **STATED)
+    assert done.number is not None
+    assert done.preview.counts == {"new": 3, "changed": 0, "unchanged": 0, "refused": 0}
+    assert done.preview.providers == ("Acme & Co, LLC", "University of Nowhere")
+    assert done.preview.unmatched == ("Education", "CONTRACT .")
+    assert any("a second time would log them twice" in warning for warning in done.preview.warnings)
+    it = detail(database, "E-000001").stored.engagement
+    assert (it.title, it.provider, it.rate) == ("Project Manager", "Acme & Co, LLC", Money(101338, "USD"))
+    assert (it.started_on, it.ended_on, it.status) == (date(2006, 6, 1), date(2021, 5, 31), "completed")
+
+
+def test_what_it_does_not_say_is_asked_and_nothing_is_written(database, tmp_path):
+    done = bring(database, tmp_path, PRICES)
+    assert done.number is None
+    assert set(reasons(done)) == {
+        (2, "Begin Date", "date-ambiguous"), (4, "Begin Date", "date-ambiguous"), (4, "CONTRACT .", "reference-twice"),
+        (3, "arrangement", "required"), (3, "currency", "money-without-currency")}
+    assert nothing_written(database)
+
+
+def test_what_every_row_lacks_is_said_once(database, tmp_path):
+    done = bring(database, tmp_path, text(title=["a", "b", "c"], amount=["1", "2", "3"]))
+    assert [(each.line, each.field, each.lacking, each.value) for each in done.preview.refusals] == [
+        (2, "arrangement", True, None), (2, "currency", True, None)]
+    assert all("in 3 rows" in each.reason for each in done.preview.refusals)
+    assert done.preview.counts["refused"] == 3
+
+
+@pytest.mark.parametrize(("columns", "expected"), [
+    ({"complexity": "6"}, (2, "complexity", "rating")), ({"started_on": "2026-02-30"}, (2, "started_on", "date")),
+    ({"started_on": "2026-02-02", "ended_on": "2026-01-01", "status": "active"}, (2, "ended_on", "end-before-start")),
+    ({"hours_actual": "1.200"}, (2, "hours_actual", "number-ambiguous")),
+    ({"actual_cost": "12.345", "currency": "EUR"}, (2, "actual_cost", "number-ambiguous")),
+    ({"actual_cost": "12.3456", "currency": "EUR"}, (2, "actual_cost", "money-decimals")),
+    ({"actual_cost": "-3", "currency": "EUR"}, (2, "actual_cost", "negative")),
+    ({"percentage": "101"}, (2, "percentage", "quantity-large")), ({"category": "knitting"}, (2, "category", "choice")),
+    ({"owner": "Nobody"}, (2, "owner", "owner-unknown")), ({"quality": "0"}, (2, "quality", "rating")),
+    ({"provider_kind": "company"}, (2, "provider_kind", "card-without-provider")),
+    ({"provider": "Ann", "provider_country": "Germany"}, (2, "provider_country", "text-long")),
+    ({"provider": "Ann", "provider_country": "D1"}, (2, "provider_country", "country")),
+    ({"title": "a\x01\x00b"}, None),
+])
+def test_a_bad_cell_is_refused_where_it_stands(database, tmp_path, columns, expected):
+    content = text(**(ONE | columns))
+    if expected is None:
+        with pytest.raises(Refused, match="NUL"):
+            bring(database, tmp_path, content)
+    else:
+        done = bring(database, tmp_path, content)
+        assert reasons(done) == [expected]
+        assert done.preview.refusals[0].value == columns[expected[1]]
+    assert nothing_written(database)
+
+
+def test_one_bad_row_keeps_all_out(database, tmp_path):
+    content = text(reference=["A-1", "A-2"], title=["a", "b"], arrangement=["freelance", "both"])
+    done = bring(database, tmp_path, content)
+    assert (done.number, reasons(done)) == (None, [(3, "arrangement", "choice")])
+    assert [row.outcome for row in done.preview.rows] == ["new", "refused"]
+    assert nothing_written(database)
+    done = bring(database, tmp_path, content, values={"arrangement": {"BOTH": "outsourced"}})
+    assert done.preview.counts["new"] == 2
+    assert detail(database, "A-2").stored.engagement.arrangement == "outsourced"
+
+
+def test_a_second_import_changes_nothing(database, tmp_path):
+    content = text(**ONE, provider="Ann", notes="n", quality="4", provider_kind="individual", team="Web",
+                   started_on="2026-01-01")
+    bring(database, tmp_path, content)
+    before = exported(database)
+    done = bring(database, tmp_path, content)
+    assert done.preview.counts == {"new": 0, "changed": 0, "unchanged": 1, "refused": 0}
+    assert done.preview.warnings == ()
+    assert exported(database) == before
+    assert detail(database, "A-1").stored.revision == 1
+
+
+def test_an_update_changes_what_it_says_and_keeps_the_rest(database, tmp_path):
+    bring(database, tmp_path, text(**ONE, provider="Ann", notes="old", quality="4", hours_actual="10",
+                                   category="design", actual_cost="5.00", currency="EUR", provider_kind="individual"))
+    done = bring(database, tmp_path, text(reference="A-1", arrangement="outsourced", provider="ANN", notes="new",
+                                          hours_actual="", amount="7.5", quality="5", comment="good", team="Web",
+                                          provider_kind="company"))
+    assert [row.changes for row in done.preview.rows] == [{
+        "arrangement": ("freelance", "outsourced"), "team": ("", "Web"), "actual_cost": ("5.00", "7.50"),
+        "notes": ("old", "new"), "quality": ("4", "5"), "comment": ("", "good"),
+        "provider_kind": ("individual", "company")}]
+    found = detail(database, "A-1").stored
+    it = found.engagement
+    assert (it.provider, it.hours_actual, it.category, it.notes) == ("Ann", Decimal(10), "design", "new")
+    assert (found.revision, found.retags, found.card.kind) == (2, 1, "company")
+    assert (found.review.quality, found.review.comment) == (5, "good")
+
+
+def test_the_change_set_names_nobody(database, tmp_path):
+    bring(database, tmp_path, text(**ONE, provider="Ann Secret", notes="Call Ann Secret"))
+    bring(database, tmp_path, text(reference="A-1", provider="Bo Secret", notes="Call Bo Secret",
+                                   provider_email="bo@secret.example", title="New"))
+    bring(database, tmp_path, text(reference="A-1", provider_email="b@secret.example", comment="Secret"))
+    with database.reading() as session:
+        packed = session.execute(sa.select(models.Import.__table__.c.change_set)).scalars().all()
+        texts = dict(session.execute(sa.select(models.ErasableText.__table__.c.id, models.ErasableText.__table__.c.text)
+                                     ).all())
+    first, second, third = map(change_sets.unpacked, packed)
+    stored = detail(database, "A-1").stored
+    assert first == {"new": [[stored.id, stored.id]], "changed": {}, "teams": {"new": []},
+                     "providers": {"new": [[stored.provider_id - 1] * 2], "changed": {}}}
+    fields = second["changed"][str(stored.id)]["fields"]
+    assert fields["title"] == ["Website", "New"]
+    assert fields["provider"] == [{"provider": stored.provider_id - 1}, {"provider": stored.provider_id}]
+    assert [texts[side["text"]] for side in fields["notes"]] == ["Call Ann Secret", "Call Bo Secret"]
+    assert second["changed"][str(stored.id)]["revision"] == 2
+    assert third["changed"][str(stored.id)]["review"]["comment"][0] is None
+    assert "Secret" not in str([first, second, third])
+    assert "secret" not in str([first, second, third])
+    assert third["providers"]["changed"][str(stored.provider_id)]["email"][1]["text"] in texts
+
+
+def test_one_event_an_import_and_the_file_is_kept(database, tmp_path):
+    content = text(reference=["A-1", "A-2"], title=["a", "b"], arrangement=["freelance"] * 2, provider=["Ann", "Bo"])
+    number = bring(database, tmp_path, content).number
+    kept = tmp_path / "uploads" / hashlib.sha256(content.encode()).hexdigest()
+    assert kept.read_text() == content
+    with begin(database, CONSOLE, writes=False) as work:
+        past = history.events(work)
+        brought = imports.listing(work)
+    assert [(event.what, event.subject, event.subject_id) for event in past.events] == [("imported", "import", number)]
+    assert [(each.id, each.sha256, each.state, each.counts["new"]) for each in brought] == [
+        (number, kept.name, "done", 2)]
+
+
+def test_a_reference_stands_once(database, tmp_path):
+    done = bring(database, tmp_path, text(reference=["A", "A"], title=["a", "b"], arrangement=["freelance"] * 2))
+    assert reasons(done) == [(3, "reference", "reference-twice")]
+
+
+def test_a_provider_has_one_answer(database, tmp_path):
+    done = bring(database, tmp_path, text(title=["a", "b"], arrangement=["freelance"] * 2, provider=["Ann", "ÁNN"],
+                                          provider_kind=["individual", "company"]))
+    assert reasons(done) == [(3, "provider_kind", "card-twice")]
+
+
+def test_made_up_references_keep_clear_of_those_in_the_file(database, tmp_path):
+    bring(database, tmp_path, text(reference=["E-000002", "", ""], title=["a", "b", "c"],
+                                   arrangement=["freelance"] * 3))
+    assert [detail(database, f"E-00000{n}").stored.engagement.title for n in (1, 2, 3)] == ["b", "a", "c"]
+
+
+def test_an_end_by_file_ends_what_was_running(database, tmp_path):
+    bring(database, tmp_path, text(**ONE, provider="Ann", started_on="2026-01-01"))
+    assert detail(database, "A-1").stored.engagement.status == "active"
+    bring(database, tmp_path, text(reference="A-1", ended_on="2026-02-01"))
+    assert detail(database, "A-1").stored.engagement.status == "completed"
+
+
+def test_an_estimate_by_file_is_dated(database, tmp_path):
+    bring(database, tmp_path, text(**ONE, in_house_days="5"))
+    with begin(database, CONSOLE, writes=False) as work:
+        assert detail(database, "A-1").stored.engagement.in_house_recorded_on == work.today
+
+
+def test_owners_are_users_whatever_the_spelling(database, tmp_path):
+    with begin(database, CONSOLE) as work:
+        users.add(work, "Zoë Owner", "lead")
+    bring(database, tmp_path, text(**ONE, owner="zoe  OWNER"))
+    assert detail(database, "A-1").stored.engagement.owner == "Zoë Owner"
+
+
+def test_the_sample_record_is_never_met(database, tmp_path):
+    with begin(database, CONSOLE) as work:
+        providers.record(work, {"name": "Ann", "kind": "company"}, sample=True)
+        engagements.record(work, {**ONE, "provider": "Ann"}, sample=True)
+    done = bring(database, tmp_path, text(**ONE, provider="Ann"))
+    assert done.preview.counts["new"] == 1
+    assert done.preview.providers == ("Ann",)
+
+
+def test_reviews_of_people_stay_their_own(database, tmp_path):
+    bring(database, tmp_path, text(**ONE, provider="Ann", quality="2"))
+    with begin(database, CONSOLE) as work:
+        user = users.add(work, "Ria", "lead")
+    with begin(database, Actor("Ria", frozenset({"lead"}), Source.WEB, user.id)) as work:
+        reviews.review(work, "A-1", {"quality": 5})
+    bring(database, tmp_path, text(reference="A-1", quality="3"))
+    assert {each.reviewer: each.review.quality for each in detail(database, "A-1").reviews} == {"record": 3, "Ria": 5}
+
+
+def test_a_reader_may_not_import(database, tmp_path):
+    with begin(database, Actor("Ria", frozenset({"reader"}), Source.WEB, 1)) as work:
+        with pytest.raises(Denied):
+            imports.apply(work, tmp_path, b"title\na\n", "f.csv")
+
+
+def test_a_file_waits_until_it_is_confirmed(database, tmp_path):
+    data = PRICES.encode()
+    with begin(database, CONSOLE) as work:
+        number = imports.bring(work, tmp_path, data, "prices.csv")
+    with begin(database, CONSOLE, writes=False) as work:
+        assert imports.waiting(work, tmp_path, number).preview.counts["refused"] == 3
+    with begin(database, CONSOLE) as work:
+        assert imports.confirm(work, tmp_path, number).number is None
+        with pytest.raises(Refused, match="no column"):
+            imports.choose(work, tmp_path, number, Options(columns={"title": "Name"}))
+        imports.choose(work, tmp_path, number, Options(**STATED))
+    with begin(database, CONSOLE, writes=False) as work:
+        shown = imports.waiting(work, tmp_path, number)
+    assert shown.preview.counts["new"] == 3
+    assert rows_of(database, models.Engagement) == 0
+    with begin(database, CONSOLE) as work:
+        assert imports.confirm(work, tmp_path, number, shown.mark).number == number
+    assert rows_of(database, models.Engagement) == 3
+    with begin(database, CONSOLE) as work:
+        with pytest.raises(NotFound):
+            imports.confirm(work, tmp_path, number)
+
+
+def test_what_changed_since_it_was_shown_is_shown_again(database, tmp_path):
+    with begin(database, CONSOLE) as work:
+        number = imports.bring(work, tmp_path, text(**ONE).encode(), "f.csv")
+    with begin(database, CONSOLE, writes=False) as work:
+        mark = imports.waiting(work, tmp_path, number).mark
+    bring(database, tmp_path, text(**ONE))
+    with begin(database, CONSOLE) as work:
+        with pytest.raises(Stale):
+            imports.confirm(work, tmp_path, number, mark)
+
+
+def test_a_waiting_file_can_be_given_up(database, tmp_path):
+    with begin(database, CONSOLE) as work:
+        numbers = [imports.bring(work, tmp_path, b"title\na\n", "f.csv") for _ in range(2)]
+        imports.drop(work, tmp_path, numbers[0])
+        assert imports.waiting(work, tmp_path, numbers[1]).brought.file_name == "f.csv"
+        imports.drop(work, tmp_path, numbers[1])
+    assert not list(tmp_path.glob("[0-9a-f]" * 64))
