@@ -1,0 +1,47 @@
+import json
+import re
+
+import pytest
+
+from app.domain import claims
+from app.domain.catalogue import CATALOGUE, OUTCOMES
+from app.domain.claims import CONTRAST, FAMILIES, LIKE_FOR_LIKE, MAJORITY, ONE_SIDE, YES_NO
+from app.domain.engagements import ARRANGEMENTS
+from app.domain.evidence import Evidence
+from tests.columned import record_of
+
+BOTH = (*CATALOGUE, *OUTCOMES)
+
+
+def test_the_catalogue_is_whole():
+    assert len(CATALOGUE) == 29
+    assert len({claim.key for claim in BOTH}) == len(BOTH) == 39
+    assert [claim.key for claim in CATALOGUE if claim.compared == LIKE_FOR_LIKE] == [
+        "freelance-cheaper", "expertise", "resources", "flexibility", "client-control"]
+    assert [claim.key for claim in CATALOGUE if claim.strength == "may"] == [
+        "project-size", "project-complexity", "parallel-work", "percentage-pricing", "expertise", "resources"]
+    assert [claim.key for claim in CATALOGUE if claim.ended] == [
+        "freelance-cheaper", "expertise", "resources", "flexibility", "saves-money", "saves-time"]
+
+
+@pytest.mark.parametrize("claim", CATALOGUE, ids=lambda claim: claim.key)
+def test_a_claim_hangs_together(claim):
+    assert claim.expected in ARRANGEMENTS
+    assert claim.family in FAMILIES
+    assert (claim.kind == MAJORITY) == (claim.family == ONE_SIDE) == (claim.one_side is not None)
+    assert claim.kind in (CONTRAST, MAJORITY)
+    assert bool(claim.covariates) == (claim.compared == LIKE_FOR_LIKE)
+    assert claim.margin == (0.10 if claim.measure.shape == YES_NO else 0.06)
+    assert re.fullmatch(r"[A-Z].*\.", claim.sentence)
+
+
+@pytest.mark.parametrize("claim", BOTH, ids=lambda claim: claim.key)
+def test_every_measure_can_be_taken(claim):
+    assert len(Evidence(record_of([{}])).of(claim).y) == 0
+
+
+@pytest.mark.parametrize("claim", CATALOGUE, ids=lambda claim: claim.key)
+def test_a_claim_survives_being_kept_as_json(claim):
+    kept = json.loads(json.dumps(claims.written(claim)))
+    assert claims.read(kept) == claim
+    assert claims.read(kept | {"said_by_a_later_version": 1}) == claim

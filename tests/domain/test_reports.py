@@ -1,0 +1,90 @@
+from datetime import date
+
+import pytest
+
+from app.domain.catalogue import CATALOGUE
+from app.domain.reports import of_family, period_in_words, report, window
+from app.domain.selection import EVERYTHING, Condition, Period, Selection
+from app.domain.statistics import Verdict
+from app.domain.verdicts import Family
+from tests.columned import EURO, columns_of
+
+
+@pytest.mark.parametrize(
+    ("months", "today", "first"),
+    [
+        (24, date(2026, 11, 22), date(2024, 11, 22)), (24, date(2028, 2, 29), date(2026, 2, 28)),
+        (1, date(2026, 3, 31), date(2026, 2, 28)), (12, date(2026, 1, 1), date(2025, 1, 1)),
+        (11, date(2026, 1, 31), date(2025, 2, 28)),
+    ],
+)
+def test_the_window_reaches_so_many_months_back_and_carries_verdicts(months, today, first):
+    assert window(months, today) == Period(first, today, standing=True)
+    assert not Selection(period=window(months, today)).explored
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        (EVERYTHING, "the whole record"), (Period(date(2026, 1, 2), date(2026, 3, 4)), "from 2 Jan 2026 to 4 Mar 2026"),
+        (Period(date(2026, 1, 2)), "from 2 Jan 2026 on"), (Period(last=date(2026, 1, 2)), "up to 2 Jan 2026"),
+        (Period(), "all engagements with a date"),
+    ],
+)
+def test_the_period_is_said_in_words(period, words):
+    assert period_in_words(period) == words
+
+
+def contacts(yes):
+    return [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
+             "contact": "direct" if some else "both"}
+            for side, answers in yes.items() for place, some in enumerate(answers)]
+
+
+def made(rows, selection=None, undated=()):
+    return report(selection or Selection(), columns_of(rows, undated), CATALOGUE, EURO)
+
+
+def test_the_headline_says_what_was_compared_what_stands_and_what_is_not_known():
+    rows = contacts({"freelance": [True] * 20, "outsourced": [False] * 20})
+    found = made([*rows, {"arrangement": "outsourced"}], undated=[(99, "freelance")])
+    assert found.headline == (
+        ("In the whole of our record: 20 freelance engagements of 20 providers and 21 outsourced engagements of 20 "
+         "providers."),
+        "Of 29 claims, the record bears out 1.",
+        "Not known: 28 have too little data and 1 engagement without a date is left out.",
+    )
+    assert (found.outsourced.without_provider, found.no_date) == (1, 1)
+    assert sum(finding.verdict == Verdict.SUPPORTED for finding in found.findings) == 1
+
+
+def test_a_record_that_decides_nothing_says_so():
+    assert made([]).headline[1:] == ("The record decides none of 29 claims.", "Not known: 29 have too little data.")
+
+
+@pytest.mark.parametrize(
+    "selection", [
+        Selection((Condition("category", "is", ("design",)),)), Selection(search="shop"),
+        Selection(period=Period(date(2026, 1, 1), date(2026, 2, 1))),
+    ])
+def test_a_view_narrowed_by_hand_is_explored(selection):
+    rows = contacts({"freelance": [True] * 20, "outsourced": [False] * 20})
+    found = made(rows, selection)
+    assert found.explored
+    assert {finding.verdict for finding in found.findings} == {None}
+    assert found.families == ()
+    assert found.headline[1] == "1 claim can be shown with figures: explored, not tested, so none of them is judged."
+    assert "undecided" not in found.headline[2]
+
+
+def test_the_sample_record_is_named_wherever_it_is_reported():
+    assert made([], Selection(sample=True)).headline[0].startswith("In the whole of the sample record (made up): ")
+
+
+def test_the_families_say_what_checking_together_means():
+    assert of_family(Family("words", 0, 0.05)).startswith("None of the claims that follow from what the two words mean")
+    one = of_family(Family("experience", 1, 0.05))
+    assert one.startswith("1 of the claims that only experience can decide was checked, with a 95\u00a0% range.")
+    assert "at most 1 in 20" in of_family(Family("one side", 14, 0.05 / 14))
+    assert "99.64\u00a0% range" in of_family(Family("one side", 14, 0.05 / 14))
+    assert "“our own”" in of_family(Family("our own", 2, 0.025))

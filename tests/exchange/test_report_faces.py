@@ -1,0 +1,134 @@
+"""Text, JSON and CSV say the same as the report, and none of them a figure that the record does not carry."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+
+from app.domain.catalogue import CATALOGUE
+from app.domain.claims import UNTESTABLE
+from app.domain.reports import report
+from app.domain.selection import Condition, Selection
+from app.exchange import report_csv, report_json, report_text
+from tests.columned import EURO, columns_of
+
+EXPLORED = Selection((Condition("category", "is", ("design",)),))
+CODES = {"supported", "contradicted", "no meaningful difference", "inconclusive", "not enough data"}
+
+
+def rows(freelance, outsourced):
+    """Engagements with an answer to nearly everything, one of a provider each."""
+    return [{
+        "arrangement": side, "provider": 100 * (side == "outsourced") + place, "status": "completed",
+        "contact": "direct" if place % 4 else "both", "work_managed_by": "worker", "worker_control": 1 + place % 5,
+        "hours_actual": 731 + place, "hours_estimated": 700, "complexity": 1 + place % 5, "currency": "EUR",
+        "actual_cost": 12_345_600 + place, "agreed_cost": 11_111_100, "quality": 2.5, "expertise": 3, "task_count": 1,
+        "provider_kind": "individual", "motives": ["save money"], "in_house_cost": 5_000_000, "management_hours": 77,
+    } for side, many in (("freelance", freelance), ("outsourced", outsourced)) for place in range(many)]
+
+
+def made(freelance=7, outsourced=7, selection=None):
+    return report(selection or Selection(), columns_of(rows(freelance, outsourced)), CATALOGUE, EURO)
+
+
+def lines(found):
+    return list(csv.DictReader(StringIO(report_csv.to_csv(found), newline="")))
+
+
+@pytest.mark.parametrize("selection", [Selection(), EXPLORED], ids=["standing", "explored"])
+@pytest.mark.parametrize("sizes", [(7, 7), (7, 40), (40, 5), (0, 0)])
+def test_below_the_gate_no_face_shows_a_figure(sizes, selection):
+    found = made(*sizes, selection)
+    said = report_json.to_dict(found)
+    below = [each for each in (*said["claims"], *said["outcomes"]) if each["missing"]]
+    assert below
+    for each in below:
+        assert each["effect"] is None
+        assert each["level"] is None
+        assert {each[side]["value"] for side in ("freelance", "outsourced")} == {None}
+        for word in ("Typically", "range", " %", "points", "pairs", "median"):
+            assert word not in each["says"]
+        if "verdict" in each:
+            assert each["verdict"] == (None if selection is EXPLORED else "not enough data")
+    keys = {each["key"] for each in below}
+    for line in lines(found):
+        if line["key"] in keys:
+            figures = ("freelance_value", "outsourced_value", "scale", "estimate", "low", "high", "level")
+            assert {line[name] for name in figures} == {""}
+
+
+def test_nothing_of_a_small_record_but_counts_reaches_the_text():
+    text = report_text.to_text(made(7, 7)).replace("\u00a0", " ")
+    body = text[:text.index("What our own record cannot tell")].replace("ranges at 95 %", "")
+    for figure in ("%", "731", "734", "734.5", "123,456", "2.5", "77", "Typically", "of 100 pairs"):
+        assert figure not in body
+    assert "So far 5 of 7 freelance and 5 of 7 outsourced engagements had direct contact." in " ".join(body.split())
+
+
+def test_json_is_what_programs_were_promised():
+    found = json.loads(report_json.to_json(made(20, 20)))
+    assert [each["key"] for each in found["claims"]] == [claim.key for claim in CATALOGUE]
+    for each in found["claims"]:
+        assert {"key", "section", "sentence", "strength", "family", "kind", "verdict", "freelance", "outsourced",
+                "effect", "level", "left_out"} <= each.keys()
+        assert each["verdict"] in CODES
+        assert each["kind"] in {"contrast", "majority"}
+        assert {"engagements", "providers", "value"} <= each["freelance"].keys()
+        if each["effect"]:
+            assert each["effect"].keys() == {"scale", "estimate", "low", "high"}
+            assert each["effect"]["low"] <= each["effect"]["estimate"] <= each["effect"]["high"]
+            assert 0.9 < each["level"] < 1
+    contact = found["claims"][0]
+    assert contact["freelance"] == {"engagements": 20, "providers": 20, "value": 0.75, "yes": 15}
+    assert contact["effect"]["scale"] == "difference"
+    assert contact["effect"]["estimate"] == 0
+    kind = next(each for each in found["claims"] if each["key"] == "self-employed")
+    assert set(kind["outsourced"].values()) == {None}, "a majority claim does not speak of the other side"
+    assert kind["left_out"] == {"not applicable": 20}
+    assert [family["m"] for family in found["families"]] == [
+        sum(each["family"] == family["family"] and each["verdict"] != "not enough data" and each["compared"]
+            != "like for like" for each in found["claims"]) for family in found["families"]]
+
+
+def test_an_explored_view_has_no_verdict_in_any_face():
+    found = made(20, 20, EXPLORED)
+    said = report_json.to_dict(found)
+    assert said["explored"]
+    assert said["families"] == []
+    assert {each["verdict"] for each in said["claims"]} == {None}
+    assert said["claims"][0]["level"] == 0.95
+    assert {line["verdict"] for line in lines(found)} == {""}
+    text = report_text.to_text(found)
+    assert "explored, not tested" in text
+    for word in ("in line", "against]", "undecided", "too little data]", "In our engagements"):
+        assert word not in text
+
+
+def test_the_table_says_what_json_says():
+    found = made(20, 9)
+    said = report_json.to_dict(found)
+    table = lines(found)
+    assert [line["key"] for line in table] == [each["key"] for each in (*said["claims"], *said["outcomes"])]
+    for line, each in zip(table, (*said["claims"], *said["outcomes"]), strict=True):
+        assert line["says"] == each["says"]
+        assert line["verdict"] == (each.get("verdict") or "")
+        for side in ("freelance", "outsourced"):
+            value = each[side]["value"]
+            assert line[f"{side}_value"] == ("" if value is None else repr(value))
+        if each["effect"]:
+            assert float(line["estimate"]) == each["effect"]["estimate"]
+    assert {line["kind"] for line in table[len(CATALOGUE):]} == {"outcome"}
+
+
+def test_the_text_says_every_claim_by_section_and_ends_with_what_no_record_tells():
+    found = made(20, 20)
+    text = report_text.to_text(found)
+    bare = " ".join(text.split())
+    for each in (*found.findings, *found.outcomes):
+        assert " ".join(each.says.split()) in bare
+    titles = [line for line, under in zip(text.splitlines(), text.splitlines()[1:], strict=False)
+              if set(under) == {"="}]
+    assert titles == [*found.sections, "How it turned out", "What our own record cannot tell", "How it was checked"]
+    assert all(sentence in bare for sentence in UNTESTABLE)
+    assert max(map(len, text.splitlines())) <= report_text.WIDTH

@@ -1,0 +1,101 @@
+"""The report through its use cases, on both kinds of database."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.domain.catalogue import CATALOGUE
+from app.domain.errors import Denied
+from app.domain.events import Actor, Source
+from app.domain.sample_truth import TRUTH
+from app.domain.selection import Condition, Period, Selection
+from app.domain.statistics import Verdict
+from app.services import claims, engagements, reports, sample
+from app.storage import claims as kept
+from tests.golden.recorded import fill
+
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def test_the_sample_records_truth_is_found(work):
+    work.now = NOW  # the sample ends today, and its working days follow the calendar
+    sample.load(work)
+    found = reports.examine(work, reports.standing(work, Selection(sample=True)))
+    held = {"holds": {Verdict.SUPPORTED}, "other way round": {Verdict.CONTRADICTED},
+            "no difference": {Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE}}
+    for finding in found.findings:
+        if not finding.about.like_for_like:
+            assert finding.verdict in held[TRUTH[finding.key].held], finding.key
+    assert reports.examine(work, reports.standing(work, Selection())).freelance.engagements == 0
+
+
+def test_the_standing_period_is_the_organisations_own(work):
+    work.organisation = replace(work.organisation, window_months=6)
+    period = reports.window(work)
+    assert (period.last, period.standing) == (work.today, True)
+    assert (work.today - period.first).days in range(181, 185)
+
+
+def test_an_engagement_belongs_to_the_day_it_ended_else_began(work):
+    fill(work)
+    march = Selection(period=Period(date(2026, 3, 2), date(2026, 3, 6)))
+    found = reports.examine(work, march)
+    assert (found.freelance.engagements, found.outsourced.engagements, found.no_date) == (4, 5, 1)
+    whole = reports.examine(work, Selection())
+    assert (whole.freelance.engagements, whole.outsourced.engagements, whole.no_date) == (14, 11, 0)
+
+
+def test_costs_are_compared_in_the_reporting_currency(work):
+    fill(work)
+    found = {each.key: each for each in reports.examine(work, Selection()).findings}
+    assert found["freelance-cheaper"].freelance.typical == 60
+    work.organisation = replace(work.organisation, reporting_currency="USD")
+    dollars = {each.key: each for each in reports.examine(work, Selection()).findings}["freelance-cheaper"]
+    # No rate serves the days after the ninth; all of these ended before.
+    assert dollars.freelance.typical == 75
+    assert "USD an hour" in dollars.says
+
+
+def test_claims_come_from_the_database_once_they_are_there(work):
+    assert claims.current(work) == CATALOGUE
+    assert claims.seed(work) == len(CATALOGUE)
+    assert claims.current(work) == CATALOGUE
+    assert claims.seed(work) == 0
+    first = kept.current(work.session)[0]
+    kept.add_version(work.session, first.id, 2, first.text, False, work.now, None)
+    assert [claim.key for claim in claims.current(work)] == [claim.key for claim in CATALOGUE[1:]]
+
+
+def test_a_database_gets_its_claims_once(database):
+    claims.ensure(database)
+    with database.reading() as session:
+        before = kept.current(session)
+    claims.ensure(database)
+    with database.reading() as session:
+        assert kept.current(session) == before
+    assert [each.key for each in before] == [claim.key for claim in CATALOGUE]
+
+
+def test_derived_figures_of_one_engagement(work):
+    fill(work)
+    number = engagements.detail(work, "E-000002").stored.id
+    told = {each.name: each for each in reports.derived(work, number)}
+    assert (told["total_cost"].value, told["total_cost"].currency) == (1380, "USD")
+    assert told["total_cost_reported"].value == 1104
+    assert reports.derived(work, 999) == ()
+
+
+def test_a_filter_narrows_and_explores(work):
+    fill(work)
+    found = reports.examine(work, Selection((Condition("category", "is", ("design",)),)))
+    assert (found.explored, found.freelance.engagements, found.outsourced.engagements) == (True, 6, 5)
+
+
+def test_who_may_not_read_reports_is_told_so(work):
+    stranger = replace(work, actor=Actor("nobody", frozenset(), Source.WEB))
+    for use_case in (lambda: reports.examine(stranger, Selection()), lambda: reports.derived(stranger, 1),
+                     lambda: claims.current(stranger), lambda: reports.window(stranger)):
+        with pytest.raises(Denied):
+            use_case()
