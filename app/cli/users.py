@@ -1,6 +1,7 @@
 """`contrast users`: add somebody who may sign in, and list who there is."""
 
 import secrets
+import sys
 
 import click
 
@@ -25,7 +26,7 @@ def add(name: str, role: str, email: str | None, password_stdin: bool, generate:
 
     if password_stdin and generate:
         raise click.UsageError("Choose one of --password-stdin and --generate.")
-    stream = click.get_text_stream("stdin")
+    stream = sys.stdin
     made = None
     if password_stdin:
         password = stream.readline().rstrip("\r\n")

@@ -1,0 +1,157 @@
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app.cli import COMMANDS, main
+from app.storage.database import Database
+
+ROOT = Path(__file__).parents[2]
+STARTED = re.compile(r"Contrast is at (http://127\.0\.0\.1:\d+)")
+
+
+def contrast(folder, *arguments, **more):
+    """`contrast` in a process of its own."""
+    environment = {**os.environ, "CONTRAST_INSTANCE": str(folder), "DATABASE_URL": "", "PYTHONUNBUFFERED": ""}
+    return subprocess.Popen([sys.executable, "-c", "from app.cli import main; main()", *arguments], cwd=ROOT,
+                            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+
+
+def test_the_overview_names_every_command_and_imports_none():
+    script = "import sys; from app.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert all(name in done.stdout for name in COMMANDS)
+    assert not {"sqlalchemy", "flask", "numpy", "waitress"} & set(done.stdout.split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_explains_itself(name):
+    result = CliRunner().invoke(main, [name, "--help"])
+    assert result.exit_code == 0
+    assert f"{name}" in result.output.splitlines()[0]
+
+
+def test_an_unknown_command_is_misuse(sqlite_console):
+    sqlite_console("imprt", exit_code=2)
+
+
+def test_users_are_added_and_listed(console):
+    assert "There is no user yet" in console("users", "list").stderr
+    console("users", "add", "Ann", "--role", "administrator", "--password-stdin", given="correct horse battery\n")
+    made = console("users", "add", "Bo Ñ", "--generate").stdout
+    assert re.search(r"Password \(shown this once\): \S{12,}", made)
+    assert "password" not in console("users", "add", "Cy", given="").stdout.splitlines()[0]
+    assert console("users", "list").stdout.splitlines() == ["Ann   administrator", "Bo Ñ  reader", "Cy    reader"]
+
+
+def test_a_user_that_cannot_be_is_refused(console):
+    console("users", "add", "Ann", "--generate")
+    assert "already" in console("users", "add", " ANN ", "--generate", exit_code=1).stderr
+    assert "password" in console("users", "add", "Bo", "--password-stdin", exit_code=1, given="short\n").stderr
+    console("users", "add", "Bo", "--role", "king", exit_code=2)
+    console("users", "add", "Bo", "--generate", "--password-stdin", exit_code=2)
+
+
+def test_migrating_twice_is_as_good_as_once(console):
+    assert console("migrate").stdout == console("migrate").stdout == "The database is up to date.\n"
+
+
+def test_export_into_a_file_and_with_filters(console):
+    console("import", console.file("title,arrangement,category\na,freelance,design\nb,freelance,\n"))
+    whole = console("export").stdout
+    console("export", "-o", console.folder / "out.csv")
+    assert (console.folder / "out.csv").read_text() == whole
+    assert [path.name for path in console.folder.glob("out*")] == ["out.csv"]
+    assert len(console("export", "--filter", "category=design").stdout.splitlines()) == 2
+    assert len(console("export", "--filter", "category.known=no").stdout.splitlines()) == 2
+    either = console("export", "--filter", "category=design", "--filter", "category=unknown")
+    assert len(either.stdout.splitlines()) == 3
+    assert len(console("export", "--sample").stdout.splitlines()) == 1
+    assert "no field or setting" in console("export", "--filter", "colour=red", exit_code=2).stderr
+    console("export", "-o", console.folder / "nowhere" / "out.csv", exit_code=1)
+
+
+def test_a_backup_is_a_database(sqlite_console):
+    console = sqlite_console
+    console("import", console.file("title,arrangement\na,freelance\n"))
+    target = console.folder / "copy.sqlite3"
+    assert "copy that folder too" in console("backup", target).stdout
+    copied = {**console.environment, "DATABASE_URL": f"sqlite:///{target}"}
+    assert CliRunner(env=copied).invoke(main, ["export"]).stdout == console("export").stdout
+    assert "add --force" in console("backup", target, exit_code=1).stderr
+    console("backup", "--force", target)
+    assert [path.name for path in console.folder.glob("*.partial*")] == []
+    console("backup", console.folder / "nowhere" / "copy.sqlite3", exit_code=1)
+
+
+@pytest.mark.postgresql
+def test_postgresql_has_its_own_tool(sqlite_console, postgresql_url):
+    console = sqlite_console
+    console.environment["DATABASE_URL"] = postgresql_url
+    said = console("backup", console.folder / "copy", exit_code=1).stderr
+    assert f"--file={console.folder / 'copy'} {Database(postgresql_url).engine.url.database}" in said
+
+
+def test_a_database_that_cannot_be_reached_is_said_plainly(sqlite_console):
+    console = sqlite_console
+    for url in ("sqlite:////proc/nowhere/x.sqlite3", "nonsense", "postgresql://nobody@127.0.0.1:1/none"):
+        console.environment["DATABASE_URL"] = url
+        assert "The database cannot be opened" in console("export", exit_code=1).stderr
+
+
+def test_a_setting_that_is_no_number_is_said_plainly(sqlite_console):
+    sqlite_console.environment["CONTRAST_PORT"] = "eighty"
+    assert "CONTRAST_PORT is “eighty”" in sqlite_console("export", exit_code=1).stderr
+
+
+def test_a_bug_goes_to_the_log_and_not_to_the_reader(sqlite_console, monkeypatch):
+    from app.services import exports
+
+    def broken(*arguments):
+        raise ZeroDivisionError("the cause")
+
+    monkeypatch.setattr(exports, "stream", broken)
+    said = sqlite_console("export", exit_code=1).stderr
+    log = sqlite_console.folder / "instance" / "contrast.log"
+    assert str(log) in said
+    assert "ZeroDivisionError: the cause" in log.read_text()
+
+
+def test_the_server_says_where_it_is_and_stops_when_told(tmp_path):
+    server = contrast(tmp_path, "serve", "--port", "0")
+    try:
+        address = STARTED.match(server.stdout.readline())[1]
+        code = server.stdout.readline()
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            assert answer.status == 200
+        assert re.search(r"with this code: \S+", code)
+        taken = contrast(tmp_path, "serve", "--port", address.rpartition(":")[2])
+        assert "cannot listen" in taken.communicate(timeout=30)[1]
+        assert taken.returncode == 1
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=30)
+    assert server.returncode == 0
+
+
+def test_a_reader_who_goes_away_is_no_error(tmp_path):
+    made = contrast(tmp_path, "import", str(_long(tmp_path)))
+    made.communicate(timeout=60)
+    exporting = contrast(tmp_path, "export")
+    exporting.stdout.read(10)
+    exporting.stdout.close()
+    assert "Traceback" not in exporting.stderr.read()
+    exporting.stderr.close()
+    exporting.wait(timeout=30)
+
+
+def _long(folder):
+    path = folder / "long.csv"
+    path.write_text("title,arrangement\n" + "".join(f"work {n},freelance\n" for n in range(3000)))
+    return path

@@ -1,0 +1,198 @@
+import csv
+import os
+import random
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.services.importing import PRICES, text
+
+ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
+STATED = ("--dates", "mdy", "--map", "reference=", "--set", "arrangement=outsourced", "--set", "currency=USD",
+          "--set", "pricing_model=hourly")
+FIXTURES = os.environ.get("CONTRAST_FIXTURES")
+
+
+def test_importing_needs_nothing_before_it(console):
+    path = console.file(text(**ONE))
+    assert console.json("import", path) == {"import": 1, "new": 1, "changed": 0, "unchanged": 0, "refused": []}
+    assert console.json("import", path) == {"import": 2, "new": 0, "changed": 0, "unchanged": 1, "refused": []}
+    path = console.file(text(**ONE | {"title": "Shop"}))
+    assert console.json("import", path)["changed"] == 1
+    assert "Shop" in console("export").stdout
+
+
+def test_a_dry_run_writes_nothing(console):
+    path = console.file(text(**ONE))
+    assert console.json("import", path, "--dry-run") == {
+        "import": None, "new": 1, "changed": 0, "unchanged": 0, "refused": []}
+    assert "this was a dry run" in console("import", path, "--dry-run").stdout
+    assert len(console("export").stdout.splitlines()) == 1
+
+
+def test_refusals_name_line_column_value_reason_and_way_out(console):
+    path = console.file(PRICES)
+    answer = console.json("import", path, exit_code=1)
+    assert answer["import"] is None
+    assert answer["refused"][0] == {
+        "line": 2, "column": "Begin Date", "value": "6/1/2006",
+        "reason": "“6/1/2006” can be 6 Jan 2006 or 1 Jun 2006. Say in which order day and month stand. "
+                  "Choose --dates dmy, --dates mdy or --dates ymd."}
+    assert any("--set currency=VALUE" in each["reason"] for each in answer["refused"])
+    result = console("import", path, exit_code=1)
+    assert "line 2, Begin Date" in result.stderr
+    assert "Nothing was written." in result.stderr
+    assert len(console("export").stdout.splitlines()) == 1
+    assert console.json("import", path, *STATED)["new"] == 3
+
+
+def test_the_first_refusals_are_shown_and_the_rest_counted(console):
+    path = console.file(text(title=["a"] * 30, arrangement=[f"kind {n}" for n in range(30)]))
+    result = console("import", path, exit_code=1)
+    assert "and 10 more; --json lists them all" in result.stderr
+    assert len(console.json("import", path, exit_code=1)["refused"]) == 30
+
+
+def test_the_summary_says_how_it_was_read(console):
+    shown = console("import", console.file(PRICES), *STATED).stdout
+    assert "COMPANY NAME    fills provider (78 % alike)" in shown
+    assert "currency is “USD” in all rows" in shown
+    assert "Not used: Education, CONTRACT ." in shown
+    assert "New providers: Acme & Co, LLC, University of Nowhere" in shown
+    assert "3 new, 0 changed, 0 unchanged, 0 refused" in shown
+
+
+def test_changes_are_shown_before_and_after(console):
+    console("import", console.file(text(**ONE)))
+    shown = console("import", console.file(text(**ONE | {"title": "Shop"}, notes="x"))).stdout
+    assert "line 2, A-1: title: Website → Shop; notes: unknown → x" in shown
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--set", "colour=red"], ["--set", "title"], ["--set", "category=knitting"], ["--map", "colour=X"],
+    ["--value", "category=x"], ["--value", "category:x=knitting"], ["--dates", "ydm"], ["--decimal", "dot"],
+    ["--set", "title=a", "--set", "title=b"], ["--set", "title=a", "--map", "title=X"], ["--unknown-option"]])
+def test_misuse_is_exit_2(sqlite_console, arguments):
+    path = sqlite_console.file(text(**ONE))
+    sqlite_console("import", path, *arguments, exit_code=2)
+
+
+def test_a_file_that_is_not_there_is_misuse(sqlite_console):
+    sqlite_console("import", "nowhere.csv", exit_code=2)
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,\x002\n", b'a,"b\n', b"PK\x03\x04"])
+def test_what_is_no_table_is_refused(sqlite_console, content):
+    path = sqlite_console.file(content)
+    answer = sqlite_console.json("import", path, exit_code=1)
+    assert [set(each) for each in answer["refused"]] == [{"line", "column", "value", "reason"}]
+    assert answer["refused"][0]["reason"] in sqlite_console("import", path, exit_code=1).stderr
+
+
+def test_a_header_that_is_not_there_is_refused(sqlite_console):
+    path = sqlite_console.file(text(**ONE))
+    assert "no column “Name”" in sqlite_console("import", path, "--map", "title=Name", exit_code=1).stderr
+
+
+def test_what_a_text_stands_for(sqlite_console):
+    path = sqlite_console.file("title,Type\na,contractor\nb,managed: service\n")
+    sqlite_console("import", path, "--value", "arrangement:contractor=freelance",
+                   "--value", "arrangement:managed: service=outsourced")
+    assert "b,outsourced" in sqlite_console("export").stdout
+
+
+class AnyOf:
+    """Equal to each of its values."""
+
+    def __init__(self, *values):
+        self.values = values
+
+    def __eq__(self, other):
+        return other in self.values
+
+    __hash__ = None
+
+
+def mutated(chance, whole):
+    """The file with a few bytes changed, doubled, left out or moved."""
+    data = bytearray(whole)
+    for _ in range(chance.randint(1, 12)):
+        place = chance.randrange(len(data))
+        match chance.randrange(5):
+            case 0:
+                data[place] = chance.randrange(256)
+            case 1:
+                del data[place:place + chance.randrange(20)]
+            case 2:
+                data[place:place] = chance.choice([b'"', b"\n", b"\r", b",", b";", b"\x00", b"\xc3\xa9", b"\xe9", b"="])
+            case 3:
+                data[place:place] = data[:chance.randrange(200)]
+            case 4:
+                del data[place:]
+        data = data or bytearray(b" ")
+    return bytes(data)
+
+
+def test_damaged_files_never_break_it_and_never_write_a_part(sqlite_console):
+    console, chance = sqlite_console, random.Random(7)
+    console("import", console.file(text(reference=["A", "B"], title=["a", "b"], arrangement=["freelance"] * 2,
+                                        provider=["Ann", "Bo"], hours_actual=["1.5", "2"], quality=["4", "5"],
+                                        notes=["line\nbreak", "=1+1"])))
+    whole = console("export").stdout.encode()
+    before = whole.decode()
+    for _ in range(120):
+        sample = mutated(chance, whole) if chance.random() < 0.8 else chance.randbytes(chance.randrange(400))
+        path = console.file(sample, "damaged.csv")
+        result = console("import", path, "--json", exit_code=AnyOf(0, 1))
+        if result.exit_code == 1:
+            assert console("export").stdout == before, sample
+        before = console("export").stdout
+
+
+@pytest.mark.skipif(not FIXTURES, reason="CONTRAST_FIXTURES names no folder of real files")
+class TestRealFiles:
+    """Files by others, where there are any."""
+
+    def test_a_price_list_with_stated_options(self, sqlite_console):
+        path = Path(FIXTURES) / "calc_hourly_prices_sample.csv"
+        answer = sqlite_console.json("import", path, *STATED)
+        assert (answer["new"], answer["refused"]) == (100, [])
+        assert sqlite_console.json("import", path, exit_code=1)["import"] is None
+
+    def test_a_marketplace_export_summed_into_its_contracts(self, sqlite_console):
+        path = sqlite_console.file(summed(Path(FIXTURES) / "upwork_earnings_by_contract.csv"))
+        stated = ("--set", "provider=The freelancer", "--set", "provider_kind=individual", "--set",
+                  "arrangement=freelance", "--set", "currency=USD")
+        assert sqlite_console.json("import", path, *stated)["new"] == 11
+        assert sqlite_console.json("import", path, *stated)["unchanged"] == 11
+        sums = totals(sqlite_console("export").stdout)
+        assert sums == ("5189.58", "601.16669")
+
+    def test_every_file_is_read_or_refused_with_a_reason(self, sqlite_console):
+        for path in sorted(Path(FIXTURES).rglob("*.csv")):
+            result = sqlite_console.json("import", path, "--dry-run", exit_code=AnyOf(0, 1))
+            assert result["import"] is None
+            assert all(each["reason"] for each in result["refused"])
+
+
+def summed(path):
+    """Payment lines as one row a contract: its key stands in brackets at the end of its title."""
+    contracts = {}
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+        title, key = re.fullmatch(r"(.*) \((\d+)\)", row["Contract"]).groups()
+        it = contracts.setdefault(key, {"title": title, "days": [], "amount": Decimal(0), "hours": Decimal(0)})
+        it["days"].append(row["Date"])
+        it["amount"] += Decimal(row["Amount"])
+        it["hours"] += Decimal(row["Hours"] or 0)
+    lines = ["reference,title,started_on,ended_on,actual_cost,hours_actual"]
+    lines += [f'{key},"{it["title"]}",{min(it["days"])},{max(it["days"])},{it["amount"]},{it["hours"] or ""}'
+              for key, it in contracts.items()]
+    return "\n".join(lines) + "\n"
+
+
+def totals(exported):
+    """The sums of cost and hours."""
+    rows = list(csv.DictReader(exported.splitlines()))
+    return tuple(f"{sum(Decimal(row[name] or 0) for row in rows):f}" for name in ("actual_cost", "hours_actual"))

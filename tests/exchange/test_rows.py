@@ -1,0 +1,94 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.domain.errors import Refused
+from app.exchange import csv_file
+from app.exchange.layout import HEADER
+from app.exchange.rows import Options, check, drafts, samples
+
+
+def read(text, **options):
+    return drafts(csv_file.read(text.encode()), Options(**options))
+
+
+def engagement(text, **options):
+    found = read(text, **options)
+    assert found.refusals == []
+    return found.parts["engagement"][0]
+
+
+def codes(found):
+    return [(each.line, each.column, each.value, each.code) for each in found.refusals]
+
+
+def test_cells_become_what_their_fields_hold():
+    found = read("title;hours;quality;provider_kind\n A ;1,5;4;company\n;;;\nb;;;\n", decimal="comma")
+    assert found.lines == [2, 4]
+    assert found.parts == {
+        "engagement": [{"title": "A", "hours_actual": Decimal("1.5")}, {"title": "b"}],
+        "review": [{"quality": 4}, {}], "provider": [{"kind": "company"}, {}]}
+
+
+def test_two_readings_are_refused_until_the_option_says():
+    text = "title,Start date,Amount\na,03/04/2026,1.200\nb,13/04/2026,1.20\n"
+    assert codes(read(text)) == [(2, "Start date", "03/04/2026", "date-ambiguous"),
+                                 (2, "Amount", "1.200", "number-ambiguous")]
+    found = read(text, dates="dmy", decimal="point")
+    assert found.parts["engagement"][0] == {
+        "title": "a", "started_on": date(2026, 4, 3), "actual_cost": Decimal("1.200")}
+
+
+def test_our_own_header_reads_as_point_and_year_first():
+    row = dict.fromkeys(HEADER, "") | {"title": "'=x", "arrangement": "freelance", "actual_cost": "1.200"}
+    ours = ",".join(HEADER) + "\n" + ",".join(row.values()) + "\n"
+    assert engagement(ours) == {"title": "=x", "arrangement": "freelance", "actual_cost": Decimal("1.200")}
+    other = "x," + ",".join(HEADER) + "\n," + ",".join(row.values()) + "\n"
+    found = read(other)
+    assert found.parts["engagement"][0]["title"] == "'=x"
+    assert [each.code for each in found.refusals] == ["number-ambiguous"]
+
+
+def test_constants_fill_all_rows_and_leave_the_column_aside():
+    found = read("title,Amount,Currency\na,5,GBP\nb,6,GBP\n", constants={"currency": "usd", "category": "design"})
+    assert found.unmatched == ("Currency",)
+    assert [each["currency"] for each in found.parts["engagement"]] == ["USD", "USD"]
+    assert "category" in found.filled
+
+
+def test_texts_stand_for_others_whatever_their_case():
+    found = read("title,Type\na,Contractor\nb,MANAGED service\nc,freelance\nd,n/a\n", values={"arrangement": {
+        "contractor": "freelance", "managed service": "outsourced", "n/a": "", "licence": ""}})
+    assert [each.get("arrangement") for each in found.parts["engagement"]] == [
+        "freelance", "outsourced", "freelance", None]
+    assert found.unused_values == (("arrangement", "licence"),)
+
+
+def test_a_column_that_is_only_alike_has_to_be_readable():
+    assert read("title,Billable\na,Yes\n").unmatched == ("Billable",)
+    assert [each.field for each in read("title,Billable\na,40\n").matches] == ["title", "rate"]
+
+
+def test_ragged_rows_are_refused_by_line():
+    assert codes(read("title,hours\na,1\nb\nc,1,2\n")) == [(3, None, None, "ragged"), (4, None, None, "ragged")]
+
+
+@pytest.mark.parametrize(("options", "message"), [
+    ({"constants": {"colour": "red"}}, "no field “colour”"), ({"columns": {"colour": "X"}}, "no field “colour”"),
+    ({"values": {"colour": {"a": "b"}}}, "no field “colour”"), ({"constants": {"category": "knitting"}}, "none of"),
+    ({"values": {"category": {"x": "knitting"}}}, "none of"), ({"constants": {"started_on": "03/04/2026"}}, "can be"),
+    ({"columns": {"title": "X"}, "constants": {"title": "y"}}, "Choose one"), ({"dates": "ydm"}, "dmy, mdy or ymd"),
+])
+def test_options_that_no_file_could_make_right_are_refused(options, message):
+    with pytest.raises(Refused, match=message):
+        check(Options(**options))
+
+
+def test_options_are_kept_as_plain_data():
+    options = Options({"title": "X"}, {"currency": "EUR"}, {"category": {"x": "design"}}, "dmy", "comma")
+    assert Options(**options.as_json()) == options
+
+
+def test_samples_show_what_a_column_holds():
+    assert list(samples(csv_file.read(b"a\nx\nx\n\ny\nz\nw\n"), 0)) == ["x", "y", "z"]
