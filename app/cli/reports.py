@@ -1,6 +1,5 @@
 """`contrast report`: every claim judged on the record, as text, JSON or a table."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ def report_command(form: str, first: str | None, last: str | None, everything: b
     if output:
         output.write_text(text, encoding="utf-8", newline="")
     else:
-        sys.stdout.write(text)
+        click.get_binary_stream("stdout").write(text.encode())
 
 
 def _written(found: "Report", form: str) -> str:

@@ -1,13 +1,10 @@
 """The report over a selection: columns in, verdicts out, the same value for page, console and file."""
 
 from dataclasses import replace
-from datetime import date
-
-import numpy as np
 
 from app.domain import reports
 from app.domain.columns import Columns
-from app.domain.measures import Terms
+from app.domain.measures import Terms, rated_days
 from app.domain.measures.derived import Derived, derived_of
 from app.domain.permissions import Permission
 from app.domain.reports import Report
@@ -46,14 +43,9 @@ def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Deriv
 @shared
 def terms(work: Work, found: Columns) -> Terms:
     """What derivations from these columns rest on: the organisation's settings, and the rates of their days."""
-    settings = work.organisation
-    days = np.concatenate([found["started_on"], found["ended_on"]])
-    days = days[days >= 0]
-    currencies = set(found.currencies) - {settings.reporting_currency}
-    served = {}
-    if currencies and len(days):
-        # The rate of a day may be the last one of the week before.
-        first, last = date.fromordinal(max(int(days.min()) - 10, 1)), date.fromordinal(int(days.max()))
-        served["rates"] = rates.read(work.session, currencies | {settings.reporting_currency}, first, last)
+    settings, served = work.organisation, {}
+    span, foreign = rated_days(found), set(found.currencies) - {settings.reporting_currency}
+    if span and foreign:
+        served["rates"] = rates.read(work.session, foreign | {settings.reporting_currency}, *span)
     return Terms(currency=settings.reporting_currency, hours_per_day=settings.hours_per_day,
                  own_hourly_cost=settings.own_hourly_cost, **served)

@@ -15,7 +15,6 @@ from app.services import claims, engagements, reports, sample
 from app.storage import claims as kept
 from tests.golden.recorded import fill
 
-
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

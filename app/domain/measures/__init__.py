@@ -12,6 +12,7 @@ from app.domain.columns import CODED, COUNTS, QUANTITIES, Array, Columns
 from app.domain.engagements import ENDED, FIELDS, STATUSES
 from app.domain.kinds import Rating, YesNo
 from app.domain.measures import answers, cost, duration
+from app.domain.measures.cost import rated_days
 from app.domain.measures.measured import CODE, LACKS, Lack, Measured, Terms, measured
 
 MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
@@ -71,4 +72,4 @@ class Record:
         raise KeyError(name)
 
 
-__all__ = ["CODE", "LACKS", "MEASURES", "Lack", "Measured", "Record", "Terms", "measured"]
+__all__ = ["CODE", "LACKS", "MEASURES", "Lack", "Measured", "Record", "Terms", "measured", "rated_days"]

@@ -3,12 +3,15 @@
 This is the only place where money becomes a float: comparisons rank and average it, nobody is paid by it.
 """
 
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.domain.columns import Columns
 from app.domain.engagements import CANCELLED, FIELDS, STATUSES
+from app.domain.exchange_rates import OLDEST_DAYS
 from app.domain.measures.duration import as_days, as_ordinals
 from app.domain.measures.measured import Lack, Measured, measured, ratio, yes_where
 from app.domain.money import CURRENCIES
@@ -72,6 +75,15 @@ class Conversion:
             rows = self._columns["currency"] == code
             found[rows] = self._rates.days_used(currency, self._into, self.asked[rows])
         return as_ordinals(found)
+
+
+def rated_days(columns: Columns) -> tuple[date, date] | None:
+    """The first and last day whose rates these engagements may need; None where none of them has a day."""
+    days = np.concatenate([columns["started_on"], columns["ended_on"]])
+    days = days[days >= 0]
+    if not len(days):
+        return None
+    return date.fromordinal(max(int(days.min()) - OLDEST_DAYS, 1)), date.fromordinal(int(days.max()))
 
 
 def reported(it: "Record", own: Array) -> Measured:

@@ -1,0 +1,72 @@
+import csv
+import json
+from io import StringIO
+
+import pytest
+
+from app.domain.catalogue import CATALOGUE, OUTCOMES
+
+KEYS = [claim.key for claim in CATALOGUE]
+
+
+@pytest.fixture
+def sampled(sqlite_console):
+    """A record that holds the sample alone."""
+    sqlite_console("sample")
+    return sqlite_console
+
+
+def test_an_empty_record_is_reported_on_both_kinds_of_database(console):
+    said = json.loads(console("report", "--format", "json").stdout)
+    assert [each["key"] for each in said["claims"]] == KEYS
+    assert {each["verdict"] for each in said["claims"]} == {"not enough data"}
+    assert said["engagements"]["freelance"]["engagements"] == 0
+    assert "too little data" in console("report").stdout
+
+
+def test_the_window_and_the_whole_record_carry_verdicts(sampled):
+    for arguments in ((), ("--all",)):
+        said = json.loads(sampled("report", "--sample", "--format", "json", *arguments).stdout)
+        assert not said["explored"]
+        assert said["period"]["all"] == bool(arguments)
+        assert "supported" in {each["verdict"] for each in said["claims"]}
+    real = json.loads(sampled("report", "--all", "--format", "json").stdout)
+    assert real["engagements"]["freelance"]["engagements"] == 0, "the sample is in no report on the real record"
+
+
+@pytest.mark.parametrize("narrowed", [
+    ("--filter", "category=design"), ("--from", "2020-01-01"), ("--to", "2099-12-31"), ("--filter", "search=shop"),
+    ("--filter", "category=design", "--filter", "category=marketing", "--all"),
+])
+def test_a_view_narrowed_by_hand_carries_none(sampled, narrowed):
+    said = json.loads(sampled("report", "--sample", "--format", "json", *narrowed).stdout)
+    assert said["explored"]
+    assert {each["verdict"] for each in said["claims"]} == {None}
+
+
+def test_filters_and_days_select(sampled):
+    def size(*arguments):
+        said = json.loads(sampled("report", "--sample", "--all", "--format", "json", *arguments).stdout)
+        return sum(said["engagements"][side]["engagements"] for side in ("freelance", "outsourced"))
+
+    both = size("--filter", "category=design", "--filter", "category=marketing")
+    assert 0 < size("--filter", "category=design") < both < size()
+
+
+@pytest.mark.parametrize(("wrong", "says"), [
+    (("--filter", "catgory=design"), "catgory"), (("--filter", "design"), "field=value"),
+    (("--from", "22.11.2026x"), "22.11.2026x"), (("--from", "2026-02-01", "--to", "2026-01-01"), "ends before"),
+    (("--all", "--from", "2026-01-01"), "Everything"), (("--format", "pdf"), "pdf"),
+])
+def test_what_cannot_be_selected_is_misuse(sqlite_console, wrong, says):
+    result = sqlite_console("report", *wrong, exit_code=2)
+    assert says in result.stderr
+    assert result.stdout == ""
+
+
+def test_the_report_goes_to_a_file(sampled):
+    target = sampled.folder / "report.csv"
+    assert sampled("report", "--sample", "--format", "csv", "-o", target).stdout == ""
+    lines = list(csv.DictReader(StringIO(target.read_bytes().decode(), newline="")))
+    assert [line["key"] for line in lines] == [*KEYS, *(outcome.key for outcome in OUTCOMES)]
+    assert sampled("report", "--sample", "--format", "csv").stdout_bytes == target.read_bytes()
