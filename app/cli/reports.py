@@ -45,7 +45,7 @@ def report_command(form: str, first: str | None, last: str | None, everything: b
     if output:
         output.write_text(text, encoding="utf-8", newline="")
     else:
-        click.get_binary_stream("stdout").write(text.encode())
+        click.echo(text.encode(), nl=False)
 
 
 def _written(found: "Report", form: str) -> str:
