@@ -31,7 +31,7 @@ def of(work: Work, rows: Iterable[Stored]) -> dict[int, str]:
     found = {}
     for number, answers in together.items():
         said = [GOAL[answers["goal_met"]]] if answers["goal_met"] else []
-        said += [f"quality {_figure(answers['quality'])}"] if answers["quality"] is not None else []
+        said += [f"quality\u00a0{_figure(answers['quality'])}"] if answers["quality"] is not None else []
         if said:
             found[number] = capital(", ".join(said))
     return found

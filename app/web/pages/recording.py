@@ -84,7 +84,7 @@ def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **m
     page = render_template(
         "engagements/form.html", form=form, title=title, cancel=cancel, problems=problems, given=given,
         groups=folded_groups(form), **({"like": None, "stored": None, "merged": None} | more))
-    return page, 422 if problems else status
+    return page, status if status >= 400 else 422 if problems else status
 
 
 @blueprint.route("/<int:number>/edit", methods=["GET", "POST"])

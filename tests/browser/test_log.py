@@ -1,0 +1,100 @@
+"""Logging an engagement: one screen, a provider while it is typed, and nothing lost."""
+
+import pytest
+
+from tests.browser.records import LOOKS, PHONE, clean, looked_at, recorded
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("size", "theme"), LOOKS)
+def test_the_form_is_clean_folded_and_unfolded(page, site, size, theme):
+    looked_at(page, size, theme)
+    site.sign_in(page)
+    page.goto(f"{site.url}/engagements/new")
+    clean(page)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    clean(page)
+
+
+def test_the_short_form_fits_a_phone(page, site):
+    page.set_viewport_size(PHONE)
+    site.sign_in(page)
+    page.goto(f"{site.url}/engagements/new")
+    save = page.get_by_role("button", name="Log engagement")
+    last = page.get_by_label("Contact")
+    top = save.bounding_box()["y"]
+    assert top + save.bounding_box()["height"] <= PHONE["height"]
+    assert last.bounding_box()["y"] + last.bounding_box()["height"] <= top, "the short form is longer than the screen"
+    page.get_by_text("Notes and links").scroll_into_view_if_needed()
+    assert save.bounding_box()["y"] + save.bounding_box()["height"] <= PHONE["height"]
+
+
+def test_logging_by_keyboard_with_a_provider_that_is_known(page, site):
+    recorded(site)
+    site.sign_in(page)
+    page.goto(f"{site.url}/engagements")
+    page.keyboard.press("n")
+    page.wait_for_url("**/engagements/new")
+    page.keyboard.type("Rebuild the cellar")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("asa")
+    page.get_by_role("option", name="Åsa Öst").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.locator("#provider").input_value() == "Åsa Öst"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/engagements/4")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Rebuild the cellar")
+    page.get_by_role("link", name="Log another like this").first.click()
+    assert page.get_by_label("Title").input_value() == "Rebuild the cellar"
+
+
+def test_a_provider_that_is_new_is_offered_as_new(page, site):
+    site.sign_in(page)
+    page.goto(f"{site.url}/engagements/new")
+    page.get_by_label("Title").fill("Something")
+    page.get_by_label("Outsourced").check()
+    page.locator("#provider").press_sequentially("Nobody yet")
+    page.get_by_role("option", name="New provider").click()
+    page.get_by_role("button", name="Log engagement").click()
+    assert "Nobody yet is a new provider." in page.get_by_role("status").inner_text()
+
+
+@pytest.mark.parametrize(("size", "theme"), [("desk", "dark"), ("phone", "light")])
+def test_what_is_wrong_is_shown_and_kept(page, site, size, theme):
+    looked_at(page, size, theme)
+    site.sign_in(page)
+    page.goto(f"{site.url}/engagements/new")
+    page.get_by_label("Agreed cost", exact=True).fill("1,200")
+    page.get_by_text("Scope", exact=True).click()
+    page.get_by_label("Team size").fill("none")
+    page.get_by_role("button", name="Log engagement").click()
+    problems = page.get_by_role("alert")
+    assert "4 things need your attention" in problems.inner_text()
+    assert problems.evaluate("each => each === document.activeElement")
+    assert page.get_by_label("Agreed cost", exact=True).input_value() == "1,200"
+    assert page.get_by_label("Team size").is_visible() and page.get_by_label("Team size").input_value() == "none"
+    clean(page)
+    problems.get_by_role("link", name="Team size").click()
+    assert page.evaluate("document.activeElement.name || location.hash") in ("team_size", "#team_size")
+
+
+def test_it_works_without_script(chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    site.sign_in(page)
+    page.goto(f"{site.url}/engagements/new")
+    page.get_by_label("Title").fill("Without script")
+    page.get_by_label("Freelance").check()
+    page.locator("#provider").fill("Somebody")
+    page.get_by_role("button", name="Log engagement").click()
+    assert page.url.endswith("/engagements/1")
+    page.goto(f"{site.url}/engagements")
+    page.locator("summary", has_text="Arrangement").click()
+    page.get_by_label("Outsourced").check()
+    page.locator(".panel").filter(has=page.get_by_label("Outsourced")).get_by_role("button").click()
+    assert "Nothing matches" in page.inner_text("main")
+    context.close()

@@ -1,0 +1,255 @@
+"""Logging, amending, completing, reviewing, continuing: what is typed is kept, what is wrong is said at its field."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import pytest
+
+from app.domain.money import Money
+from app.services import engagements, organisation
+from app.services.work import CONSOLE, begin
+from tests.web.test_engagements import DESK, SHOP, words
+
+MINIMUM = {"title": "A new page", "arrangement": "freelance"}
+
+
+@pytest.fixture
+def shop(database):
+    """One completed engagement."""
+    with begin(database, CONSOLE) as work:
+        return engagements.record(work, SHOP)
+
+
+@pytest.fixture
+def desk(database):
+    """One that runs."""
+    with begin(database, CONSOLE) as work:
+        return engagements.record(work, DESK)
+
+
+def kept(database, number):
+    """An engagement as it stands in the record."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return engagements.numbered(work, number)
+
+
+def field(answer, name):
+    """The markup of one field, up to the next one."""
+    return re.search(rf'<(?:input|select|textarea)[^>]* name="{name}".*?(?=<div class="field|<fieldset|</form)',
+                     answer.text, re.DOTALL).group()
+
+
+def value(answer, name):
+    """What stands in a text field."""
+    return unescape(re.search(rf'name="{name}"[^>]* value="([^"]*)"', answer.text).group(1))
+
+
+def chosen(answer, name):
+    """What is chosen in a list."""
+    options = re.search(rf'<select[^>]* name="{name}"[^>]*>(.*?)</select>|<select name="{name}"[^>]*>(.*?)</select>',
+                        answer.text, re.DOTALL)
+    return unescape(re.search(r"<option[^>]* selected>([^<]*)", options.group()).group(1))
+
+
+def test_the_form_begins_with_who_asks_and_the_reporting_currency(client):
+    page = client.get("/engagements/new")
+    assert chosen(page, "owner") == "Test Administrator" and chosen(page, "currency") == "EUR"
+    assert 'data-suggest="/providers/names"' in page.text
+    assert page.text.index('name="contact"') < page.text.index("<details")
+
+
+def test_two_answers_are_enough(client, database):
+    answer = client.send("/engagements/new", MINIMUM | {"currency": "EUR", "owner": "Test Administrator"})
+    assert answer.status_code == 303 and answer.location == "/engagements/1"
+    it = kept(database, 1).engagement
+    assert (it.title, it.arrangement, it.status) == ("A new page", "freelance", "planned")
+    assert it.owner == "Test Administrator"
+    assert it.currency is None and it.agreed_cost is None  # an offer is not an answer
+
+
+def test_a_new_provider_and_team_come_into_being_and_it_says_so(client, database):
+    client.send("/engagements/new", MINIMUM | {"provider": "Zoë Ünal", "team": "Web"})
+    said = words(client.get("/engagements/1"))
+    assert "“A new page” is logged as E-000001. Zoë Ünal is a new provider." in said and "Log another like this" in said
+    assert client.get("/providers/names?q=zoe").json == [{"value": "Zoë Ünal", "hint": "1 engagement"}]
+    client.send("/engagements/new", MINIMUM | {"provider": "ZOE  UNAL"})
+    assert "new provider" not in words(client.get("/engagements/2"))
+    assert kept(database, 2).engagement.provider == "Zoë Ünal"
+
+
+def test_amounts_that_include_tax_are_kept_net(client, database):
+    client.send("/engagements/new", MINIMUM | {
+        "currency": "EUR", "agreed_cost": "1190", "includes_tax": "19", "in_house_cost": "1190"})
+    it = kept(database, 1).engagement
+    assert it.agreed_cost == Money(100000, "EUR") and it.in_house_cost == Money(119000, "EUR")
+
+
+def test_tax_comes_off_only_what_is_typed_anew(client, database, shop):
+    said = {"title": shop.engagement.title, "arrangement": "freelance", "provider": "Åsa Öst", "status": "completed",
+            "currency": "EUR", "agreed_cost": "18000.00", "actual_cost": "1190", "includes_tax": "19",
+            "reference": shop.reference, "revision": shop.revision}
+    client.send(f"/engagements/{shop.id}/edit", said)
+    it = kept(database, shop.id).engagement
+    assert it.agreed_cost == Money(1800000, "EUR") and it.actual_cost == Money(100000, "EUR")
+
+
+def test_everything_wrong_is_said_at_once_and_nothing_is_lost(client, database):
+    typed = {
+        "title": "", "arrangement": "freelance", "provider": 'A "quoted" <name>', "started_on": "2026-05-01",
+        "due_on": "2026-04-01", "agreed_cost": "1,200", "rate": "80", "pricing_model": "fixed price", "currency": "EUR",
+        "percentage": "140", "complexity": "3", "notes": "\nKeep\nthis", "motives": ["expertise", "capacity"],
+        "hours_estimated": "ten",
+    }
+    answer = client.send("/engagements/new", typed)
+    said = words(answer)
+    assert answer.status_code == 422 and "4 things need your attention" in said
+    for name, why in (("title", "Title is needed."), ("agreed_cost", "Use a point for decimals"),
+                      ("percentage", "more than 100"), ("hours_estimated", "not a number")):
+        assert f'<a href="#{name}">' in answer.text and why in unescape(field(answer, name)), name
+    assert value(answer, "provider") == 'A "quoted" <name>' and value(answer, "agreed_cost") == "1,200"
+    assert value(answer, "percentage") == "140" and chosen(answer, "complexity").startswith("3")
+    assert 'value="expertise" checked' in answer.text and 'value="capacity" checked' in answer.text
+    assert ">\n\nKeep\nthis</textarea>" in answer.text
+    again = client.send("/engagements/new", typed | {
+        "title": "A title", "agreed_cost": "1200", "percentage": "14", "hours_estimated": "10"})
+    said = words(again)
+    assert again.status_code == 422 and "4 things need your attention" in said
+    assert "It cannot be due before it starts (1 May 2026)." in said and "hourly or daily" in said
+    with begin(database, CONSOLE, writes=False) as work:
+        assert engagements.listing(work, engagements.Selection()).total == 0
+
+
+def test_a_fold_with_an_error_stands_open(client):
+    page = client.send("/engagements/new", MINIMUM | {"team_size": "-1"})
+    scope = page.text[:page.text.index('name="team_size"')].rpartition("<details")[2]
+    assert scope.startswith(' class="fold" open')
+
+
+def test_a_fold_says_how_much_it_knows(client, shop):
+    said = words(client.get(f"/engagements/{shop.id}/edit"))
+    assert "The work 2 fields known" in said and "Cost and pricing 1 field known" in said
+
+
+def test_another_like_it_carries_over_what_does(client, shop):
+    page = client.get(f"/engagements/new?like={shop.reference}")
+    assert value(page, "title") == "Rebuild the shop" and value(page, "provider") == "Åsa Öst"
+    assert chosen(page, "category") == "Software development" and value(page, "agreed_cost") == ""
+    assert client.get("/engagements/new?like=nothing").status_code == 404
+
+
+def test_categories_go_by_the_organisations_own_words(client, database):
+    with begin(database, CONSOLE) as work:
+        organisation.amend(work, {"category_labels": {"design": "Look and feel"}})
+    client.send("/engagements/new", MINIMUM | {"category": "design"})
+    for address in ("/engagements/new", "/engagements", "/engagements?category=design"):
+        assert "Look and feel" in words(client.get(address)), address
+    assert "Category Look and feel" in words(client.get("/engagements/1"))
+
+
+def test_editing_changes_what_was_changed(client, database, desk):
+    page = client.get(f"/engagements/{desk.id}/edit")
+    names = ("title", "provider", "started_on", "due_on", "agreed_cost", "reference")
+    said = {name: value(page, name) for name in names}
+    assert said["agreed_cost"] == "42000.00" and said["started_on"] == "2026-07-01"
+    answer = client.send(f"/engagements/{desk.id}/edit", said | {
+        "arrangement": "outsourced", "currency": "USD", "status": "active", "due_on": "", "revision": desk.revision})
+    assert answer.status_code == 303 and "Saved." in words(client.get(answer.location))
+    after = kept(database, desk.id).engagement
+    assert after.due_on is None and after.agreed_cost == desk.engagement.agreed_cost
+
+
+def test_whoever_is_slower_is_told_and_keeps_what_was_typed(client, database, desk):
+    said = {"title": "First-line support", "arrangement": "outsourced", "provider": "Helpdesk", "currency": "USD",
+            "agreed_cost": "42000.00", "status": "active", "started_on": "2026-07-01", "due_on": "2026-08-01",
+            "reference": desk.reference, "revision": desk.revision}
+    with begin(database, CONSOLE) as work:
+        engagements.amend(work, desk.reference, {"due_on": date(2026, 9, 1), "complexity": 2, "notes": "By phone"})
+    answer = client.send(f"/engagements/{desk.id}/edit", said | {"due_on": "2026-10-01", "hours_estimated": "70"})
+    page = words(answer)
+    assert answer.status_code == 409
+    assert "console changed this while you had it open" in page
+    assert "Due console: 1 Aug 2026 → 1 Sep 2026. Yours stands in the form." in page
+    assert "Complexity console: 2 of 5. Taken into the form." in page
+    assert value(answer, "due_on") == "2026-10-01" and value(answer, "hours_estimated") == "70"
+    assert chosen(answer, "complexity") == "2" and "By phone" in answer.text
+    assert kept(database, desk.id).engagement.due_on == date(2026, 9, 1)
+    again = client.send(f"/engagements/{desk.id}/edit", said | {
+        "due_on": "2026-10-01", "hours_estimated": "70", "complexity": "2", "notes": "By phone",
+        "revision": value(answer, "revision")})
+    assert again.status_code == 303
+    after = kept(database, desk.id).engagement
+    assert (after.due_on, after.complexity, after.notes) == (date(2026, 10, 1), 2, "By phone")
+
+
+def test_completing_takes_one_page(client, database, desk):
+    page = client.get(f"/engagements/{desk.id}/complete")
+    assert value(page, "actual_cost") == "42000.00" and chosen(page, "currency") == "USD"
+    assert 'value="completed" id="status" checked' in page.text
+    answer = client.send(f"/engagements/{desk.id}/complete", {
+        "ended_on": "2026-08-03", "status": "completed", "end_reason": "delivered", "actual_cost": "41250.75",
+        "currency": "USD", "cost_is_final": "yes", "hours_actual": "400", "work_managed_by": "provider company",
+        "worker_control": "5", "our_control": "2", "management_hours": "20", "quality": "4", "resources": "not needed",
+        "goal_met": "partly", "would_rehire": "yes", "comment": "Fine", "revision": desk.revision})
+    assert answer.status_code == 303
+    after = kept(database, desk.id)
+    it, review = after.engagement, after.review
+    assert (it.status, it.ended_on, it.actual_cost) == ("completed", date(2026, 8, 3), Money(4125075, "USD"))
+    assert it.cost_is_final is True and it.hours_actual == Decimal(400) and it.effort is None
+    assert (review.quality, review.resources, review.goal_met, review.would_rehire) == (4, "not needed", "partly", True)
+    assert "is completed." in words(client.get(answer.location))
+    assert client.get(f"/engagements/{desk.id}/complete").status_code == 303
+
+
+def test_a_cancelled_one_leaves_unknown_what_nobody_said(client, database, desk):
+    client.send(f"/engagements/{desk.id}/complete", {
+        "ended_on": "2026-08-03", "status": "cancelled", "actual_cost": "", "currency": "USD",
+        "revision": desk.revision})
+    after = kept(database, desk.id)
+    assert after.engagement.status == "cancelled" and after.engagement.actual_cost is None and after.review is None
+
+
+@pytest.mark.parametrize(("wrong", "name"), [
+    ({"ended_on": "2026-06-01"}, "ended_on"), ({"status": ""}, "status"), ({"quality": "6"}, "quality"),
+    ({"actual_cost": "1.005"}, "actual_cost"), ({"actual_cost": "-5"}, "actual_cost"),
+])
+def test_completing_says_what_is_wrong(client, database, desk, wrong, name):
+    answer = client.send(f"/engagements/{desk.id}/complete", {
+        "ended_on": "2026-08-03", "status": "completed", "currency": "USD", "comment": "Keep me",
+        "revision": desk.revision} | wrong)
+    assert answer.status_code == 422 and f'<a href="#{name}">' in answer.text and "Keep me" in answer.text
+    assert kept(database, desk.id).engagement.status == "active"
+
+
+def test_a_review_is_ones_own_and_can_be_changed(lead_client, client, shop):
+    address = f"/engagements/{shop.id}/review"
+    lead_client.send(address, {"quality": "2", "goal_met": "no", "comment": "From the lead"})
+    client.send(address, {"quality": "4", "goal_met": "yes"})
+    assert 'value="4" checked' in client.get(address).text and "From the lead" not in client.get(address).text
+    assert "There is one other review" in words(client.get(address))
+    client.send(address, {"quality": "3", "goal_met": "no"})
+    said = words(client.get(f"/engagements/{shop.id}"))
+    assert "Quality 2.5" in said and "Goal met No" in said and "Change your review" in said
+
+
+def test_continuing_closes_the_former_and_links_both(client, database, desk):
+    answer = client.send(f"/engagements/{desk.id}/continue")
+    assert answer.status_code == 303
+    after = kept(database, 2)
+    assert after.engagement.continues == desk.reference and after.engagement.status == "active"
+    assert kept(database, desk.id).engagement.status == "completed"
+    assert "Continues E-000001, First-line support" in words(client.get("/engagements/2"))
+    assert "Continued by E-000002, First-line support" in words(client.get("/engagements/1"))
+
+
+def test_a_reader_may_not_write(reader_client, desk):
+    for address in ("new", f"{desk.id}/edit", f"{desk.id}/complete", f"{desk.id}/review"):
+        assert reader_client.get(f"/engagements/{address}").status_code == 403
+        assert reader_client.send(f"/engagements/{address}", MINIMUM, page="/").status_code == 403
+    assert reader_client.send(f"/engagements/{desk.id}/continue", page="/").status_code == 403
+
+
+def test_what_cannot_be_undone_by_a_link_takes_a_token(client, desk):
+    assert client.post(f"/engagements/{desk.id}/continue").status_code == 400
+    assert client.get(f"/engagements/{desk.id}/continue").status_code == 405

@@ -1,0 +1,47 @@
+"""History: who did what, when and from where, with what was there before."""
+
+import pytest
+
+from app.services import engagements
+from app.services.work import CONSOLE, begin
+from tests.web.test_engagements import SHOP, words
+
+
+@pytest.fixture
+def shop(database):
+    """One engagement, logged on the console and changed there."""
+    with begin(database, CONSOLE) as work:
+        stored = engagements.record(work, SHOP)
+        return engagements.amend(work, stored.reference, {"title": "Rebuild the <big> shop", "complexity": 4})
+
+
+def test_events_stand_newest_first_in_words(client, shop):
+    answer = client.get("/history")
+    said = words(answer)
+    order = ("console changed E-000001", "console logged E-000001", "Test Administrator signed in")
+    assert [said.index(each) for each in order] == sorted(said.index(each) for each in order)
+    assert "Title Rebuild the shop → Rebuild the <big> shop" in said and "Complexity 4 of 5" in said
+    assert "on the console" in said and f'href="/engagements/{shop.id}">E-000001</a>' in answer.text
+
+
+def test_history_narrows_by_person_kind_and_day(client, shop):
+    assert "logged E-000001" not in words(client.get("/history?person=Test+Administrator"))
+    console = words(client.get("/history?person=console&what=amended"))
+    assert "changed E-000001" in console and "logged" not in console and "signed in" not in console
+    assert "Nothing matches" in words(client.get("/history?to=2020-01-01"))
+    assert "logged E-000001" in words(client.get("/history?from=2020-01-01"))
+
+
+@pytest.mark.parametrize("address", ["from=soon", "person=Nobody", "what=sneezed"])
+def test_what_history_does_not_know_is_said(client, shop, address):
+    answer = client.get(f"/history?{address}")
+    assert answer.status_code == 422 and "needs your attention" in words(answer)
+
+
+def test_long_history_comes_in_pages(client, shop, database):
+    with begin(database, CONSOLE) as work:
+        for number in range(60):
+            engagements.amend(work, shop.reference, {"title": f"Title {number}"})
+    first, second = words(client.get("/history")), words(client.get("/history?page=2&person=console"))
+    assert "1–50 of" in first and "Title 58 → Title 59" in first and "logged E-000001" not in first
+    assert "logged E-000001" in second
