@@ -29,13 +29,15 @@ OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "refused")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row does. `changes`: the file's columns by our name, each with its text before and after."""
+    """What one row does. `changes`: the file's columns by our name, each with its text before and after; `made`: what a
+    new row would be recorded as."""
 
     line: int
     outcome: Outcome
     reference: str | None
     title: str | None
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    made: tuple[Engagement, Review | None] | None = None
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class _Planner:
         self.made: dict[str, list[str]] = {"provider": [], "team": []}
         self.seen: dict[str, int] = {}
         self.cards: dict[str, dict[str, tuple[Any, int]]] = {}
+        self.said: dict[str | None, dict[str, Any]] = {}  # the last row's word on each provider, mostly the same again
         self.refused: set[int] = set(drafts.refused)
 
     def run(self) -> Plan:
@@ -113,14 +116,19 @@ class _Planner:
         if index in self.refused or not self._linked(index, given):
             return None
         stored = self.stored.get(reference) if reference is not None else None
-        difference = self._card(index, given.get("provider") or (stored and stored.engagement.provider), card)
+        provider = given.get("provider") or (stored.engagement.provider if stored else None)
+        if card and card != self.said.get(provider):
+            self._card(index, provider, card)
+            if index not in self.refused:
+                self.said[provider] = card
         if stored is None:
             engagement = self._composed(index, given, None)
             if engagement is None:
                 return None
-            self.done.writing.new.append((engagement, Review(**review) if review else None))
-            return Row(line, "new", reference, engagement.title, {})
-        return self._changed(index, stored, given, review, difference)
+            made = (engagement, Review(**review) if review else None)
+            self.done.writing.new.append(made)
+            return Row(line, "new", reference, engagement.title, {}, made)
+        return self._changed(index, stored, given, review, self._card_changes(provider, card) if card else {})
 
     def _changed(self, index: int, stored: Stored, given: dict[str, Any], review: dict[str, Any],
                  difference: dict[str, tuple[str, str]]) -> Row | None:
@@ -177,34 +185,34 @@ class _Planner:
             given[name] = spelt[text]
         return True
 
-    def _card(self, index: int, provider: str | None, card: dict[str, Any]) -> dict[str, tuple[str, str]]:
-        """Takes in what a row says of its provider; the texts that differ from what is stored."""
-        if not card:
-            return {}
+    def _card(self, index: int, provider: str | None, card: dict[str, Any]) -> None:
+        """Takes in what a row says of its provider."""
         if provider is None:
-            name = next(iter(card))
             self._refuse(index, Problem("card-without-provider", "This is said of a provider, and the row names none.",
-                                        OF_PROVIDER + name))
-            return {}
-        folded, line, difference = fold(provider), self.drafts.lines[index], {}
-        answers, stored = self.cards.setdefault(folded, {}), self.providers.get(folded)
+                                        OF_PROVIDER + next(iter(card))))
+            return
         if "country" in card:
             try:
                 card["country"] = with_country(Provider(name=provider, country=card["country"])).country
             except Refused as refused:
                 self._refuse(index, replace(refused.problems[0], field=f"{OF_PROVIDER}country"))
-                return {}
+                return
+        line, answers = self.drafts.lines[index], self.cards.setdefault(fold(provider), {})
         for name, value in card.items():
             said, first = answers.setdefault(name, (value, line))
-            write = PROVIDER_FIELDS[name].write
             if said != value:
+                write = PROVIDER_FIELDS[name].write
                 self._refuse(index, Problem(
                     "card-twice", f"Line {first} says “{write(said)}” of the same provider. A provider has one answer.",
                     OF_PROVIDER + name, write(value)))
-            old = getattr(stored.provider, name) if stored else None
-            if old != value:
-                difference[OF_PROVIDER + name] = (write(old), write(value))
-        return difference
+
+    def _card_changes(self, provider: str | None, card: dict[str, Any]) -> dict[str, tuple[str, str]]:
+        """What the row changes on its provider's card."""
+        stored = self.providers.get(fold(provider)) if provider else None
+        before = stored.provider if stored else Provider(name=provider)
+        after = replace(before, **card)
+        return {} if after == before else {OF_PROVIDER + name: both for name, both in _texts(
+            before, after, PROVIDER_FIELDS).items()}
 
     def _refuse(self, index: int, problem: Problem) -> None:
         self.refused.add(index)

@@ -7,7 +7,7 @@ from app.domain.errors import NotFound, Problem, Refused, Stale
 from app.domain.events import Event, What
 from app.domain.folding import fold
 from app.domain.permissions import Permission
-from app.domain.providers import PROVIDER_FIELDS, Provider
+from app.domain.providers import PROVIDER_FIELDS, Provider, with_country
 from app.domain.selection import Condition, Order, Page, Selection
 from app.services.work import Work, needs
 from app.storage import engagements, events, provider_costs, providers
@@ -101,12 +101,10 @@ def _composed(work: Work, before: Provider, draft: Mapping[str, object], number:
         if taken is not None and taken != number:
             problems.append(Problem("name-taken", f"There is a provider called “{provider.name}” already.", "name",
                                     provider.name))
-    if provider.country is not None:
-        code = provider.country.strip().upper()
-        if len(code) != 2 or not (code.isascii() and code.isalpha()):
-            problems.append(Problem("country", f"“{provider.country}” is no country code. Use two letters, such as "
-                                    "DE or US.", "country", provider.country))
-        provider = replace(provider, country=code)
+    try:
+        provider = with_country(provider)
+    except Refused as refused:
+        problems += refused.problems
     if problems:
         raise Refused(problems)
     return provider
