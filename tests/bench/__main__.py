@@ -1,0 +1,62 @@
+"""How long things take, in one run: ``python -m tests.bench``.
+
+Times depend on the machine; what does not is a ratio of two things that were timed in turn. Asserts nothing, unless
+asked to: with ``--check`` it exits with 1 where a target is missed.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from app.storage.database import Database
+from tests.bench import looking, moving, starting
+from tests.bench.rows import filled
+from tests.bench.timing import Line, table
+
+SMALL, LARGE = 10_000, 100_000
+
+
+def main() -> int:
+    """Measures everything and prints it as it comes; the number of the exit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="exit with 1 where a target is missed")
+    check = parser.parse_args().check
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, database files on disk\n")
+    with tempfile.TemporaryDirectory(prefix="contrast-bench-") as name:
+        lines = _everything(Path(name))
+    missed = [line for line in lines if not line.met]
+    print(f"\n{sum(line.target is not None for line in lines)} targets, {len(missed)} missed.")
+    return 1 if check and missed else 0
+
+
+def _everything(folder: Path) -> list[Line]:
+    found: list[Line] = []
+
+    def shown(title: str, *parts: object) -> None:
+        lines = [line for part in parts for line in part]
+        found.extend(lines)
+        print(table(title, lines), flush=True)
+
+    small, large = (_made(folder, size) for size in (SMALL, LARGE))
+    shown("Reports", looking.of_reports(small, SMALL), looking.of_reports(large, LARGE))
+    shown("Lists", looking.of_lists(large, LARGE), looking.of_overview(large, LARGE))
+    shown("Web pages", looking.of_pages(large, LARGE, folder))
+    shown("Charts", looking.of_charts(large))
+    shown("Files", moving.of_files(small, folder))
+    shown("Starting", starting.of_serve(folder))
+    for database in (small, large):
+        database.dispose()
+    return found
+
+
+def _made(folder: Path, size: int) -> Database:
+    database = Database(f"sqlite:///{folder / f'{size}.sqlite3'}")
+    filled(database, size)
+    return database
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""How long it takes to look at a large record: reports, pages of the list, charts."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from app.domain.selection import Condition, Order, Page, Selection
+from app.services import engagements, overview, reports
+from app.services.work import CONSOLE, Work, begin
+from app.storage.database import Database
+from app.web import findings
+from tests.bench.rows import PROVIDERS
+from tests.bench.timing import MS, Line, S, seconds
+from tests.served import NAMES, Visitor, made, people, settings_over
+
+REPORT = {10_000: 0.3, 100_000: 2.0}
+PAGE = 0.1
+_DESIGN = Selection((Condition("category", "is", ("design",)), Condition("status", "is", ("completed",))))
+LISTS = {
+    "first page": ("", Selection(), Order(), Page()),
+    "filtered": ("?category=design&status=completed", _DESIGN, Order(), Page()),
+    "a search": ("?search=market+polish", Selection(search="market polish"), Order(), Page()),
+    "a search that finds one": ("?search=b-0004711", Selection(search="b-0004711"), Order(), Page()),
+    "page 500": ("?page=500", Selection(), Order(), Page(500)),
+    "sorted by cost": ("?sort=-actual_cost", Selection(), Order("actual_cost"), Page()),
+    "sorted by provider": ("?sort=provider", Selection(), Order("provider", descending=False), Page()),
+}
+
+
+def of_reports(database: Database, size: int) -> Iterator[Line]:
+    """The whole record, all in: read, derived, compared, judged, put into words."""
+    whole = seconds(lambda: _read(database, lambda work: reports.examine(work, Selection())))
+    yield Line(f"report over {size:,} engagements", whole, S if size > 10_000 else MS, REPORT[size],
+               f"{PROVIDERS[size]} providers")
+    window = seconds(lambda: _read(database, lambda work: reports.examine(work, reports.standing(work, Selection()))))
+    yield Line("  its last two years alone", window, S if size > 10_000 else MS)
+
+
+def _read(database: Database, act: Callable[[Work], object]) -> object:
+    with begin(database, CONSOLE, writes=False) as work:
+        return act(work)
+
+
+def of_lists(database: Database, size: int) -> Iterator[Line]:
+    """Pages of the list by the use case, without a web page around them."""
+    for name, (_, selection, order, page) in LISTS.items():
+        spent = seconds(lambda: _read(database, lambda work: engagements.listing(
+            work, selection, order, page)))  # noqa: B023
+        yield Line(f"list of {size:,}, {name}", spent, MS, PAGE)
+
+
+def of_pages(database: Database, size: int, folder: Path) -> Iterator[Line]:
+    """The same as web pages, by somebody who has signed in."""
+    people(database)
+    app = made(settings_over(database.url, folder / "instance"))
+    visitor: Visitor = app.test_client()
+    visitor.sign_in(next(iter(NAMES.values())))
+
+    def page(address: str) -> float:
+        def get() -> None:
+            answer = visitor.get(address)
+            assert answer.status_code == 200, (address, answer.status)
+
+        return seconds(get)
+
+    for name, (query, *_) in LISTS.items():
+        yield Line(f"page: list of {size:,}, {name}", page(f"/engagements{query}"), MS, PAGE)
+    for name, address in (("overview", "/"), ("providers", "/providers"), ("one engagement", "/engagements/4712"),
+                          ("report, whole record", "/report?all=yes")):
+        yield Line(f"page: {name}", page(address), MS)
+    app.extensions["contrast"].dispose()
+
+
+def of_overview(database: Database, size: int) -> Iterator[Line]:
+    """What waits to be done, counted over the whole record."""
+    yield Line(f"overview over {size:,}", seconds(lambda: _read(database, overview.overview)), MS)
+
+
+def of_charts(database: Database) -> Iterator[Line]:
+    """The drawings of the report's page, from a report that is there."""
+    found = _read(database, lambda work: reports.examine(work, Selection()))
+    yield Line("charts of the report: the forest", seconds(lambda: findings.forests(found, str)))
+    yield Line("charts of the report: one small chart a claim", seconds(
+        lambda: [findings.interval(each) for each in found.findings]))
