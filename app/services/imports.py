@@ -140,6 +140,15 @@ def listing(work: Work) -> tuple[Brought, ...]:
     return imports.listing(work.session)
 
 
+@needs(Permission.IMPORT)
+def brought(work: Work, number: int) -> Brought:
+    """The file that was brought under this number, waiting or done; raises NotFound where there is none."""
+    found = imports.get(work.session, number)
+    if found is None:
+        raise NotFound("No file was brought under this number.")
+    return found
+
+
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Without garbage collection: it would go through the hundred thousands of small values over and over, for a third

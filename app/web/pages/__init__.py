@@ -10,6 +10,7 @@ BLUEPRINTS = (
     "app.web.pages.history",
     "app.web.pages.reports",
     "app.web.pages.sample",
+    "app.web.pages.imports",
     "app.web.pages.help",
     "app.web.pages.settings",
     "app.web.pages.users",
