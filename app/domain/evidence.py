@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 
 from app.domain.claims import CONTRAST, YES_NO, Claim, Measure, Outcome
-from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE, OUTSOURCED
+from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE
 from app.domain.kinds import Choice, ChoiceSet
 from app.domain.measures import CODE, LACKS, Lack, Measured, Record, measured
 from app.domain.providers import PROVIDER_FIELDS
 
 Array = Any
 _FREELANCE = ARRANGEMENTS.index(FREELANCE)
-# An engagement is left out for the first of these that holds, and for what its measure lacks after them.
 _MOST_VALUES = 60  # so many values a person can still look at one by one
 
 
@@ -149,6 +148,3 @@ class Evidence:
 
 def _kind(name: str) -> Choice | ChoiceSet:
     return PROVIDER_FIELDS["kind"].kind if name == "provider_kind" else FIELDS[name].kind
-
-
-__all__ = ["FREELANCE", "OUTSOURCED", "Evidence", "Sample", "SideOf"]

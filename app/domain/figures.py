@@ -36,8 +36,8 @@ def points(difference: float) -> str:
 
 
 def hundred(share: float) -> str:
-    """So many of 100, whole."""
-    return str(round(100 * share))
+    """So many of 100, whole; never 0 or 100 where it is not quite."""
+    return percent(share).removesuffix(f"{KEPT}%")
 
 
 def level(alpha: float) -> str:
