@@ -184,6 +184,18 @@ def test_history_stands_on_the_page_before_and_after(client, record):
     assert "1 retag" in said
 
 
+def test_the_sample_is_never_shown_as_the_real_record(client, database):
+    with begin(database, CONSOLE) as work:
+        it = engagements.record(work, SHOP, sample=True)
+    answer = client.get(f"/engagements/{it.id}")
+    assert answer.status_code == 303 and answer.location == f"/engagements/{it.id}?sample=yes"
+    page = client.get(answer.location)
+    assert "This is the sample record" in page.text and ">Log another like this<" not in page.text
+    assert client.get(f"/providers/{it.provider_id}").location == f"/providers/{it.provider_id}?sample=yes"
+    assert client.get(f"/engagements/new?like={it.reference}").status_code == 404
+    assert titles(client.get("/engagements")) == [] and len(titles(client.get("/engagements?sample=yes"))) == 1
+
+
 def test_no_such_engagement(client, record):
     assert client.get("/engagements/999").status_code == 404
 

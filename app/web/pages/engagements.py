@@ -12,6 +12,7 @@ from app.domain.selection import Order, Page, Selection
 from app.exchange import query
 from app.services import engagements, exports, providers, reports, teams, users
 from app.web import figures, filter_form, outcome
+from app.web.navigation import looking_at_sample
 from app.web.request import current_work
 from app.web.story import story
 
@@ -112,10 +113,12 @@ def export() -> Response:
 
 
 @blueprint.get("/<int:number>")
-def show(number: int) -> str:
+def show(number: int) -> ResponseReturnValue:
     """Everything about one engagement: known, unknown, inherited, derived, reviewed, and what was done to it."""
     work = current_work()
     stored = engagements.numbered(work, number)
+    if stored.sample != looking_at_sample():
+        return redirect(url_for("engagements.show", number=number, sample="yes" if stored.sample else None), 303)
     detail = engagements.detail(work, stored.reference, stored.sample)
     return render_template(
         "engagements/show.html", it=stored.engagement, stored=stored, detail=detail,

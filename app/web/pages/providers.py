@@ -17,7 +17,7 @@ from app.web import outcome
 from app.web.forms.merging import Merged, merge
 from app.web.forms.providers import ProviderForm, by_group
 from app.web.forms.said import RecordForm, kept, revision_of
-from app.web.navigation import looking_at_sample
+from app.web.navigation import looking_at_sample, url_with
 from app.web.request import current_work
 from app.web.story import grouped
 from app.web.told import page_address
@@ -68,10 +68,12 @@ def names() -> Response:
 
 
 @blueprint.get("/<int:number>")
-def show(number: int) -> str:
+def show(number: int) -> ResponseReturnValue:
     """The provider's card, its engagements, and what was done to it."""
     work, page = current_work(), page_asked()
     detail = providers.detail(work, number, page)
+    if detail.stored.sample != looking_at_sample():
+        return redirect(place_of(detail.stored), 303)
     it, found = detail.stored.provider, detail.engagements
     said = {name: getattr(it, name) for name in PROVIDER_FIELDS if name not in ("name", "archived")}
     return render_template(
@@ -80,7 +82,7 @@ def show(number: int) -> str:
         groups=grouped(said, PROVIDER_FIELDS, work.organisation), outcomes=outcome.of(work, found.rows),
         sample="yes" if detail.stored.sample else None, may_write=work.may(Permission.WRITE_PROVIDERS),
         today=work.today,
-        page_href=lambda n: url_for("providers.show", number=number, page=n if n > 1 else None),
+        page_href=lambda n: url_with(page=n if n > 1 else None),
     )
 
 

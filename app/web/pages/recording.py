@@ -57,7 +57,7 @@ def new() -> ResponseReturnValue:
 
 def _beginning(work: Work, like: str | None) -> dict[str, Any]:
     usual: dict[str, Any] = {"owner": work.actor.name, "currency": work.organisation.reporting_currency}
-    return usual | (engagements.again(work, like, request.args.get("sample") == "yes") if like else {})
+    return usual | (engagements.again(work, like) if like else {})
 
 
 def _priced(draft: dict[str, Any], work: Work) -> dict[str, Any]:
@@ -73,9 +73,10 @@ def _say_recorded(stored: Stored, known: set[str]) -> None:
 
 
 def _say(text: str, stored: Stored) -> None:
-    """Says what was done, and offers the next of its kind."""
-    href = url_for("recording.new", like=stored.reference, sample="yes" if stored.sample else None)
-    flash({"text": text, "href": href, "label": "Log another like this"}, "done")
+    """Says what was done, and offers the next of its kind; the sample stays what it is."""
+    more = {} if stored.sample else {
+        "href": url_for("recording.new", like=stored.reference), "label": "Log another like this"}
+    flash({"text": text} | more, "done")
 
 
 def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **more: Any) -> ResponseReturnValue:
