@@ -7,7 +7,7 @@ from app.domain.claims import LIKE_FOR_LIKE, MAJORITY, MAY, OTHER, RATING, YES_N
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.evidence import SideOf
 from app.domain.figures import count, hundred, listed, number, percent, points
-from app.domain.statistics import Gate, Missing, Scale, Size, Verdict
+from app.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Gate, Missing, Scale, Size, Verdict
 
 NOT_YET_LIKE_FOR_LIKE = "not yet compared like for like"
 EXPLORED = "explored, not tested"
@@ -75,23 +75,25 @@ def meaning(claim: Claim, verdict: Verdict, size: Size | None) -> str:
 def so_far(measure: Measure, sides: Sides) -> str:
     """The record below the gate: what happened, counted, and nothing made of it."""
     known = {side: it for side, it in sides.items() if it.engagements}
-    if not known:
-        return "So far it is known of no engagement."
     none = [side for side, it in sides.items() if not it.engagements]
-    unknown = f"; of no {none[0]} one it is known" if none else ""
+    if not known:
+        return "So far not known for any engagement."
     if measure.shape == YES_NO:
         parts = [f"{it.yes:,} of {it.engagements:,} {side}" for side, it in known.items()]
         only = next(iter(known.values())).yes if len(known) == 1 else None
+        unknown = f"; not known for any {none[0]} one" if none else ""
         return f"So far {listed(parts)} engagements {agreed(measure, only)}{unknown}."
     parts = [f"{count(it.engagements, f'{side} engagement')} of {count(it.providers, 'provider')}"
              for side, it in known.items()]
-    return f"So far it is known of {listed(parts)}{unknown}."
+    return f"So far known for {listed(parts + [f'no {side} one' for side in none])}."
 
 
 def missing(gate: Gate | Missing, one_side: str | None) -> str | None:
     """What a verdict still takes: “2 more freelance engagements, outsourced engagements from 3 more providers”."""
     lacks = ({one_side: gate} if isinstance(gate, Missing) and one_side else
              {FREELANCE: gate.a, OUTSOURCED: gate.b} if isinstance(gate, Gate) else {})
+    if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
+        return f"{MIN_ENGAGEMENTS} engagements of {MIN_PROVIDERS} providers on each side"
     parts = []
     for side, lack in lacks.items():
         more = max(lack.engagements, lack.providers)

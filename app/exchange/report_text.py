@@ -58,11 +58,14 @@ def _outcome(finding: Finding) -> Iterator[str]:
 
 
 def _sizes(finding: Finding) -> str:
-    sides = [f"{name} {side.engagements} of {side.providers} {'provider' if side.providers == 1 else 'providers'}"
-             for name, side in (("freelance", finding.freelance), ("outsourced", finding.outsourced)) if side]
+    """How many engagements a finding rests on, how its range is meant, and what was left out."""
+    sides = [f"{name} {side.engagements:,} of {side.providers:,} {'provider' if side.providers == 1 else 'providers'}"
+             for name, side in (("freelance", finding.freelance), ("outsourced", finding.outsourced))
+             if side and side.engagements]
+    used = f"Engagements used: {', '.join(sides)}" if sides else "No engagement used"
     drawn = f"; {level(1 - finding.level)}" if finding.level else ""
-    left_out = ", ".join(f"{len(ids)} {reason}" for reason, ids in finding.left_out.items())
-    return f"Engagements used: {', '.join(sides)}{drawn}." + (f" Left out: {left_out}." if left_out else "")
+    left_out = ", ".join(f"{len(ids):,} {reason}" for reason, ids in finding.left_out.items())
+    return f"{used}{drawn}." + (f" Left out: {left_out}." if left_out else "")
 
 
 def _indented(text: str, first: str = "  ", rest: str = "  ") -> list[str]:

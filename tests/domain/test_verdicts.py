@@ -125,8 +125,12 @@ def test_below_the_gate_the_record_so_far_is_counted():
     it = one(both(contact(5, 6), contact(1, 4)), "direct-relationship")
     assert it.says.startswith("So far 5 of 6 freelance and 1 of 4 outsourced engagements had direct contact.")
     alone = one(both([{"hours_actual": 3}], []), "project-size")
-    assert alone.says.startswith("So far it is known of 1 freelance engagement of 1 provider; of no outsourced one")
-    assert one([], "project-size").says.startswith("So far it is known of no engagement.")
+    assert alone.says.startswith("So far known for 1 freelance engagement of 1 provider and no outsourced one.")
+    agreed = one(both(contact(1, 1), []), "direct-relationship")
+    assert agreed.says.startswith("So far 1 of 1 freelance engagements had direct contact; not known for any outsourced")
+    nobody = one([], "project-size")
+    assert nobody.says == ("So far not known for any engagement. A verdict takes 8 engagements of 6 providers on each "
+                           "side.")
 
 
 def test_more_work_with_the_same_providers_opens_no_gate():
