@@ -183,4 +183,4 @@ def _refusals(refusals: tuple["Refusal", ...]) -> None:
 
 def _some(names: Iterable[str], most: int = 8) -> str:
     names = list(names)
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+    return "; ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -2,7 +2,7 @@
 
 Personal texts stand in rows that can be erased, and links are numbers, so that a change set names nobody. It is kept as
 canonical JSON, compressed: {"new": [[first, last], …], "changed": {number: {"revision", "fields", "review"}},
-"providers": {"new", "changed"}, "teams": {"new"}}.
+"providers": {"new", "changed": {number: {"revision", "fields"}}}, "teams": {"new"}}.
 """
 
 import json
@@ -34,7 +34,7 @@ class Touched:
     new: list[int] = field(default_factory=list)
     new_providers: list[int] = field(default_factory=list)
     new_teams: list[int] = field(default_factory=list)
-    cards: dict[int, dict[str, Both]] = field(default_factory=dict)
+    cards: dict[int, tuple[int, dict[str, Both]]] = field(default_factory=dict)
     engagements: dict[int, tuple[int, dict[str, Both], dict[str, Both]]] = field(default_factory=dict)
 
     def engagement(self, old: Stored, new: Engagement, review: Review | None,
@@ -63,14 +63,16 @@ def packed(session: Session, touched: Touched) -> bytes:
                       "review": _kept(answers, REVIEW_FIELDS, "engagement", number, texts)}
         for number, (revision, fields, answers) in touched.engagements.items()
     }
-    cards = {str(number): _kept(fields, PROVIDER_FIELDS, "provider", number, texts)
-             for number, fields in touched.cards.items()}
+    cards = {
+        str(number): {"revision": revision, "fields": _kept(fields, PROVIDER_FIELDS, "provider", number, texts)}
+        for number, (revision, fields) in touched.cards.items()
+    }
     ids = bulk.numbers(session, TEXT, len(texts)) if texts else []
     bulk.insert(session, TEXT, {
         "id": ids, "subject": [each[0] for each in texts], "subject_id": [each[1] for each in texts],
         "text": [each[2] for each in texts]})
-    for entry in (*(side for each in changed.values() for side in (each["fields"], each["review"])), *cards.values()):
-        for both in entry.values():
+    for entry in (*changed.values(), *cards.values()):
+        for both in (*entry["fields"].values(), *entry.get("review", {}).values()):
             both[:] = [{"text": ids[side.place]} if isinstance(side, _Text) else side for side in both]
     whole = {"new": _runs(touched.new), "changed": changed, "teams": {"new": _runs(touched.new_teams)},
              "providers": {"new": _runs(touched.new_providers), "changed": cards}}

@@ -164,9 +164,9 @@ def _insert_providers(session: Session, made: list[Provider]) -> list[int]:
 def _update_providers(session: Session, writing: Writing, touched: Touched) -> None:
     for stored, after in writing.cards:
         providers.update(session, stored, after, stored.revision)
-        touched.cards[stored.id] = {name: (getattr(stored.provider, name), getattr(after, name))
-                                    for name in PROVIDER_FIELDS
-                                    if getattr(stored.provider, name) != getattr(after, name)}
+        both = {name: (getattr(stored.provider, name), getattr(after, name)) for name in PROVIDER_FIELDS}
+        touched.cards[stored.id] = (stored.revision + 1, {name: each for name, each in both.items()
+                                                          if each[0] != each[1]})
 
 
 def _insert_engagements(session: Session, now: datetime, writing: Writing, links: _Links) -> list[int]:

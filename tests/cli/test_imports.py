@@ -60,7 +60,7 @@ def test_the_summary_says_how_it_was_read(console):
     assert "COMPANY NAME    fills provider (78 % alike)" in shown
     assert "currency is “USD” in all rows" in shown
     assert "Not used: Education, CONTRACT ." in shown
-    assert "New providers: Acme & Co, LLC, University of Nowhere" in shown
+    assert "New providers: Acme & Co, LLC; University of Nowhere" in shown
     assert "3 new, 0 changed, 0 unchanged, 0 refused" in shown
 
 

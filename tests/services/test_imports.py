@@ -151,7 +151,9 @@ def test_the_change_set_names_nobody(database, tmp_path):
     assert third["changed"][str(stored.id)]["review"]["comment"][0] is None
     assert "Secret" not in str([first, second, third])
     assert "secret" not in str([first, second, third])
-    assert third["providers"]["changed"][str(stored.provider_id)]["email"][1]["text"] in texts
+    card = third["providers"]["changed"][str(stored.provider_id)]
+    assert card["revision"] == 2
+    assert texts[card["fields"]["email"][1]["text"]] == "b@secret.example"
 
 
 def test_one_event_an_import_and_the_file_is_kept(database, tmp_path):
