@@ -177,9 +177,10 @@ def _composed(work: Work, draft: Draft, before: Stored | None, sample: bool) -> 
 
 def _insert(work: Work, draft: Draft, sample: bool, what: What) -> Stored:
     engagement = _composed(work, draft, None, sample)
+    # Names before numbers, as in every use case: two at once wait for each other instead of getting in a knot.
+    numbers = links.resolve(work, [engagement], sample).of(engagement)
     if engagement.reference is None:
         engagement = replace(engagement, reference=engagements.next_reference(work.session))
-    numbers = links.resolve(work, [engagement], sample).of(engagement)
     stored = engagements.insert(work.session, engagement, work.now, numbers, sample)
     rates.seed(work, [engagement.currency])
     work.note(what, "engagement", stored.id, links.told(None, stored, changes(None, engagement)),

@@ -11,14 +11,17 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError as Overtaken
 
+from app.domain.errors import Stale
 from app.storage import models
 
 BUSY_MS = 15_000
+UNIQUE_VIOLATION = "23505"  # as PostgreSQL names it
 
-__all__ = ["Database", "Overtaken", "Session", "alembic_config", "mark_written", "migrate"]
+__all__ = ["Database", "Overtaken", "Session", "alembic_config", "flush", "mark_written", "migrate"]
 
 
 class Database:
@@ -70,6 +73,21 @@ def unreachable(error: Exception) -> bool:
     """Whether the error says that there is no database behind its URL: wrong, shut, or without its driver."""
     return isinstance(error, (sa.exc.OperationalError, sa.exc.ArgumentError)) or (
         isinstance(error, ModuleNotFoundError) and error.name == "psycopg")
+
+
+def flush(session: Session) -> None:
+    """Writes what the session holds; raises Stale where somebody else wrote the same at the same moment.
+
+    SQLite lets one writer in at a time, so only PostgreSQL finds that a name or a row was taken in between.
+    """
+    try:
+        session.flush()
+    except Overtaken:
+        raise Stale("Somebody else changed this at the same moment. Look at it again, then make your change.") from None
+    except IntegrityError as refused:
+        if getattr(refused.orig, "sqlstate", None) != UNIQUE_VIOLATION:
+            raise
+        raise Stale("Somebody else wrote the same at the same moment. Look at it again, then try again.") from None
 
 
 def mark_written(session: Session) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from app.domain.engagements import FIELDS, INHERITED, Engagement
 from app.domain.errors import Stale
@@ -17,6 +16,7 @@ from app.domain.reviews import REVIEW_FIELDS, Review
 from app.domain.selection import Order, Page, Selection
 from app.storage import models, rows
 from app.storage.conditions import ENGAGEMENT, LINKED, ordering, sorted_by, where
+from app.storage.database import flush
 from app.storage.folded import folded
 
 __all__ = ["Listing", "Stored", "columns", "continuing", "count", "get", "ids", "insert", "listing", "next_reference",
@@ -162,7 +162,7 @@ def insert(session: Session, engagement: Engagement, now: datetime, links: dict[
     row = models.Engagement(
         sample=sample, retags=0, recorded_at=now, changed_at=now, **columns(engagement, links))
     session.add(row)
-    session.flush()
+    flush(session)
     return of(session, [row.id])[row.id]
 
 
@@ -176,10 +176,7 @@ def update(session: Session, stored: Stored, engagement: Engagement, now: dateti
         "changed_at": now, "retags": stored.retags + (engagement.arrangement != stored.engagement.arrangement)}
     for name, value in kept.items():
         setattr(row, name, value)
-    try:
-        session.flush()
-    except StaleDataError:
-        raise Stale("Somebody else changed this engagement at the same moment. Look at it again.") from None
+    flush(session)
     return of(session, [stored.id])[stored.id]
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from app.domain.errors import Stale
 from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.domain.selection import Page
 from app.storage import models
+from app.storage.database import flush
 
 PROVIDER = models.Provider.__table__
 ENGAGEMENT = models.Engagement.__table__
@@ -82,7 +82,7 @@ def insert(session: Session, provider: Provider, sample: bool = False) -> Stored
     """Keeps a new provider, whose name nobody else has."""
     row = models.Provider(sample=sample, folded=fold(provider.name), **_columns(provider))
     session.add(row)
-    session.flush()
+    flush(session)
     return Stored(row.id, row.revision, provider, sample)
 
 
@@ -93,10 +93,7 @@ def update(session: Session, stored: Stored, provider: Provider, revision: int |
         raise Stale("Somebody else changed this provider.")
     for name, value in (_columns(provider) | {"folded": fold(provider.name)}).items():
         setattr(row, name, value)
-    try:
-        session.flush()
-    except StaleDataError:
-        raise Stale("Somebody else changed this provider at the same moment. Look at it again.") from None
+    flush(session)
     return Stored(row.id, row.revision, provider, stored.sample)
 
 

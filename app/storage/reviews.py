@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.folding import fold
 from app.domain.reviews import RECORD, REVIEW_FIELDS, Review, summary
 from app.storage import models
+from app.storage.database import flush
 
 REVIEW, USER = models.Review.__table__, models.User.__table__
 
@@ -63,7 +64,7 @@ def put(session: Session, engagement_id: int, reviewer_id: int | None, review: R
             session.add(row)
         for name, value in (columns(review) | {"reviewed_at": now}).items():
             setattr(row, name, value)
-    session.flush()
+    flush(session)
 
 
 def columns(review: Review) -> dict[str, object]:

@@ -9,6 +9,7 @@ from app.domain.errors import Stale
 from app.domain.money import Money
 from app.domain.organisation import Organisation
 from app.storage import models
+from app.storage.database import flush
 
 
 def organisation(session: Session) -> Organisation:
@@ -36,4 +37,4 @@ def keep(session: Session, settings: Organisation, revision: int | None = None) 
     values["scope_bands"], values["questions"] = list(settings.scope_bands), list(settings.questions)
     for name, value in values.items():
         setattr(row, name, value)
-    session.flush()
+    flush(session)

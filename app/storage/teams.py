@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.folding import fold
 from app.storage import models
+from app.storage.database import flush
 
 TEAM = models.Team.__table__
 
@@ -38,7 +39,7 @@ def insert(session: Session, name: str) -> Stored:
     """Keeps a new team, whose name nobody else has."""
     row = models.Team(name=name, folded=fold(name), archived=False)
     session.add(row)
-    session.flush()
+    flush(session)
     return Stored(row.id, row.revision, name, False)
 
 
@@ -48,5 +49,5 @@ def update(session: Session, number: int, name: str, archived: bool) -> Stored |
     if row is None:
         return None
     row.name, row.folded, row.archived = name, fold(name), archived
-    session.flush()
+    flush(session)
     return Stored(row.id, row.revision, row.name, row.archived)

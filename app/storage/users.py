@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.folding import fold
 from app.storage import models
+from app.storage.database import flush
 
 USER = models.User.__table__
 
@@ -72,7 +73,7 @@ def insert(session: Session, name: str, roles: tuple[str, ...], password: str | 
     row = models.User(name=name, folded=fold(name), email=email, password=password, active=True, roles=roles,
                       uniquifier=uniquifier, added_at=now)
     session.add(row)
-    session.flush()
+    flush(session)
     return _stored(row)
 
 
@@ -81,5 +82,5 @@ def update(session: Session, number: int, **columns: Any) -> Stored:
     row = session.get_one(models.User, number)
     for name, value in columns.items():
         setattr(row, name, value)
-    session.flush()
+    flush(session)
     return _stored(row)

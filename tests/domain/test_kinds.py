@@ -8,14 +8,10 @@ from hypothesis import strategies as st
 from app.domain import kinds, money
 from app.domain.engagements import FIELDS
 from app.domain.fields import Unreadable
-from app.domain.kinds import KINDS
 from app.domain.numerals import CANONICAL, Reading
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
-from app.domain.selection import TESTS
-from app.storage.rows import TO_COLUMN
-from app.storage.types import COLUMN_TYPES
-from tests.strategies import OF_KIND, texts, values
+from tests.strategies import texts, values
 
 ALL = list((FIELDS | PROVIDER_FIELDS | REVIEW_FIELDS).values())
 each_field = pytest.mark.parametrize("field", ALL, ids=lambda field: field.name)
@@ -60,16 +56,6 @@ def test_any_text_is_read_or_refused_in_words(field):
 def test_blank_is_unknown(field, blank):
     assert field.read(blank, CANONICAL) is None
     assert field.write(None) == ""
-
-
-@pytest.mark.parametrize(
-    ("face", "entries"),
-    [("selection.TESTS", TESTS), ("storage.types.COLUMN_TYPES", COLUMN_TYPES), ("storage.rows.TO_COLUMN", TO_COLUMN),
-     ("tests.strategies.OF_KIND", OF_KIND)],
-)
-def test_every_kind_has_its_place(face, entries):
-    lacking = [kind.__name__ for kind in KINDS if kind not in entries]
-    assert not lacking, f"{face} says nothing of the kind {', '.join(lacking)}: add an entry there"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import threading
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -112,3 +113,32 @@ def test_a_stream_is_the_whole_record_in_the_order_it_was_recorded(work):
     for number in range(5):
         kept(work, replace(SAID, reference=f"R{number}"))
     assert [it.reference for it in engagements.stream(work.session, Selection())] == [f"R{n}" for n in range(5)]
+
+
+def test_two_who_name_one_new_provider_at_once(postgresql_database):
+    """The second waits for the first, and is told to look again."""
+    entered = threading.Event()
+    outcome = []
+
+    def second():
+        entered.wait()
+        try:
+            with begin(postgresql_database, CONSOLE) as work:
+                kept(work, replace(SAID, reference="B"))
+        except Stale as told:
+            outcome.append(told)
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with begin(postgresql_database, CONSOLE) as work:
+        kept(work, replace(SAID, reference="A"))
+        entered.set()
+        for _ in range(1000):  # until the second stands in front of the lock, or ten seconds
+            waiting = "SELECT 1 FROM pg_locks WHERE NOT granted"
+            if work.session.execute(sa.text(waiting)).all():
+                break
+            work.session.execute(sa.text("SELECT pg_sleep(0.01)"))
+    thread.join()
+    assert len(outcome) == 1
+    with begin(postgresql_database, CONSOLE, writes=False) as work:
+        assert [it.reference for it in engagements.stream(work.session, Selection())] == ["A"]
