@@ -95,6 +95,8 @@ def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
         charts.Section(name, tuple(_row(each, href) for each in findings)) for name, findings in report.sections.items()
     )
     for at, (axis, kept) in enumerate(charts.panels(sections)):
+        if not any(row.shown for section in kept for row in section.rows):
+            continue  # an empty frame would only say again that there is too little data
         title = HEADINGS[axis]
         labels = {row.label for section in kept for row in section.rows}
         levels = _levels(each for each in report.findings if short(each) in labels)

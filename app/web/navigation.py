@@ -62,7 +62,14 @@ def _frame() -> dict[str, object]:
     if not work.may(Permission.WRITE_RECORD) or not has_place("/engagements/new"):
         context["new_href"] = None
     context["home_href"] = "/?sample=yes" if looking_at_sample() else "/"
-    return context | {"banner": SAMPLE | {"href": url_with(sample=None)} if looking_at_sample() else None}
+    return context | {"banner": _banner() if looking_at_sample() else None}
+
+
+def _banner() -> dict[str, str]:
+    banner = SAMPLE | {"href": url_with(sample=None)}
+    if current_work().may(Permission.SAMPLE) and has_place("/sample/remove"):
+        banner |= {"act_href": url_for("sample.remove"), "act": "Remove the sample record"}
+    return banner
 
 
 def _navigation() -> list[tuple[str, str, bool, str]]:

@@ -1,12 +1,23 @@
 """Help in plain words; the page of fields comes from the registry, so it can never lag behind the forms."""
 
 from flask import Blueprint, render_template
+from markupsafe import Markup
 
+from app import charts
 from app.domain import kinds, sample_truth
-from app.domain.engagements import FIELDS
+from app.domain.catalogue import CATALOGUE
+from app.domain.claims import NUMBER, RATING, YES_NO, Claim
+from app.domain.engagements import ARRANGEMENTS, FIELDS
 from app.domain.fields import Field
+from app.domain.permissions import Permission
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
+from app.domain.selection import Selection
+from app.domain.statistics import Verdict
+from app.domain.verdicts import WORDS
+from app.services import reports
+from app.services import sample as service
+from app.web.request import current_work
 
 blueprint = Blueprint("help", __name__, url_prefix="/help")
 
@@ -56,10 +67,27 @@ def fields() -> str:
     return render_template("help/fields.html", groups=groups, provider=_grouped(PROVIDER_FIELDS))
 
 
+# A range for each verdict on a claim that the freelance side has more.
+EXAMPLES = {
+    Verdict.SUPPORTED: (0.71, 0.62, 0.79),
+    Verdict.CONTRADICTED: (0.33, 0.25, 0.42),
+    Verdict.NO_MEANINGFUL_DIFFERENCE: (0.505, 0.46, 0.55),
+    Verdict.INCONCLUSIVE: (0.57, 0.44, 0.69),
+    Verdict.NOT_ENOUGH_DATA: None,
+}
+
+
 @blueprint.get("/method")
 def method() -> str:
-    """How a verdict comes about."""
-    return render_template("help/method.html")
+    """How a verdict comes about, with a drawn example of each."""
+    return render_template("help/method.html", examples=[
+        (code, WORDS[code], _drawn(code, numbers)) for code, numbers in EXAMPLES.items()])
+
+
+def _drawn(code: Verdict, numbers: tuple[float, float, float] | None) -> Markup:
+    shown = charts.Verdict(code, WORDS[code].sign, WORDS[code].word)
+    effect = charts.Effect("superiority", *numbers) if numbers else None
+    return charts.interval(effect, shown, key=f"example-{code}", width=220, told=True)
 
 
 @blueprint.get("/files")
@@ -70,8 +98,32 @@ def files() -> str:
 
 @blueprint.get("/sample")
 def sample() -> str:
-    """What is true in the sample record."""
-    return render_template("help/sample.html", truths=sample_truth.TRUTHS)
+    """What is true in the sample record and, where it is loaded, what the report finds in it."""
+    work = current_work()
+    loaded = work.may(Permission.READ_RECORD) and service.size(work)
+    found = {}
+    if loaded and work.may(Permission.READ_REPORT):
+        report = reports.examine(work, reports.standing(work, Selection(sample=True)))
+        found = {each.key: each for each in report.findings}
+    claims = {claim.key: claim for claim in CATALOGUE}
+    rows = [(truth, claims[truth.key], *(_true(truth, side, claims[truth.key]) for side in ARRANGEMENTS),
+             found.get(truth.key)) for truth in sample_truth.TRUTHS if truth.key in claims]
+    return render_template("help/sample.html", rows=rows, may=work.may(Permission.SAMPLE), loaded=loaded, found=found)
+
+
+def _true(truth: sample_truth.Truth, side: str, claim: Claim) -> str:
+    """A parameter of the truth in words; a dash for a side that a claim does not speak of."""
+    value = getattr(truth, side)
+    if value is None:
+        return "–"
+    return SHAPES[claim.measure.shape](value)
+
+
+SHAPES = {
+    YES_NO: lambda value: f"{value:.0%}".replace("%", " %"),
+    RATING: lambda value: f"{value:g} of 5",
+    NUMBER: lambda value: f"× {value:g}",
+}
 
 
 @blueprint.get("/shortcuts")
