@@ -48,7 +48,9 @@ def number(text: str, mark: Mark | None) -> Decimal:
 
     Without a `mark`, a text is read only where both readings agree ("1234", "1,234.50", "0.125").
     """
-    bare = text.strip().translate(_MINUS)
+    bare = text.strip()
+    if not bare.isascii():
+        bare = bare.translate(_MINUS)
     if mark != "comma" and _PLAIN.fullmatch(bare) and len(bare) <= _LONGEST:
         # The quick way for most texts: only three digits after a single point could be a group of thousands.
         if mark == "point" or len(bare.partition(".")[2]) != 3:

@@ -38,15 +38,19 @@ def of_fields(records: Sequence[object], fields: Mapping[str, Field]) -> dict[st
     return found
 
 
-def insert(session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
-    """Writes the rows that lie across `columns`; a column that is unknown in every row is not mentioned."""
+def insert(session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]], beside: bool = False) -> None:
+    """Writes the rows that lie across `columns`; a column that is unknown in every row is not mentioned.
+
+    `beside`: a row whose key is there already stays as it is.
+    """
     said = {name: values for name, values in columns.items() if values.count(None) < len(values)}
     if not said:
         return
     quote = session.get_bind().dialect.identifier_preparer.quote
     names = ", ".join(map(quote, said))
     marks = ", ".join([_mark(session)] * len(said))
-    _run(session, f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})", table, said)  # noqa: S608 (own names)
+    there = " ON CONFLICT DO NOTHING" if beside else ""
+    _run(session, f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}){there}", table, said)  # noqa: S608 (own)
 
 
 def update(session: Session, table: sa.Table, ids: Sequence[int], columns: Mapping[str, Sequence[Any]],

@@ -6,11 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.storage import models
-from app.storage.database import mark_written
+from app.storage import bulk, models
 
 if TYPE_CHECKING:
     from app.domain.exchange_rates import Rates
@@ -30,12 +28,10 @@ def missing(session: Session, currencies: Iterable[str | None]) -> set[str]:
 
 def add(session: Session, currency: str, rates: Iterable[tuple[date, Decimal]], source: str) -> None:
     """Keeps rates (units for one euro); a day that has one already keeps that."""
-    kept = [{"currency": currency, "day": day, "per_euro": rate, "source": source} for day, rate in rates]
-    if not kept:
-        return
-    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(RATE)
-    session.execute(insert.on_conflict_do_nothing(), kept)
-    mark_written(session)
+    kept = list(rates)
+    bulk.insert(session, RATE, {
+        "currency": [currency] * len(kept), "day": [day for day, _ in kept], "per_euro": [rate for _, rate in kept],
+        "source": [source] * len(kept)}, beside=True)
 
 
 def read(session: Session, currencies: Iterable[str | None], first: date | None = None,
