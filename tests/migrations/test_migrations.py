@@ -1,0 +1,88 @@
+"""Migrations go up, agree with the models, go down and up again, rows being there; numbered, with one head."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.script import ScriptDirectory
+
+from app.services import engagements, reviews, users
+from app.services.work import CONSOLE, begin
+from app.storage import models
+from app.storage.database import Database, alembic_config, migrate
+
+VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
+
+
+@pytest.fixture
+def bare(database_url):
+    """A database with nothing in it."""
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+def tables(database):
+    return set(sa.inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def filled(database):
+    """A row in as many tables as people fill on one day."""
+    with begin(database, CONSOLE) as work:
+        users.add(work, "Rita", "lead", "correct horse battery")
+        it = engagements.record(work, {
+            "title": "Website", "arrangement": "freelance", "provider": "Ana", "team": "Web", "owner": "Rita",
+            "agreed_cost": Decimal("12.50"), "currency": "EUR", "started_on": date(2026, 1, 1), "notes": "–"})
+        reviews.review(work, it.reference, {"quality": 4, "comment": "in time"})
+        return it
+
+
+def test_migrations_are_numbered_with_one_head():
+    names = sorted(path.stem for path in VERSIONS.glob("*.py"))
+    numbers = [name.partition("_")[0] for name in names]
+    assert numbers == [f"{number:04d}" for number in range(1, len(names) + 1)]
+    scripts = ScriptDirectory.from_config(alembic_config(Database("sqlite://")))
+    assert scripts.get_heads() == [numbers[-1]]
+    chain = [script.revision for script in scripts.walk_revisions()]
+    assert chain == numbers[::-1]
+
+
+def test_an_empty_database_comes_to_the_present_shape(bare):
+    migrate(bare)
+    assert tables(bare) == set(models.NAMES.tables)
+    command.check(alembic_config(bare))
+
+
+def test_the_settings_of_an_empty_database_are_there(bare):
+    migrate(bare)
+    with bare.reading() as session:
+        assert session.execute(sa.text("SELECT count(*) FROM organisation")).scalar_one() == 1
+        assert session.execute(sa.text("SELECT changes, next_reference FROM record_state")).one() == (0, 1)
+
+
+def test_down_and_up_again_with_rows_present(bare):
+    migrate(bare)
+    filled(bare)
+    command.downgrade(alembic_config(bare), "base")
+    assert tables(bare) == set()
+    migrate(bare)
+    assert tables(bare) == set(models.NAMES.tables)
+    command.check(alembic_config(bare))
+    filled(bare)
+
+
+def test_migrating_twice_is_migrating_once(bare):
+    migrate(bare)
+    it = filled(bare)
+    migrate(bare)
+    with begin(bare, CONSOLE, writes=False) as work:
+        assert engagements.detail(work, it.reference).stored.engagement == it.engagement
+
+
+def test_no_migration_leans_on_the_code_of_the_day():
+    texts = {path.name: path.read_text() for path in VERSIONS.glob("*.py")}
+    leaning = [name for name, text in texts.items() if "from app" in text or "import app" in text]
+    assert not leaning, f"A migration says its tables in plain SQL types: {leaning}"
