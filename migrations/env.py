@@ -1,11 +1,14 @@
 """Runs the migrations: against the database the application hands over, or the one the environment names."""
 
+import sqlalchemy as sa
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
 from app.settings import load
 from app.storage.database import Database
 from app.storage.models import NAMES
+
+LOCK = 706_114  # any number that nothing else in the database locks
 
 
 def plain(kind: str, item: object, autogen: object) -> str | bool:
@@ -23,6 +26,9 @@ def run() -> None:
             connection=connection, target_metadata=NAMES, render_as_batch=sqlite, compare_type=True, render_item=plain,
         )
         with context.begin_transaction():
+            if not sqlite:
+                # Who comes second waits, then finds the work done; SQLite's lock on writing does the same.
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
             context.run_migrations()
 
 

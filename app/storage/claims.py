@@ -45,6 +45,8 @@ def seed(session: Session, catalogue: Iterable[tuple[str, dict[str, Any]]], now:
 
     A claim that somebody of the organisation has edited, or that is its own, is left as it is.
     """
+    # Who comes second waits, then finds them.
+    session.get_one(models.RecordState, 1, with_for_update=True)
     known = {each.key: each for each in current(session)}
     edited = set(session.execute(sa.select(VERSION.c.claim_id).where(VERSION.c.made_by.is_not(None))).scalars())
     written = 0

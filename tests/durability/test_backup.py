@@ -1,0 +1,86 @@
+"""A copy of the database is whole and of one moment, whatever others write meanwhile."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from app.storage.database import Database, migrate
+from tests.durability.conftest import Console, kept, killed
+
+# Each engagement is written together with its event, in many small transactions, until somebody ends it.
+WRITING = """
+import sys
+from itertools import count
+from app.services import engagements
+from app.services.work import CONSOLE, begin
+from app.storage.database import Database
+
+database = Database(sys.argv[1])
+for number in count():
+    with begin(database, CONSOLE) as work:
+        for part in range(3):
+            engagements.record(work, {"title": f"{number}", "arrangement": "outsourced", "provider": f"P {number}"})
+    print(number, flush=True)
+"""
+
+
+@pytest.fixture
+def sqlite_console(sqlite_database, tmp_path):
+    at = Console(sqlite_database.url, tmp_path / "instance")
+    at.instance.mkdir()
+    yield at
+    for process in at.running:
+        if process.poll() is None:
+            killed(process)
+
+
+def test_a_copy_taken_while_somebody_writes_is_of_one_moment(sqlite_console, tmp_path):
+    writer = sqlite_console.start(sqlite_console.url, script=WRITING)
+    assert writer.stdout.readline() == "0\n", writer.communicate()
+    sizes = []
+    for number in range(3):
+        file = tmp_path / f"copy {number}.sqlite3"
+        before = int(writer.stdout.readline())
+        sqlite_console.run("backup", file)
+        with closing(sqlite3.connect(file)) as copy:
+            assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert copy.execute("PRAGMA foreign_key_check").fetchall() == []
+        restored = Database(f"sqlite:///{file}")
+        migrate(restored)
+        references, told = kept(restored)
+        restored.dispose()
+        assert references == told
+        assert len(references) % 3 == 0 and len(references) >= 3 * (before + 1)
+        sizes.append(len(references))
+    assert writer.poll() is None
+    killed(writer)
+    assert sizes == sorted(set(sizes)), "the writer went on between the copies"
+
+
+def test_a_copy_holds_the_same_rows_and_serves_in_the_place_of_the_original(sqlite_console, tmp_path):
+    sqlite_console.run("sample")
+    sqlite_console.run("import", _file(tmp_path))
+    copy = tmp_path / "copy.sqlite3"
+    sqlite_console.run("backup", copy)
+    restored = Console(f"sqlite:///{copy}", tmp_path / "other")
+    restored.instance.mkdir()
+    for arguments in (("export",), ("export", "--sample"), ("report", "--sample", "--format", "json")):
+        assert restored.run(*arguments) == sqlite_console.run(*arguments)
+    assert restored.run("export").count("\n") == 3
+
+
+def test_a_copy_never_writes_over_a_file_unasked(sqlite_console, tmp_path):
+    copy = tmp_path / "copy.sqlite3"
+    copy.write_text("something else")
+    assert "--force" in sqlite_console.run("backup", copy, fine=False)
+    assert copy.read_text() == "something else"
+    sqlite_console.run("backup", copy, "--force")
+    assert copy.read_bytes().startswith(b"SQLite format 3")
+
+
+def _file(folder):
+    path = folder / "two.csv"
+    path.write_text("title,arrangement,provider,actual_cost,currency\nOne,freelance,A,1200.50,EUR\n"
+                    "Two,outsourced,B,99,JPY\n")
+    return path

@@ -1,0 +1,115 @@
+"""A process that is killed in the middle of writing leaves everything it wrote there, or nothing."""
+
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from app.domain.events import What
+from app.domain.selection import Page
+from app.services import engagements, history
+from app.services.work import CONSOLE, begin
+from app.storage.models import Import, Provider, RecordState
+from tests.durability.conftest import kept, killed
+
+DRAFT = {"title": "Kept", "arrangement": "freelance", "provider": "Somebody"}
+ROWS = 3_000
+
+# Writes and stops before the transaction ends.
+WRITING = """
+import sys
+from app.services import engagements
+from app.services.work import CONSOLE, begin
+from app.storage.database import Database
+
+with begin(Database(sys.argv[1]), CONSOLE) as work:
+    for number in range(20):
+        engagements.record(work, {"title": "Lost", "arrangement": "freelance", "provider": f"Provider {number}"})
+    print("written", flush=True)
+    sys.stdin.read()
+"""
+IMPORTING = """
+import sys
+from pathlib import Path
+from app.services import imports
+from app.services.work import CONSOLE, begin
+from app.storage.database import Database
+
+with begin(Database(sys.argv[1]), CONSOLE) as work:
+    done = imports.apply(work, Path(sys.argv[3]), Path(sys.argv[2]).read_bytes(), "rows.csv")
+    assert done.number
+    print("written", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("reference,title,arrangement,provider\n" + "".join(
+        f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS)))
+    return path
+
+
+def _counted(database, table):
+    with database.reading() as session:
+        return session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+
+
+def _changes(database):
+    with database.reading() as session:
+        return session.execute(sa.select(RecordState.changes)).scalar_one()
+
+
+def _record_goes_on(database):
+    """Whoever comes next reads and writes as if nothing had happened."""
+    with begin(database, CONSOLE) as work:
+        stored = engagements.record(work, DRAFT)
+    references, told = kept(database)
+    assert stored.reference in references & told
+
+
+def _in_the_middle(console, script, *arguments):
+    process = console.start(console.url, *arguments, script=script)
+    assert process.stdout.readline() == "written\n", process.communicate()
+    killed(process)
+
+
+def test_a_transaction_that_was_killed_leaves_nothing(database, console):
+    before = _changes(database)
+    _in_the_middle(console, WRITING)
+    assert kept(database) == (set(), set())
+    assert _counted(database, Provider) == 0
+    assert _changes(database) == before
+    _record_goes_on(database)
+
+
+def test_an_import_that_was_killed_before_its_end_leaves_nothing(database, console, file, tmp_path):
+    before = _changes(database)
+    _in_the_middle(console, IMPORTING, file, tmp_path / "uploads")
+    assert (_counted(database, Provider), _counted(database, Import)) == (0, 0)
+    assert kept(database) == (set(), set())
+    assert _changes(database) == before
+    _record_goes_on(database)
+
+
+def test_an_import_is_whole_or_not_there_whenever_it_is_killed(database, console, file):
+    """Killed ever later, until once it was quick enough; whatever happened, the next run says what is so."""
+    outcomes = []
+    for delay in (0.3, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2, 1.5, 2.0, 5.0, 30.0):
+        process = console.start("import", file)
+        end = time.monotonic() + delay
+        while process.poll() is None and time.monotonic() < end:
+            time.sleep(0.01)
+        killed(process)
+        references, _ = kept(database)
+        with begin(database, CONSOLE, writes=False) as work:
+            imported = [each for each in history.events(work, page=Page(size=50)).events
+                        if each.what == What.IMPORTED]
+        assert (len(references), len(imported), _counted(database, Provider)) in ((0, 0, 0), (ROWS, 1, 50))
+        outcomes.append(len(references))
+        if references:
+            break
+    assert outcomes[-1] == ROWS
+    assert "0 new" in console.run("import", file) or f"{ROWS:,} unchanged" in console.run("import", file)
+    _record_goes_on(database)
