@@ -51,10 +51,10 @@ def number(text: str, mark: Mark | None) -> Decimal:
     bare = text.strip()
     if not bare.isascii():
         bare = bare.translate(_MINUS)
-    if mark != "comma" and _PLAIN.fullmatch(bare) and len(bare) <= _LONGEST:
-        # The quick way for most texts: only three digits after a single point could be a group of thousands.
-        if mark == "point" or len(bare.partition(".")[2]) != 3:
-            return Decimal(bare)
+    # The quick way for most texts: only three digits after a single point could be a group of thousands.
+    clear = mark == "point" or (mark is None and len(bare.partition(".")[2]) != 3)
+    if clear and len(bare) <= _LONGEST and _PLAIN.fullmatch(bare):
+        return Decimal(bare)
     bare = bare.translate(_SPACES)
     if len(bare) > _LONGEST:
         raise Unreadable("number", f"“{text[:20]}…” is not a number.")

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import kinds
+from app.domain.errors import Stale
 from app.domain.fields import Field
 from app.storage import rows
-from app.storage.database import mark_written
+from app.storage.database import UNIQUE_VIOLATION, mark_written
 
 
 def numbers(session: Session, table: sa.Table, count: int) -> list[int]:
@@ -75,7 +76,12 @@ def _run(session: Session, statement: str, table: sa.Table, columns: Mapping[str
     bound = [_bound(session, table.c[name], values) for name, values in columns.items()]
     parameters = list(zip(*bound, strict=True))
     mark_written(session)
-    return session.connection().exec_driver_sql(statement, parameters).rowcount
+    try:
+        return session.connection().exec_driver_sql(statement, parameters).rowcount
+    except sa.exc.IntegrityError as refused:
+        if getattr(refused.orig, "sqlstate", None) != UNIQUE_VIOLATION:
+            raise
+        raise Stale("Somebody else wrote the same at the same moment. Look at it again, then try again.") from None
 
 
 def _bound(session: Session, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import Actor, Source
 from app.domain.money import Money
+from app.domain.providers import Provider
 from app.exchange.rows import Options
 from app.services import engagements, history, imports, providers, reviews, users
 from app.services.work import CONSOLE, begin
 from app.storage import change_sets, models
+from app.storage import imports as storage
 from tests.services.importing import PRICES, bring, exported, reasons, text
 
 STATED = {"columns": {"reference": ""}, "dates": "mdy",
@@ -272,3 +274,15 @@ def test_a_waiting_file_can_be_given_up(database, tmp_path):
         assert imports.waiting(work, tmp_path, numbers[1]).brought.file_name == "f.csv"
         imports.drop(work, tmp_path, numbers[1])
     assert not list(tmp_path.glob("[0-9a-f]" * 64))
+
+
+@pytest.mark.postgresql
+def test_a_name_that_was_taken_in_between_is_said_plainly(postgresql_database, tmp_path):
+    def late():
+        with begin(postgresql_database, CONSOLE) as work:
+            bring(postgresql_database, tmp_path, text(**ONE, provider="Ann"))
+            storage.write(work.session, work.now, storage.Writing(new_providers=[Provider(name="Ann")]))
+
+    with pytest.raises(Stale, match="at the same moment"):
+        late()
+    assert rows_of(postgresql_database, models.Provider) == 1
