@@ -4,18 +4,20 @@ The first claims stand in `catalogue`; an organisation's own versions are kept i
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from typing import Any, Literal
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
 
 Side = Literal["freelance", "outsourced"]
 USUALLY, MAY = "usually", "may"
-WORDS, EXPERIENCE, ONE_SIDE = FAMILIES = ("words", "experience", "one side")
+WORDS, EXPERIENCE, ONE_SIDE, QUESTIONS = FAMILIES = ("words", "experience", "one side", "questions")
 CONTRAST, MAJORITY = "contrast", "majority"
 AS_IT_IS, LIKE_FOR_LIKE = "as it is", "like for like"
 NUMBER, RATING, YES_NO = "number", "rating", "yes or no"
-OTHER: dict[str, str] = {FREELANCE: OUTSOURCED, OUTSOURCED: FREELANCE}
+COVARIATES = CATEGORY, SCOPE = ("category", "scope")
+OTHER: dict[str, Side] = {FREELANCE: OUTSOURCED, OUTSOURCED: FREELANCE}
 
 UNTESTABLE = (
     "Whether freelancers pick the projects they take on: what they turned down is in their record, not in ours.",
@@ -50,8 +52,13 @@ class Measure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """`expected` is the side whose value is said to be higher or whose answer more often yes; for a majority claim
-    the side it speaks of. `margin` is the smallest difference that matters (share or superiority). `ended`: it needs
-    an ended engagement. `covariates` are what a comparison like for like holds equal."""
+    the side it speaks of. `margin` is the smallest difference that matters (share or superiority), `factor` the
+    smallest ratio where amounts are compared like for like. `ended`: it needs an ended engagement. `covariates` are
+    what a comparison like for like holds equal. `source`: who says so, where it is not the article; `opposes`: the key
+    of the claim whose opposite it is.
+
+    Known only of a claim that was read from the record: the `version` of what it says, and the day on which it was
+    picked as a question (`picked_on`)."""
 
     key: str
     section: str
@@ -66,6 +73,11 @@ class Claim:
     ended: bool = False
     margin: float = 0.10
     caveat: str = ""
+    factor: float = 1.10
+    source: str = ""
+    opposes: str = ""
+    version: int = field(default=1, compare=False)
+    picked_on: date | None = field(default=None, compare=False)
 
     @property
     def like_for_like(self) -> bool:
@@ -88,16 +100,21 @@ class Outcome:
     ended: bool = False
 
 
+_LATER = {"factor": 1.10, "source": "", "opposes": ""}  # said only where it differs: older versions do without
+_NOT_WRITTEN = ("version", "picked_on")
+
+
 def written(claim: Claim) -> dict[str, Any]:
     """The claim as JSON, as a version keeps it."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(claim).items()} | {
-        "measure": {name: list(value) if isinstance(value, tuple) else value
-                    for name, value in asdict(claim.measure).items()}}
+    said = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(claim).items()
+            if name not in _NOT_WRITTEN and not (name in _LATER and value == _LATER[name])}
+    return said | {"measure": {name: list(value) if isinstance(value, tuple) else value
+                               for name, value in asdict(claim.measure).items()}}
 
 
 def read(text: Mapping[str, Any]) -> Claim:
     """The inverse of `written`; what it does not know is passed over, so that later versions may say more."""
-    known = _known(Claim, text)
+    known = {name: value for name, value in _known(Claim, text).items() if name not in _NOT_WRITTEN}
     return Claim(**known | {"measure": Measure(**_known(Measure, text["measure"]))})
 
 
