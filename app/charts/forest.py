@@ -6,6 +6,7 @@ The wide form is a table with a drawing in it; the narrow one stacks label, draw
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from app.charts import marks, words
 from app.charts.effects import DIFFERENCE, Axis, Row, Section
 from app.charts.interval import band, drawing, tell
 from app.charts.scales import Linear
-from app.charts.svg import BODY, GRID, HEAD, INK, QUIET, SMALL, ZERO, document, group, line, link, quiet, text_at
+from app.charts.svg import BAND, BODY, GRID, HEAD, INK, QUIET, SMALL, ZERO, document, group, line, link, quiet, text_at
 
 FIGURE = 12.0  # size of counts and figures
 LINE = 17.0  # between the lines of one label
@@ -42,6 +43,14 @@ class _Form:
         return Linear(-1, 1, self.left, self.right)
 
 
+class _Behind(NamedTuple):
+    """What rows share: bands and lines under everything else, and the pointers at the edges."""
+
+    bands: list[Markup]
+    grids: list[Markup]
+    pointers: list[Markup]
+
+
 def forest(
     sections: Sequence[Section],
     *,
@@ -51,9 +60,11 @@ def forest(
     width: float = 960,
     level: str = "",
     heading: bool = True,
+    desc: str = "",
 ) -> Markup:
     """All rows of `sections` on one scale; every row's effect must be of a kind that belongs on `axis`.
 
+    `desc`: for readers in place of every row's words, where a table on the same page says them.
     `level` names the intervals, such as "99.6 % range". Below 640 units, or where figures would
     crowd out the drawing, the rows are stacked as for a phone.
     """
@@ -65,7 +76,7 @@ def forest(
     head, y = _head(form, axis, title if heading else "")
     top = y
     body: list[Markup] = []
-    behind: list[Markup] = []  # bands and lines, under everything else
+    behind = _Behind([], [], [])
     for section in sections:
         body.append(_section(form, section.title, y))
         y += 30
@@ -76,16 +87,18 @@ def forest(
     foot, end = _foot(form, axis, y, level, any(row.expected for row in rows))
     return document(
         head,
-        *behind,
+        group(*behind.bands, class_="band", fill=BAND),
+        *behind.grids,
         _grid(form, axis, top, y + 4) if form.wide else Markup(),
         *body,
+        group(*behind.pointers, class_="expected", color="#9aa2ab"),
         *foot,
         key=key,
         kind="forest",
         width=width,
         height=end,
         heading=title,
-        desc=_told(sections, axis, level),
+        desc=desc or _told(sections, axis, level),
     )
 
 
@@ -149,32 +162,33 @@ def _label(row: Row, lines: Sequence[str], x: float, y: float) -> Markup:
     return link(drawn, row.href) if row.href else drawn
 
 
-def _wide_row(form: _Form, row: Row, axis: Axis, y: float, behind: list[Markup]) -> tuple[Markup, float]:
+def _wide_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) -> tuple[Markup, float]:
     lines = words.wrap(row.label, form.label - 12, BODY)
     height = len(lines) * LINE + 9
     middle = y + height / 2
     base = middle + BODY * 0.36
     parts = [_label(row, lines, 10, base - (len(lines) - 1) * LINE / 2)]
-    for n, x in zip((row.freelance, row.outsourced), form.counts, strict=True):
-        if n is not None:
-            parts.append(text_at(x, base, f"{n:,}", "value", anchor="end", fill=QUIET, size=FIGURE))
+    pairs = zip((row.freelance, row.outsourced), form.counts, strict=True)
+    told = [text_at(x, base, f"{n:,}", None) for n, x in pairs if n is not None]
     if effect := row.shown:
-        behind.append(band(form.scale, effect.half_band, y, height))
-        parts.append(_expected(form, row, middle))
+        behind.bands.append(band(form.scale, effect.half_band, y, height, alone=False))
+        behind.pointers.append(_expected(form, row, middle))
         parts.append(drawing(effect, form.scale, middle, decided=row.verdict.decided, side=row.side))
         parts.append(text_at(form.figures, base, effect.value, "value", size=FIGURE))
-        parts.append(_range(form.verdict - 22, base, effect.range))
+        told.append(text_at(form.verdict - 22, base, effect.range, None))
+    parts.append(group(*told, class_="value", text_anchor="end", font_size=FIGURE, fill=QUIET))
     parts.append(_verdict(row, form.verdict, base, form.width - form.verdict))
     return group(*parts, class_="row"), height
 
 
-def _narrow_row(form: _Form, row: Row, axis: Axis, y: float, behind: list[Markup]) -> tuple[Markup, float]:
+def _narrow_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) -> tuple[Markup, float]:
     lines = words.wrap(row.label, form.label, BODY)
     parts = [_label(row, lines, 2, y + 16)]
     at = y + len(lines) * LINE + 6
     if effect := row.shown:
-        behind.append(band(form.scale, effect.half_band, at, 22) + _grid(form, axis, at, at + 22))
-        parts.append(_expected(form, row, at + 11))
+        behind.bands.append(band(form.scale, effect.half_band, at, 22, alone=False))
+        behind.grids.append(_grid(form, axis, at, at + 22))
+        behind.pointers.append(_expected(form, row, at + 11))
         parts.append(drawing(effect, form.scale, at + 11, decided=row.verdict.decided, side=row.side))
         at += 22
     n = [f"{n:,}" for n in (row.freelance, row.outsourced) if n is not None]
@@ -187,17 +201,13 @@ def _narrow_row(form: _Form, row: Row, axis: Axis, y: float, behind: list[Markup
     return group(*parts, class_="row"), at + 26 - y
 
 
-def _range(x: float, y: float, said: str) -> Markup:
-    return quiet(x, y, said, "value", anchor="end", size=FIGURE)
-
-
 def _expected(form: _Form, row: Row, y: float) -> Markup:
     """A small hollow pointer at the end of the scale towards which the claim points."""
     if row.expected is None:
         return Markup()
     way = 1 if row.expected == "freelance" else -1
     x = form.scale.at(way) + way * 8
-    return group(marks.arrow(x, y, way), class_="expected", color="#9aa2ab")
+    return marks.arrow(x, y, way)
 
 
 def _verdict(row: Row, x: float, y: float, room: float, **named: object) -> Markup:

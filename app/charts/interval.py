@@ -27,8 +27,8 @@ def interval(
     scale = Linear(-1, 1, 6, width - 6)
     body = (
         band(scale, effect.half_band, 3, height - 6),
-        line(scale.at(-1), height - 4, scale.at(1), height - 4, "grid", GRID),
-        line(scale.at(0), 2, scale.at(0), height - 2, "zero", ZERO),
+        line(scale.at(-1), height - 4, scale.at(1), height - 4, "grid", None if told else GRID),
+        line(scale.at(0), 2, scale.at(0), height - 2, "zero", None if told else ZERO),
         drawing(effect, scale, height / 2 - 0.5, decided=verdict.decided, side=side),
     )
     return document(
@@ -44,11 +44,11 @@ def interval(
     )
 
 
-def band(scale: Linear, half: float, y: float, height: float) -> Markup:
-    """The stretch around no difference within which a difference would not matter."""
+def band(scale: Linear, half: float, y: float, height: float, alone: bool = True) -> Markup:
+    """The stretch around no difference within which a difference would not matter; not `alone`: in a group of bands."""
     left, right = scale.at(-half), scale.at(half)
     left, right = max(left, scale.left), min(right, scale.right)
-    return rect(left, y, right - left, height, "band", fill=BAND)
+    return rect(left, y, right - left, height, "band" if alone else None, fill=BAND if alone else None)
 
 
 def drawing(effect: Effect, scale: Linear, y: float, *, decided: bool, side: str | None = None) -> Markup:
@@ -62,7 +62,7 @@ def drawing(effect: Effect, scale: Linear, y: float, *, decided: bool, side: str
     parts = [tag("path", d=path, fill="none", stroke="currentColor", stroke_width=2 if decided else 1.5)]
     parts += [arrow(x, y, way) for x, out, way in zip((start, end), beyond, (-1, 1), strict=True) if out]
     if -1 - 1e-9 <= at <= 1 + 1e-9:
-        parts.append(mark(shape if decided else "undecided", scale.at(at), y, 4.5 if decided else 4))
+        parts.append(mark(shape if decided else "undecided", scale.at(at), y, 4.5 if decided else 4, fill=None))
     kind = f"interval {shape}" if decided else "interval interval-quiet"
     return group(*parts, class_=kind, color=SIDES[shape] if decided else QUIET)
 

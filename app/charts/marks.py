@@ -22,7 +22,7 @@ def mark(shape: str, x: float, y: float, r: float, *inside: Markup, fill: str | 
 def arrow(x: float, y: float, way: int) -> Markup:
     """A filled head at the end of a line that goes on beyond the scale."""
     back = num(x - way * 6)
-    return tag("path", d=f"M{num(x)} {num(y)}L{back} {num(y - 4)}V{num(y + 4)}Z", fill="currentColor")
+    return tag("path", d=f"M{num(x)} {num(y)}L{back} {num(y - 4)}V{num(y + 4)}Z")
 
 
 def key(

@@ -24,8 +24,8 @@ def plain(text: object) -> str:
 
 
 def num(value: float) -> str:
-    """A coordinate with at most two decimals: `12`, `12.5`, never `-0`."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    """A coordinate or a size to a tenth of a unit, less than an eye sees: `12`, `12.5`, never `-0`."""
+    text = f"{value:.1f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
@@ -69,7 +69,7 @@ def text_at(
     x: float,
     y: float,
     text: str,
-    kind: str = "label",
+    kind: str | None = "label",
     *,
     anchor: str | None = None,
     size: float | None = None,
@@ -95,7 +95,7 @@ def quiet(x: float, y: float, text: str, kind: str = "label quiet", **named: obj
     return text_at(x, y, text, kind, **({"size": SMALL, "fill": QUIET} | named))
 
 
-def line(x1: float, y1: float, x2: float, y2: float, kind: str, stroke: str, **named: object) -> Markup:
+def line(x1: float, y1: float, x2: float, y2: float, kind: str | None, stroke: str | None, **named: object) -> Markup:
     return tag("line", class_=kind, x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, **named)
 
 
@@ -122,13 +122,13 @@ def document(
     """The `<svg>`: named by `<title>`, told in words by `<desc>`, as wide as its place unless `fixed`.
 
     A chart with links in it is a group: the role img would hide them from a screen reader. One without text whose
-    words stand beside it (`told`) is left out there.
+    words stand beside it on the page (`told`) is left out there, and takes its colours from the style sheet.
     """
     inside = Markup().join(body)
     if told:
         box = f"0 0 {num(width)} {num(height)}"
         return tag("svg", inside, class_=f"chart chart-{kind}", aria_hidden="true", viewBox=box, width=width,
-                   height=height, color=INK, fill="currentColor")
+                   height=height)
     name = ident(key)
     role = "group" if "<a " in inside else "img"
     return tag(

@@ -31,6 +31,7 @@ NOTES = {
                        "of the middle: freelance engagements had more, or said yes more often.",
     charts.MAJORITY: "Claims about one arrangement alone: how many of its engagements bear them out.",
 }
+IN_TABLE = "The table below says every row of it in words."
 SHORT = 10  # letters of a unit that fits under a heading
 
 
@@ -101,7 +102,7 @@ def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
         labels = {row.label for section in kept for row in section.rows}
         levels = _levels(each for each in report.findings if short(each) in labels)
         draw = partial(charts.forest, kept, title=title, axis=axis, level=levels, heading=False)
-        chart = draw(key=f"forest-{at}")
+        chart = draw(key=f"forest-{at}", desc=IN_TABLE)
         drawn.append({"title": title, "note": NOTES[axis], "chart": chart, "id": f"chart-{at}"})
     return drawn
 
