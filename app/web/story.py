@@ -11,6 +11,7 @@ from app.domain.organisation import Organisation
 from app.services.engagements import Detail
 from app.web.words import worded
 
+BY_ITSELF = ("continues", "in_house_recorded_on", "source_columns")  # nobody misses these where they are not there
 ON_TOP = ("reference", "title", "arrangement", "provider", "owner", "status")  # said before the groups
 
 
@@ -39,10 +40,9 @@ def story(detail: Detail, organisation: Organisation) -> list[Group]:
     said = {name: getattr(it, name) for name in FIELDS if name not in ON_TOP}
     if any(said[name] is not None for name in MONEY_FIELDS):
         del said["currency"]  # every amount says it
-    if said["in_house_recorded_on"] is None:
-        del said["in_house_recorded_on"]  # nobody fills it in
-    if said["source_columns"] is None:
-        del said["source_columns"]
+    for name in BY_ITSELF:
+        if said[name] is None:
+            del said[name]
     return grouped(said, FIELDS, organisation, detail.inherited)
 
 
