@@ -25,7 +25,7 @@ __all__ = ["Listing", "Stored", "columns", "continuing", "count", "get", "ids", 
 PROVIDER, USER, TEAM = LINKED["provider"], LINKED["user"], LINKED["team"]
 REVIEW = models.Review.__table__
 _A_STREAM_READS = 500
-_WALKS = 2_000  # rows that are walked past rather than sorted away
+_WALKS = 50_000  # rows that are walked past rather than sorted away
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,10 @@ def ids(session: Session, selection: Selection, order: Order | None = None, page
     `common`: whether a good part of the record is meant, so that walking it in order soon fills a page; where nobody
     says so, that is taken of a selection of everything.
     """
-    order = order or Order()
+    return list(session.execute(_ordered(selection, order or Order(), page, common)).scalars())
+
+
+def _ordered(selection: Selection, order: Order, page: Page | None, common: bool | None = None) -> sa.Select[int]:
     _, joined = sorted_by(order)
     if common is None:
         early = page is None or (page.number - 1) * page.size < _WALKS
@@ -130,16 +133,24 @@ def ids(session: Session, selection: Selection, order: Order | None = None, page
         query = query.outerjoin(joined, joined.c.id == ENGAGEMENT.c[f"{order.field}_id"])
     if page is not None:
         query = query.limit(page.size).offset((page.number - 1) * page.size)
-    return list(session.execute(query).scalars())
+    return query
 
 
 def listing(session: Session, selection: Selection, order: Order, page: Page) -> Listing:
     """One page of the engagements that the selection holds."""
-    numbers = ids(session, selection, order, page)
+    query, total = _ordered(selection, order, page), None
+    if selection.search:
+        # Looking through texts takes so long that it is done once, and what is found counted on the way.
+        lines = session.execute(query.add_columns(sa.func.count().over())).all()
+        numbers = [line[0] for line in lines]
+        total = lines[0][1] if lines else None
+    else:
+        numbers = list(session.execute(query).scalars())
     found = of(session, numbers)
     before = (page.number - 1) * page.size
-    last = len(numbers) < page.size and (numbers or not before)
-    total = before + len(numbers) if last else count(session, selection)
+    if total is None:
+        last = len(numbers) < page.size and (numbers or not before)
+        total = before + len(numbers) if last else count(session, selection)
     return Listing(tuple(found[number] for number in numbers), total)
 
 
