@@ -10,6 +10,9 @@ import pytest
 from app.domain.money import Money
 from app.services import engagements, organisation
 from app.services.work import CONSOLE, begin
+from app.storage import engagements as storage
+from app.storage.database import migrate
+from tests.served import made, people, settings_over
 from tests.web.test_engagements import DESK, SHOP, words
 
 MINIMUM = {"title": "A new page", "arrangement": "freelance"}
@@ -181,6 +184,40 @@ def test_whoever_is_slower_is_told_and_keeps_what_was_typed(client, database, de
     assert again.status_code == 303
     after = kept(database, desk.id).engagement
     assert (after.due_on, after.complexity, after.notes) == (date(2026, 10, 1), 2, "By phone")
+
+
+@pytest.fixture
+def on_postgresql(postgresql_url, tmp_path):
+    """The application over PostgreSQL, which lets two people write at the same moment."""
+    app = made(settings_over(postgresql_url, tmp_path / "instance"))
+    migrate(app.extensions["contrast"])
+    people(app.extensions["contrast"])
+    yield app
+    app.extensions["contrast"].dispose()
+
+
+@pytest.mark.postgresql
+def test_whoever_is_overtaken_while_saving_keeps_what_was_typed(on_postgresql, monkeypatch):
+    database = on_postgresql.extensions["contrast"]
+    with begin(database, CONSOLE) as work:
+        it = engagements.record(work, DESK)
+    flush, others = storage.flush, [{"complexity": 2}]
+
+    def overtaken(session):
+        while others:
+            with begin(database, CONSOLE) as work:
+                engagements.amend(work, it.reference, others.pop())
+        flush(session)
+
+    client = on_postgresql.test_client()
+    client.sign_in("Test Administrator")
+    monkeypatch.setattr(storage, "flush", overtaken)
+    answer = client.send(f"/engagements/{it.id}/edit", {
+        "title": "Second-line support", "arrangement": "outsourced", "reference": it.reference, "status": "active",
+        "revision": it.revision})
+    assert answer.status_code == 409 and "console changed this while you had it open" in words(answer)
+    assert value(answer, "title") == "Second-line support" and chosen(answer, "complexity") == "2"
+    assert kept(database, it.id).engagement.title == "First-line support"
 
 
 def test_completing_takes_one_page(client, database, desk):

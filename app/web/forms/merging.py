@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.domain.events import Event
 from app.domain.fields import Field
 from app.domain.organisation import Organisation
+from app.services.work import Work
 from app.web.forms.said import RecordForm
 from app.web.words import listed, worded_text
 
@@ -30,6 +31,11 @@ class Merged:
 
     who: str
     changes: tuple[Changed, ...]
+
+
+def begin_again(work: Work) -> None:
+    """Drops what a refused change has left in the session, so that the page can ask what stands there now."""
+    work.session.rollback()
 
 
 def merge(form: RecordForm, past: Iterable[Event], revision: int, fields: Mapping[str, Field],

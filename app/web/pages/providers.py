@@ -14,7 +14,7 @@ from app.services import providers
 from app.services.work import Work
 from app.storage.providers import Stored
 from app.web import outcome
-from app.web.forms.merging import Merged, merge
+from app.web.forms.merging import Merged, begin_again, merge
 from app.web.forms.providers import ProviderForm, by_group
 from app.web.forms.said import RecordForm, kept, revision_of
 from app.web.navigation import looking_at_sample, url_with
@@ -118,6 +118,7 @@ def edit(number: int) -> ResponseReturnValue:
 
 
 def _merge(work: Work, form: RecordForm, number: int) -> Merged:
+    begin_again(work)
     now = providers.detail(work, number)
     merged = merge(form, now.history, revision_of(form), PROVIDER_FIELDS, work.organisation)
     form["revision"].data = now.stored.revision

@@ -13,7 +13,7 @@ from app.services import engagements, providers, reviews
 from app.services.work import Work
 from app.storage.engagements import Stored
 from app.web.forms.engagements import CompletionForm, EngagementForm, ReviewForm, folded_groups, net_draft
-from app.web.forms.merging import Merged, merge
+from app.web.forms.merging import Merged, begin_again, merge
 from app.web.forms.offers import offers
 from app.web.forms.said import RecordForm, kept, revision_of
 from app.web.pages.engagements import blueprint as looking
@@ -48,11 +48,21 @@ def new() -> ResponseReturnValue:
     form = EngagementForm(data=_beginning(work, like))
     if request.method == "POST":
         known = {name.casefold() for name in providers.names(work)}
-        stored = kept(form, lambda: engagements.record(work, _priced(net_of(form), work)))
+        stored = _recorded(work, form)
         if stored is not None:
             _say_recorded(stored, known)
             return redirect(place_of(stored), 303)
     return _form_page(form, "New engagement", url_for("engagements.index"), like=like)
+
+
+def _recorded(work: Work, form: RecordForm) -> Stored | None:
+    """The new engagement; where somebody made the same provider, team or reference at this moment, it is said."""
+    try:
+        return kept(form, lambda: engagements.record(work, _priced(net_of(form), work)))
+    except Stale as stale:
+        begin_again(work)
+        form.take(stale)
+        return None
 
 
 def _beginning(work: Work, like: str | None) -> dict[str, Any]:
@@ -112,6 +122,7 @@ def _said_of(stored: Stored) -> dict[str, Any]:
 
 
 def _merge(work: Work, form: RecordForm, stored: Stored) -> Merged:
+    begin_again(work)
     now = engagements.numbered(work, stored.id)
     past = engagements.detail(work, now.reference, now.sample).history
     merged = merge(form, past, revision_of(form), FIELDS, work.organisation)
@@ -153,6 +164,7 @@ def _complete(work: Work, form: RecordForm, stored: Stored) -> bool:
     try:
         return kept(form, act) is not None
     except Stale as stale:
+        begin_again(work)
         form.take(stale)
         form["revision"].data = engagements.numbered(work, stored.id).revision
         return False
