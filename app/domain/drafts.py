@@ -4,7 +4,6 @@ Form, file and program all pass here, so a rule holds at every door.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -45,7 +44,8 @@ def status_of(started_on: date | None, ended_on: date | None, today: date) -> st
 def dated(before: Engagement | None, after: Engagement, today: date) -> Engagement:
     """`after` with the day its in-house estimate was written down: today where it is new or another one.
 
-    A day that was said along with it stands; without an estimate there is no day.
+    A day that was said along with it stands; without an estimate there is no day. `after` was just composed, so the
+    day is put into it.
     """
     def estimate(it: Engagement | None) -> tuple[object, object]:
         return (it.in_house_cost, it.in_house_days) if it else (None, None)
@@ -55,7 +55,8 @@ def dated(before: Engagement | None, after: Engagement, today: date) -> Engageme
         day = None
     elif estimate(after) != estimate(before) and (day is None or (before and day == before.in_house_recorded_on)):
         day = today
-    return after if day == after.in_house_recorded_on else replace(after, in_house_recorded_on=day)
+    after.in_house_recorded_on = day
+    return after
 
 
 def _with_currency(values: dict[str, object]) -> list[Problem]:

@@ -15,6 +15,7 @@ from app.domain.errors import Stale
 from app.domain.fields import Field
 from app.storage import rows
 from app.storage.database import UNIQUE_VIOLATION, mark_written
+from app.storage.types import Scaled
 
 
 def numbers(session: Session, table: sa.Table, count: int) -> list[int]:
@@ -90,5 +91,10 @@ def _bound(session: Session, column: sa.Column[Any], values: Sequence[Any]) -> S
     turn: Callable[[Any], Any] | None = column.type.dialect_impl(dialect).bind_processor(dialect)
     if turn is None:
         return values
+    if isinstance(column.type, sa.Date):
+        # What SQLite's own processor writes, several times as fast.
+        return [None if value is None else value.isoformat() for value in values]
+    if isinstance(column.type, Scaled):
+        return [None if value is None else turn(value) for value in values]  # few are alike, and hashing them is slow
     turned = {value: turn(value) for value in dict.fromkeys(values)}
     return [turned[value] for value in values]
