@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.storage.database import Session  # the type alone
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_NAME = 10, 256, 200
-PASSWORD_FORM = "NFKC"
+PASSWORD_FORM = "NFKC"  # noqa: S105 (a form of Unicode)
 # The parameters OWASP recommends; the library's own cost too much time where several people sign in at once.
 ARGON2 = {"memory_cost": 19 * 1024, "time_cost": 2, "parallelism": 1}
 
