@@ -24,6 +24,10 @@ class What(StrEnum):
     SAMPLE_REMOVED = "sample removed"
     SETTINGS_CHANGED = "settings changed"
     TEAM_CHANGED = "team changed"
+    CLAIM_ADDED = "claim added"
+    CLAIM_CHANGED = "claim changed"
+    QUESTION_PICKED = "question picked"
+    QUESTION_GIVEN_UP = "question given up"
     USER_ADDED = "user added"
     USER_CHANGED = "user changed"
     SIGNED_IN = "signed in"
@@ -63,7 +67,7 @@ class Event:
     """One entry of history. `subject` is the kind of record and `subject_id` its number (None: not one record).
 
     `changes`: field to its text before and after. `about` is what the record goes by today: an engagement's reference,
-    a provider's, user's or team's name; None where it is gone.
+    a provider's, user's or team's name, a claim's key; None where it is gone.
     """
 
     id: int

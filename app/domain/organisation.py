@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain.money import Money
+from app.domain.questions import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Organisation:
     financial_year_month: int = 1
     scope_bands: tuple[int, ...] = (40, 200, 1000)
     category_labels: dict[str, str] = field(default_factory=dict)
-    questions: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
     window_months: int = 24
 
     def category_label(self, key: str) -> str:

@@ -1,6 +1,6 @@
 """Claims in the database: each by its key, with every version of what it says, of which the newest counts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,21 @@ from sqlalchemy.orm import Session
 
 from app.domain.canonical import digest
 from app.storage import models
+from app.storage.database import flush
 
 CLAIM, VERSION = models.Claim.__table__, models.ClaimVersion.__table__
+USER = models.User.__table__
+CATALOGUE = "catalogue"
+_OWN_FROM = 10_000  # positions of an organisation's own claims, behind every catalogue's
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A claim as it is now: `text` is what it says, as JSON; `version` the number it was given."""
+    """A claim in one of its versions: `text` is what it says, as JSON; `version` the number it was given.
+
+    `enabled`: it is examined. `own`: the organisation's, not the catalogue's. `edited`: the organisation said
+    otherwise than the catalogue. `source` ("catalogue", "web", …), `by` (a user's name) and `at` say whence and when.
+    """
 
     id: int
     key: str
@@ -25,48 +33,85 @@ class Stored:
     text: dict[str, Any]
     enabled: bool
     own: bool
+    edited: bool
+    source: str
+    by: str | None
+    at: datetime
+
+
+_WANTED = sa.select(
+    CLAIM.c.id, CLAIM.c.key, CLAIM.c.own, VERSION.c.number, VERSION.c.id.label("version_id"), VERSION.c.text,
+    VERSION.c.enabled, VERSION.c.edited, VERSION.c.source, VERSION.c.made_at, USER.c.name.label("by"),
+).join_from(CLAIM, VERSION, VERSION.c.claim_id == CLAIM.c.id).outerjoin(USER, USER.c.id == VERSION.c.made_by)
 
 
 def current(session: Session) -> tuple[Stored, ...]:
-    """The newest version of every claim, in the catalogue's order."""
+    """The newest version of every claim, in the catalogue's order, an organisation's own behind."""
     newest = sa.select(VERSION.c.claim_id, sa.func.max(VERSION.c.number).label("number")).group_by(
         VERSION.c.claim_id).subquery()
     rows = session.execute(
-        sa.select(CLAIM.c.id, CLAIM.c.key, CLAIM.c.own, VERSION.c.number, VERSION.c.id.label("version_id"),
-                  VERSION.c.text, VERSION.c.enabled)
-        .join(newest, newest.c.claim_id == CLAIM.c.id)
-        .join(VERSION, sa.and_(VERSION.c.claim_id == newest.c.claim_id, VERSION.c.number == newest.c.number))
+        _WANTED.join(newest, sa.and_(VERSION.c.claim_id == newest.c.claim_id, VERSION.c.number == newest.c.number))
         .order_by(CLAIM.c.position, CLAIM.c.id))
-    return tuple(Stored(row.id, row.key, row.number, row.version_id, row.text, row.enabled, row.own) for row in rows)
+    return tuple(map(_stored, rows))
 
 
-def seed(session: Session, catalogue: Iterable[tuple[str, dict[str, Any]]], now: datetime) -> int:
+def versions(session: Session, key: str | None = None) -> tuple[Stored, ...]:
+    """Every version of one claim, or of all: claims in order, of each the newest version first."""
+    meant = [] if key is None else [CLAIM.c.key == key]
+    rows = session.execute(_WANTED.where(*meant).order_by(CLAIM.c.position, CLAIM.c.id, VERSION.c.number.desc()))
+    return tuple(map(_stored, rows))
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(row.id, row.key, row.number, row.version_id, row.text, row.enabled, row.own, row.edited, row.source,
+                  row.by, row.made_at)
+
+
+def seed(session: Session, catalogue: Iterable[tuple[str, dict[str, Any]]], now: datetime,
+         left: Collection[str] = ()) -> int:
     """Puts the catalogue's claims (key, text) where they are missing or say something else; returns how many it wrote.
 
-    A claim that somebody of the organisation has edited, or that is its own, is left as it is.
+    A claim that the organisation has edited, or that is its own, is left as it is, and so are those `left`.
     """
-    # Who comes second waits, then finds them.
-    session.get_one(models.RecordState, 1, with_for_update=True)
     known = {each.key: each for each in current(session)}
-    edited = set(session.execute(sa.select(VERSION.c.claim_id).where(VERSION.c.made_by.is_not(None))).scalars())
     written = 0
     for position, (key, text) in enumerate(catalogue):
         was = known.get(key)
         if was is None:
-            row = models.Claim(key=key, position=position, own=False)
-            session.add(row)
-            session.flush()
-            add_version(session, row.id, 1, text, True, now, None)
+            _new(session, key, position, own=False, text=text, now=now, made_by=None, source=CATALOGUE)
             written += 1
-        elif not was.own and was.id not in edited and digest(was.text) != digest(text):
+        elif behind(was, text) and key not in left:
             add_version(session, was.id, was.version + 1, text, was.enabled, now, None)
             written += 1
     return written
 
 
+def behind(was: Stored, text: dict[str, Any]) -> bool:
+    """Whether a claim is to say what the catalogue says now: `text`."""
+    return not was.own and not was.edited and digest(was.text) != digest(text)
+
+
+def insert(session: Session, key: str, text: dict[str, Any], now: datetime, made_by: int | None, source: str) -> int:
+    """Keeps a new claim of the organisation's own behind all others; its number."""
+    last = session.execute(sa.select(sa.func.max(CLAIM.c.position)).where(CLAIM.c.own)).scalar()
+    return _new(session, key, _OWN_FROM if last is None else last + 1, True, text, now, made_by, source)
+
+
+def _new(session: Session, key: str, position: int, own: bool, text: dict[str, Any], now: datetime,
+         made_by: int | None, source: str) -> int:
+    row = models.Claim(key=key, position=position, own=own)
+    session.add(row)
+    flush(session)
+    add_version(session, row.id, 1, text, True, now, made_by, source, edited=own)
+    return row.id
+
+
 def add_version(session: Session, claim_id: int, number: int, text: dict[str, Any], enabled: bool, now: datetime,
-                made_by: int | None) -> None:
-    """Says from now on what a claim is; earlier versions stay for the reports that used them."""
-    session.add(models.ClaimVersion(
-        claim_id=claim_id, number=number, text=text, enabled=enabled, made_at=now, made_by=made_by))
-    session.flush()
+                made_by: int | None, source: str = CATALOGUE, edited: bool = False) -> None:
+    """Says from now on what a claim is; earlier versions stay for the reports that used them.
+
+    Raises Stale where somebody else gave that number at the same moment.
+    """
+    session.add(models.ClaimVersion(claim_id=claim_id, number=number, text=text, enabled=enabled, made_at=now,
+                                    made_by=made_by, source=source, edited=edited))
+    flush(session)

@@ -20,7 +20,9 @@ from app.domain.selection import Page
 from app.storage import models
 
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
-NAMED = {"provider": models.Provider.__table__, "user": models.User.__table__, "team": models.Team.__table__}
+NAMED = {"provider": models.Provider.__table__.c.name, "user": models.User.__table__.c.name,
+         "team": models.Team.__table__.c.name, "claim": models.Claim.__table__.c.key,
+         "engagement": models.Engagement.__table__.c.reference}
 FIELDS_OF: dict[str, Mapping[str, Field]] = {"engagement": FIELDS, "provider": PROVIDER_FIELDS, "review": REVIEW_FIELDS}
 ERASED = "erased"
 Changes = Mapping[str, tuple[object, object]]
@@ -107,7 +109,7 @@ def _resolved(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
         for side in (side for both in row.changes.values() for side in both if isinstance(side, dict)):
             for to, number in side.items():
                 wanted.setdefault(to, set()).add(number)
-        if row.subject in ("engagement", *NAMED) and row.subject_id is not None:
+        if row.subject in NAMED and row.subject_id is not None:
             wanted.setdefault(row.subject, set()).add(row.subject_id)
     words = {to: _words(session, to, numbers) for to, numbers in wanted.items()}
     for row in rows:
@@ -129,14 +131,9 @@ def _said(words: dict[str, dict[int, str]], side: Any) -> str | None:
 
 
 def _words(session: Session, to: str, numbers: set[int]) -> dict[int, str]:
-    """What the numbers stand for: a text, a name, an engagement's reference."""
-    if to == "text":
-        table, column = TEXT, TEXT.c.text
-    elif to == "engagement":
-        table, column = models.Engagement.__table__, models.Engagement.__table__.c.reference
-    else:
-        table, column = NAMED[to], NAMED[to].c.name
-    found = session.execute(sa.select(table.c.id, column).where(table.c.id.in_(numbers)))
+    """What the numbers stand for: a text, a name, an engagement's reference, a claim's key."""
+    column = TEXT.c.text if to == "text" else NAMED[to]
+    found = session.execute(sa.select(column.table.c.id, column).where(column.table.c.id.in_(numbers)))
     return {number: ERASED if text is None else text for number, text in found}
 
 

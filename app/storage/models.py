@@ -174,7 +174,11 @@ class Claim(Base):
 
 
 class ClaimVersion(Base):
-    """What a claim says from one moment on; `text` is the claim as JSON; `enabled`: it is examined."""
+    """What a claim says from one moment on; `text` is the claim as JSON; `enabled`: it is examined.
+
+    `source` is where it comes from, "catalogue" among others; `edited`: the organisation said it, or took it over.
+    Rows are added and never changed, for the reports that used them.
+    """
 
     __tablename__ = "claim_version"
     __table_args__ = (sa.UniqueConstraint("claim_id", "number"),)
@@ -185,6 +189,8 @@ class ClaimVersion(Base):
     enabled: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    source: Mapped[str] = mapped_column(sa.String(20), server_default="catalogue")
+    edited: Mapped[bool] = mapped_column(server_default=sa.false())
 
 
 class Rate(Base):

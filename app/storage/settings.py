@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.domain import questions
 from app.domain.errors import Stale
 from app.domain.money import Money
 from app.domain.organisation import Organisation
@@ -18,7 +19,7 @@ def organisation(session: Session) -> Organisation:
     values: dict[str, Any] = {each.name: getattr(row, each.name) for each in fields(Organisation)}
     if row.own_hourly_cost is not None:
         values["own_hourly_cost"] = Money(row.own_hourly_cost, row.reporting_currency)
-    values["scope_bands"], values["questions"] = tuple(row.scope_bands), tuple(row.questions)
+    values["scope_bands"], values["questions"] = tuple(row.scope_bands), questions.read(row.questions)
     return Organisation(**values)
 
 
@@ -34,7 +35,8 @@ def keep(session: Session, settings: Organisation, revision: int | None = None) 
         raise Stale("Somebody else changed the settings since you opened them. Look at them again.")
     values: dict[str, Any] = {each.name: getattr(settings, each.name) for each in fields(Organisation)}
     values["own_hourly_cost"] = settings.own_hourly_cost.minor if settings.own_hourly_cost else None
-    values["scope_bands"], values["questions"] = list(settings.scope_bands), list(settings.questions)
+    values["scope_bands"] = list(settings.scope_bands)
+    values["questions"] = questions.written(settings.questions)
     for name, value in values.items():
         setattr(row, name, value)
     flush(session)

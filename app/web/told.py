@@ -21,7 +21,9 @@ VERBS = {
     What.EXPORTED: "exported engagements", What.SAMPLE_LOADED: "loaded the sample record",
     What.SAMPLE_REMOVED: "removed the sample record", What.SETTINGS_CHANGED: "changed the settings",
     What.TEAM_CHANGED: "changed", What.USER_ADDED: "added", What.USER_CHANGED: "changed", What.SIGNED_IN: "signed in",
-    What.SIGN_IN_REFUSED: "was refused a sign-in as", What.DENIED: "was denied",
+    What.CLAIM_ADDED: "added", What.CLAIM_CHANGED: "changed", What.QUESTION_PICKED: "picked as a question",
+    What.QUESTION_GIVEN_UP: "gave up as a question", What.SIGN_IN_REFUSED: "was refused a sign-in as",
+    What.DENIED: "was denied",
 }
 FROM = {Source.WEB: "in the browser", Source.CONSOLE: "on the console", Source.API: "by a program"}
 COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))
@@ -66,8 +68,10 @@ def _noun(event: Event) -> str | None:
 
 
 def _href(event: Event) -> str | None:
-    if event.about is None or event.subject not in ("engagement", "provider"):
+    if event.about is None or event.subject not in ("engagement", "provider", "claim"):
         return None
+    if event.subject == "claim":
+        return url_for("claims.show", key=event.about)
     return url_for(f"{event.subject}s.show", number=event.subject_id)
 
 
@@ -81,6 +85,8 @@ def _more(event: Event) -> str | None:
         return counted(int(str(note["rows"])), "engagement")
     if event.what is What.DENIED:
         return f"{note.get('asked', '')}. {note.get('reason', '')}".strip(". ") or None
+    if note.get("catalogue"):
+        return "as the catalogue says it"
     return "a new password" if note.get("password") else None
 
 

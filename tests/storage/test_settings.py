@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -6,7 +7,10 @@ import pytest
 from app.domain.errors import Stale
 from app.domain.money import Money
 from app.domain.organisation import Organisation
+from app.domain.questions import Question
 from app.storage import claims, settings
+
+ASKED = (Question("flexibility", date(2026, 1, 2), 1, date(2026, 3, 4)), Question("freelance-cheaper", date(2026, 3, 4), 2))
 
 
 def test_the_settings_begin_as_the_domain_says(work):
@@ -17,7 +21,7 @@ def test_settings_are_kept(work):
     said = replace(
         Organisation(), name="Müller & Co", reporting_currency="JPY", time_zone="Asia/Tokyo",
         hours_per_day=Decimal("7.75"), own_hourly_cost=Money(6500, "JPY"), financial_year_month=4,
-        scope_bands=(10, 20), category_labels={"design": "Gestaltung"}, questions=("freelance-cheaper",),
+        scope_bands=(10, 20), category_labels={"design": "Gestaltung"}, questions=ASKED,
         window_months=12,
     )
     before = settings.revision(work.session)

@@ -1,0 +1,101 @@
+"""Three questions: up to three claims, locked with a date before their results are shown, with a level of their own.
+
+Whoever picks after looking picks what chance has dressed up. So a question is never taken back without a trace: what
+was given up stays in the list with both its days.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.domain.claims import QUESTIONS, Claim
+from app.domain.errors import NotFound, Problem, Refused
+
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A claim by its key, in the `version` that was locked on a day; `given_up_on`: since then it is none any more."""
+
+    key: str
+    picked_on: date
+    version: int = 1
+    given_up_on: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still asked."""
+        return self.given_up_on is None
+
+
+def asked(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Those that are still asked."""
+    return tuple(each for each in questions if each.open)
+
+
+def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Claim],
+         today: date) -> tuple[Question, ...]:
+    """The questions with those of `keys` locked today; `claims` are the ones that are examined. Raises Refused."""
+    free, known = MOST - len(asked(questions)), {each.key: each for each in claims}
+    problems = []
+    if not keys:
+        problems.append(Problem("required", "Pick at least one claim.", "key"))
+    if len(set(keys)) > free:
+        room = f"There is room for {free} more." if free else f"All {MOST} questions are picked."
+        problems.append(Problem("too-many", f"{room} Pick no more than that.", "key"))
+    taken = {each.key for each in asked(questions)}
+    for key in dict.fromkeys(keys):
+        claim = known.get(key)
+        if claim is None:
+            problems.append(Problem("no-claim", f"There is no claim “{key}” that is switched on.", "key", key))
+        elif key in taken:
+            problems.append(Problem("twice", f"“{claim.sentence}” is a question already.", "key", key))
+        elif twin := next((known[each] for each in sorted(taken) if each in known and pair(claim, known[each])), None):
+            problems.append(Problem("opposite", f"“{claim.sentence}” and “{twin.sentence}” are one question: whatever "
+                                    "answers the one answers the other.", "key", key))
+        taken.add(key)
+    if problems:
+        raise Refused(problems)
+    return (*questions, *(Question(key, today, known[key].version) for key in dict.fromkeys(keys)))
+
+
+def give_up(questions: Sequence[Question], key: str, today: date) -> tuple[Question, ...]:
+    """The questions with one of them given up today; raises NotFound."""
+    if key not in {each.key for each in asked(questions)}:
+        raise NotFound(f"“{key}” is none of the questions.")
+    return tuple(replace(each, given_up_on=today) if each.key == key and each.open else each for each in questions)
+
+
+def pair(one: Claim, other: Claim) -> bool:
+    """Whether the two claim the opposite of each other, or both the opposite of a third."""
+    return bool({one.opposes, one.key} & {other.opposes, other.key} - {""})
+
+
+def set_apart(claims: Iterable[Claim], questions: Iterable[Question]) -> tuple[Claim, ...]:
+    """The claims, those that are asked in the family of the questions; the opposite of a question goes with it."""
+    claims, by_key = tuple(claims), {each.key: each for each in asked(questions)}
+    picked = [each for each in claims if each.key in by_key]
+
+    def in_family(claim: Claim) -> Claim:
+        question = by_key.get(claim.key)
+        if question is not None:
+            return replace(claim, family=QUESTIONS, picked_on=question.picked_on)
+        follows = any(pair(claim, each) for each in picked)
+        return replace(claim, family=QUESTIONS) if follows else claim
+
+    return tuple(map(in_family, claims))
+
+
+def written(questions: Iterable[Question]) -> list[dict[str, Any]]:
+    """The questions as JSON."""
+    return [{"key": each.key, "picked_on": each.picked_on.isoformat(), "version": each.version,
+             "given_up_on": each.given_up_on.isoformat() if each.given_up_on else None} for each in questions]
+
+
+def read(texts: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
+    """The inverse of `written`."""
+    return tuple(Question(each["key"], date.fromisoformat(each["picked_on"]), each.get("version", 1),
+                          date.fromisoformat(each["given_up_on"]) if each.get("given_up_on") else None)
+                 for each in texts)

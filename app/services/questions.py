@@ -1,0 +1,59 @@
+"""Three questions: picked before their results are shown, locked with a date, and given up only with a trace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.domain import questions
+from app.domain.claims import Claim
+from app.domain.events import What
+from app.domain.permissions import Permission
+from app.domain.questions import Question
+from app.services import claims
+from app.services.work import Work, needs
+from app.storage import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its claim; None where the claim is no longer among those examined."""
+
+    question: Question
+    claim: Claim | None
+
+
+@needs(Permission.READ_REPORT)
+def listing(work: Work) -> tuple[Asked, ...]:
+    """Every question that was ever picked, in order; those given up say so."""
+    known = {each.key: each.claim for each in claims.listing(work)}
+    return tuple(Asked(each, known.get(each.key)) for each in work.organisation.questions)
+
+
+@needs(Permission.WRITE_SETTINGS)
+def pick(work: Work, keys: Sequence[str]) -> tuple[Question, ...]:
+    """Locks claims as questions, today. Raises Refused: more than three, one twice, one that is not examined."""
+    before = work.organisation.questions
+    after = questions.pick(before, keys, claims.current(work), work.today)
+    _keep(work, after)
+    for question in after[len(before):]:
+        _note(work, What.QUESTION_PICKED, question)
+    return questions.asked(after)
+
+
+@needs(Permission.WRITE_SETTINGS)
+def give_up(work: Work, key: str) -> tuple[Question, ...]:
+    """Makes room for another question; the day stays on record. Raises NotFound."""
+    before = work.organisation.questions
+    after = questions.give_up(before, key, work.today)
+    _keep(work, after)
+    _note(work, What.QUESTION_GIVEN_UP, next(each for each in questions.asked(before) if each.key == key))
+    return questions.asked(after)
+
+
+def _keep(work: Work, after: tuple[Question, ...]) -> None:
+    work.organisation = replace(work.organisation, questions=after)
+    settings.keep(work.session, work.organisation)
+
+
+def _note(work: Work, what: What, question: Question) -> None:
+    number = claims.number(work, question.key)
+    work.note(what, "claim" if number else None, number, version=question.version)
