@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.domain.engagements import FIELDS
+from app.domain.kinds import Amount
 from app.domain.organisation import Organisation
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Page
@@ -41,8 +42,14 @@ def _said(row: Row, organisation: Organisation) -> Said:
 
 
 def _changes(row: Row, organisation: Organisation) -> list[tuple[str, str | None, str | None]]:
-    return [(COLUMNS[name].label, worded_text(COLUMNS[name].field, before, organisation),
-             worded_text(COLUMNS[name].field, after, organisation)) for name, (before, after) in row.changes.items()]
+    return [(COLUMNS[name].label, *(_text(name, text, organisation) for text in texts))
+            for name, texts in row.changes.items()]
+
+
+def _text(name: str, text: str, organisation: Organisation) -> str | None:
+    """A canonical text in words; an amount, which stands without its currency here, as it is."""
+    field = COLUMNS[name].field
+    return text if isinstance(field.kind, Amount) else worded_text(field, text, organisation)
 
 
 def _made(row: Row, organisation: Organisation) -> list[tuple[str, str | None, str | None]]:

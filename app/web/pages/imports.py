@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Problem, Refused
+from app.domain.errors import Denied, Problem, Refused
+from app.domain.permissions import Permission
 from app.domain.selection import Page
 from app.exchange.rows import Options
 from app.services import imports, users
@@ -40,12 +41,16 @@ def _who() -> dict[int | None, str]:
 @blueprint.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Takes a file, which waits until it is confirmed."""
+    if not current_work().may(Permission.IMPORT):
+        raise Denied(f"You may not do this: it needs the permission {Permission.IMPORT}.")
     if request.method == "GET":
         return _asked(), 200
     constants = {name: text for name in form.OFFERED if (text := request.form.get(name, "").strip())}
     try:
         number = _brought(constants)
     except Refused as refused:
+        if type(refused) is not Refused:
+            raise
         return _asked(refused), 422
     return redirect(url_for("imports.show", number=number), 303)
 
@@ -58,6 +63,8 @@ def _brought(constants: dict[str, str]) -> int:
     try:
         number = imports.bring(work, _uploads(), file.read(), file.filename)
     except Refused as refused:
+        if type(refused) is not Refused:
+            raise
         raise Refused([Problem(each.code, each.message, "file") for each in refused.problems]) from None
     if constants:
         imports.choose(work, _uploads(), number, Options(constants=constants))
@@ -94,6 +101,8 @@ def decide(number: int) -> ResponseReturnValue:
     try:
         changed = _chosen(waiting)
     except Refused as refused:
+        if type(refused) is not Refused:
+            raise
         return _preview(waiting, refused), 422
     if request.form.get("act") != "import" or changed:
         if changed and request.form.get("act") == "import":

@@ -18,7 +18,7 @@ from app.web import filter_form, findings
 from app.web.request import current_work
 from app.web.words import counted
 
-blueprint = Blueprint("reports", __name__, url_prefix="/report")
+blueprint = Blueprint("reports", __name__)
 
 ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against the other
 OWN = ("list", "part", "more")  # parameters of these pages alone
@@ -76,7 +76,7 @@ def _params() -> dict[str, list[str]]:
     return request.args.to_dict(flat=False)
 
 
-@blueprint.get("")
+@blueprint.get("/report")
 def report() -> ResponseReturnValue:
     """The report, as the address describes it."""
     work = current_work()
@@ -117,14 +117,14 @@ def _href(view: View, key: str) -> str:
     return view.href("reports.claim", key=key)
 
 
-@blueprint.get(".json")
+@blueprint.get("/report.json")
 def as_json() -> Response:
     """The same report for programs."""
     work = current_work()
     return Response(report_json.to_json(reports.examine(work, _asked(work))), mimetype="application/json")
 
 
-@blueprint.get(".csv")
+@blueprint.get("/report.csv")
 def as_csv() -> Response:
     """The same report as a table."""
     work = current_work()
@@ -139,7 +139,7 @@ def _asked(work: Work) -> Selection:
     return view.selection
 
 
-@blueprint.get("/<key>")
+@blueprint.get("/report/<key>")
 def claim(key: str) -> ResponseReturnValue:
     """One claim or outcome, and every engagement behind it."""
     work = current_work()
@@ -166,7 +166,7 @@ def claim(key: str) -> ResponseReturnValue:
     ), 422 if view.refused else 200
 
 
-@blueprint.get("/<key>.csv")
+@blueprint.get("/report/<key>.csv")
 def claim_csv(key: str) -> Response:
     """The engagements behind a claim with their values, and those left out with the reason."""
     work = current_work()

@@ -1,0 +1,81 @@
+"""From the sample's button to the report, to one claim, to one engagement behind it, as people see it."""
+
+import re
+
+import pytest
+
+from tests.browser.test_first_visit import MODES, dress, look
+
+pytestmark = pytest.mark.browser
+
+
+def visible_charts(page):
+    """The charts that can be seen, without the small ones of the rows."""
+    return [each for each in page.locator("svg.chart:not(.chart-interval)").all() if each.is_visible()]
+
+
+@MODES
+def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, width, height, scheme):
+    dress(page, width, height, scheme)
+    site.sign_in(page)
+    page.get_by_role("button", name="Look at the sample record").click()
+    page.wait_for_url(site.url + "/report?sample=yes")
+    look(page)
+    assert page.get_by_text("This is the sample record").is_visible()
+    assert len(visible_charts(page)) == (2 if width > 1000 else 0), "on a phone the rows say it"
+    row = page.locator("#project-size")
+    assert "in line" in row.inner_text() and row.locator("svg").is_visible()
+    row.get_by_role("link").click()
+    page.wait_for_url("**/report/project-size?sample=yes")
+    look(page)
+    assert len(visible_charts(page)) == 1
+    page.get_by_role("link", name=re.compile(r"^Outsourced \(\d+\)$")).click()
+    look(page)
+    first = page.locator("table a.open").first
+    title = first.inner_text()
+    first.click()
+    page.wait_for_url(re.compile(r"/engagements/\d+\?sample=yes"))
+    assert title in page.get_by_role("heading", level=1).inner_text()
+
+
+def test_a_point_leads_to_its_engagement(page, site):
+    dress(page, 1280, 900, "light")
+    site.sign_in(page)
+    page.get_by_role("button", name="Look at the sample record").click()
+    page.goto(site.url + "/report/quality?sample=yes")
+    page.locator(".wide-only .dot.outsourced a").first.click()
+    page.wait_for_url(re.compile(r"/engagements/\d+\?sample=yes"))
+    assert "Outsourced" in page.get_by_role("main").inner_text()
+
+
+def test_a_filter_is_in_the_address_and_can_be_taken_away(page, site):
+    dress(page, 1280, 900, "light")
+    site.sign_in(page)
+    page.get_by_role("button", name="Look at the sample record").click()
+    page.locator("summary", has_text="Category").click()
+    page.get_by_role("checkbox", name="Software development").check()
+    page.locator("details[open]").get_by_role("button", name="Show").click()
+    page.wait_for_url("**/report?sample=yes&category=software+development")
+    look(page)
+    assert page.get_by_text("Explored, not tested.").is_visible()
+    page.get_by_role("link", name="Whole record").click()
+    assert "all=yes" in page.url and "category=software+development" in page.url
+    page.get_by_role("link", name="Category: software development").click()
+    page.wait_for_url("**/report?all=yes&sample=yes")
+    assert not page.get_by_text("Explored, not tested.").count()
+
+
+@MODES
+def test_help_and_an_empty_report(page, site, width, height, scheme):
+    dress(page, width, height, scheme)
+    site.sign_in(page)
+    for address in ("/report", "/help", "/help/method", "/help/sample", "/help/files", "/help/shortcuts"):
+        page.goto(site.url + address)
+        look(page)
+    page.goto(site.url + "/help/sample")
+    page.get_by_role("button", name="Look at the sample record").click()
+    page.goto(site.url + "/help/sample")
+    look(page)
+    page.get_by_role("button", name="Remove the sample record").click()
+    page.wait_for_url(site.url + "/")
+    assert "The sample record is removed" in page.get_by_role("status").first.inner_text()
