@@ -2,13 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
-from app.cli.opening import working
+from app.cli.opening import opened
 from app.domain.selection import Selection
+from app.services.work import CONSOLE, begin
 
 
 @click.command()
@@ -22,12 +23,18 @@ def export_command(output: Path | None, filters: tuple[str, ...], sample: bool) 
     from app.services import exports
 
     selection = selected(filters, sample)
-    with working(writes=False) as work:
-        pieces = exports.stream(work, selection)
+    with opened() as it, begin(it.database, CONSOLE, writes=False) as work:
+        pieces, rows = exports.stream(work, selection), exports.count(work, selection)
+
+        def noted() -> None:
+            with begin(it.database, CONSOLE) as noting:
+                exports.note(noting, selection, rows)
+
         if output is None:
+            noted()
             _print(pieces)
         else:
-            _keep(output, pieces)
+            _keep(output, pieces, noted)
 
 
 def selected(filters: Iterable[str], sample: bool) -> Selection:
@@ -52,11 +59,12 @@ def _print(pieces: Iterable[str]) -> None:
     out.flush()
 
 
-def _keep(path: Path, pieces: Iterable[str]) -> None:
+def _keep(path: Path, pieces: Iterable[str], noted: Callable[[], None]) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
         with partial.open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces)
+        noted()
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)

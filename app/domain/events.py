@@ -63,6 +63,13 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class Personal:
+    """A text of a note that may name a person, so that it has to be erasable."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One entry of history. `subject` is the kind of record and `subject_id` its number (None: not one record).
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import events
 from app.domain.engagements import FIELDS
-from app.domain.events import Actor, Event, Narrowed, Source, What
+from app.domain.events import Actor, Event, Narrowed, Personal, Source, What
 from app.domain.fields import Field
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
@@ -33,7 +33,7 @@ def add(session: Session, now: Any, actor: Actor, what: What, subject: str | Non
     """Writes one event. `changes`: field to its values before and after, a link being an `events.Linked`.
 
     A field that the subject's registry calls personal goes to an erasable row; others are written by their kind, or
-    as text where the subject has no registry.
+    as text where the subject has no registry. So does a text of `note` that is `Personal`.
     """
     registry = FIELDS_OF.get(subject or "", {})
     kept = {
@@ -43,7 +43,7 @@ def add(session: Session, now: Any, actor: Actor, what: What, subject: str | Non
     session.add(models.Event(
         at=now, what=what.value, user_id=actor.user_id, source=actor.source.value,
         address_id=_address(session, actor), subject=_stands_for(subject), subject_id=subject_id, changes=kept,
-        note=dict(note or {}),
+        note={name: _noted(session, value, subject, subject_id) for name, value in (note or {}).items()},
     ))
     session.flush()
 
@@ -62,6 +62,12 @@ def _kept(session: Session, field: Field | None, value: object, subject: str | N
     if field is None or not field.personal:
         return text
     return {"text": _erasable(session, _stands_for(subject) or "", number or 0, text)}
+
+
+def _noted(session: Session, value: object, subject: str | None, number: int | None) -> object:
+    if not isinstance(value, Personal):
+        return value
+    return {"text": _erasable(session, _stands_for(subject) or "", number or 0, value.text)} if value.text else ""
 
 
 def _erasable(session: Session, subject: str, number: int, text: str) -> int:
@@ -109,6 +115,8 @@ def _resolved(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
         for side in (side for both in row.changes.values() for side in both if isinstance(side, dict)):
             for to, number in side.items():
                 wanted.setdefault(to, set()).add(number)
+        for each in filter(_stands_elsewhere, row.note.values()):
+            wanted.setdefault("text", set()).add(each["text"])
         if row.subject in NAMED and row.subject_id is not None:
             wanted.setdefault(row.subject, set()).add(row.subject_id)
     words = {to: _words(session, to, numbers) for to, numbers in wanted.items()}
@@ -119,8 +127,13 @@ def _resolved(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
             id=row.id, at=row.at, what=What(row.what), actor=actor, source=source, subject=row.subject,
             subject_id=row.subject_id, changes={name: tuple(_said(words, side) for side in both)
                                                 for name, both in row.changes.items()},
-            note=row.note, about=words.get(row.subject, {}).get(row.subject_id),
+            note={name: _said(words, each) if _stands_elsewhere(each) else each for name, each in row.note.items()},
+            about=words.get(row.subject, {}).get(row.subject_id),
         )
+
+
+def _stands_elsewhere(noted: Any) -> bool:
+    return isinstance(noted, dict) and noted.keys() == {"text"}
 
 
 def _said(words: dict[str, dict[int, str]], side: Any) -> str | None:

@@ -80,19 +80,21 @@ def _close(response: Response) -> Response:
     life: _Life | None = g.get("life")
     if life is None:
         return response
-    if response.is_streamed and not life.writes:
-        g.pop("life")
-        response.call_on_close(lambda: life.end(keep=False))
-    else:
+    streamed = response.is_streamed and not life.writes
+    if not streamed:
         try:
             life.end(keep=response.status_code < 400)
         except Exception as problem:
             session.modified = False  # what the session was told belongs to what was not kept
             response = current_app.make_response(current_app.handle_user_exception(problem))
         g.pop("life")
-    for actor, act in life.afterwards:
+    while life.afterwards:
+        actor, act = life.afterwards.pop(0)
         with begin(database(), actor) as work:
             act(work)
+    if streamed:  # nothing leaves before what is to be noted of it is noted
+        g.pop("life")
+        response.call_on_close(lambda: life.end(keep=False))
     return response
 
 

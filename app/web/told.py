@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import url_for
 
@@ -82,7 +82,8 @@ def _more(event: Event) -> str | None:
         said = [f"{counts[key]:,} {word}" for key, word in COUNTS if isinstance(counts, dict) and counts.get(key)]
         return ", ".join([str(note[key]) for key in ("file", "file_name") if key in note] + said) or None
     if event.what is What.EXPORTED and isinstance(note.get("rows"), int):
-        return counted(int(str(note["rows"])), "engagement")
+        chosen = [f"{name} {value}" for name, value in parse_qsl(str(note.get("selection", "")))]
+        return ", ".join([counted(int(str(note["rows"])), "engagement"), *chosen])
     if event.what is What.DENIED:
         return f"{note.get('asked', '')}. {note.get('reason', '')}".strip(". ") or None
     if note.get("catalogue"):

@@ -10,6 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import COMMANDS, main
+from app.domain.events import Narrowed, What
+from app.services import history
+from app.services.work import CONSOLE, begin
 from app.storage.database import Database
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +69,7 @@ def test_export_into_a_file_and_with_filters(console):
     console("import", console.file("title,arrangement,category\na,freelance,design\nb,freelance,\n"))
     whole = console("export").stdout
     console("export", "-o", console.folder / "out.csv")
+    assert told(console) == [{"rows": 2, "selection": ""}, {"rows": 2, "selection": ""}]
     assert (console.folder / "out.csv").read_text() == whole
     assert [path.name for path in console.folder.glob("out*")] == ["out.csv"]
     assert len(console("export", "--filter", "category=design").stdout.splitlines()) == 2
@@ -74,7 +78,19 @@ def test_export_into_a_file_and_with_filters(console):
     assert len(either.stdout.splitlines()) == 3
     assert len(console("export", "--sample").stdout.splitlines()) == 1
     assert "no field or setting" in console("export", "--filter", "colour=red", exit_code=2).stderr
+    noted = len(told(console))
     console("export", "-o", console.folder / "nowhere" / "out.csv", exit_code=1)
+    assert len(told(console)) == noted and told(console)[-4] == {"rows": 1, "selection": "category=design"}
+
+
+def told(console):
+    """What the events say of the files that were taken out."""
+    url = console.environment["DATABASE_URL"] or f"sqlite:///{console.folder / 'instance' / 'contrast.sqlite3'}"
+    database = Database(url)
+    with begin(database, CONSOLE, writes=False) as work:
+        found = [event.note for event in history.events(work, narrowed=Narrowed(what=What.EXPORTED)).events]
+    database.dispose()
+    return found[::-1]
 
 
 def test_a_backup_is_a_database(sqlite_console):

@@ -4,18 +4,19 @@ from datetime import date
 from itertools import count
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.engagements import FIELDS
 from app.domain.errors import Denied
-from app.domain.events import Actor, Source
+from app.domain.events import Actor, Source, What
 from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.selection import Condition, Period, Selection
 from app.exchange import csv_file
 from app.exchange.layout import HEADER
-from app.services import engagements, exports, providers, users
+from app.services import engagements, exports, history, providers, users
 from app.services.work import CONSOLE, begin
 from app.storage.database import Database, migrate
 from tests.services.importing import bring, exported
@@ -107,6 +108,21 @@ def test_who_may_not_export_is_told_before_the_first_line(database):
     with begin(database, Actor("X", frozenset(), Source.WEB, 1), writes=False) as work:
         with pytest.raises(Denied):
             exports.stream(work, Selection())
+
+
+def test_what_was_selected_is_noted_and_can_be_erased(database):
+    selection = Selection((Condition("provider", "is", ("Ann & Co",)),), period=Period(date(2026, 1, 1)))
+    with begin(database, CONSOLE) as work:
+        engagements.record(work, {"title": "a", "arrangement": "freelance", "provider": "Ann & Co",
+                                  "started_on": date(2026, 2, 1)})
+        exports.note(work, selection, exports.count(work, selection))
+        last = history.events(work).events[0]
+        assert last.what is What.EXPORTED
+        assert last.note == {"rows": 1, "selection": "provider=Ann+%26+Co&from=2026-01-01"}
+        held = work.session.execute(sa.text("SELECT note FROM event WHERE what = 'exported'")).scalar_one()
+        assert "Ann" not in str(held)
+        work.session.execute(sa.text("UPDATE erasable_text SET text = NULL"))
+        assert history.events(work).events[0].note["selection"] == "erased"
 
 
 def test_names_that_fold_alike_are_one_provider(database, tmp_path):

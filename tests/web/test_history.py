@@ -32,6 +32,16 @@ def test_history_narrows_by_person_kind_and_day(client, shop):
     assert "logged E-000001" in words(client.get("/history?from=2020-01-01"))
 
 
+def test_who_takes_a_file_out_is_told_with_what_was_selected(client, reader_client, shop):
+    assert client.get("/engagements/export.csv?category=design&sort=-title").status_code == 200
+    client.head("/engagements/export.csv")
+    assert client.get("/engagements/export.csv?category=nothing").status_code == 422
+    reader_client.get("/engagements/export.csv")
+    said = words(client.get("/history?what=exported"))
+    assert "Test Administrator exported engagements: 0 engagements, category design" in said
+    assert "Test Reader exported engagements: 1 engagement " in said and "1–2 of 2" in said
+
+
 @pytest.mark.parametrize("address", ["from=soon", "person=Nobody", "what=sneezed"])
 def test_what_history_does_not_know_is_said(client, shop, address):
     answer = client.get(f"/history?{address}")

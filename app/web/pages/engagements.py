@@ -13,7 +13,7 @@ from app.exchange import query
 from app.services import engagements, exports, providers, reports, teams, users
 from app.web import figures, filter_form, outcome
 from app.web.navigation import looking_at_sample
-from app.web.request import current_work
+from app.web.request import afterwards, current_work
 from app.web.story import story
 
 blueprint = Blueprint("engagements", __name__, url_prefix="/engagements")
@@ -105,6 +105,9 @@ def export() -> Response:
     params = request.args.to_dict(flat=False)
     selection = query.selection_from(params, asker=work.actor.user_id, ignore=OWN)
     lines: Iterator[str] = exports.stream(work, selection)
+    rows = exports.count(work, selection)
+    if request.method == "GET":  # HEAD takes nothing out
+        afterwards(lambda noting: exports.note(noting, selection, rows))
     name = "engagements-sample" if selection.sample else "engagements"
     return Response(
         stream_with_context(lines), mimetype="text/csv; charset=utf-8",
