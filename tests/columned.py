@@ -40,7 +40,8 @@ def columns_of(rows, undated=()):
         "undated_id": np.array([number for number, _ in undated], np.int64),
         "undated_arrangement": np.array([_code("arrangement", side) for _, side in undated], np.int8),
     }
-    found |= {name: np.array([-1] * len(rows)) for name in ("owner", "team")}
+    found |= {name: np.array([row.get(name, -1) for row in rows], np.int64) for name in ("owner", "team")}
+    found |= {"provider_id": found["provider"] + 1, "retags": np.array([row.get("retags", 0) for row in rows], int)}
     found |= {name: np.array([_code(name, row.get(name)) for row in rows], np.int8)
               for name in (*CODED, "provider_kind")}
     found |= {f"{name}_inherited": np.zeros(len(rows), bool) for name in INHERITED}

@@ -76,7 +76,7 @@ OUTCOMES: tuple[Outcome, ...] = (
             measure=Measure(name="on_time", shape=YES_NO, predicate="were delivered by the agreed day")),
     Outcome(key="within-agreed-cost", label="Within the agreed cost", ended=True,
             measure=Measure(name="within_agreed", shape=YES_NO, predicate="stayed within the agreed cost")),
-    Outcome(key="hours-overrun", label="Overrun of hours", ended=True,
+    Outcome(key="hours-overrun", label="Overrun of hours", ended=True, covariates=("category", "scope"),
             measure=Measure(name="hours_overrun", shape=NUMBER, predicate="ran further over its estimate",
                             unit="times the estimated hours")),
     Outcome(key="would-rehire", label="Would rehire",

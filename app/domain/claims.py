@@ -98,6 +98,12 @@ class Outcome:
     label: str
     measure: Measure
     ended: bool = False
+    covariates: tuple[str, ...] = ()
+
+    @property
+    def like_for_like(self) -> bool:
+        """Whether engagements of the same kind and scope are compared beside all of them."""
+        return bool(self.covariates)
 
 
 _LATER = {"factor": 1.10, "source": "", "opposes": ""}  # said only where it differs: older versions do without

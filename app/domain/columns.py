@@ -16,7 +16,7 @@ CODED = ("arrangement", "category", "status", "basis", "found_by", "fee_agreed_w
 QUANTITIES = ("hours_estimated", "hours_actual", "percentage", "management_hours", "in_house_days")
 COUNTS = ("task_count", "parallel_projects", "team_size")
 MONEY = ("agreed_cost", "actual_cost", "rate", "project_budget", "in_house_cost", "other_quote")
-DAYS = ("started_on", "due_on", "ended_on")
+DAYS = ("started_on", "due_on", "ended_on", "in_house_recorded_on")
 REVIEWED = ("quality", "expertise", "resources", "flexibility", "communication", "goal_met", "would_rehire")
 EXEMPT = 0.0  # a review's “not needed” or “nothing changed”, which no rating is
 
@@ -25,7 +25,8 @@ EXEMPT = 0.0  # a review's “not needed” or “nothing changed”, which no r
 class Columns:
     """`columns[name]` is one array. Unknown is NaN in quantities, counts and reviews, and -1 in all others.
 
-    `id`, `provider` (a code from 0 on, the same for all engagements of a provider), `owner`, `team`: whole numbers.
+    `id`, `provider` (a code from 0 on, the same for all engagements of a provider), `provider_id`, `owner`, `team`,
+    `retags` (how often the arrangement was changed): whole numbers.
     CODED: int8; where the engagement has no answer of its own, the one of the provider's card (`<name>_inherited` says
     for which). `provider_kind` likewise. `motives`: one bit an option. QUANTITIES and COUNTS: floats in the field's
     unit. MONEY: whole minor units of `currency`, which is a place in `currencies`. DAYS: as `date.toordinal` gives.

@@ -4,28 +4,28 @@ It begins with three sentences: what was compared, what stands, what is not know
 """
 
 import calendar
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain import verdicts, wording
+from app.domain import headline, verdicts
 from app.domain.catalogue import OUTCOMES
-from app.domain.claims import EXPERIENCE, ONE_SIDE, UNTESTABLE, WORDS, Claim
+from app.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, UNTESTABLE, WORDS, Claim
 from app.domain.columns import Columns
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.domain.evidence import Evidence
 from app.domain.figures import count, level, listed
+from app.domain.findings import Family, Finding
 from app.domain.measures import Record, Terms
 from app.domain.numerals import said
 from app.domain.selection import Period, Selection
-from app.domain.statistics import Verdict
-from app.domain.verdicts import Family, Finding
+from app.domain.verdicts import Naming, nameless
 
 KINDS_OF_CLAIM = {
     WORDS: "claims that follow from what the two words mean",
     EXPERIENCE: "claims that only experience can decide",
     ONE_SIDE: "claims about one side alone",
+    QUESTIONS: "questions picked before their results were shown",
 }
 
 
@@ -72,10 +72,11 @@ def window(months: int, today: date) -> Period:
     return Period(first=first, last=today, standing=True)
 
 
-def report(selection: Selection, columns: Columns, claims: Sequence[Claim], terms: Terms) -> Report:
-    """Examines every claim, and the outcomes, on the selected engagements."""
+def report(selection: Selection, columns: Columns, claims: Sequence[Claim], terms: Terms,
+           naming: Naming = nameless) -> Report:
+    """Examines every claim, and the outcomes, on the selected engagements; `naming` gives providers' names."""
     evidence = Evidence(Record(columns, terms))
-    findings, families = verdicts.judge(claims, evidence, terms.currency, selection.explored)
+    findings, families = verdicts.judge(claims, evidence, terms.currency, selection.explored, naming)
     sizes = {side: _size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
     no_date = len(columns["undated_id"])
     period = period_in_words(selection.period)
@@ -83,7 +84,8 @@ def report(selection: Selection, columns: Columns, claims: Sequence[Claim], term
     return Report(
         selection=selection, period=period, explored=selection.explored, currency=terms.currency,
         freelance=sizes[FREELANCE], outsourced=sizes[OUTSOURCED], no_date=no_date,
-        headline=(compared, _stands(findings, selection.explored), _unknown(findings, no_date, selection.explored)),
+        headline=(compared, headline.stands(findings, selection.explored),
+                  headline.unknown(findings, no_date, selection.explored)),
         findings=findings, families=families, outcomes=verdicts.outcomes(OUTCOMES, evidence, terms.currency),
     )
 
@@ -120,29 +122,3 @@ def _compared(selection: Selection, sizes: dict[str, Size], period: str) -> str:
                     for side, size in sizes.items()])
     where = f"the whole of {record}" if selection.period.everything else f"{record} {period}"
     return f"In {where}{narrowed}: {sides}."
-
-
-def _stands(findings: Sequence[Finding], explored: bool) -> str:
-    if explored:
-        shown = sum(finding.enough for finding in findings)
-        return f"{count(shown, 'claim')} can be shown with figures: {wording.EXPLORED}, so none of them is judged."
-    codes = Counter(finding.verdict for finding in findings)
-    said_of = ((Verdict.SUPPORTED, "bears out"), (Verdict.CONTRADICTED, "points the other way on"),
-               (Verdict.NO_MEANINGFUL_DIFFERENCE, "shows little difference on"))
-    parts = [f"{words} {codes[code]}" for code, words in said_of if codes[code]]
-    many = count(len(findings), "claim")
-    return f"Of {many}, the record {listed(parts)}." if parts else f"The record decides none of {many}."
-
-
-def _unknown(findings: Sequence[Finding], no_date: int, explored: bool) -> str:
-    open_ones = sum(finding.verdict == Verdict.INCONCLUSIVE and not finding.qualifier for finding in findings)
-    waiting = sum(bool(finding.qualifier) for finding in findings)
-    few = sum(not finding.enough for finding in findings)
-    parts = [f"{few} {'has' if few == 1 else 'have'} too little data"] if few else []
-    if open_ones and not explored:
-        parts.append(f"{open_ones} {'stays' if open_ones == 1 else 'stay'} undecided")
-    if waiting:
-        parts.append(f"{waiting} {'is' if waiting == 1 else 'are'} not yet compared like for like")
-    if no_date:
-        parts.append(f"{count(no_date, 'engagement')} without a date {'is' if no_date == 1 else 'are'} left out")
-    return f"Not known: {listed(parts)}." if parts else "Nothing is left open."

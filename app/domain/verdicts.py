@@ -3,198 +3,214 @@
 The verdict of a claim rests on its family's own level, so that easy truths do not lower the bar for contested ones.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from app.domain import wording
+from app.domain import wording, wording_alike
 from app.domain.claims import MAY, Claim, Outcome
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.evidence import Evidence, Sample, SideOf
+from app.domain.evidence import Evidence, carrying
+from app.domain.evidence.assessment import Assessed, Assessor, Figure
+from app.domain.evidence.bounds import bounds
+from app.domain.evidence.comparison import margin_of
+from app.domain.evidence.notes import notes
+from app.domain.findings import (
+    NOT_TESTED,
+    THE_OTHER_WAY,
+    WORDS,
+    Bounds,
+    Effect,
+    Family,
+    Finding,
+    LikeWithLike,
+    Named,
+    Note,
+    Said,
+)
+from app.domain.settling import settling
 from app.domain.statistics import (
     ALPHA,
-    Distance,
-    Gate,
-    Missing,
-    Scale,
+    DECISIVE,
+    LikeForLike,
+    Qualifier,
     Share,
-    Silence,
     Size,
     Superiority,
     Verdict,
-    gate,
-    gate_one_side,
-    one_share,
+    combine,
     page_level,
     size,
-    superiority,
-    verdict,
+    turns_round,
 )
 
-Result = Superiority | Share
+Naming = Callable[[Collection[int]], Mapping[int, str]]
+Array = Any
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A verdict's sign and word, as every face shows them."""
-
-    sign: str
-    word: str
-
-
-WORDS: Mapping[Verdict, Said] = {
-    Verdict.SUPPORTED: Said("✓", "in line"),
-    Verdict.CONTRADICTED: Said("✗", "against"),
-    Verdict.NO_MEANINGFUL_DIFFERENCE: Said("≈", "little difference"),
-    Verdict.INCONCLUSIVE: Said("?", "undecided"),
-    Verdict.NOT_ENOUGH_DATA: Said("·", "too little data"),
-}
-THE_OTHER_WAY = Said("✗", "the other way")  # of a claim that says only that it can be so
-NOT_TESTED = Said("·", wording.EXPLORED)
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """Freelance against outsourced on `scale`, or the share of one side, with its range."""
-
-    scale: Scale
-    estimate: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the record says of one claim or outcome. What it does not carry is None.
-
-    `freelance`, `outsourced`: None for the side that a claim does not speak of; below the gate without a typical
-    value. `level` is that of the range (0.95: 95 %). `verdict` is None in an explored view, and for outcomes.
-    `left_out`: engagements' numbers by reason. `missing`: what a verdict still takes, in words; None above the gate.
-    """
-
-    about: Claim | Outcome
-    freelance: SideOf | None
-    outsourced: SideOf | None
-    effect: Effect | None
-    level: float | None
-    verdict: Verdict | None
-    said: Said | None
-    says: str
-    left_out: Mapping[str, tuple[int, ...]]
-    missing: str | None = None
-    qualifier: str = ""
-    size: Size | None = None
-    explored: bool = False
-
-    @property
-    def key(self) -> str:
-        return self.about.key
-
-    @property
-    def enough(self) -> bool:
-        """Whether the record carries more than counts."""
-        return self.effect is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Claims that were checked together: `tested` of them, every range drawn at level 1 - `alpha`."""
-
-    name: str
-    tested: int
-    alpha: float
+def nameless(numbers: Collection[int]) -> dict[int, str]:
+    """What providers are called where nobody gave their names."""
+    return {number: f"provider {number}" for number in numbers}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Assessed:
-    """A claim's evidence with the method's result, before any level is known."""
+class _Decided:
+    """An assessed claim at its family's level. `figure`: what heads it, drawn at that level; None where nothing does.
 
-    claim: Claim | Outcome
-    sample: Sample
-    sides: dict[str, SideOf]
-    gate: Gate | Missing
-    result: Result | None
+    `overall` and `like` are drawn at the same level. `carriers`: codes of the providers it hangs on.
+    """
 
-    @property
-    def scale(self) -> Scale:
-        if isinstance(self.result, Share):
-            return Scale.SHARE
-        return Scale.DIFFERENCE if self.sample.yes_or_no else Scale.SUPERIORITY
+    it: Assessed
+    alpha: float
+    overall: Superiority | Share
+    like: LikeForLike | None
+    figure: Figure | None
+    verdict: Verdict | None = None
+    of_overall: Verdict | None = None
+    of_like: Verdict | None = None
+    qualifier: Qualifier = Qualifier.NONE
+    turns: bool = False
+    size: Size | None = None
+    carriers: tuple[int, ...] = ()
 
 
-def judge(claims: Sequence[Claim], evidence: Evidence, currency: str,
-          explored: bool = False) -> tuple[tuple[Finding, ...], tuple[Family, ...]]:
+def judge(claims: Sequence[Claim], evidence: Evidence, currency: str, explored: bool = False,
+          naming: Naming = nameless) -> tuple[tuple[Finding, ...], tuple[Family, ...]]:
     """What the record says of every claim, and the families that were checked together.
 
-    An `explored` view, narrowed by hand, shows effects with 95 % ranges and gives no verdict.
+    An `explored` view, narrowed by hand, shows effects with 95 % ranges and gives no verdict. `naming` gives the names
+    of providers by number.
     """
-    assessed = [_assess(claim, evidence) for claim in claims]
+    assessor = Assessor(evidence)
+    assessed = [assessor.of(claim) for claim in claims]
     families = () if explored else tuple(_families(assessed))
     alphas = {family.name: family.alpha for family in families}
-    found = []
-    for each in assessed:
-        tested = not explored and _tested(each)
-        found.append(_finding(each, alphas[each.claim.family] if tested else ALPHA, tested, currency, explored))
-    return tuple(found), families
+    decided = [_decide(each, assessor, alphas.get(each.claim.family, ALPHA) if _tested(each) else ALPHA, not explored)
+               if each.overall is not None else None for each in assessed]
+    names = _names(decided, evidence, naming)
+    found = tuple(
+        _said(done, assessor, currency, explored, names) if done else _silent(each, assessor, explored)
+        for each, done in zip(assessed, decided, strict=True))
+    return found, families
 
 
 def outcomes(catalogue: Iterable[Outcome], evidence: Evidence, currency: str) -> tuple[Finding, ...]:
     """How engagements turned out on both sides: described at 95 %, in no family, never judged."""
-    return tuple(_finding(_assess(each, evidence), ALPHA, False, currency, False) for each in catalogue)
+    assessor = Assessor(evidence)
+    assessed = [assessor.of(each) for each in catalogue]
+    return tuple(
+        _said(_decide(each, assessor, ALPHA, judged=False), assessor, currency, False, {}) if each.overall is not None
+        else _silent(each, assessor, False) for each in assessed)
 
 
-def _assess(claim: Claim | Outcome, evidence: Evidence) -> _Assessed:
-    sample = evidence.of(claim)
-    only = claim.one_side if isinstance(claim, Claim) else None
-    sides = {side: sample.side(side) for side in (FREELANCE, OUTSOURCED) if only in (None, side)}
-    counts = [(it.engagements, it.providers) for it in sides.values()]
-    needs = gate_one_side(*counts[0]) if only else gate(*counts[0], *counts[1])
-    result: Result | Silence | None = None
-    if _open(needs):
-        result = (one_share(sample.y, sample.provider) if only
-                  else superiority(sample.y, sample.freelance, sample.provider))
-    return _Assessed(claim, sample, sides, needs, None if isinstance(result, Silence) else result)
-
-
-def _open(needs: Gate | Missing) -> bool:
-    return needs.nothing if isinstance(needs, Missing) else needs.open
-
-
-def _tested(each: _Assessed) -> bool:
+def _tested(each: Assessed) -> bool:
     """Whether it takes part in its family's level: enough data, and a figure that answers the claim."""
-    return each.result is not None and isinstance(each.claim, Claim) and not each.claim.like_for_like
+    return each.head is not None
 
 
-def _families(assessed: Sequence[_Assessed]) -> Iterable[Family]:
+def _families(assessed: Sequence[Assessed]) -> Iterable[Family]:
     names = dict.fromkeys(each.claim.family for each in assessed if isinstance(each.claim, Claim))
     for name in names:
-        p = [each.result.p for each in assessed if each.claim.family == name and _tested(each)]
+        p = [each.head.p for each in assessed if each.claim.family == name and each.head is not None]
         yield Family(name, len(p), page_level(p).level)
 
 
-def _finding(each: _Assessed, alpha: float, tested: bool, currency: str, explored: bool) -> Finding:
-    claim, is_claim = each.claim, isinstance(each.claim, Claim)
-    left_out = {str(why): tuple(ids.tolist()) for why, ids in each.sample.left_out.items()}
-    if each.result is None:
-        code = Verdict.NOT_ENOUGH_DATA if is_claim and not explored else None
-        lacking = wording.missing(each.gate, claim.one_side if is_claim else None)
-        says = f"{wording.so_far(claim.measure, each.sides)} {_takes(lacking, is_claim and not explored)}".strip()
-        bare = {side: replace(it, typical=None) for side, it in each.sides.items()}
-        return Finding(claim, bare.get(FREELANCE), bare.get(OUTSOURCED), None, None, code,
-                       WORDS[code] if code else NOT_TESTED if is_claim else None, says, left_out,
-                       missing=lacking, explored=explored)
-    drawn, scale = each.result.at(alpha), each.scale
-    shown = drawn.shown() if isinstance(drawn, Share) else drawn.shown(scale)
-    says = wording.figures(claim.measure, each.sides, _lead(claim, each), currency, scale, shown)
-    code, qualifier, how_large = None, "", None
-    if is_claim and not explored:
-        far = drawn.distance() if isinstance(drawn, Share) else drawn.distance(scale)
-        code, how_large = _decided(claim, far) if tested else (Verdict.INCONCLUSIVE, None)
-        says += " " + wording.meaning(claim, code, how_large)
-    if is_claim and claim.like_for_like:
-        qualifier = wording.NOT_YET_LIKE_FOR_LIKE
-    return Finding(claim, each.sides.get(FREELANCE), each.sides.get(OUTSOURCED), Effect(scale, *shown), 1 - alpha,
-                   code, _said(claim, code) if is_claim else None, says, left_out, qualifier=qualifier,
-                   size=how_large, explored=explored)
+def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _Decided:
+    """Figures at their level, and what they say, for what lies above the gate."""
+    overall, like = it.overall.at(alpha), it.like.at(alpha) if it.like else None
+    figure = like or (overall if it.head is not None else None)
+    turns = like is not None and turns_round(it.distance(overall).estimate, like.estimate)
+    done = _Decided(it, alpha, overall, like, figure, turns=turns)
+    if not judged or not isinstance(it.claim, Claim):
+        return done
+    raw, adjusted = it.decided(overall), it.decided(like) if like else None
+    verdict, qualifier = combine(raw, adjusted, it.comparison is not None,
+                                 it.comparison.alike if it.comparison else True)
+    done = replace(done, verdict=verdict, of_overall=raw, of_like=adjusted, qualifier=qualifier)
+    if figure is None:
+        return done
+    far = it.distance(figure)
+    margin = margin_of(it.claim, figure.scale if isinstance(figure, LikeForLike) else it.scale)
+    return replace(done, size=size(far.low, far.high, margin) if verdict in DECISIVE else None,
+                   carriers=carrying.carriers(it, assessor, figure, verdict))
+
+
+def _names(decided: Sequence[_Decided | None], evidence: Evidence, naming: Naming) -> dict[int, Named]:
+    """Number and name by code, of the providers that some verdict hangs on."""
+    codes = sorted({code for each in decided if each for code in each.carriers})
+    columns = evidence.record.columns
+    ids = {code: int(columns["provider_id"][columns["provider"] == code][0]) for code in codes}
+    names = naming(ids.values()) if ids else {}
+    return {code: Named(number, names.get(number, f"provider {number}")) for code, number in ids.items()}
+
+
+def _silent(it: Assessed, assessor: Assessor, explored: bool) -> Finding:
+    """Below the gate: what was counted, and what a verdict takes."""
+    claim, is_claim = it.claim, isinstance(it.claim, Claim)
+    code = Verdict.NOT_ENOUGH_DATA if is_claim and not explored else None
+    lacking = wording.missing(it.gate, claim.one_side if is_claim else None)
+    says = f"{wording.so_far(claim.measure, it.sides)} {_takes(lacking, code is not None)}".strip()
+    bare = {side: replace(each, typical=None) for side, each in it.sides.items()}
+    return Finding(claim, bare.get(FREELANCE), bare.get(OUTSOURCED), None, None, code,
+                   WORDS[code] if code else NOT_TESTED if is_claim else None, says, _left_out(it),
+                   missing=lacking, explored=explored, needed=settling(it, None, code),
+                   without_covariates=_without(it, assessor),
+                   notes=notes(claim, it.sample, assessor.evidence.record, enough=False))
+
+
+def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, names: Mapping[int, Named]) -> Finding:
+    it, claim, is_claim = done.it, done.it.claim, isinstance(done.it.claim, Claim)
+    shown = done.overall.shown() if isinstance(done.overall, Share) else done.overall.shown(it.scale)
+    limits = bounds(it, assessor, done.alpha, done.verdict)
+    carriers = tuple(names[code] for code in done.carriers)
+    like = _like(done)
+    wanted = it.comparison is not None and done.of_overall is not None
+    return Finding(
+        claim, it.sides.get(FREELANCE), it.sides.get(OUTSOURCED), Effect(it.scale, *shown), 1 - done.alpha,
+        done.verdict, _word(claim, done.verdict) if is_claim else None,
+        _sentence(done, currency, shown, limits, carriers), _left_out(it),
+        qualifier=wording_alike.qualified(claim, done.of_overall, done.qualifier, done.turns) if wanted else "",
+        qualifier_code=done.qualifier, turns_round=done.turns, size=done.size, explored=explored,
+        overall=done.of_overall if it.comparison else None, like_for_like=like,
+        without_covariates=_without(it, assessor), notes=notes(claim, it.sample, assessor.evidence.record, enough=True),
+        needed=settling(it, done.figure, done.verdict), bounds=limits, alone=carriers)
+
+
+def _sentence(done: _Decided, currency: str, shown: tuple[float, float, float], limits: Bounds | None,
+              carriers: tuple[Named, ...]) -> str:
+    """Typical figures first, then how the sides compare, then what that says and what it hangs on."""
+    it, claim = done.it, done.it.claim
+    lead = claim.expected if isinstance(claim, Claim) else FREELANCE
+    parts = [wording.figures(claim.measure, it.sides, lead, currency, it.scale, shown)]
+    if done.like:
+        parts.append(wording_alike.figure(claim.measure, claim.covariates, lead, done.like.scale, done.like.shown()))
+    if done.verdict is not None:
+        plain = wording.meaning(claim, done.verdict, done.size)
+        parts.append(wording_alike.meaning(claim, plain, done.verdict, done.of_overall, done.qualifier, done.turns)
+                     if it.comparison else plain)
+        parts.append(carrying.sentence([each.name for each in carriers]))
+        if limits and limits.could_turn and done.verdict != Verdict.INCONCLUSIVE:
+            parts.append(wording.could_turn(limits.unknown))
+    return " ".join(filter(None, parts))
+
+
+def _like(done: _Decided) -> LikeWithLike | None:
+    if done.like is None or done.it.comparison is None:
+        return None
+    left_out = {reason: tuple(ids.tolist()) for reason, ids in done.it.comparison.left_out.items()}
+    return LikeWithLike(Effect(done.like.scale, *done.like.shown()), done.of_like, done.like.n_a, done.like.n_b,
+                        left_out)
+
+
+def _left_out(it: Assessed) -> dict[str, tuple[int, ...]]:
+    return {str(why): tuple(ids.tolist()) for why, ids in it.sample.left_out.items()}
+
+
+def _without(it: Assessed, assessor: Assessor) -> tuple[int, ...]:
+    """The engagements used that have no category or scope, where the claim holds those equal."""
+    if not it.claim.like_for_like:
+        return ()
+    return tuple(it.sample.id[assessor.comparisons.without_covariates(it.claim)[it.sample.used]].tolist())
 
 
 def _takes(lacking: str | None, for_verdict: bool) -> str:
@@ -203,21 +219,12 @@ def _takes(lacking: str | None, for_verdict: bool) -> str:
     return f"{'A verdict' if for_verdict else 'A comparison'} takes {lacking}."
 
 
-def _lead(claim: Claim | Outcome, each: _Assessed) -> str:
-    """The side that the sentence begins with: the one the claim speaks of, for outcomes the freelance one."""
-    return claim.expected if isinstance(claim, Claim) else FREELANCE
-
-
-def _decided(claim: Claim, far: Distance) -> tuple[Verdict, Size | None]:
-    sign = 1 if claim.one_side or claim.expected == FREELANCE else -1
-    code = verdict(far.low, far.high, claim.margin, sign)
-    decisive = code in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
-    return code, size(far.low, far.high, claim.margin) if decisive else None
-
-
-def _said(claim: Claim, code: Verdict | None) -> Said:
+def _word(claim: Claim, code: Verdict | None) -> Said:
     if code is None:
         return NOT_TESTED
     if code == Verdict.CONTRADICTED and claim.strength == MAY:
         return THE_OTHER_WAY
     return WORDS[code]
+
+
+__all__ = ["Effect", "Family", "Finding", "Note", "Said", "judge", "outcomes"]

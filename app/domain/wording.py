@@ -3,14 +3,12 @@
 “In our engagements”: nothing here speaks of causes, or of anybody else's providers.
 """
 
-from app.domain.claims import LIKE_FOR_LIKE, MAJORITY, MAY, OTHER, RATING, YES_NO, Claim, Measure
+from app.domain.claims import MAJORITY, MAY, OTHER, RATING, YES_NO, Claim, Measure
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.evidence import SideOf
 from app.domain.figures import count, hundred, listed, number, percent, points
 from app.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Gate, Missing, Scale, Size, Verdict
 
-NOT_YET_LIKE_FOR_LIKE = "not yet compared like for like"
-EXPLORED = "explored, not tested"
 Sides = dict[str, SideOf]
 Shown = tuple[float, float, float]
 
@@ -57,8 +55,7 @@ def agreed(measure: Measure, many: int | None) -> str:
 def meaning(claim: Claim, verdict: Verdict, size: Size | None) -> str:
     """What a verdict says of the claim."""
     if verdict == Verdict.INCONCLUSIVE:
-        return (f"These are raw figures, {NOT_YET_LIKE_FOR_LIKE}, so it stays open."
-                if claim.compared == LIKE_FOR_LIKE else "Our engagements leave it open.")
+        return "Our engagements leave it open."
     if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE:
         return ("In our engagements it is about half." if claim.kind == MAJORITY
                 else "In our engagements the difference is too small to matter.")
@@ -70,6 +67,13 @@ def meaning(claim: Claim, verdict: Verdict, size: Size | None) -> str:
     if claim.kind == MAJORITY:
         return "In our engagements it is the smaller part," + how_much
     return "In our engagements it is the other way round," + how_much
+
+
+def could_turn(unknown: int) -> str:
+    """That the unknown could change a verdict."""
+    if unknown == 1:
+        return "The one unknown value could turn this."
+    return f"The {unknown:,} unknown values could turn this, if they all fell one way."
 
 
 def so_far(measure: Measure, sides: Sides) -> str:

@@ -5,14 +5,17 @@ from io import StringIO
 from typing import Any
 
 from app.domain.claims import Claim
+from app.domain.findings import Finding
 from app.domain.reports import Report
-from app.domain.verdicts import Finding
 
 HEADER = (
     "key", "section", "sentence", "strength", "family", "kind", "verdict", "qualifier", "explored",
     "freelance_engagements", "freelance_providers", "freelance_yes", "freelance_value",
     "outsourced_engagements", "outsourced_providers", "outsourced_yes", "outsourced_value",
-    "scale", "estimate", "low", "high", "level", "left_out", "says", "missing",
+    "scale", "estimate", "low", "high", "level", "overall",
+    "like_for_like_verdict", "like_for_like_scale", "like_for_like_estimate", "like_for_like_low",
+    "like_for_like_high", "like_for_like_used", "left_out", "bounds_low", "bounds_high", "could_turn",
+    "needed_providers", "needed_engagements", "alone", "notes", "says", "missing",
 )
 OUTCOME = "outcome"
 
@@ -42,6 +45,16 @@ def _line(finding: Finding) -> dict[str, Any]:
                        f"{name}_yes": side.yes, f"{name}_value": side.typical}
     if effect:
         values |= {"scale": effect.scale, "estimate": effect.estimate, "low": effect.low, "high": effect.high}
+    if like := finding.like_for_like:
+        values |= {f"like_for_like_{name}": value for name, value in (
+            ("verdict", like.verdict), ("scale", like.effect.scale), ("estimate", like.effect.estimate),
+            ("low", like.effect.low), ("high", like.effect.high), ("used", like.used))}
+    if bounds := finding.bounds:
+        values |= {"bounds_low": bounds.low, "bounds_high": bounds.high, "could_turn": bounds.could_turn}
+    if needed := finding.needed:
+        values |= {"needed_providers": needed.providers, "needed_engagements": needed.engagements}
+    values |= {"overall": finding.overall, "alone": "; ".join(each.name for each in finding.alone),
+               "notes": "; ".join(note.code for note in finding.notes)}
     left_out = "; ".join(f"{reason}: {len(ids)}" for reason, ids in finding.left_out.items())
     return values | {"explored": finding.explored, "level": finding.level, "left_out": left_out,
                      "says": finding.says, "missing": finding.missing}

@@ -5,8 +5,8 @@ from typing import Any
 
 from app.domain.claims import Claim
 from app.domain.evidence import SideOf
+from app.domain.findings import Bounds, Effect, Finding, LikeWithLike, Needed
 from app.domain.reports import Report, Size, of_family
-from app.domain.verdicts import Effect, Finding
 
 
 def to_json(report: Report) -> str:
@@ -60,9 +60,13 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "verdict": str(finding.verdict) if finding.verdict else None,
         "word": finding.said.word if finding.said else None,
         "size": str(finding.size) if finding.size else None,
+        "overall": str(finding.overall) if finding.overall else None,
         "qualifier": finding.qualifier or None,
         "explored": finding.explored,
         **_figures(finding),
+        "bounds": _bounds(finding.bounds),
+        "needed": _needed(finding.needed),
+        "alone": [each.name for each in finding.alone],
         "caveat": claim.caveat or None,
     }
 
@@ -76,8 +80,12 @@ def _figures(finding: Finding) -> dict[str, Any]:
         "freelance": _side(finding.freelance),
         "outsourced": _side(finding.outsourced),
         "effect": _effect(finding.effect),
+        "like_for_like": _like_for_like(finding.like_for_like),
         "level": finding.level,
         "left_out": {reason: len(ids) for reason, ids in finding.left_out.items()},
+        "denominator": finding.denominator,
+        "notes": [note.code for note in finding.notes],
+        "notes_say": [note.words for note in finding.notes],
         "says": finding.says,
         "missing": finding.missing,
     }
@@ -93,3 +101,32 @@ def _effect(effect: Effect | None) -> dict[str, Any] | None:
     if effect is None:
         return None
     return {"scale": str(effect.scale), "estimate": effect.estimate, "low": effect.low, "high": effect.high}
+
+
+def _like_for_like(like: LikeWithLike | None) -> dict[str, Any] | None:
+    if like is None:
+        return None
+    return {
+        "verdict": str(like.verdict) if like.verdict else None,
+        "scale": str(like.effect.scale),
+        "estimate": like.effect.estimate,
+        "low": like.effect.low,
+        "high": like.effect.high,
+        "used": like.used,
+        "freelance": like.freelance,
+        "outsourced": like.outsourced,
+        "left_out": {reason: len(ids) for reason, ids in like.left_out.items()},
+    }
+
+
+def _bounds(bounds: Bounds | None) -> dict[str, Any] | None:
+    if bounds is None:
+        return None
+    return {"low": bounds.low, "high": bounds.high, "could_turn": bounds.could_turn, "unknown": bounds.unknown,
+            "says": bounds.words}
+
+
+def _needed(needed: Needed | None) -> dict[str, Any] | None:
+    if needed is None:
+        return None
+    return {"providers": needed.providers, "engagements": needed.engagements, "says": needed.words}

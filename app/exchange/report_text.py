@@ -5,8 +5,8 @@ from textwrap import wrap
 
 from app.domain.claims import Claim
 from app.domain.figures import level
+from app.domain.findings import Finding
 from app.domain.reports import Report, of_family
-from app.domain.verdicts import Finding
 
 WIDTH = 100
 
@@ -46,7 +46,7 @@ def _finding(finding: Finding) -> Iterator[str]:
     else:
         yield from (*wrap(sentence, WIDTH), f"[{said}]")
     yield from _indented(finding.says)
-    yield from _indented(_sizes(finding))
+    yield from _beside(finding)
     if isinstance(claim, Claim) and claim.caveat:
         yield from _indented(claim.caveat)
 
@@ -54,7 +54,18 @@ def _finding(finding: Finding) -> Iterator[str]:
 def _outcome(finding: Finding) -> Iterator[str]:
     yield from ("", finding.about.label)
     yield from _indented(finding.says)
+    yield from _beside(finding)
+
+
+def _beside(finding: Finding) -> Iterator[str]:
+    """What stands beside a sentence: its sizes, how far the unknown reaches, what would settle it, and the notes."""
     yield from _indented(_sizes(finding))
+    if finding.bounds and finding.bounds.could_turn is not False:
+        yield from _indented(finding.bounds.words)
+    if finding.needed and not finding.missing:
+        yield from _indented(finding.needed.words)
+    for note in finding.notes:
+        yield from _indented(f"Note: {note.words}")
 
 
 def _sizes(finding: Finding) -> str:
@@ -65,7 +76,15 @@ def _sizes(finding: Finding) -> str:
     used = f"Engagements used: {', '.join(sides)}" if sides else "No engagement used"
     drawn = f"; {level(1 - finding.level)}" if finding.level else ""
     left_out = ", ".join(f"{len(ids):,} {reason}" for reason, ids in finding.left_out.items())
-    return f"{used}{drawn}." + (f" Left out: {left_out}." if left_out else "")
+    return f"{used}{drawn}." + (f" Left out: {left_out}." if left_out else "") + _compared(finding)
+
+
+def _compared(finding: Finding) -> str:
+    like = finding.like_for_like
+    if like is None:
+        return ""
+    left_out = ", ".join(f"{len(ids):,} {reason}" for reason, ids in like.left_out.items())
+    return f" Like for like: {like.used:,}" + (f"; not among them {left_out}." if left_out else ".")
 
 
 def _indented(text: str, first: str = "  ", rest: str = "  ") -> list[str]:

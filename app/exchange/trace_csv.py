@@ -6,7 +6,7 @@ from io import StringIO
 
 from app.domain.claims import YES_NO
 from app.domain.engagements import FIELDS, Engagement
-from app.domain.verdicts import Finding
+from app.domain.findings import Finding
 from app.exchange.csv_file import arm
 
 SHOWN = ("reference", "title", "arrangement", "provider", "category", "status", "started_on", "ended_on")

@@ -9,16 +9,17 @@ from app.domain.measures.derived import Derived, derived_of
 from app.domain.permissions import Permission
 from app.domain.reports import Report
 from app.domain.selection import Period, Selection
+from app.domain.verdicts import Naming
 from app.services import claims
 from app.services.work import Work, needs, shared
-from app.storage import columns, rates
+from app.storage import columns, providers, rates
 
 
 @needs(Permission.READ_REPORT)
 def examine(work: Work, selection: Selection) -> Report:
     """Every claim and outcome on the engagements of the selection, in its own period; see `standing`."""
     found = columns.read(work.session, selection)
-    return reports.report(selection, found, claims.current(work), terms(work, found))
+    return reports.report(selection, found, claims.current(work), terms(work, found), naming(work))
 
 
 @needs(Permission.READ_REPORT)
@@ -38,6 +39,12 @@ def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Deriv
     """What follows from the record of one engagement, each figure with its derivation or with what is lacking."""
     found = columns.one(work.session, engagement_id, sample)
     return derived_of(found, terms(work, found)) if len(found) else ()
+
+
+@shared
+def naming(work: Work) -> Naming:
+    """How a report asks for the names of the few providers that it names."""
+    return lambda numbers: providers.called(work.session, numbers)
 
 
 @shared

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from app.domain.engagements import ARRANGEMENTS, FREELANCE
 from app.domain.errors import NotFound
 from app.domain.evidence import Evidence, Sample
+from app.domain.findings import Family, Finding
 from app.domain.measures import Record
 from app.domain.permissions import Permission
 from app.domain.reports import Report, report
 from app.domain.selection import Selection
-from app.domain.verdicts import Family, Finding
 from app.services import claims
-from app.services.reports import terms
+from app.services.reports import naming, terms
 from app.services.work import Work, needs
 from app.storage import columns, engagements
 from app.storage.engagements import Stored
@@ -38,7 +38,7 @@ def trace(work: Work, selection: Selection, key: str) -> Trace:
     """The claim or outcome that goes by `key`; raises NotFound where the report has none."""
     found = columns.read(work.session, selection)
     settled = terms(work, found)
-    whole = report(selection, found, claims.current(work), settled)
+    whole = report(selection, found, claims.current(work), settled, naming(work))
     finding = next((each for each in (*whole.findings, *whole.outcomes) if each.key == key), None)
     if finding is None:
         raise NotFound(f"The report has no claim “{key}”.")

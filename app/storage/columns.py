@@ -23,7 +23,7 @@ from app.storage import engagements, models
 
 ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
 CARD = ("kind", *CARD_FIELDS)
-_PLAIN = ("id", "provider_id", "owner_id", "team_id")
+_PLAIN = ("id", "provider_id", "owner_id", "team_id", "retags")
 _BITS, _UNKNOWN, _TOGETHER = 4, 15, 7  # 28 bits, so that PostgreSQL's integer holds them
 _EPOCH = 719_163  # the ordinal of 1 January 1970
 _ONE_BY_ONE = 200
@@ -61,7 +61,7 @@ def _read(session: Session, where: list[Any], undated: list[Any] | None, sample:
     found["currency"], currencies = _words(currency)
     found["owner"], found["team"] = found.pop("owner_id"), found.pop("team_id")
     found = _by_id(found)
-    provider_ids = found.pop("provider_id")
+    provider_ids = found["provider_id"]
     found["provider"] = _inherit(session, found, provider_ids, sample)
     found |= _reviewed(session, found["id"])
     found["first"] = _first(session, found["id"], provider_ids, sample)

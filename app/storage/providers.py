@@ -135,3 +135,12 @@ def names(session: Session, sample: bool = False, most: int = 2000) -> list[str]
     """Names to offer while somebody types, archived ones left out."""
     query = sa.select(PROVIDER.c.name).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.archived.is_not(True))
     return list(session.execute(query.order_by(PROVIDER.c.folded).limit(most)).scalars())
+
+
+def called(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The names of the providers with these numbers, by number."""
+    wanted, found = sorted(set(ids)), {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        query = sa.select(PROVIDER.c.id, PROVIDER.c.name).where(PROVIDER.c.id.in_(wanted[begin:begin + _AT_ONCE]))
+        found |= {row.id: row.name for row in session.execute(query)}
+    return found

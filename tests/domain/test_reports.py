@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from app.domain.catalogue import CATALOGUE
+from app.domain.findings import Family
 from app.domain.reports import of_family, period_in_words, report, window
 from app.domain.selection import EVERYTHING, Condition, Period, Selection
 from app.domain.statistics import Verdict
-from app.domain.verdicts import Family
 from tests.columned import EURO, columns_of
 
 
@@ -51,15 +51,15 @@ def test_the_headline_says_what_was_compared_what_stands_and_what_is_not_known()
     assert found.headline == (
         ("In the whole of our record: 20 freelance engagements of 20 providers and 21 outsourced engagements of 20 "
          "providers."),
-        "Of 29 claims, the record bears out 1.",
-        "Not known: 28 have too little data and 1 engagement without a date is left out.",
+        "What stands: “With a freelancer the client deals with the person who does the work” is in line.",
+        "Not known: 28 claims have too little data and 1 engagement without a date is left out.",
     )
     assert (found.outsourced.without_provider, found.no_date) == (1, 1)
     assert sum(finding.verdict == Verdict.SUPPORTED for finding in found.findings) == 1
 
 
 def test_a_record_that_decides_nothing_says_so():
-    assert made([]).headline[1:] == ("The record decides none of 29 claims.", "Not known: 29 have too little data.")
+    assert made([]).headline[1:] == ("The record does not decide any claim yet.", "Not known: 29 claims have too little data.")
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from app.domain.catalogue import CATALOGUE, OUTCOMES
 from app.domain.claims import EXPERIENCE, ONE_SIDE, OTHER, WORDS
 from app.domain.evidence import Evidence
+from app.domain.findings import NOT_TESTED, THE_OTHER_WAY
+from app.domain.findings import WORDS as SAID
 from app.domain.statistics import Scale, Size, Verdict, page_level, superiority
-from app.domain.verdicts import NOT_TESTED, THE_OTHER_WAY, judge, outcomes
-from app.domain.verdicts import WORDS as SAID
+from app.domain.verdicts import judge, outcomes
 from tests.columned import record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
@@ -146,12 +147,15 @@ def cheaper():
     return both(low, high, **ENDED)
 
 
-def test_a_claim_to_be_compared_like_for_like_shows_raw_figures_and_stays_open():
+def test_a_claim_to_be_compared_like_for_like_stays_open_where_kind_and_scope_are_unknown():
     rows = cheaper()
     found, families = findings(rows, "freelance-cheaper", "charges-by-time")
     it = found["freelance-cheaper"]
-    assert (it.verdict, it.qualifier) == (Verdict.INCONCLUSIVE, "not yet compared like for like")
-    assert "not yet compared like for like" in it.says
+    assert (it.verdict, it.overall) == (Verdict.INCONCLUSIVE, Verdict.SUPPORTED)
+    assert it.qualifier == "overall: supported; too few comparable engagements to compare like for like"
+    assert it.like_for_like is None
+    assert "too few engagements are comparable in scope and kind of work" in it.says
+    assert it.denominator == {"used": 0, "no category or scope": 40}
     assert (it.effect.estimate, it.level) == (0, 0.95)
     assert families[EXPERIENCE].tested == 1, "it is in no family's m"
     few, families = findings(rows[:25], "freelance-cheaper")

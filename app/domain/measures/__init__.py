@@ -41,6 +41,13 @@ MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
     "flexibility": answers.rating("flexibility"),
     "communication": answers.rating("communication"),
 }
+AMOUNTS = frozenset({
+    "total_cost", "unit_cost", "full_cost", "in_house_ratio", "cost_overrun", "duration", "working_days", "hours",
+    "hours_overrun", "hours_estimated", "hours_actual",
+})
+"""Measures that are compared like for like as ratios: nothing is as good as never among them."""
+EFFORT = frozenset({"hours", "hours_actual", "hours_overrun", "effort", "effort_band"})
+"""Measures of effort: what they are compared at is the estimated scope, since the actual one is what differs."""
 
 
 class Record:
@@ -72,4 +79,5 @@ class Record:
         raise KeyError(name)
 
 
-__all__ = ["CODE", "LACKS", "MEASURES", "Lack", "Measured", "Record", "Terms", "measured", "rated_days"]
+__all__ = ["AMOUNTS", "CODE", "EFFORT", "LACKS", "MEASURES", "Lack", "Measured", "Record", "Terms", "measured",
+           "rated_days"]

@@ -17,11 +17,12 @@ Array = Any
 class Lack(StrEnum):
     """Why an engagement has no value, or is in no comparison."""
 
+    NOT_ENDED = "not yet ended"
     VALUE = "value unknown"
+    COVARIATE = "no category or scope"
     RATE = "no rate"
     CURRENCY = "no currency"
     DATE = "no date"
-    NOT_ENDED = "not yet ended"
     NOT_APPLICABLE = "not applicable"
     PROVIDER = "no provider"
 

@@ -62,15 +62,34 @@ class Covariates:
     def like_for_like(self, y, kind: Kind | str, alpha: float = ALPHA) -> LikeForLike | Silence:
         """See :func:`like_for_like`."""
         kind = Kind(kind)
-        y = np.asarray(y, float)
-        has = np.isfinite(y)
-        if kind is Kind.MONEY:
-            has &= np.greater(y, 0, where=has, out=np.zeros(len(y), bool))
+        y, has = _known(y, kind)
         prepared = self._prepared(has)
         if isinstance(prepared, Silence):
             return prepared
         used, design = prepared
         return design.fit(_transformed(y[has], kind)[used], alpha, _SCALE[kind])
+
+    def pulls(self, y, kind: Kind | str) -> np.ndarray:
+        """How far each provider code pulls the effect of ``y``, (K,); empty where there is no effect."""
+        kind = Kind(kind)
+        y, has = _known(y, kind)
+        prepared = self._prepared(has)
+        if isinstance(prepared, Silence):
+            return np.zeros(0)
+        used, design = prepared
+        found = np.zeros(int(self._provider.max()) + 1)
+        present = np.flatnonzero(np.bincount(self._provider[has][used]))
+        found[present] = design.pulls(_transformed(y[has], kind)[used])
+        return found
+
+    def comparable(self, y, kind: Kind | str) -> np.ndarray:
+        """Mask (N,) of the engagements that entered the figure; all False where there is none."""
+        y, has = _known(y, Kind(kind))
+        prepared = self._prepared(has)
+        found = np.zeros(len(y), bool)
+        if not isinstance(prepared, Silence):
+            found[np.flatnonzero(has)[prepared[0]]] = True
+        return found
 
     def _prepared(self, has: np.ndarray) -> tuple[np.ndarray, Design] | Silence:
         key = np.packbits(has).tobytes()
@@ -95,6 +114,15 @@ class Covariates:
         if isinstance(design, Silence):
             return design
         return Silence(Reason.FEW_DEGREES) if design.influence.df < MIN_DF else (used, design)
+
+
+def _known(y, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
+    """The outcome as floats, and where it can enter the regression."""
+    y = np.asarray(y, float)
+    has = np.isfinite(y)
+    if kind is Kind.MONEY:
+        has &= np.greater(y, 0, where=has, out=np.zeros(len(y), bool))
+    return y, has
 
 
 def _lacking(arm: np.ndarray, provider: np.ndarray, used: np.ndarray) -> Reason | None:

@@ -103,6 +103,12 @@ class Design:
             providers_b=self.providers[1], variance=variance, null_variance=float(null_variance), icc=icc,
             separated=variance <= 0)
 
+    def pulls(self, y: np.ndarray) -> np.ndarray:
+        """How far each provider (in the order of its code) pulls the coefficient, (G,)."""
+        residual0 = self.moments.residual_on_covariates(y)
+        residual = residual0 - float(self.null_weight @ residual0) * self.residual_arm
+        return np.bincount(self.moments.provider, self.influence.weight * residual)
+
     def _concentration(self, icc: float) -> float:
         """Variance of the coefficient per unit of residual variance, correlated ``icc`` within providers."""
         by_provider = np.bincount(self.moments.provider, self.null_weight)

@@ -40,7 +40,8 @@ class SideOf:
 class Sample:
     """Arrays over the engagements used: `y` the value (yes 1, no 0), `freelance`, `provider` codes, `id`.
 
-    `left_out`: the engagements' numbers by reason, without empty ones.
+    `left_out`: the engagements' numbers by reason, without empty ones. `used` and `unknown` are masks over the whole
+    record: those used, and those that only lack the value.
     """
 
     y: Array
@@ -49,6 +50,14 @@ class Sample:
     id: Array
     left_out: Mapping[Lack, Array]
     yes_or_no: bool
+    used: Array
+    unknown: Array
+
+    def spread(self, y: Array | None = None) -> Array:
+        """The values in the places of the whole record, NaN where there is none."""
+        whole = np.full(len(self.used), np.nan)
+        whole[self.used] = self.y if y is None else y
+        return whole
 
     def side(self, arrangement: str) -> SideOf:
         """The engagements of one arrangement."""
@@ -100,7 +109,8 @@ class Evidence:
             undated, other = undated[mine], undated[~mine]
         used = lack == 0
         return Sample(y=answers.values[used], freelance=self.freelance[used], provider=columns["provider"][used],
-                      id=columns["id"][used], left_out=self._left_out(lack, undated, other), yes_or_no=yes_or_no)
+                      id=columns["id"][used], left_out=self._left_out(lack, undated, other), yes_or_no=yes_or_no,
+                      used=used, unknown=lack == CODE[Lack.VALUE])
 
     def _left_out(self, lack: Array, undated: Array, other: Array) -> dict[Lack, Array]:
         ids = self.record.columns["id"]

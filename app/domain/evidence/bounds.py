@@ -1,0 +1,70 @@
+"""How far the unknown could move a figure: the best and the worst case, if all unknown values fell one way.
+
+For a yes or no and for ratings alone: other values have no ends.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from app.domain.claims import NUMBER, Claim
+from app.domain.evidence.assessment import Assessed, Assessor
+from app.domain.figures import count, hundred, percent, points
+from app.domain.findings import Bounds
+from app.domain.statistics import Scale, Silence, Verdict
+
+Array = Any
+WORST, BEST = 1.0, 5.0  # of a rating
+
+
+def bounds(it: Assessed, assessor: Assessor, alpha: float, verdict: Verdict | None) -> Bounds | None:
+    """The overall effect at both ends; None below the gate, where nothing is unknown, or where values have no ends.
+
+    `verdict`: what heads the claim now, at level 1 - `alpha`; None where nothing is judged.
+    """
+    unknown = int(np.count_nonzero(it.sample.unknown))
+    if it.overall is None or not unknown or it.claim.measure.shape == NUMBER:
+        return None
+    low, high = (_effect(it, assessor, highest) for highest in (False, True))
+    turns = None
+    if verdict is not None and isinstance(it.claim, Claim) and it.head is not None:
+        turns = any(_verdict(it, assessor, highest, alpha) != verdict for highest in (False, True))
+    return Bounds(low, high, unknown, turns, _words(it, low, high, unknown))
+
+
+def filled(it: Assessed, freelance: Array, highest: bool) -> Array:
+    """The values in the places of the whole record, the unknown ones as far to one end as they go."""
+    worst, best = (0.0, 1.0) if it.sample.yes_or_no else (WORST, BEST)
+    y = it.sample.spread()
+    unknown = it.sample.unknown
+    one_sided = isinstance(it.claim, Claim) and it.claim.one_side
+    y[unknown] = (best if highest else worst) if one_sided else np.where(freelance[unknown] == highest, best, worst)
+    return y
+
+
+def _effect(it: Assessed, assessor: Assessor, highest: bool) -> float:
+    """The overall estimate at one end, from how often each value occurs on either side."""
+    y = filled(it, assessor.evidence.freelance, highest)
+    known = ~np.isnan(y)
+    y, freelance = y[known], assessor.evidence.freelance[known]
+    if it.scale is Scale.SHARE:
+        return float(y.mean())
+    places = np.rint(2 * y).astype(int)  # ratings come in halves
+    a, b = (np.bincount(places[side], minlength=11).astype(float) for side in (freelance, ~freelance))
+    theta = float(a @ (np.cumsum(b) - b / 2)) / (a.sum() * b.sum())
+    return 2 * theta - 1 if it.scale is Scale.DIFFERENCE else theta
+
+
+def _verdict(it: Assessed, assessor: Assessor, highest: bool, alpha: float) -> Verdict:
+    figure = assessor.again(it, filled(it, assessor.evidence.freelance, highest), alpha)
+    return Verdict.INCONCLUSIVE if isinstance(figure, Silence) else it.decided(figure)
+
+
+def _words(it: Assessed, low: float, high: float, unknown: int) -> str:
+    if it.scale is Scale.SHARE:
+        span = f"{hundred(low)} to {percent(high)}"
+    elif it.scale is Scale.DIFFERENCE:
+        span = f"{points(low)} to {points(high)} points, freelance against outsourced"
+    else:
+        span = f"the freelance one ahead in {hundred(low)} to {hundred(high)} of 100 pairs"
+    return f"If the {count(unknown, 'unknown value')} all fell one way or the other: {span}."

@@ -1,0 +1,69 @@
+"""The three sentences that a report begins with: what was compared, what stands, what is not known.
+
+They name findings and add nothing up: the article gets no score.
+"""
+
+from collections.abc import Sequence
+
+from app.domain.claims import EXPERIENCE, QUESTIONS, Claim
+from app.domain.evidence.comparison import margin_of
+from app.domain.figures import count, listed
+from app.domain.findings import EXPLORED, Finding
+from app.domain.statistics import DECISIVE, Qualifier, Scale, Verdict
+
+NAMED = 3
+CONTESTED = (QUESTIONS, EXPERIENCE)
+_NONE = {Scale.SUPERIORITY: 0.5, Scale.DIFFERENCE: 0.0, Scale.SHARE: 0.5, Scale.RATIO: 1.0}
+
+
+def stands(findings: Sequence[Finding], explored: bool) -> str:
+    """The strongest findings among the claims that only experience decides, in words; at most three."""
+    if explored:
+        shown = sum(finding.enough for finding in findings)
+        return f"{count(shown, 'claim')} can be shown with figures: {EXPLORED}, so none of them is judged."
+    decided = [finding for finding in findings if finding.verdict in DECISIVE]
+    contested = [finding for finding in decided if getattr(finding.about, "family", "") in CONTESTED]
+    named = sorted(contested or decided, key=strength, reverse=True)[:NAMED]
+    if named:
+        return f"What stands: {'; '.join(_named(each) for each in named)}."
+    if any(finding.verdict == Verdict.NO_MEANINGFUL_DIFFERENCE for finding in findings):
+        return "Where the record decides anything, the difference is too small to matter."
+    return "The record does not decide any claim yet."
+
+
+def strength(finding: Finding) -> float:
+    """How far the nearer end of the range lies from no difference, in smallest differences that matter."""
+    effect, claim = finding.head, finding.about
+    if effect is None or not isinstance(claim, Claim):
+        return 0.0
+    if effect.scale is Scale.RATIO:
+        return max(_beyond(effect.low, claim.factor), _beyond(1 / effect.high, claim.factor))
+    none = _NONE[effect.scale]
+    return max(effect.low - none, none - effect.high, 0.0) / margin_of(claim, effect.scale)
+
+
+def _beyond(ratio: float, factor: float) -> float:
+    return max(0.0, (ratio - 1) / (factor - 1))
+
+
+def _named(finding: Finding) -> str:
+    claim, word = finding.about, finding.said.word if finding.said else ""
+    sentence = claim.sentence.rstrip(".") if isinstance(claim, Claim) else claim.label
+    how = ", like for like" if finding.like_for_like else ""
+    turned = ", though overall the figures point the other way" if finding.qualifier_code == Qualifier.REVERSED else ""
+    return f"“{sentence}” is {word}{how}{turned}"
+
+
+def unknown(findings: Sequence[Finding], no_date: int, explored: bool) -> str:
+    """What the record leaves open, and why."""
+    few = sum(not finding.enough for finding in findings)
+    unlike = sum(finding.qualifier_code == Qualifier.TOO_FEW_COMPARABLE for finding in findings)
+    undecided = sum(finding.verdict == Verdict.INCONCLUSIVE for finding in findings) - unlike
+    parts = [f"{count(few, 'claim')} {'has' if few == 1 else 'have'} too little data"] if few else []
+    if undecided and not explored:
+        parts.append(f"{count(undecided, 'claim')} {'stays' if undecided == 1 else 'stay'} undecided")
+    if unlike:
+        parts.append(f"{count(unlike, 'claim')} {'has' if unlike == 1 else 'have'} too few comparable engagements")
+    if no_date:
+        parts.append(f"{count(no_date, 'engagement')} without a date {'is' if no_date == 1 else 'are'} left out")
+    return f"Not known: {listed(parts)}." if parts else "Nothing is left open."

@@ -1,0 +1,87 @@
+"""The words of a comparison like for like: the figure, how it goes together with the overall one, what that says."""
+
+from app.domain.claims import CATEGORY, OTHER, SCOPE, Claim, Measure
+from app.domain.engagements import FREELANCE
+from app.domain.figures import hundred, number, points
+from app.domain.statistics import Qualifier, Scale, Verdict
+
+Shown = tuple[float, float, float]
+
+OVERALL = {
+    Verdict.SUPPORTED: "it looks so",
+    Verdict.CONTRADICTED: "it looks the other way round",
+    Verdict.NO_MEANINGFUL_DIFFERENCE: "the difference is too small to matter",
+    Verdict.INCONCLUSIVE: "our engagements leave it open",
+}
+
+
+def held(covariates: tuple[str, ...], joined: str = "and") -> str:
+    """What is held equal: “scope and kind of work”."""
+    names = [name for name, held in (("scope", SCOPE), ("kind of work", CATEGORY)) if held in covariates]
+    return f" {joined} ".join(names)
+
+
+def figure(measure: Measure, covariates: tuple[str, ...], lead: str, scale: Scale, shown: Shown) -> str:
+    """The figure in the direction of `lead`; `shown` is freelance against outsourced."""
+    at, low, high = shown
+    start = f"Like for like (same {held(covariates)})"
+    if scale is Scale.RATIO:
+        if lead != FREELANCE:
+            at, low, high = 1 / at, 1 / high, 1 / low
+        return (f"{start} the {lead} figure is {number(at)} times the {OTHER[lead]} one, range {number(low)} to "
+                f"{number(high)}.")
+    if scale is Scale.DIFFERENCE:
+        if lead != FREELANCE:
+            at, low, high = -at, -high, -low
+        return f"{start} it is {points(at)} points, range {points(low)} to {points(high)}."
+    if lead != FREELANCE:
+        at, low, high = 1 - at, 1 - high, 1 - low
+    return (f"{start} the {lead} one {measure.predicate} in {hundred(at)} of 100 pairs, range {hundred(low)} to "
+            f"{hundred(high)}.")
+
+
+def meaning(claim: Claim, plain: str, verdict: Verdict, overall: Verdict, qualifier: Qualifier, turns: bool) -> str:
+    """What the two figures say together; `plain`: what the headline's verdict says by itself."""
+    looks = f"Overall {OVERALL[overall]}"
+    kinds = held(claim.covariates, "or")
+    told = {
+        Qualifier.ALIKE: f"{_first(held(claim.covariates))} {'are' if len(claim.covariates) > 1 else 'is'} alike on "
+                         f"both sides, so the overall figure answers it. {plain}",
+        Qualifier.TOO_FEW_COMPARABLE: f"{looks}, but too few engagements are comparable in {held(claim.covariates)}, "
+                                      "so it stays open.",
+        Qualifier.ALSO_OVERALL: f"{plain} The overall figures say the same.",
+        Qualifier.REVERSED: f"{plain} Reversed: overall the figures point the other way.",
+        Qualifier.ONLY_LIKE_FOR_LIKE: f"{plain} It is visible only like for like.",
+        Qualifier.EXPLAINED: f"{looks}, but the difference is explained by {kinds}: like for like it is too small to "
+                             "matter.",
+        Qualifier.NOT_CONFIRMED: f"{looks}, but that is not confirmed like for like, so it stays open.",
+        Qualifier.OVERALL_OTHERWISE: f"{_of_like(verdict)} {looks}.",
+    }.get(qualifier, plain)
+    return told + (" The direction turns round like for like." if turns and qualifier != Qualifier.REVERSED else "")
+
+
+def qualified(claim: Claim, overall: Verdict, qualifier: Qualifier, turns: bool) -> str:
+    """How the headline relates to the other figure, in a phrase beside the verdict."""
+    words = {
+        Qualifier.ALIKE: f"overall; {held(claim.covariates)} {'are' if len(claim.covariates) > 1 else 'is'} alike on "
+                         "both sides",
+        Qualifier.TOO_FEW_COMPARABLE: f"overall: {overall}; too few comparable engagements to compare like for like",
+        Qualifier.ALSO_OVERALL: "also overall",
+        Qualifier.REVERSED: "reversed: overall figures point the other way",
+        Qualifier.ONLY_LIKE_FOR_LIKE: "visible only like for like",
+        Qualifier.EXPLAINED: f"{overall} overall, but explained by {held(claim.covariates, 'or')}",
+        Qualifier.NOT_CONFIRMED: f"{overall} overall, not confirmed like for like",
+        Qualifier.OVERALL_AGREES: "overall agrees",
+        Qualifier.OVERALL_OTHERWISE: f"overall: {overall}",
+    }.get(qualifier, "")
+    if turns and qualifier != Qualifier.REVERSED:
+        words += "; the direction turns round like for like"
+    return words
+
+
+def _of_like(verdict: Verdict) -> str:
+    return f"Like for like {OVERALL[verdict]}."
+
+
+def _first(words: str) -> str:
+    return words[:1].upper() + words[1:]
