@@ -10,7 +10,6 @@ from app.domain.sample import draw
 from app.domain.sample_truth import TRUTH
 from app.domain.selection import Selection
 from app.domain.statistics import Verdict
-from app.domain.wording import NOT_YET_LIKE_FOR_LIKE
 from app.services import reports, sample
 from app.services.work import CONSOLE, Work, begin
 from app.storage import sample as kept
@@ -19,7 +18,7 @@ from app.storage import sample as kept
 DAYS = ("2024-02-29", "2026-01-01", "2026-06-28", "2026-11-22", "2031-12-31")
 DRAWINGS = 40
 FOUND = {"holds": Verdict.SUPPORTED, "other way round": Verdict.CONTRADICTED}
-JUDGED = [claim for claim in CATALOGUE if claim.compared != LIKE_FOR_LIKE]
+UNDECIDED = (Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE)
 
 
 def _on(work: Work, day: str) -> Work:
@@ -29,28 +28,30 @@ def _on(work: Work, day: str) -> Work:
 def _findings(work: Work) -> dict:
     found = reports.examine(work, reports.standing(work, Selection(sample=True)))
     assert not found.explored
-    return {each.key: each for each in found.findings}
+    findings = {each.key: each for each in found.findings}
+    assert list(findings) == [claim.key for claim in CATALOGUE]
+    return findings
+
+
+def _waits(finding) -> bool:
+    """A claim that takes a comparison like for like, where there is none, is left open and says so."""
+    waits = finding.about.compared == LIKE_FOR_LIKE and "not yet" in str(finding.qualifier)
+    assert not waits or (finding.verdict == Verdict.INCONCLUSIVE and finding.enough)
+    return waits
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_the_report_finds_the_truth(work, day):
     work = _on(work, day)
     assert sample.load(work) == sample.size(work)
-    findings = _findings(work)
-    assert {key: str(findings[key].verdict) for key, truth in TRUTH.items() if truth.held in FOUND
-            and findings[key].about in JUDGED} == {
-        claim.key: str(FOUND[TRUTH[claim.key].held]) for claim in JUDGED if TRUTH[claim.key].held in FOUND}
-    for claim in JUDGED:
-        if TRUTH[claim.key].held == "no difference":
-            assert findings[claim.key].verdict in (Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE), claim.key
-
-
-def test_what_takes_a_comparison_like_for_like_waits_for_one(work):
-    sample.load(work)
+    wrong, judged = [], 0
     for key, finding in _findings(work).items():
-        waits = finding.about.compared == LIKE_FOR_LIKE
-        assert finding.qualifier == (NOT_YET_LIKE_FOR_LIKE if waits else ""), key
-        assert not waits or (finding.verdict == Verdict.INCONCLUSIVE and finding.enough), key
+        true = TRUTH[key].held
+        if not _waits(finding):
+            judged += 1
+            wrong += [key] if finding.verdict not in ((FOUND[true],) if true in FOUND else UNDECIDED) else []
+    assert wrong == []
+    assert judged >= 24
 
 
 def test_it_is_found_by_method_and_not_by_a_lucky_drawing(sqlite_database):
@@ -62,15 +63,15 @@ def test_it_is_found_by_method_and_not_by_a_lucky_drawing(sqlite_database):
         for seed in range(1, DRAWINGS + 1):
             kept.load(work.session, draw(work.today, seed), work.now)
             for key, finding in _findings(work).items():
-                truth = TRUTH[key]
-                if finding.about not in JUDGED:
+                true = TRUTH[key].held
+                if _waits(finding):
                     continue
-                if truth.held in FOUND and finding.verdict != FOUND[truth.held]:
+                if true in FOUND and finding.verdict != FOUND[true]:
                     assert finding.verdict == Verdict.INCONCLUSIVE, (seed, key)
                     missed.append((seed, key))
-                if truth.held == "no difference":
+                if true not in FOUND:
                     equal += 1
-                    made_up += [(seed, key)] if finding.verdict in FOUND.values() else []
+                    made_up += [(seed, key)] if finding.verdict not in UNDECIDED else []
             kept.remove(work.session)
     assert len(missed) <= 2, missed
     assert len(made_up) <= 0.05 * equal + 3 * (0.05 * 0.95 * equal) ** 0.5, made_up
