@@ -35,7 +35,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     CONTRAST_UPLOAD_LIMIT (bytes). Raises Refused where one of them is not what it should be.
     """
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
         instance=instance,
         database_url=_url(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'contrast.sqlite3'}"),

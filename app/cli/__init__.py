@@ -43,6 +43,14 @@ class Commands(click.Group):
             formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
+        # Whatever a command writes (the database, its copy, brought files, the log) is its owner's alone.
+        before = os.umask(0o077)
+        try:
+            return self._invoked(ctx)
+        finally:
+            os.umask(before)
+
+    def _invoked(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except Refused as refused:

@@ -1,0 +1,64 @@
+"""The server as it is started: what it leaves in its folder, and who it thinks is asking."""
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NEVER = 60  # seconds; what takes longer hangs
+
+
+def contrast(folder, *arguments, **environment):
+    """`contrast` in a process of its own, for somebody whose files others may read."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CONTRAST_")}
+    kept |= {"CONTRAST_INSTANCE": str(folder / "instance"), "DATABASE_URL": "", **environment}
+    return subprocess.Popen([sys.executable, "-c", "from app.cli import main; main()", *map(str, arguments)], cwd=ROOT,
+                            env=kept, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, umask=0o022)
+
+
+def run(folder, *arguments):
+    """Runs a command to its end, which is a good one."""
+    process = contrast(folder, *arguments)
+    out, err = process.communicate(timeout=NEVER)
+    assert process.returncode == 0, (out, err)
+
+
+@contextmanager
+def serving(folder, **environment):
+    """The server's address, as long as it serves."""
+    server = contrast(folder, "serve", "--port", "0", **environment)
+    try:
+        yield re.match(r"Contrast is at (\S+)", server.stdout.readline())[1]
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=NEVER)
+
+
+def readable_by_others(folder):
+    """What others than the owner may look at."""
+    return [path.name for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077]
+
+
+def test_what_is_kept_is_readable_by_its_owner_alone(tmp_path):
+    instance, file = tmp_path / "instance", tmp_path / "file.csv"
+    file.write_text("title,arrangement\na,freelance\n")
+    with serving(tmp_path) as address:
+        run(tmp_path, "import", file)
+        run(tmp_path, "backup", instance / "copy.sqlite3")
+        with closing(sqlite3.connect(instance / "contrast.sqlite3")) as broken:
+            broken.execute("DROP TABLE user_account")
+        with pytest.raises(urllib.error.HTTPError):
+            urllib.request.urlopen(f"{address}/setup", timeout=NEVER)
+        names = {path.name for path in instance.rglob("*")}
+        assert {"contrast.sqlite3", "contrast.sqlite3-wal", "copy.sqlite3", "contrast.log", "secret", "setup-code",
+                "uploads"} <= names and len(names) > 8
+        assert readable_by_others(instance) == []
