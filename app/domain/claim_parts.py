@@ -147,9 +147,25 @@ def compared_in_words(measure: Measure) -> str:
 
 
 def margin_in_words(claim: Claim) -> str:
-    """The smallest difference that matters: “10 percentage points”, “6 of 100 pairs beyond half”."""
+    """The smallest difference that matters: “10 percentage points”, “56 of 100 pairs”."""
     many = f"{100 * claim.margin:g}"
     if claim.measure.shape == YES_NO:
-        return f"{many} percentage point{'' if many == '1' else 's'}"
+        points = f"{many} percentage point{'' if many == '1' else 's'}"
+        return points + (" from half" if claim.one_side else "")
     like = claim.like_for_like and claim.measure.shape == NUMBER
-    return f"{many} of 100 pairs beyond half" + (f"; a factor of {claim.factor:g} like for like" if like else "")
+    return f"{50 + 100 * claim.margin:g} of 100 pairs" + (f"; like for like a factor of {claim.factor:g}" if like else "")
+
+
+_SAID = {"sentence": "sentence", "strength": "strength", "margin": "smallest_difference", "factor": "smallest_factor",
+         "caveat": "mind", "source": "source"}
+
+
+def differences(before: Claim, after: Claim) -> dict[str, tuple[object, object]]:
+    """What an edit changed, in words before and after, as history tells it."""
+    def text(claim: Claim, name: str) -> str | None:
+        if name == "margin":
+            return margin_in_words(claim).partition(";")[0]
+        return str(getattr(claim, name)) or None
+
+    return {label: (text(before, name), text(after, name)) for name, label in _SAID.items()
+            if getattr(before, name) != getattr(after, name)}

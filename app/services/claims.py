@@ -11,7 +11,7 @@ from typing import Any
 
 from app.domain import claims, own_claims, questions
 from app.domain.catalogue import CATALOGUE
-from app.domain.claim_parts import margin_in_words
+from app.domain.claim_parts import differences
 from app.domain.claims import Claim
 from app.domain.errors import NotFound, Problem, Refused, Stale
 from app.domain.events import What
@@ -23,8 +23,6 @@ from app.storage.claims import Stored
 from app.storage.database import Database
 
 IN_CATALOGUE = {claim.key: claim for claim in CATALOGUE}
-LABELS = {"sentence": "sentence", "strength": "strength", "margin": "smallest_difference", "factor": "smallest_factor",
-          "caveat": "mind", "source": "source"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +165,7 @@ def amend(work: Work, key: str, version: int | None = None, **changes: Any) -> C
     after = own_claims.amended(before, changes, row.own)
     if after != before:
         _add_version(work, row, after, row.enabled, edited=True)
-        work.note(What.CLAIM_CHANGED, "claim", row.id, _difference(before, after))
+        work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after))
     return replace(after, version=row.version + (after != before))
 
 
@@ -192,7 +190,7 @@ def take_catalogue(work: Work, key: str, version: int | None = None) -> Claim:
         raise Refused("This claim is not in the catalogue.", "not-in-catalogue")
     if after != before or row.edited:
         _add_version(work, row, after, row.enabled, edited=False)
-        work.note(What.CLAIM_CHANGED, "claim", row.id, _difference(before, after), catalogue=True)
+        work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after), catalogue=True)
     return after
 
 
@@ -245,14 +243,6 @@ def _added(work: Work, make: Callable[[list[Claim]], Claim]) -> Claim:
 def _add_version(work: Work, row: Stored, claim: Claim, enabled: bool, edited: bool) -> None:
     stored.add_version(work.session, row.id, row.version + 1, claims.written(claim), enabled, work.now,
                        work.actor.user_id, work.actor.source.value, edited)
-
-
-def _difference(before: Claim, after: Claim) -> dict[str, tuple[object, object]]:
-    def text(claim: Claim, name: str) -> str:
-        return margin_in_words(claim) if name == "margin" else str(getattr(claim, name))
-
-    return {label: (text(before, name), text(after, name)) for name, label in LABELS.items()
-            if getattr(before, name) != getattr(after, name)}
 
 
 def _locked(work: Work) -> set[str]:

@@ -9,6 +9,8 @@ BLUEPRINTS = (
     "app.web.pages.providers",
     "app.web.pages.history",
     "app.web.pages.reports",
+    "app.web.pages.claims",
+    "app.web.pages.questions",
     "app.web.pages.sample",
     "app.web.pages.imports",
     "app.web.pages.help",
