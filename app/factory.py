@@ -2,19 +2,19 @@
 
 import logging
 from importlib import import_module
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from app.logfile import handler as log_handler
 from app.settings import Settings, load
 from app.storage.database import Database
 from app.web import errors, filters, headers, identity, navigation, request
 from app.web.pages import BLUEPRINTS
 
 ROOT = Path(__file__).parents[1]
-LOG_BYTES = 2_000_000
+LOGGERS = ("contrast", "waitress")  # what breaks while an answer is on its way is known to the server alone
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -56,11 +56,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _log_to(path: Path) -> None:
-    logger = logging.getLogger("contrast")
-    for earlier in logger.handlers[:]:
-        logger.removeHandler(earlier)
-        earlier.close()
-    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
+    handler = log_handler(path)
+    for logger in map(logging.getLogger, LOGGERS):
+        for earlier in logger.handlers[:]:
+            logger.removeHandler(earlier)
+            earlier.close()
+        logger.addHandler(handler)

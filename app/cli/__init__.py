@@ -76,11 +76,12 @@ def _logged(bug: Exception) -> str:
         return f"{bug.strerror}: {bug.filename}" if bug.filename else bug.strerror
     import logging
 
+    from app.logfile import handler as log_handler
+
     # Not from the settings: reading them may be what failed.
     path = Path(os.environ.get("CONTRAST_INSTANCE") or "instance").absolute() / "contrast.log"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(path, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler = log_handler(path)
     logger = logging.getLogger("contrast.cli")
     logger.propagate = False
     logger.addHandler(handler)
