@@ -11,7 +11,8 @@ from app.domain.permissions import Permission
 from app.domain.selection import Order, Page, Selection
 from app.exchange import query
 from app.services import engagements, exports, providers, reports, teams, users
-from app.web import figures, filter_form, outcome
+from app.services import similar as neighbours
+from app.web import figures, filter_form, outcome, similar
 from app.web.navigation import looking_at_sample
 from app.web.request import afterwards, current_work
 from app.web.story import story
@@ -123,10 +124,12 @@ def show(number: int) -> ResponseReturnValue:
     if stored.sample != looking_at_sample():
         return redirect(url_for("engagements.show", number=number, sample="yes" if stored.sample else None), 303)
     detail = engagements.detail(work, stored.reference, stored.sample)
+    near = neighbours.similar(work, stored.id)
     return render_template(
         "engagements/show.html", it=stored.engagement, stored=stored, detail=detail,
         story=story(detail, work.organisation),
         figures=figures.lines(reports.derived(work, stored.id, stored.sample)),
         outcome=outcome.together(detail), today=work.today, may_write=work.may(Permission.WRITE_RECORD),
         may_review=work.may(Permission.REVIEW), mine=outcome.mine(detail, work.actor.user_id),
+        similar=near, alike=similar.lines(near),
     )
