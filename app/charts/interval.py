@@ -5,7 +5,7 @@ from markupsafe import Markup
 from app.charts.effects import Axis, Effect, Verdict, axis_of
 from app.charts.marks import arrow, mark
 from app.charts.scales import Linear
-from app.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, group, line, num, rect, tag
+from app.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, group, num, rect, tag
 
 
 def interval(
@@ -25,11 +25,12 @@ def interval(
         return Markup()
     axis, height = axis_of(effect.scale), 24
     scale = Linear(-1, 1, 6, width - 6)
+    along, across = (None, None) if told else (GRID, ZERO)
     body = (
-        band(scale, effect.half_band, 3, height - 6),
-        line(scale.at(-1), height - 4, scale.at(1), height - 4, "grid", None if told else GRID),
-        line(scale.at(0), 2, scale.at(0), height - 2, "zero", None if told else ZERO),
-        drawing(effect, scale, height / 2 - 0.5, decided=verdict.decided, side=side),
+        band(scale, effect.half_band, 3, height - 6, alone=not told, kind="band"),
+        tag("path", class_="grid", d=f"M{num(scale.left)} {height - 4}H{num(scale.right)}", stroke=along),
+        tag("path", class_="zero", d=f"M{num(scale.at(0))} 2V{height - 2}", stroke=across),
+        drawing(effect, scale, height / 2 - 0.5, decided=verdict.decided, side=side, bare=told),
     )
     return document(
         *body,
@@ -44,15 +45,25 @@ def interval(
     )
 
 
-def band(scale: Linear, half: float, y: float, height: float, alone: bool = True) -> Markup:
-    """The stretch around no difference within which a difference would not matter; not `alone`: in a group of bands."""
+def band(
+    scale: Linear, half: float, y: float, height: float, alone: bool = True, kind: str | None = None
+) -> Markup:
+    """The stretch around no difference within which a difference would not matter.
+
+    Not `alone`: its colour, and but for `kind` its class, are said around it.
+    """
     left, right = scale.at(-half), scale.at(half)
     left, right = max(left, scale.left), min(right, scale.right)
-    return rect(left, y, right - left, height, "band" if alone else None, fill=BAND if alone else None)
+    return rect(left, y, right - left, height, "band" if alone else kind, fill=BAND if alone else None)
 
 
-def drawing(effect: Effect, scale: Linear, y: float, *, decided: bool, side: str | None = None) -> Markup:
-    """Line, ends and mark. Decided ones carry the colour and shape of the side that has more; others stay quiet."""
+def drawing(
+    effect: Effect, scale: Linear, y: float, *, decided: bool, side: str | None = None, bare: bool = False
+) -> Markup:
+    """Line, ends and mark. Decided ones carry the colour and shape of the side that has more; others stay quiet.
+
+    `bare`: the colour comes from a style sheet alone.
+    """
     low, at, high = effect.places
     shape = side or ("freelance" if at > 0 else "outsourced")
     start, end = (scale.at(min(max(v, -1), 1)) for v in (low, high))
@@ -64,7 +75,7 @@ def drawing(effect: Effect, scale: Linear, y: float, *, decided: bool, side: str
     if -1 - 1e-9 <= at <= 1 + 1e-9:
         parts.append(mark(shape if decided else "undecided", scale.at(at), y, 4.5 if decided else 4, fill=None))
     kind = f"interval {shape}" if decided else "interval interval-quiet"
-    return group(*parts, class_=kind, color=SIDES[shape] if decided else QUIET)
+    return group(*parts, class_=kind, color=None if bare else SIDES[shape] if decided else QUIET)
 
 
 def tell(effect: Effect, axis: Axis) -> str:

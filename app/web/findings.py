@@ -12,8 +12,9 @@ from markupsafe import Markup
 from app import charts
 from app.domain.claims import CONTRAST, EXPERIENCE, MAY, NUMBER, ONE_SIDE, WORDS, YES_NO, Claim, Measure
 from app.domain.figures import count, listed, number, percent
+from app.domain.findings import Finding
 from app.domain.reports import Report
-from app.domain.verdicts import Finding
+from app.domain.statistics import Scale
 
 # How a claim is told apart from claims of another kind, quietly, in its row.
 KIND_WORDS = {
@@ -25,14 +26,16 @@ KIND_WORDS = {
 HEADINGS = {
     charts.DIFFERENCE: "Which side has more",
     charts.MAJORITY: "What holds for most",
+    charts.RATIO: "How many times as much",
 }
 NOTES = {
     charts.DIFFERENCE: "Every line is one claim that sets the two arrangements against each other. A mark to the right "
                        "of the middle: freelance engagements had more, or said yes more often.",
     charts.MAJORITY: "Claims about one arrangement alone: how many of its engagements bear them out.",
+    charts.RATIO: "Between engagements of one kind and size: the freelance figure, measured by the outsourced one.",
 }
 IN_TABLE = "The table below says every row of it in words."
-SHORT = 10  # letters of a unit that fits under a heading
+SHORT = 12  # letters of a unit that fits under a heading
 
 
 def short(finding: Finding) -> str:
@@ -48,11 +51,12 @@ def verdict(finding: Finding) -> charts.Verdict:
 
 
 def effect(finding: Finding) -> charts.Effect | None:
-    """The effect as charts take it."""
-    it = finding.effect
+    """The effect that heads the finding, as charts take it; the claim's margin is none of a ratio."""
+    it = finding.head
     if it is None:
         return None
-    return charts.Effect(it.scale.value, it.estimate, it.low, it.high, getattr(finding.about, "margin", None))
+    margin = None if it.scale is Scale.RATIO else getattr(finding.about, "margin", None)
+    return charts.Effect(it.scale.value, it.estimate, it.low, it.high, margin)
 
 
 def side_of(finding: Finding) -> Any:
@@ -71,7 +75,7 @@ def figure(finding: Finding) -> str:
     drawn = effect(finding)
     if drawn is None:
         return ""
-    beside = {"superiority": " pairs", "share": ", half in the middle"}
+    beside = {"superiority": " pairs", "share": ", half in the middle", "ratio": " the outsourced"}
     return drawn.value + beside.get(drawn.scale, "")
 
 
@@ -81,7 +85,8 @@ def kind_of(finding: Finding) -> str:
     if not isinstance(claim, Claim):
         return ""
     said = "said to be possible" if claim.strength == MAY else "said to be usual"
-    return " · ".join((said, KIND_WORDS.get(claim.family, claim.family)))
+    alike = ("like for like",) if finding.like_for_like else ()
+    return " · ".join((said, KIND_WORDS.get(claim.family, claim.family), *alike))
 
 
 def left_out(finding: Finding) -> str:
@@ -140,7 +145,8 @@ def typical(finding: Finding, arrangement: str, currency: str) -> str | None:
         return None
     if measure.shape == YES_NO:
         return percent(side.typical)
-    return value(measure, side.typical, currency) if len(measure.unit) <= SHORT else number(side.typical)
+    short_unit = len(measure.unit.format(currency=currency)) <= SHORT
+    return value(measure, side.typical, currency) if short_unit else number(side.typical)
 
 
 def in_full(finding: Finding) -> str:
@@ -152,10 +158,11 @@ def in_full(finding: Finding) -> str:
         "superiority": "of 100 pairs of engagements have the freelance one larger, equal ones counting half",
         "difference": "freelance over outsourced",
         "share": "of its engagements; a majority is more than 50 %",
-        "ratio": "freelance over outsourced",
+        "ratio": "the outsourced figure, for the freelance one",
     }
     value = drawn.value.removesuffix(" of 100")
-    return f"{value} {meaning[drawn.scale]}; from {drawn.range.replace(' – ', ' to ').replace('–', ' to ')}"
+    alike = "between engagements of the same kind and size, " if finding.like_for_like else ""
+    return f"{alike}{value} {meaning[drawn.scale]}; from {drawn.range.replace(' – ', ' to ').replace('–', ' to ')}"
 
 
 def level(finding: Finding) -> str:

@@ -23,6 +23,7 @@ blueprint = Blueprint("reports", __name__)
 ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against the other
 OWN = ("list", "part", "more")  # parameters of these pages alone
 ROWS = 25
+NAMES = 60  # so many providers are offered by name; a page stays small
 DRAWN = 400  # so many engagements are points that lead somewhere; beyond them a chart of counts says more
 
 
@@ -95,7 +96,7 @@ def report() -> ResponseReturnValue:
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
         filters=[it for it in filter_form.bar(params, work.organisation) if it.field.name != ARRANGEMENT],
         groups=filter_form.groups(params, work.organisation) if more else (), carried=_carried(params, more),
-        names={"provider": providers.names(work, view.selection.sample)[:150],
+        names={"provider": providers.names(work, view.selection.sample)[:NAMES],
                "team": [each.name for each in teams.listing(work)] if more else []},
     ), status
 
