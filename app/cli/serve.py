@@ -26,7 +26,9 @@ def serve_command(host: str | None, port: int | None) -> None:
     with opened() as it:
         listening = _listening(host or it.settings.host, it.settings.port if port is None else port)
         code = first_visit.code(it.database, it.settings.instance)
-        server = create_server(create_app(it.settings), sockets=[listening], threads=THREADS, ident="Contrast")
+        # What anybody can write into a request is not handed on, unless a proxy of ours has the last word in it.
+        server = create_server(create_app(it.settings), sockets=[listening], threads=THREADS, ident="Contrast",
+                               clear_untrusted_proxy_headers=not it.settings.proxies)
         click.echo(f"Contrast is at {_address(listening, it.settings.https)}")
         if code:
             click.echo(f"Nobody can sign in yet. Set it up there with this code: {code}")

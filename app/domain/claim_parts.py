@@ -153,7 +153,8 @@ def margin_in_words(claim: Claim) -> str:
         points = f"{many} percentage point{'' if many == '1' else 's'}"
         return points + (" from half" if claim.one_side else "")
     like = claim.like_for_like and claim.measure.shape == NUMBER
-    return f"{50 + 100 * claim.margin:g} of 100 pairs" + (f"; like for like a factor of {claim.factor:g}" if like else "")
+    pairs = f"{50 + 100 * claim.margin:g} of 100 pairs"
+    return f"{pairs}; like for like a factor of {claim.factor:g}" if like else pairs
 
 
 _SAID = {"sentence": "sentence", "strength": "strength", "margin": "smallest_difference", "factor": "smallest_factor",

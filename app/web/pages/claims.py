@@ -68,7 +68,8 @@ def add() -> ResponseReturnValue:
         raise Denied("Only administrators add claims.")
     measure = MEASURABLE.get(request.args.get("measure", ""))
     if measure is None:
-        return render_template("claims/measures.html", groups=groups(), kind_words=forms.kind_words), 422 if request.method == "POST" else 200
+        page = render_template("claims/measures.html", groups=groups(), kind_words=forms.kind_words)
+        return page, 422 if request.method == "POST" else 200
     if request.method == "GET":
         return _new(measure, Typed(forms.LABELS, forms.blank(measure)))
     typed = Typed(forms.LABELS, request.form)
