@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.logfile import handler as log_handler
 from app.settings import Settings, load
@@ -41,6 +42,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
     app.extensions["contrast"] = Database(settings.database_url)
     app.extensions["contrast.settings"] = settings
+    if settings.proxies:
+        trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)
     _log_to(settings.instance / "contrast.log")
     # What is done after a request runs in the opposite order: headers last, on whatever answer there is by then.
     headers.register(app)

@@ -11,7 +11,8 @@ from app.domain.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`instance` holds the database, the secrets and the files people brought; `secret` signs sessions and forms."""
+    """`instance` holds the database, the secrets and the files people brought; `secret` signs sessions and forms;
+    `proxies` is how many servers of ours stand between the reader and this one."""
 
     instance: Path
     database_url: str
@@ -19,6 +20,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     https: bool = False
+    proxies: int = 0
     upload_limit: int = 64 * 1024 * 1024
 
     @property
@@ -32,7 +34,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 
     CONTRAST_INSTANCE (folder, default ./instance), DATABASE_URL (default SQLite in the instance folder),
     CONTRAST_HOST, CONTRAST_PORT, CONTRAST_HTTPS (1 behind HTTPS: cookies then travel on it alone),
-    CONTRAST_UPLOAD_LIMIT (bytes). Raises Refused where one of them is not what it should be.
+    CONTRAST_TRUSTED_PROXIES (how many say who asks, default none), CONTRAST_UPLOAD_LIMIT (bytes).
+    Raises Refused where one of them is not what it should be.
     """
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -43,6 +46,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         host=environ.get("CONTRAST_HOST") or "127.0.0.1",
         port=_number(environ, "CONTRAST_PORT", 8000),
         https=environ.get("CONTRAST_HTTPS") == "1",
+        proxies=_number(environ, "CONTRAST_TRUSTED_PROXIES", 0),
         upload_limit=_number(environ, "CONTRAST_UPLOAD_LIMIT", 64 * 1024 * 1024),
     )
 

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -62,3 +63,21 @@ def test_what_is_kept_is_readable_by_its_owner_alone(tmp_path):
         assert {"contrast.sqlite3", "contrast.sqlite3-wal", "copy.sqlite3", "contrast.log", "secret", "setup-code",
                 "uploads"} <= names and len(names) > 8
         assert readable_by_others(instance) == []
+
+
+@pytest.mark.parametrize(("proxies", "known"), [("", "127.0.0.1"), ("1", "203.0.113.7"), ("2", "198.51.100.9")])
+def test_a_proxy_is_believed_where_it_is_trusted(tmp_path, proxies, known):
+    run(tmp_path, "users", "add", "Ann", "--generate")
+    headers = {"X-Forwarded-For": "192.0.2.66, 198.51.100.9, 203.0.113.7"}
+    headers |= {"X-Forwarded-Proto": "https, https", "X-Forwarded-Host": "ours.example, ours.example",
+                "Referer": "https://ours.example/sign-in"}
+    with serving(tmp_path, CONTRAST_TRUSTED_PROXIES=proxies) as address:
+        visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with visitor.open(f"{address}/sign-in", timeout=NEVER) as page:
+            token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())[1]
+        data = urlencode({"name": "Ann", "password": "not the password", "csrf_token": token}).encode()
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            visitor.open(urllib.request.Request(f"{address}/sign-in", data, headers), timeout=NEVER)
+        assert "The name or the password is wrong" in refused.value.read().decode()
+    with closing(sqlite3.connect(tmp_path / "instance" / "contrast.sqlite3")) as kept:
+        assert kept.execute("SELECT text FROM erasable_text WHERE subject = 'address'").fetchall() == [(known,)]
