@@ -52,6 +52,23 @@ def test_first_visit(page, new_site, width, height, scheme):
     page.wait_for_url(new_site.url + "/engagements/new")
 
 
+@pytest.mark.parametrize(("zone", "offered"), [("Asia/Tokyo", "Asia/Tokyo"), ("Etc/GMT+5", "UTC")])
+def test_the_time_zone_of_the_browser_is_offered_and_never_insisted_on(chromium, new_site, zone, offered):
+    context = chromium.new_context(timezone_id=zone, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(new_site.url + "/setup", wait_until="networkidle")
+    assert page.get_by_label("Time zone").input_value() == offered
+    page.get_by_label("One-time code").fill("AAAA-AAAA-AAAA")
+    page.get_by_label("Your name").fill("First Person")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_label("Time zone").select_option("UTC")
+    page.get_by_role("button", name="Start").click()
+    page.get_by_text("This is not the code.").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_label("Time zone").input_value() == "UTC"
+    context.close()
+
+
 @MODES
 def test_signing_in_and_out(page, site, width, height, scheme):
     dress(page, width, height, scheme)

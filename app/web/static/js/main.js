@@ -10,6 +10,7 @@ const needed = [
   ["form[data-filter]", "./filter.js"],
   ["form[data-guard]", "./guard.js"],
   ["[data-copy]", "./copy.js"],
+  ["[data-zone]", "./zone.js"],
 ];
 for (const [selector, module] of needed) {
   const found = [...document.querySelectorAll(selector)];
