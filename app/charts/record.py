@@ -1,0 +1,227 @@
+"""Every job a dot, a row a provider: what these did, with the middle of each row marked and nothing drawn beyond it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from app.charts import marks, scales, words
+from app.charts.effects import Arrangement
+from app.charts.svg import (
+    BODY,
+    GRID,
+    HEAD,
+    INK,
+    QUIET,
+    SIDES,
+    SMALL,
+    document,
+    group,
+    line,
+    link,
+    num,
+    quiet,
+    rect,
+    tag,
+    text_at,
+    tooltip,
+)
+from app.charts.swarm import swarm
+
+ROW, ROOM = 26.0, 22.0
+LINKED = 120  # more dots than this lead nowhere: they would weigh more than the rest of the page
+TAB_STOPS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job: its value (yes 1, no 0), what its dot says and where it leads."""
+
+    value: float
+    label: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A provider's row: its jobs with a value from the lowest up, the middle one, or the share of yes.
+
+    Without `dots` the row shows from `low` to `high`.
+    """
+
+    name: str
+    side: Arrangement
+    jobs: int
+    middle: float
+    low: float
+    high: float
+    dots: Sequence[Job] = ()
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all rows of one drawing share."""
+
+    axis: scales.Axis | None
+    left: float
+    right: float
+    width: float
+    unit: str
+    wide: bool
+    linked: bool
+    tab: bool
+    says: Mapping[Maker, str] = field(default_factory=dict)
+
+
+def record(
+    makers: Sequence[Maker],
+    *,
+    key: str,
+    title: str,
+    unit: str = "",
+    yes_or_no: bool = False,
+    log: bool = False,
+    width: float = 760,
+    not_drawn: Mapping[str, int] | None = None,
+    heading: bool = True,
+) -> Markup:
+    """A row a provider, each side by its middle value. For a yes or no the dots stand side by side, hollow for no.
+
+    `not_drawn`: how many more providers a side has.
+    """
+    frame = _frame(makers, unit, yes_or_no, log, width)
+    parts: list[Markup] = []
+    y = 2.0
+    for row in words.wrap(title, width - 4, HEAD, bold=True) if heading else []:
+        y += 20
+        parts.append(text_at(2, y, row, "label heading", size=HEAD, bold=True))
+    top = y
+    left_out = not_drawn or {}
+    for side in SIDES:
+        mine = sorted((each for each in makers if each.side == side), key=lambda each: (each.middle, each.name))
+        if not mine:
+            continue
+        parts += [marks.key(side, 2, y + 16, BODY, bold=True), marks.rule(0, width, y + 23)]
+        y += 25
+        for maker in mine:
+            parts.append(_row(maker, frame, y + ROW / 2))
+            y += ROW
+        if left_out.get(side):
+            more = words.count(left_out[side], "more provider")
+            parts.append(quiet(10, y + 14, f"{more} with fewer jobs not drawn."))
+            y += 20
+        y += 6
+    grid, foot, y = _axis(frame, top + 25, y)
+    desc = " ".join(f"{it.name} ({it.side}): {frame.says[it]}." for it in makers) or "No jobs."
+    return document(grid, *parts, *foot, key=key, kind="record", width=width, height=y + 2, heading=title, desc=desc)
+
+
+def _frame(makers: Sequence[Maker], unit: str, yes_or_no: bool, log: bool, width: float) -> _Frame:
+    wide = width >= 560
+    says = {it: _said(it, unit if wide else "", yes_or_no, wide) for it in makers}
+    room = max([words.width(it.name, BODY) for it in makers] + [60]) + 22
+    left = min(room, width * (0.3 if wide else 0.34))
+    right = width - max([words.width(said, SMALL) for said in says.values()] + [40]) - 18
+    values = [value for it in makers for value in (it.low, it.high)]
+    axis = scales.fit(values, left + 8, right - 8, log=log) if values and not yes_or_no else None
+    dots = sum(len(it.dots) for it in makers)
+    return _Frame(axis, left, right, width, unit, wide, dots <= LINKED, dots <= TAB_STOPS, says)
+
+
+def _said(maker: Maker, unit: str, yes_or_no: bool, wide: bool) -> str:
+    if yes_or_no:
+        return f"{round(maker.middle * maker.jobs):,} of {maker.jobs:,}"
+    figure = f"{words.number(maker.middle)} {unit}".strip()
+    jobs = words.count(maker.jobs, "job") if wide else f"n {maker.jobs:,}"
+    return f"{figure}, {jobs}"
+
+
+def _row(maker: Maker, frame: _Frame, y: float) -> Markup:
+    base = y + BODY * 0.36
+    name = text_at(10, base, words.cut(maker.name, frame.left - 14, BODY))
+    drawn = _spread(maker, frame, y) if frame.axis else _in_line(maker, frame, y)
+    said = quiet(frame.width - 4, base, frame.says[maker], "value", anchor="end")
+    return group(link(name, maker.href) if maker.href else name, drawn, said, class_="row")
+
+
+def _spread(maker: Maker, frame: _Frame, y: float) -> Markup:
+    """The dots where their values are, and a tick at the middle of several."""
+    at = frame.axis.at
+    places = [at(each.value) for each in maker.dots]
+    found = swarm(places, ROOM) if places else None
+    if found:
+        drawn = _dots(maker, frame, [(x, y + dy) for x, dy in found.places], found.r, maker.dots)
+    else:
+        drawn = rect(at(maker.low), y - 2, at(maker.high) - at(maker.low), 4, f"bar {maker.side}", rx=2,
+                     color=SIDES[maker.side], fill="currentColor", fill_opacity="0.72")
+    if maker.jobs == 1:
+        return drawn
+    middle = at(maker.middle)
+    return drawn + line(middle, y - 10, middle, y + 10, "middle", INK, stroke_width=2)
+
+
+def _in_line(maker: Maker, frame: _Frame, y: float) -> Markup:
+    """Yes and no side by side: filled, then hollow. Where they do not fit, the share of yes as a bar."""
+    r, room = 4.0, frame.right - frame.left
+    step = min(2 * r + 3, room / max(len(maker.dots), 1))
+    if maker.dots and step >= 2 * r + 1:
+        jobs = sorted(maker.dots, key=lambda each: -each.value)
+        places = [(frame.left + r + 2 + k * step, y) for k in range(len(jobs))]
+        return _dots(maker, frame, places, r, jobs)
+    colour = SIDES[maker.side]
+    return rect(frame.left, y - 4, room, 8, None, fill=GRID, class_="grid") + rect(
+        frame.left, y - 4, room * maker.middle, 8, f"bar {maker.side}", color=colour, fill="currentColor")
+
+
+def _dots(
+    maker: Maker, frame: _Frame, places: Sequence[tuple[float, float]], r: float, jobs: Sequence[Job]
+) -> Markup:
+    """Dots that lead to their jobs; many of them, or on a phone, in one stroke each side of yes and no."""
+    yes_or_no = frame.axis is None
+    if not frame.linked or not any(each.href for each in jobs):
+        filled = [place for place, each in zip(places, jobs, strict=True) if each.value or not yes_or_no]
+        hollow = [place for place, each in zip(places, jobs, strict=True) if not each.value and yes_or_no]
+        parts = [_strokes(maker.side, filled, r), *(_shape(maker.side, x, y, r, hollow=True) for x, y in hollow)]
+    else:
+        parts = []
+        for (x, y), each in zip(places, jobs, strict=True):
+            figure = ("yes" if each.value else "no") if yes_or_no else f"{words.number(each.value)} {frame.unit}"
+            told = tooltip(", ".join(part for part in (each.label, figure.strip()) if part))
+            shape = _shape(maker.side, x, y, r, told, hollow=yes_or_no and not each.value)
+            parts.append(link(shape, each.href, quiet=not frame.tab) if each.href else shape)
+    return group(*parts, class_=f"dot {maker.side}", color=SIDES[maker.side], fill="currentColor", fill_opacity="0.8")
+
+
+def _shape(side: str, x: float, y: float, r: float, *inside: Markup, hollow: bool = False) -> Markup:
+    if not hollow:
+        return marks.mark(side, x, y, r, *inside, fill=None)
+    named = {"class_": "hollow", "fill": marks.PAPER, "stroke": "currentColor", "stroke_width": 1.5}
+    if side == "freelance":
+        return tag("circle", *inside, cx=x, cy=y, r=r - 0.75, **named)
+    half = r * 0.89 - 0.75
+    return tag("rect", *inside, x=x - half, y=y - half, width=2 * half, height=2 * half, **named)
+
+
+def _strokes(side: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
+    """Many marks as one line of no length each: round ends draw circles, square ends squares."""
+    if not places:
+        return Markup()
+    ends, size = ("round", r) if side == "freelance" else ("square", r * 0.89)
+    return tag("path", class_="dots", d="".join(f"M{num(x)} {num(y)}h0" for x, y in places), stroke="currentColor",
+               stroke_width=2 * size, stroke_linecap=ends, stroke_opacity="0.8")
+
+
+def _axis(frame: _Frame, top: float, y: float) -> tuple[Markup, list[Markup], float]:
+    axis = frame.axis
+    if axis is None:
+        return Markup(), [quiet(frame.left, y + 14, "filled: yes, hollow: no", "axis")], y + 20
+    told = scales.labels(axis)
+    grid = group(*(line(x, top, x, y, None, GRID) for x, _ in told), class_="grid")
+    foot = [line(axis.left, y, axis.right, y, "axis-line", QUIET, stroke_width=0.75)]
+    foot += [quiet(x, y + 17, said, "axis", anchor="middle") for x, said in told]
+    scale = ", logarithmic scale" if isinstance(axis, scales.Log) else ""
+    note = words.cut(f"{frame.unit or 'value'}{scale}; tick: the middle job", frame.width - 8, SMALL)
+    half = words.width(note, SMALL) / 2
+    middle = min(max((axis.left + axis.right) / 2, half + 4), frame.width - half - 4)
+    return grid, [*foot, quiet(middle, y + 34, note, "axis unit", anchor="middle")], y + 40

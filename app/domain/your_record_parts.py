@@ -1,0 +1,135 @@
+"""The parts of what is true of these providers: who they are, what is counted of their jobs, on both sides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FEW = 8  # so many providers of a side are named in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """One provider's jobs of one arrangement that have a value; `typical` is the median, or the share of yes.
+
+    `values`: each job's number and value, from the lowest up; empty where they are too many to tell apart.
+    """
+
+    provider: int
+    name: str
+    jobs: int
+    typical: float
+    yes: int | None
+    low: float
+    high: float
+    values: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One arrangement: jobs with a value, and the providers behind them.
+
+    `typical` is the median over jobs, or the share of yes; None without any. `low`, `high`: the lowest and the highest
+    of the providers' own medians. `largest`: those with the most jobs. `below`, `above`: how many of its providers lie
+    below, above, all of the other side; None where a side has nothing.
+    `always`, `never`: with how many providers it was yes every time, and not once.
+    """
+
+    arrangement: str
+    jobs: int
+    providers: int
+    typical: float | None
+    yes: int | None
+    low: float | None = None
+    high: float | None = None
+    largest: tuple[Theirs, ...] = ()
+    always: int | None = None
+    never: int | None = None
+    below: int | None = None
+    above: int | None = None
+
+    @property
+    def few(self) -> bool:
+        """Whether all of them can be named in a sentence."""
+        return self.providers <= FEW
+
+    @property
+    def not_drawn(self) -> int:
+        """How many providers `largest` leaves out."""
+        return self.providers - len(self.largest)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure on both sides, over all jobs or over those of one kind. `left_out`: jobs without a value by reason,
+    freelance and outsourced."""
+
+    key: str
+    label: str
+    shape: str
+    unit: str
+    freelance: Side
+    outsourced: Side
+    left_out: Mapping[str, tuple[int, int]]
+    says: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether any job has a value."""
+        return bool(self.freelance.jobs or self.outsourced.jobs)
+
+    @property
+    def both(self) -> bool:
+        """Whether both sides have a value."""
+        return bool(self.freelance.jobs and self.outsourced.jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is counted: one row, or one for each way of pricing. `left_out` adds the rows' up, `not_known` says it;
+    `note` is what to mind."""
+
+    key: str
+    label: str
+    rows: tuple[Row, ...]
+    left_out: Mapping[str, tuple[int, int]]
+    not_known: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The providers of one side of the record and their jobs; `without` are jobs that name no provider.
+    `companies`: none of them is known to be one person."""
+
+    arrangement: str
+    providers: int
+    jobs: int
+    without: int
+    companies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YourRecord:
+    """`says`: whose work it is and when; `nothing`: of what no job has a figure; `limits`: what it cannot say.
+
+    `years`: the first and the last, None where no job has a day. `on_both_sides`: providers that worked both ways.
+    """
+
+    currency: str
+    years: tuple[int, int] | None
+    freelance: Who
+    outsourced: Who
+    on_both_sides: int
+    says: str
+    figures: tuple[Figure, ...]
+    nothing: str
+    limits: str
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row that has a value, in the order of the figures."""
+        return tuple(row for figure in self.figures for row in figure.rows)
+
+    def row(self, key: str = "") -> Row | None:
+        """The row of this key; else the first that has both sides, else the first; None in a record without any."""
+        named = [row for row in self.rows if row.key == key] or [row for row in self.rows if row.both]
+        return next(iter([*named, *self.rows]), None)
