@@ -1,0 +1,86 @@
+"""Three questions through their use cases, on both kinds of database."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.catalogue import CATALOGUE
+from app.domain.claims import QUESTIONS
+from app.domain.errors import NotFound, Refused
+from app.domain.events import What
+from app.domain.selection import Selection
+from app.services import claims, history, organisation, questions, reports
+from app.services.work import CONSOLE, begin
+from tests.golden.recorded import fill
+
+
+def test_questions_are_locked_with_a_day_and_told(database):
+    with begin(database, CONSOLE) as work:
+        questions.pick(work, ["direct-relationship", "project-size"])
+        today = work.today
+    with begin(database, CONSOLE, writes=False) as work:
+        found = questions.listing(work)
+        assert [(each.question.key, each.question.picked_on, each.claim.sentence) for each in found] == [
+            (claim.key, today, claim.sentence) for claim in (CATALOGUE[0], CATALOGUE[8])]
+        events = history.events(work).events
+        assert [(each.what, each.about) for each in events] == [
+            (What.QUESTION_PICKED, "project-size"), (What.QUESTION_PICKED, "direct-relationship")]
+
+
+def test_questions_have_a_level_of_their_own(work):
+    fill(work)
+    before = {each.name: each.tested for each in reports.examine(work, Selection()).families}
+    questions.pick(work, ["project-size"])
+    found = reports.examine(work, Selection())
+    families = {each.name: each for each in found.families}
+    assert families[QUESTIONS].tested == 1
+    assert families[QUESTIONS].alpha == 0.05
+    assert families["experience"].tested == before["experience"] - 1
+    finding = {each.key: each for each in found.findings}["project-size"]
+    assert finding.level == 0.95
+    assert (finding.about.family, finding.about.picked_on) == (QUESTIONS, work.today)
+
+
+def test_a_locked_question_stays_as_it_is(work):
+    questions.pick(work, ["project-size"])
+    twin = claims.oppose(work, "project-size", "Freelance work is larger", "A handbook")
+    for key in ("project-size", twin.key):
+        for act, said in ((claims.amend, {"margin": 0.1}), (claims.switch, {"on": False})):
+            with pytest.raises(Refused) as refused:
+                act(work, key, **said)
+            assert refused.value.problems[0].code == "locked"
+    questions.give_up(work, "project-size")
+    assert claims.amend(work, "project-size", margin=0.1).margin == 0.1
+
+
+def test_changing_a_question_leaves_a_trace(work):
+    questions.pick(work, ["project-size"])
+    first, work.now = work.today, work.now + timedelta(days=30)
+    questions.give_up(work, "project-size")
+    questions.pick(work, ["flexibility"])
+    kept = [(each.question.key, each.question.picked_on, each.question.given_up_on) for each in questions.listing(work)]
+    assert kept == [("project-size", first, work.today), ("flexibility", work.today, None)]
+    assert {claim.key: claim.picked_on for claim in claims.current(work)}["flexibility"] == work.today
+    assert [each.what for each in history.events(work).events] == [
+        What.QUESTION_PICKED, What.QUESTION_GIVEN_UP, What.QUESTION_PICKED]
+    with pytest.raises(NotFound):
+        questions.give_up(work, "project-size")
+
+
+def test_own_claims_may_be_picked_and_what_is_off_may_not(work):
+    own = claims.add(work, {"sentence": "Freelancers are quicker", "measure": "duration", "expected": "outsourced"})
+    claims.switch(work, "flexibility", on=False)
+    with pytest.raises(Refused):
+        questions.pick(work, ["flexibility"])
+    questions.pick(work, [own.key])
+    with pytest.raises(Refused):
+        questions.pick(work, [own.key])
+    assert [each.claim.key for each in questions.listing(work)] == [own.key]
+
+
+def test_the_settings_are_no_way_around_the_lock(work):
+    with pytest.raises(Refused):
+        organisation.amend(work, {"questions": ()})
+    questions.pick(work, ["flexibility"])
+    organisation.amend(work, {"name": "Sample organisation"})
+    assert [each.key for each in organisation.current(work)[0].questions] == ["flexibility"]
