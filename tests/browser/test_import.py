@@ -13,6 +13,12 @@ Editor,Northwind,n/a,12/8/2025
 """
 
 
+def press(page, name, which=0):
+    """Presses a button and waits for the page that comes of it."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).nth(which).click()
+
+
 @MODES
 def test_a_file_is_seen_mended_and_confirmed(page, site, tmp_path, width, height, scheme):
     dress(page, width, height, scheme)
@@ -21,10 +27,11 @@ def test_a_file_is_seen_mended_and_confirmed(page, site, tmp_path, width, height
     page.goto(site.url + "/imports")
     look(page)
     page.get_by_role("link", name="Choose a file").click()
+    page.wait_for_url(site.url + "/imports/new")
     look(page)
     page.locator("input[type=file]").set_input_files(tmp_path / "rates.csv")
     page.get_by_role("radio", name="Outsourced").check(force=True)
-    page.get_by_role("button", name="Show what it would do").click()
+    press(page, "Show what it would do")
     page.wait_for_url(site.url + "/imports/1")
     look(page)
     assert page.get_by_text("3 rows cannot go in as they stand").is_visible()
@@ -34,13 +41,13 @@ def test_a_file_is_seen_mended_and_confirmed(page, site, tmp_path, width, height
     page.get_by_label("All amounts are in").select_option("USD")
     page.get_by_label("Decimal mark").select_option("point")
     page.get_by_label("Order of dates").select_option("mdy")
-    page.get_by_role("button", name="Check again").first.click()
+    press(page, "Check again")
     page.get_by_label("“n/a” stands for").select_option(label="leave it empty")
     page.locator("#constant-pricing_model").select_option("hourly")
-    page.get_by_role("button", name="Check again").first.click()
+    press(page, "Check again")
     look(page)
     assert "Rate 1,250.50" in page.locator("#rows").inner_text() and "1 Jun 2026" in page.locator("#rows").inner_text()
-    page.get_by_role("button", name="Import 3 rows").click()
+    press(page, "Import 3 rows")
     look(page)
     assert page.get_by_role("heading", level=1).inner_text() == "Imported: rates.csv"
     page.get_by_role("link", name="See the engagements").click()
@@ -57,10 +64,10 @@ def test_it_works_without_script(browser_context, site, tmp_path):
     site.sign_in(page)
     page.goto(site.url + "/imports/new")
     page.locator("input[type=file]").set_input_files(tmp_path / "clean.csv")
-    page.get_by_role("button", name="Show what it would do").click()
+    press(page, "Show what it would do")
     page.locator("details.reading > summary").click()
     page.get_by_label("All amounts are in").select_option("EUR")
-    page.get_by_role("button", name="Check again").last.click()
-    page.get_by_role("button", name="Import 1 row").click()
+    press(page, "Check again", -1)
+    press(page, "Import 1 row")
     assert page.get_by_role("heading", level=1).inner_text() == "Imported: clean.csv"
     bare.close()
