@@ -14,6 +14,7 @@ from app.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, UNTESTABLE, WORDS
 from app.domain.columns import Columns
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.domain.evidence import Evidence
+from app.domain.evidence.assessment import Assessor
 from app.domain.figures import count, level, listed
 from app.domain.findings import Family, Finding
 from app.domain.measures import Record, Terms
@@ -75,8 +76,13 @@ def window(months: int, today: date) -> Period:
 def report(selection: Selection, columns: Columns, claims: Sequence[Claim], terms: Terms,
            naming: Naming = nameless) -> Report:
     """Examines every claim, and the outcomes, on the selected engagements; `naming` gives providers' names."""
-    evidence = Evidence(Record(columns, terms))
-    findings, families = verdicts.judge(claims, evidence, terms.currency, selection.explored, naming)
+    return examined(selection, Assessor(Evidence(Record(columns, terms))), claims, naming)
+
+
+def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], naming: Naming = nameless) -> Report:
+    """The same on evidence that serves a closer look, too."""
+    columns, terms = assessor.evidence.record.columns, assessor.evidence.record.terms
+    findings, families = verdicts.judge(claims, assessor, terms.currency, selection.explored, naming)
     sizes = {side: _size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
     no_date = len(columns["undated_id"])
     period = period_in_words(selection.period)
@@ -86,7 +92,7 @@ def report(selection: Selection, columns: Columns, claims: Sequence[Claim], term
         freelance=sizes[FREELANCE], outsourced=sizes[OUTSOURCED], no_date=no_date,
         headline=(compared, headline.stands(findings, selection.explored),
                   headline.unknown(findings, no_date, selection.explored)),
-        findings=findings, families=families, outcomes=verdicts.outcomes(OUTCOMES, evidence, terms.currency),
+        findings=findings, families=families, outcomes=verdicts.outcomes(OUTCOMES, assessor, terms.currency),
     )
 
 

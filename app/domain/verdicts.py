@@ -9,12 +9,12 @@ from typing import Any
 
 from app.domain import wording, wording_alike
 from app.domain.claims import MAY, Claim, Outcome
+from app.domain.columns import Columns
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.evidence import Evidence, carrying
+from app.domain.evidence import carrying
 from app.domain.evidence.assessment import Assessed, Assessor, Figure
 from app.domain.evidence.bounds import bounds
 from app.domain.evidence.comparison import margin_of
-from app.domain.evidence.notes import notes
 from app.domain.findings import (
     NOT_TESTED,
     THE_OTHER_WAY,
@@ -25,7 +25,6 @@ from app.domain.findings import (
     Finding,
     LikeWithLike,
     Named,
-    Note,
     Said,
 )
 from app.domain.settling import settling
@@ -74,29 +73,28 @@ class _Decided:
     carriers: tuple[int, ...] = ()
 
 
-def judge(claims: Sequence[Claim], evidence: Evidence, currency: str, explored: bool = False,
+def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: bool = False,
           naming: Naming = nameless) -> tuple[tuple[Finding, ...], tuple[Family, ...]]:
     """What the record says of every claim, and the families that were checked together.
 
     An `explored` view, narrowed by hand, shows effects with 95 % ranges and gives no verdict. `naming` gives the names
     of providers by number.
     """
-    assessor = Assessor(evidence)
     assessed = [assessor.of(claim) for claim in claims]
     families = () if explored else tuple(_families(assessed))
     alphas = {family.name: family.alpha for family in families}
     decided = [_decide(each, assessor, alphas.get(each.claim.family, ALPHA) if _tested(each) else ALPHA, not explored)
                if each.overall is not None else None for each in assessed]
-    names = _names(decided, evidence, naming)
+    names = called(sorted({code for each in decided if each for code in each.carriers}),
+                   assessor.evidence.record.columns, naming)
     found = tuple(
         _said(done, assessor, currency, explored, names) if done else _silent(each, assessor, explored)
         for each, done in zip(assessed, decided, strict=True))
     return found, families
 
 
-def outcomes(catalogue: Iterable[Outcome], evidence: Evidence, currency: str) -> tuple[Finding, ...]:
+def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str) -> tuple[Finding, ...]:
     """How engagements turned out on both sides: described at 95 %, in no family, never judged."""
-    assessor = Assessor(evidence)
     assessed = [assessor.of(each) for each in catalogue]
     return tuple(
         _said(_decide(each, assessor, ALPHA, judged=False), assessor, currency, False, {}) if each.overall is not None
@@ -135,11 +133,10 @@ def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _De
                    carriers=carrying.carriers(it, assessor, figure, verdict))
 
 
-def _names(decided: Sequence[_Decided | None], evidence: Evidence, naming: Naming) -> dict[int, Named]:
-    """Number and name by code, of the providers that some verdict hangs on."""
-    codes = sorted({code for each in decided if each for code in each.carriers})
-    columns = evidence.record.columns
-    ids = {code: int(columns["provider_id"][columns["provider"] == code][0]) for code in codes}
+def called(codes: Collection[int], columns: Columns, naming: Naming) -> dict[int, Named]:
+    """Number and name of providers, by their code in the columns."""
+    places = dict(zip(columns["provider"].tolist(), columns["provider_id"].tolist(), strict=True)) if codes else {}
+    ids = {code: places[code] for code in codes}
     names = naming(ids.values()) if ids else {}
     return {code: Named(number, names.get(number, f"provider {number}")) for code, number in ids.items()}
 
@@ -155,7 +152,7 @@ def _silent(it: Assessed, assessor: Assessor, explored: bool) -> Finding:
                    WORDS[code] if code else NOT_TESTED if is_claim else None, says, _left_out(it),
                    missing=lacking, explored=explored, needed=settling(it, None, code),
                    without_covariates=_without(it, assessor),
-                   notes=notes(claim, it.sample, assessor.evidence.record, enough=False))
+                   notes=assessor.notes.of(claim, it.sample, enough=False))
 
 
 def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, names: Mapping[int, Named]) -> Finding:
@@ -172,7 +169,7 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
         qualifier=wording_alike.qualified(claim, done.of_overall, done.qualifier, done.turns) if wanted else "",
         qualifier_code=done.qualifier, turns_round=done.turns, size=done.size, explored=explored,
         overall=done.of_overall if it.comparison else None, like_for_like=like,
-        without_covariates=_without(it, assessor), notes=notes(claim, it.sample, assessor.evidence.record, enough=True),
+        without_covariates=_without(it, assessor), notes=assessor.notes.of(claim, it.sample, enough=True),
         needed=settling(it, done.figure, done.verdict), bounds=limits, alone=carriers)
 
 
@@ -227,4 +224,4 @@ def _word(claim: Claim, code: Verdict | None) -> Said:
     return WORDS[code]
 
 
-__all__ = ["Effect", "Family", "Finding", "Note", "Said", "judge", "outcomes"]
+__all__ = ["WORDS", "Effect", "Family", "Finding", "Naming", "Said", "called", "judge", "nameless", "outcomes"]

@@ -3,8 +3,13 @@
 from dataclasses import replace
 
 from app.domain import reports
+from app.domain.closer import Closer
 from app.domain.columns import Columns
-from app.domain.measures import Terms, rated_days
+from app.domain.errors import NotFound
+from app.domain.evidence import Evidence
+from app.domain.evidence.assessment import Assessor
+from app.domain.evidence.looking_closer import look
+from app.domain.measures import Record, Terms, rated_days
 from app.domain.measures.derived import Derived, derived_of
 from app.domain.permissions import Permission
 from app.domain.reports import Report
@@ -20,6 +25,19 @@ def examine(work: Work, selection: Selection) -> Report:
     """Every claim and outcome on the engagements of the selection, in its own period; see `standing`."""
     found = columns.read(work.session, selection)
     return reports.report(selection, found, claims.current(work), terms(work, found), naming(work))
+
+
+@needs(Permission.READ_REPORT)
+def closer_look(work: Work, selection: Selection, key: str) -> Closer:
+    """One claim or outcome taken apart, and the report it belongs to; raises NotFound where there is none such."""
+    found = columns.read(work.session, selection)
+    assessor = Assessor(Evidence(Record(found, terms(work, found))))
+    whole = reports.examined(selection, assessor, claims.current(work), naming(work))
+    finding = next((each for each in (*whole.findings, *whole.outcomes) if each.key == key), None)
+    if finding is None:
+        raise NotFound(f"The report has no claim “{key}”.")
+    family = next((each for each in whole.families if each.name == getattr(finding.about, "family", None)), None)
+    return look(finding, family, assessor, work.organisation.scope_bands, whole, naming(work))
 
 
 @needs(Permission.READ_REPORT)

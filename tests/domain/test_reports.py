@@ -59,7 +59,8 @@ def test_the_headline_says_what_was_compared_what_stands_and_what_is_not_known()
 
 
 def test_a_record_that_decides_nothing_says_so():
-    assert made([]).headline[1:] == ("The record does not decide any claim yet.", "Not known: 29 claims have too little data.")
+    assert made([]).headline[1:] == (
+        "The record does not decide any claim yet.", "Not known: 29 claims have too little data.")
 
 
 @pytest.mark.parametrize(

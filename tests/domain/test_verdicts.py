@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.domain.catalogue import CATALOGUE, OUTCOMES
 from app.domain.claims import EXPERIENCE, ONE_SIDE, OTHER, WORDS
 from app.domain.evidence import Evidence
+from app.domain.evidence.assessment import Assessor
 from app.domain.findings import NOT_TESTED, THE_OTHER_WAY
 from app.domain.findings import WORDS as SAID
 from app.domain.statistics import Scale, Size, Verdict, page_level, superiority
@@ -31,7 +32,7 @@ def contact(yes, many):
 
 
 def findings(rows, *keys, explored=False):
-    found, families = judge([CLAIMS[key] for key in keys], Evidence(record_of(rows)), "EUR", explored)
+    found, families = judge([CLAIMS[key] for key in keys], Assessor(Evidence(record_of(rows))), "EUR", explored)
     return {each.key: each for each in found}, {each.name: each for each in families}
 
 
@@ -217,7 +218,7 @@ def test_an_explored_view_shows_effects_and_gives_no_verdict():
 
 def test_outcomes_are_described_and_never_judged():
     rows = both([{"quality": 5 - place % 2, "goal_met": 1} for place in range(20)], [{"quality": 1} for _ in range(20)])
-    found = {each.key: each for each in outcomes(OUTCOMES, Evidence(record_of(rows)), "EUR")}
+    found = {each.key: each for each in outcomes(OUTCOMES, Assessor(Evidence(record_of(rows))), "EUR")}
     quality = found["quality"]
     assert (quality.verdict, quality.said, quality.level, quality.effect.estimate) == (None, None, 0.95, 1.0)
     assert quality.says.startswith("Typically 4.5 of 5 freelance against 1 outsourced.")

@@ -11,6 +11,7 @@ from app.domain.claims import CONTRAST, Claim, Outcome
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.evidence import Evidence, Sample, SideOf
 from app.domain.evidence.comparison import Comparison, Comparisons, margin_of
+from app.domain.evidence.notes import Notes
 from app.domain.statistics import (
     ALPHA,
     Distance,
@@ -86,6 +87,7 @@ class Assessor:
     def __init__(self, evidence: Evidence):
         self.evidence = evidence
         self.comparisons = Comparisons(evidence)
+        self.notes = Notes(evidence.record)
 
     def of(self, claim: Claim | Outcome) -> Assessed:
         """The evidence and figures of one."""

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from app.domain.claims import NUMBER, Claim
-from app.domain.evidence.assessment import Assessed, Assessor
+from app.domain.evidence.assessment import Assessed, Assessor, sign_of
 from app.domain.figures import count, hundred, percent, points
 from app.domain.findings import Bounds
-from app.domain.statistics import Scale, Silence, Verdict
+from app.domain.statistics import DECISIVE, Scale, Silence, Verdict
 
 Array = Any
 WORST, BEST = 1.0, 5.0  # of a rating
@@ -28,8 +28,27 @@ def bounds(it: Assessed, assessor: Assessor, alpha: float, verdict: Verdict | No
     low, high = (_effect(it, assessor, highest) for highest in (False, True))
     turns = None
     if verdict is not None and isinstance(it.claim, Claim) and it.head is not None:
-        turns = any(_verdict(it, assessor, highest, alpha) != verdict for highest in (False, True))
+        turns = _surely(it, low, high, verdict) or any(
+            _verdict(it, assessor, highest, alpha) != verdict for highest in _telling(it.claim, verdict))
     return Bounds(low, high, unknown, turns, _words(it, low, high, unknown))
+
+
+def _surely(it: Assessed, low: float, high: float, verdict: Verdict) -> bool:
+    """Whether the estimates alone tell that an end gives another verdict, which saves the ranges."""
+    if it.like:
+        return False
+    none = 0.0 if it.scale is Scale.DIFFERENCE else 0.5
+    low, high = low - none, high - none
+    if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE:
+        return max(abs(low), abs(high)) > it.claim.margin
+    return verdict in DECISIVE and low <= 0 <= high
+
+
+def _telling(claim: Claim, verdict: Verdict) -> tuple[bool, ...]:
+    """The ends that could give another verdict: of a decided direction the one that lies against it."""
+    if verdict not in DECISIVE:
+        return (False, True)
+    return ((verdict == Verdict.SUPPORTED) != (sign_of(claim) > 0),)
 
 
 def filled(it: Assessed, freelance: Array, highest: bool) -> Array:

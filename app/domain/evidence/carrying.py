@@ -4,57 +4,67 @@ from typing import Any
 
 import numpy as np
 
+from app.domain.claims import Claim
 from app.domain.evidence.assessment import Assessed, Assessor, Figure
+from app.domain.evidence.comparison import margin_of
 from app.domain.figures import listed
-from app.domain.statistics import Share, Silence, Verdict
+from app.domain.statistics import LikeForLike, Scale, Share, Silence, Verdict
 from app.domain.statistics.overall import provider_pulls
 
 Array = Any
 TRIED = 6  # the providers that pull most are tried; a report has no time for all
+FAR = 4  # so many times what a provider pulls is more than its range loses with it
 NAMED = 3  # so many are named in a sentence
 DECIDED = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NO_MEANINGFUL_DIFFERENCE)
 
 
 def carriers(it: Assessed, assessor: Assessor, figure: Figure, verdict: Verdict | None) -> tuple[int, ...]:
     """The codes of the providers without any one of whom the verdict would not stand, the most influential first."""
-    if verdict not in DECIDED or _far(it, figure):
+    if verdict not in DECIDED or not isinstance(it.claim, Claim):
         return ()
-    provider = assessor.evidence.record.columns["provider"]
-    y = it.sample.spread()
+    slack, unit = _slack(it, figure, verdict)
+    if unit and _busiest(it) * unit * FAR < slack:
+        return ()
+    pull = np.abs(pulls(it, assessor))
+    order = np.argsort(-pull, kind="stable")[:TRIED]
+    if pull[order[0]] * FAR < slack:
+        return ()
+    provider, y = assessor.evidence.record.columns["provider"], it.sample.spread()
     found = []
-    for code in _most_influential(it, assessor, y).tolist():
+    for code in order[pull[order] > 0].tolist():
         left = assessor.again(it, np.where(provider == code, np.nan, y), figure.alpha)
         if isinstance(left, Silence) or it.decided(left) != verdict:
             found.append(code)
     return tuple(found)
 
 
-def _far(it: Assessed, figure: Figure) -> bool:
-    """Whether no single provider is so busy that leaving it out could reach the nearer end of the range.
-
-    Leaving out a share w of a side moves an estimate by at most w / (1 - w) of the unit; the rest of the way to the
-    bar is kept for what the range itself loses.
-    """
-    far = it.distance(figure)
-    share = 0.0
-    for side in (True, False):
-        mine = it.sample.provider[it.sample.freelance == side]
-        if len(mine):
-            share = max(share, np.bincount(mine).max() / len(mine))
-    slack = min(abs(far.low), abs(far.high))
-    return share < 0.5 and slack > 4 * share / (1 - share)
+def _slack(it: Assessed, figure: Figure, verdict: Verdict) -> tuple[float, float]:
+    """How far the range lies from giving another verdict, and the most that leaving out a whole side could move it (0
+    where there is no such limit)."""
+    far, scale = it.distance(figure), figure.scale if isinstance(figure, LikeForLike) else it.scale
+    unit = 0.0 if isinstance(figure, LikeForLike) else 2.0 if scale is Scale.DIFFERENCE else 1.0
+    if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE:
+        return margin_of(it.claim, scale) - max(abs(far.low), abs(far.high)), unit
+    return min(abs(far.low), abs(far.high)), unit
 
 
-def _most_influential(it: Assessed, assessor: Assessor, y: Array) -> Array:
-    """Codes of the providers that pull the figure most, the strongest first."""
+def _busiest(it: Assessed) -> float:
+    """How far leaving out the busiest provider could move a share or a superiority at most: w / (1 - w) of the unit,
+    w being its part of its side."""
+    parts = [np.bincount(mine).max() / len(mine)
+             for mine in (it.sample.provider[it.sample.freelance == side] for side in (True, False)) if len(mine)]
+    share = max(parts)
+    return float("inf") if share >= 1 else share / (1 - share)
+
+
+def pulls(it: Assessed, assessor: Assessor) -> Array:
+    """How far each provider, by its code, pulls the figure that heads the claim, in the unit of its distance."""
     if it.like:
-        pulls = assessor.comparisons.pulls(it.claim, y)
-    elif isinstance(it.overall, Share):
-        pulls = np.bincount(it.sample.provider, it.sample.y - it.overall.estimate)
-    else:
-        pulls = provider_pulls(it.sample.y, it.sample.freelance, it.sample.provider)
-    order = np.argsort(-np.abs(pulls), kind="stable")
-    return order[:TRIED][np.abs(pulls[order[:TRIED]]) > 0]
+        return assessor.comparisons.pulls(it.claim, it.sample.spread())
+    sample = it.sample
+    if isinstance(it.overall, Share):
+        return np.bincount(sample.provider, sample.y - it.overall.estimate) / len(sample.y)
+    return provider_pulls(sample.y, sample.freelance, sample.provider) * (2 if it.scale is Scale.DIFFERENCE else 1)
 
 
 def sentence(names: list[str]) -> str:

@@ -5,12 +5,13 @@ Each has a code and is worked out on whole columns; all shares are of the engage
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from app.domain.claims import CONTRAST, NUMBER, RATING, Claim, Outcome
-from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE
+from app.domain.engagements import FIELDS, FREELANCE, OUTSOURCED
 from app.domain.evidence import Sample
 from app.domain.figures import count, number, percent
 from app.domain.findings import Note
@@ -28,88 +29,114 @@ TOP, MOST = 5, 0.5
 TIMES = 100  # so many times the median is hardly a value of its kind
 ALL, FEW = 0.9, 0.5  # nearly all of one side, and at most half of the other
 MANY_RETAGS, MUCH_UNKNOWN = 0.1, 0.3
-LIKE_AN_HOUR, LEAST_HOURS = 2.0, 8.0  # a total of at most two usual hours for a day's work or more
+LIKE_AN_HOUR = 2.0  # a total of at most two usual hours, for work of a day or longer
 _HOURLY, _DAILY = (FIELDS["pricing_model"].kind.options.index(model) for model in ("hourly", "daily"))
 _NAMED = 12
 
 
-def notes(claim: Claim | Outcome, sample: Sample, record: Record, enough: bool) -> tuple[Note, ...]:
-    """All notes that hold for the engagements of a claim, in the order of CODES; below the gate those that count."""
-    if not len(sample.y):
-        return ()
-    return tuple(note for each in (_ALL if enough else _COUNTING) for note in each(claim, sample, record))
+class Notes:
+    """Finds the notes of claims on one record; what they share is worked out once."""
 
+    def __init__(self, record: Record):
+        self.record = record
 
-def _ceiling(claim: Claim | Outcome, sample: Sample, record: Record) -> Iterator[Note]:
-    if claim.measure.shape != RATING:
-        return
-    share = float((sample.y >= TOP).mean())
-    if share > MOST:
-        yield Note(CEILING, f"{percent(share)} of the ratings are at the top, so the scale has little room to tell "
-                            "anybody apart.")
+    def of(self, claim: Claim | Outcome, sample: Sample, enough: bool) -> tuple[Note, ...]:
+        """All notes that hold for a claim, in the order of CODES; below the gate those that only count."""
+        if not len(sample.y):
+            return ()
+        judging = (self._ceiling, self._outlier, self._one_currency, self._one_year, self._one_owner) if enough else ()
+        counting = (self._hourly, self._retags, self._late_estimates, self._unknown)
+        found = [note for each in (*judging, *counting) for note in each(claim, sample)]
+        return tuple(sorted(found, key=lambda note: CODES.index(note.code)))
 
+    def _ceiling(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.shape == RATING and (share := float((sample.y >= TOP).mean())) > MOST:
+            yield Note(CEILING, f"{percent(share)} of the ratings are at the top, so the scale has little room to tell "
+                                "anybody apart.")
 
-def _outlier(claim: Claim | Outcome, sample: Sample, record: Record) -> Iterator[Note]:
-    if claim.measure.shape != NUMBER:
-        return
-    middle = float(np.median(sample.y))
-    far = sample.y >= TIMES * middle
-    if middle > 0 and far.any():
-        ids = tuple(sample.id[far].tolist())
-        what = "One value is" if len(ids) == 1 else f"{len(ids):,} values are"
-        yield Note(OUTLIER, f"{what} {number(float(sample.y[far].min()) / middle)} times the median or more: right, or "
-                            "a slip of the keyboard? Pairs and medians are hardly moved by it.", ids[:_NAMED])
+    def _outlier(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.shape != NUMBER:
+            return
+        middle = float(np.median(sample.y))
+        far = sample.y >= TIMES * middle
+        if middle > 0 and far.any():
+            ids = tuple(sample.id[far].tolist())
+            what = "One value is" if len(ids) == 1 else f"{len(ids):,} values are"
+            least = number(float(sample.y[far].min()) / middle)
+            yield Note(OUTLIER, f"{what} {least} times the median or more: right, or a slip of the keyboard? Pairs and "
+                                "medians are hardly moved by it.", ids[:_NAMED])
 
+    def _hourly(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.name not in COSTS:
+            return
+        ids = self.record.columns["id"][sample.used & self.looks_hourly]
+        if len(ids):
+            what = "One total cost looks" if len(ids) == 1 else f"{len(ids):,} total costs look"
+            yield Note(HOURLY, f"{what} like the price of an hour or a day, entered as the whole.",
+                       tuple(ids[:_NAMED].tolist()))
 
-def _hourly(claim: Claim | Outcome, sample: Sample, record: Record) -> Iterator[Note]:
-    if claim.measure.name not in COSTS:
-        return
-    ids = record.columns["id"][sample.used & looks_hourly(record)]
-    if len(ids):
-        what = "One total cost looks" if len(ids) == 1 else f"{len(ids):,} total costs look"
-        yield Note(HOURLY, f"{what} like the price of an hour or a day, entered as the whole.",
-                   tuple(ids[:_NAMED].tolist()))
+    def _one_currency(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.name in COSTS:
+            names = self.record.columns.currencies
+            yield from _one_sided(claim, sample, self.record.columns["currency"], ONE_CURRENCY,
+                                  lambda code: f"are in {names[code]}")
 
+    def _one_year(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        yield from _one_sided(claim, sample, self.year, ONE_YEAR, lambda year: f"are of {year}")
 
-def looks_hourly(record: Record) -> Array:
-    """Which engagements have a total cost that is no more than a rate, for work of a day or longer."""
-    columns, hours = record.columns, record.of("hours").values
-    total, factor = own_total(record), record.conversion.factor
-    paid = columns["actual_cost"] >= 0
-    timed = np.isin(columns["pricing_model"], [_HOURLY, _DAILY]) & (columns["rate"] > 0)
-    long = np.nan_to_num(hours) >= LEAST_HOURS
-    same = paid & timed & long & (columns["actual_cost"] == columns["rate"]) & (
-        (columns["pricing_model"] == _HOURLY) | (np.nan_to_num(hours) >= 2 * float(record.terms.hours_per_day)))
-    usual = record.of("unit_cost").values
-    usual = usual[~np.isnan(usual)]
-    if not len(usual):
-        return same
-    with np.errstate(invalid="ignore"):
-        return same | (paid & long & (total * factor <= LIKE_AN_HOUR * float(np.median(usual))) & (total > 0))
+    def _one_owner(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        yield from _one_sided(claim, sample, self.record.columns["owner"], ONE_OWNER,
+                              lambda _: "are run by one and the same of our people")
 
+    def _retags(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        changed = int((self.record.columns["retags"][sample.used] > 0).sum())
+        if changed >= MANY_RETAGS * len(sample.y):
+            yield Note(RETAGS, f"{changed:,} of {count(len(sample.y), 'engagement')} changed between freelance and "
+                               "outsourced after being logged; each counts as what it is now.")
 
-def _one_currency(claim: Claim | Outcome, sample: Sample, record: Record) -> Iterator[Note]:
-    if claim.measure.name in COSTS:
-        names = record.columns.currencies
-        yield from _one_sided(claim, sample, record.columns["currency"], ONE_CURRENCY,
-                              lambda code: f"are in {names[code]}")
+    def _late_estimates(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.name not in ESTIMATES:
+            return
+        columns = self.record.columns
+        recorded, started = (columns[name][sample.used] for name in ("in_house_recorded_on", "started_on"))
+        late = int(((started >= 0) & (recorded > started)).sum())
+        if late:
+            yield Note(LATE_ESTIMATES, f"{late:,} of {count(len(sample.y), 'in-house estimate')} "
+                                       f"{'was' if late == 1 else 'were'} recorded after the work had begun, when its "
+                                       "cost was in sight.")
 
+    def _unknown(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        unknown = int(np.count_nonzero(sample.unknown))
+        whole = unknown + len(sample.y)
+        if unknown >= MUCH_UNKNOWN * whole:
+            yield Note(UNKNOWN, f"Unknown for {unknown:,} of {count(whole, 'engagement')}: if those differ from the "
+                                "others, so does the figure.")
 
-def _one_year(claim: Claim | Outcome, sample: Sample, record: Record) -> Iterator[Note]:
-    days = np.where(record.columns["ended_on"] >= 0, record.columns["ended_on"], record.columns["started_on"])
-    yield from _one_sided(claim, sample, years(days), ONE_YEAR, lambda year: f"are of {year}")
+    @cached_property
+    def year(self) -> Array:
+        """The year each engagement ended in, else began; −1 without a day."""
+        columns = self.record.columns
+        days = np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"])
+        first, last = (int(end) for end in (days[days >= 0].min(initial=1), days.max(initial=1)))
+        starts = [date(year, 1, 1).toordinal() for year in range(
+            date.fromordinal(max(first, 1)).year, date.fromordinal(max(last, 1)).year + 1)]
+        year = np.searchsorted(starts, days, side="right") - 1 + date.fromordinal(max(first, 1)).year
+        return np.where(days >= 0, year, -1)
 
-
-def years(days: Array) -> Array:
-    """The year of each ordinal, −1 for −1."""
-    known = np.unique(days)
-    year = np.array([date.fromordinal(int(day)).year if day > 0 else -1 for day in known], np.int64)
-    return year[np.searchsorted(known, days)]
-
-
-def _one_owner(claim: Claim | Outcome, sample: Sample, record: Record) -> Iterator[Note]:
-    yield from _one_sided(claim, sample, record.columns["owner"], ONE_OWNER,
-                          lambda _: "are run by one and the same of our people")
+    @cached_property
+    def looks_hourly(self) -> Array:
+        """Which engagements have a total cost that is no more than a rate, for work of a day or longer."""
+        it, columns = self.record, self.record.columns
+        hours, day = np.nan_to_num(it.of("hours").values), float(it.terms.hours_per_day)
+        paid, long = columns["actual_cost"] > 0, hours >= day
+        model = columns["pricing_model"]
+        same = (columns["actual_cost"] == columns["rate"]) & (
+            ((model == _HOURLY) & long) | ((model == _DAILY) & (hours >= 2 * day)))
+        usual = it.of("unit_cost").values
+        usual = usual[~np.isnan(usual)]
+        total = np.nan_to_num(own_total(it) * it.conversion.factor, nan=np.inf)
+        low = long & (total <= LIKE_AN_HOUR * float(np.median(usual))) if len(usual) else np.zeros(len(columns), bool)
+        return paid & (same | low)
 
 
 def _one_sided(claim: Claim | Outcome, sample: Sample, codes: Array, code: str,
@@ -118,46 +145,18 @@ def _one_sided(claim: Claim | Outcome, sample: Sample, codes: Array, code: str,
     if getattr(claim, "kind", CONTRAST) != CONTRAST:
         return
     codes = codes[sample.used]
-    for side, here in ((FREELANCE, sample.freelance), (ARRANGEMENTS[1], ~sample.freelance)):
-        mine, others = (part[part >= 0] for part in (codes[here], codes[~here]))
-        if len(mine) < 2 or not len(others):
-            continue
-        most = int(np.bincount(mine).argmax())
-        share = float((mine == most).mean())
-        if share >= ALL and float((others == most).mean()) <= FEW:
-            which = "All" if share == 1 else percent(share) + " of the"
-            yield Note(code, f"{which} {side} engagements {says(most)}, of the others {_part(others == most)}: what "
-                             "tells the sides apart may be that.")
-
-
-def _part(mask: Array) -> str:
-    return "none" if not mask.any() else percent(float(mask.mean()))
-
-
-def _retags(claim: Claim | Outcome, sample: Sample, record: Record) -> Iterator[Note]:
-    changed = int((record.columns["retags"][sample.used] > 0).sum())
-    if changed >= MANY_RETAGS * len(sample.y):
-        yield Note(RETAGS, f"{count(changed, 'engagement')} of {len(sample.y):,} changed between freelance and "
-                           "outsourced after being logged; each counts as what it is now.")
-
-
-def _late_estimates(claim: Claim | Outcome, sample: Sample, record: Record) -> Iterator[Note]:
-    if claim.measure.name not in ESTIMATES:
+    known = codes >= 0
+    if not known.any():
         return
-    recorded, started = (record.columns[name][sample.used] for name in ("in_house_recorded_on", "started_on"))
-    late = int(((started >= 0) & (recorded > started)).sum())
-    if late:
-        yield Note(LATE_ESTIMATES, f"{late:,} of {len(sample.y):,} in-house estimates were recorded after the work had "
-                                   "begun, when its cost was in sight.")
-
-
-def _unknown(claim: Claim | Outcome, sample: Sample, record: Record) -> Iterator[Note]:
-    unknown = int(np.count_nonzero(sample.unknown))
-    whole = unknown + len(sample.y)
-    if len(sample.y) and unknown >= MUCH_UNKNOWN * whole:
-        yield Note(UNKNOWN, f"Unknown for {unknown:,} of {count(whole, 'engagement')}: if those differ from the "
-                            "others, so does the figure.")
-
-
-_ALL = (_ceiling, _outlier, _hourly, _one_currency, _one_year, _one_owner, _retags, _late_estimates, _unknown)
-_COUNTING = (_hourly, _retags, _late_estimates, _unknown)
+    least = int(codes[known].min())
+    sides = [np.bincount(codes[known & here] - least, minlength=1) for here in (~sample.freelance, sample.freelance)]
+    for (side, mine), others in zip(((OUTSOURCED, sides[0]), (FREELANCE, sides[1])), sides[::-1], strict=True):
+        if mine.sum() < 2 or not others.sum():
+            continue
+        most = int(mine.argmax())
+        share, other = mine[most] / mine.sum(), (others[most] if most < len(others) else 0) / others.sum()
+        if share >= ALL and other <= FEW:
+            which = "All" if share == 1 else f"{percent(share)} of the"
+            part = "none" if not other else percent(other)
+            yield Note(code, f"{which} {side} engagements {says(most + least)}, of the others {part}: what tells the "
+                             "sides apart may be that.")

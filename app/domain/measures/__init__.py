@@ -19,6 +19,8 @@ MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
     "total_cost": cost.total_cost,
     "unit_cost": cost.unit_cost,
     "full_cost": cost.full_cost,
+    "total_cost_by_itself": cost.by_itself("total_cost"),
+    "full_cost_by_itself": cost.by_itself("full_cost"),
     "in_house_ratio": cost.in_house_ratio,
     "cost_overrun": cost.cost_overrun,
     "within_agreed": cost.within_agreed,
@@ -42,8 +44,8 @@ MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
     "communication": answers.rating("communication"),
 }
 AMOUNTS = frozenset({
-    "total_cost", "unit_cost", "full_cost", "in_house_ratio", "cost_overrun", "duration", "working_days", "hours",
-    "hours_overrun", "hours_estimated", "hours_actual",
+    "total_cost", "total_cost_by_itself", "full_cost", "full_cost_by_itself", "unit_cost", "in_house_ratio",
+    "cost_overrun", "duration", "working_days", "hours", "hours_overrun", "hours_estimated", "hours_actual",
 })
 """Measures that are compared like for like as ratios: nothing is as good as never among them."""
 EFFORT = frozenset({"hours", "hours_actual", "hours_overrun", "effort", "effort_band"})

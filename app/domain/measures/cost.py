@@ -3,6 +3,7 @@
 This is the only place where money becomes a float: comparisons rank and average it, nobody is paid by it.
 """
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from app.domain.columns import Columns
 from app.domain.engagements import CANCELLED, FIELDS, STATUSES
 from app.domain.exchange_rates import OLDEST_DAYS
 from app.domain.measures.duration import as_days, as_ordinals
-from app.domain.measures.measured import Lack, Measured, measured, ratio, yes_where
+from app.domain.measures.measured import CODE, Lack, Measured, measured, ratio, yes_where
 from app.domain.money import CURRENCIES
 
 if TYPE_CHECKING:
@@ -111,6 +112,17 @@ def full_cost(it: "Record") -> Measured:
     with_hours = total.values + it.columns["management_hours"] * hourly
     values = np.where(np.isnan(total.values), np.nan, with_hours)
     return Measured(values, np.where(total.lack > 0, total.lack, measured(values).lack))
+
+
+def by_itself(name: str) -> Callable[["Record"], Measured]:
+    """A cost without percentage-of-budget work: a share of a budget says nothing without the size of the work."""
+
+    def measure(it: "Record") -> Measured:
+        whole, shared = it.of(name), it.columns["pricing_model"] == _MODELS.index("percentage of budget")
+        return Measured(np.where(shared, np.nan, whole.values),
+                        np.where(shared, np.int8(CODE[Lack.NOT_APPLICABLE]), whole.lack))
+
+    return measure
 
 
 def in_house_ratio(it: "Record") -> Measured:

@@ -1,0 +1,67 @@
+"""Puts together the closer look at one claim of a report."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.domain import wording_meeting
+from app.domain.closer import Closer, Variant
+from app.domain.engagements import ARRANGEMENTS, FREELANCE
+from app.domain.evidence.assessment import Assessed, Assessor
+from app.domain.evidence.comparison import WHY
+from app.domain.evidence.cost_variants import VARIANTS, WITHIN_SCOPE, rates_used
+from app.domain.evidence.notes import COSTS
+from app.domain.evidence.samples import Sample
+from app.domain.evidence.taking_apart import Apart
+from app.domain.findings import Family, Finding
+from app.domain.reports import Report
+from app.domain.statistics import ALPHA, Silence
+from app.domain.verdicts import Naming, called, outcomes
+
+Used = tuple[tuple[int, float], ...]
+
+
+def look(finding: Finding, family: Family | None, assessor: Assessor, bands: Sequence[int], report: Report,
+         naming: Naming) -> Closer:
+    """Everything about one finding of a report. `bands`: the upper ends in hours of all bands of scope but the last."""
+    claim = finding.about
+    it = assessor.of(claim)
+    apart = Apart(it, assessor, bands)
+    alpha = ALPHA if finding.level is None else 1 - finding.level
+    named = called(apart.codes(), assessor.evidence.record.columns, naming)
+    costs = claim.measure.name in COSTS
+    can, cannot = wording_meeting.meeting(finding)
+    return Closer(
+        report=report, finding=finding, family=family,
+        used={side: _used(it.sample, side) for side in ARRANGEMENTS}, left_out=_left_out(finding), mix=apart.mix(),
+        strata=apart.strata(), providers=apart.providers(alpha, named, finding.verdict is not None),
+        years=apart.years(), cumulative=apart.cumulative(),
+        variants=_variants(assessor, report.currency) if costs else (),
+        rates=rates_used(it.sample, assessor.evidence.record) if costs else (),
+        why_not_comparable=_why(it), can_say=can, cannot_say=cannot)
+
+
+def _used(sample: Sample, side: str) -> Used:
+    here = sample.freelance if side == FREELANCE else ~sample.freelance
+    pairs = zip(sample.id[here].tolist(), sample.y[here].tolist(), strict=True)
+    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _left_out(finding: Finding) -> Mapping[str, tuple[int, ...]]:
+    """Of the overall figure, and then those that only the comparison like for like leaves out."""
+    more = finding.like_for_like.left_out if finding.like_for_like else {}
+    if not more and finding.without_covariates:
+        more = {"no category or scope": finding.without_covariates}
+    return {**finding.left_out, **more}
+
+
+def _variants(assessor: Assessor, currency: str) -> tuple[Variant, ...]:
+    found = [Variant(each) for each in outcomes(VARIANTS, assessor, currency)]
+    within, = outcomes((WITHIN_SCOPE,), assessor, currency)
+    return (*found, Variant(within, within_scope=True))
+
+
+def _why(it: Assessed) -> str:
+    figure: Any = it.comparison.figure if it.comparison else None
+    return WHY.get(figure.reason, "") if isinstance(figure, Silence) else ""
+
+
