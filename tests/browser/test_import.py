@@ -6,6 +6,7 @@ from tests.browser.test_first_visit import MODES, dress, look
 
 pytestmark = pytest.mark.browser
 
+NAME = "rates_of_all_suppliers_in_2026_and_long_before_that.csv"
 RATES = """Labour category,Company,Hourly rate,Begin
 Project manager,Northwind,"1,250.50",6/1/2026
 Linguist,Southwind,86.20,4/23/2026
@@ -22,14 +23,14 @@ def press(page, name, which=0):
 @MODES
 def test_a_file_is_seen_mended_and_confirmed(page, site, tmp_path, width, height, scheme):
     dress(page, width, height, scheme)
-    (tmp_path / "rates.csv").write_text(RATES)
+    (tmp_path / NAME).write_text(RATES)
     site.sign_in(page)
     page.goto(site.url + "/imports")
     look(page)
     page.get_by_role("link", name="Choose a file").click()
     page.wait_for_url(site.url + "/imports/new")
     look(page)
-    page.locator("input[type=file]").set_input_files(tmp_path / "rates.csv")
+    page.locator("input[type=file]").set_input_files(tmp_path / NAME)
     page.get_by_role("radio", name="Outsourced").check(force=True)
     press(page, "Show what it would do")
     page.wait_for_url(site.url + "/imports/1")
@@ -49,7 +50,7 @@ def test_a_file_is_seen_mended_and_confirmed(page, site, tmp_path, width, height
     assert "Rate 1,250.50" in page.locator("#rows").inner_text() and "1 Jun 2026" in page.locator("#rows").inner_text()
     press(page, "Import 3 rows")
     look(page)
-    assert page.get_by_role("heading", level=1).inner_text() == "Imported: rates.csv"
+    assert page.get_by_role("heading", level=1).inner_text() == f"Imported: {NAME}"
     page.get_by_role("link", name="See the engagements").click()
     assert "Linguist" in page.get_by_role("main").inner_text()
     page.goto(site.url + "/imports")
