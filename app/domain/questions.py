@@ -43,8 +43,9 @@ def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Cl
     if not keys:
         problems.append(Problem("required", "Pick at least one claim.", "key"))
     if len(set(keys)) > free:
-        room = f"There is room for {free} more." if free else f"All {MOST} questions are picked."
-        problems.append(Problem("too-many", f"{room} Pick no more than that.", "key"))
+        room = f"There is room for {free}{'' if free == MOST else ' more'}; pick no more." if free else (
+            f"All {MOST} questions are picked. Give one up first.")
+        problems.append(Problem("too-many", room, "key"))
     taken = {each.key for each in asked(questions)}
     for key in dict.fromkeys(keys):
         claim = known.get(key)

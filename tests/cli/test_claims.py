@@ -1,0 +1,49 @@
+"""Claims on the console, on both kinds of database."""
+
+import json
+
+GOAL = ("--sentence", "Freelancers meet their goal more often", "--measure", "goal_met", "--yes", "yes",
+        "--expected", "freelance", "--compared", "like for like", "--covariates", "category", "--margin", "0.1")
+KEY = "freelancers-meet-their-goal-more-often"
+
+
+def by_key(console):
+    """Every claim as the console tells it to programs."""
+    return {each["key"]: each for each in console.json("claims", "list")}
+
+
+def test_an_own_claim_is_added_listed_and_reported(console):
+    assert KEY in console("claims", "add", *GOAL).stdout
+    found = by_key(console)[KEY]
+    assert (found["measure"]["name"], found["compared"], found["covariates"], found["margin"]) == (
+        "goal_met", "like for like", ["category"], 0.1)
+    assert (found["own"], found["enabled"], found["by"], found["version"]) == (True, True, "console", 1)
+    assert f"{KEY}  Freelancers meet their goal more often.  (your own)" in console("claims", "list").stdout
+    report = {each["key"] for each in json.loads(console("report", "--format", "json").stdout)["claims"]}
+    assert KEY in report
+
+
+def test_covariates_alone_say_like_for_like(console):
+    console("claims", "add", "--sentence", "Outsourced is better", "--measure", "quality", "--expected", "outsourced",
+            "--covariates", "category, scope")
+    assert by_key(console)["outsourced-is-better"]["compared"] == "like for like"
+
+
+def test_claims_are_switched_off_and_on(console):
+    assert "switched off" in console("claims", "off", "flexibility").stdout
+    assert not by_key(console)["flexibility"]["enabled"]
+    assert "(switched off)" in console("claims", "list").stdout
+    console("claims", "on", "flexibility")
+    assert (by_key(console)["flexibility"]["enabled"], by_key(console)["flexibility"]["version"]) == (True, 3)
+
+
+def test_what_is_wrong_is_said_and_nothing_is_written(console):
+    before = by_key(console)
+    assert "no claim “nothing”" in console("claims", "off", "nothing", exit_code=1).stderr
+    said = console("claims", "add", "--sentence", " ", "--measure", "colour", "--expected", "freelance", exit_code=1)
+    assert "sentence: Say the claim" in said.stderr and "measure: Choose" in said.stderr
+    console("claims", "add", "--sentence", "x", exit_code=2)
+    console("claims", "add", *GOAL[:-1], "much", exit_code=2)
+    assert by_key(console) == before
+    console("claims", "add", *GOAL)
+    assert "compares the same already" in console("claims", "add", *GOAL, exit_code=1).stderr

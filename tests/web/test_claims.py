@@ -1,0 +1,188 @@
+"""The claims: looked at by whoever reads the report, edited by administrators, each edit a version."""
+
+import re
+
+import pytest
+
+from app.services import claims, history
+from app.services.work import CONSOLE, begin
+
+GOAL = {"sentence": "Freelancers meet their goal more often", "expected": "freelance", "strength": "usually",
+        "compared": "like for like", "covariates": "category", "margin": "10"}
+GOAL_KEY = "freelancers-meet-their-goal-more-often"
+
+
+def entry(database, key):
+    """A claim as it is now."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return claims.one(work, key)
+
+
+def test_the_catalogue_stands_by_section(client):
+    page = client.get("/claims").text
+    for words in ("29 claims of the article", "Working relationships", "Freelancers cost less.", "56 of 100 pairs",
+                  "Like for like: kind of work and scope equal", "follows from the words", "Switch off"):
+        assert words in page
+    assert 'href="/claims"' in client.get("/settings").text
+
+
+def test_a_claim_is_switched_off_and_on(client, database):
+    answer = client.send("/claims/flexibility/switch", {"on": "no"}, page="/account")
+    assert (answer.status_code, answer.location) == (303, "/claims#flexibility")
+    assert not entry(database, "flexibility").enabled
+    page = client.get("/claims").text
+    assert "1 is switched off" in page and "Switch on" in page
+    answer = client.send("/claims/flexibility/switch", {"on": "yes", "page": "claim"}, page="/account")
+    assert answer.location == "/claims/flexibility"
+    assert entry(database, "flexibility").enabled
+
+
+def test_an_edit_is_kept_as_a_version_and_told(client, database):
+    said = {"sentence": "Outsourced work is larger", "strength": "may", "margin": "7.5", "caveat": "", "version": "1"}
+    answer = client.send("/claims/project-size", said, page="/account")
+    assert answer.status_code == 303
+    after = entry(database, "project-size")
+    assert (after.claim.sentence, after.claim.margin, after.claim.caveat) == ("Outsourced work is larger.", 0.075, "")
+    page = client.get("/claims/project-size").text
+    for words in ("A new version is kept.", "Version 2", "by Test Administrator", "Version 1", "by the catalogue",
+                  "57.5 of 100 pairs", "Say it as the catalogue does"):
+        assert words in page
+    told = client.get("/history").text
+    assert 'href="/claims/project-size"' in told and "57.5 of 100 pairs" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "words"),
+    [
+        ({"sentence": " "}, "sentence", "Say the claim in one sentence."),
+        ({"margin": "a lot"}, "margin", "is not a number"),
+        ({"margin": "7,5"}, "margin", "seems to use a comma"),
+        ({"margin": "90"}, "margin", "between 0.1 and 40"),
+        ({"strength": "always"}, "strength", "Choose one of"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, database, said, field, words):
+    typed = {"sentence": "Typed words", "strength": "may", "margin": "5", "caveat": "Typed note", "version": "1"} | said
+    answer = client.send("/claims/project-size", typed, page="/account")
+    assert answer.status_code == 422
+    assert words in answer.text and f'id="{field}-error"' in answer.text and "Typed note" in answer.text
+    assert entry(database, "project-size").claim.version == 1
+
+
+def test_whoever_is_later_sees_what_they_typed(client, database):
+    said = {"sentence": "First", "strength": "may", "margin": "6", "caveat": "", "version": "1"}
+    client.send("/claims/project-size", said, page="/account")
+    late = client.send("/claims/project-size", said | {"sentence": "Second"}, page="/account")
+    assert late.status_code == 409
+    assert "Somebody else changed this claim" in late.text and "Second" in late.text
+    again = re.search(r'name="version" value="(\d+)"', late.text).group(1)
+    client.send("/claims/project-size", said | {"sentence": "Second", "version": again}, page="/account")
+    assert entry(database, "project-size").claim.sentence == "Second."
+    assert client.send("/claims/project-size/catalogue", {"version": "1"}, page="/account").status_code == 409
+    client.send("/claims/project-size/catalogue", {"version": "3"}, page="/account")
+    assert not entry(database, "project-size").edited
+
+
+def test_an_own_claim_begins_with_what_is_compared(client, database):
+    page = client.get("/claims/new").text
+    assert 'href="/claims/new?measure=goal_met"' in page and "Cost and pricing" in page
+    form = client.get("/claims/new?measure=goal_met").text
+    assert "Compared by: <strong>Goal met</strong>" in form and 'name="covariates"' in form
+    answer = client.send("/claims/new?measure=goal_met", GOAL, page="/account")
+    assert (answer.status_code, answer.location) == (303, f"/claims/{GOAL_KEY}")
+    claim = entry(database, GOAL_KEY).claim
+    assert (claim.measure.name, claim.expected, claim.compared, claim.covariates, claim.margin) == (
+        "goal_met", "freelance", "like for like", ("category",), 0.1)
+    assert "The claim is added." in client.get(answer.location).text
+    assert "1 of your own" in client.get("/claims").text
+
+
+def test_answers_of_a_choice_and_stretches_of_a_number(client, database):
+    said = {"sentence": "Design is outsourced", "expected": "outsourced", "strength": "may", "compared": "as it is",
+            "yes": ["design", "marketing"], "margin": "10"}
+    client.send("/claims/new?measure=category", said, page="/account")
+    assert entry(database, "design-is-outsourced").claim.measure.yes == ("design", "marketing")
+    said = {"sentence": "Teams are small", "expected": "freelance", "strength": "may", "compared": "as it is",
+            "at_most": "2", "margin": "6"}
+    client.send("/claims/new?measure=team_size", said, page="/account")
+    small = entry(database, "teams-are-small").claim
+    assert (small.measure.at_most, small.margin, small.ended) == (2, 0.10, False)
+
+
+@pytest.mark.parametrize(
+    ("measure", "said", "field", "words"),
+    [
+        ("goal_met", {"sentence": ""}, "sentence", "Say the claim"),
+        ("goal_met", {"expected": ""}, "expected", "Choose one of"),
+        ("goal_met", {"covariates": []}, "covariates", "Choose what is held equal"),
+        ("category", {}, "yes", "Choose what counts as yes"),
+        ("hours", {"covariates": ["scope"]}, "covariates", "cannot be held equal"),
+        ("quality", {"at_least": "some"}, "at_least", "is not a number"),
+    ],
+)
+def test_what_is_wrong_with_a_new_claim(client, database, measure, said, field, words):
+    answer = client.send(f"/claims/new?measure={measure}", GOAL | said, page="/account")
+    assert answer.status_code == 422
+    assert words in answer.text and f'id="{field}-error"' in answer.text
+    with begin(database, CONSOLE, writes=False) as work:
+        assert not any(each.own for each in claims.listing(work))
+
+
+def test_a_measure_that_is_none(client):
+    assert client.get("/claims/new?measure=colour").status_code == 200
+    assert client.send("/claims/new?measure=colour", GOAL, page="/account").status_code == 422
+
+
+def test_a_second_source_says_the_opposite(client, database):
+    said = {"opposite_sentence": "Outsourcing costs less", "opposite_source": ""}
+    answer = client.send("/claims/freelance-cheaper/opposite", said, page="/account")
+    assert answer.status_code == 422
+    assert 'id="opposite_source-error"' in answer.text and "Outsourcing costs less" in answer.text
+    answer = client.send("/claims/freelance-cheaper/opposite", said | {"opposite_source": "A <b>handbook</b>"},
+                         page="/account")
+    assert answer.location == "/claims/outsourcing-costs-less"
+    assert "Opposes" in client.get(answer.location).text
+    page = client.get("/claims/freelance-cheaper").text
+    assert "Opposed by" in page and "A &lt;b&gt;handbook&lt;/b&gt;" in page and "opposite_sentence" not in page
+    listed = client.get("/claims").text
+    assert listed.index('id="freelance-cheaper"') < listed.index('id="outsourcing-costs-less"') < listed.index(
+        'id="expertise"')
+
+
+def test_what_the_catalogue_says_now_is_shown(client, database, monkeypatch):
+    from dataclasses import replace
+
+    with begin(database, CONSOLE) as work:
+        claims.amend(work, "flexibility", margin=0.1)
+    said = replace(claims.IN_CATALOGUE["flexibility"], sentence="Freelancing meets changes at once.")
+    monkeypatch.setitem(claims.IN_CATALOGUE, "flexibility", said)
+    assert "the catalogue says something newer" in client.get("/claims").text
+    page = client.get("/claims/flexibility").text
+    assert "The catalogue says now" in page and "Freelancing meets changes at once." in page
+    client.send("/claims/flexibility/catalogue", {"version": "2"}, page="/account")
+    assert entry(database, "flexibility").claim == said
+
+
+@pytest.mark.parametrize("who", ["lead_client", "reader_client"])
+def test_others_look_and_change_nothing(request, database, who):
+    visitor = request.getfixturevalue(who)
+    for url in ("/claims", "/claims/flexibility", "/claims/questions"):
+        page = visitor.get(url)
+        assert page.status_code == 200
+        for words in ("Switch off", "Keep as a new version", "Lock them", "Add a claim"):
+            assert words not in page.text
+    assert visitor.get("/claims/new").status_code == 403
+    for url in ("/claims/flexibility", "/claims/flexibility/switch", "/claims/flexibility/opposite",
+                "/claims/flexibility/catalogue", "/claims/new?measure=goal_met", "/claims/questions"):
+        answer = visitor.send(url, GOAL | {"on": "no", "key": "flexibility", "opposite_sentence": "x",
+                                           "opposite_source": "y"}, page="/account")
+        assert answer.status_code == 403, url
+    with begin(database, CONSOLE, writes=False) as work:
+        assert all(each.enabled and not each.edited for each in claims.listing(work))
+        assert not {each.subject for each in history.events(work).events} & {"claim"}
+
+
+def test_what_is_not_there(client):
+    assert client.get("/claims/nothing").status_code == 404
+    for url in ("/claims/nothing", "/claims/nothing/switch", "/claims/nothing/opposite", "/claims/nothing/catalogue"):
+        assert client.send(url, {"opposite_sentence": "x", "opposite_source": "y"}, page="/account").status_code == 404

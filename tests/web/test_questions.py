@@ -1,0 +1,66 @@
+"""Three questions: picked where no result is shown, locked, and given up with a trace."""
+
+from app.services import questions
+from app.services.work import CONSOLE, begin
+from tests.golden.recorded import fill
+
+
+def kept(database):
+    """The questions as they are."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return [(each.question.key, each.question.open) for each in questions.listing(work)]
+
+
+def test_the_page_shows_no_result(client, database):
+    with begin(database, CONSOLE) as work:
+        fill(work)
+    page = client.get("/claims/questions").text
+    assert "Freelancers cost less." in page and 'value="freelance-cheaper"' in page
+    for words in ("in line", "undecided", "little difference", "too little data", "of 100 pairs", "<figure"):
+        assert words not in page.partition("<main")[2]
+
+
+def test_three_are_locked_and_leave_their_family(client, database):
+    picked = ["freelance-cheaper", "project-size", "self-employed"]
+    answer = client.send("/claims/questions", {"key": picked}, page="/account")
+    assert answer.status_code == 303
+    assert kept(database) == [(key, True) for key in picked]
+    page = client.get("/claims/questions").text
+    assert "Locked" in page and "Give it up" in page and 'type="checkbox"' not in page
+    claim = client.get("/claims/project-size").text
+    assert "One of your three questions" in claim and "Keep as a new version" not in claim
+    assert "Yes, locked" in client.get("/claims").text
+    assert "picked as a question" in client.get("/history").text
+
+
+def test_what_is_refused_is_said_and_what_was_ticked_stays(client, database):
+    four = ["freelance-cheaper", "project-size", "self-employed", "flexibility"]
+    answer = client.send("/claims/questions", {"key": four}, page="/account")
+    assert answer.status_code == 422
+    assert "There is room for 3; pick no more." in answer.text and answer.text.count(" checked>") == 4
+    assert client.send("/claims/questions", {}, page="/account").status_code == 422
+    assert client.send("/claims/questions", {"key": "nothing"}, page="/account").status_code == 422
+    client.send("/claims/questions", {"key": "flexibility"}, page="/account")
+    twice = client.send("/claims/questions", {"key": "flexibility"}, page="/account")
+    assert twice.status_code == 422 and "is a question already" in twice.text
+    assert kept(database) == [("flexibility", True)]
+
+
+def test_a_locked_claim_refuses_what_is_sent_all_the_same(client, database):
+    client.send("/claims/questions", {"key": "flexibility"}, page="/account")
+    said = {"sentence": "x", "margin": "20", "strength": "may", "version": "1"}
+    for url, data in (("/claims/flexibility", said), ("/claims/flexibility/switch", {"on": "no"}),
+                      ("/claims/flexibility/switch", {"on": "no", "page": "claim"}),
+                      ("/claims/flexibility/catalogue", {"version": "1"})):
+        answer = client.send(url, data, page="/account")
+        assert answer.status_code == 422 and "Give it up as a question first." in answer.text
+
+
+def test_a_question_is_given_up_with_a_trace(client, database):
+    client.send("/claims/questions", {"key": "flexibility"}, page="/account")
+    answer = client.send("/claims/questions/flexibility/give-up", page="/account")
+    assert answer.status_code == 303
+    assert kept(database) == [("flexibility", False)]
+    page = client.get("/claims/questions").text
+    assert "Given up" in page and 'value="flexibility"' in page
+    assert client.send("/claims/questions/flexibility/give-up", page="/account").status_code == 404
