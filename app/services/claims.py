@@ -97,11 +97,14 @@ def seed(work: Work) -> int:
 def current(work: Work) -> tuple[Claim, ...]:
     """The claims that are examined, in order, each followed by what opposes it; questions in their own family.
 
+    `opposes` is said only where what it opposes is examined too: then one answers the other, and they are one test.
     Before the first seeding they are the catalogue's.
     """
     known = stored.current(work.session)
     found = [_claim(each) for each in known if each.enabled] if known else CATALOGUE
-    return _arranged(questions.set_apart(found, work.organisation.questions))
+    keys = {each.key for each in found}
+    told_apart = questions.set_apart(found, work.organisation.questions)
+    return _arranged(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
 
 
 @needs(Permission.READ_REPORT)
