@@ -78,6 +78,7 @@ def preview(work: Work, data: bytes, options: Options | None = None) -> Preview:
 @needs(Permission.IMPORT)
 def apply(work: Work, uploads: Path, data: bytes, file_name: str, options: Options | None = None) -> Done:
     """Brings a file in, all of its rows or none; keeps it in the folder `uploads` under its SHA-256."""
+    imports.alone(work.session)
     options = options or Options()
     shown, planned = _previewed(work, data, options)
     if planned.refusals:
@@ -115,6 +116,7 @@ def choose(work: Work, uploads: Path, number: int, options: Options) -> None:
 @needs(Permission.IMPORT)
 def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> Done:
     """Brings a waiting file in; raises Stale where `mark` is given and the file would by now do something else."""
+    imports.alone(work.session)
     brought, data = _found(work, uploads, number)
     shown, planned = _previewed(work, data, Options(**brought.options))
     if mark is not None and mark != _mark(shown):

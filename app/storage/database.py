@@ -19,7 +19,7 @@ from app.domain.errors import Stale
 from app.storage import models
 
 BUSY_MS = 15_000
-UNIQUE_VIOLATION = "23505"  # as PostgreSQL names it
+UNIQUE_VIOLATION, KNOTTED = "23505", ("40001", "40P01")  # as PostgreSQL names them
 
 __all__ = ["Database", "Overtaken", "Session", "alembic_config", "flush", "mark_written", "migrate"]
 
@@ -30,6 +30,7 @@ class Database:
     def __init__(self, url: str):
         self.url = url
         self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        event.listen(self.engine, "handle_error", _in_plain_words)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -88,6 +89,17 @@ def flush(session: Session) -> None:
         if getattr(refused.orig, "sqlstate", None) != UNIQUE_VIOLATION:
             raise
         raise Stale("Somebody else wrote the same at the same moment. Look at it again, then try again.") from None
+
+
+def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
+    """Raises Stale where nothing is wrong but that others write: too long for whoever waits, or in each other's way."""
+    error = context.original_exception
+    if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+        raise Stale("Somebody else has been writing for a while, and only one can at a time. Wait a moment, then try "
+                    "again.") from None
+    if getattr(error, "sqlstate", None) in KNOTTED:
+        raise Stale("Somebody else changed the same things at the same moment. Look at them again, then try "
+                    "again.") from None
 
 
 def mark_written(session: Session) -> None:

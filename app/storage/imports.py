@@ -20,6 +20,7 @@ from app.storage.folded import folded
 IMPORT, ENGAGEMENT = models.Import.__table__, models.Engagement.__table__
 PROVIDER, REVIEW = models.Provider.__table__, models.Review.__table__
 _AT_ONCE = 2000  # parameters in one statement
+_LOCK = 20260101  # a number of our own among those that PostgreSQL can lock
 WAITING, DONE = "waiting", "done"
 
 
@@ -47,6 +48,13 @@ class Writing:
     new_teams: list[str] = field(default_factory=list)
     new: list[tuple[Engagement, Review | None]] = field(default_factory=list)
     changed: list[tuple[engagements.Stored, Engagement, Review | None]] = field(default_factory=list)
+
+
+def alone(session: Session) -> None:
+    """Waits until nobody else brings a file, so that the next one meets what this one wrote, to the end of the
+    transaction; SQLite's writers are alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
 def add(session: Session, now: datetime, user_id: int | None, source: str, file_name: str, sha256: str,

@@ -109,17 +109,22 @@ def edit(number: int) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             after = kept(form, lambda: providers.amend(work, number, form.draft(), revision_of(form)))
-        except Stale:
+        except Stale as stale:
             after, merged = None, _merge(work, form, number)
+            if merged is None:
+                form.take(stale)
         if after is not None:
             flash("Saved." if after.revision != stored.revision else "Nothing was changed.", "done")
             return redirect(place_of(after), 303)
     return _form_page(form, f"Edit {stored.provider.name}", place_of(stored), merged)
 
 
-def _merge(work: Work, form: RecordForm, number: int) -> Merged:
+def _merge(work: Work, form: RecordForm, number: int) -> Merged | None:
+    """What somebody else changed of it; None where they only took its new name."""
     begin_again(work)
     now = providers.detail(work, number)
+    if now.stored.revision == revision_of(form):
+        return None
     merged = merge(form, now.history, revision_of(form), PROVIDER_FIELDS, work.organisation)
     form["revision"].data = now.stored.revision
     return merged

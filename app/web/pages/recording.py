@@ -108,8 +108,10 @@ def edit(number: int) -> ResponseReturnValue:
         try:
             after = kept(form, lambda: engagements.amend(
                 work, stored.reference, net_of(form, stored), revision_of(form), stored.sample))
-        except Stale:
+        except Stale as stale:
             after, merged = None, _merge(work, form, stored)
+            if merged is None:
+                form.take(stale)
         if after is not None:
             flash("Saved." if after.revision != stored.revision else "Nothing was changed.", "done")
             return redirect(place_of(after), 303)
@@ -121,9 +123,12 @@ def _said_of(stored: Stored) -> dict[str, Any]:
     return {name: getattr(stored.engagement, name) for name in FIELDS} | {"revision": stored.revision}
 
 
-def _merge(work: Work, form: RecordForm, stored: Stored) -> Merged:
+def _merge(work: Work, form: RecordForm, stored: Stored) -> Merged | None:
+    """What somebody else changed in it; None where they only took a name that was to stand in it."""
     begin_again(work)
     now = engagements.numbered(work, stored.id)
+    if now.revision == revision_of(form):
+        return None
     past = engagements.detail(work, now.reference, now.sample).history
     merged = merge(form, past, revision_of(form), FIELDS, work.organisation)
     form["revision"].data = now.revision

@@ -1,0 +1,201 @@
+"""Two people want the same at the same moment: one gets it, the other is told so in plain words, on either database."""
+
+import shutil
+import threading
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from app.domain.selection import Selection
+from app.exchange import csv_file
+from app.services import engagements, imports, providers, teams, users
+from app.services.work import CONSOLE, begin
+from app.storage import database as storage
+from app.storage.database import migrate
+from tests.served import NAMES, made, people, settings_over
+
+ROWS = [{"reference": "A", "title": "a", "arrangement": "freelance", "provider": "Ann", "team": "North"},
+        {"reference": "B", "title": "b", "arrangement": "outsourced", "provider": "Bo", "team": "South"}]
+SAID = {"title": "Support", "arrangement": "outsourced", "status": "planned"}
+
+
+@pytest.fixture
+def app(database_url, tmp_path):
+    """The application with three users, a provider, a team and an engagement, on SQLite and on PostgreSQL."""
+    app = made(settings_over(database_url, tmp_path / "instance"))
+    database = app.extensions["contrast"]
+    migrate(database)
+    people(database)
+    with begin(database, CONSOLE) as work:
+        engagements.record(work, {"title": "First", "arrangement": "freelance", "provider": "Old", "team": "Old",
+                                  "reference": "X"})
+    yield app
+    database.dispose()
+
+
+@pytest.fixture
+def client(app):
+    """An administrator who has signed in."""
+    visitor = app.test_client()
+    visitor.sign_in(NAMES["administrator"])
+    return visitor
+
+
+def _file(rows):
+    """Our own file with these rows."""
+    return "".join(csv_file.write(rows)).encode()
+
+
+def _uploads(app):
+    return app.extensions["contrast.settings"].uploads
+
+
+def _waits(work):
+    """Whether somebody stands before a lock; SQLite cannot say, so a moment has to do there."""
+    if work.session.get_bind().dialect.name == "sqlite":
+        time.sleep(0.2)
+        return True
+    time.sleep(0.01)
+    return bool(work.session.execute(sa.text("SELECT 1 FROM pg_locks WHERE NOT granted")).all())
+
+
+def second(app, first, then):
+    """What `then` gives, which begins while what `first` wrote is not kept yet."""
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(then()))
+    with begin(app.extensions["contrast"], CONSOLE) as work:
+        first(work)
+        thread.start()
+        for _ in range(1000):
+            if _waits(work) or not thread.is_alive():
+                break
+    thread.join()
+    return answers[0]
+
+
+def counted(app, table, name):
+    """How many rows go by this folded name."""
+    with app.extensions["contrast"].reading() as session:
+        column = "reference" if table == "engagement" else "folded"
+        return session.execute(sa.text(f"SELECT count(*) FROM {table} WHERE {column} = :name"), {"name": name}).scalar()
+
+
+TAKEN = {
+    "user": (lambda work: users.add(work, "Ann", "lead"), "/users/new", {"name": "ánn", "role": "reader"},
+             "user_account", "ann"),
+    "team": (lambda work: teams.add(work, "Ann"), "/settings/teams", {"name": "ANN"}, "team", "ann"),
+    "team renamed": (lambda work: teams.add(work, "Ann"), "/settings/teams/1", {"name": "Ann"}, "team", "ann"),
+    "provider": (lambda work: providers.record(work, {"name": "Ann"}), "/providers/new", {"name": "ann"}, "provider",
+                 "ann"),
+    "provider renamed": (lambda work: providers.record(work, {"name": "Ann"}), "/providers/1/edit",
+                         {"name": "Ann", "revision": "1"}, "provider", "ann"),
+    "provider in place": (lambda work: providers.record(work, {"name": "Ann"}), "/engagements/new",
+                          SAID | {"provider": "Ann"}, "provider", "ann"),
+    "team in place": (lambda work: teams.add(work, "Ann"), "/engagements/new", SAID | {"team": "Ann"}, "team", "ann"),
+    "reference": (lambda work: engagements.record(work, SAID | {"reference": "R1"}), "/engagements/new",
+                  SAID | {"reference": "R1"}, "engagement", "R1"),
+    "reference changed": (lambda work: engagements.record(work, SAID | {"reference": "R1"}), "/engagements/1/edit",
+                          SAID | {"reference": "R1", "revision": "1"}, "engagement", "R1"),
+}
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_a_name_that_is_taken_at_this_moment(app, client, case):
+    first, address, said, table, name = TAKEN[case]
+    token = client.token("/account")
+    answer = second(app, first, lambda: client.post(address, data=said | {"csrf_token": token}))
+    assert counted(app, table, name) == 1
+    if answer.status_code != 303:
+        assert answer.status_code in (409, 422), answer.text
+        assert "already" in answer.text or "at the same moment" in answer.text
+    else:
+        assert "in place" in case, "the other's name serves as well"
+    assert not (app.extensions["contrast.settings"].instance / "contrast.log").exists()
+
+
+def test_one_person_reviews_twice_at_once(app, client):
+    token, number = client.token("/account"), 1
+    with begin(app.extensions["contrast"], CONSOLE) as work:
+        me = users.users.named(work.session, NAMES["administrator"]).id
+
+    def first(work):
+        it = engagements.numbered(work, number)
+        engagements.reviewed(work, it, me, {"quality": 4})
+
+    answer = second(app, first, lambda: client.post(f"/engagements/{number}/review",
+                                                    data={"quality": "2", "csrf_token": token}))
+    assert answer.status_code in (303, 409), answer.text
+    with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
+        assert len(engagements.detail(work, "X").reviews) == 1
+
+
+def test_a_file_and_a_form_name_one_provider_at_once(app, client):
+    token = client.token("/account")
+    with begin(app.extensions["contrast"], CONSOLE) as work:
+        number = imports.bring(work, _uploads(app), _file(ROWS), "file.csv")
+    mark = _mark(client, number)
+    answer = second(app, lambda work: providers.record(work, {"name": "Ann"}), lambda: client.post(
+        f"/imports/{number}", data={"act": "import", "mark": mark, "csrf_token": token}))
+    assert answer.status_code == 409 and counted(app, "provider", "ann") == 1
+    assert counted(app, "engagement", "A") == 0
+    again = client.post(f"/imports/{number}",
+                        data={"act": "import", "mark": _mark(client, number), "csrf_token": token})
+    assert again.status_code == 303 and counted(app, "engagement", "A") == 1
+
+
+def _mark(client, number):
+    return client.get(f"/imports/{number}").text.split('name="mark" value="')[1].partition('"')[0]
+
+
+def test_two_files_at_once_are_one_after_the_other(app):
+    def bring(work, rows=ROWS):
+        return imports.apply(work, _uploads(app), _file(rows), "file.csv").preview.counts
+
+    def other():
+        with begin(app.extensions["contrast"], CONSOLE) as work:
+            return bring(work, ROWS[::-1])
+
+    assert second(app, bring, other) == {"new": 0, "changed": 0, "unchanged": 2, "refused": 0}
+    with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
+        assert engagements.listing(work, Selection()).total == 3
+
+
+def test_two_who_stand_in_each_others_way(app, client):
+    """Each has made what the other one wants next: the database ends one of them, who is told to try again."""
+    token = client.token("/account")
+
+    def first(work):
+        teams.add(work, "South")
+
+    def then():
+        return client.post("/engagements/new", data=SAID | {"provider": "Ann", "team": "South", "csrf_token": token})
+
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(then()))
+    with begin(app.extensions["contrast"], CONSOLE) as work:
+        first(work)
+        thread.start()
+        for _ in range(1000):
+            if _waits(work) or not thread.is_alive():
+                break
+        try:
+            providers.record(work, {"name": "Ann"})
+        except storage.Stale:
+            work.session.rollback()
+    thread.join()
+    assert answers[0].status_code == 303 or "at the same moment" in answers[0].text
+    assert not (app.extensions["contrast.settings"].instance / "contrast.log").exists()
+
+
+def test_whoever_waits_too_long_is_told_to_try_again(prepared, tmp_path, monkeypatch):
+    monkeypatch.setattr(storage, "BUSY_MS", 50)
+    shutil.copy(prepared / "peopled", tmp_path / "contrast.sqlite3")
+    app = made(settings_over(f"sqlite:///{tmp_path / 'contrast.sqlite3'}", tmp_path / "instance"))
+    visitor = app.test_client()
+    visitor.sign_in(NAMES["administrator"])
+    token = visitor.token("/account")
+    with begin(app.extensions["contrast"], CONSOLE):
+        answer = visitor.post("/settings/teams", data={"name": "North", "csrf_token": token})
+    assert answer.status_code == 409 and "try again" in answer.text
+    app.extensions["contrast"].dispose()
