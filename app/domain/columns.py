@@ -26,7 +26,8 @@ class Columns:
     """`columns[name]` is one array. Unknown is NaN in quantities, counts and reviews, and -1 in all others.
 
     `id`, `provider` (a code from 0 on, the same for all engagements of a provider), `provider_id`, `owner`, `team`,
-    `retags` (how often the arrangement was changed): whole numbers.
+    `retags` (how often the arrangement was changed), `other_quote_provider` (a provider's own
+    number, or one beyond those for a name that the record does not know): whole numbers.
     CODED: int8; where the engagement has no answer of its own, the one of the provider's card (`<name>_inherited` says
     for which). `provider_kind` likewise. `motives`: one bit an option. QUANTITIES and COUNTS: floats in the field's
     unit. MONEY: whole minor units of `currency`, which is a place in `currencies`. DAYS: as `date.toordinal` gives.

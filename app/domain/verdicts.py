@@ -74,14 +74,15 @@ class _Decided:
 
 
 def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: bool = False,
-          naming: Naming = nameless) -> tuple[tuple[Finding, ...], tuple[Family, ...]]:
+          naming: Naming = nameless, beside: Mapping[str, float] | None = None,
+          ) -> tuple[tuple[Finding, ...], tuple[Family, ...]]:
     """What the record says of every claim, and the families that were checked together.
 
     An `explored` view, narrowed by hand, shows effects with 95 % ranges and gives no verdict. `naming` gives the names
-    of providers by number.
+    of providers by number; `beside` the p of a test that belongs to a family without being a claim's.
     """
     assessed = [assessor.of(claim) for claim in claims]
-    families = () if explored else tuple(_families(assessed))
+    families = () if explored else tuple(_families(assessed, beside or {}))
     alphas = {family.name: family.alpha for family in families}
     decided = [_decide(each, assessor, alphas.get(each.claim.family, ALPHA) if _tested(each) else ALPHA, not explored)
                if each.overall is not None else None for each in assessed]
@@ -106,10 +107,11 @@ def _tested(each: Assessed) -> bool:
     return each.head is not None
 
 
-def _families(assessed: Sequence[Assessed]) -> Iterable[Family]:
-    names = dict.fromkeys(each.claim.family for each in assessed if isinstance(each.claim, Claim))
+def _families(assessed: Sequence[Assessed], beside: Mapping[str, float]) -> Iterable[Family]:
+    names = dict.fromkeys([*(each.claim.family for each in assessed if isinstance(each.claim, Claim)), *beside])
     for name in names:
         p = [each.head.p for each in assessed if each.claim.family == name and each.head is not None]
+        p += [beside[name]] if name in beside else []
         yield Family(name, len(p), page_level(p).level)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.claims import Claim
 from app.domain.findings import Finding
+from app.domain.quotes import KEY, Quotes
 from app.domain.reports import Report
 
 HEADER = (
@@ -27,6 +28,9 @@ def to_csv(report: Report) -> str:
     writer.writerow(HEADER)
     for finding in (*report.findings, *report.outcomes):
         values = _line(finding)
+        writer.writerow([_cell(values.get(name)) for name in HEADER])
+    if report.quotes:
+        values = _quotes(report.quotes, report.explored)
         writer.writerow([_cell(values.get(name)) for name in HEADER])
     return out.getvalue()
 
@@ -58,6 +62,19 @@ def _line(finding: Finding) -> dict[str, Any]:
     left_out = "; ".join(f"{reason}: {len(ids)}" for reason, ids in finding.left_out.items())
     return values | {"explored": finding.explored, "level": finding.level, "left_out": left_out,
                      "says": finding.says, "missing": finding.missing}
+
+
+def _quotes(quotes: Quotes, explored: bool) -> dict[str, Any]:
+    """The two quotes as a line; yes is a brief in which the freelance price was the lower."""
+    counted, effect = quotes.counted, quotes.effect
+    values = {"key": KEY, "sentence": "For the same brief, freelancers quote less.", "kind": KEY,
+              "verdict": quotes.verdict, "explored": explored, "level": quotes.level, "says": quotes.says,
+              "missing": quotes.missing, "freelance_yes": counted.lower, "freelance_providers": counted.providers[0],
+              "outsourced_providers": counted.providers[1],
+              "left_out": "; ".join(f"{why}: {len(ids)}" for why, ids in counted.left_out.items())}
+    if effect:
+        values |= {"scale": effect.scale, "estimate": effect.estimate, "low": effect.low, "high": effect.high}
+    return values
 
 
 def _cell(value: Any) -> str:

@@ -16,10 +16,11 @@ from app.domain import kinds
 from app.domain.columns import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, REVIEWED, Columns
 from app.domain.engagements import FIELDS
 from app.domain.fields import Field
+from app.domain.folding import fold
 from app.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import EVERYTHING, Selection
-from app.storage import engagements, models
+from app.storage import engagements, models, providers
 
 ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
 CARD = ("kind", *CARD_FIELDS)
@@ -27,6 +28,7 @@ _PLAIN = ("id", "provider_id", "owner_id", "team_id", "retags")
 _BITS, _UNKNOWN, _TOGETHER = 4, 15, 7  # 28 bits, so that PostgreSQL's integer holds them
 _EPOCH = 719_163  # the ordinal of 1 January 1970
 _ONE_BY_ONE = 200
+_BEYOND = 2**40  # above the number of any provider
 _BLANK = "-"  # a single unknown text must not look like no row at all
 
 
@@ -63,6 +65,7 @@ def _read(session: Session, where: list[Any], undated: list[Any] | None, sample:
     found = _by_id(found)
     provider_ids = found["provider_id"]
     found["provider"] = _inherit(session, found, provider_ids, sample)
+    found["other_quote_provider"] = _quoting(session, where, found["id"], sample)
     found |= _reviewed(session, found["id"])
     found["first"] = _first(session, found["id"], provider_ids, sample)
     found |= _left_out(session, undated)
@@ -170,6 +173,20 @@ def _inherit(session: Session, found: dict[str, Any], provider_ids: Any, sample:
             continue
         found[f"{name}_inherited"] = (found[name] < 0) & (usual >= 0)
         found[name] = np.where(found[name] < 0, usual, found[name])
+    return code
+
+
+def _quoting(session: Session, where: list[Any], ids: Any, sample: bool) -> Any:
+    """A number for whoever gave the other quote: a provider's own where the name is known, else one beyond all of
+    those; -1 where there is no quote or no name."""
+    column = ENGAGEMENT.c.other_quote_provider
+    names = {row[0]: fold(row[1]) for row in session.execute(sa.select(ENGAGEMENT.c.id, column).where(
+        *where, ENGAGEMENT.c.other_quote.is_not(None), column.is_not(None)))}
+    code = np.full(len(ids), -1, np.int64)
+    if names:
+        known = providers.numbers(session, names.values(), sample)
+        number = {name: known.get(name, _BEYOND + place) for place, name in enumerate(sorted(set(names.values())))}
+        code[np.searchsorted(ids, list(names))] = [number[name] for name in names.values()]
     return code
 
 
