@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from app.domain.errors import Refused
 from app.domain.selection import Selection
-from app.services import engagements, organisation, providers, reviews, teams, users
+from app.services import claims, engagements, organisation, providers, questions, reviews, teams, users
 from app.services.work import CONSOLE, begin
 
 DRAFT = {"title": "Website", "arrangement": "freelance", "provider": "Ana", "team": "Web", "agreed_cost": Decimal(5),
@@ -24,6 +24,9 @@ CHANGES = {
     "card": lambda work: providers.amend(work, 1, {"kind": "company"}),
     "team": lambda work: teams.add(work, "Shop"),
     "user": lambda work: users.add(work, "Rita", "lead", "correct horse battery"),
+    "claim": lambda work: claims.amend(work, "flexibility", margin=0.1),
+    "own claim": lambda work: claims.add(work, {"sentence": "x", "measure": "goal_met", "expected": "freelance"}),
+    "question": lambda work: questions.pick(work, ["flexibility"]),
     "settings": lambda work: organisation.amend(work, {"window_months": 12}),
 }
 READS = {
