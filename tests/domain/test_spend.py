@@ -1,0 +1,144 @@
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.engagements import ARRANGEMENTS
+from app.domain.evidence import Evidence
+from app.domain.exchange_rates import Rates, series
+from app.domain.measures import Lack, Terms
+from app.domain.measures.grouped import exact_sums
+from app.domain.money import Money
+from app.domain.spend import BOTH, spend, together, year_words
+from tests.columned import record_of
+
+DAY = date(2026, 3, 2)
+DOLLAR = Terms(currency="EUR", rates=Rates({"USD": series([DAY], [1.25])}))
+
+
+def spent(rows, month=1, terms=DOLLAR):
+    return spend(Evidence(record_of(rows, terms)), month)
+
+
+def job(cost=None, provider=0, **more):
+    return {"provider": provider, "actual_cost": cost, "currency": "EUR", "ended_on": DAY, "status": "completed"} | more
+
+
+def euro(minor):
+    return Money(minor, "EUR")
+
+
+rows = st.lists(st.fixed_dictionaries({
+    "arrangement": st.sampled_from(ARRANGEMENTS), "status": st.sampled_from(["active", "completed"]),
+    "provider": st.integers(-1, 5), "team": st.integers(-1, 2), "quality": st.none() | st.sampled_from([1, 3.5, 5]),
+    "currency": st.sampled_from([None, "EUR", "USD", "CHF"]),
+    "actual_cost": st.none() | st.integers(0, 10**15),
+    "ended_on": st.none() | st.sampled_from([DAY, date(2025, 7, 31), date(2024, 12, 31)]),
+}), max_size=20)
+
+
+def whole_of(lines):
+    return together(lines).whole if lines else None
+
+
+@given(rows, st.integers(1, 12))
+def test_every_way_of_sharing_it_out_adds_up_to_the_whole(some, month):
+    found = spent(some, month)
+    whole = found.whole.whole
+    of_providers = [each.line for each in found.providers]
+    of_providers += [found.without_provider] if found.without_provider else []
+    for lines in (found.arrangements, found.teams, of_providers):
+        if some:
+            assert whole_of(lines) == whole
+            assert together(lines).years == found.whole.years
+        for line in lines:
+            assert sum(year.engagements for year in line.years) == line.whole.engagements == (
+                line.whole.known + line.whole.unknown)
+            assert sum(year.total.minor for year in line.years if year.total) == (
+                line.whole.total.minor if line.whole.total else 0)
+    assert sum(map(len, found.unknown.values())) == whole.unknown
+    assert whole.engagements == len(some)
+
+
+@given(rows, st.randoms())
+def test_the_order_of_the_record_changes_nothing(some, chance):
+    numbered = [row | {"id": place} for place, row in enumerate(some)]
+    shuffled = numbered.copy()
+    chance.shuffle(shuffled)
+    one, other = spent(numbered), spent(shuffled)
+    assert {why: set(ids) for why, ids in one.unknown.items()} == {why: set(ids) for why, ids in other.unknown.items()}
+    assert (one.providers, one.teams, one.whole, one.concentration) == (
+        other.providers, other.teams, other.whole, other.concentration)
+
+
+@given(rows)
+def test_shares_go_up_to_one_and_only_where_a_cost_is_known(some):
+    providers = spent(some).providers
+    for each in providers:
+        if each.line.whole.total is None:
+            assert each.share is None and each.cumulative is None
+    shares = [each.share for each in providers if each.share is not None]
+    assert shares == sorted(shares, reverse=True) and sum(shares) <= 1 + 1e-9
+    known = [each.line.whole.total is not None for each in providers]
+    assert known == sorted(known, reverse=True), "those without a known cost come last"
+
+
+def test_unknown_is_not_nothing():
+    found = spent([job(None), job(None, provider=1)])
+    assert found.whole.whole.total is None and found.whole.whole.unknown == 2
+    assert all(each.line.whole.total is None for each in found.providers)
+    assert found.concentration == "No cost is known, so nothing can be said of the spend."
+    assert spent([job(0)]).whole.whole.total == euro(0)
+
+
+def test_another_currency_counts_at_its_rate_and_else_is_named():
+    some = [job(1250, currency="USD"), job(500), job(700, currency="USD", ended_on=date(2026, 4, 1)),
+            job(900, currency=None), job(None), job(None, status="active")]
+    found = spent(some)
+    assert found.whole.whole.total == euro(1000 + 500)
+    assert found.unknown == {Lack.NOT_ENDED: (6,), Lack.VALUE: (5,), Lack.RATE: (3,), Lack.CURRENCY: (4,)}
+
+
+@pytest.mark.parametrize(("month", "years"), [
+    (1, ["2024", "2025", "2026"]), (7, ["2024/25", "2025/26"]), (3, ["2024/25", "2025/26", "2026/27"])])
+def test_a_year_is_the_organisations_own(month, years):
+    some = [job(1, ended_on=date(2024, 12, 31)), job(2, ended_on=date(2025, 7, 1)), job(4, ended_on=date(2026, 3, 1))]
+    assert list(spent(some, month).years) == years
+    assert year_words(1999, 4) == "1999/00"
+
+
+def test_without_a_day_there_is_no_year():
+    found = spent([job(5, ended_on=None, status="planned"), job(7)])
+    assert found.years == ("2026", None)
+    assert [year.total for year in found.whole.years] == [euro(7), euro(5)]
+
+
+def test_how_much_the_largest_hold():
+    some = [job(100 * (10 - n), provider=n) for n in range(10)]
+    assert spent(some).concentration == (
+        "The three largest of 10 providers hold 49\u00a0% of the known spend; the 6 largest hold 80\u00a0% of it.")
+    assert spent(some[:2]).concentration == "All known spend that has a provider went to 2 providers."
+    nobody = spent([*some, job(5500, provider=-1)])
+    assert "hold 25\u00a0% of the known spend" in nobody.concentration, "what has no provider is spend all the same"
+    assert nobody.without_provider.whole.total == euro(5500)
+
+
+def test_a_provider_of_both_arrangements_is_one_of_both():
+    some = [job(1), job(2, arrangement="outsourced"), job(3, provider=1, arrangement="outsourced")]
+    assert {each.line.key: each.arrangement for each in spent(some).providers} == {1: BOTH, 2: "outsourced"}
+
+
+def test_outcomes_of_a_provider_are_its_own():
+    some = [job(9, quality=2, goal_met=1, due_on=date(2026, 2, 28)), job(None, quality=5, goal_met=0),
+            job(5, provider=1)]
+    first, second = spent(some).providers
+    assert [(each.engagements, each.value) for each in first.outcomes] == [(2, 3.5), (2, 0.5), (1, 2)]
+    assert [(each.engagements, each.value) for each in second.outcomes] == [(0, None)] * 3
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2**62)), max_size=30))
+def test_sums_are_exact_however_large(pairs):
+    group, whole = (np.array([pair[at] for pair in pairs], np.int64) for at in (0, 1))
+    assert exact_sums(group, whole, 4) == [sum(value for place, value in pairs if place == at) for at in range(4)]
