@@ -1,0 +1,117 @@
+"""What can be known from a record: said once for all claims that wait for the same."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.catalogue import CATALOGUE
+from app.domain.knowable import BEYOND, NOW, REACH
+from app.domain.reports import report
+from app.domain.selection import Condition, Selection
+from tests.columned import EURO, columns_of
+
+EXPLORED = Selection((Condition("category", "is", ("design",)),))
+
+
+def made(rows, selection=None):
+    return report(selection or Selection(), columns_of(rows), CATALOGUE, EURO).knowable
+
+
+def contacts(freelance, outsourced, many=1, **more):
+    """So many providers a side, `many` engagements each, one of whose answers is known."""
+    return [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
+             "contact": "direct" if side == "freelance" else "through provider"} | more
+            for side, providers in (("freelance", freelance), ("outsourced", outsourced))
+            for place in range(providers) for _ in range(many)]
+
+
+def group_of(found, code):
+    return next(each for each in found.groups if each.code == code)
+
+
+def test_with_three_agencies_it_says_once_that_more_jobs_will_not_help():
+    found = made(contacts(11, 3, many=4))
+    missing = group_of(found, "providers")
+    assert (missing.where, len(missing.claims)) == (BEYOND, 24)
+    assert missing.says == ("It takes at least 6 outsourced providers, and there are 3. "
+                            "More jobs with the same three will not help.")
+    assert {each.says for each in missing.claims} == {""}
+    assert found.says == ("Of 29 claims none is decided by this record, 5 are within reach and 24 are not, with the "
+                          "providers there are.")
+
+
+def test_a_few_providers_short_is_within_reach():
+    found = made(contacts(11, 5, many=2))
+    missing = group_of(found, "providers")
+    assert missing.where == REACH
+    assert missing.says == ("It takes at least 6 outsourced providers, and there are 5. 1 more outsourced would do; "
+                            "more jobs with the same five will not help.")
+
+
+def test_where_the_providers_are_there_it_is_answers_that_are_missing():
+    rows = contacts(10, 10)
+    found = made([*rows[:16], *({**row, "contact": None} for row in rows[16:])])
+    missing = group_of(found, "answers")
+    assert missing.where == REACH and len(missing.claims) == 29
+    contact = next(each for each in missing.claims if each.key == "direct-relationship")
+    assert contact.says == "known of 6 of 10 outsourced engagements"
+    worker = next(each for each in missing.claims if each.key == "self-employed")
+    assert worker.says == "known of none of 10 freelance engagements"
+
+
+def test_too_few_engagements_of_enough_providers():
+    found = made(contacts(7, 12))
+    assert group_of(found, "engagements").says == "It takes at least 8 freelance engagements, and there are 7."
+    assert len(group_of(found, "engagements").claims) == 25
+
+
+def test_what_is_decided_is_counted_by_its_word():
+    found = made(contacts(20, 20))
+    decided = group_of(found, "decided")
+    assert (decided.where, decided.says) == (NOW, "1 in line.")
+    assert [(each.key, each.says) for each in decided.claims] == [("direct-relationship", "in line")]
+    assert found.says == "Of 29 claims 1 is decided by this record and 28 are within reach."
+
+
+def shares(freelance, outsourced, providers=30):
+    """One engagement of each provider; so large a share of each side had direct contact."""
+    return [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
+             "contact": "direct" if place < providers * share else "both"}
+            for side, share in (("freelance", freelance), ("outsourced", outsourced)) for place in range(providers)]
+
+
+def test_what_is_tested_and_open_says_how_far_it_is():
+    near, far = made(shares(0.65, 0.4)), made(shares(0.6, 0.4))
+    assert [(each.key, each.says) for each in group_of(near, "settle").claims] == [
+        ("direct-relationship", "60 of about 123 providers")]
+    assert group_of(near, "settle").where == REACH
+    assert group_of(far, "open").where == BEYOND
+    assert "many more providers" in group_of(far, "open").says
+
+
+def test_a_view_narrowed_by_hand_shows_and_decides_nothing():
+    found = made(contacts(20, 20), EXPLORED)
+    assert found.says.startswith("Of 29 claims 1 can be shown with figures")
+    assert [each.code for each in found.now] == ["shown"]
+
+
+def test_an_empty_record_says_one_thing():
+    found = made([])
+    assert [(each.code, len(each.claims)) for each in found.groups] == [("nothing", 29)]
+    assert found.says == "Of 29 claims none is decided by this record and 29 are not, with the providers there are."
+
+
+def test_without_claims_there_is_nothing_to_decide():
+    found = report(Selection(), columns_of(contacts(9, 9)), (), EURO).knowable
+    assert (found.says, found.groups) == ("There is no claim to decide.", ())
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(1, 3), st.booleans(), st.booleans())
+def test_every_claim_is_in_one_group_and_no_group_says_what_another_says(freelance, outsourced, many, ended, explored):
+    more = {"status": "completed", "ended_on": date(2026, 3, 1), "quality": 4, "hours_actual": 5} if ended else {}
+    found = made(contacts(freelance, outsourced, many, **more), EXPLORED if explored else None)
+    keys = [each.key for group in found.groups for each in group.claims]
+    assert sorted(keys) == sorted(claim.key for claim in CATALOGUE)
+    says = [group.says for group in found.groups]
+    assert len(set(says)) == len(says)
