@@ -73,6 +73,8 @@ def seed(session: Session, catalogue: Iterable[tuple[str, dict[str, Any]]], now:
 
     A claim that the organisation has edited, or that is its own, is left as it is, and so are those `left`.
     """
+    # Who comes second waits here, and then finds them.
+    session.execute(sa.select(models.RecordState.id).with_for_update())
     known = {each.key: each for each in current(session)}
     written = 0
     for position, (key, text) in enumerate(catalogue):
