@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from app.domain.canonical import digest
@@ -25,6 +26,8 @@ from app.services.import_plan import OUTCOMES, Plan, Row, plan
 from app.services.work import Work, needs, shared
 from app.storage import imports
 from app.storage.imports import DONE, Brought
+
+KEPT_WAITING = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def preview(work: Work, data: bytes, options: Options | None = None) -> Preview:
 @needs(Permission.IMPORT)
 def apply(work: Work, uploads: Path, data: bytes, file_name: str, options: Options | None = None) -> Done:
     """Brings a file in, all of its rows or none; keeps it in the folder `uploads` under its SHA-256."""
-    imports.alone(work.session)
+    _forget_old(work, uploads)
     options = options or Options()
     shown, planned = _previewed(work, data, options)
     if planned.refusals:
@@ -93,6 +96,7 @@ def apply(work: Work, uploads: Path, data: bytes, file_name: str, options: Optio
 def bring(work: Work, uploads: Path, data: bytes, file_name: str) -> int:
     """Keeps a file until it is confirmed; the number it waits under. Raises Refused where it cannot be read."""
     csv_file.read(data)
+    _forget_old(work, uploads)
     return imports.add(work.session, work.now, work.actor.user_id, work.actor.source.value, file_name,
                        _kept(uploads, data), Options().as_json())
 
@@ -130,10 +134,20 @@ def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> 
 @needs(Permission.IMPORT)
 def drop(work: Work, uploads: Path, number: int) -> None:
     """Forgets a waiting file, which is deleted where no other import stands for it."""
-    brought, _ = _found(work, uploads, number)
-    imports.drop(work.session, number)
+    _forget(work, uploads, _found(work, uploads, number)[0])
+
+
+def _forget(work: Work, uploads: Path, brought: Brought) -> None:
+    imports.drop(work.session, brought.id)
     if not imports.kept_elsewhere(work.session, brought.sha256):
         (uploads / brought.sha256).unlink(missing_ok=True)
+
+
+def _forget_old(work: Work, uploads: Path) -> None:
+    """Forgets what was brought and never confirmed, once the next file comes and nobody else brings one."""
+    imports.alone(work.session)
+    for brought in imports.waiting_since(work.session, work.now - KEPT_WAITING):
+        _forget(work, uploads, brought)
 
 
 @needs(Permission.IMPORT)

@@ -100,6 +100,12 @@ def drop(session: Session, number: int) -> None:
     session.execute(sa.delete(IMPORT).where(IMPORT.c.id == number, IMPORT.c.state == WAITING))
 
 
+def waiting_since(session: Session, before: datetime) -> tuple[Brought, ...]:
+    """The files that were brought earlier than `before` and still wait."""
+    return tuple(map(_brought, session.execute(
+        sa.select(IMPORT).where(IMPORT.c.state == WAITING, IMPORT.c.at < before))))
+
+
 def kept_elsewhere(session: Session, sha256: str) -> bool:
     """Whether any import still stands for the file with this hash."""
     return session.execute(sa.select(IMPORT.c.id).where(IMPORT.c.sha256 == sha256).limit(1)).first() is not None
