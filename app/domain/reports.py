@@ -8,19 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain import headline, verdicts
+from app.domain import headline, quotes, verdicts
 from app.domain.catalogue import OUTCOMES
 from app.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, UNTESTABLE, WORDS, Claim
 from app.domain.columns import Columns
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.domain.evidence import Evidence
 from app.domain.evidence.assessment import Assessor
+from app.domain.evidence.quoted import quoted
 from app.domain.figures import count, level, listed
 from app.domain.findings import Family, Finding
+from app.domain.knowable import Knowable, knowable
 from app.domain.measures import Record, Terms
 from app.domain.numerals import said
+from app.domain.quotes import Quotes
 from app.domain.selection import Period, Selection
+from app.domain.statistics import ALPHA
 from app.domain.verdicts import Naming, nameless
+from app.domain.your_record import your_record
+from app.domain.your_record_parts import YourRecord
 
 KINDS_OF_CLAIM = {
     WORDS: "claims that follow from what the two words mean",
@@ -43,7 +49,8 @@ class Size:
 class Report:
     """`headline`: what was compared, what stands, what is not known. `explored`: narrowed by hand, so no verdicts.
 
-    `no_date`: engagements that no period can hold because nobody said when they were.
+    `no_date`: engagements that no period can hold because nobody said when they were. `quotes`: the briefs priced by
+    both kinds, None where no second quote is recorded.
     """
 
     selection: Selection
@@ -57,7 +64,14 @@ class Report:
     findings: tuple[Finding, ...]
     families: tuple[Family, ...]
     outcomes: tuple[Finding, ...]
+    your_record: YourRecord
     untestable: tuple[str, ...] = UNTESTABLE
+    quotes: Quotes | None = None
+
+    @property
+    def knowable(self) -> Knowable:
+        """Which claims can be decided now, which are within reach, and which are not."""
+        return knowable(self)
 
     @property
     def sections(self) -> dict[str, tuple[Finding, ...]]:
@@ -82,7 +96,11 @@ def report(selection: Selection, columns: Columns, claims: Sequence[Claim], term
 def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], naming: Naming = nameless) -> Report:
     """The same on evidence that serves a closer look, too."""
     columns, terms = assessor.evidence.record.columns, assessor.evidence.record.terms
-    findings, families = verdicts.judge(claims, assessor, terms.currency, selection.explored, naming)
+    cheaper = next((claim for claim in claims if claim.key == quotes.BESIDE), None)
+    counted = quoted(assessor.evidence.record) if cheaper else None
+    beside = {EXPERIENCE: counted.signs.p} if counted and counted.signs else None
+    findings, families = verdicts.judge(claims, assessor, terms.currency, selection.explored, naming, beside)
+    alpha = next((family.alpha for family in families if family.name == EXPERIENCE), ALPHA)
     sizes = {side: _size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
     no_date = len(columns["undated_id"])
     period = period_in_words(selection.period)
@@ -93,6 +111,8 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
         headline=(compared, headline.stands(findings, selection.explored),
                   headline.unknown(findings, no_date, selection.explored)),
         findings=findings, families=families, outcomes=verdicts.outcomes(OUTCOMES, assessor, terms.currency),
+        your_record=your_record(assessor.evidence.record, naming),
+        quotes=quotes.quotes(counted, cheaper, alpha, selection.explored) if counted and cheaper else None,
     )
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from app.domain.claims import Claim
 from app.domain.evidence import SideOf
 from app.domain.findings import Bounds, Effect, Finding, LikeWithLike, Needed
+from app.domain.quotes import Quotes
 from app.domain.reports import Report, Size, of_family
+from app.exchange import your_record_json
 
 
 def to_json(report: Report) -> str:
@@ -30,11 +32,14 @@ def to_dict(report: Report) -> dict[str, Any]:
         "engagements": {"freelance": _size(report.freelance), "outsourced": _size(report.outsourced),
                         "no_date": report.no_date},
         "headline": list(report.headline),
+        "your_record": your_record_json.your_record(report.your_record),
+        "knowable": your_record_json.knowable(report.knowable),
         "families": [
             {"family": family.name, "m": family.tested, "level": 1 - family.alpha if family.tested else None,
              "says": of_family(family)} for family in report.families
         ],
         "claims": [_claim(finding) for finding in report.findings],
+        "quotes": _quotes(report.quotes),
         "outcomes": [_outcome(finding) for finding in report.outcomes],
         "untestable": list(report.untestable),
     }
@@ -130,3 +135,17 @@ def _needed(needed: Needed | None) -> dict[str, Any] | None:
     if needed is None:
         return None
     return {"providers": needed.providers, "engagements": needed.engagements, "says": needed.words}
+
+
+def _quotes(quotes: Quotes | None) -> dict[str, Any] | None:
+    if quotes is None:
+        return None
+    counted = quotes.counted
+    return {
+        "briefs": len(counted.used), "lower": counted.lower, "equal": counted.equal, "higher": counted.higher,
+        "providers": {"freelance": counted.providers[0], "outsourced": counted.providers[1]},
+        "verdict": str(quotes.verdict) if quotes.verdict else None,
+        "effect": _effect(quotes.effect), "level": quotes.level, "p": counted.signs.p if counted.signs else None,
+        "left_out": {reason: len(ids) for reason, ids in counted.left_out.items()},
+        "says": quotes.says, "missing": quotes.missing,
+    }

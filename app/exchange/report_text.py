@@ -6,7 +6,9 @@ from textwrap import wrap
 from app.domain.claims import Claim
 from app.domain.figures import level
 from app.domain.findings import Finding
+from app.domain.quotes import BESIDE
 from app.domain.reports import Report, of_family
+from app.exchange import your_record_text
 
 WIDTH = 100
 
@@ -19,10 +21,17 @@ def to_text(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     for sentence in report.headline:
         yield from wrap(sentence, WIDTH)
+    for title, lines in (("Your record", your_record_text.your_record(report.your_record)),
+                         ("What you can know", your_record_text.knowable(report.knowable))):
+        yield from ("", title, "=" * len(title))
+        for line in lines:
+            yield from _indented(line, "", "  " if line.startswith(("- ", "  ")) else "")
     for section, findings in report.sections.items():
         yield from ("", section, "=" * len(section))
         for finding in findings:
             yield from _finding(finding)
+            if finding.key == BESIDE and report.quotes:
+                yield from _indented(f"Two quotes: {report.quotes.says}")
     yield from ("", "How it turned out", "=" * len("How it turned out"))
     yield from wrap("Beside the claims: described, not judged; ranges at 95 %.", WIDTH)
     for finding in report.outcomes:
