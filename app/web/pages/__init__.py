@@ -9,6 +9,8 @@ BLUEPRINTS = (
     "app.web.pages.providers",
     "app.web.pages.history",
     "app.web.pages.reports",
+    "app.web.pages.outcomes",
+    "app.web.pages.comparisons",
     "app.web.pages.claims",
     "app.web.pages.questions",
     "app.web.pages.sample",
