@@ -73,6 +73,10 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "needed": _needed(finding.needed),
         "alone": [each.name for each in finding.alone],
         "caveat": claim.caveat or None,
+        "source": claim.source or None,
+        "opposes": claim.opposes or None,
+        "version": claim.version,
+        "picked_on": claim.picked_on.isoformat() if claim.picked_on else None,
     }
 
 
