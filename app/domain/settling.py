@@ -9,15 +9,21 @@ from app.domain.evidence.assessment import Assessed, Figure
 from app.domain.evidence.comparison import WHY, margin_of
 from app.domain.figures import count, listed
 from app.domain.findings import Needed
-from app.domain.statistics import LikeForLike, Missing, Silence, Verdict, needed
+from app.domain.statistics import LikeForLike, Missing, Scale, Silence, Verdict, clear_at, needed
 
+CLEARLY = {
+    Scale.SUPERIORITY: "a clear difference (3 pairs in 4)",
+    Scale.DIFFERENCE: "a clear difference (50 points)",
+    Scale.SHARE: "a clear majority (3 in 4)",
+}
 SAME = "more work with the same providers hardly helps"
 
 
-def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None) -> Needed | None:
-    """What it takes; None for a decided claim, an explored view and outcomes. `figure`: what heads it, at its level."""
+def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha: float) -> Needed | None:
+    """What it takes; None for a decided claim, an explored view and outcomes. `figure`: what heads it, drawn at level
+    1 - `alpha`."""
     if verdict == Verdict.NOT_ENOUGH_DATA:
-        return _to_be_tested(it)
+        return _to_be_tested(it, alpha)
     if verdict != Verdict.INCONCLUSIVE or not isinstance(it.claim, Claim) or it.overall is None:
         return None
     if figure is None:
@@ -36,14 +42,17 @@ def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None) -> Ne
                   f"{count(more.engagements, 'engagement')} of the same mix, if the figures stay as they are; {SAME}.")
 
 
-def _to_be_tested(it: Assessed) -> Needed:
+def _to_be_tested(it: Assessed, alpha: float) -> Needed:
+    """What opens the gate. How far it then is depends on a difference that nobody can know yet, so a clear one is
+    taken as an example; nothing of this record enters it."""
     lacks = ({it.claim.one_side: it.gate} if isinstance(it.gate, Missing)
              else {FREELANCE: it.gate.a, OUTSOURCED: it.gate.b})
     providers = sum(lack.providers for lack in lacks.values())
     # A provider that is still missing brings an engagement along.
     engagements = sum(max(lack.engagements, lack.providers) for lack in lacks.values())
-    parts = [count(lack.providers, f"more {side} provider") for side, lack in lacks.items() if lack.providers]
-    if parts:
-        return Needed(providers, engagements, f"Can be tested from {listed(parts)} on; {SAME}.")
-    parts = [count(lack.engagements, f"more {side} engagement") for side, lack in lacks.items() if lack.engagements]
-    return Needed(0, engagements, f"Can be tested from {listed(parts)} on.")
+    scale = Scale.SHARE if len(lacks) == 1 else Scale.DIFFERENCE if it.sample.yes_or_no else Scale.SUPERIORITY
+    parts = [count(lack.providers, f"more {side} provider") for side, lack in lacks.items() if lack.providers] or [
+        count(lack.engagements, f"more {side} engagement") for side, lack in lacks.items() if lack.engagements]
+    where = "providers" if len(lacks) == 1 else "providers on each side"
+    return Needed(providers, engagements, f"Can be tested from {listed(parts)} on; {CLEARLY[scale]} is likely settled "
+                                          f"at about {clear_at(scale, alpha)} {where}.")

@@ -84,12 +84,13 @@ def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: 
     assessed = [assessor.of(claim) for claim in claims]
     families = () if explored else tuple(_families(assessed, beside or {}))
     alphas = {family.name: family.alpha for family in families}
-    decided = [_decide(each, assessor, alphas.get(each.claim.family, ALPHA) if _tested(each) else ALPHA, not explored)
+    decided = [_decide(each, assessor, alphas.get(each.claim.family, ALPHA), not explored)
                if each.overall is not None else None for each in assessed]
     names = called(sorted({code for each in decided if each for code in each.carriers}),
                    assessor.evidence.record.columns, naming)
     found = tuple(
-        _said(done, assessor, currency, explored, names) if done else _silent(each, assessor, explored)
+        _said(done, assessor, currency, explored, names) if done
+        else _silent(each, assessor, explored, alphas.get(each.claim.family, ALPHA))
         for each, done in zip(assessed, decided, strict=True))
     return found, families
 
@@ -100,11 +101,6 @@ def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str) ->
     return tuple(
         _said(_decide(each, assessor, ALPHA, judged=False), assessor, currency, False, {}) if each.overall is not None
         else _silent(each, assessor, False) for each in assessed)
-
-
-def _tested(each: Assessed) -> bool:
-    """Whether it takes part in its family's level: enough data, and a figure that answers the claim."""
-    return each.head is not None
 
 
 def _families(assessed: Sequence[Assessed], beside: Mapping[str, float]) -> Iterable[Family]:
@@ -143,7 +139,7 @@ def called(codes: Collection[int], columns: Columns, naming: Naming) -> dict[int
     return {code: Named(number, names.get(number, f"provider {number}")) for code, number in ids.items()}
 
 
-def _silent(it: Assessed, assessor: Assessor, explored: bool) -> Finding:
+def _silent(it: Assessed, assessor: Assessor, explored: bool, alpha: float = ALPHA) -> Finding:
     """Below the gate: what was counted, and what a verdict takes."""
     claim, is_claim = it.claim, isinstance(it.claim, Claim)
     code = Verdict.NOT_ENOUGH_DATA if is_claim and not explored else None
@@ -152,7 +148,7 @@ def _silent(it: Assessed, assessor: Assessor, explored: bool) -> Finding:
     bare = {side: replace(each, typical=None) for side, each in it.sides.items()}
     return Finding(claim, bare.get(FREELANCE), bare.get(OUTSOURCED), None, None, code,
                    WORDS[code] if code else NOT_TESTED if is_claim else None, says, _left_out(it),
-                   missing=lacking, explored=explored, needed=settling(it, None, code),
+                   missing=lacking, explored=explored, needed=settling(it, None, code, alpha),
                    without_covariates=_without(it, assessor),
                    notes=assessor.notes.of(claim, it.sample, enough=False))
 
@@ -172,7 +168,7 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
         qualifier_code=done.qualifier, turns_round=done.turns, size=done.size, explored=explored,
         overall=done.of_overall if it.comparison else None, like_for_like=like,
         without_covariates=_without(it, assessor), notes=assessor.notes.of(claim, it.sample, enough=True),
-        needed=settling(it, done.figure, done.verdict), bounds=limits, alone=carriers)
+        needed=settling(it, done.figure, done.verdict, done.alpha), bounds=limits, alone=carriers)
 
 
 def _sentence(done: _Decided, currency: str, shown: tuple[float, float, float], limits: Bounds | None,

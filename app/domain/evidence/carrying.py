@@ -7,13 +7,14 @@ import numpy as np
 from app.domain.claims import Claim
 from app.domain.evidence.assessment import Assessed, Assessor, Figure
 from app.domain.evidence.comparison import margin_of
-from app.domain.figures import listed
 from app.domain.statistics import LikeForLike, Scale, Share, Silence, Verdict
 from app.domain.statistics.overall import provider_pulls
 
 Array = Any
-TRIED = 6  # the providers that pull most are tried; a report has no time for all
+TRIED, BUSIEST = 6, 2  # so many providers are tried; a report has no time for all
+TIME = 100_000  # providers times engagements: up to so many all are tried where the bar is near
 FAR = 4  # so many times what a provider pulls is more than its range loses with it
+NEAR = 0.3  # of a range's width: a bar so near may be reached by little
 NAMED = 3  # so many are named in a sentence
 DECIDED = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NO_MEANINGFUL_DIFFERENCE)
 
@@ -25,17 +26,34 @@ def carriers(it: Assessed, assessor: Assessor, figure: Figure, verdict: Verdict 
     slack, unit = _slack(it, figure, verdict)
     if unit and _busiest(it) * unit * FAR < slack:
         return ()
-    pull = np.abs(pulls(it, assessor))
-    order = np.argsort(-pull, kind="stable")[:TRIED]
-    if pull[order[0]] * FAR < slack:
+    towards = pulls(it, assessor) * _direction(it, figure, verdict)
+    far = it.distance(figure)
+    near = slack < NEAR * (far.high - far.low)
+    if not near and np.abs(towards).max() * FAR < slack:
         return ()
     provider, y = assessor.evidence.record.columns["provider"], it.sample.spread()
     found = []
-    for code in order[pull[order] > 0].tolist():
+    for code in _worth_trying(it, towards, near):
         left = assessor.again(it, np.where(provider == code, np.nan, y), figure.alpha)
         if isinstance(left, Silence) or it.decided(left) != verdict:
             found.append(code)
     return tuple(found)
+
+
+def _direction(it: Assessed, figure: Figure, verdict: Verdict) -> float:
+    """+1 or -1: which way a provider pulls that holds the verdict up."""
+    sign = 1.0 if it.distance(figure).estimate > 0 else -1.0
+    return -sign if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE else sign
+
+
+def _worth_trying(it: Assessed, towards: Array, near: bool) -> list[int]:
+    """Codes of the providers that pull most towards the verdict, then of the busiest; near the bar all, where they are
+    few, since there a range that grows wider is enough."""
+    jobs = np.bincount(it.sample.provider)
+    pulling = [code for code in np.argsort(-towards, kind="stable").tolist() if towards[code] > 0]
+    if near and np.count_nonzero(jobs) * len(it.sample.y) <= TIME:
+        return [*pulling, *(code for code in np.flatnonzero(jobs).tolist() if towards[code] <= 0)]
+    return list(dict.fromkeys([*pulling[:TRIED], *np.argsort(-jobs, kind="stable")[:BUSIEST].tolist()]))
 
 
 def _slack(it: Assessed, figure: Figure, verdict: Verdict) -> tuple[float, float]:
@@ -73,7 +91,6 @@ def sentence(names: list[str]) -> str:
         return ""
     if len(names) == 1:
         return f"Without {names[0]} the claim would be undecided."
-    if len(names) > NAMED:
-        return (f"It hangs on single providers: without {listed(names[:NAMED - 1])} or any of {len(names) - NAMED + 1} "
-                "others, each alone, it would be undecided.")
-    return f"It hangs on single providers: without {' or '.join(names)}, each alone, it would be undecided."
+    if len(names) <= NAMED:
+        return f"Without {' or '.join(names)}, each alone, the claim would be undecided."
+    return f"It is close: without any one of {len(names):,} providers, {names[0]} first of all, it would be undecided."

@@ -30,7 +30,7 @@ from app.domain.statistics.minimum import (
 )
 from app.domain.statistics.overall import superiority
 from app.domain.statistics.overlap import balanced, comparable
-from app.domain.statistics.planning import Needed, needed
+from app.domain.statistics.planning import CLEAR, Needed, clear_at, needed
 from app.domain.statistics.regression import adjusted
 from app.domain.statistics.results import Distance, LikeForLike, Reason, Scale, Share, Silence, Superiority
 from app.domain.statistics.sensitivity import Without, leave_one_out
@@ -38,10 +38,10 @@ from app.domain.statistics.share import one_share
 from app.domain.statistics.signs import Signs, signs
 
 __all__ = [
-    "ALPHA", "DECISIVE", "MARGINS", "MIN_DF", "MIN_ENGAGEMENTS", "MIN_PROVIDERS", "SAFETY",
+    "ALPHA", "CLEAR", "DECISIVE", "MARGINS", "MIN_DF", "MIN_ENGAGEMENTS", "MIN_PROVIDERS", "SAFETY",
     "Covariates", "Distance", "Gate", "Kind", "LikeForLike", "Missing", "Needed", "PageLevel", "Qualifier",
     "Reason", "Scale", "Share", "Signs", "Silence", "Size", "Sizes", "Superiority", "Verdict", "Without",
-    "adjusted", "balanced", "codes", "combine", "comparable", "gate", "gate_one_side", "leave_one_out",
+    "adjusted", "balanced", "clear_at", "codes", "combine", "comparable", "gate", "gate_one_side", "leave_one_out",
     "like_for_like", "needed", "newcombe", "one_share", "page_level", "signs", "size", "sizes", "superiority",
     "turns_round", "verdict", "wilson",
 ]

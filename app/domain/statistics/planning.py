@@ -7,10 +7,16 @@ from math import ceil, inf
 from scipy.special import ndtri
 
 from app.domain.statistics.intervals import ALPHA, t_quantile
-from app.domain.statistics.results import Reason, Silence
+from app.domain.statistics.minimum import MIN_PROVIDERS
+from app.domain.statistics.results import Reason, Scale, Silence
 
 FURTHEST = 20
 """Times today's record beyond which no figure is given."""
+
+CLEAR = {Scale.SUPERIORITY: 0.25, Scale.DIFFERENCE: 0.5, Scale.SHARE: 0.25}
+"""A clear difference, from no difference: three pairs in four, 50 points, a share of three in four."""
+
+_ONE_EACH = {Scale.SUPERIORITY: 1 / 6, Scale.DIFFERENCE: 1 / 2, Scale.SHARE: 1 / 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +50,17 @@ def needed(est: float, se: float, df: float, n_tot: int, k_tot: int, margin: flo
         return Silence(Reason.OUT_OF_REACH)
     more = max(times - 1, 0.0)
     return Needed(max(times, 1.0), ceil(more * n_tot), ceil(more * k_tot))
+
+
+def clear_at(scale: Scale, alpha: float = ALPHA, power: float = 0.8) -> int:
+    """Providers a side, with one engagement each, at which a clear difference is settled with chance ``power``.
+
+    Looks at no record: the variances are those of no difference (1/12 (1/m + 1/n) for ranks, 1/4 for a share).
+    """
+    providers = MIN_PROVIDERS
+    while True:
+        df = providers - 1.0 if scale is Scale.SHARE else 2.0 * (providers - 1)
+        reach = t_quantile(alpha, df) + float(ndtri(power))
+        if reach ** 2 * _ONE_EACH[scale] / providers <= CLEAR[scale] ** 2:
+            return providers
+        providers += 1
