@@ -28,7 +28,7 @@ def compose(draft: Mapping[str, object], today: date) -> Engagement:
     if "status" not in values:
         values["status"] = status_of(values.get("started_on"), values.get("ended_on"), today)
     engagement = Engagement(**values)
-    problems += _rules(engagement)
+    problems += _rules(engagement, today)
     if problems:
         raise Refused(problems)
     return engagement
@@ -65,7 +65,8 @@ def _with_currency(values: dict[str, object]) -> list[Problem]:
     currency = values.get("currency")
     amounts = [name for name in MONEY_FIELDS if name in values]
     if amounts and currency is None:
-        problems.append(Problem("money-without-currency", f"Say in which currency {_listed(amounts)} is.", "currency"))
+        problems.append(Problem("money-without-currency", f"Say in which currency {_listed(amounts)} "
+                                f"{'is' if len(amounts) == 1 else 'are'}.", "currency"))
     for name in amounts:
         value = values.pop(name)
         if currency is None:
@@ -94,7 +95,11 @@ def _text(value: object) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _rules(it: Engagement) -> Iterator[Problem]:
+def _rules(it: Engagement, today: date) -> Iterator[Problem]:
+    # A day to come becomes a past one and never the other way round: what is stored stays importable.
+    if it.ended_on and it.ended_on > today:
+        yield Problem("end-to-come", "It has not ended yet; use due for the day on which it is to end.", "ended_on",
+                      it.ended_on.isoformat())
     if it.started_on and it.ended_on and it.ended_on < it.started_on:
         yield Problem("end-before-start", f"It cannot end before it starts ({said(it.started_on)}).", "ended_on",
                       it.ended_on.isoformat())

@@ -12,6 +12,8 @@ class Permission(StrEnum):
     READ_RECORD = "record:engagement:read"
     WRITE_RECORD = "record:engagement:write"
     REVIEW = "record:review:write"
+    CORRECT_REVIEW = "record:review:correct"
+    REMOVE_RECORD = "record:engagement:remove"
     READ_PROVIDERS = "record:provider:read"
     WRITE_PROVIDERS = "record:provider:write"
     IMPORT = "record:file:import"
@@ -33,7 +35,7 @@ _FILES = {Permission.IMPORT, Permission.EXPORT}
 ADMINISTRATOR, LEAD, FINANCE, READER = "administrator", "lead", "finance", "reader"
 ROLES: dict[str, frozenset[Permission]] = {
     ADMINISTRATOR: frozenset(Permission),
-    LEAD: frozenset(_READ | _WRITE | _FILES),
+    LEAD: frozenset(_READ | _WRITE | _FILES | {Permission.REMOVE_RECORD}),
     FINANCE: frozenset(_READ | _WRITE | _FILES),
     READER: frozenset(_READ | {Permission.EXPORT}),
 }

@@ -1,6 +1,6 @@
 """A review: what one reviewer says of how an engagement turned out.
 
-A file without reviewers, and the owner at completion, feed the nameless review "record".
+A file without reviewers, the console and the owner feed the nameless review "record"; everybody else their own.
 """
 
 from collections.abc import Iterable

@@ -98,7 +98,10 @@ def near_in_words(of: Traits, it: Traits) -> tuple[str, ...]:
 def _size(of: Traits, it: Traits) -> str:
     if it.size is None:
         return "size not known"
-    said = f"{it.by_band} person-weeks" if it.by_band else f"{number(it.size)} {'hour' if it.size == 1 else 'hours'}"
+    if it.by_band:
+        said = f"{it.by_band} person-week" + ("" if it.by_band == EFFORTS[0] else "s")
+    else:
+        said = f"{number(it.size)} {'hour' if it.size == 1 else 'hours'}"
     if of.size is None:
         return said
     if of.by_band and it.by_band:

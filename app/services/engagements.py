@@ -1,7 +1,8 @@
 """What people do with engagements: record, amend, complete, continue one, log another like it, look at them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from app.domain.drafts import compose, dated
@@ -74,29 +75,39 @@ def complete(work: Work, reference: str, draft: Draft, review: Draft | None = No
              sample: bool = False) -> Stored:
     """Ends an engagement and says how it went: completed and today, where `draft` does not say otherwise.
 
-    `review` is what the nameless review says.
+    `review` is what the actor says of it, for the record where they own the engagement.
     """
     before = found(work, reference, sample, revision)
     said = {"status": COMPLETED, "ended_on": work.today} | {
         name: value for name, value in draft.items() if value is not None or name not in ("status", "ended_on")}
     after = _replace(work, before, said, What.COMPLETED)
     if review:
-        reviewed(work, after, None, review)
+        reviewed(work, after, feeds(work, after, reviews.of(work.session, after.id)), review)
     return engagements.of(work.session, [after.id])[after.id]
 
 
 @needs(Permission.WRITE_RECORD)
 def continue_(work: Work, reference: str, draft: Draft | None = None, revision: int | None = None,
-              sample: bool = False) -> Stored:
-    """The next engagement of the same service, with what carries over; the former is closed today if it was open."""
+              sample: bool = False, once_more: bool = False) -> Stored:
+    """The next engagement of the same service, with what carries over; the former is closed today if it was open.
+
+    It starts the day after the former's end, or today where that is not known. Where one continues it already, it is
+    refused unless `once_more`.
+    """
     before = found(work, reference, sample, revision)
+    engagements.hold(work.session, before.id)
+    already = engagements.continuing(work.session, before.reference, before.sample)
+    if already and not once_more:
+        raise Refused(f"{already[-1].reference} continues {before.reference} already.", "continued-already")
+    known_end = before.engagement.ended_on
     if before.engagement.status not in ENDED:
         started = before.engagement.started_on
         ended = before.engagement.ended_on or max(work.today, started or work.today)
         before = _replace(work, before, {"status": COMPLETED, "ended_on": ended}, What.COMPLETED)
     carried = {name: getattr(before.engagement, name) for name in CONTINUED}
     # The model's rate carries over; a percentage needs a budget, which is agreed anew.
-    fresh = carried | {"started_on": work.today, "continues": before.reference} | dict(draft or {})
+    started_on = known_end + timedelta(days=1) if known_end else work.today
+    fresh = carried | {"started_on": started_on, "continues": before.reference} | dict(draft or {})
     return _insert(work, fresh, before.sample, What.CONTINUED)
 
 
@@ -126,6 +137,17 @@ def found(work: Work, reference: str, sample: bool = False, revision: int | None
     if revision is not None and revision != stored.revision:
         raise Stale(_who_changed(work, stored, revision))
     return stored
+
+
+@needs(Permission.READ_RECORD)
+def feeds(work: Work, stored: Stored, given: Iterable[reviews.Stored]) -> int | None:
+    """Whose review the actor's answers go to: the record's (None) for the console and the owner, else their own.
+
+    An owner who had spoken for themselves before goes on doing so.
+    """
+    own = work.actor.user_id
+    spoken = any(each.reviewer_id == own for each in given)
+    return None if stored.owner_id == own and not spoken else own
 
 
 @shared

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.domain.errors import Problem, Refused
+from app.domain.errors import Denied, Problem, Refused
 from app.domain.permissions import Permission
 from app.domain.reviews import REVIEW_FIELDS
-from app.services.engagements import found, reviewed
+from app.services.engagements import feeds, found, reviewed
 from app.services.work import Work, needs
-from app.storage import reviews
+from app.storage import engagements, reviews
 from app.storage.reviews import Stored
+
+__all__ = ["feeds", "may_correct", "review", "together"]
 
 
 @needs(Permission.REVIEW)
@@ -17,14 +19,25 @@ def review(work: Work, reference: str, draft: Mapping[str, object], sample: bool
            nameless: bool = False) -> tuple[Stored, ...]:
     """Keeps what the actor says of an engagement, None making an answer unknown; returns all its reviews.
 
-    The console, and who asks for it, speak as the nameless review "record"; everybody else for themselves.
+    The console and the engagement's owner speak as the nameless review "record", everybody else for themselves.
+    `nameless`: it is the record's that is meant; raises Denied where the actor may not correct it.
     """
     unknown = [name for name in draft if name not in REVIEW_FIELDS]
     if unknown:
         raise Refused([Problem("unknown-field", f"A review has no “{name}”.", name) for name in unknown])
     stored = found(work, reference, sample)
-    reviewed(work, stored, None if nameless else work.actor.user_id, draft)
+    given = reviews.of(work.session, stored.id)
+    if nameless and not may_correct(work, stored):
+        raise Denied("What is said for the record is corrected by the engagement's owner or an administrator.")
+    reviewed(work, stored, None if nameless else feeds(work, stored, given), draft)
     return reviews.of(work.session, stored.id)
+
+
+@needs(Permission.READ_RECORD)
+def may_correct(work: Work, stored: engagements.Stored) -> bool:
+    """Whether the actor may correct what is said for the record: the owner, the console and administrators."""
+    owns = work.actor.user_id is None or stored.owner_id == work.actor.user_id
+    return work.may(Permission.REVIEW) and (owns or work.may(Permission.CORRECT_REVIEW))
 
 
 @needs(Permission.READ_RECORD)

@@ -19,8 +19,8 @@ from app.storage.conditions import ENGAGEMENT, LINKED, ordering, sorted_by, wher
 from app.storage.database import flush
 from app.storage.folded import folded
 
-__all__ = ["Listing", "Stored", "columns", "continuing", "count", "get", "ids", "insert", "listing", "next_reference",
-           "next_references", "of", "stream", "taken", "update", "where"]
+__all__ = ["Listing", "Stored", "columns", "continuing", "count", "get", "hold", "ids", "insert", "listing",
+           "next_reference", "next_references", "of", "stream", "taken", "update", "where"]
 
 PROVIDER, USER, TEAM = LINKED["provider"], LINKED["user"], LINKED["team"]
 REVIEW = models.Review.__table__
@@ -189,6 +189,11 @@ def update(session: Session, stored: Stored, engagement: Engagement, now: dateti
         setattr(row, name, value)
     flush(session)
     return of(session, [stored.id])[stored.id]
+
+
+def hold(session: Session, number: int) -> None:
+    """Makes whoever acts upon this engagement at the same moment wait, so that they see what was done first."""
+    session.execute(sa.update(ENGAGEMENT).where(ENGAGEMENT.c.id == number).values(changed_at=ENGAGEMENT.c.changed_at))
 
 
 def continuing(session: Session, reference: str, sample: bool) -> list[Stored]:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -51,6 +51,7 @@ def test_what_breaks_no_rule_is_taken_as_it_is(draft):
         ({"agreed_cost": Money(1, "USD"), "currency": "EUR"}, [("agreed_cost", "currency-changed")]),
         ({"status": "completed"}, [("provider", "completed-without-provider")]),
         ({"ended_on": date(2026, 1, 1)}, [("provider", "completed-without-provider")]),
+        ({"ended_on": TODAY + timedelta(days=1), "provider": "P"}, [("ended_on", "end-to-come")]),
         ({"reference": "A", "continues": "A"}, [("continues", "continues-itself")]),
         ({"title": None, "agreed_cost": Decimal("0.005"), "actual_cost": Decimal(-1), "currency": "EUR"},
          [("title", "required"), ("agreed_cost", "money-decimals"), ("actual_cost", "negative")]),
@@ -88,6 +89,13 @@ def test_the_edge_of_every_rule(draft):
 )
 def test_the_status_follows_from_the_days(started, ended, status):
     assert status_of(started, ended, TODAY) == status
+
+
+def test_the_sentence_about_a_missing_currency_counts():
+    with pytest.raises(Refused, match="in which currency agreed cost is"):
+        compose(LEAST | {"agreed_cost": Decimal(5)}, TODAY)
+    with pytest.raises(Refused, match="in which currency agreed cost and actual cost are"):
+        compose(LEAST | {"agreed_cost": Decimal(5), "actual_cost": Decimal(5)}, TODAY)
 
 
 def test_changes_are_what_differs():

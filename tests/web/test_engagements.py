@@ -151,7 +151,7 @@ def test_a_figure_names_what_it_lacks(client, record):
     said = words(client.get(f"/engagements/{record[2].id}"))
     assert "Total cost unknown needs actual cost, or percentage and project budget" in said
     assert "Duration unknown needs start and end" in said
-    assert "Saved time unknown needs start and end and in house days" in said
+    assert "Saved time unknown needs start and end and in-house days" in said
 
 
 def test_inherited_answers_say_where_they_come_from(client, record):

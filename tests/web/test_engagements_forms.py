@@ -108,7 +108,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_lost(client, database):
     answer = client.send("/engagements/new", typed)
     said = words(answer)
     assert answer.status_code == 422 and "4 things need your attention" in said
-    for name, why in (("title", "Title is needed."), ("agreed_cost", "Use a point for decimals"),
+    for name, why in (("title", "Title is needed."), ("agreed_cost", "can be 1200 or 1.200. Write one of the two"),
                       ("percentage", "more than 100"), ("hours_estimated", "not a number")):
         assert f'<a href="#{name}">' in answer.text and why in unescape(field(answer, name)), name
     assert value(answer, "provider") == 'A "quoted" <name>' and value(answer, "agreed_cost") == "1,200"
@@ -122,6 +122,30 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_lost(client, database):
     assert "It cannot be due before it starts (1 May 2026)." in said and "hourly or daily" in said
     with begin(database, CONSOLE, writes=False) as work:
         assert engagements.listing(work, engagements.Selection()).total == 0
+
+
+@pytest.mark.parametrize(("typed", "cost"), [
+    ("1,036.97", "1036.97"), ("1.036,97", "1036.97"), ("12,5", "12.50"), ("1’036.97", "1036.97"),
+    ("1,036,000", "1036000.00"), (" 2 400 ", "2400.00"),
+])
+def test_an_amount_with_one_reading_is_taken_as_pages_print_it(client, database, typed, cost):
+    client.send("/engagements/new", MINIMUM | {"currency": "EUR", "agreed_cost": typed, "hours_estimated": "1,200.5"})
+    it = kept(database, 1).engagement
+    assert str(it.agreed_cost) == cost and it.hours_estimated == Decimal("1200.5")
+
+
+def test_a_number_with_two_readings_is_refused_with_both(client):
+    answer = client.send("/engagements/new", MINIMUM | {
+        "currency": "EUR", "agreed_cost": "1,036", "task_count": "1,000"})
+    assert answer.status_code == 422
+    assert "“1,036” can be 1036 or 1.036." in words(answer) and "“1,000” can be 1000 or 1.000." in words(answer)
+    point = client.send("/engagements/new", MINIMUM | {"hours_estimated": "1.036"})
+    assert point.status_code == 303  # the form prints a point as the decimal mark
+
+
+def test_what_has_not_ended_has_no_end(client):
+    answer = client.send("/engagements/new", MINIMUM | {"ended_on": "2100-01-01"})
+    assert answer.status_code == 422 and "It has not ended yet; use due" in unescape(field(answer, "ended_on"))
 
 
 def test_a_fold_with_an_error_stands_open(client):
@@ -218,66 +242,6 @@ def test_whoever_is_overtaken_while_saving_keeps_what_was_typed(on_postgresql, m
     assert answer.status_code == 409 and "console changed this while you had it open" in words(answer)
     assert value(answer, "title") == "Second-line support" and chosen(answer, "complexity") == "2"
     assert kept(database, it.id).engagement.title == "First-line support"
-
-
-def test_completing_takes_one_page(client, database, desk):
-    page = client.get(f"/engagements/{desk.id}/complete")
-    assert value(page, "actual_cost") == "42000.00" and chosen(page, "currency") == "USD"
-    assert 'value="completed" id="status" checked' in page.text
-    answer = client.send(f"/engagements/{desk.id}/complete", {
-        "ended_on": "2026-08-03", "status": "completed", "end_reason": "delivered", "actual_cost": "41250.75",
-        "currency": "USD", "cost_is_final": "yes", "hours_actual": "400", "work_managed_by": "provider company",
-        "worker_control": "5", "our_control": "2", "management_hours": "20", "quality": "4", "resources": "not needed",
-        "goal_met": "partly", "would_rehire": "yes", "comment": "Fine", "revision": desk.revision})
-    assert answer.status_code == 303
-    after = kept(database, desk.id)
-    it, review = after.engagement, after.review
-    assert (it.status, it.ended_on, it.actual_cost) == ("completed", date(2026, 8, 3), Money(4125075, "USD"))
-    assert it.cost_is_final is True and it.hours_actual == Decimal(400) and it.effort is None
-    assert (review.quality, review.resources, review.goal_met, review.would_rehire) == (4, "not needed", "partly", True)
-    assert "is completed." in words(client.get(answer.location))
-    assert client.get(f"/engagements/{desk.id}/complete").status_code == 303
-
-
-def test_a_cancelled_one_leaves_unknown_what_nobody_said(client, database, desk):
-    client.send(f"/engagements/{desk.id}/complete", {
-        "ended_on": "2026-08-03", "status": "cancelled", "actual_cost": "", "currency": "USD",
-        "revision": desk.revision})
-    after = kept(database, desk.id)
-    assert after.engagement.status == "cancelled" and after.engagement.actual_cost is None and after.review is None
-
-
-@pytest.mark.parametrize(("wrong", "name"), [
-    ({"ended_on": "2026-06-01"}, "ended_on"), ({"status": ""}, "status"), ({"quality": "6"}, "quality"),
-    ({"actual_cost": "1.005"}, "actual_cost"), ({"actual_cost": "-5"}, "actual_cost"),
-])
-def test_completing_says_what_is_wrong(client, database, desk, wrong, name):
-    answer = client.send(f"/engagements/{desk.id}/complete", {
-        "ended_on": "2026-08-03", "status": "completed", "currency": "USD", "comment": "Keep me",
-        "revision": desk.revision} | wrong)
-    assert answer.status_code == 422 and f'<a href="#{name}">' in answer.text and "Keep me" in answer.text
-    assert kept(database, desk.id).engagement.status == "active"
-
-
-def test_a_review_is_ones_own_and_can_be_changed(lead_client, client, shop):
-    address = f"/engagements/{shop.id}/review"
-    lead_client.send(address, {"quality": "2", "goal_met": "no", "comment": "From the lead"})
-    client.send(address, {"quality": "4", "goal_met": "yes"})
-    assert 'value="4" checked' in client.get(address).text and "From the lead" not in client.get(address).text
-    assert "There is one other review" in words(client.get(address))
-    client.send(address, {"quality": "3", "goal_met": "no"})
-    said = words(client.get(f"/engagements/{shop.id}"))
-    assert "Quality 2.5" in said and "Goal met No" in said and "Change your review" in said
-
-
-def test_continuing_closes_the_former_and_links_both(client, database, desk):
-    answer = client.send(f"/engagements/{desk.id}/continue")
-    assert answer.status_code == 303
-    after = kept(database, 2)
-    assert after.engagement.continues == desk.reference and after.engagement.status == "active"
-    assert kept(database, desk.id).engagement.status == "completed"
-    assert "Continues E-000001, First-line support" in words(client.get("/engagements/2"))
-    assert "Continued by E-000002, First-line support" in words(client.get("/engagements/1"))
 
 
 def test_a_reader_may_not_write(reader_client, desk):

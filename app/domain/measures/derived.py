@@ -71,7 +71,7 @@ def _known(values: np.ndarray) -> float | None:
 
 def _lacking(**wanted: float | str | date | None) -> str:
     """The names (with spaces for underscores) of those that are unknown."""
-    names = [name.replace("_", " ") for name, value in wanted.items() if value is None]
+    names = [name.replace("_", " ").replace("in house", "in-house") for name, value in wanted.items() if value is None]
     return " and ".join(names)
 
 
@@ -175,5 +175,6 @@ def _scope(it: _One) -> Iterator[Derived]:
     recorded = int(it.columns["effort"][0]) >= 0
     week = float(it.terms.hours_per_day) * 5
     how = "as recorded" if recorded else f"{number(hours)} hours at {number(week)} a week" if hours is not None else ""
-    yield Derived("effort_band", "Effort", None if band is None else EFFORTS[int(band)], "person-weeks", how=how,
+    yield Derived("effort_band", "Effort", None if band is None else EFFORTS[int(band)],
+                  "person-week" if band == 0 else "person-weeks", how=how,
                   missing="" if band is not None else "effort, or hours")

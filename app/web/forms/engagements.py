@@ -1,5 +1,6 @@
 """The forms of an engagement: the short one that unfolds, completion with its review, and the net of what was typed."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,9 @@ _AROUND = {"includes_tax": SaidField(TAX), "revision": HiddenField()}
 _ENDING = Field("status", Choice((COMPLETED, CANCELLED)), "Did it run its course?", "When", required=True)
 
 EngagementForm = form_over(FIELDS, (*SHORT_FORM, *FOLDED), **_AROUND)
-CompletionForm = form_over(FIELDS | REVIEW_FIELDS | {"status": _ENDING}, (*COMPLETION, *REVIEW_FIELDS), **_AROUND)
+_ENDED = replace(FIELDS["ended_on"], required=True)
+CompletionForm = form_over(
+    FIELDS | REVIEW_FIELDS | {"status": _ENDING, "ended_on": _ENDED}, (*COMPLETION, *REVIEW_FIELDS), **_AROUND)
 ReviewForm = form_over(REVIEW_FIELDS, REVIEW_FIELDS, revision=HiddenField())
 
 

@@ -1,6 +1,7 @@
 """A field of a record as a field of a form: the text as typed, kept whatever it says, and the value it reads as.
 
-A form states its marks: a point for decimals, nothing between thousands, days as the browser's own control gives them.
+A point is read as the decimal mark, as the form prints it; a text with other marks is read where it has one reading,
+as pages print amounts (1,036.97). Days are as the browser's own control gives them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +14,7 @@ from wtforms import ValidationError
 from app.domain import kinds
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.fields import Field
-from app.domain.numerals import CANONICAL, Unreadable
+from app.domain.numerals import CANONICAL, Reading, Unreadable, number
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ CONTROLS: dict[type, str] = {
     kinds.Rating: "rating",
     kinds.Link: "link",
 }
+ANY_MARK = Reading(decimal=None, dates=CANONICAL.dates)
 _NUMERIC = (kinds.Amount, kinds.Quantity, kinds.Count)
 
 
@@ -62,14 +64,20 @@ class SaidField(FormField):
         self.text = ";".join(valuelist) if self.control == "checks" else "".join(valuelist[:1])
 
     def pre_validate(self, form: Any) -> None:
-        if isinstance(self.field.kind, _NUMERIC) and any(mark in self.text for mark in ",'’"):
-            raise ValidationError("Use a point for decimals and nothing between thousands, such as 1234.50.")
+        loose = isinstance(self.field.kind, _NUMERIC) and "," in self.text
         try:
-            self.said = self.field.read(self.text, CANONICAL)
+            self.said = self.field.read(self.text, ANY_MARK if loose else CANONICAL)
         except Unreadable as unreadable:
-            raise ValidationError(str(unreadable)) from None
+            raise ValidationError(_of_two(self.text) if unreadable.code == "number-ambiguous" else str(unreadable)
+                                  ) from None
         if self.said is None and self.field.required:
             raise ValidationError(f"{self.field.label} is needed.")
+
+
+def _of_two(text: str) -> str:
+    """The refusal of a number that has two readings, in the form's own marks."""
+    either = " or ".join(f"{number(text, mark):f}" for mark in ("point", "comma"))
+    return f"“{text.strip()}” can be {either}. Write one of the two: a point for decimals, nothing between thousands."
 
 
 class RecordForm(FlaskForm):

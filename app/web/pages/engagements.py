@@ -129,7 +129,8 @@ def show(number: int) -> ResponseReturnValue:
         "engagements/show.html", it=stored.engagement, stored=stored, detail=detail,
         story=story(detail, work.organisation),
         figures=figures.lines(reports.derived(work, stored.id, stored.sample)),
-        outcome=outcome.together(detail), today=work.today, may_write=work.may(Permission.WRITE_RECORD),
-        may_review=work.may(Permission.REVIEW), mine=outcome.mine(detail, work.actor.user_id),
+        outcome=outcome.together(detail), voices=outcome.voices(work, detail), today=work.today,
+        may_write=work.may(Permission.WRITE_RECORD),
+        may_review=work.may(Permission.REVIEW), mine=outcome.mine(work, detail),
         similar=near, alike=similar.lines(near),
     )

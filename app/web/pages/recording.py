@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.domain.engagements import COMPLETED, COMPLETION, ENDED, FIELDS, MONEY_FIELDS
 from app.domain.errors import Denied, Refused, Stale
 from app.domain.permissions import Permission
-from app.domain.reviews import REVIEW_FIELDS
+from app.domain.plausible import rate_against_cost
+from app.domain.reviews import REVIEW_FIELDS, Review
 from app.services import engagements, providers, reviews
 from app.services.work import Work
 from app.storage.engagements import Stored
@@ -18,7 +19,9 @@ from app.web.forms.offers import offers
 from app.web.forms.said import RecordForm, kept, revision_of
 from app.web.pages.engagements import blueprint as looking
 from app.web.request import current_work
+from app.web.words import money
 
+PUT_IN = "This is the agreed cost, put in for you: correct it to what was paid, or clear it."
 blueprint = Blueprint("recording", __name__, url_prefix=looking.url_prefix)
 
 
@@ -51,6 +54,7 @@ def new() -> ResponseReturnValue:
         stored = _recorded(work, form)
         if stored is not None:
             _say_recorded(stored, known)
+            _doubt(work, stored)
             return redirect(place_of(stored), 303)
     return _form_page(form, "New engagement", url_for("engagements.index"), like=like)
 
@@ -114,6 +118,7 @@ def edit(number: int) -> ResponseReturnValue:
                 form.take(stale)
         if after is not None:
             flash("Saved." if after.revision != stored.revision else "Nothing was changed.", "done")
+            _doubt(work, after)
             return redirect(place_of(after), 303)
     return _form_page(form, f"Edit {stored.engagement.title}", place_of(stored), 409 if merged else 200, stored=stored,
                       merged=merged, inherited=stored.inherited)
@@ -142,23 +147,44 @@ def complete(number: int) -> ResponseReturnValue:
     it = stored.engagement
     if request.method == "GET" and it.status in ENDED:
         return redirect(place_of(stored), 303)
-    said = {name: getattr(stored.review, name) for name in REVIEW_FIELDS} if stored.review else {}
-    said |= {name: getattr(it, name) for name in COMPLETION}
-    said |= {
-        "status": COMPLETED, "ended_on": it.ended_on or work.today, "actual_cost": it.actual_cost or it.agreed_cost,
-        "currency": it.currency or work.organisation.reporting_currency, "revision": stored.revision,
-    }
-    form = CompletionForm(data=said)
-    if request.method == "POST" and _complete(work, form, stored):
-        _say(f"“{it.title}” is {form['status'].said}.", stored)
-        return redirect(place_of(stored), 303)
-    problems = form.problems()
+    form = CompletionForm(data=_ending(work, stored))
+    if request.method == "POST":
+        after = _complete(work, form, stored)
+        if after is not None:
+            _say(f"“{it.title}” is {form['status'].said}.", stored)
+            _doubt(work, after)
+            return redirect(place_of(stored), 303)
+    problems, given = form.problems(), offers(work, form["currency"].text)
+    if it.actual_cost is None and it.agreed_cost is not None:
+        given["help"] = given["help"] | {"actual_cost": PUT_IN}
     page = render_template("engagements/complete.html", form=form, stored=stored, it=it, problems=problems,
-                           given=offers(work, form["currency"].text), cancel=place_of(stored))
+                           given=given, cancel=place_of(stored))
     return page, 422 if problems else 200
 
 
-def _complete(work: Work, form: RecordForm, stored: Stored) -> bool:
+def _ending(work: Work, stored: Stored) -> dict[str, Any]:
+    """What completion begins with: what is known, the agreed cost for the final one, and today unless it is late."""
+    it, given = stored.engagement, engagements.detail(work, stored.reference, stored.sample).reviews
+    of = reviews.feeds(work, stored, given)
+    mine = next((each.review for each in given if each.reviewer_id == of), Review())
+    late = it.due_on is not None and it.due_on < work.today
+    return {name: getattr(mine, name) for name in REVIEW_FIELDS} | {name: getattr(it, name) for name in COMPLETION} | {
+        "status": COMPLETED, "ended_on": it.ended_on or (None if late else work.today),
+        "actual_cost": it.actual_cost or it.agreed_cost,
+        "currency": it.currency or work.organisation.reporting_currency, "revision": stored.revision,
+    }
+
+
+def _doubt(work: Work, stored: Stored) -> None:
+    """Says so where cost and hours do not go with the rate; what was said is kept."""
+    found = rate_against_cost(stored.engagement, work.organisation.hours_per_day)
+    if found is not None:
+        told = f"Cost over hours makes {money(found[0])} an hour, and the rate says {money(found[1])} an hour."
+        flash({"text": f"{told} Is one of the three mistyped?", "label": "Look at them",
+               "href": url_for("recording.edit", number=stored.id, sample="yes" if stored.sample else None)}, "note")
+
+
+def _complete(work: Work, form: RecordForm, stored: Stored) -> Stored | None:
     def act() -> Stored:
         draft = net_of(form, stored)
         review = {name: draft.pop(name) for name in REVIEW_FIELDS}
@@ -167,29 +193,33 @@ def _complete(work: Work, form: RecordForm, stored: Stored) -> bool:
         return engagements.complete(work, stored.reference, draft, review, revision_of(form), stored.sample)
 
     try:
-        return kept(form, act) is not None
+        return kept(form, act)
     except Stale as stale:
         begin_again(work)
         form.take(stale)
         form["revision"].data = engagements.numbered(work, stored.id).revision
-        return False
+        return None
 
 
 @blueprint.route("/<int:number>/review", methods=["GET", "POST"])
 def review(number: int) -> ResponseReturnValue:
     """What whoever is signed in says of how it turned out."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
+    nameless = request.args.get("of") == "record"
+    if nameless and not reviews.may_correct(work, stored):
+        raise Denied("What is said for the record is corrected by the engagement's owner or an administrator.")
     given = engagements.detail(work, stored.reference, stored.sample).reviews
-    mine = next((each.review for each in given if each.reviewer_id == work.actor.user_id), None)
+    of = None if nameless else reviews.feeds(work, stored, given)
+    mine = next((each.review for each in given if each.reviewer_id == of), None)
     form = ReviewForm(data={name: getattr(mine, name) for name in REVIEW_FIELDS} if mine else {})
     if request.method == "POST" and kept(form, lambda: reviews.review(
-            work, stored.reference, form.draft(), stored.sample)) is not None:
-        flash("Your review is saved.", "done")
+            work, stored.reference, form.draft(), stored.sample, nameless)) is not None:
+        flash("The review is saved." if of is None else "Your review is saved.", "done")
         return redirect(place_of(stored), 303)
     problems = form.problems()
     page = render_template(
         "engagements/review.html", form=form, stored=stored, it=stored.engagement, given=offers(work),
-        problems=problems, cancel=place_of(stored), others=len(given) - bool(mine))
+        problems=problems, cancel=place_of(stored), others=len(given) - bool(mine), record=of is None)
     return page, 422 if problems else 200
 
 
@@ -197,7 +227,14 @@ def review(number: int) -> ResponseReturnValue:
 def continue_(number: int) -> ResponseReturnValue:
     """The next engagement of the same service; this one is closed if it was open."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
-    made = engagements.continue_(work, stored.reference, sample=stored.sample)
+    try:
+        made = engagements.continue_(work, stored.reference, sample=stored.sample,
+                                     once_more=request.args.get("more") == "yes")
+    except Refused as refused:
+        if refused.problems[0].code != "continued-already":
+            raise
+        flash(f"{refused} Continue it once more if there is another.", "note")
+        return redirect(place_of(stored), 303)
     closed = "" if stored.engagement.status in ENDED else f" {stored.reference} is completed as of today."
     flash({"text": f"{made.reference} continues {stored.reference}.{closed}",
            "href": url_for("recording.edit", number=made.id), "label": "Say what is agreed now"}, "done")
