@@ -10,7 +10,8 @@ from app.domain.organisation import Organisation
 from app.domain.questions import Question
 from app.storage import claims, settings
 
-ASKED = (Question("flexibility", date(2026, 1, 2), 1, date(2026, 3, 4)), Question("freelance-cheaper", date(2026, 3, 4), 2))
+ASKED = (
+    Question("flexibility", date(2026, 1, 2), 1, date(2026, 3, 4)), Question("freelance-cheaper", date(2026, 3, 4), 2))
 
 
 def test_the_settings_begin_as_the_domain_says(work):
