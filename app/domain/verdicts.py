@@ -106,7 +106,9 @@ def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str) ->
 def _families(assessed: Sequence[Assessed], beside: Mapping[str, float]) -> Iterable[Family]:
     names = dict.fromkeys([*(each.claim.family for each in assessed if isinstance(each.claim, Claim)), *beside])
     for name in names:
-        p = [each.head.p for each in assessed if each.claim.family == name and each.head is not None]
+        # A claim and its opposite are one test; counted twice it would lower the bar for the rest.
+        p = [each.head.p for each in assessed
+             if each.claim.family == name and each.head is not None and not each.claim.opposes]
         p += [beside[name]] if name in beside else []
         yield Family(name, len(p), page_level(p).level)
 

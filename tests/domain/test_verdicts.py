@@ -1,5 +1,7 @@
 """Each row of the decision table, the gates, the families' separate levels, and views that are not tested."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,6 +190,16 @@ def test_every_family_has_its_own_level():
         assert {found[key].level for key in members} == {1 - families[name].alpha}
     assert families[WORDS].alpha == pytest.approx(0.05 / 3), "one of three is decided"
     assert families[EXPERIENCE].alpha == pytest.approx(0.05 / 4), "none of four is decided"
+
+
+def test_a_claim_and_its_opposite_are_one_test():
+    claim = CLAIMS["direct-relationship"]
+    opposite = replace(claim, key="opposite", expected=OTHER[claim.expected], opposes=claim.key)
+    assessor = Assessor(Evidence(record_of(both(contact(20, 20), contact(0, 20)))))
+    found, families = judge([claim, opposite], assessor, "EUR", False)
+    assert [(each.key, each.verdict) for each in found] == [
+        ("direct-relationship", Verdict.SUPPORTED), ("opposite", Verdict.CONTRADICTED)]
+    assert [(each.name, each.tested) for each in families] == [(WORDS, 1)]
 
 
 def test_the_level_is_that_of_benjamini_and_hochberg_over_the_claims_with_enough_data():
