@@ -53,6 +53,7 @@ class Size(StrEnum):
     UNCERTAIN = "uncertain"                      # the direction is clear, the size is not
 
 
+_ROUNDING = 1e-9
 DECISIVE = frozenset({Verdict.SUPPORTED, Verdict.CONTRADICTED})
 
 
@@ -79,8 +80,11 @@ def size(low: float, high: float, margin: float) -> Size:
 
 
 def turns_round(overall: float, like_for_like: float) -> bool:
-    """Whether two estimates, measured from no difference, point in opposite directions."""
-    return overall * like_for_like < 0
+    """Whether two estimates, measured from no difference, point in opposite directions.
+
+    What differs from no difference by rounding alone points nowhere.
+    """
+    return overall * like_for_like < 0 and min(abs(overall), abs(like_for_like)) > _ROUNDING
 
 
 def combine(raw: Verdict, adjusted: Verdict | None, wanted: bool = True,

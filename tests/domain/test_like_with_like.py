@@ -1,0 +1,228 @@
+"""Which figure heads a claim, how the other one qualifies it, and what an engagement without kind or scope does."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.catalogue import CATALOGUE, OUTCOMES
+from app.domain.claims import EXPERIENCE, LIKE_FOR_LIKE, YES_NO, Claim, Measure
+from app.domain.engagements import CATEGORIES
+from app.domain.evidence import Evidence
+from app.domain.evidence.assessment import Assessor
+from app.domain.evidence.comparison import NO_COUNTERPART, NO_RATIO
+from app.domain.statistics import Scale, Verdict
+from app.domain.verdicts import judge, outcomes
+from tests.columned import record_of
+
+CLAIMS = {claim.key: claim for claim in CATALOGUE}
+CHEAPER = CLAIMS["freelance-cheaper"]
+GOAL = Claim(key="goal", section="Ours", sentence="Freelancers reach the goal.", expected="freelance",
+             family=EXPERIENCE, compared=LIKE_FOR_LIKE, covariates=("category",),
+             measure=Measure(name="goal_met", shape=YES_NO, predicate="met their goal"))
+S, C, N, U = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE)
+ROUND = "; the direction turns round like for like"
+
+# Like for like, overall; then for two kinds of work: freelance yes and all, outsourced yes and all; what is said of it.
+TABLE = [
+    (S, S, (7, 12, 6, 20), (17, 28, 6, 20), "also overall", "The overall figures say the same."),
+    (S, C, (96, 120, 252, 360), (112, 280, 12, 40), "reversed: overall figures point the other way",
+     "Reversed: overall the figures point the other way."),
+    (S, N, (10, 10, 70, 70), (81, 90, 21, 30), "visible only like for like", "It is visible only like for like."),
+    (S, U, (12, 12, 18, 20), (22, 28, 10, 20), "visible only like for like", "It is visible only like for like."),
+    (C, S, (288, 360, 108, 120), (16, 40, 140, 280), "reversed: overall figures point the other way",
+     "Reversed: overall the figures point the other way."),
+    (C, C, (0, 4, 8, 28), (0, 36, 4, 12), "also overall", "The overall figures say the same."),
+    (C, N, (200, 200, 120, 120), (120, 200, 196, 280), "visible only like for like" + ROUND,
+     "It is visible only like for like. The direction turns round like for like."),
+    (C, U, (0, 12, 1, 4), (0, 28, 4, 36), "visible only like for like", "It is visible only like for like."),
+    (N, S, (90, 90, 50, 50), (8, 10, 35, 50), "supported overall, but explained by kind of work",
+     "Overall it looks so, but the difference is explained by kind of work: like for like it is too small to matter."),
+    (N, C, (50, 50, 90, 90), (38, 50, 7, 10), "contradicted overall, but explained by kind of work" + ROUND,
+     "Overall it looks the other way round, but the difference is explained by kind of work"),
+    (N, N, (36, 36, 36, 36), (3, 4, 3, 4), "overall agrees", "the difference is too small to matter."),
+    (N, U, (36, 36, 36, 36), (4, 4, 3, 4), "overall: inconclusive",
+     "Like for like the difference is too small to matter. Overall our engagements leave it open."),
+    (U, S, (36, 36, 11, 12), (3, 4, 20, 28), "supported overall, not confirmed like for like",
+     "Overall it looks so, but that is not confirmed like for like, so it stays open."),
+    (U, C, (4, 4, 36, 36), (27, 36, 3, 4), "contradicted overall, not confirmed like for like",
+     "Overall it looks the other way round, but that is not confirmed like for like, so it stays open."),
+    (U, N, (1, 10, 9, 90), (9, 90, 1, 10), "overall: no meaningful difference",
+     "Like for like our engagements leave it open. Overall the difference is too small to matter."),
+    (U, U, (20, 36, 6, 12), (1, 4, 8, 28), "overall agrees", "Our engagements leave it open."),
+]
+
+
+def kinds(*strata):
+    """One engagement a provider: of each kind so many freelance and outsourced ones, so many of which say yes."""
+    rows = []
+    for category, (f_yes, f_all, o_yes, o_all) in zip(CATEGORIES, strata, strict=False):
+        for side, yes, many in (("freelance", f_yes, f_all), ("outsourced", o_yes, o_all)):
+            rows += [{"arrangement": side, "provider": len(rows) + place, "category": category,
+                      "goal_met": int(place < yes)} for place in range(many)]
+    return rows
+
+
+def judged(rows, *claims, explored=False):
+    found, families = judge(claims, Assessor(Evidence(record_of(rows))), "EUR", explored)
+    return found, {family.name: family for family in families}
+
+
+@pytest.mark.parametrize(("alike", "overall", "first", "second", "qualifier", "says"), TABLE)
+def test_how_the_figure_like_for_like_and_the_overall_one_go_together(alike, overall, first, second, qualifier, says):
+    (it,), families = judged(kinds(first, second), GOAL)
+    assert (it.verdict, it.like_for_like.verdict, it.overall) == (alike, alike, overall)
+    assert it.qualifier == qualifier
+    assert says in it.says
+    assert it.head == it.like_for_like.effect != it.effect
+    assert families[EXPERIENCE].tested == 1
+    assert (it.needed is None) == (alike != U)
+    assert it.like_for_like.used == first[1] + first[3] + second[1] + second[3]
+    assert ("turns round" in it.says) == (ROUND in qualifier)
+
+
+def test_the_table_is_whole():
+    assert {row[:2] for row in TABLE} == {(alike, overall) for alike in (S, C, N, U) for overall in (S, C, N, U)}
+
+
+def test_the_figure_with_kinds_of_work_alone_is_that_of_mantel_and_haenszel():
+    strata = ((36, 36, 11, 12), (3, 4, 20, 28))
+    (it,), _ = judged(kinds(*strata), GOAL)
+    weighed = [(n * m / (n + m), x / n - z / m) for x, n, z, m in strata]
+    expected = sum(w * d for w, d in weighed) / sum(w for w, _ in weighed)
+    assert it.like_for_like.effect.estimate == pytest.approx(expected, abs=1e-9)
+    assert it.like_for_like.effect.scale == Scale.DIFFERENCE
+
+
+def paid(side, provider, category, hours, rate, **more):
+    return {"arrangement": side, "provider": provider, "category": category, "hours_actual": hours, "currency": "EUR",
+            "actual_cost": round(100 * hours * rate), "status": "completed", **more}
+
+
+def priced(cheaper=0.7, many=24):
+    """Freelance work at `cheaper` times the price, every second job of another kind, hours that overlap."""
+    rows = []
+    for place in range(many):
+        hours, kind, price = 20 + 7 * (place % 12), CATEGORIES[place % 2], 60 + 9 * (place % 5) + 20 * (place % 2)
+        rows += [paid("freelance", place, kind, hours, price * cheaper),
+                 paid("outsourced", 1000 + place, kind, hours + 3, price)]
+    return rows
+
+
+def test_money_is_compared_as_a_ratio_between_jobs_of_the_same_kind_and_scope():
+    (it,), _ = judged(priced(0.7), CHEAPER)
+    like = it.like_for_like.effect
+    assert (it.verdict, like.scale) == (S, Scale.RATIO)
+    assert like.estimate == pytest.approx(0.7, abs=0.02)
+    assert like.low < like.estimate < like.high < 1
+    assert it.effect.scale == Scale.SUPERIORITY
+    assert f"the outsourced figure is {1 / like.estimate:.2f} times the freelance one" in it.says
+    (other,), _ = judged(priced(1 / 0.7), CHEAPER)
+    assert other.verdict == C
+
+
+def test_the_smallest_factor_that_matters_is_the_claims_own():
+    rows = priced(0.97, 200)
+    assert judged(rows, CHEAPER)[0][0].verdict == N
+    assert judged(rows, replace(CHEAPER, factor=1.001))[0][0].verdict != N
+
+
+def test_who_has_no_category_or_scope_is_left_out_of_this_figure_alone_and_named():
+    rows = priced()
+    rows += [paid("freelance", 500, None, 30, 50), paid("outsourced", 501, "design", 30, 50),
+             {**paid("freelance", 502, "administration", 30, 50), "hours_actual": None, "rate": 5000,
+              "pricing_model": "hourly"}]
+    rows = [row | {"id": place + 1} for place, row in enumerate(rows)]
+    (it,), _ = judged(rows, CHEAPER)
+    last = len(rows)
+    # Unit cost from the rate needs no hours; without them there is no scope.
+    assert it.freelance.engagements + it.outsourced.engagements == last
+    assert it.without_covariates == (last - 2, last)
+    assert it.like_for_like.left_out.keys() == {"no category or scope", NO_COUNTERPART}
+    assert it.like_for_like.left_out["no category or scope"] == (last - 2, last)
+    assert last - 1 in it.like_for_like.left_out[NO_COUNTERPART]
+    assert it.like_for_like.used == last - 2 - len(it.like_for_like.left_out[NO_COUNTERPART])
+    assert it.denominator == {"used": last - 2, "no category or scope": 2}
+
+
+def test_a_price_of_nothing_is_left_out_of_the_ratio_and_named():
+    rows = [*priced(), paid("freelance", 600, CATEGORIES[0], 30, 0)]
+    (it,), _ = judged([row | {"id": place + 1} for place, row in enumerate(rows)], CHEAPER)
+    assert it.like_for_like.left_out[NO_RATIO] == (len(rows),)
+
+
+def test_unlike_sides_with_too_few_comparable_stay_open_and_are_in_no_family():
+    rows = [paid("freelance", place, CATEGORIES[0], 10 + place % 5, 40 + place % 7) for place in range(20)]
+    rows += [paid("outsourced", 100 + place, CATEGORIES[1], 500 + place % 9, 90 + place % 7) for place in range(20)]
+    (it,), families = judged(rows, CHEAPER)
+    assert (it.verdict, it.overall, it.like_for_like) == (U, S, None)
+    assert it.qualifier == "overall: supported; too few comparable engagements to compare like for like"
+    assert "Overall it looks so, but too few engagements are comparable in scope and kind of work" in it.says
+    assert families[EXPERIENCE].tested == 0
+    assert (it.needed.providers, it.needed.engagements) == (None, None)
+    assert "It takes comparable engagements of both sides" in it.needed.words
+
+
+def test_alike_sides_are_answered_by_the_overall_figure():
+    """All values are the same number, so that like for like there is nothing to explain."""
+    rows = [{"arrangement": side, "provider": start + place, "category": CATEGORIES[place % 2], "hours_actual": 30,
+             "status": "completed", "flexibility": 3}
+            for side, start in (("freelance", 0), ("outsourced", 100)) for place in range(40)]
+    (it,), families = judged(rows, CLAIMS["flexibility"])
+    assert it.like_for_like is None
+    assert (it.verdict, it.overall) == (N, N)
+    assert it.qualifier == "overall; scope and kind of work are alike on both sides"
+    assert "Scope and kind of work are alike on both sides, so the overall figure answers it." in it.says
+    assert families[EXPERIENCE].tested == 1
+
+
+def test_nothing_varies_and_the_sides_are_unlike():
+    same = {"status": "completed", "flexibility": 3}
+    rows = [{"arrangement": "freelance", "provider": place, "category": CATEGORIES[place % 2],
+             "hours_actual": 30 + place} | same for place in range(20)]
+    rows += [{"arrangement": "outsourced", "provider": 100 + place, "category": CATEGORIES[place % 2 + (place > 15)],
+              "hours_actual": 50 + 3 * place} | same for place in range(20)]
+    (it,), families = judged(rows, CLAIMS["flexibility"])
+    assert (it.verdict, it.like_for_like, families[EXPERIENCE].tested) == (U, None, 0)
+
+
+def test_the_headlines_p_is_the_one_that_its_family_is_checked_with():
+    rows = [row | {"pricing_model": "hourly" if place % 3 else "fixed price"} for place, row in enumerate(priced())]
+    (cheaper, charges), families = judged(rows, CHEAPER, CLAIMS["charges-by-time"])
+    assert families[EXPERIENCE].tested == 2
+    assert cheaper.verdict == S
+    assert families[EXPERIENCE].alpha == pytest.approx(0.05 / 2), "one of two is decided"
+    assert {cheaper.level, charges.level} == {1 - families[EXPERIENCE].alpha}
+
+
+def test_an_explored_view_shows_both_figures_and_no_verdict():
+    (it,), families = judged(priced(), CHEAPER, explored=True)
+    assert families == {}
+    assert (it.verdict, it.overall, it.like_for_like.verdict, it.qualifier, it.needed) == (None, None, None, "", None)
+    assert "Like for like" in it.says
+    assert "Overall" not in it.says
+    assert it.level == 0.95
+
+
+def test_effort_is_compared_at_the_estimated_hours():
+    """Actual hours on both sides of the comparison would explain away what is compared."""
+    overrun = next(each for each in OUTCOMES if each.key == "hours-overrun")
+    rows = []
+    for place in range(30):
+        estimated = 20 + 5 * (place % 10)
+        for side, start, times in (("freelance", 0, 1.0), ("outsourced", 100, 1.5)):
+            actual = round(estimated * times * (1 + place % 3 / 10), 2)
+            rows.append({"arrangement": side, "provider": start + place, "category": CATEGORIES[place % 2],
+                         "hours_estimated": estimated, "hours_actual": actual, "status": "completed"})
+    assessor = Assessor(Evidence(record_of(rows)))
+    it, = outcomes([overrun], assessor, "EUR")
+    assert it.like_for_like.effect.estimate == pytest.approx(1 / 1.5, abs=0.01)
+    assert it.like_for_like.used == 60
+    assert (it.verdict, it.like_for_like.verdict, it.needed) == (None, None, None)
+    without = [row | {"hours_estimated": None} for row in rows]
+    it, = outcomes([overrun], Assessor(Evidence(record_of(without))), "EUR")
+    assert it.effect is None, "without an estimate there is no overrun either"
+
+
+def test_claims_as_it_is_have_no_such_figure():
+    (it,), _ = judged(kinds(*((7, 12, 6, 20), (17, 28, 6, 20))), replace(GOAL, compared="as it is", covariates=()))
+    assert (it.like_for_like, it.overall, it.qualifier, it.without_covariates) == (None, None, "", ())
