@@ -102,7 +102,7 @@ def scatter(
     if level is not None and up.low <= level <= up.high:
         y = base - up.at(level)
         parts.append(line(left, y, width - 8, y, "zero", ZERO))
-    parts += [_mark(spot, x, y, named) for spot, (x, y) in reversed(list(zip(drawn, places, strict=True)))]
+    parts.append(_marks(drawn, places, named))
     if named:
         parts.append(_names(drawn, places, _Box(left, width - 2, top, base)))
     foot, end = _foot(x_axis, base, across, width, len(spots) - len(drawn))
@@ -154,15 +154,19 @@ def _frame(told: Sequence[tuple[float, str]], across: scales.Axis, left: float, 
     return group(*rows, *columns, class_="grid") + Markup().join(numbers)
 
 
-def _mark(spot: Spot, x: float, y: float, named: bool) -> Markup:
-    inside = [tooltip(f"{spot.name}: {spot.said}")] if named else []
-    shape = marks.mark(spot.side, x, y, RADIUS, *inside, fill=None) if spot.side in SIDES else group(
-        *inside, marks.mark(BOTH, x, y, RADIUS))
-    colour = SIDES.get(spot.side, QUIET)
-    kind = f"dot {spot.side}" if spot.side in SIDES else "spot interval-quiet"
-    fill = {"fill": "currentColor", "fill_opacity": "0.8"} if spot.side in SIDES else {}
-    drawn = group(shape, class_=kind, color=colour, **fill)
-    return link(drawn, spot.href, quiet=True) if named and spot.href else drawn
+def _marks(drawn: Sequence[Spot], places: Sequence[tuple[float, float]], named: bool) -> Markup:
+    """All marks, the smallest x first, so that none of a large one is hidden; what a side's marks share stands on
+    their group."""
+    parts: dict[str, list[Markup]] = {side: [] for side in (*SIDES, BOTH)}
+    for spot, (x, y) in reversed(list(zip(drawn, places, strict=True))):
+        inside = [tooltip(f"{spot.name}: {spot.said}")] if named else []
+        shape = marks.mark(spot.side, x, y, RADIUS, *inside, fill=None)
+        if spot.side == BOTH:  # the hollow mark takes nothing inside
+            shape = group(*inside, shape)
+        parts[spot.side].append(link(shape, spot.href, quiet=True) if named and spot.href else shape)
+    sides = [group(*shapes, class_=f"dot {side}", color=SIDES[side], fill="currentColor", fill_opacity="0.8")
+             for side, shapes in parts.items() if side in SIDES]
+    return Markup().join(sides) + group(*parts[BOTH], class_="dot interval-quiet", color=QUIET)
 
 
 def _names(drawn: Sequence[Spot], places: Sequence[tuple[float, float]], room: _Box) -> Markup:

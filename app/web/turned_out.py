@@ -17,6 +17,7 @@ from app.domain.spend import AGAINST, Line, OfProvider, Spend, Typical, together
 SHOWN = 10  # so many providers have a line of their own
 YEARS = 4  # so many years have a column of their own
 TIMES = ("hours-overrun",)  # ratios, said as so many times
+HIGHER = {"quality": "its work was better", "goal-met": "more of its work met the goal", "lateness": "it was later"}
 ENDS = {RATING: (1.0, 5.0), YES_NO: (0.0, 100.0), NUMBER: None}
 
 
@@ -88,6 +89,7 @@ class Picture:
     """The chart of spend against an outcome, and what is not on it, in words."""
 
     title: str
+    reads: str
     chart: Markup
     missing: str
 
@@ -109,7 +111,8 @@ def picture(spend: Spend, names: Mapping[int, str], key: str, href: Callable[[in
     def drawn(key: str, width: float) -> Markup:
         return draw(key=key, width=width, named=width > charts.NARROW)
 
-    return Picture(title, charts.both(drawn, key="spend", wide=860), _missing(spend, at))
+    reads = f"Each mark is a provider: to the right more was spent, upwards {HIGHER[outcome.key]}."
+    return Picture(title, reads, charts.both(drawn, key="spend", wide=860), _missing(spend, at))
 
 
 def _spot(it: OfProvider, outcome: Outcome, typical: Typical, name: str, href: str) -> Spot:

@@ -98,7 +98,7 @@ def test_the_chart_is_set_against_what_a_link_says(reader):
         page = reader.get("/report/outcomes", query_string=SAMPLE | {"against": against}).text
         assert f"{words}, by provider" in plain(page)
         assert page.count("chart-scatter") == 2
-        assert re.search(r'<a href="/providers/\d+\?sample=yes" tabindex="-1"><g class="dot', page)
+        assert re.search(r'<a href="/providers/\d+\?sample=yes" tabindex="-1"><(circle|rect)', page)
 
 
 def test_spend_is_by_financial_year_and_unknown_costs_are_named(client, recorded):
