@@ -28,8 +28,8 @@ from app.charts.svg import (
 )
 from app.charts.swarm import swarm
 
-ROW, ROOM = 26.0, 22.0
-LINKED = 120  # more dots than this lead nowhere: they would weigh more than the rest of the page
+ROW, ROOM, RADIUS = 26.0, 24.0, 4.0
+LINKED = 60  # more dots than this lead nowhere: they would weigh more than the rest of the page
 TAB_STOPS = 40
 
 
@@ -68,7 +68,6 @@ class _Frame:
     right: float
     width: float
     unit: str
-    wide: bool
     linked: bool
     tab: bool
     says: Mapping[Maker, str] = field(default_factory=dict)
@@ -104,9 +103,8 @@ def record(
             continue
         parts += [marks.key(side, 2, y + 16, BODY, bold=True), marks.rule(0, width, y + 23)]
         y += 25
-        for maker in mine:
-            parts.append(_row(maker, frame, y + ROW / 2))
-            y += ROW
+        parts.append(_side(mine, frame, y))
+        y += ROW * len(mine)
         if left_out.get(side):
             more = words.count(left_out[side], "more provider")
             parts.append(quiet(10, y + 14, f"{more} with fewer jobs not drawn."))
@@ -118,79 +116,95 @@ def record(
 
 
 def _frame(makers: Sequence[Maker], unit: str, yes_or_no: bool, log: bool, width: float) -> _Frame:
-    wide = width >= 560
-    says = {it: _said(it, unit if wide else "", yes_or_no, wide) for it in makers}
+    wide = width >= 480
+    says = {it: _said(it, unit if wide else "", yes_or_no) for it in makers}
     room = max([words.width(it.name, BODY) for it in makers] + [60]) + 22
     left = min(room, width * (0.3 if wide else 0.34))
     right = width - max([words.width(said, SMALL) for said in says.values()] + [40]) - 18
     values = [value for it in makers for value in (it.low, it.high)]
     axis = scales.fit(values, left + 8, right - 8, log=log) if values and not yes_or_no else None
     dots = sum(len(it.dots) for it in makers)
-    return _Frame(axis, left, right, width, unit, wide, dots <= LINKED, dots <= TAB_STOPS, says)
+    return _Frame(axis, left, right, width, unit, dots <= LINKED, dots <= TAB_STOPS, says)
 
 
-def _said(maker: Maker, unit: str, yes_or_no: bool, wide: bool) -> str:
+def _said(maker: Maker, unit: str, yes_or_no: bool) -> str:
     if yes_or_no:
         return f"{round(maker.middle * maker.jobs):,} of {maker.jobs:,}"
     figure = f"{words.number(maker.middle)} {unit}".strip()
-    jobs = words.count(maker.jobs, "job") if wide else f"n {maker.jobs:,}"
-    return f"{figure}, {jobs}"
+    return f"{figure}, {words.count(maker.jobs, 'job')}"
 
 
-def _row(maker: Maker, frame: _Frame, y: float) -> Markup:
-    base = y + BODY * 0.36
-    name = text_at(10, base, words.cut(maker.name, frame.left - 14, BODY))
-    drawn = _spread(maker, frame, y) if frame.axis else _in_line(maker, frame, y)
-    said = quiet(frame.width - 4, base, frame.says[maker], "value", anchor="end")
-    return group(link(name, maker.href) if maker.href else name, drawn, said, class_="row")
+def _side(makers: Sequence[Maker], frame: _Frame, y: float) -> Markup:
+    """The rows of one side, then what they share: their dots where those lead nowhere, and the ticks of the middles."""
+    side, rows, ticks = makers[0].side, [], []
+    strokes: dict[float, list[tuple[float, float]]] = {}
+    for place, maker in enumerate(makers):
+        at = y + place * ROW + ROW / 2
+        drawn, r, dots = _spread(maker, frame, at) if frame.axis else _in_line(maker, frame, at)
+        strokes.setdefault(r, []).extend(dots)
+        if frame.axis and maker.jobs > 1:
+            ticks.append(f"M{num(frame.axis.at(maker.middle))} {num(at - 10)}v20")
+        base = at + BODY * 0.36
+        name = text_at(10, base, words.cut(maker.name, frame.left - 14, BODY))
+        said = quiet(frame.width - 4, base, frame.says[maker], "value", anchor="end")
+        rows.append(group(link(name, maker.href) if maker.href else name, drawn, said, class_="row"))
+    middles = tag("path", class_="middle", d="".join(ticks), stroke=INK, stroke_width=2) if ticks else Markup()
+    dots = [_strokes(side, places, r) for r, places in strokes.items() if places]
+    return Markup().join(rows) + group(*dots, class_=f"dot {side}", color=SIDES[side]) + middles
 
 
-def _spread(maker: Maker, frame: _Frame, y: float) -> Markup:
-    """The dots where their values are, and a tick at the middle of several."""
+Drawn = tuple[Markup, float, list[tuple[float, float]]]  # what is drawn in the row; dots of that size left to its side
+
+
+def _spread(maker: Maker, frame: _Frame, y: float) -> Drawn:
+    """The dots where their values are."""
     at = frame.axis.at
     places = [at(each.value) for each in maker.dots]
     found = swarm(places, ROOM) if places else None
     if found:
-        drawn = _dots(maker, frame, [(x, y + dy) for x, dy in found.places], found.r, maker.dots)
-    else:
-        drawn = rect(at(maker.low), y - 2, at(maker.high) - at(maker.low), 4, f"bar {maker.side}", rx=2,
-                     color=SIDES[maker.side], fill="currentColor", fill_opacity="0.72")
-    if maker.jobs == 1:
-        return drawn
-    middle = at(maker.middle)
-    return drawn + line(middle, y - 10, middle, y + 10, "middle", INK, stroke_width=2)
+        r = min(found.r, RADIUS)
+        return _dots(maker, frame, [(x, y + dy) for x, dy in found.places], r, maker.dots)
+    bar = rect(at(maker.low), y - 2, at(maker.high) - at(maker.low), 4, f"bar {maker.side}", rx=2,
+               color=SIDES[maker.side], fill="currentColor", fill_opacity="0.72")
+    return bar, RADIUS, []
 
 
-def _in_line(maker: Maker, frame: _Frame, y: float) -> Markup:
+def _in_line(maker: Maker, frame: _Frame, y: float) -> Drawn:
     """Yes and no side by side: filled, then hollow. Where they do not fit, the share of yes as a bar."""
-    r, room = 4.0, frame.right - frame.left
-    step = min(2 * r + 3, room / max(len(maker.dots), 1))
-    if maker.dots and step >= 2 * r + 1:
+    room, many = frame.right - frame.left, max(len(maker.dots), 1)
+    step = min(2 * RADIUS + 3, room / many)
+    if maker.dots and step >= 2 * RADIUS + 1:
         jobs = sorted(maker.dots, key=lambda each: -each.value)
-        places = [(frame.left + r + 2 + k * step, y) for k in range(len(jobs))]
-        return _dots(maker, frame, places, r, jobs)
-    colour = SIDES[maker.side]
-    return rect(frame.left, y - 4, room, 8, None, fill=GRID, class_="grid") + rect(
-        frame.left, y - 4, room * maker.middle, 8, f"bar {maker.side}", color=colour, fill="currentColor")
+        places = [(frame.left + RADIUS + 2 + k * step, y) for k in range(len(jobs))]
+        return _dots(maker, frame, places, RADIUS, jobs)
+    rest = rect(frame.left, y - 4, room, 8, "bar-rest", fill=GRID)
+    bar = rect(frame.left, y - 4, room * maker.middle, 8, f"bar {maker.side}", color=SIDES[maker.side],
+               fill="currentColor")
+    return rest + bar, RADIUS, []
 
 
 def _dots(
     maker: Maker, frame: _Frame, places: Sequence[tuple[float, float]], r: float, jobs: Sequence[Job]
-) -> Markup:
-    """Dots that lead to their jobs; many of them, or on a phone, in one stroke each side of yes and no."""
-    yes_or_no = frame.axis is None
-    if not frame.linked or not any(each.href for each in jobs):
-        filled = [place for place, each in zip(places, jobs, strict=True) if each.value or not yes_or_no]
-        hollow = [place for place, each in zip(places, jobs, strict=True) if not each.value and yes_or_no]
-        parts = [_strokes(maker.side, filled, r), *(_shape(maker.side, x, y, r, hollow=True) for x, y in hollow)]
-    else:
-        parts = []
-        for (x, y), each in zip(places, jobs, strict=True):
-            figure = ("yes" if each.value else "no") if yes_or_no else f"{words.number(each.value)} {frame.unit}"
-            told = tooltip(", ".join(part for part in (each.label, figure.strip()) if part))
-            shape = _shape(maker.side, x, y, r, told, hollow=yes_or_no and not each.value)
-            parts.append(link(shape, each.href, quiet=not frame.tab) if each.href else shape)
-    return group(*parts, class_=f"dot {maker.side}", color=SIDES[maker.side], fill="currentColor", fill_opacity="0.8")
+) -> Drawn:
+    """Dots that lead to their jobs; those that lead nowhere are left to be drawn in one stroke, hollow ones apart."""
+    leads = frame.linked and any(each.href for each in jobs)
+    parts, left = [], []
+    for (x, y), job in zip(places, jobs, strict=True):
+        hollow = frame.axis is None and not job.value
+        if leads:
+            shape = _shape(maker.side, x, y, r, tooltip(_told(job, frame)), hollow=hollow)
+            parts.append(link(shape, job.href, quiet=not frame.tab) if job.href else shape)
+        elif hollow:
+            parts.append(_shape(maker.side, x, y, r, hollow=True))
+        else:
+            left.append((x, y))
+    colour = SIDES[maker.side]
+    return group(*parts, class_=f"dot {maker.side}", color=colour, fill="currentColor", fill_opacity="0.8"), r, left
+
+
+def _told(job: Job, frame: _Frame) -> str:
+    figure = f"{words.number(job.value)} {frame.unit}".strip() if frame.axis else "yes" if job.value else "no"
+    return ", ".join(part for part in (job.label, figure) if part)
 
 
 def _shape(side: str, x: float, y: float, r: float, *inside: Markup, hollow: bool = False) -> Markup:
@@ -205,8 +219,6 @@ def _shape(side: str, x: float, y: float, r: float, *inside: Markup, hollow: boo
 
 def _strokes(side: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
     """Many marks as one line of no length each: round ends draw circles, square ends squares."""
-    if not places:
-        return Markup()
     ends, size = ("round", r) if side == "freelance" else ("square", r * 0.89)
     return tag("path", class_="dots", d="".join(f"M{num(x)} {num(y)}h0" for x, y in places), stroke="currentColor",
                stroke_width=2 * size, stroke_linecap=ends, stroke_opacity="0.8")

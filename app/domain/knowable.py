@@ -148,7 +148,7 @@ def _missing(it: _Sorted, sizes: "dict[str, Size]", those: Sequence[_Sorted]) ->
         return f"It takes at least {listed(parts)}."
     if it.code == "decided":
         words = Counter(each.says for each in those)
-        return f"{_capital(listed([f'{words[said.word]:,} {said.word}' for said in _words(words)]))}."
+        return f"Decided: {listed([f'{words[said.word]:,} {said.word}' for said in _words(words)])}."
     return _SAID[it.code]
 
 
