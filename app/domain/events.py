@@ -16,6 +16,8 @@ class What(StrEnum):
     AMENDED = "amended"
     RETAGGED = "retagged"
     COMPLETED = "completed"
+    REMOVED = "removed"
+    RESTORED = "restored"
     CONTINUED = "continued"
     REVIEWED = "reviewed"
     IMPORTED = "imported"

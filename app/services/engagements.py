@@ -46,11 +46,12 @@ def detail(work: Work, reference: str, sample: bool = False) -> Detail:
     stored = found(work, reference, sample)
     given = reviews.of(work.session, stored.id)
     continues = stored.engagement.continues
+    former = engagements.get(work.session, continues, sample) if continues else None
     past, _ = events.listing(work.session, "engagement", stored.id, Page(size=200))
     return Detail(
         stored=stored, inherited=stored.inherited, reviews=given, said=summary(each.review for each in given),
-        former=engagements.get(work.session, continues, sample) if continues else None,
-        next=tuple(engagements.continuing(work.session, stored.reference, sample)), history=past,
+        former=former if former is not None and former.removed_at is None else None,
+        next=_next(work, stored), history=past,
     )
 
 
@@ -96,7 +97,8 @@ def continue_(work: Work, reference: str, draft: Draft | None = None, revision: 
     """
     before = found(work, reference, sample, revision)
     engagements.hold(work.session, before.id)
-    already = engagements.continuing(work.session, before.reference, before.sample)
+    there(before)
+    already = _next(work, before)
     if already and not once_more:
         raise Refused(f"{already[-1].reference} continues {before.reference} already.", "continued-already")
     known_end = before.engagement.ended_on
@@ -114,7 +116,7 @@ def continue_(work: Work, reference: str, draft: Draft | None = None, revision: 
 @needs(Permission.READ_RECORD)
 def again(work: Work, reference: str, sample: bool = False) -> dict[str, object]:
     """A draft for another engagement like this one: what carries over, nothing of how this one went."""
-    engagement = found(work, reference, sample).engagement
+    engagement = there(found(work, reference, sample)).engagement
     values = {name: getattr(engagement, name) for name in CONTINUED}
     return {name: value for name, value in values.items() if value is not None}
 
@@ -150,9 +152,23 @@ def feeds(work: Work, stored: Stored, given: Iterable[reviews.Stored]) -> int | 
     return None if stored.owner_id == own and not spoken else own
 
 
+def there(stored: Stored) -> Stored:
+    """`stored`; raises Refused where it was removed."""
+    if stored.removed_at is not None:
+        raise Refused(f"{stored.reference} was removed. Restore it first.", "removed")
+    return stored
+
+
+def _next(work: Work, stored: Stored) -> tuple[Stored, ...]:
+    """Those that continue it and are not removed."""
+    every = engagements.continuing(work.session, stored.reference, stored.sample)
+    return tuple(each for each in every if each.removed_at is None)
+
+
 @shared
 def reviewed(work: Work, stored: Stored, reviewer_id: int | None, draft: Draft) -> None:
     """Keeps what a reviewer (None: the nameless one) says of an engagement, field by field, and notes it."""
+    there(stored)
     given = {each.reviewer_id: each.review for each in reviews.of(work.session, stored.id)}
     before = given.get(reviewer_id, Review())
     after = replace(before, **draft)
@@ -184,10 +200,12 @@ def _composed(work: Work, draft: Draft, before: Stored | None, sample: bool) -> 
         raise Refused([Problem("unknown-field", f"An engagement has no “{name}”.", name) for name in unknown])
     problems = links.unknown_owner(work, draft.get("owner"))
     reference = draft.get("reference")
-    if reference is not None and (before is None or reference != before.reference) and engagements.taken(
-            work.session, str(reference), sample):
-        problems.append(Problem("reference-taken", f"There is an engagement “{reference}” already. Choose another "
-                                "reference, or amend that one.", "reference", str(reference)))
+    if reference is not None and (before is None or reference != before.reference):
+        other = engagements.get(work.session, str(reference), sample)
+        which, way = ("a removed engagement", "restore") if other and other.removed_at else ("an engagement", "amend")
+        if other is not None:
+            problems.append(Problem("reference-taken", f"There is {which} “{reference}” already. Choose another "
+                                    f"reference, or {way} that one.", "reference", str(reference)))
     try:
         engagement = compose(draft, work.today)
     except Refused as refused:
@@ -211,6 +229,7 @@ def _insert(work: Work, draft: Draft, sample: bool, what: What) -> Stored:
 
 
 def _replace(work: Work, before: Stored, draft: Draft, what: What) -> Stored:
+    there(before)
     whole = {name: getattr(before.engagement, name) for name in FIELDS} | dict(draft)
     if whole["reference"] is None:
         whole["reference"] = before.reference

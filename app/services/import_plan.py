@@ -116,6 +116,10 @@ class _Planner:
         if index in self.refused or not self._linked(index, given):
             return None
         stored = self.stored.get(reference) if reference is not None else None
+        if stored is not None and stored.removed_at is not None:
+            self._refuse(index, Problem("removed", f"“{reference}” was removed. Restore it first, or give the row "
+                                        "another reference.", "reference", reference))
+            return None
         provider = given.get("provider") or (stored.engagement.provider if stored else None)
         if card and card != self.said.get(provider):
             self._card(index, provider, card)

@@ -21,6 +21,7 @@ from app.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import EVERYTHING, Selection
 from app.storage import engagements, models, providers
+from app.storage.conditions import THERE
 
 ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
 CARD = ("kind", *CARD_FIELDS)
@@ -236,7 +237,7 @@ def _first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
     began = sa.func.coalesce(ENGAGEMENT.c.started_on, ENGAGEMENT.c.ended_on)
     number = sa.func.row_number().over(
         partition_by=ENGAGEMENT.c.provider_id, order_by=(began.asc().nulls_last(), ENGAGEMENT.c.id))
-    of_provider = [ENGAGEMENT.c.provider_id.is_not(None), ENGAGEMENT.c.sample.is_(sample),
+    of_provider = [ENGAGEMENT.c.provider_id.is_not(None), ENGAGEMENT.c.sample.is_(sample), THERE,
                    *_few(ENGAGEMENT.c.provider_id, np.unique(provider_ids))]
     numbered = sa.select(ENGAGEMENT.c.id, number.label("number")).where(*of_provider).subquery()
     first, = _joined(session, [numbered.c.number == 1], [numbered.c.id], numbered)

@@ -25,11 +25,12 @@ PROVIDER = models.Provider.__table__
 CARD = PROVIDER.alias("card")
 LINKED = {"provider": PROVIDER, "user": models.User.__table__, "team": models.Team.__table__}
 Where = sa.ColumnElement[bool]
+THERE: Where = ENGAGEMENT.c.removed_at.is_(None)  # what was removed is in no list, no count and no report
 
 
 def where(selection: Selection) -> list[Where]:
     """The conditions on a row of `engagement` that say whether it is meant; raises Refused for an unknown field."""
-    found: list[Where] = [ENGAGEMENT.c.sample.is_(selection.sample)]
+    found: list[Where] = [ENGAGEMENT.c.sample.is_(selection.sample), THERE]
     found += _within(selection.period)
     found += [_mentions(word) for word in fold(selection.search).split()]
     unanswered = [each.field for each in selection.conditions if review_conditions.is_unanswered(each)]

@@ -20,7 +20,7 @@ from app.storage.database import flush
 from app.storage.folded import folded
 
 __all__ = ["Listing", "Stored", "columns", "continuing", "count", "get", "hold", "ids", "insert", "listing",
-           "next_reference", "next_references", "of", "stream", "taken", "update", "where"]
+           "next_reference", "next_references", "of", "put_away", "removed", "stream", "update", "where"]
 
 PROVIDER, USER, TEAM = LINKED["provider"], LINKED["user"], LINKED["team"]
 REVIEW = models.Review.__table__
@@ -42,6 +42,7 @@ class Stored:
     provider_id: int | None
     owner_id: int | None
     team_id: int | None
+    removed_at: datetime | None = None
     card: Provider | None = None
     review: Review | None = None
 
@@ -91,7 +92,8 @@ def _stored(row: Any) -> Stored:
     return Stored(
         id=it["id"], revision=it["revision"], engagement=Engagement(**rows.read(it, FIELDS)),
         recorded_at=it["recorded_at"], changed_at=it["changed_at"], retags=it["retags"], sample=it["sample"],
-        provider_id=it["provider_id"], owner_id=it["owner_id"], team_id=it["team_id"], card=card, review=review,
+        provider_id=it["provider_id"], owner_id=it["owner_id"], team_id=it["team_id"], removed_at=it["removed_at"],
+        card=card, review=review,
     )
 
 
@@ -191,21 +193,32 @@ def update(session: Session, stored: Stored, engagement: Engagement, now: dateti
     return of(session, [stored.id])[stored.id]
 
 
+def put_away(session: Session, stored: Stored, removed_at: datetime | None, now: datetime) -> Stored:
+    """Takes an engagement out of every list, or (None) puts it back."""
+    row = session.get_one(models.Engagement, stored.id)
+    row.removed_at, row.changed_at = removed_at, now
+    flush(session)
+    return of(session, [stored.id])[stored.id]
+
+
+def removed(session: Session, sample: bool, page: Page) -> Listing:
+    """One page of the removed engagements, the last removed first."""
+    meant = [ENGAGEMENT.c.removed_at.is_not(None), ENGAGEMENT.c.sample.is_(sample)]
+    total = session.execute(sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*meant)).scalar_one()
+    query = _WHOLE.where(*meant).order_by(ENGAGEMENT.c.removed_at.desc(), ENGAGEMENT.c.id.desc())
+    query = query.limit(page.size).offset((page.number - 1) * page.size)
+    return Listing(tuple(_stored(row) for row in session.execute(query)), total)
+
+
 def hold(session: Session, number: int) -> None:
     """Makes whoever acts upon this engagement at the same moment wait, so that they see what was done first."""
     session.execute(sa.update(ENGAGEMENT).where(ENGAGEMENT.c.id == number).values(changed_at=ENGAGEMENT.c.changed_at))
 
 
 def continuing(session: Session, reference: str, sample: bool) -> list[Stored]:
-    """The engagements that say they continue this one."""
+    """The engagements that say they continue this one, removed ones too."""
     query = _WHOLE.where(ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.continues == reference)
     return [_stored(row) for row in session.execute(query.order_by(ENGAGEMENT.c.id))]
-
-
-def taken(session: Session, reference: str, sample: bool) -> bool:
-    """Whether an engagement goes by this reference already."""
-    query = sa.select(ENGAGEMENT.c.id).where(ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.reference == reference)
-    return session.execute(query).first() is not None
 
 
 def next_references(session: Session, number: int = 1, avoid: Iterable[str] = ()) -> list[str]:

@@ -96,7 +96,8 @@ def _engagement_column(name: str) -> sa.Column[Any]:
 
 class Engagement(Base):
     """`folded` holds what a search looks through; `recorded_at` and `changed_at` are when it was logged and touched;
-    `retags` counts changes of the arrangement; `title_sort` orders titles alike on every database."""
+    `removed_at` is when it was taken out of every list and count, keeping its reference; `retags` counts changes of the
+    arrangement; `title_sort` orders titles alike on every database."""
 
     __table__ = sa.Table(
         "engagement",
@@ -109,6 +110,7 @@ class Engagement(Base):
         sa.Column("retags", sa.Integer, nullable=False, default=0),
         sa.Column("recorded_at", Moment, nullable=False),
         sa.Column("changed_at", Moment, nullable=False),
+        sa.Column("removed_at", Moment),
         sa.Column("revision", sa.Integer, nullable=False),
         # No index begins with `sample`: nearly all rows are alike in it, and SQLite would look each of them up.
         sa.UniqueConstraint("reference", "sample"),
@@ -116,6 +118,8 @@ class Engagement(Base):
         sa.Index("ix_engagement_ended_on", "ended_on", "id"),
         sa.Index("ix_engagement_title_sort", "title_sort", "id"),
         sa.Index("ix_engagement_continues", "continues"),
+        sa.Index("ix_engagement_removed_at", "removed_at", sqlite_where=sa.text("removed_at IS NOT NULL"),
+                 postgresql_where=sa.text("removed_at IS NOT NULL")),
         **NUMBERED,
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.engagements import ARRANGEMENTS, STATUSES
 from app.domain.selection import Selection
-from app.storage.conditions import ENGAGEMENT, where
+from app.storage.conditions import ENGAGEMENT, THERE, where
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def standing(session: Session, sample: bool, selections: Mapping[str, Selection]
         *(counted(e.arrangement == each) for each in ARRANGEMENTS),
         *(counted(e.status == each) for each in STATUSES),
         *(counted(sa.and_(*where(selection))) for selection in selections.values()),
-    ).where(e.sample.is_(sample))).one()
+    ).where(e.sample.is_(sample), THERE)).one()
     counts = list(row[4:])
     return Standing(
         engagements=row[0], providers=row[1], first=row[2], last=row[3],

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain import money
 from app.domain.money import Money
 from app.storage import models
+from app.storage.conditions import THERE
 
 E = models.Engagement.__table__.c
 
@@ -28,11 +29,11 @@ def known(session: Session, numbers: Sequence[int]) -> dict[int, Costs]:
     unknown: dict[int, int] = {}
     paid = sa.select(
         E.provider_id, E.currency, sa.func.count(), sa.func.sum(E.actual_cost),
-    ).where(E.provider_id.in_(numbers), E.actual_cost.is_not(None)).group_by(E.provider_id, E.currency)
+    ).where(E.provider_id.in_(numbers), E.actual_cost.is_not(None), THERE).group_by(E.provider_id, E.currency)
     for provider, currency, many, minor in session.execute(paid):
         sums.setdefault(provider, {})[currency] = [many, int(minor)]
     others = sa.select(E.provider_id, E.currency, E.percentage, E.project_budget).where(
-        E.provider_id.in_(numbers), E.actual_cost.is_(None))
+        E.provider_id.in_(numbers), E.actual_cost.is_(None), THERE)
     for provider, currency, percentage, budget in session.execute(others):
         if percentage is None or budget is None:
             unknown[provider] = unknown.get(provider, 0) + 1

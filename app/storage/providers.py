@@ -13,6 +13,7 @@ from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.domain.selection import Page
 from app.storage import models
+from app.storage.conditions import THERE
 from app.storage.database import flush
 
 PROVIDER = models.Provider.__table__
@@ -127,7 +128,7 @@ def _engaged(session: Session, providers: list[int]) -> dict[int, tuple[int, int
         sa.func.sum(sa.case((e.arrangement == "freelance", 1), else_=0)),
         sa.func.sum(sa.case((e.arrangement == "outsourced", 1), else_=0)),
         sa.func.max(sa.func.coalesce(e.ended_on, e.started_on)),
-    ).where(e.provider_id.in_(providers)).group_by(e.provider_id)
+    ).where(e.provider_id.in_(providers), THERE).group_by(e.provider_id)
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in session.execute(query)}
 
 

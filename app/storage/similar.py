@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain.engagements import ENDED, FIELDS
 from app.domain.similar import UNKNOWN_STEPS, Near, Traits
 from app.storage import models
+from app.storage.conditions import THERE
 
 ENGAGEMENT = models.Engagement.__table__
 LEFT = 60  # so many are left for the domain to choose from
@@ -56,7 +57,7 @@ def counts(session: Session, arrangement: str, category: str | None, sample: boo
 
 def _ended(arrangement: str, sample: bool) -> list[sa.ColumnElement[bool]]:
     return [ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.arrangement == arrangement,
-            ENGAGEMENT.c.status.in_(ENDED)]
+            ENGAGEMENT.c.status.in_(ENDED), THERE]
 
 
 def _whole(name: str) -> sa.ColumnElement[int]:

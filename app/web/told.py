@@ -17,6 +17,7 @@ from app.web.words import capital, counted, worded_text
 FIELDS_OF: dict[str, Mapping[str, Field]] = {"engagement": FIELDS | REVIEW_FIELDS, "provider": PROVIDER_FIELDS}
 VERBS = {
     What.RECORDED: "logged", What.AMENDED: "changed", What.RETAGGED: "retagged", What.COMPLETED: "completed",
+    What.REMOVED: "removed", What.RESTORED: "restored",
     What.CONTINUED: "continued a service with", What.REVIEWED: "reviewed", What.IMPORTED: "imported a file",
     What.EXPORTED: "exported engagements", What.SAMPLE_LOADED: "loaded the sample record",
     What.SAMPLE_REMOVED: "removed the sample record", What.SETTINGS_CHANGED: "changed the settings",

@@ -165,3 +165,21 @@ def test_continuing_closes_the_former_and_links_both(client, database, desk):
     assert kept(database, desk.id).engagement.status == "completed"
     assert "Continues E-000001, First-line support" in words(client.get("/engagements/2"))
     assert "Continued by E-000002, First-line support" in words(client.get("/engagements/1"))
+
+
+def test_removing_can_be_undone_from_the_message_and_from_the_list(client, lead_client, reader_client, shop):
+    assert ">Remove<" not in reader_client.get(f"/engagements/{shop.id}").text
+    answer = lead_client.send(f"/engagements/{shop.id}/remove")
+    assert answer.status_code == 303 and answer.location == "/engagements"
+    page = lead_client.get(answer.location)
+    assert "“Rebuild the shop” is removed" in words(page)
+    assert f'action="/engagements/{shop.id}/restore"' in page.text and "1 removed engagement" in words(page)
+    assert "Rebuild the shop E-000001 Åsa Öst" in words(client.get("/engagements?removed=yes"))
+    assert f'action="/engagements/{shop.id}/restore"' in client.get("/engagements?removed=yes").text
+    alone = client.get(f"/engagements/{shop.id}")
+    assert "no list, report or file holds it" in words(alone) and ">Edit<" not in alone.text
+    assert client.get(f"/engagements/{shop.id}/edit").status_code in (200, 422)
+    back = client.send(f"/engagements/{shop.id}/restore")
+    said = words(client.get(back.location))
+    assert "is back." in said and "Test Lead removed" in said and "Test Administrator restored" in said
+    assert "Nothing is removed" in words(client.get("/engagements?removed=yes"))

@@ -6,6 +6,7 @@ BLUEPRINTS = (
     "app.web.pages.overview",
     "app.web.pages.engagements",
     "app.web.pages.recording",
+    "app.web.pages.removing",
     "app.web.pages.providers",
     "app.web.pages.history",
     "app.web.pages.reports",

@@ -10,10 +10,10 @@ from app.domain.errors import Refused
 from app.domain.permissions import Permission
 from app.domain.selection import Order, Page, Selection
 from app.exchange import query
-from app.services import engagements, exports, providers, reports, teams, users
+from app.services import engagements, exports, providers, removing, reports, teams, users
 from app.services import similar as neighbours
 from app.web import figures, filter_form, outcome, similar
-from app.web.navigation import looking_at_sample
+from app.web.navigation import looking_at_sample, url_with
 from app.web.request import afterwards, current_work
 from app.web.story import story
 
@@ -31,6 +31,8 @@ OWN = ("more",)  # parameters of this page alone
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """The list, as the address describes it."""
+    if request.args.get("removed") == "yes":
+        return _removed()
     work, params = current_work(), request.args.to_dict(flat=False)
     refused: Refused | None = None
     selection, order, page = Selection(asker=work.actor.user_id), Order(), Page()
@@ -57,9 +59,21 @@ def index() -> ResponseReturnValue:
         groups=filter_form.groups(params, work.organisation) if unfolded else (),
         names=names_offered(selection.sample), outcomes=outcome.of(work, found.rows),
         export_href=f"{url_for('engagements.export')}?{urlencode(query.params_of(selection))}",
+        removed=removing.removed(work, selection.sample, Page(size=1)).total,
         any_at_all=found.total > 0 or bool(selection.explored or refused), today=work.today,
     )
     return answer, 422 if refused else 200
+
+
+def _removed() -> str:
+    """What was removed, to be restored."""
+    work, sample, number = current_work(), looking_at_sample(), request.args.get("page", "1")
+    page = Page(int(number) if number.isdecimal() and 0 < int(number) < 10**6 else 1)
+    found = removing.removed(work, sample, page)
+    return render_template(
+        "engagements/removed.html", found=found, page=page, pages=-(-found.total // page.size),
+        sample="yes" if sample else None, may_remove=work.may(Permission.REMOVE_RECORD),
+        page_href=lambda n: url_with(page=n if n > 1 else None))
 
 
 def named(refused: Refused) -> list[tuple[None, str, str]]:
@@ -111,7 +125,7 @@ def export() -> Response:
         afterwards(lambda noting: exports.note(noting, selection, rows))
     name = "engagements-sample" if selection.sample else "engagements"
     return Response(
-        stream_with_context(lines), mimetype="text/csv; charset=utf-8",
+        stream_with_context(lines), mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}-{work.today.isoformat()}.csv"'},
     )
 
@@ -124,13 +138,15 @@ def show(number: int) -> ResponseReturnValue:
     if stored.sample != looking_at_sample():
         return redirect(url_for("engagements.show", number=number, sample="yes" if stored.sample else None), 303)
     detail = engagements.detail(work, stored.reference, stored.sample)
+    there = stored.removed_at is None
     near = neighbours.similar(work, stored.id)
     return render_template(
         "engagements/show.html", it=stored.engagement, stored=stored, detail=detail,
         story=story(detail, work.organisation),
         figures=figures.lines(reports.derived(work, stored.id, stored.sample)),
         outcome=outcome.together(detail), voices=outcome.voices(work, detail), today=work.today,
-        may_write=work.may(Permission.WRITE_RECORD),
-        may_review=work.may(Permission.REVIEW), mine=outcome.mine(work, detail),
+        may_write=there and work.may(Permission.WRITE_RECORD),
+        may_review=there and work.may(Permission.REVIEW),
+        may_remove=work.may(Permission.REMOVE_RECORD), mine=outcome.mine(work, detail),
         similar=near, alike=similar.lines(near),
     )
