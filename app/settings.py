@@ -59,10 +59,14 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
 
 
 def _url(url: str) -> str:
-    """The database's address with the driver that is locked here."""
+    """The database's address with the driver that is locked here; raises Refused for a kind that is none of ours."""
     for short in ("postgres://", "postgresql://"):
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)
+    if not url.startswith(("sqlite:", "postgresql+psycopg:")):
+        # Not the whole address, which may hold a password.
+        raise Refused(f"DATABASE_URL begins with “{url.partition(':')[0][:40]}”. Set it to "
+                      "postgresql://user:password@host/name or sqlite:////folder/file, or leave it out.", "setting")
     return url
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.cli.opening import opened
+from app.domain.errors import Refused
 from app.domain.selection import Selection
 from app.services.work import CONSOLE, begin
 
@@ -15,14 +16,17 @@ from app.services.work import CONSOLE, begin
 @click.command()
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
               help="File to write (default: standard output). It is whole or not there.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="Only these, as in the address of the "
               "list: category=design, started_on.min=2026-01-01, actual_cost.known=no, search=website. Again: and.")
 @click.option("--sample", is_flag=True, help="The sample record instead.")
-def export_command(output: Path | None, filters: tuple[str, ...], sample: bool) -> None:
+def export_command(output: Path | None, force: bool, filters: tuple[str, ...], sample: bool) -> None:
     """Write every field of every engagement as CSV, in UTF-8; importing it again changes nothing."""
     from app.services import exports
 
     selection = selected(filters, sample)
+    if output is not None:
+        _may_write(output, force)
     with opened() as it, begin(it.database, CONSOLE, writes=False) as work:
         pieces, rows = exports.stream(work, selection), exports.count(work, selection)
 
@@ -39,7 +43,6 @@ def export_command(output: Path | None, filters: tuple[str, ...], sample: bool) 
 
 def selected(filters: Iterable[str], sample: bool) -> Selection:
     """What filters of a command select; one that cannot be read is a misuse."""
-    from app.domain.errors import Refused
     from app.exchange.query import params_from_texts, selection_from
 
     try:
@@ -49,6 +52,14 @@ def selected(filters: Iterable[str], sample: bool) -> Selection:
         return selection_from(params)
     except Refused as refused:
         raise click.BadParameter(str(refused), param_hint="--filter") from refused
+
+
+def _may_write(path: Path, force: bool) -> None:
+    """Raises Refused where a file is there already, or no folder for it."""
+    if not path.parent.is_dir():
+        raise Refused(f"There is no folder {path.parent}. Make it, or name another.")
+    if path.exists() and not force:
+        raise Refused(f"{path} is there already. Name another file, or add --force.")
 
 
 def _print(pieces: Iterable[str]) -> None:

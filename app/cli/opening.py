@@ -34,6 +34,9 @@ def opened() -> Iterator[Opened]:
             database.dispose()
         if not unreachable(error):
             raise
+        if isinstance(error, ModuleNotFoundError):
+            raise Refused("The driver for PostgreSQL is not installed. Run this once: make env "
+                          "DATABASE_URL=postgresql://…") from error
         why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise Refused(f"The database cannot be opened: {why}. Look at DATABASE_URL and CONTRAST_INSTANCE.") from error
     try:

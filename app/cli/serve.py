@@ -1,5 +1,6 @@
 """`contrast serve`: the web server, its address and, while nobody can sign in, the code for setting it up."""
 
+import logging
 import signal
 import socket
 import sys
@@ -23,6 +24,8 @@ def serve_command(host: str | None, port: int | None) -> None:
     from app import create_app
     from app.services import first_visit
 
+    # A queue of a request or two is no news for whoever reads the console.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with opened() as it:
         listening = _listening(host or it.settings.host, it.settings.port if port is None else port)
         code = first_visit.code(it.database, it.settings.instance)

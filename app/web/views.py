@@ -70,4 +70,4 @@ def address(endpoint: str, said: Collection[tuple[str, str]], **values: Any) -> 
 def csv_file(text: str, name: str, sample: bool, work: Work) -> Response:
     """A table to keep."""
     disposition = f'attachment; filename="{name}{"-sample" if sample else ""}-{work.today.isoformat()}.csv"'
-    return Response(text, mimetype="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+    return Response(text, mimetype="text/csv", headers={"Content-Disposition": disposition})

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -116,9 +117,33 @@ def test_postgresql_has_its_own_tool(sqlite_console, postgresql_url):
 
 def test_a_database_that_cannot_be_reached_is_said_plainly(sqlite_console):
     console = sqlite_console
-    for url in ("sqlite:////proc/nowhere/x.sqlite3", "nonsense", "postgresql://nobody@127.0.0.1:1/none"):
+    for url in ("sqlite:////proc/nowhere/x.sqlite3", "postgresql://nobody@127.0.0.1:1/none"):
         console.environment["DATABASE_URL"] = url
         assert "The database cannot be opened" in console("export", exit_code=1).stderr
+
+
+@pytest.mark.parametrize("url", ["mysql://ann:secret@host/name", "nonsense"])
+def test_a_database_of_another_kind_is_refused_with_those_that_can_be(sqlite_console, url):
+    sqlite_console.environment["DATABASE_URL"] = url
+    said = sqlite_console("export", exit_code=1).stderr
+    assert "postgresql://" in said and "sqlite:///" in said and "secret" not in said
+
+
+def test_a_driver_that_is_missing_is_said_with_the_way_to_it(sqlite_console, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    sqlite_console.environment["DATABASE_URL"] = "postgresql://ann@host/name"
+    assert "make env DATABASE_URL=postgresql://" in sqlite_console("export", exit_code=1).stderr
+
+
+def test_an_export_writes_over_nothing_unless_told(sqlite_console):
+    console, target = sqlite_console, sqlite_console.folder / "out.csv"
+    target.write_text("mine")
+    assert "add --force" in console("export", "-o", target, exit_code=1).stderr
+    assert target.read_text() == "mine"
+    console("export", "-o", target, "--force")
+    assert target.read_text().startswith("reference,")
+    nowhere = console.folder / "nowhere"
+    assert f"no folder {nowhere}" in console("export", "-o", nowhere / "out.csv", exit_code=1).stderr
 
 
 def test_a_setting_that_is_no_number_is_said_plainly(sqlite_console):
@@ -144,16 +169,23 @@ def test_the_server_says_where_it_is_and_stops_when_told(tmp_path):
     try:
         address = STARTED.match(server.stdout.readline())[1]
         code = server.stdout.readline()
-        with urllib.request.urlopen(address, timeout=10) as answer:
-            assert answer.status == 200
+        with ThreadPoolExecutor(32) as many:
+            assert set(many.map(lambda _: opened(address), range(64))) == {200}
         assert re.search(r"with this code: \S+", code)
         taken = contrast(tmp_path, "serve", "--port", address.rpartition(":")[2])
         assert "cannot listen" in taken.communicate(timeout=30)[1]
         assert taken.returncode == 1
     finally:
         server.send_signal(signal.SIGTERM)
-        server.communicate(timeout=30)
+        _, said = server.communicate(timeout=30)
     assert server.returncode == 0
+    assert "queue depth" not in said
+
+
+def opened(address):
+    """What the server answers, as a number."""
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return answer.status
 
 
 def test_a_reader_who_goes_away_is_no_error(tmp_path):

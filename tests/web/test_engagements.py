@@ -203,6 +203,7 @@ def test_no_such_engagement(client, record):
 def test_the_file_holds_what_the_address_selects(client, record):
     answer = client.get("/engagements/export.csv?arrangement=outsourced")
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="engagements-20')
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
     assert {row["title"] for row in rows} == {"First-line support", "Translate <the> manual & more"}
 
