@@ -83,7 +83,7 @@ class Needed:
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """The overall effect if all `unknown` values fell one way, and if they fell the other way; `could_turn`: one of
-    the two would give another verdict (None where there is no verdict)."""
+    the two would give another verdict (None where there is none, or no figure that answers the claim)."""
 
     low: float
     high: float

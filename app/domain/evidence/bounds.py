@@ -70,7 +70,7 @@ def _effect(it: Assessed, assessor: Assessor, highest: bool) -> float:
         return float(y.mean())
     places = np.rint(2 * y).astype(int)  # ratings come in halves
     a, b = (np.bincount(places[side], minlength=11).astype(float) for side in (freelance, ~freelance))
-    theta = float(a @ (np.cumsum(b) - b / 2)) / (a.sum() * b.sum())
+    theta = float(a @ (np.cumsum(b) - b / 2) / (a.sum() * b.sum()))
     return 2 * theta - 1 if it.scale is Scale.DIFFERENCE else theta
 
 
