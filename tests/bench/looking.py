@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.domain.selection import Condition, Order, Page, Selection
-from app.services import engagements, overview, reports
+from app.services import engagements, overview, reports, similar
 from app.services.work import CONSOLE, Work, begin
 from app.storage.database import Database
 from app.web import findings
@@ -13,7 +13,7 @@ from tests.bench.timing import MS, Line, S, seconds
 from tests.served import NAMES, Visitor, made, people, settings_over
 
 REPORT = {10_000: 0.3, 100_000: 2.0}
-PAGE = 0.1
+PAGE, SIMILAR = 0.1, 0.05
 _DESIGN = Selection((Condition("category", "is", ("design",)), Condition("status", "is", ("completed",))))
 LISTS = {
     "first page": ("", Selection(), Order(), Page()),
@@ -73,6 +73,8 @@ def of_pages(database: Database, size: int, folder: Path) -> Iterator[Line]:
 def of_overview(database: Database, size: int) -> Iterator[Line]:
     """What waits to be done, counted over the whole record."""
     yield Line(f"overview over {size:,}", seconds(lambda: _read(database, overview.overview)), MS)
+    near = seconds(lambda: _read(database, lambda work: similar.similar(work, size // 2)))
+    yield Line(f"similar jobs among {size:,}", near, MS, SIMILAR)
 
 
 def of_charts(database: Database) -> Iterator[Line]:
