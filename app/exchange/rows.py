@@ -102,9 +102,9 @@ def drafts(table: Table, options: Options) -> Drafts:
     by_place = list(zip(*table.rows, strict=True)) or [()] * len(table.header)
     matches = headers.match(table.header, options.columns, options.constants, lambda name, place: _fits(
         name, by_place[place], reading))
-    refusals = [Refusal(each.line, None, None, f"The row has {each.cells} cells and the header {len(table.header)}. "
-                        "Look for a delimiter too many or too few, or a quotation mark left out.", "ragged")
-                for each in table.ragged]
+    refusals = [Refusal(each.line, None, None, f"The row has {each.cells} cell{'s' if each.cells > 1 else ''} and the "
+                        f"header {len(table.header)}. Look for a delimiter too many or too few, or a quotation mark "
+                        "left out.", "ragged") for each in table.ragged]
     refused: set[int] = set()
     columns: dict[str, Sequence[Any]] = {}  # those without any value are left out
     filled = set(options.constants)

@@ -195,10 +195,13 @@ def _warnings(table: Table, drafts: rows.Drafts, planned: Plan) -> list[str]:
     if table.assumed:
         found.append(f"Nothing in the file says how its letters are coded. It was read as {table.encoding}; look "
                      "whether names with accents are right.")
-    if not table.rows:
+    if not table.read:
         found.append("The file has a header and no rows.")
     if table.blank:
         found.append(f"{table.blank} blank rows were passed over.")
+    if table.padded:
+        found.append(("1 row ends" if table.padded == 1 else f"{table.padded:,} rows end") + " before the last "
+                     "columns. What is missing there is taken as unknown.")
     keyless = sum(row.outcome == "new" and row.reference is None for row in planned.rows)
     if keyless:
         found.append(f"{_rows(keyless)} without a reference: importing the file a second time would log them twice.")

@@ -55,6 +55,13 @@ def test_the_first_refusals_are_shown_and_the_rest_counted(console):
     assert len(console.json("import", path, exit_code=1)["refused"]) == 30
 
 
+def test_rows_read_and_rows_refused_are_one_count(sqlite_console):
+    shown = sqlite_console("import", sqlite_console.file("title,arrangement\na,freelance,1\nb,freelance,2\n"), exit_code=1)
+    assert "2 rows, comma" in shown.stdout and "2 refused" in shown.stdout and "no rows" not in shown.stdout
+    shown = sqlite_console("import", sqlite_console.file("title,arrangement,notes\na,freelance\nb,freelance,2\n"))
+    assert "1 row ends before the last columns" in shown.stdout and "2 new" in shown.stdout
+
+
 def test_the_summary_says_how_it_was_read(console):
     shown = console("import", console.file(PRICES), *STATED).stdout
     assert "COMPANY NAME    fills provider (78 % alike)" in shown

@@ -61,11 +61,33 @@ def test_headers_that_are_alike_or_empty_are_told_apart():
 
 
 def test_ragged_and_blank_rows_are_reported_by_line():
-    table = csv_file.read(b"a,b\n1,2\n\n1,2,3\n , \n4\n5,6,,\n")
-    assert table.rows == [["1", "2"], ["5", "6"]]
+    table = csv_file.read(b"a,b,c\n1,2,3\n\n1,2,3,4\n , \n4\n5,6,7,,\n")
+    assert table.rows == [["1", "2", "3"], ["5", "6", "7"]]
     assert table.lines == [2, 7]
-    assert [(each.line, each.cells) for each in table.ragged] == [(4, 3), (6, 1)]
-    assert table.blank == 2
+    assert [(each.line, each.cells) for each in table.ragged] == [(4, 4), (6, 1)]
+    assert (table.blank, table.padded, table.read) == (2, 0, 4)
+
+
+def test_what_a_row_leaves_out_at_its_end_is_unknown():
+    table = csv_file.read(b"a,b,c\n1,2\n3,4,5\n")
+    assert table.rows == [["1", "2", ""], ["3", "4", "5"]]
+    assert (table.padded, table.ragged) == (1, ())
+    assert csv_file.read(b"a,b\n1\n").rows == [["1", ""]]
+
+
+@pytest.mark.parametrize(("data", "says"), [
+    (b"%PDF-1.7\n1 0 obj\n", "a PDF, not CSV"), (b"PK\x03\x04\x14\x00", "workbook of a spreadsheet"),
+    (b"\x89PNG\r\n\x1a\n", "a picture"), (b"a,b\n" + bytes(range(1, 9)) * 20, "no file of text"),
+])
+def test_another_kind_of_file_is_called_by_its_name(data, says):
+    with pytest.raises(Refused, match=says) as refused:
+        csv_file.read(data)
+    assert refused.value.problems[0].code == "file-kind"
+
+
+def test_a_cell_that_is_too_large_says_what_the_most_is():
+    with pytest.raises(Refused, match="line 2 has more than 131,072 characters"):
+        csv_file.read(b"a,b\n" + b"x" * 200_000 + b",2\n")
 
 
 def test_the_header_is_the_first_row_with_anything_in_it():

@@ -102,6 +102,11 @@ def test_what_cannot_go_in_is_said_and_mended_on_the_page(client, database):
         "freelance", 123400, "2026-04-03")
 
 
+def test_rows_that_are_too_long_are_counted_as_read(client):
+    words = plain(client.get(waiting(client, "title,arrangement\na,freelance,1\nb,freelance,2\n")).text)
+    assert "2 rows, 2 columns of 2 used" in words and "2 rows cannot go in" in words and "no rows" not in words
+
+
 def test_a_refusal_names_line_column_value_and_reason(client):
     page = client.get(waiting(client, CONTRACTS)).text
     rows = page.split('id="rows"')[1]

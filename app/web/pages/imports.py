@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Denied, Problem, Refused
-from app.domain.permissions import Permission
+from app.domain.permissions import Permission, not_yours
 from app.domain.selection import Page
 from app.exchange.rows import Options
 from app.services import imports, users
@@ -42,7 +42,7 @@ def _who() -> dict[int | None, str]:
 def new() -> ResponseReturnValue:
     """Takes a file, which waits until it is confirmed."""
     if not current_work().may(Permission.IMPORT):
-        raise Denied(f"You may not do this: it needs the permission {Permission.IMPORT}.")
+        raise Denied(not_yours(Permission.IMPORT))
     if request.method == "GET":
         return _asked(), 200
     constants = {name: text for name in form.OFFERED if (text := request.form.get(name, "").strip())}
@@ -162,6 +162,6 @@ def _read(preview: Preview) -> str:
     """How the file was read, in a sentence."""
     table = preview.table
     if table.ours:
-        return f"Contrast's own file, {table.encoding}, {counted(len(table.rows), 'row')}."
-    return (f"Read as {table.encoding} with a {table.delimiter_name} between cells: {counted(len(table.rows), 'row')}, "
+        return f"Contrast's own file, {table.encoding}, {counted(table.read, 'row')}."
+    return (f"Read as {table.encoding} with a {table.delimiter_name} between cells: {counted(table.read, 'row')}, "
             f"{counted(len(preview.matches), 'column')} of {len(table.header)} used.")
