@@ -21,7 +21,7 @@ COMMANDS = {
     "report": ("app.cli.reports", "See how the record bears out each claim."),
     "sample": ("app.cli.sample", "Load the sample record, or take it away."),
     "claims": ("app.cli.claims", "List the claims, switch them off and on, add your own."),
-    "users": ("app.cli.users", "Add users and list them."),
+    "users": ("app.cli.users", "Add users, give new passwords, list them."),
     "migrate": ("app.cli.database", "Bring the database to the present shape."),
     "backup": ("app.cli.database", "Write a copy of the database to a file."),
 }

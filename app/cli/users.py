@@ -1,4 +1,4 @@
-"""`contrast users`: add somebody who may sign in, and list who there is."""
+"""`contrast users`: add somebody who may sign in, give a new password, shut out and let in, list who there is."""
 
 import secrets
 import sys
@@ -11,7 +11,7 @@ from app.domain.permissions import READER, ROLES
 
 @click.group()
 def users_command() -> None:
-    """Add users and list them."""
+    """Add users, give new passwords, shut out and let in, list them."""
 
 
 @users_command.command()
@@ -24,21 +24,62 @@ def add(name: str, role: str, email: str | None, password_stdin: bool, generate:
     """Add a user called NAME. The password is asked for; where nobody can be asked, one is made up and printed."""
     from app.services import users
 
-    if password_stdin and generate:
-        raise click.UsageError("Choose one of --password-stdin and --generate.")
-    stream = sys.stdin
-    made = None
-    if password_stdin:
-        password = stream.readline().rstrip("\r\n")
-    elif stream.isatty() and not generate:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt="The password again", err=True)
-    else:
-        password = made = secrets.token_urlsafe(12)
+    password, made = _password(password_stdin, generate)
     with working() as work:
         user = users.add(work, name, role, password, email)
     click.echo(f"Added {user.name} as {role}.")
     if made:
         click.echo(f"Password (shown this once): {made}")
+
+
+@users_command.command()
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--generate", is_flag=True, help="Make up a password and print it, once.")
+def password(name: str, password_stdin: bool, generate: bool) -> None:
+    """Give the user called NAME a new password, and sign them out everywhere."""
+    from app.services import users
+
+    fresh, made = _password(password_stdin, generate)
+    with working() as work:
+        user = users.amend(work, name, password=fresh)
+    click.echo(f"{user.name} has a new password.")
+    if made:
+        click.echo(f"Password (shown this once): {made}")
+
+
+@users_command.command()
+@click.argument("name")
+def deactivate(name: str) -> None:
+    """Shut out the user called NAME; what they logged and reviewed stays."""
+    from app.services import users
+
+    with working() as work:
+        user = users.amend(work, name, active=False)
+    click.echo(f"{user.name} can no longer sign in.")
+
+
+@users_command.command()
+@click.argument("name")
+def activate(name: str) -> None:
+    """Let the user called NAME in again."""
+    from app.services import users
+
+    with working() as work:
+        user = users.amend(work, name, active=True)
+    click.echo(f"{user.name} can sign in again.")
+
+
+def _password(password_stdin: bool, generate: bool) -> tuple[str, str | None]:
+    """The password as it was given or made up; in the second place what was made up, to be shown."""
+    if password_stdin and generate:
+        raise click.UsageError("Choose one of --password-stdin and --generate.")
+    if password_stdin:
+        return sys.stdin.readline().rstrip("\r\n"), None
+    if sys.stdin.isatty() and not generate:
+        return click.prompt("Password", hide_input=True, confirmation_prompt="The password again", err=True), None
+    made = secrets.token_urlsafe(12)
+    return made, made
 
 
 @users_command.command(name="list")

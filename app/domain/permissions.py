@@ -41,6 +41,32 @@ ROLES: dict[str, frozenset[Permission]] = {
 }
 
 
+DOING = {
+    Permission.READ_RECORD: "looking at engagements",
+    Permission.WRITE_RECORD: "logging and changing engagements",
+    Permission.REMOVE_RECORD: "removing engagements",
+    Permission.REVIEW: "reviewing engagements",
+    Permission.CORRECT_REVIEW: "correcting the reviews of others",
+    Permission.READ_PROVIDERS: "looking at providers",
+    Permission.WRITE_PROVIDERS: "adding and changing providers",
+    Permission.IMPORT: "bringing in files",
+    Permission.EXPORT: "taking out files",
+    Permission.READ_REPORT: "reading the report",
+    Permission.READ_HISTORY: "looking at the history",
+    Permission.SAMPLE: "loading and removing the sample record",
+    Permission.READ_SETTINGS: "looking at the settings",
+    Permission.WRITE_SETTINGS: "changing the settings",
+    Permission.READ_USERS: "looking at users",
+    Permission.WRITE_USERS: "adding and changing users",
+}
+
+
+def not_yours(permission: Permission) -> str:
+    """The sentence for somebody who does not hold `permission`, without its name."""
+    doing = DOING[permission]
+    return f"{doing[0].upper()}{doing[1:]} is not part of your role."
+
+
 def held(roles: frozenset[str]) -> frozenset[Permission]:
     """Every permission that somebody with these roles holds; a role that is not known gives none."""
     return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))

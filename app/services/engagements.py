@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.domain.drafts import compose, dated
-from app.domain.engagements import COMPLETED, CONTINUED, ENDED, FIELDS, Engagement, changes
+from app.domain.engagements import COMPLETED, CONTINUED, ENDED, FIELDS, MONEY_FIELDS, Engagement, changes
 from app.domain.errors import NotFound, Problem, Refused, Stale
 from app.domain.events import Event, What
 from app.domain.permissions import Permission
@@ -223,8 +223,9 @@ def _insert(work: Work, draft: Draft, sample: bool, what: What) -> Stored:
         engagement = replace(engagement, reference=engagements.next_reference(work.session))
     stored = engagements.insert(work.session, engagement, work.now, numbers, sample)
     rates.seed(work, [engagement.currency])
-    work.note(what, "engagement", stored.id, links.told(None, stored, changes(None, engagement)),
-              revision=stored.revision)
+    difference = changes(None, engagement)
+    work.note(what, "engagement", stored.id, links.told(None, stored, difference), revision=stored.revision,
+              **_currencies(None, stored, difference))
     return stored
 
 
@@ -251,7 +252,15 @@ def _note(work: Work, before: Stored, after: Stored, difference: dict[str, tuple
     if tag:
         work.note(What.RETAGGED, "engagement", after.id, {"arrangement": tag}, revision=after.revision)
     if difference:
-        work.note(what, "engagement", after.id, difference, revision=after.revision)
+        work.note(what, "engagement", after.id, difference, revision=after.revision,
+                  **_currencies(before, after, difference))
+
+
+def _currencies(before: Stored | None, after: Stored, difference: Mapping[str, object]) -> dict[str, object]:
+    """The currencies that amounts of a change set are in, before and after: an amount says nothing without its own."""
+    if not any(name in difference for name in MONEY_FIELDS):
+        return {}
+    return {"currencies": [before.engagement.currency if before else None, after.engagement.currency]}
 
 
 def _renamed(work: Work, before: Stored, after: Stored) -> None:

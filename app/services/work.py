@@ -15,7 +15,7 @@ from app.domain import clock
 from app.domain.errors import Denied
 from app.domain.events import Actor, Source, What
 from app.domain.organisation import Organisation
-from app.domain.permissions import ADMINISTRATOR, Permission, held
+from app.domain.permissions import ADMINISTRATOR, Permission, held, not_yours
 from app.storage import events, settings
 from app.storage.database import Database, Session
 
@@ -66,7 +66,7 @@ def needs(permission: Permission) -> Callable[[Callable[Concatenate[Work, P], R]
         @wraps(use_case)
         def checked(work: Work, *args: P.args, **kwargs: P.kwargs) -> R:
             if not work.may(permission):
-                raise Denied(f"You may not do this: it needs the permission {permission}.")
+                raise Denied(not_yours(permission))
             return use_case(work, *args, **kwargs)
 
         checked.permission = permission

@@ -10,9 +10,12 @@ from werkzeug.exceptions import HTTPException
 
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import What
+from app.domain.permissions import ADMINISTRATOR, Permission
+from app.services import users
 from app.services.work import Work
 from app.storage.database import Overtaken
 from app.web import request as life
+from app.web.words import listed
 
 log = logging.getLogger("contrast")
 
@@ -48,12 +51,21 @@ def _refused(problem: Refused) -> ResponseReturnValue:
     messages = tuple(each.message for each in problem.problems)
     if isinstance(problem, Denied):
         _audit_denial(problem)
-        return _page(403, *WORDS[403], messages)
+        return _page(403, WORDS[403][0], f"{' '.join(messages)} {_whom_to_ask()}")
     if isinstance(problem, NotFound):
         return _page(404, "Not found", messages[0])
     if isinstance(problem, Stale):
         return _page(409, "Somebody else was quicker", "Go back, reload the page and make your change again.", messages)
     return _page(status, "This cannot be done", "Nothing has been changed.", messages)
+
+
+def _whom_to_ask() -> str:
+    """The administrators by name, for those who may see them."""
+    if not life.has_work() or not life.current_work().may(Permission.READ_USERS):
+        return WORDS[403][1]
+    found = [each.name for each in users.listing(life.current_work())
+             if each.active and ADMINISTRATOR in each.roles and each.id != life.current_work().actor.user_id]
+    return f"If you need to, ask {listed(found[:3], 'or')}, who can change that." if found else WORDS[403][1]
 
 
 def _overtaken(problem: Overtaken) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """What an engagement's page says: what is known by group, what stands in from the provider's card, what is unknown."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,18 +12,21 @@ from app.domain.organisation import Organisation
 from app.services.engagements import Detail
 from app.web.words import worded
 
+ADDRESS = re.compile(r"(?i)\b(https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]])")
 BY_ITSELF = ("continues", "in_house_recorded_on", "source_columns")  # nobody misses these where they are not there
 ON_TOP = ("reference", "title", "arrangement", "provider", "owner", "status")  # said before the groups
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One known field. `inherited`: it is the provider card's answer; `prose`: it may be long and have line breaks."""
+    """One known field. `inherited`: it is the provider card's answer; `prose`: it may be long and have line breaks;
+    `parts`: of a field of links, its text in pieces, each with the address that it is."""
 
     label: str
     words: str
     inherited: bool
     prose: bool
+    parts: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,12 @@ def story(detail: Detail, organisation: Organisation) -> list[Group]:
     return grouped(said, FIELDS, organisation, detail.inherited)
 
 
+def linked(text: str) -> tuple[tuple[str, str | None], ...]:
+    """A text in pieces: those that are addresses of the web (no other scheme is ever one) with their address."""
+    pieces = ADDRESS.split(text)
+    return tuple((each, each if place % 2 else None) for place, each in enumerate(pieces) if each)
+
+
 def grouped(said: Mapping[str, Any], fields: Mapping[str, Field], organisation: Organisation,
             inherited: Mapping[str, Any] | None = None) -> list[Group]:
     """Values by field as groups of facts."""
@@ -58,5 +68,6 @@ def grouped(said: Mapping[str, Any], fields: Mapping[str, Field], organisation: 
         if words is None:
             group.unknown.append(field.label)
         else:
-            group.facts.append(Fact(field.label, words, stands_in, isinstance(field.kind, Text) and field.kind.lines))
+            group.facts.append(Fact(field.label, words, stands_in, isinstance(field.kind, Text) and field.kind.lines,
+                                    linked(words) if name == "links" else ()))
     return sorted(groups.values(), key=lambda group: not group.facts)

@@ -9,6 +9,7 @@ from flask import url_for
 from app.domain.engagements import FIELDS
 from app.domain.events import Event, Source, What
 from app.domain.fields import Field
+from app.domain.kinds import Amount
 from app.domain.organisation import Organisation
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
@@ -94,15 +95,21 @@ def _more(event: Event) -> str | None:
 
 def _changes(event: Event, organisation: Organisation) -> tuple[Change, ...]:
     fields = FIELDS_OF.get(event.subject or "", {})
-    return tuple(
-        Change(fields[name].label if name in fields else capital(name.replace("_", " ")),
-               _words(fields.get(name), before, organisation), _words(fields.get(name), after, organisation))
-        for name, (before, after) in event.changes.items()
-    )
+    noted = event.note.get("currencies")
+    currencies = noted if isinstance(noted, list) else event.changes.get("currency", (None, None))
+    found = []
+    for name, both in event.changes.items():
+        before, after = (_words(fields.get(name), text, organisation, currency)
+                         for text, currency in zip(both, currencies, strict=True))
+        found.append(Change(fields[name].label if name in fields else capital(name.replace("_", " ")), before, after))
+    return tuple(found)
 
 
-def _words(field: Field | None, text: str | None, organisation: Organisation) -> str | None:
-    return text or None if field is None else worded_text(field, text, organisation)
+def _words(field: Field | None, text: str | None, organisation: Organisation, currency: str | None) -> str | None:
+    if field is None:
+        return text or None
+    words = worded_text(field, text, organisation)
+    return f"{words}\u00a0{currency}" if words and currency and isinstance(field.kind, Amount) else words
 
 
 def page_address(endpoint: str, number: int, **kept: str) -> str:

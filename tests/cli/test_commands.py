@@ -54,6 +54,27 @@ def test_users_are_added_and_listed(console):
     assert console("users", "list").stdout.splitlines() == ["Ann   administrator", "Bo Ñ  reader", "Cy    reader"]
 
 
+def test_a_password_is_set_anew_and_it_stands_in_the_history(console):
+    console("users", "add", "Ann", "--role", "administrator", "--password-stdin", given="correct horse battery\n")
+    assert "Ann has a new password" in console("users", "password", "ann", "--password-stdin",
+                                               given="another horse battery\n").stdout
+    assert re.search(r"shown this once\): \S{12,}", console("users", "password", "Ann", "--generate").stdout)
+    assert "characters" in console("users", "password", "Ann", "--password-stdin", exit_code=1, given="x\n").stderr
+    assert "no user" in console("users", "password", "Bo", "--generate", exit_code=1).stderr
+    console("users", "password", "Ann", "--generate", "--password-stdin", exit_code=2)
+    assert told(console, What.USER_CHANGED) == [{"password": "changed"}] * 2
+
+
+def test_a_user_is_shut_out_and_let_in(console):
+    for name in ("Ann", "Bo"):
+        console("users", "add", name, "--role", "administrator", "--generate")
+    assert "no longer" in console("users", "deactivate", "Bo").stdout
+    assert "Bo   administrator  shut out" in console("users", "list").stdout.splitlines()
+    assert "has to stay administrator" in console("users", "deactivate", "Ann", exit_code=1).stderr
+    assert "can sign in again" in console("users", "activate", "Bo").stdout
+    assert "shut out" not in console("users", "list").stdout
+
+
 def test_a_user_that_cannot_be_is_refused(console):
     console("users", "add", "Ann", "--generate")
     assert "already" in console("users", "add", " ANN ", "--generate", exit_code=1).stderr
@@ -84,12 +105,12 @@ def test_export_into_a_file_and_with_filters(console):
     assert len(told(console)) == noted and told(console)[-4] == {"rows": 1, "selection": "category=design"}
 
 
-def told(console):
-    """What the events say of the files that were taken out."""
+def told(console, what=What.EXPORTED):
+    """What the notes of the events say, by default of the files that were taken out."""
     url = console.environment["DATABASE_URL"] or f"sqlite:///{console.folder / 'instance' / 'contrast.sqlite3'}"
     database = Database(url)
     with begin(database, CONSOLE, writes=False) as work:
-        found = [event.note for event in history.events(work, narrowed=Narrowed(what=What.EXPORTED)).events]
+        found = [event.note for event in history.events(work, narrowed=Narrowed(what=what)).events]
     database.dispose()
     return found[::-1]
 

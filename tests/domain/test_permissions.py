@@ -1,6 +1,6 @@
 import pytest
 
-from app.domain.permissions import ADMINISTRATOR, READER, ROLES, Permission, held
+from app.domain.permissions import ADMINISTRATOR, READER, ROLES, Permission, held, not_yours
 
 
 def test_an_administrator_may_everything():
@@ -10,6 +10,11 @@ def test_an_administrator_may_everything():
 def test_nobody_may_anything():
     assert held(frozenset()) == frozenset()
     assert held(frozenset({"pirate"})) == frozenset()
+
+
+def test_a_refusal_says_what_it_is_about_without_the_permissions_name():
+    for each in Permission:
+        assert ":" not in not_yours(each) and not_yours(each).endswith(" is not part of your role.")
 
 
 def test_a_reader_writes_nothing():

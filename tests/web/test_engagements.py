@@ -180,8 +180,27 @@ def test_history_stands_on_the_page_before_and_after(client, record):
         "reference": it.reference, "revision": it.revision})
     said = words(client.get(f"/engagements/{it.id}"))
     assert "Test Administrator retagged" in said and "Arrangement Freelance → Outsourced" in said
-    assert "Title Rebuild the shop → Rebuild the whole shop" in said and "Actual cost 18,900.50 → unknown" in said
+    assert "Title Rebuild the shop → Rebuild the whole shop" in said and "Actual cost 18,900.50 EUR → unknown" in said
     assert "1 retag" in said
+
+
+def test_amounts_in_history_say_their_currency(client, record, database):
+    with begin(database, CONSOLE) as work:
+        engagements.amend(work, record[0].reference, {
+            "currency": "USD", "agreed_cost": Decimal(91), "actual_cost": Decimal(92)})
+    said = words(client.get(f"/engagements/{record[0].id}"))
+    assert "Agreed cost 18,000.00 EUR → 91.00 USD" in said and "Actual cost 18,900.50 EUR → 92.00 USD" in said
+    assert "Agreed cost 42,000.00 USD" in words(client.get("/history"))
+
+
+def test_links_lead_to_the_web_alone(client, record, database):
+    with begin(database, CONSOLE) as work:
+        engagements.amend(work, record[0].reference, {
+            "links": "Brief: https://example.org/a?b=1&c=2.\njavascript:alert(1)\nHTTP://example.org/<x>\nfile:///etc"})
+    page = client.get(f"/engagements/{record[0].id}").text
+    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer">' in page
+    assert page.count('rel="noopener noreferrer"') == 2
+    assert 'href="javascript:' not in page and 'href="file:' not in page and "javascript:alert(1)" in page
 
 
 def test_the_sample_is_never_shown_as_the_real_record(client, database):

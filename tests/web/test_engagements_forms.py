@@ -143,6 +143,12 @@ def test_a_number_with_two_readings_is_refused_with_both(client):
     assert point.status_code == 303  # the form prints a point as the decimal mark
 
 
+def test_an_amount_shows_its_currency_in_the_field(client, desk):
+    unit = '<span class="unit" aria-hidden="true" data-unit-of="currency">{}</span>'
+    assert unit.format("EUR") in field(client.get("/engagements/new"), "rate")
+    assert unit.format("USD") in field(client.get(f"/engagements/{desk.id}/edit"), "in_house_cost")
+
+
 def test_what_has_not_ended_has_no_end(client):
     answer = client.send("/engagements/new", MINIMUM | {"ended_on": "2100-01-01"})
     assert answer.status_code == 422 and "It has not ended yet; use due" in unescape(field(answer, "ended_on"))

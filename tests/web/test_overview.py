@@ -34,6 +34,35 @@ def test_a_new_record_gives_one_next_step(client, reader_client):
     assert "/engagements/new" not in reader_client.get("/").text
 
 
+def test_a_small_record_is_offered_the_sample(client, reader_client, record, today):
+    record(title="First one")
+    offered = client.get("/").text
+    assert "A report needs some dozens" in offered and "/sample/load" in offered
+    assert "/sample/load" not in reader_client.get("/").text
+    client.send("/sample/load")
+    both = client.get("/").text
+    assert 'href="/?sample=yes">Look at the sample record' in both and "/sample/load" not in both
+    assert 'href="/?sample=yes">Look' in reader_client.get("/").text
+    assert "A report needs some dozens" not in client.get("/?sample=yes").text
+    for number in range(39):
+        record(title=f"Number {number}")
+    assert "A report needs some dozens" not in client.get("/").text
+
+
+def test_a_reader_is_offered_nothing_they_cannot_use(reader_client):
+    overview, engagements_, providers_ = (reader_client.get(each).text for each in ("/", "/engagements", "/providers"))
+    for page in (overview, engagements_, providers_):
+        assert "/imports" not in page and "/engagements/new" not in page and "/providers/new" not in page
+    assert "takes about a minute" not in overview and "Log the first" not in engagements_
+
+
+def test_a_refusal_says_in_plain_words_whom_to_ask(reader_client):
+    for address in ("/engagements/new", "/imports"):
+        page = reader_client.get(address)
+        assert page.status_code == 403 and "record:" not in page.text
+        assert "is not part of your role. If you need to, ask Test Administrator, who can change that." in page.text
+
+
 def test_what_waits_is_listed_with_the_list_that_holds_it_all(client, record, today):
     late = today - timedelta(days=3)
     record(title="Late one", started_on=date(2026, 1, 1), due_on=late, status="active")

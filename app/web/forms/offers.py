@@ -44,6 +44,7 @@ def offers(work: Work, currency: str = "", inherited: dict[str, Any] | None = No
     """What `macros/said.html` calls `given`. `inherited`: the provider card's answers by field."""
     return {
         "currencies": currencies(work, currency),
+        "currency": currency or work.organisation.reporting_currency,
         "providers": providers.names(work)[:NAMES_IN_PAGE],
         "providers_endpoint": url_for("providers.names"),
         "teams": [team.name for team in teams.listing(work) if not team.archived],

@@ -13,7 +13,7 @@ from app.exchange import query
 from app.services import engagements, exports, providers, removing, reports, teams, users
 from app.services import similar as neighbours
 from app.web import figures, filter_form, outcome, similar
-from app.web.navigation import looking_at_sample, url_with
+from app.web.navigation import has_place, looking_at_sample, url_with
 from app.web.request import afterwards, current_work
 from app.web.story import story
 
@@ -59,6 +59,7 @@ def index() -> ResponseReturnValue:
         groups=filter_form.groups(params, work.organisation) if unfolded else (),
         names=names_offered(selection.sample), outcomes=outcome.of(work, found.rows),
         export_href=f"{url_for('engagements.export')}?{urlencode(query.params_of(selection))}",
+        may_write=work.may(Permission.WRITE_RECORD), may_import=work.may(Permission.IMPORT) and has_place("/imports"),
         removed=removing.removed(work, selection.sample, Page(size=1)).total,
         any_at_all=found.total > 0 or bool(selection.explored or refused), today=work.today,
     )

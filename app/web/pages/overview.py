@@ -9,6 +9,7 @@ from app.domain.engagements import Engagement
 from app.domain.numerals import said
 from app.domain.permissions import Permission
 from app.services import overview
+from app.services import sample as sample_record
 from app.services.overview import Task
 from app.web.navigation import has_place, looking_at_sample
 from app.web.pages.engagements import address
@@ -17,6 +18,7 @@ from app.web.request import current_work
 blueprint = Blueprint("overview", __name__)
 
 LOOK = "engagements.show"
+SMALL = 40  # a record below this hardly gets a verdict, and is offered the sample to see what one looks like
 # In the order in which they press: what each is called, what it means, and what one does about it.
 WORDS = {
     "to_complete": ("Ended, still open", "Say how they ended and what they cost.", "recording.complete"),
@@ -62,6 +64,8 @@ def index() -> str:
     ]
     return render_template(
         "overview/index.html", waiting=waiting, standing=found.standing, sample=sample, may_write=may_write,
+        small=not sample and found.standing.engagements < SMALL,
+        sample_here=bool(sample_record.size(work)),
         may_load=work.may(Permission.SAMPLE) and has_place("/sample/load"),
         may_import=work.may(Permission.IMPORT) and has_place("/imports"),
     )

@@ -50,6 +50,7 @@ def index() -> str:
         "providers/index.html", found=found, page=page, pages=-(-found.total // SIZE), search=search, hidden=hidden,
         archived=archived, costs=providers.costs(work, [line.stored.id for line in found.rows]),
         sample="yes" if sample else None, may_write=work.may(Permission.WRITE_PROVIDERS),
+        may_log=work.may(Permission.WRITE_RECORD),
         page_href=lambda number: page_address("providers.index", number, **said),
         other_href=page_address("providers.index", 1, **(said | {"archived": "" if archived else "yes"})),
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.engagements import COMPLETED, COMPLETION, ENDED, FIELDS, MONEY_FIELDS
 from app.domain.errors import Denied, Refused, Stale
-from app.domain.permissions import Permission
+from app.domain.permissions import Permission, not_yours
 from app.domain.plausible import rate_against_cost
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.services import engagements, providers, reviews
@@ -250,4 +250,4 @@ def _may() -> None:
     """A form that could not be sent is not shown: what the use case would refuse is refused before it is filled in."""
     needed = MAY.get((request.endpoint or "").rpartition(".")[2])
     if needed is not None and not current_work().may(needed):
-        raise Denied(f"You may not do this: it needs the permission {needed}.")
+        raise Denied(not_yours(needed))

@@ -11,6 +11,7 @@ const needed = [
   ["form[data-guard]", "./guard.js"],
   ["[data-copy]", "./copy.js"],
   ["[data-zone]", "./zone.js"],
+  ["[data-unit-of]", "./units.js"],
 ];
 for (const [selector, module] of needed) {
   const found = [...document.querySelectorAll(selector)];
