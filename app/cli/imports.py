@@ -130,8 +130,8 @@ def _reason(each: "Refusal") -> str:
 def _tell(file: Path, done: "Done", dry_run: bool) -> None:
     shown, counts = done.preview, done.preview.counts
     table = shown.table
-    click.echo(f"{file.name}: {table.read:,} row{'' if table.read == 1 else 's'}, {table.delimiter_name} between cells, "
-               f"{table.encoding}")
+    click.echo(f"{file.name}: {table.read:,} row{'' if table.read == 1 else 's'}, {table.delimiter_name} between "
+               f"cells, {table.encoding}")
     if not table.ours:
         _columns(shown)
     for text in shown.warnings:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from app.domain.errors import Refused
+from app.exchange import file_kinds
 from app.exchange.layout import COLUMNS, HEADER
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -22,7 +23,7 @@ _END = "\x00end"  # no file holds a NUL, so this row can only be ours
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
-    """A row that has more or fewer cells than the header."""
+    """A row that has more cells than the header, or so few that it is no row of this table."""
 
     line: int
     cells: int
@@ -34,6 +35,7 @@ class Table:
     start on in the file and their `rows` of as many cells as the header has.
 
     `assumed`: nothing in the file says its encoding, and it is not UTF-8. `ours`: the header is exactly our own.
+    `padded`: how many rows end before the last columns, of which they say nothing.
     """
 
     header: tuple[str, ...]
@@ -45,7 +47,13 @@ class Table:
     assumed: bool = False
     ours: bool = False
     blank: int = 0
+    padded: int = 0
     ragged: tuple[Ragged, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """How many rows the file has, with those that cannot go in."""
+        return len(self.rows) + len(self.ragged)
 
     @property
     def delimiter_name(self) -> str:
@@ -62,30 +70,37 @@ def read(data: bytes, delimiter: str | None = None, encoding: str | None = None)
     rows = _numbered(text, delimiter)
     header_line, raw = next(((line, row) for line, row in rows if any(map(str.strip, row))), (1, [""]))
     header = _told_apart(raw)
-    lines, kept, ragged, blank = [], [], [], 0
+    lines, kept, ragged, blank, padded = [], [], [], 0, 0
     width, ours = len(header), tuple(raw) == HEADER
     for line, row in rows:
         if len(row) != width:
             if not any(map(str.strip, row)):
                 blank += 1
                 continue
-            if len(row) < width or any(map(str.strip, row[width:])):
+            if _alien(row, width):
                 ragged.append(Ragged(line, len(row)))
                 continue
+            if len(row) < width:
+                padded += 1
+                row.extend([""] * (width - len(row)))
             del row[width:]
         elif not any(row) or not any(map(str.strip, row)):
             blank += 1
             continue
         lines.append(line)
         kept.append(row)
-    return Table(header, lines, kept, used, delimiter, header_line, assumed, ours, blank, tuple(ragged))
+    return Table(header, lines, kept, used, delimiter, header_line, assumed, ours, blank, padded,
+                 tuple(ragged))
+
+
+def _alien(row: list[str], width: int) -> bool:
+    """Whether the row is none of a table so wide: it says more, or is one cell where several are usual, as footers and
+    rows with another delimiter are. A program that leaves out the empty cells at the end is believed."""
+    return (len(row) == 1 and width > 2) or any(map(str.strip, row[width:]))
 
 
 def _decoded(data: bytes, encoding: str | None) -> tuple[str, str, bool]:
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Refused("This is a workbook of a spreadsheet. Save the sheet as CSV and bring that file.", "file-kind")
-    if data.startswith(b"\x1f\x8b"):
-        raise Refused("This file is compressed. Unpack it and bring the CSV file inside.", "file-kind")
+    file_kinds.check(data)
     if encoding is None and data.startswith(b"\xef\xbb\xbf"):
         encoding = UTF8_MARKED
     elif encoding is None and data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -116,12 +131,14 @@ def _numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             yield start, row
             start = reader.line_num + 1
     except csv.Error:
-        raise _unclosed(start) from None
+        raise Refused(f"A cell of the row on line {start} has more than {csv.field_size_limit():,} characters, which "
+                      "is the most. Shorten it, or look there for a quotation mark that is never closed.",
+                      "file-cell") from None
 
 
 def _unclosed(line: int) -> Refused:
-    return Refused(f"A quotation mark that opens in the row on line {line} is never closed, or a cell there is too "
-                   "long. Mend that row.", "file-quote")
+    return Refused(f"A quotation mark that opens in the row on line {line} is never closed. Mend that row.",
+                   "file-quote")
 
 
 def _delimiter(text: str) -> str:

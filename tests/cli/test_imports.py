@@ -56,7 +56,8 @@ def test_the_first_refusals_are_shown_and_the_rest_counted(console):
 
 
 def test_rows_read_and_rows_refused_are_one_count(sqlite_console):
-    shown = sqlite_console("import", sqlite_console.file("title,arrangement\na,freelance,1\nb,freelance,2\n"), exit_code=1)
+    long = sqlite_console.file("title,arrangement\na,freelance,1\nb,freelance,2\n")
+    shown = sqlite_console("import", long, exit_code=1)
     assert "2 rows, comma" in shown.stdout and "2 refused" in shown.stdout and "no rows" not in shown.stdout
     shown = sqlite_console("import", sqlite_console.file("title,arrangement,notes\na,freelance\nb,freelance,2\n"))
     assert "1 row ends before the last columns" in shown.stdout and "2 new" in shown.stdout
