@@ -41,9 +41,8 @@ def columns_of(rows, undated=()):
         "undated_arrangement": np.array([_code("arrangement", side) for _, side in undated], np.int8),
     }
     found |= {name: np.array([row.get(name, -1) for row in rows], np.int64) for name in ("owner", "team")}
-    quoting = sorted({row["other_quote_provider"] for row in rows if row.get("other_quote_provider")})
     found["other_quote_provider"] = np.array([
-        quoting.index(row["other_quote_provider"]) if row.get("other_quote_provider") else -1 for row in rows], int)
+        -1 if row.get("other_quote_provider") is None else row["other_quote_provider"] for row in rows], np.int64)
     found |= {"provider_id": found["provider"] + 1, "retags": np.array([row.get("retags", 0) for row in rows], int)}
     found |= {name: np.array([_code(name, row.get(name)) for row in rows], np.int8)
               for name in (*CODED, "provider_kind")}

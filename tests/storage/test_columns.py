@@ -214,5 +214,28 @@ def test_several_reviewers_say_what_their_middle_says(work):
             assert read_back(found, place, name) == comparable(name, said[name]), (place, name)
 
 
+def test_whoever_gave_the_other_quote_is_the_provider_of_that_name(filled):
+    quote = {"currency": "EUR", "agreed_cost": Decimal(10), "other_quote": Decimal(12), "provider": "Kite"}
+    for number, name in enumerate(("ANA ", "Somebody, else", "somebody,  else", None, "Nobody")):
+        engagements.record(filled, {"title": f"Brief {number}", "arrangement": "outsourced", **quote,
+                                    "other_quote_provider": name})
+    found = columns.read(filled.session, Selection())
+    ana, one, same, nobody, other = found["other_quote_provider"][4:].tolist()
+    assert ana == found["provider_id"][0]
+    assert nobody == -1
+    assert one == same != other
+    assert min(one, other) > found["provider_id"].max()
+    assert found["other_quote_provider"][:4].tolist() == [-1] * 4, "without a quote nobody gave one"
+
+
+def test_what_notes_rest_on(filled):
+    engagements.amend(filled, "E-000001", {"arrangement": "outsourced"})
+    found = columns.read(filled.session, Selection())
+    assert found["retags"].tolist() == [1, 0, 0, 0]
+    assert found["in_house_recorded_on"].tolist() == [filled.today.toordinal(), -1, -1, -1]
+    assert found["provider_id"].tolist() == [found["provider_id"][0], found["provider_id"][1],
+                                             found["provider_id"][0], -1]
+
+
 def test_the_card_and_what_is_inherited_are_the_same_fields():
     assert set(INHERITED) == set(CARD_FIELDS)
