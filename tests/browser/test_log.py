@@ -30,6 +30,19 @@ def test_the_short_form_fits_a_phone(page, site):
     assert save.bounding_box()["y"] + save.bounding_box()["height"] <= PHONE["height"]
 
 
+def test_the_button_is_in_sight_on_a_small_desktop_and_amounts_follow_their_currency(page, site):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    site.sign_in(page)
+    page.goto(f"{site.url}/engagements/new")
+    save = page.get_by_role("button", name="Log engagement").bounding_box()
+    assert save["y"] + save["height"] <= 800
+    page.get_by_text("Cost and pricing").click()
+    unit = page.locator("#rate + .unit")
+    assert unit.inner_text() == "EUR"
+    page.get_by_label("Currency of agreed cost").select_option("JPY")
+    page.wait_for_function("document.querySelector('#rate + .unit').textContent === 'JPY'")
+
+
 def test_logging_by_keyboard_with_a_provider_that_is_known(page, site):
     recorded(site)
     site.sign_in(page)
