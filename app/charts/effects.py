@@ -28,14 +28,16 @@ class Axis:
     more: str
     ticks: tuple[tuple[float, str], ...]
     zero: str
+    unit: str = ""
 
 
 DIFFERENCE = Axis(
     ("superiority", "difference"),
     "outsourced more",
     "freelance more",
-    ((-1, "−1"), (-0.5, "−0.5"), (0, "0"), (0.5, "+0.5"), (1, "+1")),
+    ((-1, "100"), (-0.5, "50"), (0, "0"), (0.5, "50"), (1, "100")),
     "no difference",
+    "difference in points: between shares in per cent, or between pairs won and lost of 100; 100 is the most there is",
 )
 MAJORITY = Axis(
     ("share",),
@@ -43,6 +45,7 @@ MAJORITY = Axis(
     "more than half",
     tuple((2 * p / 100 - 1, f"{p}{NBSP}%") for p in (0, 25, 50, 75, 100)),
     "half",
+    "share of the engagements of that side",
 )
 RATIO = Axis(
     ("ratio",),
@@ -50,6 +53,7 @@ RATIO = Axis(
     "freelance higher",
     ((-1, "¼"), (-0.5, "½"), (0, "1"), (0.5, "2×"), (1, "4×")),
     "equal",
+    "freelance figure for one outsourced",
 )
 AXES = (DIFFERENCE, MAJORITY, RATIO)
 
@@ -149,7 +153,8 @@ class Row:
     """One claim: what it says, how many engagements each side has for it, and what they show.
 
     `side` is set for a claim about one side alone; `expected` is the side that the claim says has more.
-    `scale` places a row without effect into its panel.
+    `scale` places a row without effect into its panel. `title`: what the label says in full; `told`: estimate and
+    range as the row's sentence says them, which may look from the other side.
     """
 
     label: str
@@ -161,11 +166,20 @@ class Row:
     side: Arrangement | None = None
     href: str = ""
     scale: Scale = "superiority"
+    title: str = ""
+    told: tuple[str, str] | None = None
 
     @property
     def shown(self) -> Effect | None:
         """The effect that may be drawn: none below the gate, whatever was computed."""
         return None if self.verdict.silent else self.effect
+
+    @property
+    def figures(self) -> tuple[str, str]:
+        """Estimate and range in words; empty where nothing may be drawn."""
+        if self.shown is None:
+            return "", ""
+        return self.told or (self.shown.value, self.shown.range)
 
     @property
     def axis(self) -> Axis:

@@ -14,7 +14,23 @@ from app.charts import marks, words
 from app.charts.effects import DIFFERENCE, Axis, Row, Section
 from app.charts.interval import band, drawing, tell
 from app.charts.scales import Linear
-from app.charts.svg import BAND, BODY, GRID, HEAD, INK, QUIET, SMALL, ZERO, document, group, line, link, quiet, text_at
+from app.charts.svg import (
+    BAND,
+    BODY,
+    GRID,
+    HEAD,
+    INK,
+    QUIET,
+    SMALL,
+    ZERO,
+    document,
+    group,
+    line,
+    link,
+    quiet,
+    text_at,
+    tooltip,
+)
 
 FIGURE = 12.0  # size of counts and figures
 LINE = 17.0  # between the lines of one label
@@ -107,9 +123,7 @@ def _form(rows: Sequence[Row], width: float) -> _Form:
     narrow = _Form(width, width - 4, 22, width - 22, (0, 0), 0, width - 2)
     says = [words.width(r.verdict.said, BODY) for r in rows]
     verdict = width - min(max([*says, 90]), 190) - 4
-    shown = [r.shown for r in rows if r.shown]
-    told = max([words.width(e.value, FIGURE) for e in shown], default=0)
-    told += max([words.width(e.range, FIGURE) for e in shown], default=0) + 16
+    told = sum(max([words.width(r.figures[part], FIGURE) for r in rows], default=0) for part in (0, 1)) + 16
     figures = verdict - max(told, words.width("estimate and range", SMALL)) - 22
     wanted = max([words.width(r.label, BODY) for r in rows] + [120]) + 14
     label = min(wanted, width * 0.30)
@@ -158,8 +172,9 @@ def _section(form: _Form, title: str, y: float) -> Markup:
 
 
 def _label(row: Row, lines: Sequence[str], x: float, y: float) -> Markup:
-    drawn = Markup().join(text_at(x, y + i * LINE, part) for i, part in enumerate(lines))
-    return link(drawn, row.href) if row.href else drawn
+    drawn = tooltip(row.title) if row.title else Markup()
+    drawn += Markup().join(text_at(x, y + i * LINE, part) for i, part in enumerate(lines))
+    return link(drawn, row.href) if row.href else group(drawn)
 
 
 def _wide_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) -> tuple[Markup, float]:
@@ -174,8 +189,8 @@ def _wide_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) -> t
         behind.bands.append(band(form.scale, effect.half_band, y, height, alone=False))
         behind.pointers.append(_expected(form, row, middle))
         parts.append(drawing(effect, form.scale, middle, decided=row.verdict.decided, side=row.side))
-        parts.append(text_at(form.figures, base, effect.value, "value", size=FIGURE))
-        told.append(text_at(form.verdict - 22, base, effect.range, None))
+        parts.append(text_at(form.figures, base, row.figures[0], "value", size=FIGURE))
+        told.append(text_at(form.verdict - 22, base, row.figures[1], None))
     parts.append(group(*told, class_="value", text_anchor="end", font_size=FIGURE, fill=QUIET))
     parts.append(_verdict(row, form.verdict, base, form.width - form.verdict))
     return group(*parts, class_="row"), height
@@ -193,7 +208,7 @@ def _narrow_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) ->
         at += 22
     n = [f"{n:,}" for n in (row.freelance, row.outsourced) if n is not None]
     told = [f"n {' / '.join(n)}"] if n else []
-    told += [f"{effect.value}, {effect.range}"] if effect else []
+    told += [", ".join(row.figures)] if effect else []
     said = words.width(row.verdict.said, SMALL)
     room = form.width - said - 16
     parts.append(quiet(2, at + 16, words.cut(" · ".join(told), room, SMALL), "value"))
@@ -222,6 +237,10 @@ def _verdict(row: Row, x: float, y: float, room: float, **named: object) -> Mark
 def _foot(form: _Form, axis: Axis, y: float, level: str, pointers: bool) -> tuple[list[Markup], float]:
     """The axis and what its parts mean."""
     parts = [quiet(form.scale.at(v), y + 19, told, "axis", anchor="middle") for v, told in axis.ticks]
+    middle = form.scale.at(0)
+    for said in words.wrap(axis.unit, 2 * min(middle, form.width - middle) - 8, SMALL) if axis.unit else []:
+        y += 16
+        parts.append(quiet(middle, y + 19, said, "axis unit", anchor="middle"))
     lines = [f"Line: {level or 'the range that the data allow'}. Shaded: too close to {axis.zero} to matter."]
     lines.append("Filled mark: decided, in the colour and shape of its side. Hollow mark: not decided.")
     if pointers:

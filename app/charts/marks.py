@@ -1,5 +1,7 @@
 """The marks: round for freelance, square for outsourced, hollow for what is undecided."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from app.charts.svg import GRID, SIDES, SMALL, group, num, tag, text_at
@@ -17,6 +19,15 @@ def mark(shape: str, x: float, y: float, r: float, *inside: Markup, fill: str | 
         half = r * 0.89
         return tag("rect", *inside, x=x - half, y=y - half, width=2 * half, height=2 * half, fill=fill)
     return tag("circle", class_="hollow", cx=x, cy=y, r=r - 0.75, fill=PAPER, stroke="currentColor", stroke_width=1.5)
+
+
+def strokes(shape: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
+    """Many marks of a side as one line of no length each: round ends draw circles, square ends squares."""
+    if not places:
+        return Markup()
+    ends, size = ("round", r) if shape == "freelance" else ("square", r * 0.89)
+    return tag("path", class_="dots", d="".join(f"M{num(x)} {num(y)}h0" for x, y in places), stroke="currentColor",
+               stroke_width=2 * size, stroke_linecap=ends)
 
 
 def arrow(x: float, y: float, way: int) -> Markup:

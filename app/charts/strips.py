@@ -83,7 +83,7 @@ def strips(
     drawn: list[Markup] = []
     tab = sum(bool(p.href) for points in sides.values() for p in points) <= TAB_STOPS
     for lane in lanes:
-        body, y, binned = _lane(lane, axis, y, width, unit, decimals, tab, wide)
+        body, y, binned = _lane(lane, axis, y, width, unit, decimals, tab, wide, by_provider > 0)
         drawn.append(body)
         thinned |= binned
     grid: list[Markup] = []
@@ -150,6 +150,7 @@ def _lane(
     decimals: int | None,
     tab: bool,
     wide: bool,
+    brief: bool,
 ) -> tuple[Markup, float, bool]:
     """One side, or one provider of it: its name, its middle and its dots."""
     values = [p.value for p in lane.points]
@@ -168,7 +169,7 @@ def _lane(
         return names, least, False
     middle = y + height / 2 + (26.0 if lane.main else 3.0)
     drawn = (
-        _dots(lane, found, middle, unit, decimals, tab)
+        _dots(lane, found, middle, decimals, tab, brief)
         if found
         else _columns(lane, axis, places, middle + height / 2, height)
     )
@@ -202,12 +203,16 @@ def _figure(value: float, unit: str, decimals: int | None) -> str:
     return f"{words.number(value, decimals)} {unit}".strip()
 
 
-def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | None, tab: bool) -> Markup:
-    """The swarm; what all its dots share stands on their group."""
+def _dots(lane: _Lane, found: Swarm, middle: float, decimals: int | None, tab: bool,
+          brief: bool) -> Markup:
+    """The swarm; what all its dots share stands on their group. `brief`: rows below tell the providers apart."""
     parts = []
-    for point, (x, dy) in zip(lane.points, found.places, strict=True):
-        told = [part for part in (point.label, point.provider) if part]
-        inside = [tooltip(", ".join([*told, _figure(point.value, unit, decimals)]))] if told else []
+    silent = not lane.main or not any(point.label or point.provider or point.href for point in lane.points)
+    if silent:  # nothing to say or to lead to, or said in the side's own lane
+        parts.append(marks.strokes(lane.side, [(x, middle + dy) for x, dy in found.places], found.r))
+    for point, (x, dy) in () if silent else zip(lane.points, found.places, strict=True):
+        told = [part for part in (point.label, "" if brief else point.provider) if part]
+        inside = [tooltip(", ".join([*told, words.number(point.value, decimals)]))] if told else []
         shape = marks.mark(lane.side, x, middle + dy, found.r, *inside, fill=None)
         parts.append(link(shape, point.href, quiet=not tab) if point.href else shape)
     colour = SIDES[lane.side]

@@ -1,18 +1,19 @@
 """How a finding is drawn and named on a page: its mark on the common scale, its place in the forest, its values.
 
-Nothing is worked out here; every word of a verdict comes in with the finding.
+Nothing is worked out here; every word of a verdict comes in with the finding. Figures beside a sentence look from the
+side that the sentence looks from, so that one fact never has two numbers in a row.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from markupsafe import Markup
 
 from app import charts
-from app.domain.claims import CONTRAST, EXPERIENCE, MAY, NUMBER, ONE_SIDE, WORDS, YES_NO, Claim, Measure
-from app.domain.figures import count, listed, number, percent
-from app.domain.findings import Finding
+from app.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim, Measure
+from app.domain.engagements import FREELANCE
+from app.domain.figures import KEPT, count, hundred, listed, number, percent, points
+from app.domain.findings import Effect, Finding
 from app.domain.reports import Report
 from app.domain.statistics import Scale
 
@@ -21,6 +22,7 @@ KIND_WORDS = {
     WORDS: "follows from the words",
     EXPERIENCE: "only experience can tell",
     ONE_SIDE: "about one side",
+    QUESTIONS: "one of our questions",
 }
 # What each scale's forest shows, and how to read it.
 HEADINGS = {
@@ -34,8 +36,9 @@ NOTES = {
     charts.MAJORITY: "Claims about one arrangement alone: how many of its engagements bear them out.",
     charts.RATIO: "Between engagements of one kind and size: the freelance figure, measured by the outsourced one.",
 }
-IN_TABLE = "The table below says every row of it in words."
+IN_TABLE = "The table above says every row of it in words."
 SHORT = 12  # letters of a unit that fits under a heading
+LABEL = 84  # letters of a claim in a chart
 
 
 def short(finding: Finding) -> str:
@@ -44,19 +47,35 @@ def short(finding: Finding) -> str:
     return label or finding.key.replace("-", " ").capitalize()
 
 
+def sentence(finding: Finding) -> str:
+    """What is claimed, or the name of the outcome."""
+    return finding.about.sentence if isinstance(finding.about, Claim) else finding.about.label
+
+
+def shortened(text: str, room: int = LABEL) -> str:
+    """The text, or as many whole words of it as fit."""
+    if len(text) <= room:
+        return text
+    return text[:room].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
 def verdict(finding: Finding) -> charts.Verdict:
     """The verdict as charts take it; without code, sign and word for an outcome."""
     said = finding.said
     return charts.Verdict(str(finding.verdict or ""), said.sign if said else "", said.word if said else "")
 
 
-def effect(finding: Finding) -> charts.Effect | None:
-    """The effect that heads the finding, as charts take it; the claim's margin is none of a ratio."""
-    it = finding.head
+def drawn(it: Effect | None, about: Any) -> charts.Effect | None:
+    """An effect as charts take it; the claim's margin is none of a ratio."""
     if it is None:
         return None
-    margin = None if it.scale is Scale.RATIO else getattr(finding.about, "margin", None)
+    margin = None if it.scale is Scale.RATIO else getattr(about, "margin", None)
     return charts.Effect(it.scale.value, it.estimate, it.low, it.high, margin)
+
+
+def effect(finding: Finding) -> charts.Effect | None:
+    """The effect that heads the finding, as charts take it."""
+    return drawn(finding.head, finding.about)
 
 
 def side_of(finding: Finding) -> Any:
@@ -64,19 +83,39 @@ def side_of(finding: Finding) -> Any:
     return finding.about.one_side if isinstance(finding.about, Claim) else None
 
 
+def lead(about: Any) -> str:
+    """The side that the sentences of a claim or outcome look from."""
+    return about.expected if isinstance(about, Claim) else FREELANCE
+
+
+def told(it: Effect | None, side: str) -> tuple[str, str]:
+    """Estimate and range in words, seen from `side`: “outsourced +63 points”, “+51 to +72”."""
+    if it is None:
+        return "", ""
+    values = (it.estimate, it.low, it.high)
+    if side != FREELANCE and it.scale is not Scale.SHARE:
+        turned = {Scale.RATIO: lambda v: 1 / v, Scale.DIFFERENCE: lambda v: -v}.get(it.scale, lambda v: 1 - v)
+        values = tuple(map(turned, (it.estimate, it.high, it.low)))
+    at, low, high = values
+    if it.scale is Scale.SHARE:
+        return percent(at), f"{hundred(low)} to {percent(high)}"
+    say = {Scale.RATIO: number, Scale.DIFFERENCE: points}.get(it.scale, hundred)
+    unit = {Scale.RATIO: f"{KEPT}times", Scale.DIFFERENCE: f"{KEPT}points"}.get(it.scale, " of 100 pairs")
+    return f"{side} {say(at)}{unit}", f"{say(low)} to {say(high)}"
+
+
 def interval(finding: Finding, width: float = 188) -> Markup:
     """The small chart of one row, whose sentence says what it draws."""
-    drawn = effect(finding)
-    return charts.interval(drawn, verdict(finding), key=finding.key, side=side_of(finding), width=width, told=True)
+    shown = effect(finding)
+    return charts.interval(shown, verdict(finding), key=finding.key, side=side_of(finding), width=width, told=True)
 
 
 def figure(finding: Finding) -> str:
-    """The estimate under its mark: “+73 points”, “82 of 100 pairs”, “77 %, half in the middle”."""
-    drawn = effect(finding)
-    if drawn is None:
-        return ""
-    beside = {"superiority": " pairs", "share": ", half in the middle", "ratio": " the outsourced"}
-    return drawn.value + beside.get(drawn.scale, "")
+    """The estimate under its mark, as the sentence says it: “outsourced 85 of 100 pairs”, “77 %, half in middle”."""
+    said, _ = told(finding.head, lead(finding.about))
+    if finding.head and finding.head.scale is Scale.SHARE:
+        return f"{said}, half in the middle"
+    return f"{said}, like for like" if finding.like_for_like else said
 
 
 def kind_of(finding: Finding) -> str:
@@ -94,32 +133,69 @@ def left_out(finding: Finding) -> str:
     return ", ".join(f"{len(ids):,} {why}" for why, ids in finding.left_out.items())
 
 
+def parts(report: Report) -> list[tuple[str, list[Finding]]]:
+    """The findings with figures: the questions that were picked, then section by section; the rest is in `silent`."""
+    asked = [it for it in report.findings if getattr(it.about, "family", "") == QUESTIONS]
+    found, keys = [(_asked(asked), asked)] if asked else [], {it.key for it in asked}
+    for name, those in report.sections.items():
+        kept = [it for it in those if it.enough and it.key not in keys]
+        found += [(name, kept)] if kept else []
+    return found
+
+
+def _asked(asked: list[Finding]) -> str:
+    days = sorted({it.about.picked_on for it in asked if isinstance(it.about, Claim) and it.about.picked_on})
+    when = listed([f"{day.day} {day:%b %Y}" for day in days])
+    return "Our questions" + (f", picked on {when}, before their results were shown" if when else "")
+
+
+def silent(report: Report) -> list[tuple[str, list[Finding]]]:
+    """Claims below the minimum by what they lack, which is said once; those that lack most often first."""
+    found: dict[str, list[Finding]] = {}
+    for it in report.findings:
+        if not it.enough and getattr(it.about, "family", "") != QUESTIONS:
+            found.setdefault(it.missing or "", []).append(it)
+    return sorted(found.items(), key=lambda pair: -len(pair[1]))
+
+
+def so_far(finding: Finding) -> str:
+    """What was counted, without what a verdict still takes."""
+    said = finding.says
+    for takes in ("A verdict", "A comparison"):
+        said = said.removesuffix(f"{takes} takes {finding.missing}.")
+    return said.strip()
+
+
 def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
-    """One forest a scale: title, note, chart. Wide alone: on a phone the rows below, with their marks, say the same."""
-    drawn = []
-    sections = tuple(
-        charts.Section(name, tuple(_row(each, href) for each in findings)) for name, findings in report.sections.items()
-    )
+    """One forest a scale: title, note, chart. Wide alone: on a phone the rows, with their marks, say the same."""
+    found = []
+    names = {row.label: row for row in (_row(each, href) for each in report.findings)}
+    sections = tuple(charts.Section(name, tuple(names[_label(each)] for each in findings if each.enough))
+                     for name, findings in report.sections.items())
     for at, (axis, kept) in enumerate(charts.panels(sections)):
-        if not any(row.shown for section in kept for row in section.rows):
-            continue  # an empty frame would only say again that there is too little data
         title = HEADINGS[axis]
         labels = {row.label for section in kept for row in section.rows}
-        levels = _levels(each for each in report.findings if short(each) in labels)
-        draw = partial(charts.forest, kept, title=title, axis=axis, level=levels, heading=False)
-        chart = draw(key=f"forest-{at}", desc=IN_TABLE)
-        drawn.append({"title": title, "note": NOTES[axis], "chart": chart, "id": f"chart-{at}"})
-    return drawn
+        levels = _levels(each for each in report.findings if _label(each) in labels)
+        chart = charts.forest(kept, title=title, axis=axis, level=levels, heading=False, key=f"forest-{at}",
+                              desc=IN_TABLE)
+        found.append({"title": title, "note": NOTES[axis], "chart": chart, "id": f"chart-{at}"})
+    return found
+
+
+def _label(finding: Finding) -> str:
+    return shortened(sentence(finding))
 
 
 def _row(finding: Finding, href: Callable[[str], str]) -> charts.Row:
     claim, sides = finding.about, (finding.freelance, finding.outsourced)
     n = [None if side is None else side.engagements for side in sides]
     contrast = isinstance(claim, Claim) and claim.kind == CONTRAST
+    label, whole = _label(finding), sentence(finding)
     return charts.Row(
-        label=short(finding), freelance=n[0], outsourced=n[1], effect=effect(finding), verdict=verdict(finding),
+        label=label, freelance=n[0], outsourced=n[1], effect=effect(finding), verdict=verdict(finding),
         expected=claim.expected if contrast else None, side=side_of(finding), href=href(finding.key),
-        scale="superiority" if contrast else "share",
+        scale="superiority" if contrast else "share", title=whole if label != whole else "",
+        told=told(finding.head, lead(claim)),
     )
 
 
@@ -138,31 +214,34 @@ def value(measure: Measure, it: float, currency: str) -> str:
     return f"{number(it)} {unit}".strip()
 
 
-def typical(finding: Finding, arrangement: str, currency: str) -> str | None:
-    """A side's typical figure: its median, with the unit where that is short, or its share of yes."""
-    side, measure = getattr(finding, arrangement), finding.about.measure
-    if side is None or side.typical is None:
-        return None
+def middle(measure: Measure, it: float | None, currency: str) -> str:
+    """A typical figure: a median, with the unit where that is short, or a share of yes; empty where there is none."""
+    if it is None:
+        return ""
     if measure.shape == YES_NO:
-        return percent(side.typical)
+        return percent(it)
     short_unit = len(measure.unit.format(currency=currency)) <= SHORT
-    return value(measure, side.typical, currency) if short_unit else number(side.typical)
+    return value(measure, it, currency) if short_unit else number(it)
+
+
+def typical(finding: Finding, arrangement: str, currency: str) -> str | None:
+    """A side's typical figure."""
+    side = getattr(finding, arrangement)
+    return middle(finding.about.measure, side.typical, currency) or None if side else None
 
 
 def in_full(finding: Finding) -> str:
-    """The effect with what it means and its range: “+73 points freelance over outsourced, range +64 – +81”."""
-    drawn = effect(finding)
-    if drawn is None:
+    """The effect with what it means and its range: “outsourced +73 points, from +64 to +81”."""
+    said, between = told(finding.head, lead(finding.about))
+    if not said or finding.head is None:
         return ""
     meaning = {
-        "superiority": "of 100 pairs of engagements have the freelance one larger, equal ones counting half",
-        "difference": "freelance over outsourced",
-        "share": "of its engagements; a majority is more than 50 %",
-        "ratio": "the outsourced figure, for the freelance one",
-    }
-    value = drawn.value.removesuffix(" of 100")
+        Scale.SUPERIORITY: f", the share in which the {lead(finding.about)} one has more (equal ones count half)",
+        Scale.SHARE: " of its engagements; a majority is more than 50 %",
+        Scale.RATIO: " the other side's figure",
+    }.get(finding.head.scale, "")
     alike = "between engagements of the same kind and size, " if finding.like_for_like else ""
-    return f"{alike}{value} {meaning[drawn.scale]}; from {drawn.range.replace(' – ', ' to ').replace('–', ' to ')}"
+    return f"{alike}{said}{meaning}; from {between}"
 
 
 def level(finding: Finding) -> str:
@@ -176,49 +255,3 @@ def level(finding: Finding) -> str:
 def of_providers(side: Any) -> str:
     """“of 14 providers”"""
     return f"of {count(side.providers, 'provider')}"
-
-
-Points = Sequence[charts.Point]
-
-
-def detail(finding: Finding, points: dict[str, Points], currency: str) -> Markup:
-    """Both sides large: bars of shares for a yes or no, else every engagement as a point.
-
-    On a phone the points lead nowhere: they are too small to touch, and the list below has them all.
-    """
-    measure = finding.about.measure
-    if measure.shape == YES_NO:
-        only = side_of(finding) is not None
-        draw = partial(charts.shares, *_shares(finding), title=short(finding), half=only, heading=False)
-        return charts.both(draw, key="sides", wide=760)
-    unit = measure.unit.format(currency=currency)
-    log = measure.shape == NUMBER
-
-    def strips(key: str, width: float) -> Markup:
-        shown = points if width > charts.NARROW else {side: [charts.Point(each.value) for each in some]
-                                                      for side, some in points.items()}
-        return charts.strips(shown["freelance"], shown["outsourced"], key=key, title=short(finding), unit=unit,
-                             heading=False, width=width, log=log and _wide_spread(points))
-
-    return charts.both(strips, key="sides", wide=860)
-
-
-def _wide_spread(points: dict[str, Points]) -> bool:
-    """Whether the largest value is so many times the middle one that most would crowd at the low end."""
-    values = sorted(each.value for some in points.values() for each in some)
-    middle = values[len(values) // 2] if values else 0
-    return middle > 0 and values[0] >= 0 and values[-1] > 12 * middle
-
-
-def _shares(finding: Finding) -> list[charts.Share | None]:
-    made: list[charts.Share | None] = []
-    only = side_of(finding)
-    for side in (finding.freelance, finding.outsourced):
-        if side is None:
-            made.append(None)
-            continue
-        yes = side.yes or 0
-        shown = finding.effect if only and finding.effect else None
-        made.append(charts.Share(yes, side.engagements - yes, low=shown.low if shown else None,
-                                 high=shown.high if shown else None))
-    return made

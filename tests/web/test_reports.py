@@ -19,6 +19,7 @@ from app.services.work import CONSOLE, begin
 from tests.served import NAMES, made, settings_over
 
 SAMPLE = {"sample": "yes"}
+ROWS = 8  # of a list behind a claim
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +48,8 @@ def plain(text):
 
 
 def row(page, key):
-    """The row of one claim or outcome."""
-    return re.search(rf'<tr role="row" id="{key}".*?</tr>', page, re.DOTALL).group()
+    """The row of one claim or outcome, or its line among those that have too little."""
+    return re.search(rf'<(tr role="row"|li) id="{key}".*?</(tr|li)>', page, re.DOTALL).group()
 
 
 def headline(page):
@@ -69,9 +70,28 @@ def test_it_begins_with_what_was_compared_what_stands_and_what_is_not_known(read
     assert f"{size['engagements']} freelance engagements of {size['providers']} providers" in compared
     assert "sample" in compared
     assert stands.startswith("What stands") and unknown.startswith("Not known")
-    parts = ("lead headline", "chart-forest", 'id="claims"', 'id="outcomes"', 'id="levels"')
+    parts = ("lead headline", 'id="your-record"', 'id="knowable"', 'id="claims"', 'id="outcomes"', 'id="levels"')
     places = [page.index(mark) for mark in parts]
     assert places == sorted(places)
+    for address in ("/report/outcomes", "/report/compare", "/claims", "/claims/questions"):
+        assert f'href="{address}' in page.split("<main")[1], address
+
+
+def test_all_claims_in_one_picture_are_a_link_away(reader):
+    page = reader.get("/report", query_string=SAMPLE).text
+    assert "chart-forest" not in page and "picture=yes#forests" in page
+    drawn = reader.get("/report", query_string=SAMPLE | {"picture": "yes"}).text
+    forest = re.search(r'<svg[^>]*chart-forest.*?</svg>', drawn, re.DOTALL).group()
+    assert "What is outsourced can be the larger piece of work." in plain(forest)
+    assert "difference in points" in plain(forest) and "−1" not in plain(forest).split("difference in points")[1]
+
+
+def test_one_fact_has_one_number_in_its_row(reader):
+    page = reader.get("/report", query_string=SAMPLE).text
+    for claim in as_json(reader, **SAMPLE)["claims"]:
+        beside = plain(re.search(r'<td role="cell" class="interval-cell.*?</td>', row(page, claim["key"])).group())
+        for figure in re.findall(r"[+−]\d+(?= points)|\d+ of 100|[\d.]+(?= times)", beside.replace("\u00a0", " ")):
+            assert figure in claim["says"].replace("\u00a0", " "), (claim["key"], beside)
 
 
 def on_the_console(app, said):
@@ -94,12 +114,27 @@ def test_page_json_csv_and_console_say_the_same(reader, sampled, said):
     assert headline(page) == answer["headline"]
     for claim in (*answer["claims"], *answer["outcomes"]):
         words = plain(row(page, claim["key"]))
-        assert claim["says"] in words and table[claim["key"]]["says"] == claim["says"]
+        line = table[claim["key"]]
+        assert line["says"] == claim["says"] and (claim["missing"] or "") == line["missing"]
+        if claim["missing"] and "family" in claim:
+            counted = re.split(r" (?:A verdict|A comparison) takes ", claim["says"])[0]
+            assert counted in words and f"Still missing: {claim['missing']}." in plain(page)
+            assert plain(page).count(f"Still missing: {claim['missing']}.") == 1, "it is said once"
+        else:
+            assert claim["says"] in words
+        for note in claim["notes_say"]:
+            assert note in words
+        assert line["notes"] == "; ".join(claim["notes"])
+        if "family" in claim:
+            assert (claim["qualifier"] or "") in words and line["qualifier"] == (claim["qualifier"] or "")
+            if claim["needed"] and not claim["missing"]:
+                assert claim["needed"]["says"] in words
+            assert line["alone"] == "; ".join(claim["alone"])
         assert claim.get("sentence", claim.get("label")) in words
         if claim.get("word"):
-            assert claim["word"] in words
+            assert claim["word"] in (plain(page) if claim["missing"] else words)
         for side in ("freelance", "outsourced"):
-            if claim[side]["engagements"] is not None:
+            if claim[side]["engagements"]:
                 assert f"{claim[side]['engagements']:,}" in words
         for reason, many in claim["left_out"].items():
             assert f"{many:,} {reason}" in words
@@ -128,7 +163,7 @@ def test_filtering_keeps_the_period_and_the_sample(reader):
     assert hidden == {("sample", "yes"), ("all", "yes"), ("arrangement", "freelance")}
     assert re.search(r'name="category" value="design" checked', form)
     for link in re.findall(r'href="(/report[^"]*)"', page):
-        if "/report/" in link or "json" in link:
+        if ("/report/" in link or "json" in link) and "/compare" not in link:
             assert "sample=yes" in link and "category=design" in link and "all=yes" in link, link
 
 
@@ -163,8 +198,9 @@ def test_every_claim_leads_to_all_engagements_it_uses_or_leaves_out(reader):
     for claim in as_json(reader, **SAMPLE)["claims"]:
         page = reader.get(f"/report/{claim['key']}", query_string=SAMPLE).text
         assert claim["sentence"] in plain(page) and claim["says"] in plain(page)
+        tabs = re.search(r'<nav class="tabs lists" aria-label="Lists of engagements">.*?</nav>', page).group()
         lists = {name.lower(): int(many.replace(",", "")) for name, many in
-                 re.findall(r">([A-Z][a-z ]+) \(([\d,]+)\)</a>", page)}
+                 re.findall(r">([A-Z][a-z ]+) \(([\d,]+)\)</a>", tabs)}
         used = {side: claim[side]["engagements"] for side in ("freelance", "outsourced") if claim[side]["engagements"]}
         assert lists == used | claim["left_out"] and sum(lists.values()) == total
 
@@ -174,13 +210,14 @@ def test_a_list_behind_a_claim_goes_on_over_pages_and_leads_to_the_engagements(r
     rows = re.findall(r'<th role="rowheader" scope="row"><a class="open" href="(/engagements/\d+\?sample=yes)">', first)
     claim = claim_of(reader, "project-size")
     total = claim["outsourced"]["engagements"]
-    assert len(rows) == 25 and f"1–25 of {total} engagements" in plain(first)
-    part, at = -(-total // 25), (total - 1) // 25 * 25 + 1
+    assert len(rows) == ROWS and f"1–{ROWS} of {total} engagements" in plain(first)
+    part, at = -(-total // ROWS), (total - 1) // ROWS * ROWS + 1
     last = reader.get("/report/project-size", query_string=SAMPLE | {"list": "outsourced", "part": str(part)}).text
     assert f"{at}–{total} of {total}" in plain(last)
     assert reader.get(rows[0]).status_code == 200
     left_out = reader.get("/report/project-size", query_string=SAMPLE | {"list": "value unknown"}).text
-    assert f"1–{claim['left_out']['value unknown']} of {claim['left_out']['value unknown']}" in plain(left_out)
+    unknown = claim["left_out"]["value unknown"]
+    assert f"1–{min(ROWS, unknown)} of {unknown}" in plain(left_out)
 
 
 def test_every_point_of_a_chart_leads_to_its_engagement(reader):
@@ -250,8 +287,9 @@ def test_below_the_gate_there_are_counts_and_nothing_is_drawn(client, database):
             engaged(work, number, "outsourced", contact="through provider")
     page = client.get("/report?all=yes").text
     words = plain(row(page, "direct-relationship"))
-    assert "So far 5 of 5 freelance and 0 of 5 outsourced engagements" in words and "too little data" in words
-    assert "3 more" in words and "%" not in words
-    assert "<svg" not in row(page, "direct-relationship") and "chart-forest" not in page
+    assert "So far 5 of 5 freelance and 0 of 5 outsourced engagements" in words and "%" not in words
+    silent = plain(re.search(r'<section class="silent".*?</section>', page, re.DOTALL).group())
+    assert "too little data" in silent and "Still missing: 3 more freelance engagements" in silent
+    assert "<svg" not in row(page, "direct-relationship") and "chart-interval" not in page
     claim = plain(client.get("/report/direct-relationship?all=yes").text)
     assert "3 more freelance engagements" in claim and "Missing" in claim

@@ -1,0 +1,78 @@
+"""A few effects under each other on one line of no difference, each with its name and its figure in words.
+
+Where scales differ (pairs, points, a ratio) the places still compare: the middle is no difference on each.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.charts import words
+from app.charts.effects import Arrangement, Axis, Effect, axis_of
+from app.charts.interval import band, drawing
+from app.charts.scales import Linear
+from app.charts.svg import BAND, BODY, SMALL, ZERO, document, group, line, quiet, text_at
+
+ROW, STACKED, FEW = 28.0, 44.0, 24.0
+LEAST = 150.0  # width of the drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One effect: what it is of, the words beside it, and whether it is decided. Without effect the words stand alone.
+
+    `strong` names the one that counts.
+    """
+
+    label: str
+    effect: Effect | None
+    says: str
+    decided: bool = False
+    strong: bool = False
+
+
+def rows(
+    labelled: Sequence[Labelled],
+    *,
+    key: str,
+    title: str,
+    side: Arrangement | None = None,
+    width: float = 760,
+) -> Markup:
+    """All of them in the order given. `side`: the one side that they speak of, where it is one."""
+    wide = width >= 560
+    left = min(max([words.width(it.label, BODY, bold=it.strong) for it in labelled] + [60]) + 16, width * 0.36)
+    room = max([words.width(it.says, SMALL) for it in labelled] + [60]) + 14
+    scale = Linear(-1, 1, left, max(width - room, left + LEAST)) if wide else Linear(-1, 1, 8, width - 8)
+    less, more = _ends({axis_of(it.effect.scale) for it in labelled if it.effect}, side)
+    middle = scale.at(0)
+    parts = [quiet(middle - 10, 14, f"← {less}", anchor="end"), quiet(middle + 10, 14, f"{more} →")]
+    bands, zeros, y = [], [], 22.0
+    for it in labelled:
+        at = y + (ROW / 2 if wide else 30)
+        base = at + 4.5 if wide else y + 15
+        x = scale.right + 14 if wide else width - 2
+        said = words.cut(it.says, width - x if wide else width * 0.62, SMALL)
+        beside = left if wide else width - words.width(said, SMALL) - 8
+        name = words.cut(it.label, beside - 10, BODY, bold=it.strong)
+        parts.append(text_at(0 if wide else 2, base, name, bold=it.strong))
+        parts.append(quiet(x, base, said, "value", anchor=None if wide else "end"))
+        if it.effect:
+            bands.append(band(scale, it.effect.half_band, at - 10, 20, alone=False))
+            zeros.append(line(middle, at - 10, middle, at + 10, "zero", ZERO))
+            parts.append(drawing(it.effect, scale, at, decided=it.decided, side=side))
+        y += ROW if wide else STACKED if it.effect else FEW
+    return document(
+        group(*bands, class_="band", fill=BAND), *zeros, *parts, key=key, kind="rows", width=width, height=y + 4,
+        heading=title, desc=" ".join(f"{it.label}: {it.says}." for it in labelled) or "Nothing to draw.")
+
+
+def _ends(axes: set[Axis], side: Arrangement | None) -> tuple[str, str]:
+    """What the two ends of the drawing mean."""
+    if side:
+        return "fewer than half", "more than half"
+    if len(axes) == 1:
+        axis = next(iter(axes))
+        return axis.less, axis.more
+    return "outsourced more", "freelance more"

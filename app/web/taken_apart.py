@@ -1,0 +1,224 @@
+"""One claim large: how its closer look is drawn and tabled. Figures look from the side that its sentence looks from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from app import charts
+from app.charts.mix import Kind, mix
+from app.charts.rows import Labelled, rows
+from app.domain.claims import MAJORITY, MAY, NUMBER, RATING, YES_NO, Claim
+from app.domain.closer import Cell, Closer, OfProvider, Slice
+from app.domain.engagements import ARRANGEMENTS
+from app.domain.figures import KEPT, count, hundred, listed, number
+from app.domain.findings import THE_OTHER_WAY, WORDS, Effect, Finding, Said
+from app.domain.statistics import DECISIVE, Scale, Verdict
+from app.domain.wording_alike import held
+from app.web.findings import drawn, lead, middle, short, side_of, told
+
+OWN_ROWS = 3  # so many providers of a side have a row of their own
+AT_FIRST = 8  # so many providers are named before somebody asks for all
+STACKED = 360.0  # a chart of rows that fits a phone, and stands beside another on a page
+Points = Sequence[charts.Point]
+
+
+def detail(finding: Finding, points: Mapping[str, Points], currency: str) -> Markup:
+    """Both sides large: bars of shares for a yes or no, else every engagement as a point, the largest providers told
+    apart. On a phone the points lead nowhere: they are too small to touch, and the list below has them all.
+    """
+    measure = finding.about.measure
+    if measure.shape == YES_NO:
+        only = side_of(finding) is not None
+        draw = partial(charts.shares, *_shares(finding), title=short(finding), half=only, heading=False)
+        return charts.both(draw, key="sides", wide=760)
+    unit = measure.unit.format(currency=currency)
+    log = measure.shape == NUMBER and _wide_spread(points)
+    apart = any(each.provider for some in points.values() for each in some)
+
+    def strips(key: str, width: float) -> Markup:
+        shown = points if width > charts.NARROW else {side: [charts.Point(each.value) for each in some]
+                                                      for side, some in points.items()}
+        return charts.strips(shown["freelance"], shown["outsourced"], key=key, title=short(finding), unit=unit,
+                             heading=False, width=width, log=log,
+                             by_provider=OWN_ROWS if apart and width > charts.NARROW else 0)
+
+    return charts.both(strips, key="sides", wide=860)
+
+
+def _wide_spread(points: Mapping[str, Points]) -> bool:
+    """Whether the largest value is so many times the middle one that most would crowd at the low end."""
+    values = sorted(each.value for some in points.values() for each in some)
+    at_half = values[len(values) // 2] if values else 0
+    return at_half > 0 and values[0] >= 0 and values[-1] > 12 * at_half
+
+
+def _shares(finding: Finding) -> list[charts.Share | None]:
+    made: list[charts.Share | None] = []
+    only = side_of(finding)
+    for side in (finding.freelance, finding.outsourced):
+        if side is None:
+            made.append(None)
+            continue
+        yes = side.yes or 0
+        shown = finding.effect if only and finding.effect else None
+        made.append(charts.Share(yes, side.engagements - yes, low=shown.low if shown else None,
+                                 high=shown.high if shown else None))
+    return made
+
+
+def words(it: Effect | None, about: object) -> str:
+    """“outsourced 85 of 100 pairs, 71 to 93”"""
+    return ", ".join(filter(None, told(it, lead(about))))
+
+
+def made_of(closer: Closer, label: Callable[[str], str]) -> list[tuple[str, Markup]]:
+    """What each side is made up of, by kind of work and by scope. `label` gives a category's name."""
+    titles = {"category": "Kind of work", "scope": "Size of the work"}
+    found = []
+    for part in closer.mix:
+        name = label if part.of == "category" else str
+        kinds = [Kind(name(each.name) if each.name != "unknown" else "not recorded", each.freelance, each.outsourced)
+                 for each in part.shares]
+        title = titles.get(part.of, part.of)
+        found.append((title, mix(kinds, key=f"mix-{part.of}", title=f"{title} on each side", width=460)))
+    return [each for part, each in zip(closer.mix, found, strict=True) if part.shares]
+
+
+def beside(closer: Closer) -> Markup:
+    """The figure over all engagements and the one between like and like, on one line of no difference."""
+    it = closer.finding
+    like = it.like_for_like
+    over = it.overall if it.overall is not None else it.verdict
+    pair = [Labelled("All engagements", drawn(it.effect, it.about), words(it.effect, it.about),
+                     over in DECISIVE, strong=like is None)]
+    if like:
+        pair.append(Labelled("Like for like", drawn(like.effect, it.about), words(like.effect, it.about),
+                             like.verdict in DECISIVE, strong=True))
+    return rows(pair, key="beside", title="All engagements, and like for like", width=STACKED)
+
+
+def over_time(closer: Closer) -> list[tuple[str, Markup]]:
+    """Year by year, and all up to each year's end, drawn where there is enough."""
+    about, found = closer.finding.about, []
+    for title, slices in (("Year by year", closer.years), ("All up to the end of the year", closer.cumulative)):
+        if len(slices) < 2 or not any(each.effect for each in slices):
+            continue
+        lines = [Labelled(each.name, drawn(each.effect, about), _of_slice(each, closer.finding)) for each in slices]
+        found.append((title, rows(lines, key=f"time-{len(found)}", title=title, side=side_of(closer.finding),
+                                  width=STACKED)))
+    return found
+
+
+def _of_slice(it: Slice, finding: Finding) -> str:
+    only = side_of(finding)
+    sizes = " / ".join(f"{getattr(it, side):,}" for side in ARRANGEMENTS if only in (None, side))
+    said, _ = told(it.effect, lead(finding.about))
+    return f"{said}; n {sizes}" if said else f"too few; n {sizes}"
+
+
+def variants(closer: Closer) -> Markup:
+    """The cost in each of its ways, like for like where that can be said."""
+    lines = []
+    for each in closer.variants:
+        it = each.finding
+        shown = it.like_for_like.effect if it.like_for_like else None if each.within_scope else it.effect
+        lines.append(Labelled(it.about.label, drawn(shown, it.about), told(shown, lead(it.about))[0] or "too little"))
+    return rows(lines, key="variants", title="The cost in its variants", width=STACKED)
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """A cell of the cross-check in words."""
+
+    name: str
+    it: Cell
+    typical: tuple[str, ...]
+    says: str
+
+
+def cells(closer: Closer, currency: str, label: Callable[[str], str]) -> tuple[list[CellRow], str]:
+    """The cells that both sides have, and a sentence that names the others; none where nothing is told apart."""
+    strata = closer.strata
+    if strata is None:
+        return [], ""
+    about = closer.finding.about
+    made = [CellRow(_cell(each, label), each,
+                    tuple(middle(about.measure, value, currency) for value in each.typical),
+                    told(each.effect, lead(about))[0] or "too few to say")
+            for each in strata.cells if not each.empty]
+    alone = [f"{_cell(each, label)} ({each.freelance + each.outsourced} "
+             f"{'freelance' if each.freelance else 'outsourced'})" for each in strata.empty]
+    return made, f"Only one side has {listed(alone)}: nothing to compare there." if alone else ""
+
+
+def _cell(cell: Cell, label: Callable[[str], str]) -> str:
+    return ", ".join(filter(None, (label(cell.category) if cell.category else "", cell.band or ""))) or "all"
+
+
+def pooled(closer: Closer) -> str:
+    """What the cells say together: “outsourced 58 of 100 pairs over 120 engagements”"""
+    strata = closer.strata
+    if strata is None or strata.pooled is None:
+        return ""
+    said, _ = told(strata.pooled, lead(closer.finding.about))
+    return f"{said}, over the {count(strata.compared, 'engagement')} in cells that both sides have"
+
+
+def without(it: OfProvider, finding: Finding) -> tuple[str, Said | None, bool]:
+    """What the claim would be without a provider: figure, verdict, whether that verdict is another one."""
+    said, _ = told(it.effect_without, lead(finding.about))
+    code = it.verdict_without
+    if code is None:
+        return said, None, False
+    turned = code == Verdict.CONTRADICTED and getattr(finding.about, "strength", "") == MAY
+    return said, THE_OTHER_WAY if turned else WORDS[code], code != finding.verdict
+
+
+def method(finding: Finding) -> list[str]:
+    """How the figure comes about, for somebody without statistics."""
+    about, measure, side = finding.about, finding.about.measure, lead(finding.about)
+    said = []
+    if isinstance(about, Claim) and about.kind == MAJORITY:
+        said.append(f"Of the {side} engagements where it is known, the share that {measure.predicate}. A majority is "
+                    "more than half; whether the whole range lies above half decides.")
+    elif measure.shape == YES_NO:
+        said.append(f"An engagement is a yes where it {_one(measure.predicate)}. The figure is the share of yes on the "
+                    f"{side} side minus the share on the other, in percentage points.")
+    else:
+        n = [each.engagements for each in (finding.freelance, finding.outsourced) if each]
+        pairs = f": {n[0] * n[1]:,} pairs" if len(n) == 2 and all(n) else ""
+        equal = " Equal ones count half." if measure.shape == RATING else ""
+        said.append(f"Every freelance engagement is held against every outsourced one{pairs}. The figure says in how "
+                    f"many of 100 pairs the {side} one {measure.predicate}.{equal}")
+    if finding.like_for_like or about.like_for_like:
+        same = held(about.covariates)
+        said.append(f"That is then asked again between engagements of the same {same}, so that who was given which "
+                    "jobs does not decide the answer.")
+    if finding.level is not None:
+        said.append(f"The range counts providers, since ten jobs of one provider are not ten independent ones. It is "
+                    f"drawn at {_percents(finding.level)}.")
+    if isinstance(about, Claim) and finding.head:
+        said.append(_margin(about, finding.head.scale))
+    return said
+
+
+def _one(predicate: str) -> str:
+    return "was " + predicate.removeprefix("were ") if predicate.startswith("were ") else predicate
+
+
+def _percents(level: float) -> str:
+    return f"{100 * level:.2f}".rstrip("0").rstrip(".") + f"{KEPT}%"
+
+
+def _margin(claim: Claim, scale: Scale) -> str:
+    if scale is Scale.RATIO:
+        least = f"less than {number(claim.factor)} times as much"
+    elif scale is Scale.SUPERIORITY:
+        least = f"{hundred(0.5 - claim.margin)} to {hundred(0.5 + claim.margin)} of 100 pairs"
+    elif scale is Scale.SHARE:
+        least = f"{hundred(0.5 - claim.margin)} to {hundred(0.5 + claim.margin)} per cent"
+    else:
+        least = f"less than {hundred(claim.margin)} points"
+    return f"A difference too small to matter is {least}."
