@@ -53,6 +53,8 @@ def _to_be_tested(it: Assessed, alpha: float) -> Needed:
     scale = Scale.SHARE if len(lacks) == 1 else Scale.DIFFERENCE if it.sample.yes_or_no else Scale.SUPERIORITY
     parts = [count(lack.providers, f"more {side} provider") for side, lack in lacks.items() if lack.providers] or [
         count(lack.engagements, f"more {side} engagement") for side, lack in lacks.items() if lack.engagements]
+    same = [it.sides[side].providers for side, lack in lacks.items() if lack.providers and not lack.engagements]
+    more = f", and not by more work with the same {listed([str(many) for many in same])}" if same else ""
     where = "providers" if len(lacks) == 1 else "providers on each side"
-    return Needed(providers, engagements, f"Can be tested from {listed(parts)} on; {CLEARLY[scale]} is likely settled "
-                                          f"at about {clear_at(scale, alpha)} {where}.")
+    return Needed(providers, engagements, f"Can be tested from {listed(parts)} on{more}; {CLEARLY[scale]} is likely "
+                                          f"settled at about {clear_at(scale, alpha)} {where}.")
