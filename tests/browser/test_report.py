@@ -22,13 +22,16 @@ def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, w
     page.wait_for_url(site.url + "/report?sample=yes")
     look(page)
     assert page.get_by_text("This is the sample record").is_visible()
-    assert bool(visible_charts(page)) == (width > 1000), "on a phone the rows say it"
+    assert len(visible_charts(page)) == 1, "your record, in the shape that fits"
+    assert page.get_by_role("link", name="All claims in one picture").is_visible() == (width > 1000)
     row = page.locator("#project-size")
     assert "in line" in row.inner_text() and row.locator("svg").is_visible()
     row.get_by_role("link").click()
     page.wait_for_url("**/report/project-size?sample=yes")
     look(page)
-    assert len(visible_charts(page)) == 1
+    assert len([each for each in page.locator("svg.chart-strips").all() if each.is_visible()]) == 1
+    assert page.locator("#like-with-like svg.chart-mix").first.is_visible()
+    assert page.get_by_role("button", name="Copy").is_visible()
     page.get_by_role("link", name=re.compile(r"^Outsourced \(\d+\)$")).click()
     page.wait_for_url("**list=outsourced**")
     look(page)
