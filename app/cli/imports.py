@@ -20,6 +20,7 @@ SHOWN = 20  # refusals on the screen; --json has them all
 _MARK = "Choose --decimal point or --decimal comma."
 _ORDER = "Choose --dates dmy, --dates mdy or --dates ymd."
 HINTS = {
+    "currency-ambiguous": "Say it for all rows: --set currency=USD, or whichever it is.",
     "number-ambiguous": _MARK,
     "date-ambiguous": _ORDER,
     "choice": "Say what it stands for: --value {field}:{value}=WORD.",
@@ -65,11 +66,12 @@ def _translations(ctx: click.Context, param: click.Parameter, values: tuple[str,
               help="What a text of the file stands for; with nothing after “=”, it is unknown.")
 @click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="In which order day and month stand.")
 @click.option("--decimal", type=click.Choice(["point", "comma"]), help="Which mark is the decimal one.")
+@click.option("--keep-columns", is_flag=True, help="Keep the columns that fill no field as a note on each engagement.")
 @click.option("--dry-run", is_flag=True, help="Only say what the file would do.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object: import (null where nothing was "
               "written), new, changed, unchanged, refused.")
 def import_command(file: Path, columns: dict[str, str], constants: dict[str, str], values: dict[str, dict[str, str]],
-                   dates: str | None, decimal: str | None, dry_run: bool, as_json: bool) -> None:
+                   dates: str | None, decimal: str | None, keep_columns: bool, dry_run: bool, as_json: bool) -> None:
     """Bring in the engagements of a CSV FILE: all of its rows, or none where any is refused.
 
     Rows whose reference is known change that engagement, others are new; a blank cell keeps what is stored.
@@ -78,7 +80,7 @@ def import_command(file: Path, columns: dict[str, str], constants: dict[str, str
     """
     from app.exchange import rows
 
-    options = rows.Options(columns, constants, values, dates, decimal)
+    options = rows.Options(columns, constants, values, dates, decimal, keep_columns)
     try:
         rows.check(options)
     except Refused as refused:
@@ -159,8 +161,13 @@ def _columns(shown: "Preview") -> None:
         click.echo(f"  {each.header:<{width}}  fills {each.field} ({why})")
     for name, text in shown.options.constants.items():
         click.echo(f"  {'':<{width}}        {name} is “{text}” in all rows")
-    if shown.unmatched:
-        click.echo(f"  Not used: {', '.join(shown.unmatched)}")
+    kept = shown.others if shown.options.keep_columns else ()
+    if kept:
+        click.echo(f"  Kept as a note: {', '.join(kept)}")
+    if unused := [each for each in shown.unmatched if each not in kept]:
+        click.echo(f"  Not used: {', '.join(unused)}")
+    if shown.others and not kept:
+        click.echo("  --keep-columns keeps them as a note on each engagement.")
 
 
 def _changes(shown: "Preview") -> None:

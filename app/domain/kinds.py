@@ -128,6 +128,11 @@ class Currency:
 
     def read(self, text: str, reading: Reading) -> str:
         code = text.strip().upper()
+        meant = money.SIGNS.get(code, (code,))
+        if len(meant) > 1:
+            raise Unreadable("currency", f"“{code}” is the sign of several currencies. Use a code, such as {meant[0]} "
+                             f"or {meant[1]}.")
+        code = meant[0]
         if code not in money.CURRENCIES:
             raise Unreadable("currency", f"“{text.strip()}” is not a currency code. Use a code such as EUR or USD.")
         return code
@@ -141,10 +146,18 @@ class Amount:
     """Money. Reading gives the exact number of major units; it becomes Money where its currency is known."""
 
     def read(self, text: str, reading: Reading) -> Decimal:
-        return _not_negative(numerals.number(text, reading.decimal))
+        return _not_negative(numerals.number(_minus_first(text), reading.decimal))
 
     def write(self, value: money.Money) -> str:
         return money.plain(value)
+
+
+_BOOKED = re.compile(r"\(\s*([^-+()]+?)\s*\)|([^-+()]+?)\s*-")  # as bookkeepers write what is less than nothing
+
+
+def _minus_first(text: str) -> str:
+    match = _BOOKED.fullmatch(text.strip()) if text.rstrip().endswith((")", "-")) else None
+    return text if match is None else "-" + (match[1] or match[2])
 
 
 def _not_negative(value: Decimal) -> Decimal:

@@ -12,30 +12,36 @@ from app.domain.errors import Problem, Refused
 from app.domain.folding import fold
 from app.domain.kinds import Amount, Count, Day, Quantity, Rating, YesNo
 from app.domain.numerals import CANONICAL, Mark, Order, Reading, Unreadable
-from app.exchange import headers
-from app.exchange.csv_file import Table, disarm
+from app.exchange import amounts, headers
+from app.exchange.amounts import Signed
+from app.exchange.cells import Cells, read_column
+from app.exchange.csv_file import Table
 from app.exchange.headers import Match
 from app.exchange.layout import COLUMNS, Part
+from app.exchange.proofs import Proof
 
 _SAMPLE = 30
+KEPT = "source_columns"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How a file is read: `columns` field to header (blank: none), `constants` field to text for all rows, `values`
-    field to what its texts stand for, the order of `dates`, the `decimal` mark."""
+    field to what its texts stand for, the order of `dates`, the `decimal` mark; `keep_columns`: what fills no field
+    is kept as text with each row."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     dates: Order | None = None
     decimal: Mark | None = None
+    keep_columns: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The options as plain data, to be kept; `Options(**data)` gives them back."""
         return {"columns": dict(self.columns), "constants": dict(self.constants),
                 "values": {name: dict(texts) for name, texts in self.values.items()},
-                "dates": self.dates, "decimal": self.decimal}
+                "dates": self.dates, "decimal": self.decimal, "keep_columns": self.keep_columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +62,21 @@ class Refusal:
 @dataclass(frozen=True, slots=True)
 class Drafts:
     """Beside each other: the `lines` and, for each part of a column's name, the drafts (field to value, unknown left
-    out). `filled`: the columns that the file or a constant fills. `refused`: the indexes of rows that have refusals.
-    `unused_values`: field and text of translations that met no cell."""
+    out). `filled`: the columns that the file or a constant fills.
+    `refused` holds the fields that could not be read, by the row's index. `others`: the unmatched columns that say
+    something. `unused_values`: field and text of translations that met no cell. `proofs`: what columns show of how they
+    are written, where that settled a cell."""
 
     lines: list[int]
     parts: dict[Part, list[dict[str, Any]]]
     matches: tuple[Match, ...]
     unmatched: tuple[str, ...]
     refusals: list[Refusal]
-    refused: set[int]
+    refused: dict[int, set[str]]
     filled: frozenset[str]
     unused_values: tuple[tuple[str, str], ...] = ()
+    others: tuple[str, ...] = ()
+    proofs: tuple[Proof, ...] = ()
 
 
 def check(options: Options) -> None:
@@ -105,7 +115,9 @@ def drafts(table: Table, options: Options) -> Drafts:
     refusals = [Refusal(each.line, None, None, f"The row has {each.cells} cell{'s' if each.cells > 1 else ''} and the "
                         f"header {len(table.header)}. Look for a delimiter too many or too few, or a quotation mark "
                         "left out.", "ragged") for each in table.ragged]
-    refused: set[int] = set()
+    refused: dict[int, set[str]] = {}
+    signed: list[Signed] = []
+    proofs: list[Proof] = []
     columns: dict[str, Sequence[Any]] = {}  # those without any value are left out
     filled = set(options.constants)
     unused: list[tuple[str, str]] = []
@@ -115,25 +127,61 @@ def drafts(table: Table, options: Options) -> Drafts:
         unused += [(each.field, text) for text in missing]
         filled.add(each.field)
         if any(column.texts):
-            columns[each.field] = _read(column, meant, reading, table.lines, refusals, refused)
+            read = read_column(column, meant, reading)
+            columns[each.field] = [read.values[text] for text in column.texts]
+            _refuse(column, read.bad, table.lines, refusals, refused)
+            if read.proof:
+                proofs.append(read.proof)
+            if read.signs:
+                signed.append(Signed(each.field, each.header, column.texts, read.signs))
     constant = Reading(options.decimal or "point", options.dates)
     unused += [(name, text) for name, meant in options.values.items() if name not in filled for text in meant]
     for name, text in options.constants.items():
         columns[name] = [COLUMNS[name].field.read(text, constant)] * len(table.rows)
+    if signed:
+        filled.add("currency")
+        _settle(columns, signed, table, refusals, refused)
     used = {each.place for each in matches}
+    unused_places = [place for place in range(len(table.header)) if place not in used]
+    others = [place for place in unused_places if any(map(str.strip, by_place[place]))]
+    if options.keep_columns and others:
+        filled.add(KEPT)
+        columns[KEPT] = _kept(table, others, columns.get(KEPT), refusals, refused)
     return Drafts(
         table.lines, {part: _drafts_of(part, columns, len(table.rows)) for part in get_args(Part)}, matches,
-        tuple(label for place, label in enumerate(table.header) if place not in used), refusals, refused,
-        frozenset(filled), tuple(unused))
+        tuple(table.header[place] for place in unused_places), refusals, refused, frozenset(filled), tuple(unused),
+        tuple(table.header[place] for place in others), tuple(proofs))
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The cells of a matched column; `armed`: one that looks like a formula has an apostrophe before it."""
+def _settle(columns: dict[str, Sequence[Any]], signed: list[Signed], table: Table, refusals: list[Refusal],
+            refused: dict[int, set[str]]) -> None:
+    """Gives rows the currency that their amounts carry, and refuses those at odds with the one that is stated."""
+    found, bad = amounts.agreed(signed, columns.get("currency") or [None] * len(table.rows))
+    columns["currency"] = found
+    for index, column, reason in bad:
+        if "currency" not in refused.get(index, ()):
+            refused.setdefault(index, set()).update((column.field, "currency"))
+            refusals.append(Refusal(table.lines[index], column.header, column.texts[index], str(reason), reason.code,
+                                    column.field))
 
-    match: Match
-    texts: Sequence[str]
-    armed: bool
+
+def _kept(table: Table, places: list[int], said: Sequence[str | None] | None, refusals: list[Refusal],
+          refused: dict[int, set[str]]) -> list[str | None]:
+    """What the columns at these places say, a line each, after what the file's own column of this name says."""
+    labels = [(place, table.header[place]) for place in places]
+    kept: list[str | None] = []
+    for index, row in enumerate(table.rows):
+        lines = [f"{label}: {' '.join(row[place].splitlines())}" for place, label in labels if row[place].strip()]
+        if said is not None and said[index]:
+            lines.insert(0, said[index])
+        try:
+            kept.append(COLUMNS[KEPT].field.read("\n".join(lines), CANONICAL))
+        except Unreadable as bad:
+            kept.append(None)
+            refused.setdefault(index, set()).add(KEPT)
+            refusals.append(Refusal(table.lines[index], None, None, f"The columns that are kept as a note: {bad}",
+                                    bad.code, KEPT))
+    return kept
 
 
 def _fits(name: str, cells: Sequence[str], reading: Reading) -> bool:
@@ -149,7 +197,8 @@ def _readable(kind: Any, cell: str, reading: Reading) -> bool:
     try:
         kind.read(cell, reading)
     except Unreadable as bad:
-        return bad.code.endswith("-ambiguous")
+        parts = amounts.parted(cell) if isinstance(kind, Amount) else None
+        return bad.code.endswith("-ambiguous") or (parts is not None and _readable(kind, parts[0], reading))
     return True
 
 
@@ -163,28 +212,15 @@ def _meant(values: Mapping[str, str], column: Cells) -> tuple[dict[str, str], li
     return found, [text for text in values if fold(text) not in met]
 
 
-def _read(column: Cells, meant: Mapping[str, str], reading: Reading, lines: list[int], refusals: list[Refusal],
-          refused: set[int]) -> list[Any]:
-    """The values of a column: each text is read once, however often it stands there."""
+def _refuse(column: Cells, bad: Mapping[str, Unreadable], lines: list[int], refusals: list[Refusal],
+            refused: dict[int, set[str]]) -> None:
+    if not bad:
+        return
     name = column.match.field
-    read = COLUMNS[name].field.read
-    values: dict[str, Any] = {}
-    bad: dict[str, Unreadable] = {}
-    for text in dict.fromkeys(column.texts):
-        try:
-            if text in meant:
-                values[text] = read(meant[text], Reading("point", reading.dates))
-            else:
-                values[text] = read(disarm(text) if column.armed else text, reading)
-        except Unreadable as reason:
-            bad[text] = reason
-            values[text] = None
-    if bad:
-        for index, text in enumerate(column.texts):
-            if text in bad:
-                refused.add(index)
-                refusals.append(Refusal(lines[index], column.match.header, text, str(bad[text]), bad[text].code, name))
-    return [values[text] for text in column.texts]
+    for index, text in enumerate(column.texts):
+        if text in bad:
+            refused.setdefault(index, set()).add(name)
+            refusals.append(Refusal(lines[index], column.match.header, text, str(bad[text]), bad[text].code, name))
 
 
 def _drafts_of(part: Part, columns: Mapping[str, Sequence[Any]], count: int) -> list[dict[str, Any]]:
@@ -193,7 +229,16 @@ def _drafts_of(part: Part, columns: Mapping[str, Sequence[Any]], count: int) -> 
     if not names:
         return [{} for _ in range(count)]
     rows = zip(*(columns[name] for name in names), strict=True)
-    return [{name: value for name, value in zip(fields, row, strict=True) if value is not None} for row in rows]
+    if part == "engagement":
+        return [_draft(fields, row) for row in rows]
+    # Of providers many rows say the same, and so do reviews that nobody filled in: those share a draft.
+    whole = list(rows)
+    made = {row: _draft(fields, row) for row in dict.fromkeys(whole)}
+    return [made[row] for row in whole]
+
+
+def _draft(fields: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    return {name: value for name, value in zip(fields, row, strict=True) if value is not None}
 
 
 def samples(table: Table, place: int, most: int = 3) -> Iterator[str]:

@@ -33,7 +33,8 @@ KEPT_WAITING = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What a file says and what it would do. `matches`: its columns and the fields they fill; `unmatched`: those that
-    fill none; `providers` and `teams`: names of those that would be made; `warnings`: sentences worth reading."""
+    fill none, and `others` those of them that say something; `providers` and `teams`: names of those to be made;
+    `warnings`: sentences worth reading."""
 
     table: Table
     options: Options
@@ -41,6 +42,7 @@ class Preview:
     unmatched: tuple[str, ...]
     rows: tuple[Row, ...]
     refusals: tuple[Refusal, ...]
+    others: tuple[str, ...]
     providers: tuple[str, ...]
     teams: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -94,11 +96,12 @@ def apply(work: Work, uploads: Path, data: bytes, file_name: str, options: Optio
 
 @needs(Permission.IMPORT)
 def bring(work: Work, uploads: Path, data: bytes, file_name: str) -> int:
-    """Keeps a file until it is confirmed; the number it waits under. Raises Refused where it cannot be read."""
+    """Keeps a file until it is confirmed; the number it waits under. Nothing that it says is thrown away unless that is
+    chosen. Raises Refused where it cannot be read."""
     csv_file.read(data)
     _forget_old(work, uploads)
     return imports.add(work.session, work.now, work.actor.user_id, work.actor.source.value, file_name,
-                       _kept(uploads, data), Options().as_json())
+                       _kept(uploads, data), Options(keep_columns=True).as_json())
 
 
 @needs(Permission.IMPORT)
@@ -184,7 +187,8 @@ def _previewed(work: Work, data: bytes, options: Options) -> tuple[Preview, Plan
     drafts = rows.drafts(table, options)
     planned = plan(work, table, drafts)
     shown = Preview(
-        table=table, options=options, matches=drafts.matches, unmatched=drafts.unmatched, rows=tuple(planned.rows),
+        table=table, options=options, matches=drafts.matches, unmatched=drafts.unmatched, others=drafts.others,
+        rows=tuple(planned.rows),
         refusals=tuple(planned.refusals), providers=tuple(each.name for each in planned.writing.new_providers),
         teams=tuple(planned.writing.new_teams), warnings=tuple(_warnings(table, drafts, planned)))
     return shown, planned
@@ -202,6 +206,7 @@ def _warnings(table: Table, drafts: rows.Drafts, planned: Plan) -> list[str]:
     if table.padded:
         found.append(("1 row ends" if table.padded == 1 else f"{table.padded:,} rows end") + " before the last "
                      "columns. What is missing there is taken as unknown.")
+    found += map(str, drafts.proofs)
     keyless = sum(row.outcome == "new" and row.reference is None for row in planned.rows)
     if keyless:
         found.append(f"{_rows(keyless)} without a reference: importing the file a second time would log them twice.")

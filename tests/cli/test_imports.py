@@ -33,7 +33,7 @@ def test_a_dry_run_writes_nothing(console):
 
 
 def test_refusals_name_line_column_value_reason_and_way_out(console):
-    path = console.file(PRICES)
+    path = console.file(PRICES.replace("4/23/2003", "2003-04-23"))
     answer = console.json("import", path, exit_code=1)
     assert answer["import"] is None
     assert answer["refused"][0] == {
@@ -70,6 +70,24 @@ def test_the_summary_says_how_it_was_read(console):
     assert "Not used: Education, CONTRACT ." in shown
     assert "New providers: Acme & Co, LLC; University of Nowhere" in shown
     assert "3 new, 0 changed, 0 unchanged, 0 refused" in shown
+
+
+def test_other_columns_are_kept_when_told(sqlite_console):
+    path = sqlite_console.file(text(**ONE, Colour="red"))
+    assert "--keep-columns keeps them" in sqlite_console("import", path, "--dry-run").stdout
+    assert "Kept as a note: Colour" in sqlite_console("import", path, "--keep-columns").stdout
+    assert "Colour: red" in sqlite_console("export").stdout
+
+
+def test_a_sign_of_several_currencies_is_asked_with_the_way_out(sqlite_console):
+    path = sqlite_console.file("title,arrangement,Amount\na,freelance,$5\n")
+    assert "--set currency=USD" in sqlite_console("import", path, exit_code=1).stderr
+    sqlite_console("import", path, "--set", "currency=USD")
+
+
+def test_the_summary_says_what_a_column_shows(sqlite_console):
+    path = sqlite_console.file("title,arrangement,Begin Date\na,freelance,03/04/2026\nb,freelance,03/24/2026\n")
+    assert "Begin Date: month first, as 03/24/2026 shows" in sqlite_console("import", path).stdout
 
 
 def test_changes_are_shown_before_and_after(console):

@@ -32,12 +32,65 @@ def test_cells_become_what_their_fields_hold():
 
 
 def test_two_readings_are_refused_until_the_option_says():
-    text = "title,Start date,Amount\na,03/04/2026,1.200\nb,13/04/2026,1.20\n"
+    text = "title,Start date,Amount\na,03/04/2026,1.200\nb,2026-05-03,12\n"
     assert codes(read(text)) == [(2, "Start date", "03/04/2026", "date-ambiguous"),
                                  (2, "Amount", "1.200", "number-ambiguous")]
     found = read(text, dates="dmy", decimal="point")
     assert found.parts["engagement"][0] == {
         "title": "a", "started_on": date(2026, 4, 3), "actual_cost": Decimal("1.200")}
+
+
+def test_one_value_shows_how_its_column_is_written():
+    found = read("title,Start date,Amount\na,03/04/2026,1.200\nb,03/24/2026,\"1.234,50\"\n")
+    assert found.refusals == []
+    assert [each["started_on"] for each in found.parts["engagement"]] == [date(2026, 3, 4), date(2026, 3, 24)]
+    assert found.parts["engagement"][0]["actual_cost"] == Decimal(1200)
+    assert [str(each) for each in found.proofs] == [
+        "Start date: month first, as 03/24/2026 shows.", "Amount: the comma is the decimal mark, as 1.234,50 shows."]
+
+
+@pytest.mark.parametrize("others", ["24/03/2026,5", "2026-03-24,1.5", "24.03.2026,7"])
+def test_what_contradicts_itself_or_shows_nothing_is_asked(others):
+    found = read(f"title,Start date,Amount\na,03/04/2026,1.200\nb,03/24/2026,\"1.234,50\"\nc,{others}\n")
+    alone = read("title,Start date\na,03/04/2026\nc,2026-03-24\n")
+    asked = {each.code for each in found.refusals}
+    assert [each.code for each in alone.refusals] == ["date-ambiguous"]
+    assert asked == {"24/03/2026,5": {"date-ambiguous"}, "2026-03-24,1.5": {"number-ambiguous"},
+                     "24.03.2026,7": {"date-ambiguous"}}[others]
+
+
+@pytest.mark.parametrize(("cell", "currency", "amount"), [
+    ("1.234,00 €", "", "1234"), ("EUR 12", "", "12"), ("12.50 eur", "EUR", "12.5"), ("£5", "", "5"),
+    ("$1,234.00", "USD", "1234"), ("US$ 7", "", "7"), ("$7", "CAD", "7")])
+def test_an_amount_may_carry_its_currency(cell, currency, amount):
+    it = engagement(f'title,Amount,Currency\na,"{cell}",{currency}\n')
+    assert it["actual_cost"] == Decimal(amount)
+    assert it["currency"] == (currency or {"£": "GBP", "U": "USD"}.get(cell[0], "EUR"))
+
+
+@pytest.mark.parametrize(("cell", "currency", "code"), [
+    ("$5", "", "currency-ambiguous"), ("$5", "EUR", "currency-other"), ("5 €", "USD", "currency-other"),
+    ("5 XYZ", "EUR", "number"), ("EUR 5 €", "EUR", "number"), ("1 EUR 2", "EUR", "number"),
+    ("(5.00)", "EUR", "negative"), ("5.00-", "EUR", "negative"), ("($5.00)", "USD", "negative"),
+    ("-€5", "EUR", "negative")])
+def test_an_amount_at_odds_with_its_row_is_refused(cell, currency, code):
+    assert codes(read(f"title,Amount,Currency\na,{cell},{currency}\n")) == [(2, "Amount", cell, code)]
+
+
+def test_signs_stand_for_a_currency_where_only_one_has_them():
+    assert [each["currency"] for each in read("title,Currency\na,€\nb,£\n").parts["engagement"]] == ["EUR", "GBP"]
+    assert codes(read("title,Currency\na,$\n")) == [(2, "Currency", "$", "currency")]
+
+
+def test_columns_that_fill_nothing_are_kept_as_lines():
+    text = 'title,Education,,Blank\na,"Bachelors\nof Arts",x,\nb,,,\n'
+    found = read(text, keep_columns=True)
+    assert [each.get("source_columns") for each in found.parts["engagement"]] == [
+        "Education: Bachelors of Arts\ncolumn 3: x", None]
+    assert found.others == ("Education", "column 3")
+    assert "source_columns" not in read(text).parts["engagement"][0]
+    long = read(f"title,Education\na,{'x' * 20_001}\n", keep_columns=True)
+    assert [(each.line, each.code) for each in long.refusals] == [(2, "text-long")]
 
 
 def test_our_own_header_reads_as_point_and_year_first():
@@ -86,7 +139,7 @@ def test_options_that_no_file_could_make_right_are_refused(options, message):
 
 
 def test_options_are_kept_as_plain_data():
-    options = Options({"title": "X"}, {"currency": "EUR"}, {"category": {"x": "design"}}, "dmy", "comma")
+    options = Options({"title": "X"}, {"currency": "EUR"}, {"category": {"x": "design"}}, "dmy", "comma", True)
     assert Options(**options.as_json()) == options
 
 

@@ -53,9 +53,17 @@ def test_what_it_does_not_say_is_asked_and_nothing_is_written(database, tmp_path
     done = bring(database, tmp_path, PRICES)
     assert done.number is None
     assert set(reasons(done)) == {
-        (2, "Begin Date", "date-ambiguous"), (4, "Begin Date", "date-ambiguous"), (4, "CONTRACT .", "reference-twice"),
-        (3, "arrangement", "required"), (3, "currency", "money-without-currency")}
+        (4, "CONTRACT .", "reference-twice"), (2, "arrangement", "required"), (2, "currency", "money-without-currency")}
+    assert "Begin Date: month first, as 4/23/2003 shows." in done.preview.warnings
     assert nothing_written(database)
+
+
+def test_kept_columns_come_back_and_a_second_import_changes_nothing(database, tmp_path):
+    content = text(**ONE, Colour="=red", Education="")
+    assert bring(database, tmp_path, content, keep_columns=True).preview.counts["new"] == 1
+    assert detail(database, "A-1").stored.engagement.source_columns == "Colour: =red"
+    assert bring(database, tmp_path, content, keep_columns=True).preview.counts["unchanged"] == 1
+    assert bring(database, tmp_path, exported(database), keep_columns=True).preview.counts["unchanged"] == 1
 
 
 def test_what_every_row_lacks_is_said_once(database, tmp_path):

@@ -45,7 +45,7 @@ def form(visitor, address):
     found = {}
     for tag in re.findall(r"<input[^>]*>", page):
         name, value = (re.search(rf'{each}="([^"]*)"', tag) for each in ("name", "value"))
-        if "radio" not in tag or "checked" in tag:
+        if not re.search("radio|checkbox", tag) or "checked" in tag:
             found.setdefault(name.group(1), []).append(unescape(value.group(1)) if value else "")
     for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
@@ -105,6 +105,21 @@ def test_what_cannot_go_in_is_said_and_mended_on_the_page(client, database):
 def test_rows_that_are_too_long_are_counted_as_read(client):
     words = plain(client.get(waiting(client, "title,arrangement\na,freelance,1\nb,freelance,2\n")).text)
     assert "2 rows, 2 columns of 2 used" in words and "2 rows cannot go in" in words and "no rows" not in words
+
+
+def test_other_columns_are_kept_unless_unticked(client, database):
+    text = "title,arrangement,Colour\nFence,freelance,red\n"
+    address = waiting(client, text)
+    assert "Keep the other columns as a note on each engagement: Colour" in plain(client.get(address).text)
+    choose(client, address, "import")
+    assert recorded(database)["Fence"].source_columns == "Colour: red"
+    address = waiting(client, text.replace("Fence", "Shop"))
+    said = form(client, address)
+    assert said.pop("keep-columns") == ["yes"]
+    client.send(address, said | {"act": "check"})
+    assert "keep-columns" not in form(client, address)
+    choose(client, address, "import")
+    assert recorded(database)["Shop"].source_columns is None
 
 
 def test_a_refusal_names_line_column_value_and_reason(client):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.kinds import Choice, ChoiceSet, Rating, YesNo
+from app.domain.kinds import Choice, ChoiceSet, Currency, Rating, YesNo
+from app.domain.money import CURRENCIES
 from app.domain.numerals import Reading, Unreadable
 from app.exchange.layout import COLUMNS, Column
 from app.exchange.rows import Options, samples
@@ -119,8 +120,10 @@ def answers(column: Column) -> tuple[str, ...]:
 
 
 def _choices(column: Column) -> tuple[tuple[str, str], ...]:
-    found = answers(column)
-    return ((OPEN, "choose …"), *((each, capital(each)) for each in found), (EMPTY, "leave it empty"))
+    found = [(each, capital(each)) for each in answers(column)]
+    if isinstance(column.field.kind, Currency):
+        found = [(code, code) for code in sorted(CURRENCIES)]
+    return ((OPEN, "choose …"), *found, (EMPTY, "leave it empty"))
 
 
 def shared_reference(preview: Preview) -> tuple[int, str] | None:
@@ -140,7 +143,9 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
     kept = preview.options
     return replace(
         kept, constants=said, columns=_columns(form, preview, said), values=_values(form),
-        dates=form.get("dates") or None, decimal=form.get("decimal") or None)
+        dates=form.get("dates") or None, decimal=form.get("decimal") or None,
+        # A box that is not ticked sends nothing, so the form says whether it asked.
+        keep_columns="keep-columns" in form if "keep-columns-asked" in form else kept.keep_columns)
 
 
 def _constants(form: "MultiDict[str, str]") -> Iterator[tuple[str, str]]:

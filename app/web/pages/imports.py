@@ -67,7 +67,7 @@ def _brought(constants: dict[str, str]) -> int:
             raise
         raise Refused([Problem(each.code, each.message, "file") for each in refused.problems]) from None
     if constants:
-        imports.choose(work, _uploads(), number, Options(constants=constants))
+        imports.choose(work, _uploads(), number, Options(constants=constants, keep_columns=True))
     return number
 
 
