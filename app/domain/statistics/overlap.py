@@ -73,7 +73,7 @@ def _enough(has: np.ndarray, arm: np.ndarray) -> bool:
 
 def _standardised_difference(a: np.ndarray, b: np.ndarray) -> float:
     gap, sd = abs(a.mean() - b.mean()), np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / 2)
-    if sd > 0:
+    if sd > TINY:
         return float(gap / sd)
     return 0.0 if gap < TINY else float("inf")
 

@@ -133,3 +133,10 @@ def test_a_page_of_no_claims_keeps_the_promised_level():
 def test_a_page_takes_only_p_values(p):
     with pytest.raises(ValueError, match="between 0 and 1"):
         st.page_level(p)
+
+
+@pytest.mark.parametrize("hours", [8.0, 100.0])
+def test_sides_whose_jobs_are_all_of_one_size_are_alike_whatever_rounding_leaves(hours):
+    arm = np.arange(110) < 40
+    assert st.balanced(arm, np.full(110, hours), np.zeros(110, int))
+    assert not st.balanced(arm, np.where(arm, hours, 2 * hours), np.zeros(110, int))
