@@ -1,0 +1,190 @@
+"""Five records of which a careful analyst knows what to say, brought in as files: the report says the same."""
+
+from app.domain.claims import MAJORITY
+from app.domain.selection import Selection
+from app.domain.statistics import Qualifier, Scale, Size, Verdict
+from app.services import claims, reports
+from app.services.work import CONSOLE, begin
+from tests.services.importing import bring
+
+TOTAL = {"sentence": "A freelance job costs less in total.", "measure": "total_cost", "expected": "outsourced",
+         "compared": "like for like", "covariates": ("category", "scope")}
+ABOUT_ALIKE = (0.97, 1.02, 1.0, 0.99, 1.03, 0.98, 1.01, 1.0)
+DIRECT, THROUGH, BOTH = "direct", "through provider", "both"
+
+
+def jobs(side, provider, many, **answers):
+    """So many engagements of one provider; an answer that is a function is asked for each by its place."""
+    return [{"arrangement": side, "provider": provider} | {
+        name: said(place) if callable(said) else said for name, said in answers.items()} for place in range(many)]
+
+
+def reported(database, folder, rows, own=None):
+    """The report over these rows, and its findings by key; an own claim's under “own”."""
+    rows = [{"reference": f"R-{number}", "title": "Job", "status": "completed", "currency": "EUR"} | row
+            for number, row in enumerate(rows)]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    lines = [",".join(names), *(",".join(str(row.get(name, "")) for name in names) for row in rows)]
+    done = bring(database, folder, "\n".join(lines) + "\n")
+    assert done.preview.counts["new"] == len(rows)
+    with begin(database, CONSOLE) as work:
+        claims.seed(work)
+        added = claims.add(work, own).key if own else None
+        whole = reports.examine(work, Selection())
+    return whole, {"own" if each.key == added else each.key: each for each in whole.findings}
+
+
+def codes(it):
+    return [note.code for note in it.notes]
+
+
+def plain(words):
+    return words.replace("\u00a0", " ")
+
+
+def freelancers(many=20):
+    return [row for number in range(many) for row in jobs(
+        "freelance", f"Freelancer {number}", 2, contact=DIRECT if number % 5 else BOTH)]
+
+
+def test_one_provider_dominates(database, tmp_path):
+    """Seventy jobs, sixty of one agency: what is true of it is not yet true of agencies."""
+    rows = freelancers() + jobs("outsourced", "Agency North", 60, contact=THROUGH)
+    rows += [row for number in range(10) for row in jobs(
+        "outsourced", f"Agency {number}", 1, contact=DIRECT if number < 5 else THROUGH)]
+    _, found = reported(database, tmp_path, rows)
+    it = found["direct-relationship"]
+    assert (it.outsourced.engagements, it.outsourced.providers) == (70, 11)
+    assert (it.verdict, it.effect.scale, it.alone, it.bounds) == (Verdict.INCONCLUSIVE, Scale.DIFFERENCE, (), None)
+    assert plain(it.says) == (
+        "32 of 40 freelance engagements (80 %) had direct contact, against 5 of 70 outsourced ones (7 %): +73 points, "
+        "range −63 to +100. Our engagements leave it open.")
+    assert it.needed.providers > 100
+    assert it.needed.words.endswith("more work with the same providers hardly helps.")
+
+
+def test_where_all_others_do_as_the_one_does_it_stands_without_it(database, tmp_path):
+    rows = freelancers() + [row for number in range(1, 15) for row in jobs(
+        "outsourced", f"Agency {number}", 1, contact=THROUGH)]
+    _, found = reported(database, tmp_path, rows + jobs("outsourced", "Agency North", 5, contact=THROUGH))
+    it = found["direct-relationship"]
+    assert (it.verdict, it.size, it.alone) == (Verdict.SUPPORTED, Size.MEANINGFUL, ())
+    assert plain(it.says).endswith("In our engagements this is so, by enough to matter.")
+
+
+def test_scope_and_kind_of_work_explain_it(database, tmp_path):
+    """The same price for the same work, but agencies do the larger jobs, and the kind that costs more."""
+    rows = [job for number in range(16) for place in range(6) for job in (
+        _priced("freelance", f"Freelancer {number}", 20 + (number * 7 + place * 31) % 140, place >= 4,
+                ABOUT_ALIKE[(number + place * 3) % 8]),
+        _priced("outsourced", f"Agency {number}", 40 + (number * 11 + place * 47) % 200, place < 4,
+                1.01 * ABOUT_ALIKE[(number * 5 + place * 3 + 2) % 8]))]
+    whole, found = reported(database, tmp_path, rows, TOTAL)
+    for it in (found["freelance-cheaper"], found["own"]):
+        assert (it.verdict, it.overall, it.qualifier_code) == (
+            Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.SUPPORTED, Qualifier.EXPLAINED)
+        assert it.qualifier == "supported overall, but explained by scope or kind of work"
+        like = it.like_for_like
+        assert (like.verdict, like.effect.scale) == (it.verdict, Scale.RATIO)
+        assert like.used + len(like.left_out["no counterpart of the same kind and scope"]) == 192
+        assert (it.needed, it.alone, codes(it), it.turns_round) == (None, (), [], False)
+        assert plain(it.says).endswith(
+            "Overall it looks so, but the difference is explained by scope or kind of work: like for like it is too "
+            "small to matter.")
+    assert plain(found["own"].says).startswith("Typically 9,534 EUR outsourced against 5,398 freelance.")
+    assert found["project-size"].verdict == Verdict.SUPPORTED
+    assert "cost" not in whole.headline[1], "what is explained does not stand"
+
+
+def _priced(side, provider, hours, software, factor):
+    return {"arrangement": side, "provider": provider, "hours_actual": hours, "pricing_model": "fixed price",
+            "category": "software development" if software else "design",
+            "actual_cost": round(hours * (90 if software else 50) * factor, 2)}
+
+
+def test_ratings_at_the_ceiling(database, tmp_path):
+    """Nine in ten ratings are a five: the scale tells hardly anybody apart."""
+    rows = [row for number in range(30) for row in (
+        *_rated("freelance", f"Freelancer {number}", 20 + number * 3, lambda place, n=number: (n * 2 + place) % 20, 4),
+        *_rated("outsourced", f"Agency {number}", 25 + number * 3, lambda place, n=number: (n * 2 + place) % 7, 3))]
+    _, found = reported(database, tmp_path, rows)
+    it = found["flexibility"]
+    assert (it.verdict, it.overall, it.qualifier_code) == (
+        Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE, Qualifier.OVERALL_AGREES)
+    assert codes(it) == ["ceiling"]
+    assert plain(it.notes[0].words) == ("90 % of the ratings are at the top, so the scale has little room to tell "
+                                        "anybody apart.")
+    assert plain(it.says).startswith(
+        "Typically 5 of 5 freelance against 5 outsourced. In 55 of 100 pairs of engagements the freelance one was the "
+        "more flexible (equal ones count half), range ")
+    assert it.says.endswith("Our engagements leave it open.")
+    assert it.needed.providers > 0
+
+
+def _rated(side, provider, hours, turn, lower):
+    return jobs(side, provider, 2, category="design", hours_actual=hours,
+                flexibility=lambda place: 5 if turn(place) else lower)
+
+
+def test_three_in_ten_unknown(database, tmp_path):
+    """Clear among those that are known; the others could undo it, and that is said beside the verdict."""
+    rows = [row for number in range(20) for side, provider, yes, no in (
+        ("freelance", "Freelancer", 24, BOTH), ("outsourced", "Agency", 6, THROUGH)) for row in jobs(
+            side, f"{provider} {number}", 2, contact=lambda place, n=number, yes=yes, no=no: (
+                "" if n * 2 + place >= 28 else DIRECT if n * 2 + place < yes else no))]
+    _, found = reported(database, tmp_path, rows)
+    it = found["direct-relationship"]
+    assert it.denominator == {"used": 56, "value unknown": 24}
+    assert (it.verdict, it.size, codes(it)) == (Verdict.SUPPORTED, Size.MEANINGFUL, ["much unknown"])
+    assert (it.bounds.unknown, it.bounds.could_turn) == (24, True)
+    assert (round(it.bounds.low, 9), round(it.bounds.high, 9)) == (0.15, 0.75)
+    assert it.bounds.words == ("If the 24 unknown values all fell one way or the other: +15 to +75 points, freelance "
+                               "against outsourced.")
+    assert it.notes[0].words == ("Unknown for 24 of 80 engagements: if those differ from the others, so does the "
+                                 "figure.")
+    assert plain(it.says) == (
+        "24 of 28 freelance engagements (86 %) had direct contact, against 6 of 28 outsourced ones (21 %): +64 points, "
+        "range +25 to +90. In our engagements this is so, by enough to matter. The 24 unknown values could turn this, "
+        "if they all fell one way.")
+
+
+def test_three_agencies_and_eleven_freelancers(database, tmp_path):
+    """No verdict on agencies in general; what is true of these three is counted and named."""
+    agencies = (("Agency North", 59), ("Delta", 61), ("Kite", 72))
+    rows = [row for name, price in agencies for row in _day("outsourced", name, 3, 40, price)]
+    rows += [row for number in range(11) for row in _day(
+        "freelance", f"Freelancer {number}", 1 + (number < 6), 20, 34 + 3 * number)]
+    whole, found = reported(database, tmp_path, rows)
+    assert {each.verdict for each in whole.findings} == {Verdict.NOT_ENOUGH_DATA}
+    it = found["freelance-cheaper"]
+    assert (it.effect, it.like_for_like, it.bounds, it.alone) == (None, None, None, ())
+    assert it.missing == "outsourced engagements from 3 more providers"
+    assert it.says == ("So far known for 17 freelance engagements of 11 providers and 9 outsourced engagements of 3 "
+                       "providers. A verdict takes outsourced engagements from 3 more providers.")
+    assert (it.needed.providers, it.needed.engagements) == (3, 3)
+    assert it.needed.words.startswith("Can be tested from 3 more outsourced providers on, and not by more work "
+                                      "with the same 3; a clear difference (3 pairs in 4) is likely settled at about ")
+    assert found["direct-relationship"].says == (
+        "So far 17 of 17 freelance and 0 of 9 outsourced engagements had direct contact. A verdict takes outsourced "
+        "engagements from 3 more providers.")
+    record = whole.your_record
+    assert (record.says, record.limits) == (
+        "These 3 agencies and 11 freelancers, 2025 to 2026.", "It cannot say how a fourth agency would be.")
+    assert record.figures[0].rows[0].says == (
+        "Fixed-price work, cost per person-day in EUR: freelancers 368 (17 jobs), agencies 488 (9). Agency North 472, "
+        "Delta 488, Kite 576. The 11 freelancers range from 272 to 512; 9 of them were below all three agencies.")
+    group = whole.knowable.beyond[0]
+    assert group.says == ("It takes at least 6 outsourced providers, and there are 3. More jobs with the same three "
+                          "will not help.")
+    freelance_alone = {each.key for each in whole.findings
+                       if each.about.kind == MAJORITY and each.about.one_side == "freelance"}
+    assert {each.key for each in group.claims} == set(found) - freelance_alone
+    assert whole.headline[1:] == ("The record does not decide any claim yet.",
+                                  "Not known: 29 claims have too little data.")
+
+
+def _day(side, name, many, least, price):
+    hours = [least + 20 * place for place in range(many)]
+    return jobs(side, name, many, contact=DIRECT if side == "freelance" else THROUGH, hours_actual=hours.__getitem__,
+                actual_cost=lambda place: hours[place] * price, pricing_model="fixed price", category="design",
+                started_on="2025-05-01", ended_on="2025-06-01" if side == "freelance" else "2026-04-01")
