@@ -119,6 +119,7 @@ bench: test-env
 
 calibrate: test-env
 	@$(RUN) -m tests.bench.calibrate $(ARGS)
+	@$(RUN) -m tests.bench.nulls
 
 lock:
 	@$(UV) --extra build --output-file requirements.txt pyproject.toml
