@@ -39,7 +39,8 @@ def record(work):
         draft |= {"provider": provider, "owner": owner}
         draft |= {"status": "active"} if provider is None and draft["status"] == "completed" else {}
         it = engagements.record(work, draft)
-        for reviewer, opinion in zip([None, *reviewers], opinions, strict=False):
+        speakers = [None, *(each for each in reviewers if each != it.owner_id)]  # an owner speaks for the record
+        for reviewer, opinion in zip(speakers, opinions, strict=False):
             work.actor = type(work.actor)("x", work.actor.roles, work.actor.source, user_id=reviewer)
             reviews.review(work, it.reference, opinion)
         work.actor = type(work.actor)("console", work.actor.roles, work.actor.source)
