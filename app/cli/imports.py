@@ -1,6 +1,7 @@
 """`contrast import`: what a file would do, and doing it; words for people, or one JSON object for programs."""
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from app.exchange.rows import Options, Refusal
     from app.services.imports import Done, Preview
 
+NEAR = 75  # per cent of the letters
 SHOWN = 20  # refusals on the screen; --json has them all
 
 _MARK = "Choose --decimal point or --decimal comma."
@@ -23,10 +25,12 @@ HINTS = {
     "currency-ambiguous": "Say it for all rows: --set currency=USD, or whichever it is.",
     "number-ambiguous": _MARK,
     "date-ambiguous": _ORDER,
-    "choice": "Say what it stands for: --value {field}:{value}=WORD.",
-    "yes-no": "Say what it stands for: --value {field}:{value}=yes.",
-    "rating": "Say what it stands for: --value {field}:{value}=3.",
-    "currency": "Say what it stands for: --value {field}:{value}=EUR.",
+    "choice": "Say what it stands for: --value {means}.",
+    "yes-no": "Say what it stands for, yes or no: --value {means}.",
+    "rating": "Or leave it unknown: --value {unknown}.",
+    "count": "Or leave it unknown: --value {unknown}.",
+    "quantity-large": "Or leave it unknown: --value {unknown}.",
+    "currency": "Say what it stands for: --value {means}.",
     "owner-unknown": "Add them (contrast users add NAME), name another (--value owner:{value}=NAME), or leave the "
                      "column out (--map owner=).",
     "reference-twice": "If the column is no key, leave it out: --map reference=.",
@@ -126,7 +130,21 @@ def _reason(each: "Refusal") -> str:
     hint = HINTS.get(each.code, "")
     if each.lacking and each.field:
         hint = f"Say it for all rows with --set {each.field}=VALUE, or name its column with --map {each.field}=HEADER."
-    return f"{each.reason} {hint.format(field=each.field, value=each.value)}".strip()
+    said = f"{each.field}:{each.value}="
+    means, unknown = shlex.quote(said + _nearest(each.field or "", each.value or "")), shlex.quote(said)
+    return f"{each.reason} {hint.format(value=each.value, means=means, unknown=unknown)}".strip()
+
+
+def _nearest(field: str, text: str) -> str:
+    """The answer that a text is nearly spelt as; a word to be filled in where none is near."""
+    from rapidfuzz import fuzz
+
+    from app.domain.folding import fold
+    from app.exchange.layout import COLUMNS
+
+    options = getattr(COLUMNS[field].field.kind, "options", ()) if field in COLUMNS else ()
+    near = [option for option in options if fuzz.ratio(fold(text), option) >= NEAR]
+    return near[0] if len(near) == 1 else "WORD"
 
 
 def _tell(file: Path, done: "Done", dry_run: bool) -> None:

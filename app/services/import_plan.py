@@ -27,10 +27,12 @@ Outcome = Literal["new", "changed", "unchanged", "refused"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "refused")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """What one row does. `changes`: the file's columns by our name, each with its text before and after; `made`: what a
-    new row would be recorded as."""
+    """What one row does, treated as a value: one that is frozen takes as long to make as the row to read.
+
+    `changes`: the file's columns by our name, each with its text before and after; `made`: what a new row would be
+    recorded as."""
 
     line: int
     outcome: Outcome
@@ -47,6 +49,12 @@ class Plan:
     rows: list[Row] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     writing: Writing = field(default_factory=Writing)
+    alike: list[tuple[str, str]] = field(default_factory=list)  # references that differ in case or accents alone
+
+
+# Rules that a field breaks by saying nothing, and those whose silence they mind besides the one they name.
+_LEANS_ON = {"percentage-without-budget": ("currency",), "percentage-model": ("pricing_model",),
+             "rate-model": ("pricing_model",), "completed-without-provider": ("status", "started_on", "ended_on")}
 
 
 @shared
@@ -60,6 +68,7 @@ class _Planner:
 
     def __init__(self, work: Work, table: Table, drafts: Drafts):
         self.today: date = work.today
+        self.session = work.session
         self.table, self.drafts = table, drafts
         self.headers = {each.field: each for each in drafts.matches}
         self.done = Plan(refusals=list(drafts.refusals))
@@ -89,7 +98,18 @@ class _Planner:
         self._refuse_lacking()
         self.done.refusals.sort(key=lambda each: each.line)
         self._write_links()
+        self._look_alikes()
         return self.done
+
+    def _look_alikes(self) -> None:
+        new = [row.reference for row in self.done.rows if row.outcome == "new" and row.reference]
+        if not new:
+            return
+        first: dict[str, str] = {}
+        for reference in (*imports.references(self.session), *new):
+            other = first.setdefault(fold(reference), reference)
+            if other != reference:
+                self.done.alike.append((other, reference))
 
     def _write_links(self) -> None:
         writing = self.done.writing
@@ -113,7 +133,9 @@ class _Planner:
                 self._refuse(index, Problem("reference-twice", f"The reference stands on line {first} already. An "
                                             "engagement has one row.", "reference", reference))
                 return None
-        if index in self.refused or not self._linked(index, given):
+        unread = self.drafts.refused.get(index)
+        if not self._linked(index, given) or unread:
+            self._besides(index, given, unread or {"owner"})
             return None
         stored = self.stored.get(reference) if reference is not None else None
         if stored is not None and stored.removed_at is not None:
@@ -133,6 +155,19 @@ class _Planner:
             self.done.writing.new.append(made)
             return Row(line, "new", reference, engagement.title, {}, made)
         return self._changed(index, stored, given, review, self._card_changes(provider, card) if card else {})
+
+    def _besides(self, index: int, given: dict[str, Any], unread: set[str]) -> None:
+        """Names, along with the cells that cannot be read, the rules that those which can be read break already."""
+        if "reference" in unread:
+            return
+        stored = self.stored.get(given.get("reference", ""))
+        known = {name: getattr(stored.engagement, name) for name in FIELDS} if stored else {}
+        try:
+            compose({name: value for name, value in (known | given).items() if name not in unread}, self.today)
+        except Refused as refused:
+            for problem in refused.problems:
+                if unread.isdisjoint({problem.field, *_LEANS_ON.get(problem.code, ())}):
+                    self._refuse(index, problem)
 
     def _changed(self, index: int, stored: Stored, given: dict[str, Any], review: dict[str, Any],
                  difference: dict[str, tuple[str, str]]) -> Row | None:

@@ -27,6 +27,7 @@ from app.services.work import Work, needs, shared
 from app.storage import imports
 from app.storage.imports import DONE, Brought
 
+ALIKE_SHOWN = 5
 KEPT_WAITING = timedelta(days=7)
 
 
@@ -207,6 +208,12 @@ def _warnings(table: Table, drafts: rows.Drafts, planned: Plan) -> list[str]:
         found.append(("1 row ends" if table.padded == 1 else f"{table.padded:,} rows end") + " before the last "
                      "columns. What is missing there is taken as unknown.")
     found += map(str, drafts.proofs)
+    new = {row.reference for row in planned.rows if row.outcome == "new"} if planned.alike else set()
+    alike = [both for both in planned.alike if new.intersection(both)]
+    found += [f"“{other}” and “{reference}” look like the same reference. They are read as two."
+              for other, reference in alike[:ALIKE_SHOWN]]
+    if len(alike) > ALIKE_SHOWN:
+        found.append(f"{len(alike) - ALIKE_SHOWN} more references look like another one.")
     keyless = sum(row.outcome == "new" and row.reference is None for row in planned.rows)
     if keyless:
         found.append(f"{_rows(keyless)} without a reference: importing the file a second time would log them twice.")

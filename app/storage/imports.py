@@ -121,6 +121,11 @@ def by_reference(session: Session, references: Iterable[str]) -> dict[str, engag
     return found
 
 
+def references(session: Session) -> list[str]:
+    """The references of all own (not sample) engagements."""
+    return list(session.execute(sa.select(ENGAGEMENT.c.reference).where(ENGAGEMENT.c.sample.is_(False))).scalars())
+
+
 def by_name(session: Session, names: Iterable[str]) -> dict[str, providers.Stored]:
     """The own (not sample) providers of these names, by folded name."""
     wanted, found = sorted({fold(name) for name in names}), {}

@@ -129,6 +129,15 @@ def test_what_a_text_stands_for(sqlite_console):
     assert "b,outsourced" in sqlite_console("export").stdout
 
 
+@pytest.mark.parametrize(("columns", "says", "never"), [
+    ({"quality": "6"}, "--value quality:6=.", "=3"), ({"complexity": "3.5"}, "--value complexity:3.5=.", "=3"),
+    ({"arrangement": "Freelancer"}, "--value arrangement:Freelancer=freelance.", "WORD"),
+    ({"category": "knit wear"}, "--value 'category:knit wear=WORD'.", "=other")])
+def test_a_hint_invites_no_made_up_data(sqlite_console, columns, says, never):
+    said = sqlite_console("import", sqlite_console.file(text(**ONE | columns)), exit_code=1).stderr
+    assert says in said and never not in said
+
+
 class AnyOf:
     """Equal to each of its values."""
 

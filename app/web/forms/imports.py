@@ -95,7 +95,7 @@ def unread(preview: Preview) -> list[Unread]:
         for text in texts:
             times[name, text] += 0
     return [Unread(COLUMNS[name], text, many, preview.options.values.get(name, {}).get(text, OPEN),
-                   _choices(COLUMNS[name])) for (name, text), many in times.most_common(MOST)]
+                   _choices(COLUMNS[name], text)) for (name, text), many in times.most_common(MOST)]
 
 
 def _unreadable(name: str, text: str, reading: Reading) -> bool:
@@ -119,8 +119,10 @@ def answers(column: Column) -> tuple[str, ...]:
     return ()
 
 
-def _choices(column: Column) -> tuple[tuple[str, str], ...]:
-    found = [(each, capital(each)) for each in answers(column)]
+def _choices(column: Column, text: str) -> tuple[tuple[str, str], ...]:
+    # A number that is no rating is a slip, and stands for no other number.
+    slip = isinstance(column.field.kind, Rating) and any(map(str.isdigit, text))
+    found = [] if slip else [(each, capital(each)) for each in answers(column)]
     if isinstance(column.field.kind, Currency):
         found = [(code, code) for code in sorted(CURRENCIES)]
     return ((OPEN, "choose …"), *found, (EMPTY, "leave it empty"))
