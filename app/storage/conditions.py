@@ -137,7 +137,9 @@ def sorted_by(order: Order) -> tuple[sa.ColumnElement[Any], sa.Table | None]:
     if field.name == "title":
         return ENGAGEMENT.c.title_sort, None
     if isinstance(field.kind, (kinds.Text, kinds.Tags)):
-        return sa.func.nullif(part(ENGAGEMENT.c.folded, field.name), ""), None
+        # A text may fold to nothing and is known all the same.
+        said = ENGAGEMENT.c[field.name].is_not(None)
+        return sa.case((said, part(ENGAGEMENT.c.folded, field.name))), None
     return ENGAGEMENT.c[field.name], None
 
 
