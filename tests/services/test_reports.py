@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.domain.catalogue import CATALOGUE
-from app.domain.errors import Denied
+from app.domain.errors import Denied, NotFound
 from app.domain.events import Actor, Source
 from app.domain.sample_truth import TRUTH
 from app.domain.selection import Condition, Period, Selection
@@ -25,8 +25,8 @@ def test_the_sample_records_truth_is_found(work):
     held = {"holds": {Verdict.SUPPORTED}, "other way round": {Verdict.CONTRADICTED},
             "no difference": {Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE}}
     for finding in found.findings:
-        if not finding.about.like_for_like:
-            assert finding.verdict in held[TRUTH[finding.key].held], finding.key
+        assert finding.verdict in held[TRUTH[finding.key].held], finding.key
+        assert bool(finding.like_for_like) == finding.about.like_for_like, finding.key
     assert reports.examine(work, reports.standing(work, Selection())).freelance.engagements == 0
 
 
@@ -75,6 +75,37 @@ def test_a_database_gets_its_claims_once(database):
     with database.reading() as session:
         assert kept.current(session) == before
     assert [each.key for each in before] == [claim.key for claim in CATALOGUE]
+
+
+def test_a_closer_look_is_that_of_the_same_report(work):
+    fill(work)
+    work.organisation = replace(work.organisation, scope_bands=(30, 100))
+    whole = reports.examine(work, Selection())
+    for finding in (*whole.findings, *whole.outcomes):
+        it = reports.closer_look(work, Selection(), finding.key)
+        assert it.finding == finding
+        assert it.report == whole
+        assert it.left_out.keys() >= finding.left_out.keys()
+    it = reports.closer_look(work, Selection(), "direct-relationship")
+    assert (it.family.name, it.family.tested) == ("words", 1)
+    assert [each.name for each in it.providers[:4]] == ["Agency 0", "Agency 1", "Agency 2", "Agency 3"]
+    assert [each.name for each in it.mix[1].shares] == ["up to 30 hours", "over 30 to 100 hours", "over 100 hours",
+                                                    "unknown"]
+    with pytest.raises(NotFound):
+        reports.closer_look(work, Selection(), "nothing")
+
+
+def test_names_are_read_for_the_providers_a_verdict_hangs_on(work):
+    for place in range(16):
+        for side, name, of_ten in (("freelance", "Freelancer", 6), ("outsourced", "Agency", 2)):
+            engagements.record(work, {"title": "Job", "arrangement": side, "provider": f"{name} {place % 8}",
+                                      "contact": "direct" if place * 7 % 10 < of_ten else "both"})
+    for _ in range(6):
+        engagements.record(work, {"title": "Job", "arrangement": "freelance", "provider": "Zoë, who does it all",
+                                  "contact": "direct"})
+    found = {each.key: each for each in reports.examine(work, Selection()).findings}["direct-relationship"]
+    assert [each.name for each in found.alone] == ["Zoë, who does it all"]
+    assert found.says.endswith("Without Zoë, who does it all the claim would be undecided.")
 
 
 def test_derived_figures_of_one_engagement(work):
