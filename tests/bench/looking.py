@@ -3,9 +3,16 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from app.domain.claims import Claim
+from app.domain.columns import Columns
+from app.domain.evidence import Evidence
+from app.domain.evidence.assessment import Assessor
+from app.domain.measures import Record, Terms
 from app.domain.selection import Condition, Order, Page, Selection
-from app.services import engagements, overview, reports, similar
+from app.domain.verdicts import judge
+from app.services import claims, engagements, overview, reports, similar
 from app.services.work import CONSOLE, Work, begin
+from app.storage import columns
 from app.storage.database import Database
 from app.web import findings
 from tests.bench.rows import PROVIDERS
@@ -13,6 +20,7 @@ from tests.bench.timing import MS, Line, S, seconds
 from tests.served import NAMES, Visitor, made, people, settings_over
 
 REPORT = {10_000: 0.3, 100_000: 2.0}
+CLAIMS = {100_000: 3.0}  # all of them, like for like included
 PAGE, SIMILAR = 0.1, 0.05
 _DESIGN = Selection((Condition("category", "is", ("design",)), Condition("status", "is", ("completed",))))
 LISTS = {
@@ -31,8 +39,26 @@ def of_reports(database: Database, size: int) -> Iterator[Line]:
     whole = seconds(lambda: _read(database, lambda work: reports.examine(work, Selection())))
     yield Line(f"report over {size:,} engagements", whole, S if size > 10_000 else MS, REPORT[size],
                f"{PROVIDERS[size]} providers")
+    if size in CLAIMS:
+        yield _of_claims(database, size)
     window = seconds(lambda: _read(database, lambda work: reports.examine(work, reports.standing(work, Selection()))))
     yield Line("  its last two years alone", window, S if size > 10_000 else MS)
+
+
+def _of_claims(database: Database, size: int) -> Line:
+    """The claims by themselves: from columns that are there to verdicts and sentences, nothing kept from the run
+    before."""
+    found, catalogue, terms = _read(database, _material)
+    spent = seconds(lambda: judge(catalogue, Assessor(Evidence(Record(found, terms))), terms.currency))
+    some, _ = judge(catalogue, Assessor(Evidence(Record(found, terms))), terms.currency)
+    alike = sum(each.like_for_like is not None for each in some)
+    return Line(f"  all claims over {size:,}, like for like included", spent, S, CLAIMS[size],
+                f"{len(some)} claims, {alike} of them like for like")
+
+
+def _material(work: Work) -> tuple[Columns, tuple[Claim, ...], Terms]:
+    found = columns.read(work.session, Selection())
+    return found, claims.current(work), reports.terms(work, found)
 
 
 def _read(database: Database, act: Callable[[Work], object]) -> object:
