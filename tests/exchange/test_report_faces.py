@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.catalogue import CATALOGUE
 from app.domain.claims import UNTESTABLE
+from app.domain.engagements import CATEGORIES
 from app.domain.reports import report
 from app.domain.selection import Condition, Selection
 from app.exchange import report_csv, report_json, report_text
@@ -72,7 +73,10 @@ def test_json_is_what_programs_were_promised():
     assert [each["key"] for each in found["claims"]] == [claim.key for claim in CATALOGUE]
     for each in found["claims"]:
         assert {"key", "section", "sentence", "strength", "family", "kind", "verdict", "freelance", "outsourced",
-                "effect", "level", "left_out"} <= each.keys()
+                "effect", "level", "left_out", "like_for_like", "qualifier", "notes", "needed", "bounds", "explored",
+                "alone", "denominator"} <= each.keys()
+        assert sum(each["denominator"].values()) == 40
+        assert (each["needed"] is None) == (each["verdict"] not in ("inconclusive", "not enough data"))
         assert each["verdict"] in CODES
         assert each["kind"] in {"contrast", "majority"}
         assert {"engagements", "providers", "value"} <= each["freelance"].keys()
@@ -90,6 +94,44 @@ def test_json_is_what_programs_were_promised():
     assert [family["m"] for family in found["families"]] == [
         sum(each["family"] == family["family"] and each["verdict"] != "not enough data" and each["compared"]
             != "like for like" for each in found["claims"]) for family in found["families"]]
+
+
+def compared():
+    """A report in which some claims are headed like for like, and some lack answers."""
+    some = [row | {"category": CATEGORIES[place % 2], "hours_actual": 20 + place % 19, "resources": 1 + place % 5,
+                   "actual_cost": (2 if row["arrangement"] == "outsourced" else 1) * (500_000 + place * 997),
+                   "contact": row["contact"] if place % 5 else None} for place, row in enumerate(rows(40, 40))]
+    return report(Selection(), columns_of(some), CATALOGUE, EURO)
+
+
+def test_like_for_like_the_unknown_and_the_notes_in_json_and_table():
+    found = compared()
+    said = report_json.to_dict(found)
+    table = {line["key"]: line for line in lines(found)}
+    cheaper = next(each for each in said["claims"] if each["key"] == "freelance-cheaper")
+    like = cheaper["like_for_like"]
+    assert like.keys() >= {"verdict", "scale", "estimate", "low", "high", "used"}
+    assert (like["scale"], like["verdict"], cheaper["verdict"]) == ("ratio", "supported", "supported")
+    assert like["estimate"] == pytest.approx(0.5, abs=0.05)
+    assert cheaper["effect"]["scale"] == "superiority"
+    assert cheaper["qualifier"] == "also overall"
+    assert like["used"] == like["freelance"] + like["outsourced"]
+    line = table["freelance-cheaper"]
+    for name in ("verdict", "scale", "estimate", "low", "high", "used"):
+        value = like[name]
+        assert line[f"like_for_like_{name}"] == (repr(value) if isinstance(value, float) else str(value))
+    contact = next(each for each in said["claims"] if each["key"] == "direct-relationship")
+    assert contact["bounds"].keys() >= {"low", "high", "could_turn"}
+    assert contact["bounds"]["low"] <= contact["effect"]["estimate"] <= contact["bounds"]["high"]
+    assert table["direct-relationship"]["bounds_low"] == repr(contact["bounds"]["low"])
+    assert table["direct-relationship"]["could_turn"] == ("yes" if contact["bounds"]["could_turn"] else "no")
+    for each in (*said["claims"], *said["outcomes"]):
+        assert table[each["key"]]["notes"] == "; ".join(each["notes"])
+        assert len(each["notes"]) == len(each["notes_say"])
+    text = " ".join(report_text.to_text(found).split())
+    assert f"Like for like: {like['used']:,}" in text
+    for each in said["claims"]:
+        assert all(" ".join(note.split()) in text for note in each["notes_say"])
 
 
 def test_an_explored_view_has_no_verdict_in_any_face():

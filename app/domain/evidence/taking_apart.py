@@ -1,7 +1,6 @@
 """A claim's engagements taken apart: by kind of work and scope, by provider, by year. Figures are overall, at 95 %."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,9 +11,9 @@ from app.domain.engagements import CATEGORIES, FREELANCE, OUTSOURCED
 from app.domain.evidence.assessment import Assessed, Assessor, overall_figure
 from app.domain.evidence.carrying import pulls
 from app.domain.evidence.comparison import ESTIMATED
-from app.domain.figures import number
 from app.domain.findings import Effect, Named
 from app.domain.measures import EFFORT
+from app.domain.outcome_tables import band_words
 from app.domain.statistics import LikeForLike, Scale, Silence, Superiority, gate, gate_one_side
 from app.domain.statistics.results import Share as ShareFigure
 
@@ -22,14 +21,6 @@ Array = Any
 EVERY_PROVIDER_UP_TO, MOST_INFLUENTIAL = 200, 20
 UNKNOWN = "unknown"
 _BANDS = frozenset({*EFFORT, ESTIMATED})
-
-
-def bands_in_words(bands: Sequence[int]) -> list[str]:
-    """“up to 40 hours”, “40 to 200 hours”, “over 1,000 hours”."""
-    if not bands:
-        return ["any number of hours"]
-    between = [f"over {number(low)} to {number(high)} hours" for low, high in pairwise(bands)]
-    return [f"up to {number(bands[0])} hours", *between, f"over {number(bands[-1])} hours"]
 
 
 class Apart:
@@ -43,7 +34,7 @@ class Apart:
         name = ESTIMATED if it.claim.measure.name in EFFORT else "hours"
         hours = assessor.evidence.record.of(name).values[used]
         self.band = np.where(hours > 0, np.searchsorted(bands, hours, side="left"), -1)
-        self.bands = bands_in_words(bands)
+        self.bands = band_words(bands)
 
     @property
     def _held(self) -> tuple[str, ...]:
