@@ -25,7 +25,7 @@ def bounds(it: Assessed, assessor: Assessor, alpha: float, verdict: Verdict | No
     unknown = int(np.count_nonzero(it.sample.unknown))
     if it.overall is None or not unknown or it.claim.measure.shape == NUMBER:
         return None
-    low, high = (_effect(it, assessor, highest) for highest in (False, True))
+    low, high = _ends(it, assessor.evidence.freelance)
     turns = None
     if verdict is not None and isinstance(it.claim, Claim) and it.head is not None:
         turns = _surely(it, low, high, verdict) or any(
@@ -61,17 +61,26 @@ def filled(it: Assessed, freelance: Array, highest: bool) -> Array:
     return y
 
 
-def _effect(it: Assessed, assessor: Assessor, highest: bool) -> float:
-    """The overall estimate at one end, from how often each value occurs on either side."""
-    y = filled(it, assessor.evidence.freelance, highest)
-    known = ~np.isnan(y)
-    y, freelance = y[known], assessor.evidence.freelance[known]
+def _ends(it: Assessed, freelance: Array) -> tuple[float, float]:
+    """The overall estimate at both ends, from how often each value occurs on either side."""
+    sides = (it.sample.freelance, ~it.sample.freelance)
+    places = np.rint(2 * it.sample.y).astype(np.intp)  # ratings come in halves
+    known = [np.bincount(places[side], minlength=11).astype(float) for side in sides]
+    unknown = [int(np.count_nonzero(it.sample.unknown & side)) for side in (freelance, ~freelance)]
+    worst, best = (0, 2) if it.sample.yes_or_no else (2 * int(WORST), 2 * int(BEST))
     if it.scale is Scale.SHARE:
-        return float(y.mean())
-    places = np.rint(2 * y).astype(int)  # ratings come in halves
-    a, b = (np.bincount(places[side], minlength=11).astype(float) for side in (freelance, ~freelance))
+        many, more, yes = len(it.sample.y), sum(unknown), float(it.sample.y.sum())
+        return yes / (many + more), (yes + more) / (many + more)
+    return (_at(it.scale, known, unknown, worst, best), _at(it.scale, known, unknown, best, worst))
+
+
+def _at(scale: Scale, known: list[Array], unknown: list[int], freelance: int, outsourced: int) -> float:
+    """The estimate with the unknown of either side at a place of the tallies."""
+    a, b = known[0].copy(), known[1].copy()
+    a[freelance] += unknown[0]
+    b[outsourced] += unknown[1]
     theta = float(a @ (np.cumsum(b) - b / 2) / (a.sum() * b.sum()))
-    return 2 * theta - 1 if it.scale is Scale.DIFFERENCE else theta
+    return 2 * theta - 1 if scale is Scale.DIFFERENCE else theta
 
 
 def _verdict(it: Assessed, assessor: Assessor, highest: bool, alpha: float) -> Verdict:
