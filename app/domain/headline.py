@@ -25,7 +25,10 @@ def stands(findings: Sequence[Finding], explored: bool) -> str:
     contested = [finding for finding in decided if getattr(finding.about, "family", "") in CONTESTED]
     named = sorted(contested or decided, key=strength, reverse=True)[:NAMED]
     if named:
-        return f"What stands: {'; '.join(_named(each) for each in named)}."
+        words = dict.fromkeys(each.said.word for each in named if each.said)
+        parts = [f"{word}, {listed([_named(each) for each in named if each.said and each.said.word == word])}"
+                 for word in words]
+        return f"What stands: {'; '.join(parts)}."
     if any(finding.verdict == Verdict.NO_MEANINGFUL_DIFFERENCE for finding in findings):
         return "Where the record decides anything, the difference is too small to matter."
     return "The record does not decide any claim yet."
@@ -47,11 +50,11 @@ def _beyond(ratio: float, factor: float) -> float:
 
 
 def _named(finding: Finding) -> str:
-    claim, word = finding.about, finding.said.word if finding.said else ""
+    claim = finding.about
     sentence = claim.sentence.rstrip(".") if isinstance(claim, Claim) else claim.label
-    how = ", like for like" if finding.like_for_like else ""
-    turned = ", though overall the figures point the other way" if finding.qualifier_code == Qualifier.REVERSED else ""
-    return f"“{sentence}” is {word}{how}{turned}"
+    if finding.qualifier_code == Qualifier.REVERSED:
+        return f"“{sentence}” (like for like, though overall the figures point the other way)"
+    return f"“{sentence}” (like for like)" if finding.like_for_like else f"“{sentence}”"
 
 
 def unknown(findings: Sequence[Finding], no_date: int, explored: bool) -> str:

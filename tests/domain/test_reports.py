@@ -51,11 +51,26 @@ def test_the_headline_says_what_was_compared_what_stands_and_what_is_not_known()
     assert found.headline == (
         ("In the whole of our record: 20 freelance engagements of 20 providers and 21 outsourced engagements of 20 "
          "providers."),
-        "What stands: “With a freelancer the client deals with the person who does the work” is in line.",
+        "What stands: in line, “With a freelancer the client deals with the person who does the work”.",
         "Not known: 28 claims have too little data and 1 engagement without a date is left out.",
     )
     assert (found.outsourced.without_provider, found.no_date) == (1, 1)
     assert sum(finding.verdict == Verdict.SUPPORTED for finding in found.findings) == 1
+
+
+def test_what_stands_names_at_most_three_contested_findings_the_strongest_first():
+    rows = [{"arrangement": side, "provider": start + place, "contact": "direct" if side == "freelance" else "both",
+             "pricing_model": "hourly" if (place < 19) == (side == "freelance") else "fixed price",
+             "task_count": 1 if (place < 26) == (side == "freelance") else 3,
+             "complexity": 3 if side == "freelance" else 4 + place % 2,
+             "basis": "single project" if (place < 25) == (side == "outsourced") else "ongoing service"}
+            for side, start in (("freelance", 0), ("outsourced", 100)) for place in range(30)]
+    assert made(rows).headline[1] == (
+        "What stands: in line, “What is outsourced can be the more complex piece of work” and “A freelancer is engaged "
+        "for one task”; against, “Freelance work is agreed one project at a time; outsourcing more often runs on”.")
+    same = [row | {"contact": "direct", "pricing_model": "hourly", "complexity": 3, "basis": "single project",
+                   "task_count": 1} for row in rows * 30]
+    assert made(same).headline[1] == "Where the record decides anything, the difference is too small to matter."
 
 
 def test_a_record_that_decides_nothing_says_so():
