@@ -47,13 +47,15 @@ def dated(before: Engagement | None, after: Engagement, today: date) -> Engageme
     A day that was said along with it stands; without an estimate there is no day. `after` was just composed, so the
     day is put into it.
     """
+    if after.in_house_cost is None and after.in_house_days is None:
+        after.in_house_recorded_on = None
+        return after
+
     def estimate(it: Engagement | None) -> tuple[object, object]:
         return (it.in_house_cost, it.in_house_days) if it else (None, None)
 
     day = after.in_house_recorded_on
-    if estimate(after) == (None, None):
-        day = None
-    elif estimate(after) != estimate(before) and (day is None or (before and day == before.in_house_recorded_on)):
+    if estimate(after) != estimate(before) and (day is None or (before and day == before.in_house_recorded_on)):
         day = today
     after.in_house_recorded_on = day
     return after

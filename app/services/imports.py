@@ -75,13 +75,31 @@ class Waiting:
     mark: str
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without garbage collection: it would go through the hundred thousands of small values over and over, for a third
+    of the time, and find no garbage among them."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            # What lives on is old by now; looked through as young, it would cost once what was saved above.
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
+
+
 @needs(Permission.IMPORT)
+@_undisturbed()
 def preview(work: Work, data: bytes, options: Options | None = None) -> Preview:
     """What a file would do; writes nothing. Raises Refused where it cannot be read, or an option doesn't fit it."""
     return _previewed(work, data, options or Options())[0]
 
 
 @needs(Permission.IMPORT)
+@_undisturbed()
 def apply(work: Work, uploads: Path, data: bytes, file_name: str, options: Options | None = None) -> Done:
     """Brings a file in, all of its rows or none; keeps it in the folder `uploads` under its SHA-256."""
     _forget_old(work, uploads)
@@ -106,6 +124,7 @@ def bring(work: Work, uploads: Path, data: bytes, file_name: str) -> int:
 
 
 @needs(Permission.IMPORT)
+@_undisturbed()
 def waiting(work: Work, uploads: Path, number: int) -> Waiting:
     """What a waiting file would do; raises NotFound where none waits under this number."""
     brought, data = _found(work, uploads, number)
@@ -122,6 +141,7 @@ def choose(work: Work, uploads: Path, number: int, options: Options) -> None:
 
 
 @needs(Permission.IMPORT)
+@_undisturbed()
 def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> Done:
     """Brings a waiting file in; raises Stale where `mark` is given and the file would by now do something else."""
     imports.alone(work.session)
@@ -169,20 +189,6 @@ def brought(work: Work, number: int) -> Brought:
     return found
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without garbage collection: it would go through the hundred thousands of small values over and over, for a third
-    of the time, and find no garbage among them."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
-@_undisturbed()
 def _previewed(work: Work, data: bytes, options: Options) -> tuple[Preview, Plan]:
     table = csv_file.read(data)
     drafts = rows.drafts(table, options)
@@ -226,7 +232,6 @@ def _rows(count: int) -> str:
     return "1 new row comes" if count == 1 else f"{count} new rows come"
 
 
-@_undisturbed()
 def _write(work: Work, number: int, file_name: str, shown: Preview, planned: Plan) -> None:
     writing = planned.writing
     rates.seed(work, {each.currency for each, _ in writing.new} | {each.currency for _, each, _ in writing.changed})

@@ -12,7 +12,7 @@ from app.domain.engagements import FIELDS, Engagement
 from app.domain.errors import Stale
 from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS, Provider
-from app.domain.reviews import Review
+from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, engagements, models, providers, reviews, teams, users
 from app.storage.change_sets import Touched, packed
 from app.storage.folded import folded
@@ -113,11 +113,12 @@ def kept_elsewhere(session: Session, sha256: str) -> bool:
 
 def by_reference(session: Session, references: Iterable[str]) -> dict[str, engagements.Stored]:
     """The own (not sample) engagements that go by these references."""
-    wanted, found = list(references), {}
-    for begin in range(0, len(wanted), _AT_ONCE):
-        ids = session.execute(sa.select(ENGAGEMENT.c.id).where(
-            ENGAGEMENT.c.sample.is_(False), ENGAGEMENT.c.reference.in_(wanted[begin:begin + _AT_ONCE]))).scalars().all()
-        found |= {each.reference: each for each in engagements.of(session, ids).values()}
+    ids = session.execute(sa.select(ENGAGEMENT.c.id).where(
+        ENGAGEMENT.c.sample.is_(False), bulk.among(session, ENGAGEMENT.c.reference, references))).scalars().all()
+    found = {}
+    for begin in range(0, len(ids), _AT_ONCE):
+        some = engagements.of(session, ids[begin:begin + _AT_ONCE])
+        found |= {each.reference: each for each in some.values()}
     return found
 
 
@@ -215,10 +216,10 @@ def _derived(made: list[Engagement]) -> dict[str, list[str]]:
 def _insert_reviews(session: Session, now: datetime, made: list[tuple[int, Review]]) -> None:
     if not made:
         return
-    said = [reviews.columns(review) for _, review in made]
+    said = [review for _, review in made]
     bulk.insert(session, REVIEW, {
         "id": bulk.numbers(session, REVIEW, len(made)), "engagement_id": [number for number, _ in made],
-        **{name: [each[name] for each in said] for name in said[0]},
+        **bulk.of_fields(said, REVIEW_FIELDS), "folded": [each.comment and fold(each.comment) for each in said],
         "reviewed_at": [now] * len(made), "revision": [1] * len(made)})
 
 
