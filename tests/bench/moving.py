@@ -8,13 +8,17 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
+from app.domain.kinds import Amount, Day, Kind, Quantity
 from app.domain.selection import Selection
+from app.exchange.layout import COLUMNS
+from app.exchange.rows import Options
 from app.services import exports, imports
 from app.services.work import CONSOLE, begin
 from app.storage.database import Database, migrate
 from tests.bench.timing import MS, TIMES, Line, S, once
 
-TARGET = 8.0
+TARGET, FOREIGN_TARGET = 8.0, 9.0
+FOREIGN = Options(dates="dmy", decimal="comma")
 REPEATS = 7
 
 
@@ -26,18 +30,54 @@ def of_files(database: Database, folder: Path) -> Iterator[Line]:
     count, filled = _measure(file)
     empty = folder / "empty.sqlite3"
     _prepare(empty)
-    pairs = [(_imported(folder, file, empty, count), _plainly_in(folder, file)) for _ in range(REPEATS)]
-    ours, plain = (median(side) for side in zip(*pairs, strict=True))
-    ratio = median(ours / plain for ours, plain in pairs)
+    ours, plain, ratio = _both_in(folder, file, empty, count)
+    other = folder / "foreign.csv"
+    _foreign(file, other)
+    theirs, _, foreign_ratio = _both_in(folder, other, empty, count, FOREIGN, ";")
     again = median(_imported(folder, file, folder / "in.sqlite3", count, new=False) for _ in range(3))
     size = f"{file.stat().st_size / 1e6:.1f} MB, {filled:.0f} cells filled a row"
     yield Line(f"import of {count:,} rows / csv.reader + executemany", ratio, TIMES, TARGET, size)
     yield Line("  import: read, matched, checked, written, noted", ours, S)
     yield Line("  csv.reader + executemany into one table of text", plain, MS)
+    yield Line("the same from another program / csv.reader + executemany", foreign_ratio, TIMES, FOREIGN_TARGET,
+               "labels, semicolons, 31.12.2026, 1.234,50, a long note")
+    yield Line("  import: read, matched, checked, written, noted", theirs, S)
     yield Line("  the same file again, which changes nothing", again, S)
     yield Line(f"export of {count:,} rows / select + csv.writer", median(out) / median(plain_out), TIMES)
     yield Line("  export: every field in its canonical text", median(out), S)
     yield Line("  select + csv.writer from one table of text", median(plain_out), MS)
+
+
+def _both_in(folder: Path, file: Path, empty: Path, count: int, options: Options | None = None,
+             delimiter: str = ",") -> tuple[float, float, float]:
+    """The median times of ours and of the plain way, in turn, and the median of how many times as long ours takes."""
+    pairs = [(_imported(folder, file, empty, count, options=options), _plainly_in(folder, file, delimiter))
+             for _ in range(REPEATS)]
+    ours, plain = (median(side) for side in zip(*pairs, strict=True))
+    return ours, plain, median(one / other for one, other in pairs)
+
+
+def _foreign(file: Path, other: Path) -> None:
+    """Our own file as another program would write it, and a note of its own in every row."""
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    names = [name for name in COLUMNS if name != "notes" and any(row[name] for row in rows)]
+    with other.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, delimiter=";")
+        writer.writerow([*(COLUMNS[name].label for name in names), "Notes"])
+        for number, row in enumerate(rows):
+            writer.writerow([*(_elsewhere(COLUMNS[name].field.kind, row[name]) for name in names),
+                             f"Row {number} of the old ledger, checked by hand, folder {number % 97}"])
+
+
+def _elsewhere(kind: Kind, text: str) -> str:
+    """A cell as it is written where the comma is the decimal mark and the day comes first."""
+    if text and isinstance(kind, Day):
+        return ".".join(reversed(text.split("-")))
+    if text and isinstance(kind, Amount | Quantity):
+        whole, point, rest = text.partition(".")
+        return f"{int(whole):,}".replace(",", ".") + (f",{rest}" if point else "")
+    return text
 
 
 def _export(database: Database, file: Path) -> None:
@@ -54,17 +94,17 @@ def _plainly_out(folder: Path, file: Path) -> None:
         csv.writer(out).writerows(connection.execute("SELECT * FROM rows"))
 
 
-def _plainly_in(folder: Path, file: Path) -> float:
+def _plainly_in(folder: Path, file: Path, delimiter: str) -> float:
     table = folder / "plain-in.sqlite3"
     table.unlink(missing_ok=True)
-    return once(lambda: _load(table, file))
+    return once(lambda: _load(table, file, delimiter))
 
 
-def _load(table: Path, file: Path) -> None:
+def _load(table: Path, file: Path, delimiter: str = ",") -> None:
     with closing(sqlite3.connect(table)) as connection, file.open(encoding="utf-8", newline="") as opened:
-        rows = csv.reader(opened)
+        rows = csv.reader(opened, delimiter=delimiter)
         names = next(rows)
-        connection.execute(f"CREATE TABLE rows ({', '.join(names)})")
+        connection.execute(f"CREATE TABLE rows ({', '.join(f'c{number}' for number in range(len(names)))})")
         connection.executemany(f"INSERT INTO rows VALUES ({', '.join('?' * len(names))})", rows)
         connection.commit()
 
@@ -81,7 +121,8 @@ def _prepare(path: Path) -> None:
     empty.dispose()
 
 
-def _imported(folder: Path, file: Path, original: Path, count: int, new: bool = True) -> float:
+def _imported(folder: Path, file: Path, original: Path, count: int, new: bool = True,
+              options: Options | None = None) -> float:
     """Brings the file into a copy of the database; asserts that it did what is measured."""
     copy = folder / ("in.sqlite3" if new else "again.sqlite3")
     shutil.copy(original, copy)
@@ -90,7 +131,7 @@ def _imported(folder: Path, file: Path, original: Path, count: int, new: bool = 
 
     def bring() -> None:
         with begin(database, CONSOLE) as work:
-            done.append(imports.apply(work, folder / "uploads", file.read_bytes(), file.name))
+            done.append(imports.apply(work, folder / "uploads", file.read_bytes(), file.name, options))
 
     spent = once(bring)
     database.dispose()
