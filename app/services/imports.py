@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.domain.canonical import digest
 from app.domain.errors import NotFound, Refused, Stale
-from app.domain.events import What
+from app.domain.events import Personal, What
 from app.domain.permissions import Permission
 from app.exchange import csv_file, rows
 from app.exchange.csv_file import Table
@@ -239,8 +239,8 @@ def _write(work: Work, number: int, file_name: str, shown: Preview, planned: Pla
     counts = shown.counts
     if not imports.finish(work.session, number, work.now, counts, change_set):
         raise Stale("Somebody else confirmed this file at the same moment.")
-    work.note(What.IMPORTED, "import", number, file=file_name, rows=counts, providers=len(writing.new_providers),
-              teams=len(writing.new_teams))
+    work.note(What.IMPORTED, "import", number, file=Personal(file_name), rows=counts,
+              providers=len(writing.new_providers), teams=len(writing.new_teams))
 
 
 @shared

@@ -1,20 +1,21 @@
 """The compact change set of an import: what is new by number, and what changed with its values before and after.
 
-Personal texts stand in rows that can be erased, and links are numbers, so that a change set names nobody. It is kept as
-canonical JSON, compressed: {"new": [[first, last], …], "changed": {number: {"revision", "fields", "review"}},
-"providers": {"new", "changed": {number: {"revision", "fields"}}}, "teams": {"new"}}.
+Personal texts stand in rows that can be erased, and links are numbers, so that a change set names nobody. It is kept in
+pieces of canonical JSON, each compressed, so that what is said of one record can be read alone: {"new": [[first, last],
+…], "changed": {number: {"revision", "fields", "review", "currencies"}}, "providers": {"new", "changed": {number:
+{"revision", "fields"}}}, "teams": {"new"}}.
 """
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.domain.canonical import canonical
-from app.domain.engagements import FIELDS, Engagement, changes
+from app.domain.engagements import FIELDS, MONEY_FIELDS, Engagement, changes
 from app.domain.fields import Field
 from app.domain.folding import fold
 from app.domain.kinds import Link
@@ -25,6 +26,7 @@ from app.storage.engagements import Stored
 
 TEXT = models.ErasableText.__table__
 Both = tuple[Any, Any]
+_A_PIECE = 100  # records
 
 
 @dataclass(slots=True)
@@ -35,11 +37,11 @@ class Touched:
     new_providers: list[int] = field(default_factory=list)
     new_teams: list[int] = field(default_factory=list)
     cards: dict[int, tuple[int, dict[str, Both]]] = field(default_factory=dict)
-    engagements: dict[int, tuple[int, dict[str, Both], dict[str, Both]]] = field(default_factory=dict)
+    engagements: dict[int, tuple[int, dict[str, Both], dict[str, Both], Both]] = field(default_factory=dict)
 
     def engagement(self, old: Stored, new: Engagement, review: Review | None,
                    links: Mapping[str, tuple[str, Mapping[str, int]]]) -> None:
-        """Notes a changed engagement: the revision it has now, its fields and the answers of its review."""
+        """Notes a changed engagement: the revision it has now, its fields, its review's answers, its currencies."""
         fields: dict[str, Both] = changes(old.engagement, new)
         for column, (name, numbers) in links.items():
             if name in fields:
@@ -51,20 +53,36 @@ class Touched:
                 both = (getattr(old.review, name) if old.review else None, getattr(review, name))
                 if both[0] != both[1]:
                     answers[name] = both
-        self.engagements[old.id] = (old.revision + 1, fields, answers)
+        self.engagements[old.id] = (old.revision + 1, fields, answers, (old.engagement.currency, new.currency))
 
 
-def packed(session: Session, touched: Touched) -> bytes:
+@dataclass(slots=True)
+class Packed:
+    """A change set as it is kept, and for the index: the runs of new records by kind, and which of its bytes speak of a
+    changed one (kind, number, first byte, size)."""
+
+    whole: bytes
+    new: dict[str, list[list[int]]]
+    places: list[tuple[str, int, int, int]] = field(default_factory=list)
+
+    def add(self, subject: str, entries: Mapping[int, dict[str, Any]]) -> None:
+        """Puts one more piece at the end."""
+        changed = {str(number): entry for number, entry in entries.items()}
+        piece = _pressed(_piece(changed if subject == "engagement" else {}, changed if subject == "provider" else {}))
+        self.places += [(subject, number, len(self.whole), len(piece)) for number in entries]
+        self.whole += piece
+
+
+def packed(session: Session, touched: Touched) -> Packed:
     """The change set as it is kept; writes the erasable rows of the personal texts in it."""
     texts: list[tuple[str, int, str]] = []
     changed = {
-        str(number): {"revision": revision,
-                      "fields": _kept(fields, FIELDS, "engagement", number, texts),
-                      "review": _kept(answers, REVIEW_FIELDS, "engagement", number, texts)}
-        for number, (revision, fields, answers) in touched.engagements.items()
+        number: {"revision": revision, "fields": _kept(fields, FIELDS, "engagement", number, texts),
+                 "review": _kept(answers, REVIEW_FIELDS, "engagement", number, texts)} | _in(currencies, fields)
+        for number, (revision, fields, answers, currencies) in touched.engagements.items()
     }
     cards = {
-        str(number): {"revision": revision, "fields": _kept(fields, PROVIDER_FIELDS, "provider", number, texts)}
+        number: {"revision": revision, "fields": _kept(fields, PROVIDER_FIELDS, "provider", number, texts)}
         for number, (revision, fields) in touched.cards.items()
     }
     ids = bulk.numbers(session, TEXT, len(texts)) if texts else []
@@ -74,14 +92,43 @@ def packed(session: Session, touched: Touched) -> bytes:
     for entry in (*changed.values(), *cards.values()):
         for both in (*entry["fields"].values(), *entry.get("review", {}).values()):
             both[:] = [{"text": ids[side.place]} if isinstance(side, _Text) else side for side in both]
-    whole = {"new": _runs(touched.new), "changed": changed, "teams": {"new": _runs(touched.new_teams)},
-             "providers": {"new": _runs(touched.new_providers), "changed": cards}}
-    return zlib.compress(canonical(whole).encode())
+    new = {"engagement": _runs(touched.new), "provider": _runs(touched.new_providers)}
+    made = _piece({}, {}, new["engagement"], new["provider"], _runs(touched.new_teams))
+    found = Packed(_pressed(made), new)
+    for subject, entries in (("engagement", changed), ("provider", cards)):
+        numbers = sorted(entries)
+        for begin in range(0, len(numbers), _A_PIECE):
+            found.add(subject, {number: entries[number] for number in numbers[begin:begin + _A_PIECE]})
+    return found
+
+
+def _in(currencies: Both, fields: Mapping[str, Both]) -> dict[str, list[Any]]:
+    """The currencies before and after, where there are amounts: one says nothing without its own."""
+    return {"currencies": list(currencies)} if any(name in fields for name in MONEY_FIELDS) else {}
+
+
+def _piece(engagements: Mapping[str, Any], cards: Mapping[str, Any], new: Sequence[Any] = (),
+           new_providers: Sequence[Any] = (), new_teams: Sequence[Any] = ()) -> dict[str, Any]:
+    return {"new": new, "changed": engagements, "teams": {"new": new_teams},
+            "providers": {"new": new_providers, "changed": cards}}
+
+
+def _pressed(piece: dict[str, Any]) -> bytes:
+    return zlib.compress(canonical(piece).encode())
 
 
 def unpacked(change_set: bytes) -> dict[str, Any]:
-    """The change set that `packed` made."""
-    return json.loads(zlib.decompress(change_set))
+    """What a change set, or some pieces of one, says."""
+    whole = _piece({}, {}, [], [], [])
+    while change_set:
+        piece = zlib.decompressobj()
+        said = json.loads(piece.decompress(change_set))
+        change_set = piece.unused_data
+        for part, more in ((whole, said), (whole["providers"], said["providers"])):
+            part["new"] += more["new"]
+            part["changed"] |= more["changed"]
+        whole["teams"]["new"] += said["teams"]["new"]
+    return whole
 
 
 @dataclass(frozen=True, slots=True)

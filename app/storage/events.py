@@ -17,7 +17,7 @@ from app.domain.fields import Field
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Page
-from app.storage import models
+from app.storage import import_touches, models
 
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
 NAMED = {"provider": models.Provider.__table__.c.name, "user": models.User.__table__.c.name,
@@ -89,14 +89,23 @@ def _address(session: Session, actor: Actor) -> int | None:
 
 def listing(session: Session, subject: str | None = None, subject_id: int | None = None, page: Page | None = None,
             narrowed: Narrowed | None = None) -> tuple[tuple[Event, ...], int]:
-    """One page of events, the newest first, as people read them, and how many there are on all pages."""
+    """One page of events, the newest first, as people read them, and how many there are on all pages.
+
+    Those of one record hold what imports did to it, as if that were an event of its own.
+    """
     page = page or Page()
-    meant = [] if subject is None else [EVENT.c.subject == subject]
-    meant += [] if subject_id is None else [EVENT.c.subject_id == subject_id]
+    touches: dict[int, import_touches.Touch] = {}
+    if subject is not None and subject_id is not None:
+        touches = import_touches.of(session, subject, subject_id)
+        meant = [import_touches.mine(subject, subject_id, touches)]
+    else:
+        meant = [] if subject is None else [EVENT.c.subject == subject]
     meant += _narrowed(narrowed) if narrowed else []
     total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*meant)).scalar_one()
     query = sa.select(EVENT).where(*meant).order_by(EVENT.c.id.desc())
     rows = session.execute(query.limit(page.size).offset((page.number - 1) * page.size)).all()
+    if touches:
+        rows = import_touches.told(session, str(subject), int(subject_id or 0), rows, touches)
     return tuple(_resolved(session, rows)), total
 
 
@@ -152,6 +161,8 @@ def _words(session: Session, to: str, numbers: set[int]) -> dict[int, str]:
 
 def since(session: Session, subject: str, subject_id: int, revision: int) -> tuple[Event, ...]:
     """The events of a record that came after its `revision`, the newest first."""
+    touches = import_touches.of(session, subject, subject_id)
     rows = session.execute(sa.select(EVENT).where(
-        EVENT.c.subject == subject, EVENT.c.subject_id == subject_id).order_by(EVENT.c.id.desc()).limit(50)).all()
+        import_touches.mine(subject, subject_id, touches)).order_by(EVENT.c.id.desc()).limit(50)).all()
+    rows = import_touches.told(session, subject, subject_id, rows, touches)
     return tuple(_resolved(session, [row for row in rows if row.note.get("revision", 0) > revision]))

@@ -13,8 +13,8 @@ from app.domain.errors import Stale
 from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.domain.reviews import REVIEW_FIELDS, Review
-from app.storage import bulk, engagements, models, providers, reviews, teams, users
-from app.storage.change_sets import Touched, packed
+from app.storage import bulk, engagements, import_touches, models, providers, reviews, teams, users
+from app.storage.change_sets import Packed, Touched, packed
 from app.storage.folded import folded
 
 IMPORT, ENGAGEMENT = models.Import.__table__, models.Engagement.__table__
@@ -88,10 +88,12 @@ def set_options(session: Session, number: int, options: dict[str, Any]) -> None:
     session.execute(sa.update(IMPORT).where(IMPORT.c.id == number, IMPORT.c.state == WAITING).values(options=options))
 
 
-def finish(session: Session, number: int, now: datetime, counts: dict[str, int], change_set: bytes) -> bool:
+def finish(session: Session, number: int, now: datetime, counts: dict[str, int], change_set: Packed) -> bool:
     """Marks a waiting import as done; False where somebody else was quicker."""
     done = session.execute(sa.update(IMPORT).where(IMPORT.c.id == number, IMPORT.c.state == WAITING).values(
-        state=DONE, at=now, counts=counts, change_set=change_set))
+        state=DONE, at=now, counts=counts, change_set=change_set.whole))
+    if done.rowcount == 1:
+        import_touches.add(session, number, change_set)
     return done.rowcount == 1
 
 
@@ -138,7 +140,7 @@ def by_name(session: Session, names: Iterable[str]) -> dict[str, providers.Store
     return found
 
 
-def write(session: Session, now: datetime, writing: Writing) -> bytes:
+def write(session: Session, now: datetime, writing: Writing) -> Packed:
     """Writes it all and returns the change set; raises Stale where somebody changed a row meanwhile."""
     touched = Touched()
     touched.new_teams = [teams.insert(session, name).id for name in writing.new_teams]

@@ -239,7 +239,8 @@ class Event(Base):
 class Import(Base):
     """A file that was brought: `options` say how it is read; `state` is "waiting" or "done"; `counts` what it did.
 
-    `change_set` is compact: for each touched engagement its number and the fields before and after.
+    `change_set` is compact: for each touched engagement its number and the fields before and after. `ImportTouch` says
+    where in it.
     """
 
     __tablename__ = "import"
@@ -254,6 +255,21 @@ class Import(Base):
     state: Mapped[str] = mapped_column(sa.String(10))
     counts: Mapped[dict[str, Any]]
     change_set: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+
+
+class ImportTouch(Base):
+    """Which import touched a record: the new ones (`made`) as runs from `first` to `last`, a changed one by its number,
+    with the bytes of the import's change set that speak of it."""
+
+    __tablename__ = "import_touch"
+    __table_args__ = {"sqlite_with_rowid": False}
+    subject: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    made: Mapped[bool] = mapped_column(primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    begins: Mapped[int]
+    size: Mapped[int]
 
 
 class RecordState(Base):

@@ -11,8 +11,10 @@ from app.domain.events import Event, Source, What
 from app.domain.fields import Field
 from app.domain.kinds import Amount
 from app.domain.organisation import Organisation
+from app.domain.permissions import Permission
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
+from app.web.request import current_work
 from app.web.words import capital, counted, worded_text
 
 FIELDS_OF: dict[str, Mapping[str, Field]] = {"engagement": FIELDS | REVIEW_FIELDS, "provider": PROVIDER_FIELDS}
@@ -48,6 +50,7 @@ class Told:
     noun: str | None
     href: str | None
     more: str | None
+    more_href: str | None
     source: str
     changes: tuple[Change, ...]
 
@@ -59,11 +62,12 @@ def told(event: Event, organisation: Organisation) -> Told:
         verb = "added"
     if event.what is What.COMPLETED and event.changes.get("status", (None, None))[1] == "cancelled":
         verb = "cancelled"
-    return Told(verb, _noun(event), _href(event), _more(event), FROM[event.source], _changes(event, organisation))
+    return Told(verb, _noun(event), _href(event), _more(event), _more_href(event), FROM[event.source],
+                _changes(event, organisation))
 
 
 def _noun(event: Event) -> str | None:
-    if event.subject is None or event.subject == "organisation" or event.what is What.SIGNED_IN:
+    if event.subject in (None, "import") or event.subject == "organisation" or event.what is What.SIGNED_IN:
         return None
     about = event.about or "that is gone"
     return about if event.subject == "engagement" and event.about else f"{event.subject} {about}"
@@ -80,9 +84,9 @@ def _href(event: Event) -> str | None:
 def _more(event: Event) -> str | None:
     note = event.note
     if event.what is What.IMPORTED:
-        counts = note.get("counts", note)
+        counts = note.get("rows")
         said = [f"{counts[key]:,} {word}" for key, word in COUNTS if isinstance(counts, dict) and counts.get(key)]
-        return ", ".join([str(note[key]) for key in ("file", "file_name") if key in note] + said) or None
+        return ", ".join([str(note.get("file", "")), *said]) or None
     if event.what is What.EXPORTED and isinstance(note.get("rows"), int):
         chosen = [f"{name} {value}" for name, value in parse_qsl(str(note.get("selection", "")))]
         return ", ".join([counted(int(str(note["rows"])), "engagement"), *chosen])
@@ -91,6 +95,14 @@ def _more(event: Event) -> str | None:
     if note.get("catalogue"):
         return "as the catalogue says it"
     return "a new password" if note.get("password") else None
+
+
+def _more_href(event: Event) -> str | None:
+    """The page of the file that was imported, for those who may see it."""
+    number = event.subject_id if event.subject == "import" else event.note.get("import")
+    if event.what is not What.IMPORTED or number is None or not current_work().may(Permission.IMPORT):
+        return None
+    return url_for("imports.show", number=number)
 
 
 def _changes(event: Event, organisation: Organisation) -> tuple[Change, ...]:

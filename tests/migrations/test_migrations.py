@@ -1,5 +1,7 @@
 """Migrations go up, agree with the models, go down and up again, rows being there; numbered, with one head."""
 
+import json
+import zlib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,9 +11,9 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from app.services import engagements, reviews, users
+from app.services import engagements, imports, providers, reviews, users
 from app.services.work import CONSOLE, begin
-from app.storage import models
+from app.storage import change_sets, models
 from app.storage.database import Database, alembic_config, migrate
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
@@ -72,6 +74,26 @@ def test_down_and_up_again_with_rows_present(bare):
     assert tables(bare) == set(models.NAMES.tables)
     command.check(alembic_config(bare))
     filled(bare)
+
+
+def test_history_finds_what_was_imported_before(bare, tmp_path):
+    migrate(bare)
+    whole = "reference,title,arrangement,provider\n" + "".join(f"R{n},a {n},freelance,Ann\n" for n in range(120))
+    with begin(bare, CONSOLE) as work:
+        for text in (whole, whole.replace("a ", "b "), "reference,provider_kind\nR7,individual\n"):
+            imports.apply(work, tmp_path, text.encode(), "file.csv")
+        told = {name: engagements.detail(work, name).history for name in ("R0", "R7", "R119")}
+        card = providers.detail(work, 1).history
+    assert {len(each) for each in told.values()} == {2} and len(card) == 2
+    as_before = sa.text("UPDATE import SET change_set = :whole WHERE id = 2")
+    with bare.transaction() as session:
+        second = session.execute(sa.select(models.Import.change_set).where(models.Import.id == 2)).scalar_one()
+        session.execute(as_before, {"whole": zlib.compress(json.dumps(change_sets.unpacked(second)).encode())})
+    command.downgrade(alembic_config(bare), "0003")
+    migrate(bare)
+    with begin(bare, CONSOLE) as work:
+        assert {name: engagements.detail(work, name).history for name in told} == told
+        assert providers.detail(work, 1).history == card
 
 
 def test_migrating_twice_is_migrating_once(bare):

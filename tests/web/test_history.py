@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services import engagements
+from app.services import engagements, imports
 from app.services.work import CONSOLE, begin
 from tests.web.test_engagements import SHOP, words
 
@@ -40,6 +40,20 @@ def test_who_takes_a_file_out_is_told_with_what_was_selected(client, reader_clie
     said = words(client.get("/history?what=exported"))
     assert "Test Administrator exported engagements: 0 engagements, category design" in said
     assert "Test Reader exported engagements: 1 engagement " in said and "1–2 of 2" in said
+
+
+def test_a_record_says_what_a_file_did_to_it(client, reader_client, app, database, shop):
+    data = f"reference,title,complexity,agreed_cost,currency\n{shop.reference},By file,2,12.50,EUR\n".encode()
+    with begin(database, CONSOLE) as work:
+        number = imports.apply(work, app.extensions["contrast.settings"].uploads, data, "file.csv").number
+    page = client.get(f"/engagements/{shop.id}")
+    said = words(page).partition("History")[2]
+    assert "console imported a file: file.csv" in said and "Title Rebuild the <big> shop → By file" in said
+    assert f'<a href="/imports/{number}">file.csv</a>' in page.text
+    assert "18,000.00 EUR → 12.50 EUR" in said.replace("\u00a0", " ")
+    whole = client.get("/history")
+    assert f'imported a file: <a href="/imports/{number}">file.csv, 1 changed</a>' in whole.text
+    assert "/imports/" not in reader_client.get(f"/engagements/{shop.id}").text.partition('id="history"')[2]
 
 
 @pytest.mark.parametrize("address", ["from=soon", "person=Nobody", "what=sneezed"])
