@@ -15,7 +15,9 @@ const needed = [
 ];
 for (const [selector, module] of needed) {
   const found = [...document.querySelectorAll(selector)];
-  if (found.length) import(module).then(({ enhance }) => found.forEach(enhance));
+  // A module that cannot be fetched (a slow line, a page left early) is done without; what fails inside one is still told.
+  const fetched = found.length ? import(module).catch(() => null) : null;
+  fetched?.then((it) => it && found.forEach(it.enhance));
 }
 
 // After a refused form the list of problems is the first thing to read.
