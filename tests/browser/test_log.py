@@ -1,6 +1,7 @@
 """Logging an engagement: one screen, a provider while it is typed, and nothing lost."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.records import LOOKS, PHONE, clean, looked_at, recorded
 
@@ -87,7 +88,7 @@ def test_what_is_wrong_is_shown_and_kept(page, site, size, theme):
     page.get_by_role("button", name="Log engagement").click()
     problems = page.get_by_role("alert")
     assert "4 things need your attention" in problems.inner_text()
-    assert problems.evaluate("each => each === document.activeElement")
+    expect(problems).to_be_focused()  # once the script is there
     assert page.get_by_label("Agreed cost", exact=True).input_value() == "1,200"
     assert page.get_by_label("Team size").is_visible() and page.get_by_label("Team size").input_value() == "none"
     clean(page)
