@@ -1,33 +1,30 @@
-"""A small edition of ``tests/bench/nulls.py``: records in which freelance and outsourced differ in nothing."""
+"""Where freelance and outsourced differ in nothing, hardly a report says that something does."""
+
+from collections import Counter
 
 import numpy as np
-import pytest
 
 from app.domain.columns import CODED, Columns
 from app.domain.engagements import FIELDS
 from app.domain.kinds import Choice
 from tests.bench import nulls
+from tests.bench.null_records import Design, draw
 
-RECORDS, ENGAGEMENTS, PROVIDERS = 8, 1_500, 100
-
-
-@pytest.fixture(scope="module")
-def tally():
-    counted = nulls.Tally()
-    for seed in range(1, RECORDS + 1):
-        counted.add(seed, nulls.reported(seed, ENGAGEMENTS, PROVIDERS))
-    return counted
+# One design, set before any of its records was looked at: as many providers as a large team has, and engagements of
+# one provider as alike as in most designs of the method. `make calibrate` has others.
+DESIGN = Design(providers=300, likeness=0.3)
+SMALL = Design(providers=100, likeness=0.3, engagements=1_500)
 
 
-def test_no_more_records_without_a_difference_are_called_different_than_chance_explains(tally):
-    """Eight records tell of gross errors alone: the bar is three standard errors, as it is for `calibrate`."""
-    error = (nulls.PROMISED * (1 - nulls.PROMISED) / RECORDS) ** 0.5
-    assert tally.share <= nulls.PROMISED + 3 * error, tally.decided
-    assert nulls.table(tally).count("tested in   8") == len(nulls.CONTRASTS) == 20, "each claim had what it takes"
+def test_in_95_of_100_records_without_a_difference_no_contrast_is_decided():
+    tally = nulls.tallied(DESIGN, range(1, 101))
+    assert tally.tested == dict.fromkeys((claim.key for claim in nulls.CONTRASTS), 100), "each is put to the test"
+    assert tally.broken == ()
+    assert len(tally.decided) <= 5, tally.decided
 
 
 def test_a_record_is_the_same_each_time_and_like_a_real_one():
-    one, again = (nulls.draw(3, ENGAGEMENTS, PROVIDERS) for _ in range(2))
+    one, again = draw(SMALL, 3), draw(SMALL, 3)
     assert isinstance(one, Columns)
     for name, values in one.arrays.items():
         np.testing.assert_array_equal(values, again[name], name)
@@ -36,13 +33,33 @@ def test_a_record_is_the_same_each_time_and_like_a_real_one():
         if isinstance(kind, Choice):
             assert one[name].max() < len(kind.options), name
     sides = [int((one["arrangement"] == side).sum()) for side in (0, 1)]
-    assert min(sides) > ENGAGEMENTS / 4
+    assert min(sides) > SMALL.engagements / 4
     known = one["contact"] >= 0
     assert 0.85 < known.mean() < 0.95
-    assert one["first"].sum() == PROVIDERS
+    assert one["first"].sum() == SMALL.providers
 
 
-def test_too_many_of_them_break_the_promise():
-    counted = nulls.Tally(records=100, decided={seed: [("resources", "supported")] for seed in range(6)})
-    assert counted.share > nulls.PROMISED
-    assert "TOO OFTEN" in nulls.table(counted)
+def test_engagements_of_one_provider_are_as_alike_as_the_design_says():
+    def between(likeness):
+        record = draw(Design(providers=300, likeness=likeness), 5)
+        known = record["hours_estimated"] > 0
+        y, provider = np.log(record["hours_estimated"][known]), record["provider"][known]
+        means = np.bincount(provider, y) / np.maximum(np.bincount(provider), 1)
+        return 1 - ((y - means[provider]) ** 2).mean() / y.var()
+
+    assert between(0.05) < 0.2 < between(0.3) < 0.45 < between(0.6)
+
+
+def test_a_family_decided_too_often_breaks_the_promise():
+    kept, broken = (nulls.Tally(records=100, families=Counter({"experience": many, "words": 5}))
+                    for many in (11, 12))
+    assert kept.broken == ()
+    assert broken.broken == ("experience",)
+    assert nulls.row("one", broken, 17).endswith("  17  TOO OFTEN: experience")
+    assert nulls.together([kept, kept, kept, kept]).broken == ("experience",), "many records tell smaller excess"
+    assert nulls.together([kept, kept]).records == 200
+
+
+def test_the_first_claims_know_two_families_of_contrasts():
+    assert nulls.FAMILIES == ("words", "experience")
+    assert nulls.TOGETHER.endswith("2 families can come to 10 in 100.")
