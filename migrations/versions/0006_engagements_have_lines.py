@@ -1,0 +1,14 @@
+"""Engagements have lines: invoices, time, expenses, bonuses, refunds."""
+
+revision = '0006'
+down_revision = '0005'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
