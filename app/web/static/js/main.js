@@ -13,12 +13,14 @@ const needed = [
   ["[data-zone]", "./zone.js"],
   ["[data-unit-of]", "./units.js"],
 ];
-for (const [selector, module] of needed) {
+const fetched = needed.map(([selector, module]) => {
   const found = [...document.querySelectorAll(selector)];
   // A module that cannot be fetched (a slow line, a page left early) is done without; what fails inside one is still told.
-  const fetched = found.length ? import(module).catch(() => null) : null;
-  fetched?.then((it) => it && found.forEach(it.enhance));
-}
+  const it = found.length ? import(module).catch(() => null) : Promise.resolve(null);
+  return it.then((it) => it && found.forEach(it.enhance));
+});
+// Says that what is added is there, to whoever waits for it.
+Promise.allSettled(fetched).then(() => document.documentElement.setAttribute("data-ready", ""));
 
 // After a refused form the list of problems is the first thing to read.
 document.querySelector("[data-problems]")?.focus();
