@@ -13,7 +13,8 @@ from app.domain.errors import Refused
 from app.services.work import CONSOLE, begin
 
 if TYPE_CHECKING:
-    from app.exchange.rows import Options, Refusal
+    from app.exchange.options import Options
+    from app.exchange.rows import Refusal
     from app.services.imports import Done, Preview
 
 NEAR = 75  # per cent of the letters
@@ -82,11 +83,12 @@ def import_command(file: Path, columns: dict[str, str], constants: dict[str, str
 
     Exit 0: done. Exit 1: refused, nothing was written. Exit 2: the command was not understood.
     """
-    from app.exchange import rows
+    from app.exchange import options as said
 
-    options = rows.Options(columns, constants, values, dates, decimal, keep_columns)
+    options = said.Options(columns=columns, constants=constants, values=values, dates=dates, decimal=decimal,
+                           keep_columns=keep_columns)
     try:
-        rows.check(options)
+        said.check(options)
     except Refused as refused:
         raise click.UsageError(str(refused)) from refused
     try:

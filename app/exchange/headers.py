@@ -29,13 +29,14 @@ class Match:
     score: float = 100.0
 
 
-def match(header: Sequence[str], given: Mapping[str, str], taken: Collection[str] = (),
+def match(header: Sequence[str], given: Mapping[str, Sequence[str]], taken: Collection[str] = (),
           fits: Fits = lambda field, place: True) -> tuple[Match, ...]:
     """The matches, in the order of the file's columns.
 
-    `given`: field to header as somebody chose it, blank for "none of them". `taken`: fields that are filled
-    otherwise. `fits`: whether the cells of the column at a place can be read for a field, asked where the header is
-    only alike. Raises Refused where a header that was chosen is not in the file, or was chosen twice.
+    `given`: field to the headers that somebody chose for it, none for "no column"; a header may be chosen for several
+    fields, and each is a match of its own. `taken`: fields that are filled otherwise. `fits`: whether the cells of the
+    column at a place can be read for a field, asked where the header is only alike. Raises Refused where a header that
+    was chosen is not in the file.
     """
     chosen = list(_given(header, given))
     used, filled = {each.place for each in chosen}, {*given, *taken}
@@ -47,20 +48,14 @@ def match(header: Sequence[str], given: Mapping[str, str], taken: Collection[str
     return tuple(sorted(chosen, key=lambda each: each.place))
 
 
-def _given(header: Sequence[str], given: Mapping[str, str]) -> Iterator[Match]:
-    by_place: dict[int, str] = {}
-    for field, wanted in given.items():
-        if not wanted.strip():
-            continue
-        place = _place(header, wanted)
-        if place is None:
-            raise Refused([Problem("header-missing", f"The file has no column “{wanted}”. It has: "
-                                   f"{', '.join(header)}.", field, wanted)])
-        if place in by_place:
-            raise Refused([Problem("header-twice", f"The column “{header[place]}” is chosen for {by_place[place]} and "
-                                   f"for {field}. A column fills one field.", field, wanted)])
-        by_place[place] = field
-        yield Match(field, header[place], place, "given")
+def _given(header: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[Match]:
+    for field, chosen in given.items():
+        for wanted in chosen:
+            place = _place(header, wanted)
+            if place is None:
+                raise Refused([Problem("header-missing", f"The file has no column “{wanted}”. It has: "
+                                       f"{', '.join(header)}.", field, wanted)])
+            yield Match(field, header[place], place, "given")
 
 
 def _place(header: Sequence[str], wanted: str) -> int | None:

@@ -4,44 +4,24 @@ What cannot be read is refused with its line, the file's own name for the column
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, get_args
 
-from app.domain.errors import Problem, Refused
 from app.domain.folding import fold
-from app.domain.kinds import Amount, Count, Day, Quantity, Rating, YesNo
-from app.domain.numerals import CANONICAL, Mark, Order, Reading, Unreadable
+from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
+from app.domain.numerals import CANONICAL, Reading, Unreadable
 from app.exchange import amounts, headers
 from app.exchange.amounts import Signed
 from app.exchange.cells import Cells, read_column
 from app.exchange.csv_file import Table
 from app.exchange.headers import Match
 from app.exchange.layout import COLUMNS, Part
+from app.exchange.options import Options, check
 from app.exchange.proofs import Proof
 
 _SAMPLE = 30
 KEPT = "source_columns"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a file is read: `columns` field to header (blank: none), `constants` field to text for all rows, `values`
-    field to what its texts stand for, the order of `dates`, the `decimal` mark; `keep_columns`: what fills no field
-    is kept as text with each row."""
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    constants: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    dates: Order | None = None
-    decimal: Mark | None = None
-    keep_columns: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """The options as plain data, to be kept; `Options(**data)` gives them back."""
-        return {"columns": dict(self.columns), "constants": dict(self.constants),
-                "values": {name: dict(texts) for name, texts in self.values.items()},
-                "dates": self.dates, "decimal": self.decimal, "keep_columns": self.keep_columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +59,6 @@ class Drafts:
     proofs: tuple[Proof, ...] = ()
 
 
-def check(options: Options) -> None:
-    """Raises Refused for options that no file could make right: unknown fields, constants that cannot be read."""
-    problems = [
-        Problem("unknown-field", f"There is no field “{name}”. The fields are: {', '.join(COLUMNS)}.", name)
-        for name in dict.fromkeys((*options.columns, *options.constants, *options.values)) if name not in COLUMNS
-    ]
-    problems += [
-        Problem("field-twice", f"{name} is given both a column and a constant. Choose one.", name)
-        for name, header in options.columns.items() if header and name in options.constants
-    ]
-    reading = Reading(options.decimal or "point", options.dates)
-    texts = [(name, text) for name, text in options.constants.items()]
-    texts += [(name, text) for name, meant in options.values.items() for text in meant.values()]
-    for name, text in texts:
-        if name in COLUMNS:
-            try:
-                COLUMNS[name].field.read(text, reading)
-            except Unreadable as bad:
-                problems.append(Problem(bad.code, f"{name}: {bad}", name, text))
-    if options.dates not in (None, *get_args(Order)) or options.decimal not in (None, *get_args(Mark)):
-        problems.append(Problem("option", "dates is dmy, mdy or ymd, and decimal is point or comma."))
-    if problems:
-        raise Refused(problems)
-
-
 def drafts(table: Table, options: Options) -> Drafts:
     """What the rows of a table say by these options; raises Refused where an option does not fit the file."""
     check(options)
@@ -121,8 +76,10 @@ def drafts(table: Table, options: Options) -> Drafts:
     columns: dict[str, Sequence[Any]] = {}  # those without any value are left out
     filled = set(options.constants)
     unused: list[tuple[str, str]] = []
-    for each in matches:
-        column = Cells(each, by_place[each.place], table.ours and COLUMNS[each.field].free_text)
+    for field in dict.fromkeys(each.field for each in matches):
+        each = next(each for each in matches if each.field == field)
+        texts = _joined(each.field, [by_place[one.place] for one in matches if one.field == field])
+        column = Cells(each, texts, table.ours and COLUMNS[each.field].free_text)
         meant, missing = _meant(options.values.get(each.field, {}), column)
         unused += [(each.field, text) for text in missing]
         filled.add(each.field)
@@ -151,6 +108,15 @@ def drafts(table: Table, options: Options) -> Drafts:
         table.lines, {part: _drafts_of(part, columns, len(table.rows)) for part in get_args(Part)}, matches,
         tuple(table.header[place] for place in unused_places), refusals, refused, frozenset(filled), tuple(unused),
         tuple(table.header[place] for place in others), tuple(proofs))
+
+
+def _joined(name: str, columns: list[Sequence[str]]) -> Sequence[str]:
+    """The cells of several columns as one: below each other where the field has lines, else beside each other."""
+    if len(columns) == 1:
+        return columns[0]
+    kind = COLUMNS[name].field.kind
+    between = "\n" if isinstance(kind, Text) and kind.lines else "; " if isinstance(kind, ChoiceSet | Tags) else " "
+    return [between.join(filter(str.strip, cells)) for cells in zip(*columns, strict=True)]
 
 
 def _settle(columns: dict[str, Sequence[Any]], signed: list[Signed], table: Table, refusals: list[Refusal],

@@ -20,7 +20,8 @@ from app.domain.permissions import Permission
 from app.exchange import csv_file, rows
 from app.exchange.csv_file import Table
 from app.exchange.headers import Match
-from app.exchange.rows import Options, Refusal
+from app.exchange.options import Options
+from app.exchange.rows import Refusal
 from app.services import rates
 from app.services.import_plan import OUTCOMES, Plan, Row, plan
 from app.services.work import Work, needs, shared
@@ -128,7 +129,7 @@ def bring(work: Work, uploads: Path, data: bytes, file_name: str) -> int:
 def waiting(work: Work, uploads: Path, number: int) -> Waiting:
     """What a waiting file would do; raises NotFound where none waits under this number."""
     brought, data = _found(work, uploads, number)
-    shown = _previewed(work, data, Options(**brought.options))[0]
+    shown = _previewed(work, data, Options.from_json(brought.options))[0]
     return Waiting(brought, shown, _mark(shown))
 
 
@@ -146,7 +147,7 @@ def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> 
     """Brings a waiting file in; raises Stale where `mark` is given and the file would by now do something else."""
     imports.alone(work.session)
     brought, data = _found(work, uploads, number)
-    shown, planned = _previewed(work, data, Options(**brought.options))
+    shown, planned = _previewed(work, data, Options.from_json(brought.options))
     if mark is not None and mark != _mark(shown):
         raise Stale("The record changed since you looked at this. Look again at what the file would do.")
     if planned.refusals:

@@ -11,7 +11,7 @@ from statistics import median
 from app.domain.kinds import Amount, Day, Kind, Quantity
 from app.domain.selection import Selection
 from app.exchange.layout import COLUMNS
-from app.exchange.rows import Options
+from app.exchange.options import Options
 from app.services import exports, imports
 from app.services.work import CONSOLE, begin
 from app.storage.database import Database, migrate

@@ -8,6 +8,7 @@ from app.exchange.layout import COLUMNS, HEADER
 
 
 def found(*header, **given):
+    given = {field: (each,) if each else () for field, each in given.items()}
     return {each.header: (each.field, each.how) for each in match(header, given)}
 
 
@@ -63,9 +64,14 @@ def test_a_choice_wins_and_frees_what_it_leaves():
 
 def test_a_choice_that_cannot_be_is_refused():
     with pytest.raises(Refused, match=r"no column “Cost”\. It has: Amount"):
-        match(("Amount",), {"actual_cost": "Cost"})
-    with pytest.raises(Refused, match="fills one field"):
-        match(("Amount",), {"actual_cost": "Amount", "agreed_cost": "Amount"})
+        match(("Amount",), {"actual_cost": ("Cost",)})
+
+
+def test_one_column_may_fill_two_fields_and_two_one():
+    both = match(("Amount", "Paid"), {"actual_cost": ("Amount",), "agreed_cost": ("Amount",),
+                                      "title": ("Paid", "Amount")})
+    assert {(each.field, each.place) for each in both} == {
+        ("actual_cost", 0), ("agreed_cost", 0), ("title", 0), ("title", 1)}
 
 
 known = st.sampled_from([*HEADER, "Amount", "Cost", "Total", "Name", "Vendor"])

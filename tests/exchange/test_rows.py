@@ -6,7 +6,8 @@ import pytest
 from app.domain.errors import Refused
 from app.exchange import csv_file
 from app.exchange.layout import HEADER
-from app.exchange.rows import Options, check, drafts, samples
+from app.exchange.options import Options, check
+from app.exchange.rows import drafts, samples
 
 
 def read(text, **options):
@@ -131,17 +132,21 @@ def test_ragged_rows_are_refused_by_line():
     ({"constants": {"colour": "red"}}, "no field “colour”"), ({"columns": {"colour": "X"}}, "no field “colour”"),
     ({"values": {"colour": {"a": "b"}}}, "no field “colour”"), ({"constants": {"category": "knitting"}}, "none of"),
     ({"values": {"category": {"x": "knitting"}}}, "none of"), ({"constants": {"started_on": "03/04/2026"}}, "can be"),
-    ({"columns": {"title": "X"}, "constants": {"title": "y"}}, "Choose one"), ({"dates": "ydm"}, "dmy, mdy or ymd"),
+    ({"columns": {"title": "X"}, "constants": {"title": "y"}}, "Choose one"), ({"dates": "ydm"}, "ymd, dmy or mdy"),
 ])
 def test_options_that_no_file_could_make_right_are_refused(options, message):
     with pytest.raises(Refused, match=message):
         check(Options(**options))
 
 
-def test_options_are_kept_as_plain_data():
-    options = Options({"title": "X"}, {"currency": "EUR"}, {"category": {"x": "design"}}, "dmy", "comma", True)
-    assert Options(**options.as_json()) == options
-
-
 def test_samples_show_what_a_column_holds():
     assert list(samples(csv_file.read(b"a\nx\nx\n\ny\nz\nw\n"), 0)) == ["x", "y", "z"]
+
+
+def test_two_columns_fill_one_field_and_one_fills_two():
+    content = "First,Last,Note\nAnn,Lee,x\n,Bo,\n"
+    found = read(content, columns={"title": ["First", "Last"], "notes": ["Note", "First"], "provider": "Last"},
+                 constants={"arrangement": "freelance"})
+    assert found.parts["engagement"] == [
+        {"title": "Ann Lee", "notes": "Ann\nx", "provider": "Lee", "arrangement": "freelance"},
+        {"title": "Bo", "provider": "Bo", "arrangement": "freelance"}]

@@ -1,7 +1,7 @@
 """Small files in the style of real ones, and a short way to bring them in."""
 
 from app.domain.selection import Selection
-from app.exchange.rows import Options
+from app.exchange.options import Options
 from app.services import exports, imports
 from app.services.work import CONSOLE, begin
 

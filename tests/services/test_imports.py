@@ -9,7 +9,7 @@ from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import Actor, Source
 from app.domain.money import Money
 from app.domain.providers import Provider
-from app.exchange.rows import Options
+from app.exchange.options import Options
 from app.services import engagements, history, imports, providers, reviews, users
 from app.services.work import CONSOLE, begin
 from app.storage import change_sets, models

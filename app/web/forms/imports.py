@@ -10,7 +10,8 @@ from app.domain.kinds import Choice, ChoiceSet, Currency, Rating, YesNo
 from app.domain.money import CURRENCIES
 from app.domain.numerals import Reading, Unreadable
 from app.exchange.layout import COLUMNS, Column
-from app.exchange.rows import Options, samples
+from app.exchange.options import Options
+from app.exchange.rows import samples
 from app.services.imports import Preview
 from app.web.words import capital
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import Denied, Problem, Refused
 from app.domain.permissions import Permission, not_yours
 from app.domain.selection import Page
-from app.exchange.rows import Options
+from app.exchange.options import Options
 from app.services import imports, users
 from app.services.imports import Preview, Waiting
 from app.storage.imports import DONE, Brought
