@@ -143,10 +143,15 @@ class Currency:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Money. Reading gives the exact number of major units; it becomes Money where its currency is known."""
+    """Money. Reading gives the exact number of major units; it becomes Money where its currency is known.
+
+    `signed`: it may be less than nothing."""
+
+    signed: bool = False
 
     def read(self, text: str, reading: Reading) -> Decimal:
-        return _not_negative(numerals.number(_minus_first(text), reading.decimal))
+        value = numerals.number(_minus_first(text), reading.decimal)
+        return value if self.signed else _not_negative(value)
 
     def write(self, value: money.Money) -> str:
         return money.plain(value)

@@ -8,28 +8,20 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.engagements import FIELDS
 from app.domain.kinds import Link
 from app.domain.reviews import REVIEW_FIELDS
+from app.storage.base import NAMES, NUMBERED, Base
+from app.storage.line_model import Line
 from app.storage.types import Listed, Moment, Scaled, column_type
 
-NAMES = sa.MetaData(naming_convention={
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-})
-# Numbers stand in addresses, open forms and history: the number of a row that is gone is never given out again.
-NUMBERED: dict[str, Any] = {"sqlite_autoincrement": True}
+__all__ = [
+    "LINKED", "NAMES", "NUMBERED", "Base", "Claim", "ClaimVersion", "Engagement", "ErasableText", "Event", "Import",
+    "ImportTouch", "Line", "OrganisationRow", "Provider", "Rate", "RecordState", "Review", "Team", "User",
+]
 LINKED = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
-
-
-class Base(DeclarativeBase):
-    metadata = NAMES
-    type_annotation_map = {datetime: Moment(), dict[str, Any]: sa.JSON()}
 
 
 class User(Base):
