@@ -5,6 +5,9 @@ from math import floor, log10
 from app.domain.money import CURRENCIES
 
 MINUS = "−"
+_MOST_DECIMALS = 4
+ONE_OF = {"hours": "hour", "days": "day", "days late": "day late", "working days": "working day", "people": "person",
+          "tasks": "task", "projects": "project"}
 KEPT = "\u00a0"  # keeps a figure and its unit on one line
 
 
@@ -17,6 +20,28 @@ def number(value: float) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return MINUS + text if value < 0 and text != "0" else text
+
+
+def ratios(at: float, low: float, high: float) -> tuple[str, str, str]:
+    """A ratio and its range with as many decimals each: 1.01, 0.99, 1.03. Two of them; fewer from 10 on, more where
+    the lowest would lose its second figure, or where a range beyond 1 would seem to reach it."""
+    least = floor(log10(min(at, low, high)))
+    decimals = 2 - least if least > 0 else max(2, 1 - least)
+    beyond = low if low > 1 else high if high < 1 else None
+    while beyond is not None and decimals < _MOST_DECIMALS and round(beyond, decimals) == 1:
+        decimals += 1
+    at_, low_, high_ = (f"{value:,.{max(0, min(decimals, _MOST_DECIMALS))}f}" for value in (at, low, high))
+    return at_, low_, high_
+
+
+def quantity(value: float, unit: str) -> str:
+    """A figure and its unit: 210 hours, 1 hour, 1.00 times the agreed cost."""
+    return f"{bare(value, unit)} {ONE_OF.get(unit, unit) if value == 1 else unit}".strip()
+
+
+def bare(value: float, unit: str) -> str:
+    """The figure of a unit by itself: three figures that count, of “times …” two decimals, so that 1 is 1.00."""
+    return f"{value:,.2f}" if unit.startswith("times ") else number(value)
 
 
 def percent(share: float) -> str:

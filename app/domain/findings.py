@@ -163,6 +163,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """How many engagements and providers one side of a selection has; those without a provider are counted."""
+
+    engagements: int
+    providers: int
+    without_provider: int
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """Claims that were checked together: `tested` of them, every range drawn at level 1 - `alpha`."""
 

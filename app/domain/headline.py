@@ -3,7 +3,7 @@
 They name findings and add nothing up: the article gets no score.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.domain.claims import EXPERIENCE, QUESTIONS, Claim
 from app.domain.evidence.comparison import margin_of
@@ -29,8 +29,9 @@ def stands(findings: Sequence[Finding], explored: bool) -> str:
         parts = [f"{word}, {listed([_named(each) for each in named if each.said and each.said.word == word])}"
                  for word in words]
         return f"What stands: {'; '.join(parts)}."
-    if any(finding.verdict == Verdict.NO_MEANINGFUL_DIFFERENCE for finding in findings):
-        return "Where the record decides anything, the difference is too small to matter."
+    small = [finding for finding in findings if finding.verdict == Verdict.NO_MEANINGFUL_DIFFERENCE]
+    if small:
+        return f"Where the record decides anything, the difference is too small to matter{_turning(small)}."
     return "The record does not decide any claim yet."
 
 
@@ -52,9 +53,32 @@ def _beyond(ratio: float, factor: float) -> float:
 def _named(finding: Finding) -> str:
     claim = finding.about
     sentence = claim.sentence.rstrip(".") if isinstance(claim, Claim) else claim.label
+    hedges = "; ".join(_hedges(finding))
+    return f"“{sentence}” ({hedges})" if hedges else f"“{sentence}”"
+
+
+def _hedges(finding: Finding) -> Iterator[str]:
+    """What belongs to a verdict wherever it is said, however short."""
     if finding.qualifier_code == Qualifier.REVERSED:
-        return f"“{sentence}” (like for like, though overall the figures point the other way)"
-    return f"“{sentence}” (like for like)" if finding.like_for_like else f"“{sentence}”"
+        yield "like for like, though overall the figures point the other way"
+    elif finding.like_for_like:
+        yield "like for like"
+    if len(finding.alone) == 1:
+        yield f"undecided without {finding.alone[0].name}"
+    elif finding.alone:
+        yield f"undecided without any one of {len(finding.alone):,} providers"
+    if finding.bounds and finding.bounds.could_turn:
+        yield f"{count(finding.bounds.unknown, 'unknown value')} could turn it"
+
+
+def _turning(small: Sequence[Finding]) -> str:
+    """How many of those with little difference the unknown values could turn."""
+    turning = sum(bool(finding.bounds and finding.bounds.could_turn) for finding in small)
+    if not turning:
+        return ""
+    of = "that" if len(small) == 1 else "all of that" if turning == len(small) else (
+        f"{turning:,} of these {len(small):,} verdicts")
+    return f", though unknown values could turn {of}"
 
 
 def unknown(findings: Sequence[Finding], no_date: int, explored: bool) -> str:

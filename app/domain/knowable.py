@@ -2,25 +2,21 @@
 providers there are. What is missing is said once for all claims that miss it.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from app.domain.claims import Claim
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.evidence import SideOf
 from app.domain.figures import count, listed
-from app.domain.findings import THE_OTHER_WAY, WORDS, Finding, Said
+from app.domain.findings import Finding, Present
 from app.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Verdict
-
-if TYPE_CHECKING:
-    from app.domain.reports import Report, Size
 
 NEAR = 2  # so many providers a side may still be missing for a claim to count as within reach
 AGAIN = 1.25  # up to about as many providers again: even a claim at the edge of a verdict takes twice today's
 NUMBERS = ("none", "one", "two", "three", "four", "five")
 
+Sizes = Mapping[str, Present]
 NOW, REACH, BEYOND = "now", "reach", "beyond"
 
 
@@ -70,11 +66,11 @@ class _Sorted:
     says: str = ""
 
 
-def knowable(report: "Report") -> Knowable:
-    """Sorts every claim of the report."""
-    sizes = {side: getattr(report, side) for side in ARRANGEMENTS}
+def knowable(findings: Sequence[Finding], sizes: Sizes, explored: bool) -> Knowable:
+    """Sorts every claim that was found something of; `sizes`: who is there on each side, `explored`: narrowed by hand,
+    so nothing is judged."""
     found: dict[tuple[str, str, tuple[str, ...]], list[_Sorted]] = {}
-    for finding in report.findings:
+    for finding in findings:
         if isinstance(finding.about, Claim):
             it = _sorted(finding, sizes)
             found.setdefault((it.where, it.code, it.sides), []).append(it)
@@ -82,10 +78,10 @@ def knowable(report: "Report") -> Knowable:
     parts = {where: tuple(sorted((each for each in groups if each.where == where), key=lambda each: -len(each.claims)))
              for where in (NOW, REACH, BEYOND)}
     many = {where: sum(len(each.claims) for each in those) for where, those in parts.items()}
-    return Knowable(_says(many, report.explored), **parts)
+    return Knowable(_says(many, explored), **parts)
 
 
-def _sorted(finding: Finding, sizes: "dict[str, Size]") -> _Sorted:
+def _sorted(finding: Finding, sizes: Sizes) -> _Sorted:
     if not finding.enough:
         return _lacking(finding, sizes)
     if finding.explored:
@@ -101,7 +97,7 @@ def _sorted(finding: Finding, sizes: "dict[str, Size]") -> _Sorted:
     return _Sorted("settle" if near else "open", REACH if near else BEYOND, finding, says=says)
 
 
-def _lacking(finding: Finding, sizes: "dict[str, Size]") -> _Sorted:
+def _lacking(finding: Finding, sizes: Sizes) -> _Sorted:
     """What a claim below its minimum lacks most: providers that are not there, else jobs, else answers."""
     sides = {side: its for side in ARRANGEMENTS if (its := getattr(finding, side)) is not None}
     if not any(size.providers for size in sizes.values()):
@@ -128,7 +124,7 @@ def _known_of(its: SideOf, side: str, engagements: int, providers: int) -> str:
     return f"{its.engagements:,} of {engagements:,} {side} engagements{by}"
 
 
-def _group(those: Sequence[_Sorted], sizes: "dict[str, Size]") -> Group:
+def _group(those: Sequence[_Sorted], sizes: Sizes) -> Group:
     first, says = those[0], _missing(those[0], sizes, those)
     alike = first.code != "decided" and len(those) > 1 and len({it.says for it in those}) == 1
     if alike and first.says:
@@ -137,7 +133,7 @@ def _group(those: Sequence[_Sorted], sizes: "dict[str, Size]") -> Group:
     return Group(first.code, first.where, says, waiting)
 
 
-def _missing(it: _Sorted, sizes: "dict[str, Size]", those: Sequence[_Sorted]) -> str:
+def _missing(it: _Sorted, sizes: Sizes, those: Sequence[_Sorted]) -> str:
     """What all of them wait for, or what they are."""
     if it.code == "providers":
         return _providers(it.sides, sizes)
@@ -147,14 +143,8 @@ def _missing(it: _Sorted, sizes: "dict[str, Size]", those: Sequence[_Sorted]) ->
                  for side in it.sides]
         return f"It takes at least {listed(parts)}."
     if it.code == "decided":
-        words = Counter(each.says for each in those)
-        return f"Decided: {listed([f'{words[said.word]:,} {said.word}' for said in _words(words)])}."
+        return f"Decided: the verdict stands beside {'it' if len(those) == 1 else 'each'}."
     return _SAID[it.code]
-
-
-def _words(found: Counter[str]) -> list[Said]:
-    """The words of verdicts that occur, in their usual order."""
-    return [said for said in (*WORDS.values(), THE_OTHER_WAY) if found[said.word]]
 
 
 _SAID = {
@@ -172,7 +162,7 @@ _SAID = {
 }
 
 
-def _providers(sides: Sequence[str], sizes: "dict[str, Size]") -> str:
+def _providers(sides: Sequence[str], sizes: Sizes) -> str:
     """“It takes at least 6 outsourced providers, and there are 3. More jobs with the same three will not help.”"""
     here = {side: sizes[side].providers for side in sides}
     if len(sides) > 1:

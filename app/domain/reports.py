@@ -17,7 +17,7 @@ from app.domain.evidence import Evidence
 from app.domain.evidence.assessment import Assessor
 from app.domain.evidence.quoted import quoted
 from app.domain.figures import count, level, listed
-from app.domain.findings import Family, Finding
+from app.domain.findings import Family, Finding, Present
 from app.domain.knowable import Knowable, knowable
 from app.domain.measures import Record, Terms
 from app.domain.numerals import said
@@ -37,15 +37,6 @@ KINDS_OF_CLAIM = {
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """How many engagements and providers one side of the selection has; those without a provider are counted."""
-
-    engagements: int
-    providers: int
-    without_provider: int
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """`headline`: what was compared, what stands, what is not known. `explored`: narrowed by hand, so no verdicts.
 
@@ -57,8 +48,8 @@ class Report:
     period: str
     explored: bool
     currency: str
-    freelance: Size
-    outsourced: Size
+    freelance: Present
+    outsourced: Present
     no_date: int
     headline: tuple[str, str, str]
     findings: tuple[Finding, ...]
@@ -71,7 +62,7 @@ class Report:
     @property
     def knowable(self) -> Knowable:
         """Which claims can be decided now, which are within reach, and which are not."""
-        return knowable(self)
+        return knowable(self.findings, {side: getattr(self, side) for side in ARRANGEMENTS}, self.explored)
 
     @property
     def sections(self) -> dict[str, tuple[Finding, ...]]:
@@ -110,16 +101,16 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
         freelance=sizes[FREELANCE], outsourced=sizes[OUTSOURCED], no_date=no_date,
         headline=(compared, headline.stands(findings, selection.explored),
                   headline.unknown(findings, no_date, selection.explored)),
-        findings=findings, families=families, outcomes=verdicts.outcomes(OUTCOMES, assessor, terms.currency),
+        findings=findings, families=families, outcomes=verdicts.outcomes(OUTCOMES, assessor, terms.currency, naming),
         your_record=your_record(assessor.evidence.record, naming),
         quotes=quotes.quotes(counted, cheaper, alpha, selection.explored) if counted and cheaper else None,
     )
 
 
-def _size(columns: Columns, arrangement: int) -> Size:
+def _size(columns: Columns, arrangement: int) -> Present:
     provider = columns["provider"][columns["arrangement"] == arrangement]
     known = provider[provider >= 0]
-    return Size(len(provider), len(set(known.tolist())), len(provider) - len(known))
+    return Present(len(provider), len(set(known.tolist())), len(provider) - len(known))
 
 
 def period_in_words(period: Period) -> str:
@@ -138,10 +129,11 @@ def of_family(family: Family) -> str:
         return f"None of the {kind} has enough data to be checked."
     checked = "was checked" if family.tested == 1 else "were checked together"
     return (f"{family.tested} of the {kind} {checked}, with a {level(family.alpha)}. The bar is raised so that, on "
-            "average, at most 1 in 20 of the verdicts “in line” and “against” is a fluke.")
+            "average, at most 1 in 20 of this kind's verdicts “in line” and “against” is a fluke; the page as a whole "
+            "has no such bar.")
 
 
-def _compared(selection: Selection, sizes: dict[str, Size], period: str) -> str:
+def _compared(selection: Selection, sizes: dict[str, Present], period: str) -> str:
     record = "the sample record (made up)" if selection.sample else "our record"
     narrowed = ", narrowed by a filter" if selection.conditions or selection.search else ""
     sides = listed([f"{count(size.engagements, f'{side} engagement')} of {count(size.providers, 'provider')}"

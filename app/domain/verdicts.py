@@ -11,7 +11,7 @@ from app.domain import wording, wording_alike
 from app.domain.claims import MAY, Claim, Outcome
 from app.domain.columns import Columns
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.evidence import carrying
+from app.domain.evidence import carrying, dominating
 from app.domain.evidence.assessment import Assessed, Assessor, Figure
 from app.domain.evidence.bounds import bounds
 from app.domain.evidence.comparison import margin_of
@@ -56,7 +56,8 @@ def nameless(numbers: Collection[int]) -> dict[int, str]:
 class _Decided:
     """An assessed claim at its family's level. `figure`: what heads it, drawn at that level; None where nothing does.
 
-    `overall` and `like` are drawn at the same level. `carriers`: codes of the providers it hangs on.
+    `overall` and `like` are drawn at the same level. `carriers`: codes of the providers it hangs on; `holders`: those
+    who hold most of a side.
     """
 
     it: Assessed
@@ -71,6 +72,7 @@ class _Decided:
     turns: bool = False
     size: Size | None = None
     carriers: tuple[int, ...] = ()
+    holders: tuple[dominating.Holder, ...] = ()
 
 
 def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: bool = False,
@@ -86,8 +88,7 @@ def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: 
     alphas = {family.name: family.alpha for family in families}
     decided = [_decide(each, assessor, alphas.get(each.claim.family, ALPHA), not explored)
                if each.overall is not None else None for each in assessed]
-    names = called(sorted({code for each in decided if each for code in each.carriers}),
-                   assessor.evidence.record.columns, naming)
+    names = _names(decided, assessor, naming)
     found = tuple(
         _said(done, assessor, currency, explored, names) if done
         else _silent(each, assessor, explored, alphas.get(each.claim.family, ALPHA))
@@ -95,12 +96,21 @@ def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: 
     return found, families
 
 
-def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str) -> tuple[Finding, ...]:
+def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str,
+             naming: Naming = nameless) -> tuple[Finding, ...]:
     """How engagements turned out on both sides: described at 95 %, in no family, never judged."""
     assessed = [assessor.of(each) for each in catalogue]
-    return tuple(
-        _said(_decide(each, assessor, ALPHA, judged=False), assessor, currency, False, {}) if each.overall is not None
-        else _silent(each, assessor, False) for each in assessed)
+    described = [_decide(each, assessor, ALPHA, judged=False) if each.overall is not None else None
+                 for each in assessed]
+    names = _names(described, assessor, naming)
+    return tuple(_said(done, assessor, currency, False, names) if done else _silent(each, assessor, False)
+                 for each, done in zip(assessed, described, strict=True))
+
+
+def _names(those: Iterable[_Decided | None], assessor: Assessor, naming: Naming) -> dict[int, Named]:
+    """The providers that sentences and notes name."""
+    codes = {code for each in those if each for code in (*each.carriers, *(it.code for it in each.holders))}
+    return called(sorted(codes), assessor.evidence.record.columns, naming)
 
 
 def _families(assessed: Sequence[Assessed], beside: Mapping[str, float]) -> Iterable[Family]:
@@ -118,7 +128,7 @@ def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _De
     overall, like = it.overall.at(alpha), it.like.at(alpha) if it.like else None
     figure = like or (overall if it.head is not None else None)
     turns = like is not None and turns_round(it.distance(overall).estimate, like.estimate)
-    done = _Decided(it, alpha, overall, like, figure, turns=turns)
+    done = _Decided(it, alpha, overall, like, figure, turns=turns, holders=dominating.holders(it.sample))
     if not judged or not isinstance(it.claim, Claim):
         return done
     raw, adjusted = it.decided(overall), it.decided(like) if like else None
@@ -160,6 +170,7 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
     shown = done.overall.shown() if isinstance(done.overall, Share) else done.overall.shown(it.scale)
     limits = bounds(it, assessor, done.alpha, done.verdict)
     carriers = tuple(names[code] for code in done.carriers)
+    held = [dominating.note(each, names) for each in done.holders]
     like = _like(done)
     wanted = it.comparison is not None and done.of_overall is not None
     return Finding(
@@ -169,7 +180,7 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
         qualifier=wording_alike.qualified(claim, done.of_overall, done.qualifier, done.turns) if wanted else "",
         qualifier_code=done.qualifier, turns_round=done.turns, size=done.size, explored=explored,
         overall=done.of_overall if it.comparison else None, like_for_like=like,
-        without_covariates=_without(it, assessor), notes=assessor.notes.of(claim, it.sample, enough=True),
+        without_covariates=_without(it, assessor), notes=(*held, *assessor.notes.of(claim, it.sample, enough=True)),
         needed=settling(it, done.figure, done.verdict, done.alpha), bounds=limits, alone=carriers)
 
 

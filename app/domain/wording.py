@@ -6,7 +6,7 @@
 from app.domain.claims import MAJORITY, MAY, OTHER, RATING, YES_NO, Claim, Measure
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.evidence import SideOf
-from app.domain.figures import count, hundred, listed, number, percent, points
+from app.domain.figures import bare, count, hundred, listed, percent, points, quantity
 from app.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Gate, Missing, Scale, Size, Verdict
 
 Sides = dict[str, SideOf]
@@ -34,11 +34,11 @@ def figures(measure: Measure, sides: Sides, lead: str, currency: str, scale: Sca
 
 def typical(measure: Measure, sides: Sides, lead: str, currency: str) -> str:
     """The middle engagement of each side: “Typically 210 hours outsourced against 45 freelance.”"""
-    unit = f" {measure.unit.format(currency=currency)}" if measure.unit else ""
+    unit = measure.unit.format(currency=currency)
     this, that = sides[lead].typical, sides[OTHER[lead]].typical
     if this is None or that is None:
         return ""
-    return f"Typically {number(this)}{unit} {lead} against {number(that)} {OTHER[lead]}."
+    return f"Typically {quantity(this, unit)} {lead} against {bare(that, unit)} {OTHER[lead]}."
 
 
 def _of(side: SideOf, arrangement: str, noun: str = "engagements") -> str:

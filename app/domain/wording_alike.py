@@ -2,7 +2,7 @@
 
 from app.domain.claims import CATEGORY, OTHER, SCOPE, Claim, Measure
 from app.domain.engagements import FREELANCE
-from app.domain.figures import hundred, number, points
+from app.domain.figures import hundred, points, ratios
 from app.domain.statistics import Qualifier, Scale, Verdict
 
 Shown = tuple[float, float, float]
@@ -28,8 +28,10 @@ def figure(measure: Measure, covariates: tuple[str, ...], lead: str, scale: Scal
     if scale is Scale.RATIO:
         if lead != FREELANCE:
             at, low, high = 1 / at, 1 / high, 1 / low
-        return (f"{start} the {lead} figure is {number(at)} times the {OTHER[lead]} one, range {number(low)} to "
-                f"{number(high)}.")
+        said, least, most = ratios(at, low, high)
+        same = said.rstrip("0") == "1."
+        return (f"{start} the {lead} figure is {'about the same as' if same else f'{said} times'} the {OTHER[lead]} one"
+                f"{f' ({said} times)' if same else ''}, range {least} to {most}.")
     if scale is Scale.DIFFERENCE:
         if lead != FREELANCE:
             at, low, high = -at, -high, -low

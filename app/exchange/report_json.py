@@ -5,9 +5,9 @@ from typing import Any
 
 from app.domain.claims import Claim
 from app.domain.evidence import SideOf
-from app.domain.findings import Bounds, Effect, Finding, LikeWithLike, Needed
+from app.domain.findings import Bounds, Effect, Finding, LikeWithLike, Needed, Present
 from app.domain.quotes import Quotes
-from app.domain.reports import Report, Size, of_family
+from app.domain.reports import Report, of_family
 from app.exchange import your_record_json
 
 
@@ -45,7 +45,7 @@ def to_dict(report: Report) -> dict[str, Any]:
     }
 
 
-def _size(size: Size) -> dict[str, int]:
+def _size(size: Present) -> dict[str, int]:
     return {"engagements": size.engagements, "providers": size.providers, "without_provider": size.without_provider}
 
 

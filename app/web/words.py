@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain import kinds, numerals
 from app.domain.fields import Field
+from app.domain.figures import ONE_OF
 from app.domain.money import Money, plain
 from app.domain.numerals import CANONICAL, Unreadable
 from app.domain.organisation import Organisation
@@ -49,8 +50,7 @@ def number(value: Decimal | int) -> str:
 def _unit(value: Decimal | int, unit: str) -> str:
     if unit == "%":
         return f"{number(value)}\u00a0%"
-    one = {"hours": "hour", "working days": "working day", "people": "person", "tasks": "task", "projects": "project"}
-    return f"{number(value)}\u00a0{one.get(unit, unit) if value == 1 else unit}"
+    return f"{number(value)}\u00a0{ONE_OF.get(unit, unit) if value == 1 else unit}"
 
 
 def _rating(value: int | str, kind: kinds.Rating) -> str:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain import figures
 
@@ -10,6 +12,41 @@ from app.domain import figures
 )
 def test_numbers(value, said):
     assert figures.number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("at", "low", "high", "said"),
+    [
+        (1.0004, 0.991, 1.01, ("1.00", "0.99", "1.01")), (0.72, 0.5, 1.034, ("0.72", "0.50", "1.03")),
+        (1.2, 1.003, 1.4, ("1.200", "1.003", "1.400")), (0.8, 0.6, 0.9968, ("0.800", "0.600", "0.997")),
+        (1.2, 1.00001, 1.4, ("1.2000", "1.0000", "1.4000")), (0.12, 0.052, 12, ("0.120", "0.052", "12.000")),
+        (23.4, 12.34, 44, ("23.4", "12.3", "44.0")), (1500, 900, 2400, ("1,500", "900", "2,400")),
+    ],
+)
+def test_a_ratio_and_its_range_have_as_many_decimals_each(at, low, high, said):
+    assert figures.ratios(at, low, high) == said
+
+
+@given(st.tuples(*[st.floats(0.02, 50)] * 3).map(sorted))
+def test_a_ratio_lies_in_its_range_as_it_is_said(ends):
+    low, at, high = ends
+    said = figures.ratios(at, low, high)
+    at_, low_, high_ = map(float, said)
+    assert low_ <= at_ <= high_
+    assert len({len(text.partition(".")[2]) for text in said}) == 1
+    assert not (low > 1.0001 and low_ <= 1) and not (high < 0.9999 and high_ >= 1), "what excludes 1 reads so"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [(210, "hours", "210 hours"), (1, "hours", "1 hour"), (1, "tasks", "1 task"), (1, "days late", "1 day late"),
+     (1, "times the agreed cost", "1.00 times the agreed cost"), (1.25, "times the agreed cost",
+                                                                  "1.25 times the agreed cost"),
+     (4.5, "of 5", "4.5 of 5"), (1240.4, "EUR", "1,240 EUR"), (3, "", "3")],
+)
+def test_a_figure_and_its_unit(value, unit, said):
+    assert figures.quantity(value, unit) == said
+    assert said.startswith(figures.bare(value, unit))
 
 
 @pytest.mark.parametrize(

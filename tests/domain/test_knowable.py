@@ -66,10 +66,10 @@ def test_too_few_engagements_of_enough_providers():
     assert len(group_of(found, "engagements").claims) == 25
 
 
-def test_what_is_decided_is_counted_by_its_word():
+def test_what_is_decided_says_each_verdict_and_counts_none():
     found = made(contacts(20, 20))
     decided = group_of(found, "decided")
-    assert (decided.where, decided.says) == (NOW, "Decided: 1 in line.")
+    assert (decided.where, decided.says) == (NOW, "Decided: the verdict stands beside it.")
     assert [(each.key, each.says) for each in decided.claims] == [("direct-relationship", "in line")]
     assert found.says == "Of 29 claims 1 is decided by this record and 28 are within reach."
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.numerals import Unreadable, day, number
+from app.domain.days import day
+from app.domain.numerals import Unreadable, number
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,26 @@ def test_one_provider_dominates(database, tmp_path):
     assert plain(it.says) == (
         "32 of 40 freelance engagements (80 %) had direct contact, against 5 of 70 outsourced ones (7 %): +73 points, "
         "range −63 to +100. Our engagements leave it open.")
+    assert codes(it) == ["one provider"]
+    assert it.notes[0].words == ("60 of the 70 outsourced engagements are with one provider, Agency North; they count "
+                                 "as one provider's experience.")
     assert it.needed.providers > 100
     assert it.needed.words.endswith("more work with the same providers hardly helps.")
+
+
+def test_one_provider_carries_it(database, tmp_path):
+    rows = [row for place in range(16) for side, name, of_ten in (
+        ("freelance", "Freelancer", 6), ("outsourced", "Agency", 2)) for row in jobs(
+            side, f"{name} {place % 8}", 1, contact=DIRECT if place * 7 % 10 < of_ten else BOTH)]
+    whole, found = reported(database, tmp_path, rows + jobs("freelance", "Freelancer 50", 6, contact=DIRECT))
+    it = found["direct-relationship"]
+    assert (it.verdict, [each.name for each in it.alone], codes(it)) == (Verdict.SUPPORTED, ["Freelancer 50"], [])
+    assert plain(it.says) == (
+        "16 of 22 freelance engagements (73 %) had direct contact, against 4 of 16 outsourced ones (25 %): +48 points, "
+        "range +10 to +78. In our engagements this is so, by enough to matter. Without Freelancer 50 the claim would "
+        "be undecided.")
+    assert whole.headline[1] == ("What stands: in line, “With a freelancer the client deals with the person who does "
+                                 "the work” (undecided without Freelancer 50).")
 
 
 def test_where_all_others_do_as_the_one_does_it_stands_without_it(database, tmp_path):
@@ -132,7 +150,7 @@ def test_three_in_ten_unknown(database, tmp_path):
         ("freelance", "Freelancer", 24, BOTH), ("outsourced", "Agency", 6, THROUGH)) for row in jobs(
             side, f"{provider} {number}", 2, contact=lambda place, n=number, yes=yes, no=no: (
                 "" if n * 2 + place >= 28 else DIRECT if n * 2 + place < yes else no))]
-    _, found = reported(database, tmp_path, rows)
+    whole, found = reported(database, tmp_path, rows)
     it = found["direct-relationship"]
     assert it.denominator == {"used": 56, "value unknown": 24}
     assert (it.verdict, it.size, codes(it)) == (Verdict.SUPPORTED, Size.MEANINGFUL, ["much unknown"])
@@ -146,6 +164,8 @@ def test_three_in_ten_unknown(database, tmp_path):
         "24 of 28 freelance engagements (86 %) had direct contact, against 6 of 28 outsourced ones (21 %): +64 points, "
         "range +25 to +90. In our engagements this is so, by enough to matter. The 24 unknown values could turn this, "
         "if they all fell one way.")
+    assert whole.headline[1] == ("What stands: in line, “With a freelancer the client deals with the person who does "
+                                 "the work” (24 unknown values could turn it).")
 
 
 def test_three_agencies_and_eleven_freelancers(database, tmp_path):

@@ -35,7 +35,7 @@ def look(finding: Finding, family: Family | None, assessor: Assessor, bands: Seq
         used={side: _used(it.sample, side) for side in ARRANGEMENTS}, left_out=_left_out(finding), mix=apart.mix(),
         strata=apart.strata(), providers=apart.providers(alpha, named, finding.verdict is not None),
         years=apart.years(), cumulative=apart.cumulative(),
-        variants=_variants(assessor, report.currency) if costs else (),
+        variants=_variants(assessor, report.currency, naming) if costs else (),
         rates=rates_used(it.sample, assessor.evidence.record) if costs else (),
         why_not_comparable=_why(it), can_say=can, cannot_say=cannot)
 
@@ -54,9 +54,9 @@ def _left_out(finding: Finding) -> Mapping[str, tuple[int, ...]]:
     return {**finding.left_out, **more}
 
 
-def _variants(assessor: Assessor, currency: str) -> tuple[Variant, ...]:
-    found = [Variant(each) for each in outcomes(VARIANTS, assessor, currency)]
-    within, = outcomes((WITHIN_SCOPE,), assessor, currency)
+def _variants(assessor: Assessor, currency: str, naming: Naming) -> tuple[Variant, ...]:
+    found = [Variant(each) for each in outcomes(VARIANTS, assessor, currency, naming)]
+    within, = outcomes((WITHIN_SCOPE,), assessor, currency, naming)
     return (*found, Variant(within, within_scope=True))
 
 

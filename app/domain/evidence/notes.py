@@ -19,8 +19,8 @@ from app.domain.measures import Record
 from app.domain.measures.cost import own_total
 
 Array = Any
-CEILING, OUTLIER, HOURLY, ONE_CURRENCY, ONE_YEAR, ONE_OWNER, RETAGS, LATE_ESTIMATES, UNKNOWN = CODES = (
-    "ceiling", "outlier", "hourly among totals", "one currency", "one year", "one of us", "retags",
+ONE_PROVIDER, CEILING, OUTLIER, HOURLY, ONE_CURRENCY, ONE_YEAR, ONE_OWNER, RETAGS, LATE_ESTIMATES, UNKNOWN = CODES = (
+    "one provider", "ceiling", "outlier", "hourly among totals", "one currency", "one year", "one of us", "retags",
     "estimates after the start", "much unknown")
 COSTS = frozenset({"unit_cost", "total_cost", "full_cost", "cost_overrun", "within_agreed", "in_house_ratio",
                    "saved_money"})
