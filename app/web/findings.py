@@ -12,7 +12,7 @@ from markupsafe import Markup
 from app import charts
 from app.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim, Measure
 from app.domain.engagements import FREELANCE
-from app.domain.figures import KEPT, count, hundred, listed, number, percent, points
+from app.domain.figures import KEPT, bare, count, hundred, listed, percent, points, quantity, ratios
 from app.domain.findings import Effect, Finding
 from app.domain.reports import Report
 from app.domain.statistics import Scale
@@ -99,8 +99,10 @@ def told(it: Effect | None, side: str) -> tuple[str, str]:
     at, low, high = values
     if it.scale is Scale.SHARE:
         return percent(at), f"{hundred(low)} to {percent(high)}"
-    say = {Scale.RATIO: number, Scale.DIFFERENCE: points}.get(it.scale, hundred)
-    unit = {Scale.RATIO: f"{KEPT}times", Scale.DIFFERENCE: f"{KEPT}points"}.get(it.scale, " of 100 pairs")
+    if it.scale is Scale.RATIO:
+        said, least, most = ratios(at, low, high)
+        return f"{side} {said}{KEPT}times", f"{least} to {most}"
+    say, unit = (points, f"{KEPT}points") if it.scale is Scale.DIFFERENCE else (hundred, " of 100 pairs")
     return f"{side} {say(at)}{unit}", f"{say(low)} to {say(high)}"
 
 
@@ -210,8 +212,7 @@ def value(measure: Measure, it: float, currency: str) -> str:
     """One engagement's value as people read it."""
     if measure.shape == YES_NO:
         return "yes" if it else "no"
-    unit = measure.unit.format(currency=currency)
-    return f"{number(it)} {unit}".strip()
+    return quantity(it, measure.unit.format(currency=currency))
 
 
 def middle(measure: Measure, it: float | None, currency: str) -> str:
@@ -220,8 +221,8 @@ def middle(measure: Measure, it: float | None, currency: str) -> str:
         return ""
     if measure.shape == YES_NO:
         return percent(it)
-    short_unit = len(measure.unit.format(currency=currency)) <= SHORT
-    return value(measure, it, currency) if short_unit else number(it)
+    unit = measure.unit.format(currency=currency)
+    return quantity(it, unit) if len(unit) <= SHORT else bare(it, unit)
 
 
 def typical(finding: Finding, arrangement: str, currency: str) -> str | None:
