@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from app.domain import kinds, numerals
+from app.domain import days as calendar
+from app.domain import kinds
 from app.domain.engagements import ARRANGEMENTS, COMPLETED, FIELDS, PERCENTAGE, PRICING_MODELS, STATUSES
 from app.domain.fields import Unreadable
 from app.domain.money import CURRENCIES, Money
@@ -14,7 +15,7 @@ from app.domain.reviews import REVIEW_FIELDS
 
 TODAY = date(2026, 11, 22)
 currencies = st.sampled_from(["EUR", "USD", "JPY", "KWD", "CLF"])
-days = st.dates(numerals.EARLIEST, numerals.LATEST)
+days = st.dates(calendar.EARLIEST, calendar.LATEST)
 minors = st.integers(0, 10**12)
 monies = st.builds(Money, minors, st.sampled_from(sorted(CURRENCIES)))
 # What people type, what files hold, and what breaks programs that read them.

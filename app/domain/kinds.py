@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.domain import money, numerals
+from app.domain import days, durations, money, numerals, scales
+from app.domain.durations import Duration
 from app.domain.folding import fold
 from app.domain.numerals import Reading, Unreadable
 
@@ -56,9 +57,10 @@ class Choice:
         if bare in self.options:
             return bare
         folded = fold(bare).replace("_", " ")
-        for option in self.options:
-            if folded == option:
-                return option
+        if folded in self.options:
+            return folded
+        if "yes" in self.options and "no" in self.options and folded in reading.yes | reading.no:
+            return "yes" if folded in reading.yes else "no"
         raise Unreadable("choice", f"“{bare}” is none of: {', '.join(self.options)}.")
 
     def write(self, value: str) -> str:
@@ -97,14 +99,20 @@ class Tags:
         return "; ".join(value)
 
 
+_ANSWERS = {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False}
+
+
 @dataclass(frozen=True, slots=True)
 class YesNo:
     """Yes or no."""
 
     def read(self, text: str, reading: Reading) -> bool:
-        answer = {"yes": True, "no": False}.get(text.strip().lower())
+        answer = _ANSWERS.get(text.strip().lower())
         if answer is None:
-            raise Unreadable("yes-no", f"“{text.strip()}” is neither yes nor no.")
+            folded = fold(text)
+            if folded not in reading.yes | reading.no:
+                raise Unreadable("yes-no", f"“{text.strip()}” is neither yes nor no.")
+            answer = folded in reading.yes
         return answer
 
     def write(self, value: bool) -> str:
@@ -113,13 +121,21 @@ class YesNo:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the calendar."""
+    """A day of the calendar. Where durations are said to stand for days, one may be read as well."""
 
-    def read(self, text: str, reading: Reading) -> date:
-        return numerals.day(text, reading.dates)
+    def read(self, text: str, reading: Reading) -> date | Duration:
+        if reading.durations is not None:
+            span = durations.span(text, reading.decimal, reading.durations)
+            if span is not None:
+                return span
+        return days.day(text, reading.dates, reading.century)
 
     def write(self, value: date) -> str:
         return value.isoformat()
+
+
+# Programs write a currency's name beside its code: “Euro - EUR”, “EUR - Euro”, “Euro (EUR)”.
+_NAMED = re.compile(r"(?![A-Z]{3} )\S.* [-–] ([A-Z]{3})|([A-Z]{3}) [-–] (?![A-Z]{3}$).+|\S.* \(([A-Z]{3})\)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +143,8 @@ class Currency:
     """An ISO 4217 currency code."""
 
     def read(self, text: str, reading: Reading) -> str:
-        code = text.strip().upper()
+        named = _NAMED.fullmatch(text.strip())
+        code = (named[1] or named[2] or named[3]) if named else text.strip().upper()
         meant = money.SIGNS.get(code, (code,))
         if len(meant) > 1:
             raise Unreadable("currency", f"“{code}” is the sign of several currencies. Use a code, such as {meant[0]} "
@@ -141,28 +158,24 @@ class Currency:
         return value
 
 
+_UNSIGNED = re.compile(r"\d{1,30}(?:\.\d{1,9})?", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Money. Reading gives the exact number of major units; it becomes Money where its currency is known.
-
-    `signed`: it may be less than nothing."""
+    """Money. Reading gives the exact number of major units; it becomes Money where its currency is known. `signed`: it
+    may be less than nothing, as what is paid back is."""
 
     signed: bool = False
 
     def read(self, text: str, reading: Reading) -> Decimal:
-        value = numerals.number(_minus_first(text), reading.decimal)
+        if reading.decimal == "point" and _UNSIGNED.fullmatch(text):  # the quick way for most texts
+            return Decimal(text)
+        value = numerals.number(text, reading.decimal)
         return value if self.signed else _not_negative(value)
 
     def write(self, value: money.Money) -> str:
         return money.plain(value)
-
-
-_BOOKED = re.compile(r"\(\s*([^-+()]+?)\s*\)|([^-+()]+?)\s*-")  # as bookkeepers write what is less than nothing
-
-
-def _minus_first(text: str) -> str:
-    match = _BOOKED.fullmatch(text.strip()) if text.rstrip().endswith((")", "-")) else None
-    return text if match is None else "-" + (match[1] or match[2])
 
 
 def _not_negative(value: Decimal) -> Decimal:
@@ -171,22 +184,37 @@ def _not_negative(value: Decimal) -> Decimal:
     return value
 
 
+_WORDY = re.compile("[A-Za-z:]")
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of `unit`, exact to `places` decimals, from nothing to `most`."""
+    """A number of `unit`, exact to `places` decimals, from nothing to `most`. Hours and days are also read as durations
+    (“7h 30m”, “02:30:00”), which are rounded half up."""
 
     unit: str
     places: int
     most: int = 1_000_000
 
     def read(self, text: str, reading: Reading) -> Decimal:
-        value = _not_negative(numerals.number(text, reading.decimal))
+        value = self._duration(text, reading)
+        if value is None:
+            bare = text.strip()
+            bare = bare.removesuffix("%") if self.unit == "%" else bare
+            value = _not_negative(numerals.number(bare, reading.decimal))
         if value > self.most:
             raise Unreadable("quantity-large", f"{value:f} is more than {self.most:,} {self.unit}.")
         scaled = value.scaleb(self.places)
         if scaled != scaled.to_integral_value():
             raise Unreadable("quantity-decimals", f"“{text.strip()}” has more than {self.places} decimals. Round it.")
         return value
+
+    def _duration(self, text: str, reading: Reading) -> Decimal | None:
+        of = {"hours": "hours", "working days": "days"}.get(self.unit)
+        if of is None or (text.isascii() and not _WORDY.search(text) and (
+                reading.durations is None or reading.durations.unit is None)):
+            return None
+        return durations.measured(text, reading.decimal, reading.durations, of, self.places)
 
     def write(self, value: Decimal) -> str:
         text = f"{value:f}"
@@ -213,19 +241,28 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A whole number from 1 to 5, with words for 1, 3 and 5; or `exempt`, where the question does not arise."""
+    """A whole number from 1 to 5, with words for 1, 3 and 5; or `exempt`, where the question does not arise. Also
+    read as “4/5” or in stars, and from another scale where one is said."""
 
     words: tuple[str, str, str]
     exempt: str | None = None
 
     def read(self, text: str, reading: Reading) -> int | str:
         bare = text.strip()
-        if bare in ("1", "2", "3", "4", "5"):
+        if reading.scale is None and bare in ("1", "2", "3", "4", "5"):
             return int(bare)
         if self.exempt and fold(bare) == self.exempt:
             return self.exempt
-        either = f", or “{self.exempt}”" if self.exempt else ""
-        raise Unreadable("rating", f"“{bare}” is not a rating. Use 1 to 5{either}.")
+        try:
+            value = scales.rating(bare, reading.decimal, reading.scale)
+        except Unreadable as bad:
+            if bad.code != "number":
+                raise
+            value = None
+        if value is None:
+            either = f", or “{self.exempt}”" if self.exempt else ""
+            raise Unreadable("rating", f"“{bare}” is not a rating. Use 1 to 5{either}.")
+        return value
 
     def write(self, value: int | str) -> str:
         return str(value)

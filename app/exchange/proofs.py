@@ -4,16 +4,15 @@
 other, nothing is shown, and the person is asked.
 """
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.domain import days
 from app.domain.kinds import Amount, Count, Day, Quantity
-from app.domain.numerals import Reading, Unreadable, day, number
+from app.domain.numerals import Reading, Unreadable, number
 
-_YEAR_LAST = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{4}", re.ASCII)
-_WORDS = {"dmy": "day first", "mdy": "month first", "point": "the point is the decimal mark",
+_WORDS = {"ymd": "year first", "dmy": "day first", "mdy": "month first", "point": "the point is the decimal mark",
           "comma": "the comma is the decimal mark"}
 
 
@@ -29,36 +28,61 @@ class Proof:
         return f"{self.header}: {_WORDS[self.way]}, as {self.text} shows."
 
 
+@dataclass(slots=True)
+class Evidence:
+    """What the texts of a column show so far: the ways in which all of them can be read, the text that last ruled one
+    out, and what stands between the parts of its dates. It takes no more room for a million texts than for one."""
+
+    kind: Any
+    reading: Reading
+    ways: frozenset[str] | None = None
+    shown: str = ""
+    marks: set[str] = field(default_factory=set)
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something to be shown that nobody has said."""
+        if isinstance(self.kind, Day):
+            return self.reading.dates is None
+        return isinstance(self.kind, Amount | Quantity | Count) and self.reading.decimal is None
+
+    def learn(self, text: str) -> None:
+        """Takes a text of the column into account; one that cannot be read at all shows nothing."""
+        if isinstance(self.kind, Day):
+            can = days.orders(text, self.reading.century)
+            if can:
+                self.marks.add(days.mark(text))
+        else:
+            can = frozenset(mark for mark in ("point", "comma") if _number(text, mark))
+        if can and (self.ways is None or self.ways - can):
+            left = can if self.ways is None else self.ways & can
+            self.ways, self.shown = left, text.strip()
+
+    def proof(self, header: str) -> Proof | None:
+        """The one way in which every text can be read, where there is just one."""
+        if self.ways is None or len(self.ways) != 1 or len(self.marks) > 1:
+            return None
+        return Proof(header, next(iter(self.ways)), self.shown)
+
+
+def _number(text: str, mark: Any) -> bool:
+    try:
+        number(text, mark)
+    except Unreadable:
+        return False
+    return True
+
+
 def proof(kind: Any, header: str, texts: Iterable[str], reading: Reading) -> Proof | None:
     """How the texts of a column are written, where they show it and nobody has said it."""
-    found = None
-    if isinstance(kind, Day) and reading.dates is None:
-        dates = [text.strip() for text in texts if _YEAR_LAST.fullmatch(text.strip())]
-        marks = {_YEAR_LAST.fullmatch(text)[1] for text in dates}  # type: ignore[index]
-        found = _only(dates, day, ("dmy", "mdy")) if len(marks) == 1 else None
-    elif isinstance(kind, Amount | Quantity | Count) and reading.decimal is None:
-        found = _only(texts, number, ("point", "comma"))
-    return None if found is None else Proof(header, *found)
+    evidence = Evidence(kind, reading)
+    if not evidence.open:
+        return None
+    for text in texts:
+        evidence.learn(text)
+    return evidence.proof(header)
 
 
 def settled(reading: Reading, shown: Proof) -> Reading:
     """The reading with what a column shows."""
-    return replace(reading, **{"dates" if shown.way in ("dmy", "mdy") else "decimal": shown.way})
-
-
-def _only(texts: Iterable[str], read: Callable[[str, Any], Any], ways: Sequence[str]) -> tuple[str, str] | None:
-    """The one way in which every text can be read that has a single reading, and the first such text."""
-    found: dict[str, str] = {}
-    for text in texts:
-        can = [way for way in ways if _reads(read, text, way)]
-        if len(can) == 1:
-            found.setdefault(can[0], text.strip())
-    return next(iter(found.items())) if len(found) == 1 else None
-
-
-def _reads(read: Callable[[str, Any], Any], text: str, way: str) -> bool:
-    try:
-        read(text, way)
-    except Unreadable:
-        return False
-    return True
+    return replace(reading, **{"decimal" if shown.way in ("point", "comma") else "dates": shown.way})

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from app.domain.days import day
 from app.domain.engagements import FIELDS
 from app.domain.errors import Problem, Refused
 from app.domain.fields import Field
 from app.domain.kinds import Amount, Choice, ChoiceSet, Rating, Tags, Text, YesNo
 from app.domain.money import LARGEST_MINOR
-from app.domain.numerals import CANONICAL, Unreadable, day
+from app.domain.numerals import CANONICAL, Unreadable
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import EVERYTHING, Condition, Order, Page, Period, Selection, tests_of
 

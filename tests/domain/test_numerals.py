@@ -34,7 +34,7 @@ def test_two_readings_of_a_number_are_refused(text):
     assert refused.value.code == "number-ambiguous"
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "1,23,456", "1e5", "NaN", "Infinity", "--1", "1..5", "٣",
+@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "1,23,45", "1e5", "NaN", "Infinity", "--1", "1..5", "٣",
                                   "1" * 41])
 def test_what_is_no_number(text):
     for mark in (None, "point", "comma"):

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.domain.days import day
 from app.domain.events import Narrowed, Source, What
-from app.domain.numerals import Unreadable, day
+from app.domain.numerals import Unreadable
 from app.domain.permissions import Permission
 from app.domain.selection import Page
 from app.services import history, users
