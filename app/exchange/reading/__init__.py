@@ -1,0 +1,11 @@
+"""Files that people bring, read as tables: text in any encoding, with any delimiter, packed or not, and workbooks.
+
+`survey` finds out what a file is; the Sheet it gives shows that, and reads the rows as often as is wanted without ever
+holding the file in memory (a workbook is held).
+"""
+
+from app.exchange.reading.delimited import DELIMITERS
+from app.exchange.reading.encodings import ENCODINGS
+from app.exchange.reading.sheet import Ragged, ReadAs, Sheet, Tally, survey
+
+__all__ = ["DELIMITERS", "ENCODINGS", "Ragged", "ReadAs", "Sheet", "Tally", "survey"]

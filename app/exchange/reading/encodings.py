@@ -1,0 +1,69 @@
+"""How the letters of a file are coded: what its bytes prove, the names that people choose from, and their codecs."""
+
+import codecs
+
+from app.domain.errors import Refused
+
+UTF8, UTF8_MARKED, UTF16, WINDOWS = "UTF-8", "UTF-8 with a byte order mark", "UTF-16", "Windows-1252"
+UTF16_LE, UTF16_BE = "UTF-16, low byte first", "UTF-16, high byte first"
+
+# The names shown, in the order in which they are offered. utf-8-sig reads UTF-8 with and without a mark.
+ENCODINGS: dict[str, str] = {
+    UTF8: "utf-8-sig", WINDOWS: "cp1252", UTF16: "utf-16", UTF16_LE: "utf-16-le", UTF16_BE: "utf-16-be",
+    UTF8_MARKED: "utf-8-sig",
+    "ISO-8859-1, Western": "iso-8859-1", "ISO-8859-15, Western with €": "iso-8859-15",
+    "ISO-8859-2, Central European": "iso-8859-2", "Windows-1250, Central European": "cp1250",
+    "Windows-1251, Cyrillic": "cp1251", "KOI8-R, Cyrillic": "koi8-r", "Windows-1253, Greek": "cp1253",
+    "Windows-1254, Turkish": "cp1254", "Windows-1255, Hebrew": "cp1255", "Windows-1256, Arabic": "cp1256",
+    "Windows-1257, Baltic": "cp1257", "Mac Roman": "mac_roman", "DOS, Western": "cp850", "DOS, US": "cp437",
+    "Shift-JIS, Japanese": "cp932", "EUC-JP, Japanese": "euc_jp", "GB 18030, Chinese": "gb18030",
+    "Big5, Chinese": "big5", "EUC-KR, Korean": "cp949", "UTF-32": "utf-32",
+}
+_MARKS = ((b"\xef\xbb\xbf", UTF8_MARKED), (b"\xff\xfe\x00\x00", "UTF-32"), (b"\x00\x00\xfe\xff", "UTF-32"),
+          (b"\xff\xfe", UTF16), (b"\xfe\xff", UTF16))
+_ZEROS = 0.3  # of all pairs of bytes: digits, delimiters and line ends alone make more
+_NO_LETTERS = frozenset({"undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
+
+
+def candidates(head: bytes) -> tuple[str, ...]:
+    """The names of the encodings a file that begins so may have, the likeliest first; the last is only assumed where
+    there are several."""
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return (name,)
+    pairs = len(head) // 2
+    high, low = head[0:pairs * 2:2].count(0), head[1:pairs * 2:2].count(0)
+    if pairs and low > _ZEROS * pairs and not high:
+        return (UTF16_LE,)
+    if pairs and high > _ZEROS * pairs and not low:
+        return (UTF16_BE,)
+    return (UTF8, WINDOWS)
+
+
+def codec(name: str, head: bytes) -> str:
+    """The codec for a name that is shown or that Python knows, for a file that begins so; raises Refused."""
+    try:
+        found = codecs.lookup(ENCODINGS.get(name, name).strip()).name
+        if found in _NO_LETTERS:
+            raise LookupError(found)
+        "".encode(found)  # some that Python knows code no letters
+        codecs.getincrementaldecoder(found)
+    except (LookupError, ValueError):
+        raise Refused(f"There is no encoding “{name}”. Choose one of: {'; '.join(ENCODINGS)}.",
+                      "file-encoding") from None
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if found == "utf-8":
+        return "utf-8-sig"
+    if found in ("utf-16-le", "utf-16-be") and marked:
+        return "utf-16"
+    if found == "utf-16" and not marked:
+        return "utf-16-be" if candidates(head) == (UTF16_BE,) else "utf-16-le"
+    return found
+
+
+_WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
+
+
+def is_wide(codec: str) -> bool:
+    """Whether a letter takes at least two bytes by this codec, so that zero bytes are no NUL characters."""
+    return codec in _WIDE

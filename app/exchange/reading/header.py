@@ -1,0 +1,94 @@
+"""Which row is the header, below a title or notes, and labels for its columns."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from app.domain.errors import Refused
+from app.exchange.layout import HEADER
+from app.exchange.reading.delimited import Numbered
+from app.exchange.reading.figures import is_data
+
+_LOOKED_AT = 40  # rows; notes above a header are shorter
+_NEARLY = 0.6  # of the usual width: a header may name fewer columns than rows fill
+
+
+def found(rows: Sequence[Numbered]) -> Numbered | None:
+    """The header among the first rows of a file; None where none of them says anything.
+
+    It is the first row that reaches about as far as rows usually do. Titles and notes end before; where such a note
+    holds figures or dates, and a row of words alone reaches all the way, that one is the header.
+    """
+    said = [(line, row) for line, row in rows if any(map(str.strip, row))]
+    if not said:
+        return None
+    first = said[0]
+    if tuple(first[1]) == HEADER:
+        return first
+    usual = _usual([extent(row) for _, row in said])
+    if usual == 1 or (usual == 2 and not _set_apart(rows, first)):
+        return first
+    full = [each for each in said[:_LOOKED_AT] if extent(each[1]) >= _NEARLY * usual and _filled(each[1]) > 1]
+    words = [each for each in full if not any(map(is_data, each[1]))]
+    if not full or (full[0] is not first and not words and _filled(first[1]) > 1):
+        return first
+    best = full[0]
+    if any(map(is_data, best[1])) and extent(best[1]) < usual:
+        return next((each for each in words if extent(each[1]) >= usual), best)
+    return best
+
+
+def extent(row: Sequence[str]) -> int:
+    """How many cells a row has up to the last that says something."""
+    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _usual(extents: list[int]) -> int:
+    """The width that most rows have, of those with more than one cell; among equals, the larger."""
+    counts = Counter(each for each in extents if each > 1)
+    if not counts or 2 * sum(counts.values()) < len(extents):
+        return 1
+    return max(counts, key=lambda width: (counts[width], width))
+
+
+def _set_apart(rows: Sequence[Numbered], first: Numbered) -> bool:
+    """Whether the first row that says something stands by itself: padded with empty cells, or with a blank row below.
+    In a file of two columns nothing else tells a title from a header."""
+    after = next((row for line, row in rows if line > first[0]), [])
+    return _filled(first[1]) == 1 and (len(first[1]) > 1 or not any(map(str.strip, after)))
+
+
+def chosen(rows: Iterable[Numbered], line: int) -> Numbered:
+    """The row that starts on the line that somebody chose; raises Refused where none does, or it says nothing."""
+    before = None
+    for start, row in rows:
+        if start == line and any(map(str.strip, row)):
+            return start, row
+        if start >= line:
+            break
+        before = start
+    if before is not None and start > line:
+        raise Refused(f"No row starts on line {line}: it belongs to the row on line {before}. Choose that one, or line "
+                      f"{start}.", "file-header")
+    raise Refused(f"Line {line} cannot be the header: " + ("it is blank." if before is None or start == line else
+                  f"the last row starts on line {before}.") + " Choose a line that names the columns.", "file-header")
+
+
+def told_apart(raw: Sequence[str]) -> tuple[str, ...]:
+    """Labels of the columns, each once: a second "Amount" is "Amount (2)", one without a name is "column 3"."""
+    taken: set[str] = set()
+    turns: dict[str, int] = {}
+    labels: list[str] = []
+    for position, cell in enumerate(raw, 1):
+        wanted = " ".join(cell.split()) or f"column {position}"
+        label, turn = wanted, turns.get(wanted, 1)
+        while label in taken:
+            turn += 1
+            label = f"{wanted} ({turn})"
+        turns[wanted] = turn
+        taken.add(label)
+        labels.append(label)
+    return tuple(labels)

@@ -1,0 +1,127 @@
+"""One look through a file of text before anything is read from it: whether its letters can be read to the end, how many
+lines it has, and what stands at its beginning and its end. Takes the same memory for every size.
+"""
+
+import codecs
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.errors import Refused
+from app.exchange.reading import encodings, kinds, packed
+from app.exchange.reading.kinds import Packing
+
+MOST_UNPACKED = 4 * 1024**3  # bytes
+_AT_ONCE = 1024**2
+_SAMPLE, _TAIL = 256 * 1024, 64 * 1024  # characters
+_LONGEST = 16 * 1024**2  # characters of a line: only a file of one endless line has more
+_ENDS = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look through a file shows. `sample`: its beginning, of whole lines where it goes on (`cut`); `tail`:
+    its last whole lines; `lines`: how many it has. `encoding` is the name shown, `codec` Python's. `assumed`: nothing
+    in the file says its encoding. `nuls`: it holds NUL characters, which are to be left out."""
+
+    packing: Packing | None
+    encoding: str
+    codec: str
+    assumed: bool
+    sample: str
+    cut: bool
+    tail: tuple[str, ...]
+    lines: int
+    nuls: bool
+
+
+class _Undecodable(Exception):
+    """The bytes on this line are no letters of the codec that was tried."""
+
+    def __init__(self, line: int):
+        self.line = line
+        super().__init__(line)
+
+
+def look(path: Path, packing: Packing | None, encoding: str | None, drop_nul: bool, most: int) -> Look:
+    """Looks a file through; raises Refused where it holds no text that can be read, naming the line."""
+    with packed.opened(path, packing) as file:
+        head = file.read(kinds.HEAD)
+    names = (encoding,) if encoding else encodings.candidates(head)
+    codec = encodings.codec(names[0], head)
+    kinds.check(head, encodings.is_wide(codec))
+    for name in names:
+        codec = encodings.codec(name, head)
+        try:
+            sample, cut, tail, lines, nuls = _through(path, packing, codec, drop_nul, most)
+        except _Undecodable as bad:
+            line = bad.line
+            continue
+        return Look(packing, name, codec, name != names[0], sample, cut, tail, lines, nuls)
+    raise Refused(f"Line {line} holds bytes that are no letters in {name}. Choose the encoding of the file, or save it "
+                  "again as CSV in UTF-8.", "file-encoding")
+
+
+def _through(path: Path, packing: Packing | None, codec: str, drop_nul: bool, most: int) -> tuple[
+        str, bool, tuple[str, ...], int, bool]:
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(), translate=False)
+    size = ends = unbroken = 0
+    sample = tail = ""
+    cut = nuls = False
+    blank = True
+    with packed.opened(path, packing) as file:
+        more = True
+        while more:
+            data = file.read(_AT_ONCE)
+            size, more = size + len(data), bool(data)
+            if size > most:
+                raise Refused(f"The file holds more than {most // 1024**2:,} MB{' unpacked' if packing else ''}. Bring "
+                              "it in parts.", "file-large")
+            try:
+                text = decoder.decode(data, final=not more)
+            except UnicodeError as bad:
+                raise _Undecodable(ends + 1 + _ends_before(bad, codec)) from None
+            if "\x00" in text:
+                if not drop_nul:
+                    raise _nul(ends + 1 + len(_ENDS.findall(text[: text.index("\x00")])))
+                nuls, text = True, text.replace("\x00", "")
+            blank = blank and not text.strip()
+            found = _count(text)
+            ends += found
+            unbroken = 0 if found else unbroken + len(text)
+            if unbroken > _LONGEST:
+                raise Refused(f"Line {ends + 1} has more than {_LONGEST:,} characters. This is no table in lines; save "
+                              "the sheet as CSV again.", "file-line")
+            cut = cut or len(sample) + len(text) > _SAMPLE
+            sample += text[: _SAMPLE - len(sample)]
+            tail = (tail + text)[-_TAIL:]
+    if blank:
+        raise Refused("The file is empty.", "file-empty")
+    whole = ends == _count(tail)
+    last = _ENDS.split(tail)[0 if whole else 1:]
+    if last and not last[-1]:
+        last.pop()
+    else:
+        ends += 1
+    if cut:
+        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
+    return sample, cut, tuple(last), ends, nuls
+
+
+def _count(text: str) -> int:
+    """How many lines end in a text."""
+    ends = text.count("\n")
+    return ends + text.count("\r") - text.count("\r\n") if "\r" in text else ends
+
+
+def _ends_before(bad: UnicodeError, codec: str) -> int:
+    """How many lines end in what was decoded before the bytes that could not be."""
+    if not isinstance(bad, UnicodeDecodeError):
+        return 0
+    return _count(bad.object[: bad.start].decode(codec, "replace"))
+
+
+def _nul(line: int) -> Refused:
+    return Refused(f"Line {line} holds a NUL character, which is no text. Say that such characters are to be left out, "
+                   "or save the file again as CSV in UTF-8.", "file-nul")

@@ -1,0 +1,234 @@
+"""A file as a table: what was found out about it, to be shown and changed, and its rows, read again for each pass."""
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from app.domain.errors import Refused
+from app.domain.numerals import CANONICAL, Reading
+from app.exchange.layout import COLUMNS, HEADER
+from app.exchange.reading import delimited, header, kinds, looking, packed, totals
+from app.exchange.reading.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
+from app.exchange.reading.kinds import Packing
+from app.exchange.reading.looking import MOST_UNPACKED, Look
+from app.exchange.reading.workbooks import Workbook
+
+MOST_RAGGED = 1000
+_CANDIDATES, _SHOWN = 20, 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """How somebody says a file is read; None where it is to be found out. `encoding`: a name from ENCODINGS or of a
+    codec; `delimiter`: a character or its name; `header_row`: the line it starts on, from 1; `sheet`: its name.
+    `drop_nul`: NUL characters are left out instead of refused."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
+    drop_nul: bool = False
+
+
+class Ragged(NamedTuple):
+    """A row that has more cells than the header, or so few that it is no row of this table."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one pass over the rows met: the `rows` given out, the `blank` ones passed over, those `padded` because they
+    end before the last columns, and the `ragged` ones not given out, of which the first thousand are kept."""
+
+    rows: int = 0
+    blank: int = 0
+    padded: int = 0
+    ragged_count: int = 0
+    ragged: list[Ragged] = field(default_factory=list)
+
+
+class Source(Protocol):
+    """Where rows come from, from the first on each time."""
+
+    def numbered(self) -> Iterator[Numbered]:
+        """Each row with the line it starts on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A file of text that was looked through."""
+
+    path: Path
+    look: Look
+    delimiter: str
+
+    def numbered(self) -> Iterator[Numbered]:
+        """The rows, straight from the disk."""
+        with (packed.opened(self.path, self.look.packing) as file,
+              io.TextIOWrapper(file, self.look.codec, newline="") as text):
+            lines: Iterable[str] = text
+            if self.look.nuls:
+                lines = (line.replace("\x00", "") for line in text)
+            yield from delimited.numbered(lines, self.delimiter)
+
+
+@dataclass(slots=True, eq=False)
+class Sheet:
+    """A file as a table.
+
+    `header`: a label for each column, each once; `raw_header`: as the file has it; it starts on `header_line`, and
+    `above` are the rows over it that say something. `assumed`: nothing in the file says its encoding, and it is not
+    UTF-8. `delimiter`, `encoding`: blank for a workbook, which has `sheets` instead, and one `sheet` of them.
+    `ours`: the header is exactly our own. `armed`: a file of text whose columns all bear our names: cells that look
+    like a formula have an apostrophe before them. `proven`: how all numbers and dates are written, where that is
+    certain (our own file, divided by commas); a workbook's typed cells need no such word, and its texts prove nothing.
+    `totals`: the line of a row of totals at the end; `rows` gives it out like any other. `tally`: complete after each
+    full pass of `rows`.
+    """
+
+    header: tuple[str, ...]
+    raw_header: tuple[str, ...]
+    header_line: int
+    above: tuple[str, ...]
+    encoding: str
+    assumed: bool
+    delimiter: str
+    sheets: tuple[str, ...]
+    sheet: str | None
+    packed: Packing | None
+    totals: int | None
+    first: tuple[Numbered, ...]
+    source: Source
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def ours(self) -> bool:
+        """Whether the header is exactly our own."""
+        return self.raw_header == HEADER
+
+    @property
+    def armed(self) -> bool:
+        """Whether what looks like a formula has an apostrophe before it, as in the files we write."""
+        return self.sheet is None and all(label in COLUMNS for label in self.raw_header)
+
+    @property
+    def proven(self) -> Reading | None:
+        """How all numbers and dates are written, where that is certain."""
+        return CANONICAL if self.ours and self.delimiter == "," else None
+
+    @property
+    def delimiter_name(self) -> str:
+        """The delimiter in words; blank for a workbook."""
+        return DELIMITERS.get(self.delimiter, self.delimiter)
+
+    def header_candidates(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The first rows that say something, with their lines: any of them may be chosen as the header."""
+        said = [(line, tuple(row)) for line, row in self.first if any(map(str.strip, row))]
+        return tuple(said[:_CANDIDATES])
+
+    def rows(self, on_ragged: Callable[[int, list[str]], None] | None = None) -> Iterator[Numbered]:
+        """Each row below the header that says something: the line it starts on, and as many cells as the header has.
+        `on_ragged` is given every row that is not given out. Raises Refused where the file cannot be read further."""
+        tally = self.tally = Tally()
+        width, kept = len(self.header), 0
+        numbered = self.source.numbered()
+        for line, _ in numbered:
+            if line >= self.header_line:
+                break
+        for line, row in numbered:
+            if len(row) == width:
+                if row[0].strip() or any(map(str.strip, row)):
+                    kept += 1
+                    yield line, row
+                else:
+                    tally.blank += 1
+            elif not any(map(str.strip, row)):
+                tally.blank += 1
+            elif _alien(row, width):
+                tally.ragged_count += 1
+                if len(tally.ragged) < MOST_RAGGED:
+                    tally.ragged.append(Ragged(line, row))
+                if on_ragged:
+                    on_ragged(line, row)
+            else:
+                if len(row) < width:
+                    tally.padded += 1
+                    row.extend([""] * (width - len(row)))
+                kept += 1
+                yield line, row[:width]
+        tally.rows = kept
+
+
+def _alien(row: list[str], width: int) -> bool:
+    """Whether the row is none of a table so wide: it says more, or is one cell where several are usual, as footers and
+    rows with another delimiter are. A program that leaves out the empty cells at the end is believed."""
+    return (len(row) == 1 and width > 2) or any(map(str.strip, row[width:]))
+
+
+def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED) -> Sheet:
+    """What a file turns out to be, as it says itself and as somebody says; `most`: how many bytes it may hold unpacked.
+    Raises Refused where it can be read as no table."""
+    how = how or ReadAs()
+    with path.open("rb") as file:
+        head = file.read(kinds.HEAD)
+    if kinds.is_workbook(head):
+        return _surveyed_workbook(path, how)
+    packing = kinds.packing(head)
+    look = looking.look(path, packing, how.encoding, how.drop_nul, most)
+    said = delimited.stated(look.sample)
+    chosen = delimited.checked(how.delimiter) if how.delimiter else said or delimited.delimiter(look.sample, look.cut)
+    source = _Text(path, look, chosen)
+    first = delimited.sampled(look.sample, look.cut, chosen)
+    if said and how.header_row is None:
+        first = first[1:]
+    return _sheet(source, how, first, _last(look, chosen), encoding=look.encoding, assumed=look.assumed,
+                  delimiter=chosen, sheets=(), sheet=None, packed=packing)
+
+
+def _surveyed_workbook(path: Path, how: ReadAs) -> Sheet:
+    book = Workbook(path, how.sheet)
+    first: list[Numbered] = []
+    last: list[Numbered] = []
+    for each in book.numbered():
+        if len(first) < SAMPLE_ROWS:
+            first.append(each)
+        if any(map(str.strip, each[1])):
+            last = [*last[1 - totals.LOOKED_AT:], each]
+    return _sheet(book, how, first, last, encoding="", assumed=False, delimiter="", sheets=book.names, sheet=book.name,
+                  packed=None)
+
+
+def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Numbered], **found: object) -> Sheet:
+    if how.header_row is not None:
+        line, raw = header.chosen(source.numbered(), how.header_row)
+    else:
+        best = header.found(first)
+        if best is None:
+            raise Refused(f"The first {SAMPLE_ROWS} rows say nothing. Choose the line of the header.", "file-header")
+        line, raw = best
+    sample = [row for start, row in first if start > line]
+    return Sheet(
+        header=header.told_apart(raw), raw_header=tuple(raw), header_line=line,
+        above=tuple(" ".join(filter(None, map(str.strip, row)))[:_SHOWN] for start, row in first[:_CANDIDATES]
+                    if start < line and any(map(str.strip, row))),
+        totals=totals.found([each for each in last if each[0] > line], sample, len(raw)),
+        first=tuple(first[:2 * _CANDIDATES]), source=source, **found)  # type: ignore[arg-type]
+
+
+def _last(look: Look, delimiter: str) -> list[Numbered]:
+    """The last rows that say something, each of one line: a row of totals never has more."""
+    first = look.lines - len(look.tail) + 1
+    rows: list[Numbered] = []
+    for line, text in list(enumerate(look.tail, first))[-4 * totals.LOOKED_AT:]:
+        if text.count('"') % 2:
+            rows.clear()
+            continue
+        for _, row in delimited.numbered([text], delimiter):
+            if any(map(str.strip, row)):
+                rows.append((line, row))
+    return rows[-totals.LOOKED_AT:]
