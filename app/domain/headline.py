@@ -10,6 +10,7 @@ from app.domain.evidence.comparison import margin_of
 from app.domain.figures import count, listed
 from app.domain.findings import EXPLORED, Finding
 from app.domain.statistics import DECISIVE, Qualifier, Scale, Verdict
+from app.domain.wording_alike import held
 
 NAMED = 3
 CONTESTED = (QUESTIONS, EXPERIENCE)
@@ -17,22 +18,37 @@ _NONE = {Scale.SUPERIORITY: 0.5, Scale.DIFFERENCE: 0.0, Scale.SHARE: 0.5, Scale.
 
 
 def stands(findings: Sequence[Finding], explored: bool) -> str:
-    """The strongest findings among the claims that only experience decides, in words; at most three."""
+    """The strongest findings among the claims that only experience decides, in words, at most three; then what looks
+    different only until like is compared with like."""
     if explored:
         shown = sum(finding.enough for finding in findings)
         return f"{count(shown, 'claim')} can be shown with figures: {EXPLORED}, so none of them is judged."
     decided = [finding for finding in findings if finding.verdict in DECISIVE]
-    contested = [finding for finding in decided if getattr(finding.about, "family", "") in CONTESTED]
-    named = sorted(contested or decided, key=strength, reverse=True)[:NAMED]
+    named = sorted(_contested(decided) or decided, key=strength, reverse=True)[:NAMED]
+    explained = _contested([each for each in findings if each.qualifier_code == Qualifier.EXPLAINED])
+    small = [each for each in findings if each.verdict == Verdict.NO_MEANINGFUL_DIFFERENCE and each not in explained]
+    told = []
     if named:
         words = dict.fromkeys(each.said.word for each in named if each.said)
         parts = [f"{word}, {listed([_named(each) for each in named if each.said and each.said.word == word])}"
                  for word in words]
-        return f"What stands: {'; '.join(parts)}."
-    small = [finding for finding in findings if finding.verdict == Verdict.NO_MEANINGFUL_DIFFERENCE]
-    if small:
-        return f"Where the record decides anything, the difference is too small to matter{_turning(small)}."
-    return "The record does not decide any claim yet."
+        told.append(f"What stands: {'; '.join(parts)}.")
+    elif small:
+        told.append(f"Where the record decides anything, the difference is too small to matter: {_few(small)}.")
+    if explained:
+        by = held(tuple({each for finding in explained for each in finding.about.covariates}), "or")
+        told.append(f"Different overall, but that is explained by {by}: {_few(explained)}.")
+    return " ".join(told) or "The record does not decide any claim yet."
+
+
+def _contested(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if getattr(finding.about, "family", "") in CONTESTED]
+
+
+def _few(findings: Sequence[Finding]) -> str:
+    """The first of them by name, and how many more there are."""
+    more = [f"{len(findings) - NAMED:,} more"] if len(findings) > NAMED else []
+    return listed([*map(_named, findings[:NAMED]), *more])
 
 
 def strength(finding: Finding) -> float:
@@ -61,7 +77,7 @@ def _hedges(finding: Finding) -> Iterator[str]:
     """What belongs to a verdict wherever it is said, however short."""
     if finding.qualifier_code == Qualifier.REVERSED:
         yield "like for like, though overall the figures point the other way"
-    elif finding.like_for_like:
+    elif finding.like_for_like and finding.qualifier_code != Qualifier.EXPLAINED:
         yield "like for like"
     if len(finding.alone) == 1:
         yield f"undecided without {finding.alone[0].name}"
@@ -69,16 +85,6 @@ def _hedges(finding: Finding) -> Iterator[str]:
         yield f"undecided without any one of {len(finding.alone):,} providers"
     if finding.bounds and finding.bounds.could_turn:
         yield f"{count(finding.bounds.unknown, 'unknown value')} could turn it"
-
-
-def _turning(small: Sequence[Finding]) -> str:
-    """How many of those with little difference the unknown values could turn."""
-    turning = sum(bool(finding.bounds and finding.bounds.could_turn) for finding in small)
-    if not turning:
-        return ""
-    of = "that" if len(small) == 1 else "all of that" if turning == len(small) else (
-        f"{turning:,} of these {len(small):,} verdicts")
-    return f", though unknown values could turn {of}"
 
 
 def unknown(findings: Sequence[Finding], no_date: int, explored: bool) -> str:

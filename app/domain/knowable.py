@@ -153,11 +153,11 @@ _SAID = {
                "claim speaks of, and there are none.",
     "answers": "The providers are there, answers are missing: the work has not ended, nobody has said, or the question "
                "did not arise.",
-    "settle": "Tested and still open. About as many providers again would likely settle them, if the figures stay as "
+    "settle": "Tested and still open. About as many providers again would likely be enough, if the figures stay as "
               "they are; more work with the same ones hardly helps.",
     "open": "Tested and still open. It takes many more providers; more work with the same ones hardly helps.",
     "small": "Tested and still open: if there is a difference, it is small. Twenty times this record would hardly "
-             "settle them.",
+             "be enough.",
     "comparable": "The two sides do different kinds or sizes of work here. It takes engagements that can be compared.",
 }
 

@@ -7,6 +7,7 @@ from app.domain.claims import Claim
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.evidence.assessment import Assessed, Figure
 from app.domain.evidence.comparison import WHY, margin_of
+from app.domain.evidence.dominating import holders
 from app.domain.figures import count, listed
 from app.domain.findings import Needed
 from app.domain.statistics import LikeForLike, Missing, Scale, Silence, Verdict, clear_at, needed
@@ -37,9 +38,11 @@ def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha
     if isinstance(more, Silence):
         return Needed(None, None, "Not likely settled by twenty times today's record: if there is a difference, it is "
                                   "small.")
+    fewer = ", and with fewer where the jobs are spread more evenly" if holders(it.sample) else ""
     return Needed(more.providers, more.engagements,
                   f"Likely settled with about {count(more.providers, 'more provider')} and "
-                  f"{count(more.engagements, 'engagement')} of the same mix, if the figures stay as they are; {SAME}.")
+                  f"{count(more.engagements, 'engagement')} of the same mix, if the figures stay as they are{fewer}; "
+                  f"{SAME}.")
 
 
 def _to_be_tested(it: Assessed, alpha: float) -> Needed:

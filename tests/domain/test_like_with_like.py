@@ -1,5 +1,6 @@
 """Which figure heads a claim, how the other one qualifies it, and what an engagement without kind or scope does."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -118,6 +119,15 @@ def test_money_is_compared_as_a_ratio_between_jobs_of_the_same_kind_and_scope():
     assert f"the outsourced figure is {1 / like.estimate:.2f} times the freelance one" in it.says
     (other,), _ = judged(priced(1 / 0.7), CHEAPER)
     assert other.verdict == C
+
+
+def test_a_ratio_of_one_is_called_about_the_same_and_its_range_is_rounded_alike():
+    (it,), _ = judged(priced(0.996, 60), CHEAPER)
+    assert it.like_for_like.effect.estimate == pytest.approx(1, abs=0.005)
+    told = re.search(r"the outsourced figure is (.*?), range (\S+) to (\S+)\. ", it.says)
+    same, low, high = told.groups()
+    assert same == "about the same as the freelance one (1.00 times)"
+    assert [len(end.partition(".")[2]) for end in (low, high)] == [2, 2]
 
 
 def test_the_smallest_factor_that_matters_is_the_claims_own():
