@@ -162,8 +162,8 @@ def _sums(it: Engagement, before: Told, now: Told) -> dict[str, object]:
         found["actual_cost"] = None
     if now.hours is not None:
         if now.hours > MOST_HOURS:
-            raise Refused([Problem("quantity-large", f"The lines together come to more than {MOST_HOURS:,} hours. Check "
-                                   "their hours.", "hours")])
+            raise Refused([Problem("quantity-large", f"The lines together come to more than {MOST_HOURS:,} hours. "
+                                   "Check their hours.", "hours")])
         found["hours_actual"] = now.hours
     elif before.hours is not None:
         found["hours_actual"] = None

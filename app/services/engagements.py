@@ -9,12 +9,13 @@ from app.domain.drafts import compose, dated
 from app.domain.engagements import COMPLETED, CONTINUED, ENDED, FIELDS, MONEY_FIELDS, Engagement, changes
 from app.domain.errors import NotFound, Problem, Refused, Stale
 from app.domain.events import Event, What
+from app.domain.lines import NOTHING, Told, followed, typed_beside
 from app.domain.permissions import Permission
 from app.domain.reviews import REVIEW_FIELDS, Review, summary
 from app.domain.selection import Order, Page, Selection
 from app.services import links, rates
 from app.services.work import Work, needs, shared
-from app.storage import engagements, events, reviews
+from app.storage import engagements, events, lines, reviews
 from app.storage.engagements import Listing, Stored
 
 Draft = Mapping[str, object]
@@ -23,12 +24,14 @@ Draft = Mapping[str, object]
 @dataclass(frozen=True, slots=True)
 class Detail:
     """Everything about one engagement. `inherited`: answers of the provider's card that stand in for its own;
-    `said`: what the reviews say together; `former` is the one it continues, `next` those that continue it."""
+    `said`: what the reviews say together; `lines`: what its lines do; `former` is the one it continues, `next` those
+    that continue it."""
 
     stored: Stored
     inherited: dict[str, Any]
     reviews: tuple[reviews.Stored, ...]
     said: dict[str, Any]
+    lines: Told
     former: Stored | None
     next: tuple[Stored, ...]
     history: tuple[Event, ...]
@@ -50,6 +53,7 @@ def detail(work: Work, reference: str, sample: bool = False) -> Detail:
     past, _ = events.listing(work.session, "engagement", stored.id, Page(size=200))
     return Detail(
         stored=stored, inherited=stored.inherited, reviews=given, said=summary(each.review for each in given),
+        lines=_told(work, stored),
         former=former if former is not None and former.removed_at is None else None,
         next=_next(work, stored), history=past,
     )
@@ -74,12 +78,13 @@ def amend(work: Work, reference: str, draft: Draft, revision: int | None = None,
 @needs(Permission.WRITE_RECORD)
 def complete(work: Work, reference: str, draft: Draft, review: Draft | None = None, revision: int | None = None,
              sample: bool = False) -> Stored:
-    """Ends an engagement and says how it went: completed and today, where `draft` does not say otherwise.
+    """Ends an engagement and says how it went: completed and today (with lines: on the day of the last), where `draft`
+    does not say otherwise.
 
     `review` is what the actor says of it, for the record where they own the engagement.
     """
     before = found(work, reference, sample, revision)
-    said = {"status": COMPLETED, "ended_on": work.today} | {
+    said = {"status": COMPLETED, "ended_on": _told(work, before).last or work.today} | {
         name: value for name, value in draft.items() if value is not None or name not in ("status", "ended_on")}
     after = _replace(work, before, said, What.COMPLETED)
     if review:
@@ -234,7 +239,7 @@ def _replace(work: Work, before: Stored, draft: Draft, what: What) -> Stored:
     whole = {name: getattr(before.engagement, name) for name in FIELDS} | dict(draft)
     if whole["reference"] is None:
         whole["reference"] = before.reference
-    engagement = _composed(work, whole, before, before.sample)
+    engagement = _beside_lines(work, before, _composed(work, whole, before, before.sample))
     difference = changes(before.engagement, engagement)
     if not difference:
         return before
@@ -245,6 +250,19 @@ def _replace(work: Work, before: Stored, draft: Draft, what: What) -> Stored:
     if after.reference != before.reference:
         _renamed(work, before, after)
     return after
+
+
+def _told(work: Work, stored: Stored) -> Told:
+    return lines.told(work.session, [stored.id]).get(stored.id, NOTHING)
+
+
+def _beside_lines(work: Work, before: Stored, after: Engagement) -> Engagement:
+    """`after`, with what follows from the engagement's lines; refused where something else is typed beside them."""
+    told = _told(work, before)
+    problems = typed_beside(before.engagement, after, told)
+    if problems:
+        raise Refused(problems)
+    return followed(after, told, told, work.today) if told.count else after
 
 
 def _note(work: Work, before: Stored, after: Stored, difference: dict[str, tuple[object, object]], what: What) -> None:

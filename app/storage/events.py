@@ -14,6 +14,7 @@ from app.domain import events
 from app.domain.engagements import FIELDS
 from app.domain.events import Actor, Event, Narrowed, Personal, Source, What
 from app.domain.fields import Field
+from app.domain.lines import IN_HISTORY
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Page
@@ -23,7 +24,8 @@ EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
 NAMED = {"provider": models.Provider.__table__.c.name, "user": models.User.__table__.c.name,
          "team": models.Team.__table__.c.name, "claim": models.Claim.__table__.c.key,
          "engagement": models.Engagement.__table__.c.reference}
-FIELDS_OF: dict[str, Mapping[str, Field]] = {"engagement": FIELDS, "provider": PROVIDER_FIELDS, "review": REVIEW_FIELDS}
+FIELDS_OF: dict[str, Mapping[str, Field]] = {
+    "engagement": FIELDS, "provider": PROVIDER_FIELDS, "review": REVIEW_FIELDS, "line": FIELDS | IN_HISTORY}
 ERASED = "erased"
 Changes = Mapping[str, tuple[object, object]]
 
@@ -49,8 +51,8 @@ def add(session: Session, now: Any, actor: Actor, what: What, subject: str | Non
 
 
 def _stands_for(subject: str | None) -> str | None:
-    """A review's events are the engagement's, whose number they bear."""
-    return "engagement" if subject == "review" else subject
+    """The events of a review and of a line are the engagement's, whose number they bear."""
+    return "engagement" if subject in ("review", "line") else subject
 
 
 def _kept(session: Session, field: Field | None, value: object, subject: str | None, number: int | None) -> Any:

@@ -16,6 +16,7 @@ from app.domain.engagements import FIELDS
 from app.domain.events import What
 from app.domain.fields import Field
 from app.domain.kinds import Link
+from app.domain.lines import IN_HISTORY
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.storage import bulk, engagements, models, providers
@@ -125,7 +126,7 @@ def _as_made(session: Session, subject: str, number: int, touches: Mapping[int, 
             continue  # of a reviewer's own review, not of the one that the file fed
         else:
             changes = row.changes
-        sides |= {name: both[0] for name, both in changes.items()}
+        sides |= {name: both[0] for name, both in changes.items() if name not in IN_HISTORY}
     return {name: side for name, side in sides.items() if side is not None}
 
 

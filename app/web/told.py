@@ -10,6 +10,7 @@ from app.domain.engagements import FIELDS
 from app.domain.events import Event, Source, What
 from app.domain.fields import Field
 from app.domain.kinds import Amount
+from app.domain.lines import IN_HISTORY
 from app.domain.organisation import Organisation
 from app.domain.permissions import Permission
 from app.domain.providers import PROVIDER_FIELDS
@@ -17,11 +18,14 @@ from app.domain.reviews import REVIEW_FIELDS
 from app.web.request import current_work
 from app.web.words import capital, counted, worded_text
 
-FIELDS_OF: dict[str, Mapping[str, Field]] = {"engagement": FIELDS | REVIEW_FIELDS, "provider": PROVIDER_FIELDS}
+FIELDS_OF: dict[str, Mapping[str, Field]] = {
+    "engagement": FIELDS | REVIEW_FIELDS | IN_HISTORY, "provider": PROVIDER_FIELDS}
 VERBS = {
     What.RECORDED: "logged", What.AMENDED: "changed", What.RETAGGED: "retagged", What.COMPLETED: "completed",
     What.REMOVED: "removed", What.RESTORED: "restored",
     What.CONTINUED: "continued a service with", What.REVIEWED: "reviewed", What.IMPORTED: "imported a file",
+    What.LINE_ADDED: "logged a line", What.LINE_CHANGED: "changed a line", What.LINE_REMOVED: "removed a line",
+    What.LINE_RESTORED: "restored a line",
     What.EXPORTED: "exported engagements", What.SAMPLE_LOADED: "loaded the sample record",
     What.SAMPLE_REMOVED: "removed the sample record", What.SETTINGS_CHANGED: "changed the settings",
     What.TEAM_CHANGED: "changed", What.USER_ADDED: "added", What.USER_CHANGED: "changed", What.SIGNED_IN: "signed in",
@@ -70,6 +74,8 @@ def _noun(event: Event) -> str | None:
     if event.subject in (None, "import") or event.subject == "organisation" or event.what is What.SIGNED_IN:
         return None
     about = event.about or "that is gone"
+    if event.note.get("line"):
+        return f"of {about}"
     return about if event.subject == "engagement" and event.about else f"{event.subject} {about}"
 
 
@@ -92,6 +98,8 @@ def _more(event: Event) -> str | None:
         return ", ".join([counted(int(str(note["rows"])), "engagement"), *chosen])
     if event.what is What.DENIED:
         return f"{note.get('asked', '')}. {note.get('reason', '')}".strip(". ") or None
+    if note.get("which"):
+        return str(note["which"])
     if note.get("catalogue"):
         return "as the catalogue says it"
     return "a new password" if note.get("password") else None

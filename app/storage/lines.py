@@ -1,0 +1,190 @@
+"""Lines in the database: listed a page at a time, summed for their engagements, written one by one or as a file's."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Stale
+from app.domain.lines import LINE_FIELDS, REFUND, Line, Told, mark
+from app.domain.money import Money
+from app.domain.selection import Page
+from app.storage import bulk, models, rows
+from app.storage.database import flush, mark_written
+
+LINE, ENGAGEMENT = models.Line.__table__, models.Engagement.__table__
+_AT_ONCE = 2000  # parameters in one statement
+_WHOLE = sa.select(LINE, ENGAGEMENT.c.currency).join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id)
+_THERE = LINE.c.removed_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A line as it is kept; `import_id` is the file it came with."""
+
+    id: int
+    revision: int
+    engagement_id: int
+    line: Line
+    import_id: int | None
+    recorded_at: datetime
+    removed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of lines, and how many there are on all pages."""
+
+    rows: tuple[Stored, ...]
+    total: int
+
+
+@dataclass(slots=True)
+class Known:
+    """The lines of one engagement as a file meets them, removed ones among them: those with a key, how many there are
+    of each mark without one, and how many say the same day, amount and hours."""
+
+    by_key: dict[str, Stored] = field(default_factory=dict)
+    marks: Counter[str] = field(default_factory=Counter)
+    alike: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+
+
+def _stored(row: Any) -> Stored:
+    said = {name: getattr(row, name) for name in LINE_FIELDS}
+    if said["amount"] is not None:
+        said["amount"] = Money(said["amount"], row.currency)
+    return Stored(row.id, row.revision, row.engagement_id, Line(**said), row.import_id, row.recorded_at, row.removed_at)
+
+
+def get(session: Session, number: int) -> Stored | None:
+    """The line with this number, removed or not."""
+    row = session.execute(_WHOLE.where(LINE.c.id == number)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def listing(session: Session, engagement_id: int, page: Page, removed: bool = False) -> Listing:
+    """One page of an engagement's lines, the latest day first and those without a day last; or of the removed ones."""
+    meant = [LINE.c.engagement_id == engagement_id, LINE.c.removed_at.is_not(None) if removed else _THERE]
+    total = session.execute(sa.select(sa.func.count()).select_from(LINE).where(*meant)).scalar_one()
+    query = _WHOLE.where(*meant).order_by(LINE.c.day.is_(None), LINE.c.day.desc(), LINE.c.id.desc())
+    found = session.execute(query.limit(page.size).offset((page.number - 1) * page.size))
+    return Listing(tuple(map(_stored, found)), total)
+
+
+def told(session: Session, engagements: Iterable[int]) -> dict[int, Told]:
+    """What the lines of each of these engagements say together, for those that have any."""
+    wanted, found = sorted(set(engagements)), {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        found |= _told(session, LINE.c.engagement_id.in_(wanted[begin:begin + _AT_ONCE]))
+    return found
+
+
+def _told(session: Session, *meant: sa.ColumnElement[bool]) -> dict[int, Told]:
+    signed = sa.case((LINE.c.kind == REFUND, -LINE.c.amount), else_=LINE.c.amount)
+    query = sa.select(
+        LINE.c.engagement_id, sa.func.count().label("count"), sa.func.sum(signed).label("cost"),
+        sa.func.sum(sa.type_coerce(LINE.c.hours, sa.BigInteger)).label("hours"),
+        sa.func.min(LINE.c.day).label("first"), sa.func.max(LINE.c.day).label("last"),
+    ).where(_THERE, *meant).group_by(LINE.c.engagement_id)
+    places = LINE_FIELDS["hours"].kind.places
+    return {
+        row.engagement_id: Told(
+            row.count, None if row.cost is None else int(row.cost),
+            None if row.hours is None else Decimal(int(row.hours)).scaleb(-places), row.first, row.last)
+        for row in session.execute(query)
+    }
+
+
+def by_kind(session: Session, engagement_id: int) -> dict[str, Told]:
+    """What an engagement's lines say together, by their kind; a refund's cost is less than nothing."""
+    kinds = session.execute(sa.select(LINE.c.kind).distinct().where(LINE.c.engagement_id == engagement_id, _THERE))
+    return {kind: _told(session, LINE.c.engagement_id == engagement_id, LINE.c.kind == kind)[engagement_id]
+            for kind in sorted(kinds.scalars())}
+
+
+def named(session: Session, engagement_id: int, key: str) -> Stored | None:
+    """The engagement's line that goes by this key, removed or not."""
+    row = session.execute(_WHOLE.where(LINE.c.engagement_id == engagement_id, LINE.c.key == key)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def insert(session: Session, engagement_id: int, line: Line, now: datetime) -> Stored:
+    """Keeps a new line."""
+    row = models.Line(engagement_id=engagement_id, mark=mark(line), recorded_at=now, **rows.written(line, LINE_FIELDS))
+    session.add(row)
+    flush(session)
+    return _again(session, row.id)
+
+
+def update(session: Session, stored: Stored, line: Line) -> Stored:
+    """Keeps `line` in the place of `stored`; raises Stale where somebody else was quicker.
+
+    One that came with a file keeps the mark it came with, so that the same file finds it again.
+    """
+    row = session.get(models.Line, stored.id, populate_existing=True)
+    if row is None or row.revision != stored.revision:
+        raise Stale("Somebody else changed this line.")
+    for name, value in rows.written(line, LINE_FIELDS).items():
+        setattr(row, name, value)
+    if row.import_id is None:
+        row.mark = mark(line)
+    flush(session)
+    return _again(session, row.id)
+
+
+def put_away(session: Session, stored: Stored, removed_at: datetime | None) -> Stored:
+    """Takes a line out of every sum, or (None) puts it back."""
+    row = session.get(models.Line, stored.id, populate_existing=True)
+    if row is None or row.revision != stored.revision:
+        raise Stale("Somebody else changed this line.")
+    row.removed_at = removed_at
+    flush(session)
+    return _again(session, row.id)
+
+
+def _again(session: Session, number: int) -> Stored:
+    found = get(session, number)
+    if found is None:
+        raise Stale("Somebody else took this line away.")
+    return found
+
+
+def known(session: Session, engagements: Iterable[int]) -> dict[int, Known]:
+    """The lines of these engagements as a file meets them."""
+    wanted, found = sorted(set(engagements)), {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        for row in session.execute(_WHOLE.where(LINE.c.engagement_id.in_(wanted[begin:begin + _AT_ONCE]))):
+            of = found.setdefault(row.engagement_id, Known())
+            of.alike[row.day, row.amount, row.hours] += 1
+            if row.key is None:
+                of.marks[row.mark] += 1
+            else:
+                of.by_key[row.key] = _stored(row)
+    return found
+
+
+def insert_many(session: Session, made: Sequence[tuple[int, Line]], import_id: int, now: datetime) -> None:
+    """Keeps the new lines of a file, each under its engagement's number."""
+    if not made:
+        return
+    lines = [line for _, line in made]
+    bulk.insert(session, LINE, {
+        "id": bulk.numbers(session, LINE, len(made)), "engagement_id": [number for number, _ in made],
+        **bulk.of_fields(lines, LINE_FIELDS), "mark": [mark(line) for line in lines],
+        "import_id": [import_id] * len(made), "recorded_at": [now] * len(made), "revision": [1] * len(made)})
+
+
+def take_back(session: Session, import_id: int) -> dict[int, Told]:
+    """Takes the lines that came with a file away for good; the engagements that had any, with what their lines said
+    together until now."""
+    touched = set(session.execute(sa.select(LINE.c.engagement_id).where(LINE.c.import_id == import_id)).scalars())
+    before = told(session, touched)
+    if touched:
+        session.execute(sa.delete(LINE).where(LINE.c.import_id == import_id))
+        mark_written(session)
+    return {number: before.get(number, Told()) for number in touched}

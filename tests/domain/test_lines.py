@@ -1,0 +1,59 @@
+"""Laws of what follows from lines: in which order they come and how they are split up makes no difference."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from app.domain.drafts import compose as composed
+from app.domain.engagements import FIELDS
+from app.domain.lines import LINE_FIELDS, NOTHING, both, compose, followed, mark, told
+from tests.strategies import TODAY, drafts
+
+days = st.dates(date(2020, 1, 1), TODAY)
+hours = st.integers(0, 10**7).map(lambda whole: Decimal(whole).scaleb(-5))
+amounts = st.integers(-10**5, 10**6).map(lambda minor: Decimal(minor).scaleb(-2))
+notes = st.none() | st.sampled_from(["a", "b"])
+
+
+@st.composite
+def one(draw):
+    """A line that breaks no rule."""
+    draft = {"day": draw(st.none() | days), "kind": draw(st.sampled_from(["invoice", "time", "bonus", "expense"])),
+             "hours": draw(st.none() | hours), "amount": draw(st.none() | amounts), "note": draw(notes)}
+    if draft["hours"] is None and draft["amount"] is None:
+        draft["hours"] = Decimal(1)
+    return compose(draft, "USD", TODAY)
+
+
+several = st.lists(one(), max_size=6)
+
+
+@given(several, several)
+def test_what_they_say_together_does_not_depend_on_how_they_come(some, more):
+    assert both(told(some), told(more)) == told(some + more) == told((some + more)[::-1])
+
+
+@given(drafts(), several, several)
+def test_following_once_is_following_again(draft, some, more):
+    it = replace(composed(draft, TODAY), currency="USD")
+    it = replace(it, **{name: None for name, field in FIELDS.items() if type(field.kind).__name__ == "Amount"})
+    now = told(some + more)
+    assume(min(now.cost or 0, told(some).cost or 0) >= 0)
+    first = followed(it, NOTHING, told(some), TODAY)
+    after = followed(first, told(some), now, TODAY)
+    assert followed(after, now, now, TODAY) == after
+    composed({name: getattr(after, name) for name in FIELDS}, TODAY)  # breaks no rule
+    assert (after.actual_cost.minor if after.actual_cost else None) == now.cost
+    if now.hours is not None:
+        assert after.hours_actual == now.hours
+    back = followed(after, now, NOTHING, TODAY)
+    assert back.actual_cost is None
+
+
+@given(one(), one())
+def test_the_same_mark_is_the_same_content(left, right):
+    same = all(getattr(left, name) == getattr(right, name) for name in LINE_FIELDS if name != "key")
+    assert (mark(left) == mark(right)) == same
