@@ -111,7 +111,7 @@ class YesNo:
         if answer is None:
             folded = fold(text)
             if folded not in reading.yes | reading.no:
-                raise Unreadable("yes-no", f"“{text.strip()}” is neither yes nor no.")
+                raise Unreadable("yes-no", f"“{text.strip()}” is neither yes nor no. Write one of them.")
             answer = folded in reading.yes
         return answer
 
@@ -172,15 +172,15 @@ class Amount:
         if reading.decimal == "point" and _UNSIGNED.fullmatch(text):  # the quick way for most texts
             return Decimal(text)
         value = numerals.number(text, reading.decimal)
-        return value if self.signed else _not_negative(value)
+        return value if self.signed else _not_negative(value, text)
 
     def write(self, value: money.Money) -> str:
         return money.plain(value)
 
 
-def _not_negative(value: Decimal) -> Decimal:
+def _not_negative(value: Decimal, text: str) -> Decimal:
     if value < 0:
-        raise Unreadable("negative", "It cannot be less than nothing.")
+        raise Unreadable("negative", f"“{text.strip()}” is less than nothing, which it cannot be. Correct it.")
     return value
 
 
@@ -201,9 +201,9 @@ class Quantity:
         if value is None:
             bare = text.strip()
             bare = bare.removesuffix("%") if self.unit == "%" else bare
-            value = _not_negative(numerals.number(bare, reading.decimal))
+            value = _not_negative(numerals.number(bare, reading.decimal), text)
         if value > self.most:
-            raise Unreadable("quantity-large", f"{value:f} is more than {self.most:,} {self.unit}.")
+            raise Unreadable("quantity-large", f"{value:f} is more than {self.most:,} {self.unit}. Check its decimal mark.")
         scaled = value.scaleb(self.places)
         if scaled != scaled.to_integral_value():
             raise Unreadable("quantity-decimals", f"“{text.strip()}” has more than {self.places} decimals. Round it.")

@@ -36,6 +36,84 @@ def parted(text: str) -> tuple[str, str] | None:
     return match["lead"] + match["number"] + match["tail"], sign
 
 
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+
+
+def in_header(header: str) -> str | None:
+    """The sign or code of a currency in a header: “Amount (EUR)”, “Rate [USD/h]”, “Amount $”, “Cost in GBP”."""
+    words = header.split()
+    found = [_known(inside.partition("/")[0]) for inside in _BRACKETED.findall(header)]
+    found += [word for word in words if word in SIGNS]
+    # In capitals all through, a last word may be any word ("TOTAL ALL"), unless it is said that the amount is in it.
+    after_in = len(words) > 2 and words[-2].lower() == "in"
+    if after_in or (len(words) > 1 and words[-1].isupper() and not header.isupper()):
+        found.append(_known(words[-1]))
+    said = set(filter(None, found))
+    return said.pop() if len(said) == 1 else None
+
+
+def _known(text: str) -> str | None:
+    sign = text.strip().upper()
+    return sign if sign in SIGNS or sign in CURRENCIES else None
+
+
+def together(cell: str, column: str | None) -> str:
+    """What the sign in a cell and that of its column say together, the narrower one; raises Unreadable where they are
+    at odds."""
+    if column is None:
+        return cell
+    one, other = set(SIGNS.get(cell, (cell,))), set(SIGNS.get(column, (column,)))
+    if not one & other:
+        raise Unreadable("currency-other", f"The cell says “{cell}” and its column is in {column}. Correct one of "
+                         "them.")
+    return cell if len(one) <= len(other) else column
+
+
+_FIGURE = r"(?:[^\W\d_]{0,3}[^\w\s]?\s?\d[\d.,'’ ]*\s?[^\w\s]?(?:\s?[A-Z]{3})?)"
+_BAND = re.compile(rf"{_FIGURE}\s*(?:-|–|—|to|and)\s*{_FIGURE}(?:\s*/?.*)|{_FIGURE}\s*(?:\+|or more|and more|plus)"
+                   rf"|(?:[<>≤≥~]=?|up to|under|over|below|above|less than|more than|from|about|ca\.?|at (?:least|most)"
+                   rf"|between)\s*{_FIGURE}.*", re.IGNORECASE)
+
+
+def no_number(text: str, reason: Unreadable) -> Unreadable:
+    """Why a text is no number: "band" where it gives the limits of one, "text" where it has none, else the `reason`."""
+    bare = text.strip()
+    if not any(map(str.isdecimal, bare)):
+        return Unreadable("text", f"“{bare}” is not a number. Say what it stands for, or that it is unknown.")
+    if _BAND.fullmatch(bare):
+        return Unreadable("band", f"“{bare}” is a band and not one number. Say what it stands for, or that it is "
+                          "unknown.")
+    return reason
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A column of amounts: the field that it fills, its header, and the sign that each such row carries in it."""
+
+    field: str
+    header: str
+    signs: Mapping[int, str]
+
+
+def currencies(columns: Sequence[Marked], stated: Sequence[str | None]) -> tuple[
+        list[str | None], list[tuple[int, Marked, Unreadable]]]:
+    """The currency of each row, with those that a sign settles; and the rows at odds with theirs."""
+    found = list(stated)
+    bad = []
+    # Signs of one currency first: they settle what is meant by a sign of several in the same row.
+    for alone in (True, False):
+        for column in columns:
+            for index, sign in column.signs.items():
+                can = SIGNS.get(sign, (sign,))
+                if (len(can) == 1) != alone:
+                    continue
+                if found[index] is None and alone:
+                    found[index] = can[0]
+                elif found[index] not in can:
+                    bad.append((index, column, _odds(sign, found[index])))
+    return found, bad
+
+
 def agreed(columns: Sequence[Signed], stated: Sequence[str | None]) -> tuple[
         list[str | None], list[tuple[int, Signed, Unreadable]]]:
     """The currency of each row, with those that a sign settles; and the cells at odds with theirs, by row."""
@@ -66,5 +144,5 @@ def _odds(sign: str, currency: str | None) -> Unreadable:
         can = ", ".join(SIGNS[sign][:3])
         return Unreadable("currency-ambiguous", f"“{sign}” is the sign of several currencies ({can} …). Say in which "
                           "one the amounts are.")
-    return Unreadable("currency-other", f"The cell says “{sign}” and the row's currency is {currency}. Correct one "
-                      "of them.")
+    return Unreadable("currency-other", f"The amount is in “{sign}” and the row's currency is {currency}. Correct "
+                      "one of them.")

@@ -1,0 +1,272 @@
+"""The cells of one column as values: each text read once, by what was said, and by what the column shows of itself."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.domain import days, durations, scales
+from app.domain.durations import Duration
+from app.domain.fields import Field
+from app.domain.folding import fold
+from app.domain.kinds import Amount, Count, Day, Quantity, Rating, Text
+from app.domain.numerals import Unreadable
+from app.exchange import amounts, proofs
+from app.exchange.csv_file import disarm
+from app.exchange.proofs import Evidence, Proof
+from app.exchange.ways import Way
+
+MOST = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
+_MOST_UNREAD = 1_000
+_ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
+# What is asked where a text has two readings and the column does not settle it.
+_ASKED = {"date-ambiguous": "date", "date-century": "century", "date-serial": "serial", "number-ambiguous": "number",
+          "duration-ambiguous": "duration", "date-duration": "duration"}
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What somebody has to say before a column can be read: `what` is "date", "century", "serial", "number",
+    "duration" or "rating"; `text` is a cell that has two readings, and `reason` says which."""
+
+    what: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a text cannot be read, and how many cells say it."""
+
+    reason: Unreadable
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What cells of a column say: the value of each (None: unknown, or not readable), why some cannot be read, and the
+    sign or code of a currency that some carry; both by the place among the texts."""
+
+    values: list[Any]
+    bad: dict[int, Unreadable] = field(default_factory=dict)
+    signs: dict[int, str] = field(default_factory=dict)
+
+
+class ColumnReader:
+    """Reads a column in pieces, in the memory of its first different texts.
+
+    First `learn` from all of its texts, where it isn't known how they are written, and `settle`; then `read` them.
+    `meant`: what texts stand for, in canonical words (blank: unknown), whatever their case; `unknown`: texts that mean
+    so; `armed`: a text that looks like a formula has an apostrophe before it.
+    """
+
+    def __init__(self, of: Field, header: str, way: Way, meant: Mapping[str, str] | None = None,
+                 unknown: Iterable[str] = (), armed: bool = False):
+        self.field, self.header, self.way, self.armed = of, header, way, armed
+        self._said = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
+        self._unmet = {fold(text): text for text in meant or {}}
+        self._reading = way.reading
+        # What somebody says that a text stands for is said in our own words, whatever the column's scale.
+        self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
+        self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
+        self._evidence = Evidence(of.kind, way.reading)
+        self._open: dict[str, Undecided] = {}
+        self._proof: Proof | None = None
+        self._notes: dict[str, str] = {}
+        self._memo: dict[str, Any] = {"": None}
+        self._bad: dict[str, Unreadable] = {}
+        self._signs: dict[str, str] = {}
+        self._learnt: set[str] = set()
+        self._sign = (way.currency or amounts.in_header(header)) if isinstance(of.kind, Amount) else None
+        self.unread: dict[str, Unread] = {}
+
+    # What is learnt
+
+    def learn(self, texts: Sequence[str]) -> None:
+        """Takes texts of the column into account."""
+        if not isinstance(self.field.kind, Amount | Count | Day | Quantity | Rating):
+            return
+        for text in dict.fromkeys(texts):
+            if text in self._learnt:
+                continue
+            if text and not text.isspace() and not (self._said and fold(text) in self._said):
+                self._learn(text)
+            if len(self._learnt) < MOST:
+                self._learnt.add(text)
+
+    def _learn(self, text: str) -> None:
+        bare = text
+        if isinstance(self.field.kind, Day):
+            bare = days.without_time(text) or text
+        elif isinstance(self.field.kind, Amount):
+            bare = (amounts.parted(text) or (text,))[0]
+        if self._evidence.open:
+            self._evidence.learn(bare)
+        if isinstance(self.field.kind, Rating):
+            self._learn_rating(text)
+            return
+        try:
+            self._found(text)
+        except Unreadable as bad:
+            what = _ASKED.get(bad.code)
+            if what:
+                self._open.setdefault(what, Undecided(what, text, str(bad)))
+            if what == "century" and self._reading.dates is None and len(days.orders(bare, None)) > 1:
+                self._open.setdefault("date", Undecided("date", text, f"“{text}” can be read with its day, month or "
+                                                        "year first. Say in which order they stand."))
+
+    def _learn_rating(self, text: str) -> None:
+        """A rating that fits no scale from 1 to 5 raises the question what the others mean."""
+        if self._reading.scale is not None:
+            return
+        try:
+            given = scales.given(text, self._reading.decimal)
+        except Unreadable:
+            return
+        if not given.own and 0 <= given.value <= 100:
+            self._open.setdefault("rating", Undecided("rating", text, f"“{text}” does not fit a scale from 1 to 5, so "
+                                                      "the other ratings may mean something else. Say which scale they "
+                                                      "are of."))
+
+    def settle(self) -> Proof | None:
+        """How the column is written, where it shows that and a text has two readings; from now on it is read so."""
+        shown = self._evidence.proof(self.header) if self._evidence.open else None
+        what = {"date", "century"} if isinstance(self.field.kind, Day) else {"number"}
+        if shown is not None and what & self._open.keys():
+            self._proof, self._reading = shown, proofs.settled(self._reading, shown)
+            self._open = {each: asked for each, asked in self._open.items() if each not in ("date", "number")}
+        return self._proof
+
+    @property
+    def undecided(self) -> tuple[Undecided, ...]:
+        """What somebody has to say before the column can be read."""
+        return tuple(self._open.values())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the column was read, as far as there is something to be told."""
+        found = [str(self._proof)] if self._proof else []
+        scale, lengths = self._reading.scale, self._reading.durations
+        if isinstance(self.field.kind, Rating) and scale is not None:
+            found.append(f"{self.header}: {scale.rule}.")
+        if isinstance(self.field.kind, Quantity) and lengths is not None and str(lengths):
+            found.append(f"{self.header}: {lengths}.")
+        if self._sign and not self.way.currency:
+            found.append(f"{self.header}: amounts are in {self._sign}, as the header says.")
+        return (*found, *(f"{self.header}: {what}, as in {text}." for what, text in self._notes.items()))
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """The texts that were to stand for something, and that no cell has said so far."""
+        return tuple(self._unmet.values())
+
+    # What is read
+
+    def read(self, texts: Sequence[str]) -> Texts:
+        """The values of some cells of the column."""
+        memo, bad = self._memo, self._bad
+        new = set(texts).difference(memo)
+        for text in new:
+            memo[text] = self._value(text)
+        found = Texts(list(map(memo.__getitem__, texts)))
+        if bad:
+            found.bad.update((index, bad[text]) for index, text in enumerate(texts) if text in bad)
+            self._count(texts[index] for index in found.bad)
+        if self._sign or self._signs:
+            found.signs.update(
+                (index, self._signs.get(text) or self._sign) for index, text in enumerate(texts)
+                if memo[text] is not None and (self._sign or text in self._signs))
+        if len(memo) > (1 if isinstance(self.field.kind, Text) else MOST):
+            for text in new:
+                del memo[text]
+                bad.pop(text, None)
+                self._signs.pop(text, None)
+        return found
+
+    def _count(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            known = self.unread.get(text)
+            if known is not None:
+                self.unread[text] = replace(known, times=known.times + 1)
+            elif len(self.unread) < _MOST_UNREAD:
+                self.unread[text] = Unread(self._bad[text], 1)
+
+    def _value(self, text: str) -> Any:
+        """The value of a text; None, with the reason kept, where it cannot be read."""
+        try:
+            value, sign = self._found(text)
+        except Unreadable as bad:
+            self._bad[text] = bad
+            return None
+        if sign:
+            self._signs[text] = sign
+        return value
+
+    def _found(self, text: str) -> tuple[Any, str | None]:
+        """The value of a text and the sign beside it; raises Unreadable."""
+        if self._said:
+            folded = fold(text)
+            if folded in self._said:
+                self._unmet.pop(folded, None)
+                return self.field.read(self._said[folded], self._canonical), None
+        if "rating" in self._open:
+            self._refuse_rating(text)
+        try:
+            value = self.field.read(disarm(text) if self.armed else text, self._reading)
+        except Unreadable as bad:
+            return self._found_within(text, bad)
+        if self._timed and (":" in text or text[-1:].isalpha()):
+            self._note(f"durations are read as {self.field.kind.unit}", text)
+        if isinstance(value, Duration):
+            self._of_an_end(text)
+        return value, None
+
+    def _found_within(self, text: str, bad: Unreadable) -> tuple[Any, str | None]:
+        """The same of a text with more than the value in it, or one that is no such value at all."""
+        kind = self.field.kind
+        if isinstance(kind, Amount):
+            parts = amounts.parted(text)
+            if parts:
+                try:
+                    value = self.field.read(parts[0], self._reading)
+                except Unreadable as within:
+                    bad = bad if within.code == "number" else within
+                else:
+                    return value, amounts.together(parts[1], self._sign)
+        if isinstance(kind, Day):
+            day = days.without_time(text)
+            if day:
+                value = self.field.read(day, self._reading)
+                self._note("the time of day is left out", text)
+                return value, None
+            if bad.code == "date" and _is_duration(text):
+                self._of_an_end(text)
+                raise Unreadable("date-duration", f"“{text.strip()}” is a duration and not a day. If it counts from "
+                                 "the start, say that the column holds durations.")
+        if bad.code == "number" and isinstance(kind, Amount | Quantity | Count):
+            raise amounts.no_number(text, bad)
+        raise bad
+
+    def _note(self, what: str, text: str) -> None:
+        """Keeps what is done to some texts, with the first of them in the alphabet."""
+        self._notes[what] = min(self._notes.get(what, text), text, key=str.strip).strip()
+
+    def _of_an_end(self, text: str) -> None:
+        if self.field.name not in _ENDS:
+            raise Unreadable("date-duration", f"“{text.strip()}” is a duration and not a day. Only an end can be given "
+                             "so, counted from the start; write this one as 2026-04-03.")
+
+    def _refuse_rating(self, text: str) -> None:
+        try:
+            scales.given(text, self._reading.decimal)
+        except Unreadable:
+            return  # words are read as they are
+        asked = self._open["rating"]
+        raise Unreadable("rating-ambiguous", f"“{text.strip()}” can be of another scale than 1 to 5, as “{asked.text}” "
+                         "stands in the same column. Say which scale they are of.")
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        return durations.parts(text, None, None) is not None
+    except Unreadable as bad:
+        return bad.code == "duration-ambiguous"
