@@ -1,6 +1,7 @@
 """The marks: round for freelance, square for outsourced, hollow for what is undecided."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -21,13 +22,24 @@ def mark(shape: str, x: float, y: float, r: float, *inside: Markup, fill: str | 
     return tag("circle", class_="hollow", cx=x, cy=y, r=r - 0.75, fill=PAPER, stroke="currentColor", stroke_width=1.5)
 
 
+def ends(shape: str, r: float) -> dict[str, object]:
+    """Attributes by which a line of no length is a mark of that side: round ends draw a circle."""
+    round_, size = ("round", r) if shape == "freelance" else ("square", r * 0.89)
+    return {"stroke": "currentColor", "stroke_width": 2 * size, "stroke_linecap": round_}
+
+
+def stroke(x: float, y: float) -> Markup:
+    """A mark at a third of the length of `mark`, inside a group that has `ends`."""
+    return tag("path", d=f"M{num(x)} {num(y)}h0")
+
+
 def strokes(shape: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
-    """Many marks of a side as one line of no length each: round ends draw circles, square ends squares."""
+    """Many marks of a side as one line of no length each, said from one to the next."""
     if not places:
         return Markup()
-    ends, size = ("round", r) if shape == "freelance" else ("square", r * 0.89)
-    return tag("path", class_="dots", d="".join(f"M{num(x)} {num(y)}h0" for x, y in places), stroke="currentColor",
-               stroke_width=2 * size, stroke_linecap=ends)
+    tenths = [(round(10 * x), round(10 * y)) for x, y in places]
+    moves = (f"m{num((x - x0) / 10)} {num((y - y0) / 10)}h0" for (x0, y0), (x, y) in pairwise([(0, 0), *tenths]))
+    return tag("path", class_="dots", d="".join(moves), **ends(shape, r))
 
 
 def arrow(x: float, y: float, way: int) -> Markup:

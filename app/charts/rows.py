@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.charts import words
-from app.charts.effects import Arrangement, Axis, Effect, axis_of
+from app.charts.effects import DIFFERENCE, MAJORITY, Arrangement, Effect
 from app.charts.interval import band, drawing
 from app.charts.scales import Linear
 from app.charts.svg import BAND, BODY, SMALL, ZERO, document, group, line, quiet, text_at
@@ -45,9 +45,9 @@ def rows(
     left = min(max([words.width(it.label, BODY, bold=it.strong) for it in labelled] + [60]) + 16, width * 0.36)
     room = max([words.width(it.says, SMALL) for it in labelled] + [60]) + 14
     scale = Linear(-1, 1, left, max(width - room, left + LEAST)) if wide else Linear(-1, 1, 8, width - 8)
-    less, more = _ends({axis_of(it.effect.scale) for it in labelled if it.effect}, side)
+    ends = MAJORITY if side else DIFFERENCE  # what scales that differ have in common: which side has more
     middle = scale.at(0)
-    parts = [quiet(middle - 10, 14, f"← {less}", anchor="end"), quiet(middle + 10, 14, f"{more} →")]
+    parts = [quiet(middle - 10, 14, f"← {ends.less}", anchor="end"), quiet(middle + 10, 14, f"{ends.more} →")]
     bands, zeros, y = [], [], 22.0
     for it in labelled:
         at = y + (ROW / 2 if wide else 30)
@@ -66,13 +66,3 @@ def rows(
     return document(
         group(*bands, class_="band", fill=BAND), *zeros, *parts, key=key, kind="rows", width=width, height=y + 4,
         heading=title, desc=" ".join(f"{it.label}: {it.says}." for it in labelled) or "Nothing to draw.")
-
-
-def _ends(axes: set[Axis], side: Arrangement | None) -> tuple[str, str]:
-    """What the two ends of the drawing mean."""
-    if side:
-        return "fewer than half", "more than half"
-    if len(axes) == 1:
-        axis = next(iter(axes))
-        return axis.less, axis.more
-    return "outsourced more", "freelance more"

@@ -32,7 +32,7 @@ from app.charts.svg import (
 from app.charts.swarm import Swarm, bins, few_values, swarm
 
 ROOM = 96.0  # greatest height of one lane's dots
-TAB_STOPS = 40  # more linked dots than this leave the tab order: the page lists them
+TAB_STOPS = 40  # more linked dots than this leave the tab order by their class `many`: the page lists them
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def strips(
     drawn: list[Markup] = []
     tab = sum(bool(p.href) for points in sides.values() for p in points) <= TAB_STOPS
     for lane in lanes:
-        body, y, binned = _lane(lane, axis, y, width, unit, decimals, tab, wide, by_provider > 0)
+        body, y, binned = _lane(lane, axis, y, width, unit, decimals, tab, wide)
         drawn.append(body)
         thinned |= binned
     grid: list[Markup] = []
@@ -111,7 +111,7 @@ def strips(
 
 
 def _lanes(side: str, points: Sequence[Point], by_provider: int) -> list[_Lane]:
-    """The side as a whole, then its largest providers by their medians, then the rest together."""
+    """The side as a whole, then its largest providers by their medians; all the others stand in the whole alone."""
     lanes = [_Lane(side, side.title(), points)]
     if not by_provider:
         return lanes
@@ -119,12 +119,8 @@ def _lanes(side: str, points: Sequence[Point], by_provider: int) -> list[_Lane]:
     for point in points:
         grouped.setdefault(point.provider, []).append(point)
     ranked = sorted(grouped, key=lambda name: (-len(grouped[name]), name))
-    own, rest = ranked[:by_provider], ranked[by_provider:]
-    own.sort(key=lambda name: (median(p.value for p in grouped[name]), name))
+    own = sorted(ranked[:by_provider], key=lambda name: (median(p.value for p in grouped[name]), name))
     lanes += [_Lane(side, name or "no provider", grouped[name], main=False) for name in own]
-    if rest:
-        others = [p for name in rest for p in grouped[name]]
-        lanes.append(_Lane(side, words.count(len(rest), "other provider"), others, main=False))
     return lanes
 
 
@@ -150,7 +146,6 @@ def _lane(
     decimals: int | None,
     tab: bool,
     wide: bool,
-    brief: bool,
 ) -> tuple[Markup, float, bool]:
     """One side, or one provider of it: its name, its middle and its dots."""
     values = [p.value for p in lane.points]
@@ -168,11 +163,8 @@ def _lane(
     if not axis or not values:
         return names, least, False
     middle = y + height / 2 + (26.0 if lane.main else 3.0)
-    drawn = (
-        _dots(lane, found, middle, decimals, tab, brief)
-        if found
-        else _columns(lane, axis, places, middle + height / 2, height)
-    )
+    drawn = _dots(lane, found, middle, unit, decimals, tab) if found else _columns(
+        lane, axis, places, middle + height / 2, height)
     bar = _middle(values, axis, y + 12, unit, decimals) if lane.main else Markup()
     end = max(middle + height / 2 + (16 if lane.main else 6), least)
     return group(names, drawn, bar, class_="lane"), end, not found
@@ -203,20 +195,26 @@ def _figure(value: float, unit: str, decimals: int | None) -> str:
     return f"{words.number(value, decimals)} {unit}".strip()
 
 
-def _dots(lane: _Lane, found: Swarm, middle: float, decimals: int | None, tab: bool,
-          brief: bool) -> Markup:
-    """The swarm; what all its dots share stands on their group. `brief`: rows below tell the providers apart."""
+def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | None, tab: bool) -> Markup:
+    """The swarm, each dot saying which engagement of which provider it is; what all dots share stands on their group.
+
+    A provider's row says who it is as a whole: its dots stand in the side's own lane, where each of them speaks.
+    """
+    colour = {"class_": f"dot {lane.side}", "color": SIDES[lane.side], "fill": "currentColor"}
+    places = [(x, middle + dy) for x, dy in found.places]
+    if not lane.main or not any(point.label or point.provider or point.href for point in lane.points):
+        said = tooltip(f"{lane.name}: {_told(lane.points, unit, decimals, apart=False)}") if not lane.main else Markup()
+        return group(said, marks.strokes(lane.side, places, found.r), **colour)
     parts = []
-    silent = not lane.main or not any(point.label or point.provider or point.href for point in lane.points)
-    if silent:  # nothing to say or to lead to, or said in the side's own lane
-        parts.append(marks.strokes(lane.side, [(x, middle + dy) for x, dy in found.places], found.r))
-    for point, (x, dy) in () if silent else zip(lane.points, found.places, strict=True):
-        told = [part for part in (point.label, "" if brief else point.provider) if part]
-        inside = [tooltip(", ".join([*told, words.number(point.value, decimals)]))] if told else []
-        shape = marks.mark(lane.side, x, middle + dy, found.r, *inside, fill=None)
-        parts.append(link(shape, point.href, quiet=not tab) if point.href else shape)
-    colour = SIDES[lane.side]
-    return group(*parts, class_=f"dot {lane.side}", color=colour, fill="currentColor", fill_opacity="0.72")
+    for point, (x, y) in zip(lane.points, places, strict=True):
+        told = [part for part in (point.label, point.provider) if part]
+        says = tooltip(", ".join([*told, words.number(point.value, decimals)])) if told else Markup()
+        shape = marks.mark(lane.side, x, y, found.r, fill=None) if tab else marks.stroke(x, y)
+        parts.append(link(says + shape, point.href) if point.href else group(says, shape))
+    if tab:
+        return group(*parts, **colour, fill_opacity="0.72")
+    return group(*parts, **colour | {"class_": f"dot many {lane.side}"}, **marks.ends(lane.side, found.r),
+                 stroke_opacity="0.72")
 
 
 def _columns(lane: _Lane, axis: scales.Axis, places: Sequence[float], base: float, height: float) -> Markup:
@@ -270,12 +268,12 @@ def _axis(axis: scales.Axis, top: float, y: float, unit: str, width: float) -> t
     return [group(*lines, class_="grid")], [base, *numbers], y + 40
 
 
-def _told(points: Sequence[Point], unit: str, decimals: int | None) -> str:
-    """The side in words: how many, of how many, the median, the middle half, the ends."""
+def _told(points: Sequence[Point], unit: str, decimals: int | None, apart: bool = True) -> str:
+    """The side in words: how many, of how many providers (`apart`), the median, the middle half, the ends."""
     values = [p.value for p in points]
     if not values:
         return "no value known"
-    providers = {p.provider for p in points if p.provider}
+    providers = {p.provider for p in points if p.provider and apart}
     n = words.count(len(values), "engagement") + (f" of {words.count(len(providers), 'provider')}" if providers else "")
     if len(values) == 1:
         return f"{n}, {_figure(values[0], unit, decimals)}"

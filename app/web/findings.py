@@ -5,6 +5,7 @@ side that the sentence looks from, so that one fact never has two numbers in a r
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -36,7 +37,7 @@ NOTES = {
     charts.MAJORITY: "Claims about one arrangement alone: how many of its engagements bear them out.",
     charts.RATIO: "Between engagements of one kind and size: the freelance figure, measured by the outsourced one.",
 }
-IN_TABLE = "The table above says every row of it in words."
+IN_TABLE = "The table of the report says every row of it in words."
 SHORT = 12  # letters of a unit that fits under a heading
 LABEL = 84  # letters of a claim in a chart
 
@@ -169,7 +170,7 @@ def so_far(finding: Finding) -> str:
 
 
 def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
-    """One forest a scale: title, note, chart. Wide alone: on a phone the rows, with their marks, say the same."""
+    """One forest a scale, wide and for a phone: title, note, chart."""
     found = []
     names = {row.label: row for row in (_row(each, href) for each in report.findings)}
     sections = tuple(charts.Section(name, tuple(names[_label(each)] for each in findings if each.enough))
@@ -178,9 +179,9 @@ def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
         title = HEADINGS[axis]
         labels = {row.label for section in kept for row in section.rows}
         levels = _levels(each for each in report.findings if _label(each) in labels)
-        chart = charts.forest(kept, title=title, axis=axis, level=levels, heading=False, key=f"forest-{at}",
-                              desc=IN_TABLE)
-        found.append({"title": title, "note": NOTES[axis], "chart": chart, "id": f"chart-{at}"})
+        draw = partial(charts.forest, kept, title=title, axis=axis, level=levels, heading=False, desc=IN_TABLE)
+        found.append({"title": title, "note": NOTES[axis], "chart": charts.both(draw, key=f"forest-{at}"),
+                      "id": f"chart-{at}"})
     return found
 
 

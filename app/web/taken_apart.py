@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 
@@ -10,16 +11,16 @@ from app import charts
 from app.charts.mix import Kind, mix
 from app.charts.rows import Labelled, rows
 from app.domain.claims import MAJORITY, MAY, NUMBER, RATING, YES_NO, Claim
-from app.domain.closer import Cell, Closer, OfProvider, Slice
+from app.domain.closer import Cell, Closer, OfProvider, Slice, Variant
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.figures import KEPT, count, hundred, listed, number
 from app.domain.findings import THE_OTHER_WAY, WORDS, Effect, Finding, Said
 from app.domain.statistics import DECISIVE, Scale, Verdict
-from app.domain.wording_alike import held
+from app.domain.wording import figures
+from app.domain.wording_alike import figure, held
 from app.web.findings import drawn, lead, middle, short, side_of, told
 
 OWN_ROWS = 3  # so many providers of a side have a row of their own
-AT_FIRST = 8  # so many providers are named before somebody asks for all
 STACKED = 360.0  # a chart of rows that fits a phone, and stands beside another on a page
 Points = Sequence[charts.Point]
 
@@ -68,6 +69,11 @@ def _shares(finding: Finding) -> list[charts.Share | None]:
     return made
 
 
+def order(about: Any) -> list[str]:
+    """Both sides in the order in which the sentence names them."""
+    return sorted(ARRANGEMENTS, key=lambda side: side != lead(about))
+
+
 def words(it: Effect | None, about: object) -> str:
     """“outsourced 85 of 100 pairs, 71 to 93”"""
     return ", ".join(filter(None, told(it, lead(about))))
@@ -113,19 +119,33 @@ def over_time(closer: Closer) -> list[tuple[str, Markup]]:
 
 def _of_slice(it: Slice, finding: Finding) -> str:
     only = side_of(finding)
-    sizes = " / ".join(f"{getattr(it, side):,}" for side in ARRANGEMENTS if only in (None, side))
+    sizes = " / ".join(f"{getattr(it, side):,}" for side in order(finding.about) if only in (None, side))
     said, _ = told(it.effect, lead(finding.about))
     return f"{said}; n {sizes}" if said else f"too few; n {sizes}"
 
 
 def variants(closer: Closer) -> Markup:
     """The cost in each of its ways, like for like where that can be said."""
-    lines = []
+    lines, side = [], lead(closer.finding.about)
     for each in closer.variants:
         it = each.finding
         shown = it.like_for_like.effect if it.like_for_like else None if each.within_scope else it.effect
-        lines.append(Labelled(it.about.label, drawn(shown, it.about), told(shown, lead(it.about))[0] or "too little"))
+        lines.append(Labelled(it.about.label, drawn(shown, it.about), told(shown, side)[0] or "too little"))
     return rows(lines, key="variants", title="The cost in its variants", width=STACKED)
+
+
+def variant_says(it: Variant, closer: Closer) -> str:
+    """A variant in words, from the side that the claim's own sentence looks from."""
+    finding, side, like = it.finding, lead(closer.finding.about), it.finding.like_for_like
+    about, effect, sides = finding.about, finding.effect, {side: getattr(finding, side) for side in ARRANGEMENTS}
+    if not finding.enough or effect is None or None in sides.values():
+        return finding.says
+    said = [] if it.within_scope else [figures(about.measure, sides, side, closer.report.currency, effect.scale,
+                                               (effect.estimate, effect.low, effect.high))]
+    if like:
+        said.append(figure(about.measure, about.covariates, side, like.effect.scale,
+                           (like.effect.estimate, like.effect.low, like.effect.high)))
+    return " ".join(said) or "Too little data to compare it like for like."
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +154,7 @@ class CellRow:
 
     name: str
     it: Cell
-    typical: tuple[str, ...]
+    sides: tuple[tuple[str, int], ...]  # typical figure and engagements, in the order of the sentence
     says: str
 
 
@@ -145,12 +165,17 @@ def cells(closer: Closer, currency: str, label: Callable[[str], str]) -> tuple[l
         return [], ""
     about = closer.finding.about
     made = [CellRow(_cell(each, label), each,
-                    tuple(middle(about.measure, value, currency) for value in each.typical),
+                    _sides(each, about, currency),
                     told(each.effect, lead(about))[0] or "too few to say")
             for each in strata.cells if not each.empty]
     alone = [f"{_cell(each, label)} ({each.freelance + each.outsourced} "
              f"{'freelance' if each.freelance else 'outsourced'})" for each in strata.empty]
     return made, f"Only one side has {listed(alone)}: nothing to compare there." if alone else ""
+
+
+def _sides(cell: Cell, about: Any, currency: str) -> tuple[tuple[str, int], ...]:
+    typical = dict(zip(ARRANGEMENTS, cell.typical, strict=True))
+    return tuple((middle(about.measure, typical[side], currency), getattr(cell, side)) for side in order(about))
 
 
 def _cell(cell: Cell, label: Callable[[str], str]) -> str:

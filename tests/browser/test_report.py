@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_first_visit import MODES, dress, look
 
@@ -23,7 +24,7 @@ def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, w
     look(page)
     assert page.get_by_text("This is the sample record").is_visible()
     assert len(visible_charts(page)) == 1, "your record, in the shape that fits"
-    assert page.get_by_role("link", name="All claims in one picture").is_visible() == (width > 1000)
+    assert page.get_by_role("link", name="All claims in one picture").is_visible()
     row = page.locator("#project-size")
     assert "in line" in row.inner_text() and row.locator("svg").is_visible()
     row.get_by_role("link").click()
@@ -48,9 +49,40 @@ def test_a_point_leads_to_its_engagement(page, site):
     page.get_by_role("button", name="Look at the sample record").click()
     page.wait_for_url(site.url + "/report?sample=yes")
     page.goto(site.url + "/report/quality?sample=yes")
-    page.locator(".wide-only .dot.outsourced a").first.click()
+    point = page.locator(".wide-only .many.outsourced a").first
+    title = point.locator("title").text_content().split(", Sample provider")[0]
+    place = point.locator("path").evaluate("it => { it.scrollIntoView({block: 'center'});"
+                                           "const at = it.getBoundingClientRect(); return [at.x, at.y] }")
+    page.mouse.click(*place)
     page.wait_for_url(re.compile(r"/engagements/\d+\?sample=yes"))
     assert "Outsourced" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def test_so_many_points_are_passed_over_by_the_keyboard(page, site):
+    dress(page, 1280, 900, "light")
+    site.sign_in(page)
+    page.get_by_role("button", name="Look at the sample record").click()
+    page.wait_for_url(site.url + "/report?sample=yes")
+    page.goto(site.url + "/report/quality?sample=yes")
+    page.get_by_role("link", name="CSV", exact=True).focus()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('.many')") is None
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_all_claims_are_in_one_picture_on_any_width(page, site, width):
+    dress(page, width, 900, "light")
+    site.sign_in(page)
+    page.get_by_role("button", name="Look at the sample record").click()
+    page.wait_for_url(site.url + "/report?sample=yes")
+    page.get_by_role("link", name="All claims in one picture").click()
+    page.wait_for_url("**picture=yes**")
+    look(page)
+    assert len(visible_charts(page)) == 3
+    page.locator("svg.chart-forest a:visible text").first.click()
+    page.wait_for_url(re.compile(r"/report/[a-z-]+\?sample=yes"))
 
 
 def test_a_filter_is_in_the_address_and_can_be_taken_away(page, site):

@@ -28,7 +28,7 @@ def test_ratios_and_pairs_share_the_line_of_no_difference():
     both = [Labelled("All", Effect("superiority", 0.3, 0.2, 0.4), "a"),
             Labelled("Alike", Effect("ratio", 0.7, 0.6, 0.8), "b")]
     assert {"← outsourced more", "freelance more →"} <= set(texts(audit(rows(both, key="r", title="Rows"))))
-    assert "← freelance lower" in texts(audit(rows(both[1:], key="r", title="Rows")))
+    assert {"← outsourced more", "freelance more →"} <= set(texts(audit(rows(both[1:], key="r", title="Rows"))))
     assert "more than half →" in texts(audit(rows(both[:1], key="r", title="Rows", side="freelance")))
 
 

@@ -1,6 +1,7 @@
 """Dots: every engagement drawn once, inside the frame, none covering another; too many become counted columns."""
 
 import math
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -29,8 +30,15 @@ def test_every_engagement_is_drawn_once_and_inside(free, out, log, width, by_pro
         said = sum(len(side) for side in (free, out) if any(p.label or p.provider for p in side))
         assert len(dots) == said, "a side without words is drawn at a stroke"
         strokes = sum(path.get("d").count("h0") for path in one(root, "dots"))
-        assert len(dots) + strokes == (len(free) + len(out)) * (2 if by_provider else 1)
+        again = sum(largest(side, by_provider) for side in (free, out))
+        assert len(dots) + strokes == len(free) + len(out) + again
     assert drawing == draw(free, out, log=log, width=width, by_provider=by_provider)
+
+
+def largest(side, providers):
+    """How many points belong to so many of the largest providers, whose rows repeat them."""
+    counted = Counter(point.provider for point in side)
+    return sum(many for _, many in sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:providers])
 
 
 def apart(found):
@@ -83,15 +91,35 @@ def test_dots_lead_to_their_engagements_and_many_leave_the_tab_order():
     links = audit(draw(few)).findall(".//{*}a")
     assert [a.get("href") for a in links] == [p.href for p in few]
     assert "Job 0, A, 0<" in draw(few) and not any(a.get("tabindex") for a in links)
-    many = [Point(float(k), href=f"/engagements/{k}") for k in range(TAB_STOPS + 1)]
-    assert all(a.get("tabindex") == "-1" for a in audit(draw(many)).iter("{http://www.w3.org/2000/svg}a"))
+    many = [Point(float(k), "A", f"Job {k}", f"/engagements/{k}") for k in range(TAB_STOPS + 1)]
+    (group,) = one(audit(draw(many)), "many")
+    assert [a.get("href") for a in group.findall("{*}a")] == [p.href for p in many]
+    assert not one(audit(draw(many[1:])), "many")
     assert "<a " not in draw([Point(1.0, href="javascript:alert(1)")])
+
+
+@pytest.mark.parametrize("n", [3, TAB_STOPS + 1])
+@pytest.mark.parametrize("by_provider", [0, 2])
+def test_every_point_says_its_engagement_and_its_provider(n, by_provider):
+    jobs = [Point(float(k), f"Maker {k % 5}", f"Job {k}", f"/engagements/{k}") for k in range(n)]
+    root = audit(draw(jobs, jobs[:2], by_provider=by_provider))
+    said = [link.find(".//{*}title").text for link in root.iter("{http://www.w3.org/2000/svg}a")]
+    assert said == [f"{job.label}, {job.provider}, {job.value:.0f}" for job in jobs + jobs[:2]]
+
+
+def test_a_providers_row_says_whose_it_is():
+    root = audit(draw([Point(float(k), "North", f"Job {k}") for k in range(3)], by_provider=1))
+    said = [title.text for g in one(root, "dot") for title in g.findall("{*}title")]
+    assert said == ["North: 3 engagements, median 1 hours, from 0 to 2"]
 
 
 def test_sides_differ_in_shape():
     root = audit(draw([Point(1.0, "A")], [Point(2.0, "B")]))
     free, out = one(root, "dot")
-    assert free.find("{*}circle") is not None and out.find("{*}rect") is not None
+    assert free.find(".//{*}circle") is not None and out.find(".//{*}rect") is not None
+    many = [Point(float(k), "A") for k in range(3)]
+    linked = [Point(float(k), "A", href=f"/{k}") for k in range(TAB_STOPS + 1)]
+    assert [g.get("stroke-linecap") for g in one(audit(draw(linked, many)), "many")] == ["round", "square"]
 
 
 @pytest.mark.parametrize("n", [0, 1])

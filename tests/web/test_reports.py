@@ -4,47 +4,20 @@ import csv
 import io
 import json
 import re
-import shutil
 from datetime import date
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from click.testing import CliRunner
 
 from app.cli import main
-from app.domain.permissions import ADMINISTRATOR
-from app.services import engagements, organisation, sample
+from app.services import engagements, organisation
 from app.services.work import CONSOLE, begin
-from tests.served import NAMES, made, settings_over
+from tests.web.sampled import SAMPLE, as_json, claim_of, plain, reader, sampled
 
-SAMPLE = {"sample": "yes"}
+__all__ = ["reader", "sampled"]
+
 ROWS = 8  # of a list behind a claim
-
-
-@pytest.fixture(scope="module")
-def sampled(prepared, tmp_path_factory):
-    """The application over a record that nobody of this module changes: the sample, and nothing of one's own."""
-    folder = tmp_path_factory.mktemp("sampled")
-    shutil.copy(prepared / "peopled", folder / "record")
-    app = made(settings_over(f"sqlite:///{folder / 'record'}", folder / "instance"))
-    with begin(app.extensions["contrast"], CONSOLE) as work:
-        sample.load(work)
-    yield app
-    app.extensions["contrast"].dispose()
-
-
-@pytest.fixture(scope="module")
-def reader(sampled):
-    """Somebody who reads that record."""
-    visitor = sampled.test_client()
-    visitor.sign_in(NAMES[ADMINISTRATOR])
-    return visitor
-
-
-def plain(text):
-    """What a page says, without its markup."""
-    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]+>", " ", text))).strip()
 
 
 def row(page, key):
@@ -56,11 +29,6 @@ def headline(page):
     """The sentences that the report begins with."""
     lead = re.search(r'<div class="lead headline">(.*?)</div>', page, re.DOTALL).group(1)
     return [plain(each) for each in re.findall(r"<p>.*?</p>", lead, re.DOTALL)]
-
-
-def as_json(visitor, **said):
-    """The report as programs get it."""
-    return visitor.get("/report.json", query_string=said).json
 
 
 def test_it_begins_with_what_was_compared_what_stands_and_what_is_not_known(reader):
@@ -79,7 +47,7 @@ def test_it_begins_with_what_was_compared_what_stands_and_what_is_not_known(read
 
 def test_all_claims_in_one_picture_are_a_link_away(reader):
     page = reader.get("/report", query_string=SAMPLE).text
-    assert "chart-forest" not in page and "picture=yes#forests" in page
+    assert "chart-forest" not in page and "picture=yes" in page
     drawn = reader.get("/report", query_string=SAMPLE | {"picture": "yes"}).text
     forest = re.search(r'<svg[^>]*chart-forest.*?</svg>', drawn, re.DOTALL).group()
     assert "What is outsourced can be the larger piece of work." in plain(forest)
@@ -182,11 +150,6 @@ def test_an_address_that_cannot_be_read_says_so_and_shows_the_usual_view(reader)
     assert reader.get("/report.json", query_string={"colour": "blue"}).status_code == 422
 
 
-def claim_of(visitor, key):
-    """One claim of the report on the sample record."""
-    return next(each for each in as_json(visitor, **SAMPLE)["claims"] if each["key"] == key)
-
-
 def everything(visitor):
     """How many engagements the sample's report is about, those included that no period holds."""
     sizes = as_json(visitor, **SAMPLE)["engagements"]
@@ -249,12 +212,6 @@ def test_there_is_no_page_of_a_claim_that_nobody_makes(reader):
 def test_outcomes_lead_to_their_engagements_too(reader):
     page = reader.get("/report/on-time", query_string=SAMPLE).text
     assert "were delivered by the agreed day" in plain(page) and 'class="verdict ' not in page
-
-
-def test_the_report_comes_over_a_slow_line(reader):
-    assert len(reader.get("/report", query_string=SAMPLE).data) < 100 * 1024
-    for key in ("project-size", "quality", "freelance-cheaper", "direct-relationship"):
-        assert len(reader.get(f"/report/{key}", query_string=SAMPLE).data) < 100 * 1024, key
 
 
 def test_an_empty_record_has_one_next_step(client):

@@ -27,9 +27,10 @@ blueprint = Blueprint("reports", __name__)
 HERE = "reports.report"
 ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against the other
 OWN = ("list", "part", "more", "picture", "providers", own_record.PARAMETER)  # parameters of these pages alone
-ROWS = 8
+ROWS = PROVIDERS = 8  # so many engagements and providers stand on one page of their lists
 NAMES = 60  # so many providers are offered by name; a page stays small
-DRAWN = 400  # so many engagements are points that lead somewhere; beyond them a chart of counts says more
+DRAWN = 320  # so many engagements are points that lead somewhere; beyond them the lists do
+NAMED = 13_000  # so many bytes their titles and providers may take together; a page stays small
 
 
 def _params() -> dict[str, list[str]]:
@@ -46,13 +47,14 @@ def report() -> ResponseReturnValue:
     if not found.freelance.engagements + found.outsourced.engagements and not view.selection.conditions:
         return _empty(work, view, found), status
     params, more = {} if view.refused else _params(), request.args.get("more") == "yes"
-    picture = request.args.get("picture") == "yes"
+    if request.args.get("picture") == "yes" and not view.refused:
+        return render_template("reports/picture.html", report=found, view=view,
+                               forests=findings.forests(found, partial(_href, view))), status
     chips = filter_form.chips(replace(view.selection, period=EVERYTHING), work.organisation)
     return render_template(
         "reports/report.html", report=found, view=view, months=work.organisation.window_months,
-        picture=picture, forests=findings.forests(found, partial(_href, view)) if picture else (),
-        href=partial(_href, view),
-        levels=[of_family(family) for family in found.families], findings=findings, see=_see(view),
+        href=partial(_href, view), levels=[of_family(family) for family in found.families],
+        findings=findings, see=_see(view),
         chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
         filters=[it for it in filter_form.bar(params, work.organisation) if it.field.name != ARRANGEMENT],
@@ -119,14 +121,29 @@ def claim(key: str) -> ResponseReturnValue:
     closer = reports.closer_look(work, view.selection, key)
     finding, label, currency = closer.finding, work.organisation.category_label, closer.report.currency
     cells, only_one_side = taken_apart.cells(closer, currency, label)
+    points = _points(work, view, closer)
     return render_template(
         "reports/claim.html", it=finding, closer=closer, report=closer.report, view=view, findings=findings,
         apart=taken_apart, currency=currency, cells=cells, only_one_side=only_one_side, counted=counted,
-        chart=taken_apart.detail(finding, _points(work, view, closer), currency) if finding.enough else "",
-        made_of=taken_apart.made_of(closer, label), purchasing_power=PURCHASING_POWER, points_lead=_lead(closer),
-        all_providers=request.args.get("providers") == "all",
-        level=of_family(closer.family) if closer.family else "", **_behind(work, view, closer),
+        chart=taken_apart.detail(finding, points, currency) if finding.enough else "",
+        made_of=taken_apart.made_of(closer, label), purchasing_power=PURCHASING_POWER,
+        points_lead=any(each.href for some in points.values() for each in some),
+        level=of_family(closer.family) if closer.family else "", **_providers(view, closer),
+        **_behind(work, view, closer),
     ), 422 if view.refused else 200
+
+
+def _providers(view: View, closer: Closer) -> dict[str, Any]:
+    """One page of the claim's providers, those with most engagements first."""
+    pages = -(-len(closer.providers) // PROVIDERS)
+    page = min(max(request.args.get("providers", 1, type=int), 1), max(pages, 1))
+    begin = (page - 1) * PROVIDERS
+
+    def href(number: int) -> str:
+        return view.href("reports.claim", {"providers": str(number)}, key=closer.finding.key) + "#providers"
+
+    return {"of_providers": closer.providers[begin:begin + PROVIDERS], "providers_begin": begin,
+            "providers_page": page, "providers_pages": pages, "providers_href": href}
 
 
 def _behind(work: Work, view: View, closer: Closer) -> dict[str, Any]:
@@ -174,16 +191,14 @@ def _lists(used: Mapping[str, traces.Used], finding: Finding) -> dict[str, tuple
     return found | {why: tuple((number, None) for number in numbers) for why, numbers in finding.left_out.items()}
 
 
-def _lead(closer: Closer) -> bool:
-    """Whether the engagements are few enough for every point to lead to one."""
-    return sum(map(len, closer.used.values())) <= DRAWN
-
-
 def _points(work: Work, view: View, closer: Closer) -> dict[str, list[charts.Point]]:
     """The engagements of both sides as points; each says what it is and leads there where they are few enough."""
-    yes_or_no = closer.finding.about.measure.shape == YES_NO  # drawn as two bars
-    stored = traces.behind(work, [number for pairs in closer.used.values() for number, _ in pairs]) if (
-        _lead(closer) and not yes_or_no) else {}
+    numbers = [number for pairs in closer.used.values() for number, _ in pairs]
+    drawn_as_bars = closer.finding.about.measure.shape == YES_NO or not closer.finding.enough
+    stored = traces.behind(work, numbers) if len(numbers) <= DRAWN and not drawn_as_bars else {}
+    said = sum(len(f"{each.engagement.title}{each.engagement.provider}".encode()) for each in stored.values())
+    if said > NAMED:
+        stored = {}
     also = {"sample": "yes"} if view.selection.sample else {}
     return {side: [_point(number, value, stored.get(number), also) for number, value in pairs]
             for side, pairs in closer.used.items()}

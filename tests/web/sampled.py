@@ -1,0 +1,49 @@
+"""The application over the sample record and whoever reads it, for tests of the report's pages that change nothing."""
+
+import re
+import shutil
+from html import unescape
+
+import pytest
+
+from app.domain.permissions import ADMINISTRATOR
+from app.services import sample
+from app.services.work import CONSOLE, begin
+from tests.served import NAMES, made, settings_over
+
+SAMPLE = {"sample": "yes"}
+
+
+@pytest.fixture(scope="module")
+def sampled(prepared, tmp_path_factory):
+    """The application over a record that nobody of this module changes: the sample, and nothing of one's own."""
+    folder = tmp_path_factory.mktemp("sampled")
+    shutil.copy(prepared / "peopled", folder / "record")
+    app = made(settings_over(f"sqlite:///{folder / 'record'}", folder / "instance"))
+    with begin(app.extensions["contrast"], CONSOLE) as work:
+        sample.load(work)
+    yield app
+    app.extensions["contrast"].dispose()
+
+
+@pytest.fixture(scope="module")
+def reader(sampled):
+    """Somebody who reads that record."""
+    visitor = sampled.test_client()
+    visitor.sign_in(NAMES[ADMINISTRATOR])
+    return visitor
+
+
+def plain(text):
+    """What a page says, without its markup."""
+    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]+>", " ", text))).strip()
+
+
+def as_json(visitor, **said):
+    """The report as programs get it."""
+    return visitor.get("/report.json", query_string=said).json
+
+
+def claim_of(visitor, key):
+    """One claim of the report on the sample record."""
+    return next(each for each in as_json(visitor, **SAMPLE)["claims"] if each["key"] == key)

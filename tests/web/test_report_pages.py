@@ -1,0 +1,104 @@
+"""The report's pages in full on the sample record: light enough for a slow line, whole on a phone, of one mind."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.services import engagements
+from app.services.work import CONSOLE, begin
+from tests.web.sampled import SAMPLE, as_json, claim_of, plain, reader, sampled
+
+__all__ = ["reader", "sampled"]
+
+LIMIT = 100 * 1024
+PAGES = ("/report", "/report?all=yes", "/report?more=yes", "/report?picture=yes", "/report/outcomes", "/report/compare",
+         "/claims", "/claims/questions", "/claims/new", "/claims/freelance-cheaper")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_of_the_report_comes_over_a_slow_line(reader, address):
+    answer = reader.get(address + ("&" if "?" in address else "?") + "sample=yes")
+    assert answer.status_code == 200 and len(answer.data) < LIMIT
+
+
+def test_so_does_every_claim_and_outcome(reader):
+    report = as_json(reader, **SAMPLE)
+    keys = [each["key"] for each in (*report["claims"], *report["outcomes"])]
+    weights = {key: len(reader.get(f"/report/{key}", query_string=SAMPLE).data) for key in keys}
+    assert len(weights) >= 39 and max(weights.values()) < 0.92 * LIMIT, max(weights.items(), key=lambda each: each[1])
+    for page in (2, 99):
+        answer = reader.get("/report/freelance-cheaper", query_string=SAMPLE | {"providers": page})
+        assert len(answer.data) < 0.92 * LIMIT
+
+
+def section(page, name):
+    """One section of a page, in words."""
+    return plain(re.search(rf'<section class="section" id="{name}">.*?</section>', page, re.DOTALL).group())
+
+
+def test_the_cost_in_its_variants_is_said_from_the_side_of_the_sentence(reader):
+    claim = claim_of(reader, "freelance-cheaper")
+    page = reader.get("/report/freelance-cheaper", query_string=SAMPLE).text
+    side, other = claim["expected"], "freelance"
+    assert side == "outsourced" and f"hour {side} against" in claim["says"]
+    said = section(page, "variants")
+    assert f"{side} against" in said and f"the {side} figure is" in said
+    assert f"{other} against" not in said and f"the {other} figure is" not in said
+    within = said.split("percentage-of-budget work included")[-1].split("Rates used")[0]
+    assert "Like for like" in within and "Typically" not in within, "a share of a budget is compared within scope alone"
+    times = re.findall(r"(freelance|outsourced) [\d.]+.times", said)
+    assert times and set(times) == {side}
+    figures = section(page, "figures")
+    assert figures.index("Outsourced") < figures.index("Freelance")
+
+
+def test_providers_go_on_over_pages_and_none_is_lost(reader):
+    found, page = [], 1
+    while page:
+        text = reader.get("/report/quality", query_string=SAMPLE | {"providers": page}).text
+        part = re.search(r'<section class="section" id="providers">.*?</section>', text, re.DOTALL).group()
+        found += re.findall(r'<th role="rowheader" scope="row"><a href="/providers/(\d+)', part)
+        page = page + 1 if 'rel="next"' in part else 0
+    claim = next(each for each in as_json(reader, **SAMPLE)["outcomes"] if each["key"] == "quality")
+    assert len(found) == len(set(found)) == sum(claim[side]["providers"] for side in ("freelance", "outsourced"))
+
+
+def test_all_claims_in_one_picture_wide_and_for_a_phone(reader):
+    assert "picture=yes" in reader.get("/report", query_string=SAMPLE).text
+    page = reader.get("/report", query_string=SAMPLE | {"picture": "yes"}).text
+    claims = as_json(reader, **SAMPLE)["claims"]
+    enough = {each["key"] for each in claims if each["effect"] or each["like_for_like"]}
+    for form in ("wide-only", "narrow-only"):
+        drawn = "".join(re.findall(rf'<div class="{form}">.*?</svg></div>', page, re.DOTALL))
+        assert set(re.findall(r'<a href="/report/([a-z-]+)\?', drawn)) == enough, form
+    assert 'href="/report?sample=yes"' in page
+
+
+def test_more_filters_are_a_page_of_their_own(reader):
+    page = reader.get("/report", query_string=SAMPLE | {"more": "yes", "category": "design"}).text
+    assert "Show the report" in page and 'value="design" checked' in page
+    assert 'id="claims"' not in page and "report" in plain(page)
+
+
+def test_every_point_names_its_engagement_and_its_provider(reader):
+    page = reader.get("/report/freelance-cheaper", query_string=SAMPLE).text
+    wide = re.search(r'<div class="wide-only">.*?</svg></div>', page, re.DOTALL).group()
+    said = re.findall(r'<a href="/engagements/\d+\?sample=yes"[^>]*><title>([^<]+)</title>', wide)
+    claim = claim_of(reader, "freelance-cheaper")
+    assert len(said) == claim["freelance"]["engagements"] + claim["outsourced"]["engagements"]
+    assert all(re.fullmatch(r".+, (Sample provider \d+), [\d.,]+", each) for each in said), said[:3]
+
+
+def test_long_titles_leave_the_points_silent_and_the_page_light(client, database):
+    with begin(database, CONSOLE) as work:
+        for number in range(80):
+            side = ("freelance", "outsourced")[number % 2]
+            engagements.record(work, {
+                "title": f"{number} " + "ü" * 150, "arrangement": side, "provider": f"{side} {number % 20}",
+                "started_on": date(2026, 1, 5), "ended_on": date(2026, 2, 5), "hours_actual": Decimal(10 + number)})
+    answer = client.get("/report/project-size?all=yes")
+    drawn, behind = answer.text.split('id="behind"')
+    assert 'class="dots"' in drawn and "<title>0 ü" not in drawn and "and leads to it" not in drawn
+    assert re.search(r'href="/engagements/\d+"', behind) and len(answer.data) < LIMIT
