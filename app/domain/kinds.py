@@ -203,7 +203,8 @@ class Quantity:
             bare = bare.removesuffix("%") if self.unit == "%" else bare
             value = _not_negative(numerals.number(bare, reading.decimal), text)
         if value > self.most:
-            raise Unreadable("quantity-large", f"{value:f} is more than {self.most:,} {self.unit}. Check its decimal mark.")
+            raise Unreadable("quantity-large", f"{value:f} is more than {self.most:,} {self.unit}. Check its decimal "
+                             "mark.")
         scaled = value.scaleb(self.places)
         if scaled != scaled.to_integral_value():
             raise Unreadable("quantity-decimals", f"“{text.strip()}” has more than {self.places} decimals. Round it.")
