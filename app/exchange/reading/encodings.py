@@ -5,21 +5,16 @@ import codecs
 from app.domain.errors import Refused
 
 UTF8, UTF8_MARKED, UTF16, WINDOWS = "UTF-8", "UTF-8 with a byte order mark", "UTF-16", "Windows-1252"
-UTF16_LE, UTF16_BE = "UTF-16, low byte first", "UTF-16, high byte first"
+UTF16_LE, UTF16_BE, UTF32 = "UTF-16-LE (low byte first)", "UTF-16-BE (high byte first)", "UTF-32"
 
-# The names shown, in the order in which they are offered. utf-8-sig reads UTF-8 with and without a mark.
-ENCODINGS: dict[str, str] = {
-    UTF8: "utf-8-sig", WINDOWS: "cp1252", UTF16: "utf-16", UTF16_LE: "utf-16-le", UTF16_BE: "utf-16-be",
-    UTF8_MARKED: "utf-8-sig",
-    "ISO-8859-1, Western": "iso-8859-1", "ISO-8859-15, Western with €": "iso-8859-15",
-    "ISO-8859-2, Central European": "iso-8859-2", "Windows-1250, Central European": "cp1250",
-    "Windows-1251, Cyrillic": "cp1251", "KOI8-R, Cyrillic": "koi8-r", "Windows-1253, Greek": "cp1253",
-    "Windows-1254, Turkish": "cp1254", "Windows-1255, Hebrew": "cp1255", "Windows-1256, Arabic": "cp1256",
-    "Windows-1257, Baltic": "cp1257", "Mac Roman": "mac_roman", "DOS, Western": "cp850", "DOS, US": "cp437",
-    "Shift-JIS, Japanese": "cp932", "EUC-JP, Japanese": "euc_jp", "GB 18030, Chinese": "gb18030",
-    "Big5, Chinese": "big5", "EUC-KR, Korean": "cp949", "UTF-32": "utf-32",
-}
-_MARKS = ((b"\xef\xbb\xbf", UTF8_MARKED), (b"\xff\xfe\x00\x00", "UTF-32"), (b"\x00\x00\xfe\xff", "UTF-32"),
+# Offered in this order. The first word of each is a codec's name, so that any other codec can be named as well.
+ENCODINGS = (
+    UTF8, WINDOWS, UTF16, UTF16_LE, UTF16_BE, "ISO-8859-1 (Western)", "ISO-8859-15 (Western, with €)",
+    "ISO-8859-2 (Central European)", "Windows-1250 (Central European)", "Windows-1251 (Cyrillic)", "KOI8-R (Cyrillic)",
+    "Windows-1253 (Greek)", "Windows-1254 (Turkish)", "Windows-1255 (Hebrew)", "Windows-1256 (Arabic)",
+    "Windows-1257 (Baltic)", "MacRoman (old Macintosh)", "cp850 (DOS, Western)", "cp437 (DOS, US)",
+    "cp932 (Japanese, Shift-JIS)", "EUC-JP (Japanese)", "GB18030 (Chinese)", "Big5 (Chinese)", "cp949 (Korean)", UTF32)
+_MARKS = ((b"\xef\xbb\xbf", UTF8_MARKED), (b"\xff\xfe\x00\x00", UTF32), (b"\x00\x00\xfe\xff", UTF32),
           (b"\xff\xfe", UTF16), (b"\xfe\xff", UTF16))
 _ZEROS = 0.3  # of all pairs of bytes: digits, delimiters and line ends alone make more
 _NO_LETTERS = frozenset({"undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
@@ -43,7 +38,7 @@ def candidates(head: bytes) -> tuple[str, ...]:
 def codec(name: str, head: bytes) -> str:
     """The codec for a name that is shown or that Python knows, for a file that begins so; raises Refused."""
     try:
-        found = codecs.lookup(ENCODINGS.get(name, name).strip()).name
+        found = codecs.lookup(name.partition(" ")[0]).name
         if found in _NO_LETTERS:
             raise LookupError(found)
         "".encode(found)  # some that Python knows code no letters
