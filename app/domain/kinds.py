@@ -197,7 +197,8 @@ class Quantity:
     most: int = 1_000_000
 
     def read(self, text: str, reading: Reading) -> Decimal:
-        value = self._duration(text, reading)
+        plain = reading.decimal == "point" and _UNSIGNED.fullmatch(text) is not None
+        value = Decimal(text) if plain and not reading.durations else self._duration(text, reading)
         if value is None:
             bare = text.strip()
             bare = bare.removesuffix("%") if self.unit == "%" else bare

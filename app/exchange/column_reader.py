@@ -8,7 +8,7 @@ from app.domain import days, durations, scales
 from app.domain.durations import Duration
 from app.domain.fields import Field
 from app.domain.folding import fold
-from app.domain.kinds import Amount, Count, Day, Quantity, Rating, Text
+from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
 from app.domain.numerals import Unreadable
 from app.exchange import amounts, proofs
 from app.exchange.csv_file import disarm
@@ -67,6 +67,7 @@ class ColumnReader:
         self._reading = way.reading
         # What somebody says that a text stands for is said in our own words, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
+        self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
         self._evidence = Evidence(of.kind, way.reading)
         self._open: dict[str, Undecided] = {}
@@ -165,8 +166,7 @@ class ColumnReader:
         """The values of some cells of the column."""
         memo, bad = self._memo, self._bad
         new = set(texts).difference(memo)
-        for text in new:
-            memo[text] = self._value(text)
+        self._take(new)
         found = Texts(list(map(memo.__getitem__, texts)))
         if bad:
             found.bad.update((index, bad[text]) for index, text in enumerate(texts) if text in bad)
@@ -175,12 +175,32 @@ class ColumnReader:
             found.signs.update(
                 (index, self._signs.get(text) or self._sign) for index, text in enumerate(texts)
                 if memo[text] is not None and (self._sign or text in self._signs))
-        if len(memo) > (1 if isinstance(self.field.kind, Text) else MOST):
+        if isinstance(self.field.kind, Text):  # which hardly says the same twice
+            self._memo, self._bad = {"": None}, {}
+        elif len(memo) > MOST:
             for text in new:
                 del memo[text]
                 bad.pop(text, None)
                 self._signs.pop(text, None)
         return found
+
+    def _take(self, new: Iterable[str]) -> None:
+        """Reads texts that were not met before."""
+        memo, reading, armed, timed = self._memo, self._reading, self.armed, self._timed
+        if self._said or self._open or reading.durations is not None:
+            memo.update((text, self._value(text)) for text in new)
+            return
+        read = self._plainly
+        for text in new:  # the quick way, for all that is as it should be
+            try:
+                if text.isspace():
+                    memo[text] = None
+                elif timed and (":" in text or text[-1].isalpha()):
+                    memo[text] = self._value(text)
+                else:
+                    memo[text] = read(disarm(text) if armed and text[0] == "'" else text, reading)
+            except Unreadable:
+                memo[text] = self._value(text)
 
     def _count(self, texts: Iterable[str]) -> None:
         for text in texts:
