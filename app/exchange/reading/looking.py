@@ -89,7 +89,7 @@ def _through(path: Path, packing: Packing | None, codec: str, drop_nul: bool, mo
             blank = blank and not text.strip()
             found = _count(text)
             ends += found
-            unbroken = 0 if found else unbroken + len(text)
+            unbroken = len(text) - _last_end(text) if found else unbroken + len(text)
             if unbroken > _LONGEST:
                 raise Refused(f"Line {ends + 1} has more than {_LONGEST:,} characters. This is no table in lines; save "
                               "the sheet as CSV again.", "file-line")
@@ -105,7 +105,7 @@ def _through(path: Path, packing: Packing | None, codec: str, drop_nul: bool, mo
     else:
         ends += 1
     if cut:
-        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
+        sample = sample[: _last_end(sample)] or sample
     return sample, cut, tuple(last), ends, nuls
 
 
@@ -113,6 +113,11 @@ def _count(text: str) -> int:
     """How many lines end in a text."""
     ends = text.count("\n")
     return ends + text.count("\r") - text.count("\r\n") if "\r" in text else ends
+
+
+def _last_end(text: str) -> int:
+    """Where the last line that ends in a text ends."""
+    return max(text.rfind("\n"), text.rfind("\r")) + 1
 
 
 def _ends_before(bad: UnicodeError, codec: str) -> int:

@@ -225,10 +225,10 @@ def _last(look: Look, delimiter: str) -> list[Numbered]:
     first = look.lines - len(look.tail) + 1
     rows: list[Numbered] = []
     for line, text in list(enumerate(look.tail, first))[-4 * totals.LOOKED_AT:]:
-        if text.count('"') % 2:
+        try:
+            found = [row for _, row in delimited.numbered([text], delimiter)]
+        except Refused:  # a part of a row that goes over several lines
             rows.clear()
             continue
-        for _, row in delimited.numbered([text], delimiter):
-            if any(map(str.strip, row)):
-                rows.append((line, row))
+        rows += [(line, row) for row in found if any(map(str.strip, row))]
     return rows[-totals.LOOKED_AT:]

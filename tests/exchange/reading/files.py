@@ -1,0 +1,29 @@
+"""Small files for tests of reading: written for a moment, surveyed, read to the end."""
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.exchange.reading import ReadAs, survey
+
+
+@contextmanager
+def kept(data):
+    """The path of a file that holds these bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "brought"
+        path.write_bytes(data)
+        yield path
+
+
+def read(data, most=None, **how):
+    """The sheet of a file with these bytes, and its rows without their lines."""
+    with kept(data if isinstance(data, bytes) else data.encode()) as path:
+        sheet = survey(path, ReadAs(**how), **({} if most is None else {"most": most}))
+        return sheet, [row for _, row in sheet.rows()]
+
+
+def lines(data, **how):
+    """The lines that the rows of a file start on."""
+    with kept(data if isinstance(data, bytes) else data.encode()) as path:
+        return [line for line, _ in survey(path, ReadAs(**how)).rows()]
