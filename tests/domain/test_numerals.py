@@ -1,13 +1,12 @@
 """A text with two readings is refused until somebody says which, and nothing is ever guessed."""
 
-from datetime import date
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.days import day
 from app.domain.numerals import Unreadable, number
 
 
@@ -65,37 +64,57 @@ def test_without_a_mark_a_number_is_right_or_refused(value):
     assert tried(number, f"{value:f}") in (value, "number-ambiguous")
 
 
-@pytest.mark.parametrize(
-    ("text", "order", "expected"),
-    [
-        ("2026-04-03", None, date(2026, 4, 3)), ("2026-04-03", "dmy", date(2026, 4, 3)),
-        ("03/04/2026", "dmy", date(2026, 4, 3)), ("03/04/2026", "mdy", date(2026, 3, 4)),
-        ("13.04.2026", None, date(2026, 4, 13)), ("04/13/2026", None, date(2026, 4, 13)),
-        ("05.05.2026", None, date(2026, 5, 5)), ("2026/4/3", None, date(2026, 4, 3)),
-    ],
-)
-def test_days(text, order, expected):
-    assert day(text, order) == expected
+@pytest.mark.parametrize(("text", "value"), [
+    ("2.000,0", "2000"), ("7,5", "7.5"), ("4,878.20", "4878.20"), ("(420.81)", "-420.81"), ("420.81-", "-420.81"),
+    ("- 5", "-5"), ("+5", "5"), ("( 1,250.00 )", "-1250"), ("12,34,567.89", "1234567.89"), ("1’234’567", "1234567"),
+    ("1 234.567", "1234.567")])
+def test_marks_and_signs_that_have_one_reading(text, value):
+    assert number(text, None) == Decimal(value)
 
 
-def test_two_readings_of_a_day_are_refused():
-    with pytest.raises(Unreadable) as refused:
-        day("03/04/2026", None)
-    assert refused.value.code == "date-ambiguous"
-    assert "3 Apr 2026" in str(refused.value)
-    assert "4 Mar 2026" in str(refused.value)
+@pytest.mark.parametrize("text", ["12 5", "1 23", "1,234 567", "1'23", "1.234 567", "(-5)", "-5-", "(5", "1,2345.0",
+                                  "12 345 67", "5 %"])
+def test_what_groups_digits_does_so_all_through(text):
+    for mark in (None, "point", "comma"):
+        with pytest.raises(Unreadable):
+            number(text, mark)
 
 
-@pytest.mark.parametrize(
-    ("text", "order"),
-    [("03/04/26", "dmy"), ("31.02.2026", "dmy"), ("13/13/2026", None), ("20260403", None), ("04/13/2026", "dmy"),
-     ("1900-01-01", None), ("yesterday", None)],
-)
-def test_what_is_no_day(text, order):
-    with pytest.raises(Unreadable):
-        day(text, order)
+GROUPS = {"point": ",", "comma": "."}
+BOTH = (" ", "\u00a0", "\u202f", "\u2009", "'", "’", "")
 
 
-@given(st.dates(date(1950, 1, 1), date(2100, 12, 31)), st.sampled_from(["%d.%m.%Y", "%m/%d/%Y", "%Y-%m-%d"]))
-def test_without_an_order_a_day_is_right_or_refused(when, form):
-    assert tried(day, when.strftime(form)) in (when, "date-ambiguous")
+@pytest.mark.parametrize("mark", GROUPS)
+@given(value=st.decimals(-(10**9), 10**9, places=2), spaced=st.sampled_from(BOTH))
+def test_however_digits_are_grouped_they_are_the_same_number(mark, value, spaced):
+    whole, _, rest = f"{value:,f}".partition(".")
+    decimals = {"point": ".", "comma": ","}[mark] + rest
+    assert number(whole.replace(",", GROUPS[mark]) + decimals, mark) == value
+    assert number(whole.replace(",", spaced) + decimals, mark) == value
+
+
+def in_indian_groups(whole):
+    head, tail = whole[:-3], whole[-3:]
+    pairs = [head[max(end - 2, 0):end] for end in range(len(head), 0, -2)]
+    return ",".join([*reversed(pairs), tail])
+
+
+@given(st.integers(0, 10**12))
+def test_indian_groups_are_the_same_number(value):
+    assert number(in_indian_groups(str(value)), "point") == value
+
+
+@given(st.decimals(0, 10**9, places=2))
+def test_however_less_than_nothing_is_written_it_is_the_same(value):
+    for text in (f"-{value:,f}", f"{value:,f}-", f"({value:,f})", f"−{value:,f}"):
+        assert number(text, "point") == -value
+
+
+@given(st.text(st.sampled_from("0123456789.,' -()"), max_size=12))
+def test_what_is_read_without_a_mark_is_read_so_with_each_that_reads_it(text):
+    """No text has two values: where nobody said the mark, none of the two contradicts what was read."""
+    value = tried(number, text)
+    if isinstance(value, Decimal):
+        for mark in ("point", "comma"):
+            with suppress(Unreadable):
+                assert number(text, mark) == value

@@ -1,0 +1,104 @@
+"""A day with two readings is refused until somebody says which, and no century is guessed."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from app.domain.days import EARLIEST, LATEST, day, orders, without_time
+from app.domain.numerals import Unreadable
+
+dates = st.dates(EARLIEST, LATEST)
+FORMS = {"dmy": ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d. %m. %Y", "%d %m %Y"), "mdy": ("%m/%d/%Y", "%m-%d-%Y"),
+         "ymd": ("%Y/%m/%d", "%Y.%m.%d.", "%Y-%m-%d")}
+SHORT = {"dmy": "%d/%m/%y", "mdy": "%m/%d/%y", "ymd": "%y-%m-%d"}
+WORDED = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y", "%b %d, %Y", "%b. %d %Y", "%Y %b %d", "%Y-%B-%d",
+          "%A, %d %B %Y", "%a %b %d, %Y")
+
+
+def refusal(text, *said):
+    with pytest.raises(Unreadable) as refused:
+        day(text, *said)
+    assert text[:3] in str(refused.value)
+    return refused.value
+
+
+@pytest.mark.parametrize(("text", "order", "expected"), [
+    ("2026-04-03", None, date(2026, 4, 3)), ("2026-04-03", "dmy", date(2026, 4, 3)),
+    ("03/04/2026", "dmy", date(2026, 4, 3)), ("03/04/2026", "mdy", date(2026, 3, 4)),
+    ("13.04.2026", None, date(2026, 4, 13)), ("04/13/2026", None, date(2026, 4, 13)),
+    ("05.05.2026", None, date(2026, 5, 5)), ("2026/4/3", None, date(2026, 4, 3)), ("2026/4/3", "dmy", date(2026, 4, 3)),
+    ("2019-3-7", "mdy", date(2019, 3, 7)), ("Jan 15, 2023", None, date(2023, 1, 15)),
+    ("15 January 2023", None, date(2023, 1, 15)), ("Oct 2, 2026", None, date(2026, 10, 2)),
+    ("1st of Sept. 2024", None, date(2024, 9, 1)), ("26.01.2015", "dmy", date(2015, 1, 26)),
+])
+def test_days(text, order, expected):
+    assert day(text, order) == expected
+
+
+def test_two_readings_of_a_day_are_refused():
+    refused = refusal("03/04/2026", None)
+    assert refused.code == "date-ambiguous"
+    assert "3 Apr 2026" in str(refused)
+    assert "4 Mar 2026" in str(refused)
+
+
+@pytest.mark.parametrize(("text", "order", "code"), [
+    ("03/04/26", "dmy", "date-century"), ("31.02.2026", "dmy", "date"), ("13/13/2026", None, "date"),
+    ("20260403", None, "date"), ("04/13/2026", "dmy", "date"), ("13/02/2026", "ymd", "date"),
+    ("1900-01-01", None, "date-range"), ("2190-01-01", None, "date-range"), ("Jan 15, 2190", None, "date-range"),
+    ("yesterday", None, "date"), ("Q1 2026", None, "date"), ("Jan 2026", None, "date"), ("2026-W01-1", None, "date"),
+    ("31 Feb 2026", None, "date"), ("15 Foo 2026", None, "date"), ("3/4.2026", "dmy", "date"),
+    ("15-Jan-23", None, "date-century"), ("45321", None, "date-serial"), ("45321", "dmy", "date-serial"),
+    ("99999", "serial", "date-range"),
+])
+def test_what_is_no_day(text, order, code):
+    assert refusal(text, order).code == code
+
+
+def test_a_serial_number_is_told_in_both_ways_of_counting():
+    assert "30 Jan 2024, or 31 Jan 2028" in str(refusal("45321", None))
+
+
+@given(dates, st.sampled_from([(order, form) for order, forms in FORMS.items() for form in forms]))
+def test_a_day_written_in_an_order_is_read_back_in_it(when, written):
+    order, form = written
+    assert day(when.strftime(form), order) == when
+
+
+@given(dates, st.sampled_from(WORDED), st.sampled_from([None, "dmy", "mdy", "ymd"]))
+def test_a_month_in_words_leaves_one_reading(when, form, order):
+    assert day(when.strftime(form), order) == when
+    assert day(when.strftime(form).upper(), order) == when
+
+
+@given(dates, st.sampled_from(sorted(SHORT)), st.integers(1950, 2001))
+def test_a_year_of_two_digits_lies_in_the_century_that_was_said(when, order, century):
+    assume(century <= when.year < century + 100)
+    assert day(when.strftime(SHORT[order]), order, century) == when
+
+
+@given(st.dates(date(1951, 1, 1), LATEST))
+def test_counted_days_are_those_of_a_spreadsheet(when):
+    assert day(str((when - date(1899, 12, 30)).days), "serial") == when
+    assert day(f"{(when - date(1904, 1, 1)).days}.5", "serial1904") == when
+    assert day("25569", "serial") + timedelta(days=1) == date(1970, 1, 2)
+
+
+@given(dates, st.sampled_from(["%d.%m.%Y", "%m/%d/%Y", "%Y-%m-%d"]))
+def test_without_an_order_a_day_is_right_or_refused(when, form):
+    text = when.strftime(form)
+    if len(orders(text, None)) == 2 and when.day != when.month:
+        assert refusal(text, None).code == "date-ambiguous"
+    else:
+        assert day(text, None) == when
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("2026-04-03T10:22:33Z", "2026-04-03"), ("2026-04-03 10:22:33.123+02:00", "2026-04-03"),
+    ("03/04/2026 5:30 PM", "03/04/2026"), ("Jan 15, 2023, 11 pm", "Jan 15, 2023"), ("1/2/2026  00:00", "1/2/2026"),
+    ("2026-04-03", None), ("2026-04-03 25:00", None), ("3/4/2026 13:00 pm", None), ("15 Jan 23", None),
+])
+def test_a_time_after_a_day_is_told_apart(text, expected):
+    assert without_time(text) == expected
