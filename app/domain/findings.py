@@ -164,11 +164,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """How many engagements and providers one side of a selection has; those without a provider are counted."""
+    """How many engagements and providers one side of a selection has; those without a provider are counted. `busiest`:
+    the engagements of the provider that has most."""
 
     engagements: int
     providers: int
     without_provider: int
+    busiest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

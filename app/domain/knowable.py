@@ -112,6 +112,8 @@ def _lacking(finding: Finding, sizes: Sizes) -> _Sorted:
         return _Sorted("engagements", REACH, finding, few)
     short = [(side, its) for side, its in sides.items()
              if its.providers < MIN_PROVIDERS or its.engagements < MIN_ENGAGEMENTS]
+    if not any(its.engagements for its in sides.values()):
+        return _Sorted("unanswered", REACH, finding)
     says = listed([_known_of(its, side, known[side], sizes[side].providers) for side, its in short])
     return _Sorted("answers", REACH, finding, says=f"known of {says}")
 
@@ -151,8 +153,10 @@ _SAID = {
     "shown": "These have enough data for figures; a view narrowed by hand judges none of them.",
     "nothing": f"It takes at least {MIN_ENGAGEMENTS} engagements of {MIN_PROVIDERS} providers on each side that a "
                "claim speaks of, and there are none.",
-    "answers": "The providers are there, answers are missing: the work has not ended, nobody has said, or the question "
-               "did not arise.",
+    "unanswered": "The providers are there, and of no engagement is it known yet: the work has not ended, nobody has "
+                  "said, or the question did not arise.",
+    "answers": "The providers are there, answers are missing for some: the work has not ended, nobody has said, or the "
+               "question did not arise.",
     "settle": "Tested and still open. About as many providers again would likely be enough, if the figures stay as "
               "they are; more work with the same ones hardly helps.",
     "open": "Tested and still open. It takes many more providers; more work with the same ones hardly helps.",

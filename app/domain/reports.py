@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from app.domain import headline, quotes, verdicts
 from app.domain.catalogue import OUTCOMES
 from app.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, UNTESTABLE, WORDS, Claim
@@ -15,12 +17,14 @@ from app.domain.columns import Columns
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.domain.evidence import Evidence
 from app.domain.evidence.assessment import Assessor
+from app.domain.evidence.dominating import MOST
 from app.domain.evidence.quoted import quoted
 from app.domain.figures import count, level, listed
 from app.domain.findings import Family, Finding, Present
 from app.domain.knowable import Knowable, knowable
 from app.domain.measures import Record, Terms
 from app.domain.numerals import said
+from app.domain.questions import Asked
 from app.domain.quotes import Quotes
 from app.domain.selection import Period, Selection
 from app.domain.statistics import ALPHA
@@ -41,7 +45,7 @@ class Report:
     """`headline`: what was compared, what stands, what is not known. `explored`: narrowed by hand, so no verdicts.
 
     `no_date`: engagements that no period can hold because nobody said when they were. `quotes`: the briefs priced by
-    both kinds, None where no second quote is recorded.
+    both kinds, None where no second quote is recorded. `questions`: every one that was ever picked, given up or not.
     """
 
     selection: Selection
@@ -58,6 +62,7 @@ class Report:
     your_record: YourRecord
     untestable: tuple[str, ...] = UNTESTABLE
     quotes: Quotes | None = None
+    questions: tuple[Asked, ...] = ()
 
     @property
     def knowable(self) -> Knowable:
@@ -109,8 +114,9 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
 
 def _size(columns: Columns, arrangement: int) -> Present:
     provider = columns["provider"][columns["arrangement"] == arrangement]
-    known = provider[provider >= 0]
-    return Present(len(provider), len(set(known.tolist())), len(provider) - len(known))
+    jobs = np.bincount(provider[provider >= 0])
+    return Present(len(provider), int(np.count_nonzero(jobs)), len(provider) - int(jobs.sum()),
+                   int(jobs.max(initial=0)))
 
 
 def period_in_words(period: Period) -> str:
@@ -133,10 +139,16 @@ def of_family(family: Family) -> str:
             "has no such bar.")
 
 
+def _mostly(size: Present) -> str:
+    """That one provider holds most of a side, where there are others."""
+    known = size.engagements - size.without_provider
+    return f" ({size.busiest:,} of them with one)" if size.providers > 1 and size.busiest > MOST * known else ""
+
+
 def _compared(selection: Selection, sizes: dict[str, Present], period: str) -> str:
     record = "the sample record (made up)" if selection.sample else "our record"
     narrowed = ", narrowed by a filter" if selection.conditions or selection.search else ""
     sides = listed([f"{count(size.engagements, f'{side} engagement')} of {count(size.providers, 'provider')}"
-                    for side, size in sizes.items()])
+                    f"{_mostly(size)}" for side, size in sizes.items()])
     where = f"the whole of {record}" if selection.period.everything else f"{record} {period}"
     return f"In {where}{narrowed}: {sides}."

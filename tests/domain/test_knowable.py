@@ -53,11 +53,19 @@ def test_where_the_providers_are_there_it_is_answers_that_are_missing():
     rows = contacts(10, 10)
     found = made([*rows[:16], *({**row, "contact": None} for row in rows[16:])])
     missing = group_of(found, "answers")
-    assert missing.where == REACH and len(missing.claims) == 29
-    contact = next(each for each in missing.claims if each.key == "direct-relationship")
-    assert contact.says == "known of 6 of 10 outsourced engagements"
-    worker = next(each for each in missing.claims if each.key == "self-employed")
-    assert worker.says == "known of none of 10 freelance engagements"
+    assert missing.where == REACH
+    assert [(each.key, each.says) for each in missing.claims] == [
+        ("direct-relationship", "known of 6 of 10 outsourced engagements")]
+    one_side = made([*rows[:10], *({**row, "contact": None} for row in rows[10:])])
+    assert [each.says for each in group_of(one_side, "answers").claims] == [
+        "known of none of 10 outsourced engagements"]
+
+
+def test_what_is_known_of_no_engagement_is_said_once():
+    unanswered = group_of(made(contacts(10, 10)), "unanswered")
+    assert (unanswered.where, len(unanswered.claims)) == (REACH, 28)
+    assert {each.says for each in unanswered.claims} == {""}
+    assert unanswered.says.startswith("The providers are there, and of no engagement is it known yet: ")
 
 
 def test_too_few_engagements_of_enough_providers():

@@ -58,6 +58,15 @@ def test_the_headline_says_what_was_compared_what_stands_and_what_is_not_known()
     assert sum(finding.verdict == Verdict.SUPPORTED for finding in found.findings) == 1
 
 
+def test_what_was_compared_says_where_one_provider_did_most_of_a_side():
+    rows = contacts({"freelance": [True] * 20, "outsourced": [False] * 4})
+    most = [{"arrangement": "outsourced", "provider": 200} for _ in range(5)]
+    assert made([*rows, *most]).headline[0].endswith(
+        "and 9 outsourced engagements of 5 providers (5 of them with one).")
+    assert made([*rows, *most[1:]]).headline[0].endswith("and 8 outsourced engagements of 5 providers.")
+    assert made([*rows[:20], *most]).headline[0].endswith("and 5 outsourced engagements of 1 provider.")
+
+
 def test_what_stands_names_at_most_three_contested_findings_the_strongest_first():
     rows = [{"arrangement": side, "provider": start + place, "contact": "direct" if side == "freelance" else "both",
              "pricing_model": "hourly" if (place < 19) == (side == "freelance") else "fixed price",

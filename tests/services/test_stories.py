@@ -52,8 +52,9 @@ def test_one_provider_dominates(database, tmp_path):
     rows = freelancers() + jobs("outsourced", "Agency North", 60, contact=THROUGH)
     rows += [row for number in range(10) for row in jobs(
         "outsourced", f"Agency {number}", 1, contact=DIRECT if number < 5 else THROUGH)]
-    _, found = reported(database, tmp_path, rows)
+    whole, found = reported(database, tmp_path, rows)
     it = found["direct-relationship"]
+    assert whole.headline[0].endswith("and 70 outsourced engagements of 11 providers (60 of them with one).")
     assert (it.outsourced.engagements, it.outsourced.providers) == (70, 11)
     assert (it.verdict, it.effect.scale, it.alone, it.bounds) == (Verdict.INCONCLUSIVE, Scale.DIFFERENCE, (), None)
     assert plain(it.says) == (
