@@ -1,4 +1,4 @@
-"""`contrast claims`: list what the report examines, switch claims off and on, and add claims of one's own."""
+"""`contrast claims`: list what the report examines, switch, edit and oppose claims, add one's own, see versions."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ SIDES, STRENGTHS, WAYS, HELD = (
 
 @click.group()
 def claims_command() -> None:
-    """List the claims that the report examines, switch them off and on, add your own."""
+    """List the claims that the report examines, switch, edit and oppose them, add your own."""
 
 
 @claims_command.command(name="list")
@@ -84,6 +84,7 @@ def _switch(key: str, to: bool) -> None:
 @click.option("--compared", type=click.Choice(WAYS), help="Like for like where --covariates says what is held equal.")
 @click.option("--covariates", metavar="NAMES", help=f"What is held equal, with commas: {', '.join(HELD)}.")
 @click.option("--margin", type=float, help="The smallest difference that matters, as a share: 0.1 is ten of 100.")
+@click.option("--factor", type=float, help="The smallest ratio of two amounts that matters, like for like: 1.1.")
 @click.option("--ended/--any", default=None, help="Only engagements that have ended, or any.")
 @click.option("--source", default="", help="Who says so.")
 @click.option("--caveat", default="", help="What to mind.")
@@ -95,3 +96,94 @@ def add(covariates: str | None, compared: str | None, **draft: Any) -> None:
     with working() as work:
         claim = claims.add(work, draft | {"covariates": held, "compared": compared or WAYS[bool(held)]})
     click.echo(f"Added as {claim.key}: {claim.sentence}".encode())
+
+
+@claims_command.command()
+@click.argument("key")
+@click.option("--sentence", help="The claim in one sentence.")
+@click.option("--strength", type=click.Choice(STRENGTHS))
+@click.option("--margin", type=float, help="The smallest difference that matters, as a share: 0.1 is ten of 100.")
+@click.option("--factor", type=float, help="The smallest ratio of two amounts that matters, like for like: 1.1.")
+@click.option("--caveat", help="What to mind; empty for nothing.")
+@click.option("--source", help="Who says so, of a claim of your own.")
+@click.option("--if-version", "version", type=int, metavar="NUMBER", help="Only if this is still the newest version.")
+def edit(key: str, version: int | None, **said: Any) -> None:
+    """Say the claim KEY anew, as a new version. What it compares stays."""
+    from app.services import claims
+
+    changes = {name: value for name, value in said.items() if value is not None}
+    if not changes:
+        raise click.UsageError("Say what is to be changed: --sentence, --strength, --margin, --factor, --caveat or "
+                               "--source.")
+    with working() as work:
+        before = claims.one(work, key).claim.version
+        after = claims.amend(work, key, version, **changes)
+    _kept(after.version, before, after.sentence)
+
+
+@claims_command.command()
+@click.argument("key")
+@click.option("--if-version", "version", type=int, metavar="NUMBER", help="Only if this is still the newest version.")
+def catalogue(key: str, version: int | None) -> None:
+    """Say the claim KEY as the catalogue says it now, as a new version."""
+    from app.services import claims
+
+    with working() as work:
+        before = claims.one(work, key).claim.version
+        claims.take_catalogue(work, key, version)
+        after = claims.one(work, key).claim
+    _kept(after.version, before, after.sentence)
+
+
+def _kept(version: int, before: int, sentence: str) -> None:
+    said = f"Kept as version {version}: {sentence}" if version != before else "Nothing was changed."
+    click.echo(said.encode())
+
+
+@claims_command.command()
+@click.argument("key")
+@click.option("--sentence", required=True, help="What the second source claims, in one sentence.")
+@click.option("--source", required=True, help="Who claims it: a title, an author, an address.")
+def oppose(key: str, sentence: str, source: str) -> None:
+    """Hold a second source that claims the opposite of KEY; the report shows both together."""
+    from app.services import claims
+
+    with working() as work:
+        claim = claims.oppose(work, key, sentence, source)
+    click.echo(f"Added as {claim.key}, the opposite of {key}: {claim.sentence}".encode())
+
+
+@claims_command.command()
+@click.argument("key")
+@click.option("--json", "as_json", is_flag=True, help="Everything that each version says, for programs.")
+def versions(key: str, as_json: bool) -> None:
+    """Show every version of the claim KEY, the newest first, with who said it, when, and what changed."""
+    from app.services import claims
+
+    with working(writes=False) as work:
+        found = claims.versions(work, key)
+    if as_json:
+        click.echo(json.dumps([_version(each) for each in found], ensure_ascii=False, indent=2).encode())
+        return
+    lines = [line for newer, older in zip(found, (*found[1:], None), strict=True) for line in _changes(newer, older)]
+    click.echo("\n".join(lines).encode())
+
+
+def _version(it: Any) -> dict[str, Any]:
+    from app.domain.claims import written
+
+    return written(it.claim) | {"version": it.number, "enabled": it.enabled, "edited": it.edited, "by": it.by,
+                                "at": it.at.isoformat()}
+
+
+def _changes(newer: Any, older: Any) -> list[str]:
+    """A version's line, and what it says otherwise than the one before it."""
+    from app.domain.claim_parts import differences
+
+    lines = [f"{newer.number}  {newer.at:%Y-%m-%d %H:%M} UTC  by {newer.by}"]
+    if older is None:
+        return [*lines, f"   {newer.claim.sentence}"]
+    said = {name.replace("_", " "): both for name, both in differences(older.claim, newer.claim).items()}
+    if newer.enabled != older.enabled:
+        said["examined"] = tuple("yes" if each.enabled else "no" for each in (older, newer))
+    return lines + [f"   {name}: {was or 'nothing'} -> {now or 'nothing'}" for name, (was, now) in said.items()]

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.domain.claims import QUESTIONS, Claim
 from app.domain.errors import NotFound, Problem, Refused
+from app.domain.numerals import said
 
 MOST = 3
 
@@ -28,6 +29,32 @@ class Question:
     def open(self) -> bool:
         """Whether it is still asked."""
         return self.given_up_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its claim; None where there is no such claim any more."""
+
+    question: Question
+    claim: Claim | None
+
+    @property
+    def sentence(self) -> str:
+        """What is asked, or the claim's key where nobody can say it any more."""
+        return self.claim.sentence if self.claim else self.question.key
+
+    @property
+    def says(self) -> str:
+        """Since when it is asked, or from when to when it was, in a sentence."""
+        picked, given_up = said(self.question.picked_on), self.question.given_up_on
+        if given_up is None:
+            return f"“{self.sentence}” is one of our questions, locked on {picked}."
+        return f"“{self.sentence}” was one of our questions from {picked} and was given up on {said(given_up)}."
+
+    def told(self) -> dict[str, Any]:
+        """The same for programs."""
+        first, = written([self.question])
+        return first | {"sentence": self.sentence, "says": self.says}
 
 
 def asked(questions: Iterable[Question]) -> tuple[Question, ...]:

@@ -38,6 +38,7 @@ def to_dict(report: Report) -> dict[str, Any]:
             {"family": family.name, "m": family.tested, "level": 1 - family.alpha if family.tested else None,
              "says": of_family(family)} for family in report.families
         ],
+        "questions": [asked.told() for asked in report.questions],
         "claims": [_claim(finding) for finding in report.findings],
         "quotes": _quotes(report.quotes),
         "outcomes": [_outcome(finding) for finding in report.outcomes],

@@ -1,6 +1,6 @@
 """The report as plain text for a terminal or a mail: three sentences, section by section, then the outcomes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from app.domain.claims import Claim
@@ -36,13 +36,17 @@ def _lines(report: Report) -> Iterator[str]:
     yield from wrap("Beside the claims: described, not judged; ranges at 95 %.", WIDTH)
     for finding in report.outcomes:
         yield from _outcome(finding)
-    yield from ("", "What our own record cannot tell", "=" * len("What our own record cannot tell"))
-    for sentence in report.untestable:
-        yield from _indented(sentence, "- ", "  ")
-    if report.families:
-        yield from ("", "How it was checked", "=" * len("How it was checked"))
-        for family in report.families:
-            yield from _indented(of_family(family), "- ", "  ")
+    told = [("What our own record cannot tell", report.untestable),
+            ("Our questions", [asked.says for asked in report.questions]),
+            ("How it was checked", [of_family(family) for family in report.families])]
+    for title, sentences in told:
+        yield from _listed(title, sentences)
+
+
+def _listed(title: str, sentences: Iterable[str]) -> Iterator[str]:
+    """Sentences as a list under their title; nothing at all where there is none."""
+    lines = [line for sentence in sentences for line in _indented(sentence, "- ", "  ")]
+    yield from ("", title, "=" * len(title), *lines) if lines else ()
 
 
 def _finding(finding: Finding) -> Iterator[str]:

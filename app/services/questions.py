@@ -1,24 +1,15 @@
 """Three questions: picked before their results are shown, locked with a date, and given up only with a trace."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.domain import questions
-from app.domain.claims import Claim
 from app.domain.events import What
 from app.domain.permissions import Permission
-from app.domain.questions import Question
+from app.domain.questions import Asked, Question
 from app.services import claims
 from app.services.work import Work, needs
 from app.storage import settings
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with its claim; None where the claim is no longer among those examined."""
-
-    question: Question
-    claim: Claim | None
 
 
 @needs(Permission.READ_REPORT)

@@ -15,7 +15,7 @@ from app.domain.permissions import Permission
 from app.domain.reports import Report
 from app.domain.selection import Period, Selection
 from app.domain.verdicts import Naming
-from app.services import claims
+from app.services import claims, questions
 from app.services.work import Work, needs, shared
 from app.storage import columns, providers, rates
 
@@ -24,7 +24,8 @@ from app.storage import columns, providers, rates
 def examine(work: Work, selection: Selection) -> Report:
     """Every claim and outcome on the engagements of the selection, in its own period; see `standing`."""
     found = columns.read(work.session, selection)
-    return reports.report(selection, found, claims.current(work), terms(work, found), naming(work))
+    made = reports.report(selection, found, claims.current(work), terms(work, found), naming(work))
+    return replace(made, questions=questions.listing(work)) if work.organisation.questions else made
 
 
 @needs(Permission.READ_REPORT)

@@ -47,3 +47,46 @@ def test_what_is_wrong_is_said_and_nothing_is_written(console):
     assert by_key(console) == before
     console("claims", "add", *GOAL)
     assert "compares the same already" in console("claims", "add", *GOAL, exit_code=1).stderr
+
+
+def test_an_edit_is_a_new_version_and_every_version_is_told(console):
+    said = console("claims", "edit", "flexibility", "--margin", "0.09", "--caveat", "Rated by us.").stdout
+    assert said.startswith("Kept as version 2:")
+    assert (by_key(console)["flexibility"]["margin"], by_key(console)["flexibility"]["edited"]) == (0.09, True)
+    assert "Nothing was changed." in console("claims", "edit", "flexibility", "--margin", "0.09").stdout
+    console("claims", "off", "flexibility")
+    newest, second, first = console.json("claims", "versions", "flexibility")
+    assert [each["version"] for each in (newest, second, first)] == [3, 2, 1]
+    assert (newest["enabled"], second["enabled"], second["by"], first["by"]) == (False, True, "console", "catalogue")
+    told = console("claims", "versions", "flexibility").stdout
+    for words in ("mind: nothing -> Rated by us.", "smallest difference: 56 of 100 pairs -> 59 of 100 pairs",
+                  "examined: yes -> no", "by catalogue"):
+        assert words in told
+    console("claims", "catalogue", "flexibility")
+    assert not by_key(console)["flexibility"]["edited"]
+    assert "no claim “nothing”" in console("claims", "versions", "nothing", exit_code=1).stderr
+
+
+def test_an_edit_of_an_older_version_is_refused(console):
+    console("claims", "edit", "flexibility", "--strength", "may", "--if-version", "1")
+    late = console("claims", "edit", "flexibility", "--margin", "0.2", "--if-version", "1", exit_code=1)
+    assert "Somebody else changed this claim" in late.stderr
+    assert by_key(console)["flexibility"]["margin"] != 0.2
+    console("claims", "edit", "flexibility", exit_code=2)
+    assert "cannot be edited" in console("claims", "edit", "flexibility", "--source", "Me", exit_code=1).stderr
+
+
+def test_a_second_source_says_the_opposite(console):
+    said = console("claims", "oppose", "project-size", "--sentence", "Freelance work is larger", "--source",
+                   "A handbook").stdout
+    assert "Added as freelance-work-is-larger, the opposite of project-size" in said
+    found = by_key(console)["freelance-work-is-larger"]
+    assert (found["opposes"], found["expected"], found["source"]) == ("project-size", "freelance", "A handbook")
+    refused = console("claims", "oppose", "self-employed", "--sentence", "x", "--source", "y", exit_code=1)
+    assert "one side alone" in refused.stderr
+
+
+def test_an_own_claim_of_amounts_takes_a_factor(console):
+    console("claims", "add", "--sentence", "Freelancers cost us less in all", "--measure", "full_cost", "--expected",
+            "outsourced", "--covariates", "category,scope", "--factor", "1.25")
+    assert by_key(console)["freelancers-cost-us-less-in-all"]["factor"] == 1.25

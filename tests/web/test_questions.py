@@ -63,4 +63,6 @@ def test_a_question_is_given_up_with_a_trace(client, database):
     assert kept(database) == [("flexibility", False)]
     page = client.get("/claims/questions").text
     assert "Given up" in page and 'value="flexibility"' in page
+    (said,) = [each["says"] for each in client.get("/report.json").json["questions"]]
+    assert "was one of our questions from" in said
     assert client.send("/claims/questions/flexibility/give-up", page="/account").status_code == 404
