@@ -142,7 +142,7 @@ def span(text: str, mark: Mark | None, lengths: Lengths) -> Duration | None:
     if any(found.values()) or months % 1 or days % 1:
         raise Unreadable("duration", f"“{text.strip()}” is not a whole number of days, weeks, months or years. Write "
                          "the day on which it ends.")
-    if not 0 < months + days or months > 1800 or days > 54_787:
+    if months + days <= 0 or months > 1800 or days > 54_787:
         raise Unreadable("duration", f"“{text.strip()}” is no duration from one day to 150 years. Correct it.")
     return Duration(int(months), int(days))
 

@@ -12,25 +12,12 @@ from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Ta
 from app.domain.numerals import Unreadable
 from app.exchange import amounts, proofs
 from app.exchange.csv_file import disarm
-from app.exchange.proofs import Evidence, Proof
+from app.exchange.proofs import Evidence, Proof, Undecided
 from app.exchange.ways import Way
 
 MOST = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
 _MOST_UNREAD = 1_000
 _ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
-# What is asked where a text has two readings and the column does not settle it.
-_ASKED = {"date-ambiguous": "date", "date-century": "century", "date-serial": "serial", "number-ambiguous": "number",
-          "duration-ambiguous": "duration", "date-duration": "duration"}
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """What somebody has to say before a column can be read: `what` is "date", "century", "serial", "number",
-    "duration" or "rating"; `text` is a cell that has two readings, and `reason` says which."""
-
-    what: str
-    text: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +57,6 @@ class ColumnReader:
         self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
         self._evidence = Evidence(of.kind, way.reading)
-        self._open: dict[str, Undecided] = {}
         self._proof: Proof | None = None
         self._notes: dict[str, str] = {}
         self._memo: dict[str, Any] = {"": None}
@@ -95,52 +81,28 @@ class ColumnReader:
                 self._learnt.add(text)
 
     def _learn(self, text: str) -> None:
-        bare = text
-        if isinstance(self.field.kind, Day):
+        kind, bare = self.field.kind, text
+        if isinstance(kind, Day):
             bare = days.without_time(text) or text
-        elif isinstance(self.field.kind, Amount):
+        elif isinstance(kind, Amount):
             bare = (amounts.parted(text) or (text,))[0]
-        if self._evidence.open:
-            self._evidence.learn(bare)
-        if isinstance(self.field.kind, Rating):
-            self._learn_rating(text)
-            return
+        self._evidence.learn(bare)
         try:
             self._found(text)
         except Unreadable as bad:
-            what = _ASKED.get(bad.code)
-            if what:
-                self._open.setdefault(what, Undecided(what, text, str(bad)))
-            if what == "century" and self._reading.dates is None and len(days.orders(bare, None)) > 1:
-                self._open.setdefault("date", Undecided("date", text, f"“{text}” can be read with its day, month or "
-                                                        "year first. Say in which order they stand."))
-
-    def _learn_rating(self, text: str) -> None:
-        """A rating that fits no scale from 1 to 5 raises the question what the others mean."""
-        if self._reading.scale is not None:
-            return
-        try:
-            given = scales.given(text, self._reading.decimal)
-        except Unreadable:
-            return
-        if not given.own and 0 <= given.value <= 100:
-            self._open.setdefault("rating", Undecided("rating", text, f"“{text}” does not fit a scale from 1 to 5, so "
-                                                      "the other ratings may mean something else. Say which scale they "
-                                                      "are of."))
+            self._evidence.ask(bare, bad)
 
     def settle(self) -> Proof | None:
         """How the column is written, where it shows that and a text has two readings; from now on it is read so."""
-        shown = self._evidence.proof(self.header) if self._evidence.open else None
-        what = {"date", "century"} if isinstance(self.field.kind, Day) else {"number"}
-        if shown is not None and what & self._open.keys():
-            self._proof, self._reading = shown, proofs.settled(self._reading, shown)
-            self._open = {each: asked for each, asked in self._open.items() if each not in ("date", "number")}
+        self._proof = self._evidence.settle(self.header)
+        if self._proof is not None:
+            self._reading = proofs.settled(self._reading, self._proof)
         return self._proof
 
     @property
     def undecided(self) -> tuple[Undecided, ...]:
         """What somebody has to say before the column can be read."""
-        return tuple(self._open.values())
+        return tuple(self._evidence.open.values())
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -187,7 +149,7 @@ class ColumnReader:
     def _take(self, new: Iterable[str]) -> None:
         """Reads texts that were not met before."""
         memo, reading, armed, timed = self._memo, self._reading, self.armed, self._timed
-        if self._said or self._open or reading.durations is not None:
+        if self._said or self._evidence.open or reading.durations is not None:
             memo.update((text, self._value(text)) for text in new)
             return
         read = self._plainly
@@ -228,7 +190,7 @@ class ColumnReader:
             if folded in self._said:
                 self._unmet.pop(folded, None)
                 return self.field.read(self._said[folded], self._canonical), None
-        if "rating" in self._open:
+        if "rating" in self._evidence.open:
             self._refuse_rating(text)
         try:
             value = self.field.read(disarm(text) if self.armed else text, self._reading)
@@ -272,7 +234,7 @@ class ColumnReader:
 
     def _of_an_end(self, text: str) -> None:
         if self.field.name not in _ENDS:
-            raise Unreadable("date-duration", f"“{text.strip()}” is a duration and not a day. Only an end can be given "
+            raise Unreadable("date", f"“{text.strip()}” is a duration and not a day. Only an end can be given "
                              "so, counted from the start; write this one as 2026-04-03.")
 
     def _refuse_rating(self, text: str) -> None:
@@ -280,7 +242,7 @@ class ColumnReader:
             scales.given(text, self._reading.decimal)
         except Unreadable:
             return  # words are read as they are
-        asked = self._open["rating"]
+        asked = self._evidence.open["rating"]
         raise Unreadable("rating-ambiguous", f"“{text.strip()}” can be of another scale than 1 to 5, as “{asked.text}” "
                          "stands in the same column. Say which scale they are of.")
 
@@ -290,3 +252,10 @@ def _is_duration(text: str) -> bool:
         return durations.parts(text, None, None) is not None
     except Unreadable as bad:
         return bad.code == "duration-ambiguous"
+
+
+def fits(of: Field, header: str, way: Way, texts: Sequence[str]) -> bool:
+    """Whether the texts may be meant for a field: one can be read, or could be if somebody said how."""
+    reader = ColumnReader(of, header, way)
+    reader.learn(texts)
+    return bool(reader.undecided) or any(value is not None for value in reader.read(texts).values)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.domain import days
-from app.domain.kinds import Amount, Count, Day, Quantity
+from app.domain import days, scales
+from app.domain.kinds import Amount, Count, Day, Quantity, Rating
 from app.domain.numerals import Reading, Unreadable, number
 
 _WORDS = {"ymd": "year first", "dmy": "day first", "mdy": "month first", "point": "the point is the decimal mark",
@@ -28,26 +28,70 @@ class Proof:
         return f"{self.header}: {_WORDS[self.way]}, as {self.text} shows."
 
 
+# What is asked where a text has two readings and its column does not settle it.
+_ASKED = {"date-ambiguous": "date", "date-century": "century", "date-serial": "serial", "number-ambiguous": "number",
+          "duration-ambiguous": "duration", "date-duration": "duration"}
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What somebody has to say before a column can be read: `what` is "date", "century", "serial", "number",
+    "duration" or "rating"; `text` is a cell that has two readings, and `reason` says which."""
+
+    what: str
+    text: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Evidence:
     """What the texts of a column show so far: the ways in which all of them can be read, the text that last ruled one
-    out, and what stands between the parts of its dates. It takes no more room for a million texts than for one."""
+    out, what stands between the parts of its dates, and what has to be asked (`open`, by its name). It takes no more
+    room for a million texts than for one."""
 
     kind: Any
     reading: Reading
     ways: frozenset[str] | None = None
     shown: str = ""
     marks: set[str] = field(default_factory=set)
+    open: dict[str, Undecided] = field(default_factory=dict)
 
     @property
-    def open(self) -> bool:
+    def unsaid(self) -> bool:
         """Whether there is something to be shown that nobody has said."""
         if isinstance(self.kind, Day):
             return self.reading.dates is None
         return isinstance(self.kind, Amount | Quantity | Count) and self.reading.decimal is None
 
+    def ask(self, text: str, bad: Unreadable) -> None:
+        """Remembers what a text that cannot be read asks."""
+        what = _ASKED.get(bad.code)
+        if what:
+            self.open.setdefault(what, Undecided(what, text, str(bad)))
+        if what == "century" and self.reading.dates is None and len(days.orders(text, None)) > 1:
+            self.open.setdefault("date", Undecided("date", text, f"“{text}” can be read with its day, month or year "
+                                                   "first. Say in which order they stand."))
+
     def learn(self, text: str) -> None:
         """Takes a text of the column into account; one that cannot be read at all shows nothing."""
+        if isinstance(self.kind, Rating):
+            self._learn_rating(text)
+        elif self.unsaid:
+            self._learn_ways(text)
+
+    def _learn_rating(self, text: str) -> None:
+        if self.reading.scale is not None:
+            return
+        try:
+            given = scales.given(text, self.reading.decimal)
+        except Unreadable:
+            return
+        if not given.own and 0 <= given.value <= 100:
+            self.open.setdefault("rating", Undecided("rating", text, f"“{text}” does not fit a scale from 1 to 5, so "
+                                                     "the other ratings may mean something else. Say which scale they "
+                                                     "are of."))
+
+    def _learn_ways(self, text: str) -> None:
         if isinstance(self.kind, Day):
             can = days.orders(text, self.reading.century)
             if can:
@@ -59,10 +103,20 @@ class Evidence:
             self.ways, self.shown = left, text.strip()
 
     def proof(self, header: str) -> Proof | None:
-        """The one way in which every text can be read, where there is just one."""
-        if self.ways is None or len(self.ways) != 1 or len(self.marks) > 1:
+        """The one way in which every text can be read, where there is just one and nobody has said it."""
+        if not self.unsaid or self.ways is None or len(self.ways) != 1 or len(self.marks) > 1:
             return None
         return Proof(header, next(iter(self.ways)), self.shown)
+
+
+    def settle(self, header: str) -> Proof | None:
+        """What the column shows, where that answers something: it is no longer asked then."""
+        shown = self.proof(header)
+        if shown is None or not self.open.keys() & ({"date", "century"} if isinstance(self.kind, Day) else {"number"}):
+            return None
+        for what in ("date", "number"):
+            self.open.pop(what, None)
+        return shown
 
 
 def _number(text: str, mark: Any) -> bool:
@@ -76,7 +130,7 @@ def _number(text: str, mark: Any) -> bool:
 def proof(kind: Any, header: str, texts: Iterable[str], reading: Reading) -> Proof | None:
     """How the texts of a column are written, where they show it and nobody has said it."""
     evidence = Evidence(kind, reading)
-    if not evidence.open:
+    if not evidence.unsaid:
         return None
     for text in texts:
         evidence.learn(text)
