@@ -25,7 +25,12 @@ class What(StrEnum):
     LINE_REMOVED = "line removed"
     LINE_RESTORED = "line restored"
     IMPORTED = "imported"
+    UNDONE = "undone"
     EXPORTED = "exported"
+    PROFILE_SAVED = "profile saved"
+    PROFILE_CHANGED = "profile changed"
+    PROFILE_REMOVED = "profile removed"
+    PROFILE_RESTORED = "profile restored"
     SAMPLE_LOADED = "sample loaded"
     SAMPLE_REMOVED = "sample removed"
     SETTINGS_CHANGED = "settings changed"
@@ -80,7 +85,7 @@ class Event:
     """One entry of history. `subject` is the kind of record and `subject_id` its number (None: not one record).
 
     `changes`: field to its text before and after. `about` is what the record goes by today: an engagement's reference,
-    a provider's, user's or team's name, a claim's key; None where it is gone.
+    a provider's, user's or team's name, a claim's key; None where it is gone, and `former` what it went by then.
     """
 
     id: int
@@ -93,6 +98,7 @@ class Event:
     changes: dict[str, tuple[str | None, str | None]]
     note: dict[str, object]
     about: str | None = None
+    former: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

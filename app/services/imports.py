@@ -26,7 +26,7 @@ from app.services import rates
 from app.services.import_plan import OUTCOMES, Plan, Row, plan
 from app.services.work import Work, needs, shared
 from app.storage import imports
-from app.storage.imports import DONE, Brought
+from app.storage.imports import WAITING, Brought
 
 ALIKE_SHOWN = 5
 KEPT_WAITING = timedelta(days=7)
@@ -247,7 +247,7 @@ def _write(work: Work, number: int, file_name: str, shown: Preview, planned: Pla
 @shared
 def _found(work: Work, uploads: Path, number: int) -> tuple[Brought, bytes]:
     brought = imports.get(work.session, number)
-    if brought is None or brought.state == DONE:
+    if brought is None or brought.state != WAITING:
         raise NotFound("No file waits here. It was imported already, or given up.")
     try:
         return brought, (uploads / brought.sha256).read_bytes()

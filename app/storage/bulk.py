@@ -38,6 +38,14 @@ def among(session: Session, column: sa.Column[Any], values: Iterable[str]) -> sa
     return column.in_(sa.select(listed.c.value))
 
 
+def numbered(session: Session, column: sa.Column[Any], values: Iterable[int]) -> sa.ColumnElement[bool]:
+    """Whether the column holds one of many numbers, as `among` has it for texts."""
+    if session.get_bind().dialect.name == "postgresql":
+        return column == sa.any_(sa.literal(list(values), sa.ARRAY(sa.Integer)))
+    listed = sa.func.json_each(json.dumps(list(values))).table_valued("value")
+    return column.in_(sa.select(listed.c.value))
+
+
 def of_fields(records: Sequence[object], fields: Mapping[str, Field]) -> dict[str, Sequence[Any]]:
     """The columns of many records, by name, but for links to other records."""
     names = [name for name, field in fields.items() if not isinstance(field.kind, kinds.Link)]

@@ -8,7 +8,7 @@ pieces of canonical JSON, each compressed, so that what is said of one record ca
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ from app.storage.engagements import Stored
 TEXT = models.ErasableText.__table__
 Both = tuple[Any, Any]
 _A_PIECE = 100  # records
+_READ_AT_ONCE = 65_536  # bytes
 
 
 @dataclass(slots=True)
@@ -64,6 +65,12 @@ class Packed:
     whole: bytes
     new: dict[str, list[list[int]]]
     places: list[tuple[str, int, int, int]] = field(default_factory=list)
+
+    def join(self, other: "Packed") -> None:
+        """Puts the pieces of another change set, of which nothing is new, at the end."""
+        self.places += [(subject, number, len(self.whole) + begins, size)
+                        for subject, number, begins, size in other.places]
+        self.whole += other.whole
 
     def add(self, subject: str, entries: Mapping[int, dict[str, Any]]) -> None:
         """Puts one more piece at the end."""
@@ -117,13 +124,22 @@ def _pressed(piece: dict[str, Any]) -> bytes:
     return zlib.compress(canonical(piece).encode())
 
 
+def pieces(change_set: bytes) -> Iterator[dict[str, Any]]:
+    """What a change set says, piece by piece, so that a large one is never there as a whole."""
+    place = 0
+    while place < len(change_set):
+        piece, parts = zlib.decompressobj(), []
+        while place < len(change_set) and not piece.eof:
+            parts.append(piece.decompress(change_set[place:place + _READ_AT_ONCE]))
+            place += _READ_AT_ONCE
+        place = min(place, len(change_set)) - len(piece.unused_data)
+        yield json.loads(b"".join(parts))
+
+
 def unpacked(change_set: bytes) -> dict[str, Any]:
     """What a change set, or some pieces of one, says."""
     whole = _piece({}, {}, [], [], [])
-    while change_set:
-        piece = zlib.decompressobj()
-        said = json.loads(piece.decompress(change_set))
-        change_set = piece.unused_data
+    for said in pieces(change_set):
         for part, more in ((whole, said), (whole["providers"], said["providers"])):
             part["new"] += more["new"]
             part["changed"] |= more["changed"]

@@ -23,10 +23,12 @@ from app.storage import import_touches, models
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
 NAMED = {"provider": models.Provider.__table__.c.name, "user": models.User.__table__.c.name,
          "team": models.Team.__table__.c.name, "claim": models.Claim.__table__.c.key,
+         "profile": models.Profile.__table__.c.name,
          "engagement": models.Engagement.__table__.c.reference}
 FIELDS_OF: dict[str, Mapping[str, Field]] = {
     "engagement": FIELDS, "provider": PROVIDER_FIELDS, "review": REVIEW_FIELDS, "line": FIELDS | IN_HISTORY}
 ERASED = "erased"
+GONE = "gone "  # before the kind of a record that is gone: an erasable row says what it went by
 Changes = Mapping[str, tuple[object, object]]
 
 
@@ -35,7 +37,7 @@ def add(session: Session, now: Any, actor: Actor, what: What, subject: str | Non
     """Writes one event. `changes`: field to its values before and after, a link being an `events.Linked`.
 
     A field that the subject's registry calls personal goes to an erasable row; others are written by their kind, or
-    as text where the subject has no registry. So does a text of `note` that is `Personal`.
+    as text where the subject has no registry. So does a text that is `Personal`, of `note` as well.
     """
     registry = FIELDS_OF.get(subject or "", {})
     kept = {
@@ -60,8 +62,9 @@ def _kept(session: Session, field: Field | None, value: object, subject: str | N
         return None
     if isinstance(value, events.Linked):
         return {value.to: value.id}
-    text = field.write(value) if field else str(value)
-    if field is None or not field.personal:
+    personal = isinstance(value, Personal) or (field is not None and field.personal)
+    text = field.write(value) if field else value.text if isinstance(value, Personal) else str(value)
+    if not personal:
         return text
     return {"text": _erasable(session, _stands_for(subject) or "", number or 0, text)}
 
@@ -131,6 +134,7 @@ def _resolved(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
         if row.subject in NAMED and row.subject_id is not None:
             wanted.setdefault(row.subject, set()).add(row.subject_id)
     words = {to: _words(session, to, numbers) for to, numbers in wanted.items()}
+    gone = _gone(session, wanted, words)
     for row in rows:
         source = Source(row.source)
         actor = words["user"].get(row.user_id, ERASED) if row.user_id is not None else source.value
@@ -139,7 +143,8 @@ def _resolved(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
             subject_id=row.subject_id, changes={name: tuple(_said(words, side) for side in both)
                                                 for name, both in row.changes.items()},
             note={name: _said(words, each) if _stands_elsewhere(each) else each for name, each in row.note.items()},
-            about=words.get(row.subject, {}).get(row.subject_id),
+            about=words.get(row.subject, {}).get(row.subject_id) if (row.subject, row.subject_id) not in gone else None,
+            former=gone.get((row.subject, row.subject_id)),
         )
 
 
@@ -159,6 +164,21 @@ def _words(session: Session, to: str, numbers: set[int]) -> dict[int, str]:
     column = TEXT.c.text if to == "text" else NAMED[to]
     found = session.execute(sa.select(column.table.c.id, column).where(column.table.c.id.in_(numbers)))
     return {number: ERASED if text is None else text for number, text in found}
+
+
+def _gone(session: Session, wanted: Mapping[str, set[int]], words: dict[str, dict[int, str]]) -> dict[
+        tuple[str, int], str]:
+    """What records that are gone went by, by kind and number; put among the words too."""
+    missing = {to: numbers - words[to].keys() for to, numbers in wanted.items() if to != "text"}
+    found = {}
+    for to, numbers in missing.items():
+        if numbers:
+            query = sa.select(TEXT.c.subject_id, TEXT.c.text).where(
+                TEXT.c.subject == GONE + to, TEXT.c.subject_id.in_(numbers))
+            found |= {(to, number): text or ERASED for number, text in session.execute(query)}
+    for (to, number), name in found.items():
+        words[to][number] = name
+    return found
 
 
 def since(session: Session, subject: str, subject_id: int, revision: int) -> tuple[Event, ...]:

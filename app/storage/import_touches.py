@@ -75,7 +75,9 @@ def told(session: Session, subject: str, number: int, rows: Iterable[Any], touch
     for row in rows:
         if row.subject == "import":
             done = _done(session, subject, number, touches, touches[row.subject_id], row.id)
-            note = {"file": row.note.get("file", ""), "import": row.subject_id, "revision": done.revision}
+            # What took an import back is kept under a number of its own, which nobody knows; the file's is told.
+            file = row.note.get("import", row.subject_id)
+            note = {"file": row.note.get("file", ""), "import": file, "revision": done.revision}
             note |= {"currencies": done.currencies} if done.currencies else {}
             found.append(_Row(row.id, row.at, row.what, row.user_id, row.source, subject, number, done.changes, note))
         else:
@@ -135,7 +137,7 @@ def mine(subject: str, number: int, touches: Mapping[int, Touch]) -> sa.ColumnEl
     own = sa.and_(EVENT.c.subject == subject, EVENT.c.subject_id == number)
     if not touches:
         return own
-    return sa.or_(own, sa.and_(EVENT.c.subject == "import", EVENT.c.what == What.IMPORTED,
+    return sa.or_(own, sa.and_(EVENT.c.subject == "import", EVENT.c.what.in_((What.IMPORTED, What.UNDONE)),
                                EVENT.c.subject_id.in_(touches)))
 
 

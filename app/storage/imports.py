@@ -22,11 +22,12 @@ PROVIDER, REVIEW = models.Provider.__table__, models.Review.__table__
 _AT_ONCE = 2000  # parameters in one statement
 _LOCK = 20260101  # a number of our own among those that PostgreSQL can lock
 WAITING, DONE = "waiting", "done"
+_FILE = IMPORT.c.undoes.is_(None)  # what took an import back is kept among them, and is no file
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A file that was brought: `state` is "waiting" or "done", `counts` what it did."""
+    """A file that was brought: `state` is "waiting", "done" or "undone", `counts` what it did."""
 
     id: int
     at: datetime
@@ -69,13 +70,14 @@ def add(session: Session, now: datetime, user_id: int | None, source: str, file_
 
 def get(session: Session, number: int) -> Brought | None:
     """The file that was brought under this number, if there is one."""
-    row = session.execute(sa.select(IMPORT).where(IMPORT.c.id == number)).one_or_none()
+    row = session.execute(sa.select(IMPORT).where(IMPORT.c.id == number, _FILE)).one_or_none()
     return None if row is None else _brought(row)
 
 
 def listing(session: Session, most: int = 100) -> tuple[Brought, ...]:
     """The files brought last, the newest first."""
-    return tuple(map(_brought, session.execute(sa.select(IMPORT).order_by(IMPORT.c.id.desc()).limit(most))))
+    return tuple(map(_brought, session.execute(
+        sa.select(IMPORT).where(_FILE).order_by(IMPORT.c.id.desc()).limit(most))))
 
 
 def _brought(row: Any) -> Brought:

@@ -229,10 +229,12 @@ class Event(Base):
 
 
 class Import(Base):
-    """A file that was brought: `options` say how it is read; `state` is "waiting" or "done"; `counts` what it did.
+    """A file that was brought: `options` say how it is read; `state` is "waiting", "done" or "undone"; `counts` what it
+    did.
 
     `change_set` is compact: for each touched engagement its number and the fields before and after. `ImportTouch` says
-    where in it.
+    where in it. What taking an import back changed is kept alike, in the state "undo", under the number it `undoes`. `profile` is the
+    name of the profile by which it was read, as it was then.
     """
 
     __tablename__ = "import"
@@ -247,6 +249,8 @@ class Import(Base):
     state: Mapped[str] = mapped_column(sa.String(10))
     counts: Mapped[dict[str, Any]]
     change_set: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    undoes: Mapped[int | None]
+    profile: Mapped[str | None] = mapped_column(sa.Text)
 
 
 class ImportTouch(Base):

@@ -24,9 +24,10 @@ VERBS = {
     What.RECORDED: "logged", What.AMENDED: "changed", What.RETAGGED: "retagged", What.COMPLETED: "completed",
     What.REMOVED: "removed", What.RESTORED: "restored",
     What.CONTINUED: "continued a service with", What.REVIEWED: "reviewed", What.IMPORTED: "imported a file",
+    What.UNDONE: "took back an import",
     What.LINE_ADDED: "logged a line", What.LINE_CHANGED: "changed a line", What.LINE_REMOVED: "removed a line",
     What.LINE_RESTORED: "restored a line",
-    What.EXPORTED: "exported engagements", What.SAMPLE_LOADED: "loaded the sample record",
+    What.EXPORTED: "exported a file", What.SAMPLE_LOADED: "loaded the sample record",
     What.SAMPLE_REMOVED: "removed the sample record", What.SETTINGS_CHANGED: "changed the settings",
     What.TEAM_CHANGED: "changed", What.USER_ADDED: "added", What.USER_CHANGED: "changed", What.SIGNED_IN: "signed in",
     What.CLAIM_ADDED: "added", What.CLAIM_CHANGED: "changed", What.QUESTION_PICKED: "picked as a question",
@@ -73,10 +74,10 @@ def told(event: Event, organisation: Organisation) -> Told:
 def _noun(event: Event) -> str | None:
     if event.subject in (None, "import") or event.subject == "organisation" or event.what is What.SIGNED_IN:
         return None
-    about = event.about or "that is gone"
+    about = event.about or (f"{event.former}, which is gone" if event.former else "that is gone")
     if event.note.get("line"):
         return f"of {about}"
-    return about if event.subject == "engagement" and event.about else f"{event.subject} {about}"
+    return about if event.subject == "engagement" and (event.about or event.former) else f"{event.subject} {about}"
 
 
 def _href(event: Event) -> str | None:
@@ -93,9 +94,13 @@ def _more(event: Event) -> str | None:
         counts = note.get("rows")
         said = [f"{counts[key]:,} {word}" for key, word in COUNTS if isinstance(counts, dict) and counts.get(key)]
         return ", ".join([str(note.get("file", "")), *said]) or None
+    if event.what is What.UNDONE:
+        return _taken_back(note)
     if event.what is What.EXPORTED and isinstance(note.get("rows"), int):
         chosen = [f"{name} {value}" for name, value in parse_qsl(str(note.get("selection", "")))]
-        return ", ".join([counted(int(str(note["rows"])), "engagement"), *chosen])
+        of = str(note.get("of", "engagements")).removesuffix("s")
+        form = {"xlsx": ["as a workbook"], "jsonl": ["as JSON lines"], "spreadsheet": ["for a spreadsheet"]}
+        return ", ".join([counted(int(str(note["rows"])), of), *form.get(str(note.get("form")), []), *chosen])
     if event.what is What.DENIED:
         return f"{note.get('asked', '')}. {note.get('reason', '')}".strip(". ") or None
     if note.get("which"):
@@ -105,10 +110,22 @@ def _more(event: Event) -> str | None:
     return "a new password" if note.get("password") else None
 
 
+def _taken_back(note: Mapping[str, object]) -> str:
+    """What came of taking an import back; the edits that went with it, where somebody insisted."""
+    rows, forced = note.get("rows"), note.get("forced")
+    words = (("new", "gone"), ("changed", "as before"), ("left", "left"))
+    said = [f"{rows[key]:,} {word}" for key, word in words if isinstance(rows, dict) and rows.get(key)]
+    if isinstance(forced, list) and forced:
+        later, more = note.get("later"), int(str(note.get("forced_rows", 0))) - len(forced)
+        said.append(f"with {counted(len(later) if isinstance(later, list) else 0, 'later edit')} of "
+                    + ", ".join(map(str, forced)) + (f" and {more:,} more" if more > 0 else ""))
+    return ", ".join([str(note.get("file", "")), *said])
+
+
 def _more_href(event: Event) -> str | None:
     """The page of the file that was imported, for those who may see it."""
-    number = event.subject_id if event.subject == "import" else event.note.get("import")
-    if event.what is not What.IMPORTED or number is None or not current_work().may(Permission.IMPORT):
+    number = event.note.get("import", event.subject_id if event.subject == "import" else None)
+    if event.what not in (What.IMPORTED, What.UNDONE) or number is None or not current_work().may(Permission.IMPORT):
         return None
     return url_for("imports.show", number=number)
 

@@ -1,4 +1,7 @@
-"""What takes long is a job with progress, which survives a restart."""
+"""Imports can be undone, and what takes long is a job with progress, which survives a restart."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = '0007'
 down_revision = '0006'
@@ -7,8 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column('import', sa.Column('undoes', sa.Integer()))
 
 
 def downgrade() -> None:
-    pass
+    op.execute(sa.text("DELETE FROM import_touch WHERE import_id IN (SELECT id FROM import WHERE state = 'undo')"))
+    op.execute(sa.text("DELETE FROM import WHERE state = 'undo'"))
+    op.execute(sa.text("UPDATE import SET state = 'done' WHERE state = 'undone'"))
+    op.drop_column('import', 'undoes')

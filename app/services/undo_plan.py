@@ -1,0 +1,273 @@
+"""What taking an import back does, record by record: the one path of looking at it and of doing it.
+
+A record that is no longer as the import left it is left as it is, unless its later edits are to go too (`force`).
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from app.domain.drafts import compose
+from app.domain.engagements import FIELDS
+from app.domain.errors import Refused
+from app.domain.events import What
+from app.domain.providers import PROVIDER_FIELDS
+from app.services.work import Work
+from app.storage import former, providers, undoing
+from app.storage import since as past
+from app.storage.change_sets import Packed, Touched, packed, pieces
+from app.storage.engagements import Stored, of
+from app.storage.former import Before, Entry, Former
+from app.storage.since import Later, Scope, Since
+from app.storage.undoing import Back
+
+_AT_ONCE = 1000  # records read and written together
+_DID = {What.AMENDED: "changed", What.RETAGGED: "retagged", What.COMPLETED: "completed", What.REMOVED: "removed",
+        What.RESTORED: "restored", What.REVIEWED: "reviewed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A record that stays as it is. `subject`: "engagement", "provider" or "team"; `name`: what it goes by; `made`: the
+    import made it, else it changed it; `why` in words; `firm`: not even insisting takes it back."""
+
+    subject: str
+    number: int
+    name: str
+    title: str | None
+    made: bool
+    why: str
+    firm: bool = False
+    later: tuple[Later, ...] = ()
+
+
+@dataclass(slots=True)
+class Taken:
+    """What goes and what stays. `new`: engagements that go; `changed`: those that get their old values; `cards`:
+    providers whose card does; `providers` and `teams`: names of those that go; `erased`: references and labels of
+    fields whose old text was erased, so that it is unknown now; `forced`: what goes although it was edited since."""
+
+    new: int = 0
+    changed: int = 0
+    cards: int = 0
+    providers: list[str] = field(default_factory=list)
+    teams: list[str] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    forced: list[Left] = field(default_factory=list)
+    erased: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all stays as it is."""
+        return not (self.new or self.changed or self.cards or self.providers or self.teams)
+
+
+def why(later: list[Later] | tuple[Later, ...]) -> str:
+    """What happened since, in words: "changed by Rita, reviewed by Zoë"."""
+    said = []
+    for each in later:
+        if each.what is What.IMPORTED:
+            said.append(f"changed by import {each.number}")
+        elif each.what is What.UNDONE:
+            said.append(f"changed when import {each.number} was taken back")
+        elif each.what is What.CONTINUED:
+            said.append(f"continued by {each.who}")
+        else:
+            said.append(f"{_DID.get(each.what, 'changed')} by {each.who}")
+    return ", ".join(dict.fromkeys(said)) or "changed since"
+
+
+class Taking:
+    """The taking back of one import; `run` says what it does, and does it where it `writes`."""
+
+    def __init__(self, work: Work, number: int, change_set: bytes, event: int, force: bool, writes: bool):
+        self.work, self.session, self.change_set = work, work.session, change_set
+        self.number, self.event, self.force, self.writes = number, event, force, writes
+        self.done, self.kept = Taken(), Packed(b"", {})
+        self.scope = {name: Scope() for name in ("engagement", "provider", "team")}
+        self.cards: dict[int, Entry] = {}
+        self.moved: dict[str, set[int]] = {"provider": set(), "team": set(), "continues": set()}
+        self.stay: set[int] = set()  # engagements of the import's own that stay
+        self._read()
+        for each in self.scope.values():
+            each.runs.sort()
+
+    def _read(self) -> None:
+        for piece in pieces(self.change_set):
+            for name, part in (("engagement", piece), ("provider", piece["providers"]), ("team", piece["teams"])):
+                self.scope[name].runs += part["new"]
+                self.scope[name].changed.update(map(int, part.get("changed", ())))
+            self.cards |= {int(number): entry for number, entry in piece["providers"]["changed"].items()}
+            self.moved["continues"].update(
+                int(number) for number, entry in piece["changed"].items() if "continues" in entry["fields"])
+
+    def run(self) -> Taken:
+        """Goes through everything that the import touched, once."""
+        mine = self.scope["engagement"]
+        if self.writes:
+            undoing.hold(self.session, mine.runs, sorted(mine.changed))
+        since = self._since("engagement")
+        self._new(since)
+        for some in self._chunks(since):
+            self._changed(some, since)
+        self._cards(self._since("provider"))
+        for name in ("provider", "team"):
+            self._made(name, self._since(name))
+        return self.done
+
+    def _since(self, subject: str) -> Since:
+        return past.since(self.session, self.number, self.event, subject, self.scope[subject])
+
+    def _new(self, since: Since) -> None:
+        """What it made: gone, but for what was edited since, or is continued by what stays."""
+        mine = self.scope["engagement"]
+        found: dict[int, Left] = {}
+        for each in undoing.made(self.session, mine.runs, [n for n in since.later if mine.made(n)]):
+            if since.overtaken(each.id, each.revision, 1):
+                later = tuple(since.later.get(each.id, ()))
+                found[each.id] = Left("engagement", each.id, each.reference, each.title, True, why(later), later=later)
+        back = set() if self.force else self.moved["continues"] & since.later.keys()
+        pairs = undoing.continued(self.session, mine.runs)
+        while more := [pair for pair in pairs if pair[0] not in found and not self._goes_too(pair[1], found, back)]:
+            titles = {each.id: each for each in undoing.made(self.session, (), [pair[0] for pair in more])}
+            for number, _, reference, at in more:
+                later = (Later(0, at, What.CONTINUED, reference),)
+                found[number] = Left("engagement", number, titles[number].reference, titles[number].title, True,
+                                     why(later), later=later)
+        self._sort_out(list(found.values()))
+        self.stay = {each.number for each in self.done.left}
+        there = undoing.count(self.session, mine.runs)
+        self.done.new = there - len(self.stay)
+        if self.writes:
+            named = {each.number: each.name for each in self.done.forced}
+            undoing.delete(self.session, _without(mine.runs, self.stay), named)
+
+    def _goes_too(self, other: int, found: dict[int, Left], stays: set[int]) -> bool:
+        """Whether the one that continues goes as well, or no longer says that it continues."""
+        if self.scope["engagement"].made(other):
+            return self.force or other not in found
+        return other in self.moved["continues"] and other not in stays
+
+    def _sort_out(self, some: list[Left]) -> None:
+        """Those edited since stay, or go all the same."""
+        (self.done.forced if self.force else self.done.left).extend(some)
+
+    def _chunks(self, since: Since) -> Iterator[dict[int, Entry]]:
+        every = ((int(number), entry) for piece in pieces(self.change_set)
+                 for number, entry in piece["changed"].items() if int(number) not in since.back)
+        while some := dict(islice(every, _AT_ONCE)):
+            yield some
+
+    def _changed(self, some: dict[int, Entry], since: Since) -> None:
+        stored, back = of(self.session, list(some)), []
+        old = Former(self.session, some.values())
+        befores = {number: old.of(entry, FIELDS) for number, entry in some.items() if number in stored}
+        taken = undoing.taken(self.session, [each.values["reference"] for each in befores.values()
+                                             if "reference" in each.values])
+        for number, before in befores.items():
+            now = stored[number]
+            overtaken = since.overtaken(number, now.revision, some[number]["revision"])
+            later = tuple(since.later.get(number, ()))
+            about = ("engagement", number, now.reference, now.engagement.title, False)
+            if overtaken and not self.force:
+                self.done.left.append(Left(*about, why(later), later=later))
+                continue
+            firm = self._firm(now, before, taken) or (self._against_rules(now, before) if overtaken else None)
+            if firm:
+                self.done.left.append(Left(*about, firm, True, later))
+                continue
+            if overtaken:
+                self.done.forced.append(Left(*about, why(later), later=later))
+            back.append((now, before))
+            self.done.erased += [(now.reference, label) for label in before.erased]
+            for name in ("provider", "team"):
+                if name in before.values:
+                    self.moved[name].add(number)
+        self.done.changed += len(back)
+        if self.writes and back:
+            every = [Back(now, former.engagement(before, now), former.review(before, now),
+                          "arrangement" in before.values) for now, before in back]
+            self.kept.join(undoing.put_back(self.session, self.work.now, every, former.links(back)))
+
+    def _firm(self, now: Stored, before: Before, taken: dict[str, int]) -> str | None:
+        """Why an engagement cannot have its old values back whatever anybody wants."""
+        if before.gone:
+            return f"what it had as {' and '.join(before.gone).lower()} is no longer there"
+        holder = taken.get(before.values.get("reference", ""), now.id)
+        mine = self.scope["engagement"]
+        if holder == now.id or (mine.made(holder) and holder not in self.stay):
+            return None
+        return f"another engagement has its old reference “{before.values['reference']}” by now"
+
+    def _against_rules(self, now: Stored, before: Before) -> str | None:
+        """What of later edits does not go with the old values."""
+        was = former.engagement(before, now)
+        try:
+            compose({name: getattr(was, name) for name in FIELDS}, self.work.today)
+        except Refused as refused:
+            return f"its old values do not go with what was said since: {refused}"
+        return None
+
+    def _cards(self, since: Since) -> None:
+        entries = {number: entry for number, entry in self.cards.items() if number not in since.back}
+        old, touched = Former(self.session, entries.values()), Touched()
+        for number, entry in entries.items():
+            stored = providers.get(self.session, number)
+            if stored is None:
+                continue
+            before, later = old.of(entry, PROVIDER_FIELDS), tuple(since.later.get(number, ()))
+            if since.overtaken(number, stored.revision, entry["revision"]):
+                self._sort_out([Left("provider", number, stored.provider.name, None, False, why(later), later=later)])
+                if not self.force:
+                    continue
+            was = former.card(before, stored.provider)
+            self.done.cards += 1
+            self.done.erased += [(stored.provider.name, label) for label in before.erased]
+            if self.writes:
+                after = providers.update(self.session, stored, was, stored.revision)
+                both = {name: (getattr(stored.provider, name), getattr(was, name)) for name in PROVIDER_FIELDS}
+                touched.cards[number] = (after.revision, {name: each for name, each in both.items()
+                                                          if each[0] != each[1]})
+        if touched.cards:
+            self.kept.join(packed(self.session, touched))
+
+    def _made(self, name: str, since: Since) -> None:
+        """Providers or teams that came with it: gone, but for those that something uses or somebody edited."""
+        mine, engagements = self.scope[name], self.scope["engagement"]
+        there = undoing.there(self.session, name, mine.runs)
+        used: dict[int, int] = {}
+        for engagement, number in undoing.using(self.session, name, mine.runs):
+            gone = engagements.made(engagement) and engagement not in self.stay
+            if not gone and engagement not in self.moved[name]:
+                used[number] = used.get(number, 0) + 1
+        wanted = past.wanted(self.session, self.event, name, there.keys() - used.keys())
+        going, goes = {}, self.done.providers if name == "provider" else self.done.teams
+        for number, (revision, called) in there.items():
+            later = tuple(since.later.get(number, ()))
+            if number in used or number in wanted:
+                users = f"used by {used[number]:,} engagement{'' if used[number] == 1 else 's'}" if (
+                    number in used) else "a later import needs it"
+                self.done.left.append(Left(name, number, called, None, True, users, True, later))
+                continue
+            if since.overtaken(number, revision, 1):
+                self._sort_out([Left(name, number, called, None, True, why(later), later=later)])
+                if not self.force:
+                    continue
+            going[number] = called
+        goes += sorted(going.values())
+        if self.writes:
+            undoing.delete_unused(self.session, name, going)
+
+
+def _without(runs: Sequence[Sequence[int]], stay: set[int]) -> Iterator[tuple[int, int]]:
+    """The runs with some numbers taken out."""
+    staying = sorted(stay)
+    for first, last in runs:
+        begins = first
+        for number in staying[bisect_left(staying, first):bisect_right(staying, last)]:
+            if begins < number:
+                yield begins, number - 1
+            begins = number + 1
+        if begins <= last:
+            yield begins, last

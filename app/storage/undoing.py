@@ -1,0 +1,223 @@
+"""Taking an import back, in the database: what it made goes, what it changed gets its old values.
+
+The taking back is kept among the imports, in the state "undo", with a change set of its own, so that the history of a
+record tells it like any other file.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.engagements import FIELDS, Engagement
+from app.domain.errors import Stale
+from app.domain.folding import fold
+from app.domain.reviews import REVIEW_FIELDS, Review
+from app.storage import bulk, import_touches, models, reviews
+from app.storage.change_sets import Packed, Touched, packed
+from app.storage.database import mark_written
+from app.storage.engagements import Stored
+from app.storage.events import GONE
+from app.storage.folded import folded
+
+IMPORT, ENGAGEMENT, REVIEW, TEXT = (
+    each.__table__ for each in (models.Import, models.Engagement, models.Review, models.ErasableText))
+MADE = {"provider": models.Provider.__table__, "team": models.Team.__table__}
+UNDO, UNDONE, DONE = "undo", "undone", "done"
+_AT_ONCE = 2000
+Runs = Sequence[Sequence[int]]
+LEFT_FIELDS = {name: ENGAGEMENT.c[f"{name}_id"] for name in MADE}
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """When an import was taken back, by whom and from where, and what came of it: rows `new` (gone), `changed` (as
+    they were before) and `left`."""
+
+    at: datetime
+    user_id: int | None
+    source: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An engagement that an import made, as it is now."""
+
+    id: int
+    revision: int
+    reference: str
+    title: str
+
+
+def change_set(session: Session, number: int) -> bytes | None:
+    """The change set of an import that is done."""
+    return session.execute(sa.select(IMPORT.c.change_set).where(
+        IMPORT.c.id == number, IMPORT.c.state.in_((DONE, UNDONE)))).scalar_one_or_none()
+
+
+def undone(session: Session, numbers: Iterable[int]) -> dict[int, Undone]:
+    """Which of these imports were taken back; the last time, where it took several."""
+    rows = session.execute(sa.select(
+        IMPORT.c.undoes, IMPORT.c.at, IMPORT.c.user_id, IMPORT.c.source, IMPORT.c.counts).where(
+        IMPORT.c.state == UNDO, bulk.numbered(session, IMPORT.c.undoes, numbers)).order_by(IMPORT.c.id))
+    return {row.undoes: Undone(row.at, row.user_id, row.source, row.counts) for row in rows}
+
+
+def hold(session: Session, runs: Runs, changed: Sequence[int]) -> None:
+    """Makes whoever acts upon these engagements at the same moment wait; SQLite's writers are alone anyway."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    meant = [ENGAGEMENT.c.id.between(first, last) for first, last in runs]
+    meant += [bulk.numbered(session, ENGAGEMENT.c.id, changed)] if changed else []
+    for each in meant:
+        rows = sa.select(ENGAGEMENT.c.id).where(each).order_by(ENGAGEMENT.c.id).with_for_update()
+        session.execute(sa.select(sa.func.count()).select_from(rows.subquery())).scalar_one()
+        beside = sa.select(REVIEW.c.id).join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id).where(
+            each).order_by(REVIEW.c.id).with_for_update(of=REVIEW)
+        session.execute(sa.select(sa.func.count()).select_from(beside.subquery())).scalar_one()
+
+
+def count(session: Session, runs: Runs) -> int:
+    """How many engagements of these runs are there."""
+    return sum(session.execute(sa.select(sa.func.count()).where(
+        ENGAGEMENT.c.id.between(first, last))).scalar_one() for first, last in runs)
+
+
+def made(session: Session, runs: Runs, others: Sequence[int]) -> Iterator[Made]:
+    """Those of the runs that were changed since they were made, and `others` of them by number."""
+    columns = sa.select(ENGAGEMENT.c.id, ENGAGEMENT.c.revision, ENGAGEMENT.c.reference, ENGAGEMENT.c.title)
+    meant = [sa.and_(ENGAGEMENT.c.id.between(first, last), ENGAGEMENT.c.revision != 1) for first, last in runs]
+    meant += [bulk.numbered(session, ENGAGEMENT.c.id, others)] if others else []
+    seen: set[int] = set()
+    for each in meant:
+        for row in session.execute(columns.where(each).order_by(ENGAGEMENT.c.id)):
+            if row.id not in seen:
+                seen.add(row.id)
+                yield Made(*row)
+
+
+def continued(session: Session, runs: Runs) -> list[tuple[int, int, str, datetime]]:
+    """The engagements of the runs that others continue: their number, the other's number, reference and when it was
+    logged."""
+    other = ENGAGEMENT.alias()
+    query = sa.select(ENGAGEMENT.c.id, other.c.id, other.c.reference, other.c.recorded_at).join(
+        other, sa.and_(other.c.continues == ENGAGEMENT.c.reference, other.c.sample == ENGAGEMENT.c.sample))
+    return [row for first, last in runs
+            for row in session.execute(query.where(ENGAGEMENT.c.id.between(first, last))).all()]
+
+
+def using(session: Session, name: str, runs: Runs) -> Iterator[tuple[int, int]]:
+    """The engagements that have one of these providers or teams, each with its number."""
+    column = LEFT_FIELDS[name]
+    for first, last in runs:
+        yield from session.execute(sa.select(ENGAGEMENT.c.id, column).where(column.between(first, last)),
+                                   execution_options={"yield_per": _AT_ONCE})
+
+
+def there(session: Session, name: str, runs: Runs) -> dict[int, tuple[int, str]]:
+    """The providers or teams of these runs: revision and name by number."""
+    table, found = MADE[name], {}
+    for first, last in runs:
+        found |= {row.id: (row.revision, row.name) for row in session.execute(
+            sa.select(table.c.id, table.c.revision, table.c.name).where(table.c.id.between(first, last)))}
+    return found
+
+
+def taken(session: Session, references: Iterable[str]) -> dict[str, int]:
+    """Which of these references own engagements have, and whose number each is."""
+    query = sa.select(ENGAGEMENT.c.reference, ENGAGEMENT.c.id).where(
+        ENGAGEMENT.c.sample.is_(False), bulk.among(session, ENGAGEMENT.c.reference, references))
+    return dict(session.execute(query).all())
+
+
+def delete(session: Session, runs: Iterable[tuple[int, int]], named: Mapping[int, str]) -> int:
+    """Deletes engagements with their reviews and lines; `named` of them keep their reference for history. How many."""
+    _keep_names(session, "engagement", named)
+    gone = 0
+    for first, last in runs:
+        gone += session.execute(sa.delete(ENGAGEMENT).where(ENGAGEMENT.c.id.between(first, last))).rowcount
+    mark_written(session)
+    return gone
+
+
+def delete_unused(session: Session, name: str, named: Mapping[int, str]) -> None:
+    """Deletes providers or teams that nothing uses; history goes on saying their names."""
+    _keep_names(session, name, named)
+    if named:
+        table = MADE[name]
+        session.execute(sa.delete(table).where(bulk.numbered(session, table.c.id, named)))
+        mark_written(session)
+
+
+def _keep_names(session: Session, subject: str, named: Mapping[int, str]) -> None:
+    if named:
+        bulk.insert(session, TEXT, {
+            "id": bulk.numbers(session, TEXT, len(named)), "subject": [GONE + subject] * len(named),
+            "subject_id": list(named), "text": list(named.values())})
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """An engagement that gets its old values: as it is, as it was, and its nameless review as it was (None: the import
+    did not touch it); `retagged`: the import changed its arrangement."""
+
+    now: Stored
+    was: Engagement
+    review: Review | None
+    retagged: bool
+
+
+def put_back(session: Session, now: datetime, some: Sequence[Back],
+             links: Mapping[str, tuple[str, Mapping[str, int]]]) -> Packed:
+    """Gives engagements their old values; what that changed. Raises Stale where somebody changed one meanwhile."""
+    was = [each.was for each in some]
+    columns: dict[str, Sequence[Any]] = {
+        **bulk.of_fields(was, FIELDS), "folded": [folded(each) for each in was],
+        "title_sort": [fold(each.title) for each in was], "changed_at": [now] * len(was),
+        "retags": [max(each.now.retags - each.retagged, 0) for each in some]}
+    for column, (name, numbers) in links.items():
+        names = [getattr(each, name) for each in was]
+        columns[column] = [None if text is None else numbers[fold(text)] for text in names]
+    if not bulk.update(session, ENGAGEMENT, [each.now.id for each in some], columns,
+                       [each.now.revision for each in some]):
+        raise Stale("Somebody changed an engagement at the same moment. Look at it again, then try again.")
+    _put_back_reviews(session, now, {each.now.id: each.review for each in some if each.review is not None})
+    touched = Touched()
+    for each in some:
+        touched.engagement(each.now, each.was, each.review, links)
+    return packed(session, touched)
+
+
+def _put_back_reviews(session: Session, now: datetime, wanted: Mapping[int, Review]) -> None:
+    silent = [number for number, review in wanted.items() if not any(
+        getattr(review, name) is not None for name in REVIEW_FIELDS)]
+    nameless = REVIEW.c.reviewer_id.is_(None)
+    if silent:
+        session.execute(sa.delete(REVIEW).where(nameless, bulk.numbered(session, REVIEW.c.engagement_id, silent)))
+    rows = session.execute(sa.select(REVIEW.c.id, REVIEW.c.revision, REVIEW.c.engagement_id).where(
+        nameless, bulk.numbered(session, REVIEW.c.engagement_id, wanted))).all() if wanted else []
+    if rows:
+        answers = [reviews.columns(wanted[row.engagement_id]) for row in rows]
+        columns = {name: [each[name] for each in answers] for name in answers[0]}
+        columns["reviewed_at"] = [now] * len(rows)
+        if not bulk.update(session, REVIEW, [row.id for row in rows], columns, [row.revision for row in rows]):
+            raise Stale("Somebody changed a review at the same moment. Look at it again, then try again.")
+    for number in wanted.keys() - set(silent) - {row.engagement_id for row in rows}:
+        reviews.put(session, number, None, wanted[number], now)
+
+
+def keep(session: Session, now: datetime, number: int, user_id: int | None, source: str, counts: Mapping[str, int],
+         change_set: Packed) -> int:
+    """Marks an import as taken back and keeps what that changed; the number that is kept under."""
+    session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(state=UNDONE))
+    it = session.get_one(models.Import, number)
+    row = models.Import(at=now, user_id=user_id, source=source, file_name=it.file_name, sha256=it.sha256, options={},
+                        state=UNDO, counts=dict(counts), change_set=change_set.whole, undoes=number)
+    session.add(row)
+    session.flush()
+    import_touches.add(session, row.id, change_set)
+    return row.id

@@ -1,0 +1,64 @@
+"""A record with history, and short ways to bring files into it and take them back."""
+
+from app.domain.selection import Page, Selection
+from app.services import engagements, exports, history, imports, providers, reviews, teams, undo
+from app.services.work import CONSOLE, begin
+from tests.services.importing import bring, exported, text
+
+__all__ = ["bring", "exported", "text"]
+
+
+def take_back(database, number, force=False, mark=None):
+    """Takes an import back in a transaction of its own."""
+    with begin(database, CONSOLE) as work:
+        return undo.undo(work, number, force, mark).taken
+
+
+def looked(database, number, force=False):
+    """What taking it back would do."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return undo.look(work, number, force)
+
+
+def everything(database):
+    """All that a record says: each engagement with its reviews, each provider's card, each team, each retag."""
+    with begin(database, CONSOLE, writes=False) as work:
+        stored = [engagements.detail(work, each.reference) for each in
+                  engagements.listing(work, Selection(), page=Page(size=1000)).rows]
+        found = {each.stored.reference: (
+            each.stored.engagement, each.stored.retags, each.stored.removed_at,
+            {given.reviewer: given.review for given in each.reviews}) for each in stored}
+        cards = {line.stored.provider.name: line.stored.provider
+                 for line in providers.listing(work, page=Page(size=1000)).rows}
+        return ("".join(exports.stream(work, Selection())), found, cards,
+                {each.name: each.archived for each in teams.listing(work)})
+
+
+def past(database, reference):
+    """An engagement's history, as its page shows it."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return engagements.detail(work, reference).history
+
+
+def told(database):
+    """The history of all, the newest first."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return history.events(work, page=Page(size=1000)).events
+
+
+def brought(database):
+    """The files brought, by number."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return {each.id: each for each in imports.listing(work)}
+
+
+def amend(database, reference, **draft):
+    """Somebody changes an engagement."""
+    with begin(database, CONSOLE) as work:
+        engagements.amend(work, reference, draft)
+
+
+def review(database, reference, **answers):
+    """Somebody reviews an engagement for the record."""
+    with begin(database, CONSOLE) as work:
+        reviews.review(work, reference, answers)
