@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,9 @@ from app.cli.opening import opened
 from app.domain.errors import Refused
 from app.domain.selection import Selection
 from app.services.work import CONSOLE, begin
+
+if TYPE_CHECKING:
+    from app.services.exports import Taking
 
 
 @click.command()
@@ -20,25 +24,49 @@ from app.services.work import CONSOLE, begin
 @click.option("--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="Only these, as in the address of the "
               "list: category=design, started_on.min=2026-01-01, actual_cost.known=no, search=website. Again: and.")
 @click.option("--sample", is_flag=True, help="The sample record instead.")
-def export_command(output: Path | None, force: bool, filters: tuple[str, ...], sample: bool) -> None:
-    """Write every field of every engagement as CSV, in UTF-8; importing it again changes nothing."""
+@click.option("--of", type=click.Choice(["engagements", "reviews", "providers"]), default="engagements",
+              show_default=True, help="What the rows are.")
+@click.option("--column", "columns", multiple=True, metavar="NAME", help="Only this column (default: all). Again: and.")
+@click.option("--format", "kind", type=click.Choice(["csv", "spreadsheet", "xlsx", "jsonl"]), default="csv",
+              show_default=True, help="csv: our own; spreadsheet: CSV as the spreadsheet of a country reads it.")
+@click.option("--delimiter", type=click.Choice(["comma", "semicolon", "tab", "pipe"]), help="Of a spreadsheet's CSV.")
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal mark of a spreadsheet's CSV.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of dates in a spreadsheet's CSV.")
+@click.option("--no-mark", is_flag=True, help="Begin a spreadsheet's CSV without the mark that says UTF-8.")
+def export_command(output: Path | None, force: bool, filters: tuple[str, ...], sample: bool, of: str,
+                   columns: tuple[str, ...], **form: Any) -> None:
+    """Write every field of every engagement as CSV, in UTF-8; importing it again changes nothing. Reviews, providers,
+    single columns and other forms are to choose."""
     from app.services import exports
 
-    selection = selected(filters, sample)
+    selection, taking = selected(filters, sample), _taking(of, columns, form)
     if output is not None:
         _may_write(output, force)
     with opened() as it, begin(it.database, CONSOLE, writes=False) as work:
-        pieces, rows = exports.stream(work, selection), exports.count(work, selection)
+        pieces, rows = exports.stream(work, selection, taking), exports.count(work, selection, of)
 
         def noted() -> None:
             with begin(it.database, CONSOLE) as noting:
-                exports.note(noting, selection, rows)
+                exports.note(noting, selection, rows, taking)
 
         if output is None:
             noted()
             _print(pieces)
         else:
             _keep(output, pieces, noted)
+
+
+def _taking(of: str, columns: tuple[str, ...], said: dict[str, Any]) -> "Taking":
+    """What is to be taken out; a column that there is not, or an option of another form, is a misuse."""
+    from app.exchange import taking_out
+    from app.services.exports import Taking
+
+    chosen = {name: said[name] for name in ("kind", "delimiter", "decimal", "dates") if said[name]}
+    try:
+        taking_out.chosen(of, columns)
+        return Taking(of, columns, taking_out.Form(**chosen, **({"mark": False} if said["no_mark"] else {})))
+    except Refused as refused:
+        raise click.UsageError(str(refused)) from refused
 
 
 def selected(filters: Iterable[str], sample: bool) -> Selection:
@@ -62,18 +90,17 @@ def _may_write(path: Path, force: bool) -> None:
         raise Refused(f"{path} is there already. Name another file, or add --force.")
 
 
-def _print(pieces: Iterable[str]) -> None:
-    # Bytes, so that no locale decides how letters are coded.
+def _print(pieces: Iterable[bytes]) -> None:
     out = sys.stdout.buffer
     for piece in pieces:
-        out.write(piece.encode())
+        out.write(piece)
     out.flush()
 
 
-def _keep(path: Path, pieces: Iterable[str], noted: Callable[[], None]) -> None:
+def _keep(path: Path, pieces: Iterable[bytes], noted: Callable[[], None]) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
+        with partial.open("wb") as file:
             file.writelines(pieces)
         noted()
         os.replace(partial, path)

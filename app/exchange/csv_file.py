@@ -1,4 +1,4 @@
-"""Files of comma-separated values: bytes to a table with the file's own line numbers, and our own file from values.
+"""Files of comma-separated values: bytes to a table with the file's own line numbers.
 
 What had to be found out about a file (encoding, delimiter) stands in the table, so that it can be shown.
 """
@@ -6,13 +6,13 @@ What had to be found out about a file (encoding, delimiter) stands in the table,
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from app.domain.errors import Refused
 from app.exchange import file_kinds
-from app.exchange.layout import COLUMNS, HEADER
+from app.exchange.layout import HEADER
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 UTF8, UTF8_MARKED, UTF16, WINDOWS = "UTF-8", "UTF-8 with a byte order mark", "UTF-16", "Windows-1252"
@@ -187,30 +187,3 @@ def arm(text: str) -> str:
 def disarm(text: str) -> str:
     """The text that was armed: `disarm(arm(text)) == text` for every text."""
     return text[1:] if text.startswith("'") and _would_run(text) else text
-
-
-def write(records: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    """Our own file in pieces: the header, then a row for each mapping of column names to values (lacking: unknown)."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(HEADER)
-    plan = [(name, column.field.write, column.free_text) for name, column in COLUMNS.items()]
-    for count, record in enumerate(records, 1):
-        writer.writerow([_cell(record.get(name), text_of, free) for name, text_of, free in plan])
-        if count % 500 == 0:
-            yield _taken(buffer)
-    yield _taken(buffer)
-
-
-def _cell(value: object, text_of: Callable[[object], str], free: bool) -> str:
-    if value is None:
-        return ""
-    return arm(text_of(value)) if free else text_of(value)
-
-
-def _taken(buffer: io.StringIO) -> str:
-    piece = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return piece
-

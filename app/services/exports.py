@@ -1,41 +1,71 @@
-"""Taking everything out: every field of every selected engagement as our own file, piece by piece.
+"""Taking records out, what a selection holds, as a file in pieces; and keeping that somebody did."""
 
-Whoever takes a file out is noted before its first line leaves, in a transaction of its own: reading keeps nothing.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from app.domain.engagements import FIELDS
+from app.domain.errors import Refused
 from app.domain.events import Personal, What
 from app.domain.permissions import Permission
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Selection
-from app.exchange import csv_file, query
+from app.exchange import query, taking_out
 from app.exchange.layout import OF_PROVIDER
-from app.services.work import Work, needs
-from app.storage import engagements
+from app.exchange.taking_out import Form
+from app.services.work import Work, needs, shared
+from app.storage import engagements, providers, reviews
 from app.storage.engagements import Stored
 
+ENGAGEMENTS, REVIEWS, PROVIDERS = "engagements", "reviews", "providers"
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What is taken out, which of its columns (none named: all), and in which form."""
+
+    of: str = ENGAGEMENTS
+    columns: Sequence[str] = ()
+    form: Form = field(default_factory=Form)
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is our own file, with everything in it."""
+        return self == Taking()
+
 
 @needs(Permission.EXPORT)
-def stream(work: Work, selection: Selection) -> Iterator[str]:
-    """The file in pieces of text, engagements in the order they were recorded. The work has to last until its end."""
-    return csv_file.write(map(_record, engagements.stream(work.session, selection)))
+def stream(work: Work, selection: Selection, taking: Taking | None = None) -> Iterator[bytes]:
+    """The file in pieces, its rows in the order they were recorded. The work has to last until its end.
+
+    Raises Refused, before the first piece, for a table or column that there is not, and for too many rows for a sheet.
+    """
+    taking = taking or Taking()
+    columns = taking_out.chosen(taking.of, taking.columns)
+    if taking.form.kind == "xlsx" and count(work, selection, taking.of) > taking_out.MOST_ROWS:
+        raise Refused(f"A sheet has room for {taking_out.MOST_ROWS:,} rows. Take out fewer, or take CSV.", "sheet-full")
+    return taking_out.written(columns, _RECORDS[taking.of](work, selection), taking.form)
 
 
 @needs(Permission.EXPORT)
-def count(work: Work, selection: Selection) -> int:
-    """How many engagements the file holds."""
-    return engagements.count(work.session, selection)
+def count(work: Work, selection: Selection, of: str = ENGAGEMENTS) -> int:
+    """How many rows the file holds."""
+    return _COUNTS[of](work.session, selection)
 
 
 @needs(Permission.EXPORT)
-def note(work: Work, selection: Selection, rows: int) -> None:
+def note(work: Work, selection: Selection, rows: int, taking: Taking | None = None) -> None:
     """Keeps that somebody takes out so many rows; the selection may name people, so its text can be erased."""
-    work.note(What.EXPORTED, rows=rows, selection=Personal(urlencode(query.params_of(selection))))
+    taking = taking or Taking()
+    more = {} if taking.whole else {"of": taking.of, "form": taking.form.kind, "columns": list(taking.columns)}
+    work.note(What.EXPORTED, rows=rows, selection=Personal(urlencode(query.params_of(selection))), **more)
+
+
+@shared
+def _engagements(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
+    return map(_record, engagements.stream(work.session, selection))
 
 
 def _record(stored: Stored) -> dict[str, Any]:
@@ -45,3 +75,20 @@ def _record(stored: Stored) -> dict[str, Any]:
     if stored.card is not None:
         found |= {OF_PROVIDER + name: getattr(stored.card, name) for name in PROVIDER_FIELDS if name != "name"}
     return found
+
+
+@shared
+def _reviews(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
+    for reference, stored in reviews.stream(work.session, selection):
+        yield {name: getattr(stored.review, name) for name in REVIEW_FIELDS} | {
+            "reference": reference, "reviewer": stored.reviewer}
+
+
+@shared
+def _providers(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
+    for stored in providers.stream(work.session, selection):
+        yield {name: getattr(stored.provider, name) for name in PROVIDER_FIELDS}
+
+
+_RECORDS = {ENGAGEMENTS: _engagements, REVIEWS: _reviews, PROVIDERS: _providers}
+_COUNTS = {ENGAGEMENTS: engagements.count, REVIEWS: reviews.count, PROVIDERS: providers.count}

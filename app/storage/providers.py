@@ -1,6 +1,6 @@
 """Providers in the database: by name (folded), with their card, and how often they were engaged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Stale
 from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS, Provider
-from app.domain.selection import Page
+from app.domain.selection import Page, Selection
 from app.storage import models
-from app.storage.conditions import THERE
+from app.storage.conditions import THERE, where
 from app.storage.database import flush
 
 PROVIDER = models.Provider.__table__
 ENGAGEMENT = models.Engagement.__table__
 _AT_ONCE = 500  # parameters in one statement
+_A_STREAM_READS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,25 @@ def names(session: Session, sample: bool = False, most: int = 2000) -> list[str]
     """Names to offer while somebody types, archived ones left out."""
     query = sa.select(PROVIDER.c.name).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.archived.is_not(True))
     return list(session.execute(query.order_by(PROVIDER.c.folded).limit(most)).scalars())
+
+
+def stream(session: Session, selection: Selection) -> Iterator[Stored]:
+    """The providers whom the selection's engagements are with, by name, a few hundred at a time; where nothing narrows
+    it, those without any engagement too."""
+    query = sa.select(PROVIDER).where(*_of(selection)).order_by(PROVIDER.c.folded)
+    for row in session.execute(query, execution_options={"yield_per": _A_STREAM_READS}):
+        yield _stored(row)
+
+
+def count(session: Session, selection: Selection) -> int:
+    """How many providers `stream` gives."""
+    return session.execute(sa.select(sa.func.count()).select_from(PROVIDER).where(*_of(selection))).scalar_one()
+
+
+def _of(selection: Selection) -> list[sa.ColumnElement[bool]]:
+    if not selection.explored and selection.period.everything:
+        return [PROVIDER.c.sample.is_(selection.sample)]
+    return [PROVIDER.c.id.in_(sa.select(ENGAGEMENT.c.provider_id).where(*where(selection)))]
 
 
 def called(session: Session, ids: Iterable[int]) -> dict[int, str]:

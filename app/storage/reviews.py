@@ -1,6 +1,6 @@
 """Reviews in the database: one a reviewer and engagement, and the nameless one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.domain.folding import fold
 from app.domain.reviews import RECORD, REVIEW_FIELDS, Review, summary
+from app.domain.selection import Selection
 from app.storage import models
+from app.storage.conditions import where
 from app.storage.database import flush
 
-REVIEW, USER = models.Review.__table__, models.User.__table__
+REVIEW, USER, ENGAGEMENT = models.Review.__table__, models.User.__table__, models.Engagement.__table__
+_A_STREAM_READS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,28 @@ def of(session: Session, engagement_id: int) -> tuple[Stored, ...]:
     """The reviews of an engagement, the nameless one first."""
     query = sa.select(REVIEW, USER.c.name.label("reviewer")).outerjoin(USER, USER.c.id == REVIEW.c.reviewer_id).where(
         REVIEW.c.engagement_id == engagement_id).order_by(REVIEW.c.reviewer_id.is_not(None), REVIEW.c.id)
-    return tuple(
-        Stored(row.id, row.revision, Review(**{name: getattr(row, name) for name in REVIEW_FIELDS}),
-               row.reviewer or RECORD, row.reviewer_id, row.reviewed_at)
-        for row in session.execute(query))
+    return tuple(map(_stored, session.execute(query)))
+
+
+def stream(session: Session, selection: Selection) -> Iterator[tuple[str, Stored]]:
+    """Every review of the engagements that the selection holds, with the engagement's reference, a few hundred at a
+    time: engagements in the order they were recorded, the nameless review of each first."""
+    query = sa.select(REVIEW, USER.c.name.label("reviewer"), ENGAGEMENT.c.reference).join(
+        ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id).outerjoin(USER, USER.c.id == REVIEW.c.reviewer_id).where(
+        *where(selection)).order_by(ENGAGEMENT.c.id, REVIEW.c.reviewer_id.is_not(None), REVIEW.c.id)
+    for row in session.execute(query, execution_options={"yield_per": _A_STREAM_READS}):
+        yield row.reference, _stored(row)
+
+
+def count(session: Session, selection: Selection) -> int:
+    """How many reviews the engagements have that the selection holds."""
+    query = sa.select(sa.func.count()).select_from(REVIEW).join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id)
+    return session.execute(query.where(*where(selection))).scalar_one()
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(row.id, row.revision, Review(**{name: getattr(row, name) for name in REVIEW_FIELDS}),
+                  row.reviewer or RECORD, row.reviewer_id, row.reviewed_at)
 
 
 def together(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:

@@ -32,7 +32,8 @@ VERBS = {
     What.TEAM_CHANGED: "changed", What.USER_ADDED: "added", What.USER_CHANGED: "changed", What.SIGNED_IN: "signed in",
     What.CLAIM_ADDED: "added", What.CLAIM_CHANGED: "changed", What.QUESTION_PICKED: "picked as a question",
     What.QUESTION_GIVEN_UP: "gave up as a question", What.SIGN_IN_REFUSED: "was refused a sign-in as",
-    What.DENIED: "was denied",
+    What.PROFILE_SAVED: "saved", What.PROFILE_CHANGED: "changed", What.PROFILE_REMOVED: "removed",
+    What.PROFILE_RESTORED: "restored", What.DENIED: "was denied",
 }
 FROM = {Source.WEB: "in the browser", Source.CONSOLE: "on the console", Source.API: "by a program"}
 COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))

@@ -81,7 +81,7 @@ def _elsewhere(kind: Kind, text: str) -> str:
 
 
 def _export(database: Database, file: Path) -> None:
-    with begin(database, CONSOLE, writes=False) as work, file.open("w", encoding="utf-8", newline="") as out:
+    with begin(database, CONSOLE, writes=False) as work, file.open("wb") as out:
         out.writelines(exports.stream(work, Selection()))
 
 

@@ -30,7 +30,7 @@ def bring(database, folder, content, **options):
 def exported(database, selection=None):
     """The whole record as our own file."""
     with begin(database, CONSOLE, writes=False) as work:
-        return "".join(exports.stream(work, selection or Selection()))
+        return b"".join(exports.stream(work, selection or Selection())).decode()
 
 
 def reasons(done):

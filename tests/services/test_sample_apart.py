@@ -67,7 +67,7 @@ def test_a_report_looks_at_one_of_the_two(both, of_sample):
 
 @EVERY_FACE
 def test_a_file_holds_one_of_the_two(both, of_sample):
-    rows = "".join(exports.stream(both, Selection(sample=of_sample))).splitlines()[1:]
+    rows = b"".join(exports.stream(both, Selection(sample=of_sample))).decode().splitlines()[1:]
     assert len(rows) == (sample.size(both) if of_sample else 1)
     assert any("A real one" in row for row in rows) is not of_sample
 

@@ -198,7 +198,7 @@ def test_a_record_that_changed_meanwhile_is_looked_at_again(client, lead_client,
 def test_our_own_file_has_nothing_to_choose_and_changes_nothing(client, database):
     choose(client, waiting(client, CLEAN), "import")
     with begin(database, CONSOLE, writes=False) as work:
-        own = "".join(exports.stream(work, Selection()))
+        own = b"".join(exports.stream(work, Selection())).decode()
     page = client.get(waiting(client, own)).text
     assert counts(page) == [0, 0, 2, 0] and "<select" not in page.split("<main")[1]
     assert "There is nothing to import" in plain(page) and 'value="import"' not in page

@@ -1,20 +1,20 @@
-"""Engagements to look at: the list that the address describes, one engagement's story, and the list as a file."""
+"""Engagements to look at: the list that the address describes, and one engagement's story."""
 
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Refused
+from app.domain.lines import following
 from app.domain.permissions import Permission
 from app.domain.selection import Order, Page, Selection
 from app.exchange import query
-from app.services import engagements, exports, providers, removing, reports, teams, users
+from app.services import engagements, lines, providers, removing, reports, teams, users
 from app.services import similar as neighbours
 from app.web import figures, filter_form, outcome, similar
 from app.web.navigation import has_place, looking_at_sample, url_with
-from app.web.request import afterwards, current_work
+from app.web.request import current_work
 from app.web.story import story
 
 blueprint = Blueprint("engagements", __name__, url_prefix="/engagements")
@@ -25,6 +25,7 @@ COLUMNS = (
     ("Category", "category", False), ("Status", "status", False), ("When", "started_on", False),
     ("Cost", "actual_cost", True),
 )
+LINES_SHOWN = 10  # on an engagement's own page; the rest stand on theirs
 OWN = ("more",)  # parameters of this page alone
 
 
@@ -58,7 +59,7 @@ def index() -> ResponseReturnValue:
         search=first(params, "search"), carried=filter_form.carried(params, unfolded), more=unfolded,
         groups=filter_form.groups(params, work.organisation) if unfolded else (),
         names=names_offered(selection.sample), outcomes=outcome.of(work, found.rows),
-        export_href=f"{url_for('engagements.export')}?{urlencode(query.params_of(selection))}",
+        export_href=f"{url_for('exporting.index')}?{urlencode(query.params_of(selection))}",
         may_write=work.may(Permission.WRITE_RECORD), may_import=work.may(Permission.IMPORT) and has_place("/imports"),
         removed=removing.removed(work, selection.sample, Page(size=1)).total,
         any_at_all=found.total > 0 or bool(selection.explored or refused), today=work.today,
@@ -114,23 +115,6 @@ def names_offered(sample: bool) -> dict[str, list[str]]:
     }
 
 
-@blueprint.get("/export.csv")
-def export() -> Response:
-    """The engagements that the address describes, every field of each, as a CSV file."""
-    work = current_work()
-    params = request.args.to_dict(flat=False)
-    selection = query.selection_from(params, asker=work.actor.user_id, ignore=OWN)
-    lines: Iterator[str] = exports.stream(work, selection)
-    rows = exports.count(work, selection)
-    if request.method == "GET":  # HEAD takes nothing out
-        afterwards(lambda noting: exports.note(noting, selection, rows))
-    name = "engagements-sample" if selection.sample else "engagements"
-    return Response(
-        stream_with_context(lines), mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}-{work.today.isoformat()}.csv"'},
-    )
-
-
 @blueprint.get("/<int:number>")
 def show(number: int) -> ResponseReturnValue:
     """Everything about one engagement: known, unknown, inherited, derived, reviewed, and what was done to it."""
@@ -149,5 +133,7 @@ def show(number: int) -> ResponseReturnValue:
         may_write=there and work.may(Permission.WRITE_RECORD),
         may_review=there and work.may(Permission.REVIEW),
         may_remove=work.may(Permission.REMOVE_RECORD), mine=outcome.mine(work, detail),
-        similar=near, alike=similar.lines(near),
+        similar=near, alike=similar.lines(near), sums=lines.sums(work, number) if detail.lines.count else None,
+        lines=lines.listing(work, number, Page(size=LINES_SHOWN)).rows,
+        follows=following(stored.engagement, detail.lines),
     )
