@@ -13,14 +13,21 @@ from tests.bench.null_records import Design, draw
 # One design, set before any of its records was looked at: as many providers as a large team has, and engagements of
 # one provider as alike as in most designs of the method. `make calibrate` has others.
 DESIGN = Design(providers=300, likeness=0.3)
+SEEDS = range(1, 101)
 SMALL = Design(providers=100, likeness=0.3, engagements=1_500)
 
 
 def test_in_95_of_100_records_without_a_difference_no_contrast_is_decided():
-    tally = nulls.tallied(DESIGN, range(1, 101))
+    tally = nulls.tallied(DESIGN, SEEDS)
     assert tally.tested == dict.fromkeys((claim.key for claim in nulls.CONTRASTS), 100), "each is put to the test"
     assert tally.broken == ()
     assert len(tally.decided) <= 5, tally.decided
+
+
+def test_calibration_has_this_design_among_others_each_likeness_with_seeds_of_its_own():
+    assert nulls.seeds_of(DESIGN, nulls.SEEDS) == SEEDS and DESIGN in nulls.DESIGNS
+    assert {design.providers for design in nulls.DESIGNS} == {60, 150, 300, 450}
+    assert len({(design.providers, seed) for design in nulls.DESIGNS for seed in nulls.seeds_of(design, 10)}) == 80
 
 
 def test_a_record_is_the_same_each_time_and_like_a_real_one():
