@@ -15,11 +15,13 @@ from app.domain.kinds import Link
 from app.domain.reviews import REVIEW_FIELDS
 from app.storage.base import NAMES, NUMBERED, Base
 from app.storage.line_model import Line
+from app.storage.profile_model import Profile
 from app.storage.types import Listed, Moment, Scaled, column_type
 
 __all__ = [
     "LINKED", "NAMES", "NUMBERED", "Base", "Claim", "ClaimVersion", "Engagement", "ErasableText", "Event", "Import",
-    "ImportTouch", "Line", "OrganisationRow", "Provider", "Rate", "RecordState", "Review", "Team", "User",
+    "ImportTouch", "Line", "OrganisationRow", "Profile", "Provider", "Rate", "RecordState", "Review", "Team",
+    "User",
 ]
 LINKED = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 
@@ -233,8 +235,8 @@ class Import(Base):
     did.
 
     `change_set` is compact: for each touched engagement its number and the fields before and after. `ImportTouch` says
-    where in it. What taking an import back changed is kept alike, in the state "undo", under the number it `undoes`. `profile` is the
-    name of the profile by which it was read, as it was then.
+    where in it. What taking an import back changed is kept alike, in the state "undo", under the number it `undoes`.
+    `profile` is the name, at that time, of the profile by which the file is read.
     """
 
     __tablename__ = "import"

@@ -1,0 +1,194 @@
+"""Profiles: how one kind of file is meant, under a name, and known again by the header of the next such file.
+
+A header is the same in any order, whatever currency its amounts are in, and however its words are written.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from app.domain.canonical import digest
+from app.domain.errors import Problem, Refused
+from app.domain.folding import fold
+from app.domain.money import CURRENCIES, SIGNS
+from app.exchange.headers import bare
+from app.exchange.options import Options, check
+
+NEAR = 60.0  # per cent of the columns of both; below it a profile is of another kind of file
+LONGEST = 80  # letters of a name
+_VERSION = 1
+_IN_BRACKETS = re.compile(r"\s*[(\[]\s*([^)\]]*?)\s*[)\]]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """`headers` are those of the file that it was made for. `variants`: other headers of the same kind of file;
+    `says`: what is to be known of it."""
+
+    name: str
+    headers: tuple[str, ...]
+    options: Options
+    variants: tuple[tuple[str, ...], ...] = ()
+    says: str = ""
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What the headers that it is for are found by."""
+        return frozenset(map(mark, (self.headers, *self.variants)))
+
+
+def mark(header: Iterable[str]) -> str:
+    """What a header is found by: another one exactly where it has other columns."""
+    return digest(sorted(map(_head, header)))
+
+
+def likeness(profile: Profile, header: Sequence[str]) -> float:
+    """How many of their columns a profile's header and this one share, in per cent."""
+    ours = Counter(map(_head, header))
+    every = [Counter(map(_head, each)) for each in (profile.headers, *profile.variants)]
+    return max(200 * (each & ours).total() / ((each.total() + ours.total()) or 1) for each in every)
+
+
+def _head(label: str) -> str:
+    """A header for comparison, without the currency that may stand in its brackets."""
+    return bare(_IN_BRACKETS.sub(lambda found: " " if _of_money(found[1]) else found[0], label))
+
+
+def _of_money(text: str) -> bool:
+    return not text or text.upper() in CURRENCIES or text in SIGNS
+
+
+def lasting(options: Options) -> Options:
+    """The options without what is true of one file alone."""
+    return replace(options, corrections={})
+
+
+def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str, ...]]:
+    """The options with the columns that they name as this file calls them, and those that it does not have.
+
+    A field whose column is missing stays open. A key of lines stays as it is, since half a key is another one.
+    """
+    missing: list[str] = []
+    found = {wanted: _called(wanted, header) for wanted in dict.fromkeys(
+        (*(each for headers in options.columns.values() for each in headers), *options.leave_out, *options.lines))}
+    missing = [wanted for wanted, label in found.items() if label is None]
+    columns = {field: tuple(label for each in headers if (label := found[each])) for field, headers in
+               options.columns.items()}
+    return replace(
+        options,
+        columns={field: labels for field, labels in columns.items() if labels or not options.columns[field]},
+        leave_out={label: said for wanted, said in options.leave_out.items() if (label := found[wanted])},
+        lines=tuple(found[wanted] or wanted for wanted in options.lines)), tuple(missing)
+
+
+def _called(wanted: str, header: Sequence[str]) -> str | None:
+    ways: tuple[Callable[[str], str], ...] = (str, fold, _head)
+    for way in ways:
+        alike = [label for label in header if way(label) == way(wanted)]
+        if len(alike) == 1 or (alike and way is not _head):
+            return alike[0]
+    return None
+
+
+def over(base: Options, said: Options) -> Options:
+    """What was said, and where nothing was, what `base` says: for single fields, values and headers too."""
+    silent = Options()
+    merged: dict[str, Any] = {}
+    for name in (each.name for each in fields(Options)):
+        ours, theirs = getattr(said, name), getattr(base, name)
+        if isinstance(ours, Mapping):
+            deep = name in ("values", "ways", "corrections")
+            merged[name] = {**theirs, **{key: {**theirs.get(key, {}), **one} if deep else one
+                                         for key, one in ours.items()}}
+        elif name in ("unknown", "yes", "no"):
+            merged[name] = tuple(dict.fromkeys((*theirs, *ours)))
+        else:
+            merged[name] = theirs if ours == getattr(silent, name) else ours
+    named = {field for field, headers in said.columns.items() if headers}
+    merged["constants"] = {field: text for field, text in merged["constants"].items()
+                           if field in said.constants or field not in named}
+    merged["columns"] = {field: headers for field, headers in merged["columns"].items()
+                         if field in said.columns or field not in said.constants}
+    return Options(**merged)
+
+
+def written(profile: Profile) -> str:
+    """The profile as a file that `read` reads."""
+    said = {"contrast_profile": _VERSION, "name": profile.name, "headers": list(profile.headers),
+            "options": profile.options.as_json()}
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+
+
+def read(data: bytes) -> Profile:
+    """The profile in a file; raises Refused where it holds none, or one that cannot be."""
+    try:
+        said = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Refused("This file holds no profile. Choose one that was exported from Contrast.", "profile") from None
+    if not isinstance(said, dict) or "contrast_profile" not in said:
+        raise Refused("This file holds no profile. Choose one that was exported from Contrast.", "profile")
+    if said["contrast_profile"] != _VERSION:
+        raise Refused("This profile was written by a newer version of Contrast. Bring this one up to date.", "profile")
+    headers, options = said.get("headers"), said.get("options")
+    if not _texts(headers) or not isinstance(options, dict):
+        raise Refused("The profile in this file is not whole. Export it again.", "profile")
+    _shaped(options)
+    found = Options.from_json(options)
+    check(found)
+    return Profile(name=named(said.get("name")), headers=tuple(headers), options=lasting(found))
+
+
+def named(name: object) -> str:
+    """The name of a profile, its spaces in order; raises Refused for none and for one that is too long."""
+    bare_name = " ".join(name.split()) if isinstance(name, str) else ""
+    if not fold(bare_name):
+        raise Refused([Problem("required", "A profile needs a name.", "name", bare_name)])
+    if len(bare_name) > LONGEST:
+        raise Refused([Problem("text-long", f"This name has {len(bare_name)} letters; {LONGEST} are possible.", "name",
+                               bare_name)])
+    return bare_name
+
+
+def _texts(said: Any) -> bool:
+    return isinstance(said, list) and all(isinstance(each, str) for each in said)
+
+
+def _table(said: Any) -> bool:
+    return isinstance(said, dict) and all(isinstance(each, str) for each in said.values())
+
+
+_SHAPES: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("encoding", "delimiter", "sheet", "dates", "decimal", "blank", "only"),
+                    lambda said: said is None or isinstance(said, str)),
+    "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
+    "totals": lambda said: said is None or isinstance(said, bool),
+    **dict.fromkeys(("keep_columns", "take_good"), lambda said: isinstance(said, bool)),
+    **dict.fromkeys(("unknown", "yes", "no", "key", "lines"), _texts),
+    **dict.fromkeys(("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(_texts, said.values()))),
+    "constants": _table,
+    **dict.fromkeys(("values", "ways", "corrections"),
+                    lambda said: isinstance(said, dict) and all(map(_table, said.values()))),
+}
+
+
+def _shaped(options: Mapping[str, Any]) -> None:
+    """Raises Refused for an option that is not of the form that it has."""
+    if bad := [name for name, fits in _SHAPES.items() if name in options and not fits(options[name])]:
+        raise Refused([Problem("option", f"“{name}” is not written as it should be in this profile.", name)
+                       for name in bad])
+
+
+def told(options: Options) -> dict[str, str]:
+    """What the options say, each in words: option to text."""
+    return {name: _told(said) for name, said in options.as_json().items()}
+
+
+def _told(said: Any) -> str:
+    if isinstance(said, bool):
+        return "yes" if said else "no"
+    if isinstance(said, Mapping):
+        return "; ".join(f"{name}: {_told(each)}" for name, each in said.items())
+    return ", ".join(map(str, said)) if isinstance(said, list) else str(said)

@@ -1,0 +1,132 @@
+"""Profiles: found by the header in any order, fitted to the file, laid under what is said, and written to a file."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.errors import Refused
+from app.exchange import profiles
+from app.exchange.options import Options
+from app.exchange.profiles import Profile
+
+HEADER = ("Project", "Who", "Amount (EUR)", "When")
+LIKED = Options(columns={"title": ["Project"], "provider": ["Who"], "actual_cost": ["Amount (EUR)"]}, dates="dmy",
+                constants={"arrangement": "freelance"}, unknown=["n/a"], values={"category": {"IT": "design"}},
+                leave_out={"Project": ["Total"]})
+PROFILE = Profile(name="Ledger", headers=HEADER, options=LIKED)
+
+
+def test_a_header_is_the_same_in_any_order_and_in_any_currency():
+    assert profiles.mark(HEADER) == profiles.mark(("When", "Amount (USD)", "WHO", "*Project"))
+    assert profiles.mark(HEADER) == profiles.mark(("When", "Amount ()", "Who", "Project"))
+
+
+@pytest.mark.parametrize("other", [
+    ("Project", "Who", "Amount (net)", "When"), ("Project", "Who", "When"), (*HEADER, "Who"), (*HEADER, "Note")])
+def test_other_columns_are_another_header(other):
+    assert profiles.mark(HEADER) != profiles.mark(other)
+
+
+@given(st.lists(st.text(max_size=12), max_size=8), st.randoms())
+def test_the_order_of_columns_never_matters(header, shuffled):
+    again = list(header)
+    shuffled.shuffle(again)
+    assert profiles.mark(again) == profiles.mark(header)
+
+
+def test_how_alike_two_headers_are_is_how_many_columns_they_share():
+    assert profiles.likeness(PROFILE, HEADER) == 100
+    assert profiles.likeness(PROFILE, ("Project", "Who", "Amount", "Day")) == 75
+    assert profiles.likeness(PROFILE, ("A", "B")) == 0
+    assert profiles.likeness(replace(PROFILE, variants=(("A", "B"),)), ("A", "B")) == 100
+
+
+def test_a_profile_takes_the_names_that_this_file_has():
+    options, missing = profiles.fitted(replace(LIKED, lines=["Who"]), ("project", "*Who", "Amount (USD)", "Day"))
+    assert not missing
+    assert options.columns == {"title": ("project",), "provider": ("*Who",), "actual_cost": ("Amount (USD)",)}
+    assert options.leave_out == {"project": ("Total",)} and options.lines == ("*Who",)
+
+
+def test_what_a_file_lacks_is_said_and_left_open():
+    options, missing = profiles.fitted(LIKED, ("Who", "Amount"))
+    assert missing == ("Project",)
+    assert "title" not in options.columns and not options.leave_out
+    assert profiles.fitted(replace(LIKED, columns={"currency": []}), ("Who",))[0].columns == {"currency": ()}
+
+
+def test_half_a_key_is_no_key():
+    options, missing = profiles.fitted(Options(lines=["Project", "Who"]), ("Who",))
+    assert options.lines == ("Project", "Who") and missing == ("Project",)
+
+
+def test_two_columns_that_could_be_meant_are_none():
+    assert profiles.fitted(Options(columns={"actual_cost": ["Amount"]}), ("Amount (EUR)", "Amount (USD)"))[1] == (
+        "Amount",)
+
+
+def test_what_is_said_wins_over_the_profile_and_the_rest_stays():
+    both = profiles.over(LIKED, Options(dates="mdy", unknown=["-"], values={"category": {"Ads": "marketing"}}))
+    assert both == replace(LIKED, dates="mdy", unknown=("n/a", "-"),
+                           values={"category": {"IT": "design", "Ads": "marketing"}})
+    assert profiles.over(LIKED, Options()) == LIKED and profiles.over(Options(), LIKED) == LIKED
+
+
+def test_a_constant_takes_the_place_of_a_column_and_a_column_of_a_constant():
+    assert profiles.over(LIKED, Options(constants={"title": "All"})).columns == {
+        "provider": ("Who",), "actual_cost": ("Amount (EUR)",)}
+    assert profiles.over(LIKED, Options(columns={"arrangement": ["When"]})).constants == {}
+    assert profiles.over(LIKED, Options(columns={"arrangement": []})).constants == {"arrangement": "freelance"}
+
+
+def test_what_holds_for_one_file_alone_is_not_kept():
+    assert profiles.lasting(replace(LIKED, corrections={4: {"Who": "Ana"}})) == LIKED
+
+
+def test_a_profile_is_read_as_it_was_written():
+    assert profiles.read(profiles.written(PROFILE).encode()) == PROFILE
+    assert profiles.read(b"\xef\xbb\xbf" + profiles.written(PROFILE).encode()) == PROFILE
+
+
+def file(**changed):
+    whole = json.loads(profiles.written(PROFILE))
+    return json.dumps(whole | changed).encode()
+
+
+@pytest.mark.parametrize(("data", "said"), [
+    (b"", "holds no profile"),
+    (b"\xff\xfe\x00", "holds no profile"),
+    (b"[" * 100_000, "holds no profile"),
+    (b"[1, 2]", "holds no profile"),
+    (b'{"name": "x"}', "holds no profile"),
+    (file(contrast_profile=2), "newer version"),
+    (file(headers="Project"), "not whole"),
+    (file(headers=[1]), "not whole"),
+    (file(options=None), "not whole"),
+    (file(name=" "), "needs a name"),
+    (file(name=None), "needs a name"),
+    (file(name="x" * 81), "81 letters"),
+    (file(options={"colums": {}}), "no option “colums”"),
+    (file(options={"columns": {"titel": ["A"]}}), "no field “titel”"),
+    (file(options={"dates": "ydm"}), "dates is"),
+])
+def test_a_file_that_holds_no_profile_is_refused_in_words(data, said):
+    with pytest.raises(Refused, match=said):
+        profiles.read(data)
+
+
+SHAPES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(profiles._SHAPES)), SHAPES, max_size=4))
+def test_no_form_of_an_option_is_more_than_refused(options):
+    try:
+        found = profiles.read(file(options=options))
+    except Refused:
+        return
+    assert profiles.read(profiles.written(found).encode()) == found

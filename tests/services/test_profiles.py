@@ -1,0 +1,146 @@
+"""Profiles are kept by name, found by a file's header, copied, taken away and put back; each time it is history."""
+
+import pytest
+
+from app.domain.errors import NotFound, Refused, Stale
+from app.domain.events import What
+from app.exchange.options import Options
+from app.exchange.profiles import mark
+from app.exchange.ready_profiles import HARVEST_PROJECTS, READY
+from app.services import profiles
+from app.storage import events
+
+HEADER = ("Project", "Who", "Amount (EUR)", "When")
+LIKED = Options(columns={"title": ["Project"], "provider": ["Who"]}, dates="dmy", constants={"provider_notes": "Ana"})
+
+
+def save(work, name="Ledger", **options):
+    return profiles.save(work, name, HEADER, Options(**options) if options else LIKED)
+
+
+def last(work):
+    return events.listing(work.session)[0][0]
+
+
+def test_a_profile_is_kept_by_name(work):
+    kept = save(work, "  The   ledger ")
+    assert kept.profile.name == "The ledger" and kept.profile.options == LIKED and kept.profile.headers == HEADER
+    assert profiles.named(work, "the LEDGER") == kept == profiles.numbered(work, kept.number)
+    assert not kept.ready and kept.made_at == work.now
+    assert profiles.listing(work) == (kept, *(profiles.named(work, each.name) for each in READY))
+
+
+def test_saving_under_the_name_again_says_what_is_otherwise(work):
+    first = save(work)
+    assert save(work) == first
+    assert last(work).what is What.PROFILE_SAVED
+    second = save(work, dates="mdy", columns={"title": ["Project"]}, corrections={3: {"Who": "Bo"}})
+    assert (second.number, second.revision) == (first.number, first.revision + 1)
+    assert not second.profile.options.corrections
+    event = last(work)
+    assert event.what is What.PROFILE_CHANGED and event.about == "Ledger"
+    assert event.changes == {
+        "columns": ("title: Project; provider: Who", "title: Project"), "dates": ("dmy", "mdy"),
+        "constants": ("provider_notes: Ana", None)}
+
+
+def test_a_profile_that_cannot_be_is_not_kept(work):
+    with pytest.raises(Refused, match="no field “titel”"):
+        save(work, columns={"titel": ["A"]})
+    with pytest.raises(Refused, match="needs a name"):
+        save(work, " ")
+    assert len(profiles.listing(work)) == len(READY)
+
+
+def test_ready_profiles_stay_as_they_are_and_can_be_copied(work):
+    with pytest.raises(Refused, match="came along ready"):
+        save(work, HARVEST_PROJECTS.name.upper())
+    assert profiles.named(work, HARVEST_PROJECTS.name).ready
+    other = save(work)
+    with pytest.raises(Refused, match="another name"):
+        profiles.rename(work, other.number, HARVEST_PROJECTS.name)
+    with pytest.raises(Refused, match="Choose another name"):
+        profiles.copy(work, "Ledger", "Ledger")
+    copied = profiles.copy(work, "Ledger", "Second ledger")
+    assert copied.profile.options == LIKED and copied.number != other.number
+
+
+def test_a_profile_goes_by_another_name(work):
+    kept, other = save(work), save(work, "Other")
+    renamed = profiles.rename(work, kept.number, "Books", kept.revision)
+    assert profiles.named(work, "Books") == renamed
+    assert last(work).changes == {"name": ("Ledger", "Books")}
+    with pytest.raises(Refused, match="called “Other” already"):
+        profiles.rename(work, kept.number, "OTHER")
+    with pytest.raises(Stale):
+        profiles.rename(work, kept.number, "Again", kept.revision)
+    assert profiles.rename(work, other.number, "OTHER").profile.name == "OTHER"
+
+
+def test_what_was_removed_comes_back(work):
+    kept = save(work)
+    profiles.remove(work, kept.number, kept.revision)
+    assert last(work).what is What.PROFILE_REMOVED
+    with pytest.raises(NotFound, match="There are: Upwork"):
+        profiles.named(work, "Ledger")
+    with pytest.raises(Refused, match="Restore it first"):
+        profiles.rename(work, kept.number, "Books")
+    back = profiles.restore(work, kept.number)
+    assert profiles.named(work, "Ledger") == back and last(work).what is What.PROFILE_RESTORED
+    assert profiles.restore(work, kept.number) == back
+
+
+def test_a_name_that_was_removed_is_free_to_be_saved_under(work):
+    kept = save(work)
+    profiles.remove(work, kept.number)
+    again = save(work, dates="mdy")
+    assert again.number == kept.number and again.profile.options == Options(dates="mdy")
+    assert last(work).what is What.PROFILE_SAVED
+
+
+def test_a_name_that_is_misspelt_is_guessed(work):
+    save(work)
+    with pytest.raises(NotFound, match="Did you mean “Ledger”"):
+        profiles.named(work, "Leger")
+    with pytest.raises(NotFound):
+        profiles.numbered(work, 99)
+
+
+def test_a_file_meets_its_profile_by_its_header_in_any_order(work):
+    kept = save(work)
+    met = profiles.meeting(work, ("when", "Amount (USD)", "Who", "Project"))
+    assert met.same == (kept,)
+    near = profiles.meeting(work, (*HEADER, "Note"))
+    assert not near.same and [(each.profile.name, round(share)) for each, share in near.near] == [("Ledger", 89)]
+    assert profiles.meeting(work, ("Something", "else")) == profiles.Meeting((), ())
+
+
+def test_ones_own_profile_comes_before_a_ready_one(work):
+    assert [each.ready for each in profiles.meeting(work, HARVEST_PROJECTS.headers).same] == [True]
+    profiles.copy(work, HARVEST_PROJECTS.name, "Ours")
+    assert [each.profile.name for each in profiles.meeting(work, HARVEST_PROJECTS.headers).same] == [
+        "Ours", HARVEST_PROJECTS.name]
+
+
+def test_a_profile_reads_a_file_by_what_it_calls_its_columns(work, tmp_path):
+    save(work)
+    file = tmp_path / "file.csv"
+    file.write_text("title of the list\n\nWHO,Project\nAna,Website\nBo,Logo\n")
+    options, missing = profiles.applied(work, "Ledger", file, Options(header_row=3, dates="mdy"))
+    assert not missing and options.dates == "mdy" and options.header_row == 3
+    assert options.columns == {"title": ("Project",), "provider": ("WHO",)}
+    file.write_text("Who,Job\nAna,Website\n")
+    options, missing = profiles.applied(work, "Ledger", file)
+    assert missing == ("Project",) and options.columns == {"provider": ("Who",)}
+
+
+def test_a_profile_goes_from_one_installation_to_another(work):
+    save(work)
+    data = profiles.written(work, "Ledger").encode()
+    with pytest.raises(Refused, match="already"):
+        profiles.bring(work, data)
+    brought = profiles.bring(work, data, "From there")
+    assert brought.profile.options == LIKED and brought.profile.headers == HEADER
+    assert mark(brought.profile.headers) in profiles.named(work, "Ledger").profile.marks
+    with pytest.raises(Refused, match="came along ready"):
+        profiles.bring(work, profiles.written(work, HARVEST_PROJECTS.name).encode())
