@@ -225,8 +225,8 @@ def _figure(value: object) -> Decimal | None:
 
 
 def called(line: Line) -> str:
-    """A line in a few words: "invoice of 3 Oct 2026, 45.00 EUR"."""
+    """A line in a few words: "invoice of 3 Oct 2026, 1,045.00 EUR"."""
     words = [line.kind if line.day is None else f"{line.kind} of {said(line.day)}"]
-    words += [] if line.amount is None else [f"{line.amount} {line.amount.currency}"]
+    words += [] if line.amount is None else [f"{line.amount.amount:,f} {line.amount.currency}"]
     words += [] if line.hours is None else [f"{LINE_FIELDS['hours'].write(line.hours)} hours"]
     return ", ".join(words)

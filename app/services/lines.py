@@ -70,7 +70,7 @@ def add(work: Work, reference: str, draft: Mapping[str, object], sample: bool = 
         before = replace(before, engagement=replace(before.engagement, currency=line.amount.currency))
     stored = lines.insert(work.session, before.id, line, work.now)
     _settle(work, before, was, What.LINE_ADDED, stored, _changes(None, line))
-    return stored
+    return numbered(work, stored.id)  # in the currency that the engagement has by now
 
 
 @needs(Permission.WRITE_RECORD)

@@ -18,7 +18,7 @@ UNKNOWN = Markup('<span class="unknown">unknown</span>')
 
 def register(app: Flask) -> None:
     """Gives the filters to the templates by their names."""
-    for each in (day, moment, money, number, quantity, unknown):
+    for each in (day, minor, moment, money, number, quantity, unknown):
         app.jinja_env.filters[each.__name__] = each
     app.jinja_env.filters["figures"] = amount
     app.jinja_env.filters["told"] = lambda event: told(event, current_work().organisation)
@@ -43,6 +43,11 @@ def moment(value: datetime | None) -> str:
 def money(value: Money | None) -> str:
     """1,234.50 EUR, with all decimals of the currency."""
     return UNKNOWN if value is None else words.money(value)
+
+
+def minor(value: int | None, currency: str) -> str:
+    """The same from whole minor units."""
+    return UNKNOWN if value is None else words.money(Money(value, currency))
 
 
 def number(value: Decimal | int | None) -> str:

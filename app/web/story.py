@@ -1,13 +1,14 @@
 """What an engagement's page says: what is known by group, what stands in from the provider's card, what is unknown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.engagements import FIELDS, MONEY_FIELDS
 from app.domain.fields import Field
 from app.domain.kinds import Text
+from app.domain.lines import following
 from app.domain.organisation import Organisation
 from app.services.engagements import Detail
 from app.web.words import worded
@@ -20,13 +21,14 @@ ON_TOP = ("reference", "title", "arrangement", "provider", "owner", "status")  #
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One known field. `inherited`: it is the provider card's answer; `prose`: it may be long and have line breaks;
-    `parts`: of a field of links, its text in pieces, each with the address that it is."""
+    `parts`: of a field of links, its text in pieces, each with the address that it is; `follows`: from its lines."""
 
     label: str
     words: str
     inherited: bool
     prose: bool
     parts: tuple[tuple[str, str | None], ...] = ()
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def story(detail: Detail, organisation: Organisation) -> list[Group]:
     for name in BY_ITSELF:
         if said[name] is None:
             del said[name]
-    return grouped(said, FIELDS, organisation, detail.inherited)
+    return grouped(said, FIELDS, organisation, detail.inherited, following(it, detail.lines))
 
 
 def linked(text: str) -> tuple[tuple[str, str | None], ...]:
@@ -57,8 +59,8 @@ def linked(text: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def grouped(said: Mapping[str, Any], fields: Mapping[str, Field], organisation: Organisation,
-            inherited: Mapping[str, Any] | None = None) -> list[Group]:
-    """Values by field as groups of facts."""
+            inherited: Mapping[str, Any] | None = None, follows: Collection[str] = ()) -> list[Group]:
+    """Values by field as groups of facts; `follows` names those that follow from lines."""
     groups: dict[str, Group] = {}
     for name, value in said.items():
         field = fields[name]
@@ -69,5 +71,5 @@ def grouped(said: Mapping[str, Any], fields: Mapping[str, Field], organisation: 
             group.unknown.append(field.label)
         else:
             group.facts.append(Fact(field.label, words, stands_in, isinstance(field.kind, Text) and field.kind.lines,
-                                    linked(words) if name == "links" else ()))
+                                    linked(words) if name == "links" else (), name in follows))
     return sorted(groups.values(), key=lambda group: not group.facts)

@@ -10,10 +10,11 @@ from app.domain.errors import Denied, Refused, Stale
 from app.domain.permissions import Permission, not_yours
 from app.domain.plausible import rate_against_cost
 from app.domain.reviews import REVIEW_FIELDS, Review
-from app.services import engagements, providers, reviews
+from app.services import engagements, lines, providers, reviews
 from app.services.work import Work
 from app.storage.engagements import Stored
 from app.web.forms.engagements import CompletionForm, EngagementForm, ReviewForm, folded_groups, net_draft
+from app.web.forms.lines import from_lines
 from app.web.forms.merging import Merged, begin_again, merge
 from app.web.forms.offers import offers
 from app.web.forms.said import RecordForm, kept, revision_of
@@ -96,6 +97,8 @@ def _say(text: str, stored: Stored) -> None:
 def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **more: Any) -> ResponseReturnValue:
     work, problems = current_work(), form.problems()
     given = offers(work, form["currency"].text, more.pop("inherited", None))
+    if more.get("stored"):
+        given = from_lines(given, lines.sums(work, more["stored"].id).all)
     page = render_template(
         "engagements/form.html", form=form, title=title, cancel=cancel, problems=problems, given=given,
         groups=folded_groups(form), **({"like": None, "stored": None, "merged": None} | more))
@@ -154,8 +157,9 @@ def complete(number: int) -> ResponseReturnValue:
             _say(f"“{it.title}” is {form['status'].said}.", stored)
             _doubt(work, after)
             return redirect(place_of(stored), 303)
-    problems, given = form.problems(), offers(work, form["currency"].text)
-    if it.actual_cost is None and it.agreed_cost is not None:
+    problems, told = form.problems(), lines.sums(work, number).all
+    given = from_lines(offers(work, form["currency"].text), told)
+    if it.actual_cost is None and it.agreed_cost is not None and not told.count:
         given["help"] = given["help"] | {"actual_cost": PUT_IN}
     page = render_template("engagements/complete.html", form=form, stored=stored, it=it, problems=problems,
                            given=given, cancel=place_of(stored))
@@ -167,10 +171,11 @@ def _ending(work: Work, stored: Stored) -> dict[str, Any]:
     it, given = stored.engagement, engagements.detail(work, stored.reference, stored.sample).reviews
     of = reviews.feeds(work, stored, given)
     mine = next((each.review for each in given if each.reviewer_id == of), Review())
+    told = lines.sums(work, stored.id).all
     late = it.due_on is not None and it.due_on < work.today
     return {name: getattr(mine, name) for name in REVIEW_FIELDS} | {name: getattr(it, name) for name in COMPLETION} | {
-        "status": COMPLETED, "ended_on": it.ended_on or (None if late else work.today),
-        "actual_cost": it.actual_cost or it.agreed_cost,
+        "status": COMPLETED, "ended_on": it.ended_on or told.last or (None if late else work.today),
+        "actual_cost": it.actual_cost if told.count else it.actual_cost or it.agreed_cost,
         "currency": it.currency or work.organisation.reporting_currency, "revision": stored.revision,
     }
 

@@ -1,0 +1,139 @@
+"""The lines of an engagement: all of them, one to log, one to correct, one to take out and put back."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import Denied, NotFound, Stale
+from app.domain.lines import LINE_FIELDS, called
+from app.domain.permissions import Permission, not_yours
+from app.domain.selection import Page
+from app.services import engagements, lines
+from app.services.work import Work
+from app.storage.engagements import Stored
+from app.storage.lines import Stored as StoredLine
+from app.web.forms.lines import LineForm, line_draft
+from app.web.forms.merging import begin_again
+from app.web.forms.offers import offers
+from app.web.forms.said import RecordForm, kept, revision_of
+from app.web.navigation import url_with
+from app.web.pages.engagements import blueprint as looking
+from app.web.request import current_work
+
+blueprint = Blueprint("lines", __name__, url_prefix=looking.url_prefix)
+
+
+@blueprint.get("/<int:number>/lines")
+def index(number: int) -> ResponseReturnValue:
+    """Every line, the latest first; or those that were taken out."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    removed, said = request.args.get("removed") == "yes", request.args.get("page", "1")
+    page = Page(int(said) if said.isdecimal() and 0 < int(said) < 10**6 else 1)
+    found = lines.listing(work, number, page, removed)
+    return render_template(
+        "lines/index.html", stored=stored, it=stored.engagement, found=found, page=page, sums=lines.sums(work, number),
+        pages=-(-found.total // page.size), removed=removed, sample=_sample(stored), may_write=_may_write(work, stored),
+        gone=0 if removed else lines.listing(work, number, Page(size=1), removed=True).total,
+        page_href=lambda n: url_with(page=n if n > 1 else None))
+
+
+@blueprint.route("/<int:number>/lines/new", methods=["GET", "POST"])
+def new(number: int) -> ResponseReturnValue:
+    """A line to log."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    currency = stored.engagement.currency
+    form = LineForm(data={"currency": currency or work.organisation.reporting_currency})
+    if request.method == "POST":
+        try:
+            made = kept(form, lambda: lines.add(work, stored.reference, _draft(form, currency), stored.sample))
+        except Stale as stale:
+            begin_again(work)
+            form.take(stale)
+            made = None
+        if made is not None:
+            before = stored.engagement.actual_cost
+            first = lines.sums(work, number).all.count == 1 and made.line.amount is not None
+            replaced = f" Until now the cost was {before} {before.currency}; now it follows from the lines." if (
+                first and before is not None) else ""
+            flash({"text": f"Logged: {called(made.line)}.{replaced}", "label": "Log another line",
+                   "href": url_for("lines.new", number=number, sample=_sample(stored))}, "done")
+            return redirect(_place(stored), 303)
+    return _page(form, stored, None)
+
+
+@blueprint.route("/<int:number>/lines/<int:line>", methods=["GET", "POST"])
+def edit(number: int, line: int) -> ResponseReturnValue:
+    """One line to correct, or to take out."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    before = _of(work, stored, line)
+    form = LineForm(data={name: getattr(before.line, name) for name in LINE_FIELDS} | {"revision": before.revision})
+    if request.method == "POST":
+        try:
+            after = kept(form, lambda: lines.amend(
+                work, line, _draft(form, stored.engagement.currency, before), revision_of(form)))
+        except Stale as stale:
+            begin_again(work)
+            form.take(stale)
+            before = _of(work, stored, line)
+            form["revision"].data, after = before.revision, None
+        if after is not None:
+            flash("Saved." if after.revision != before.revision else "Nothing was changed.", "done")
+            return redirect(_place(stored), 303)
+    return _page(form, stored, before)
+
+
+@blueprint.post("/<int:number>/lines/<int:line>/remove")
+def remove(number: int, line: int) -> ResponseReturnValue:
+    """Out of every sum; the message takes it back."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    gone = lines.remove(work, _of(work, stored, line).id)
+    flash({"text": f"Removed: {called(gone.line)}.",
+           "undo_href": url_for("lines.restore", number=number, line=line)}, "done")
+    return redirect(_place(stored), 303)
+
+
+@blueprint.post("/<int:number>/lines/<int:line>/restore")
+def restore(number: int, line: int) -> ResponseReturnValue:
+    """Back into the sums."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    back = lines.restore(work, _of(work, stored, line).id)
+    flash(f"Restored: {called(back.line)}.", "done")
+    return redirect(_place(stored), 303)
+
+
+def _draft(form: RecordForm, currency: str | None, before: StoredLine | None = None) -> dict[str, object]:
+    return line_draft(form, currency, before.line if before else None)
+
+
+def _of(work: Work, stored: Stored, line: int) -> StoredLine:
+    found = lines.numbered(work, line)
+    if found.engagement_id != stored.id:
+        raise NotFound(f"{stored.reference} has no such line.")
+    return found
+
+
+def _page(form: RecordForm, stored: Stored, line: StoredLine | None) -> ResponseReturnValue:
+    currency, problems = stored.engagement.currency, form.problems()
+    given = offers(current_work(), currency or form["currency"].text)
+    given |= {"none": {"kind": "Not said"}, "help": {}}
+    page = render_template("lines/form.html", form=form, stored=stored, line=line, given=given, problems=problems,
+                           currency=currency, cancel=_place(stored), sample=_sample(stored))
+    return page, 422 if problems else 200
+
+
+def _sample(stored: Stored) -> str | None:
+    return "yes" if stored.sample else None
+
+
+def _place(stored: Stored) -> str:
+    return url_for("engagements.show", number=stored.id, sample=_sample(stored), _anchor="lines")
+
+
+def _may_write(work: Work, stored: Stored) -> bool:
+    return stored.removed_at is None and work.may(Permission.WRITE_RECORD)
+
+
+@blueprint.before_request
+def _may() -> None:
+    """A form that could not be sent is not shown."""
+    if request.endpoint in ("lines.new", "lines.edit") and not current_work().may(Permission.WRITE_RECORD):
+        raise Denied(not_yours(Permission.WRITE_RECORD))
