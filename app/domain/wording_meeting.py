@@ -13,14 +13,15 @@ NOT_NEVER = "That what is not in the record never happens."
 
 
 def meeting(finding: Finding) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Sentences that the record bears out, and sentences that it does not."""
+    """Sentences that the record bears out, with what to mind of them, and sentences that it does not."""
+    mind = [note.words for note in finding.notes]
     if finding.explored:
-        return (f"In part of our record, looked at by hand: {finding.says}",), (
+        return (f"In part of our record, looked at by hand: {finding.says}", *mind), (
             "That it has been tested: whoever looks at enough parts meets a difference by chance.", NO_CAUSE)
     claim = finding.about
     if not isinstance(claim, Claim):
-        return (finding.says,), (NO_CAUSE, NOT_OTHERS)
-    can = [f"“{claim.sentence}” {_verdict(finding)}", finding.says]
+        return (finding.says, *mind), (NO_CAUSE, NOT_OTHERS)
+    can = [f"“{claim.sentence}” {_verdict(finding)}", finding.says, *mind]
     cannot = [NOT_OTHERS, *_not_said(finding, claim)]
     return tuple(can), tuple(cannot)
 

@@ -209,3 +209,14 @@ def test_what_can_be_said_in_the_meeting_and_what_not():
     looked = closer(priced(), "freelance-cheaper", Selection((Condition("category", "is", ("design",)),)))
     assert looked.can_say[0].startswith("In part of our record, looked at by hand: ")
     assert "tested" in looked.cannot_say[0]
+
+
+@pytest.mark.parametrize("filtered", [(), (Condition("category", "is", ("design",)),)])
+def test_what_a_careful_reader_would_mind_goes_along_to_the_meeting(filtered):
+    some = priced()
+    busy = [row | {"provider": 999} if row["arrangement"] == "outsourced" and place % 3 else row
+            for place, row in enumerate(some)]
+    for key in ("freelance-cheaper", "total-cost"):
+        note, = (note for note in closer(busy, key, Selection(filtered)).finding.notes if note.code == "one provider")
+        assert note.words in closer(busy, key, Selection(filtered)).can_say
+        assert note.words not in closer(some, key, Selection(filtered)).can_say
