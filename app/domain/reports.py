@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from app.domain import headline, quotes, verdicts
 from app.domain.catalogue import OUTCOMES
 from app.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, UNTESTABLE, WORDS, Claim
@@ -17,7 +15,7 @@ from app.domain.columns import Columns
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.domain.evidence import Evidence
 from app.domain.evidence.assessment import Assessor
-from app.domain.evidence.dominating import MOST
+from app.domain.evidence.dominating import MOST, counted
 from app.domain.evidence.quoted import quoted
 from app.domain.figures import count, level, listed
 from app.domain.findings import Family, Finding, Present
@@ -114,9 +112,9 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
 
 def _size(columns: Columns, arrangement: int) -> Present:
     provider = columns["provider"][columns["arrangement"] == arrangement]
-    jobs = np.bincount(provider[provider >= 0])
-    return Present(len(provider), int(np.count_nonzero(jobs)), len(provider) - int(jobs.sum()),
-                   int(jobs.max(initial=0)))
+    known = provider[provider >= 0]
+    providers, busiest = counted(known)
+    return Present(len(provider), providers, len(provider) - len(known), busiest)
 
 
 def period_in_words(period: Period) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from app.domain.evidence.notes import ONE_PROVIDER
 from app.domain.evidence.samples import Sample
 from app.domain.findings import Named, Note
 
+Array = Any
 # More than half: the side then says no more than four equally busy providers would (1 over the sum of the squared
 # parts, which is less than 1 over a half squared), however many others there are.
 MOST = 0.5
@@ -33,6 +35,12 @@ def holders(sample: Sample) -> tuple[Holder, ...]:
         if jobs.size and (most := int(jobs.max())) > MOST * (many := int(jobs.sum())):
             found.append(Holder(int(jobs.argmax()), side, most, many))
     return tuple(found)
+
+
+def counted(provider: Array) -> tuple[int, int]:
+    """How many providers there are among these codes, and how often the most frequent occurs."""
+    jobs = np.bincount(provider)
+    return int(np.count_nonzero(jobs)), int(jobs.max(initial=0))
 
 
 def note(it: Holder, names: Mapping[int, Named]) -> Note:
