@@ -136,8 +136,8 @@ def _counted(text: str, days: int, order: Order | Counted | None) -> date:
     if order in _FROM:
         return _checked(text, _FROM[order] + timedelta(days=days))
     in_1900, in_1904 = (said(start + timedelta(days=days)) for start in _FROM.values())
-    raise Unreadable("date-serial", f"“{text}” is not a date. If a spreadsheet counted the days, say so: it is "
-                     f"{in_1900}, or {in_1904} where counting began in 1904.")
+    raise Unreadable("date-serial", f"“{text}” is not a date. Where a spreadsheet counted days, it is {in_1900}, or "
+                     f"{in_1904} if it counts from 1904: say which, or write it as 2026-04-03.")
 
 
 def _made(text: str, year: int, month: int, of_month: int) -> date:

@@ -99,7 +99,7 @@ def parts(text: str, mark: Mark | None, lengths: Lengths | None) -> dict[Unit, D
             return {"hour": first, "minute": second, "second": third}
         if lengths is None or lengths.clock is None:
             raise Unreadable("duration-ambiguous", f"“{bare}” can be hours and minutes, or minutes and seconds. Say "
-                             "which.")
+                             "which, or write it with hours, minutes and seconds.")
         return {"hour": first, "minute": second} if lengths.clock == "h:m" else {"minute": first, "second": second}
     return _worded(bare, mark) or (_bare(bare, mark, lengths.unit) if lengths and lengths.unit else None)
 
@@ -177,5 +177,6 @@ def measured(text: str, mark: Mark | None, lengths: Lengths | None, unit: Litera
 def _known(size: Decimal | None, text: str, of: str, a: str) -> Decimal:
     if size is None:
         a = "month" if a == "year" else a
-        raise Unreadable("duration-ambiguous", f"“{text.strip()}” takes to know how many {of} a {a} has. Say it.")
+        raise Unreadable("duration-ambiguous", f"“{text.strip()}” takes to know how many {of} a {a} has. Say "
+                         f"that, or write it in {of.removeprefix('working ')}.")
     return size

@@ -21,10 +21,13 @@ _DECIMALS = {
     ),
 }
 CURRENCIES: dict[str, int] = {code: places for places, codes in _DECIMALS.items() for code in codes.split()}
-# What stands for a currency in a cell; one that several share is settled by who asks, never here.
+# What stands for a currency in a cell, in capitals; one that several share is settled by who asks, never here.
 SIGNS: dict[str, tuple[str, ...]] = {
     "€": ("EUR",), "£": ("GBP",), "US$": ("USD",), "A$": ("AUD",), "C$": ("CAD",), "CA$": ("CAD",), "NZ$": ("NZD",),
-    "HK$": ("HKD",), "R$": ("BRL",), "₹": ("INR",), "₺": ("TRY",), "₪": ("ILS",), "₩": ("KRW",), "₴": ("UAH",),
+    "HK$": ("HKD",), "S$": ("SGD",), "NT$": ("TWD",), "MX$": ("MXN",), "R$": ("BRL",), "₹": ("INR",), "₺": ("TRY",),
+    "₪": ("ILS",), "₩": ("KRW",), "₴": ("UAH",), "₦": ("NGN",), "₱": ("PHP",), "₫": ("VND",), "฿": ("THB",),
+    "₽": ("RUB",), "₸": ("KZT",), "₾": ("GEL",), "ZŁ": ("PLN",), "KČ": ("CZK",), "LEI": ("RON",), "SFR": ("CHF",),
+    "KR": ("SEK", "NOK", "DKK", "ISK"), "RS": ("INR", "PKR", "LKR", "NPR", "MUR"),
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "CLP", "COP", "ARS"), "¥": ("JPY", "CNY"),
 }
 LARGEST_MINOR = 10**15  # keeps sums exact in 64 bits and in a double's 53

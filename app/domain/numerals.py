@@ -59,6 +59,7 @@ _UNGROUPED = {"point": str.maketrans("", "", ", '"), "comma": str.maketrans(",",
 _ONE_OF_EACH = str.maketrans({"−": "-", "’": "'", **dict.fromkeys("\u00a0\u202f\u2009", " ")})
 # As bookkeepers write what is less than nothing: (5.00), 5.00-.
 _SIGNED = re.compile(r"\(\s*([^-+()]+?)\s*\)|([^-+()]+?)\s*-|([+-])\s*([^-+()]+)")
+_NO_DECIMALS = re.compile(r"(?<=\d[.,])(?:--?|[–—])$", re.ASCII)  # "50,-" and "5.–" are whole
 _LONGEST = 40
 
 
@@ -77,7 +78,7 @@ def number(text: str, mark: Mark | None) -> Decimal:
         raise Unreadable("number", f"“{bare[:20]}…” is not a number.")
     if not bare.isascii():
         bare = bare.translate(_ONE_OF_EACH)
-    bare, negative = _unsigned(bare)
+    bare, negative = _unsigned(_NO_DECIMALS.sub("00", bare))
     readings = {}
     for each in ("point", "comma") if mark is None else (mark,):
         if _GROUPED[each].fullmatch(bare):

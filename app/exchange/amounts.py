@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from app.domain.money import CURRENCIES, SIGNS
 from app.domain.numerals import Unreadable
 
-_SIGN = "|".join([*map(re.escape, sorted(SIGNS, key=len, reverse=True)), "[A-Za-z]{3}"])
-_PARTS = re.compile(rf"\s*(?P<lead>\(?\s*[-+−]?)\s*(?:(?P<before>{_SIGN})(?=[^A-Za-z]))?\s*"
-                    rf"(?P<number>[-+−]?[\d.,].*?)\s*(?P<after>{_SIGN})?(?P<tail>\s*[-−]?\s*\)?)\s*", re.ASCII)
+_SIGN = "|".join([*map(re.escape, sorted(SIGNS, key=len, reverse=True)), "[A-Z]{3}"])
+_PARTS = re.compile(rf"\s*(?P<lead>\(?\s*[-+−]?)\s*(?:(?P<before>{_SIGN})(?:\.\s|(?=[^A-Z])))?\s*"
+                    rf"(?P<number>[-+−]?[\d.,].*?)\s*(?:(?P<after>{_SIGN})\.?)?(?P<tail>\s*[-−]?\s*\)?)\s*",
+                    re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def in_header(header: str) -> str | None:
     """The sign or code of a currency in a header: “Amount (EUR)”, “Rate [USD/h]”, “Amount $”, “Cost in GBP”."""
     words = header.split()
     found = [_known(inside.partition("/")[0]) for inside in _BRACKETED.findall(header)]
-    found += [word for word in words if word in SIGNS]
+    found += [word for word in words if word in SIGNS and not word.isalpha()]
     # In capitals all through, a last word may be any word ("TOTAL ALL"), unless it is said that the amount is in it.
     after_in = len(words) > 2 and words[-2].lower() == "in"
     if after_in or (len(words) > 1 and words[-1].isupper() and not header.isupper()):

@@ -108,6 +108,14 @@ def test_a_cell_and_its_column_say_together_what_the_currency_is():
     assert reader("actual_cost", "Amount ($)", {"currency": "cad"}).read(["$5", "5"]).signs == {0: "CAD", 1: "CAD"}
 
 
+@pytest.mark.parametrize(("text", "value", "sign"), [
+    ("500 zł", 500, "ZŁ"), ("kr. 500", 500, "KR"), ("Rs. 1,200.00", 1200, "RS"), ("SFr. 5.-", 5, "SFR"),
+    ("₦500", 500, "₦"), ("12,50 Kč", Decimal("12.5"), "KČ")])
+def test_signs_are_known_in_letters_too(text, value, sign):
+    found = reader("actual_cost").read([text])
+    assert (found.values, found.signs) == ([value], {0: sign})
+
+
 def test_signs_settle_the_currency_of_their_rows():
     columns = [Marked("rate", "Rate", {0: "$", 1: "$", 2: "€"}), Marked("actual_cost", "Cost", {0: "US$", 2: "£"})]
     found, bad = currencies(columns, [None, None, None, "GBP"])
