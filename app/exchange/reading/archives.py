@@ -21,7 +21,8 @@ _AT_ONCE = 1024**2
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})?(\d{1,9})[\"']")
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,9})"[^>]*\bt="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?'
                     rb'<v>([^<]{1,40})</v>')
-_TAG = re.compile(rb"<table:table-(row|cell)\b[^>]*>")
+_SAYS_NOTHING = re.compile(rb"""<(?:\w+:)?(?:c|row)\b(?:[^<>"'/]|"[^"<>]*"|'[^'<>]*')*/>""")
+_TAG = re.compile(rb"<table:table(-row|-cell)?(?=[\s>])[^<]*")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})')
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
@@ -44,7 +45,10 @@ def check(path: Path) -> None:
                           "file-large")
         for name in names:
             # Any part may be named as a sheet by another one.
-            _check_extent(*(_repeated_extent(archive) if name == "content.xml" else _extent(archive, name)))
+            reached = _repeated_extent(archive) if name == "content.xml" else _extent(archive, name)
+            if reached[0] * reached[1] > MOST_CELLS and name != "content.xml":
+                reached = _extent(archive, name, filled=True)
+            _check_extent(*reached)
 
 
 def errors(path: Path, sheet: str) -> dict[tuple[int, int], str]:
@@ -93,11 +97,12 @@ def _pieces(archive: zipfile.ZipFile, name: str, overlap: int) -> Iterator[bytes
             rest = data[-overlap:]
 
 
-def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """How far down and to the right the cells of a sheet reach."""
+def _extent(archive: zipfile.ZipFile, name: str, filled: bool = False) -> tuple[int, int]:
+    """How far down and to the right the cells of a sheet reach; `filled`: looked at closely, without those that have
+    a format and say nothing."""
     rows, widest = 0, b""
-    for data in _pieces(archive, name, 20):
-        for letters, number in _PLACE.findall(data):
+    for data in _pieces(archive, name, 4096):
+        for letters, number in _PLACE.findall(_SAYS_NOTHING.sub(b"", data) if filled else data):
             rows = max(rows, int(number))
             if (len(letters), letters) > (len(widest), widest):
                 widest = letters.upper()
@@ -115,21 +120,25 @@ def _repeated_extent(archive: zipfile.ZipFile) -> tuple[int, int]:
     """How far down and to the right the cells of an open document reach, which says once what is repeated. Rows and
     cells that say nothing count only where others follow."""
     rows = pending = column = widest = 0
-    rest = b""
+    most, rest = (0, 0), b""
     with archive.open("content.xml") as file:
         while data := file.read(_AT_ONCE):
             data = rest + data
-            for match in _TAG.finditer(data):
+            cut = data.rfind(b"<")
+            for match in _TAG.finditer(data, 0, cut):
                 repeated = _REPEATED.search(match[0])
                 times = int(repeated[1]) if repeated else 1
-                if match[1] == b"row":
+                if match[1] is None:
+                    rows = pending = column = widest = 0
+                elif match[1] == b"-row":
                     pending, column = pending + times, 0
-                    continue
-                column += times
-                if b"value-type" in match[0]:
-                    rows, pending, widest = rows + pending, 0, max(widest, column)
-            rest = data[data.rfind(b"<"):][-_AT_ONCE:] if not data.endswith(b">") else b""
-    return rows, widest
+                else:
+                    column += times
+                    if b"value-type" in match[0]:
+                        rows, pending, widest = rows + pending, 0, max(widest, column)
+                        most = max(most, (rows, widest), key=lambda reached: reached[0] * reached[1])
+            rest = data[cut:][-_AT_ONCE:]
+    return most
 
 
 def _check_extent(rows: int, columns: int) -> None:

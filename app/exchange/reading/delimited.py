@@ -42,16 +42,15 @@ def numbered(lines: Iterable[str], delimiter: str) -> Iterator[Numbered]:
                       "file-cell") from None
 
 
-def sampled(sample: str, cut: bool, delimiter: str) -> list[Numbered]:
-    """The first rows of a file's beginning; what is `cut` off at its end is left out."""
+def sampled(sample: str, cut: bool, delimiter: str) -> tuple[list[Numbered], bool]:
+    """The first rows of a file's beginning, and whether they can all be read; what is `cut` off is left out."""
     rows: list[Numbered] = []
     try:
         for each in islice(numbered(io.StringIO(sample, newline=""), delimiter), SAMPLE_ROWS):
             rows.append(each)  # noqa: PERF402 - what came before a refusal is kept
     except Refused:
-        if not cut and not rows:
-            raise
-    return rows
+        return rows, cut
+    return rows, True
 
 
 def checked(delimiter: str) -> str:
@@ -72,19 +71,18 @@ def stated(sample: str) -> str | None:
 
 def delimiter(sample: str, cut: bool) -> str:
     """The delimiter by which most rows have the same number of cells, more than one; among equals, the one that makes
-    more cells. One by which the first such row holds figures divides numbers rather than columns."""
-    best, score = ",", (0.0, 1)
+    more cells. One that leaves a quotation mark open, or by which the first such row holds figures, divides texts and
+    numbers rather than columns."""
+    best, score = ",", (False, 0.0, 1)
     for each in DELIMITERS:
-        try:
-            rows = [row for _, row in sampled(sample, cut, each) if any(map(str.strip, row))]
-        except Refused:
-            continue
+        read, whole = sampled(sample, cut, each)
+        rows = [row for _, row in read if any(map(str.strip, row))]
         widths = Counter(map(len, rows))
         if not rows or max(widths) == 1:
             continue
         usual = max((width for width in widths if width > 1), key=lambda width: (widths[width], width))
         first = next(row for row in rows if len(row) == usual)
         share = widths[usual] / len(rows) * (0.5 if any(map(is_figure, first)) else 1)
-        if (share, usual) > score:
-            best, score = each, (share, usual)
+        if (whole, share, usual) > score:
+            best, score = each, (whole, share, usual)
     return best

@@ -38,9 +38,9 @@ def is_workbook(head: bytes) -> bool:
     return head.startswith(_WORKBOOKS)
 
 
-def check(head: bytes, wide: bool = False) -> None:
-    """Raises Refused where the bytes begin as a file does that is no table of text. `wide`: its letters take two bytes
-    or four, so that the values of single bytes say nothing."""
+def check(head: bytes, believed: bool = False) -> None:
+    """Raises Refused where the bytes begin as a file does that is no table of text. `believed`: somebody says that it
+    is text, or its letters take two bytes or four, so that the values of single bytes say nothing."""
     for starts, says in _STARTS:
         if head.startswith(starts):
             raise _other(says)
@@ -50,7 +50,7 @@ def check(head: bytes, wide: bool = False) -> None:
         raise _other("This is JSON, not a table. Save it as CSV, with a row for each record and a header.")
     if _MARKUP.match(head):
         raise _other(f"This is a web page or XML, whatever its name says. Open it in a spreadsheet. {_SAVE}")
-    if not wide and (len(_CONTROL.findall(head)) > max(_FEW, _MOST * len(head))
+    if not believed and (len(_CONTROL.findall(head)) > max(_FEW, _MOST * len(head))
                      or head.count(0) > max(_FEW, _SPREAD * len(head))):
         raise _other(f"This is no file of text, whatever its name says. {_SAVE}")
 

@@ -50,7 +50,7 @@ def look(path: Path, packing: Packing | None, encoding: str | None, drop_nul: bo
         head = file.read(kinds.HEAD)
     names = (encoding,) if encoding else encodings.candidates(head)
     codec = encodings.codec(names[0], head)
-    kinds.check(head, encodings.is_wide(codec))
+    kinds.check(head, believed=encoding is not None or encodings.is_wide(codec))
     for name in names:
         codec = encodings.codec(name, head)
         try:

@@ -183,7 +183,7 @@ def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED) -> 
     said = delimited.stated(look.sample)
     chosen = delimited.checked(how.delimiter) if how.delimiter else said or delimited.delimiter(look.sample, look.cut)
     source = _Text(path, look, chosen)
-    first = delimited.sampled(look.sample, look.cut, chosen)
+    first, _ = delimited.sampled(look.sample, look.cut, chosen)
     if said and how.header_row is None:
         first = first[1:]
     return _sheet(source, how, first, _last(look, chosen), encoding=look.encoding, assumed=look.assumed,
@@ -209,6 +209,7 @@ def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Number
     else:
         best = header.found(first)
         if best is None:
+            next(source.numbered(), None)  # where not even one row can be read, this says why
             raise Refused(f"The first {SAMPLE_ROWS} rows say nothing. Choose the line of the header.", "file-header")
         line, raw = best
     sample = [row for start, row in first if start > line]

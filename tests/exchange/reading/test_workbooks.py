@@ -1,0 +1,155 @@
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.errors import Refused
+from app.domain.numerals import Reading, number
+from app.exchange.layout import HEADER
+from app.exchange.reading.workbooks import text_of
+from tests.exchange.reading.files import kept, lines, read
+
+DAY = date(2024, 3, 4)
+FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "dd/mm/yyyy", time: "hh:mm", timedelta: "[h]:mm"}
+OPEN = ('<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        '<table:table table:name="Work">{}</table:table></office:spreadsheet></office:body></office:document-content>')
+ROW = "<table:table-row{}>{}</table:table-row>"
+CELL = '<table:table-cell{} office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+
+
+def workbook(**sheets):
+    """A workbook with these sheets, each a list of rows."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if type(cell) in FORMATS:
+                        sheet.write_datetime(place, column, cell, book.add_format({"num_format": FORMATS[type(cell)]}))
+                    elif cell is not None:
+                        sheet.write(place, column, cell)
+    return file.getvalue()
+
+
+def opened(rows):
+    """An open document with one sheet, from the markup of its rows."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", OPEN.format(rows))
+        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:'
+                         'xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/"/></manifest:manifest>')
+    return file.getvalue()
+
+
+def test_typed_cells_become_texts_with_one_meaning():
+    sheet, rows = read(workbook(Data=[
+        ["text", "whole", "number", "day", "moment", "time", "long", "flag"],
+        ["Zoë\n1.200", 164, 12.345, DAY, datetime.combine(DAY, time(5, 6, 7)), time(4, 5), timedelta(hours=30), True],
+        ["x", -7, 0.1 + 0.2, None, datetime.combine(DAY, time()), None, None, False]]))
+    assert rows == [
+        ["Zoë\n1.200", "164", "12.3450", "2024-03-04", "2024-03-04 05:06:07", "04:05:00", "30:00:00", "yes"],
+        ["x", "-7", "0.3", "", "2024-03-04", "", "", "no"]]
+    assert (sheet.encoding, sheet.delimiter, sheet.proven) == ("", "", None)
+
+
+@given(st.floats(-1e12, 1e12).map(lambda value: round(value, 6)))
+def test_a_typed_number_is_never_read_in_two_ways(value):
+    text = text_of(value)
+    assert float(number(text, Reading().decimal)) == pytest.approx(value, rel=1e-14)
+
+
+def test_the_sheet_is_chosen_or_the_first_that_says_something():
+    data = workbook(Empty=[], Data=[["a", "b"], [1, 2]], Other=[["c"], ["x"]])
+    sheet, rows = read(data)
+    assert (sheet.sheets, sheet.sheet, rows) == (("Empty", "Data", "Other"), "Data", [["1", "2"]])
+    assert read(data, sheet="Other")[1] == [["x"]]
+    with pytest.raises(Refused, match=r"no sheet “Nothing”\. It has: Empty, Data, Other"):
+        read(data, sheet="Nothing")
+    with pytest.raises(Refused, match="say nothing"):
+        read(data, sheet="Empty")
+    with pytest.raises(Refused, match="no sheet with anything in it"):
+        read(workbook(Empty=[]))
+
+
+def test_header_lines_and_totals_are_those_of_the_sheet():
+    data = workbook(Data=[["Spend, 2024"], [], ["Work", "Who", "Cost"], ["Logo", "Ada", 90.5], [], ["Map", "Bob", 9.5],
+                          ["Total", None, 100]])
+    sheet, rows = read(data)
+    assert (sheet.header_line, sheet.totals, sheet.above) == (3, 7, ("Spend, 2024",))
+    assert (rows[0], lines(data)) == (["Logo", "Ada", "90.5"], [4, 6, 7])
+    assert read(data, header_row=4)[0].header == ("Logo", "Ada", "90.5")
+
+
+def test_a_cell_with_an_error_says_so():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("R & D")
+        sheet.write_row(1, 2, ["Work", "Cost"])
+        sheet.write(2, 2, "Logo")
+        sheet.write_formula(2, 3, "=1/0", None, "#DIV/0!")
+    assert read(file.getvalue())[1] == [["Logo", "#DIV/0!"]]
+
+
+def test_our_own_header_in_a_workbook_is_known_and_its_texts_are_not_armed():
+    sheet, _ = read(workbook(Data=[HEADER]))
+    assert (sheet.ours, sheet.armed) == (True, False)
+
+
+def test_an_open_document_is_read_with_what_it_repeats():
+    cells = CELL.format("", "a") + CELL.format("", "b")
+    empty = ROW.format(' table:number-rows-repeated="1048570"', '<table:table-cell number-columns-repeated="999"/>')
+    twice = ROW.format(' table:number-rows-repeated="2"', CELL.format(' table:number-columns-repeated="2"', "x"))
+    sheet, rows = read(opened(ROW.format("", cells) + twice + empty))
+    assert (sheet.header, rows, sheet.sheet) == (("a", "b"), [["x", "x"], ["x", "x"]], "Work")
+
+
+@pytest.mark.parametrize("data", [
+    opened(ROW.format(' table:number-rows-repeated="10001"', CELL.format(' table:number-columns-repeated="9999"', 1))),
+    workbook(Data=[["a"], *[[]] * 9_999, [None] * 9_999 + ["x"]])])
+def test_cells_far_out_are_refused_before_they_fill_the_memory(data):
+    with pytest.raises(Refused, match="reaches over 10,001 rows and"):
+        read(data)
+
+
+def archive(**parts):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        for name, text in parts.items():
+            made.writestr(name.replace("__", "/"), text)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("data", "says"), [
+    (archive(word__document="<w/>"), "a document, not a table"), (archive(a="1"), "an archive of files"),
+    (archive(**{"xl__workbook.bin": "x"}), "xlsb"), (archive(**{"xl__workbook.xml": "<x"}), "cannot be read"),
+    (b"PK\x03\x04rest", "cannot be unpacked"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "cannot be read"),
+    (workbook(Data=[["a"], [1]])[:-300], "cannot be unpacked"),
+])
+def test_what_is_no_workbook_is_refused(data, says):
+    with pytest.raises(Refused, match=says):
+        read(data)
+
+
+def test_a_workbook_is_read_alike_each_time():
+    from app.exchange.reading import survey
+
+    with kept(workbook(Data=[["a", "b"], [1, None], [None, None], ["x", 2.5]])) as path:
+        sheet = survey(path)
+        assert list(sheet.rows()) == list(sheet.rows()) == [(2, ["1", ""]), (4, ["x", "2.5"])]
+
+
+def test_cells_far_out_that_only_have_a_format_are_passed_over():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["a", 1])
+        sheet.write_blank(20_000, 9_999, None, book.add_format({"bold": True}))
+    assert read(file.getvalue())[1] == [["1"]]
