@@ -17,6 +17,7 @@ from app.domain.errors import Refused
 COMMANDS = {
     "serve": ("app.cli.serve", "Start the server."),
     "import": ("app.cli.imports", "Bring in engagements from a CSV file."),
+    "profiles": ("app.cli.profiles", "List how kinds of files are read, take it along, bring it."),
     "export": ("app.cli.exports", "Write every field of every engagement as CSV."),
     "report": ("app.cli.reports", "See how the record bears out each claim."),
     "sample": ("app.cli.sample", "Load the sample record, or take it away."),

@@ -19,6 +19,7 @@ from app.exchange.options import Options, check
 
 NEAR = 60.0  # per cent of the columns of both; below it a profile is of another kind of file
 LONGEST = 80  # letters of a name
+MOST = 1_000_000  # bytes of a file that holds one
 _VERSION = 1
 _IN_BRACKETS = re.compile(r"\s*[(\[]\s*([^)\]]*?)\s*[)\]]")
 
@@ -125,9 +126,9 @@ def written(profile: Profile) -> str:
 def read(data: bytes) -> Profile:
     """The profile in a file; raises Refused where it holds none, or one that cannot be."""
     try:
-        said = json.loads(data.decode("utf-8-sig"))
+        said = json.loads(data.decode("utf-8-sig")) if len(data) <= MOST else None
     except (ValueError, RecursionError):
-        raise Refused("This file holds no profile. Choose one that was exported from Contrast.", "profile") from None
+        said = None
     if not isinstance(said, dict) or "contrast_profile" not in said:
         raise Refused("This file holds no profile. Choose one that was exported from Contrast.", "profile")
     if said["contrast_profile"] != _VERSION:

@@ -81,6 +81,18 @@ def named(work: Work, name: str) -> Kept:
 
 
 @needs(Permission.IMPORT)
+def own(work: Work, name: str, removed: bool = False) -> int:
+    """The number of the profile of this name (or the `removed` one); refused for a ready one, raises NotFound."""
+    found = stored.by_name(work.session, name)
+    if removed and found is not None:
+        return found.id
+    number = named(work, name).number
+    if number is None:
+        raise Refused(f"“{name}” came along ready and stays as it is. Copy it to have one of your own.", "ready")
+    return number
+
+
+@needs(Permission.IMPORT)
 def numbered(work: Work, number: int) -> Kept:
     """The profile with this number, removed or not; raises NotFound."""
     return _kept(_found(work, number))

@@ -1,0 +1,79 @@
+"""`contrast profiles`: listed, shown, taken from one installation to another, copied, renamed, removed, restored."""
+
+import json
+
+import pytest
+
+from app.exchange import profiles
+from app.exchange.options import Options
+from app.exchange.profiles import Profile
+from app.exchange.ready_profiles import READY
+
+LEDGER = Profile(name="Ledger", headers=("Project", "Who"), options=Options(
+    columns={"title": ["Project"], "provider": ["Who"]}, constants={"arrangement": "freelance"}))
+READY_ONE = "Harvest projects"
+
+
+@pytest.fixture
+def ledger(sqlite_console):
+    """The console, where the ledger's profile was brought."""
+    file = sqlite_console.file(profiles.written(LEDGER), "ledger.json")
+    assert "Kept as “Ledger”" in sqlite_console("profiles", "import", file).output
+    return sqlite_console
+
+
+def names(console):
+    return [each["name"] for each in console.json("profiles", "list") if not each["ready"]]
+
+
+def test_ready_profiles_are_listed_and_shown(sqlite_console):
+    listed = sqlite_console("profiles", "list").output.splitlines()
+    assert [line.split("  ")[0] for line in listed] == [each.name for each in READY]
+    assert all(line.endswith("  ready") for line in listed)
+    shown = sqlite_console("profiles", "show", "harvest PROJECTS").output
+    assert "Harvest projects (ready)" in shown and "title: Project; reference: Project Code" in shown
+    assert "For files with: Client, Project, Project Code" in shown
+
+
+def test_a_profile_that_was_brought_is_there(ledger):
+    assert names(ledger) == ["Ledger"]
+    told = ledger.json("profiles", "show", "Ledger")
+    assert told["headers"] == ["Project", "Who"] and told["by"] is None
+    assert told["options"] == LEDGER.options.as_json()
+    assert "by console, 20" in ledger("profiles", "list").output
+
+
+def test_a_profile_is_taken_along(ledger, tmp_path):
+    there = tmp_path / "there.json"
+    ledger("profiles", "export", "Ledger", "-o", there)
+    assert there.read_text() == ledger("profiles", "export", "Ledger").output == profiles.written(LEDGER)
+    assert "add --force" in ledger("profiles", "export", "Ledger", "-o", there, exit_code=1).output
+    ledger("profiles", "export", READY_ONE, "-o", there, "--force")
+    assert json.loads(there.read_text())["name"] == READY_ONE
+    assert "came along ready" in ledger("profiles", "import", there, exit_code=1).output
+    ledger("profiles", "import", there, "--name", "Ours")
+    assert names(ledger) == ["Ledger", "Ours"]
+
+
+def test_a_name_is_taken_once(ledger):
+    again = ledger.file(profiles.written(LEDGER), "ledger.json")
+    assert "called “Ledger” already" in ledger("profiles", "import", again, exit_code=1).output
+
+
+def test_a_profile_is_copied_renamed_removed_and_restored(ledger):
+    ledger("profiles", "copy", READY_ONE, "Ours")
+    ledger("profiles", "rename", "Ours", "Theirs")
+    assert names(ledger) == ["Ledger", "Theirs"]
+    assert "stays as it is" in ledger("profiles", "rename", READY_ONE, "Mine", exit_code=1).output
+    assert "stays as it is" in ledger("profiles", "remove", READY_ONE, exit_code=1).output
+    ledger("profiles", "remove", "Ledger")
+    assert names(ledger) == ["Theirs"]
+    assert "Did you mean “Theirs”" in ledger("profiles", "show", "Thiers", exit_code=1).output
+    ledger("profiles", "restore", "Ledger")
+    assert names(ledger) == ["Ledger", "Theirs"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"a,b\n1,2\n", b" " * 2_000_000])
+def test_a_file_that_holds_no_profile_is_refused(sqlite_console, content):
+    file = sqlite_console.file(content)
+    assert "holds no profile" in sqlite_console("profiles", "import", file, exit_code=1).output
