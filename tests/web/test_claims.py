@@ -74,7 +74,7 @@ def test_whoever_is_later_sees_what_they_typed(client, database):
     client.send("/claims/project-size", said, page="/account")
     late = client.send("/claims/project-size", said | {"sentence": "Second"}, page="/account")
     assert late.status_code == 409
-    assert "Somebody else changed this claim" in late.text and "Second" in late.text
+    assert "Test Administrator changed this claim" in late.text and "Second" in late.text
     again = re.search(r'name="version" value="(\d+)"', late.text).group(1)
     client.send("/claims/project-size", said | {"sentence": "Second", "version": again}, page="/account")
     assert entry(database, "project-size").claim.sentence == "Second."
@@ -95,6 +95,18 @@ def test_an_own_claim_begins_with_what_is_compared(client, database):
         "goal_met", "freelance", "like for like", ("category",), 0.1)
     assert "The claim is added." in client.get(answer.location).text
     assert "1 of your own" in client.get("/claims").text
+
+
+def test_amounts_like_for_like_take_the_smallest_factor_that_matters(client, database):
+    form = client.get("/claims/new?measure=full_cost").text
+    assert 'name="factor" value="1.1"' in form and 'value="category"' in form and 'value="scope"' in form
+    assert 'name="factor"' not in client.get("/claims/new?measure=goal_met").text
+    said = {"sentence": "In all we pay less", "expected": "outsourced", "strength": "may", "margin": "6",
+            "compared": "like for like", "covariates": ["scope"], "factor": "1.25"}
+    client.send("/claims/new?measure=full_cost", said | {"factor": "9"}, page="/account")
+    client.send("/claims/new?measure=full_cost", said, page="/account")
+    claim = entry(database, "in-all-we-pay-less").claim
+    assert (claim.factor, claim.covariates) == (1.25, ("scope",))
 
 
 def test_answers_of_a_choice_and_stretches_of_a_number(client, database):

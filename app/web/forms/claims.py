@@ -64,6 +64,22 @@ def texts_of(claim: Claim) -> dict[str, str]:
             "factor": f"{claim.factor:g}", "caveat": claim.caveat, "source": claim.source}
 
 
+def merged(typed: Mapping[str, str], opened: Claim, newest: Claim, by: str) -> tuple[dict[str, str], list[Problem]]:
+    """An edit after somebody else's: what only they changed is taken over, what both did stays as it was typed, with
+    theirs beside it. `opened`: what the form began with; `by`: who was quicker.
+    """
+    before, after, found, beside = texts_of(opened), texts_of(newest), dict(typed), []
+    for name, theirs in after.items():
+        if name not in typed or theirs == before[name]:
+            continue
+        if typed[name].strip() in (before[name], theirs):
+            found[name] = theirs
+        else:
+            beside.append(Problem("changed", f"{by} has put “{theirs}” here." if theirs else f"{by} has emptied this.",
+                                  name))
+    return found, beside
+
+
 def draft_of(form: MultiDict[str, str], of: Measurable) -> dict[str, Any]:
     """A new claim as it was typed; raises Refused with each number that cannot be read at its field."""
     words = {name: form.get(name, "") for name in ("expected", "strength", "compared")}

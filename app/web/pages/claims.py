@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.claim_parts import LONGEST, compared_in_words, differences, margin_in_words
 from app.domain.claims import CONTRAST, EXPERIENCE, LIKE_FOR_LIKE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim
-from app.domain.errors import Denied, Refused, Stale
+from app.domain.errors import Denied, Problem, Refused, Stale
 from app.domain.measurable import MEASURABLE, Measurable, groups
 from app.domain.own_claims import EDITABLE
 from app.domain.permissions import Permission
 from app.services import claims, questions
 from app.services.claims import Entry, Version
 from app.web.forms import claims as forms
+from app.web.forms.merging import begin_again
 from app.web.forms.typed import Typed
 from app.web.request import current_work
 from app.web.told import Change
@@ -76,8 +77,8 @@ def add() -> ResponseReturnValue:
     try:
         claim = claims.add(current_work(), forms.draft_of(request.form, measure))
     except Refused as refused:
-        typed.refuse(refused)
-        return _new(measure, typed), 422
+        status = _status(typed, refused)
+        return _new(measure, typed), status
     flash("The claim is added. The report examines it from now on.", "done")
     return redirect(url_for("claims.show", key=claim.key), 303)
 
@@ -96,12 +97,12 @@ def amend(key: str) -> ResponseReturnValue:
         changes = forms.changes_of(request.form, EDITABLE)
         before = claims.one(current_work(), key).claim.version
         after = claims.amend(current_work(), key, _version(), **changes)
-    except Stale as stale:
-        typed.refusals += stale.problems
-        return _one(claims.one(current_work(), key), typed), 409
     except Refused as refused:
-        typed.refuse(refused)
-        return _one(claims.one(current_work(), key), typed, opened=_version()), 422
+        status = _status(typed, refused)
+        entry = claims.one(current_work(), key)
+        if isinstance(refused, Stale):
+            return _one(entry, _merged(entry, typed)), status
+        return _one(entry, typed, opened=_version()), status
     flash("A new version is kept." if after.version != before else "Nothing was changed.", "done")
     return redirect(url_for("claims.show", key=key), 303)
 
@@ -127,10 +128,10 @@ def oppose(key: str) -> ResponseReturnValue:
     try:
         claim = claims.oppose(current_work(), key, typed.text("opposite_sentence"), typed.text("opposite_source"))
     except Refused as refused:
-        typed.refuse(refused)
+        status = _status(typed, refused)
         typed.refusals = [type(each)(each.code, each.message, f"opposite_{each.field}") if each.field else each
                           for each in typed.refusals]
-        return _one(claims.one(current_work(), key), opposite=typed), 422
+        return _one(claims.one(current_work(), key), opposite=typed), status
     flash("The opposite is added. The report shows both together.", "done")
     return redirect(url_for("claims.show", key=claim.key), 303)
 
@@ -153,11 +154,36 @@ def _done(act: Callable[[], str], again: Callable[[Typed], str]) -> ResponseRetu
         return redirect(act(), 303)
     except Refused as refused:
         typed = Typed(forms.LABELS)
-        if isinstance(refused, Stale):
-            typed.refusals += refused.problems
-        else:
-            typed.refuse(refused)
-        return again(typed), 409 if isinstance(refused, Stale) else 422
+        status = _status(typed, refused)
+        return again(typed), status
+
+
+def _status(typed: Typed, refused: Refused) -> int:
+    """Has the page say what was refused, on the record as it is by now, and the status of that answer."""
+    if not isinstance(refused, Stale):
+        typed.refuse(refused)
+        return 422
+    begin_again(current_work())
+    typed.refusals += refused.problems
+    return 409
+
+
+def _merged(entry: Entry, typed: Typed) -> Typed:
+    """What was typed, with what somebody else has said of the claim since the form was opened."""
+    opened = next((each.claim for each in entry.versions if each.number == _version()), None)
+    if opened is None:
+        return typed
+    newest = entry.versions[0]
+    who = capital(author(newest))
+    texts, beside = forms.merged(typed.texts, opened, newest.claim, who)
+    said = Problem("stale", f"{who} changed this claim since you opened it. What you typed stands below and is not "
+                   "kept yet; what only they changed has been put in.")
+    return Typed(typed.labels, texts, [said, *beside])
+
+
+def author(version: Version) -> str:
+    """Who said a version."""
+    return f"the {version.by}" if version.by in ("catalogue", "console") else version.by
 
 
 def _version() -> int | None:
@@ -189,7 +215,7 @@ def _one(entry: Entry, typed: Typed | None = None, opened: int | None = None, op
     return render_template(
         "claims/show.html", entry=entry, claim=entry.claim, words=WORDS_OF, typed=shown, forms=forms, longest=LONGEST,
         versions=_versions(entry), opened=opened or entry.versions[0].number, opposed=opposed,
-        opposite=opposite or Typed(OPPOSITE), news=_changes(entry.versions[0].claim, entry.news),
+        author=author, opposite=opposite or Typed(OPPOSITE), news=_changes(entry.versions[0].claim, entry.news),
         can_be_opposed=entry.claim.kind == CONTRAST and not entry.claim.opposes and not entry.opposed_by, **_may())
 
 
