@@ -21,8 +21,8 @@ SEEDS = {
     "xlsx": workbook(Data=[["Work", "Cost"], ["Logo", 90.5], ["Map", True]], Other=[["x"]]),
     "ods": opened(ROW.format("", CELL.format("", "a") + CELL.format("", "b")) * 3),
 }
-PIECES = [b'"', b",", b";", b"\n", b"\r", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b\x08", b"PK\x03\x04", b"Total",
-          b"\xe9", b"<c r=\"XFD9999999\"", b"sep=,", b"\x1a", b" ", b"''"]
+PIECES = [b'"', b",", b";", b"\n", b"\r", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b\x08", b"PK\x03\x04",
+          b"Total", b"\xe9", b"<c r=\"XFD9999999\"", b"sep=,", b"\x1a", b" ", b"''"]
 
 
 def read_or_refused(data, **how):

@@ -14,7 +14,8 @@ SPECTRUM, EXAMPLES = Path(FOLDER, "csv-spectrum"), Path(FOLDER, "csvkit", "examp
 ODD = "location_coordinates"  # its two files differ in the telephone number
 REFUSED = {
     "empty.csv": "file-empty", "null_byte.csv": "file-nul", "test_geojson.json": "file-kind",
-    "testdbf.dbf": "file-kind", "testjson.json": "file-kind", "testjson_multiline.json": "file-kind", "testjson_nested.json": "file-kind",
+    "testdbf.dbf": "file-kind", "testjson.json": "file-kind", "testjson_multiline.json": "file-kind",
+    "testjson_nested.json": "file-kind",
 }
 pytestmark = pytest.mark.skipif(not FOLDER, reason="CONTRAST_FIXTURES names no folder: real files were NOT READ")
 
