@@ -15,7 +15,7 @@ from app.domain.columns import Columns
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.domain.evidence import Evidence
 from app.domain.evidence.assessment import Assessor
-from app.domain.evidence.dominating import MOST, counted
+from app.domain.evidence.dominating import MOST, tallied
 from app.domain.evidence.quoted import quoted
 from app.domain.figures import count, level, listed
 from app.domain.findings import Family, Finding, Present
@@ -113,7 +113,7 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
 def _size(columns: Columns, arrangement: int) -> Present:
     provider = columns["provider"][columns["arrangement"] == arrangement]
     known = provider[provider >= 0]
-    providers, busiest = counted(known)
+    providers, busiest = tallied(known)
     return Present(len(provider), providers, len(provider) - len(known), busiest)
 
 

@@ -62,6 +62,14 @@ def test_help_names_every_field_and_every_verdict(reader_client):
     assert method.count("chart-interval") == 4, "too little data has no range"
 
 
+def test_help_promises_for_each_kind_of_claims_and_not_for_the_page(reader_client):
+    page = reader_client.get("/help/method").text
+    said, marks = plain(page), re.findall(r' id="([\w-]+)"', page)
+    assert "The promise holds for each kind by itself, not for the page as a whole." in said
+    assert "the page as a whole can be wrong in up to about 1 record in 10" in said
+    assert len(set(marks)) == len(marks), "each place in it has a name of its own"
+
+
 def test_every_page_of_help_leads_on(reader_client):
     index = reader_client.get("/help").text
     pages = set(re.findall(r'href="(/help/\w+)"', index))

@@ -37,7 +37,7 @@ def holders(sample: Sample) -> tuple[Holder, ...]:
     return tuple(found)
 
 
-def counted(provider: Array) -> tuple[int, int]:
+def tallied(provider: Array) -> tuple[int, int]:
     """How many providers there are among these codes, and how often the most frequent occurs."""
     jobs = np.bincount(provider)
     return int(np.count_nonzero(jobs)), int(jobs.max(initial=0))
