@@ -18,6 +18,8 @@ BLUEPRINTS = (
     "app.web.pages.questions",
     "app.web.pages.sample",
     "app.web.pages.imports",
+    "app.web.pages.undoing",
+    "app.web.pages.profiles",
     "app.web.pages.help",
     "app.web.pages.settings",
     "app.web.pages.users",
