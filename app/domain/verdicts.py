@@ -15,6 +15,7 @@ from app.domain.evidence import carrying, dominating
 from app.domain.evidence.assessment import Assessed, Assessor, Figure
 from app.domain.evidence.bounds import bounds
 from app.domain.evidence.comparison import margin_of
+from app.domain.evidence.notes import ONE_PROVIDER
 from app.domain.findings import (
     NOT_TESTED,
     THE_OTHER_WAY,
@@ -25,6 +26,7 @@ from app.domain.findings import (
     Finding,
     LikeWithLike,
     Named,
+    Note,
     Said,
 )
 from app.domain.settling import settling
@@ -170,7 +172,8 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
     shown = done.overall.shown() if isinstance(done.overall, Share) else done.overall.shown(it.scale)
     limits = bounds(it, assessor, done.alpha, done.verdict)
     carriers = tuple(names[code] for code in done.carriers)
-    held = [dominating.note(each, names) for each in done.holders]
+    held = [Note(ONE_PROVIDER, wording.mostly_one(claim.measure, each, names[each.code].name, currency))
+            for each in done.holders]
     like = _like(done)
     wanted = it.comparison is not None and done.of_overall is not None
     return Finding(

@@ -6,6 +6,7 @@
 from app.domain.claims import MAJORITY, MAY, OTHER, RATING, YES_NO, Claim, Measure
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.evidence import SideOf
+from app.domain.evidence.dominating import Holder
 from app.domain.figures import bare, count, hundred, listed, percent, points, quantity
 from app.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Gate, Missing, Scale, Size, Verdict
 
@@ -34,11 +35,15 @@ def figures(measure: Measure, sides: Sides, lead: str, currency: str, scale: Sca
 
 def typical(measure: Measure, sides: Sides, lead: str, currency: str) -> str:
     """The middle engagement of each side: “Typically 210 hours outsourced against 45 freelance.”"""
-    unit = measure.unit.format(currency=currency)
     this, that = sides[lead].typical, sides[OTHER[lead]].typical
     if this is None or that is None:
         return ""
-    return f"Typically {quantity(this, unit)} {lead} against {bare(that, unit)} {OTHER[lead]}."
+    unit = measure.unit.format(currency=currency)
+    return f"Typically {_quantity(measure, this, currency)} {lead} against {bare(that, unit)} {OTHER[lead]}."
+
+
+def _quantity(measure: Measure, value: float, currency: str) -> str:
+    return quantity(value, measure.unit.format(currency=currency))
 
 
 def _of(side: SideOf, arrangement: str, noun: str = "engagements") -> str:
@@ -67,6 +72,17 @@ def meaning(claim: Claim, verdict: Verdict, size: Size | None) -> str:
     if claim.kind == MAJORITY:
         return "In our engagements it is the smaller part," + how_much
     return "In our engagements it is the other way round," + how_much
+
+
+def mostly_one(measure: Measure, held: Holder, name: str, currency: str) -> str:
+    """“60 of the 70 outsourced engagements are with one provider, Agency North; they count as one provider's
+    experience. Of the other 10, 5 had direct contact.”"""
+    rest = held.others
+    said = (f"{held.engagements:,} of the {held.engagements + rest.engagements:,} {held.side} engagements are with one "
+            f"provider, {name}; they count as one provider's experience.")
+    if rest.yes is not None:
+        return f"{said} Of the other {rest.engagements:,}, {rest.yes or 'none'} {agreed(measure, rest.yes)}."
+    return f"{said} Typical of the other {rest.engagements:,}: {_quantity(measure, rest.typical or 0.0, currency)}."
 
 
 def could_turn(unknown: int) -> str:

@@ -62,7 +62,7 @@ def test_one_provider_dominates(database, tmp_path):
         "range −63 to +100. Our engagements leave it open.")
     assert codes(it) == ["one provider"]
     assert it.notes[0].words == ("60 of the 70 outsourced engagements are with one provider, Agency North; they count "
-                                 "as one provider's experience.")
+                                 "as one provider's experience. Of the other 10, 5 had direct contact.")
     assert it.needed.providers > 100
     assert it.needed.words.endswith("if the figures stay as they are, and with fewer where the jobs are spread more "
                                     "evenly; more work with the same providers hardly helps.")
