@@ -99,7 +99,7 @@ def test_an_own_claim_begins_with_what_is_compared(client, database):
 
 def test_amounts_like_for_like_take_the_smallest_factor_that_matters(client, database):
     form = client.get("/claims/new?measure=full_cost").text
-    assert 'name="factor" value="1.1"' in form and 'value="category"' in form and 'value="scope"' in form
+    assert re.search(r'name="factor"[^>]* value="1.1"', form) and 'value="category"' in form and 'value="scope"' in form
     assert 'name="factor"' not in client.get("/claims/new?measure=goal_met").text
     said = {"sentence": "In all we pay less", "expected": "outsourced", "strength": "may", "margin": "6",
             "compared": "like for like", "covariates": ["scope"], "factor": "1.25"}
