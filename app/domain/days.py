@@ -80,17 +80,19 @@ def _ordered(text: str, bare: str, order: Order | Counted | None, century: int |
 
 def orders(text: str, century: int | None) -> frozenset[Order]:
     """The orders in which a text in figures is a day; none for one that does not depend on an order."""
-    match = _PARTS.fullmatch(text.strip())
+    bare = text.strip()
+    match = _PARTS.fullmatch(bare)
     if match is None or len(match[1]) == 4:
         return frozenset()
-    found: list[Order] = []
-    for order in ORDERS:
-        try:
-            day(text, order, century or 2000)
-        except Unreadable:
-            continue
-        found.append(order)
-    return frozenset(found)
+    century = 2000 if century is None else century
+    return frozenset(way for way, *parts in _read(bare, None) if _possible(*parts, century))
+
+
+def _possible(year: str, month: int, of_month: int, century: int) -> bool:
+    try:
+        return EARLIEST <= date(_year(year, century), month, of_month) <= LATEST
+    except ValueError:
+        return False
 
 
 def mark(text: str) -> str:

@@ -57,6 +57,7 @@ _GROUPED = {
 }
 _UNGROUPED = {"point": str.maketrans("", "", ", '"), "comma": str.maketrans(",", ".", ". '")}
 _ONE_OF_EACH = str.maketrans({"−": "-", "’": "'", **dict.fromkeys("\u00a0\u202f\u2009", " ")})
+_BOTH: frozenset[Mark] = frozenset(("point", "comma"))
 # As bookkeepers write what is less than nothing: (5.00), 5.00-.
 _SIGNED = re.compile(r"\(\s*([^-+()]+?)\s*\)|([^-+()]+?)\s*-|([+-])\s*([^-+()]+)")
 _NO_DECIMALS = re.compile(r"(?<=\d[.,])(?:--?|[–—])$", re.ASCII)  # "50,-" and "5.–" are whole
@@ -93,6 +94,19 @@ def number(text: str, mark: Mark | None) -> Decimal:
             f"“{text}” can be {readings['point']:f} or {readings['comma']:f}. Say which mark is the decimal one.",
         )
     raise Unreadable("number", f"“{text}” is not a number." + _other_mark(bare, mark))
+
+
+def marks(text: str) -> frozenset[Mark]:
+    """The decimal marks with which a text is a number; none where it is no number."""
+    bare = text.strip()
+    if bare.isdecimal() and bare.isascii():
+        return _BOTH
+    if len(bare) > _LONGEST:
+        return frozenset()
+    if not bare.isascii():
+        bare = bare.translate(_ONE_OF_EACH)
+    bare = _unsigned(_NO_DECIMALS.sub("00", bare))[0]
+    return frozenset(mark for mark in _BOTH if _GROUPED[mark].fullmatch(bare))
 
 
 def _unsigned(bare: str) -> tuple[str, bool]:

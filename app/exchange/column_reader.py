@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from app.domain import days, durations, scales
@@ -17,6 +18,7 @@ from app.exchange.ways import Way
 
 MOST = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
 _MOST_UNREAD = 1_000
+_LONGEST_DAY = len("1/1/2026")  # what is longer may have a time after it
 _ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
 
 
@@ -55,6 +57,7 @@ class ColumnReader:
         # What somebody says that a text stands for is said in our own words, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
         self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
+        self._slow = False
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
         self._evidence = Evidence(of.kind, way.reading)
         self._proof: Proof | None = None
@@ -81,12 +84,11 @@ class ColumnReader:
                 self._learnt.add(text)
 
     def _learn(self, text: str) -> None:
-        kind, bare = self.field.kind, text
-        if isinstance(kind, Day):
-            bare = days.without_time(text) or text
-        elif isinstance(kind, Amount):
-            bare = (amounts.parted(text) or (text,))[0]
-        self._evidence.learn(bare)
+        bare, _ = self._within(text)
+        if not self._evidence.learn(bare):
+            self._ask(text, bare)
+
+    def _ask(self, text: str, bare: str) -> None:
         try:
             self._found(text)
         except Unreadable as bad:
@@ -149,11 +151,12 @@ class ColumnReader:
     def _take(self, new: Iterable[str]) -> None:
         """Reads texts that were not met before."""
         memo, reading, armed, timed = self._memo, self._reading, self.armed, self._timed
-        if self._said or self._evidence.open or reading.durations is not None:
+        if self._slow or self._said or self._evidence.open or reading.durations is not None:
             memo.update((text, self._value(text)) for text in new)
             return
-        read = self._plainly
+        read, many, slow = self._plainly, 0, 0
         for text in new:  # the quick way, for all that is as it should be
+            many += 1
             try:
                 if text.isspace():
                     memo[text] = None
@@ -163,6 +166,8 @@ class ColumnReader:
                     memo[text] = read(disarm(text) if armed and text[0] == "'" else text, reading)
             except Unreadable:
                 memo[text] = self._value(text)
+                slow += 1
+        self._slow = slow > many // 2
 
     def _count(self, texts: Iterable[str]) -> None:
         for text in texts:
@@ -192,41 +197,36 @@ class ColumnReader:
                 return self.field.read(self._said[folded], self._canonical), None
         if "rating" in self._evidence.open:
             self._refuse_rating(text)
+        bare, sign = self._within(text)
         try:
-            value = self.field.read(disarm(text) if self.armed else text, self._reading)
+            value = self.field.read(disarm(bare) if self.armed else bare, self._reading)
         except Unreadable as bad:
-            return self._found_within(text, bad)
-        if self._timed and (":" in text or text[-1:].isalpha()):
+            raise self._named(text, bad) from None
+        if isinstance(value, date) and bare is not text:
+            self._note("the time of day is left out", text)
+        elif self._timed and (":" in text or text[-1:].isalpha()):
             self._note(f"durations are read as {self.field.kind.unit}", text)
-        if isinstance(value, Duration):
+        elif isinstance(value, Duration):
             self._of_an_end(text)
-        return value, None
+        return value, amounts.together(sign, self._sign) if sign else None
 
-    def _found_within(self, text: str, bad: Unreadable) -> tuple[Any, str | None]:
-        """The same of a text with more than the value in it, or one that is no such value at all."""
-        kind = self.field.kind
-        if isinstance(kind, Amount):
-            parts = amounts.parted(text)
-            if parts:
-                try:
-                    value = self.field.read(parts[0], self._reading)
-                except Unreadable as within:
-                    bad = bad if within.code == "number" else within
-                else:
-                    return value, amounts.together(parts[1], self._sign)
-        if isinstance(kind, Day):
-            day = days.without_time(text)
-            if day:
-                value = self.field.read(day, self._reading)
-                self._note("the time of day is left out", text)
-                return value, None
-            if bad.code == "date" and _is_duration(text):
-                self._of_an_end(text)
-                raise Unreadable("date-duration", f"“{text.strip()}” is a duration and not a day. If it counts from "
-                                 "the start, say that the column holds durations.")
-        if bad.code == "number" and isinstance(kind, Amount | Quantity | Count):
-            raise amounts.no_number(text, bad)
-        raise bad
+    def _within(self, text: str) -> tuple[str, str | None]:
+        """The amount or the day in a text that says more, and the sign of a currency beside it."""
+        if isinstance(self.field.kind, Amount) and not (text[0].isdecimal() and text[-1].isdecimal()):
+            return amounts.parted(text) or (text, None)
+        if isinstance(self.field.kind, Day) and len(text) > _LONGEST_DAY:
+            return days.without_time(text) or text, None
+        return text, None
+
+    def _named(self, text: str, bad: Unreadable) -> Unreadable:
+        """Why a text cannot be read, as somebody who decides for each such text has to know it."""
+        if bad.code == "date" and _is_duration(text):
+            self._of_an_end(text)
+            return Unreadable("date-duration", f"“{text.strip()}” is a duration and not a day. If it counts from the "
+                              "start, say that the column holds durations.")
+        if bad.code == "number" and isinstance(self.field.kind, Amount | Quantity | Count):
+            return amounts.no_number(text, bad)
+        return bad
 
     def _note(self, what: str, text: str) -> None:
         """Keeps what is done to some texts, with the first of them in the alphabet."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.domain import days, scales
 from app.domain.kinds import Amount, Count, Day, Quantity, Rating
-from app.domain.numerals import Reading, Unreadable, number
+from app.domain.numerals import Reading, Unreadable, marks
 
 _WORDS = {"ymd": "year first", "dmy": "day first", "mdy": "month first", "point": "the point is the decimal mark",
           "comma": "the comma is the decimal mark"}
@@ -72,12 +72,14 @@ class Evidence:
             self.open.setdefault("date", Undecided("date", text, f"“{text}” can be read with its day, month or year "
                                                    "first. Say in which order they stand."))
 
-    def learn(self, text: str) -> None:
-        """Takes a text of the column into account; one that cannot be read at all shows nothing."""
+    def learn(self, text: str) -> bool:
+        """Takes a text of the column into account; one that cannot be read at all shows nothing. Whether it is
+        sure to ask nothing."""
         if isinstance(self.kind, Rating):
             self._learn_rating(text)
         elif self.unsaid:
-            self._learn_ways(text)
+            return self._learn_ways(text) == 1 and not isinstance(self.kind, Day)
+        return False
 
     def _learn_rating(self, text: str) -> None:
         if self.reading.scale is not None:
@@ -91,16 +93,17 @@ class Evidence:
                                                      "the other ratings may mean something else. Say which scale they "
                                                      "are of."))
 
-    def _learn_ways(self, text: str) -> None:
+    def _learn_ways(self, text: str) -> int:
         if isinstance(self.kind, Day):
             can = days.orders(text, self.reading.century)
             if can:
                 self.marks.add(days.mark(text))
         else:
-            can = frozenset(mark for mark in ("point", "comma") if _number(text, mark))
+            can = marks(text)
         if can and (self.ways is None or self.ways - can):
             left = can if self.ways is None else self.ways & can
             self.ways, self.shown = left, text.strip()
+        return len(can)
 
     def proof(self, header: str) -> Proof | None:
         """The one way in which every text can be read, where there is just one and nobody has said it."""
@@ -117,14 +120,6 @@ class Evidence:
         for what in ("date", "number"):
             self.open.pop(what, None)
         return shown
-
-
-def _number(text: str, mark: Any) -> bool:
-    try:
-        number(text, mark)
-    except Unreadable:
-        return False
-    return True
 
 
 def proof(kind: Any, header: str, texts: Iterable[str], reading: Reading) -> Proof | None:
