@@ -14,7 +14,7 @@ from app.domain.canonical import digest
 from app.domain.errors import Problem, Refused
 from app.domain.folding import fold
 from app.domain.money import CURRENCIES, SIGNS
-from app.exchange.headers import bare
+from app.exchange.headers import bare, match
 from app.exchange.options import Options, check
 
 NEAR = 60.0  # per cent of the columns of both; below it a profile is of another kind of file
@@ -60,6 +60,17 @@ def _head(label: str) -> str:
 
 def _of_money(text: str) -> bool:
     return not text or text.upper() in CURRENCIES or text in SIGNS
+
+
+def closed(header: Sequence[str], columns: Mapping[str, Sequence[str]],
+           taken: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+    """The columns that fill fields as they are, with nothing for every field that a header would fill by itself.
+    `taken`: fields that are filled otherwise."""
+    filled = {field: tuple(headers) for field, headers in columns.items()}
+    taken = frozenset(taken)
+    while by_itself := [each.field for each in match(header, filled, taken) if each.how != "given"]:
+        filled |= dict.fromkeys(by_itself, ())
+    return filled
 
 
 def lasting(options: Options) -> Options:

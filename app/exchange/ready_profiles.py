@@ -7,9 +7,8 @@ say is left to be asked: the arrangement always, the provider and the currency w
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.exchange import headers
 from app.exchange.options import Options
-from app.exchange.profiles import Profile
+from app.exchange.profiles import Profile, closed
 
 Columns = Mapping[str, str | Sequence[str]]
 
@@ -17,14 +16,12 @@ Columns = Mapping[str, str | Sequence[str]]
 def _ready(name: str, header: Sequence[str], columns: Columns, says: str = "",
            variants: Sequence[Sequence[str]] = (), **said: Any) -> Profile:
     """A profile in which no column fills a field that it does not name."""
-    filled: dict[str, Any] = dict(columns)
-    constants = said.get("constants", {})
-    while open_ones := [each.field for each in headers.match(
-            header, {field: [each] if isinstance(each, str) else each for field, each in filled.items()}, constants)
-            if each.how != "given"]:
-        filled |= dict.fromkeys(open_ones, ())
-    return Profile(name=name, headers=tuple(header), options=Options(columns=filled, **said),
-                   variants=tuple(map(tuple, variants)), says=says)
+    filled = {field: (each,) if isinstance(each, str) else each for field, each in columns.items()}
+    for each in (header, *variants):
+        there = {field: chosen for field, chosen in filled.items() if all(one in each for one in chosen)}
+        filled |= closed(each, there, {*filled, *said.get("constants", ())})
+    options = Options(columns=filled, **said)
+    return Profile(name=name, headers=tuple(header), options=options, variants=tuple(map(tuple, variants)), says=says)
 
 
 def _split(header: str) -> list[str]:

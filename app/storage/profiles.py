@@ -1,6 +1,6 @@
 """Profiles in the database: by folded name, and by the mark of the header that they are for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from app.domain.folding import fold
 from app.storage import models
 from app.storage.database import flush
 
-PROFILE, USER = models.Profile.__table__, models.User.__table__
+PROFILE, USER, IMPORT = models.Profile.__table__, models.User.__table__, models.Import.__table__
 _WHOLE = sa.select(PROFILE, USER.c.name.label("by")).outerjoin(USER, USER.c.id == PROFILE.c.made_by)
 
 
@@ -84,3 +84,20 @@ def _again(session: Session, number: int) -> Stored:
     if found is None:
         raise Stale("Somebody else took this profile away.")
     return found
+
+
+def read_by(session: Session, number: int) -> str | None:
+    """The name of the profile by which the file that was brought under this number is read."""
+    return session.execute(sa.select(IMPORT.c.profile).where(IMPORT.c.id == number)).scalar_one_or_none()
+
+
+def names_read_by(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+    """The same of several files, those that are read by one."""
+    found = session.execute(sa.select(IMPORT.c.id, IMPORT.c.profile).where(
+        IMPORT.c.id.in_(list(numbers)), IMPORT.c.profile.is_not(None)))
+    return {row.id: row.profile for row in found}
+
+
+def set_read_by(session: Session, number: int, name: str | None) -> None:
+    """Keeps by which profile a brought file is read."""
+    session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(profile=name))
