@@ -18,6 +18,8 @@ COMMANDS = {
     "serve": ("app.cli.serve", "Start the server."),
     "import": ("app.cli.imports", "Bring in engagements from a CSV file."),
     "profiles": ("app.cli.profiles", "List how kinds of files are read, take it along, bring it."),
+    "imports": ("app.cli.undoing", "List the files that were brought in."),
+    "undo-import": ("app.cli.undoing", "Take a whole import back."),
     "export": ("app.cli.exports", "Write every field of every engagement as CSV."),
     "report": ("app.cli.reports", "See how the record bears out each claim."),
     "sample": ("app.cli.sample", "Load the sample record, or take it away."),
@@ -39,7 +41,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        return getattr(import_module(module), f"{cmd_name}_command")
+        return getattr(import_module(module), f"{cmd_name.replace('-', '_')}_command")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -1,7 +1,7 @@
 """A record with history, and short ways to bring files into it and take them back."""
 
 from app.domain.selection import Page, Selection
-from app.services import engagements, exports, history, imports, providers, reviews, teams, undo
+from app.services import engagements, history, imports, providers, reviews, teams, undo
 from app.services.work import CONSOLE, begin
 from tests.services.importing import bring, exported, text
 
@@ -30,8 +30,8 @@ def everything(database):
             {given.reviewer: given.review for given in each.reviews}) for each in stored}
         cards = {line.stored.provider.name: line.stored.provider
                  for line in providers.listing(work, page=Page(size=1000)).rows}
-        return ("".join(exports.stream(work, Selection())), found, cards,
-                {each.name: each.archived for each in teams.listing(work)})
+        formed = {each.name: each.archived for each in teams.listing(work)}
+    return exported(database), found, cards, formed
 
 
 def past(database, reference):

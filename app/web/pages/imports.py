@@ -1,5 +1,6 @@
 """Files brought in: choose one, see what it would do, say how it is meant, and only then let it be written."""
 
+from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -9,9 +10,9 @@ from app.domain.errors import Denied, Problem, Refused
 from app.domain.permissions import Permission, not_yours
 from app.domain.selection import Page
 from app.exchange.options import Options
-from app.services import imports, users
+from app.services import imports, undo, users
 from app.services.imports import Preview, Waiting
-from app.storage.imports import DONE, Brought
+from app.storage.imports import WAITING, Brought
 from app.web import choices, rows_of_import
 from app.web.forms import imports as form
 from app.web.request import current_work
@@ -24,14 +25,17 @@ LISTS = ("refused", "changed", "new", "unchanged")
 CHANGED_MEANWHILE = "You changed how the file is read. This is what it would do now: import it if you meant that."
 
 
-def _uploads() -> object:
+def uploads() -> Path:
+    """Where brought files wait and are kept."""
     return current_app.extensions["contrast.settings"].uploads
 
 
 @blueprint.get("")
 def index() -> str:
-    """The files brought last."""
-    return render_template("imports/index.html", files=imports.listing(current_work()), who=_who(), done=DONE)
+    """The files brought last, and which of them were taken back."""
+    work, files = current_work(), imports.listing(current_work())
+    undone = undo.undone(work, [each.id for each in files])
+    return render_template("imports/index.html", files=files, who=_who(), waiting=WAITING, undone=undone)
 
 
 def _who() -> dict[int | None, str]:
@@ -61,13 +65,13 @@ def _brought(constants: dict[str, str]) -> int:
         raise Refused([Problem("required", "Choose a file.", "file")])
     work = current_work()
     try:
-        number = imports.bring(work, _uploads(), file.read(), file.filename)
+        number = imports.bring(work, uploads(), file.read(), file.filename)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         raise Refused([Problem(each.code, each.message, "file") for each in refused.problems]) from None
     if constants:
-        imports.choose(work, _uploads(), number, Options(constants=constants, keep_columns=True))
+        imports.choose(work, uploads(), number, Options(constants=constants, keep_columns=True))
     return number
 
 
@@ -84,9 +88,10 @@ def show(number: int) -> str:
     """What a waiting file would do, or what came of one that was imported."""
     work = current_work()
     brought = imports.brought(work, number)
-    if brought.state == DONE:
-        return render_template("imports/done.html", it=brought, who=_who(), counted=counted)
-    return _preview(imports.waiting(work, _uploads(), number))
+    if brought.state != WAITING:
+        undone = undo.undone(work, [number]).get(number)
+        return render_template("imports/done.html", it=brought, who=_who(), counted=counted, undone=undone)
+    return _preview(imports.waiting(work, uploads(), number))
 
 
 @blueprint.post("/<int:number>")
@@ -94,10 +99,10 @@ def decide(number: int) -> ResponseReturnValue:
     """Checks it again with other options, imports it, or forgets it."""
     work = current_work()
     if request.form.get("act") == "drop":
-        imports.drop(work, _uploads(), number)
+        imports.drop(work, uploads(), number)
         flash("The file is forgotten. Nothing was imported.", "done")
         return redirect(url_for("imports.index"), 303)
-    waiting = imports.waiting(work, _uploads(), number)
+    waiting = imports.waiting(work, uploads(), number)
     try:
         changed = _chosen(waiting)
     except Refused as refused:
@@ -108,9 +113,9 @@ def decide(number: int) -> ResponseReturnValue:
         if changed and request.form.get("act") == "import":
             flash(CHANGED_MEANWHILE)
         return redirect(url_for("imports.show", number=number), 303)
-    done = imports.confirm(work, _uploads(), number, request.form.get("mark"))
+    done = imports.confirm(work, uploads(), number, request.form.get("mark"))
     if done.number is None:
-        return _preview(imports.waiting(work, _uploads(), number)), 422
+        return _preview(imports.waiting(work, uploads(), number)), 422
     flash("The file is imported.", "done")
     return redirect(url_for("imports.show", number=number), 303)
 
@@ -126,7 +131,7 @@ def _chosen(waiting: Waiting) -> bool:
     options = form.options_of(request.form, preview)
     if options.as_json() == preview.options.as_json():
         return False
-    imports.choose(current_work(), _uploads(), waiting.brought.id, options)
+    imports.choose(current_work(), uploads(), waiting.brought.id, options)
     return True
 
 

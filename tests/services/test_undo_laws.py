@@ -1,0 +1,115 @@
+"""Whatever a record says and whatever a file says: brought in and taken back, the record is what it was before."""
+
+import csv
+import io
+from itertools import count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.selection import Selection
+from app.services import engagements, imports, users
+from app.services.work import CONSOLE, begin
+from app.storage.database import Database, migrate
+from tests.services.importing import bring, exported
+from tests.services.test_exports import fill, said
+from tests.services.undoing import amend, everything, looked, take_back
+
+runs = count(1)
+records, files = st.lists(said, max_size=3), st.lists(said, min_size=1, max_size=4)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def first(request):
+    """A record to bring into."""
+    database = request.getfixturevalue(f"{request.param}_database")
+    with begin(database, CONSOLE) as work:
+        users.add(work, "Zoë", "lead")
+    return database
+
+
+def as_file(folder, some, meets):
+    """A file of our own that says `some`; as many rows as there are references in `meets` meet those."""
+    second = Database(f"sqlite:///{folder / f'{next(runs)}.sqlite3'}")
+    migrate(second)
+    fill(second, some)
+    with begin(second, CONSOLE) as work:
+        own = [each.reference for each in engagements.listing(work, Selection()).rows]
+        for reference, other in zip(own, meets, strict=False):
+            engagements.amend(work, reference, {"reference": other})
+    text = exported(second)
+    second.dispose()
+    return text
+
+
+def refused(database, text):
+    """Whether anything of the file would be refused."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return bool(imports.preview(work, text.encode()).refusals)
+
+
+def clean(database, text):
+    """The file's rows that the record takes, each by itself and all together; None where that leaves none."""
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    kept = []
+    for row in rows:
+        if not refused(database, written([header, *kept, row])):
+            kept.append(row)
+    return written([header, *kept]) if kept else None
+
+
+def written(rows):
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+def references(database):
+    """The references of all engagements."""
+    return sorted(everything(database)[1])
+
+
+def test_a_file_taken_back_leaves_no_trace(first, tmp_path):
+    @settings(max_examples=20)
+    @given(records, files, st.integers(0, 4), st.booleans())
+    def law(record, some, meets, twice):
+        fill(first, record)
+        before = everything(first)
+        text = clean(first, as_file(tmp_path, some, references(first)[:meets]))
+        if text is None:
+            return
+        numbers = [bring(first, tmp_path, text).number]
+        after = everything(first)
+        if twice:
+            take_back(first, numbers.pop())
+            assert everything(first) == before
+            numbers.append(bring(first, tmp_path, text).number)
+            assert everything(first) == after
+        would = looked(first, numbers[-1]).taken
+        assert take_back(first, numbers[-1]) == would and would.left == []
+        assert everything(first) == before
+
+    law()
+
+
+def test_only_what_was_edited_since_differs(first, tmp_path):
+    @settings(max_examples=20)
+    @given(records, files, st.integers(0, 4), st.data())
+    def law(record, some, meets, data):
+        fill(first, record)
+        before = everything(first)[1]
+        text = clean(first, as_file(tmp_path, some, references(first)[:meets]))
+        if text is None:
+            return
+        number = bring(first, tmp_path, text).number
+        edited = set(data.draw(st.lists(st.sampled_from(references(first)), max_size=3)))
+        for reference in edited:
+            amend(first, reference, tags=("edited", str(number)))
+        now = everything(first)[1]
+        take_back(first, number)
+        assert everything(first)[1] == {
+            reference: now[reference] if reference in edited else before[reference]
+            for reference in now if reference in edited or reference in before}
+
+    law()
