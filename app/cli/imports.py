@@ -29,6 +29,7 @@ HINTS = {
     "choice": "Say what it stands for: --value {means}.",
     "yes-no": "Say what it stands for, yes or no: --value {means}.",
     "rating": "Or leave it unknown: --value {unknown}.",
+    "rating-ambiguous": "Or leave it unknown: --value {unknown}.",
     "count": "Or leave it unknown: --value {unknown}.",
     "quantity-large": "Or leave it unknown: --value {unknown}.",
     "currency": "Say what it stands for: --value {means}.",
@@ -167,6 +168,8 @@ def _tell(file: Path, done: "Done", dry_run: bool) -> None:
     if shown.refusals:
         _refusals(shown.refusals)
         click.echo("Nothing was written.", err=True)
+    elif not shown.writes:
+        click.echo("Nothing was written: every row is recorded as it stands.")
     elif dry_run:
         click.echo("Nothing was written: this was a dry run.")
     else:

@@ -118,7 +118,7 @@ def _at_odds(options: Options) -> Iterator[Problem]:
             yield Problem("columns-added", f"{name} is an amount, and amounts of several columns are not added up. "
                           "Choose one column.", name)
     for name in options.key:
-        if name not in COLUMNS or COLUMNS[name].part != "engagement":
+        if name not in COLUMNS or COLUMNS[name].part != "engagement" or isinstance(COLUMNS[name].field.kind, Amount):
             yield Problem("key", f"“{name}” is no field of an engagement, so no row can be found by it.", "key", name)
     if not options.key:
         yield Problem("key", "Say by which field a row finds its engagement, such as reference.", "key")

@@ -1,27 +1,31 @@
-"""From a table to drafts: each column read once as its field wants it, by options that were said and never guessed.
+"""From a file to drafts, some thousand rows at a time: each column read as its field wants it, by what was said of it
+and by what it shows of itself.
 
 What cannot be read is refused with its line, the file's own name for the column, the text and the reason.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, get_args
+from typing import Any
 
+from app.domain.durations import Duration
+from app.domain.errors import Refused
 from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.domain.numerals import CANONICAL, Reading, Unreadable
-from app.exchange import amounts, headers
-from app.exchange.amounts import Signed
-from app.exchange.cells import Cells, read_column
-from app.exchange.csv_file import Table
-from app.exchange.headers import Match
-from app.exchange.layout import COLUMNS, Part
+from app.exchange import amounts, ways
+from app.exchange.amounts import Marked
+from app.exchange.column_reader import ColumnReader, Undecided, Unread
+from app.exchange.headers import Match, match
+from app.exchange.layout import COLUMNS, HEADER
 from app.exchange.options import Options, check
-from app.exchange.proofs import Proof
+from app.exchange.reading import ReadAs, Sheet
 
-_SAMPLE = 30
-KEPT = "source_columns"
+CHUNK = 5_000
+KEPT, REASON = "source_columns", "reason"
+_LOOKED_AT, _TRIED, _SAMPLES = 1_000, 30, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,174 +43,254 @@ class Refusal:
     lacking: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts:
-    """Beside each other: the `lines` and, for each part of a column's name, the drafts (field to value, unknown left
-    out). `filled`: the columns that the file or a constant fills.
-    `refused` holds the fields that could not be read, by the row's index. `others`: the unmatched columns that say
-    something. `unused_values`: field and text of translations that met no cell. `proofs`: what columns show of how they
-    are written, where that settled a cell."""
+@dataclass(slots=True)
+class Chunk:
+    """Some rows beside each other: the `lines` they start on, their `cells`, and the values by our own column's name
+    (unknown None; columns of which no row says anything left out). `refused` holds the fields that could not be read,
+    by the row's index, `refusals` why; `ragged` the lines of rows without the right cells, with how many they have."""
 
     lines: list[int]
-    parts: dict[Part, list[dict[str, Any]]]
-    matches: tuple[Match, ...]
-    unmatched: tuple[str, ...]
-    refusals: list[Refusal]
-    refused: dict[int, set[str]]
-    filled: frozenset[str]
-    unused_values: tuple[tuple[str, str], ...] = ()
-    others: tuple[str, ...] = ()
-    proofs: tuple[Proof, ...] = ()
+    cells: list[list[str]]
+    columns: dict[str, Sequence[Any]] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    refused: dict[int, set[str]] = field(default_factory=dict)
+    ragged: list[tuple[int, int]] = field(default_factory=list)
+
+    def refuse(self, index: int, column: str | None, text: str | None, reason: Unreadable, *fields: str) -> None:
+        """Names a cell that cannot be read, and the fields that are unread with it."""
+        self.refused.setdefault(index, set()).update(fields)
+        self.refusals.append(Refusal(self.lines[index], column, text, str(reason), reason.code, fields[0]))
 
 
-def drafts(table: Table, options: Options) -> Drafts:
-    """What the rows of a table say by these options; raises Refused where an option does not fit the file."""
-    check(options)
-    ours = CANONICAL if table.ours else Reading()
-    reading = Reading(options.decimal or ours.decimal, options.dates or ours.dates)
-    by_place = list(zip(*table.rows, strict=True)) or [()] * len(table.header)
-    matches = headers.match(table.header, options.columns, options.constants, lambda name, place: _fits(
-        name, by_place[place], reading))
-    refusals = [Refusal(each.line, None, None, f"The row has {each.cells} cell{'s' if each.cells > 1 else ''} and the "
-                        f"header {len(table.header)}. Look for a delimiter too many or too few, or a quotation mark "
-                        "left out.", "ragged") for each in table.ragged]
-    refused: dict[int, set[str]] = {}
-    signed: list[Signed] = []
-    proofs: list[Proof] = []
-    columns: dict[str, Sequence[Any]] = {}  # those without any value are left out
-    filled = set(options.constants)
-    unused: list[tuple[str, str]] = []
-    for field in dict.fromkeys(each.field for each in matches):
-        each = next(each for each in matches if each.field == field)
-        texts = _joined(each.field, [by_place[one.place] for one in matches if one.field == field])
-        column = Cells(each, texts, table.ours and COLUMNS[each.field].free_text)
-        meant, missing = _meant(options.values.get(each.field, {}), column)
-        unused += [(each.field, text) for text in missing]
-        filled.add(each.field)
-        if any(column.texts):
-            read = read_column(column, meant, reading)
-            columns[each.field] = list(map(read.values.__getitem__, column.texts))
-            _refuse(column, read.bad, table.lines, refusals, refused)
-            if read.proof:
-                proofs.append(read.proof)
-            if read.signs:
-                signed.append(Signed(each.field, each.header, column.texts, read.signs))
-    constant = Reading(options.decimal or "point", options.dates)
-    unused += [(name, text) for name, meant in options.values.items() if name not in filled for text in meant]
-    for name, text in options.constants.items():
-        columns[name] = [COLUMNS[name].field.read(text, constant)] * len(table.rows)
-    if signed:
-        filled.add("currency")
-        _settle(columns, signed, table, refusals, refused)
-    used = {each.place for each in matches}
-    unused_places = [place for place in range(len(table.header)) if place not in used]
-    others = [place for place in unused_places if any(map(str.strip, by_place[place]))]
-    if options.keep_columns and others:
-        filled.add(KEPT)
-        columns[KEPT] = _kept(table, others, columns.get(KEPT), refusals, refused)
-    return Drafts(
-        table.lines, {part: _drafts_of(part, columns, len(table.rows)) for part in get_args(Part)}, matches,
-        tuple(table.header[place] for place in unused_places), refusals, refused, frozenset(filled), tuple(unused),
-        tuple(table.header[place] for place in others), tuple(proofs))
+def read_as(options: Options) -> ReadAs:
+    """How the file itself is to be read."""
+    return ReadAs(options.encoding, options.delimiter, options.header_row, options.sheet)
 
 
-def _joined(name: str, columns: list[Sequence[str]]) -> Sequence[str]:
-    """The cells of several columns as one: below each other where the field has lines, else beside each other."""
-    if len(columns) == 1:
-        return columns[0]
-    kind = COLUMNS[name].field.kind
-    between = "\n" if isinstance(kind, Text) and kind.lines else "; " if isinstance(kind, ChoiceSet | Tags) else " "
-    return [between.join(filter(str.strip, cells)) for cells in zip(*columns, strict=True)]
+class FileRows:
+    """The rows of a file by these options; raises Refused where an option does not fit it.
 
+    `matches`: the columns that fill a field; `unmatched`: those that fill none; `filled`: the fields that the file or a
+    constant fills. What only the whole file can tell is complete after `chunks` was gone through: `others`, the
+    unmatched columns that say something; `unused`, field and text of translations that met no cell; `left_out`.
+    """
 
-def _settle(columns: dict[str, Sequence[Any]], signed: list[Signed], table: Table, refusals: list[Refusal],
-            refused: dict[int, set[str]]) -> None:
-    """Gives rows the currency that their amounts carry, and refuses those at odds with the one that is stated."""
-    found, bad = amounts.agreed(signed, columns.get("currency") or [None] * len(table.rows))
-    columns["currency"] = found
-    for index, column, reason in bad:
-        if "currency" not in refused.get(index, ()):
-            refused.setdefault(index, set()).update((column.field, "currency"))
-            refusals.append(Refusal(table.lines[index], column.header, column.texts[index], str(reason), reason.code,
-                                    column.field))
+    def __init__(self, sheet: Sheet, options: Options):
+        check(options)
+        self.sheet, self.options = sheet, options
+        self.mended = sheet.raw_header[-1:] == (REASON,) and REASON not in options.columns.values()
+        self.ours = sheet.ours or (self.mended and sheet.raw_header[:-1] == HEADER)
+        labels = sheet.header[:-1] if self.mended else sheet.header
+        first = [row for _, row in islice(sheet.rows(), _LOOKED_AT)]
+        self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
+        self.matches: tuple[Match, ...] = match(labels, options.columns, options.constants, self._fits)
+        self.places: dict[str, list[int]] = {}
+        for each in self.matches:
+            self.places.setdefault(each.field, []).append(each.place)
+        used = {each.place for each in self.matches}
+        self._free = [place for place in range(len(labels)) if place not in used]
+        self.unmatched = tuple(labels[place] for place in self._free)
+        self.filled = {*options.constants, *self.places}
+        self.left_out: Counter[str] = Counter()
+        self._others: set[int] = set()
+        self._leave = {self._place_of(header): frozenset(map(fold, texts))
+                       for header, texts in options.leave_out.items()}
+        self._readers = {name: self._reader(name, self.places[name][0]) for name in self.places}
+        self._constants = {name: COLUMNS[name].field.read(text, Reading(options.decimal or "point", options.dates))
+                           for name, text in options.constants.items()}
 
+    def _fits(self, name: str, place: int) -> bool:
+        """Whether a column whose header is only alike holds what the field wants, where that can be told."""
+        said = list(islice((text for text in self._first[place] if text.strip()), _TRIED))
+        if not said or not isinstance(COLUMNS[name].field.kind, Amount | Quantity | Count | Day | Rating | YesNo):
+            return True
+        found = self._reader(name, place).read(said)
+        return len(found.bad) < len(said) or any(each.code.endswith("-ambiguous") for each in found.bad.values())
 
-def _kept(table: Table, places: list[int], said: Sequence[str | None] | None, refusals: list[Refusal],
-          refused: dict[int, set[str]]) -> list[str | None]:
-    """What the columns at these places say, a line each, after what the file's own column of this name says."""
-    labels = [(place, table.header[place]) for place in places]
-    kept: list[str | None] = []
-    for index, row in enumerate(table.rows):
-        lines = [f"{label}: {' '.join(row[place].splitlines())}" for place, label in labels if row[place].strip()]
-        if said is not None and said[index]:
-            lines.insert(0, said[index])
-        try:
-            kept.append(COLUMNS[KEPT].field.read("\n".join(lines), CANONICAL))
-        except Unreadable as bad:
-            kept.append(None)
-            refused.setdefault(index, set()).add(KEPT)
-            refusals.append(Refusal(table.lines[index], None, None, f"The columns that are kept as a note: {bad}",
-                                    bad.code, KEPT))
-    return kept
+    def _place_of(self, header: str) -> int:
+        folded = [fold(each) for each in self.sheet.header]
+        if fold(header) not in folded:
+            raise Refused(f"The file has no column “{header}”. It has: {', '.join(self.sheet.header)}.",
+                          "header-missing")
+        return folded.index(fold(header))
 
+    def _reader(self, name: str, place: int) -> ColumnReader:
+        options, known = self.options, CANONICAL if self.ours else self.sheet.proven or Reading()
+        file = Reading(options.decimal or known.decimal, options.dates or known.dates,
+                       **ways.answers(options.yes, options.no))
+        return ColumnReader(COLUMNS[name].field, self.sheet.header[place], ways.way(options.ways.get(name, {}), file),
+                            options.values.get(name), options.unknown,
+                            armed=(self.ours or self.sheet.armed) and COLUMNS[name].free_text)
 
-def _fits(name: str, cells: Sequence[str], reading: Reading) -> bool:
-    """Whether a column whose header is only alike holds what the field wants, where that can be told."""
-    kind = COLUMNS[name].field.kind
-    said = list(islice((cell for cell in cells if cell.strip()), _SAMPLE))
-    if not said or not isinstance(kind, Amount | Quantity | Count | Day | Rating | YesNo):
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The columns that fill no field and say something."""
+        return tuple(self.sheet.header[place] for place in self._free if place in self._others)
+
+    @property
+    def unused(self) -> list[tuple[str, str]]:
+        """Field and text of the translations that met no cell."""
+        return [(name, text) for name, texts in self.options.values.items()
+                for text in (self._readers[name].unmet if name in self._readers else texts)]
+
+    @property
+    def notes(self) -> list[str]:
+        """How columns were read, as far as there is something to be told."""
+        return [note for reader in self._readers.values() for note in reader.notes]
+
+    @property
+    def unread(self) -> dict[str, Mapping[str, Unread]]:
+        """The texts that could not be read, by field."""
+        return {name: reader.unread for name, reader in self._readers.items() if reader.unread}
+
+    @property
+    def undecided(self) -> dict[str, tuple[Undecided, ...]]:
+        """What somebody has to say of a column before it can be read, by field."""
+        return {name: reader.undecided for name, reader in self._readers.items() if reader.undecided}
+
+    def samples(self, most: int = _SAMPLES) -> list[list[str]]:
+        """The first different texts of each column, to show what it holds."""
+        return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
+
+    def learn(self) -> None:
+        """Goes through the file once for what its columns show of how they are written; not needed for our own."""
+        if not self.ours:
+            for _, rows, _ in self._taken():
+                by_place = self._by_place(rows)
+                for name, reader in self._readers.items():
+                    reader.learn(self._texts(name, by_place))
+        for reader in self._readers.values():
+            reader.settle()
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The rows as they are meant, in the file's order."""
+        for lines, rows, ragged in self._taken():
+            yield self._read(Chunk(lines, rows, ragged=ragged))
+
+    def _taken(self) -> Iterator[tuple[list[int], list[list[str]], list[tuple[int, int]]]]:
+        """Some rows at a time, without those that are left out, and with what was corrected."""
+        ragged: list[tuple[int, int]] = []
+        rows = self.sheet.rows(lambda line, cells: ragged.append((line, len(cells))))
+        self.left_out.clear()
+        plain = not (self.options.totals or self._leave or self.options.corrections)
+        while some := list(islice(rows, CHUNK)):
+            if not plain:
+                some = [(line, self._corrected(line, cells)) for line, cells in some if self._stays(line, cells)]
+            yield [line for line, _ in some], [cells for _, cells in some], ragged[:]
+            ragged.clear()
+        if ragged:
+            yield [], [], ragged
+
+    def _stays(self, line: int, cells: list[str]) -> bool:
+        if self.options.totals and line == self.sheet.totals:
+            self.left_out["the row of totals"] += 1
+            return False
+        for place, texts in self._leave.items():
+            if fold(cells[place]) in texts:
+                self.left_out[f"{self.sheet.header[place]} “{cells[place].strip()}”"] += 1
+                return False
         return True
-    return any(_readable(kind, cell, reading) for cell in said)
+
+    def _corrected(self, line: int, cells: list[str]) -> list[str]:
+        said = self.options.corrections.get(line)
+        if said:
+            for header, text in said.items():
+                cells[self._place_of(header)] = text
+        return cells
+
+    def _by_place(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
+        return list(zip(*rows, strict=True)) or [()] * len(self.sheet.header)
+
+    def _texts(self, name: str, by_place: Sequence[Sequence[str]]) -> Sequence[str]:
+        columns = [by_place[place] for place in self.places[name]]
+        if len(columns) == 1:
+            return columns[0]
+        kind = COLUMNS[name].field.kind
+        between = "\n" if isinstance(kind, Text) and kind.lines else "; " if isinstance(kind, ChoiceSet | Tags) else " "
+        return [between.join(filter(str.strip, cells)) for cells in zip(*columns, strict=True)]
+
+    def _read(self, chunk: Chunk) -> Chunk:
+        by_place = self._by_place(chunk.cells)
+        signed: list[Marked] = []
+        for name, reader in self._readers.items():
+            texts = self._texts(name, by_place)
+            if not any(texts):
+                continue
+            read = reader.read(texts)
+            chunk.columns[name] = read.values
+            for index, reason in read.bad.items():
+                chunk.refuse(index, reader.header, texts[index], reason, name)
+            if read.signs:
+                signed.append(Marked(name, reader.header, read.signs))
+        for name in _FROM_START & chunk.columns.keys():
+            _count_from_start(chunk, name, self._readers[name].header)
+        for name, value in self._constants.items():
+            chunk.columns[name] = [value] * len(chunk.lines)
+        if signed:
+            self.filled.add("currency")
+            self._settle(chunk, signed)
+        for place in self._free:
+            if place not in self._others and any(map(str.strip, by_place[place])):
+                self._others.add(place)
+        if self.options.keep_columns and self._free:
+            self._keep(chunk)
+        return chunk
+
+    def _settle(self, chunk: Chunk, signed: list[Marked]) -> None:
+        """Gives rows the currency that their amounts carry, and refuses those at odds with the one that is stated."""
+        found, bad = amounts.currencies(signed, chunk.columns.get("currency") or [None] * len(chunk.lines))
+        chunk.columns["currency"] = found
+        for index, column, reason in bad:
+            if "currency" not in chunk.refused.get(index, ()):
+                text = chunk.cells[index][self.places[column.field][0]]
+                chunk.refuse(index, column.header, text, reason, column.field, "currency")
+
+    def _keep(self, chunk: Chunk) -> None:
+        """Keeps what the columns without a field say, a line each, after what the file's own such column says."""
+        labels = [(place, self.sheet.header[place]) for place in self._free]
+        said = chunk.columns.get(KEPT)
+        kept: list[str | None] = []
+        for index, row in enumerate(chunk.cells):
+            lines = [f"{label}: {' '.join(row[place].splitlines())}" for place, label in labels if row[place].strip()]
+            if said is not None and said[index]:
+                lines.insert(0, said[index])
+            try:
+                kept.append(COLUMNS[KEPT].field.read("\n".join(lines), CANONICAL) if lines else None)
+            except Unreadable as bad:
+                kept.append(None)
+                chunk.refuse(index, None, None, Unreadable(bad.code, f"The columns that are kept as a note: {bad}"),
+                             KEPT)
+        if any(kept):
+            self.filled.add(KEPT)
+            chunk.columns[KEPT] = kept
 
 
-def _readable(kind: Any, cell: str, reading: Reading) -> bool:
-    try:
-        kind.read(cell, reading)
-    except Unreadable as bad:
-        parts = amounts.parted(cell) if isinstance(kind, Amount) else None
-        return bad.code.endswith("-ambiguous") or (parts is not None and _readable(kind, parts[0], reading))
-    return True
+def ragged(line: int, cells: int, width: int) -> Refusal:
+    """Why a row without the right cells cannot go in."""
+    return Refusal(line, None, None, f"The row has {cells} cell{'s' if cells > 1 else ''} and the header {width}. Look "
+                   "for a delimiter too many or too few, or a quotation mark left out.", "ragged")
 
 
-def _meant(values: Mapping[str, str], column: Cells) -> tuple[dict[str, str], list[str]]:
-    """Each text of the column that stands for another, and the texts of `values` that no cell holds."""
-    if not values:
-        return {}, []
-    by_fold = {fold(text): to for text, to in values.items()}
-    found = {cell: by_fold[fold(cell)] for cell in set(column.texts) if fold(cell) in by_fold}
-    met = {fold(cell) for cell in found}
-    return found, [text for text in values if fold(text) not in met]
+_FROM_START = {"due_on", "ended_on"}
 
 
-def _refuse(column: Cells, bad: Mapping[str, Unreadable], lines: list[int], refusals: list[Refusal],
-            refused: dict[int, set[str]]) -> None:
-    if not bad:
+def _count_from_start(chunk: Chunk, name: str, header: str) -> None:
+    """Makes days of the durations among the values of an end."""
+    values = chunk.columns[name]
+    if not any(isinstance(value, Duration) for value in values):
         return
-    name = column.match.field
-    for index, text in enumerate(column.texts):
-        if text in bad:
-            refused.setdefault(index, set()).add(name)
-            refusals.append(Refusal(lines[index], column.match.header, text, str(bad[text]), bad[text].code, name))
+    found: list[Any] = list(values)
+    starts = chunk.columns.get("started_on") or [None] * len(found)
+    for index, (value, start) in enumerate(zip(values, starts, strict=True)):
+        if isinstance(value, Duration):
+            found[index] = None
+            try:
+                found[index] = value.last_day(start) if start else _lacks_start()
+            except Unreadable as bad:
+                chunk.refuse(index, header, None, bad, name)
+    chunk.columns[name] = found
 
 
-def _drafts_of(part: Part, columns: Mapping[str, Sequence[Any]], count: int) -> list[dict[str, Any]]:
-    names = [name for name in columns if COLUMNS[name].part == part]
-    fields = [COLUMNS[name].field.name for name in names]
-    if not names:
-        return [{} for _ in range(count)]
-    rows = zip(*(columns[name] for name in names), strict=True)
-    if part == "engagement":
-        return [_draft(fields, row) for row in rows]
-    # Of providers many rows say the same, and so do reviews that nobody filled in: those share a draft.
-    whole = list(rows)
-    made = {row: _draft(fields, row) for row in dict.fromkeys(whole)}
-    return [made[row] for row in whole]
-
-
-def _draft(fields: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
-    return {name: value for name, value in zip(fields, row, strict=True) if value is not None}
-
-
-def samples(table: Table, place: int, most: int = 3) -> Iterator[str]:
-    """The first different texts of a column, to show what it holds."""
-    return islice(dict.fromkeys(row[place] for row in table.rows if row[place].strip()), most)
+def _lacks_start() -> Any:
+    raise Unreadable("duration-without-start", "A duration counts from the start, and the row has none. Give the start "
+                     "too.")

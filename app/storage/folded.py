@@ -4,6 +4,8 @@ A part begins with a mark of its own that no folded text holds; so one column se
 test of one field, and an order of texts that is the same on every database.
 """
 
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,6 +33,34 @@ def folded(engagement: Engagement) -> str:
         elif value is not None:
             found.append(fold(value))
     return "".join(found) + MARKS["end"]
+
+
+def together(columns: Mapping[str, Sequence[Any]], count: int) -> list[str]:
+    """The content of the column for many engagements, whose fields lie across `columns`."""
+    parts: list[Sequence[str] | str] = []
+    for name in PARTS:
+        values = columns.get(name)
+        if values is None or not any(values):
+            # Nobody says anything: the mark goes to the one before it.
+            if parts and isinstance(parts[-1], str):
+                parts[-1] += MARKS[name]
+            else:
+                parts.append(MARKS[name])
+            continue
+        parts.append(_parts(MARKS[name], values))
+    parts.append(MARKS["end"])
+    rows = zip(*(repeat(each, count) if isinstance(each, str) else each for each in parts), strict=True)
+    return list(map("".join, rows))
+
+
+def _parts(mark: str, values: Sequence[Any]) -> list[str]:
+    told = {None: mark}
+    for value in dict.fromkeys(values):
+        if isinstance(value, tuple):
+            told[value] = f"{mark}{AROUND_A_TAG}" + "".join(f"{fold(tag)}{AROUND_A_TAG}" for tag in value)
+        elif value is not None:
+            told[value] = mark + fold(value)
+    return [told[value] for value in values]
 
 
 class position(GenericFunction[int]):  # noqa: N801 (functions of SQL are written small)

@@ -1,6 +1,6 @@
 """Files that were brought: their rows in the database, what they meet there, and writing what they say in one go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ IMPORT, ENGAGEMENT = models.Import.__table__, models.Engagement.__table__
 PROVIDER, REVIEW = models.Provider.__table__, models.Review.__table__
 _AT_ONCE = 2000  # parameters in one statement
 _LOCK = 20260101  # a number of our own among those that PostgreSQL can lock
+_NAMED = {"provider": PROVIDER, "owner": models.User.__table__, "team": models.Team.__table__}
 WAITING, DONE = "waiting", "done"
 _FILE = IMPORT.c.undoes.is_(None)  # what took an import back is kept among them, and is no file
 
@@ -51,6 +52,11 @@ class Writing:
     changed: list[tuple[engagements.Stored, Engagement, Review | None]] = field(default_factory=list)
 
 
+def changes(session: Session) -> int:
+    """How often the record has changed."""
+    return session.execute(sa.select(models.RecordState.changes)).scalar_one()
+
+
 def alone(session: Session) -> None:
     """Waits until nobody else brings a file, so that the next one meets what this one wrote, to the end of the
     transaction; SQLite's writers are alone anyway."""
@@ -61,11 +67,10 @@ def alone(session: Session) -> None:
 def add(session: Session, now: datetime, user_id: int | None, source: str, file_name: str, sha256: str,
         options: dict[str, Any], state: str = WAITING) -> int:
     """Keeps that a file was brought; the number it goes by."""
-    row = models.Import(at=now, user_id=user_id, source=source, file_name=file_name, sha256=sha256, options=options,
-                        state=state, counts={})
-    session.add(row)
-    session.flush()
-    return row.id
+    # A file that waits is no change of the record, and is not counted as one.
+    return session.execute(sa.insert(IMPORT).values(
+        at=now, user_id=user_id, source=source, file_name=file_name, sha256=sha256, options=options, state=state,
+        counts={}).returning(IMPORT.c.id)).scalar_one()
 
 
 def get(session: Session, number: int) -> Brought | None:
@@ -126,6 +131,30 @@ def by_reference(session: Session, references: Iterable[str]) -> dict[str, engag
     return found
 
 
+def numbered(session: Session, numbers: Iterable[int]) -> dict[int, engagements.Stored]:
+    """The engagements with these numbers."""
+    wanted, found = sorted(numbers), {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        found |= engagements.of(session, wanted[begin:begin + _AT_ONCE])
+    return found
+
+
+def keys(session: Session, names: Sequence[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Every own (not sample) engagement that was not removed: its number, and its values of these fields."""
+    columns = {name: ENGAGEMENT.c[name] for name in names if name in ENGAGEMENT.c}
+    source: Any = ENGAGEMENT
+    for name in names:
+        if name not in columns:
+            table = _NAMED[name]
+            source = source.outerjoin(table, table.c.id == ENGAGEMENT.c[f"{name}_id"])
+            columns[name] = table.c.name
+    wanted = [columns[name].label(f"key_{name}") for name in names]
+    query = sa.select(ENGAGEMENT.c.id, *wanted).select_from(source).where(
+        ENGAGEMENT.c.sample.is_(False), ENGAGEMENT.c.removed_at.is_(None))
+    for row in session.execute(query, execution_options={"yield_per": _AT_ONCE}):
+        yield row[0], tuple(row[1:])
+
+
 def references(session: Session) -> list[str]:
     """The references of all own (not sample) engagements."""
     return list(session.execute(sa.select(ENGAGEMENT.c.reference).where(ENGAGEMENT.c.sample.is_(False))).scalars())
@@ -146,11 +175,10 @@ def write(session: Session, now: datetime, writing: Writing) -> Packed:
     """Writes it all and returns the change set; raises Stale where somebody changed a row meanwhile."""
     touched = Touched()
     touched.new_teams = [teams.insert(session, name).id for name in writing.new_teams]
-    touched.new_providers = _insert_providers(session, writing.new_providers)
+    touched.new_providers = insert_providers(session, writing.new_providers)
     _update_providers(session, writing, touched)
-    links = _Links(session, writing)
-    touched.new = _insert_engagements(session, now, writing, links)
-    _update_engagements(session, now, writing, links, touched)
+    touched.new = _insert_engagements(session, now, writing, _Links(session, writing))
+    update_engagements(session, now, writing, touched)
     return packed(session, touched)
 
 
@@ -175,7 +203,8 @@ class _Links:
         return found
 
 
-def _insert_providers(session: Session, made: list[Provider]) -> list[int]:
+def insert_providers(session: Session, made: list[Provider]) -> list[int]:
+    """Keeps new providers, whose names nobody else has; their numbers."""
     if not made:
         return []
     ids = bulk.numbers(session, PROVIDER, len(made))
@@ -227,9 +256,11 @@ def _insert_reviews(session: Session, now: datetime, made: list[tuple[int, Revie
         "reviewed_at": [now] * len(made), "revision": [1] * len(made)})
 
 
-def _update_engagements(session: Session, now: datetime, writing: Writing, links: _Links, touched: Touched) -> None:
+def update_engagements(session: Session, now: datetime, writing: Writing, touched: Touched) -> None:
+    """Writes the changed ones, whose links are there; raises Stale where somebody changed a row meanwhile."""
     if not writing.changed:
         return
+    links = _Links(session, writing)
     after = [engagement for _, engagement, _ in writing.changed]
     stored = [before for before, _, _ in writing.changed]
     columns = {**bulk.of_fields(after, FIELDS), **links.columns(after), **_derived(after)}

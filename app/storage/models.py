@@ -16,12 +16,13 @@ from app.domain.reviews import REVIEW_FIELDS
 from app.storage.base import NAMES, NUMBERED, Base
 from app.storage.line_model import Line
 from app.storage.profile_model import Profile
+from app.storage.staging_models import STAGED_CHECK
 from app.storage.types import Listed, Moment, Scaled, column_type
 
 __all__ = [
-    "LINKED", "NAMES", "NUMBERED", "Base", "Claim", "ClaimVersion", "Engagement", "ErasableText", "Event", "Import",
-    "ImportTouch", "Line", "OrganisationRow", "Profile", "Provider", "Rate", "RecordState", "Review", "Team",
-    "User",
+    "LINKED", "NAMES", "NUMBERED", "STAGED_CHECK", "Base", "Claim", "ClaimVersion", "Engagement", "ErasableText",
+    "Event", "Import", "ImportTouch", "Line", "OrganisationRow", "Profile", "Provider", "Rate", "RecordState", "Review",
+    "Team", "User",
 ]
 LINKED = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 

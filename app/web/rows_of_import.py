@@ -1,16 +1,15 @@
 """What the rows of a file would do, a page of them at a time: values in words, each change with before and after."""
 
 from dataclasses import dataclass
-from itertools import islice
 
-from app.domain.engagements import FIELDS
+from app.domain.engagements import FIELDS, Engagement
 from app.domain.kinds import Amount
 from app.domain.organisation import Organisation
-from app.domain.reviews import REVIEW_FIELDS
-from app.domain.selection import Page
+from app.domain.reviews import REVIEW_FIELDS, Review
 from app.exchange.layout import COLUMNS
-from app.services.import_plan import Row
-from app.services.imports import Preview
+from app.exchange.rows import Refusal
+from app.services.import_outcomes import Row
+from app.services.import_pages import Listed
 from app.web.words import worded, worded_text
 
 PLAIN = ("reference", "title")  # they stand in the row's heading
@@ -26,18 +25,16 @@ class Said:
     says: tuple[tuple[str, str | None, str | None], ...] = ()
 
 
-def of(preview: Preview, outcome: str, page: Page, organisation: Organisation) -> tuple[list[object], int]:
-    """The rows of one outcome on one page, and how many there are; refused ones are refusals, as the file has them."""
-    begin = (page.number - 1) * page.size
-    if outcome == "refused":
-        return list(preview.refusals[begin : begin + page.size]), len(preview.refusals)
-    rows = (row for row in preview.rows if row.outcome == outcome)
-    shown = [_said(row, organisation) for row in islice(rows, begin, begin + page.size)]
-    return shown, preview.counts[outcome]
+def of(listed: Listed, organisation: Organisation) -> list[Refusal] | list[Said]:
+    """The rows of a page in words; refused ones are refusals, as the file has them."""
+    if listed.refusals:
+        return list(listed.refusals)
+    made = listed.made or (None,) * len(listed.rows)
+    return [_said(row, each, organisation) for row, each in zip(listed.rows, made, strict=True)]
 
 
-def _said(row: Row, organisation: Organisation) -> Said:
-    says = _changes(row, organisation) if row.outcome == "changed" else _made(row, organisation)
+def _said(row: Row, made: tuple[Engagement, Review | None] | None, organisation: Organisation) -> Said:
+    says = _changes(row, organisation) if row.outcome == "changed" else _made(made, organisation)
     return Said(row.line, row.reference, row.title, tuple(says))
 
 
@@ -52,10 +49,11 @@ def _text(name: str, text: str, organisation: Organisation) -> str | None:
     return text if isinstance(field.kind, Amount) else worded_text(field, text, organisation)
 
 
-def _made(row: Row, organisation: Organisation) -> list[tuple[str, str | None, str | None]]:
-    if row.made is None:
+def _made(made: tuple[Engagement, Review | None] | None,
+          organisation: Organisation) -> list[tuple[str, str | None, str | None]]:
+    if made is None:
         return []
-    engagement, review = row.made
+    engagement, review = made
     found = [(field.label, None, worded(field, getattr(engagement, name), organisation))
              for name, field in FIELDS.items() if name not in PLAIN]
     if review is not None:

@@ -75,14 +75,14 @@ def test_what_every_row_lacks_is_said_once(database, tmp_path):
 
 
 @pytest.mark.parametrize(("columns", "expected"), [
-    ({"complexity": "6"}, (2, "complexity", "rating")), ({"started_on": "2026-02-30"}, (2, "started_on", "date")),
+    ({"complexity": "6"}, (2, "complexity", "rating-ambiguous")), ({"started_on": "2026-02-30"}, (2, "started_on", "date")),
     ({"started_on": "2026-02-02", "ended_on": "2026-01-01", "status": "active"}, (2, "ended_on", "end-before-start")),
     ({"hours_actual": "1.200"}, (2, "hours_actual", "number-ambiguous")),
     ({"actual_cost": "12.345", "currency": "EUR"}, (2, "actual_cost", "number-ambiguous")),
     ({"actual_cost": "12.3456", "currency": "EUR"}, (2, "actual_cost", "money-decimals")),
     ({"actual_cost": "-3", "currency": "EUR"}, (2, "actual_cost", "negative")),
     ({"percentage": "101"}, (2, "percentage", "quantity-large")), ({"category": "knitting"}, (2, "category", "choice")),
-    ({"owner": "Nobody"}, (2, "owner", "owner-unknown")), ({"quality": "0"}, (2, "quality", "rating")),
+    ({"owner": "Nobody"}, (2, "owner", "owner-unknown")), ({"quality": "0"}, (2, "quality", "rating-ambiguous")),
     ({"provider_kind": "company"}, (2, "provider_kind", "card-without-provider")),
     ({"provider": "Ann", "provider_country": "Germany"}, (2, "provider_country", "text-long")),
     ({"provider": "Ann", "provider_country": "D1"}, (2, "provider_country", "country")),

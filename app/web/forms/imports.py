@@ -8,11 +8,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.kinds import Choice, ChoiceSet, Currency, Rating, YesNo
 from app.domain.money import CURRENCIES
-from app.domain.numerals import Reading, Unreadable
 from app.exchange.layout import COLUMNS, Column
 from app.exchange.options import Options
-from app.exchange.rows import samples
-from app.services.imports import Preview
+from app.services.import_preview import Preview
 from app.web.words import capital
 
 COLUMN, CONSTANT = "column-", "constant-"
@@ -60,7 +58,7 @@ def columns(preview: Preview, form: Mapping[str, str] | None = None) -> list[Sho
     matched = {each.place: each for each in preview.matches}
     found = []
     for place, header in enumerate(preview.table.header):
-        holds = tuple(_short(text) for text in samples(preview.table, place))
+        holds = tuple(_short(text) for text in preview.table.samples[place])
         match = matched.get(place)
         if not holds and match is None:
             continue
@@ -77,7 +75,7 @@ def _short(text: str) -> str:
 def constants(preview: Preview, form: Mapping[str, str] | None = None) -> list[tuple[Column, str, bool]]:
     """What may hold for all rows: the column, its text, and whether no row can go in without it."""
     matched = {each.field for each in preview.matches}
-    lacking = dict.fromkeys(each.field for each in preview.refusals if each.lacking and each.field in COLUMNS)
+    lacking = dict.fromkeys(name for name in preview.lacking if name in COLUMNS)
     given = preview.options.constants
     beside = [also for name, also in BESIDE.items() if name in matched and also not in matched]
     names = dict.fromkeys((*(name for name in OFFERED if name not in matched), *beside, *lacking, *given))
@@ -86,26 +84,12 @@ def constants(preview: Preview, form: Mapping[str, str] | None = None) -> list[t
 
 def unread(preview: Preview) -> list[Unread]:
     """The texts that were not understood, and those that were said to stand for something; most frequent first."""
-    times: Counter[tuple[str, str]] = Counter()
-    for each in preview.refusals:
-        if each.field in COLUMNS and each.value and not each.code.endswith(AMBIGUOUS):
-            times[each.field, each.value] += 1
-    reading = Reading(preview.options.decimal or "point", preview.options.dates)
-    times = Counter({key: many for key, many in times.items() if _unreadable(*key, reading)})
+    times = Counter({(each.field, each.text): each.times for each in preview.unread})
     for name, texts in preview.options.values.items():
         for text in texts:
             times[name, text] += 0
     return [Unread(COLUMNS[name], text, many, preview.options.values.get(name, {}).get(text, OPEN),
                    _choices(COLUMNS[name], text)) for (name, text), many in times.most_common(MOST)]
-
-
-def _unreadable(name: str, text: str, reading: Reading) -> bool:
-    """Whether the text itself cannot be read, rather than being at odds with something else in its row."""
-    try:
-        COLUMNS[name].field.read(text, reading)
-    except Unreadable:
-        return True
-    return False
 
 
 def answers(column: Column) -> tuple[str, ...]:
@@ -131,13 +115,13 @@ def _choices(column: Column, text: str) -> tuple[tuple[str, str], ...]:
 
 def shared_reference(preview: Preview) -> tuple[int, str] | None:
     """How many rows have the reference of an earlier one, and the column that gives it."""
-    found = [each.column for each in preview.refusals if each.code == TWICE]
-    return (len(found), found[0] or "") if found else None
+    column = next((each.header for each in preview.matches if each.field == "reference"), "")
+    return (preview.codes[TWICE], column) if preview.codes.get(TWICE) else None
 
 
 def ambiguous(preview: Preview, what: str) -> int:
     """How many cells can be read in more than one way: `what` is "date" or "number"."""
-    return sum(each.code == f"{what}-ambiguous" for each in preview.refusals)
+    return preview.codes.get(f"{what}{AMBIGUOUS}", 0)
 
 
 def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:

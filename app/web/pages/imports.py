@@ -11,7 +11,8 @@ from app.domain.permissions import Permission, not_yours
 from app.domain.selection import Page
 from app.exchange.options import Options
 from app.services import imports, undo, users
-from app.services.imports import Preview, Waiting
+from app.services.import_preview import Preview
+from app.services.imports import Waiting
 from app.storage.imports import WAITING, Brought
 from app.web import choices, rows_of_import
 from app.web.forms import imports as form
@@ -143,7 +144,8 @@ def _preview(waiting: Waiting, refused: Refused | None = None) -> str:
     if chosen not in LISTS or not counts[chosen]:
         chosen = next((name for name in LISTS if counts[name]), "new")
     page = Page(max(request.args.get("part", 1, type=int), 1), ROWS)
-    rows, total = rows_of_import.of(preview, chosen, page, current_work().organisation)
+    listed = imports.page_of(current_work(), waiting, chosen, page)
+    rows, total = rows_of_import.of(listed, current_work().organisation), listed.total
     return render_template(
         "imports/preview.html", it=waiting.brought, preview=preview, counts=counts, mark=waiting.mark, who=_who(),
         columns=form.columns(preview, typed), constants=form.constants(preview, typed), unread=form.unread(preview),

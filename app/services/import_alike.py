@@ -1,0 +1,65 @@
+"""Names in a file that are nearly those of something else: references that differ in case alone, providers spelt in
+another way."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+from app.domain.folding import fold
+from app.services.import_preview import Alike
+from app.storage import imports, providers
+from app.storage.database import Session
+
+_SHOWN, _MOST = 5, 100_000
+_NEARLY = 88.0
+_FORMS = frozenset((
+    "gmbh", "ltd", "limited", "llc", "inc", "incorporated", "corp", "corporation", "co", "company", "ag", "sa", "sarl",
+    "srl", "bv", "nv", "oy", "ab", "as", "kg", "plc", "pty", "pvt", "ug", "ohg", "kft", "the", "and", "&"))
+
+class References:
+    """The references of new rows, as long as they are few enough to be compared."""
+
+    def __init__(self) -> None:
+        self._new: list[str] = []
+
+    def add(self, references: Iterable[str | None]) -> None:
+        """Takes in references of new rows."""
+        if len(self._new) <= _MOST:
+            self._new += filter(None, references)
+
+    def warnings(self, session: Session) -> list[str]:
+        """What is worth a look: references that differ in case or accents alone."""
+        if not self._new or len(self._new) > _MOST:
+            return []
+        new = {fold(reference) for reference in self._new}
+        first: dict[str, str] = {}
+        alike = []
+        for reference in (*imports.references(session), *self._new):
+            folded = fold(reference)
+            if folded in new:
+                other = first.setdefault(folded, reference)
+                if other != reference:
+                    alike.append((other, reference))
+        found = [f"“{other}” and “{reference}” look like the same reference. They are read as two."
+                 for other, reference in alike[:_SHOWN]]
+        return found + [f"{len(alike) - _SHOWN} more references look like another one."] * (len(alike) > _SHOWN)
+
+
+def providers_alike(session: Session, new: list[str]) -> tuple[Alike, ...]:
+    """The providers that would be made and look like one that is there, or like an earlier one of the file."""
+    if not new or len(new) > _MOST:
+        return ()
+    names = [*providers.names(session, most=_MOST), *new]
+    bare = [_bare(name) for name in names]
+    found = []
+    for place, name in enumerate(new, len(names) - len(new)):
+        best = process.extractOne(bare[place], bare[:place], scorer=fuzz.ratio, score_cutoff=_NEARLY)
+        if best is not None and bare[place]:
+            found.append(Alike(name, names[best[2]], round(best[1], 1)))
+    return tuple(found)
+
+
+def _bare(name: str) -> str:
+    """A name without legal forms and marks, its words in order of the alphabet."""
+    words = [word.strip(".,()") for word in fold(name).split()]
+    return " ".join(sorted(word for word in words if word not in _FORMS)) or fold(name)

@@ -1,0 +1,154 @@
+"""Checking a file: read twice from the disk, a few thousand rows at a time, met with the record, and put away."""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.domain.engagements import FIELDS
+from app.exchange.options import Options
+from app.exchange.reading import Sheet, survey
+from app.exchange.rows import FileRows, Refusal, read_as
+from app.services import import_alike
+from app.services.desk import Desk
+from app.services.import_outcomes import OUTCOMES, Planned
+from app.services.import_plan import Planner
+from app.services.import_preview import Preview, Table, Undecided, Unread
+from app.services.import_sinks import Look, PutAway
+from app.services.import_sums import Outliers, Sums
+from app.storage import bulk, imports, staging
+
+Progress = Callable[[int], None]
+_AMBIGUOUS = "-ambiguous"
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without garbage collection: it would go through the hundred thousands of small values over and over, for a third
+    of the time, and find no garbage among them."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            # What lives on is old by now; looked through as young, it would cost once what was saved above.
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
+
+
+@undisturbed()
+def check(desk: Desk, path: Path, options: Options, into: Look, progress: Progress | None = None) -> Preview:
+    """What the file would do; its rows go `into` what keeps them. `progress` is told how many rows were checked.
+
+    Raises Refused where the file cannot be read, or an option doesn't fit it.
+    """
+    return _Check(survey(path, read_as(options)), options, into).run(desk, progress)
+
+
+class _Check:
+    """One check on its way."""
+
+    def __init__(self, sheet: Sheet, options: Options, into: Look):
+        self.sheet, self.options, self.into = sheet, options, into
+        self.file = FileRows(sheet, options)
+        self.sums, self.outliers = Sums(), Outliers()
+        self.alike = import_alike.References()
+        self.passed = 0
+
+    def run(self, desk: Desk, progress: Progress | None) -> Preview:
+        """Goes through the file."""
+        self.file.learn()
+        with desk.reading() as work:
+            changes = imports.changes(work.session)
+            planner = Planner(work.session, work.today, self.file)
+        done = 0
+        for chunk in self.file.chunks():
+            with desk.reading() as work:
+                planned = planner.plan(work.session, chunk)
+            self.outliers.add(chunk)
+            self._count(planned)
+            with desk.writing() if isinstance(self.into, PutAway) else desk.reading() as work:
+                self.into.put(work.session, planned)
+            done += len(chunk.lines)
+            if progress:
+                progress(done)
+        with desk.reading() as work:
+            preview = self._preview(planner, self.alike.warnings(work.session), import_alike.providers_alike(
+                work.session, planner.names.new("provider")))
+        if isinstance(self.into, PutAway):
+            with desk.writing() as work:
+                staging.names(work.session, self.into.number, planner.names.staged())
+                staging.checked(work.session, self.into.number, changes, preview.as_json())
+        return preview
+
+    def _count(self, planned: Planned) -> None:
+        self.passed += planned.passed
+        if planned.new:
+            self.sums.add(planned.new)
+            self.alike.add(planned.new.get("reference", ()))
+        if planned.known:
+            self.sums.add(bulk.of_fields(planned.known, FIELDS))
+
+    def _preview(self, planner: Planner, alike: list[str], doubles: tuple[import_alike.Alike, ...]) -> Preview:
+        into, file = self.into, self.file
+        shared = [Refusal(line, name, None, message + (f" So it is in {count} rows." if count > 1 else ""), code, name,
+                          lacking=name not in file.filled)
+                  for (code, name, message), (count, line) in planner.lacking.items()]
+        providers, teams = planner.names.new("provider"), planner.names.new("team")
+        rows = [row for outcome in OUTCOMES for row in into.rows[outcome]]
+        return Preview(
+            table=self._table(), options=self.options, matches=file.matches, unmatched=file.unmatched,
+            others=file.others, counts=dict(into.counts), codes=dict(into.codes),
+            lacking=tuple(each.field for each in shared if each.lacking and each.field), providers=tuple(providers),
+            teams=tuple(teams), alike=doubles, unread=tuple(self._unread()), sums=tuple(self.sums.all()),
+            undecided=tuple(Undecided(name, each.what, each.text, each.reason)
+                            for name, found in file.undecided.items() for each in found),
+            left_out=dict(file.left_out), warnings=tuple(self._warnings(alike)), mark=into.mark(providers, teams),
+            rows=tuple(sorted(rows, key=lambda row: row.line)), shared=tuple(shared), spread=into.spread,
+            currencies=tuple(sorted(self.sums.currencies)),
+            refusals=tuple(sorted([*into.refusals, *shared], key=lambda each: each.line)))
+
+    def _table(self) -> Table:
+        sheet, tally = self.sheet, self.sheet.tally
+        return Table(
+            header=sheet.header, header_line=sheet.header_line, encoding=sheet.encoding, delimiter=sheet.delimiter,
+            delimiter_name=sheet.delimiter_name, assumed=sheet.assumed, ours=self.file.ours, sheet=sheet.sheet,
+            read=tally.rows + tally.ragged_count, blank=tally.blank, padded=tally.padded, sheets=sheet.sheets,
+            packed=sheet.packed, above=sheet.above, totals=sheet.totals, candidates=sheet.header_candidates(),
+            samples=tuple(tuple(each) for each in self.file.samples()))
+
+    def _unread(self) -> Iterator[Unread]:
+        for name, found in self.file.unread.items():
+            for text, each in found.items():
+                if not each.reason.code.endswith(_AMBIGUOUS):
+                    yield Unread(name, text, each.reason.code, each.times)
+
+    def _warnings(self, alike: list[str]) -> Iterator[str]:
+        table, file = self._table(), self.file
+        if table.assumed:
+            yield (f"Nothing in the file says how its letters are coded. It was read as {table.encoding}; look whether "
+                   "names with accents are right.")
+        if not table.read:
+            yield "The file has a header and no rows."
+        if table.blank:
+            yield f"{table.blank} blank rows were passed over."
+        if table.padded:
+            yield (("1 row ends" if table.padded == 1 else f"{table.padded:,} rows end") + " before the last columns. "
+                   "What is missing there is taken as unknown.")
+        if table.totals and self.options.totals is None:
+            yield f"Line {table.totals} seems to add up the others. It is read as a row unless it is left out."
+        yield from file.notes
+        yield from alike
+        if self.into.keyless:
+            what = "1 new row comes" if self.into.keyless == 1 else f"{self.into.keyless} new rows come"
+            yield f"{what} without a reference: importing the file a second time would log them twice."
+        for field, text in file.unused:
+            yield f"No cell of {field} says “{text}”, which was to stand for something else."
+        if self.passed:
+            yield (f"{self.passed:,} rows are known already and left as they are." if self.options.only == "add" else
+                   f"{self.passed:,} rows are not known and left out.")
+        for said, count in file.left_out.items():
+            yield f"Left out: {count:,} {'row' if count == 1 else 'rows'} with {said}."
+        yield from map(str, self.outliers.all())

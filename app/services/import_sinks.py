@@ -1,0 +1,102 @@
+"""Where checked rows go: nowhere but a first look at them, or put away to be shown and taken over."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import astuple
+
+from app.exchange.rows import Refusal
+from app.services.import_outcomes import OUTCOMES, Planned, Row
+from app.storage import staging
+from app.storage.database import Session
+
+FIRST = 1_000  # rows of each outcome that are kept to be looked at
+MOST_REFUSALS = 100_000
+
+
+class Look:
+    """Keeps the first rows of each outcome, counts them all, and makes a mark of what they do."""
+
+    def __init__(self, most_refusals: int = FIRST) -> None:
+        self.counts = dict.fromkeys(OUTCOMES, 0)
+        self.codes: Counter[str] = Counter()
+        self.rows: dict[str, list[Row]] = {name: [] for name in OUTCOMES}
+        self.refusals: list[Refusal] = []
+        self.spread = self.keyless = 0
+        self._most = most_refusals
+        self._did = hashlib.sha256()
+
+    def put(self, session: Session, planned: Planned) -> None:
+        """Takes in what some rows do."""
+        if planned.new:
+            lines = planned.new["line"]
+            self.counts["new"] += len(lines)
+            self.keyless += (planned.new.get("reference") or [None] * len(lines)).count(None)
+            self._did.update(f"new {len(lines)} {lines[0]}-{lines[-1]}".encode())
+            if len(self.rows["new"]) < FIRST:
+                titles, references = planned.new["title"], planned.new.get("reference") or [None] * len(lines)
+                self._see("new", (Row(line, "new", reference, title) for line, reference, title in zip(
+                    lines, references, titles, strict=True)))
+        if planned.changed:
+            self.counts["changed"] += len(planned.changed)
+            self._see("changed", [row for row, _ in planned.changed])
+            self._did.update(json.dumps([(row.line, row.changes) for row, _ in planned.changed]).encode())
+        if planned.unchanged:
+            self.counts["unchanged"] += len(planned.unchanged)
+            self._see("unchanged", planned.unchanged)
+            self._did.update(f"unchanged {[row.line for row in planned.unchanged]}".encode())
+        if planned.refused:
+            self.counts["refused"] += len(planned.refused)
+            self._see("refused", [row for row, _ in planned.refused])
+            self._did.update(f"refused {[row.line for row, _ in planned.refused]}".encode())
+            for _, refusals in planned.refused:
+                own = [each for each in refusals if not each.lacking]
+                self.spread += bool(own)
+                self.codes.update(each.code for each in refusals)
+                self.refusals += own[: max(0, self._most - len(self.refusals))]
+
+    def _see(self, outcome: str, rows: Iterable[Row]) -> None:
+        known = self.rows[outcome]
+        for row in rows:
+            if len(known) >= FIRST:
+                return
+            known.append(row)
+
+    def mark(self, *names: Iterable[str]) -> str:
+        """A short text that is another one as soon as the rows, or these names, are."""
+        self._did.update(json.dumps([*map(list, names)]).encode())
+        return self._did.hexdigest()[:16]
+
+
+class PutAway(Look):
+    """Puts the rows of an import away, besides."""
+
+    def __init__(self, number: int):
+        super().__init__()
+        self.number = number
+        self._turns: Counter[str] = Counter()
+
+    def put(self, session: Session, planned: Planned) -> None:
+        super().put(session, planned)
+        number = self.number
+        if planned.new:
+            staging.new(session, number, self._turn("new", len(planned.new["line"])), planned.new, planned.reviews,
+                        planned.reviewed)
+        if planned.changed:
+            staging.changed(session, number, self._turn("changed", len(planned.changed)), [
+                (row.line, stored.id, stored.revision, row.reference, row.title, row.changes)
+                for row, stored in planned.changed])
+        if planned.unchanged:
+            staging.rows_of(session, number, staging.UNCHANGED, self._turn("unchanged", len(planned.unchanged)), [
+                (row.line, row.reference, row.title, []) for row in planned.unchanged])
+        for part, own in ((staging.REFUSED, True), (staging.SHARED, False)):
+            some = [(row.line, row.reference, row.title, [astuple(each) for each in refusals])
+                    for row, refusals in planned.refused if any(not each.lacking for each in refusals) is own]
+            if some:
+                staging.rows_of(session, number, part, self._turn(f"refused {part}", len(some)), some)
+
+    def _turn(self, of: str, count: int) -> int:
+        first = self._turns[of]
+        self._turns[of] += count
+        return first

@@ -1,0 +1,142 @@
+"""What the amounts in a file add up to, and the values in it that are far from all others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from app.domain.engagements import FIELDS
+from app.domain.kinds import Amount, Quantity
+from app.domain.money import Money, plain
+from app.exchange.layout import COLUMNS
+from app.exchange.rows import Chunk
+
+SUMMED = ("actual_cost", "agreed_cost")
+_FAR = 100  # times the median, or a part of it
+_NEAR = 10  # what is nearer than this to the median so far is forgotten
+_KEPT, _SHOWN, _ENOUGH = 2_000, 10, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the amounts of one field add up to in one currency: `by` currency, arrangement or year, of the value `of`;
+    `minor` units, over so many `rows`."""
+
+    field: str
+    by: str
+    of: str
+    currency: str
+    minor: int
+    rows: int
+
+    def __str__(self) -> str:
+        return f"{plain(Money(self.minor, self.currency))} {self.currency}"
+
+
+class Sums:
+    """Adds up amounts by currency, by arrangement, and by the year in which the work ended, else began."""
+
+    def __init__(self) -> None:
+        self.currencies: set[str] = set()
+        self._found: dict[tuple[str, str, str | None, int | None], list[int]] = {}
+
+    def add(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Takes in engagements that lie across `columns`, amounts in minor units."""
+        currencies = columns.get("currency")
+        if currencies is None:
+            return
+        self.currencies |= set(currencies) - {None}
+        nothing = [None] * len(currencies)
+        started, ended = columns.get("started_on", nothing), columns.get("ended_on", nothing)
+        found = self._found
+        for field in SUMMED:
+            if field not in columns:
+                continue
+            for minor, currency, kind, start, end in zip(
+                    columns[field], currencies, columns["arrangement"], started, ended, strict=True):
+                if minor is None:
+                    continue
+                day = end or start
+                key = (field, currency, kind, day and day.year)
+                if key in found:
+                    known = found[key]
+                    known[0] += minor
+                    known[1] += 1
+                else:
+                    found[key] = [minor, 1]
+
+    def all(self) -> list[Sum]:
+        """Every sum, by field, by what it is of, and by currency."""
+        sums: dict[tuple[str, str, str, str], list[int]] = {}
+        for (field, currency, kind, year), (minor, rows) in self._found.items():
+            for by, of in (("currency", currency), ("arrangement", kind or ""), ("year", str(year or ""))):
+                known = sums.setdefault((field, by, of, currency), [0, 0])
+                known[0] += minor
+                known[1] += rows
+        return [Sum(*key, *found) for key, found in sorted(sums.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlier:
+    """A value that is a hundred times the median of its column, or a hundredth of it."""
+
+    line: int
+    field: str
+    value: str
+    median: str
+
+    def __str__(self) -> str:
+        return (f"Line {self.line}: {FIELDS[self.field].label.lower()} {self.value} is far from the others, whose "
+                f"middle is {self.median}. Look whether it is meant.")
+
+
+class Outliers:
+    """Keeps a few values of each column of amounts or quantities, and those that may be far from them."""
+
+    def __init__(self) -> None:
+        self._some: dict[tuple[str, str | None], list[Decimal]] = {}
+        self._far: dict[tuple[str, str | None], list[tuple[int, Decimal]]] = {}
+
+    def add(self, chunk: Chunk) -> None:
+        """Takes in the values of some rows."""
+        currencies = chunk.columns.get("currency")
+        for name, values in chunk.columns.items():
+            column = COLUMNS[name]
+            if column.part != "engagement" or not isinstance(column.field.kind, Amount | Quantity):
+                continue
+            if currencies is None or isinstance(column.field.kind, Quantity):
+                self._take((name, None), [(line, value) for line, value in zip(chunk.lines, values, strict=True)
+                                          if value])
+                continue
+            apart: dict[str | None, list[tuple[int, Decimal]]] = {}
+            for line, value, currency in zip(chunk.lines, values, currencies, strict=True):
+                if value:
+                    apart.setdefault(currency, []).append((line, value))
+            for currency, found in apart.items():
+                self._take((name, currency), found)
+
+    def _take(self, key: tuple[str, str | None], found: list[tuple[int, Decimal]]) -> None:
+        if not found:
+            return
+        some = self._some.setdefault(key, [])
+        if len(some) < _KEPT:
+            some += [value for _, value in found[: _KEPT - len(some)]]
+        middle = median(some)
+        least, most = middle / _NEAR, middle * _NEAR
+        far = self._far.setdefault(key, [])
+        if len(far) < _KEPT:
+            far += [(line, value) for line, value in found if not least <= value <= most][: _KEPT - len(far)]
+
+    def all(self) -> list[Outlier]:
+        """The values that are far from the others, some of each column."""
+        found = []
+        for (name, currency), some in self._some.items():
+            middle = median(some)
+            if len(some) < _ENOUGH or not middle:
+                continue
+            unit = f" {currency}" if currency else ""
+            far = [each for each in self._far[name, currency]
+                   if not middle / _FAR < each[1] < middle * _FAR]
+            found += [Outlier(line, name, f"{value:f}{unit}", f"{middle:f}{unit}") for line, value in far[:_SHOWN]]
+        return found

@@ -1,0 +1,74 @@
+"""Where checked rows wait until they go over: new ones as they will stand, changed ones as what they change.
+
+`place` is the import's number and the row's turn among its like in one, so that each list of an import lies together
+and a page of it is found at once.
+"""
+
+import sqlalchemy as sa
+
+from app.domain.engagements import FIELDS
+from app.domain.kinds import Link
+from app.domain.reviews import REVIEW_FIELDS
+from app.storage.base import NAMES
+from app.storage.types import column_type
+
+
+def _table(name: str, *columns: sa.Column[object]) -> sa.Table:
+    place = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    return sa.Table(name, NAMES, sa.Column("place", place, primary_key=True, autoincrement=False), *columns)
+
+
+def _engagement_column(name: str) -> sa.Column[object]:
+    kind = FIELDS[name].kind
+    if isinstance(kind, Link):
+        return sa.Column(f"{name}_id", sa.Integer)
+    return sa.Column(name, column_type(kind), nullable=name not in ("title", "arrangement", "status"))
+
+
+# What a check found, but for its rows; `changes` is how often the record had changed by then.
+STAGED_CHECK = sa.Table(
+    "staged_check",
+    NAMES,
+    sa.Column("import_id", sa.Integer, sa.ForeignKey("import.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("changes", sa.Integer, nullable=False),
+    sa.Column("said", sa.JSON, nullable=False),
+)
+# A link to a provider or team that is still to be made is less than nothing: its turn among the new names.
+STAGED_ENGAGEMENT = _table(
+    "staged_engagement",
+    sa.Column("line", sa.Integer, nullable=False),
+    *(_engagement_column(name) for name in FIELDS),
+    sa.Column("folded", sa.Text, nullable=False),
+    sa.Column("title_sort", sa.Text, nullable=False),
+)
+STAGED_REVIEW = _table(
+    "staged_review",
+    *(sa.Column(name, column_type(field.kind)) for name, field in REVIEW_FIELDS.items()),
+    sa.Column("folded", sa.Text),
+)
+# Providers and teams to be made, and (with `known_id`) cards of known providers that change.
+STAGED_NAME = _table(
+    "staged_name",
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("card", sa.Text, nullable=False),
+    sa.Column("known_id", sa.Integer),
+    sa.Column("revision", sa.Integer),
+)
+STAGED_CHANGE = _table(
+    "staged_change",
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("engagement_id", sa.Integer, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("said", sa.Text, nullable=False),
+)
+STAGED_ROW = _table(
+    "staged_row",
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("reference", sa.Text),
+    sa.Column("title", sa.Text),
+    sa.Column("said", sa.Text, nullable=False),
+)
