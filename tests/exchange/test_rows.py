@@ -1,17 +1,50 @@
+import tempfile
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from app.domain.errors import Refused
-from app.exchange import csv_file
-from app.exchange.layout import HEADER
+from app.exchange.layout import COLUMNS, HEADER
 from app.exchange.options import Options, check
-from app.exchange.rows import drafts, samples
+from app.exchange.reading import survey
+from app.exchange.rows import FileRows, ragged
+
+
+@dataclass
+class Found:
+    """What a file says, its rows' values by the part of the record they belong to."""
+
+    lines: list
+    parts: dict
+    refusals: list
+    matches: tuple
+    unmatched: tuple
+    others: tuple
+    notes: list
+    unused: list
+    filled: set
+    samples: list
 
 
 def read(text, **options):
-    return drafts(csv_file.read(text.encode()), Options(**options))
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(text.encode())
+        file.flush()
+        rows = FileRows(survey(Path(file.name)), Options(**options))
+        rows.learn()
+        parts, refusals, lines = {"engagement": [], "review": [], "provider": []}, [], []
+        for chunk in rows.chunks():
+            lines += chunk.lines
+            refusals += chunk.refusals + [ragged(line, cells, len(rows.sheet.header)) for line, cells in chunk.ragged]
+            for part, drafts in parts.items():
+                drafts += [{COLUMNS[name].field.name: values[index] for name, values in chunk.columns.items()
+                            if COLUMNS[name].part == part and values[index] is not None}
+                           for index in range(len(chunk.lines))]
+        return Found(lines, parts, refusals, rows.matches, rows.unmatched, rows.others, rows.notes, rows.unused,
+                     rows.filled, rows.samples())
 
 
 def engagement(text, **options):
@@ -46,7 +79,7 @@ def test_one_value_shows_how_its_column_is_written():
     assert found.refusals == []
     assert [each["started_on"] for each in found.parts["engagement"]] == [date(2026, 3, 4), date(2026, 3, 24)]
     assert found.parts["engagement"][0]["actual_cost"] == Decimal(1200)
-    assert [str(each) for each in found.proofs] == [
+    assert found.notes == [
         "Start date: month first, as 03/24/2026 shows.", "Amount: the comma is the decimal mark, as 1.234,50 shows."]
 
 
@@ -116,7 +149,7 @@ def test_texts_stand_for_others_whatever_their_case():
         "contractor": "freelance", "managed service": "outsourced", "n/a": "", "licence": ""}})
     assert [each.get("arrangement") for each in found.parts["engagement"]] == [
         "freelance", "outsourced", "freelance", None]
-    assert found.unused_values == (("arrangement", "licence"),)
+    assert found.unused == [("arrangement", "licence")]
 
 
 def test_a_column_that_is_only_alike_has_to_be_readable():
@@ -140,7 +173,7 @@ def test_options_that_no_file_could_make_right_are_refused(options, message):
 
 
 def test_samples_show_what_a_column_holds():
-    assert list(samples(csv_file.read(b"a\nx\nx\n\ny\nz\nw\n"), 0)) == ["x", "y", "z"]
+    assert read("a\nx\nx\n\ny\nz\nw\n").samples == [["x", "y", "z"]]
 
 
 def test_two_columns_fill_one_field_and_one_fills_two():
