@@ -1,6 +1,6 @@
-"""The archive that a workbook is, looked into before it is read: whether it is one, how far its cells reach, and which
-of them hold an error. The library that reads workbooks takes memory for all of the rectangle that cells reach over,
-and gives out errors as if they were empty.
+"""The archive that a workbook is, looked into before it is read: whether it is whole, how far its cells reach, and
+which of them hold an error. The library that reads workbooks searches without end where a tag is never closed, takes memory
+for all of the rectangle that cells reach over, and gives out errors as if they were empty.
 """
 
 import html
@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from xml.parsers import expat
 
 from app.domain.errors import Refused
 
@@ -44,6 +45,8 @@ def check(path: Path) -> None:
             raise Refused(f"The workbook holds more than {_MOST_UNPACKED // 1024**2:,} MB unpacked. {SAVE}",
                           "file-large")
         for name in names:
+            if name.endswith((".xml", ".rels")):
+                _check_whole(archive, name)
             # Any part may be named as a sheet by another one.
             reached = _repeated_extent(archive) if name == "content.xml" else _extent(archive, name)
             if reached[0] * reached[1] > MOST_CELLS and name != "content.xml":
@@ -73,7 +76,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             yield archive
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError,
-            zlib.error) as bad:
+            zlib.error, expat.ExpatError) as bad:
         raise Refused(f"The workbook cannot be unpacked; it is damaged or was cut off. Fetch it again, or: {SAVE}",
                       "file-damaged") from bad
 
@@ -86,6 +89,18 @@ def _check_kind(names: list[str]) -> None:
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise Refused("This is a document, not a table. Save its table as CSV.", "file-kind")
     raise Refused("This is an archive of files. Unpack it and bring the table inside.", "file-kind")
+
+
+def _check_whole(archive: zipfile.ZipFile, name: str) -> None:
+    """Raises an error where a part is no XML to its end, or declares what only harmful files do."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _no_declarations
+    with archive.open(name) as file:
+        parser.ParseFile(file)
+
+
+def _no_declarations(*said: object) -> None:
+    raise ValueError("A workbook declares no document types.")
 
 
 def _pieces(archive: zipfile.ZipFile, name: str, overlap: int) -> Iterator[bytes]:

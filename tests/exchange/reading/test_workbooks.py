@@ -129,8 +129,10 @@ def archive(**parts):
 
 @pytest.mark.parametrize(("data", "says"), [
     (archive(word__document="<w/>"), "a document, not a table"), (archive(a="1"), "an archive of files"),
-    (archive(**{"xl__workbook.bin": "x"}), "xlsb"), (archive(**{"xl__workbook.xml": "<x"}), "cannot be read"),
+    (archive(**{"xl__workbook.bin": "x"}), "xlsb"), (archive(**{"xl__workbook.xml": "<x/>"}), "cannot be read"),
     (b"PK\x03\x04rest", "cannot be unpacked"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "cannot be read"),
+    (opened("<table:table-row><table:table-cell>"), "cannot be unpacked"),
+    (archive(**{"content.xml": "<!DOCTYPE a><a/>"}), "cannot be unpacked"),
     (workbook(Data=[["a"], [1]])[:-300], "cannot be unpacked"),
 ])
 def test_what_is_no_workbook_is_refused(data, says):
