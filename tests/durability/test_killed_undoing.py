@@ -1,0 +1,71 @@
+"""Whoever is killed while an import is taken back leaves all of it there, or none."""
+
+import time
+
+from app.domain.events import What
+from app.domain.selection import Page
+from app.services import history, imports
+from app.services.work import CONSOLE, begin
+from tests.durability.conftest import kept, killed
+
+ROWS = 2_000
+FIRST = "reference,title,arrangement,provider\n" + "".join(
+    f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS))
+NEXT = "reference,title,arrangement,provider\n" + "".join(
+    f"{'SR'[number % 2]}-{number:05d},Next {number},freelance,Other {number % 20}\n" for number in range(ROWS))
+
+UNDOING = """
+import sys
+from app.services import undo
+from app.services.work import CONSOLE, begin
+from app.storage.database import Database
+
+with begin(Database(sys.argv[1]), CONSOLE) as work:
+    assert undo.undo(work, 2).taken.new
+    print("written", flush=True)
+    sys.stdin.read()
+"""
+
+
+def _brought(database, folder):
+    for text in (FIRST, NEXT):
+        with begin(database, CONSOLE) as work:
+            assert imports.apply(work, folder / "uploads", text.encode(), "rows.csv").number
+
+
+def _state(database):
+    with begin(database, CONSOLE, writes=False) as work:
+        undone = [each for each in history.events(work, page=Page(size=50)).events if each.what is What.UNDONE]
+        return imports.brought(work, 2).state, len(undone)
+
+
+def test_a_taking_back_that_was_killed_before_its_end_leaves_the_import(database, console, tmp_path):
+    _brought(database, tmp_path)
+    references, _ = kept(database)
+    before = console.run("export")
+    process = console.start(console.url, script=UNDOING)
+    assert process.stdout.readline() == "written\n", process.communicate()
+    killed(process)
+    assert kept(database)[0] == references and _state(database) == ("done", 0)
+    assert console.run("export") == before
+    console.run("undo-import", 2)
+    assert len(kept(database)[0]) == ROWS and _state(database) == ("undone", 1)
+
+
+def test_a_taking_back_is_whole_or_not_there_whenever_it_is_killed(database, console, tmp_path):
+    _brought(database, tmp_path)
+    after = console.run("export")
+    for delay in (0.3, 0.6, 0.8, 1.0, 1.5, 2.5, 30.0, 60.0):
+        process = console.start("undo-import", 2)
+        end = time.monotonic() + delay
+        while process.poll() is None and time.monotonic() < end:
+            time.sleep(0.01)
+        killed(process)
+        references, _ = kept(database)
+        assert (len(references), *_state(database)) in ((ROWS * 3 // 2, "done", 0), (ROWS, "undone", 1))
+        if len(references) == ROWS:
+            break
+        assert console.run("export") == after
+    assert _state(database) == ("undone", 1)
+    console.run("undo-import", 1)
+    assert kept(database)[0] == set()
