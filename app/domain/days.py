@@ -32,8 +32,8 @@ _TIME = re.compile(
 
 
 def day(text: str, order: Order | Counted | None, century: int | None = None) -> date:
-    """The day that `text` writes; raises Unreadable ("date", "date-ambiguous", "date-century", "date-serial",
-    "date-range").
+    """The day that `text` writes; raises Unreadable ("date", "date-ambiguous", "century-ambiguous",
+    "serial-ambiguous", "date-range").
 
     "2026-04-03" is always year, month, day. Where day and month could change places, it takes an `order`; a year of
     two digits takes the first year of the `century` that it lies in.
@@ -71,8 +71,8 @@ def _ordered(text: str, bare: str, order: Order | Counted | None, century: int |
         either = " or ".join(said(each) for each in dict.fromkeys(found.values()))
         raise Unreadable("date-ambiguous", f"“{text}” can be {either}. Say in which order day and month stand.")
     if lacking:
-        raise Unreadable("date-century", f"“{text}” has a year of two digits. Say which century they are of, or write "
-                         "it as 2026-04-03.")
+        raise Unreadable("century-ambiguous", f"“{text}” has a year of two digits. Say which century they are of, or "
+                         "write it as 2026-04-03.")
     if _PARTS.fullmatch(bare):
         raise Unreadable("date", f"“{text}” is not a day of the calendar" + (f" read as {order}." if order else "."))
     raise Unreadable("date", f"“{text}” is not a date. Write it as 2026-04-03.")
@@ -138,8 +138,8 @@ def _counted(text: str, days: int, order: Order | Counted | None) -> date:
     if order in _FROM:
         return _checked(text, _FROM[order] + timedelta(days=days))
     in_1900, in_1904 = (said(start + timedelta(days=days)) for start in _FROM.values())
-    raise Unreadable("date-serial", f"“{text}” is not a date. Where a spreadsheet counted days, it is {in_1900}, or "
-                     f"{in_1904} if it counts from 1904: say which, or write it as 2026-04-03.")
+    raise Unreadable("serial-ambiguous", f"“{text}” is not a date. Where a spreadsheet counted days, it is {in_1900}, "
+                     f"or {in_1904} if it counts from 1904: say which, or write it as 2026-04-03.")
 
 
 def _made(text: str, year: int, month: int, of_month: int) -> date:

@@ -4,7 +4,7 @@ A sign that several currencies share is never taken for one of them.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.money import CURRENCIES, SIGNS
@@ -14,16 +14,6 @@ _SIGN = "|".join([*map(re.escape, sorted(SIGNS, key=len, reverse=True)), "[A-Z]{
 _PARTS = re.compile(rf"\s*(?P<lead>\(?\s*[-+−]?)\s*(?:(?P<before>{_SIGN})(?:\.\s|(?=[^A-Z])))?\s*"
                     rf"(?P<number>[-+−]?[\d.,].*?)\s*(?:(?P<after>{_SIGN})\.?)?(?P<tail>\s*[-−]?\s*\)?)\s*",
                     re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A column of amounts: its place among the matches, its cells, and the sign that each such text carries."""
-
-    field: str
-    header: str
-    texts: Sequence[str]
-    signs: Mapping[str, str]
 
 
 def parted(text: str) -> tuple[str, str] | None:
@@ -113,31 +103,6 @@ def currencies(columns: Sequence[Marked], stated: Sequence[str | None]) -> tuple
                 elif found[index] not in can:
                     bad.append((index, column, _odds(sign, found[index])))
     return found, bad
-
-
-def agreed(columns: Sequence[Signed], stated: Sequence[str | None]) -> tuple[
-        list[str | None], list[tuple[int, Signed, Unreadable]]]:
-    """The currency of each row, with those that a sign settles; and the cells at odds with theirs, by row."""
-    found = list(stated)
-    bad = []
-    # Signs of one currency first: they settle what is meant by a sign of several in the same row.
-    for alone in (True, False):
-        for column in columns:
-            for index, sign in _signs(column):
-                can = SIGNS.get(sign, (sign,))
-                if (len(can) == 1) != alone:
-                    continue
-                if found[index] is None and alone:
-                    found[index] = can[0]
-                elif found[index] not in can:
-                    bad.append((index, column, _odds(sign, found[index])))
-    return found, bad
-
-
-def _signs(column: Signed) -> Iterator[tuple[int, str]]:
-    for index, text in enumerate(column.texts):
-        if text in column.signs:
-            yield index, column.signs[text]
 
 
 def _odds(sign: str, currency: str | None) -> Unreadable:

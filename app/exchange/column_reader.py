@@ -222,8 +222,8 @@ class ColumnReader:
         """Why a text cannot be read, as somebody who decides for each such text has to know it."""
         if bad.code == "date" and _is_duration(text):
             self._of_an_end(text)
-            return Unreadable("date-duration", f"“{text.strip()}” is a duration and not a day. If it counts from the "
-                              "start, say that the column holds durations.")
+            return Unreadable("duration-ambiguous", f"“{text.strip()}” is a duration and not a day. If it counts from "
+                              "the start, say that the column holds durations.")
         if bad.code == "number" and isinstance(self.field.kind, Amount | Quantity | Count):
             return amounts.no_number(text, bad)
         return bad
@@ -252,10 +252,3 @@ def _is_duration(text: str) -> bool:
         return durations.parts(text, None, None) is not None
     except Unreadable as bad:
         return bad.code == "duration-ambiguous"
-
-
-def fits(of: Field, header: str, way: Way, texts: Sequence[str]) -> bool:
-    """Whether the texts may be meant for a field: one can be read, or could be if somebody said how."""
-    reader = ColumnReader(of, header, way)
-    reader.learn(texts)
-    return bool(reader.undecided) or any(value is not None for value in reader.read(texts).values)

@@ -4,7 +4,6 @@
 other, nothing is shown, and the person is asked.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +11,7 @@ from app.domain import days, scales
 from app.domain.kinds import Amount, Count, Day, Quantity, Rating
 from app.domain.numerals import Reading, Unreadable, marks
 
+ASKED = "-ambiguous"  # how the code of a refusal ends that a word about the whole column answers
 _WORDS = {"ymd": "year first", "dmy": "day first", "mdy": "month first", "point": "the point is the decimal mark",
           "comma": "the comma is the decimal mark"}
 
@@ -26,11 +26,6 @@ class Proof:
 
     def __str__(self) -> str:
         return f"{self.header}: {_WORDS[self.way]}, as {self.text} shows."
-
-
-# What is asked where a text has two readings and its column does not settle it.
-_ASKED = {"date-ambiguous": "date", "date-century": "century", "date-serial": "serial", "number-ambiguous": "number",
-          "duration-ambiguous": "duration", "date-duration": "duration"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +60,8 @@ class Evidence:
 
     def ask(self, text: str, bad: Unreadable) -> None:
         """Remembers what a text that cannot be read asks."""
-        what = _ASKED.get(bad.code)
-        if what:
+        what = bad.code.removesuffix(ASKED)
+        if what != bad.code:
             self.open.setdefault(what, Undecided(what, text, str(bad)))
         if what == "century" and self.reading.dates is None and len(days.orders(text, None)) > 1:
             self.open.setdefault("date", Undecided("date", text, f"“{text}” can be read with its day, month or year "
@@ -120,16 +115,6 @@ class Evidence:
         for what in ("date", "number"):
             self.open.pop(what, None)
         return shown
-
-
-def proof(kind: Any, header: str, texts: Iterable[str], reading: Reading) -> Proof | None:
-    """How the texts of a column are written, where they show it and nobody has said it."""
-    evidence = Evidence(kind, reading)
-    if not evidence.unsaid:
-        return None
-    for text in texts:
-        evidence.learn(text)
-    return evidence.proof(header)
 
 
 def settled(reading: Reading, shown: Proof) -> Reading:

@@ -45,12 +45,12 @@ def test_two_readings_of_a_day_are_refused():
 
 
 @pytest.mark.parametrize(("text", "order", "code"), [
-    ("03/04/26", "dmy", "date-century"), ("31.02.2026", "dmy", "date"), ("13/13/2026", None, "date"),
+    ("03/04/26", "dmy", "century-ambiguous"), ("31.02.2026", "dmy", "date"), ("13/13/2026", None, "date"),
     ("20260403", None, "date"), ("04/13/2026", "dmy", "date"), ("13/02/2026", "ymd", "date"),
     ("1900-01-01", None, "date-range"), ("2190-01-01", None, "date-range"), ("Jan 15, 2190", None, "date-range"),
     ("yesterday", None, "date"), ("Q1 2026", None, "date"), ("Jan 2026", None, "date"), ("2026-W01-1", None, "date"),
     ("31 Feb 2026", None, "date"), ("15 Foo 2026", None, "date"), ("3/4.2026", "dmy", "date"),
-    ("15-Jan-23", None, "date-century"), ("45321", None, "date-serial"), ("45321", "dmy", "date-serial"),
+    ("15-Jan-23", None, "century-ambiguous"), ("45321", None, "serial-ambiguous"), ("45321", "dmy", "serial-ambiguous"),
     ("99999", "serial", "date-range"),
 ])
 def test_what_is_no_day(text, order, code):
