@@ -14,6 +14,7 @@ from app.domain.engagements import FIELDS
 from app.domain.kinds import Link
 from app.domain.reviews import REVIEW_FIELDS
 from app.storage.base import NAMES, NUMBERED, Base
+from app.storage.job_model import Job
 from app.storage.line_model import Line
 from app.storage.profile_model import Profile
 from app.storage.staging_models import STAGED_CHECK
@@ -21,8 +22,8 @@ from app.storage.types import Listed, Moment, Scaled, column_type
 
 __all__ = [
     "LINKED", "NAMES", "NUMBERED", "STAGED_CHECK", "Base", "Claim", "ClaimVersion", "Engagement", "ErasableText",
-    "Event", "Import", "ImportTouch", "Line", "OrganisationRow", "Profile", "Provider", "Rate", "RecordState", "Review",
-    "Team", "User",
+    "Event", "Import", "ImportTouch", "Job", "Line", "OrganisationRow", "Profile", "Provider", "Rate", "RecordState",
+    "Review", "Team", "User",
 ]
 LINKED = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 
