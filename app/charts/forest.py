@@ -209,9 +209,10 @@ def _narrow_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) ->
     n = [f"{n:,}" for n in (row.freelance, row.outsourced) if n is not None]
     told = [f"n {' / '.join(n)}"] if n else []
     told += [", ".join(row.figures)] if effect else []
-    said = words.width(row.verdict.said, SMALL)
-    room = form.width - said - 16
-    parts.append(quiet(2, at + 16, words.cut(" · ".join(told), room, SMALL), "value"))
+    figures, said = " · ".join(told), words.width(row.verdict.said, SMALL)
+    parts.append(quiet(2, at + 16, words.cut(figures, form.width - 4, SMALL), "value"))
+    if words.width(figures, SMALL) > form.width - said - 16:  # no room beside the figures
+        at += 17
     parts.append(_verdict(row, form.verdict, at + 16, form.width, anchor="end", size=SMALL))
     return group(*parts, class_="row"), at + 26 - y
 

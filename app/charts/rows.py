@@ -53,7 +53,8 @@ def rows(
         at = y + (ROW / 2 if wide else 30)
         base = at + 4.5 if wide else y + 15
         x = scale.right + 14 if wide else width - 2
-        said = words.cut(it.says, width - x if wide else width * 0.62, SMALL)
+        beside_name = max(width * 0.62, width - words.width(it.label, BODY, bold=it.strong) - 24)
+        said = words.cut(it.says, width - x if wide else beside_name, SMALL)
         beside = left if wide else width - words.width(said, SMALL) - 8
         name = words.cut(it.label, beside - 10, BODY, bold=it.strong)
         parts.append(text_at(0 if wide else 2, base, name, bold=it.strong))

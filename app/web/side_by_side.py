@@ -8,8 +8,10 @@ from app.domain.evidence import SideOf
 from app.domain.figures import count, number, percent
 from app.domain.findings import Effect, Finding
 from app.domain.side_by_side import Pair
+from app.domain.statistics import Scale
+from app.web.findings import lead, told
 
-MEANS = {"superiority": " pairs", "share": " of them"}
+OF_THEM = " of them"
 
 
 def sentence(pair: Pair) -> str:
@@ -31,9 +33,9 @@ def interval(pair: Pair, effect: Effect | None, width: float = 200) -> Markup:
 
 
 def figure(pair: Pair, effect: Effect) -> str:
-    """“+73 points, range +64 – +81”"""
-    drawn = _drawn(pair, effect)
-    return f"{drawn.value}{MEANS.get(drawn.scale, '')}, range {drawn.range}"
+    """“outsourced 79 of 100 pairs, range 67 to 88”: from the side that the claim's own sentence looks from."""
+    said, between = told(effect, lead(pair.about))
+    return f"{said}{OF_THEM if effect.scale is Scale.SHARE else ''}, range {between}"
 
 
 def _drawn(pair: Pair, effect: Effect) -> charts.Effect:

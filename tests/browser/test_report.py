@@ -118,3 +118,24 @@ def test_help_and_an_empty_report(page, site, width, height, scheme):
     page.get_by_role("button", name="Remove the sample record").click()
     page.wait_for_url(site.url + "/")
     assert "The sample record is removed" in page.get_by_role("status").first.inner_text()
+
+
+A4 = 688  # pixels of a sheet of A4 between its margins
+
+
+def test_on_paper_tables_stay_tables_and_nothing_is_cut(page, site):
+    dress(page, A4, 980, "light")
+    site.sign_in(page)
+    page.get_by_role("button", name="Look at the sample record").click()
+    page.wait_for_url(site.url + "/report?sample=yes")
+    page.emulate_media(media="print")
+    for address in ("/report", "/report/freelance-cheaper", "/report/direct-relationship", "/report/outcomes"):
+        page.goto(f"{site.url}{address}?sample=yes")
+        expect(page.locator("main thead:visible").first).to_be_visible()
+        rows = page.locator("main table:visible tbody tr:not(.group-row)")
+        assert set(rows.evaluate_all("all => all.map(it => getComputedStyle(it).display)")) == {"table-row"}, address
+        assert page.evaluate("document.documentElement.scrollWidth") <= A4 + 2, address
+        for hidden in (".tabs", ".pager ul", ".filter-bar", "[data-copy]"):
+            assert not [each for each in page.locator(hidden).all() if each.is_visible()], hidden
+    pages = page.pdf(format="A4").count(b"/Type /Page\n")
+    assert 1 < pages < 8

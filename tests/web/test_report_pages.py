@@ -102,3 +102,11 @@ def test_long_titles_leave_the_points_silent_and_the_page_light(client, database
     drawn, behind = answer.text.split('id="behind"')
     assert 'class="dots"' in drawn and "<title>0 ü" not in drawn and "and leads to it" not in drawn
     assert re.search(r'href="/engagements/\d+"', behind) and len(answer.data) < LIMIT
+
+
+def test_two_selections_are_told_from_the_side_of_the_sentence(reader):
+    page = reader.get("/report/compare", query_string=SAMPLE | {"a": "all=yes", "b": "category=software development"})
+    for key in ("project-size", "direct-relationship"):
+        side = claim_of(reader, key)["expected"]
+        (one, *_) = re.findall(rf'<a href="/report/{key}\?[^"]*">([^<]+)</a>', page.text)
+        assert one.startswith(f"{side} ") and ", range " in one
