@@ -1,6 +1,6 @@
 """The archive that a workbook is, looked into before it is read: whether it is whole, how far its cells reach, and
-which of them hold an error. The library that reads workbooks searches without end where a tag is never closed, takes memory
-for all of the rectangle that cells reach over, and gives out errors as if they were empty.
+which of them hold an error. The library that reads workbooks searches without end where a tag is never closed, takes
+memory for all of the rectangle that cells reach over, and gives out errors as if they were empty.
 """
 
 import html
@@ -75,7 +75,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError,
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, LookupError,
             zlib.error, expat.ExpatError) as bad:
         raise Refused(f"The workbook cannot be unpacked; it is damaged or was cut off. Fetch it again, or: {SAVE}",
                       "file-damaged") from bad
