@@ -101,18 +101,18 @@ def test_nothing_happens_where_the_record_changed_after_the_look(lead_client, br
 
 
 def test_the_file_comes_out_as_it_came_in(lead_client, brought):
-    with lead_client.get("/imports/2/file") as answer:
+    with lead_client.get("/imports/2/download") as answer:
         assert answer.data == NEXT and answer.headers["Content-Disposition"].startswith("attachment")
         assert "Zo%C3%AB" in answer.headers["Content-Disposition"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     lead_client.send("/imports/2/undo", mark(lead_client.get("/imports/2/undo")))
-    with lead_client.get("/imports/2/file") as answer:
+    with lead_client.get("/imports/2/download") as answer:
         assert answer.data == NEXT
-    assert lead_client.get("/imports/9/file").status_code == 404
+    assert lead_client.get("/imports/9/download").status_code == 404
 
 
 def test_who_may_only_read_sees_none_of_it(reader_client, brought):
-    for address in ("/imports/2/undo", "/imports/2/file", "/imports/2"):
+    for address in ("/imports/2/undo", "/imports/2/download", "/imports/2"):
         assert reader_client.get(address).status_code == 403
     assert reader_client.send("/imports/2/undo").status_code == 403
     assert titles(brought)["A-1"] == "Web"

@@ -43,7 +43,7 @@ def undo_(number: int) -> ResponseReturnValue:
     return redirect(url_for("imports.show", number=number), 303)
 
 
-@blueprint.get("/<int:number>/file")
+@blueprint.get("/<int:number>/download")
 def file(number: int) -> ResponseReturnValue:
     """The file as it was brought, byte for byte."""
     brought, path = undo.kept_file(current_work(), uploads(), number)
