@@ -6,6 +6,7 @@ from app.domain.errors import Refused
 
 UTF8, UTF8_MARKED, UTF16, WINDOWS = "UTF-8", "UTF-8 with a byte order mark", "UTF-16", "Windows-1252"
 UTF16_LE, UTF16_BE, UTF32 = "UTF-16-LE (low byte first)", "UTF-16-BE (high byte first)", "UTF-32"
+WITHOUT_NUL = "without NUL characters"  # said after any name: they are left out instead of refused
 
 # Offered in this order. The first word of each is a codec's name, so that any other codec can be named as well.
 ENCODINGS = (
@@ -13,7 +14,8 @@ ENCODINGS = (
     "ISO-8859-2 (Central European)", "Windows-1250 (Central European)", "Windows-1251 (Cyrillic)", "KOI8-R (Cyrillic)",
     "Windows-1253 (Greek)", "Windows-1254 (Turkish)", "Windows-1255 (Hebrew)", "Windows-1256 (Arabic)",
     "Windows-1257 (Baltic)", "MacRoman (old Macintosh)", "cp850 (DOS, Western)", "cp437 (DOS, US)",
-    "cp932 (Japanese, Shift-JIS)", "EUC-JP (Japanese)", "GB18030 (Chinese)", "Big5 (Chinese)", "cp949 (Korean)", UTF32)
+    "cp932 (Japanese, Shift-JIS)", "EUC-JP (Japanese)", "GB18030 (Chinese)", "Big5 (Chinese)", "cp949 (Korean)", UTF32,
+    f"{UTF8} {WITHOUT_NUL}")
 _MARKS = ((b"\xef\xbb\xbf", UTF8_MARKED), (b"\xff\xfe\x00\x00", UTF32), (b"\x00\x00\xfe\xff", UTF32),
           (b"\xff\xfe", UTF16), (b"\xfe\xff", UTF16))
 _ZEROS = 0.3  # of all pairs of bytes: digits, delimiters and line ends alone make more
@@ -57,6 +59,11 @@ def codec(name: str, head: bytes) -> str:
 
 
 _WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
+
+
+def drops_nul(name: str) -> bool:
+    """Whether NUL characters are left out, as the name that was chosen says."""
+    return name.endswith(WITHOUT_NUL)
 
 
 def is_wide(codec: str) -> bool:

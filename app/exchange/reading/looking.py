@@ -44,7 +44,7 @@ class _Undecodable(Exception):
         super().__init__(line)
 
 
-def look(path: Path, packing: Packing | None, encoding: str | None, drop_nul: bool, most: int) -> Look:
+def look(path: Path, packing: Packing | None, encoding: str | None, most: int) -> Look:
     """Looks a file through; raises Refused where it holds no text that can be read, naming the line."""
     with packed.opened(path, packing) as file:
         head = file.read(kinds.HEAD)
@@ -54,7 +54,7 @@ def look(path: Path, packing: Packing | None, encoding: str | None, drop_nul: bo
     for name in names:
         codec = encodings.codec(name, head)
         try:
-            sample, cut, tail, lines, nuls = _through(path, packing, codec, drop_nul, most)
+            sample, cut, tail, lines, nuls = _through(path, packing, name, codec, most)
         except _Undecodable as bad:
             line = bad.line
             continue
@@ -63,7 +63,7 @@ def look(path: Path, packing: Packing | None, encoding: str | None, drop_nul: bo
                   "again as CSV in UTF-8.", "file-encoding")
 
 
-def _through(path: Path, packing: Packing | None, codec: str, drop_nul: bool, most: int) -> tuple[
+def _through(path: Path, packing: Packing | None, name: str, codec: str, most: int) -> tuple[
         str, bool, tuple[str, ...], int, bool]:
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(), translate=False)
     size = ends = unbroken = 0
@@ -83,8 +83,8 @@ def _through(path: Path, packing: Packing | None, codec: str, drop_nul: bool, mo
             except UnicodeError as bad:
                 raise _Undecodable(ends + 1 + _ends_before(bad, codec)) from None
             if "\x00" in text:
-                if not drop_nul:
-                    raise _nul(ends + 1 + len(_ENDS.findall(text[: text.index("\x00")])))
+                if not encodings.drops_nul(name):
+                    raise _nul(ends + 1 + _count(text[: text.index("\x00")]), name)
                 nuls, text = True, text.replace("\x00", "")
             blank = blank and not text.strip()
             found = _count(text)
@@ -127,6 +127,6 @@ def _ends_before(bad: UnicodeError, codec: str) -> int:
     return _count(bad.object[: bad.start].decode(codec, "replace"))
 
 
-def _nul(line: int) -> Refused:
-    return Refused(f"Line {line} holds a NUL character, which is no text. Say that such characters are to be left out, "
-                   "or save the file again as CSV in UTF-8.", "file-nul")
+def _nul(line: int, name: str) -> Refused:
+    return Refused(f"Line {line} holds a NUL character, which is no text. Save the file again as CSV in UTF-8, or "
+                   f"choose the encoding “{name.partition(' ')[0]} {encodings.WITHOUT_NUL}”.", "file-nul")

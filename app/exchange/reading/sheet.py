@@ -22,14 +22,12 @@ _CANDIDATES, _SHOWN = 20, 200
 @dataclass(frozen=True, slots=True)
 class ReadAs:
     """How somebody says a file is read; None where it is to be found out. `encoding`: a name from ENCODINGS or of a
-    codec; `delimiter`: a character or its name; `header_row`: the line it starts on, from 1; `sheet`: its name.
-    `drop_nul`: NUL characters are left out instead of refused."""
+    codec; `delimiter`: a character or its name; `header_row`: the line it starts on, from 1; `sheet`: its name."""
 
     encoding: str | None = None
     delimiter: str | None = None
     header_row: int | None = None
     sheet: str | None = None
-    drop_nul: bool = False
 
 
 class Ragged(NamedTuple):
@@ -179,7 +177,7 @@ def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED) -> 
     if kinds.is_workbook(head):
         return _surveyed_workbook(path, how)
     packing = kinds.packing(head)
-    look = looking.look(path, packing, how.encoding, how.drop_nul, most)
+    look = looking.look(path, packing, how.encoding, most)
     said = delimited.stated(look.sample)
     chosen = delimited.checked(how.delimiter) if how.delimiter else said or delimited.delimiter(look.sample, look.cut)
     source = _Text(path, look, chosen)

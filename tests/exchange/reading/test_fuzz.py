@@ -46,7 +46,7 @@ def read_or_refused(data, **how):
 
 ways = st.fixed_dictionaries({}, optional={
     "encoding": st.one_of(st.sampled_from(ENCODINGS), st.text(max_size=8)), "delimiter": st.text(max_size=2),
-    "header_row": st.integers(-2, 9), "sheet": st.sampled_from(["Data", "Other", "?"]), "drop_nul": st.booleans()})
+    "header_row": st.integers(-2, 9), "sheet": st.sampled_from(["Data", "Other", "?"])})
 
 
 @given(st.one_of(st.binary(max_size=300), st.lists(st.sampled_from(PIECES), max_size=60).map(b"".join)), ways)
