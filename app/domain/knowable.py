@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from app.domain.claims import Claim
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.evidence import SideOf
+from app.domain.evidence.notes import ONE_PROVIDER
 from app.domain.figures import count, listed
 from app.domain.findings import Finding, Present
-from app.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Verdict
+from app.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Qualifier, Verdict
 
 NEAR = 2  # so many providers a side may still be missing for a claim to count as within reach
 AGAIN = 1.25  # up to about as many providers again: even a claim at the edge of a verdict takes twice today's
@@ -89,12 +90,18 @@ def _sorted(finding: Finding, sizes: Sizes) -> _Sorted:
     if finding.verdict != Verdict.INCONCLUSIVE:
         return _Sorted("decided", NOW, finding, says=finding.said.word if finding.said else "")
     if finding.needed is None or finding.needed.providers is None:
-        unlike = finding.about.like_for_like and finding.like_for_like is None
-        return _Sorted("comparable" if unlike else "small", BEYOND, finding)
+        return _Sorted(_why_open(finding), BEYOND, finding)
     here = sum(side.providers for side in (finding.freelance, finding.outsourced) if side)
     near = finding.needed.providers <= AGAIN * here
     says = f"{here:,} of about {here + finding.needed.providers:,} providers"
     return _Sorted("settle" if near else "open", REACH if near else BEYOND, finding, says=says)
+
+
+def _why_open(finding: Finding) -> str:
+    """Why nobody can say how much would settle it."""
+    if finding.qualifier_code == Qualifier.TOO_FEW_COMPARABLE:
+        return "comparable"
+    return "others" if any(note.code == ONE_PROVIDER for note in finding.notes) else "far"
 
 
 def _lacking(finding: Finding, sizes: Sizes) -> _Sorted:
@@ -160,8 +167,9 @@ _SAID = {
     "settle": "Tested and still open. About as many providers again would likely be enough, if the figures stay as "
               "they are; more work with the same ones hardly helps.",
     "open": "Tested and still open. It takes many more providers; more work with the same ones hardly helps.",
-    "small": "Tested and still open: if there is a difference, it is small. Twenty times this record would hardly "
-             "be enough.",
+    "others": "Tested and still open, with most of a side's engagements at one provider. It takes other providers; "
+              "more work with the same one hardly helps.",
+    "far": "Tested and still open. Twenty times this record would hardly be enough, if the figures stay as they are.",
     "comparable": "The two sides do different kinds or sizes of work here. It takes engagements that can be compared.",
 }
 

@@ -3,11 +3,13 @@
 More work with the same providers hardly narrows a range, so engagements are said only beside providers.
 """
 
+from collections.abc import Mapping
+
 from app.domain.claims import Claim
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.evidence.assessment import Assessed, Figure
 from app.domain.evidence.comparison import WHY, margin_of
-from app.domain.evidence.dominating import holders
+from app.domain.evidence.dominating import Holder, holders
 from app.domain.figures import count, listed
 from app.domain.findings import Needed
 from app.domain.statistics import LikeForLike, Missing, Scale, Silence, Verdict, clear_at, needed
@@ -20,9 +22,10 @@ CLEARLY = {
 SAME = "more work with the same providers hardly helps"
 
 
-def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha: float) -> Needed | None:
+def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha: float,
+             names: Mapping[int, str] | None = None) -> Needed | None:
     """What it takes; None for a decided claim, an explored view and outcomes. `figure`: what heads it, drawn at level
-    1 - `alpha`."""
+    1 - `alpha`; `names`: what providers that hold most of a side are called, by code."""
     if verdict == Verdict.NOT_ENOUGH_DATA:
         return _to_be_tested(it, alpha)
     if verdict != Verdict.INCONCLUSIVE or not isinstance(it.claim, Claim) or it.overall is None:
@@ -31,18 +34,27 @@ def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha
         why = it.comparison.figure.reason if it.comparison and isinstance(it.comparison.figure, Silence) else None
         return Needed(None, None, "It takes comparable engagements of both sides, of the same kind and scope: so far "
                                   f"{WHY.get(why, 'there are too few')}.")
+    if held := holders(it.sample):
+        return Needed(None, None, " ".join(_of_others(each, names or {}) for each in held))
     far, scale = it.distance(figure), figure.scale if isinstance(figure, LikeForLike) else it.scale
     engagements = sum(side.engagements for side in it.sides.values())
     providers = sum(side.providers for side in it.sides.values())
-    more = needed(far.estimate, far.se, figure.df, engagements, providers, margin_of(it.claim, scale), figure.alpha)
+    margin = margin_of(it.claim, scale)
+    more = needed(far.estimate, far.se, figure.df, engagements, providers, margin, figure.alpha)
     if isinstance(more, Silence):
-        return Needed(None, None, "Not likely settled by twenty times today's record: if there is a difference, it is "
-                                  "small.")
-    fewer = ", and with fewer where the jobs are spread more evenly" if holders(it.sample) else ""
+        return Needed(None, None, f"Not likely settled by twenty times today's record, if the figures stay as they "
+                                  f"are; {SAME}.")
     return Needed(more.providers, more.engagements,
                   f"Likely settled with about {count(more.providers, 'more provider')} and "
-                  f"{count(more.engagements, 'engagement')} of the same mix, if the figures stay as they are{fewer}; "
-                  f"{SAME}.")
+                  f"{count(more.engagements, 'engagement')} of the same mix, if the figures stay as they are; {SAME}.")
+
+
+def _of_others(held: Holder, names: Mapping[int, str]) -> str:
+    """More of the same mix would be more of the same provider, so no number of engagements is said."""
+    name = names.get(held.code, "that one provider")
+    return (f"It takes {held.side} engagements of other providers than {name}: so far there are "
+            f"{held.others.engagements:,}, of {count(held.others.providers, 'provider')}. More work with {name} hardly "
+            "helps.")
 
 
 def _to_be_tested(it: Assessed, alpha: float) -> Needed:

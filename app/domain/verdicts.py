@@ -184,7 +184,9 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
         qualifier_code=done.qualifier, turns_round=done.turns, size=done.size, explored=explored,
         overall=done.of_overall if it.comparison else None, like_for_like=like,
         without_covariates=_without(it, assessor), notes=(*held, *assessor.notes.of(claim, it.sample, enough=True)),
-        needed=settling(it, done.figure, done.verdict, done.alpha), bounds=limits, alone=carriers)
+        needed=settling(it, done.figure, done.verdict, done.alpha,
+                        {each.code: names[each.code].name for each in done.holders}),
+        bounds=limits, alone=carriers)
 
 
 def _sentence(done: _Decided, currency: str, shown: tuple[float, float, float], limits: Bounds | None,

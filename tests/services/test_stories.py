@@ -63,9 +63,25 @@ def test_one_provider_dominates(database, tmp_path):
     assert codes(it) == ["one provider"]
     assert it.notes[0].words == ("60 of the 70 outsourced engagements are with one provider, Agency North; they count "
                                  "as one provider's experience. Of the other 10, 5 had direct contact.")
-    assert it.needed.providers > 100
-    assert it.needed.words.endswith("if the figures stay as they are, and with fewer where the jobs are spread more "
-                                    "evenly; more work with the same providers hardly helps.")
+    assert (it.needed.providers, it.needed.engagements) == (None, None), "more of this mix is more of Agency North"
+    assert it.needed.words == ("It takes outsourced engagements of other providers than Agency North: so far there are "
+                               "10, of 10 providers. More work with Agency North hardly helps.")
+    group = next(each for each in whole.knowable.groups if it.key in [one.key for one in each.claims])
+    assert (group.code, group.where) == ("others", "beyond")
+    assert "small" not in f"{group.says} {it.says}"
+
+
+def test_a_wide_range_is_not_called_a_small_difference(database, tmp_path):
+    """Fifty per cent on both sides with a range of tens of points: nobody knows how large a difference there is."""
+    rows = [row for side in ("freelance", "outsourced") for number in range(8) for row in jobs(
+        side, f"{side} {number}", 2, contact=lambda place: (DIRECT, BOTH)[place % 2])]
+    whole, found = reported(database, tmp_path, rows)
+    it = found["direct-relationship"]
+    assert it.verdict == Verdict.INCONCLUSIVE
+    assert it.effect.high - it.effect.low > 0.3
+    assert it.needed.providers is None or it.needed.providers > 16
+    told = [each.says for each in whole.knowable.groups if it.key in [one.key for one in each.claims]]
+    assert "small" not in " ".join([it.says, it.needed.words, *told])
 
 
 def test_one_provider_carries_it(database, tmp_path):
