@@ -14,11 +14,11 @@ from app.domain.events import Actor, Source, What
 from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.selection import Condition, Period, Selection
-from app.exchange import csv_file
 from app.exchange.layout import HEADER
 from app.services import engagements, exports, history, providers, users
 from app.services.work import CONSOLE, begin
 from app.storage.database import Database, migrate
+from tests.exchange.reading.files import read
 from tests.services.importing import bring, exported
 from tests.strategies import drafts, values
 from tests.strategies import reviews as answers
@@ -78,9 +78,9 @@ def test_out_and_in_again_changes_nothing_and_copies_everything(both, tmp_path):
 def test_every_field_stands_in_the_file(database):
     with begin(database, CONSOLE) as work:
         engagements.record(work, {"title": "=1+1", "arrangement": "freelance", "provider": "Ann"})
-    table = csv_file.read(exported(database).encode())
-    assert (table.header, table.ours) == (HEADER, True)
-    row = dict(zip(HEADER, table.rows[0], strict=True))
+    sheet, rows = read(exported(database))
+    assert (sheet.header, sheet.ours) == (HEADER, True)
+    row = dict(zip(HEADER, rows[0], strict=True))
     assert (row["reference"], row["title"], row["provider"], row["status"]) == ("E-000001", "'=1+1", "Ann", "planned")
 
 
@@ -96,7 +96,7 @@ def test_a_selection_goes_out(database):
         engagements.record(work, {"title": "s", "arrangement": "freelance"}, sample=True)
 
     def titles(selection):
-        return [row[1] for row in csv_file.read(exported(database, selection).encode()).rows]
+        return [row[1] for row in read(exported(database, selection))[1]]
 
     assert titles(Selection()) == ["a", "b"]
     assert titles(Selection(period=Period(date(2026, 1, 1)))) == ["a"]

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.domain.errors import Refused
-from app.domain.numerals import CANONICAL, Reading
+from app.domain.numerals import Reading
 from app.exchange.layout import COLUMNS, HEADER
 from app.exchange.reading import delimited, header, kinds, looking, packed, totals
 from app.exchange.reading.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
+from app.exchange.reading.encodings import UTF8
 from app.exchange.reading.kinds import Packing
 from app.exchange.reading.looking import MOST_UNPACKED, Look
 from app.exchange.reading.workbooks import Workbook
@@ -83,8 +84,9 @@ class Sheet:
     `above` are the rows over it that say something. `assumed`: nothing in the file says its encoding, and it is not
     UTF-8. `delimiter`, `encoding`: blank for a workbook, which has `sheets` instead, and one `sheet` of them.
     `ours`: the header is exactly our own. `armed`: a file of text whose columns all bear our names: cells that look
-    like a formula have an apostrophe before them. `proven`: how all numbers and dates are written, where that is
-    certain (our own file, divided by commas); a workbook's typed cells need no such word, and its texts prove nothing.
+    like a formula have an apostrophe before them. `proven`: how all numbers are written, where that is certain (our
+    own file in its canonical form, not as it is for somebody's spreadsheet); a workbook's typed cells need no such
+    word, and its texts prove nothing.
     `totals`: the line of a row of totals at the end; `rows` gives it out like any other. `tally`: complete after each
     full pass of `rows`.
     """
@@ -116,8 +118,9 @@ class Sheet:
 
     @property
     def proven(self) -> Reading | None:
-        """How all numbers and dates are written, where that is certain."""
-        return CANONICAL if self.ours and self.delimiter == "," else None
+        """How all numbers are written, where that is certain. Dates year first say so themselves."""
+        canonical = self.ours and self.delimiter == "," and self.encoding == UTF8
+        return Reading(decimal="point") if canonical else None
 
     @property
     def delimiter_name(self) -> str:
