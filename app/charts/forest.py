@@ -34,7 +34,7 @@ from app.charts.svg import (
 
 FIGURE = 12.0  # size of counts and figures
 LINE = 17.0  # between the lines of one label
-LEAST = 170.0  # width of the drawing in the wide form
+LEAST = 160.0  # width of the drawing in the wide form
 TOO_LITTLE = "too little data"
 
 
@@ -126,11 +126,11 @@ def _form(rows: Sequence[Row], width: float) -> _Form:
     told = sum(max([words.width(r.figures[part], FIGURE) for r in rows], default=0) for part in (0, 1)) + 16
     figures = verdict - max(told, words.width("estimate and range", SMALL)) - 22
     wanted = max([words.width(r.label, BODY) for r in rows] + [120]) + 14
-    label = min(wanted, width * 0.30)
+    label = min(wanted, width * 0.27)
     known = [n for r in rows for n in (r.freelance, r.outsourced) if n is not None]
     count = 24 + max([words.width(f"{n:,}", FIGURE) for n in known], default=20)
     counts = (label + count, label + 2 * count)
-    left, right = counts[1] + 36, figures - 32
+    left, right = counts[1] + 28, figures - 24
     if width < 640 or right - left < LEAST:
         return narrow
     return _Form(width, label, left, right, counts, figures, verdict)
@@ -145,7 +145,7 @@ def _head(form: _Form, axis: Axis, title: str) -> tuple[Markup, float]:
         parts.append(text_at(2, y, row, "label heading", size=HEAD, bold=True))
     if form.wide:
         parts.append(marks.legend(form.width - 4, max(y, 16)))
-        y += 12 if title else 22
+        y += 29 if title else 22
         for side, x in zip(("freelance", "outsourced"), form.counts, strict=True):
             parts.append(marks.key(side, x, y + 14, SMALL, anchor="end", name="n"))
         parts.append(quiet(form.figures, y + 14, "estimate and range"))
@@ -154,9 +154,9 @@ def _head(form: _Form, axis: Axis, title: str) -> tuple[Markup, float]:
         y += 8
         parts.append(marks.legend(form.width - 4, y + 14, start=2))
         y += 22
-    middle = form.scale.at(0)
-    parts.append(quiet(middle - 10, y + 14, f"← {axis.less}", anchor="end"))
-    parts.append(quiet(middle + 10, y + 14, f"{axis.more} →"))
+    middle, ends = form.scale.at(0), y - 3 if form.wide else y + 14  # wide: above the heads of the columns
+    parts.append(quiet(middle - 10, ends, f"← {axis.less}", anchor="end"))
+    parts.append(quiet(middle + 10, ends, f"{axis.more} →"))
     return Markup().join(parts), y + 22
 
 

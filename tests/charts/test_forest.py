@@ -132,3 +132,20 @@ def test_figures_that_would_crowd_out_the_drawing_are_stacked():
     long = Row("A claim " * 20, 1_000_000, 1_000_000, Effect("difference", -0.9, -1, -0.8), SUPPORTED)
     root = audit(forest([Section("Part", (long,))], key="f", title="t", width=720))
     assert any(t.startswith("n 1,000,000 / 1,000,000") for t in texts(root))
+
+
+def test_a_phone_cuts_no_figure_however_long_the_verdict():
+    told = ("outsourced 48 of 100 pairs", "36 to 61")
+    rows = [Row("A claim", 127, 123, Effect("superiority", 0.52, 0.39, 0.64), Verdict("inconclusive", "≈", word),
+                told=told) for word in ("little difference", "so")]
+    said = texts(audit(forest([Section("Part", tuple(rows))], key="f", title="Title", width=358)))
+    assert said.count("n 127 / 123 · outsourced 48 of 100 pairs, 36 to 61") == 2
+    assert "≈ little difference" in said
+
+
+def test_as_wide_as_a_page_it_is_a_table():
+    row = Row("Software, customer service and administration are what is typically outsourced.", 168, 152,
+              Effect("difference", 0.42, 0.30, 0.53), Verdict("contradicted", "✗", "little difference"),
+              told=("outsourced 79 of 100 pairs", "−53 to −30"))
+    said = texts(audit(forest([Section("Part", (row,))], key="f", title="Title")))
+    assert "estimate and range" in said and "verdict" in said
