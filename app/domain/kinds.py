@@ -48,15 +48,17 @@ def _encodable(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a few words, kept as written here."""
+    """One of a few words, kept as written here; `also` holds other words (folded) that files say for one of them."""
 
     options: tuple[str, ...]
+    also: tuple[tuple[str, str], ...] = ()
 
     def read(self, text: str, reading: Reading) -> str:
         bare = text.strip()
         if bare in self.options:
             return bare
         folded = fold(bare).replace("_", " ")
+        folded = dict(self.also).get(folded, folded)
         if folded in self.options:
             return folded
         if "yes" in self.options and "no" in self.options and folded in reading.yes | reading.no:

@@ -21,6 +21,11 @@ from app.domain.money import BadMoney, Money
 from app.domain.numerals import said
 
 INVOICE, TIME, EXPENSE, BONUS, REFUND = LINE_KINDS = ("invoice", "time", "expense", "bonus", "refund")
+# What programs call them in the files that they write.
+IN_FILES = tuple((word, kind) for kind, words in {
+    INVOICE: ("bill", "fixed price", "fixed-price", "fixed price payment", "milestone", "payment"),
+    TIME: ("hourly", "hours", "timesheet"), EXPENSE: ("expenses", "reimbursement"),
+    REFUND: ("credit", "credit note", "credit memo", "chargeback")}.items() for word in words)
 OF_LINE = "line_"  # before a line's field where it stands beside the engagement's own
 LINE = "Line"
 MOST_HOURS = 1_000_000
@@ -33,8 +38,9 @@ class Line:
 
     day: date | None = holds(Day(), "Day", LINE, "When it was invoiced, worked or paid.", aliases=(
         "date", "invoice date", "bill date", "transaction date", "work date", "start date", "posted on"))
-    kind: str = holds(Choice(LINE_KINDS), "Kind", LINE, "Left empty: time where there are hours, else an invoice.",
-                      aliases=("payment type", "transaction type", "type", "expense type"))
+    kind: str = holds(
+        Choice(LINE_KINDS, IN_FILES), "Kind", LINE, "Left empty: time where there are hours, else an invoice.",
+        aliases=("payment type", "transaction type", "type", "expense type"))
     amount: Money | None = holds(
         Amount(signed=True), "Amount", LINE, "Net of recoverable tax. Less than nothing is a refund.",
         aliases=("total", "net", "net amount", "cost amount", "billable amount", "line amount", "paid"))

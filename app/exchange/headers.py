@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from app.domain.errors import Problem, Refused
 from app.domain.folding import fold
-from app.exchange.layout import COLUMNS, Column
+from app.exchange.layout import COLUMNS, OURS, Column
 
 How = Literal["given", "name", "label", "alias", "likeness"]
 Fits = Callable[[str, int], bool]
@@ -30,17 +30,19 @@ class Match:
 
 
 def match(header: Sequence[str], given: Mapping[str, Sequence[str]], taken: Collection[str] = (),
-          fits: Fits = lambda field, place: True) -> tuple[Match, ...]:
+          fits: Fits = lambda field, place: True, lines: bool = False) -> tuple[Match, ...]:
     """The matches, in the order of the file's columns.
 
     `given`: field to the headers that somebody chose for it, none for "no column"; a header may be chosen for several
     fields, and each is a match of its own. `taken`: fields that are filled otherwise. `fits`: whether the cells of the
-    column at a place can be read for a field, asked where the header is only alike. Raises Refused where a header that
-    was chosen is not in the file.
+    column at a place can be read for a field, asked where the header is only alike. `lines`: the rows are lines of
+    engagements, so that columns fill the fields of lines first. Raises Refused where a header that was chosen is not in
+    the file.
     """
     chosen = list(_given(header, given))
     used, filled = {each.place for each in chosen}, {*given, *taken}
-    for each in sorted(_candidates(header, fits), key=_rank):
+    meant = OF_LINES if lines else OURS
+    for each in sorted((each for each in _candidates(header, fits) if each.field in meant), key=_rank):
         if each.place not in used and each.field not in filled:
             chosen.append(each)
             used.add(each.place)
@@ -66,7 +68,12 @@ def _place(header: Sequence[str], wanted: str) -> int | None:
 
 
 _ORDER: dict[str, int] = {"name": 0, "label": 1, "alias": 2, "likeness": 3}
-_FIELD_ORDER = {name: number for number, name in enumerate(COLUMNS)}
+_FIELD_ORDER = {name: number for number, name in enumerate(sorted(COLUMNS, key=lambda name: (
+    COLUMNS[name].part != "line")))}
+# What several lines of one engagement say alike; other fields of it are filled where somebody says so.
+OF_LINES = frozenset(name for name, column in COLUMNS.items() if column.part == "line") | {
+    "title", "arrangement", "provider", "owner", "team", "category", "status", "currency", "pricing_model", "due_on",
+    "agreed_cost", "hours_estimated"}
 
 
 def _rank(each: Match) -> tuple[int, float, int, int]:
@@ -81,7 +88,8 @@ def bare(text: str) -> str:
 
 def _said(column: Column) -> tuple[str, str, tuple[str, ...]]:
     aliases = () if column.part == "provider" else column.field.aliases
-    return bare(column.name), bare(column.label), tuple(map(bare, aliases))
+    label = column.field.label if column.part == "line" else column.label
+    return bare(column.name), bare(label), tuple(map(bare, aliases))
 
 
 _SAID = {name: _said(column) for name, column in COLUMNS.items()}

@@ -16,6 +16,7 @@ from app.exchange.layout import COLUMNS
 Blank = Literal["keep", "clear", "refuse"]
 Only = Literal["add", "update"]
 Texts = Mapping[str, str]
+FROM_LINES = {"actual_cost": "line_amount", "hours_actual": "line_hours"}
 WAYS = ("dates", "decimal", "century", "scale", "currency", "duration")
 _LISTS = ("unknown", "yes", "no", "key", "lines")
 
@@ -98,7 +99,8 @@ _SILENT = {each.name: _plain(getattr(Options(), each.name)) for each in fields(O
 
 def check(options: Options) -> None:
     """Raises Refused for options that no file could make right: unknown fields, constants that cannot be read."""
-    problems = [*_unknown_fields(options), *_at_odds(options), *_unreadable(options), *_choices(options)]
+    problems = [*_unknown_fields(options), *_at_odds(options), *_of_lines(options), *_unreadable(options),
+                *_choices(options)]
     if problems:
         raise Refused(problems)
 
@@ -122,6 +124,22 @@ def _at_odds(options: Options) -> Iterator[Problem]:
             yield Problem("key", f"“{name}” is no field of an engagement, so no row can be found by it.", "key", name)
     if not options.key:
         yield Problem("key", "Say by which field a row finds its engagement, such as reference.", "key")
+
+
+def _of_lines(options: Options) -> Iterator[Problem]:
+    filled = [name for name, headers in options.columns.items() if headers] + list(options.constants)
+    if options.lines and tuple(options.key) != ("reference",):
+        yield Problem("key", "Lines find their engagement by the key of lines, which is its reference. Leave the other "
+                      "key out.", "key", ", ".join(options.key))
+    for name in dict.fromkeys(filled):
+        if name not in COLUMNS:
+            continue
+        if options.lines and name in FROM_LINES:
+            yield Problem("follows-from-lines", f"{name} follows from the lines. Fill {FROM_LINES[name]} instead.",
+                          name)
+        if not options.lines and COLUMNS[name].part == "line":
+            yield Problem("no-lines", f"{name} is of a line. Say by which columns the lines of one engagement belong "
+                          "together, or choose a field of the engagement.", name)
 
 
 def _unreadable(options: Options) -> Iterator[Problem]:

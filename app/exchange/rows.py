@@ -83,7 +83,8 @@ class FileRows:
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row in islice(sheet.rows(), _LOOKED_AT)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
-        self.matches: tuple[Match, ...] = match(labels, options.columns, options.constants, self._fits)
+        self.matches: tuple[Match, ...] = match(labels, options.columns, options.constants, self._fits,
+                                                bool(options.lines))
         self.places: dict[str, list[int]] = {}
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)
@@ -93,9 +94,12 @@ class FileRows:
         self.filled = {*options.constants, *self.places}
         self.left_out: Counter[str] = Counter()
         self._others: set[int] = set()
-        self._leave = {self._place_of(header): frozenset(map(fold, texts))
+        self._leave = {self.place_of(header): frozenset(map(fold, texts))
                        for header, texts in options.leave_out.items()}
         self._readers = {name: self._reader(name, self.places[name][0]) for name in self.places}
+        # What a blank cell stands for, where that was said.
+        self._blanks = {name: COLUMNS[name].field.read(meant[""], Reading(options.decimal or "point", options.dates))
+                        for name, meant in options.values.items() if "" in meant}
         self._constants = {name: COLUMNS[name].field.read(text, Reading(options.decimal or "point", options.dates))
                            for name, text in options.constants.items()}
 
@@ -107,7 +111,8 @@ class FileRows:
         found = self._reader(name, place).read(said)
         return len(found.bad) < len(said) or any(each.code.endswith("-ambiguous") for each in found.bad.values())
 
-    def _place_of(self, header: str) -> int:
+    def place_of(self, header: str) -> int:
+        """The place of the column with this header; raises Refused where there is none."""
         folded = [fold(each) for each in self.sheet.header]
         if fold(header) not in folded:
             raise Refused(f"The file has no column “{header}”. It has: {', '.join(self.sheet.header)}.",
@@ -131,7 +136,7 @@ class FileRows:
     def unused(self) -> list[tuple[str, str]]:
         """Field and text of the translations that met no cell."""
         return [(name, text) for name, texts in self.options.values.items()
-                for text in (self._readers[name].unmet if name in self._readers else texts)]
+                for text in (self._readers[name].unmet if name in self._readers else texts) if text]
 
     @property
     def notes(self) -> list[str]:
@@ -195,7 +200,7 @@ class FileRows:
         said = self.options.corrections.get(line)
         if said:
             for header, text in said.items():
-                cells[self._place_of(header)] = text
+                cells[self.place_of(header)] = text
         return cells
 
     def _by_place(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
@@ -213,11 +218,13 @@ class FileRows:
         by_place = self._by_place(chunk.cells)
         signed: list[Marked] = []
         for name, reader in self._readers.items():
-            texts = self._texts(name, by_place)
-            if not any(texts):
+            texts, blank = self._texts(name, by_place), self._blanks.get(name)
+            if not any(texts) and blank is None:
                 continue
             read = reader.read(texts)
-            chunk.columns[name] = read.values
+            chunk.columns[name] = read.values if blank is None else [
+                value if text and not text.isspace() else blank
+                for text, value in zip(texts, read.values, strict=True)]
             for index, reason in read.bad.items():
                 chunk.refuse(index, reader.header, texts[index], reason, name)
             if read.signs:

@@ -11,9 +11,10 @@ from app.exchange.reading import Sheet, survey
 from app.exchange.rows import FileRows, Refusal, read_as
 from app.services import import_alike
 from app.services.desk import Desk
+from app.services.import_lines import LinePlanner
 from app.services.import_outcomes import OUTCOMES, Planned
 from app.services.import_plan import Planner
-from app.services.import_preview import Preview, Table, Undecided, Unread
+from app.services.import_preview import Lines, Preview, Table, Undecided, Unread
 from app.services.import_sinks import Look, PutAway
 from app.services.import_sums import Outliers, Sums
 from app.storage import bulk, imports, staging
@@ -56,24 +57,30 @@ class _Check:
         self.sums, self.outliers = Sums(), Outliers()
         self.alike = import_alike.References()
         self.passed = 0
+        self.lines: Lines | None = None
 
     def run(self, desk: Desk, progress: Progress | None) -> Preview:
         """Goes through the file."""
         self.file.learn()
         with desk.reading() as work:
             changes = imports.changes(work.session)
-            planner = Planner(work.session, work.today, self.file)
+            planner = (LinePlanner if self.options.lines else Planner)(work.session, work.today, self.file)
         done = 0
         for chunk in self.file.chunks():
             with desk.reading() as work:
                 planned = planner.plan(work.session, chunk)
             self.outliers.add(chunk)
-            self._count(planned)
-            with desk.writing() if isinstance(self.into, PutAway) else desk.reading() as work:
-                self.into.put(work.session, planned)
+            self._keep(desk, planned)
             done += len(chunk.lines)
             if progress:
                 progress(done)
+        while isinstance(planner, LinePlanner):
+            with desk.reading() as work:
+                rest = planner.rest(work.session)
+            if rest is None:
+                self.lines = planner.lines_seen
+                break
+            self._keep(desk, rest)
         with desk.reading() as work:
             preview = self._preview(planner, self.alike.warnings(work.session), import_alike.providers_alike(
                 work.session, planner.names.new("provider")))
@@ -82,6 +89,11 @@ class _Check:
                 staging.names(work.session, self.into.number, planner.names.staged())
                 staging.checked(work.session, self.into.number, changes, preview.as_json())
         return preview
+
+    def _keep(self, desk: Desk, planned: Planned) -> None:
+        self._count(planned)
+        with desk.writing() if isinstance(self.into, PutAway) else desk.reading() as work:
+            self.into.put(work.session, planned)
 
     def _count(self, planned: Planned) -> None:
         self.passed += planned.passed
@@ -105,7 +117,8 @@ class _Check:
             teams=tuple(teams), alike=doubles, unread=tuple(self._unread()), sums=tuple(self.sums.all()),
             undecided=tuple(Undecided(name, each.what, each.text, each.reason)
                             for name, found in file.undecided.items() for each in found),
-            left_out=dict(file.left_out), warnings=tuple(self._warnings(alike)), mark=into.mark(providers, teams),
+            left_out=dict(file.left_out), lines=self.lines, warnings=tuple(self._warnings(alike)),
+            mark=into.mark(providers, teams),
             rows=tuple(sorted(rows, key=lambda row: row.line)), shared=tuple(shared), spread=into.spread,
             currencies=tuple(sorted(self.sums.currencies)),
             refusals=tuple(sorted([*into.refusals, *shared], key=lambda each: each.line)))
@@ -152,3 +165,5 @@ class _Check:
         for said, count in file.left_out.items():
             yield f"Left out: {count:,} {'row' if count == 1 else 'rows'} with {said}."
         yield from map(str, self.outliers.all())
+        if self.lines:
+            yield from self.lines.warnings

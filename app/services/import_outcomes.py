@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.domain.engagements import Engagement
+from app.domain.lines import Line
 from app.exchange.rows import Refusal
 from app.storage.engagements import Stored
 
@@ -27,7 +28,9 @@ class Row:
 class Planned:
     """What some rows do: the columns of new engagements and (at the places `reviewed` among them) of their reviews; the
     others each as a row: changed ones with what is stored, refused ones with why. `known`: engagements as they will be
-    of rows that change or leave what is stored. `passed`: rows that neither add nor update, as was asked for."""
+    of rows that change or leave what is stored. `passed`: rows that neither add nor update, as was asked for. Where
+    rows are lines: the new `lines` with the turn of their engagement, and the references of those (`groups`, by turn)
+    whose lines go in."""
 
     new: dict[str, Sequence[Any]] = field(default_factory=dict)
     reviews: dict[str, Sequence[Any]] = field(default_factory=dict)
@@ -37,6 +40,8 @@ class Planned:
     refused: list[tuple[Row, list[Refusal]]] = field(default_factory=list)
     known: list[Engagement] = field(default_factory=list)
     passed: int = 0
+    lines: list[tuple[int, Line]] = field(default_factory=list)
+    groups: dict[int, str] = field(default_factory=dict)
 
 
 def texts(before: object, after: object, registry: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

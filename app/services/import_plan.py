@@ -12,13 +12,14 @@ from app.domain.drafts import compose, dated
 from app.domain.drafts_together import composed
 from app.domain.engagements import FIELDS, Engagement
 from app.domain.errors import Problem, Refused
+from app.domain.lines import NOTHING, Told, typed_beside
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.exchange.layout import COLUMNS
 from app.exchange.rows import Chunk, FileRows, Refusal, ragged
 from app.services.import_links import Names
 from app.services.import_meeting import Keys, Met, blanks, whole
 from app.services.import_outcomes import Planned, Row, texts
-from app.storage import bulk
+from app.storage import bulk, lines
 from app.storage.database import Session
 from app.storage.engagements import Stored
 from app.storage.staging import LINKS
@@ -58,6 +59,7 @@ class _Planning:
         self.alone: set[int] = set(chunk.refused)  # rows that are looked at by themselves
         self.made: list[tuple[int, Engagement, Review | None]] = []
         self.refusals: dict[int, list[Refusal]] = {}
+        self.told: dict[int, Told] = {}  # what the lines of engagements say that rows meet
 
     def run(self) -> Planned:
         if self.chunk.refusals:
@@ -69,6 +71,8 @@ class _Planning:
         self.alone.update(met)
         self.names.look_up(self.session, {each.stored.engagement.provider for each in met.values()
                                           if each.stored and each.stored.engagement.provider})
+        if not self.of.options.lines:
+            self.told = lines.told(self.session, [each.stored.id for each in met.values() if each.stored])
         columns, unclear = composed(self.said, self.count, self.of.today)
         self.alone |= unclear
         self._cards_together()
@@ -227,6 +231,8 @@ class _Planning:
             if composed_after is None:
                 return None
             after = composed_after
+            for problem in typed_beside(before, after, self.told.get(stored.id, NOTHING)):
+                self._refuse(index, problem)
         changes = texts(before, after, FIELDS) if moved else {}
         for name, value in answers.items():
             write = REVIEW_FIELDS[name].write

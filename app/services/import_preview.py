@@ -66,6 +66,18 @@ class Undecided:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where rows are lines: how many of them are `new`, `known` already, `removed` by hand, or `other` than the line
+    that goes by the same number; `warnings`: sentences worth reading."""
+
+    new: int = 0
+    known: int = 0
+    removed: int = 0
+    other: int = 0
+    warnings: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Preview:
     """What a file says and what it would do.
@@ -92,6 +104,7 @@ class Preview:
     undecided: tuple[Undecided, ...] = ()
     sums: tuple[Sum, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    lines: Lines | None = None
     warnings: tuple[str, ...] = ()
     mark: str = ""
     rows: tuple[Row, ...] = ()
@@ -103,7 +116,7 @@ class Preview:
     @property
     def writes(self) -> bool:
         """Whether anything would be written."""
-        return bool(self.counts["new"] or self.counts["changed"])
+        return bool(self.counts["new"] or self.counts["changed"] or (self.lines and self.lines.new))
 
     def as_json(self) -> dict[str, Any]:
         """The preview as plain data, without what options and rows are kept as elsewhere."""
@@ -120,6 +133,8 @@ class Preview:
             found[name] = tuple(kind(**each) for each in said[name])
         for name in ("unmatched", "others", "lacking", "providers", "teams", "warnings", "currencies"):
             found[name] = tuple(said[name])
+        if said.get("lines") is not None:
+            found["lines"] = Lines(**said["lines"] | {"warnings": tuple(said["lines"]["warnings"])})
         table = {name: _tuples(each) for name, each in said["table"].items()}
         return cls(**found | {"table": Table(**table), "options": options})
 
@@ -127,7 +142,7 @@ class Preview:
 def _plain(said: Any) -> Any:
     if isinstance(said, tuple):
         return [_plain(each) for each in said]
-    if isinstance(said, Table | Match | Alike | Unread | Undecided | Sum | Refusal):
+    if isinstance(said, Lines | Table | Match | Alike | Unread | Undecided | Sum | Refusal):
         return asdict(said)
     return said
 

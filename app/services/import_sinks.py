@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import astuple
 
+from app.domain.lines import mark
 from app.exchange.rows import Refusal
 from app.services.import_outcomes import OUTCOMES, Planned, Row
-from app.storage import staging
+from app.storage import line_staging, staging
 from app.storage.database import Session
 
 FIRST = 1_000  # rows of each outcome that are kept to be looked at
@@ -56,6 +57,9 @@ class Look:
                 self.codes.update(each.code for each in refusals)
                 self.refusals += own[: max(0, self._most - len(self.refusals))]
 
+        if planned.lines:
+            self._did.update(f"lines {[(of, mark(line)) for of, line in planned.lines]}".encode())
+
     def _see(self, outcome: str, rows: Iterable[Row]) -> None:
         known = self.rows[outcome]
         for row in rows:
@@ -90,6 +94,8 @@ class PutAway(Look):
         if planned.unchanged:
             staging.rows_of(session, number, staging.UNCHANGED, self._turn("unchanged", len(planned.unchanged)), [
                 (row.line, row.reference, row.title, []) for row in planned.unchanged])
+        line_staging.put(session, number, self._turn("line", len(planned.lines)), planned.lines)
+        line_staging.put_groups(session, number, planned.groups)
         for part, own in ((staging.REFUSED, True), (staging.SHARED, False)):
             some = [(row.line, row.reference, row.title, [astuple(each) for each in refusals])
                     for row, refusals in planned.refused if any(not each.lacking for each in refusals) is own]

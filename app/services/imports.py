@@ -25,7 +25,7 @@ from app.services.import_check import Progress, check
 from app.services.import_preview import Preview
 from app.services.import_sinks import MOST_REFUSALS, Look, PutAway
 from app.services.work import Work, needs, shared
-from app.storage import imports, staging
+from app.storage import imports, line_staging, staging
 from app.storage.imports import WAITING, Brought
 from app.storage.taking_over import take_over
 
@@ -247,11 +247,14 @@ def _stale(work: Work, number: int) -> bool:
 def _take_over(work: Work, number: int, file_name: str, found: Preview) -> None:
     rates.seed(work, set(found.currencies))
     change_set = take_over(work.session, number, work.now, found.counts["new"])
+    lines = {"lines": found.lines.new} if found.lines else {}
+    if found.lines and found.lines.new:
+        line_staging.take_over(work.session, number, work.now)
     staging.clear(work.session, number)
     if not imports.finish(work.session, number, work.now, found.counts, change_set):
         raise Stale("Somebody else confirmed this file at the same moment.")
     work.note(What.IMPORTED, "import", number, file=Personal(file_name), rows=found.counts,
-              providers=len(found.providers), teams=len(found.teams))
+              providers=len(found.providers), teams=len(found.teams), **lines)
 
 
 @shared

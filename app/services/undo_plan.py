@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from app.domain.drafts import compose
-from app.domain.engagements import FIELDS
+from app.domain.engagements import FIELDS, Engagement
 from app.domain.errors import Refused
 from app.domain.events import What
+from app.domain.lines import Told, followed
 from app.domain.providers import PROVIDER_FIELDS
 from app.services.work import Work
-from app.storage import former, providers, undoing
+from app.storage import former, lines, providers, undoing
 from app.storage import since as past
 from app.storage.change_sets import Packed, Touched, packed, pieces
 from app.storage.engagements import Stored, of
@@ -114,6 +115,9 @@ class Taking:
         self._cards(self._since("provider"))
         for name in ("provider", "team"):
             self._made(name, self._since(name))
+        if self.writes:
+            lines.take_back(self.session, self.number, [
+                each.number for each in self.done.left if each.subject == "engagement"])
         return self.done
 
     def _since(self, subject: str) -> Since:
@@ -165,6 +169,7 @@ class Taking:
         befores = {number: old.of(entry, FIELDS) for number, entry in some.items() if number in stored}
         taken = undoing.taken(self.session, [each.values["reference"] for each in befores.values()
                                              if "reference" in each.values])
+        rest = lines.told(self.session, befores, without=self.number)
         for number, before in befores.items():
             now = stored[number]
             overtaken = since.overtaken(number, now.revision, some[number]["revision"])
@@ -173,22 +178,26 @@ class Taking:
             if overtaken and not self.force:
                 self.done.left.append(Left(*about, why(later), later=later))
                 continue
-            firm = self._firm(now, before, taken) or (self._against_rules(now, before) if overtaken else None)
+            was = former.engagement(before, now)
+            firm = self._firm(now, before, taken) or (self._against_rules(was) if overtaken else None)
+            if not firm and number in rest:
+                was, firm = self._beside_lines(was, rest[number])
             if firm:
                 self.done.left.append(Left(*about, firm, True, later))
                 continue
             if overtaken:
                 self.done.forced.append(Left(*about, why(later), later=later))
-            back.append((now, before))
+            back.append((now, before, was))
             self.done.erased += [(now.reference, label) for label in before.erased]
             for name in ("provider", "team"):
                 if name in before.values:
                     self.moved[name].add(number)
         self.done.changed += len(back)
         if self.writes and back:
-            every = [Back(now, former.engagement(before, now), former.review(before, now),
-                          "arrangement" in before.values) for now, before in back]
-            self.kept.join(undoing.put_back(self.session, self.work.now, every, former.links(back)))
+            every = [Back(now, was, former.review(before, now), "arrangement" in before.values)
+                     for now, before, was in back]
+            links = former.links([(now, before) for now, before, _ in back])
+            self.kept.join(undoing.put_back(self.session, self.work.now, every, links))
 
     def _firm(self, now: Stored, before: Before, taken: dict[str, int]) -> str | None:
         """Why an engagement cannot have its old values back whatever anybody wants."""
@@ -200,9 +209,15 @@ class Taking:
             return None
         return f"another engagement has its old reference “{before.values['reference']}” by now"
 
-    def _against_rules(self, now: Stored, before: Before) -> str | None:
+    def _beside_lines(self, was: Engagement, rest: Told) -> tuple[Engagement, str | None]:
+        """The old values as the lines that stay have them; why not, where they don't go together."""
+        try:
+            return followed(was, rest, rest, self.work.today), None
+        except Refused as refused:
+            return was, f"its other lines do not stand without those of this import: {refused}"
+
+    def _against_rules(self, was: Engagement) -> str | None:
         """What of later edits does not go with the old values."""
-        was = former.engagement(before, now)
         try:
             compose({name: getattr(was, name) for name in FIELDS}, self.work.today)
         except Refused as refused:

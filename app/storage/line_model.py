@@ -1,4 +1,5 @@
-"""The table of lines: what was invoiced, worked, spent, added or paid back under an engagement."""
+"""The table of lines: what was invoiced, worked, spent, added or paid back under an engagement; and where the checked
+lines of a file wait until they go over."""
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
@@ -28,3 +29,21 @@ class Line(Base):
         **NUMBERED,
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}
+
+
+_PLACE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# Lines wait with the turn of their engagement; of those whose lines go over, the reference waits too.
+STAGED_LINE = sa.Table(
+    "staged_line",
+    NAMES,
+    sa.Column("place", _PLACE, primary_key=True, autoincrement=False),
+    sa.Column("engagement", sa.Integer, nullable=False),
+    *(sa.Column(name, column_type(field.kind)) for name, field in LINE_FIELDS.items()),
+    sa.Column("mark", sa.String(32), nullable=False),
+)
+STAGED_GROUP = sa.Table(
+    "staged_group",
+    NAMES,
+    sa.Column("place", _PLACE, primary_key=True, autoincrement=False),
+    sa.Column("reference", sa.Text, nullable=False),
+)

@@ -1,7 +1,7 @@
 """Lines in the database: listed a page at a time, summed for their engagements, written one by one or as a file's."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -25,13 +25,14 @@ _THERE = LINE.c.removed_at.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A line as it is kept; `import_id` is the file it came with."""
+    """A line as it is kept; `import_id` is the file it came with, `mark` what it said then."""
 
     id: int
     revision: int
     engagement_id: int
     line: Line
     import_id: int | None
+    mark: str
     recorded_at: datetime
     removed_at: datetime | None
 
@@ -58,7 +59,8 @@ def _stored(row: Any) -> Stored:
     said = {name: getattr(row, name) for name in LINE_FIELDS}
     if said["amount"] is not None:
         said["amount"] = Money(said["amount"], row.currency)
-    return Stored(row.id, row.revision, row.engagement_id, Line(**said), row.import_id, row.recorded_at, row.removed_at)
+    return Stored(row.id, row.revision, row.engagement_id, Line(**said), row.import_id, row.mark, row.recorded_at,
+                  row.removed_at)
 
 
 def get(session: Session, number: int) -> Stored | None:
@@ -76,11 +78,12 @@ def listing(session: Session, engagement_id: int, page: Page, removed: bool = Fa
     return Listing(tuple(map(_stored, found)), total)
 
 
-def told(session: Session, engagements: Iterable[int]) -> dict[int, Told]:
-    """What the lines of each of these engagements say together, for those that have any."""
+def told(session: Session, engagements: Iterable[int], without: int | None = None) -> dict[int, Told]:
+    """What the lines of each of these engagements say together, for those that have any; `without` those of a file."""
     wanted, found = sorted(set(engagements)), {}
+    others = [] if without is None else [LINE.c.import_id.is_distinct_from(without)]
     for begin in range(0, len(wanted), _AT_ONCE):
-        found |= _told(session, LINE.c.engagement_id.in_(wanted[begin:begin + _AT_ONCE]))
+        found |= _told(session, LINE.c.engagement_id.in_(wanted[begin:begin + _AT_ONCE]), *others)
     return found
 
 
@@ -168,23 +171,8 @@ def known(session: Session, engagements: Iterable[int]) -> dict[int, Known]:
     return found
 
 
-def insert_many(session: Session, made: Sequence[tuple[int, Line]], import_id: int, now: datetime) -> None:
-    """Keeps the new lines of a file, each under its engagement's number."""
-    if not made:
-        return
-    lines = [line for _, line in made]
-    bulk.insert(session, LINE, {
-        "id": bulk.numbers(session, LINE, len(made)), "engagement_id": [number for number, _ in made],
-        **bulk.of_fields(lines, LINE_FIELDS), "mark": [mark(line) for line in lines],
-        "import_id": [import_id] * len(made), "recorded_at": [now] * len(made), "revision": [1] * len(made)})
-
-
-def take_back(session: Session, import_id: int) -> dict[int, Told]:
-    """Takes the lines that came with a file away for good; the engagements that had any, with what their lines said
-    together until now."""
-    touched = set(session.execute(sa.select(LINE.c.engagement_id).where(LINE.c.import_id == import_id)).scalars())
-    before = told(session, touched)
-    if touched:
-        session.execute(sa.delete(LINE).where(LINE.c.import_id == import_id))
-        mark_written(session)
-    return {number: before.get(number, Told()) for number in touched}
+def take_back(session: Session, import_id: int, left: Iterable[int]) -> None:
+    """Takes the lines that came with a file away for good, but those of engagements that are `left`."""
+    stay = bulk.numbered(session, LINE.c.engagement_id, sorted(left))
+    session.execute(sa.delete(LINE).where(LINE.c.import_id == import_id, sa.not_(stay)))
+    mark_written(session)

@@ -13,6 +13,7 @@ from app.domain.folding import fold
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, models, rows
 from app.storage.folded import together
+from app.storage.line_model import STAGED_GROUP, STAGED_LINE
 from app.storage.staging_models import (
     STAGED_CHANGE,
     STAGED_CHECK,
@@ -22,7 +23,7 @@ from app.storage.staging_models import (
     STAGED_ROW,
 )
 
-TABLES = (STAGED_ENGAGEMENT, STAGED_REVIEW, STAGED_NAME, STAGED_CHANGE, STAGED_ROW)
+TABLES = (STAGED_ENGAGEMENT, STAGED_REVIEW, STAGED_NAME, STAGED_CHANGE, STAGED_ROW, STAGED_LINE, STAGED_GROUP)
 REFUSED, UNCHANGED, SHARED = 0, 1, 2  # lists of staged rows; shared ones are refusals that are said once for many
 _NUMBER, _LIST = 32, 29  # bits of the turn within an import, and within one of its lists
 LINKS = {"provider": "provider_id", "owner": "owner_id", "team": "team_id"}

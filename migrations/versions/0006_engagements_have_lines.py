@@ -33,7 +33,27 @@ def upgrade() -> None:
     )
     op.create_index('ix_line_engagement_id_day', 'line', ['engagement_id', 'day', 'id'])
     op.create_index(op.f('ix_line_import_id'), 'line', ['import_id'])
+    place = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
+    op.create_table('staged_line',
+        sa.Column('place', place, autoincrement=False, nullable=False),
+        sa.Column('engagement', sa.Integer(), nullable=False),
+        sa.Column('day', sa.Date(), nullable=True),
+        sa.Column('kind', sa.String(length=40), nullable=True),
+        sa.Column('amount', sa.BigInteger(), nullable=True),
+        sa.Column('hours', sa.BigInteger(), nullable=True),
+        sa.Column('note', sa.Text(), nullable=True),
+        sa.Column('key', sa.Text(), nullable=True),
+        sa.Column('mark', sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint('place', name=op.f('pk_staged_line'))
+    )
+    op.create_table('staged_group',
+        sa.Column('place', place, autoincrement=False, nullable=False),
+        sa.Column('reference', sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint('place', name=op.f('pk_staged_group'))
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('staged_group')
+    op.drop_table('staged_line')
     op.drop_table('line')

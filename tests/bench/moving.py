@@ -10,7 +10,7 @@ from statistics import median
 
 from app.domain.kinds import Amount, Day, Kind, Quantity
 from app.domain.selection import Selection
-from app.exchange.layout import COLUMNS
+from app.exchange.layout import COLUMNS, OURS
 from app.exchange.options import Options
 from app.services import exports, imports
 from app.services.work import CONSOLE, begin
@@ -61,7 +61,7 @@ def _foreign(file: Path, other: Path) -> None:
     """Our own file as another program would write it, and a note of its own in every row."""
     with file.open(encoding="utf-8", newline="") as opened:
         rows = list(csv.DictReader(opened))
-    names = [name for name in COLUMNS if name != "notes" and any(row[name] for row in rows)]
+    names = [name for name in OURS if name != "notes" and any(row[name] for row in rows)]
     with other.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=";")
         writer.writerow([*(COLUMNS[name].label for name in names), "Notes"])

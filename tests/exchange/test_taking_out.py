@@ -17,11 +17,11 @@ from app.domain.kinds import Amount, Count, Day, Quantity, Rating, YesNo
 from app.domain.money import Money
 from app.domain.numerals import Reading, Unreadable, number
 from app.exchange.csv_file import disarm
-from app.exchange.layout import COLUMNS, HEADER
+from app.exchange.layout import COLUMNS, HEADER, OURS
 from app.exchange.taking_out import TABLES, Form, chosen, written
 from tests.strategies import values
 
-WHOLE = tuple(COLUMNS.values())
+WHOLE = tuple(OURS.values())
 
 
 @st.composite

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.selection import Selection
 from app.exchange import taking_out
-from app.exchange.layout import COLUMNS
+from app.exchange.layout import OURS
 from app.services import engagements, imports, providers, teams, users
 from app.services.work import CONSOLE, begin
 from app.storage import database as storage
@@ -45,7 +45,7 @@ def client(app):
 
 def _file(rows):
     """Our own file with these rows."""
-    return b"".join(taking_out.written(tuple(COLUMNS.values()), rows, taking_out.Form()))
+    return b"".join(taking_out.written(tuple(OURS.values()), rows, taking_out.Form()))
 
 
 def _uploads(app):

@@ -8,13 +8,13 @@ from app.domain.fields import Field
 from app.domain.kinds import Link
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import OUTCOME, REVIEW_FIELDS
-from app.exchange.layout import COLUMNS, Column
+from app.exchange.layout import OURS, Column
 
 _REVIEWER = Field("reviewer", Link("user"), "Reviewer", OUTCOME, "Who said it; “record” where nobody is named.",
                   personal=True)
 
 TABLES: dict[str, Mapping[str, Column]] = {
-    "engagements": COLUMNS,
+    "engagements": OURS,
     "reviews": {each.name: each for each in (
         Column("reference", "engagement", FIELDS["reference"]), Column("reviewer", "review", _REVIEWER),
         *(Column(name, "review", field) for name, field in REVIEW_FIELDS.items()))},
