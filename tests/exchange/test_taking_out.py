@@ -97,7 +97,7 @@ def _same(field, value, cell):
 
 @given(some)
 def test_json_lines_keep_every_value_and_say_unknown_with_null(rows):
-    lines = out(rows, Form("jsonl")).decode().splitlines()
+    lines = out(rows, Form("jsonl")).decode().split("\n")[:-1]  # other line ends may stand within a text
     for row, line in zip(rows, map(json.loads, lines), strict=True):
         assert list(line) == list(HEADER)
         for name, said in line.items():
