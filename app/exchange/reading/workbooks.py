@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.errors import Refused
-from app.exchange.reading import archives
+from app.exchange.reading import archives, trial
 from app.exchange.reading.archives import SAVE
 from app.exchange.reading.delimited import Numbered
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
+_UNREADABLE = f"The workbook cannot be read; it is damaged, or no workbook. Save it again, or: {SAVE}"
 _DIGITS = 15  # as many as a spreadsheet keeps
 
 
@@ -29,6 +30,8 @@ class Workbook:
         archived = archives.is_archive(path)
         if archived:
             archives.check(path)
+        if not trial.passes(path):
+            raise Refused(_UNREADABLE, "file-damaged")
         import python_calamine as calamine
 
         with _refusing():
@@ -74,17 +77,7 @@ def _refusing() -> Iterator[None]:
     except calamine.PasswordError:
         raise Refused(f"The workbook asks for a password. {SAVE}", "file-kind") from None
     except (calamine.CalamineError, OSError, ValueError) as bad:
-        raise _unreadable() from bad
-    except BaseException as bad:
-        # The library says of some damaged files that it panicked, which is no Exception and has no name to import.
-        if type(bad).__name__ != "PanicException":
-            raise
-        raise _unreadable() from None
-
-
-def _unreadable() -> Refused:
-    return Refused(f"The workbook cannot be read; it is damaged, or no workbook. Save it again, or: {SAVE}",
-                   "file-damaged")
+        raise Refused(_UNREADABLE, "file-damaged") from bad
 
 
 def text_of(cell: object) -> str:

@@ -2,10 +2,12 @@
 
 import bz2
 import gzip
+import io
 import random
+import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import Refused
@@ -21,6 +23,7 @@ SEEDS = {
     "xlsx": workbook(Data=[["Work", "Cost"], ["Logo", 90.5], ["Map", True]], Other=[["x"]]),
     "ods": opened(ROW.format("", CELL.format("", "a") + CELL.format("", "b")) * 3),
 }
+WORKBOOKS = ("xlsx", "ods")
 PIECES = [b'"', b",", b";", b"\n", b"\r", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b\x08", b"PK\x03\x04",
           b"Total", b"\xe9", b"<c r=\"XFD9999999\"", b"sep=,", b"\x1a", b" ", b"''"]
 
@@ -54,10 +57,28 @@ def test_any_bytes(data, how):
     read_or_refused(data, **how)
 
 
-@pytest.mark.parametrize("name", SEEDS)
+@pytest.mark.parametrize("name", [name for name in SEEDS if name not in WORKBOOKS])
 @given(chance=st.randoms(use_true_random=False), how=ways)
 def test_files_that_were_damaged(name, chance, how):
     read_or_refused(_damaged(SEEDS[name], chance), **how)
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+@settings(max_examples=15)  # each is tried in a process of its own
+@given(chance=st.randoms(use_true_random=False), how=ways)
+def test_workbooks_that_were_damaged(name, chance, how):
+    read_or_refused(_damaged(SEEDS[name], chance), **how)
+    read_or_refused(_damaged_within(SEEDS[name], chance), **how)
+
+
+def _damaged_within(data, chance):
+    """The workbook with one part of its archive damaged."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(file, "w") as made:
+        hurt = chance.choice(whole.namelist())
+        for name in whole.namelist():
+            made.writestr(name, _damaged(whole.read(name), chance) if name == hurt else whole.read(name))
+    return file.getvalue()
 
 
 def _damaged(data, chance: random.Random):
