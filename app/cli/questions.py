@@ -1,4 +1,4 @@
-"""`contrast questions`: the three questions, locked with a day before their results are shown."""
+"""`contrast questions`: the three questions, locked with a day and whether there was a result to read by then."""
 
 import json
 
@@ -42,6 +42,8 @@ def lock(keys: tuple[str, ...]) -> None:
     with working() as work:
         asked = questions.pick(work, keys)
     click.echo(f"Locked: {', '.join(keys)}. {len(asked)} asked now; the report answers them at a level of their own.")
+    if late := [each.key for each in asked if each.readable and each.key in keys]:
+        click.echo(f"The record had a result already for {', '.join(late)}; that is kept with the day.")
 
 
 @questions_command.command(name="give-up")

@@ -57,8 +57,8 @@ class Claim:
     what a comparison like for like holds equal. `source`: who says so, where it is not the article; `opposes`: the key
     of the claim whose opposite it is.
 
-    Known only of a claim that was read from the record: the `version` of what it says, and the day on which it was
-    picked as a question (`picked_on`)."""
+    Known only of a claim that was read from the record: the `version` of what it says, the day on which it was
+    picked as a question (`picked_on`), and whether there was a result to read then (`readable`, see Question)."""
 
     key: str
     section: str
@@ -78,6 +78,7 @@ class Claim:
     opposes: str = ""
     version: int = field(default=1, compare=False)
     picked_on: date | None = field(default=None, compare=False)
+    readable: bool | None = field(default=None, compare=False)
 
     @property
     def like_for_like(self) -> bool:
@@ -107,7 +108,7 @@ class Outcome:
 
 
 _LATER = {"factor": 1.10, "source": "", "opposes": ""}  # said only where it differs: older versions do without
-_NOT_WRITTEN = ("version", "picked_on")
+_NOT_WRITTEN = ("version", "picked_on", "readable")
 
 
 def written(claim: Claim) -> dict[str, Any]:

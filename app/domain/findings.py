@@ -175,8 +175,10 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Claims that were checked together: `tested` of them, every range drawn at level 1 - `alpha`."""
+    """Claims that were checked together: `tested` of them, every range drawn at level 1 - `alpha`. `readable`: so many
+    were picked as questions when their result could be read already."""
 
     name: str
     tested: int
     alpha: float
+    readable: int = 0

@@ -1,10 +1,10 @@
-"""Three questions: up to three claims, locked with a date before their results are shown, with a level of their own.
+"""Three questions: up to three claims, locked with a date, with a level of their own.
 
-Whoever picks after looking picks what chance has dressed up. So a question is never taken back without a trace: what
-was given up stays in the list with both its days.
+Whoever picks after looking picks what chance has dressed up. So each keeps whether its result could be read on the day
+it was picked, and none is taken back without a trace: what was given up stays in the list with both its days.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,16 +14,21 @@ from app.domain.errors import NotFound, Problem, Refused
 from app.domain.numerals import said
 
 MOST = 3
+BEFOREHAND = {None: "", False: ", before there was a result", True: ", when its result could be read already"}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A claim by its key, in the `version` that was locked on a day; `given_up_on`: since then it is none any more."""
+    """A claim by its key, in the `version` that was locked on a day; `given_up_on`: since then it is none any more.
+
+    `readable`: whether the record had enough for a result when it was picked, so that whoever picked it may have read
+    it; None where that was not kept."""
 
     key: str
     picked_on: date
     version: int = 1
     given_up_on: date | None = None
+    readable: bool | None = None
 
     @property
     def open(self) -> bool:
@@ -47,9 +52,10 @@ class Asked:
     def says(self) -> str:
         """Since when it is asked, or from when to when it was, in a sentence."""
         picked, given_up = said(self.question.picked_on), self.question.given_up_on
+        locked = f"locked on {picked}{BEFOREHAND[self.question.readable]}"
         if given_up is None:
-            return f"“{self.sentence}” is one of our questions, locked on {picked}."
-        return f"“{self.sentence}” was one of our questions from {picked} and was given up on {said(given_up)}."
+            return f"“{self.sentence}” is one of our questions, {locked}."
+        return f"“{self.sentence}” was one of our questions, {locked}, and was given up on {said(given_up)}."
 
     def told(self) -> dict[str, Any]:
         """The same for programs."""
@@ -63,8 +69,9 @@ def asked(questions: Iterable[Question]) -> tuple[Question, ...]:
 
 
 def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Claim],
-         today: date) -> tuple[Question, ...]:
-    """The questions with those of `keys` locked today; `claims` are the ones that are examined. Raises Refused."""
+         today: date, readable: Collection[str] | None = None) -> tuple[Question, ...]:
+    """The questions with those of `keys` locked today; `claims` are the ones that are examined, `readable` the keys of
+    those that the record has a result for today (None where nobody looked). Raises Refused."""
     free, known = MOST - len(asked(questions)), {each.key: each for each in claims}
     problems = []
     if not keys:
@@ -86,7 +93,9 @@ def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Cl
         taken.add(key)
     if problems:
         raise Refused(problems)
-    return (*questions, *(Question(key, today, known[key].version) for key in dict.fromkeys(keys)))
+    return (*questions, *(Question(key, today, known[key].version,
+                                   readable=None if readable is None else key in readable)
+                          for key in dict.fromkeys(keys)))
 
 
 def give_up(questions: Sequence[Question], key: str, today: date) -> tuple[Question, ...]:
@@ -109,7 +118,7 @@ def set_apart(claims: Iterable[Claim], questions: Iterable[Question]) -> tuple[C
     def in_family(claim: Claim) -> Claim:
         question = by_key.get(claim.key)
         if question is not None:
-            return replace(claim, family=QUESTIONS, picked_on=question.picked_on)
+            return replace(claim, family=QUESTIONS, picked_on=question.picked_on, readable=question.readable)
         follows = any(pair(claim, each) for each in picked)
         return replace(claim, family=QUESTIONS) if follows else claim
 
@@ -119,11 +128,13 @@ def set_apart(claims: Iterable[Claim], questions: Iterable[Question]) -> tuple[C
 def written(questions: Iterable[Question]) -> list[dict[str, Any]]:
     """The questions as JSON."""
     return [{"key": each.key, "picked_on": each.picked_on.isoformat(), "version": each.version,
-             "given_up_on": each.given_up_on.isoformat() if each.given_up_on else None} for each in questions]
+             "given_up_on": each.given_up_on.isoformat() if each.given_up_on else None, "readable": each.readable}
+            for each in questions]
 
 
 def read(texts: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
     """The inverse of `written`."""
     return tuple(Question(each["key"], date.fromisoformat(each["picked_on"]), each.get("version", 1),
-                          date.fromisoformat(each["given_up_on"]) if each.get("given_up_on") else None)
+                          date.fromisoformat(each["given_up_on"]) if each.get("given_up_on") else None,
+                          each.get("readable"))
                  for each in texts)

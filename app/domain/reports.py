@@ -34,7 +34,7 @@ KINDS_OF_CLAIM = {
     WORDS: "claims that follow from what the two words mean",
     EXPERIENCE: "claims that only experience can decide",
     ONE_SIDE: "claims about one side alone",
-    QUESTIONS: "questions picked before their results were shown",
+    QUESTIONS: "questions that we picked",
 }
 
 
@@ -134,7 +134,18 @@ def of_family(family: Family) -> str:
     checked = "was checked" if family.tested == 1 else "were checked together"
     return (f"{family.tested} of the {kind} {checked}, with a {level(family.alpha)}. The bar is raised so that, on "
             "average, at most 1 in 20 of this kind's verdicts “in line” and “against” is a fluke; the page as a whole "
-            "has no such bar.")
+            "has no such bar." + _picked_late(family))
+
+
+def _picked_late(family: Family) -> str:
+    """That the bar guards only what was picked before anybody could look."""
+    if not family.readable:
+        return ""
+    one = family.readable == 1
+    which = ("Its result" if family.tested == 1 else "The results of all of them" if family.readable == family.tested
+             else f"The {'result' if one else 'results'} of {family.readable} of them")
+    return (f" {which} could be read already when {'it was' if one else 'they were'} picked; picked so, more than 1 in "
+            "20 may be a fluke.")
 
 
 def _mostly(size: Present) -> str:

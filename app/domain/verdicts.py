@@ -119,10 +119,10 @@ def _families(assessed: Sequence[Assessed], beside: Mapping[str, float]) -> Iter
     names = dict.fromkeys([*(each.claim.family for each in assessed if isinstance(each.claim, Claim)), *beside])
     for name in names:
         # A claim and its opposite are one test; counted twice it would lower the bar for the rest.
-        p = [each.head.p for each in assessed
-             if each.claim.family == name and each.head is not None and not each.claim.opposes]
-        p += [beside[name]] if name in beside else []
-        yield Family(name, len(p), page_level(p).level)
+        tested = [each for each in assessed
+                  if each.claim.family == name and each.head is not None and not each.claim.opposes]
+        p = [*(each.head.p for each in tested), *([beside[name]] if name in beside else [])]
+        yield Family(name, len(p), page_level(p).level, sum(each.claim.readable is True for each in tested))
 
 
 def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _Decided:

@@ -77,6 +77,7 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "opposes": claim.opposes or None,
         "version": claim.version,
         "picked_on": claim.picked_on.isoformat() if claim.picked_on else None,
+        "result_readable_when_picked": claim.readable,
     }
 
 

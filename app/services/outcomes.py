@@ -11,7 +11,7 @@ from app.domain.permissions import Permission
 from app.domain.reports import period_in_words
 from app.domain.selection import Selection
 from app.services import spend
-from app.services.reports import terms
+from app.services.terms import terms
 from app.services.work import Work, needs
 from app.storage import columns
 

@@ -1,15 +1,21 @@
-"""Three questions: picked before their results are shown, locked with a date, and given up only with a trace."""
+"""Three questions: locked with a date and whether their result could be read by then, given up only with a trace."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain import questions
+from app.domain.claims import Claim
 from app.domain.events import What
+from app.domain.evidence import Evidence
+from app.domain.evidence.assessment import Assessor
+from app.domain.measures import Record
 from app.domain.permissions import Permission
 from app.domain.questions import Asked, Question
+from app.domain.selection import EVERYTHING, Selection
 from app.services import claims
+from app.services.terms import terms
 from app.services.work import Work, needs
-from app.storage import settings
+from app.storage import columns, settings
 
 
 @needs(Permission.READ_REPORT)
@@ -23,7 +29,9 @@ def listing(work: Work) -> tuple[Asked, ...]:
 def pick(work: Work, keys: Sequence[str]) -> tuple[Question, ...]:
     """Locks claims as questions, today. Raises Refused: more than three, one twice, one that is not examined."""
     before = work.organisation.questions
-    after = questions.pick(before, keys, claims.current(work), work.today)
+    examined = claims.current(work)
+    asked = [claim for claim in examined if claim.key in keys]
+    after = questions.pick(before, keys, examined, work.today, _readable(work, asked))
     _keep(work, after)
     for question in after[len(before):]:
         _note(work, What.QUESTION_PICKED, question)
@@ -38,6 +46,13 @@ def give_up(work: Work, key: str) -> tuple[Question, ...]:
     _keep(work, after)
     _note(work, What.QUESTION_GIVEN_UP, next(each for each in questions.asked(before) if each.key == key))
     return questions.asked(after)
+
+
+def _readable(work: Work, those: Sequence[Claim]) -> set[str]:
+    """The keys of those that the whole record has enough for: then every report of it shows a result today."""
+    found = columns.read(work.session, Selection(period=EVERYTHING))
+    assessor = Assessor(Evidence(Record(found, terms(work, found))))
+    return {claim.key for claim in those if assessor.of(claim).overall is not None}
 
 
 def _keep(work: Work, after: tuple[Question, ...]) -> None:

@@ -4,20 +4,20 @@ from dataclasses import replace
 
 from app.domain import reports
 from app.domain.closer import Closer
-from app.domain.columns import Columns
 from app.domain.errors import NotFound
 from app.domain.evidence import Evidence
 from app.domain.evidence.assessment import Assessor
 from app.domain.evidence.looking_closer import look
-from app.domain.measures import Record, Terms, rated_days
+from app.domain.measures import Record
 from app.domain.measures.derived import Derived, derived_of
 from app.domain.permissions import Permission
 from app.domain.reports import Report
 from app.domain.selection import Period, Selection
 from app.domain.verdicts import Naming
 from app.services import claims, questions
+from app.services.terms import terms
 from app.services.work import Work, needs, shared
-from app.storage import columns, providers, rates
+from app.storage import columns, providers
 
 
 @needs(Permission.READ_REPORT)
@@ -64,14 +64,3 @@ def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Deriv
 def naming(work: Work) -> Naming:
     """How a report asks for the names of the few providers that it names."""
     return lambda numbers: providers.called(work.session, numbers)
-
-
-@shared
-def terms(work: Work, found: Columns) -> Terms:
-    """What derivations from these columns rest on: the organisation's settings, and the rates of their days."""
-    settings, served = work.organisation, {}
-    span, foreign = rated_days(found), set(found.currencies) - {settings.reporting_currency}
-    if span and foreign:
-        served["rates"] = rates.read(work.session, foreign | {settings.reporting_currency}, *span)
-    return Terms(currency=settings.reporting_currency, hours_per_day=settings.hours_per_day,
-                 own_hourly_cost=settings.own_hourly_cost, **served)

@@ -8,7 +8,7 @@ from app.domain.measures import Record
 from app.domain.permissions import Permission
 from app.domain.selection import Selection
 from app.domain.spend import Spend, spend
-from app.services.reports import terms
+from app.services.terms import terms
 from app.services.work import Work, needs, shared
 from app.storage import columns, providers, teams
 

@@ -12,7 +12,8 @@ from app.domain.permissions import Permission
 from app.domain.reports import Report, report
 from app.domain.selection import Selection
 from app.services import claims
-from app.services.reports import naming, terms
+from app.services.reports import naming
+from app.services.terms import terms
 from app.services.work import Work, needs
 from app.storage import columns, engagements
 from app.storage.engagements import Stored

@@ -5,7 +5,8 @@ from app.domain.measures import Record
 from app.domain.permissions import Permission
 from app.domain.selection import Selection
 from app.domain.your_record import YourRecord
-from app.services.reports import naming, terms
+from app.services.reports import naming
+from app.services.terms import terms
 from app.services.work import Work, needs
 from app.storage import columns
 

@@ -15,6 +15,7 @@ from app.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WO
 from app.domain.engagements import FREELANCE
 from app.domain.figures import KEPT, bare, count, hundred, listed, percent, points, quantity, ratios
 from app.domain.findings import Effect, Finding
+from app.domain.questions import BEFOREHAND
 from app.domain.reports import Report
 from app.domain.statistics import Scale
 
@@ -128,7 +129,7 @@ def kind_of(finding: Finding) -> str:
         return ""
     said = "said to be possible" if claim.strength == MAY else "said to be usual"
     alike = ("like for like",) if finding.like_for_like else ()
-    return " · ".join((said, KIND_WORDS.get(claim.family, claim.family), *alike))
+    return " · ".join((said, KIND_WORDS.get(claim.family, claim.family) + BEFOREHAND[claim.readable], *alike))
 
 
 def left_out(finding: Finding) -> str:
@@ -147,9 +148,12 @@ def parts(report: Report) -> list[tuple[str, list[Finding]]]:
 
 
 def _asked(asked: list[Finding]) -> str:
-    days = sorted({it.about.picked_on for it in asked if isinstance(it.about, Claim) and it.about.picked_on})
-    when = listed([f"{day.day} {day:%b %Y}" for day in days])
-    return "Our questions" + (f", picked on {when}, before their results were shown" if when else "")
+    picked = [it.about for it in asked if isinstance(it.about, Claim) and it.about.picked_on]
+    when = listed([f"{day.day} {day:%b %Y}" for day in sorted({claim.picked_on for claim in picked})])
+    readable = {claim.readable for claim in picked}
+    how = BEFOREHAND[readable.pop()] if len(readable) == 1 else ""
+    how = how.replace("its result", "their results") if len(picked) > 1 else how
+    return "Our questions" + (f", picked on {when}{how}" if when else "")
 
 
 def silent(report: Report) -> list[tuple[str, list[Finding]]]:

@@ -24,7 +24,7 @@ def test_questions_are_locked_listed_and_given_up_with_a_trace(console):
     assert "given up" in listed[0] and "given up" not in listed[1]
     questions, text = reported(console)
     assert questions == list(found.values())
-    assert f"- {questions[0]['says'].split(' was ')[0]} was one of our questions from" in " ".join(text.split())
+    assert f"- {questions[0]['says'].split(' was ')[0]} was one of our questions, locked on" in " ".join(text.split())
     assert "given up on" in questions[0]["says"] and "locked on" in questions[1]["says"]
 
 

@@ -1,6 +1,8 @@
 """Three questions through their use cases, on both kinds of database."""
 
+import csv
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 
@@ -8,9 +10,14 @@ from app.domain.catalogue import CATALOGUE
 from app.domain.claims import QUESTIONS
 from app.domain.errors import NotFound, Refused
 from app.domain.events import What
-from app.domain.selection import Selection
+from app.domain.numerals import said as in_words
+from app.domain.questions import Asked, Question, read, written
+from app.domain.reports import of_family
+from app.domain.selection import EVERYTHING, Selection
+from app.exchange import report_csv, report_json, report_text
 from app.services import claims, history, organisation, questions, reports
 from app.services.work import CONSOLE, begin
+from app.web.findings import kind_of, parts
 from tests.golden.recorded import fill
 
 
@@ -84,3 +91,57 @@ def test_the_settings_are_no_way_around_the_lock(work):
     questions.pick(work, ["flexibility"])
     organisation.amend(work, {"name": "Sample organisation"})
     assert [each.key for each in organisation.current(work)[0].questions] == ["flexibility"]
+
+
+def told(work):
+    """What every face says of the questions: sentences, the family's, what stands over their rows, the table."""
+    found = reports.examine(work, Selection())
+    family = next(each for each in found.families if each.name == QUESTIONS)
+    rows = list(csv.DictReader(StringIO(report_csv.to_csv(found))))
+    (title, findings_), *_ = parts(found)
+    assert [each.about.family for each in findings_] == [QUESTIONS] * len(findings_)
+    return found, of_family(family), title, {row["key"]: row["result_readable_when_picked"] for row in rows}
+
+
+def test_whether_a_result_could_be_read_is_kept_with_the_question(work):
+    fill(work)
+    result = {each.key: each.enough for each in reports.examine(work, Selection(period=EVERYTHING)).findings}
+    assert (result["direct-relationship"], result["flexibility"]) == (True, False)
+    questions.pick(work, ["direct-relationship"])
+    found, family, title, cells = told(work)
+    assert title.endswith(", when its result could be read already")
+    assert "when its result could be read already" in kind_of(
+        next(each for each in found.findings if each.key == "direct-relationship"))
+    assert "Its result could be read already when it was picked" in family
+    assert found.questions[0].says.endswith("when its result could be read already.")
+    assert (cells["direct-relationship"], cells["project-size"]) == ("yes", "")
+    said = report_json.to_dict(found)
+    assert said["questions"][0]["readable"] is True
+    assert {each["key"]: each["result_readable_when_picked"] for each in said["claims"]}["direct-relationship"] is True
+    assert family in [each["says"] for each in said["families"]]
+    text = " ".join(report_text.to_text(found).split())
+    assert " ".join(family.split()) in text
+    assert found.questions[0].says in text
+
+
+def test_a_question_without_a_result_says_so_and_another_picked_late_does_not_hide_behind_it(work):
+    fill(work)
+    questions.pick(work, ["flexibility"])
+    found, family, title, _ = told(work)
+    assert title.endswith(", before there was a result")
+    assert "could be read already" not in family
+    questions.pick(work, ["direct-relationship"])
+    found, family, title, _ = told(work)
+    assert title.startswith("Our questions, picked on ") and "before" not in title
+    assert [each.says.partition(", ")[2].split(", ", 1)[1] for each in found.questions] == [
+        "before there was a result.", "when its result could be read already."]
+    questions.give_up(work, "flexibility")
+    assert ", before there was a result, and was given up on" in reports.examine(work, Selection()).questions[0].says
+
+
+def test_what_was_picked_before_this_was_kept_claims_neither(work):
+    old = Question("direct-relationship", work.today)
+    assert read(written([old])) == (old,)
+    without = [{name: value for name, value in each.items() if name != "readable"} for each in written([old])]
+    assert read(without) == (old,)
+    assert Asked(old, CATALOGUE[0]).says.endswith(f"locked on {in_words(work.today)}.")

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.claims import Claim
 from app.domain.errors import Refused
 from app.domain.permissions import Permission
-from app.domain.questions import MOST
+from app.domain.questions import BEFOREHAND, MOST
 from app.services import claims, questions
 from app.web.forms.typed import Typed
 from app.web.pages.claims import WORDS_OF
@@ -54,4 +54,4 @@ def _page(typed: Typed) -> str:
     return render_template(
         "claims/questions.html", typed=typed, asked=asked, given_up=[each for each in every if not each.question.open],
         sections=sections, free=MOST - len(asked), most=MOST, picked=request.form.getlist("key"), words=WORDS_OF,
-        may=work.may(Permission.WRITE_SETTINGS))
+        beforehand=BEFOREHAND, may=work.may(Permission.WRITE_SETTINGS))

@@ -78,7 +78,7 @@ def _see(view: View) -> list[tuple[str, str, str]]:
         (view.href("outcomes.index"), "Outcomes and spend", "how the engagements turned out, and what they cost"),
         (url_for("comparisons.index", **also), "Side by side", "two teams or two periods"),
         (url_for("claims.listing"), "The claims", "edit them, add your own"),
-        (url_for("questions.index"), "Three questions", "picked before their results are shown"),
+        (url_for("questions.index"), "Three questions", "locked with their day, at a level of their own"),
     ]
 
 
