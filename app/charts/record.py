@@ -121,7 +121,8 @@ def _frame(makers: Sequence[Maker], unit: str, yes_or_no: bool, log: bool, width
     room = max([words.width(it.name, BODY) for it in makers] + [60]) + 22
     left = min(room, width * (0.3 if wide else 0.34))
     right = width - max([words.width(said, SMALL) for said in says.values()] + [40]) - 18
-    values = [value for it in makers for value in (it.low, it.high)]
+    # A logarithmic axis begins at the least value above nought, which may be none of the ends.
+    values = [value for it in makers for value in (it.low, it.middle, it.high, *(job.value for job in it.dots))]
     axis = scales.fit(values, left + 8, right - 8, log=log) if values and not yes_or_no else None
     dots = sum(len(it.dots) for it in makers)
     return _Frame(axis, left, right, width, unit, dots <= LINKED, dots <= TAB_STOPS, says)

@@ -39,6 +39,14 @@ def test_a_row_a_provider_and_a_dot_a_job(some, width, log):
         assert drawn(root) == told
 
 
+def test_small_values_beside_a_nought_stand_within_the_axis():
+    some = [maker("A", "freelance", [0.0, 0.5, 400.0], href="/e/"), maker("B", "outsourced", [90.0, 4000.0])]
+    root = audit(record(some, key="r", title="Cost", unit="EUR", width=760, log=True))
+    places = sorted(float(mark.get("cx")) for group in one(root, "dot") for mark in group.iter(f"{SVG}circle"))
+    labelled = min(float(text.get("x")) for text in one(root, "axis") if text.get("x"))
+    assert len(places) == 3 and places[0] >= labelled - 1 and places[1] > places[0] + 20
+
+
 @given(st.lists(st.lists(st.sampled_from([0.0, 1.0]), min_size=1, max_size=9), max_size=5), st.sampled_from([340, 760]))
 def test_a_yes_is_filled_and_a_no_hollow(answers, width):
     some = [maker(f"P{place}", "outsourced", values, href="/e/") for place, values in enumerate(answers)]
