@@ -27,10 +27,10 @@ def test_so_does_every_claim_and_outcome(reader):
     report = as_json(reader, **SAMPLE)
     keys = [each["key"] for each in (*report["claims"], *report["outcomes"])]
     weights = {key: len(reader.get(f"/report/{key}", query_string=SAMPLE).data) for key in keys}
-    assert len(weights) >= 39 and max(weights.values()) < 0.92 * LIMIT, max(weights.items(), key=lambda each: each[1])
+    assert len(weights) >= 39 and max(weights.values()) < 0.95 * LIMIT, max(weights.items(), key=lambda each: each[1])
     for page in (2, 99):
         answer = reader.get("/report/freelance-cheaper", query_string=SAMPLE | {"providers": page})
-        assert len(answer.data) < 0.92 * LIMIT
+        assert len(answer.data) < 0.95 * LIMIT
 
 
 def section(page, name):
