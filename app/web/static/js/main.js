@@ -10,6 +10,7 @@ const needed = [
   ["form[data-filter]", "./filter.js"],
   ["form[data-guard]", "./guard.js"],
   ["[data-copy]", "./copy.js"],
+  ["[data-choose]", "./choose.js"],
   ["[data-zone]", "./zone.js"],
   ["[data-unit-of]", "./units.js"],
 ];

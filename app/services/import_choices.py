@@ -1,0 +1,114 @@
+"""What is decided of a waiting file: by which profile it is read, how the file itself is, and whether its good rows go
+in without the others."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.domain.errors import Refused
+from app.domain.permissions import Permission
+from app.exchange import profiles as exchanged
+from app.exchange.options import Options
+from app.exchange.profiles import closed
+from app.exchange.reading import survey
+from app.exchange.rows import read_as
+from app.services import imports, profiles
+from app.services.imports import Waiting
+from app.services.profiles import Kept, Meeting
+from app.services.work import Work, needs
+from app.storage import imports as stored
+from app.storage import profiles as stored_profiles
+
+UNSAID = Options(keep_columns=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The name of the profile by which a file is read, if any, and those that its header meets besides."""
+
+    name: str | None
+    meeting: Meeting
+
+
+@needs(Permission.IMPORT)
+def offered(work: Work, waiting: Waiting) -> Offered:
+    """By which profile a waiting file is read, and which there are for such files."""
+    name = stored_profiles.read_by(work.session, waiting.brought.id)
+    met = profiles.meeting(work, waiting.preview.table.header)
+    return Offered(name, Meeting(tuple(each for each in met.same if each.profile.name != name),
+                                 tuple(each for each in met.near if each[0].profile.name != name)))
+
+
+@needs(Permission.IMPORT)
+def begin(work: Work, uploads: Path, number: int, constants: Mapping[str, str]) -> None:
+    """Reads a file that was just brought by the first profile for exactly its header, where there is one that fits it,
+    and with what holds for all its rows."""
+    path = uploads / imports.brought(work, number).sha256
+    sheet = survey(path, read_as(UNSAID))
+    met = () if sheet.ours else profiles.meeting(work, sheet.header).same
+    for each in met[:1]:
+        options = exchanged.over(profiles.applied(work, each.profile.name, path, UNSAID)[0],
+                                 Options(constants=constants))
+        try:
+            imports.choose(work, uploads, number, options)
+        except Refused:
+            break  # it is offered on the page, which says why it cannot be
+        stored_profiles.set_read_by(work.session, number, each.profile.name)
+        return
+    if constants or met:
+        imports.choose(work, uploads, number, replace(UNSAID, constants=constants))
+
+
+@needs(Permission.IMPORT)
+def profiles_of(work: Work, numbers: Iterable[int]) -> dict[int, str]:
+    """The names of the profiles by which these files were read, of those that were."""
+    return stored_profiles.names_read_by(work.session, numbers)
+
+
+@needs(Permission.IMPORT)
+def read_by(work: Work, uploads: Path, number: int, name: str | None) -> tuple[str, ...]:
+    """Reads a waiting file by the profile of this name, or by none; the columns that it names and the file lacks.
+    Raises Refused where the file cannot be read so."""
+    options, missing = UNSAID, ()
+    if name is not None:
+        found = profiles.named(work, name)
+        name = found.profile.name
+        path = uploads / imports.brought(work, number).sha256
+        options, missing = profiles.applied(work, name, path, UNSAID if found.ready else Options())
+    imports.choose(work, uploads, number, options)
+    stored_profiles.set_read_by(work.session, number, name)
+    return missing
+
+
+@needs(Permission.IMPORT)
+def reread(work: Work, uploads: Path, number: int, options: Options) -> tuple[str, ...]:
+    """Reads a waiting file itself in another way; what was said of columns that it then doesn't have is dropped, and
+    told. Raises Refused where it cannot be read so."""
+    header = survey(uploads / imports.brought(work, number).sha256, read_as(options)).header
+    options, missing = exchanged.fitted(options, header)
+    if set(options.lines) & set(missing):
+        options = replace(options, lines=())
+    imports.choose(work, uploads, number, options)
+    return missing
+
+
+@needs(Permission.IMPORT)
+def save_profile(work: Work, waiting: Waiting, name: str) -> Kept:
+    """Keeps how a waiting file is read under a name: every column as it is now, also those that fill nothing."""
+    preview = waiting.preview
+    columns: dict[str, tuple[str, ...]] = {name: headers for name, headers in preview.options.columns.items()
+                                           if not headers}
+    for each in preview.matches:
+        columns[each.field] = (*columns.get(each.field, ()), each.header)
+    header, options = preview.table.header, preview.options
+    kept = profiles.save(work, name, header, replace(
+        options, columns=closed(header, columns, options.constants), take_good=False))
+    stored_profiles.set_read_by(work.session, waiting.brought.id, kept.profile.name)
+    return kept
+
+
+@needs(Permission.IMPORT)
+def take_good(work: Work, waiting: Waiting, yes: bool) -> None:
+    """Whether the good rows of a waiting file go in without the refused ones."""
+    options = replace(waiting.preview.options, take_good=yes)
+    stored.set_options(work.session, waiting.brought.id, options.as_json())

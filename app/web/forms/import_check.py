@@ -1,0 +1,52 @@
+"""The last step: cells that are corrected in place, and providers that are one and the same."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from werkzeug.datastructures import MultiDict
+
+from app.exchange.options import Options
+from app.exchange.rows import Refusal
+from app.services.import_preview import Preview
+
+FIX = "fix-"
+
+
+def correctable(refusal: Refusal, preview: Preview) -> str | None:
+    """The name of the field in which a refused cell can be corrected; None where no cell is to blame alone, or its
+    whole column is to be decided first."""
+    header = preview.table.header
+    if refusal.lacking or refusal.column not in header or refusal.code.endswith("-ambiguous"):
+        return None
+    return f"{FIX}{refusal.line}-{header.index(refusal.column)}"
+
+
+def corrected(form: Mapping[str, str], preview: Preview) -> Options:
+    """The options with what was corrected; a cell that stays as it was is no correction."""
+    found = {line: dict(said) for line, said in preview.options.corrections.items()}
+    for name, text in form.items():
+        line, _, place = name.removeprefix(FIX).partition("-")
+        if not (name.startswith(FIX) and line.isdecimal() and place.isdecimal()):
+            continue
+        if int(place) < len(preview.table.header) and text != form.get(f"was-{line}-{place}", ""):
+            found.setdefault(int(line), {})[preview.table.header[int(place)]] = text
+    return replace(preview.options, corrections=found)
+
+
+def as_it_came(preview: Preview) -> Options:
+    """The options without any correction."""
+    return replace(preview.options, corrections={})
+
+
+def merged(form: "MultiDict[str, str]", preview: Preview) -> Options:
+    """The options by which the providers that were ticked are the ones that they look like."""
+    ticked = set(form.getlist("same"))
+    known = dict(preview.options.values.get("provider", {}))
+    other = {each.name: each.other for each in preview.alike if each.name in ticked}
+    for name, nearest in other.items():
+        to, seen = nearest, {name}
+        while to in other and to not in seen:  # one that looks like another that is merged itself
+            seen.add(to)
+            to = other[to]
+        known[name] = to
+    return replace(preview.options, values={**preview.options.values, "provider": known})

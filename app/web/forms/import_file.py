@@ -1,0 +1,72 @@
+"""The first step of bringing a file in: how the file itself is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.exchange.options import Options
+from app.exchange.reading import DELIMITERS, ENCODINGS
+from app.services.import_preview import Preview
+
+ROWS, CELLS, LETTERS = 12, 8, 30  # of the file's beginning that are shown
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """One of the file's first rows: its line, some cells, how many more it has, and whether it is the header."""
+
+    line: int
+    cells: tuple[str, ...]
+    more: int
+    header: bool
+
+
+def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list[First]:
+    """The first rows, of which one is the header."""
+    chosen = str(preview.table.header_line)
+    if typed is not None:
+        chosen = typed.get("header-row", chosen)
+    said = [(line, [short(cell) for cell in cells]) for line, cells in preview.table.candidates]
+    return [First(line, tuple(cells[:CELLS]), max(0, len(cells) - CELLS), str(line) == chosen)
+            for line, cells in said[:ROWS]]
+
+
+def short(text: str, letters: int = LETTERS) -> str:
+    """A text with no more letters than there is room for."""
+    text = " ".join(text.split())
+    return text if len(text) <= letters else text[: letters - 1] + "…"
+
+
+def encodings(preview: Preview) -> list[tuple[str, str]]:
+    """The encodings to choose from, that of the file first where it is none of the usual ones."""
+    usual = [(name, name) for name in ENCODINGS]
+    now = preview.table.encoding
+    return usual if now in ENCODINGS else [(now, now), *usual]
+
+
+def delimiters(preview: Preview) -> list[tuple[str, str]]:
+    """The delimiters to choose from."""
+    now, name = preview.table.delimiter, preview.table.delimiter_name
+    usual = [(mark, f"{word.capitalize()}{'' if mark.isspace() else ' ' + mark}") for mark, word in DELIMITERS.items()]
+    return usual if now in DELIMITERS else [(now, name), *usual]
+
+
+def options_of(form: Mapping[str, str], preview: Preview) -> Options:
+    """What the form says of the file; what it leaves as it was found stays open, but for what was only assumed."""
+    table, kept = preview.table, preview.options
+    said: dict[str, Any] = {}
+    if form.get("encoding") and (form["encoding"] != table.encoding or table.assumed):
+        said["encoding"] = form["encoding"]
+    other = form.get("delimiter-other", "")
+    delimiter = other if other.strip() else form.get("delimiter")
+    if delimiter and delimiter != table.delimiter:
+        said["delimiter"] = delimiter
+    line = form.get("header-line", "").strip() or form.get("header-row", "")
+    if line.isdecimal() and int(line) != table.header_line:
+        said["header_row"] = int(line)
+    if form.get("sheet") and form["sheet"] != table.sheet:
+        said |= {"sheet": form["sheet"], "header_row": None, "totals": None}
+    if form.get("totals") in ("yes", "no"):
+        said["totals"] = form["totals"] == "yes"
+    return replace(kept, **said)

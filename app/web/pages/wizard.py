@@ -1,0 +1,229 @@
+"""A file on its way in, in four steps: how the file is read, what its columns fill, what its texts mean, and what it
+would do. Every step can be gone back to, and nothing is written before the last."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from app.domain.errors import Refused
+from app.domain.selection import Page
+from app.exchange.options import Options
+from app.exchange.ways import LANGUAGES
+from app.services import import_choices, imports, profiles, users
+from app.services.import_preview import Preview
+from app.services.imports import Waiting
+from app.web import choices, rows_of_import, sums_of_import
+from app.web.forms import import_check, import_columns, import_file, import_steps, import_values
+from app.web.forms.import_steps import CHECK, COLUMNS, FILE, STEPS, VALUES
+from app.web.request import current_work
+from app.web.words import capital, counted
+
+blueprint = Blueprint("wizard", __name__, url_prefix="/imports/<int:number>")
+
+ROWS = 20
+LISTS = ("refused", "changed", "new", "unchanged")
+CHANGED_MEANWHILE = "You changed how the file is read. This is what it would do now: import it if you meant that."
+Form = MultiDict[str, str]
+FORMS: dict[str, Callable[[Form, Preview], Options]] = {
+    FILE: import_file.options_of, COLUMNS: import_columns.options_of, VALUES: import_values.options_of}
+
+
+def _uploads() -> Path:
+    return current_app.extensions["contrast.settings"].uploads
+
+
+def _waiting(number: int) -> Waiting:
+    return imports.waiting(current_work(), _uploads(), number)
+
+
+def _to(step: str, number: int) -> ResponseReturnValue:
+    return redirect(url_for("wizard.show", number=number, step=step), 303)
+
+
+@blueprint.get("/<any(file,columns,values,check):step>")
+def show(number: int, step: str) -> str:
+    """One step."""
+    return _page(_waiting(number), step)
+
+
+@blueprint.post("/<any(file,columns,values):step>")
+def decide(number: int, step: str) -> ResponseReturnValue:
+    """Keeps what a step says, and goes on to the next or stays."""
+    waiting = _waiting(number)
+    try:
+        changed = _chosen(waiting, step)
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, step, refused), 422
+    stays = request.form.get("act") == "stay" or (changed and step == COLUMNS and _turned(waiting))
+    return _to(step if stays else import_steps.after(waiting.preview, step), number)
+
+
+def _turned(waiting: Waiting) -> bool:
+    """Whether rows are lines from now on, or no longer, so that other fields are filled."""
+    return bool(waiting.preview.options.lines) != (request.form.get("rows") == "lines")
+
+
+def _chosen(waiting: Waiting, step: str) -> bool:
+    """Keeps the options of a form; whether they are other ones."""
+    preview, number = waiting.preview, waiting.brought.id
+    options = FORMS[step](request.form, preview)
+    if options.as_json() == preview.options.as_json():
+        return False
+    if step == FILE:
+        missing = import_choices.reread(current_work(), _uploads(), number, options)
+        if missing:
+            flash(f"The file read so has no {' and no '.join(f'“{each}”' for each in missing)}. What was said of "
+                  "that is dropped.")
+    else:
+        imports.choose(current_work(), _uploads(), number, options)
+    return True
+
+
+@blueprint.post("/check")
+def finish(number: int) -> ResponseReturnValue:
+    """Corrects cells, makes providers one, imports, or forgets the file."""
+    act, work, waiting = request.form.get("act"), current_work(), _waiting(number)
+    if act == "drop":
+        imports.drop(work, _uploads(), number)
+        flash("The file is forgotten. Nothing was imported.", "done")
+        return redirect(url_for("imports.index"), 303)
+    preview = waiting.preview
+    changed = {"correct": import_check.corrected, "merge": import_check.merged,
+               "uncorrect": lambda form, preview: import_check.as_it_came(preview)}.get(act or "")
+    if changed is not None:
+        return _rechecked(waiting, changed(request.form, preview))
+    if act not in ("import", "import-good"):
+        return _to(CHECK, number)
+    import_choices.take_good(work, waiting, act == "import-good")
+    done = imports.confirm(work, _uploads(), number, request.form.get("mark"))
+    if done.number is None:
+        return _page(_waiting(number), CHECK), 422
+    flash("The file is imported.", "done")
+    return redirect(url_for("imports.show", number=number), 303)
+
+
+def _rechecked(waiting: Waiting, options: Options) -> ResponseReturnValue:
+    try:
+        imports.choose(current_work(), _uploads(), waiting.brought.id, options)
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, CHECK, refused), 422
+    return _to(CHECK, waiting.brought.id)
+
+
+@blueprint.post("/profile")
+def read_by(number: int) -> ResponseReturnValue:
+    """Reads the file by a profile, or by none."""
+    name = request.form.get("name") or None
+    waiting = _waiting(number)
+    try:
+        missing = import_choices.read_by(current_work(), _uploads(), number, name)
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, FILE, refused), 422
+    if missing:
+        flash(f"The file has no {' and no '.join(f'“{each}”' for each in missing)}, which the profile names.")
+    return _to(FILE, number)
+
+
+@blueprint.post("/save-profile")
+def save_profile(number: int) -> ResponseReturnValue:
+    """Keeps how the file is read under a name."""
+    waiting = _waiting(number)
+    try:
+        kept = import_choices.save_profile(current_work(), waiting, request.form.get("name", ""))
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, CHECK, refused), 422
+    flash({"text": f"Kept as “{kept.profile.name}”. The next file with this header is read by it.",
+           "href": url_for("profiles.show", number=kept.number), "label": "Look at it"}, "done")
+    return _to(CHECK, number)
+
+
+def _page(waiting: Waiting, step: str, refused: Refused | None = None) -> str:
+    work, preview = current_work(), waiting.preview
+    typed = request.form if refused else None
+    names = list(STEPS)
+    at = names.index(step)
+    said = {
+        "it": waiting.brought, "preview": preview, "options": preview.options, "typed": typed or {}, "step": step,
+        "steps": import_steps.steps(preview, step), "counted": counted, "mark": waiting.mark,
+        "previous": names[at - 1] if at else None, "next": names[at + 1] if at + 1 < len(names) else None,
+        "problems": [(_known(step, each.field), "", each.message) for each in (refused.problems if refused else ())],
+        "offered": import_choices.offered(work, waiting),
+        "words_of": lambda texts: [(one, capital(one)) for one in texts],
+    }
+    return render_template(f"imports/{step}.html", **said, **PARTS[step](waiting, typed))
+
+
+def _known(step: str, field: str | None) -> str | None:
+    """The place on the page where a problem stands."""
+    if field is None:
+        return None
+    if step == COLUMNS and field in import_columns.COLUMNS:
+        return f"{import_columns.CONSTANT}{field}"
+    return field
+
+
+def _file(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+    preview = waiting.preview
+    return {
+        "first": import_file.first_rows(preview, typed), "encodings": import_file.encodings(preview),
+        "delimiters": import_file.delimiters(preview), "sheets": [(each, each) for each in preview.table.sheets],
+        "profiles": [each.profile.name for each in profiles.listing(current_work())]}
+
+
+def _columns(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+    preview = waiting.preview
+    return {
+        "columns": import_columns.columns(preview, typed), "constants": import_columns.constants(preview, typed),
+        "besides": import_columns.besides(preview), "groups": import_columns.groups(),
+        "answers": import_columns.answers, "currencies": choices.currencies(),
+        "key_fields": import_columns.key_fields(), "keys": import_columns.KEYS,
+        "headers": [(each, each) for each in preview.table.header],
+        "keeps": preview.options.keep_columns if typed is None else "keep-columns" in typed,
+        "lines": preview.options.lines if typed is None else typed.getlist("lines")}
+
+
+def _values(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+    preview = waiting.preview
+    texts = import_values.texts(preview)
+    return {
+        "questions": import_values.questions(preview), "texts": texts,
+        "more": max(0, len(preview.unread) - import_values.MOST), "yes_no": import_values.asks_yes_no(preview),
+        "languages": [(name, f"{name}: {yes[0]}, {no[0]}") for name, (yes, no) in LANGUAGES.items()]}
+
+
+def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+    preview, number = waiting.preview, waiting.brought.id
+    counts = preview.counts
+    chosen = request.args.get("list")
+    if chosen not in LISTS or not counts[chosen]:
+        chosen = next((name for name in LISTS if counts[name]), "new")
+    page = Page(max(request.args.get("part", 1, type=int), 1), ROWS)
+    listed = imports.page_of(current_work(), waiting, chosen, page)
+
+    def href(**more: object) -> str:
+        return f"{url_for('wizard.show', number=number, step=CHECK)}?{urlencode(more)}#rows"
+
+    return {
+        "counts": counts, "chosen": chosen, "rows": rows_of_import.of(listed, current_work().organisation),
+        "total": listed.total, "page": page, "pages": -(-listed.total // ROWS),
+        "tabs": [(f"{capital(name)} ({counts[name]:,})", href(list=name), name == chosen)
+                 for name in LISTS if counts[name]],
+        "page_href": lambda part: href(list=chosen, part=part), "fix": import_check.correctable,
+        "sums": sums_of_import.tables(preview.sums), "corrections": sum(map(len, preview.options.corrections.values())),
+        "who": {each.id: each.name for each in users.listing(current_work())}}
+
+
+PARTS: dict[str, Callable[[Waiting, Form | None], dict[str, object]]] = {
+    FILE: _file, COLUMNS: _columns, VALUES: _values, CHECK: _check}
