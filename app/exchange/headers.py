@@ -124,15 +124,18 @@ def likeness(one: str, other: str) -> float:
     """How alike two bare headers are, in per cent: the letters in words that both have, of all their letters.
 
     Words count as the same where nearly all of their letters agree ("costs", "cost"). Comparing whole texts instead
-    takes "account" for "amount".
+    takes "account" for "amount". All of several words beside a single other one are just alike enough.
     """
     if not fuzz.token_sort_ratio(one, other, score_cutoff=_WORTH_A_LOOK):
         return 0.0
     left, right = one.split(), other.split()
-    letters, shared = len("".join(left + right)), 0.0
+    letters, shared, words = len("".join(left + right)), 0.0, len(right)
     for word in left:
         nearest, score = max(((each, fuzz.ratio(word, each)) for each in right), key=itemgetter(1), default=("", 0))
         if score >= _SAME_WORD:
             right.remove(nearest)
             shared += (len(word) + len(nearest)) * score
-    return shared / letters if letters else 0.0
+    found = shared / letters if letters else 0.0
+    # "Contract start date" says "start date" whole, and a word more; a single word stands in too many headers.
+    whole = not right and words > 1 and len(left) - words == 1
+    return max(found, ALIKE) if whole else found

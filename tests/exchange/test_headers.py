@@ -82,3 +82,11 @@ def test_each_column_and_each_field_is_matched_once_at_most(header):
     matches = match(header, {})
     assert len({each.field for each in matches}) == len({each.place for each in matches}) == len(matches)
     assert all(each.field in COLUMNS and header[each.place] == each.header for each in matches)
+
+
+def test_several_words_are_known_again_beside_another_one():
+    found = {each.header: each.field for each in match(["Contract start date", "Contract end date", "Contract number"],
+                                                       {}, taken=["reference"])}
+    assert found == {"Contract start date": "started_on", "Contract end date": "ended_on"}
+    assert likeness("contract start date", "date") < ALIKE
+    assert likeness("contract start date of the year", "start date") < ALIKE
