@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="Only these, as in the address of the "
               "list: category=design, started_on.min=2026-01-01, actual_cost.known=no, search=website. Again: and.")
 @click.option("--sample", is_flag=True, help="The sample record instead.")
-@click.option("--of", type=click.Choice(["engagements", "reviews", "providers"]), default="engagements",
+@click.option("--of", type=click.Choice(["engagements", "reviews", "providers", "lines"]), default="engagements",
               show_default=True, help="What the rows are.")
 @click.option("--column", "columns", multiple=True, metavar="NAME", help="Only this column (default: all). Again: and.")
 @click.option("--format", "kind", type=click.Choice(["csv", "spreadsheet", "xlsx", "jsonl"]), default="csv",
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 @click.option("--no-mark", is_flag=True, help="Begin a spreadsheet's CSV without the mark that says UTF-8.")
 def export_command(output: Path | None, force: bool, filters: tuple[str, ...], sample: bool, of: str,
                    columns: tuple[str, ...], **form: Any) -> None:
-    """Write every field of every engagement as CSV, in UTF-8; importing it again changes nothing. Reviews, providers,
-    single columns and other forms are to choose."""
+    """Write every field of every engagement as CSV, in UTF-8; importing it again changes nothing. Reviews, lines,
+    providers, single columns and other forms are to choose."""
     from app.services import exports
 
     selection, taking = selected(filters, sample), _taking(of, columns, form)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from app.domain.engagements import FIELDS
 from app.domain.errors import Refused
 from app.domain.events import Personal, What
+from app.domain.lines import LINE_FIELDS, OF_LINE
 from app.domain.permissions import Permission
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
@@ -16,10 +17,10 @@ from app.exchange import query, taking_out
 from app.exchange.layout import OF_PROVIDER
 from app.exchange.taking_out import Form
 from app.services.work import Work, needs, shared
-from app.storage import engagements, providers, reviews
+from app.storage import engagements, lines, providers, reviews
 from app.storage.engagements import Stored
 
-ENGAGEMENTS, REVIEWS, PROVIDERS = "engagements", "reviews", "providers"
+ENGAGEMENTS, REVIEWS, PROVIDERS, LINES = "engagements", "reviews", "providers", "lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +91,12 @@ def _providers(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
         yield {name: getattr(stored.provider, name) for name in PROVIDER_FIELDS}
 
 
-_RECORDS = {ENGAGEMENTS: _engagements, REVIEWS: _reviews, PROVIDERS: _providers}
-_COUNTS = {ENGAGEMENTS: engagements.count, REVIEWS: reviews.count, PROVIDERS: providers.count}
+@shared
+def _lines(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
+    for reference, currency, line in lines.stream(work.session, selection):
+        yield {OF_LINE + name: getattr(line, name) for name in LINE_FIELDS} | {
+            "reference": reference, "currency": currency}
+
+
+_RECORDS = {ENGAGEMENTS: _engagements, REVIEWS: _reviews, PROVIDERS: _providers, LINES: _lines}
+_COUNTS = {ENGAGEMENTS: engagements.count, REVIEWS: reviews.count, PROVIDERS: providers.count, LINES: lines.count}

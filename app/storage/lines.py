@@ -1,7 +1,7 @@
 """Lines in the database: listed a page at a time, summed for their engagements, written one by one or as a file's."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Stale
 from app.domain.lines import LINE_FIELDS, REFUND, Line, Told, mark
 from app.domain.money import Money
-from app.domain.selection import Page
+from app.domain.selection import Page, Selection
 from app.storage import bulk, models, rows
+from app.storage.conditions import where
 from app.storage.database import flush, mark_written
 
 LINE, ENGAGEMENT = models.Line.__table__, models.Engagement.__table__
 _AT_ONCE = 2000  # parameters in one statement
+_A_STREAM_READS = 500
 _WHOLE = sa.select(LINE, ENGAGEMENT.c.currency).join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id)
 _THERE = LINE.c.removed_at.is_(None)
 
@@ -155,6 +157,21 @@ def _again(session: Session, number: int) -> Stored:
     if found is None:
         raise Stale("Somebody else took this line away.")
     return found
+
+
+def stream(session: Session, selection: Selection) -> Iterator[tuple[str, str | None, Line]]:
+    """Every line of the engagements that the selection holds, with the engagement's reference and currency, a few
+    hundred at a time: engagements in the order they were recorded, the lines of each too."""
+    query = _WHOLE.add_columns(ENGAGEMENT.c.reference).where(_THERE, *where(selection)).order_by(
+        ENGAGEMENT.c.id, LINE.c.id)
+    for row in session.execute(query, execution_options={"yield_per": _A_STREAM_READS}):
+        yield row.reference, row.currency, _stored(row).line
+
+
+def count(session: Session, selection: Selection) -> int:
+    """How many lines the engagements have that the selection holds."""
+    query = sa.select(sa.func.count()).select_from(LINE).join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id)
+    return session.execute(query.where(_THERE, *where(selection))).scalar_one()
 
 
 def known(session: Session, engagements: Iterable[int]) -> dict[int, Known]:

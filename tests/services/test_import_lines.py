@@ -14,7 +14,7 @@ from app.domain.money import Money
 from app.domain.selection import Page, Selection
 from app.exchange.grouping import reference_of
 from app.exchange.options import Options
-from app.services import engagements, imports, lines, removing, undo
+from app.services import engagements, exports, imports, lines, removing, undo
 from app.services.work import CONSOLE, begin
 from app.storage.database import Database, migrate
 from tests.services.importing import bring, exported, reasons
@@ -283,6 +283,25 @@ class TestTakenBack:
             undo.undo(work, first.number, force=True)
         assert [each[0] for each in held(database, "Shop front (101)")] == ["2026-06-01"]
         assert record(database)["Shop front (101)"][:2] == ("6.00", "2.00000")
+
+
+class TestOutAndIn:
+    def test_lines_go_out_and_into_another_record(self, database, tmp_path):
+        bring(database, tmp_path, MAY + "2026-05-07,Shop front (101),,-3.25,\n", **SAID)
+        other = Database(f"sqlite:///{tmp_path / 'other.sqlite3'}")
+        migrate(other)
+        with begin(database, CONSOLE, writes=False) as work:
+            out = b"".join(exports.stream(work, Selection(), exports.Taking(of="lines")))
+            assert exports.count(work, Selection(), "lines") == 6
+        assert out.decode().splitlines()[0] == (
+            "reference,currency,line_day,line_kind,line_amount,line_hours,line_note,line_key")
+        assert seen(bring(database, tmp_path, out, lines=["reference"])) == (0, 6, 0, 0)
+        bring(other, tmp_path, exported(database))
+        done = bring(other, tmp_path, out, lines=["reference"])
+        assert seen(done) == (6, 0, 0, 0) and done.preview.counts["refused"] == 0
+        assert exported(other) == exported(database)
+        assert held(other, "Shop front (101)") == held(database, "Shop front (101)")
+        other.dispose()
 
 
 @settings(max_examples=12)  # each makes two databases

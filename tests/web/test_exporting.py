@@ -30,8 +30,8 @@ def test_the_list_leads_to_the_page_and_the_page_to_the_files(client, record):
     listed = client.get("/engagements?arrangement=freelance").text
     assert 'href="/engagements/export?arrangement=freelance"' in listed
     page = client.get("/engagements/export?arrangement=freelance").text
-    assert re.findall(r'name="of" value="(\w+)".*?num">(\d+)<', page)[:3] == [
-        ("engagements", "1"), ("reviews", "1"), ("providers", "1")]
+    assert re.findall(r'name="of" value="(\w+)".*?num">(\d+)<', page)[:4] == [
+        ("engagements", "1"), ("reviews", "1"), ("lines", "0"), ("providers", "1")]
     assert '<input type="hidden" name="arrangement" value="freelance">' in page
     assert {"/engagements/export.csv", "/engagements/export.xlsx", "/engagements/export.jsonl"} <= set(
         re.findall(r'action="([^"]+)"', page))

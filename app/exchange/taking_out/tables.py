@@ -8,7 +8,7 @@ from app.domain.fields import Field
 from app.domain.kinds import Link
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import OUTCOME, REVIEW_FIELDS
-from app.exchange.layout import OURS, Column
+from app.exchange.layout import COLUMNS, OURS, Column
 
 _REVIEWER = Field("reviewer", Link("user"), "Reviewer", OUTCOME, "Who said it; “record” where nobody is named.",
                   personal=True)
@@ -18,6 +18,8 @@ TABLES: dict[str, Mapping[str, Column]] = {
     "reviews": {each.name: each for each in (
         Column("reference", "engagement", FIELDS["reference"]), Column("reviewer", "review", _REVIEWER),
         *(Column(name, "review", field) for name, field in REVIEW_FIELDS.items()))},
+    "lines": {name: COLUMNS[name] for name in (
+        "reference", "currency", *(name for name, column in COLUMNS.items() if column.part == "line"))},
     "providers": {name: Column(name, "engagement", field) for name, field in PROVIDER_FIELDS.items()},
 }
 
