@@ -3,9 +3,6 @@
 In the browser a file waits under a number while its options are chosen; on the console it goes in at once.
 """
 
-import hashlib
-import os
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,20 +16,20 @@ from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.reading import survey
 from app.exchange.rows import read_as
-from app.services import import_pages, rates
+from app.services import import_pages, jobs, rates
 from app.services.desk import Desk, at_once
 from app.services.import_check import Progress, check
+from app.services.import_later import CHECK, IMPORT, NotYet, check_later, large
 from app.services.import_preview import Preview
 from app.services.import_sinks import MOST_REFUSALS, Look, PutAway
+from app.services.kept_files import Data, keep
 from app.services.work import Work, needs, shared
 from app.storage import imports, line_staging, staging
 from app.storage.imports import WAITING, Brought
 from app.storage.taking_over import take_over
 
 KEPT_WAITING = timedelta(days=7)
-_ATTEMPTS = 3  # to check a file whose record changes meanwhile, before nobody else is let in
-_BLOCK = 1 << 20
-Data = bytes | Path
+ATTEMPTS = 3  # to check a file whose record changes meanwhile, before nobody else is let in
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class Waiting:
 def preview(work: Work, data: Data, options: Options | None = None) -> Preview:
     """What a file would do; writes nothing. Raises Refused where it cannot be read, or an option doesn't fit it."""
     with tempfile.TemporaryDirectory(prefix="contrast-") as folder:
-        path = data if isinstance(data, Path) else Path(folder) / _kept(Path(folder), data)
+        path = data if isinstance(data, Path) else Path(folder) / keep(Path(folder), data)
         return check(at_once(work), path, options or Options(), Look(MOST_REFUSALS))
 
 
@@ -98,13 +95,13 @@ def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progre
                 rejects: Callable[[Work, int, Path], None] | None) -> Done:
     with desk.reading() as work:
         brought, path = _found(work, uploads, number)
-    for attempt in range(_ATTEMPTS + 1):
-        if attempt < _ATTEMPTS:
+    for attempt in range(ATTEMPTS + 1):
+        if attempt < ATTEMPTS:
             found = _check(desk, number, path, options, progress)
         with desk.writing() as work:
-            if attempt == _ATTEMPTS:
+            if attempt == ATTEMPTS:
                 found = _check(at_once(work), number, path, options, progress)
-            elif _stale(work, number) and not desk.whole:
+            elif stale(work, number) and not desk.whole:
                 continue
             if found.counts["refused"] and rejects:
                 rejects(work, number, path)
@@ -125,17 +122,22 @@ def bring(work: Work, uploads: Path, data: Data, file_name: str) -> int:
     chosen. Raises Refused where it cannot be read."""
     options = Options(keep_columns=True)
     number = _bring(work, uploads, data, file_name, options)
-    _check(at_once(work), number, _found(work, uploads, number)[1], options)
+    _check_soon(work, number, _found(work, uploads, number)[1], options)
     return number
 
 
 @needs(Permission.IMPORT)
 def waiting(work: Work, uploads: Path, number: int) -> Waiting:
-    """What a waiting file would do; raises NotFound where none waits under this number."""
+    """What a waiting file would do; raises NotFound where none waits under this number, NotYet where a job is at it.
+
+    Of a large file it is said as it was when it was checked; whoever confirms it is told where that has changed."""
     brought, path = _found(work, uploads, number)
     options = Options.from_json(brought.options)
-    kept = staging.check_of(work.session, number)
-    if kept is not None and not _stale(work, number):
+    kept, is_large = staging.check_of(work.session, number), large(path)
+    job = jobs.latest(work, (CHECK, IMPORT), number)
+    if (job is not None and job.open) or (kept is None and is_large):
+        raise NotYet(number)
+    if kept is not None and (is_large or not stale(work, number)):
         return Waiting(brought, Preview.from_json(kept[1], options))
     return Waiting(brought, check(at_once(work), path, options, Look()), put_away=False)
 
@@ -151,7 +153,7 @@ def page_of(work: Work, waiting: Waiting, outcome: str, page: Page) -> import_pa
 def choose(work: Work, uploads: Path, number: int, options: Options) -> None:
     """Keeps how a waiting file is to be read; raises Refused where the options don't fit it."""
     _, path = _found(work, uploads, number)
-    _check(at_once(work), number, path, options)
+    _check_soon(work, number, path, options)
     imports.set_options(work.session, number, options.as_json())
 
 
@@ -169,7 +171,7 @@ def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> 
     brought, path = _found(work, uploads, number)
     options = Options.from_json(brought.options)
     kept = staging.check_of(work.session, number)
-    if kept is None or _stale(work, number):
+    if kept is None or stale(work, number):
         found = _check(at_once(work), number, path, options)
     else:
         found = Preview.from_json(kept[1], options)
@@ -179,6 +181,15 @@ def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> 
         return Done(None, found)
     _take_over(work, number, brought.file_name, found)
     return Done(number, found)
+
+
+@needs(Permission.IMPORT)
+def waits(work: Work, number: int) -> Brought:
+    """The file that waits under this number; raises NotFound where none does."""
+    found = imports.get(work.session, number)
+    if found is None or found.state != WAITING:
+        raise NotFound("No file waits here. It was imported already, or given up.")
+    return found
 
 
 @needs(Permission.IMPORT)
@@ -204,7 +215,7 @@ def _bring(work: Work, uploads: Path, data: Data, file_name: str, options: Optio
     imports.alone(work.session)
     for brought in imports.waiting_since(work.session, work.now - KEPT_WAITING):
         _give_up(work, uploads, brought.id)
-    sha256 = _kept(uploads, data)
+    sha256 = keep(uploads, data)
     try:
         survey(uploads / sha256, read_as(options))
     except Refused:
@@ -237,7 +248,16 @@ def _check(desk: Desk, number: int, path: Path, options: Options, progress: Prog
 
 
 @shared
-def _stale(work: Work, number: int) -> bool:
+def _check_soon(work: Work, number: int, path: Path, options: Options) -> None:
+    """Checks a file now, or has a large one checked by a job."""
+    if large(path):
+        check_later(work, number, path, options)
+    else:
+        _check(at_once(work), number, path, options)
+
+
+@shared
+def stale(work: Work, number: int) -> bool:
     """Whether the record has changed since the file was checked."""
     kept = staging.check_of(work.session, number)
     return kept is None or kept[0] != imports.changes(work.session)
@@ -259,24 +279,7 @@ def _take_over(work: Work, number: int, file_name: str, found: Preview) -> None:
 
 @shared
 def _found(work: Work, uploads: Path, number: int) -> tuple[Brought, Path]:
-    brought = imports.get(work.session, number)
-    if brought is None or brought.state != WAITING:
-        raise NotFound("No file waits here. It was imported already, or given up.")
+    brought = waits(work, number)
     if not (uploads / brought.sha256).exists():
         raise Refused("The file is gone from the folder of uploads. Bring it again.", "file-gone")
     return brought, uploads / brought.sha256
-
-
-def _kept(uploads: Path, data: Data) -> str:
-    """Keeps the file under its hash, whole or not at all; the hash."""
-    uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=uploads, delete=False) as file:
-        if isinstance(data, Path):
-            with data.open("rb") as source:
-                shutil.copyfileobj(source, file, _BLOCK)
-        else:
-            file.write(data)
-    with open(file.name, "rb") as written:
-        sha256 = hashlib.file_digest(written, "sha256").hexdigest()
-    os.replace(file.name, uploads / sha256)
-    return sha256

@@ -99,6 +99,11 @@ def check_of(session: Session, number: int) -> tuple[int, dict[str, Any]] | None
     return None if row is None else (row.changes, row.said)
 
 
+def uncheck(session: Session, number: int) -> None:
+    """Forgets what a check found; its rows go with the next one."""
+    session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
+
+
 def clear(session: Session, number: int) -> None:
     """Forgets everything that waits for this import."""
     session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))

@@ -1,0 +1,80 @@
+"""The jobs of files: checking a large one, and letting it go over into the record."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.domain.errors import Refused
+from app.domain.permissions import Permission
+from app.services import imports, jobs
+from app.services.desk import Desk
+from app.services.import_check import Progress
+from app.services.import_later import CHECK, IMPORT, NotYet, large
+from app.services.imports import Done
+from app.services.jobs import Job, Running
+from app.services.work import Work, needs
+from app.storage import imports as stored
+from app.storage import staging
+
+
+@needs(Permission.IMPORT)
+def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> Done:
+    """Brings a waiting file in as `imports.confirm` does; a large one by a job, which is queued. Raises NotYet then."""
+    if not large(uploads / imports.brought(work, number).sha256):
+        return imports.confirm(work, uploads, number, mark)
+    jobs.queue(work, IMPORT, number, mark=mark)
+    raise NotYet(number)
+
+
+@needs(Permission.IMPORT)
+def of(work: Work, number: int) -> Job | None:
+    """The last job on the file that was brought under this number."""
+    return jobs.latest(work, (CHECK, IMPORT), number)
+
+
+@needs(Permission.IMPORT)
+def is_checked(work: Work, number: int) -> bool:
+    """Whether it is known what a waiting file would do."""
+    return staging.check_of(work.session, number) is not None
+
+
+@needs(Permission.IMPORT)
+def again(work: Work, number: int) -> None:
+    """Queues another check of a waiting file; raises NotFound where none waits."""
+    imports.waits(work, number)
+    jobs.queue(work, CHECK, number)
+
+
+def _check(running: Running) -> str | None:
+    imports.recheck(running.desk(), running.uploads, running.job.subject_id, running.progress)
+    return None
+
+
+def _import(running: Running) -> str | None:
+    done = _in_parts(running.desk(), running.uploads, running.job.subject_id,
+                                    running.job.args.get("mark"), running.progress, running.end)
+    if done.number is None:
+        raise Refused("Nothing of the file can go in as it stands. Look again at what it would do.", "nothing-goes")
+    return None
+
+
+def _in_parts(desk: Desk, uploads: Path, number: int, mark: str | None = None, progress: Progress | None = None,
+              along: Callable[[Work], None] | None = None) -> Done:
+    """As `confirm`, but that others can write while the file is checked again, where the record has changed since it
+    was. What is done `along` with it is kept with it or not at all."""
+    for attempt in range(imports.ATTEMPTS + 1):
+        with desk.reading() as work:
+            stale = imports.stale(work, number)
+        if stale and attempt < imports.ATTEMPTS:
+            imports.recheck(desk, uploads, number, progress)
+        with desk.writing() as work:
+            stored.alone(work.session)
+            if attempt < imports.ATTEMPTS and imports.stale(work, number):
+                continue
+            done = imports.confirm(work, uploads, number, mark)
+            if done.number is not None and along:
+                along(work)
+            return done
+    raise AssertionError("the last attempt is never stale")
+
+
+KINDS = {CHECK: _check, IMPORT: _import}

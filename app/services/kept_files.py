@@ -1,0 +1,25 @@
+"""Files as they were brought, each under its SHA-256, whole or not at all."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_BLOCK = 1 << 20
+Data = bytes | Path
+
+
+def keep(uploads: Path, data: Data) -> str:
+    """Keeps a file under its hash; the hash."""
+    uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=uploads, delete=False) as file:
+        if isinstance(data, Path):
+            with data.open("rb") as source:
+                shutil.copyfileobj(source, file, _BLOCK)
+        else:
+            file.write(data)
+    with open(file.name, "rb") as written:
+        sha256 = hashlib.file_digest(written, "sha256").hexdigest()
+    os.replace(file.name, uploads / sha256)
+    return sha256

@@ -1,0 +1,162 @@
+"""Who runs the jobs: a loop that takes one after the other, says that it is alive, gives back what it cannot end."""
+
+import logging
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from app.domain.errors import Denied, Refused, Stale
+from app.domain.events import Actor, Source
+from app.services.import_jobs import KINDS
+from app.services.jobs import CANCELLED, DONE, FAILED, LEASE, Job, Running, Stopped
+from app.services.work import CONSOLE, begin
+from app.storage import jobs as stored
+from app.storage import users
+from app.storage.database import Database
+
+log = logging.getLogger("contrast")
+EVERY = 1.0  # seconds between two looks for a job
+BEAT = 2.0  # seconds between two words that it is alive
+MOST_ATTEMPTS = 3
+NOTHING = "Nothing was written."
+_HERE: set[str] = set()  # the workers of this process
+Kind = Callable[[Running], str | None]
+
+
+class Worker:
+    """Runs jobs one after the other, in the thread that calls `run`."""
+
+    def __init__(self, database: Database, uploads: Path, kinds: Mapping[str, Kind] = KINDS):
+        self.database, self.uploads, self.kinds = database, uploads, kinds
+        self.host = socket.gethostname()
+        self.name = f"{self.host} {os.getpid()} {secrets.token_hex(4)}"
+        _HERE.add(self.name)
+        self.stopping = threading.Event()
+        self.running: Running | None = None
+
+    def run(self) -> None:
+        """Takes jobs until `stop` is called."""
+        while not self.stopping.is_set():
+            try:
+                worked = self.run_one()
+            except Stale:  # somebody has been writing for long; there is time
+                worked = False
+            if not worked:
+                self.stopping.wait(EVERY)
+
+    def start(self) -> threading.Thread:
+        """The same in a thread of its own, which ends with the process."""
+        thread = threading.Thread(target=self.run, name="jobs", daemon=True)
+        thread.start()
+        return thread
+
+    def stop(self) -> None:
+        """Has the loop end; the job in hand is given back."""
+        self.stopping.set()
+        if self.running is not None:
+            self.running.stop = "ending"
+
+    def run_one(self) -> bool:
+        """Runs the job that has waited longest; False where none waits."""
+        taken = self._taken()
+        if taken is None:
+            return False
+        job, actor = taken
+        self.running = Running(job, self.name, self.database, actor, self.uploads)
+        quiet = threading.Event()
+        beat = threading.Thread(target=self._beat, args=(self.running, quiet), name="heartbeat", daemon=True)
+        beat.start()
+        try:
+            self._run(self.running)
+        finally:
+            quiet.set()
+            beat.join()
+            self.running = None
+        return True
+
+    def _taken(self) -> tuple[Job, Actor] | None:
+        with self.database.reading() as session:
+            waiting = stored.runners(session)
+        dead = {runner for _, runner in waiting if runner and self._is_dead(runner)}
+        if not waiting:
+            return None
+        with begin(self.database, CONSOLE) as work:
+            job = stored.take(work.session, work.now, self.name, work.now + LEASE, dead)
+            if job is None:
+                return None
+            over = self._over(job)
+            if over:
+                stored.end(work.session, job.id, self.name, work.now, *over)
+                return None
+            user = None if job.user_id is None else users.get(work.session, job.user_id)
+            if job.user_id is not None and (user is None or not user.active):
+                stored.end(work.session, job.id, self.name, work.now, FAILED,
+                           f"Whoever asked for it may no longer sign in. {NOTHING}")
+                return None
+            actor = CONSOLE if user is None else Actor(user.name, frozenset(user.roles), Source(job.source), user.id)
+            return job, actor
+
+    def _over(self, job: Job) -> tuple[str, str] | None:
+        """What is said of a job that was stopped in the middle and is not run again."""
+        if job.cancel_asked:
+            return CANCELLED, NOTHING
+        if job.attempts > MOST_ATTEMPTS:
+            return FAILED, (f"The server stopped in the middle of it {MOST_ATTEMPTS} times. {NOTHING} Look into the "
+                            "log for the reason.")
+        return None
+
+    def _is_dead(self, runner: str) -> bool:
+        """Whether a runner on this machine is there no more; of others only their silence tells."""
+        host, number, _ = runner.rsplit(" ", 2)
+        if host != self.host or runner == self.name:
+            return False
+        if int(number) == os.getpid():
+            return runner not in _HERE  # the process before this one had the same number
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            return False
+        return False
+
+    def _run(self, running: Running) -> None:
+        try:
+            message = self.kinds[running.job.kind](running)
+            state = DONE
+        except Stopped as stopped:
+            if stopped.why == "lost":
+                return
+            if stopped.why == "ending":
+                with begin(self.database, CONSOLE) as work:
+                    stored.give_back(work.session, running.job.id, self.name)
+                return
+            state, message = CANCELLED, NOTHING
+        except Refused as refused:
+            state, message = FAILED, f"{refused} {'' if isinstance(refused, Denied) else NOTHING}".strip()
+        except Exception as bug:  # whatever it is, the job says that it failed, and the loop goes on
+            incident = secrets.token_hex(3).upper()
+            log.error("incident %s: job %s, %s of %s", incident, running.job.id, running.job.kind,
+                      running.job.subject_id, exc_info=bug)
+            state, message = FAILED, (f"Something went wrong on our side. {NOTHING} Tell your administrator the number "
+                                      f"of this incident: {incident}.")
+        if not running.ended:
+            with begin(self.database, CONSOLE) as work:
+                stored.end(work.session, running.job.id, self.name, work.now, state, message)
+
+    def _beat(self, running: Running, quiet: threading.Event) -> None:
+        """Says every few seconds that the job goes on, and hears whether it has to stop."""
+        while not quiet.wait(BEAT):
+            try:
+                with begin(self.database, CONSOLE) as work:
+                    asked = stored.alive(work.session, running.job.id, self.name, work.now, work.now + LEASE,
+                                         running.done, running.total)
+            except Stale:  # the job itself, or somebody else, writes for long
+                continue
+            if asked is None and not running.ended:
+                running.stop = running.stop or "lost"
+            elif asked:
+                running.stop = running.stop or CANCELLED
