@@ -4,10 +4,11 @@ import json
 import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.import_options import made, options_of_a_file
 from app.cli.opening import opened
 from app.domain.errors import Refused
 from app.services.work import CONSOLE, begin
@@ -15,7 +16,8 @@ from app.services.work import CONSOLE, begin
 if TYPE_CHECKING:
     from app.exchange.options import Options
     from app.exchange.rows import Refusal
-    from app.services.imports import Done, Preview
+    from app.services.import_preview import Lines, Preview
+    from app.services.imports import Done
 
 NEAR = 75  # per cent of the letters
 SHOWN = 20  # refusals on the screen; --json has them all
@@ -39,61 +41,25 @@ HINTS = {
 }
 
 
-def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in values:
-        name, mark, value = text.partition("=")
-        if not mark or not name.strip():
-            raise click.BadParameter(f"“{text}” has no “=”.")
-        if name.strip() in found:
-            raise click.BadParameter(f"{name.strip()} is given twice.")
-        found[name.strip()] = value
-    return found
-
-
-def _translations(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for text in values:
-        field, colon, rest = text.partition(":")
-        said, mark, to = rest.rpartition("=")
-        if not colon or not mark or not field.strip():
-            raise click.BadParameter(f"“{text}” is not written as FIELD:FROM=TO.")
-        found.setdefault(field.strip(), {})[said] = to
-    return found
-
-
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--map", "columns", multiple=True, metavar="FIELD=HEADER", callback=_pairs,
-              help="Which column fills a field; with nothing after “=”, none does.")
-@click.option("--set", "constants", multiple=True, metavar="FIELD=VALUE", callback=_pairs,
-              help="What a field is in all rows.")
-@click.option("--value", "values", multiple=True, metavar="FIELD:FROM=TO", callback=_translations,
-              help="What a text of the file stands for; with nothing after “=”, it is unknown.")
-@click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="In which order day and month stand.")
-@click.option("--decimal", type=click.Choice(["point", "comma"]), help="Which mark is the decimal one.")
-@click.option("--keep-columns", is_flag=True, help="Keep the columns that fill no field as a note on each engagement.")
+@options_of_a_file
+@click.option("--rejects", type=click.Path(dir_okay=False, writable=True, path_type=Path), metavar="FILE",
+              help="The good rows go in, and the refused ones go here with their reasons, to be mended and imported.")
 @click.option("--dry-run", is_flag=True, help="Only say what the file would do.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object: import (null where nothing was "
-              "written), new, changed, unchanged, refused.")
-def import_command(file: Path, columns: dict[str, str], constants: dict[str, str], values: dict[str, dict[str, str]],
-                   dates: str | None, decimal: str | None, keep_columns: bool, dry_run: bool, as_json: bool) -> None:
-    """Bring in the engagements of a CSV FILE: all of its rows, or none where any is refused.
+              "written), new, changed, unchanged, refused; where rows are lines, how many of them.")
+def import_command(file: Path, rejects: Path | None, dry_run: bool, as_json: bool, **said: Any) -> None:
+    """Bring in the engagements of a FILE (CSV, packed or not, or a workbook): all of its rows, or none where any is
+    refused.
 
     Rows whose reference is known change that engagement, others are new; a blank cell keeps what is stored.
 
     Exit 0: done. Exit 1: refused, nothing was written. Exit 2: the command was not understood.
     """
-    from app.exchange import options as said
-
-    options = said.Options(columns=columns, constants=constants, values=values, dates=dates, decimal=decimal,
-                           keep_columns=keep_columns)
+    options = made(said, rejects)
     try:
-        said.check(options)
-    except Refused as refused:
-        raise click.UsageError(str(refused)) from refused
-    try:
-        done = _brought(file, options, dry_run)
+        done = _brought(file, options, rejects, dry_run)
     except Refused as refused:
         if not as_json:
             raise
@@ -106,26 +72,38 @@ def import_command(file: Path, columns: dict[str, str], constants: dict[str, str
     if as_json:
         _answer(done.number, shown.counts, [
             {"line": each.line, "column": each.column, "value": each.value, "reason": _reason(each)}
-            for each in shown.refusals])
+            for each in shown.refusals], rejects if shown.refusals and not dry_run else None,
+            shown.lines)
     else:
-        _tell(file, done, dry_run)
-    if shown.refusals:
+        _tell(file, done, dry_run, rejects)
+    if shown.refusals and not rejects:
         raise click.exceptions.Exit(1)
 
 
-def _brought(file: Path, options: "Options", dry_run: bool) -> "Done":
-    from app.services import imports
+def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool) -> "Done":
+    from app.services import desk, imports
 
-    data = file.read_bytes()
     with opened() as it:
-        with begin(it.database, CONSOLE, writes=not dry_run) as work:
-            if dry_run:
-                return imports.Done(None, imports.preview(work, data, options))
-            return imports.apply(work, it.settings.uploads, data, file.name, options)
+        if dry_run:
+            with begin(it.database, CONSOLE, writes=False) as work:
+                return imports.Done(None, imports.preview(work, file, options))
+        try:
+            at = desk.in_parts(it.database, CONSOLE)
+            return imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
+        except OSError as failed:
+            if rejects and failed.filename == str(rejects):
+                raise Refused(f"{rejects} cannot be written: {failed.strerror}. Nothing was imported.",
+                              "rejects") from None
+            raise
 
 
-def _answer(number: int | None, counts: Mapping[str, int], refused: list[dict[str, object]]) -> None:
+def _answer(number: int | None, counts: Mapping[str, int], refused: list[dict[str, object]],
+            rejects: Path | None = None, lines: "Lines | None" = None) -> None:
     answer = {"import": number, **{name: counts[name] for name in ("new", "changed", "unchanged")}, "refused": refused}
+    if rejects:
+        answer["rejects"] = {"file": str(rejects), "rows": counts["refused"]}
+    if lines:
+        answer["lines"] = {name: getattr(lines, name) for name in ("new", "known", "removed", "other")}
     click.echo(json.dumps(answer, ensure_ascii=True))
 
 
@@ -150,7 +128,7 @@ def _nearest(field: str, text: str) -> str:
     return near[0] if len(near) == 1 else "WORD"
 
 
-def _tell(file: Path, done: "Done", dry_run: bool) -> None:
+def _tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None) -> None:
     shown, counts = done.preview, done.preview.counts
     table = shown.table
     click.echo(f"{file.name}: {table.read:,} row{'' if table.read == 1 else 's'}, {table.delimiter_name} between "
@@ -165,15 +143,22 @@ def _tell(file: Path, done: "Done", dry_run: bool) -> None:
             click.echo(f"New {word}{'s' if len(names) > 1 else ''}: {_some(names)}")
     click.echo(f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
                f"{counts['refused']} refused")
+    if shown.lines:
+        click.echo(f"{shown.lines.new:,} line{'' if shown.lines.new == 1 else 's'} new, {shown.lines.known:,} recorded "
+                   "already")
     if shown.refusals:
         _refusals(shown.refusals)
+    if rejects and shown.refusals and not dry_run:
+        click.echo(f"{counts['refused']:,} refused {'row' if counts['refused'] == 1 else 'rows'} went to {rejects}.")
+    if done.number is not None:
+        click.echo(f"Done: import {done.number}.")
+    elif shown.refusals and not rejects:
         click.echo("Nothing was written.", err=True)
     elif not shown.writes:
-        click.echo("Nothing was written: every row is recorded as it stands.")
+        click.echo("Nothing was written: every row is recorded as it stands."
+                   if not shown.refusals else "Nothing was written: no other row does anything.")
     elif dry_run:
         click.echo("Nothing was written: this was a dry run.")
-    else:
-        click.echo(f"Done: import {done.number}.")
 
 
 def _columns(shown: "Preview") -> None:
@@ -184,6 +169,9 @@ def _columns(shown: "Preview") -> None:
         click.echo(f"  {each.header:<{width}}  fills {each.field} ({why})")
     for name, text in shown.options.constants.items():
         click.echo(f"  {'':<{width}}        {name} is “{text}” in all rows")
+    if shown.options.lines:
+        click.echo(f"  {'':<{width}}        lines that say the same in {' and '.join(shown.options.lines)} are one "
+                   "engagement's")
     kept = shown.others if shown.options.keep_columns else ()
     if kept:
         click.echo(f"  Kept as a note: {', '.join(kept)}")

@@ -23,7 +23,7 @@ from app.exchange.layout import COLUMNS, HEADER
 from app.exchange.options import Options, check
 from app.exchange.reading import ReadAs, Sheet
 
-CHUNK = 5_000
+CHUNK = 10_000
 KEPT, REASON = "source_columns", "reason"
 _LOOKED_AT, _TRIED, _SAMPLES = 1_000, 30, 3
 
@@ -55,6 +55,12 @@ class Chunk:
     refusals: list[Refusal] = field(default_factory=list)
     refused: dict[int, set[str]] = field(default_factory=dict)
     ragged: list[tuple[int, int]] = field(default_factory=list)
+
+    def text(self, index: int, name: str, place: int) -> str:
+        """What stands in the cell that fills the field `name`; where cells were not kept, in our own words."""
+        if self.cells:
+            return self.cells[index][place]
+        return COLUMNS[name].field.write(self.columns[name][index]) if name in self.columns else ""
 
     def refuse(self, index: int, column: str | None, text: str | None, reason: Unreadable, *fields: str) -> None:
         """Names a cell that cannot be read, and the fields that are unread with it."""
@@ -88,7 +94,7 @@ class FileRows:
         self.places: dict[str, list[int]] = {}
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)
-        used = {each.place for each in self.matches}
+        used = {each.place for each in self.matches} | {self.place_of(header) for header in options.lines}
         self._free = [place for place in range(len(labels)) if place not in used]
         self.unmatched = tuple(labels[place] for place in self._free)
         self.filled = {*options.constants, *self.places}
@@ -152,6 +158,16 @@ class FileRows:
     def undecided(self) -> dict[str, tuple[Undecided, ...]]:
         """What somebody has to say of a column before it can be read, by field."""
         return {name: reader.undecided for name, reader in self._readers.items() if reader.undecided}
+
+    def told(self) -> tuple[Any, ...]:
+        """What only the whole file can tell, for `take`."""
+        return self.sheet.tally, self.left_out, self._others, self.filled, self.unread
+
+    def take(self, told: tuple[Any, ...]) -> None:
+        """Takes in what another reader of the same file was told by it."""
+        self.sheet.tally, self.left_out, self._others, self.filled, unread = told
+        for name, found in unread.items():
+            self._readers[name].unread = found
 
     def samples(self, most: int = _SAMPLES) -> list[list[str]]:
         """The first different texts of each column, to show what it holds."""

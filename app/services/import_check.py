@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.domain.engagements import FIELDS
+from app.exchange import beside
 from app.exchange.options import Options
-from app.exchange.reading import Sheet, survey
+from app.exchange.reading import survey
 from app.exchange.rows import FileRows, Refusal, read_as
 from app.services import import_alike
 from app.services.desk import Desk
@@ -45,15 +46,16 @@ def check(desk: Desk, path: Path, options: Options, into: Look, progress: Progre
 
     Raises Refused where the file cannot be read, or an option doesn't fit it.
     """
-    return _Check(survey(path, read_as(options)), options, into).run(desk, progress)
+    return _Check(path, options, into).run(desk, progress)
 
 
 class _Check:
     """One check on its way."""
 
-    def __init__(self, sheet: Sheet, options: Options, into: Look):
-        self.sheet, self.options, self.into = sheet, options, into
-        self.file = FileRows(sheet, options)
+    def __init__(self, path: Path, options: Options, into: Look):
+        self.path, self.options, self.into = path, options, into
+        self.sheet = survey(path, read_as(options))
+        self.file = FileRows(self.sheet, options)
         self.sums, self.outliers = Sums(), Outliers()
         self.alike = import_alike.References()
         self.passed = 0
@@ -66,10 +68,9 @@ class _Check:
             changes = imports.changes(work.session)
             planner = (LinePlanner if self.options.lines else Planner)(work.session, work.today, self.file)
         done = 0
-        for chunk in self.file.chunks():
+        for chunk in beside.chunks(self.file, self.path):
             with desk.reading() as work:
                 planned = planner.plan(work.session, chunk)
-            self.outliers.add(chunk)
             self._keep(desk, planned)
             done += len(chunk.lines)
             if progress:
@@ -99,9 +100,12 @@ class _Check:
         self.passed += planned.passed
         if planned.new:
             self.sums.add(planned.new)
+            self.outliers.add(planned.new["line"], planned.new)
             self.alike.add(planned.new.get("reference", ()))
         if planned.known:
-            self.sums.add(bulk.of_fields(planned.known, FIELDS))
+            columns = bulk.of_fields([each for _, each in planned.known], FIELDS)
+            self.sums.add(columns)
+            self.outliers.add([line for line, _ in planned.known], columns)
 
     def _preview(self, planner: Planner, alike: list[str], doubles: tuple[import_alike.Alike, ...]) -> Preview:
         into, file = self.into, self.file

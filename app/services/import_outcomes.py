@@ -38,7 +38,7 @@ class Planned:
     changed: list[tuple[Row, Stored]] = field(default_factory=list)
     unchanged: list[Row] = field(default_factory=list)
     refused: list[tuple[Row, list[Refusal]]] = field(default_factory=list)
-    known: list[Engagement] = field(default_factory=list)
+    known: list[tuple[int, Engagement]] = field(default_factory=list)
     passed: int = 0
     lines: list[tuple[int, Line]] = field(default_factory=list)
     groups: dict[int, str] = field(default_factory=dict)

@@ -82,6 +82,7 @@ class _Planning:
         for line, cells in self.chunk.ragged:
             self.done.refused.append((Row(line, "refused", None, None),
                                       [ragged(line, cells, len(self.of.file.sheet.header))]))
+        self.done.refused.sort(key=lambda each: each[0].line)
         return self.done
 
     def _link(self) -> None:
@@ -116,8 +117,7 @@ class _Planning:
         for said, index in first.items():
             answers = {name: value for name, value in zip(fields, said[1:], strict=True) if value is not None}
             if answers:
-                plain = "country" not in answers
-                if not plain or self.names.against(self.lines[index], said[0], answers):
+                if self.names.against(self.lines[index], said[0], answers):
                     bad.add(said)
                 else:
                     self.names.take_card(self.lines[index], said[0], answers)
@@ -240,7 +240,7 @@ class _Planning:
         if card and provider and index not in self.refusals:
             changes |= {f"provider_{name}": both for name, both in self.names.card_changes(provider, card).items()}
         if index not in self.refusals:
-            self.done.known.append(after)
+            self.done.known.append((self.lines[index], after))
             for name in LINKS.keys() & changes.keys():
                 self.names.numbers(name, [getattr(after, name)], [self.lines[index]])
         return Row(self.lines[index], "changed" if changes else "unchanged", stored.reference, after.title, changes)
@@ -261,6 +261,6 @@ class _Planning:
             shared[0] += 1
             refusal = Refusal(line, problem.field, None, problem.message, problem.code, problem.field, lacking=True)
         else:
-            refusal = Refusal(line, match.header, self.chunk.cells[index][match.place], problem.message, problem.code,
-                              problem.field)
+            refusal = Refusal(line, match.header, self.chunk.text(index, match.field, match.place), problem.message,
+                              problem.code, problem.field)
         self.refusals.setdefault(index, []).append(refusal)

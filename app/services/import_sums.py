@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from statistics import median
+from statistics import median_low
 from typing import Any
 
 from app.domain.engagements import FIELDS
 from app.domain.kinds import Amount, Quantity
 from app.domain.money import Money, plain
-from app.exchange.layout import COLUMNS
-from app.exchange.rows import Chunk
 
 SUMMED = ("actual_cost", "agreed_cost")
 _FAR = 100  # times the median, or a part of it
-_NEAR = 10  # what is nearer than this to the median so far is forgotten
+_NEAR = 40  # what is nearer than this to the median so far is not looked at again
 _KEPT, _SHOWN, _ENOUGH = 2_000, 10, 8
 
 
@@ -95,48 +92,55 @@ class Outliers:
     """Keeps a few values of each column of amounts or quantities, and those that may be far from them."""
 
     def __init__(self) -> None:
-        self._some: dict[tuple[str, str | None], list[Decimal]] = {}
-        self._far: dict[tuple[str, str | None], list[tuple[int, Decimal]]] = {}
+        self._some: dict[tuple[str, str | None], list[Any]] = {}
+        self._far: dict[tuple[str, str | None], list[tuple[int, Any]]] = {}
+        self._bounds: dict[str, tuple[Any, Any]] = {}
 
-    def add(self, chunk: Chunk) -> None:
-        """Takes in the values of some rows."""
-        currencies = chunk.columns.get("currency")
-        for name, values in chunk.columns.items():
-            column = COLUMNS[name]
-            if column.part != "engagement" or not isinstance(column.field.kind, Amount | Quantity):
+    def add(self, lines: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
+        """Takes in engagements that lie across `columns`, amounts in minor units, with the lines they come from."""
+        for name in columns.keys() & _MEASURED.keys():
+            said = list(filter(None, columns[name]))
+            if not said:
                 continue
-            if currencies is None or isinstance(column.field.kind, Quantity):
-                self._take((name, None), [(line, value) for line, value in zip(chunk.lines, values, strict=True)
-                                          if value])
+            known = self._bounds.get(name)
+            if known and known[0] <= min(said) and max(said) <= known[1]:
                 continue
-            apart: dict[str | None, list[tuple[int, Decimal]]] = {}
-            for line, value, currency in zip(chunk.lines, values, currencies, strict=True):
-                if value:
-                    apart.setdefault(currency, []).append((line, value))
-            for currency, found in apart.items():
-                self._take((name, currency), found)
+            self._look(name, lines, columns[name], columns["currency"] if _MEASURED[name] else [None] * len(lines))
 
-    def _take(self, key: tuple[str, str | None], found: list[tuple[int, Decimal]]) -> None:
-        if not found:
-            return
-        some = self._some.setdefault(key, [])
-        if len(some) < _KEPT:
+    def _look(self, name: str, lines: Sequence[int], values: Sequence[Any], currencies: Sequence[str | None]) -> None:
+        """Goes through the values of some rows; what is near the middle of those so far is not looked at again."""
+        apart: dict[str | None, list[tuple[int, Any]]] = {}
+        for line, value, currency in zip(lines, values, currencies, strict=True):
+            if value:
+                apart.setdefault(currency, []).append((line, value))
+        for currency, found in apart.items():
+            some = self._some.setdefault((name, currency), [])
             some += [value for _, value in found[: _KEPT - len(some)]]
-        middle = median(some)
-        least, most = middle / _NEAR, middle * _NEAR
-        far = self._far.setdefault(key, [])
-        if len(far) < _KEPT:
+            middle = median_low(some)
+            least, most = middle / _NEAR, middle * _NEAR
+            far = self._far.setdefault((name, currency), [])
             far += [(line, value) for line, value in found if not least <= value <= most][: _KEPT - len(far)]
+        full = [some for (each, _), some in self._some.items() if each == name]
+        if all(len(some) >= _ENOUGH for some in full):
+            middles = [median_low(some) for some in full]
+            self._bounds[name] = (max(middles) / _NEAR, min(middles) * _NEAR)
 
     def all(self) -> list[Outlier]:
         """The values that are far from the others, some of each column."""
         found = []
         for (name, currency), some in self._some.items():
-            middle = median(some)
-            if len(some) < _ENOUGH or not middle:
-                continue
-            unit = f" {currency}" if currency else ""
-            far = [each for each in self._far[name, currency]
-                   if not middle / _FAR < each[1] < middle * _FAR]
-            found += [Outlier(line, name, f"{value:f}{unit}", f"{middle:f}{unit}") for line, value in far[:_SHOWN]]
+            middle = median_low(some)
+            if len(some) >= _ENOUGH:
+                far = [each for each in self._far[name, currency] if not middle / _FAR < each[1] < middle * _FAR]
+                found += [Outlier(line, name, _said(value, currency), _said(middle, currency))
+                          for line, value in far[:_SHOWN]]
         return found
+
+
+# Fields that hold amounts (True), each currency by itself, or quantities.
+_MEASURED = {name: isinstance(field.kind, Amount) for name, field in FIELDS.items()
+             if isinstance(field.kind, Amount | Quantity)}
+
+
+def _said(value: Any, currency: str | None) -> str:
+    return f"{value:f}" if currency is None else f"{plain(Money(value, currency))} {currency}"

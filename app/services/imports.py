@@ -4,7 +4,7 @@ In the browser a file waits under a number while its options are chosen; on the 
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.reading import survey
 from app.exchange.rows import read_as
-from app.services import import_pages, jobs, rates
+from app.services import import_pages, import_rejects, jobs, rates
 from app.services.desk import Desk, at_once
 from app.services.import_check import Progress, check
 from app.services.import_later import CHECK, IMPORT, NotYet, check_later, large
@@ -72,10 +72,10 @@ def apply(work: Work, uploads: Path, data: Data, file_name: str, options: Option
 
 
 def take_in(desk: Desk, uploads: Path, data: Data, file_name: str, options: Options,
-            rejects: Callable[[Work, int, Path], None] | None = None, progress: Progress | None = None) -> Done:
-    """Brings a file in, all of its rows or none (or, with `take_good`, none but the refused); others can write while it
-    is checked, and it is checked again where they did. `rejects` is called with the number under which the refused rows
-    are kept, and the file."""
+            rejects: Path | None = None, progress: Progress | None = None) -> Done:
+    """Brings a file in, all of its rows or none (or, with `take_good`, all but the refused ones); others can write
+    while it is checked, and it is checked again where they did. `rejects`: where refused rows are written to, each with
+    its reason, before anything goes in."""
     with desk.writing() as work:
         number = _bring(work, uploads, data, file_name, options)
     try:
@@ -92,7 +92,7 @@ def take_in(desk: Desk, uploads: Path, data: Data, file_name: str, options: Opti
 
 
 def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progress: Progress | None,
-                rejects: Callable[[Work, int, Path], None] | None) -> Done:
+                rejects: Path | None) -> Done:
     with desk.reading() as work:
         brought, path = _found(work, uploads, number)
     for attempt in range(ATTEMPTS + 1):
@@ -104,7 +104,8 @@ def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progre
             elif stale(work, number) and not desk.whole:
                 continue
             if found.counts["refused"] and rejects:
-                rejects(work, number, path)
+                with rejects.open("wb") as out:
+                    out.writelines(import_rejects.written(work.session, number, path, options))
             if not _goes(found):
                 return Done(None, found)
             _take_over(work, number, brought.file_name, found)
@@ -193,6 +194,16 @@ def waits(work: Work, number: int) -> Brought:
 
 
 @needs(Permission.IMPORT)
+def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
+    """The refused rows of a file that waits, or that went in without them, as a file with a column that says why; it
+    can be mended and brought as it is. Raises NotFound where no row was refused."""
+    found = brought(work, number)
+    if not (uploads / found.sha256).exists() or next(staging.refused(work.session, number), None) is None:
+        raise NotFound("No row of this file was refused.")
+    return import_rejects.written(work.session, number, uploads / found.sha256, Options.from_json(found.options))
+
+
+@needs(Permission.IMPORT)
 def drop(work: Work, uploads: Path, number: int) -> None:
     """Forgets a waiting file, which is deleted where no other import stands for it."""
     _found(work, uploads, number)
@@ -270,7 +281,7 @@ def _take_over(work: Work, number: int, file_name: str, found: Preview) -> None:
     lines = {"lines": found.lines.new} if found.lines else {}
     if found.lines and found.lines.new:
         line_staging.take_over(work.session, number, work.now)
-    staging.clear(work.session, number)
+    staging.clear(work.session, number, refused=False)
     if not imports.finish(work.session, number, work.now, found.counts, change_set):
         raise Stale("Somebody else confirmed this file at the same moment.")
     work.note(What.IMPORTED, "import", number, file=Personal(file_name), rows=found.counts,

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +27,7 @@ from app.storage.staging_models import (
 
 TABLES = (STAGED_ENGAGEMENT, STAGED_REVIEW, STAGED_NAME, STAGED_CHANGE, STAGED_ROW, STAGED_LINE, STAGED_GROUP)
 REFUSED, UNCHANGED, SHARED = 0, 1, 2  # lists of staged rows; shared ones are refusals that are said once for many
+_AT_ONCE = 1000
 _NUMBER, _LIST = 32, 29  # bits of the turn within an import, and within one of its lists
 LINKS = {"provider": "provider_id", "owner": "owner_id", "team": "team_id"}
 PROVIDER, TEAM, USER = models.Provider.__table__, models.Team.__table__, models.User.__table__
@@ -104,14 +107,18 @@ def uncheck(session: Session, number: int) -> None:
     session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
 
 
-def clear(session: Session, number: int) -> None:
-    """Forgets everything that waits for this import."""
+def clear(session: Session, number: int, refused: bool = True) -> None:
+    """Forgets everything that waits for this import; where it went in without them, the refused rows are kept."""
     session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
     for table in TABLES:
         # Both ends of the key are found at once; where nothing else waits, the table is emptied without a look at it.
         first = session.execute(sa.select(sa.func.min(table.c.place))).scalar()
         last = session.execute(sa.select(sa.func.max(table.c.place))).scalar()
         if first is None or last < place(number) or first >= place(number + 1):
+            continue
+        if table is STAGED_ROW and not refused:
+            session.execute(sa.delete(table).where(
+                table.c.place >= place(number, 0, UNCHANGED), table.c.place < place(number, 0, UNCHANGED + 1)))
             continue
         alone = first >= place(number) and last < place(number + 1)
         session.execute(sa.delete(table) if alone else sa.delete(table).where(within(table, number)))
@@ -172,10 +179,13 @@ def _called(session: Session, number: int, found: Sequence[Any]) -> dict[str, di
     return called
 
 
-def refused_lines(session: Session, number: int) -> Iterator[tuple[int, Any]]:
-    """The refused rows in the file's order: the line and what was said of it."""
-    first, last = place(number, 0, REFUSED), place(number, 0, REFUSED + 1)
-    query = sa.select(STAGED_ROW.c.line, STAGED_ROW.c.said).where(
-        STAGED_ROW.c.place >= first, STAGED_ROW.c.place < last).order_by(STAGED_ROW.c.place)
-    for row in session.execute(query, execution_options={"yield_per": 1000}):
-        yield row.line, json.loads(row.said)
+def refused(session: Session, number: int) -> Iterator[tuple[int, list[list[Any]]]]:
+    """The refused rows in the file's order: the line and its refusals."""
+    return merge(_listed(session, number, REFUSED), _listed(session, number, SHARED), key=itemgetter(0))
+
+
+def _listed(session: Session, number: int, part: int) -> Iterator[tuple[int, list[list[Any]]]]:
+    begin = 0
+    while some := page(session, number, part, begin, _AT_ONCE):
+        yield from ((row.line, row.said) for row in some)
+        begin += _AT_ONCE

@@ -1,7 +1,8 @@
 """The checked rows of an import go over into the record, within one transaction that does nothing else."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -26,6 +27,7 @@ from app.storage.types import Moment
 
 ENGAGEMENT, REVIEW = models.Engagement.__table__, models.Review.__table__
 _AT_ONCE = 1000
+_MANY = 50_000  # rows from which on an index is rather made anew
 _OVERTAKEN = "Somebody changed an engagement while the file was read. Bring the file again."
 
 
@@ -36,7 +38,8 @@ def take_over(session: Session, number: int, now: datetime, count: int) -> Packe
     """
     touched = Touched()
     _names(session, number, touched)
-    runs = _new(session, number, now, count)
+    with _indexed_afterwards(session, ENGAGEMENT, count):
+        runs = _new(session, number, now, count)
     touched.new = chain.from_iterable(range(first, last + 1) for first, last in runs)
     whole = packed(session, touched)
     begin = 0
@@ -46,6 +49,24 @@ def take_over(session: Session, number: int, now: datetime, count: int) -> Packe
         whole.join(_change(session, now, some))
         begin += _AT_ONCE
     return whole
+
+
+@contextmanager
+def _indexed_afterwards(session: Session, table: sa.Table, count: int) -> Iterator[None]:
+    """Where so many rows come that they are most of the table, SQLite's indexes on it are made anew afterwards, sorted
+    at once, instead of in a million places one after the other. It is all one transaction."""
+    highest = session.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
+    if session.get_bind().dialect.name != "sqlite" or count < max(_MANY, highest):
+        yield
+        return
+    listed = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table AND "
+                     "sql IS NOT NULL")
+    indexes = session.execute(listed, {"table": table.name}).all()
+    for name, _ in indexes:
+        session.connection().exec_driver_sql(f'DROP INDEX "{name}"')
+    yield
+    for _, made in indexes:
+        session.connection().exec_driver_sql(made)
 
 
 def _names(session: Session, number: int, touched: Touched) -> None:

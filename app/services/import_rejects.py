@@ -1,0 +1,71 @@
+"""The refused rows of a file as a file of their own: the same columns and a reason, to be mended and brought again."""
+
+import csv
+import io
+from collections.abc import Iterator
+from operator import itemgetter
+from pathlib import Path
+
+from app.exchange.options import Options
+from app.exchange.reading import Sheet, survey
+from app.exchange.rows import REASON, read_as
+from app.storage import staging
+from app.storage.database import Session
+
+_AT_ONCE = 500
+
+
+def written(session: Session, number: int, path: Path, options: Options) -> Iterator[bytes]:
+    """The file in pieces: coded and divided as the file it comes from, so that what was said of that fits it too."""
+    sheet = survey(path, read_as(options))
+    codec = sheet.encoding.partition(" ")[0] or "utf-8"
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=sheet.delimiter or ",", lineterminator="\n")
+    if options.header_row:
+        buffer.write("\n" * (sheet.header_line - 1))
+    mended = sheet.raw_header[-1:] == (REASON,)
+    writer.writerow([*sheet.raw_header[:len(sheet.raw_header) - mended], REASON])
+    for count, row in enumerate(_rows(session, number, sheet, options, mended), 1):
+        writer.writerow(row)
+        if count % _AT_ONCE == 0:
+            yield _taken(buffer, codec)
+    yield _taken(buffer, codec)
+
+
+def _rows(session: Session, number: int, sheet: Sheet, options: Options, mended: bool) -> Iterator[list[str]]:
+    said = staging.refused(session, number)
+    if options.lines:  # they come by engagement, and not as they stand in the file
+        said = iter(sorted(said, key=itemgetter(0)))
+    line, refusals = next(said, (0, []))
+    for start, cells in _all(sheet):
+        while line and line < start:
+            line, refusals = next(said, (0, []))
+        if not line:
+            return
+        if line != start:
+            continue
+        whole, corrected = len(cells) == len(sheet.header), options.corrections.get(start, {})
+        told = [corrected.get(label, cell) for label, cell in zip(sheet.header, cells, strict=True)] if whole else cells
+        yield [*told[:len(told) - (mended and whole)], " ".join(_reason(*refusal[1:4]) for refusal in refusals)]
+
+
+def _reason(column: str | None, value: str | None, reason: str) -> str:
+    return f"{column}: {reason}" if column else reason
+
+
+def _all(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    """Every row in the file's order, those without the right cells too."""
+    odd: list[tuple[int, list[str]]] = []
+    for start, cells in sheet.rows(lambda line, row: odd.append((line, row))):
+        yield from odd
+        odd.clear()
+        yield start, cells
+    yield from odd
+
+
+def _taken(buffer: io.StringIO, codec: str) -> bytes:
+    # The reasons are ours: what the file's own letters cannot say of them is left out of them.
+    piece = buffer.getvalue().encode(codec, errors="replace")
+    buffer.seek(0)
+    buffer.truncate()
+    return piece
