@@ -42,13 +42,15 @@ CONTROL = (
         sentence="Freelancers carry their own taxes, insurance and expenses.",
         measure=Measure(name="costs_borne_by_worker", shape=YES_NO,
                         predicate="had taxes, insurance and expenses carried by the worker"),
-        caveat="No as soon as one of the three is known to be carried by somebody else.",
+        caveat="Counted where it is recorded of all three: one alone could only ever say no. No where one of them is "
+               "carried by somebody else.",
     ),
     Claim(
         key="provider-bears-costs", section=_CONTROL, expected=OUTSOURCED, family=WORDS,
         sentence="An outsourcing company carries taxes, insurance and expenses for its people.",
         measure=Measure(name="costs_borne_by_provider_company", shape=YES_NO,
                         predicate="had taxes, insurance and expenses carried by the provider's company"),
-        caveat="No as soon as one of the three is known to be carried by somebody else.",
+        caveat="Counted where it is recorded of all three: one alone could only ever say no. No where one of them is "
+               "carried by somebody else.",
     ),
 )

@@ -229,3 +229,25 @@ def _day(side, name, many, least, price):
     return jobs(side, name, many, contact=DIRECT if side == "freelance" else THROUGH, hours_actual=hours.__getitem__,
                 actual_cost=lambda place: hours[place] * price, pricing_model="fixed price", category="design",
                 started_on="2025-05-01", ended_on="2025-06-01" if side == "freelance" else "2026-04-01")
+
+
+def test_answers_that_could_only_be_one_thing_are_no_evidence(database, tmp_path):
+    """Nobody fills in parallel projects: several tasks are seen on one side, and one task could never be a no."""
+    rows = [row for side, of_ten in (("freelance", 2), ("outsourced", 8)) for number in range(10) for row in jobs(
+        side, f"{side} {number}", 3, task_count=3 if number < of_ten else 1)]
+    _, found = reported(database, tmp_path, rows)
+    it = found["parallel-work"]
+    assert it.verdict == Verdict.NOT_ENOUGH_DATA
+    assert (it.freelance.engagements, it.outsourced.engagements) == (0, 0)
+    assert it.denominator == {"used": 0, "value unknown": 60}
+
+
+def test_costs_borne_by_somebody_else_are_no_evidence_while_the_rest_is_unknown(database, tmp_path):
+    rows = [row for side in ("freelance", "outsourced") for number in range(10) for row in jobs(
+        side, f"{side} {number}", 2, taxes_borne_by="worker" if number < 5 else "shared")]
+    rows += [row for number in range(8) for row in jobs("freelance", f"freelance {number}", 1, **{
+        f"{what}_borne_by": "worker" for what in ("taxes", "insurance", "expenses")})]
+    _, found = reported(database, tmp_path, rows)
+    it = found["worker-bears-costs"]
+    assert (it.freelance.yes, it.freelance.engagements, it.outsourced.engagements) == (8, 8, 0)
+    assert it.denominator["value unknown"] == 40

@@ -18,22 +18,26 @@ DAYS_A_WEEK = 5
 
 
 def costs_borne_by(who: str) -> Callable[["Record"], Measured]:
-    """Whether taxes, insurance and expenses are all borne by `who`: no as soon as one is known not to be."""
+    """Whether taxes, insurance and expenses are all borne by `who`; known where all three are.
+
+    One alone could only ever say no, and what is known must not hang on what is so.
+    """
     wanted = BEARERS.index(who)
 
     def measure(it: "Record") -> Measured:
         codes = np.stack([it.columns[name] for name in _BORNE])
-        everyone, somebody_else = (codes == wanted).all(0), ((codes >= 0) & (codes != wanted)).any(0)
-        return measured(yes_where(everyone, everyone | somebody_else))
+        return measured(yes_where((codes == wanted).all(0), (codes >= 0).all(0)))
 
     return measure
 
 
 def parallel_work(it: "Record") -> Measured:
-    """Several tasks or several of our projects at once: no only where both are known to be at most one."""
+    """Several tasks or several of our projects at once; known where both numbers are.
+
+    One alone could only ever say yes, and what is known must not hang on what is so.
+    """
     tasks, projects = it.columns["task_count"], it.columns["parallel_projects"]
-    several = (tasks > 1) | (projects > 1)
-    return measured(yes_where(several, several | ((tasks <= 1) & (projects <= 1))))
+    return measured(yes_where((tasks > 1) | (projects > 1), ~(np.isnan(tasks) | np.isnan(projects))))
 
 
 def hours(it: "Record") -> Measured:
