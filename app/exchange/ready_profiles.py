@@ -19,7 +19,7 @@ def _ready(name: str, header: Sequence[str], columns: Columns, says: str = "",
     filled = {field: (each,) if isinstance(each, str) else each for field, each in columns.items()}
     for each in (header, *variants):
         there = {field: chosen for field, chosen in filled.items() if all(one in each for one in chosen)}
-        filled |= closed(each, there, {*filled, *said.get("constants", ())})
+        filled |= closed(each, there, {*filled, *said.get("constants", ())}, bool(said.get("lines")))
     options = Options(columns=filled, **said)
     return Profile(name=name, headers=tuple(header), options=options, variants=tuple(map(tuple, variants)), says=says)
 

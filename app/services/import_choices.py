@@ -102,7 +102,7 @@ def save_profile(work: Work, waiting: Waiting, name: str) -> Kept:
         columns[each.field] = (*columns.get(each.field, ()), each.header)
     header, options = preview.table.header, preview.options
     kept = profiles.save(work, name, header, replace(
-        options, columns=closed(header, columns, options.constants), take_good=False))
+        options, columns=closed(header, columns, options.constants, bool(options.lines)), take_good=False))
     stored_profiles.set_read_by(work.session, waiting.brought.id, kept.profile.name)
     return kept
 

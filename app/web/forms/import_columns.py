@@ -193,4 +193,4 @@ def _columns(form: "MultiDict[str, str]", preview: Preview, constants: Iterable[
         for one, field in chosen:
             if one == at and field not in constants:
                 found[field] = (*found.get(field, ()), one)
-    return closed(header, found, constants)
+    return closed(header, found, constants, lines)
