@@ -3,6 +3,7 @@ import csv
 import gzip
 import io
 import lzma
+import tracemalloc
 import zlib
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import Refused
 from app.exchange.layout import HEADER
-from app.exchange.reading import DELIMITERS, ENCODINGS
+from app.exchange.reading import DELIMITERS, ENCODINGS, survey
 from tests.exchange.reading.files import kept, lines, read
 
 CODECS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with a byte order mark", "utf-16": "UTF-16",
@@ -53,8 +54,6 @@ def test_what_was_written_in_any_way_is_read(rows, delimiter, end, codec, pack):
 @given(st.lists(st.lists(st.text("ab ,;|\t\n\"'1.", max_size=6), min_size=2, max_size=5), min_size=1, max_size=6))
 def test_rows_are_read_alike_each_time(rows):
     with kept(written([["x", "y", "z"], *rows]).encode()) as path:
-        from app.exchange.reading import survey
-
         sheet = survey(path)
         first = list(sheet.rows())
         tally = sheet.tally
@@ -149,8 +148,6 @@ def test_a_file_packed_by_another_kind_of_program_is_refused():
 def test_blank_padded_and_ragged_rows_are_counted_by_line():
     given_up = []
     with kept(b"a,b,c\n1,2,3\n\n1,2,3,4\n , \n4\n5,6,7,,\n8,9\n") as path:
-        from app.exchange.reading import survey
-
         sheet = survey(path)
         rows = list(sheet.rows(lambda line, row: given_up.append((line, row))))
     assert rows == [(2, ["1", "2", "3"]), (7, ["5", "6", "7"]), (8, ["8", "9", ""])]
@@ -207,3 +204,17 @@ def test_another_kind_of_file_is_called_by_its_name(data, says):
     with pytest.raises(Refused, match=says) as refused:
         read(data)
     assert refused.value.problems[0].code == "file-kind"
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_longer_file_takes_no_more_memory(pack):
+    def most(rows):
+        with kept(pack(b"a,b\n" + (b"x" * 990 + b",12345678\n") * rows)) as path:
+            tracemalloc.start()
+            try:
+                assert sum(1 for _ in survey(path).rows()) == rows
+                return tracemalloc.get_traced_memory()[1]
+            finally:
+                tracemalloc.stop()
+
+    assert most(16_000) < 1.2 * most(4_000)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.domain.errors import Refused
 from app.domain.numerals import Reading, number
 from app.exchange.layout import HEADER
+from app.exchange.reading import survey
 from app.exchange.reading.workbooks import text_of
 from tests.exchange.reading.files import kept, lines, read
 
@@ -141,8 +142,6 @@ def test_what_is_no_workbook_is_refused(data, says):
 
 
 def test_a_workbook_is_read_alike_each_time():
-    from app.exchange.reading import survey
-
     with kept(workbook(Data=[["a", "b"], [1, None], [None, None], ["x", 2.5]])) as path:
         sheet = survey(path)
         assert list(sheet.rows()) == list(sheet.rows()) == [(2, ["1", ""]), (4, ["x", "2.5"])]
