@@ -278,14 +278,15 @@ def stale(work: Work, number: int) -> bool:
 def _take_over(work: Work, number: int, file_name: str, found: Preview) -> None:
     rates.seed(work, set(found.currencies))
     change_set = take_over(work.session, number, work.now, found.counts["new"])
-    lines = {"lines": found.lines.new} if found.lines else {}
+    counts = found.counts
     if found.lines and found.lines.new:
         line_staging.take_over(work.session, number, work.now)
+        counts = counts | {"lines": found.lines.new}
     staging.clear(work.session, number, refused=False)
-    if not imports.finish(work.session, number, work.now, found.counts, change_set):
+    if not imports.finish(work.session, number, work.now, counts, change_set):
         raise Stale("Somebody else confirmed this file at the same moment.")
-    work.note(What.IMPORTED, "import", number, file=Personal(file_name), rows=found.counts,
-              providers=len(found.providers), teams=len(found.teams), **lines)
+    work.note(What.IMPORTED, "import", number, file=Personal(file_name), rows=counts,
+              providers=len(found.providers), teams=len(found.teams))
 
 
 @shared

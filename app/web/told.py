@@ -94,6 +94,8 @@ def _more(event: Event) -> str | None:
     if event.what is What.IMPORTED:
         counts = note.get("rows")
         said = [f"{counts[key]:,} {word}" for key, word in COUNTS if isinstance(counts, dict) and counts.get(key)]
+        if isinstance(counts, dict) and counts.get("lines"):
+            said.append(counted(counts["lines"], "line"))
         return ", ".join([str(note.get("file", "")), *said]) or None
     if event.what is What.UNDONE:
         return _taken_back(note)

@@ -252,7 +252,7 @@ def test_two_at_once_both_add_theirs(database):
 
 def test_what_the_export_says_of_an_engagement_is_what_follows(work, it):
     logged(work, it, INVOICE, TIME)
-    header, row = "".join(exports.stream(work, Selection())).splitlines()
+    header, row = b"".join(exports.stream(work, Selection())).decode().splitlines()
     said = dict(zip(header.split(","), row.split(","), strict=True))
     assert (said["actual_cost"], said["hours_actual"], said["started_on"]) == ("145.50", "1.33333", "2026-03-02")
     assert not any(name.startswith("line_") for name in said)

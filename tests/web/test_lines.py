@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from io import BytesIO
 
 import pytest
 
@@ -170,6 +171,22 @@ def test_a_line_of_another_engagement_is_not_found(client, database, invoice):
     for more in ("", "/remove", "/restore"):
         address = f"/engagements/{other.id}/lines/{invoice.id}{more}"
         assert (client.send(address) if more else client.get(address)).status_code == 404
+
+
+def test_an_import_of_lines_says_how_many(client):
+    file = b"Contract,Date,Amount\nShop,2026-03-01,5\nShop,2026-03-02,7\nLogo,2026-03-02,9\n"
+    answer = client.send("/imports/new", {"file": (BytesIO(file), "may.csv")})
+    number = re.search(r"/imports/(\d+)", answer.location)[1]
+    client.send(f"/imports/{number}/columns", {
+        "rows": "lines", "lines": "Contract", "column-1": "Line: day", "column-2": "Line: amount", "act": "next",
+        "constant-arrangement": "freelance", "constant-currency": "EUR", "constant-provider": "Ana"})
+    check = client.get(f"/imports/{number}/check")
+    assert "3 new lines of 2 engagements" in words(check) and "Import 3 lines" in words(check)
+    mark = re.search(r'name="mark" value="(\w+)"', check.text)[1]
+    done = client.send(f"/imports/{number}/check", {"act": "import", "mark": mark}, follow_redirects=True)
+    assert "The file is imported." in done.text and "lines 3" in words(done)
+    assert "2 new, 3 lines" in words(client.get("/imports"))
+    assert "imported a file: may.csv, 2 new, 3 lines" in words(client.get("/history"))
 
 
 def test_readers_look_and_do_not_write(reader_client, it, invoice):

@@ -9,6 +9,7 @@ from app.domain.catalogue import CATALOGUE
 from app.domain.claims import NUMBER, RATING, YES_NO, Claim
 from app.domain.engagements import ARRANGEMENTS, FIELDS
 from app.domain.fields import Field
+from app.domain.lines import LINE_FIELDS
 from app.domain.permissions import Permission
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
@@ -64,7 +65,8 @@ def index() -> str:
 def fields() -> str:
     """Every field of an engagement, a review and a provider."""
     groups = _grouped(FIELDS | REVIEW_FIELDS)
-    return render_template("help/fields.html", groups=groups, provider=_grouped(PROVIDER_FIELDS))
+    return render_template("help/fields.html", groups=groups, provider=_grouped(PROVIDER_FIELDS),
+                           lines=_grouped(LINE_FIELDS))
 
 
 # A range for each verdict on a claim that the freelance side has more.

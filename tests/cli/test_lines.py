@@ -1,0 +1,66 @@
+"""Lines on the console: brought by a key, brought again, taken out."""
+
+import json
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from tests.cli.test_imports import FIXTURES
+from tests.services.test_import_lines import JUNE, MAY
+
+SAID = ("--lines", "Contract", "--set", "arrangement=freelance", "--set", "currency=USD")
+
+
+def test_lines_of_one_key_become_one_engagement(console):
+    path = console.file(MAY)
+    shown = console("import", path, *SAID, "--set", "provider=Ana", "--dry-run").stdout
+    assert "lines that say the same in Contract are one engagement's" in shown
+    assert "2 new, 0 changed, 0 unchanged, 0 refused\n5 lines new, 0 recorded already\n" in shown
+    first = console.json("import", path, *SAID, "--set", "provider=Ana")
+    assert (first["new"], first["lines"]) == (2, {"new": 5, "known": 0, "removed": 0, "other": 0})
+    again = console("import", path, *SAID, "--set", "provider=Ana").stdout
+    assert "Every line is recorded already." in again and "Nothing was written" in again
+    more = console.json("import", console.file(MAY + JUNE), *SAID, "--set", "provider=Ana")
+    assert (more["new"], more["changed"], more["lines"]["new"]) == (1, 1, 2)
+
+
+def test_whose_they_are_is_asked(console):
+    answer = console.json("import", console.file(MAY), *SAID, exit_code=1)
+    (asked,) = [each for each in answer["refused"] if each["column"] == "provider"]
+    assert "--set provider=VALUE" in asked["reason"]
+
+
+def test_what_is_of_lines_needs_their_key(console):
+    result = console("import", console.file(MAY), "--map", "line_day=Date", exit_code=2)
+    assert "line_day is of a line. Say by which columns the lines of one engagement belong together" in result.stderr
+
+
+def test_refused_lines_go_to_their_file(console):
+    rejects = console.folder / "rejects.csv"
+    file = console.file(MAY + "2026-05-09,Logo (102),,five,\n")
+    answer = console.json("import", file, *SAID, "--set", "provider=Ana", "--rejects", rejects)
+    assert answer["lines"]["new"] == 5 and answer["rejects"]["rows"] == 1
+    assert "2026-05-09,Logo (102),,five," in rejects.read_text()
+
+
+def test_they_go_out_and_in(console):
+    console("import", console.file(MAY), *SAID, "--set", "provider=Ana")
+    out = console.folder / "lines.csv"
+    console("export", "--of", "lines", "-o", out)
+    assert console.json("import", out, "--lines", "reference")["lines"] == {
+        "new": 0, "known": 5, "removed": 0, "other": 0}
+
+
+@pytest.mark.skipif(not FIXTURES, reason="CONTRAST_FIXTURES names no folder of real files")
+def test_a_real_marketplace_file_gives_its_engagements(sqlite_console):
+    path = f"{FIXTURES}/upwork_earnings_by_contract.csv"
+    said = ("--lines", "Contract", "--map", "line_day=Date", "--set", "arrangement=freelance", "--set", "currency=USD",
+            "--set", "provider=Test Studio")
+    assert sqlite_console.json("import", path, *said)["new"] == 11
+    rows = list(map(json.loads, sqlite_console("export", "--format", "jsonl").stdout.splitlines()))
+    assert Counter(row["provider"] for row in rows) == {"Test Studio": 11}
+    assert sum(Decimal(row["actual_cost"]) for row in rows) == Decimal("5189.58")
+    assert sum(Decimal(row["hours_actual"] or 0) for row in rows) == Decimal("601.16669")
+    again = sqlite_console.json("import", path, *said)
+    assert (again["import"], again["unchanged"], again["lines"]["known"]) == (None, 11, 252)
