@@ -86,7 +86,9 @@ class Keys:
         return self._taken(session, lines, references, found) if references else found
 
     def _ambiguous(self, session: Session, numbers: list[int]) -> Problem:
-        some = [each.reference for each in imports.numbered(session, numbers[:_NAMED]).values()]
+        numbers = sorted(numbers)
+        stored = imports.numbered(session, numbers[:_NAMED])
+        some = [stored[number].reference for number in numbers[:_NAMED]]
         more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
         return Problem("key-ambiguous", f"Several engagements have this {self.labels}: {', '.join(some)}{more}. Add "
                        "another field to the key, or use the reference.", self.fields[0])

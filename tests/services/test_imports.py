@@ -75,7 +75,8 @@ def test_what_every_row_lacks_is_said_once(database, tmp_path):
 
 
 @pytest.mark.parametrize(("columns", "expected"), [
-    ({"complexity": "6"}, (2, "complexity", "rating-ambiguous")), ({"started_on": "2026-02-30"}, (2, "started_on", "date")),
+    ({"complexity": "6"}, (2, "complexity", "rating-ambiguous")),
+    ({"started_on": "2026-02-30"}, (2, "started_on", "date")),
     ({"started_on": "2026-02-02", "ended_on": "2026-01-01", "status": "active"}, (2, "ended_on", "end-before-start")),
     ({"hours_actual": "1.200"}, (2, "hours_actual", "number-ambiguous")),
     ({"actual_cost": "12.345", "currency": "EUR"}, (2, "actual_cost", "number-ambiguous")),

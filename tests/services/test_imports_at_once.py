@@ -9,7 +9,8 @@ def test_cells_and_rules_are_refused_together(database, tmp_path):
     done = bring(database, tmp_path, text(**ONE | {"title": ""}, complexity="6", started_on="2026-02-02",
                                           ended_on="2026-01-01", percentage="5", owner="Nobody", provider="Ann"))
     assert {code for _, _, code in reasons(done)} == {
-        "rating-ambiguous", "required", "end-before-start", "percentage-without-budget", "percentage-model", "owner-unknown"}
+        "rating-ambiguous", "required", "end-before-start", "percentage-without-budget", "percentage-model",
+        "owner-unknown"}
 
 
 def test_a_rule_is_not_broken_by_what_could_not_be_read(database, tmp_path):
