@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli.import_options import made, options_of_a_file
+from app.cli.import_profiles import Profiles
 from app.cli.opening import opened
 from app.domain.errors import Refused
 from app.services.work import CONSOLE, begin
@@ -46,10 +47,13 @@ HINTS = {
 @options_of_a_file
 @click.option("--rejects", type=click.Path(dir_okay=False, writable=True, path_type=Path), metavar="FILE",
               help="The good rows go in, and the refused ones go here with their reasons, to be mended and imported.")
+@click.option("--profile", metavar="NAME", help="Read the file as this profile says; what is said besides wins.")
+@click.option("--save-profile", metavar="NAME", help="Keep how the file was read under this name, once it is in.")
 @click.option("--dry-run", is_flag=True, help="Only say what the file would do.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object: import (null where nothing was "
               "written), new, changed, unchanged, refused; where rows are lines, how many of them.")
-def import_command(file: Path, rejects: Path | None, dry_run: bool, as_json: bool, **said: Any) -> None:
+def import_command(file: Path, rejects: Path | None, profile: str | None, save_profile: str | None, dry_run: bool,
+                   as_json: bool, **said: Any) -> None:
     """Bring in the engagements of a FILE (CSV, packed or not, or a workbook): all of its rows, or none where any is
     refused.
 
@@ -59,7 +63,7 @@ def import_command(file: Path, rejects: Path | None, dry_run: bool, as_json: boo
     """
     options = made(said, rejects)
     try:
-        done = _brought(file, options, rejects, dry_run)
+        done, notes = _brought(file, options, rejects, dry_run, Profiles(profile, save_profile))
     except Refused as refused:
         if not as_json:
             raise
@@ -76,20 +80,26 @@ def import_command(file: Path, rejects: Path | None, dry_run: bool, as_json: boo
             shown.lines)
     else:
         _tell(file, done, dry_run, rejects)
+        for note in notes:
+            click.echo(note)
     if shown.refusals and not rejects:
         raise click.exceptions.Exit(1)
 
 
-def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool) -> "Done":
+def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool,
+             profiles: Profiles) -> tuple["Done", list[str]]:
     from app.services import desk, imports
 
     with opened() as it:
-        if dry_run:
-            with begin(it.database, CONSOLE, writes=False) as work:
-                return imports.Done(None, imports.preview(work, file, options))
+        with begin(it.database, CONSOLE, writes=False) as work:
+            options, notes = profiles.applied(work, file, options)
+            if dry_run:
+                return imports.Done(None, imports.preview(work, file, options)), notes
         try:
             at = desk.in_parts(it.database, CONSOLE)
-            return imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
+            done = imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
+            with begin(it.database, CONSOLE) as work:
+                return done, notes + profiles.kept(work, done)
         except OSError as failed:
             if rejects and failed.filename == str(rejects):
                 raise Refused(f"{rejects} cannot be written: {failed.strerror}. Nothing was imported.",

@@ -13,6 +13,7 @@ from app.exchange.profiles import closed
 from app.exchange.reading import survey
 from app.exchange.rows import read_as
 from app.services import imports, profiles
+from app.services.import_preview import Preview
 from app.services.imports import Waiting
 from app.services.profiles import Kept, Meeting
 from app.services.work import Work, needs
@@ -93,18 +94,18 @@ def reread(work: Work, uploads: Path, number: int, options: Options) -> tuple[st
 
 
 @needs(Permission.IMPORT)
-def save_profile(work: Work, waiting: Waiting, name: str) -> Kept:
-    """Keeps how a waiting file is read under a name: every column as it is now, also those that fill nothing."""
-    preview = waiting.preview
-    columns: dict[str, tuple[str, ...]] = {name: headers for name, headers in preview.options.columns.items()
-                                           if not headers}
-    for each in preview.matches:
-        columns[each.field] = (*columns.get(each.field, ()), each.header)
-    header, options = preview.table.header, preview.options
-    kept = profiles.save(work, name, header, replace(
-        options, columns=closed(header, columns, options.constants, bool(options.lines)), take_good=False))
-    stored_profiles.set_read_by(work.session, waiting.brought.id, kept.profile.name)
+def save_profile(work: Work, number: int, preview: Preview, name: str) -> Kept:
+    """Keeps how the file that was brought under this number is read, under a name: every column as it is now, also
+    those that fill nothing."""
+    kept = profiles.save(work, name, preview.table.header, as_read(preview))
+    stored_profiles.set_read_by(work.session, number, kept.profile.name)
     return kept
+
+
+@needs(Permission.IMPORT)
+def was_read_by(work: Work, number: int, name: str) -> None:
+    """Keeps by which profile an imported file was read."""
+    stored_profiles.set_read_by(work.session, number, profiles.named(work, name).profile.name)
 
 
 @needs(Permission.IMPORT)
@@ -112,3 +113,14 @@ def take_good(work: Work, waiting: Waiting, yes: bool) -> None:
     """Whether the good rows of a waiting file go in without the refused ones."""
     options = replace(waiting.preview.options, take_good=yes)
     stored.set_options(work.session, waiting.brought.id, options.as_json())
+
+
+def as_read(preview: Preview) -> Options:
+    """The options by which the next such file is read as this one is: every column is said, also that it fills
+    nothing."""
+    options = preview.options
+    columns: dict[str, tuple[str, ...]] = {name: () for name, headers in options.columns.items() if not headers}
+    for each in preview.matches:
+        columns[each.field] = (*columns.get(each.field, ()), each.header)
+    return replace(options, columns=closed(preview.table.header, columns, options.constants, bool(options.lines)),
+                   take_good=False)

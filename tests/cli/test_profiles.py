@@ -77,3 +77,46 @@ def test_a_profile_is_copied_renamed_removed_and_restored(ledger):
 def test_a_file_that_holds_no_profile_is_refused(sqlite_console, content):
     file = sqlite_console.file(content)
     assert "holds no profile" in sqlite_console("profiles", "import", file, exit_code=1).output
+
+
+BOOKS = "Project,Who,Sort,Amount\nFence,Amy,x,\"1,5\"\nRent,Landlord,rent,9\n"
+
+
+def test_how_a_file_was_read_is_kept_and_reads_the_next(sqlite_console):
+    console, file = sqlite_console, sqlite_console.file(BOOKS)
+    said = ["--set", "arrangement=freelance", "--set", "currency=EUR", "--map", "provider=Who", "--map",
+            "actual_cost=Amount", "--leave-out", "Sort=rent"]
+    assert "Nothing was written" in console("import", file, *said, "--dry-run", "--save-profile", "Books").output
+    assert names(console) == []
+    out = console("import", file, *said, "--decimal", "comma", "--save-profile", "Books").output
+    assert "Kept as profile “Books”." in out and names(console) == ["Books"]
+    following = console.file("Who,Amount,Project,Sort\nBo,\"2,5\",Shop,\n", "next.csv")
+    hint = console("import", following, "--dry-run", exit_code=1).output
+    assert "There is a profile for files with this header: --profile Books" in hint
+    done = console.json("import", following, "--profile", "books")
+    assert (done["new"], done["refused"]) == (1, [])
+    told = console("export", "--column", "title", "--column", "provider", "--column", "actual_cost").output
+    assert set(told.splitlines()[1:]) == {"Fence,Amy,1.50", "Shop,Bo,2.50"}
+
+
+def test_what_is_said_wins_over_the_profile(sqlite_console):
+    console, file = sqlite_console, sqlite_console.file("Project,Who\nFence,Amy\n")
+    console("profiles", "import", console.file(profiles.written(LEDGER), "ledger.json"))
+    console("import", file, "--profile", "Ledger", "--set", "arrangement=outsourced")
+    out = console("export", "--column", "title", "--column", "arrangement", "--column", "provider").output
+    assert out.splitlines()[1] == "Fence,outsourced,Amy"
+
+
+def test_what_the_profile_names_and_the_file_lacks_is_said(sqlite_console):
+    console, file = sqlite_console, sqlite_console.file("Project,Supplier\nFence,Amy\n")
+    console("profiles", "import", console.file(profiles.written(LEDGER), "ledger.json"))
+    out = console("import", file, "--profile", "Ledger", "--dry-run").output
+    assert "The file has no column “Who”" in out
+    out = console("import", file, "--profile", "Leger", exit_code=1).output
+    assert "Did you mean “Ledger”" in out
+
+
+def test_what_was_refused_is_not_kept(sqlite_console):
+    file = sqlite_console.file("Project,Who\nFence,Amy\n")
+    sqlite_console("import", file, "--save-profile", "Books", exit_code=1)
+    assert names(sqlite_console) == []

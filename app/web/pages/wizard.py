@@ -13,7 +13,7 @@ from app.domain.errors import Refused
 from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.ways import LANGUAGES
-from app.services import import_choices, imports, profiles, users
+from app.services import import_choices, import_jobs, imports, profiles, users
 from app.services.import_preview import Preview
 from app.services.imports import Waiting
 from app.web import choices, rows_of_import, sums_of_import
@@ -101,7 +101,7 @@ def finish(number: int) -> ResponseReturnValue:
     if act not in ("import", "import-good"):
         return _to(CHECK, number)
     import_choices.take_good(work, waiting, act == "import-good")
-    done = imports.confirm(work, _uploads(), number, request.form.get("mark"))
+    done = import_jobs.confirm(work, _uploads(), number, request.form.get("mark"))
     if done.number is None:
         return _page(_waiting(number), CHECK), 422
     flash("The file is imported.", "done")
@@ -139,7 +139,7 @@ def save_profile(number: int) -> ResponseReturnValue:
     """Keeps how the file is read under a name."""
     waiting = _waiting(number)
     try:
-        kept = import_choices.save_profile(current_work(), waiting, request.form.get("name", ""))
+        kept = import_choices.save_profile(current_work(), number, waiting.preview, request.form.get("name", ""))
     except Refused as refused:
         if type(refused) is not Refused:
             raise

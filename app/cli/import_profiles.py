@@ -1,0 +1,52 @@
+"""How `contrast import` reads a file by a profile, and keeps how one was read."""
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.services.work import Work
+
+if TYPE_CHECKING:
+    from app.exchange.options import Options
+    from app.services.imports import Done
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The name of the profile by which a file is `read`, and the one under which its reading is to `save`."""
+
+    read: str | None
+    save: str | None
+
+    def applied(self, work: Work, file: Path, options: "Options") -> tuple["Options", list[str]]:
+        """The options with what the profile says where they say nothing, and what is to be told of that.
+
+        Without a profile nothing is changed; one for files like this is pointed out.
+        """
+        from app.exchange.reading import survey
+        from app.exchange.rows import read_as
+        from app.services import profiles
+
+        if self.read is not None:
+            options, missing = profiles.applied(work, self.read, file, options)
+            return options, [f"Note: The file has no column “{each}”, which the profile names." for each in missing]
+        sheet = survey(file, read_as(options))
+        met = () if sheet.ours or self.save else profiles.meeting(work, sheet.header).same
+        return options, [f"There is a profile for files with this header: --profile {shlex.quote(each.profile.name)}"
+                         for each in met[:1]]
+
+    def kept(self, work: Work, done: "Done") -> list[str]:
+        """Keeps what is to be kept of a file that went in, or that changes nothing; what is to be told of that."""
+        from app.services import import_choices, profiles
+
+        number = done.number
+        if number is not None and self.read is not None:
+            import_choices.was_read_by(work, number, self.read)
+        if self.save is None or (number is None and done.preview.refusals):
+            return []
+        if number is None:
+            kept = profiles.save(work, self.save, done.preview.table.header, import_choices.as_read(done.preview))
+        else:
+            kept = import_choices.save_profile(work, number, done.preview, self.save)
+        return [f"Kept as profile “{kept.profile.name}”."]
