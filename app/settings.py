@@ -12,7 +12,8 @@ from app.domain.errors import Refused
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`instance` holds the database, the secrets and the files people brought; `secret` signs sessions and forms;
-    `proxies` is how many servers of ours stand between the reader and this one."""
+    `proxies` is how many servers of ours stand between the reader and this one; `upload_limit` is in bytes; `works`:
+    the server does itself what takes long, in a thread of its own."""
 
     instance: Path
     database_url: str
@@ -22,6 +23,7 @@ class Settings:
     https: bool = False
     proxies: int = 0
     upload_limit: int = 64 * 1024 * 1024
+    works: bool = True
 
     @property
     def uploads(self) -> Path:
@@ -34,7 +36,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 
     CONTRAST_INSTANCE (folder, default ./instance), DATABASE_URL (default SQLite in the instance folder),
     CONTRAST_HOST, CONTRAST_PORT, CONTRAST_HTTPS (1 behind HTTPS: cookies then travel on it alone),
-    CONTRAST_TRUSTED_PROXIES (how many say who asks, default none), CONTRAST_UPLOAD_LIMIT (bytes).
+    CONTRAST_TRUSTED_PROXIES (how many say who asks, default none), CONTRAST_UPLOAD_LIMIT (bytes), CONTRAST_WORKER
+    (0 where `contrast worker` does what takes long, and the server does not).
     Raises Refused where one of them is not what it should be.
     """
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
@@ -48,6 +51,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         https=environ.get("CONTRAST_HTTPS") == "1",
         proxies=_number(environ, "CONTRAST_TRUSTED_PROXIES", 0),
         upload_limit=_number(environ, "CONTRAST_UPLOAD_LIMIT", 64 * 1024 * 1024),
+        works=environ.get("CONTRAST_WORKER") != "0",
     )
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "profiles": ("app.cli.profiles", "List how kinds of files are read, take it along, bring it."),
     "imports": ("app.cli.undoing", "List the files that were brought in."),
     "undo-import": ("app.cli.undoing", "Take a whole import back."),
+    "worker": ("app.cli.worker", "Do what takes long beside the server."),
     "export": ("app.cli.exports", "Write every field of every engagement as CSV."),
     "report": ("app.cli.reports", "See how the record bears out each claim."),
     "sample": ("app.cli.sample", "Load the sample record, or take it away."),

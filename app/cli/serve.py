@@ -12,6 +12,7 @@ from app.cli.opening import opened
 from app.domain.errors import Refused
 
 THREADS = 8
+BESIDES = 1 << 30  # bytes more than a file may have, so that whoever sends too many is told by a page of ours
 
 
 @click.command()
@@ -23,6 +24,7 @@ def serve_command(host: str | None, port: int | None) -> None:
 
     from app import create_app
     from app.services import first_visit
+    from app.services.worker import Worker
 
     # A queue of a request or two is no news for whoever reads the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -31,7 +33,10 @@ def serve_command(host: str | None, port: int | None) -> None:
         code = first_visit.code(it.database, it.settings.instance)
         # What anybody can write into a request is not handed on, unless a proxy of ours has the last word in it.
         server = create_server(create_app(it.settings), sockets=[listening], threads=THREADS, ident="Contrast",
-                               clear_untrusted_proxy_headers=not it.settings.proxies)
+                               clear_untrusted_proxy_headers=not it.settings.proxies,
+                               max_request_body_size=it.settings.upload_limit + BESIDES)
+        if it.settings.works:
+            Worker(it.database, it.settings.uploads).start()
         click.echo(f"Contrast is at {_address(listening, it.settings.https)}")
         if code:
             click.echo(f"Nobody can sign in yet. Set it up there with this code: {code}")

@@ -5,7 +5,7 @@ What cannot be read is refused with its line, the file's own name for the column
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -173,10 +173,12 @@ class FileRows:
         """The first different texts of each column, to show what it holds."""
         return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
 
-    def learn(self) -> None:
-        """Goes through the file once for what its columns show of how they are written; not needed for our own."""
+    def learn(self, tick: Callable[[], None] = lambda: None) -> None:
+        """Goes through the file once for what its columns show of how they are written; not needed for our own. `tick`
+        is called again and again on the way."""
         if not self.ours:
             for _, rows, _ in self._taken():
+                tick()
                 by_place = self._by_place(rows)
                 for name, reader in self._readers.items():
                     reader.learn(self._texts(name, by_place))

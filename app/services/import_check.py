@@ -63,7 +63,7 @@ class _Check:
 
     def run(self, desk: Desk, progress: Progress | None) -> Preview:
         """Goes through the file."""
-        self.file.learn()
+        self.file.learn((lambda: progress(0)) if progress else lambda: None)
         with desk.reading() as work:
             changes = imports.changes(work.session)
             planner = (LinePlanner if self.options.lines else Planner)(work.session, work.today, self.file)

@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -12,13 +12,16 @@ from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import What
 from app.domain.permissions import ADMINISTRATOR, Permission
 from app.services import users
+from app.services.import_later import NotYet
 from app.services.work import Work
 from app.storage.database import Overtaken
 from app.web import request as life
-from app.web.words import listed
+from app.web.words import in_bytes, listed
 
 log = logging.getLogger("contrast")
 
+LARGE = ("Files of up to {limit} are taken here. Pack it with gzip, split it into several, bring it on the console "
+         "(contrast import FILE), which has no limit, or have CONTRAST_UPLOAD_LIMIT raised.")
 # Title and text by status; what isn't here is said with the words of 400.
 WORDS = {
     400: ("This request could not be read", "Go back, reload the page and try again."),
@@ -26,7 +29,7 @@ WORDS = {
     403: ("You may not do this", "Ask an administrator if you need to."),
     404: ("There is no such page", "It may have been removed, or the address is mistyped."),
     405: ("This request could not be read", "This address is not meant to be opened like this."),
-    413: ("That is too large", "Send a smaller file, or split it into several."),
+    413: ("That is too large", LARGE),
     429: ("Too many attempts", "Wait some minutes, then try again."),
 }
 STATUS = {NotFound: 404, Denied: 403, Stale: 409}
@@ -35,6 +38,7 @@ STATUS = {NotFound: 404, Denied: 403, Stale: 409}
 def register(app: Flask) -> None:
     """Answers every exception."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotYet, _not_yet)
     app.register_error_handler(Overtaken, _overtaken)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
@@ -57,6 +61,12 @@ def _refused(problem: Refused) -> ResponseReturnValue:
     if isinstance(problem, Stale):
         return _page(409, "Somebody else was quicker", "Go back, reload the page and make your change again.", messages)
     return _page(status, "This cannot be done", "Nothing has been changed.", messages)
+
+
+def _not_yet(problem: NotYet) -> ResponseReturnValue:
+    """On to how far it is, and from there back; the answer to a form is kept, whose work has only been queued."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("progress.show", number=problem.number, next=wanted), 303)
 
 
 def _whom_to_ask() -> str:
@@ -91,7 +101,8 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
         return problem.get_response()
     if problem.code >= 500:
         return _failed(problem)
-    answer = _page(problem.code, *WORDS.get(problem.code, WORDS[400]))
+    title, text = WORDS.get(problem.code, WORDS[400])
+    answer = _page(problem.code, title, text.format(limit=in_bytes(current_app.config["MAX_CONTENT_LENGTH"])))
     for name, value in problem.get_headers(request.environ):
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value

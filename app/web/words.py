@@ -22,6 +22,14 @@ def listed(words: list[str], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
+def in_bytes(number: int) -> str:
+    """A size in the largest unit that it has one of: "64 MB", "1.5 GB", "900 bytes"."""
+    for unit, size in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
+        if number >= size:
+            return f"{f'{number / size:.1f}'.removesuffix('.0')} {unit}"
+    return f"{number:,} bytes"
+
+
 def counted(number: int, one: str, several: str | None = None) -> str:
     """A number with its noun: "1 provider", "2,000 providers"."""
     return f"{number:,} {one if number == 1 else several or one + 's'}"

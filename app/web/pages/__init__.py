@@ -19,6 +19,7 @@ BLUEPRINTS = (
     "app.web.pages.sample",
     "app.web.pages.imports",
     "app.web.pages.undoing",
+    "app.web.pages.progress",
     "app.web.pages.wizard",
     "app.web.pages.profiles",
     "app.web.pages.help",

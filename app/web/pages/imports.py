@@ -13,7 +13,7 @@ from app.storage.imports import WAITING
 from app.web import choices
 from app.web.forms import import_steps
 from app.web.request import current_work
-from app.web.words import counted
+from app.web.words import counted, in_bytes
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -77,7 +77,7 @@ def _brought(constants: dict[str, str]) -> int:
 def _asked(refused: Refused | None = None) -> str:
     problems = [(each.field, "The file" if each.field == "file" else each.field or "", each.message)
                 for each in (refused.problems if refused else ())]
-    most = current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
+    most = in_bytes(current_app.config["MAX_CONTENT_LENGTH"])
     return render_template("imports/new.html", problems=problems, most=most, typed=request.form,
                            currencies=choices.currencies())
 

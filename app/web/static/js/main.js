@@ -13,6 +13,7 @@ const needed = [
   ["[data-choose]", "./choose.js"],
   ["[data-zone]", "./zone.js"],
   ["[data-unit-of]", "./units.js"],
+  ["[data-progress]", "./progress.js"],
 ];
 const fetched = needed.map(([selector, module]) => {
   const found = [...document.querySelectorAll(selector)];

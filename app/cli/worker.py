@@ -1,0 +1,41 @@
+"""`contrast worker`: does what takes long (large files) beside the server, one job after the other."""
+
+import logging
+import signal
+import sys
+from types import FrameType
+
+import click
+
+from app.cli.opening import opened
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what waits, then end.")
+def worker_command(once: bool) -> None:
+    """Do what takes long, such as reading large files, until Ctrl-C.
+
+    The server does it too unless CONTRAST_WORKER=0; several workers share the work. What was begun is given back at the
+    end, and run again by the next one.
+    """
+    from app.logfile import handler
+    from app.services.worker import Worker
+
+    with opened() as it:
+        logging.getLogger("contrast").addHandler(handler(it.settings.instance / "contrast.log"))
+        worker = Worker(it.database, it.settings.uploads)
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            worker.stop()
+
+        if once:
+            done = 0
+            while worker.run_one():
+                done += 1
+            click.echo(f"{done} job{'' if done == 1 else 's'} done.")
+            return
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        click.echo("Waiting for work. Stop with Ctrl-C.")
+        sys.stdout.flush()
+        worker.run()
