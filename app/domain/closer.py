@@ -76,7 +76,8 @@ class Strata:
 @dataclass(frozen=True, slots=True)
 class OfProvider:
     """One provider on one side: `engagements` that the claim rests on, which part of the side they are, their median
-    or share of yes; and what heads the claim without this provider (None where that was not worked out)."""
+    or share of yes; and what heads the claim without this provider: None where too little is left. `tried`: that was
+    worked out."""
 
     id: int
     name: str
@@ -86,6 +87,7 @@ class OfProvider:
     typical: float
     effect_without: Effect | None = None
     verdict_without: Verdict | None = None
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

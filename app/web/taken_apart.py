@@ -10,12 +10,12 @@ from markupsafe import Markup
 from app import charts
 from app.charts.mix import Kind, mix
 from app.charts.rows import Labelled, rows
-from app.domain.claims import MAJORITY, MAY, NUMBER, RATING, YES_NO, Claim
-from app.domain.closer import Cell, Closer, OfProvider, Slice, Variant
+from app.domain.claims import MAJORITY, NUMBER, RATING, YES_NO, Claim
+from app.domain.closer import Cell, Closer, Slice, Variant
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.figures import KEPT, count, hundred, listed, number
-from app.domain.findings import THE_OTHER_WAY, WORDS, Effect, Finding, Said
-from app.domain.statistics import DECISIVE, Scale, Verdict
+from app.domain.findings import Effect, Finding
+from app.domain.statistics import DECISIVE, Scale
 from app.domain.wording import figures
 from app.domain.wording_alike import figure, held
 from app.web.findings import drawn, lead, middle, short, side_of, told
@@ -189,16 +189,6 @@ def pooled(closer: Closer) -> str:
         return ""
     said, _ = told(strata.pooled, lead(closer.finding.about))
     return f"{said}, over the {count(strata.compared, 'engagement')} in cells that both sides have"
-
-
-def without(it: OfProvider, finding: Finding) -> tuple[str, Said | None, bool]:
-    """What the claim would be without a provider: figure, verdict, whether that verdict is another one."""
-    said, _ = told(it.effect_without, lead(finding.about))
-    code = it.verdict_without
-    if code is None:
-        return said, None, False
-    turned = code == Verdict.CONTRADICTED and getattr(finding.about, "strength", "") == MAY
-    return said, THE_OTHER_WAY if turned else WORDS[code], code != finding.verdict
 
 
 def method(finding: Finding) -> list[str]:

@@ -139,7 +139,7 @@ class Apart:
             for code, values in zip(codes.tolist(), np.split(y[order], starts)[1:], strict=True):
                 rows.append(OfProvider(
                     named[code].id, named[code].name, side, len(values), len(values) / len(y),
-                    self._middle(values) or 0.0, *without.get(code, (None, None))))
+                    self._middle(values) or 0.0, *without.get(code, (None, None)), code in without))
         return tuple(sorted(rows, key=lambda row: (-row.engagements, row.name)))
 
     def codes(self) -> list[int]:

@@ -17,7 +17,7 @@ from app.domain.selection import EVERYTHING, Page, Selection
 from app.exchange import report_csv, report_json, trace_csv
 from app.services import engagements, providers, reports, sample, teams, traces
 from app.services.work import Work
-from app.web import filter_form, findings, own_record, taken_apart
+from app.web import filter_form, findings, hanging, own_record, taken_apart
 from app.web.request import current_work
 from app.web.views import View, address, asked, csv_file, view_of
 from app.web.words import counted
@@ -124,7 +124,8 @@ def claim(key: str) -> ResponseReturnValue:
     points = _points(work, view, closer)
     return render_template(
         "reports/claim.html", it=finding, closer=closer, report=closer.report, view=view, findings=findings,
-        apart=taken_apart, currency=currency, cells=cells, only_one_side=only_one_side, counted=counted,
+        apart=taken_apart, hanging=hanging, hangs_on=hanging.hangs_on(closer), currency=currency, cells=cells,
+        only_one_side=only_one_side, counted=counted,
         chart=taken_apart.detail(finding, points, currency) if finding.enough else "",
         made_of=taken_apart.made_of(closer, label), purchasing_power=PURCHASING_POWER,
         points_lead=any(each.href for some in points.values() for each in some),
@@ -143,7 +144,8 @@ def _providers(view: View, closer: Closer) -> dict[str, Any]:
         return view.href("reports.claim", {"providers": str(number)}, key=closer.finding.key) + "#providers"
 
     return {"of_providers": closer.providers[begin:begin + PROVIDERS], "providers_begin": begin,
-            "providers_page": page, "providers_pages": pages, "providers_href": href}
+            "of_providers_in_all": len({each.id for each in closer.providers}), "providers_page": page,
+            "providers_pages": pages, "providers_href": href}
 
 
 def _behind(work: Work, view: View, closer: Closer) -> dict[str, Any]:
