@@ -52,7 +52,9 @@ def begin(work: Work, uploads: Path, number: int, constants: Mapping[str, str]) 
                                  Options(constants=constants))
         try:
             imports.choose(work, uploads, number, options)
-        except Refused:
+        except Refused as refused:
+            if type(refused) is not Refused:
+                raise
             break  # it is offered on the page, which says why it cannot be
         stored_profiles.set_read_by(work.session, number, each.profile.name)
         return

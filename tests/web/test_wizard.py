@@ -197,6 +197,22 @@ def test_good_rows_go_in_without_the_others(client, database):
     assert answer.status_code == 422 and recorded(database) == {}
     assert say(client, address, "check", "import-good").status_code == 303
     assert set(recorded(database)) == {"Paint the fence"}
+    assert "1 row did not go in. Download it with the reasons" in plain(client.get(address).text)
+    with client.get(f"{address}/refused.csv") as file:
+        assert "Mind the shop" in file.get_data(as_text=True)
+
+
+def test_refused_rows_are_taken_out_mended_and_brought_again(client, database):
+    address = waiting(client, CLEAN.replace("outsourced", "house"))
+    assert 'href="/imports/1/refused.csv"' in check(client, address)
+    with client.get(f"{address}/refused.csv") as answer:
+        file = answer.get_data(as_text=True)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="contracts-refused.csv"'
+    header, row = file.splitlines()
+    assert header.endswith(",reason") and row.startswith("A-2,Mind the shop,house,") and "none of" in row
+    mended = waiting(client, file.replace(",house,", ",outsourced,"))
+    assert counts(check(client, mended)) == [1, 0, 0, 0]
+    assert client.get(f"{mended}/refused.csv").status_code == 404, "none is refused"
 
 
 def test_providers_that_look_alike_are_made_one(client, database):

@@ -1,11 +1,22 @@
 """A file on its way in, in four steps: how the file is read, what its columns fill, what its texts mean, and what it
 would do. Every step can be gone back to, and nothing is written before the last."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -116,6 +127,16 @@ def _rechecked(waiting: Waiting, options: Options) -> ResponseReturnValue:
             raise
         return _page(waiting, CHECK, refused), 422
     return _to(CHECK, waiting.brought.id)
+
+
+@blueprint.get("/refused.csv")
+def refused(number: int) -> Response:
+    """The refused rows as a file, each with its reason, to be mended and imported as it is."""
+    pieces = imports.refused_rows(current_work(), _uploads(), number)
+    brought = imports.brought(current_work(), number)
+    name = re.sub(r"[^A-Za-z0-9]+", "-", Path(brought.file_name).stem).strip("-") or "file"
+    return Response(stream_with_context(pieces), mimetype="text/csv", headers={
+        "Content-Disposition": f'attachment; filename="{name}-refused.csv"'})
 
 
 @blueprint.post("/profile")
