@@ -12,7 +12,7 @@ from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
 from app.domain.numerals import Unreadable
 from app.exchange import amounts, proofs
-from app.exchange.csv_file import disarm
+from app.exchange.arming import disarm
 from app.exchange.proofs import Evidence, Proof, Undecided
 from app.exchange.ways import Way
 

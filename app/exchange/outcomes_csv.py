@@ -12,7 +12,7 @@ from app.domain.engagements import ARRANGEMENTS
 from app.domain.money import plain
 from app.domain.outcome_tables import Group, OutcomeTables
 from app.domain.spend import AGAINST, Line, Spend, Spent
-from app.exchange.csv_file import arm
+from app.exchange.arming import arm
 
 Names = Mapping[int, str]
 CELLS = ("by", "group", "arrangement", "outcome", "engagements", "providers", "yes", "value", "unit")

@@ -7,7 +7,7 @@ from io import StringIO
 from app.domain.claims import YES_NO
 from app.domain.engagements import FIELDS, Engagement
 from app.domain.findings import Finding
-from app.exchange.csv_file import arm
+from app.exchange.arming import arm
 
 SHOWN = ("reference", "title", "arrangement", "provider", "category", "status", "started_on", "ended_on")
 HEADER = (*SHOWN, "claim", "used", "value", "left_out")

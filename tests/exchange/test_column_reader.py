@@ -12,8 +12,8 @@ from app.domain.durations import Duration
 from app.domain.kinds import Amount
 from app.domain.numerals import CANONICAL, Reading
 from app.exchange.amounts import Marked, currencies
+from app.exchange.arming import arm
 from app.exchange.column_reader import MOST, ColumnReader
-from app.exchange.csv_file import arm
 from app.exchange.layout import COLUMNS
 from app.exchange.ways import LANGUAGES, answers, way
 from tests.strategies import values

@@ -13,7 +13,7 @@ from app.domain.fields import Field
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, YesNo
 from app.domain.money import Money
 from app.domain.numerals import Order
-from app.exchange.csv_file import arm
+from app.exchange.arming import arm
 from app.exchange.layout import HEADER, Column
 from app.exchange.taking_out.forms import DELIMITERS, Form
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from app.domain.engagements import FIELDS
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
-from app.exchange import csv_file, taking_out
+from app.exchange import arming, taking_out
 from app.exchange.layout import COLUMNS, HEADER
 from tests.exchange.reading.files import read
 from tests.strategies import reviews, texts, values
@@ -15,18 +15,18 @@ cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 
 @given(st.one_of(texts, cells))
 def test_disarming_undoes_arming(text):
-    assert csv_file.disarm(csv_file.arm(text)) == text
+    assert arming.disarm(arming.arm(text)) == text
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(A1)", "\tx", "＝1", "'=1", "''=1", '=cmd|"/c calc"!A1'])
 def test_what_a_spreadsheet_would_run_is_armed(text):
-    assert csv_file.arm(text) == "'" + text
+    assert arming.arm(text) == "'" + text
 
 
 @pytest.mark.parametrize("text", ["-5", "-1,234.50", "+3", "- 5", "O'Brien", "'quoted'", "a=b", "", "5-3"])
 def test_numbers_and_plain_texts_are_left_alone(text):
-    assert csv_file.arm(text) == text
-    assert csv_file.disarm(text) == text
+    assert arming.arm(text) == text
+    assert arming.disarm(text) == text
 
 
 @st.composite
@@ -42,7 +42,7 @@ def test_our_own_file_says_what_was_written(some, review):
     sheet, rows = read(b"".join(taking_out.written(columns, some, taking_out.Form())))
     assert sheet.ours
     written = [each for each in some if any(value is not None for value in each.values())]
-    said = [{name: csv_file.disarm(cell) if COLUMNS[name].free_text else cell
+    said = [{name: arming.disarm(cell) if COLUMNS[name].free_text else cell
              for name, cell in zip(HEADER, row, strict=True) if cell} for row in rows]
     assert said == [{name: COLUMNS[name].field.write(value) for name, value in each.items() if value is not None}
                     for each in written]
