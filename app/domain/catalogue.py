@@ -48,8 +48,8 @@ _PROJECTS = (
         key="parallel-work", section=_COMPLEXITY, expected=OUTSOURCED, family=EXPERIENCE, strength=MAY,
         sentence="Outsourcing can mean several tasks or projects run side by side.",
         measure=Measure(name="parallel_work", shape=YES_NO, predicate="covered several tasks or projects at once"),
-        caveat="Counts our own tasks and projects, where both are recorded: one alone could only ever say yes. What else "
-               "the provider runs is out of sight.",
+        caveat="Counts our own tasks and projects, where both are recorded: one alone could only ever say yes. What "
+               "else the provider runs is out of sight.",
     ),
 )
 

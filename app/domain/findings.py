@@ -83,13 +83,15 @@ class Needed:
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """The overall effect if all `unknown` values fell one way, and if they fell the other way; `could_turn`: one of
-    the two would give another verdict (None where there is none, or no figure that answers the claim)."""
+    the two would give another verdict (None where there is none, or no figure that answers the claim); `flips`: it
+    would turn the direction of a decided one, and not only leave it undecided."""
 
     low: float
     high: float
     unknown: int
     could_turn: bool | None
     words: str
+    flips: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,35 +10,45 @@ from app.domain.evidence.comparison import margin_of
 from app.domain.figures import count, listed
 from app.domain.findings import EXPLORED, Finding
 from app.domain.statistics import DECISIVE, Qualifier, Scale, Verdict
+from app.domain.wording import could
 from app.domain.wording_alike import held
 
 NAMED = 3
 CONTESTED = (QUESTIONS, EXPERIENCE)
+DECIDED = (*DECISIVE, Verdict.NO_MEANINGFUL_DIFFERENCE)
 _NONE = {Scale.SUPERIORITY: 0.5, Scale.DIFFERENCE: 0.0, Scale.SHARE: 0.5, Scale.RATIO: 1.0}
 
 
 def stands(findings: Sequence[Finding], explored: bool) -> str:
-    """The strongest findings among the claims that only experience decides, in words, at most three; then what looks
-    different only until like is compared with like."""
+    """How many claims are decided; the strongest findings among those that only experience decides, in words, at most
+    three; then what looks different only until like is compared with like. An opposite goes with its claim."""
+    findings = apart(findings)
     if explored:
         shown = sum(finding.enough for finding in findings)
         return f"{count(shown, 'claim')} can be shown with figures: {EXPLORED}, so none of them is judged."
-    decided = [finding for finding in findings if finding.verdict in DECISIVE]
-    named = sorted(_contested(decided) or decided, key=strength, reverse=True)[:NAMED]
+    decisive = [finding for finding in findings if finding.verdict in DECISIVE]
+    named = sorted(_contested(decisive) or decisive, key=strength, reverse=True)[:NAMED]
     explained = _contested([each for each in findings if each.qualifier_code == Qualifier.EXPLAINED])
     small = [each for each in findings if each.verdict == Verdict.NO_MEANINGFUL_DIFFERENCE and each not in explained]
+    decided = sum(finding.verdict in DECIDED for finding in findings)
+    stand = f"What stands: {decided:,} of {count(len(findings), 'claim')} {'is' if decided == 1 else 'are'} decided"
     told = []
     if named:
         words = dict.fromkeys(each.said.word for each in named if each.said)
         parts = [f"{word}, {listed([_named(each) for each in named if each.said and each.said.word == word])}"
                  for word in words]
-        told.append(f"What stands: {'; '.join(parts)}.")
-    elif small:
-        told.append(f"Where the record decides anything, the difference is too small to matter: {_few(small)}.")
+        told.append(f"{stand}{': ' if len(named) == decided else '; strongest: '}{'; '.join(parts)}.")
+    elif decided:
+        told.append(f"{stand}{f', with a difference too small to matter: {_few(small)}' if small else ''}.")
     if explained:
         by = held(tuple({each for finding in explained for each in finding.about.covariates}), "or")
         told.append(f"Different overall, but that is explained by {by}: {_few(explained)}.")
     return " ".join(told) or "The record does not decide any claim yet."
+
+
+def apart(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without those of claims that oppose another: the two are one question, and one answer."""
+    return [finding for finding in findings if not getattr(finding.about, "opposes", "")]
 
 
 def _contested(findings: Sequence[Finding]) -> list[Finding]:
@@ -84,11 +94,12 @@ def _hedges(finding: Finding) -> Iterator[str]:
     elif finding.alone:
         yield f"undecided without any one of {len(finding.alone):,} providers"
     if finding.bounds and finding.bounds.could_turn:
-        yield f"{count(finding.bounds.unknown, 'unknown value')} could turn it"
+        yield f"{count(finding.bounds.unknown, 'unknown value')} {could('it', finding.verdict, finding.bounds.flips)}"
 
 
 def unknown(findings: Sequence[Finding], no_date: int, explored: bool) -> str:
     """What the record leaves open, and why."""
+    findings = apart(findings)
     few = sum(not finding.enough for finding in findings)
     unlike = sum(finding.qualifier_code == Qualifier.TOO_FEW_COMPARABLE for finding in findings)
     undecided = sum(finding.verdict == Verdict.INCONCLUSIVE for finding in findings) - unlike
@@ -99,4 +110,5 @@ def unknown(findings: Sequence[Finding], no_date: int, explored: bool) -> str:
         parts.append(f"{count(unlike, 'claim')} {'has' if unlike == 1 else 'have'} too few comparable engagements")
     if no_date:
         parts.append(f"{count(no_date, 'engagement')} without a date {'is' if no_date == 1 else 'are'} left out")
-    return f"Not known: {listed(parts)}." if parts else "Nothing is left open."
+    nothing = "Nothing here is tested." if explored else "Nothing is left open."
+    return f"Not known: {listed(parts)}." if parts else nothing

@@ -68,11 +68,11 @@ class _Sorted:
 
 
 def knowable(findings: Sequence[Finding], sizes: Sizes, explored: bool) -> Knowable:
-    """Sorts every claim that was found something of; `sizes`: who is there on each side, `explored`: narrowed by hand,
-    so nothing is judged."""
+    """Sorts every claim that was found something of, an opposite going with its claim; `sizes`: who is there on each
+    side, `explored`: narrowed by hand, so nothing is judged."""
     found: dict[tuple[str, str, tuple[str, ...]], list[_Sorted]] = {}
     for finding in findings:
-        if isinstance(finding.about, Claim):
+        if isinstance(finding.about, Claim) and not finding.about.opposes:
             it = _sorted(finding, sizes)
             found.setdefault((it.where, it.code, it.sides), []).append(it)
     groups = [_group(those, sizes) for those in found.values()]

@@ -16,6 +16,7 @@ from app.domain.evidence.assessment import Assessed, Assessor, Figure
 from app.domain.evidence.bounds import bounds
 from app.domain.evidence.comparison import margin_of
 from app.domain.evidence.notes import ONE_PROVIDER
+from app.domain.evidence.slips import with_slips
 from app.domain.findings import (
     NOT_TESTED,
     THE_OTHER_WAY,
@@ -175,6 +176,7 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
     held = [Note(ONE_PROVIDER, wording.mostly_one(claim.measure, each, names[each.code].name, currency))
             for each in done.holders]
     like = _like(done)
+    noted = with_slips(assessor.notes.of(claim, it.sample, enough=True), it, done.like, assessor)
     wanted = it.comparison is not None and done.of_overall is not None
     return Finding(
         claim, it.sides.get(FREELANCE), it.sides.get(OUTSOURCED), Effect(it.scale, *shown), 1 - done.alpha,
@@ -183,7 +185,7 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
         qualifier=wording_alike.qualified(claim, done.of_overall, done.qualifier, done.turns) if wanted else "",
         qualifier_code=done.qualifier, turns_round=done.turns, size=done.size, explored=explored,
         overall=done.of_overall if it.comparison else None, like_for_like=like,
-        without_covariates=_without(it, assessor), notes=(*held, *assessor.notes.of(claim, it.sample, enough=True)),
+        without_covariates=_without(it, assessor), notes=(*held, *noted),
         needed=settling(it, done.figure, done.verdict, done.alpha,
                         {each.code: names[each.code].name for each in done.holders}),
         bounds=limits, alone=carriers)
@@ -203,7 +205,7 @@ def _sentence(done: _Decided, currency: str, shown: tuple[float, float, float], 
                      if it.comparison else plain)
         parts.append(carrying.sentence([each.name for each in carriers]))
         if limits and limits.could_turn and done.verdict != Verdict.INCONCLUSIVE:
-            parts.append(wording.could_turn(limits.unknown))
+            parts.append(wording.could_turn(limits.unknown, done.verdict, limits.flips))
     return " ".join(filter(None, parts))
 
 

@@ -8,7 +8,7 @@ from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.evidence import SideOf
 from app.domain.evidence.dominating import Holder
 from app.domain.figures import bare, count, hundred, listed, percent, points, quantity
-from app.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Gate, Missing, Scale, Size, Verdict
+from app.domain.statistics import DECISIVE, MIN_ENGAGEMENTS, MIN_PROVIDERS, Gate, Missing, Scale, Size, Verdict
 
 Sides = dict[str, SideOf]
 Shown = tuple[float, float, float]
@@ -85,11 +85,18 @@ def mostly_one(measure: Measure, held: Holder, name: str, currency: str) -> str:
     return f"{said} Typical of the other {rest.engagements:,}: {_quantity(measure, rest.typical or 0.0, currency)}."
 
 
-def could_turn(unknown: int) -> str:
-    """That the unknown could change a verdict."""
+def could_turn(unknown: int, verdict: Verdict, flips: bool) -> str:
+    """That the unknown could change a verdict, and how far: `flips` where the figure would lie on the other side."""
+    how = could("this", verdict, flips)
     if unknown == 1:
-        return "The one unknown value could turn this."
-    return f"The {unknown:,} unknown values could turn this, if they all fell one way."
+        return f"The one unknown value {how}."
+    return f"The {unknown:,} unknown values {how}, if they all fell one way."
+
+
+def could(it: str, verdict: Verdict | None, flips: bool) -> str:
+    """“could leave this undecided”"""
+    return (f"could turn {it} round" if flips else f"could leave {it} undecided" if verdict in DECISIVE
+            else f"could change {it}")
 
 
 def so_far(measure: Measure, sides: Sides) -> str:

@@ -133,8 +133,8 @@ def _like_for_like(like: LikeWithLike | None) -> dict[str, Any] | None:
 def _bounds(bounds: Bounds | None) -> dict[str, Any] | None:
     if bounds is None:
         return None
-    return {"low": bounds.low, "high": bounds.high, "could_turn": bounds.could_turn, "unknown": bounds.unknown,
-            "says": bounds.words}
+    return {"low": bounds.low, "high": bounds.high, "could_turn": bounds.could_turn, "flips": bounds.flips,
+            "unknown": bounds.unknown, "says": bounds.words}
 
 
 def _needed(needed: Needed | None) -> dict[str, Any] | None:

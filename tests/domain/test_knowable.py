@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from app.domain.catalogue import CATALOGUE
 from app.domain.knowable import BEYOND, NOW, REACH
+from app.domain.own_claims import opposite
 from app.domain.reports import report
 from app.domain.selection import Condition, Selection
+from app.domain.statistics import Verdict
 from tests.columned import EURO, columns_of
 
 EXPLORED = Selection((Condition("category", "is", ("design",)),))
@@ -39,6 +41,19 @@ def test_with_three_agencies_it_says_once_that_more_jobs_will_not_help():
     assert {each.says for each in missing.claims} == {""}
     assert found.says == ("Of 29 claims none is decided by this record, 5 are within reach and 24 are not, with the "
                           "providers there are.")
+
+
+def test_an_opposite_is_decided_with_its_claim_and_counted_once():
+    rows = contacts(20, 20)
+    claim = CATALOGUE[0]
+    twin = opposite(claim, "Outsourced work is dealt with directly", "A handbook", CATALOGUE)
+    found = report(Selection(), columns_of(rows), (claim, twin, *CATALOGUE[1:]), EURO)
+    assert [each.verdict for each in found.findings[:2]] == [Verdict.SUPPORTED, Verdict.CONTRADICTED]
+    assert found.knowable.says.startswith("Of 29 claims 1 is decided by this record")
+    assert sum(len(group.claims) for group in found.knowable.groups) == 29
+    assert found.headline[1].startswith("What stands: 1 of 29 claims is decided: in line, “With a freelancer")
+    assert twin.sentence.rstrip(".") not in found.headline[1]
+    assert found.headline[2] == "Not known: 28 claims have too little data."
 
 
 def test_a_few_providers_short_is_within_reach():

@@ -51,7 +51,8 @@ def test_the_headline_says_what_was_compared_what_stands_and_what_is_not_known()
     assert found.headline == (
         ("In the whole of our record: 20 freelance engagements of 20 providers and 21 outsourced engagements of 20 "
          "providers."),
-        "What stands: in line, “With a freelancer the client deals with the person who does the work”.",
+        ("What stands: 1 of 29 claims is decided: in line, “With a freelancer the client deals with the person who "
+         "does the work”."),
         "Not known: 28 claims have too little data and 1 engagement without a date is left out.",
     )
     assert (found.outsourced.without_provider, found.no_date) == (1, 1)
@@ -75,14 +76,15 @@ def test_what_stands_names_at_most_three_contested_findings_the_strongest_first(
              "basis": "single project" if (place < 25) == (side == "outsourced") else "ongoing service"}
             for side, start in (("freelance", 0), ("outsourced", 100)) for place in range(30)]
     assert made(rows).headline[1] == (
-        "What stands: in line, “What is outsourced can be the more complex piece of work” and “A freelancer is engaged "
+        "What stands: 4 of 29 claims are decided; strongest: in line, “What is outsourced can be the more complex "
+        "piece of work” and “A freelancer is engaged "
         "for one task”; against, “Freelance work is agreed one project at a time; outsourcing more often runs on”.")
     same = [row | {"contact": "direct", "pricing_model": "hourly", "complexity": 3, "basis": "single project",
                    "task_count": 1} for row in rows * 30]
     assert made(same).headline[1] == (
-        "Where the record decides anything, the difference is too small to matter: “With a freelancer the client deals "
-        "with the person who does the work”, “Freelance work is agreed one project at a time; outsourcing more often "
-        "runs on”, “What is outsourced can be the more complex piece of work” and 3 more.")
+        "What stands: 6 of 29 claims are decided, with a difference too small to matter: “With a freelancer the "
+        "client deals with the person who does the work”, “Freelance work is agreed one project at a time; outsourcing "
+        "more often runs on”, “What is outsourced can be the more complex piece of work” and 3 more.")
 
 
 def test_what_stands_keeps_its_hedges():
@@ -92,7 +94,7 @@ def test_what_stands_keeps_its_hedges():
         "outsourced", 300)) for place in range(30)]
     assert made(known).headline[1].endswith("deals with the person who does the work”.")
     assert made([*known, *unknown]).headline[1].endswith(
-        "deals with the person who does the work” (60 unknown values could turn it).")
+        "deals with the person who does the work” (60 unknown values could turn it round).")
     carried = [{"arrangement": side, "provider": start + place % 8,
                 "contact": "direct" if place * 7 % 10 < of_ten else "both"}
                for place in range(16) for side, start, of_ten in (("freelance", 0, 6), ("outsourced", 100, 2))]
@@ -103,11 +105,11 @@ def test_what_stands_keeps_its_hedges():
 def test_little_difference_keeps_its_hedge_too():
     answers = {side: [place % 2 == 0 for place in range(1_200)] for side in ("freelance", "outsourced")}
     known = [row | {"provider": place} for place, row in enumerate(contacts(answers))]
-    small = ("Where the record decides anything, the difference is too small to matter: “With a freelancer the client "
-             "deals with the person who does the work”")
+    small = ("What stands: 1 of 29 claims is decided, with a difference too small to matter: “With a freelancer the "
+             "client deals with the person who does the work”")
     assert made(known).headline[1] == f"{small}."
     unknown = [{"arrangement": "freelance", "provider": 5_000 + place} for place in range(600)]
-    assert made([*known, *unknown]).headline[1] == f"{small} (600 unknown values could turn it)."
+    assert made([*known, *unknown]).headline[1] == f"{small} (600 unknown values could change it)."
 
 
 def test_a_record_that_decides_nothing_says_so():

@@ -95,8 +95,8 @@ def test_one_provider_carries_it(database, tmp_path):
         "16 of 22 freelance engagements (73 %) had direct contact, against 4 of 16 outsourced ones (25 %): +48 points, "
         "range +10 to +78. In our engagements this is so, by enough to matter. Without Freelancer 50 the claim would "
         "be undecided.")
-    assert whole.headline[1] == ("What stands: in line, “With a freelancer the client deals with the person who does "
-                                 "the work” (undecided without Freelancer 50).")
+    assert whole.headline[1] == ("What stands: 1 of 29 claims is decided: in line, “With a freelancer the client deals "
+                                 "with the person who does the work” (undecided without Freelancer 50).")
 
 
 def test_where_all_others_do_as_the_one_does_it_stands_without_it(database, tmp_path):
@@ -130,7 +130,8 @@ def test_scope_and_kind_of_work_explain_it(database, tmp_path):
     assert plain(found["own"].says).startswith("Typically 9,534 EUR outsourced against 5,398 freelance.")
     assert found["project-size"].verdict == Verdict.SUPPORTED
     assert whole.headline[1] == (
-        "What stands: in line, “What is outsourced can be the larger piece of work” and “Software, customer service "
+        "What stands: 6 of 30 claims are decided; strongest: in line, “What is outsourced can be the larger piece of "
+        "work” and “Software, customer service "
         "and administration are what is typically outsourced”. Different overall, but that is explained by scope or "
         "kind of work: “Freelancers cost less” and “A freelance job costs less in total”.")
 
@@ -183,10 +184,11 @@ def test_three_in_ten_unknown(database, tmp_path):
                                  "figure.")
     assert plain(it.says) == (
         "24 of 28 freelance engagements (86 %) had direct contact, against 6 of 28 outsourced ones (21 %): +64 points, "
-        "range +25 to +90. In our engagements this is so, by enough to matter. The 24 unknown values could turn this, "
+        "range +25 to +90. In our engagements this is so, by enough to matter. The 24 unknown values could leave "
+        "this undecided, "
         "if they all fell one way.")
-    assert whole.headline[1] == ("What stands: in line, “With a freelancer the client deals with the person who does "
-                                 "the work” (24 unknown values could turn it).")
+    assert whole.headline[1] == ("What stands: 1 of 29 claims is decided: in line, “With a freelancer the client deals "
+                                 "with the person who does the work” (24 unknown values could leave it undecided).")
 
 
 def test_three_agencies_and_eleven_freelancers(database, tmp_path):

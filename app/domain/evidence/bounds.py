@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.claims import NUMBER, Claim
+from app.domain.claims import NUMBER, OTHER, Claim
+from app.domain.engagements import FREELANCE
 from app.domain.evidence.assessment import Assessed, Assessor, sign_of
 from app.domain.figures import count, hundred, percent, points
 from app.domain.findings import Bounds
@@ -26,29 +27,27 @@ def bounds(it: Assessed, assessor: Assessor, alpha: float, verdict: Verdict | No
     if it.overall is None or not unknown or it.claim.measure.shape == NUMBER:
         return None
     low, high = _ends(it, assessor.evidence.freelance)
-    turns = None
+    turns, flips = None, False
     if verdict is not None and isinstance(it.claim, Claim) and it.head is not None:
-        turns = _surely(it, low, high, verdict) or any(
-            _verdict(it, assessor, highest, alpha) != verdict for highest in _telling(it.claim, verdict))
-    return Bounds(low, high, unknown, turns, _words(it, low, high, unknown))
+        turns, flips = _turns(it, assessor, (low, high), alpha, verdict)
+    return Bounds(low, high, unknown, turns, _words(it, low, high, unknown), flips)
 
 
-def _surely(it: Assessed, low: float, high: float, verdict: Verdict) -> bool:
-    """Whether the estimates alone tell that an end gives another verdict, which saves the ranges."""
-    if it.like:
-        return False
-    none = 0.0 if it.scale is Scale.DIFFERENCE else 0.5
-    low, high = low - none, high - none
-    if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE:
-        return max(abs(low), abs(high)) > it.claim.margin
-    return verdict in DECISIVE and low <= 0 <= high
-
-
-def _telling(claim: Claim, verdict: Verdict) -> tuple[bool, ...]:
-    """The ends that could give another verdict: of a decided direction the one that lies against it."""
+def _turns(it: Assessed, assessor: Assessor, ends: tuple[float, float], alpha: float,
+           verdict: Verdict) -> tuple[bool, bool]:
+    """Whether an end gives another verdict than the one that heads the claim, and whether it turns a decided direction
+    round: then the estimate itself lies on the other side."""
+    none = 0.5 if it.scale in (Scale.SUPERIORITY, Scale.SHARE) else 0.0
+    low, high = (end - none for end in ends)
     if verdict not in DECISIVE:
-        return (False, True)
-    return ((verdict == Verdict.SUPPORTED) != (sign_of(claim) > 0),)
+        beyond = not it.like and max(abs(low), abs(high)) > it.claim.margin
+        surely = verdict == Verdict.NO_MEANINGFUL_DIFFERENCE and beyond
+        return surely or any(_other(it, assessor, end, alpha, verdict)[0] for end in (False, True)), False
+    above = (verdict == Verdict.SUPPORTED) == (sign_of(it.claim) > 0)
+    if not it.like and (low if above else -high) <= 0:  # the estimate alone tells, which saves the range
+        return True, (low if above else -high) < 0
+    other, estimate = _other(it, assessor, not above, alpha, verdict)
+    return other, (estimate if above else -estimate) < 0
 
 
 def filled(it: Assessed, freelance: Array, highest: bool) -> Array:
@@ -83,16 +82,23 @@ def _at(scale: Scale, known: list[Array], unknown: list[int], freelance: int, ou
     return 2 * theta - 1 if scale is Scale.DIFFERENCE else theta
 
 
-def _verdict(it: Assessed, assessor: Assessor, highest: bool, alpha: float) -> Verdict:
+def _other(it: Assessed, assessor: Assessor, highest: bool, alpha: float, verdict: Verdict) -> tuple[bool, float]:
+    """Whether the verdict at an end is another one, and how far its estimate is from no difference (0 without one)."""
     figure = assessor.again(it, filled(it, assessor.evidence.freelance, highest), alpha)
-    return Verdict.INCONCLUSIVE if isinstance(figure, Silence) else it.decided(figure)
+    if isinstance(figure, Silence):
+        return verdict != Verdict.INCONCLUSIVE, 0.0
+    return it.decided(figure) != verdict, it.distance(figure).estimate
 
 
 def _words(it: Assessed, low: float, high: float, unknown: int) -> str:
+    """From the side that the sentence looks from."""
+    lead = it.claim.expected if isinstance(it.claim, Claim) else FREELANCE
     if it.scale is Scale.SHARE:
         span = f"{hundred(low)} to {percent(high)}"
     elif it.scale is Scale.DIFFERENCE:
-        span = f"{points(low)} to {points(high)} points, freelance against outsourced"
+        low, high = (low, high) if lead == FREELANCE else (-high, -low)
+        span = f"{points(low)} to {points(high)} points, {lead} against {OTHER[lead]}"
     else:
-        span = f"the freelance one ahead in {hundred(low)} to {hundred(high)} of 100 pairs"
+        low, high = (low, high) if lead == FREELANCE else (1 - high, 1 - low)
+        span = f"the {lead} one ahead in {hundred(low)} to {hundred(high)} of 100 pairs"
     return f"If the {count(unknown, 'unknown value')} all fell one way or the other: {span}."

@@ -57,14 +57,14 @@ class Notes:
     def _outlier(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.shape != NUMBER:
             return
-        middle = float(np.median(sample.y))
-        far = sample.y >= TIMES * middle
-        if middle > 0 and far.any():
+        far = far_off(sample)
+        if far.any():
+            middle = float(np.median(sample.y))
             ids = tuple(sample.id[far].tolist())
             what = "One value is" if len(ids) == 1 else f"{len(ids):,} values are"
             least = number(float(sample.y[far].min()) / middle)
             yield Note(OUTLIER, f"{what} {least} times the median or more: right, or a slip of the keyboard? Pairs and "
-                                "medians are hardly moved by it.", ids[:_NAMED])
+                                f"medians are hardly moved by {'it' if len(ids) == 1 else 'them'}.", ids[:_NAMED])
 
     def _hourly(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name not in COSTS:
@@ -102,8 +102,8 @@ class Notes:
         late = int(((started >= 0) & (recorded > started)).sum())
         if late:
             yield Note(LATE_ESTIMATES, f"{late:,} of {count(len(sample.y), 'in-house estimate')} "
-                                       f"{'was' if late == 1 else 'were'} recorded after the work had begun, when its "
-                                       "cost was in sight.")
+                                       f"{'was' if late == 1 else 'were'} entered here after the work had begun; "
+                                       f"whether {'it was' if late == 1 else 'they were'} made before is not known.")
 
     def _unknown(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         unknown = int(np.count_nonzero(sample.unknown))
@@ -137,6 +137,12 @@ class Notes:
         total = np.nan_to_num(own_total(it) * it.conversion.factor, nan=np.inf)
         low = long & (total <= LIKE_AN_HOUR * float(np.median(usual))) if len(usual) else np.zeros(len(columns), bool)
         return paid & (same | low)
+
+
+def far_off(sample: Sample) -> Array:
+    """Which values are so many times the median that they are hardly of its kind; none where the median is nothing."""
+    middle = float(np.median(sample.y)) if len(sample.y) else 0.0
+    return sample.y >= TIMES * middle if middle > 0 else np.zeros(len(sample.y), bool)
 
 
 def _one_sided(claim: Claim | Outcome, sample: Sample, codes: Array, code: str,

@@ -82,23 +82,44 @@ def test_the_ends_by_hand():
 
 
 @pytest.mark.parametrize(
-    ("freelance", "outsourced", "verdict", "turns"),
+    ("freelance", "outsourced", "verdict", "how"),
     [
-        ((40, 0, 1), (0, 40, 1), Verdict.SUPPORTED, False),
-        ((30, 10, 25), (10, 30, 25), Verdict.SUPPORTED, True),
-        ((10, 30, 25), (30, 10, 25), Verdict.CONTRADICTED, True),
-        ((0, 40, 1), (40, 0, 1), Verdict.CONTRADICTED, False),
-        ((200, 200, 1), (200, 200, 1), Verdict.NO_MEANINGFUL_DIFFERENCE, False),
-        ((200, 200, 90), (200, 200, 90), Verdict.NO_MEANINGFUL_DIFFERENCE, True),
-        ((11, 10, 1), (10, 11, 0), Verdict.INCONCLUSIVE, False),
-        ((14, 8, 6), (8, 14, 6), Verdict.INCONCLUSIVE, True),
+        ((40, 0, 1), (0, 40, 1), Verdict.SUPPORTED, ""),
+        ((30, 10, 25), (10, 30, 25), Verdict.SUPPORTED, "turn this round"),
+        ((30, 10, 14), (10, 30, 14), Verdict.SUPPORTED, "leave this undecided"),
+        ((10, 30, 25), (30, 10, 25), Verdict.CONTRADICTED, "turn this round"),
+        ((10, 30, 14), (30, 10, 14), Verdict.CONTRADICTED, "leave this undecided"),
+        ((0, 40, 1), (40, 0, 1), Verdict.CONTRADICTED, ""),
+        ((200, 200, 1), (200, 200, 1), Verdict.NO_MEANINGFUL_DIFFERENCE, ""),
+        ((200, 200, 90), (200, 200, 90), Verdict.NO_MEANINGFUL_DIFFERENCE, "change this"),
+        ((11, 10, 1), (10, 11, 0), Verdict.INCONCLUSIVE, ""),
+        ((14, 8, 6), (8, 14, 6), Verdict.INCONCLUSIVE, "not said of what is open"),
     ],
 )
-def test_when_the_unknown_could_turn_the_verdict(freelance, outsourced, verdict, turns):
+def test_how_far_the_unknown_could_change_the_verdict(freelance, outsourced, verdict, how):
     it = judged(contacts(freelance, outsourced), "direct-relationship")
-    assert (it.verdict, it.bounds.could_turn) == (verdict, turns)
-    said = "unknown values could turn this" in it.says
-    assert said == (turns and verdict != Verdict.INCONCLUSIVE)
+    assert (it.verdict, it.bounds.could_turn) == (verdict, bool(how))
+    assert ("unknown values could" in it.says) == (bool(how) and verdict != Verdict.INCONCLUSIVE)
+    assert verdict == Verdict.INCONCLUSIVE or (f"unknown values could {how}" in it.says) == bool(how)
+    assert it.bounds.flips == (how == "turn this round")
+    if it.bounds.flips:
+        assert min(it.bounds.low, it.bounds.high) < 0 < max(it.bounds.low, it.bounds.high)
+
+
+def test_the_bounds_look_from_the_side_of_the_sentence():
+    """Of a claim that expects more on the outsourced side, both say how the outsourced engagements are ahead."""
+    rows = [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
+             "complexity": None if place < 2 else value}
+            for side, value in (("freelance", 2), ("outsourced", 4)) for place in range(10)]
+    it = judged(rows, "project-complexity")
+    assert "the outsourced one was the more complex" in it.says
+    assert it.bounds.words.endswith("the outsourced one ahead in 64 to 100 of 100 pairs.")
+    managed = [{"arrangement": side, "provider": 100 * (side == "outsourced") + place, "work_managed_by": who}
+               for side, yes in (("freelance", 2), ("outsourced", 6)) for place, who in enumerate(
+                   ["provider company"] * yes + ["us"] * (8 - yes) + [None] * 2)]
+    it = judged(managed, "managed-by-provider")
+    assert ": +50 points, range" in it.says
+    assert it.bounds.words.endswith("+20 to +60 points, outsourced against freelance.")
 
 
 def test_a_majoritys_ends():

@@ -1,14 +1,18 @@
 """Each note with a record that has it and one, a step away, that has not."""
 
+import re
 from datetime import date
 
 import pytest
 
 from app.domain.catalogue import CATALOGUE, OUTCOMES
+from app.domain.engagements import CATEGORIES
 from app.domain.evidence import Evidence
+from app.domain.evidence.assessment import Assessor
 from app.domain.evidence.notes import CODES, Notes
 from app.domain.exchange_rates import Rates, series
 from app.domain.measures import Terms
+from app.domain.verdicts import judge
 from tests.columned import record_of
 
 ALL = {each.key: each for each in (*CATALOGUE, *OUTCOMES)}
@@ -110,3 +114,28 @@ def test_one_side_says_how_much_of_the_other_has_it():
     some = change(some, lambda place, side: side == "outsourced" and place < 5, owner=9)
     words = noted(some, "direct-relationship")["one of us"].words
     assert words.startswith("All freelance engagements are run by one and the same of our people, of the others 25")
+
+
+def test_a_slip_that_moves_the_figure_like_for_like_says_what_it_is_without_it():
+    """Ranks hardly move with one value a thousand times too large; a ratio of amounts does."""
+    def jobs(cost):
+        return [{"arrangement": side, "provider": start + place % 10, "status": "completed", "currency": "EUR",
+                 "category": CATEGORIES[0], "hours_actual": 20 + 5 * (place % 6), "pricing_model": "fixed price",
+                 "actual_cost": (20 + 5 * (place % 6)) * (times + 100 * (place % 4)) * (
+                     1000 if cost and (side, place) == ("freelance", 3) else 1)}
+                for side, start, times in (("freelance", 0, 6_000), ("outsourced", 100, 9_000)) for place in range(20)]
+
+    def found(rows):
+        (it,), _ = judge([ALL["freelance-cheaper"]], Assessor(Evidence(record_of(rows, Terms(currency="EUR")))), "EUR")
+        return it
+
+    (note,) = [each for each in found(jobs(cost=True)).notes if each.code == "outlier"]
+    said = r"(\d\.\d+) times.*?, range (\d\.\d+) to (\d\.\d+)"
+    told = re.search(f"The figure like for like is: without it {said}", note.words)
+    without = found([row for place, row in enumerate(jobs(cost=True)) if place != 3])
+    sides = re.search(f"the outsourced figure is {said}", without.says)
+    assert told.groups() == sides.groups()
+    assert told.group(1) not in found(jobs(cost=True)).says
+    assert "outlier" not in [each.code for each in found(jobs(cost=False)).notes]
+    ranked = [row | {"duration": 1} for row in jobs(cost=True)]
+    assert [each.words.endswith("hardly moved by it.") for each in noted(ranked, "total-cost").values()] == [True]
