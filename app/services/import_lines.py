@@ -1,7 +1,8 @@
 """What a file of lines would do: its rows gathered under their engagements, each line kept that the record lacks.
 
-An engagement is found again by the key of lines, which is its reference; its figures follow from its lines. Lines with
-a key of their own are told apart by it, others by what they say and their turn among those that say the same.
+An engagement is found again by the key of lines, which is its reference, or once that was changed by hand its title;
+its figures follow from its lines. Lines with a key of their own are told apart by it, others by what they say and their
+turn among those that say the same.
 """
 
 from collections import Counter
@@ -90,6 +91,12 @@ class LinePlanner(Planner):
                     group.said["reference"] = references[index]
                 new[key] = self.met[key] = _Engagement(group)
         stored = imports.by_reference(session, {each.group.reference for each in new.values()})
+        lost = {each.group.key: each.group for each in new.values()
+                if each.group.reference not in stored and "reference" not in each.group.said}
+        renamed = lines.entitled(session, lost) if lost else {}
+        for key, reference in renamed.items():
+            lost[key].said["reference"] = reference
+        stored |= imports.by_reference(session, renamed.values()) if renamed else {}
         numbers = [each.id for each in stored.values()]
         said, known = lines.told(session, numbers), lines.known(session, numbers)
         for each in new.values():

@@ -159,6 +159,18 @@ def _again(session: Session, number: int) -> Stored:
     return found
 
 
+def entitled(session: Session, titles: Iterable[str]) -> dict[str, str]:
+    """The references of own (not sample) engagements with lines that bear one of these titles, each of them alone."""
+    found: dict[str, set[str]] = {}
+    query = sa.select(ENGAGEMENT.c.title, ENGAGEMENT.c.reference).where(
+        ENGAGEMENT.c.sample.is_(False), ENGAGEMENT.c.removed_at.is_(None),
+        bulk.among(session, ENGAGEMENT.c.title, titles),
+        sa.exists().where(LINE.c.engagement_id == ENGAGEMENT.c.id, _THERE))
+    for title, reference in session.execute(query):
+        found.setdefault(title, set()).add(reference)
+    return {title: references.pop() for title, references in found.items() if len(references) == 1}
+
+
 def stream(session: Session, selection: Selection) -> Iterator[tuple[str, str | None, Line]]:
     """Every line of the engagements that the selection holds, with the engagement's reference and currency, a few
     hundred at a time: engagements in the order they were recorded, the lines of each too."""

@@ -223,6 +223,14 @@ class TestAgain:
         assert seen(done) == (0, 2, 1, 0)
         assert record(database)["A"][0] == "130.00"
 
+    def test_a_reference_of_our_own_loses_no_lines(self, database, tmp_path):
+        bring(database, tmp_path, MAY, **SAID)
+        with begin(database, CONSOLE) as work:
+            engagements.amend(work, "Shop front (101)", {"reference": "PO-7"})
+        done = bring(database, tmp_path, MAY + JUNE, **SAID)
+        assert (done.preview.counts["new"], seen(done)) == (1, (2, 5, 0, 0))
+        assert record(database)["PO-7"][0] == "55.50"
+
     def test_another_kind_of_the_same_is_worth_a_look(self, database, tmp_path):
         bring(database, tmp_path, MAY, **SAID)
         said = {**SAID, "values": {"line_kind": {"Bonus": "expense"}}}
