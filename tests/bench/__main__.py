@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from app.storage.database import Database
-from tests.bench import looking, moving, starting
+from tests.bench import large_file, looking, moving, starting
 from tests.bench.rows import filled
 from tests.bench.timing import Line, once, table
 
@@ -23,18 +23,19 @@ def main() -> int:
     """Measures everything and prints it as it comes; the number of the exit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="exit with 1 where a target is missed")
-    check = parser.parse_args().check
+    parser.add_argument("--large-file", action="store_true", help="bring in a file of a million rows, too")
+    said = parser.parse_args()
     pace = once(lambda: sum(range(20_000_000)))
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, database files on disk; "
           f"adding 20 million numbers takes {pace:.2f} s here\n")
     with tempfile.TemporaryDirectory(prefix="contrast-bench-") as name:
-        lines = _everything(Path(name))
+        lines = _everything(Path(name), said.large_file)
     missed = [line for line in lines if not line.met]
     print(f"\n{sum(line.target is not None for line in lines)} targets, {len(missed)} missed.")
-    return 1 if check and missed else 0
+    return 1 if said.check and missed else 0
 
 
-def _everything(folder: Path) -> list[Line]:
+def _everything(folder: Path, large_file_too: bool) -> list[Line]:
     found: list[Line] = []
 
     def shown(title: str, *parts: object) -> None:
@@ -48,6 +49,8 @@ def _everything(folder: Path) -> list[Line]:
     shown("Web pages", looking.of_pages(large, LARGE, folder))
     shown("Charts", looking.of_charts(large))
     shown("Files", moving.of_files(small, folder))
+    if large_file_too:
+        shown("A large file", large_file.of_large_file(large, folder))
     shown("Starting", starting.of_serve(folder))
     for database in (small, large):
         database.dispose()

@@ -25,11 +25,11 @@ REPEATS = 7
 def of_files(database: Database, folder: Path) -> Iterator[Line]:
     """Both ways for our own export of the database: each in turn, several times, so that both meet the same machine."""
     file = folder / "rows.csv"
-    out = [once(lambda: _export(database, file)) for _ in range(REPEATS)]
+    out = [once(lambda: export(database, file)) for _ in range(REPEATS)]
     plain_out = [once(lambda: _plainly_out(folder, file)) for _ in range(REPEATS)]
     count, filled = _measure(file)
     empty = folder / "empty.sqlite3"
-    _prepare(empty)
+    prepare(empty)
     ours, plain, ratio = _both_in(folder, file, empty, count)
     other = folder / "foreign.csv"
     _foreign(file, other)
@@ -80,7 +80,8 @@ def _elsewhere(kind: Kind, text: str) -> str:
     return text
 
 
-def _export(database: Database, file: Path) -> None:
+def export(database: Database, file: Path) -> None:
+    """Takes the whole database out as our own file."""
     with begin(database, CONSOLE, writes=False) as work, file.open("wb") as out:
         out.writelines(exports.stream(work, Selection()))
 
@@ -89,7 +90,7 @@ def _plainly_out(folder: Path, file: Path) -> None:
     """What it takes at the least; the table comes from the file, before the clock runs, the first time."""
     table = folder / "plain-out.sqlite3"
     if not table.exists():
-        _load(table, file)
+        load(table, file)
     with closing(sqlite3.connect(table)) as connection, (folder / "plain.csv").open("w", newline="") as out:
         csv.writer(out).writerows(connection.execute("SELECT * FROM rows"))
 
@@ -97,10 +98,11 @@ def _plainly_out(folder: Path, file: Path) -> None:
 def _plainly_in(folder: Path, file: Path, delimiter: str) -> float:
     table = folder / "plain-in.sqlite3"
     table.unlink(missing_ok=True)
-    return once(lambda: _load(table, file, delimiter))
+    return once(lambda: load(table, file, delimiter))
 
 
-def _load(table: Path, file: Path, delimiter: str = ",") -> None:
+def load(table: Path, file: Path, delimiter: str = ",") -> None:
+    """The least that has to be done: every cell as a text into one table, nothing looked at."""
     with closing(sqlite3.connect(table)) as connection, file.open(encoding="utf-8", newline="") as opened:
         rows = csv.reader(opened, delimiter=delimiter)
         names = next(rows)
@@ -115,7 +117,8 @@ def _measure(file: Path) -> tuple[int, float]:
     return len(rows), sum(map(bool, (cell for row in rows for cell in row))) / len(rows)
 
 
-def _prepare(path: Path) -> None:
+def prepare(path: Path) -> None:
+    """An empty database."""
     empty = Database(f"sqlite:///{path}")
     migrate(empty)
     empty.dispose()

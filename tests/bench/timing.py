@@ -5,14 +5,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-MS, S, TIMES = "ms", "s", "×"
-_FACTOR = {MS: 1000.0, S: 1.0, TIMES: 1.0}
-_PLACES = {MS: 1, S: 2, TIMES: 1}
+MS, S, TIMES, MB = "ms", "s", "×", "MB"
+_FACTOR = {MS: 1000.0, S: 1.0, TIMES: 1.0, MB: 1.0}
+_PLACES = {MS: 1, S: 2, TIMES: 1, MB: 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measurement: `value` and `target` in seconds, or as a ratio where the unit is `TIMES`. Without a target it
+    """One measurement: `value` and `target` in seconds, as a ratio where the unit is `TIMES`,
+    or in `MB`. Without a target it
     is there to be looked at. `remark` says what else was seen."""
 
     what: str
