@@ -1,0 +1,103 @@
+"""A large file in the browser goes on by itself, with script and without; and an import is taken back there."""
+
+import threading
+
+import pytest
+from playwright.sync_api import expect
+
+from app.services import import_later
+from app.services.worker import Worker
+from tests.browser.test_first_visit import MODES, dress, look
+
+pytestmark = pytest.mark.browser
+
+FILE = "reference,title,arrangement,provider,agreed_cost,currency\n" + "".join(
+    f"R-{number},Row {number},freelance,Ann {number % 3},{number + 1}.50,EUR\n" for number in range(60))
+
+
+@pytest.fixture
+def held(site, monkeypatch):
+    """Files are large here from a few hundred bytes on; who does the work can be let go on and held up."""
+    monkeypatch.setattr(import_later, "AT_ONCE", 300)
+    monkeypatch.setattr("app.services.worker.EVERY", 0.05)
+    go = threading.Event()
+
+    class Held(Worker):
+        def run_one(self):
+            go.wait()
+            return super().run_one()
+
+    worker = Held(site.app.extensions["contrast"], site.app.extensions["contrast.settings"].uploads)
+    thread = worker.start()
+    yield go
+    worker.stop()
+    go.set()
+    thread.join()
+
+
+def bring(page, site, tmp_path):
+    """Brings the large file."""
+    (tmp_path / "large.csv").write_text(FILE)
+    page.goto(site.url + "/imports/new")
+    page.locator("input[type=file]").set_input_files(tmp_path / "large.csv")
+    page.get_by_role("button", name="Show what it would do").click()
+
+
+@MODES
+def test_the_page_goes_on_by_itself(page, site, held, tmp_path, width, height, scheme):
+    dress(page, width, height, scheme)
+    site.sign_in(page)
+    bring(page, site, tmp_path)
+    expect(page.get_by_text("Waits for its turn")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    look(page)
+    held.set()
+    expect(page.get_by_role("button", name="Import 60 rows")).to_be_visible()
+    held.clear()
+    page.get_by_role("button", name="Import 60 rows").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Importing large.csv")
+    page.get_by_role("button", name="Cancel").click()
+    held.set()
+    expect(page.get_by_text("It was stopped.")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Look at what it would do").click()
+    page.get_by_role("button", name="Import 60 rows").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Imported: large.csv")
+    look(page)
+
+
+def test_without_script_the_page_is_loaded_again(browser_context, site, held, tmp_path):
+    bare = browser_context.browser.new_context(java_script_enabled=False)
+    page = bare.new_page()
+    site.sign_in(page)
+    bring(page, site, tmp_path)
+    expect(page.get_by_text("Waits for its turn")).to_be_visible()
+    held.set()
+    expect(page.get_by_role("button", name="Import 60 rows")).to_be_visible(timeout=30_000)
+    bare.close()
+
+
+@MODES
+def test_an_import_is_taken_back(page, site, tmp_path, width, height, scheme):
+    dress(page, width, height, scheme)
+    site.sign_in(page)
+    bring(page, site, tmp_path)
+    page.get_by_role("button", name="Import 60 rows").click()
+    expect(page.get_by_role("link", name="Undo this import")).to_be_visible()
+    page.goto(site.url + "/engagements/7/edit")
+    page.get_by_label("Title").fill("By hand")
+    page.get_by_role("button", name="Save").click()
+    page.goto(site.url + "/imports/1/undo")
+    expect(page.get_by_role("link", name="By hand")).to_be_visible()
+    expect(page.get_by_text("changed by Test Administrator")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="See what it means to take it back too").click()
+    expect(page.get_by_role("button", name="Take back what was edited too")).to_be_visible()
+    look(page)
+    page.go_back()
+    page.get_by_role("button", name="Take the import back").click()
+    expect(page.get_by_role("main")).to_contain_text("59 engagements gone, 0 as before, 1 left")
+    look(page)
+    page.goto(site.url + "/imports")
+    look(page)
+    expect(page.get_by_text("1 left")).to_be_visible()
