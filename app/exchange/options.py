@@ -143,10 +143,11 @@ def _of_lines(options: Options) -> Iterator[Problem]:
 
 
 def _unreadable(options: Options) -> Iterator[Problem]:
-    reading = Reading(options.decimal or "point", options.dates)
-    texts = list(options.constants.items())
-    texts += [(name, text) for name, meant in options.values.items() for text in meant.values()]
-    for name, text in texts:
+    texts = [(name, text, {}) for name, text in options.constants.items()]
+    texts += [(name, text, options.ways.get(name, {})) for name, meant in options.values.items()
+              for text in meant.values()]
+    for name, text, way in texts:
+        reading = Reading(way.get("decimal") or options.decimal or "point", way.get("dates") or options.dates)
         if name in COLUMNS:
             try:
                 COLUMNS[name].field.read(text, reading)

@@ -1,74 +1,148 @@
-"""A file brought in through the browser: chosen, found wanting, mended, seen and confirmed."""
+"""Files brought in through the browser: walked through the four steps to the end, with script and without."""
+
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_first_visit import MODES, dress, look
 
 pytestmark = pytest.mark.browser
 
-NAME = "rates_of_all_suppliers_in_2026_and_long_before_that.csv"
-RATES = """Labour category,Company,Hourly rate,Begin
-Project manager,Northwind,"1,250.50",6/1/2026
-Linguist,Southwind,86.20,4/23/2026
-Editor,Northwind,n/a,12/8/2025
+NAME = "register_of_all_contracts_in_2026_and_long_before_that.csv"
+REGISTER = """Contracts of all years,,,,,,
+,,,,,,
+Job,Kind,Supplier,Amount (EUR),Begin,Score,Remark
+Paint the fence,contractor,Amy Ltd,"1.200",03/04/2025,8,blue
+Mind the shop,managed service,Shopkeepers,"2.300",05/06/2025,9,
+Use the tool,licence,Toolmakers,"4.000",07/08/2025,,
+Write the book,contractor,Amy Limited,Undisclosed,31/02/2025,6,
+Total,,,"7.500",,,
+"""
+TIMES = """Date,Contract,Hours,Amount,Payment type
+2026-05-04,Shop front (101),5.5,16.5,
+2026-05-05,Logo (102),,100,Fixed Price Payment
+2026-05-06,Shop front (101),,20,Bonus
 """
 
 
-def press(page, name, which=0):
+def press(page, name):
     """Presses a button and waits for the page that comes of it."""
     with page.expect_navigation():
-        page.get_by_role("button", name=name).nth(which).click()
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(page, site, path, **radio):
+    """Brings a file by its page."""
+    page.goto(site.url + "/imports/new")
+    page.locator("input[type=file]").set_input_files(path)
+    for name in radio.values():
+        page.get_by_role("radio", name=name, exact=True).check(force=True)
+    press(page, "Show what it would do")
+
+
+def at(page, step):
+    """The page stands at this step."""
+    expect(page).to_have_url(re.compile(rf"/imports/\d+/{step}(\?|$)"))
+    expect(page.locator("[aria-current=step]")).to_contain_text(step.capitalize())
 
 
 @MODES
-def test_a_file_is_seen_mended_and_confirmed(page, site, tmp_path, width, height, scheme):
+def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height, scheme):
     dress(page, width, height, scheme)
-    (tmp_path / NAME).write_text(RATES)
+    (tmp_path / NAME).write_text(REGISTER)
     site.sign_in(page)
-    page.goto(site.url + "/imports")
+    choose(page, site, tmp_path / NAME)
+    at(page, "file")
+    expect(page.get_by_label("Line 3 is the header")).to_be_checked()
     look(page)
-    page.get_by_role("link", name="Choose a file").click()
-    page.wait_for_url(site.url + "/imports/new")
+    page.get_by_role("radio", name="Leave it out").check(force=True)
+    press(page, "Next: columns")
+    at(page, "columns")
     look(page)
-    page.locator("input[type=file]").set_input_files(tmp_path / NAME)
-    page.get_by_role("radio", name="Outsourced").check(force=True)
-    press(page, "Show what it would do")
-    page.wait_for_url(site.url + "/imports/1")
+    expect(page.get_by_label("“Remark” fills")).to_have_value("Notes")
+    page.get_by_label("“Kind” fills").select_option("Arrangement")
+    page.get_by_label("“Score” fills").select_option("Quality")
+    press(page, "Next: values")
+    at(page, "values")
     look(page)
-    assert page.get_by_text("3 rows cannot go in as they stand").is_visible()
-    assert not page.get_by_role("button", name="Import 3 rows").count()
-    page.get_by_label("“Labour category” fills").select_option(label="Title")
-    page.get_by_label("“Hourly rate” fills").select_option(label="Rate")
-    page.get_by_label("All amounts are in").select_option("USD")
-    page.get_by_label("Decimal mark").select_option("point")
-    page.get_by_label("Order of dates").select_option("mdy")
-    press(page, "Check again")
-    page.get_by_label("“n/a” stands for").select_option(label="leave it empty")
-    page.locator("#constant-pricing_model").select_option("hourly")
-    press(page, "Check again")
+    page.get_by_role("radio", name="The comma: 1200").check(force=True)
+    page.get_by_role("radio", name="Day, month, year: 3 Apr 2025").check(force=True)
+    page.get_by_label(re.compile("^Quality: which scale")).select_option("0 to 10")
+    for text, meant in (("contractor", "Freelance"), ("managed service", "Outsourced"),
+                        ("licence", "leave these rows out"), ("Undisclosed", "unknown in every column")):
+        page.get_by_label(f"“{text}” stands for").select_option(meant)
+    press(page, "Next: check")
+    at(page, "check")
     look(page)
-    assert "Rate 1,250.50" in page.locator("#rows").inner_text() and "1 Jun 2026" in page.locator("#rows").inner_text()
+    expect(page.locator(".stats")).to_contain_text(re.compile(r"new\s*2.*refused\s*1", re.DOTALL))
+    page.get_by_label("Begin on line 7").fill("28/02/2025")
+    press(page, "Correct and check again")
+    expect(page.get_by_role("button", name="Import 3 rows")).to_be_visible()
+    expect(page.locator("#rows")).to_contain_text("1,200.00 EUR")
+    page.get_by_label("one provider").check()
+    press(page, "Make those that are ticked one")
+    expect(page.get_by_text("2 new providers: Amy Ltd, Shopkeepers")).to_be_visible()
+    look(page)
+    page.get_by_label("Save how it is read as").fill("Our register")
+    press(page, "Save the profile")
+    expect(page.get_by_text("Kept as “Our register”")).to_be_visible()
     press(page, "Import 3 rows")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Imported: {NAME}")
     look(page)
-    assert page.get_by_role("heading", level=1).inner_text() == f"Imported: {NAME}"
-    page.get_by_role("link", name="See the engagements").click()
-    assert "Linguist" in page.get_by_role("main").inner_text()
-    page.goto(site.url + "/imports")
-    look(page)
-    assert "3 new" in page.get_by_role("main").inner_text()
+    (tmp_path / "next.csv").write_text("Kind,Job,Supplier,Begin,Score,Remark,Amount (EUR)\n"
+                                       'contractor,Dig,Amy Limited,01/03/2025,2,,"1,5"\n')
+    choose(page, site, tmp_path / "next.csv")
+    at(page, "check")
+    expect(page.get_by_text("Read as profile “Our register”")).to_be_visible()
+    expect(page.locator("#rows")).to_contain_text("1.50 EUR")
 
 
-def test_it_works_without_script(browser_context, site, tmp_path):
-    (tmp_path / "clean.csv").write_text("reference,title,arrangement\nA-1,Paint the fence,freelance\n")
-    bare = browser_context.browser.new_context(java_script_enabled=False)
-    page = bare.new_page()
+@MODES
+def test_a_file_of_a_marketplace_is_known_and_asks_whose_it_is(page, site, tmp_path, width, height, scheme):
+    dress(page, width, height, scheme)
+    (tmp_path / "earnings.csv").write_text(TIMES)
     site.sign_in(page)
-    page.goto(site.url + "/imports/new")
-    page.locator("input[type=file]").set_input_files(tmp_path / "clean.csv")
-    press(page, "Show what it would do")
-    page.locator("details.reading > summary").click()
-    page.get_by_label("All amounts are in").select_option("EUR")
-    press(page, "Check again", -1)
-    press(page, "Import 1 row")
-    assert page.get_by_role("heading", level=1).inner_text() == "Imported: clean.csv"
-    bare.close()
+    choose(page, site, tmp_path / "earnings.csv")
+    at(page, "columns")
+    expect(page.get_by_text("Read as profile “Upwork earnings by contract”")).to_be_visible()
+    look(page)
+    page.get_by_role("radio", name="Freelance", exact=True).check(force=True)
+    page.get_by_label("All were done by").fill("Ana")
+    press(page, "Next: values")
+    press(page, "Next: check")
+    expect(page.get_by_text("3 new lines of 2 engagements")).to_be_visible()
+    look(page)
+    press(page, "Import 3 lines")
+    page.goto(site.url + "/imports/profiles")
+    look(page)
+    page.get_by_role("link", name="Upwork earnings by contract").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Upwork earnings by contract")
+    look(page)
+
+
+def test_what_fills_a_column_is_typed_where_there_is_no_script(chromium, site, tmp_path):
+    (tmp_path / NAME).write_text(REGISTER)
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    site.sign_in(page)
+    choose(page, site, tmp_path / NAME, arrangement="Outsourced")
+    page.get_by_role("radio", name="Leave it out").check(force=True)
+    press(page, "Next: columns")
+    page.get_by_label("“Kind” fills").fill("no such field")
+    press(page, "Next: values")
+    at(page, "columns")
+    expect(page.locator("[data-problems]")).to_contain_text("There is no field “no such field”")
+    expect(page.get_by_label("“Kind” fills")).to_have_value("no such field")
+    page.get_by_label("“Kind” fills").fill("tags")
+    page.get_by_label("“Begin” fills").fill("")
+    press(page, "Next: values")
+    at(page, "values")
+    page.get_by_role("radio", name="The comma: 1200").check(force=True)
+    page.get_by_label("“Undisclosed” is this instead").fill("99,5")
+    press(page, "Next: check")
+    press(page, "Import 4 rows")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Imported: {NAME}")
+    page.goto(site.url + "/engagements?search=book")
+    expect(page.get_by_role("main")).to_contain_text("99.50")
+    context.close()

@@ -58,3 +58,11 @@ def test_what_is_no_option_is_named():
 def test_what_no_file_could_make_right_is_refused(said, reason):
     with pytest.raises(Refused, match=reason):
         check(Options(**said))
+
+
+def test_what_a_text_stands_for_is_written_as_its_column_is():
+    said = {"values": {"actual_cost": {"unknown": "99,5"}}}
+    check(Options(ways={"actual_cost": {"decimal": "comma"}}, **said))
+    check(Options(decimal="comma", **said))
+    with pytest.raises(Refused, match="99,5"):
+        check(Options(**said))

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain import days, numerals
 from app.domain.folding import fold
-from app.domain.kinds import Currency, Rating, YesNo
+from app.domain.kinds import Amount, Count, Currency, Day, Quantity, Rating, YesNo
 from app.domain.money import CURRENCIES
 from app.domain.numerals import Counted, Mark, Order, Unreadable
 from app.exchange.layout import COLUMNS, Column
@@ -52,7 +52,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text of the file: how many cells say it (0: it is read by now), what it stands for, and what it may stand
-    for."""
+    for; `example`: how something else is written that it may stand for."""
 
     column: Column
     text: str
@@ -60,6 +60,7 @@ class Text:
     meant: str
     other: str
     choices: Choices
+    example: str
 
 
 def questions(preview: Preview) -> list[Question]:
@@ -132,17 +133,27 @@ def _headers(preview: Preview) -> dict[str, str]:
 
 
 def _text(options: Options, header: str | None, unknown: set[str], column: Column, text: str, times: int) -> Text:
-    choices = _choices(column, text, header is not None)
+    choices, example = _choices(column, text, header is not None), _example(column, options)
     left = {fold(each) for each in options.leave_out.get(header or "", ())}
     meant = {fold(said): to for said, to in options.values.get(column.name, {}).items()}.get(fold(text))
     if fold(text) in left:
-        return Text(column, text, times, LEAVE, "", choices)
+        return Text(column, text, times, LEAVE, "", choices, example)
     if meant is None:
-        return Text(column, text, times, ALWAYS if fold(text) in unknown else OPEN, "", choices)
+        return Text(column, text, times, ALWAYS if fold(text) in unknown else OPEN, "", choices, example)
     if not meant:
-        return Text(column, text, times, UNKNOWN, "", choices)
+        return Text(column, text, times, UNKNOWN, "", choices, example)
     known = meant in dict(choices)
-    return Text(column, text, times, meant if known else OTHER, "" if known else meant, choices)
+    return Text(column, text, times, meant if known else OTHER, "" if known else meant, choices, example)
+
+
+def _example(column: Column, options: Options) -> str:
+    """What is typed for a text is written as its column is."""
+    if isinstance(column.field.kind, Day):
+        return "2026-12-31"
+    if isinstance(column.field.kind, Amount | Quantity | Count):
+        decimal = options.ways.get(column.name, {}).get("decimal") or options.decimal
+        return "12" if isinstance(column.field.kind, Count) else "12,50" if decimal == "comma" else "12.50"
+    return "a text"
 
 
 def _choices(column: Column, text: str, leave: bool) -> Choices:
