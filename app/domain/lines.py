@@ -4,7 +4,7 @@ Cost and hours are the lines' sums. Start and end are the days of the first and 
 other days. Amounts are in the engagement's currency.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -122,9 +122,8 @@ def mark(line: Line) -> str:
     return digest([line.day, line.kind, amount, hours, line.note])[:32]
 
 
-def told(lines: Mapping[object, Line] | list[Line]) -> Told:
+def told(every: Sequence[Line]) -> Told:
     """What these lines say together."""
-    every = list(lines.values()) if isinstance(lines, Mapping) else lines
     amounts = [-it.amount.minor if it.kind == REFUND else it.amount.minor for it in every if it.amount is not None]
     hours = [it.hours for it in every if it.hours is not None]
     days = [it.day for it in every if it.day is not None]

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from app.domain.engagements import FIELDS
 from app.exchange import beside
+from app.exchange.chunks import Refusal
 from app.exchange.options import Options
 from app.exchange.reading import survey
-from app.exchange.rows import FileRows, Refusal, read_as
+from app.exchange.rows import FileRows, read_as
 from app.services import import_alike
 from app.services.desk import Desk
 from app.services.import_lines import LinePlanner
@@ -102,6 +103,12 @@ class _Check:
             self.sums.add(planned.new)
             self.outliers.add(planned.new["line"], planned.new)
             self.alike.add(planned.new.get("reference", ()))
+        if planned.lines:
+            amounts = [line.amount for _, _, line in planned.lines]
+            self.outliers.add([place for _, place, _ in planned.lines], {
+                "line_amount": [each and each.minor for each in amounts],
+                "line_hours": [line.hours for _, _, line in planned.lines],
+                "currency": [each and each.currency for each in amounts]})
         if planned.known:
             columns = bulk.of_fields([each for _, each in planned.known], FIELDS)
             self.sums.add(columns)

@@ -16,8 +16,9 @@ from app.domain.errors import Problem, Refused
 from app.domain.lines import DAYS, NOTHING, OF_LINE, SUMS, Line, Told, both, called, compose, followed, mark, told
 from app.domain.money import Money
 from app.domain.numerals import Unreadable
+from app.exchange.chunks import Chunk, Refusal, ragged
 from app.exchange.grouping import Group, Keys, drafts
-from app.exchange.rows import Chunk, FileRows, Refusal, ragged
+from app.exchange.rows import FileRows
 from app.services.import_outcomes import Planned, Row
 from app.services.import_plan import Planner
 from app.services.import_preview import Lines
@@ -154,7 +155,7 @@ class LinePlanner(Planner):
             self.counts[ALIKE] += bool(known.alike[content])
             of.now = both(of.now, told([made]))
             of.new += 1
-            done.lines.append((of.group.turn, made))
+            done.lines.append((of.group.turn, line, made))
         known.alike[content] -= known.alike[content] > 0
 
     # What becomes of the engagements

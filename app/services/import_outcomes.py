@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from app.domain.engagements import Engagement
 from app.domain.lines import Line
-from app.exchange.rows import Refusal
+from app.exchange.chunks import Refusal
 from app.storage.engagements import Stored
 
 Outcome = Literal["new", "changed", "unchanged", "refused"]
@@ -29,8 +29,8 @@ class Planned:
     """What some rows do: the columns of new engagements and (at the places `reviewed` among them) of their reviews; the
     others each as a row: changed ones with what is stored, refused ones with why. `known`: engagements as they will be
     of rows that change or leave what is stored. `passed`: rows that neither add nor update, as was asked for. Where
-    rows are lines: the new `lines` with the turn of their engagement, and the references of those (`groups`, by turn)
-    whose lines go in."""
+    rows are lines: the new `lines`, each with the turn of its engagement and where it stands in the file, and the
+    references of those engagements (`groups`, by turn) whose lines go in."""
 
     new: dict[str, Sequence[Any]] = field(default_factory=dict)
     reviews: dict[str, Sequence[Any]] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Planned:
     refused: list[tuple[Row, list[Refusal]]] = field(default_factory=list)
     known: list[tuple[int, Engagement]] = field(default_factory=list)
     passed: int = 0
-    lines: list[tuple[int, Line]] = field(default_factory=list)
+    lines: list[tuple[int, int, Line]] = field(default_factory=list)
     groups: dict[int, str] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 
 from app.domain.lines import mark
-from app.exchange.rows import Refusal
+from app.exchange.chunks import Refusal
 from app.services.import_outcomes import OUTCOMES, Planned, Row
 from app.storage import line_staging, staging
 from app.storage.database import Session
@@ -58,7 +58,7 @@ class Look:
                 self.refusals += own[: max(0, self._most - len(self.refusals))]
 
         if planned.lines:
-            self._did.update(f"lines {[(of, mark(line)) for of, line in planned.lines]}".encode())
+            self._did.update(f"lines {[(of, mark(line)) for of, _, line in planned.lines]}".encode())
 
     def _see(self, outcome: str, rows: Iterable[Row]) -> None:
         known = self.rows[outcome]
@@ -94,7 +94,8 @@ class PutAway(Look):
         if planned.unchanged:
             staging.rows_of(session, number, staging.UNCHANGED, self._turn("unchanged", len(planned.unchanged)), [
                 (row.line, row.reference, row.title, []) for row in planned.unchanged])
-        line_staging.put(session, number, self._turn("line", len(planned.lines)), planned.lines)
+        line_staging.put(session, number, self._turn("line", len(planned.lines)), [
+            (of, line) for of, _, line in planned.lines])
         line_staging.put_groups(session, number, planned.groups)
         for part, own in ((staging.REFUSED, True), (staging.SHARED, False)):
             some = [(row.line, row.reference, row.title, [astuple(each) for each in refusals])

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import Any
 
-from app.domain.engagements import FIELDS
 from app.domain.kinds import Amount, Quantity
 from app.domain.money import Money, plain
+from app.exchange.layout import COLUMNS
 
 SUMMED = ("actual_cost", "agreed_cost")
 _FAR = 100  # times the median, or a part of it
@@ -84,8 +84,8 @@ class Outlier:
     median: str
 
     def __str__(self) -> str:
-        return (f"Line {self.line}: {FIELDS[self.field].label.lower()} {self.value} is far from the others, whose "
-                f"middle is {self.median}. Look whether it is meant.")
+        return (f"Line {self.line}: {COLUMNS[self.field].field.label.lower()} {self.value} is far from the others, "
+                f"whose middle is {self.median}. Look whether it is meant.")
 
 
 class Outliers:
@@ -138,8 +138,8 @@ class Outliers:
 
 
 # Fields that hold amounts (True), each currency by itself, or quantities.
-_MEASURED = {name: isinstance(field.kind, Amount) for name, field in FIELDS.items()
-             if isinstance(field.kind, Amount | Quantity)}
+_MEASURED = {name: isinstance(column.field.kind, Amount) for name, column in COLUMNS.items()
+             if column.part in ("engagement", "line") and isinstance(column.field.kind, Amount | Quantity)}
 
 
 def _said(value: Any, currency: str | None) -> str:

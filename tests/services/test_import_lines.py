@@ -90,6 +90,12 @@ class TestGathering:
         with begin(database, CONSOLE) as work:
             assert engagements.found(work, "Shop / Bo").engagement.title == "Shop"
 
+    def test_a_line_far_from_all_others_is_worth_a_look(self, database, tmp_path):
+        rows = "".join(f"2026-05-{day:02d},A,1,{day},\n" for day in range(10, 30))
+        done = bring(database, tmp_path, f"{MAY}{rows}2026-05-30,A,,25000,\n", **SAID)
+        assert any(each.startswith("Line 27: amount 25000.00 USD is far from the others")
+                   for each in done.preview.warnings)
+
     def test_what_the_file_says_of_the_engagement_stands_beside_its_lines(self, database, tmp_path):
         file = ("Contract,Day,Net,Team,Begun,State,Why\nA,2026-05-04,5,Web,2026-04-01,active,first\n"
                 "A,2026-05-05,7,web,2026-04-01,active,second\n")
