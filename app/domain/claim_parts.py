@@ -1,6 +1,7 @@
 """The parts of a claim as people say them: each is checked on its own, and what is wrong is added to the problems."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.domain.claims import AS_IT_IS, COVARIATES, LIKE_FOR_LIKE, MAY, NUMBER, RATING, USUALLY, YES_NO, Claim, Measure
@@ -8,7 +9,7 @@ from app.domain.errors import Problem
 from app.domain.folding import fold
 from app.domain.kinds import Text
 from app.domain.measurable import MEASURABLE, Measurable
-from app.domain.numerals import CANONICAL, Unreadable
+from app.domain.numerals import CANONICAL, Unreadable, said
 
 MARGINS = {YES_NO: 0.10, RATING: 0.06, NUMBER: 0.06}
 LEAST_MARGIN, MOST_MARGIN = 0.001, 0.4
@@ -152,9 +153,18 @@ def margin_in_words(claim: Claim) -> str:
     if claim.measure.shape == YES_NO:
         points = f"{many} percentage point{'' if many == '1' else 's'}"
         return points + (" from half" if claim.one_side else "")
-    like = claim.like_for_like and claim.measure.shape == NUMBER
     pairs = f"{50 + 100 * claim.margin:g} of 100 pairs"
-    return f"{pairs}; like for like a factor of {claim.factor:g}" if like else pairs
+    return f"{pairs}; like for like a factor of {claim.factor:g}" if claim.smallest[1] else pairs
+
+
+def moved_in_words(claim: Claim) -> str:
+    """The same, and since when it is no longer what it was: “40 percentage points, changed on 22 Nov 2026 from 10
+    percentage points”."""
+    says = margin_in_words(claim)
+    if claim.moved is None:
+        return says
+    before = margin_in_words(replace(claim, margin=claim.moved.margin, factor=claim.moved.factor or claim.factor))
+    return f"{says}, changed on {said(claim.moved.on)} from {before}"
 
 
 _SAID = {"sentence": "sentence", "strength": "strength", "margin": "smallest_difference", "factor": "smallest_factor",

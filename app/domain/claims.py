@@ -49,6 +49,15 @@ class Measure:
     first: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """That the smallest difference that matters is another one since a day, and which it was before."""
+
+    on: date
+    margin: float
+    factor: float | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """`expected` is the side whose value is said to be higher or whose answer more often yes; for a majority claim
@@ -58,7 +67,8 @@ class Claim:
     of the claim whose opposite it is.
 
     Known only of a claim that was read from the record: the `version` of what it says, the day on which it was
-    picked as a question (`picked_on`), and whether there was a result to read then (`readable`, see Question)."""
+    picked as a question (`picked_on`), whether there was a result to read then (`readable`, see Question), and whether
+    the smallest difference that matters was `moved`."""
 
     key: str
     section: str
@@ -79,11 +89,17 @@ class Claim:
     version: int = field(default=1, compare=False)
     picked_on: date | None = field(default=None, compare=False)
     readable: bool | None = field(default=None, compare=False)
+    moved: Moved | None = field(default=None, compare=False)
 
     @property
     def like_for_like(self) -> bool:
         """Whether the raw figure cannot answer it."""
         return self.compared == LIKE_FOR_LIKE
+
+    @property
+    def smallest(self) -> tuple[float, float | None]:
+        """The smallest difference that matters, and the smallest factor where it counts."""
+        return self.margin, self.factor if self.like_for_like and self.measure.shape == NUMBER else None
 
     @property
     def one_side(self) -> Side | None:
@@ -108,7 +124,7 @@ class Outcome:
 
 
 _LATER = {"factor": 1.10, "source": "", "opposes": ""}  # said only where it differs: older versions do without
-_NOT_WRITTEN = ("version", "picked_on", "readable")
+_NOT_WRITTEN = ("version", "picked_on", "readable", "moved")
 
 
 def written(claim: Claim) -> dict[str, Any]:

@@ -5,11 +5,12 @@ It begins with three sentences: what was compared, what stands, what is not know
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain import headline, quotes, verdicts
 from app.domain.catalogue import OUTCOMES
+from app.domain.claim_parts import moved_in_words
 from app.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, UNTESTABLE, WORDS, Claim
 from app.domain.columns import Columns
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
@@ -18,7 +19,7 @@ from app.domain.evidence.assessment import Assessor
 from app.domain.evidence.dominating import MOST, tallied
 from app.domain.evidence.quoted import quoted
 from app.domain.figures import count, level, listed
-from app.domain.findings import Family, Finding, Present
+from app.domain.findings import Family, Finding, Note, Present
 from app.domain.knowable import Knowable, knowable
 from app.domain.measures import Record, Terms
 from app.domain.numerals import said
@@ -30,6 +31,7 @@ from app.domain.verdicts import Naming, nameless
 from app.domain.your_record import your_record
 from app.domain.your_record_parts import YourRecord
 
+MARGIN_CHANGED = "smallest difference changed"
 KINDS_OF_CLAIM = {
     WORDS: "claims that follow from what the two words mean",
     EXPERIENCE: "claims that only experience can decide",
@@ -94,6 +96,7 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
     counted = quoted(assessor.evidence.record) if cheaper else None
     beside = {EXPERIENCE: counted.signs.p} if counted and counted.signs else None
     findings, families = verdicts.judge(claims, assessor, terms.currency, selection.explored, naming, beside)
+    findings = tuple(map(_measured_otherwise, findings))
     alpha = next((family.alpha for family in families if family.name == EXPERIENCE), ALPHA)
     sizes = {side: _size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
     no_date = len(columns["undated_id"])
@@ -108,6 +111,14 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
         your_record=your_record(assessor.evidence.record, naming),
         quotes=quotes.quotes(counted, cheaper, alpha, selection.explored) if counted and cheaper else None,
     )
+
+
+def _measured_otherwise(it: Finding) -> Finding:
+    """A verdict says beside it where what it is measured by was changed: whoever has seen the figures can choose it."""
+    if not isinstance(it.about, Claim) or it.about.moved is None or it.verdict is None or not it.enough:
+        return it
+    says = f"The smallest difference that counts is {moved_in_words(it.about)}."
+    return replace(it, notes=(*it.notes, Note(MARGIN_CHANGED, says)))
 
 
 def _size(columns: Columns, arrangement: int) -> Present:

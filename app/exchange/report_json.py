@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from app.domain.claim_parts import moved_in_words
 from app.domain.claims import Claim
 from app.domain.evidence import SideOf
 from app.domain.findings import Bounds, Effect, Finding, LikeWithLike, Needed, Present
@@ -75,10 +76,19 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "caveat": claim.caveat or None,
         "source": claim.source or None,
         "opposes": claim.opposes or None,
+        "margin": _margin(claim),
         "version": claim.version,
         "picked_on": claim.picked_on.isoformat() if claim.picked_on else None,
         "result_readable_when_picked": claim.readable,
     }
+
+
+def _margin(claim: Claim) -> dict[str, Any]:
+    """The smallest difference that counts; what it was before where it was changed."""
+    moved, (smallest, factor) = claim.moved, claim.smallest
+    return {"smallest": smallest, "factor": factor, "says": moved_in_words(claim),
+            "changed_on": moved.on.isoformat() if moved else None,
+            "before": {"smallest": moved.margin, "factor": moved.factor} if moved else None}
 
 
 def _outcome(finding: Finding) -> dict[str, Any]:

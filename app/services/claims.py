@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
-from app.domain import claims, own_claims, questions
+from app.domain import claims, clock, own_claims, questions
 from app.domain.catalogue import CATALOGUE
 from app.domain.claim_parts import differences
-from app.domain.claims import Claim
+from app.domain.claims import Claim, Moved
 from app.domain.errors import NotFound, Problem, Refused, Stale
 from app.domain.events import What
 from app.domain.numerals import said as in_words
@@ -101,7 +101,8 @@ def current(work: Work) -> tuple[Claim, ...]:
     Before the first seeding they are the catalogue's.
     """
     known = stored.current(work.session)
-    found = [_claim(each) for each in known if each.enabled] if known else CATALOGUE
+    moved = _moved(work, known)
+    found = [replace(_claim(each), moved=moved.get(each.key)) for each in known if each.enabled] if known else CATALOGUE
     keys = {each.key for each in found}
     told_apart = questions.set_apart(found, work.organisation.questions)
     return _arranged(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
@@ -113,7 +114,7 @@ def listing(work: Work) -> tuple[Entry, ...]:
     found = {}
     for _, rows in groupby(_all(work), key=lambda each: each.key):
         versions = tuple(map(_version, group := list(rows)))
-        found[group[0].key] = Entry(_claim(group[0]), group[0].own, versions)
+        found[group[0].key] = Entry(replace(_claim(group[0]), moved=_since(work, versions)), group[0].own, versions)
     told_apart = questions.set_apart((each.claim for each in found.values()), work.organisation.questions)
     arranged = _arranged(told_apart)
     return tuple(replace(found[claim.key], claim=claim,
@@ -195,6 +196,24 @@ def take_catalogue(work: Work, key: str, version: int | None = None) -> Claim:
         _add_version(work, row, after, row.enabled, edited=False)
         work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after), catalogue=True)
     return after
+
+
+def _moved(work: Work, known: Iterable[Stored]) -> dict[str, Moved | None]:
+    """Of each claim by its key; nothing is read where nobody has edited any."""
+    if not any(each.edited for each in known):
+        return {}
+    by_key = groupby(stored.versions(work.session), key=lambda each: each.key)
+    return {key: _since(work, tuple(map(_version, rows))) for key, rows in by_key}
+
+
+def _since(work: Work, versions: tuple[Version, ...]) -> Moved | None:
+    """Since when the smallest difference is not what the catalogue says, or what an own claim began with; None where
+    it is that."""
+    now, begun = versions[0].claim, next((each.claim for each in versions if not each.edited), versions[-1].claim)
+    if now.smallest == begun.smallest:
+        return None
+    *_, since = takewhile(lambda each: each.claim.smallest == now.smallest, versions)
+    return Moved(clock.day_in(since.at, work.organisation.time_zone), *begun.smallest)
 
 
 def _all(work: Work) -> Iterable[Stored]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.claim_parts import LONGEST, compared_in_words, differences, margin_in_words
+from app.domain.claim_parts import LONGEST, compared_in_words, differences, moved_in_words
 from app.domain.claims import CONTRAST, EXPERIENCE, LIKE_FOR_LIKE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim
 from app.domain.errors import Denied, Problem, Refused, Stale
 from app.domain.measurable import MEASURABLE, Measurable, groups
@@ -53,7 +53,7 @@ def how_of(claim: Claim) -> str:
     return "one side against half" if claim.one_side else "as it is"
 
 
-WORDS_OF = {"kind": kind_of, "what": what_of, "how": how_of, "margin": margin_in_words}
+WORDS_OF = {"kind": kind_of, "what": what_of, "how": how_of, "margin": lambda claim: capital(moved_in_words(claim))}
 
 
 @blueprint.get("")
