@@ -15,8 +15,8 @@ from app.domain.errors import Refused
 from app.services.work import CONSOLE, begin
 
 if TYPE_CHECKING:
+    from app.exchange.chunks import Refusal
     from app.exchange.options import Options
-    from app.exchange.rows import Refusal
     from app.services.import_preview import Lines, Preview
     from app.services.imports import Done
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from app.domain.errors import Refused
+from app.exchange.chunks import Chunk
 from app.exchange.options import Options
 from app.exchange.reading import survey
-from app.exchange.rows import Chunk, FileRows, read_as
+from app.exchange.rows import FileRows, read_as
 
 WORTH_IT = 8 << 20  # bytes; a smaller file is read before a process is up
 _SIZE = struct.Struct(">Q")

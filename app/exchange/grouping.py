@@ -12,8 +12,9 @@ from typing import Any
 from app.domain.engagements import FIELDS
 from app.domain.folding import fold
 from app.domain.kinds import ChoiceSet, Link, Tags, Text
+from app.exchange.chunks import Chunk
 from app.exchange.layout import COLUMNS
-from app.exchange.rows import Chunk, FileRows
+from app.exchange.rows import FileRows
 
 BETWEEN = " / "  # the texts of a key of several columns
 

@@ -6,66 +6,25 @@ What cannot be read is refused with its line, the file's own name for the column
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from app.domain.durations import Duration
 from app.domain.errors import Refused
 from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.domain.numerals import CANONICAL, Reading, Unreadable
 from app.exchange import amounts, ways
 from app.exchange.amounts import Marked
+from app.exchange.chunks import FROM_START, Chunk, count_from_start
 from app.exchange.column_reader import ColumnReader, Undecided, Unread
 from app.exchange.headers import Match, match
-from app.exchange.layout import COLUMNS, HEADER
+from app.exchange.layout import COLUMNS, REASON
 from app.exchange.options import Options, check
 from app.exchange.reading import ReadAs, Sheet
 
 CHUNK = 10_000
-KEPT, REASON = "source_columns", "reason"
+KEPT = "source_columns"
 _LOOKED_AT, _TRIED, _SAMPLES = 1_000, 30, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a row cannot go in: where in the file, what stands there, and what to do. `column` is the file's header,
-    the field's name where the file has no column for it, None for the row as a whole. `lacking`: neither the file nor a
-    constant says anything for the field, and every row needs it."""
-
-    line: int
-    column: str | None
-    value: str | None
-    reason: str
-    code: str = "refused"
-    field: str | None = None
-    lacking: bool = False
-
-
-@dataclass(slots=True)
-class Chunk:
-    """Some rows beside each other: the `lines` they start on, their `cells`, and the values by our own column's name
-    (unknown None; columns of which no row says anything left out). `refused` holds the fields that could not be read,
-    by the row's index, `refusals` why; `ragged` the lines of rows without the right cells, with how many they have."""
-
-    lines: list[int]
-    cells: list[list[str]]
-    columns: dict[str, Sequence[Any]] = field(default_factory=dict)
-    refusals: list[Refusal] = field(default_factory=list)
-    refused: dict[int, set[str]] = field(default_factory=dict)
-    ragged: list[tuple[int, int]] = field(default_factory=list)
-
-    def text(self, index: int, name: str, place: int) -> str:
-        """What stands in the cell that fills the field `name`; where cells were not kept, in our own words."""
-        if self.cells:
-            return self.cells[index][place]
-        return COLUMNS[name].field.write(self.columns[name][index]) if name in self.columns else ""
-
-    def refuse(self, index: int, column: str | None, text: str | None, reason: Unreadable, *fields: str) -> None:
-        """Names a cell that cannot be read, and the fields that are unread with it."""
-        self.refused.setdefault(index, set()).update(fields)
-        self.refusals.append(Refusal(self.lines[index], column, text, str(reason), reason.code, fields[0]))
 
 
 def read_as(options: Options) -> ReadAs:
@@ -85,7 +44,7 @@ class FileRows:
         check(options)
         self.sheet, self.options = sheet, options
         self.mended = sheet.raw_header[-1:] == (REASON,) and REASON not in options.columns.values()
-        self.ours = sheet.ours or (self.mended and sheet.raw_header[:-1] == HEADER)
+        self.ours = sheet.ours
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row in islice(sheet.rows(), _LOOKED_AT)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
@@ -126,12 +85,12 @@ class FileRows:
         return folded.index(fold(header))
 
     def _reader(self, name: str, place: int) -> ColumnReader:
-        options, known = self.options, CANONICAL if self.ours else self.sheet.proven or Reading()
+        options, known = self.options, self.sheet.proven or Reading()
         file = Reading(options.decimal or known.decimal, options.dates or known.dates,
                        **ways.answers(options.yes, options.no))
         return ColumnReader(COLUMNS[name].field, self.sheet.header[place], ways.way(options.ways.get(name, {}), file),
                             options.values.get(name), options.unknown,
-                            armed=(self.ours or self.sheet.armed) and COLUMNS[name].free_text)
+                            armed=self.sheet.armed and COLUMNS[name].free_text)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -161,22 +120,25 @@ class FileRows:
 
     def told(self) -> tuple[Any, ...]:
         """What only the whole file can tell, for `take`."""
-        return self.sheet.tally, self.left_out, self._others, self.filled, self.unread
+        unread = {name: [(text, each.reason.code, str(each.reason), each.times) for text, each in found.items()]
+                  for name, found in self.unread.items()}
+        return self.sheet.tally, self.left_out, self._others, self.filled, unread
 
     def take(self, told: tuple[Any, ...]) -> None:
         """Takes in what another reader of the same file was told by it."""
         self.sheet.tally, self.left_out, self._others, self.filled, unread = told
         for name, found in unread.items():
-            self._readers[name].unread = found
+            self._readers[name].unread = {text: Unread(Unreadable(code, reason), times)
+                                          for text, code, reason, times in found}
 
     def samples(self, most: int = _SAMPLES) -> list[list[str]]:
         """The first different texts of each column, to show what it holds."""
         return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
 
     def learn(self, tick: Callable[[], None] = lambda: None) -> None:
-        """Goes through the file once for what its columns show of how they are written; not needed for our own. `tick`
+        """Goes through the file once for what its columns show of how they are written, unless that is proven. `tick`
         is called again and again on the way."""
-        if not self.ours:
+        if not self.sheet.proven:
             for _, rows, _ in self._taken():
                 tick()
                 by_place = self._by_place(rows)
@@ -247,8 +209,8 @@ class FileRows:
                 chunk.refuse(index, reader.header, texts[index], reason, name)
             if read.signs:
                 signed.append(Marked(name, reader.header, read.signs))
-        for name in _FROM_START & chunk.columns.keys():
-            _count_from_start(chunk, name, self._readers[name].header)
+        for name in FROM_START & chunk.columns.keys():
+            count_from_start(chunk, name, self._readers[name].header)
         for name, value in self._constants.items():
             chunk.columns[name] = [value] * len(chunk.lines)
         if signed:
@@ -288,34 +250,3 @@ class FileRows:
         if any(kept):
             self.filled.add(KEPT)
             chunk.columns[KEPT] = kept
-
-
-def ragged(line: int, cells: int, width: int) -> Refusal:
-    """Why a row without the right cells cannot go in."""
-    return Refusal(line, None, None, f"The row has {cells} cell{'s' if cells > 1 else ''} and the header {width}. Look "
-                   "for a delimiter too many or too few, or a quotation mark left out.", "ragged")
-
-
-_FROM_START = {"due_on", "ended_on"}
-
-
-def _count_from_start(chunk: Chunk, name: str, header: str) -> None:
-    """Makes days of the durations among the values of an end."""
-    values = chunk.columns[name]
-    if not any(isinstance(value, Duration) for value in values):
-        return
-    found: list[Any] = list(values)
-    starts = chunk.columns.get("started_on") or [None] * len(found)
-    for index, (value, start) in enumerate(zip(values, starts, strict=True)):
-        if isinstance(value, Duration):
-            found[index] = None
-            try:
-                found[index] = value.last_day(start) if start else _lacks_start()
-            except Unreadable as bad:
-                chunk.refuse(index, header, None, bad, name)
-    chunk.columns[name] = found
-
-
-def _lacks_start() -> Any:
-    raise Unreadable("duration-without-start", "A duration counts from the start, and the row has none. Give the start "
-                     "too.")

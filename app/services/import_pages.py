@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.engagements import Engagement
 from app.domain.reviews import Review
 from app.domain.selection import Page
-from app.exchange.rows import Refusal
+from app.exchange.chunks import Refusal
 from app.services.import_outcomes import Row
 from app.services.import_preview import Preview
 from app.storage import staging

@@ -14,8 +14,9 @@ from app.domain.engagements import FIELDS, Engagement
 from app.domain.errors import Problem, Refused
 from app.domain.lines import NOTHING, Told, typed_beside
 from app.domain.reviews import REVIEW_FIELDS, Review
+from app.exchange.chunks import Chunk, Refusal, ragged
 from app.exchange.layout import COLUMNS
-from app.exchange.rows import Chunk, FileRows, Refusal, ragged
+from app.exchange.rows import FileRows
 from app.services.import_links import Names
 from app.services.import_meeting import Keys, Met, blanks, whole
 from app.services.import_outcomes import Planned, Row, texts

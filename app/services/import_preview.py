@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from app.exchange.chunks import Refusal
 from app.exchange.headers import Match
 from app.exchange.options import Options
-from app.exchange.rows import Refusal
 from app.services.import_outcomes import OUTCOMES, Row
 from app.services.import_sums import Sum
 

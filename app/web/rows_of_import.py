@@ -6,8 +6,8 @@ from app.domain.engagements import FIELDS, Engagement
 from app.domain.kinds import Amount
 from app.domain.organisation import Organisation
 from app.domain.reviews import REVIEW_FIELDS, Review
+from app.exchange.chunks import Refusal
 from app.exchange.layout import COLUMNS
-from app.exchange.rows import Refusal
 from app.services.import_outcomes import Row
 from app.services.import_pages import Listed
 from app.web.words import worded, worded_text

@@ -101,7 +101,9 @@ def test_changes_are_shown_before_and_after(console):
 @pytest.mark.parametrize("arguments", [
     ["--set", "colour=red"], ["--set", "title"], ["--set", "category=knitting"], ["--map", "colour=X"],
     ["--value", "category=x"], ["--value", "category:x=knitting"], ["--dates", "ydm"], ["--decimal", "dot"],
-    ["--set", "title=a", "--set", "title=b"], ["--set", "title=a", "--map", "title=X"], ["--unknown-option"]])
+    ["--set", "title=a", "--set", "title=b"], ["--key", "colour"], ["--blank", "wipe"], ["--header-row", "0"],
+    ["--way", "started_on:tide=low"], ["--delimiter", "::"], ["--encoding", "klingon"],
+    ["--set", "title=a", "--map", "title=X"], ["--unknown-option"]])
 def test_misuse_is_exit_2(sqlite_console, arguments):
     path = sqlite_console.file(text(**ONE))
     sqlite_console("import", path, *arguments, exit_code=2)
@@ -138,6 +140,43 @@ def test_what_a_text_stands_for(sqlite_console):
 def test_a_hint_invites_no_made_up_data(sqlite_console, columns, says, never):
     said = sqlite_console("import", sqlite_console.file(text(**ONE | columns)), exit_code=1).stderr
     assert says in said and never not in said
+
+
+def test_good_rows_go_in_and_the_refused_go_to_a_file(sqlite_console, tmp_path):
+    path = sqlite_console.file(text(reference=["A-1", "A-2"], title=["a", "b"], arrangement=["freelance", "both"]))
+    rejects = tmp_path / "rejects.csv"
+    answer = sqlite_console.json("import", path, "--rejects", rejects)
+    assert (answer["import"], answer["new"], answer["rejects"]) == (1, 1, {"file": str(rejects), "rows": 1})
+    assert [each["line"] for each in answer["refused"]] == [3]
+    shown = sqlite_console("import", path, "--rejects", rejects)
+    assert f"1 refused row went to {rejects}." in shown.stdout
+    rejects.write_text(rejects.read_text().replace(",both,", ",outsourced,"))
+    assert sqlite_console.json("import", rejects)["new"] == 1
+    assert "A-2,b,outsourced" in sqlite_console("export").stdout
+
+
+def test_rejects_that_cannot_be_written_leave_the_record_alone(sqlite_console, tmp_path):
+    path = sqlite_console.file(text(title=["a", "b"], arrangement=["freelance", "both"]))
+    said = sqlite_console("import", path, "--rejects", tmp_path / "no" / "rejects.csv", exit_code=1).stderr
+    assert "cannot be written" in said and "Nothing was imported" in said
+    assert len(sqlite_console("export").stdout.splitlines()) == 1
+
+
+def test_everything_can_be_said_on_the_command_line(sqlite_console):
+    content = ("A register\nFirst|Last|Kind|Begin|Sum|Done|Licence\nAnn|Lee|x|3/4/2026|1.200|oui|no\n"
+               "Bo|Li|x|3/4/2026|?|non|yes\nTotal||||1.200||\n")
+    path = sqlite_console.file(content.encode("cp1252"))
+    stated = ("--header-row", "2", "--delimiter", "pipe", "--encoding", "Windows-1252", "--map", "title=First", "--map",
+              "title=Last", "--map", "started_on=Begin", "--map", "actual_cost=Sum", "--map", "cost_is_final=Done",
+              "--value", "arrangement:x=freelance", "--map", "arrangement=Kind", "--way", "started_on:dates=dmy",
+              "--decimal", "comma", "--unknown", "?", "--yes", "oui", "--no", "non", "--leave-out", "Licence=yes",
+              "--leave-totals", "--set", "currency=EUR", "--key", "title,started_on", "--blank", "keep")
+    assert sqlite_console.json("import", path, *stated)["new"] == 1
+    assert sqlite_console.json("import", path, *stated)["unchanged"] == 1
+    assert sqlite_console.json("import", path, *stated, "--only", "add")["unchanged"] == 0
+    (row,) = csv.DictReader(sqlite_console("export").stdout.splitlines())
+    assert (row["title"], row["started_on"], row["actual_cost"], row["cost_is_final"]) == (
+        "Ann Lee", "2026-04-03", "1200.00", "yes")
 
 
 class AnyOf:

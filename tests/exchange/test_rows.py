@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import Refused
+from app.exchange.chunks import ragged
 from app.exchange.layout import COLUMNS, HEADER
 from app.exchange.options import Options, check
 from app.exchange.reading import survey
-from app.exchange.rows import FileRows, ragged
+from app.exchange.rows import FileRows
 
 
 @dataclass

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
+from app.exchange.chunks import Refusal
 from app.exchange.options import Options
-from app.exchange.rows import Refusal
 from app.services.import_preview import Preview
 
 FIX = "fix-"

@@ -1,0 +1,80 @@
+"""Some rows of a file at once: what they say, and why some of them say nothing that can be kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.durations import Duration
+from app.domain.numerals import Unreadable
+from app.exchange.layout import COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a row cannot go in: where in the file, what stands there, and what to do. `column` is the file's header,
+    the field's name where the file has no column for it, None for the row as a whole. `lacking`: neither the file nor a
+    constant says anything for the field, and every row needs it."""
+
+    line: int
+    column: str | None
+    value: str | None
+    reason: str
+    code: str = "refused"
+    field: str | None = None
+    lacking: bool = False
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some rows beside each other: the `lines` they start on, their `cells`, and the values by our own column's name
+    (unknown None; columns of which no row says anything left out). `refused` holds the fields that could not be read,
+    by the row's index, `refusals` why; `ragged` the lines of rows without the right cells, with how many they have."""
+
+    lines: list[int]
+    cells: list[list[str]]
+    columns: dict[str, Sequence[Any]] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    refused: dict[int, set[str]] = field(default_factory=dict)
+    ragged: list[tuple[int, int]] = field(default_factory=list)
+
+    def text(self, index: int, name: str, place: int) -> str:
+        """What stands in the cell that fills the field `name`; where cells were not kept, in our own words."""
+        if self.cells:
+            return self.cells[index][place]
+        return COLUMNS[name].field.write(self.columns[name][index]) if name in self.columns else ""
+
+    def refuse(self, index: int, column: str | None, text: str | None, reason: Unreadable, *fields: str) -> None:
+        """Names a cell that cannot be read, and the fields that are unread with it."""
+        self.refused.setdefault(index, set()).update(fields)
+        self.refusals.append(Refusal(self.lines[index], column, text, str(reason), reason.code, fields[0]))
+
+
+def ragged(line: int, cells: int, width: int) -> Refusal:
+    """Why a row without the right cells cannot go in."""
+    return Refusal(line, None, None, f"The row has {cells} cell{'s' if cells > 1 else ''} and the header {width}. Look "
+                   "for a delimiter too many or too few, or a quotation mark left out.", "ragged")
+
+
+FROM_START = {"due_on", "ended_on"}
+
+
+def count_from_start(chunk: Chunk, name: str, header: str) -> None:
+    """Makes days of the durations among the values of an end."""
+    values = chunk.columns[name]
+    if not any(isinstance(value, Duration) for value in values):
+        return
+    found: list[Any] = list(values)
+    starts = chunk.columns.get("started_on") or [None] * len(found)
+    for index, (value, start) in enumerate(zip(values, starts, strict=True)):
+        if isinstance(value, Duration):
+            found[index] = None
+            try:
+                found[index] = value.last_day(start) if start else _lacks_start()
+            except Unreadable as bad:
+                chunk.refuse(index, header, None, bad, name)
+    chunk.columns[name] = found
+
+
+def _lacks_start() -> Any:
+    raise Unreadable("duration-without-start", "A duration counts from the start, and the row has none. Give the start "
+                     "too.")

@@ -1,0 +1,81 @@
+"""Others write while a file is checked, and a large file is read by a process beside: what goes in is the same."""
+
+import pytest
+
+from app.domain.errors import Refused
+from app.exchange import beside, rows
+from app.exchange.options import Options
+from app.services import engagements, imports
+from app.services.desk import in_parts
+from app.services.work import CONSOLE, begin
+from tests.services.importing import bring, exported, text
+
+THREE = text(reference=["A-1", "A-2", "A-3"], title=["a", "b", "c"], arrangement=["freelance"] * 3,
+             provider=["Ann", "Bo", "Ann"])
+
+
+def taken_in(database, folder, content, progress=None, **options):
+    return imports.take_in(in_parts(database, CONSOLE), folder / "uploads", content.encode(), "file.csv",
+                           Options(**options), progress=progress)
+
+
+def record(database, reference, provider):
+    with begin(database, CONSOLE) as work:
+        engagements.record(work, {"reference": reference, "title": "b", "arrangement": "freelance",
+                                  "provider": provider})
+
+
+def test_others_write_while_a_file_is_checked_and_are_met(database, tmp_path, monkeypatch):
+    monkeypatch.setattr(rows, "CHUNK", 2)
+    said = []
+
+    def somebody_else(count):
+        if count and not said:
+            record(database, "A-2", "bo")
+        said.extend([count] * bool(count))
+
+    done = taken_in(database, tmp_path, THREE, somebody_else)
+    assert said == [2, 3, 2, 3], "checked again, since the record changed meanwhile"
+    assert done.preview.counts == {"new": 2, "changed": 0, "unchanged": 1, "refused": 0}
+    assert done.preview.providers == ("Ann",) and exported(database).count("\n") == 4
+
+
+def test_who_never_stops_writing_keeps_nobody_out(database, tmp_path):
+    turns = []
+
+    def busy(count):
+        if len(turns) < imports.ATTEMPTS:  # then nobody else is let in
+            turns.append(count)
+            record(database, f"X-{len(turns)}", "Ann")
+
+    done = taken_in(database, tmp_path, THREE, busy)
+    assert done.preview.counts["new"] == 3 and len(turns) == imports.ATTEMPTS
+    assert done.preview.providers == ("Bo",)
+
+
+def test_a_file_that_is_read_beside_says_the_same(database, tmp_path, monkeypatch):
+    bring(database, tmp_path, text(
+        reference=["A-1", "A-2"], title=["=x", "Zoë"], arrangement=["freelance"] * 2, provider=["Ann", ""],
+        actual_cost=["5.50", ""], currency=["EUR", ""], started_on=["2026-01-01", ""], quality=["4", ""]))
+    ours = exported(database).replace("A-1,", "B-1,").replace("A-2,", "B-2,")
+    monkeypatch.setattr(beside, "WORTH_IT", 0)
+    broken = ours.replace("2026-01-01", "2026-13-01")
+    shown = taken_in(database, tmp_path, broken).preview
+    assert [(each.line, each.column, each.value, each.code) for each in shown.refusals] == [
+        (2, "started_on", "2026-13-01", "date")]
+    assert [(each.field, each.text, each.times) for each in shown.unread] == [("started_on", "2026-13-01", 1)]
+    done = taken_in(database, tmp_path, ours)
+    assert done.preview.counts == {"new": 2, "changed": 0, "unchanged": 0, "refused": 0}
+    whole = exported(database)
+    assert whole.replace("B-", "A-").splitlines()[3:] == whole.splitlines()[1:3]
+    with pytest.raises(Refused, match="never closed"):
+        taken_in(database, tmp_path, ours.rstrip("\n") + '"open')
+
+
+def test_a_rule_broken_in_a_file_that_is_read_beside_names_the_cell(database, tmp_path, monkeypatch):
+    bring(database, tmp_path, text(reference="A-1", title="a", arrangement="freelance", provider="Ann",
+                                   started_on="2026-01-01", ended_on="2026-02-01"))
+    monkeypatch.setattr(beside, "WORTH_IT", 0)
+    ours = exported(database).replace("A-1,", "B-1,").replace("2026-02-01", "2025-02-01")
+    (refusal,) = taken_in(database, tmp_path, ours).preview.refusals
+    assert (refusal.column, refusal.value, refusal.code) == ("ended_on", "2025-02-01", "end-before-start")
