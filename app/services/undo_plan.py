@@ -263,7 +263,7 @@ class Taking:
             if number in used or number in wanted:
                 users = f"used by {used[number]:,} engagement{'' if used[number] == 1 else 's'}" if (
                     number in used) else "a later import needs it"
-                self.done.left.append(Left(name, number, called, None, True, users, True, later))
+                self.done.left.append(Left(name, number, called, None, True, users, self.force, later))
                 continue
             if since.overtaken(number, revision, 1):
                 self._sort_out([Left(name, number, called, None, True, why(later), later=later)])
