@@ -1,9 +1,11 @@
 """The columns of our own file: every field of an engagement, of its nameless review, and of its provider's card; and
-those of lines, which a file fills that holds several rows an engagement.
+those of lines and of reviewers, which a file fills that holds several rows an engagement.
 
-One name each, the same in the header, on the command line and on the import page.
+One name each, the same in the header, on the command line and on the import page. `TABLES` are our files: this one, and
+those of reviews, lines and providers, each with the columns of its header.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,10 +14,13 @@ from app.domain.fields import Field
 from app.domain.kinds import ChoiceSet, Link, Tags, Text
 from app.domain.lines import LINE_FIELDS, OF_LINE
 from app.domain.providers import PROVIDER_FIELDS
-from app.domain.reviews import REVIEW_FIELDS
+from app.domain.reviews import OUTCOME, REVIEW_FIELDS
 
-Part = Literal["engagement", "review", "provider", "line"]
+Part = Literal["engagement", "review", "provider", "line", "reviewer"]
+Table = Literal["engagements", "reviews", "lines", "providers"]
+ENGAGEMENTS, REVIEWS, LINES, PROVIDERS = "engagements", "reviews", "lines", "providers"
 OF_PROVIDER = "provider_"
+REASON = "reason"  # the last column of a file of refused rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Column:
         return isinstance(self.field.kind, Text | Tags | ChoiceSet | Link)
 
 
+_REVIEWER = Field("reviewer", Link("user"), "Reviewer", OUTCOME, "Who said it; “record” where nobody is named.",
+                  personal=True)
 COLUMNS: dict[str, Column] = {
     column.name: column
     for column in (
@@ -46,7 +53,23 @@ COLUMNS: dict[str, Column] = {
         *(Column(name, "review", field) for name, field in REVIEW_FIELDS.items()),
         *(Column(OF_PROVIDER + name, "provider", field) for name, field in PROVIDER_FIELDS.items() if name != "name"),
         *(Column(OF_LINE + name, "line", field) for name, field in LINE_FIELDS.items()),
+        Column("reviewer", "reviewer", _REVIEWER),
     )
 }
-OURS: dict[str, Column] = {name: column for name, column in COLUMNS.items() if column.part != "line"}
+OURS: dict[str, Column] = {
+    name: column for name, column in COLUMNS.items() if column.part in ("engagement", "review", "provider")}
 HEADER: tuple[str, ...] = tuple(OURS)
+TABLES: dict[Table, Mapping[str, Column]] = {
+    "engagements": OURS,
+    "reviews": {name: COLUMNS[name] for name in ("reference", "reviewer", *REVIEW_FIELDS)},
+    "lines": {name: COLUMNS[name] for name in (
+        "reference", "currency", *(name for name, column in COLUMNS.items() if column.part == "line"))},
+    "providers": {name: Column(name, "provider", field) for name, field in PROVIDER_FIELDS.items()},
+}
+
+
+def tables_of(header: Sequence[str]) -> tuple[Table, ...]:
+    """Which of our files have every column of this header, by its name or by what it is called on a page."""
+    said = set(header[:-1] if header[-1:] and header[-1] == REASON else header)
+    return tuple(table for table, columns in TABLES.items()
+                 if said and said <= {*columns, *(each.label for each in columns.values())})

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
 
+from app.exchange.layout import REASON
 from app.exchange.options import Options
 from app.exchange.reading import Sheet, survey
-from app.exchange.rows import REASON, read_as
+from app.exchange.rows import read_as
 from app.storage import staging
 from app.storage.database import Session
 

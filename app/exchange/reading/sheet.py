@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.domain.errors import Refused
-from app.domain.numerals import Reading
-from app.exchange.layout import COLUMNS, HEADER
+from app.domain.numerals import CANONICAL, Reading
+from app.exchange.layout import HEADER, REASON, tables_of
 from app.exchange.reading import delimited, header, kinds, looking, packed, totals
 from app.exchange.reading.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
 from app.exchange.reading.encodings import UTF8
@@ -83,10 +83,10 @@ class Sheet:
     `header`: a label for each column, each once; `raw_header`: as the file has it; it starts on `header_line`, and
     `above` are the rows over it that say something. `assumed`: nothing in the file says its encoding, and it is not
     UTF-8. `delimiter`, `encoding`: blank for a workbook, which has `sheets` instead, and one `sheet` of them.
-    `ours`: the header is exactly our own. `armed`: a file of text whose columns all bear our names: cells that look
-    like a formula have an apostrophe before them. `proven`: how all numbers are written, where that is certain (our
-    own file in its canonical form, not as it is for somebody's spreadsheet); a workbook's typed cells need no such
-    word, and its texts prove nothing.
+    `ours`: the header is exactly our own, with reasons after it at most. `armed`: a file of text whose columns all bear
+    our names, as one of our files does: cells that look like a formula have an apostrophe before them. `proven`: how
+    all numbers and days are written, where that is certain (our own file in its canonical form, not as it is for
+    somebody's spreadsheet); a workbook's typed cells need no such word, and its texts prove nothing.
     `totals`: the line of a row of totals at the end; `rows` gives it out like any other. `tally`: complete after each
     full pass of `rows`.
     """
@@ -109,18 +109,18 @@ class Sheet:
     @property
     def ours(self) -> bool:
         """Whether the header is exactly our own."""
-        return self.raw_header == HEADER
+        return self.raw_header in (HEADER, (*HEADER, REASON))
 
     @property
     def armed(self) -> bool:
         """Whether what looks like a formula has an apostrophe before it, as in the files we write."""
-        return self.sheet is None and all(label in COLUMNS for label in self.raw_header)
+        return self.sheet is None and bool(tables_of(self.raw_header))
 
     @property
     def proven(self) -> Reading | None:
-        """How all numbers are written, where that is certain. Dates year first say so themselves."""
+        """How all numbers and days are written, where that is certain."""
         canonical = self.ours and self.delimiter == "," and self.encoding == UTF8
-        return Reading(decimal="point") if canonical else None
+        return CANONICAL if canonical else None
 
     @property
     def delimiter_name(self) -> str:

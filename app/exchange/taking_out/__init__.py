@@ -4,8 +4,9 @@ Each is a table of named columns whose values are the domain's. The forms differ
 which values there are, and what is unknown is an empty cell or null in all of them.
 """
 
+from app.exchange.layout import TABLES
 from app.exchange.taking_out.forms import FORMS, Form
-from app.exchange.taking_out.tables import TABLES, chosen
+from app.exchange.taking_out.tables import chosen
 from app.exchange.taking_out.writing import MOST_ROWS, written
 
 __all__ = ["FORMS", "MOST_ROWS", "TABLES", "Form", "chosen", "written"]

@@ -21,6 +21,7 @@ Record = Mapping[str, Any]
 _AT_ONCE = 500
 MOST_ROWS = 1_048_575  # of a sheet, below its header
 _A_PIECE = 1 << 16
+_DIGITS = 15  # as many as a spreadsheet keeps
 _THREE_DECIMALS = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
 _DAYS: dict[Order, str] = {"ymd": "%Y-%m-%d", "dmy": "%d.%m.%Y", "mdy": "%m/%d/%Y"}
 
@@ -145,7 +146,8 @@ def _fill(file: BinaryIO, columns: Sequence[Column], records: Iterable[Record]) 
 
 
 def _typed(sheet: Any, field: Field, book: Any) -> Callable[[int, int, Any], object]:
-    """How a cell of the field is written; a number that the cell's binary fraction would not keep is text."""
+    """How a cell of the field is written; a number of more digits than a spreadsheet keeps is
+    text."""
     kind = field.kind
     if isinstance(kind, Day):
         as_day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -153,12 +155,13 @@ def _typed(sheet: Any, field: Field, book: Any) -> Callable[[int, int, Any], obj
     if isinstance(kind, YesNo):
         return sheet.write_boolean
     if isinstance(kind, Amount | Quantity | Count | Rating):
+        clear = _clear(field)
         formats = {pattern: book.add_format({"num_format": pattern}) for pattern in ("0.00", "General")}
 
         def number(row: int, place: int, value: Any) -> None:
             exact = value.amount if isinstance(value, Money) else value
-            if isinstance(exact, str) or Decimal(repr(float(exact))) != exact:
-                sheet.write_string(row, place, field.write(value))
+            if isinstance(exact, str) or Decimal(format(float(exact), f".{_DIGITS}g")) != exact:
+                sheet.write_string(row, place, clear(value))
             else:
                 pattern = "0.00" if isinstance(value, Money) and exact.as_tuple().exponent == -2 else "General"
                 sheet.write_number(row, place, float(exact), formats[pattern])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import Refused
-from app.exchange.layout import HEADER
+from app.exchange.layout import HEADER, TABLES
 from app.exchange.reading import DELIMITERS, ENCODINGS, survey
 from tests.exchange.reading.files import kept, lines, read
 
@@ -187,7 +187,8 @@ def test_files_of_one_column():
 
 @pytest.mark.parametrize(("header", "delimiter", "ours", "armed", "proven"), [
     (HEADER, ",", True, True, True), (HEADER, ";", True, True, False), (HEADER[:3], ",", False, True, False),
-    (("Title", *HEADER[1:]), ",", False, False, False)])
+    (("Title", *HEADER[1:]), ",", False, True, False), (("Titel", *HEADER[1:]), ",", False, False, False),
+    ((*HEADER, "reason"), ",", True, True, True), (TABLES["reviews"], ",", False, True, False)])
 def test_our_own_file_is_known_by_its_header(header, delimiter, ours, armed, proven):
     sheet, _ = read(delimiter.join(header) + "\n")
     assert (sheet.ours, sheet.armed, sheet.proven is not None) == (ours, armed, proven)
