@@ -6,13 +6,14 @@ More work with the same providers hardly narrows a range, so engagements are sai
 from collections.abc import Mapping
 
 from app.domain.claims import Claim
-from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.evidence.assessment import Assessed, Figure
 from app.domain.evidence.comparison import WHY, margin_of
 from app.domain.evidence.dominating import Holder, holders
+from app.domain.evidence.unanswered import lacks
 from app.domain.figures import count, listed
 from app.domain.findings import Needed
-from app.domain.statistics import LikeForLike, Missing, Scale, Silence, Verdict, clear_at, needed
+from app.domain.statistics import LikeForLike, Scale, Silence, Verdict, clear_at, needed
+from app.domain.wording import answers
 
 CLEARLY = {
     Scale.SUPERIORITY: "a clear difference (3 pairs in 4)",
@@ -23,11 +24,12 @@ SAME = "more work with the same providers hardly helps"
 
 
 def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha: float,
-             names: Mapping[int, str] | None = None) -> Needed | None:
+             names: Mapping[int, str] | None = None, asked: Mapping[str, int] | None = None) -> Needed | None:
     """What it takes; None for a decided claim, an explored view and outcomes. `figure`: what heads it, drawn at level
-    1 - `alpha`; `names`: what providers that hold most of a side are called, by code."""
+    1 - `alpha`; `names`: what providers that hold most of a side are called, by code; `asked`: how many
+    answers of each side would do."""
     if verdict == Verdict.NOT_ENOUGH_DATA:
-        return _to_be_tested(it, alpha)
+        return _to_be_tested(it, alpha, asked or {})
     if verdict != Verdict.INCONCLUSIVE or not isinstance(it.claim, Claim) or it.overall is None:
         return None
     if figure is None:
@@ -57,19 +59,24 @@ def _of_others(held: Holder, names: Mapping[int, str]) -> str:
             "helps.")
 
 
-def _to_be_tested(it: Assessed, alpha: float) -> Needed:
+def _to_be_tested(it: Assessed, alpha: float, asked: Mapping[str, int]) -> Needed:
     """What opens the gate. How far it then is depends on a difference that nobody can know yet, so a clear one is
     taken as an example; nothing of this record enters it."""
-    lacks = ({it.claim.one_side: it.gate} if isinstance(it.gate, Missing)
-             else {FREELANCE: it.gate.a, OUTSOURCED: it.gate.b})
-    providers = sum(lack.providers for lack in lacks.values())
+    lack_of = lacks(it)
+    providers = sum(lack.providers for lack in lack_of.values())
     # A provider that is still missing brings an engagement along.
-    engagements = sum(max(lack.engagements, lack.providers) for lack in lacks.values())
-    scale = Scale.SHARE if len(lacks) == 1 else Scale.DIFFERENCE if it.sample.yes_or_no else Scale.SUPERIORITY
-    parts = [count(lack.providers, f"more {side} provider") for side, lack in lacks.items() if lack.providers] or [
-        count(lack.engagements, f"more {side} engagement") for side, lack in lacks.items() if lack.engagements]
-    same = [it.sides[side].providers for side, lack in lacks.items() if lack.providers and not lack.engagements]
+    engagements = sum(max(lack.engagements, lack.providers) for lack in lack_of.values())
+    scale = Scale.SHARE if len(lack_of) == 1 else Scale.DIFFERENCE if it.sample.yes_or_no else Scale.SUPERIORITY
+    where = "providers" if len(lack_of) == 1 else "providers on each side"
+    settled = f"{CLEARLY[scale]} is likely settled at about {clear_at(scale, alpha)} {where}."
+    if asked:
+        return Needed(0, 0, f"Can be tested with answers for {answers(asked)}. {_capital(settled)}")
+    parts = [count(lack.providers, f"more {side} provider") for side, lack in lack_of.items() if lack.providers] or [
+        count(lack.engagements, f"more {side} engagement") for side, lack in lack_of.items() if lack.engagements]
+    same = [it.sides[side].providers for side, lack in lack_of.items() if lack.providers and not lack.engagements]
     more = f", and not by more work with the same {listed([str(many) for many in same])}" if same else ""
-    where = "providers" if len(lacks) == 1 else "providers on each side"
-    return Needed(providers, engagements, f"Can be tested from {listed(parts)} on{more}; {CLEARLY[scale]} is likely "
-                                          f"settled at about {clear_at(scale, alpha)} {where}.")
+    return Needed(providers, engagements, f"Can be tested from {listed(parts)} on{more}; {settled}")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

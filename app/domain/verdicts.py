@@ -17,6 +17,7 @@ from app.domain.evidence.bounds import bounds
 from app.domain.evidence.comparison import margin_of
 from app.domain.evidence.notes import ONE_PROVIDER
 from app.domain.evidence.slips import with_slips
+from app.domain.evidence.unanswered import lacks, unanswered
 from app.domain.findings import (
     NOT_TESTED,
     THE_OTHER_WAY,
@@ -158,12 +159,13 @@ def _silent(it: Assessed, assessor: Assessor, explored: bool, alpha: float = ALP
     """Below the gate: what was counted, and what a verdict takes."""
     claim, is_claim = it.claim, isinstance(it.claim, Claim)
     code = Verdict.NOT_ENOUGH_DATA if is_claim and not explored else None
-    lacking = wording.missing(it.gate, claim.one_side if is_claim else None)
+    asked = unanswered(it, assessor)
+    lacking = wording.missing(lacks(it), bool(asked))
     says = f"{wording.so_far(claim.measure, it.sides)} {_takes(lacking, code is not None)}".strip()
     bare = {side: replace(each, typical=None) for side, each in it.sides.items()}
     return Finding(claim, bare.get(FREELANCE), bare.get(OUTSOURCED), None, None, code,
                    WORDS[code] if code else NOT_TESTED if is_claim else None, says, _left_out(it),
-                   missing=lacking, explored=explored, needed=settling(it, None, code, alpha),
+                   missing=lacking, explored=explored, needed=settling(it, None, code, alpha, asked=asked),
                    without_covariates=_without(it, assessor),
                    notes=assessor.notes.of(claim, it.sample, enough=False))
 

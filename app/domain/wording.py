@@ -3,12 +3,14 @@
 “In our engagements”: nothing here speaks of causes, or of anybody else's providers.
 """
 
+from collections.abc import Mapping
+
 from app.domain.claims import MAJORITY, MAY, OTHER, RATING, YES_NO, Claim, Measure
-from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.domain.engagements import FREELANCE
 from app.domain.evidence import SideOf
 from app.domain.evidence.dominating import Holder
 from app.domain.figures import bare, count, hundred, listed, percent, points, quantity
-from app.domain.statistics import DECISIVE, MIN_ENGAGEMENTS, MIN_PROVIDERS, Gate, Missing, Scale, Size, Verdict
+from app.domain.statistics import DECISIVE, MIN_ENGAGEMENTS, MIN_PROVIDERS, Missing, Scale, Size, Verdict
 
 Sides = dict[str, SideOf]
 Shown = tuple[float, float, float]
@@ -115,10 +117,22 @@ def so_far(measure: Measure, sides: Sides) -> str:
     return f"So far known for {listed(parts + [f'no {side} one' for side in none])}."
 
 
-def missing(gate: Gate | Missing, one_side: str | None) -> str | None:
-    """What a verdict still takes: “2 more freelance engagements, outsourced engagements from 3 more providers”."""
-    lacks = ({one_side: gate} if isinstance(gate, Missing) and one_side else
-             {FREELANCE: gate.a, OUTSOURCED: gate.b} if isinstance(gate, Gate) else {})
+def answers(unanswered: Mapping[str, int]) -> str:
+    """“the 17 freelance engagements where it is not known”"""
+    last = list(unanswered)[-1]
+    parts = [f"{many:,} {side}" if side != last else count(many, f"{side} engagement")
+             for side, many in unanswered.items()]
+    return f"the {listed(parts)} where it is not known"
+
+
+def missing(lacks: Mapping[str, Missing], answers_alone: bool = False) -> str | None:
+    """What a verdict still takes: “2 more freelance engagements, outsourced engagements from 3 more providers”; with
+    `answers_alone` those are there, and it takes what nobody has said of them."""
+    takes = _takes(lacks)
+    return f"answers for {takes}" if takes and answers_alone else takes
+
+
+def _takes(lacks: Mapping[str, Missing]) -> str | None:
     if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
         return f"{MIN_ENGAGEMENTS} engagements of {MIN_PROVIDERS} providers on each side"
     parts = []

@@ -235,7 +235,7 @@ def test_outcomes_are_described_and_never_judged():
     assert (quality.verdict, quality.said, quality.level, quality.effect.estimate) == (None, None, 0.95, 1.0)
     assert quality.says.startswith("Typically 4.5 of 5 freelance against 1 outsourced.")
     assert found["goal-met"].effect is None
-    assert found["goal-met"].missing == "8 more outsourced engagements from 6 more providers"
+    assert found["goal-met"].missing == "answers for 8 more outsourced engagements from 6 more providers"
 
 
 def test_the_sentence_leads_with_typical_figures_of_both_sides():
@@ -270,3 +270,19 @@ def test_swapping_the_tags_mirrors_the_effect(freelance, outsourced):
         assert (there.effect.estimate, there.effect.low, there.effect.high) == pytest.approx(mirrored)
         turned = {Verdict.SUPPORTED: Verdict.CONTRADICTED, Verdict.CONTRADICTED: Verdict.SUPPORTED}
         assert there.verdict == turned.get(back.verdict, back.verdict)
+
+
+def test_where_the_engagements_are_there_it_is_answers_that_are_asked_for():
+    """Seventeen freelance engagements of eleven providers, and nobody has said: asking is enough, and no new work."""
+    rows = [{"arrangement": "freelance", "provider": place % 11} for place in range(17)]
+    it = one(rows, "many-clients")
+    assert it.missing == "answers for 8 more freelance engagements from 6 more providers"
+    assert it.says.endswith(f"A verdict takes {it.missing}.")
+    assert (it.needed.providers, it.needed.engagements) == (0, 0)
+    assert it.needed.words.startswith(
+        "Can be tested with answers for the 17 freelance engagements where it is not known.")
+    few = one([row | {"provider": row["provider"] % 5} for row in rows], "many-clients")
+    assert few.missing == "8 more freelance engagements from 6 more providers"
+    assert (few.needed.providers, few.needed.engagements) == (6, 8)
+    other = one(both(contact(1, 8), contact(0, 4) + [{}] * 4), "direct-relationship")
+    assert other.missing == "answers for 4 more outsourced engagements from 2 more providers"
