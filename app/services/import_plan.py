@@ -92,7 +92,7 @@ class _Planning:
             values = self.said.get(name)
             if values is None:
                 continue
-            distinct = set(values) - {None}
+            distinct = dict.fromkeys(text for text in values if text is not None)  # as it is spelt first
             if name == "provider":
                 self.names.look_up(self.session, distinct)
             spelt: dict[str | None, str | None] = {text: self.names.spelt(name, text) for text in distinct}
