@@ -71,7 +71,7 @@ def references(database):
 
 
 def test_a_file_taken_back_leaves_no_trace(first, tmp_path):
-    @settings(max_examples=20)
+    @settings(max_examples=15)
     @given(records, files, st.integers(0, 4), st.booleans())
     def law(record, some, meets, twice):
         fill(first, record)
@@ -80,6 +80,8 @@ def test_a_file_taken_back_leaves_no_trace(first, tmp_path):
         if text is None:
             return
         numbers = [bring(first, tmp_path, text).number]
+        if numbers == [None]:  # it says what is there already
+            return
         after = everything(first)
         if twice:
             take_back(first, numbers.pop())
@@ -94,16 +96,19 @@ def test_a_file_taken_back_leaves_no_trace(first, tmp_path):
 
 
 def test_only_what_was_edited_since_differs(first, tmp_path):
-    @settings(max_examples=20)
-    @given(records, files, st.integers(0, 4), st.data())
-    def law(record, some, meets, data):
+    @settings(max_examples=15)
+    @given(records, files, st.integers(0, 4), st.lists(st.integers(0, 9), max_size=3))
+    def law(record, some, meets, places):
         fill(first, record)
         before = everything(first)[1]
         text = clean(first, as_file(tmp_path, some, references(first)[:meets]))
         if text is None:
             return
         number = bring(first, tmp_path, text).number
-        edited = set(data.draw(st.lists(st.sampled_from(references(first)), max_size=3)))
+        if number is None:
+            return
+        every = references(first)
+        edited = {every[-1 - place % len(every)] for place in places}
         for reference in edited:
             amend(first, reference, tags=("edited", str(number)))
         now = everything(first)[1]
