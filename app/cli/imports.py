@@ -79,7 +79,7 @@ def import_command(file: Path, rejects: Path | None, profile: str | None, save_p
             for each in shown.refusals], rejects if shown.refusals and not dry_run else None,
             shown.lines)
     else:
-        _tell(file, done, dry_run, rejects)
+        _tell(file, done, dry_run, rejects, profile)
         for note in notes:
             click.echo(note)
     if shown.refusals and not rejects:
@@ -138,14 +138,16 @@ def _nearest(field: str, text: str) -> str:
     return near[0] if len(near) == 1 else "WORD"
 
 
-def _tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None) -> None:
+def _tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
+    from app.services.import_choices import worth_reading
+
     shown, counts = done.preview, done.preview.counts
     table = shown.table
     click.echo(f"{file.name}: {table.read:,} row{'' if table.read == 1 else 's'}, {table.delimiter_name} between "
                f"cells, {table.encoding}")
     if not table.ours:
         _columns(shown)
-    for text in shown.warnings:
+    for text in worth_reading(shown.warnings, profile):
         click.echo(f"Note: {text}")
     _changes(shown)
     for word, names in (("provider", shown.providers), ("team", shown.teams)):

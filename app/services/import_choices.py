@@ -126,3 +126,8 @@ def as_read(preview: Preview) -> Options:
         columns[each.field] = (*columns.get(each.field, ()), each.header)
     return replace(options, columns=closed(preview.table.header, columns, options.constants, bool(options.lines)),
                    take_good=False)
+
+
+def worth_reading(warnings: Iterable[str], profile: str | None) -> list[str]:
+    """The warnings about a file that is read by a profile, which says what texts mean that not every file holds."""
+    return [said for said in warnings if not (profile and said.startswith("No cell of "))]

@@ -22,6 +22,7 @@ from app.services.work import Work, needs, shared
 from app.storage import profiles as stored
 from app.storage.profiles import Stored
 
+NAMES = frozenset(each.name for each in READY)
 BY_NAME = {fold(each.name): each for each in READY}
 _ALIKE = 70  # per cent of the letters of a name
 OFFERED = 3

@@ -191,6 +191,18 @@ def test_a_cell_is_corrected_in_place(client, database):
     assert recorded(database)["Mind the shop"].started_on.isoformat() == "2026-02-28"
 
 
+def test_a_correction_that_was_typed_is_not_lost_to_an_import(client, database):
+    address = waiting(client, CLEAN.replace("2026-02-01", "2026-02-31"))
+    answer = say(client, address, "check", "import-good", fix__3__6="2026-02-28")
+    page = client.get(answer.headers["Location"]).text
+    assert "You corrected cells" in plain(page) and counts(page) == [2, 0, 0, 0] and recorded(database) == {}
+
+
+def test_rows_that_share_a_reference_are_pointed_out(client):
+    address = waiting(client, CLEAN.replace("A-2", "A-1"))
+    assert "1 row has the “reference” of an earlier row" in plain(check(client, address))
+
+
 def test_good_rows_go_in_without_the_others(client, database):
     address = waiting(client, CLEAN.replace("outsourced", "house"))
     answer = say(client, address, "check", "import")
@@ -242,7 +254,7 @@ def test_a_profile_is_saved_and_found_again(client, database):
     assert "Read as profile “Register”" in words
     assert "read as Register" in plain(client.get("/imports").text)
     page = check(client, again)
-    assert counts(page) == [1, 0, 0, 0] and "Notes Dig" in plain(page)
+    assert counts(page) == [1, 0, 0, 0] and "Notes Dig" in plain(page) and 'value="Register"' in page
     client.send(f"{again}/profile", {"name": ""})
     assert "Notes Dig" not in plain(check(client, again))
     assert "This is a file of “Register”" in step(client, again, "file")

@@ -10,6 +10,7 @@ from app.exchange.options import Options
 from app.services.import_preview import Preview
 
 FIX = "fix-"
+TWICE = ("reference-twice", "key-twice")
 
 
 def correctable(refusal: Refusal, preview: Preview) -> str | None:
@@ -50,3 +51,10 @@ def merged(form: "MultiDict[str, str]", preview: Preview) -> Options:
             to = other[to]
         known[name] = to
     return replace(preview.options, values={**preview.options.values, "provider": known})
+
+
+def again(preview: Preview) -> tuple[int, str] | None:
+    """How many rows have the key of an earlier one, and what that is called."""
+    found = sum(preview.codes.get(code, 0) for code in TWICE)
+    headers = [each.header for name in preview.options.key for each in preview.matches if each.field == name]
+    return (found, " and ".join(f"“{header}”" for header in headers)) if found and headers else None

@@ -24,7 +24,7 @@ from app.domain.errors import Refused
 from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.ways import LANGUAGES
-from app.services import import_choices, import_jobs, imports, profiles, users
+from app.services import import_choices, import_jobs, imports, profiles
 from app.services.import_preview import Preview
 from app.services.imports import Waiting
 from app.web import choices, rows_of_import, sums_of_import
@@ -37,7 +37,6 @@ blueprint = Blueprint("wizard", __name__, url_prefix="/imports/<int:number>")
 
 ROWS = 20
 LISTS = ("refused", "changed", "new", "unchanged")
-CHANGED_MEANWHILE = "You changed how the file is read. This is what it would do now: import it if you meant that."
 Form = MultiDict[str, str]
 FORMS: dict[str, Callable[[Form, Preview], Options]] = {
     FILE: import_file.options_of, COLUMNS: import_columns.options_of, VALUES: import_values.options_of}
@@ -111,6 +110,10 @@ def finish(number: int) -> ResponseReturnValue:
         return _rechecked(waiting, changed(request.form, preview))
     if act not in ("import", "import-good"):
         return _to(CHECK, number)
+    mended = import_check.corrected(request.form, preview)
+    if mended.corrections != preview.options.corrections:
+        flash("You corrected cells. This is what the file would do now: import it if you meant that.")
+        return _rechecked(waiting, mended)
     import_choices.take_good(work, waiting, act == "import-good")
     done = import_jobs.confirm(work, _uploads(), number, request.form.get("mark"))
     if done.number is None:
@@ -226,7 +229,7 @@ def _values(waiting: Waiting, typed: Form | None) -> dict[str, object]:
 
 def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     preview, number = waiting.preview, waiting.brought.id
-    counts = preview.counts
+    counts, read_by = preview.counts, import_choices.profiles_of(current_work(), [number]).get(number)
     chosen = request.args.get("list")
     if chosen not in LISTS or not counts[chosen]:
         chosen = next((name for name in LISTS if counts[name]), "new")
@@ -243,7 +246,8 @@ def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
                  for name in LISTS if counts[name]],
         "page_href": lambda part: href(list=chosen, part=part), "fix": import_check.correctable,
         "sums": sums_of_import.tables(preview.sums), "corrections": sum(map(len, preview.options.corrections.values())),
-        "who": {each.id: each.name for each in users.listing(current_work())}}
+        "warnings": import_choices.worth_reading(preview.warnings, read_by), "again": import_check.again(preview),
+        "own_profile": "" if read_by in profiles.NAMES else read_by}
 
 
 PARTS: dict[str, Callable[[Waiting, Form | None], dict[str, object]]] = {
