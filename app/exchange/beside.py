@@ -3,6 +3,7 @@
 It is ``python -m app.exchange.beside``: told on its input what to read, it answers with one chunk after the other.
 """
 
+import os
 import pickle
 import struct
 import subprocess
@@ -19,13 +20,14 @@ from app.exchange.reading import survey
 from app.exchange.rows import FileRows, read_as
 
 WORTH_IT = 8 << 20  # bytes; a smaller file is read before a process is up
+_AT_WORK = 0.5  # processors
 _SIZE = struct.Struct(">Q")
 
 
 def chunks(file: FileRows, path: Path) -> Iterator[Chunk]:
     """The rows as they are meant, in the file's order: those of `file.chunks()`, read beside where that is worth it."""
     said = file.options.as_json().keys() - {"keep_columns", "take_good", "blank", "only", "key"}
-    if not file.ours or said or path.stat().st_size < WORTH_IT:
+    if not file.ours or said or path.stat().st_size < WORTH_IT or not _free():
         yield from file.chunks()
         return
     command = [sys.executable, "-m", "app.exchange.beside"]
@@ -43,6 +45,13 @@ def chunks(file: FileRows, path: Path) -> Iterator[Chunk]:
                 yield told
         finally:
             process.kill()
+
+
+def _free() -> bool:
+    """Whether a processor has nothing to do; where all are at work, two processes get no more of them than one."""
+    if not hasattr(os, "getloadavg"):  # as on Windows, which doesn't say
+        return True
+    return os.getloadavg()[0] < (os.cpu_count() or 1) - _AT_WORK
 
 
 def _send(out: Any, message: Any) -> None:

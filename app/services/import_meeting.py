@@ -37,6 +37,7 @@ class Keys:
         self.labels = " and ".join(FIELDS[name].label.lower() for name in self.fields)
         self.seen: dict[str, int] = {}  # key to the line that has it first
         self.references: dict[str, int] = {}  # the same of references, where they are not the key
+        self.empty = imports.nothing_there(session)
         self.known: dict[str, list[int]] = {}
         if self.fields != REFERENCE and file.filled.issuperset(self.fields):
             for number, values in imports.keys(session, self.fields):
@@ -101,7 +102,7 @@ class Keys:
                 found[index] = Met(problem=Problem(
                     "reference-twice", f"The reference stands on line {seen[reference]} already. An engagement has one "
                     "row.", "reference", reference))
-        stored = imports.by_reference(session, set(references) - {None})  # type: ignore[arg-type]
+        stored = {} if self.empty else imports.by_reference(session, set(references) - {None})  # type: ignore[arg-type]
         if stored:
             for index, reference in enumerate(references):
                 if reference in stored and index not in found:

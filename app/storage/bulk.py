@@ -133,10 +133,13 @@ def _bound(session: Session, column: sa.Column[Any], values: Sequence[Any]) -> S
         return values
     if isinstance(column.type, sa.Date):
         # What SQLite's own processor writes, several times as fast.
-        return [None if value is None else value.isoformat() for value in values]
+        written = {value: value and value.isoformat() for value in dict.fromkeys(values)}
+        return [written[value] for value in values]
     if isinstance(column.type, Scaled):
         # Few are alike, so each is turned, by the shortest way there is.
         places = column.type.places
         return [None if value is None else int(value.scaleb(places)) for value in values]
     turned = {value: turn(value) for value in dict.fromkeys(values)}
+    if all(value is each for value, each in turned.items()):
+        return values
     return [turned[value] for value in values]

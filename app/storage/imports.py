@@ -120,6 +120,11 @@ def kept_elsewhere(session: Session, sha256: str) -> bool:
     return session.execute(sa.select(IMPORT.c.id).where(IMPORT.c.sha256 == sha256).limit(1)).first() is not None
 
 
+def nothing_there(session: Session) -> bool:
+    """Whether there is no own (not sample) engagement that a row could meet."""
+    return session.execute(sa.select(ENGAGEMENT.c.id).where(ENGAGEMENT.c.sample.is_(False)).limit(1)).first() is None
+
+
 def by_reference(session: Session, references: Iterable[str]) -> dict[str, engagements.Stored]:
     """The own (not sample) engagements that go by these references."""
     ids = session.execute(sa.select(ENGAGEMENT.c.id).where(

@@ -59,6 +59,7 @@ def test_a_file_that_is_read_beside_says_the_same(database, tmp_path, monkeypatc
         actual_cost=["5.50", ""], currency=["EUR", ""], started_on=["2026-01-01", ""], quality=["4", ""]))
     ours = exported(database).replace("A-1,", "B-1,").replace("A-2,", "B-2,")
     monkeypatch.setattr(beside, "WORTH_IT", 0)
+    monkeypatch.setattr(beside, "_AT_WORK", -1000)
     broken = ours.replace("2026-01-01", "2026-13-01")
     shown = taken_in(database, tmp_path, broken).preview
     assert [(each.line, each.column, each.value, each.code) for each in shown.refusals] == [
@@ -76,6 +77,7 @@ def test_a_rule_broken_in_a_file_that_is_read_beside_names_the_cell(database, tm
     bring(database, tmp_path, text(reference="A-1", title="a", arrangement="freelance", provider="Ann",
                                    started_on="2026-01-01", ended_on="2026-02-01"))
     monkeypatch.setattr(beside, "WORTH_IT", 0)
+    monkeypatch.setattr(beside, "_AT_WORK", -1000)
     ours = exported(database).replace("A-1,", "B-1,").replace("2026-02-01", "2025-02-01")
     (refusal,) = taken_in(database, tmp_path, ours).preview.refusals
     assert (refusal.column, refusal.value, refusal.code) == ("ended_on", "2025-02-01", "end-before-start")
