@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from app.domain.events import Actor
-from app.services.work import Work, begin
+from app.services.work import Work, begin, shared
 from app.storage.database import Database
 
 
@@ -31,6 +31,7 @@ def in_parts(database: Database, actor: Actor) -> Desk:
     return Desk(lambda writes: begin(database, actor, writes))
 
 
+@shared
 def at_once(work: Work) -> Desk:
     """Every part in the transaction of this piece of work."""
 
