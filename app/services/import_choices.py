@@ -44,11 +44,12 @@ def offered(work: Work, waiting: Waiting) -> Offered:
 def begin(work: Work, uploads: Path, number: int, constants: Mapping[str, str]) -> None:
     """Reads a file that was just brought by the first profile for exactly its header, where there is one that fits it,
     and with what holds for all its rows."""
-    path = uploads / imports.brought(work, number).sha256
-    sheet = survey(path, read_as(UNSAID))
+    brought = imports.brought(work, number)
+    path, base = uploads / brought.sha256, Options.from_json(brought.options)
+    sheet = survey(path, read_as(base))
     met = () if sheet.ours else profiles.meeting(work, sheet.header).same
     for each in met[:1]:
-        options = exchanged.over(profiles.applied(work, each.profile.name, path, UNSAID)[0],
+        options = exchanged.over(profiles.applied(work, each.profile.name, path, base)[0],
                                  Options(constants=constants))
         try:
             imports.choose(work, uploads, number, options)
@@ -59,7 +60,7 @@ def begin(work: Work, uploads: Path, number: int, constants: Mapping[str, str]) 
         stored_profiles.set_read_by(work.session, number, each.profile.name)
         return
     if constants or met:
-        imports.choose(work, uploads, number, replace(UNSAID, constants=constants))
+        imports.choose(work, uploads, number, replace(base, constants=constants))
 
 
 @needs(Permission.IMPORT)

@@ -118,10 +118,10 @@ def _goes(found: Preview) -> bool:
 
 
 @needs(Permission.IMPORT)
-def bring(work: Work, uploads: Path, data: Data, file_name: str) -> int:
+def bring(work: Work, uploads: Path, data: Data, file_name: str, encoding: str | None = None) -> int:
     """Keeps a file until it is confirmed; the number it waits under. Nothing that it says is thrown away unless that is
-    chosen. Raises Refused where it cannot be read."""
-    options = Options(keep_columns=True)
+    chosen. Raises Refused where it cannot be read, by this `encoding` where one is said."""
+    options = Options(keep_columns=True, encoding=encoding)
     number = _bring(work, uploads, data, file_name, options)
     _check_soon(work, number, _found(work, uploads, number)[1], options)
     return number

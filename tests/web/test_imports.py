@@ -79,6 +79,15 @@ def test_what_is_no_table_is_refused_at_the_field(client, data, said):
     assert "contracts.csv" not in client.get("/imports").text
 
 
+def test_an_encoding_can_be_said_with_the_file(client):
+    data = b"title,arrangement\nFence,free\x00lance\n"
+    refused = bring(client, data)
+    assert refused.status_code == 422 and "UTF-8 without NUL characters" in plain(refused.text)
+    address = waiting(client, data, encoding="UTF-8 without NUL characters", currency="EUR")
+    assert counts(check(client, address)) == [1, 0, 0, 0]
+    assert bring(client, data, encoding="nothing").status_code == 422
+
+
 def test_no_file_is_no_file(client):
     answer = client.send("/imports/new", {}, content_type="multipart/form-data")
     assert answer.status_code == 422 and "Choose a file." in plain(answer.text)

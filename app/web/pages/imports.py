@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Denied, Problem, Refused
 from app.domain.permissions import Permission, not_yours
+from app.exchange.reading import ENCODINGS
 from app.services import import_choices, imports, undo, users
 from app.storage.imports import WAITING
 from app.web import choices
@@ -65,7 +66,7 @@ def _brought(constants: dict[str, str]) -> int:
         with tempfile.TemporaryDirectory(prefix="contrast-") as folder:
             path = Path(folder) / "file"
             file.save(path)
-            number = imports.bring(work, uploads(), path, file.filename)
+            number = imports.bring(work, uploads(), path, file.filename, request.form.get("encoding") or None)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
@@ -79,7 +80,7 @@ def _asked(refused: Refused | None = None) -> str:
                 for each in (refused.problems if refused else ())]
     most = in_bytes(current_app.config["MAX_CONTENT_LENGTH"])
     return render_template("imports/new.html", problems=problems, most=most, typed=request.form,
-                           currencies=choices.currencies())
+                           currencies=choices.currencies(), encodings=[(each, each) for each in ENCODINGS])
 
 
 @blueprint.get("/<int:number>")
