@@ -1,4 +1,4 @@
-"""The jobs of files: checking a large one, and letting it go over into the record."""
+"""The jobs of files: checking a large one, letting it go over into the record, taking it back."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,16 +6,19 @@ from pathlib import Path
 from app.domain.errors import Refused
 from app.domain.permissions import Permission
 from app.services import imports, jobs
+from app.services import undo as undoing
 from app.services.desk import Desk
 from app.services.import_check import Progress
-from app.services.import_later import CHECK, IMPORT, PACKED, NotYet, large
+from app.services.import_later import CHECK, IMPORT, PACKED, UNDO, NotYet, large
 from app.services.imports import Done
 from app.services.jobs import Job, Running
+from app.services.undo import Looked
 from app.services.work import Work, needs
 from app.storage import imports as stored
 from app.storage import staging
 
 _BLOCK = 1 << 20
+TAKEN_AT_ONCE = 5_000  # engagements that are taken back while somebody waits
 
 
 @needs(Permission.IMPORT)
@@ -28,9 +31,19 @@ def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> 
 
 
 @needs(Permission.IMPORT)
+def undo(work: Work, number: int, force: bool = False, mark: str | None = None) -> Looked:
+    """Takes an import back as `undo.undo` does; a large one by a job, which is queued. Raises NotYet then."""
+    counts = imports.brought(work, number).counts
+    if counts.get("new", 0) + counts.get("changed", 0) <= TAKEN_AT_ONCE:
+        return undoing.undo(work, number, force, mark)
+    jobs.queue(work, UNDO, number, force=force, mark=mark)
+    raise NotYet(number)
+
+
+@needs(Permission.IMPORT)
 def of(work: Work, number: int) -> Job | None:
     """The last job on the file that was brought under this number."""
-    return jobs.latest(work, (CHECK, IMPORT), number)
+    return jobs.latest(work, tuple(KINDS), number)
 
 
 @needs(Permission.IMPORT)
@@ -91,4 +104,11 @@ def _in_parts(desk: Desk, uploads: Path, number: int, mark: str | None = None, p
     raise AssertionError("the last attempt is never stale")
 
 
-KINDS = {CHECK: _check, IMPORT: _import}
+def _undo(running: Running) -> str | None:
+    with running.desk().writing() as work:
+        undoing.undo(work, running.job.subject_id, bool(running.job.args.get("force")), running.job.args.get("mark"))
+        running.end(work)
+    return None
+
+
+KINDS = {CHECK: _check, IMPORT: _import, UNDO: _undo}

@@ -10,7 +10,7 @@ from app.services import jobs
 from app.services.work import Work, shared
 from app.storage import staging
 
-CHECK, IMPORT = "check", "import"
+CHECK, IMPORT, UNDO = "check", "import", "undo"
 AT_ONCE = 2_000_000  # bytes that are checked while somebody waits
 PACKED = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")  # files that hold about eight times what they are
 _UNPACKS = 8

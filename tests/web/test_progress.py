@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from app.domain.selection import Selection
-from app.services import engagements, import_later, imports, jobs
+from app.services import engagements, import_jobs, import_later, imports, jobs
 from app.services.import_jobs import of
 from app.services.work import CONSOLE, begin
 from app.services.worker import Worker
@@ -111,6 +111,28 @@ def test_what_failed_says_why_and_leads_on(app, lead_client, database):
     assert "It came to nothing" in plain(page) and "Look again" in plain(page) and total(database) == 1
     assert "Look at what it would do" in plain(page)
     assert "49" in plain(followed(lead_client, "/imports/1")[0])
+
+
+def test_a_large_import_is_taken_back_by_way_of_the_bar(app, lead_client, database, monkeypatch):
+    monkeypatch.setattr(import_jobs, "TAKEN_AT_ONCE", 10)
+    brought(lead_client)
+    work_off(app)
+    mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/check").text).group(1)
+    lead_client.send("/imports/1/check", {"act": "import", "mark": mark})
+    work_off(app)
+    mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/undo").text).group(1)
+    page = lead_client.send("/imports/1/undo", {"mark": mark}, follow_redirects=True)
+    assert "Taking back large.csv" in plain(page) and total(database) == 50
+    with begin(database, CONSOLE) as work:
+        engagements.amend(work, "R-7", {"title": "By hand"})
+    assert work_off(app) == 1 and total(database) == 50
+    page = lead_client.get("/imports/1/progress")
+    assert "It came to nothing" in plain(page) and "Look at it again" in plain(page)
+    mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/undo").text).group(1)
+    lead_client.send("/imports/1/undo", {"mark": mark})
+    assert work_off(app) == 1 and total(database) == 1
+    page, at = followed(lead_client, "/imports/1/progress")
+    assert at == "/imports/1" and "49 engagements gone" in plain(page)
 
 
 def test_who_waits_long_is_told_what_may_be_missing(app, lead_client, database, monkeypatch):

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from app.services import import_jobs, imports, jobs
-from app.services.import_later import CHECK
+from app.services.import_later import CHECK, UNDO
 from app.services.jobs import DONE, QUEUED, Job
 from app.web.pages.imports import blueprint as files
 from app.web.pages.imports import uploads
@@ -28,7 +28,7 @@ def show(number: int) -> ResponseReturnValue:
     waits = brought.state == imports.WAITING
     return render_template(
         "imports/progress.html", it=brought, job=job, label=_label(job), value=_value(job), onwards=_onwards(number),
-        checking=job.kind == CHECK, waits=waits, checked=waits and import_jobs.is_checked(work, number)), 200
+        kind=job.kind, waits=waits, checked=waits and import_jobs.is_checked(work, number)), 200
 
 
 @blueprint.get("/now")
@@ -80,6 +80,8 @@ def _label(job: Job) -> str:
             return ("Waits for its turn. Either other files are first, or nothing runs that takes such work: have "
                     "“contrast worker” started.")
         return "Waits for its turn"
+    if job.kind == UNDO:
+        return "It is being taken back; that takes a while"
     again = " once more, since the server was stopped in the middle" if job.attempts > 1 else ""
     if not job.done:
         return f"The file is being read{again}"

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Refused, Stale
 from app.domain.permissions import Permission
-from app.services import undo
+from app.services import import_jobs, undo
 from app.services.undo import Left
 from app.web.forms.merging import begin_again
 from app.web.pages.imports import blueprint as files
@@ -28,7 +28,7 @@ def undo_(number: int) -> ResponseReturnValue:
     """Takes it back, if that still does what the page said."""
     work, insist = current_work(), request.form.get("insist") == "yes"
     try:
-        done = undo.undo(work, number, insist, request.form.get("mark")).taken
+        done = import_jobs.undo(work, number, insist, request.form.get("mark")).taken
     except Stale as stale:
         begin_again(work)
         return _page(number, insist, stale), 409
