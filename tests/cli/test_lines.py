@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.cli.test_imports import FIXTURES
-from tests.services.test_import_lines import JUNE, MAY
+from tests.services.of_lines import JUNE, MAY
 
 SAID = ("--lines", "Contract", "--set", "arrangement=freelance", "--set", "currency=USD")
 
