@@ -48,6 +48,7 @@ def columns_of(rows, undated=()):
               for name in (*CODED, "provider_kind")}
     found |= {f"{name}_inherited": np.zeros(len(rows), bool) for name in INHERITED}
     found |= {name: _numbers(rows, name) for name in (*QUANTITIES, *COUNTS, *REVIEWED)}
+    found["goal_partly"] = np.array([row.get("goal_partly", 0.0) for row in rows], float)
     found |= {name: np.array([row[name] if row.get(name) is not None else -1 for row in rows], np.int64)
               for name in MONEY}
     found |= {name: np.array([row[name].toordinal() if row.get(name) else -1 for row in rows], np.int64)

@@ -72,7 +72,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome(key="communication", label="Communication",
             measure=Measure(name="communication", shape=RATING, predicate="communicated better", unit="of 5")),
     Outcome(key="goal-met", label="Goal met",
-            measure=Measure(name="goal_met", shape=YES_NO, predicate="met their goal")),
+            measure=Measure(name="goal_met", shape=YES_NO, predicate="fully met their goal")),
     Outcome(key="on-time", label="On time", ended=True,
             measure=Measure(name="on_time", shape=YES_NO, predicate="were delivered by the agreed day")),
     Outcome(key="within-agreed-cost", label="Within the agreed cost", ended=True,

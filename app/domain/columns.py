@@ -31,7 +31,8 @@ class Columns:
     CODED: int8; where the engagement has no answer of its own, the one of the provider's card (`<name>_inherited` says
     for which). `provider_kind` likewise. `motives`: one bit an option. QUANTITIES and COUNTS: floats in the field's
     unit. MONEY: whole minor units of `currency`, which is a place in `currencies`. DAYS: as `date.toordinal` gives.
-    REVIEWED: the middle of the reviews (`goal_met`: 1 yes, 0 partly or no), EXEMPT where the question did not arise.
+    REVIEWED: the middle of the reviews (`goal_met`: 1 yes, 0 partly or no; `goal_partly`: 1 partly), EXEMPT where the
+    question did not arise.
     `first`: True where it is the provider's first engagement in the whole record.
     `undated_id` and `undated_arrangement` are the engagements that the period leaves out because nobody said when they
     were; they stand in no other column.

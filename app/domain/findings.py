@@ -153,15 +153,20 @@ class Finding:
 
     @property
     def denominator(self) -> dict[str, int]:
-        """Every engagement of the selection in one place: used, or left out for one reason.
+        """Every engagement of the selection in one place: used, as the sentence says, or left out for one reason.
 
-        Of a claim compared like for like, those without category or scope stand by themselves.
+        Those used that a comparison like for like does without stand in `not_compared`.
         """
         used = sum(side.engagements for side in (self.freelance, self.outsourced) if side)
-        without = len(self.without_covariates)
-        found = {"used": used - without, "no category or scope": without}
-        found |= {reason: len(ids) for reason, ids in self.left_out.items()}
-        return {reason: many for reason, many in found.items() if many or reason == "used"}
+        return {"used": used} | {reason: len(ids) for reason, ids in self.left_out.items()}
+
+    @property
+    def not_compared(self) -> Mapping[str, tuple[int, ...]]:
+        """Of the engagements used, those that the comparison like for like leaves out, by reason; where there is none,
+        those without category or scope."""
+        if self.like_for_like:
+            return self.like_for_like.left_out
+        return {"no category or scope": self.without_covariates} if self.without_covariates else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _choice(name: str, group: str, **more: str) -> Measurable:
 
 
 _ALL = (
-    _yes("goal_met", "Goal met", OUTCOME, "met their goal"),
+    _yes("goal_met", "Goal met", OUTCOME, "fully met their goal"),
     _rating("quality", "Quality", OUTCOME, "was the better"),
     _rating("expertise", "Expertise", OUTCOME, "brought more expertise"),
     _rating("resources", "Resources", OUTCOME, "had more resources"),

@@ -28,7 +28,7 @@ AGAINST: tuple[Outcome, ...] = (
     Outcome(key="quality", label="Quality", measure=Measure(
         name="quality", shape=RATING, predicate="was the better", unit="of 5")),
     Outcome(key="goal-met", label="Goal met", measure=Measure(
-        name="goal_met", shape=YES_NO, predicate="met their goal")),
+        name="goal_met", shape=YES_NO, predicate="fully met their goal")),
     Outcome(key="lateness", label="Lateness", ended=True, measure=Measure(
         name="lateness", shape=NUMBER, predicate="was later", unit="days")),
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from app.domain import your_record_words as words
 from app.domain.claims import NUMBER, OTHER, RATING, YES_NO
 from app.domain.columns import Columns
@@ -35,7 +37,7 @@ LeftOut = Mapping[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Counted:
-    """What is counted, of which jobs, and in which unit."""
+    """What is counted, of which jobs, and in which unit; `row`: what exactly, where `label` says it too shortly."""
 
     key: str
     label: str
@@ -43,14 +45,16 @@ class _Counted:
     shape: str = NUMBER
     ended: bool = False
     unit: str = ""
+    row: str = ""
 
 
+GOAL = "goal-met"
 COST = _Counted(key="cost", label="Cost per person-day", measure="unit_cost", ended=True)
 OTHERS = (
     _Counted(key="hours", label="Hours", measure="hours", unit="hours"),
     _Counted(key="quality", label="Quality", measure="quality", shape=RATING, unit="of 5"),
     _Counted(key="on-time", label="On time", measure="on_time", shape=YES_NO, ended=True),
-    _Counted(key="goal-met", label="Goal met", measure="goal_met", shape=YES_NO),
+    _Counted(key=GOAL, label="Goal met", row="Goal fully met", measure="goal_met", shape=YES_NO),
 )
 # Ways of pricing that must not be mixed: what a day costs means something else in each.
 WAYS: Mapping[str, tuple[str, tuple[str | None, ...]]] = {
@@ -66,10 +70,11 @@ def your_record(record: Record, naming: Naming = nameless) -> YourRecord:
     columns = record.columns
     who = {side: _who(columns, side) for side in ARRANGEMENTS}
     both = len(_providers(columns, FREELANCE) & _providers(columns, OUTSOURCED))
-    counted = [list(_ways(record)), *([_Row(each, each.key, each.label, _counts(record, each))] for each in OTHERS)]
+    counted = [list(_ways(record)),
+               *([_Row(each, each.key, each.row or each.label, _counts(record, each))] for each in OTHERS)]
     shown = {int(side.provider[place]) for rows in counted for row in rows for side in row.found.values()
              for place in side.largest(DRAWN)}
-    writing = _Writing(record.terms.currency, naming(sorted(shown)), who)
+    writing = _Writing(record.terms.currency, naming(sorted(shown)), who, _partly(columns))
     figures = [writing.figure(rows) for rows in counted]
     years = _years(columns)
     return YourRecord(
@@ -109,8 +114,8 @@ def _ways(record: Record) -> Iterator[_Row]:
 class _Writing:
     """Counts with names and in words."""
 
-    def __init__(self, currency: str, names: Mapping[int, str], who: Mapping[str, Who]):
-        self.currency, self.names, self.who = currency, names, who
+    def __init__(self, currency: str, names: Mapping[int, str], who: Mapping[str, Who], partly: Mapping[str, int]):
+        self.currency, self.names, self.who, self.partly = currency, names, who, partly
 
     def figure(self, counted: Sequence[_Row]) -> Figure:
         """One figure; of several rows those first that have both sides."""
@@ -118,7 +123,8 @@ class _Writing:
         known = tuple(sorted((row for row in rows if row.known), key=lambda row: not row.both))
         apart = bool(known) and not known[0].both and len({bool(row.freelance.jobs) for row in known}) > 1
         left_out = _added([row.left_out for row in rows])
-        return Figure(it.key, it.label, known, left_out, words.not_known(left_out), words.APART if apart else "")
+        mixed = words.MIXED if it is COST and any(row.both for row in known) else ""
+        return Figure(it.key, it.label, known, left_out, words.not_known(left_out), words.APART if apart else mixed)
 
     def _row(self, counted: _Row) -> Row:
         it, found = counted.it, counted.found
@@ -127,7 +133,8 @@ class _Writing:
         row = Row(counted.key, counted.label, it.shape, self.currency if it is COST else it.unit, **sides,
                   left_out={str(reason): (found[FREELANCE].left_out.get(reason, 0),
                                           found[OUTSOURCED].left_out.get(reason, 0)) for reason in reasons})
-        return replace(row, says=words.row(row, self.who)) if row.known else row
+        partly = words.partly(self.partly, self.who) if it.key == GOAL else ""
+        return replace(row, says=f"{words.row(row, self.who)} {partly}".strip()) if row.known else row
 
     def _side(self, arrangement: str, it: ByProvider, other: ByProvider, yes_or_no: bool) -> Side:
         typical, jobs, yes = it.typical, len(it.value), it.yes if yes_or_no else None
@@ -147,6 +154,12 @@ class _Writing:
             provider=number, name=self.names[number], jobs=jobs, typical=float(it.typical[place]),
             yes=sum(value == 1 for _, value in values) if yes_or_no else None, low=values[0][1], high=values[-1][1],
             values=values if jobs <= DOTS else ())
+
+
+def _partly(columns: Columns) -> dict[str, int]:
+    """Of how many jobs of each side the goal was met in part."""
+    met = (columns["goal_partly"] == 1) & (columns["provider"] >= 0)
+    return {side: int(np.count_nonzero(met & _side_of(columns, side))) for side in ARRANGEMENTS}
 
 
 def _added(parts: list[LeftOut]) -> LeftOut:

@@ -10,6 +10,7 @@ from app.domain.statistics import MIN_PROVIDERS
 from app.domain.your_record_parts import Row, Side, Theirs, Who
 
 APART = "No way of pricing is on both sides here, so these figures do not stand against each other."
+MIXED = "All kinds and sizes of work are together in these; like is set against like claim by claim."
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ORDINALS = ("", "second", "third", "fourth", "fifth", "sixth")  # after so many of them
 Sides = Mapping[str, Who]
@@ -92,6 +93,14 @@ def row(it: Row, who: Sides) -> str:
     told = [_side(it, side, who[side.arrangement], side is first) for side in sides]
     details = _yes_no(it, who) if it.shape == YES_NO else _numbers(it, who)
     return " ".join([f"{it.label}{unit}: {', '.join(told)}.", *details])
+
+
+def partly(jobs: Mapping[str, int], who: Sides) -> str:
+    """“Partly met: freelancers 5 jobs.” Those are not among the fully met; nothing where there is none."""
+    sides = [side for side in ARRANGEMENTS if jobs[side]]
+    told = [f"{noun(who[side])} {count(jobs[side], 'job') if side == sides[0] else f'{jobs[side]:,}'}"
+            for side in sides]
+    return f"Partly met, and not counted here: {', '.join(told)}." if told else ""
 
 
 def _side(it: Row, side: Side, who: Who, first: bool) -> str:

@@ -104,6 +104,7 @@ def _figures(finding: Finding) -> dict[str, Any]:
         "level": finding.level,
         "left_out": {reason: len(ids) for reason, ids in finding.left_out.items()},
         "denominator": finding.denominator,
+        "not_compared": {reason: len(ids) for reason, ids in finding.not_compared.items()},
         "bounds": _bounds(finding.bounds),
         "notes": [note.code for note in finding.notes],
         "notes_say": [note.words for note in finding.notes],

@@ -207,7 +207,8 @@ def _reviewed(session: Session, ids: Any) -> dict[str, Any]:
     place, answers = place[meant], _unpacked(REVIEWED, [pack[meant] for pack in packs])
     medians = {name: _median(place, answers[name], len(ids), REVIEW_FIELDS[name].kind) for name in REVIEWED}
     options, goal = REVIEW_FIELDS["goal_met"].kind.options, medians["goal_met"]
-    return medians | {"goal_met": np.where(np.isnan(goal), np.nan, goal == options.index("yes"))}
+    return medians | {name: np.where(np.isnan(goal), np.nan, goal == options.index(option))
+                      for name, option in (("goal_met", "yes"), ("goal_partly", "partly"))}
 
 
 def _median(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:

@@ -151,7 +151,8 @@ def test_who_has_no_category_or_scope_is_left_out_of_this_figure_alone_and_named
     assert it.like_for_like.left_out["no category or scope"] == (last - 2, last)
     assert last - 1 in it.like_for_like.left_out[NO_COUNTERPART]
     assert it.like_for_like.used == last - 2 - len(it.like_for_like.left_out[NO_COUNTERPART])
-    assert it.denominator == {"used": last - 2, "no category or scope": 2}
+    assert it.denominator == {"used": last}, "one number of those used, here and in the sentence"
+    assert it.not_compared == it.like_for_like.left_out
 
 
 def test_a_price_of_nothing_is_left_out_of_the_ratio_and_named():

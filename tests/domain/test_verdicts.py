@@ -158,7 +158,8 @@ def test_a_claim_to_be_compared_like_for_like_stays_open_where_kind_and_scope_ar
     assert it.qualifier == "overall: supported; too few comparable engagements to compare like for like"
     assert it.like_for_like is None
     assert "too few engagements are comparable in scope and kind of work" in it.says
-    assert it.denominator == {"used": 0, "no category or scope": 40}
+    assert it.denominator == {"used": 40}, "the overall figure rests on all of them"
+    assert {why: len(ids) for why, ids in it.not_compared.items()} == {"no category or scope": 40}
     assert (it.effect.estimate, it.level) == (0, 0.95)
     assert families[EXPERIENCE].tested == 1, "it is in no family's m"
     few, families = findings(rows[:25], "freelance-cheaper")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.exchange_rates import Rates, series
 from app.domain.measures import Terms
 from app.domain.your_record import your_record
+from app.domain.your_record_words import MIXED
 from tests.columned import EURO, record_of
 
 NAMES = {1: "Agency North", 2: "Delta", 3: "Kite"} | {number: f"Freelancer {chr(54 + number)}"
@@ -54,6 +55,7 @@ def test_three_agencies_and_eleven_freelancers():
         "The 11 freelancers range from 255 to 800; 9 of them were below all three agencies and 1 above.")
     assert found.limits == "It cannot say how a fourth agency would be."
     assert found.nothing == "Not known of any job: quality, on time, goal met."
+    assert found.figures[0].note.startswith("All kinds and sizes of work are together in these")
     assert found.row().key == "cost-fixed"
     side = found.row().outsourced
     assert [(each.name, each.jobs, each.typical) for each in side.largest] == [
@@ -82,7 +84,7 @@ def test_ways_of_pricing_are_never_mixed():
     assert rows["cost-time"].says == (
         "Work paid by time, cost per person-day in EUR: freelancers 410 (2 jobs), agencies none. "
         f"{NAMES[12]} 320, {NAMES[13]} 500.")
-    assert found.figures[0].note == ""
+    assert found.figures[0].note == MIXED, "some way of pricing is on both sides"
 
 
 def test_where_no_way_of_pricing_is_on_both_sides_it_says_so():
@@ -145,8 +147,11 @@ def test_yes_and_no_are_counted():
     rows = [*(job(0, 600, goal_met=1) for _ in range(3)), job(1, 600, goal_met=0),
             *(job(provider, 300, goal_met=provider % 2) for provider in range(10, 20))]
     row = rows_of(counted(rows))["goal-met"]
-    assert row.says == ("Goal met: freelancers 5 of 10 jobs, agencies 3 of 4. Delta 0 of 1, Agency North 3 of 3. "
+    assert row.says == ("Goal fully met: freelancers 5 of 10 jobs, agencies 3 of 4. Delta 0 of 1, Agency North 3 of 3. "
                         "Of the 10 freelancers 5 every time and 5 never.")
+    partly = [row | {"goal_partly": float(row["goal_met"] == 0 and place % 3 == 0)} for place, row in enumerate(rows)]
+    said = rows_of(counted(partly))["goal-met"].says
+    assert said == f"{row.says} Partly met, and not counted here: freelancers 2 jobs, agencies 1."
     assert (row.outsourced.always, row.outsourced.never) == (1, 1)
 
 

@@ -87,6 +87,7 @@ def test_the_columns_of_a_selection(filled):
     np.testing.assert_array_equal(found["quality"], [4, np.nan, np.nan, np.nan])
     np.testing.assert_array_equal(found["resources"], [0, np.nan, np.nan, np.nan])
     np.testing.assert_array_equal(found["goal_met"], [0, 1, np.nan, np.nan])
+    np.testing.assert_array_equal(found["goal_partly"], [1, 0, np.nan, np.nan])
     assert found["ended_on"].tolist() == [date(2026, 3, 1).toordinal(), -1, -1, -1]
     assert found["first"].tolist() == [False, True, True, False]
     assert found["undated_id"].tolist() == []

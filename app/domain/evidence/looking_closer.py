@@ -48,10 +48,7 @@ def _used(sample: Sample, side: str) -> Used:
 
 def _left_out(finding: Finding) -> Mapping[str, tuple[int, ...]]:
     """Of the overall figure, and then those that only the comparison like for like leaves out."""
-    more = finding.like_for_like.left_out if finding.like_for_like else {}
-    if not more and finding.without_covariates:
-        more = {"no category or scope": finding.without_covariates}
-    return {**finding.left_out, **more}
+    return {**finding.left_out, **finding.not_compared}
 
 
 def _variants(assessor: Assessor, currency: str, naming: Naming) -> tuple[Variant, ...]:
