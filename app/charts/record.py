@@ -107,7 +107,7 @@ def record(
         y += ROW * len(mine)
         if left_out.get(side):
             more = words.count(left_out[side], "more provider")
-            parts.append(quiet(10, y + 14, f"{more} with fewer jobs not drawn."))
+            parts.append(quiet(10, y + 14, f"Not drawn: {more} with no more jobs."))
             y += 20
         y += 6
     grid, foot, y = _axis(frame, top + 25, y)

@@ -65,6 +65,13 @@ def nice_step(rough: float) -> float:
     return next(s * power for s in (1, 2, 5, 10) if s * power >= rough * 0.999)
 
 
+def far_apart(values: Sequence[float]) -> bool:
+    """Whether the largest value is so many times the middle one that most would crowd at the low end."""
+    ordered = sorted(values)
+    middle = ordered[len(ordered) // 2] if ordered else 0
+    return middle > 0 and ordered[0] >= 0 and ordered[-1] > 12 * middle
+
+
 def fit(values: Sequence[float], left: float, right: float, *, log: bool = False, beside: float = 0) -> Axis:
     """A scale that holds all the values, its ends at round numbers; a log axis only where none is negative.
 

@@ -158,10 +158,14 @@ def _asked(asked: list[Finding]) -> str:
 
 def silent(report: Report) -> list[tuple[str, list[Finding]]]:
     """Claims below the minimum by what they lack, which is said once; those that lack most often first."""
+    return by_missing(it for it in report.findings if not it.enough and getattr(it.about, "family", "") != QUESTIONS)
+
+
+def by_missing(those: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Findings below the minimum by what they lack; those that lack what most do first."""
     found: dict[str, list[Finding]] = {}
-    for it in report.findings:
-        if not it.enough and getattr(it.about, "family", "") != QUESTIONS:
-            found.setdefault(it.missing or "", []).append(it)
+    for it in those:
+        found.setdefault(it.missing or "", []).append(it)
     return sorted(found.items(), key=lambda pair: -len(pair[1]))
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app import charts
 from app.charts.mix import Kind, mix
 from app.charts.rows import Labelled, rows
+from app.charts.scales import far_apart
 from app.domain.claims import MAJORITY, NUMBER, RATING, YES_NO, Claim
 from app.domain.closer import Cell, Closer, Slice, Variant
 from app.domain.engagements import ARRANGEMENTS
@@ -18,7 +19,7 @@ from app.domain.findings import Effect, Finding
 from app.domain.statistics import DECISIVE, Scale
 from app.domain.wording import figures
 from app.domain.wording_alike import figure, held
-from app.web.findings import drawn, lead, middle, short, side_of, told
+from app.web.findings import by_missing, drawn, lead, middle, short, side_of, told
 
 OWN_ROWS = 3  # so many providers of a side have a row of their own
 STACKED = 360.0  # a chart of rows that fits a phone, and stands beside another on a page
@@ -35,7 +36,7 @@ def detail(finding: Finding, points: Mapping[str, Points], currency: str) -> Mar
         draw = partial(charts.shares, *_shares(finding), title=short(finding), half=only, heading=False)
         return charts.both(draw, key="sides", wide=760)
     unit = measure.unit.format(currency=currency)
-    log = measure.shape == NUMBER and _wide_spread(points)
+    log = measure.shape == NUMBER and far_apart([each.value for some in points.values() for each in some])
     apart = any(each.provider for some in points.values() for each in some)
 
     def strips(key: str, width: float) -> Markup:
@@ -46,13 +47,6 @@ def detail(finding: Finding, points: Mapping[str, Points], currency: str) -> Mar
                              by_provider=OWN_ROWS if apart and width > charts.NARROW else 0)
 
     return charts.both(strips, key="sides", wide=860)
-
-
-def _wide_spread(points: Mapping[str, Points]) -> bool:
-    """Whether the largest value is so many times the middle one that most would crowd at the low end."""
-    values = sorted(each.value for some in points.values() for each in some)
-    at_half = values[len(values) // 2] if values else 0
-    return at_half > 0 and values[0] >= 0 and values[-1] > 12 * at_half
 
 
 def _shares(finding: Finding) -> list[charts.Share | None]:
@@ -124,10 +118,16 @@ def _of_slice(it: Slice, finding: Finding) -> str:
     return f"{said}; n {sizes}" if said else f"too few; n {sizes}"
 
 
-def variants(closer: Closer) -> Markup:
-    """The cost in each of its ways, like for like where that can be said."""
+def told_apart(closer: Closer) -> tuple[list[Variant], list[tuple[str, list[Finding]]]]:
+    """The ways to see the cost that can be compared, and the others by what they lack."""
+    compared = [each for each in closer.variants if each.finding.enough]
+    return compared, by_missing(each.finding for each in closer.variants if not each.finding.enough)
+
+
+def variants(those: Sequence[Variant], closer: Closer) -> Markup:
+    """The cost in each of these ways, like for like where that can be said."""
     lines, side = [], lead(closer.finding.about)
-    for each in closer.variants:
+    for each in those:
         it = each.finding
         shown = it.like_for_like.effect if it.like_for_like else None if each.within_scope else it.effect
         lines.append(Labelled(it.about.label, drawn(shown, it.about), told(shown, side)[0] or "too little"))

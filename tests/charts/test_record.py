@@ -73,8 +73,8 @@ def test_one_job_has_no_middle_of_its_own():
     assert not one(audit(record([maker("A", "freelance", [5.0])], key="r", title="t")), "middle")
 
 
-@pytest.mark.parametrize(("left_out", "said"), [({"freelance": 1}, "1 more provider with fewer jobs not drawn."),
-                                                ({"freelance": 30}, "30 more providers with fewer jobs not drawn.")])
+@pytest.mark.parametrize(("left_out", "said"), [({"freelance": 1}, "Not drawn: 1 more provider with no more jobs."),
+                                                ({"freelance": 30}, "Not drawn: 30 more providers with no more jobs.")])
 def test_those_not_drawn_are_counted(left_out, said):
     assert said in texts(audit(record([maker("A", "freelance", [5.0])], key="r", title="t", not_drawn=left_out)))
 

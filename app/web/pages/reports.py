@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app import charts
 from app.domain.claims import YES_NO
@@ -17,7 +18,7 @@ from app.domain.selection import EVERYTHING, Page, Selection
 from app.exchange import report_csv, report_json, trace_csv
 from app.services import engagements, providers, reports, sample, teams, traces
 from app.services.work import Work
-from app.web import filter_form, findings, hanging, own_record, taken_apart
+from app.web import filter_form, findings, hanging, own_record, so_far, taken_apart
 from app.web.request import current_work
 from app.web.views import View, address, asked, csv_file, view_of
 from app.web.words import counted
@@ -121,12 +122,13 @@ def claim(key: str) -> ResponseReturnValue:
     closer = reports.closer_look(work, view.selection, key)
     finding, label, currency = closer.finding, work.organisation.category_label, closer.report.currency
     cells, only_one_side = taken_apart.cells(closer, currency, label)
-    points = _points(work, view, closer)
+    points = _points(work, view, closer) if finding.enough else {}
     return render_template(
         "reports/claim.html", it=finding, closer=closer, report=closer.report, view=view, findings=findings,
         apart=taken_apart, hanging=hanging, hangs_on=hanging.hangs_on(closer), currency=currency, cells=cells,
         only_one_side=only_one_side, counted=counted,
-        chart=taken_apart.detail(finding, points, currency) if finding.enough else "",
+        chart=taken_apart.detail(finding, points, currency) if finding.enough else _so_far(work, view, closer),
+        nothing=not any(closer.used.values()),
         made_of=taken_apart.made_of(closer, label), purchasing_power=PURCHASING_POWER,
         points_lead=any(each.href for some in points.values() for each in some),
         level=of_family(closer.family) if closer.family else "", **_providers(view, closer),
@@ -196,7 +198,7 @@ def _lists(used: Mapping[str, traces.Used], finding: Finding) -> dict[str, tuple
 def _points(work: Work, view: View, closer: Closer) -> dict[str, list[charts.Point]]:
     """The engagements of both sides as points; each says what it is and leads there where they are few enough."""
     numbers = [number for pairs in closer.used.values() for number, _ in pairs]
-    drawn_as_bars = closer.finding.about.measure.shape == YES_NO or not closer.finding.enough
+    drawn_as_bars = closer.finding.about.measure.shape == YES_NO
     stored = traces.behind(work, numbers) if len(numbers) <= DRAWN and not drawn_as_bars else {}
     said = sum(len(f"{each.engagement.title}{each.engagement.provider}".encode()) for each in stored.values())
     if said > NAMED:
@@ -204,6 +206,13 @@ def _points(work: Work, view: View, closer: Closer) -> dict[str, list[charts.Poi
     also = {"sample": "yes"} if view.selection.sample else {}
     return {side: [_point(number, value, stored.get(number), also) for number, value in pairs]
             for side, pairs in closer.used.items()}
+
+
+def _so_far(work: Work, view: View, closer: Closer) -> Markup | None:
+    """The engagements below the minimum, as they are."""
+    numbers = [number for pairs in closer.used.values() for number, _ in pairs]
+    stored = traces.behind(work, numbers) if len(numbers) <= so_far.MOST else {}
+    return so_far.drawn(closer, stored, closer.report.currency, {"sample": "yes"} if view.selection.sample else {})
 
 
 def _point(number: int, value: float, stored: Any, also: dict[str, str]) -> charts.Point:
