@@ -48,7 +48,9 @@ def _cells(columns: Sequence[Column], records: Iterable[Record], text_of: Mappin
            header: Sequence[str], delimiter: str = ",", head: str = "") -> Iterator[bytes]:
     buffer = io.StringIO(head, newline="")
     buffer.seek(0, io.SEEK_END)
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    # Where nothing stands between cells, only quotes say that what stands in one does not.
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n",
+                        quoting=csv.QUOTE_ALL if len(columns) == 1 else csv.QUOTE_MINIMAL)
     writer.writerow(header)
     plan = [(column.name, text_of[column.name], column.free_text) for column in columns]
     for count, record in enumerate(records, 1):
