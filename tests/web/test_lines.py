@@ -187,6 +187,7 @@ def test_an_import_of_lines_says_how_many(client):
     assert "The file is imported." in done.text and "lines 3" in words(done)
     assert "2 new, 3 lines" in words(client.get("/imports"))
     assert "imported a file: may.csv, 2 new, 3 lines" in words(client.get("/history"))
+    assert "Shop Shop" not in words(client.get("/engagements")), "a reference that is the title is said once"
 
 
 def test_readers_look_and_do_not_write(reader_client, it, invoice):
