@@ -1,21 +1,17 @@
 """Files that were brought: their rows in the database, what they meet there, and writing what they say in one go."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.engagements import FIELDS, Engagement
-from app.domain.errors import Stale
 from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS, Provider
-from app.domain.reviews import REVIEW_FIELDS, Review
-from app.storage import bulk, engagements, import_touches, models, providers, reviews, teams, users
-from app.storage.change_sets import Packed, Touched, packed
-from app.storage.folded import folded
+from app.storage import bulk, engagements, import_touches, models, providers
+from app.storage.change_sets import Packed
 
 IMPORT, ENGAGEMENT = models.Import.__table__, models.Engagement.__table__
 PROVIDER, REVIEW = models.Provider.__table__, models.Review.__table__
@@ -39,17 +35,6 @@ class Brought:
     options: Mapping[str, Any]
     state: str
     counts: Mapping[str, int]
-
-
-@dataclass(slots=True)
-class Writing:
-    """What an import writes: names stand for providers and teams, whose rows are made here where they are new."""
-
-    new_providers: list[Provider] = field(default_factory=list)
-    cards: list[tuple[providers.Stored, Provider]] = field(default_factory=list)
-    new_teams: list[str] = field(default_factory=list)
-    new: list[tuple[Engagement, Review | None]] = field(default_factory=list)
-    changed: list[tuple[engagements.Stored, Engagement, Review | None]] = field(default_factory=list)
 
 
 def changes(session: Session) -> int:
@@ -174,121 +159,3 @@ def by_name(session: Session, names: Iterable[str]) -> dict[str, providers.Store
         found |= {row.folded: providers.Stored(row.id, row.revision, Provider(**{
             name: getattr(row, name) for name in PROVIDER_FIELDS}), row.sample) for row in rows}
     return found
-
-
-def write(session: Session, now: datetime, writing: Writing) -> Packed:
-    """Writes it all and returns the change set; raises Stale where somebody changed a row meanwhile."""
-    touched = Touched()
-    touched.new_teams = [teams.insert(session, name).id for name in writing.new_teams]
-    touched.new_providers = insert_providers(session, writing.new_providers)
-    _update_providers(session, writing, touched)
-    touched.new = _insert_engagements(session, now, writing, _Links(session, writing))
-    update_engagements(session, now, writing, touched)
-    return packed(session, touched)
-
-
-class _Links:
-    """The numbers behind the names that engagements give for their provider, owner and team."""
-
-    def __init__(self, session: Session, writing: Writing):
-        every = [pair[0] for pair in writing.new] + [each[1] for each in writing.changed]
-        self.of = {
-            "provider_id": ("provider", providers.numbers(session, {e.provider for e in every if e.provider})),
-            "owner_id": ("owner", users.numbers(session, {e.owner for e in every if e.owner})),
-            "team_id": ("team", teams.numbers(session, {e.team for e in every if e.team})),
-        }
-
-    def columns(self, every: list[Engagement]) -> dict[str, list[int | None]]:
-        """The columns of numbers, for these engagements."""
-        found = {}
-        for column, (name, by_folded) in self.of.items():
-            names = [getattr(each, name) for each in every]
-            by_name = {text: by_folded[fold(text)] for text in set(names) if text is not None}
-            found[column] = [by_name.get(text) for text in names]
-        return found
-
-
-def insert_providers(session: Session, made: list[Provider]) -> list[int]:
-    """Keeps new providers, whose names nobody else has; their numbers."""
-    if not made:
-        return []
-    ids = bulk.numbers(session, PROVIDER, len(made))
-    columns = {name: [getattr(each, name) for each in made] for name in PROVIDER_FIELDS}
-    bulk.insert(session, PROVIDER, {"id": ids, **columns, "folded": [fold(each.name) for each in made],
-                                    "sample": [False] * len(made), "revision": [1] * len(made)})
-    return ids
-
-
-def _update_providers(session: Session, writing: Writing, touched: Touched) -> None:
-    for stored, after in writing.cards:
-        providers.update(session, stored, after, stored.revision)
-        both = {name: (getattr(stored.provider, name), getattr(after, name)) for name in PROVIDER_FIELDS}
-        touched.cards[stored.id] = (stored.revision + 1, {name: each for name, each in both.items()
-                                                          if each[0] != each[1]})
-
-
-def _insert_engagements(session: Session, now: datetime, writing: Writing, links: _Links) -> list[int]:
-    made = [engagement for engagement, _ in writing.new]
-    if not made:
-        return []
-    nameless = [each for each in made if each.reference is None]
-    given = {each.reference for each in made if each.reference}
-    for begin in range(0, len(nameless), _AT_ONCE):
-        some = nameless[begin:begin + _AT_ONCE]
-        for each, reference in zip(some, engagements.next_references(session, len(some), given), strict=True):
-            each.reference = reference
-    ids = bulk.numbers(session, ENGAGEMENT, len(made))
-    bulk.insert(session, ENGAGEMENT, {
-        "id": ids, **bulk.of_fields(made, FIELDS), **links.columns(made), **_derived(made),
-        "sample": [False] * len(made), "retags": [0] * len(made), "recorded_at": [now] * len(made),
-        "changed_at": [now] * len(made), "revision": [1] * len(made)})
-    _insert_reviews(session, now, [(number, review) for number, (_, review) in zip(ids, writing.new, strict=True)
-                                   if review is not None])
-    return ids
-
-
-def _derived(made: list[Engagement]) -> dict[str, list[str]]:
-    return {"folded": [folded(each) for each in made], "title_sort": [fold(each.title) for each in made]}
-
-
-def _insert_reviews(session: Session, now: datetime, made: list[tuple[int, Review]]) -> None:
-    if not made:
-        return
-    said = [review for _, review in made]
-    bulk.insert(session, REVIEW, {
-        "id": bulk.numbers(session, REVIEW, len(made)), "engagement_id": [number for number, _ in made],
-        **bulk.of_fields(said, REVIEW_FIELDS), "folded": [each.comment and fold(each.comment) for each in said],
-        "reviewed_at": [now] * len(made), "revision": [1] * len(made)})
-
-
-def update_engagements(session: Session, now: datetime, writing: Writing, touched: Touched) -> None:
-    """Writes the changed ones, whose links are there; raises Stale where somebody changed a row meanwhile."""
-    if not writing.changed:
-        return
-    links = _Links(session, writing)
-    after = [engagement for _, engagement, _ in writing.changed]
-    stored = [before for before, _, _ in writing.changed]
-    columns = {**bulk.of_fields(after, FIELDS), **links.columns(after), **_derived(after)}
-    columns["changed_at"] = [now] * len(after)
-    columns["retags"] = [old.retags + (old.engagement.arrangement != new.arrangement)
-                         for old, new in zip(stored, after, strict=True)]
-    if not bulk.update(session, ENGAGEMENT, [old.id for old in stored], columns, [old.revision for old in stored]):
-        raise Stale("Somebody changed an engagement while the file was read. Bring the file again.")
-    for old, new, review in writing.changed:
-        touched.engagement(old, new, review, links.of)
-    _write_reviews(session, now, writing)
-
-
-def _write_reviews(session: Session, now: datetime, writing: Writing) -> None:
-    said = [(old.id, review, old.review is None) for old, _, review in writing.changed if review is not None]
-    _insert_reviews(session, now, [(number, review) for number, review, fresh in said if fresh])
-    kept = [(number, review) for number, review, fresh in said if not fresh]
-    for begin in range(0, len(kept), _AT_ONCE):
-        some = dict(kept[begin:begin + _AT_ONCE])
-        rows = session.execute(sa.select(REVIEW.c.id, REVIEW.c.revision, REVIEW.c.engagement_id).where(
-            REVIEW.c.reviewer_id.is_(None), REVIEW.c.engagement_id.in_(some))).all()
-        answers = [reviews.columns(some[row.engagement_id]) for row in rows]
-        columns = {name: [each[name] for each in answers] for name in answers[0]}
-        columns["reviewed_at"] = [now] * len(rows)
-        if not bulk.update(session, REVIEW, [row.id for row in rows], columns, [row.revision for row in rows]):
-            raise Stale("Somebody changed a review while the file was read. Bring the file again.")

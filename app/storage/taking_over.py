@@ -18,14 +18,14 @@ from app.domain.kinds import Amount
 from app.domain.numerals import CANONICAL
 from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.domain.reviews import REVIEW_FIELDS, Review
-from app.storage import bulk, engagements, imports, models, providers, teams
+from app.storage import bulk, changed_engagements, engagements, models, providers, teams
 from app.storage.change_sets import Packed, Touched, packed
 from app.storage.folded import MARKS
 from app.storage.staging import place, within
 from app.storage.staging_models import STAGED_CHANGE, STAGED_ENGAGEMENT, STAGED_NAME, STAGED_REVIEW
 from app.storage.types import Moment
 
-ENGAGEMENT, REVIEW = models.Engagement.__table__, models.Review.__table__
+PROVIDER, ENGAGEMENT, REVIEW = models.Provider.__table__, models.Engagement.__table__, models.Review.__table__
 _AT_ONCE = 1000
 _MANY = 50_000  # rows from which on an index is rather made anew
 _OVERTAKEN = "Somebody changed an engagement while the file was read. Bring the file again."
@@ -75,7 +75,7 @@ def _names(session: Session, number: int, touched: Touched) -> None:
         STAGED_NAME.c.place)).all()
     made = [row for row in found if row.kind == "provider" and row.known_id is None]
     new = [Provider(name=row.name, **_card(row.card)) for row in made]
-    ids = imports.insert_providers(session, new)
+    ids = _insert_providers(session, new)
     new_teams = [row for row in found if row.kind == "team"]
     touched.new_providers, touched.new_teams = ids, [teams.insert(session, row.name).id for row in new_teams]
     known = dict(zip([row.place for row in made], ids, strict=True))
@@ -93,6 +93,16 @@ def _names(session: Session, number: int, touched: Touched) -> None:
             both = {name: (getattr(before, name), getattr(after, name)) for name in PROVIDER_FIELDS}
             touched.cards[stored.id] = (row.revision + 1, {name: each for name, each in both.items()
                                                            if each[0] != each[1]})
+
+
+def _insert_providers(session: Session, made: list[Provider]) -> list[int]:
+    if not made:
+        return []
+    ids = bulk.numbers(session, PROVIDER, len(made))
+    columns = {name: [getattr(each, name) for each in made] for name in PROVIDER_FIELDS}
+    bulk.insert(session, PROVIDER, {"id": ids, **columns, "folded": [fold(each.name) for each in made],
+                                    "sample": [False] * len(made), "revision": [1] * len(made)})
+    return ids
 
 
 def _card(said: str) -> dict[str, Any]:
@@ -170,7 +180,7 @@ def _make_references(session: Session, number: int) -> None:
 
 def _change(session: Session, now: datetime, some: Sequence[Any]) -> Packed:
     stored = engagements.of(session, [row.engagement_id for row in some])
-    writing = imports.Writing()
+    changed: list[changed_engagements.Changed] = []
     for row in some:
         before = stored.get(row.engagement_id)
         if before is None or before.revision != row.revision:
@@ -180,9 +190,9 @@ def _change(session: Session, now: datetime, some: Sequence[Any]) -> Packed:
                    if name in REVIEW_FIELDS}
         review = Review(**{name: getattr(before.review or Review(), name) for name in REVIEW_FIELDS} | answers)
         if any(name in FIELDS or name in REVIEW_FIELDS for name in said):
-            writing.changed.append((before, _after(before.engagement, said), review if answers else None))
+            changed.append((before, _after(before.engagement, said), review if answers else None))
     touched = Touched()
-    imports.update_engagements(session, now, writing, touched)
+    changed_engagements.update(session, now, changed, touched)
     return packed(session, touched)
 
 

@@ -25,10 +25,9 @@ from app.domain.money import Money
 from app.domain.providers import Provider
 from app.domain.reviews import Review
 from app.services import rates
-from app.services.work import CONSOLE, Work, begin
-from app.storage import imports
+from app.services.work import CONSOLE, begin
 from app.storage.database import Database, migrate
-from app.storage.imports import Writing
+from tests.filling import fill
 
 PROVIDERS = {10_000: 300, 100_000: 1_000}
 _AT_ONCE = 10_000
@@ -51,11 +50,7 @@ def filled(database: Database, engagements: int, today: date = TODAY) -> None:
         for first in range(0, engagements, _AT_ONCE):
             some = [engagement(chance, number, made, today)
                     for number in range(first, min(first + _AT_ONCE, engagements))]
-            _write(work, made if not first else [], [(each, review(chance, each)) for each in some])
-
-
-def _write(work: Work, new: list[Provider], rows: list[tuple[Engagement, Review | None]]) -> None:
-    imports.write(work.session, work.now, Writing(new_providers=new, new=rows))
+            fill(work, [(each, review(chance, each)) for each in some], made if not first else [])
 
 
 def providers(engagements: int) -> Iterator[Provider]:

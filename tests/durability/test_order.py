@@ -10,9 +10,8 @@ from app.domain.errors import Refused
 from app.domain.selection import Order, Page, Selection
 from app.services import engagements, providers
 from app.services.work import CONSOLE, begin
-from app.storage import imports
-from app.storage.imports import Writing
 from tests.bench import rows
+from tests.filling import fill
 
 pytestmark = pytest.mark.postgresql
 TODAY = date(2026, 6, 30)
@@ -34,7 +33,7 @@ def both(sqlite_database, postgresql_database):
             each.started_on = each.started_on if number % 5 else None
             every.append((each, rows.review(chance, each)))
         with begin(database, CONSOLE) as work:
-            imports.write(work.session, work.now, Writing(new_providers=made, new=every))
+            fill(work, every, made)
     return sqlite_database, postgresql_database
 
 

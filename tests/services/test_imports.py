@@ -8,16 +8,16 @@ import sqlalchemy as sa
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import Actor, Source
 from app.domain.money import Money
-from app.domain.providers import Provider
 from app.exchange.options import Options
 from app.services import engagements, history, imports, providers, reviews, users
 from app.services.work import CONSOLE, begin
-from app.storage import change_sets, models
-from app.storage import imports as storage
+from app.storage import change_sets, models, staging
+from app.storage.taking_over import take_over
 from tests.services.importing import PRICES, bring, exported, reasons, text
 
 STATED = {"columns": {"reference": ""}, "dates": "mdy",
           "constants": {"arrangement": "outsourced", "currency": "USD", "pricing_model": "hourly"}}
+LATE = 99  # the number of an import
 ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
 
 
@@ -289,8 +289,9 @@ def test_a_waiting_file_can_be_given_up(database, tmp_path):
 def test_a_name_that_was_taken_in_between_is_said_plainly(postgresql_database, tmp_path):
     def late():
         with begin(postgresql_database, CONSOLE) as work:
+            staging.names(work.session, LATE, [("provider", "Ann", 2, {}, None, None)])
             bring(postgresql_database, tmp_path, text(**ONE, provider="Ann"))
-            storage.write(work.session, work.now, storage.Writing(new_providers=[Provider(name="Ann")]))
+            take_over(work.session, LATE, work.now, 0)
 
     with pytest.raises(Stale, match="at the same moment"):
         late()

@@ -1,0 +1,25 @@
+"""Records made of what is there already, by the way in which checked rows of a file go over into the record."""
+
+from app.domain.engagements import FIELDS
+from app.domain.folding import fold
+from app.domain.reviews import REVIEW_FIELDS
+from app.storage import bulk, providers, staging
+from app.storage.taking_over import take_over
+
+_NUMBER = 0  # of no import
+
+
+def fill(work, rows, new_providers=()):
+    """Writes engagements, each with its nameless review or None, and the providers that they are the first to name."""
+    session, made = work.session, [engagement for engagement, _ in rows]
+    for each in new_providers:
+        providers.insert(session, each)
+    known = providers.numbers(session, {each.provider for each in made if each.provider})
+    reviewed = [place for place, (_, review) in enumerate(rows) if review is not None]
+    reviews = [rows[place][1] for place in reviewed]
+    staging.new(session, _NUMBER, 0, {
+        "line": range(2, len(rows) + 2), **bulk.of_fields(made, FIELDS),
+        "provider_id": [each.provider and known[fold(each.provider)] for each in made]},
+        bulk.of_fields(reviews, REVIEW_FIELDS) if reviews else {}, reviewed)
+    take_over(session, _NUMBER, work.now, len(rows))
+    staging.clear(session, _NUMBER)
