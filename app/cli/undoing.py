@@ -89,7 +89,8 @@ def _answer(found: "Looked", done: bool) -> dict[str, Any]:
                       "why": each.why, "can_be_forced": not each.firm} for each in part]
                     for part in (taken.left, taken.forced))
     return {"import": found.brought.id, "done": done, "new": taken.new, "changed": taken.changed,
-            "providers": taken.providers, "teams": taken.teams, "left": left, "forced": forced,
+            **({"lines": taken.lines} if taken.lines else {}), "providers": taken.providers, "teams": taken.teams,
+            "left": left, "forced": forced,
             "erased": [{"name": name, "field": label} for name, label in taken.erased], "error": None}
 
 
@@ -98,7 +99,7 @@ def _tell(found: "Looked", dry_run: bool) -> None:
     would = "would go" if dry_run else "gone"
     old = "would get their old values" if dry_run else "as they were before"
     click.echo(f"Import {found.brought.id}, {found.brought.file_name}: {_engagements(taken.new)} {would}, "
-               f"{_engagements(taken.changed)} {old}")
+               f"{_engagements(taken.changed)} {old}" + (f"; {taken.lines:,} lines {would}" if taken.lines else ""))
     for word, names in (("Providers", taken.providers), ("Teams", taken.teams)):
         if names:
             click.echo(f"{word} that nothing else uses, {would}: {_some(names)}")

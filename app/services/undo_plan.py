@@ -46,12 +46,14 @@ class Left:
 @dataclass(slots=True)
 class Taken:
     """What goes and what stays. `new`: engagements that go; `changed`: those that get their old values; `cards`:
-    providers whose card does; `providers` and `teams`: names of those that go; `erased`: references and labels of
-    fields whose old text was erased, so that it is unknown now; `forced`: what goes although it was edited since."""
+    providers whose card does; `lines`: those that go; `providers` and `teams`: names of those that go; `erased`:
+    references and labels of fields whose old text was erased, so that it is unknown now; `forced`: what goes although
+    it was edited since."""
 
     new: int = 0
     changed: int = 0
     cards: int = 0
+    lines: int = 0
     providers: list[str] = field(default_factory=list)
     teams: list[str] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
@@ -61,7 +63,7 @@ class Taken:
     @property
     def nothing(self) -> bool:
         """Whether all stays as it is."""
-        return not (self.new or self.changed or self.cards or self.providers or self.teams)
+        return not (self.new or self.changed or self.cards or self.lines or self.providers or self.teams)
 
 
 def why(later: list[Later] | tuple[Later, ...]) -> str:
@@ -108,6 +110,7 @@ class Taking:
         mine = self.scope["engagement"]
         if self.writes:
             undoing.hold(self.session, mine.runs, sorted(mine.changed))
+        there = lines.brought(self.session, self.number)
         since = self._since("engagement")
         self._new(since)
         for some in self._chunks(since):
@@ -115,9 +118,10 @@ class Taking:
         self._cards(self._since("provider"))
         for name in ("provider", "team"):
             self._made(name, self._since(name))
+        stay = [each.number for each in self.done.left if each.subject == "engagement"]
+        self.done.lines = there - lines.brought(self.session, self.number, stay)
         if self.writes:
-            lines.take_back(self.session, self.number, [
-                each.number for each in self.done.left if each.subject == "engagement"])
+            lines.take_back(self.session, self.number, stay)
         return self.done
 
     def _since(self, subject: str) -> Since:

@@ -200,6 +200,13 @@ def known(session: Session, engagements: Iterable[int]) -> dict[int, Known]:
     return found
 
 
+def brought(session: Session, import_id: int, under: Iterable[int] | None = None) -> int:
+    """How many lines are there that came with a file, all of them or those `under` these engagements."""
+    meant = [LINE.c.import_id == import_id]
+    meant += [] if under is None else [bulk.numbered(session, LINE.c.engagement_id, sorted(under))]
+    return session.execute(sa.select(sa.func.count()).select_from(LINE).where(*meant)).scalar_one()
+
+
 def take_back(session: Session, import_id: int, left: Iterable[int]) -> None:
     """Takes the lines that came with a file away for good, but those of engagements that are `left`."""
     stay = bulk.numbered(session, LINE.c.engagement_id, sorted(left))

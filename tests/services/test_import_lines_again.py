@@ -117,7 +117,7 @@ class TestTakenBack:
         bring(database, tmp_path, MAY, **SAID)
         done = bring(database, tmp_path, MAY + JUNE, **SAID)
         with begin(database, CONSOLE) as work:
-            undo.undo(work, done.number)
+            assert undo.look(work, done.number).taken.lines == undo.undo(work, done.number).taken.lines == 2
         assert record(database) == IN_MAY
         assert len(held(database, "Shop front (101)")) == 4
         assert seen(bring(database, tmp_path, MAY + JUNE, **SAID)) == (2, 5, 0, 0)
@@ -131,6 +131,7 @@ class TestTakenBack:
         with begin(database, CONSOLE) as work:
             left = undo.undo(work, first.number).taken.left
             assert [each.name for each in left if each.subject == "engagement"] == ["Shop front (101)"]
+            assert undo.look(work, first.number).taken.nothing
         assert len(held(database, "Shop front (101)")) == 5
         with begin(database, CONSOLE) as work:
             undo.undo(work, first.number, force=True)
