@@ -44,8 +44,10 @@ def bare(value: float, unit: str) -> str:
     return f"{value:,.2f}" if unit.startswith("times ") else number(value)
 
 
-def percent(share: float) -> str:
-    """A share as whole per cents; never 0 % or 100 % where it is not quite."""
+def percent(share: float, decimals: int = 0) -> str:
+    """A share as whole per cents, or with so many decimals; never 0 % or 100 % where it is not quite."""
+    if decimals:
+        return f"{100 * share:.{decimals}f}{KEPT}%"
     whole = round(100 * share)
     if whole == 0 and share > 0:
         return f"under 1{KEPT}%"
@@ -58,6 +60,12 @@ def points(difference: float) -> str:
     """A difference of shares as signed whole points: +12, −3, 0."""
     whole = round(100 * difference)
     return f"+{whole}" if whole > 0 else f"{MINUS}{-whole}" if whole < 0 else "0"
+
+
+def in_points(difference: float) -> str:
+    """The same with its unit: +12 points, −1 point."""
+    said = points(difference)
+    return f"{said} {'point' if said.lstrip(f'+{MINUS}') == '1' else 'points'}"
 
 
 def hundred(share: float) -> str:

@@ -109,7 +109,8 @@ class Finding:
     `freelance`, `outsourced`: None for the side that a claim does not speak of; below the gate without a typical
     value. `effect` is the overall one, `overall` its verdict where another figure may head the claim; `like_for_like`
     heads it wherever it is there. `level` is that of the ranges (0.95: 95 %). `verdict` is None in an explored view,
-    and for outcomes. `qualifier`: how the two figures go together, in words. `left_out`: engagements' numbers by
+    and for outcomes. `qualifier`: how the two figures go together, in words;
+    `qualifier_says`: with the words that people read for a verdict. `left_out`: engagements' numbers by
     reason. `missing`: what a verdict still takes, in words; None above the gate. `alone`: the providers without any
     one of whom the claim would be undecided.
     """
@@ -125,6 +126,7 @@ class Finding:
     left_out: Mapping[str, tuple[int, ...]]
     missing: str | None = None
     qualifier: str = ""
+    qualifier_says: str = ""
     qualifier_code: Qualifier = Qualifier.NONE
     turns_round: bool = False
     size: Size | None = None

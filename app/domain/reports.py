@@ -166,9 +166,13 @@ def _mostly(size: Present) -> str:
 
 
 def _compared(selection: Selection, sizes: dict[str, Present], period: str) -> str:
-    record = "the sample record (made up)" if selection.sample else "our record"
     narrowed = ", narrowed by a filter" if selection.conditions or selection.search else ""
     sides = listed([f"{count(size.engagements, f'{side} engagement')} of {count(size.providers, 'provider')}"
                     f"{_mostly(size)}" for side, size in sizes.items()])
-    where = f"the whole of {record}" if selection.period.everything else f"{record} {period}"
-    return f"In {where}{narrowed}: {sides}."
+    return f"In {where(selection, period)}{narrowed}: {sides}."
+
+
+def where(selection: Selection, period: str) -> str:
+    """Which record, and of which days: “our record from 1 Jan 2025 to 31 Dec 2026”."""
+    record = "the sample record (made up)" if selection.sample else "our record"
+    return f"the whole of {record}" if selection.period.everything else f"{record} {period}"

@@ -74,6 +74,7 @@ class _Decided:
     of_like: Verdict | None = None
     qualifier: Qualifier = Qualifier.NONE
     turns: bool = False
+    slight: bool = False
     size: Size | None = None
     carriers: tuple[int, ...] = ()
     holders: tuple[dominating.Holder, ...] = ()
@@ -138,13 +139,22 @@ def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _De
     raw, adjusted = it.decided(overall), it.decided(like) if like else None
     verdict, qualifier = combine(raw, adjusted, it.comparison is not None,
                                  it.comparison.alike if it.comparison else True)
-    done = replace(done, verdict=verdict, of_overall=raw, of_like=adjusted, qualifier=qualifier)
+    done = replace(done, verdict=verdict, of_overall=raw, of_like=adjusted, qualifier=qualifier,
+                   slight=turns and not DECISIVE & {raw, adjusted} and _slight(it, overall, like))
     if figure is None:
         return done
     far = it.distance(figure)
     margin = margin_of(it.claim, figure.scale if isinstance(figure, LikeForLike) else it.scale)
     return replace(done, size=size(far.low, far.high, margin) if verdict in DECISIVE else None,
                    carriers=carrying.carriers(it, assessor, figure, verdict))
+
+
+def _slight(it: Assessed, overall: Superiority | Share, like: LikeForLike | None) -> bool:
+    """Whether neither estimate is beyond the smallest difference that matters."""
+    if like is None:
+        return False
+    pairs = ((it.distance(overall), margin_of(it.claim, it.scale)), (like.distance(), margin_of(it.claim, like.scale)))
+    return all(abs(far.estimate) < margin for far, margin in pairs)
 
 
 def called(codes: Collection[int], columns: Columns, naming: Naming) -> dict[int, Named]:
@@ -184,7 +194,8 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
         claim, it.sides.get(FREELANCE), it.sides.get(OUTSOURCED), Effect(it.scale, *shown), 1 - done.alpha,
         done.verdict, _word(claim, done.verdict) if is_claim else None,
         _sentence(done, currency, shown, limits, carriers), _left_out(it),
-        qualifier=wording_alike.qualified(claim, done.of_overall, done.qualifier, done.turns) if wanted else "",
+        qualifier=_qualified(done) if wanted else "",
+        qualifier_says=_qualified(done, _word(claim, done.of_overall).word) if wanted and is_claim else "",
         qualifier_code=done.qualifier, turns_round=done.turns, size=done.size, explored=explored,
         overall=done.of_overall if it.comparison else None, like_for_like=like,
         without_covariates=_without(it, assessor), notes=(*held, *noted),
@@ -203,12 +214,17 @@ def _sentence(done: _Decided, currency: str, shown: tuple[float, float, float], 
         parts.append(wording_alike.figure(claim.measure, claim.covariates, lead, done.like.scale, done.like.shown()))
     if done.verdict is not None:
         plain = wording.meaning(claim, done.verdict, done.size)
-        parts.append(wording_alike.meaning(claim, plain, done.verdict, done.of_overall, done.qualifier, done.turns)
-                     if it.comparison else plain)
+        parts.append(wording_alike.meaning(claim, plain, done.verdict, done.of_overall, done.qualifier, done.turns,
+                                           done.slight) if it.comparison else plain)
         parts.append(carrying.sentence([each.name for each in carriers]))
         if limits and limits.could_turn and done.verdict != Verdict.INCONCLUSIVE:
             parts.append(wording.could_turn(limits.unknown, done.verdict, limits.flips))
     return " ".join(filter(None, parts))
+
+
+def _qualified(done: _Decided, word: str = "") -> str:
+    slight = done.slight and bool(word)
+    return wording_alike.qualified(done.it.claim, done.of_overall, done.qualifier, done.turns, slight, word)
 
 
 def _like(done: _Decided) -> LikeWithLike | None:

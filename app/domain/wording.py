@@ -9,7 +9,7 @@ from app.domain.claims import MAJORITY, MAY, OTHER, RATING, YES_NO, Claim, Measu
 from app.domain.engagements import FREELANCE
 from app.domain.evidence import SideOf
 from app.domain.evidence.dominating import Holder
-from app.domain.figures import bare, count, hundred, listed, percent, points, quantity
+from app.domain.figures import bare, count, hundred, in_points, listed, percent, points, quantity
 from app.domain.statistics import DECISIVE, MIN_ENGAGEMENTS, MIN_PROVIDERS, Missing, Scale, Size, Verdict
 
 Sides = dict[str, SideOf]
@@ -26,8 +26,9 @@ def figures(measure: Measure, sides: Sides, lead: str, currency: str, scale: Sca
         return f"{_of(sides[lead], lead)} {agreed(measure, sides[lead].yes)}, range {hundred(low)} to {percent(high)}."
     if measure.shape == YES_NO:
         at, low, high = shown if lead == FREELANCE else (-shown[0], -shown[2], -shown[1])
-        return (f"{_of(sides[lead], lead)} {agreed(measure, sides[lead].yes)}, against "
-                f"{_of(sides[OTHER[lead]], OTHER[lead], 'ones')}: {points(at)} points, "
+        places = _places([sides[side].typical or 0.0 for side in (lead, OTHER[lead])], at)
+        return (f"{_of(sides[lead], lead, places=places)} {agreed(measure, sides[lead].yes)}, against "
+                f"{_of(sides[OTHER[lead]], OTHER[lead], 'ones', places)}: {in_points(at)}, "
                 f"range {points(low)} to {points(high)}.")
     at, low, high = shown if lead == FREELANCE else (1 - shown[0], 1 - shown[2], 1 - shown[1])
     equal = " (equal ones count half)" if measure.shape == RATING else ""
@@ -48,8 +49,14 @@ def _quantity(measure: Measure, value: float, currency: str) -> str:
     return quantity(value, measure.unit.format(currency=currency))
 
 
-def _of(side: SideOf, arrangement: str, noun: str = "engagements") -> str:
-    share = f" ({percent(side.yes / side.engagements)})" if side.engagements and side.yes is not None else ""
+def _places(shares: list[float], difference: float) -> int:
+    """Decimals of two shares that whole per cents would show as alike beside a difference, or apart beside none."""
+    alike = percent(shares[0]) == percent(shares[1])
+    return int(alike != (points(difference) == "0"))
+
+
+def _of(side: SideOf, arrangement: str, noun: str = "engagements", places: int = 0) -> str:
+    share = f" ({percent(side.yes / side.engagements, places)})" if side.engagements and side.yes is not None else ""
     return f"{side.yes:,} of {side.engagements:,} {arrangement} {noun}{share}"
 
 

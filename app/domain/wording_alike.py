@@ -2,11 +2,12 @@
 
 from app.domain.claims import CATEGORY, OTHER, SCOPE, Claim, Measure
 from app.domain.engagements import FREELANCE
-from app.domain.figures import hundred, points, ratios
+from app.domain.figures import hundred, in_points, points, ratios
 from app.domain.statistics import Qualifier, Scale, Verdict
 
 Shown = tuple[float, float, float]
 
+SLIGHTLY = ", both ways by too little to matter"
 OVERALL = {
     Verdict.SUPPORTED: "it looks so",
     Verdict.CONTRADICTED: "it looks the other way round",
@@ -35,15 +36,17 @@ def figure(measure: Measure, covariates: tuple[str, ...], lead: str, scale: Scal
     if scale is Scale.DIFFERENCE:
         if lead != FREELANCE:
             at, low, high = -at, -high, -low
-        return f"{start} it is {points(at)} points, range {points(low)} to {points(high)}."
+        return f"{start} it is {in_points(at)}, range {points(low)} to {points(high)}."
     if lead != FREELANCE:
         at, low, high = 1 - at, 1 - high, 1 - low
     return (f"{start} the {lead} one {measure.predicate} in {hundred(at)} of 100 pairs, range {hundred(low)} to "
             f"{hundred(high)}.")
 
 
-def meaning(claim: Claim, plain: str, verdict: Verdict, overall: Verdict, qualifier: Qualifier, turns: bool) -> str:
-    """What the two figures say together; `plain`: what the headline's verdict says by itself."""
+def meaning(claim: Claim, plain: str, verdict: Verdict, overall: Verdict, qualifier: Qualifier, turns: bool,
+            slight: bool = False) -> str:
+    """What the two figures say together; `plain`: what the headline's verdict says by itself; `slight`: neither of two
+    that turn round is beyond the smallest difference that matters."""
     looks = f"Overall {OVERALL[overall]}"
     kinds = held(claim.covariates, "or")
     told = {
@@ -59,11 +62,16 @@ def meaning(claim: Claim, plain: str, verdict: Verdict, overall: Verdict, qualif
         Qualifier.NOT_CONFIRMED: f"{looks}, but that is not confirmed like for like, so it stays open.",
         Qualifier.OVERALL_OTHERWISE: f"{_of_like(verdict)} {looks}.",
     }.get(qualifier, plain)
-    return told + (" The direction turns round like for like." if turns and qualifier != Qualifier.REVERSED else "")
+    round_ = f" The direction turns round like for like{SLIGHTLY if slight else ''}."
+    return told + (round_ if turns and qualifier != Qualifier.REVERSED else "")
 
 
-def qualified(claim: Claim, overall: Verdict, qualifier: Qualifier, turns: bool) -> str:
-    """How the headline relates to the other figure, in a phrase beside the verdict."""
+def qualified(claim: Claim, overall: Verdict, qualifier: Qualifier, turns: bool, slight: bool = False,
+              word: str = "") -> str:
+    """How the headline relates to the other figure, in a phrase beside the verdict; `word`: what people read for the
+    verdict `overall`, where it is not for programs."""
+    agrees = f"also {word} overall" if word else "overall agrees"
+    overall = word or overall
     words = {
         Qualifier.ALIKE: f"overall; {held(claim.covariates)} {'are' if len(claim.covariates) > 1 else 'is'} alike on "
                          "both sides",
@@ -73,11 +81,11 @@ def qualified(claim: Claim, overall: Verdict, qualifier: Qualifier, turns: bool)
         Qualifier.ONLY_LIKE_FOR_LIKE: "visible only like for like",
         Qualifier.EXPLAINED: f"{overall} overall, but explained by {held(claim.covariates, 'or')}",
         Qualifier.NOT_CONFIRMED: f"{overall} overall, not confirmed like for like",
-        Qualifier.OVERALL_AGREES: "overall agrees",
+        Qualifier.OVERALL_AGREES: agrees,
         Qualifier.OVERALL_OTHERWISE: f"overall: {overall}",
     }.get(qualifier, "")
     if turns and qualifier != Qualifier.REVERSED:
-        words += "; the direction turns round like for like"
+        words += f"; the direction turns round like for like{SLIGHTLY if slight else ''}"
     return words
 
 

@@ -1,6 +1,8 @@
 """What somebody can say of a claim in a meeting, and what not, whatever the verdict."""
 
 from app.domain.claims import LIKE_FOR_LIKE, MAJORITY, MAY, Claim
+from app.domain.engagements import ARRANGEMENTS
+from app.domain.figures import count, listed
 from app.domain.findings import Finding
 from app.domain.statistics import DECISIVE, Verdict
 from app.domain.wording_alike import held
@@ -12,9 +14,10 @@ NOT_PROVED = "That there is no difference: the record does not tell."
 NOT_NEVER = "That what is not in the record never happens."
 
 
-def meeting(finding: Finding) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Sentences that the record bears out, with what to mind of them, and sentences that it does not."""
-    mind = [note.words for note in finding.notes]
+def meeting(finding: Finding, where: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sentences that the record bears out, with what to mind of them, and sentences that it does not. `where`: which
+    record it is, and of which days."""
+    mind = [*filter(None, [_rests_on(finding, where)]), *(note.words for note in finding.notes)]
     if finding.explored:
         return (f"In part of our record, looked at by hand: {finding.says}", *mind), (
             "That it has been tested: whoever looks at enough parts meets a difference by chance.", NO_CAUSE)
@@ -24,6 +27,13 @@ def meeting(finding: Finding) -> tuple[tuple[str, ...], tuple[str, ...]]:
     can = [f"“{claim.sentence}” {_verdict(finding)}", finding.says, *mind]
     cannot = [NOT_OTHERS, *_not_said(finding, claim)]
     return tuple(can), tuple(cannot)
+
+
+def _rests_on(finding: Finding, where: str) -> str:
+    """“That is 40 freelance engagements of 20 providers, in our record from 1 Jan 2025 to 31 Dec 2026.”"""
+    sides = [f"{count(it.engagements, f'{side} engagement')} of {count(it.providers, 'provider')}"
+             for side in ARRANGEMENTS if (it := getattr(finding, side)) is not None and it.engagements]
+    return f"That is {listed(sides)}, in {where}." if sides else ""
 
 
 def _verdict(finding: Finding) -> str:

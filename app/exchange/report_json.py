@@ -69,6 +69,7 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "size": str(finding.size) if finding.size else None,
         "overall": str(finding.overall) if finding.overall else None,
         "qualifier": finding.qualifier or None,
+        "qualifier_says": finding.qualifier_says or None,
         "explored": finding.explored,
         **_figures(finding),
         "needed": _needed(finding.needed),

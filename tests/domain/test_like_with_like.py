@@ -73,12 +73,23 @@ def test_how_the_figure_like_for_like_and_the_overall_one_go_together(alike, ove
     (it,), families = judged(kinds(first, second), GOAL)
     assert (it.verdict, it.like_for_like.verdict, it.overall) == (alike, alike, overall)
     assert it.qualifier == qualifier
+    assert not [code for code in ("supported", "contradicted", "inconclusive") if code in it.qualifier_says]
     assert says in it.says
     assert it.head == it.like_for_like.effect != it.effect
     assert families[EXPERIENCE].tested == 1
     assert (it.needed is None) == (alike != U)
     assert it.like_for_like.used == first[1] + first[3] + second[1] + second[3]
     assert ("turns round" in it.says) == (ROUND in qualifier)
+
+
+def test_a_direction_that_turns_round_by_nothing_alarms_nobody():
+    """Two points one way overall, two points the other way like for like, and both undecided."""
+    (it,), _ = judged(kinds((18, 20, 19, 22), (3, 24, 2, 20)), GOAL)
+    assert it.turns_round
+    assert abs(it.effect.estimate) < GOAL.margin > abs(it.like_for_like.effect.estimate)
+    assert it.says.endswith("The direction turns round like for like, both ways by too little to matter.")
+    assert it.qualifier == "overall agrees" + ROUND
+    assert it.qualifier_says == f"also undecided overall{ROUND}, both ways by too little to matter"
 
 
 def test_the_table_is_whole():

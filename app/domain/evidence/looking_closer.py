@@ -13,7 +13,7 @@ from app.domain.evidence.notes import COSTS
 from app.domain.evidence.samples import Sample
 from app.domain.evidence.taking_apart import Apart
 from app.domain.findings import Family, Finding
-from app.domain.reports import Report
+from app.domain.reports import Report, where
 from app.domain.statistics import ALPHA, Silence
 from app.domain.verdicts import Naming, called, outcomes
 
@@ -29,7 +29,7 @@ def look(finding: Finding, family: Family | None, assessor: Assessor, bands: Seq
     alpha = ALPHA if finding.level is None else 1 - finding.level
     named = called(apart.codes(), assessor.evidence.record.columns, naming)
     costs = claim.measure.name in COSTS
-    can, cannot = wording_meeting.meeting(finding)
+    can, cannot = wording_meeting.meeting(finding, where(report.selection, report.period))
     return Closer(
         report=report, finding=finding, family=family,
         used={side: _used(it.sample, side) for side in ARRANGEMENTS}, left_out=_left_out(finding), mix=apart.mix(),

@@ -202,6 +202,11 @@ def test_what_can_be_said_in_the_meeting_and_what_not():
     it = closer(priced(), "freelance-cheaper")
     assert it.can_say[0] == "“Freelancers cost less.” Our record is in line with it."
     assert it.finding.says in it.can_say
+    sides = [f"{side.engagements} {name} engagements of {side.providers} providers" for name, side in (
+        ("freelance", it.finding.freelance), ("outsourced", it.finding.outsourced))]
+    assert f"That is {' and '.join(sides)}, in the whole of our record." in it.can_say
+    sample = closer(priced(), "freelance-cheaper", Selection(sample=True))
+    assert any(said.endswith(", in the whole of the sample record (made up).") for said in sample.can_say)
     assert any("scope and kind of work are held equal, and nothing else" in said for said in it.cannot_say)
     few = closer(priced(3), "freelance-cheaper")
     assert few.can_say[0].endswith("Our record has too little to say.")
