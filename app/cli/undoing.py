@@ -18,17 +18,18 @@ SHOWN = 20  # records on the screen; --json has them all
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object, `imports`: of each import, at, by, "
-              "file, sha256, state (waiting, done or undone), new, changed, unchanged, undone (null, or at, by, new, "
-              "changed, left).")
+              "file, sha256, profile (null: none), state (waiting, done or undone), new, changed, unchanged, undone "
+              "(null, or at, by, new, changed, left).")
 def imports_command(as_json: bool) -> None:
     """List the files that were brought in, the newest first."""
-    from app.services import imports, undo, users
+    from app.services import import_choices, imports, undo, users
 
     with working(writes=False) as work:
         files = imports.listing(work)
         undone = undo.undone(work, [each.id for each in files])
         who = {each.id: each.name for each in users.listing(work)}
-    said = [_listed(each, undone.get(each.id), who) for each in files]
+        read_by = import_choices.profiles_of(work, [each.id for each in files])
+    said = [_listed(each, undone.get(each.id), who, read_by.get(each.id)) for each in files]
     if as_json:
         click.echo(json.dumps({"imports": said}, ensure_ascii=True))
     elif not said:
@@ -37,12 +38,13 @@ def imports_command(as_json: bool) -> None:
         click.echo("\n".join(map(_line, said)))
 
 
-def _listed(it: "Brought", undone: "Undone | None", who: Mapping[int | None, str]) -> dict[str, Any]:
+def _listed(it: "Brought", undone: "Undone | None", who: Mapping[int | None, str], profile: str | None) -> dict[
+        str, Any]:
     counts = {name: it.counts.get(name, 0) for name in ("new", "changed", "unchanged")}
     back = None if undone is None else {
         "at": undone.at.isoformat(), "by": who.get(undone.user_id, undone.source), **undone.counts}
     return {"import": it.id, "at": it.at.isoformat(), "by": who.get(it.user_id, it.source), "file": it.file_name,
-            "sha256": it.sha256, "state": it.state, **counts, "undone": back}
+            "sha256": it.sha256, "profile": profile, "state": it.state, **counts, "undone": back}
 
 
 def _line(said: Mapping[str, Any]) -> str:

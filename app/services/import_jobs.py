@@ -15,6 +15,7 @@ from app.services.jobs import Job, Running
 from app.services.undo import Looked
 from app.services.work import Work, needs
 from app.storage import imports as stored
+from app.storage import jobs as stored_jobs
 from app.storage import staging
 
 _BLOCK = 1 << 20
@@ -44,6 +45,12 @@ def undo(work: Work, number: int, force: bool = False, mark: str | None = None) 
 def of(work: Work, number: int) -> Job | None:
     """The last job on the file that was brought under this number."""
     return jobs.latest(work, tuple(KINDS), number)
+
+
+@needs(Permission.IMPORT)
+def busy(work: Work) -> set[int]:
+    """The numbers of the files that are being checked, imported or taken back, or soon will be."""
+    return stored_jobs.subjects(work.session, tuple(KINDS))
 
 
 @needs(Permission.IMPORT)

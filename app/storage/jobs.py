@@ -68,6 +68,12 @@ def latest(session: Session, kinds: Collection[str], subject_id: int) -> Job | N
     return None if row is None else Job(*row)
 
 
+def subjects(session: Session, kinds: Collection[str]) -> set[int]:
+    """The records on which a job of these kinds waits or is being done."""
+    return set(session.execute(sa.select(JOB.c.subject_id).where(
+        JOB.c.state.in_(OPEN), JOB.c.kind.in_(kinds))).scalars())
+
+
 def runners(session: Session) -> list[tuple[int, str]]:
     """The open jobs by number, each with its runner ("" where it only waits)."""
     rows = session.execute(sa.select(JOB.c.id, JOB.c.state, JOB.c.runner).where(JOB.c.state.in_(OPEN)))

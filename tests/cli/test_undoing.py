@@ -14,6 +14,7 @@ def test_files_are_listed_with_who_when_and_what(console):
     second, first = console.json("imports")["imports"]
     assert (first["import"], first["file"], first["state"], first["by"]) == (1, "file.csv", "done", "console")
     assert first["sha256"] == hashlib.sha256(FILE.encode()).hexdigest() and first["undone"] is None
+    assert first["profile"] is None
     assert (second["state"], second["new"], second["changed"]) == ("undone", 1, 1)
     assert {name: second["undone"][name] for name in ("by", "new", "changed", "left")} == {
         "by": "console", "new": 1, "changed": 1, "left": 0}

@@ -61,6 +61,7 @@ def test_a_large_file_goes_in_by_way_of_the_bar(app, lead_client, database):
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.text
     now = lead_client.get("/imports/1/progress/now").json
     assert now == {"over": False, "label": "Waits for its turn", "value": None}
+    assert "is being read" in plain(lead_client.get("/imports"))
     assert work_off(app) == 1
     assert lead_client.get("/imports/1/progress/now").json == {"over": True}
     page, at = followed(lead_client, "/imports/1/progress")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import Denied, Problem, Refused
 from app.domain.permissions import Permission, not_yours
 from app.exchange.reading import ENCODINGS
-from app.services import import_choices, imports, undo, users
+from app.services import import_choices, import_jobs, imports, undo, users
 from app.storage.imports import WAITING
 from app.web import choices
 from app.web.forms import import_steps
@@ -33,7 +33,7 @@ def index() -> str:
     undone = undo.undone(work, [each.id for each in files])
     read_by = import_choices.profiles_of(work, [each.id for each in files])
     return render_template("imports/index.html", files=files, who=_who(), waiting=WAITING, undone=undone,
-                           read_by=read_by)
+                           read_by=read_by, busy=import_jobs.busy(work))
 
 
 def _who() -> dict[int | None, str]:
