@@ -118,6 +118,11 @@ class Preview:
         """Whether anything would be written."""
         return bool(self.counts["new"] or self.counts["changed"] or (self.lines and self.lines.new))
 
+    @property
+    def goes(self) -> bool:
+        """Whether it goes in: it writes something, and no row is refused, or only the good ones are taken."""
+        return self.writes and (not self.counts["refused"] or self.options.take_good)
+
     def as_json(self) -> dict[str, Any]:
         """The preview as plain data, without what options and rows are kept as elsewhere."""
         return {each.name: _plain(getattr(self, each.name)) for each in fields(self)

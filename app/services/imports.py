@@ -80,8 +80,8 @@ def take_in(desk: Desk, uploads: Path, data: Data, file_name: str, options: Opti
         number = _bring(work, uploads, data, file_name, options)
     try:
         done = _checked_in(desk, uploads, number, options, progress, rejects)
-    except BaseException:
-        if not desk.whole:
+    except BaseException as failed:
+        if not desk.whole or isinstance(failed, Refused):
             with desk.writing() as work:
                 _give_up(work, uploads, number)
         raise
@@ -99,6 +99,7 @@ def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progre
         if attempt < ATTEMPTS:
             found = _check(desk, number, path, options, progress)
         with desk.writing() as work:
+            imports.alone(work.session)
             if attempt == ATTEMPTS:
                 found = _check(at_once(work), number, path, options, progress)
             elif stale(work, number) and not desk.whole:
@@ -106,15 +107,11 @@ def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progre
             if found.counts["refused"] and rejects:
                 with rejects.open("wb") as out:
                     out.writelines(import_rejects.written(work.session, number, path, options))
-            if not _goes(found):
+            if not found.goes:
                 return Done(None, found)
             _take_over(work, number, brought.file_name, found)
             return Done(number, found)
     raise AssertionError("the last attempt is never stale")
-
-
-def _goes(found: Preview) -> bool:
-    return found.writes and (not found.counts["refused"] or found.options.take_good)
 
 
 @needs(Permission.IMPORT)
@@ -123,7 +120,11 @@ def bring(work: Work, uploads: Path, data: Data, file_name: str, encoding: str |
     chosen. Raises Refused where it cannot be read, by this `encoding` where one is said."""
     options = Options(keep_columns=True, encoding=encoding)
     number = _bring(work, uploads, data, file_name, options)
-    _check_soon(work, number, _found(work, uploads, number)[1], options)
+    try:
+        _check_soon(work, number, _found(work, uploads, number)[1], options)
+    except Refused:
+        _give_up(work, uploads, number)
+        raise
     return number
 
 
@@ -178,7 +179,7 @@ def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> 
         found = Preview.from_json(kept[1], options)
     if mark is not None and mark != found.mark:
         raise Stale("The record changed since you looked at this. Look again at what the file would do.")
-    if not _goes(found):
+    if not found.goes:
         return Done(None, found)
     _take_over(work, number, brought.file_name, found)
     return Done(number, found)
@@ -206,7 +207,7 @@ def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
 @needs(Permission.IMPORT)
 def drop(work: Work, uploads: Path, number: int) -> None:
     """Forgets a waiting file, which is deleted where no other import stands for it."""
-    _found(work, uploads, number)
+    waits(work, number)
     _give_up(work, uploads, number)
 
 

@@ -20,6 +20,7 @@ from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, changed_engagements, engagements, models, providers, teams
 from app.storage.change_sets import Packed, Touched, packed
+from app.storage.database import UNIQUE_VIOLATION
 from app.storage.folded import MARKS
 from app.storage.staging import place, within
 from app.storage.staging_models import STAGED_CHANGE, STAGED_ENGAGEMENT, STAGED_NAME, STAGED_REVIEW
@@ -133,10 +134,19 @@ def _new(session: Session, number: int, now: datetime, count: int) -> list[list[
         query = sa.select(
             table.c.place - (begin - first), *links, *(table.c[name] for name in plain), sa.false(), sa.literal(0),
             moment, moment, sa.literal(1)).select_from(source).where(table.c.place >= begin, table.c.place < end)
-        session.execute(sa.insert(ENGAGEMENT).from_select(names, query.order_by(table.c.place)))
+        _move(session, sa.insert(ENGAGEMENT).from_select(names, query.order_by(table.c.place)))
         _reviews(session, now, begin, end, first)
         turn += last - first + 1
     return runs
+
+
+def _move(session: Session, statement: sa.Insert) -> None:
+    try:
+        session.execute(statement)
+    except sa.exc.IntegrityError as refused:
+        if getattr(refused.orig, "sqlstate", None) != UNIQUE_VIOLATION:
+            raise
+        raise Stale("Somebody else wrote the same at the same moment. Look at it again, then try again.") from None
 
 
 def _reviews(session: Session, now: datetime, begin: int, end: int, first: int) -> None:

@@ -2,12 +2,14 @@
 
 import pytest
 
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Stale
 from app.exchange import beside, rows
 from app.exchange.options import Options
 from app.services import engagements, imports
 from app.services.desk import in_parts
 from app.services.work import CONSOLE, begin
+from app.storage import staging
+from app.storage.taking_over import take_over
 from tests.services.importing import bring, exported, text
 
 THREE = text(reference=["A-1", "A-2", "A-3"], title=["a", "b", "c"], arrangement=["freelance"] * 3,
@@ -81,3 +83,28 @@ def test_a_rule_broken_in_a_file_that_is_read_beside_names_the_cell(database, tm
     ours = exported(database).replace("A-1,", "B-1,").replace("2026-02-01", "2025-02-01")
     (refusal,) = taken_in(database, tmp_path, ours).preview.refusals
     assert (refusal.column, refusal.value, refusal.code) == ("ended_on", "2025-02-01", "end-before-start")
+
+
+@pytest.mark.parametrize("act", [imports.bring, imports.apply])
+def test_a_file_that_turns_out_to_be_none_is_not_kept(database, tmp_path, act):
+    content = b"title,arrangement\n" + b"a,freelance\n" * 300 + b'"open,freelance\n'
+    with pytest.raises(Refused, match="never closed"), begin(database, CONSOLE) as work:
+        act(work, tmp_path / "uploads", content, "file.csv")
+    with pytest.raises(Refused, match="never closed"):
+        taken_in(database, tmp_path, content.decode())
+    assert not list((tmp_path / "uploads").iterdir())
+    with begin(database, CONSOLE, writes=False) as work:
+        assert imports.listing(work) == ()
+
+
+@pytest.mark.postgresql
+def test_a_reference_that_was_taken_in_between_is_said_plainly(postgresql_database, tmp_path):
+    with begin(postgresql_database, CONSOLE) as work:
+        number = imports.bring(work, tmp_path, THREE.encode(), "file.csv")
+        columns = {"line": [9], "reference": ["A-1"], "title": ["x"], "arrangement": ["freelance"],
+                   "status": ["planned"]}
+        staging.new(work.session, number, 3, columns, {}, [])
+        staging.new(work.session, number, 4, columns, {}, [])
+    with pytest.raises(Stale, match="at the same moment"), begin(postgresql_database, CONSOLE) as work:
+        take_over(work.session, number, work.now, 5)
+    assert exported(postgresql_database).count("\n") == 1
