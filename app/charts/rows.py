@@ -56,8 +56,13 @@ def rows(
         beside_name = max(width * 0.62, width - words.width(it.label, BODY, bold=it.strong) - 24)
         said = words.cut(it.says, width - x if wide else beside_name, SMALL)
         beside = left if wide else width - words.width(said, SMALL) - 8
-        name = words.cut(it.label, beside - 10, BODY, bold=it.strong)
-        parts.append(text_at(0 if wide else 2, base, name, bold=it.strong))
+        if wide:
+            parts.append(text_at(0, base, words.cut(it.label, beside - 10, BODY, bold=it.strong), bold=it.strong))
+        else:
+            names = words.wrap(it.label, beside - 10, BODY, bold=it.strong)
+            parts += [text_at(2, base + 16 * k, name, bold=it.strong) for k, name in enumerate(names)]
+            y += 16 * (len(names) - 1)
+            at += 16 * (len(names) - 1)
         parts.append(quiet(x, base, said, "value", anchor=None if wide else "end"))
         if it.effect:
             bands.append(band(scale, it.effect.half_band, at - 10, 20, alone=False))

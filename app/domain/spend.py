@@ -15,7 +15,7 @@ import numpy as np
 from app.domain.claims import NUMBER, RATING, YES_NO, Measure, Outcome
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.evidence import Evidence
-from app.domain.figures import count, percent
+from app.domain.figures import KEPT, count, percent
 from app.domain.measures import CODE, LACKS, Lack, Record
 from app.domain.measures.duration import as_days
 from app.domain.measures.grouped import exact_sums, means, middles
@@ -23,6 +23,7 @@ from app.domain.money import CURRENCIES, Money
 
 BOTH = "both"
 LARGEST = 3
+FEW_COSTS = 5
 MOST_OF_IT = 0.8  # of the spend
 AGAINST: tuple[Outcome, ...] = (
     Outcome(key="quality", label="Quality", measure=Measure(
@@ -94,7 +95,8 @@ class Spend:
     """`years` name the columns of every line, the first year first; None is for engagements without a day.
 
     `providers`: largest spend first, those without any known cost last. `unknown`: engagements' numbers by the reason
-    why their cost is in no figure. `concentration` says in a sentence how much the largest providers hold.
+    why their cost is in no figure. `concentration` says in a sentence how much the largest providers hold;
+    `dominating`: the one engagement that is most of it.
     """
 
     currency: str
@@ -106,6 +108,24 @@ class Spend:
     providers: tuple[OfProvider, ...]
     unknown: Mapping[Lack, tuple[int, ...]]
     concentration: str
+    dominating: "Dominating | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dominating:
+    """One engagement, by its number, whose cost is most of the known spend; `rest`: the spend of all others."""
+
+    engagement: int
+    cost: Money
+    rest: Money
+    share: float
+
+    @property
+    def words(self) -> str:
+        """What is to be minded, in a sentence."""
+        cost, rest = (f"{each.amount:,.0f}{KEPT}{each.currency}" for each in (self.cost, self.rest))
+        return (f"One engagement is {percent(self.share)} of the known spend: {cost}, against {rest} for all others "
+                "together. Right, or a slip of the keyboard? The sums and shares of the spend hang on it.")
 
 
 class _Costs:
@@ -158,7 +178,20 @@ def spend(evidence: Evidence, first_month: int) -> Spend:
         teams=(*_largest(costs.lines(of_team, teams)), *_teamless(costs, of_team)), without_provider=without,
         providers=providers, unknown=_unknown(costs, columns["id"]),
         concentration=_concentration(providers, everything.whole),
+        dominating=_dominating(costs, columns["id"], everything.whole),
     )
+
+
+def _dominating(costs: _Costs, ids: Array, whole: Spent) -> Dominating | None:
+    """Among so few that one is most of it by itself nothing is said."""
+    if whole.total is None or whole.known < FEW_COSTS:
+        return None
+    at = int(np.argmax(np.where(costs.known, costs.minor, -1)))
+    cost = Money(int(costs.minor[at]), costs.currency)
+    if 2 * cost.minor <= whole.total.minor:
+        return None
+    return Dominating(int(ids[at]), cost, Money(whole.total.minor - cost.minor, costs.currency),
+                      cost.minor / whole.total.minor)
 
 
 def _teamless(costs: _Costs, of_team: Array) -> tuple[Line, ...]:

@@ -44,6 +44,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 def _spend(spend: Spend, providers: Names, teams: Names) -> dict[str, Any]:
     return {
         "says": spend.concentration,
+        "notes_say": [spend.dominating.words] if spend.dominating else [],
         "years": list(spend.years),
         "whole": _line(spend.whole, None),
         "by_arrangement": [_line(each, each.key) for each in spend.arrangements],

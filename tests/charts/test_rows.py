@@ -32,6 +32,12 @@ def test_ratios_and_pairs_share_the_line_of_no_difference():
     assert "more than half →" in texts(audit(rows(both[:1], key="r", title="Rows", side="freelance")))
 
 
+def test_a_long_name_is_whole_on_a_phone_too():
+    name = "Total cost, percentage-of-budget work included"
+    pair = [Labelled(name, Effect("ratio", 0.7, 0.6, 0.8), "outsourced 1.36 times"), Labelled("Cost", None, "too few")]
+    assert name in " ".join(texts(audit(rows(pair, key="r", title="Rows", width=360))))
+
+
 @given(st.lists(st.builds(Kind, st.text(max_size=50), st.integers(0, 5000), st.integers(0, 5000)), max_size=12))
 def test_a_mix_draws_a_bar_for_every_count(kinds):
     root = audit(mix(kinds, key="m", title="Kinds", width=460))

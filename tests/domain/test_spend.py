@@ -142,3 +142,13 @@ def test_outcomes_of_a_provider_are_its_own():
 def test_sums_are_exact_however_large(pairs):
     group, whole = (np.array([pair[at] for pair in pairs], np.int64) for at in (0, 1))
     assert exact_sums(group, whole, 4) == [sum(value for place, value in pairs if place == at) for at in range(4)]
+
+
+def test_one_engagement_that_is_most_of_the_spend_is_named():
+    some = [job(10_000, n) for n in range(7)] + [job(900_000_000, 7), job(None, 8)]
+    found = spent(some).dominating
+    assert (found.cost, found.rest) == (euro(900_000_000), euro(70_000))
+    assert found.words.replace("\u00a0", " ").startswith(
+        "One engagement is over 99 % of the known spend: 9,000,000 EUR, against 700 EUR for all others together.")
+    assert spent([job(10_000, n) for n in range(7)] + [job(70_000, 7)]).dominating is None, "half of it is not most of it"
+    assert spent(some[5:]).dominating is None, "among so few one is most of it anyway"

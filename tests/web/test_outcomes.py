@@ -120,8 +120,31 @@ def test_spend_is_by_financial_year_and_unknown_costs_are_named(client, recorded
 
 def test_an_empty_record_says_what_it_is_for(client):
     answer = client.get("/report/outcomes")
-    assert answer.status_code == 200 and "Nothing to count here" in answer.text
+    assert answer.status_code == 200 and "Log your first engagement" in answer.text
+    assert "Show the whole record" not in answer.text, "there is no more of it"
+    assert "The sample record is not loaded" in client.get("/report/outcomes?sample=yes").text
     assert client.get("/report/outcomes.json").json["spend"]["whole"]["total"] is None
+
+
+def test_an_empty_view_leads_to_where_something_is(client, recorded):
+    before = client.get("/report/outcomes?from=2020-01-01&to=2020-02-01").text
+    assert "The record has 5 engagements outside of this period." in plain(before) and "Show the whole record" in before
+    narrowed = client.get("/report/outcomes?all=yes&category=marketing").text
+    assert "Nothing to count here" in narrowed and "Clear the filter" in narrowed
+
+
+def test_a_value_that_is_most_of_the_spend_is_noted(client, database):
+    with begin(database, CONSOLE) as work:
+        for number in range(6):
+            last = engagements.record(work, {
+                "title": f"Job {number}", "arrangement": "freelance", "provider": f"P{number}", "currency": "EUR",
+                "actual_cost": Decimal(9_000_000 if number == 5 else 900), "ended_on": date(2026, 7, 1),
+                "status": "completed"})
+    page = client.get("/report/outcomes?all=yes").text
+    note = plain(re.search(r'<p class="note">(One engagement.*?)</p>', page).group(1)).replace("\u00a0", " ")
+    assert note.startswith("One engagement is over 99 % of the known spend: 9,000,000 EUR, against 4,500 EUR for all")
+    assert f'href="/engagements/{last.id}">Look at it' in page
+    assert as_json(client, all="yes")["spend"]["notes_say"][0].replace("\u00a0", " ") in note
 
 
 def test_everybody_who_reads_the_report_may_look(reader_client, anonymous):

@@ -10,7 +10,7 @@ from app.domain.errors import NotFound
 from app.domain.selection import EVERYTHING, Page, Selection
 from app.domain.spend import AGAINST
 from app.exchange import outcomes_csv, outcomes_json
-from app.services import outcomes, providers, traces
+from app.services import engagements, outcomes, providers, traces
 from app.services.work import Work
 from app.web import filter_form, turned_out
 from app.web.request import current_work
@@ -33,13 +33,17 @@ def index() -> ResponseReturnValue:
     against = request.args.get("against", "")
     against = against if against in {each.key for each in AGAINST} else AGAINST[0].key
     also = {"sample": "yes"} if view.selection.sample else {}
-    spend = found.spent.spend
+    spend, elsewhere = found.spent.spend, 0
+    if not found.freelance + found.outsourced:
+        whole = replace(view.selection, period=EVERYTHING)
+        elsewhere = engagements.listing(work, whole, page=Page(size=1)).total
 
     def to_provider(number: int) -> str:
         return url_for("providers.show", number=number, **also)
 
     return render_template(
-        "outcomes/index.html", found=found, tables=found.tables, spend=spend, view=view, words=turned_out,
+        "outcomes/index.html", elsewhere=elsewhere, found=found, tables=found.tables, spend=spend, view=view,
+        words=turned_out,
         months=work.organisation.window_months, against=AGAINST, names=found.spent.providers,
         label=work.organisation.category_label, to_provider=to_provider,
         picture=turned_out.picture(spend, found.spent.providers, against, to_provider),
