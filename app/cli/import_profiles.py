@@ -28,6 +28,8 @@ class Profiles:
         from app.exchange.rows import read_as
         from app.services import profiles
 
+        if self.save is not None:
+            profiles.check_name(work, self.save)
         if self.read is not None:
             options, missing = profiles.applied(work, self.read, file, options)
             return options, [f"Note: The file has no column “{each}”, which the profile names." for each in missing]

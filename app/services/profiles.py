@@ -129,6 +129,12 @@ def applied(work: Work, name: str, path: Path, said: Options | None = None) -> t
 
 
 @needs(Permission.IMPORT)
+def check_name(work: Work, name: str) -> None:
+    """Raises Refused for a name under which nothing can be saved."""
+    _own(name)
+
+
+@needs(Permission.IMPORT)
 def save(work: Work, name: str, headers: Sequence[str], options: Options) -> Kept:
     """Keeps how a file with these headers is read under a name, new or in the place of what went by it."""
     name = _own(name)

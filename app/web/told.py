@@ -82,7 +82,9 @@ def _noun(event: Event) -> str | None:
 
 
 def _href(event: Event) -> str | None:
-    if event.about is None or event.subject not in ("engagement", "provider", "claim"):
+    if event.about is None or event.subject not in ("engagement", "provider", "claim", "profile"):
+        return None
+    if event.subject == "profile" and not current_work().may(Permission.IMPORT):
         return None
     if event.subject == "claim":
         return url_for("claims.show", key=event.about)

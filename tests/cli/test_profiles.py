@@ -116,6 +116,12 @@ def test_what_the_profile_names_and_the_file_lacks_is_said(sqlite_console):
     assert "Did you mean “Ledger”" in out
 
 
+def test_a_name_that_cannot_be_saved_under_is_said_before_anything_is_written(sqlite_console):
+    file = sqlite_console.file("Project,Who\nFence,Amy\n")
+    out = sqlite_console("import", file, "--set", "arrangement=freelance", "--save-profile", READY_ONE, exit_code=1)
+    assert "came along ready" in out.output and len(sqlite_console("export").output.splitlines()) == 1
+
+
 def test_what_was_refused_is_not_kept(sqlite_console):
     file = sqlite_console.file("Project,Who\nFence,Amy\n")
     sqlite_console("import", file, "--save-profile", "Books", exit_code=1)

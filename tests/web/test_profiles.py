@@ -65,7 +65,8 @@ def test_a_profile_gets_another_name_once(client, number):
     assert client.send(f"/imports/profiles/{number}", {**form, "name": "Again"}, page="/account").status_code == 409
     bad = client.send(f"/imports/profiles/{number}", {"name": "harvest projects"}, page="/account")
     assert bad.status_code == 422 and "came along ready" in bad.text and 'value="harvest projects"' in bad.text
-    assert "profile Books" in words(client.get("/history"))
+    history = client.get("/history")
+    assert "profile Books" in words(history) and f'href="/imports/profiles/{number}"' in history.text
 
 
 def test_a_copy_is_ones_own(client, number):
