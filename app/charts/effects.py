@@ -109,7 +109,8 @@ class Effect:
         if self.scale == "superiority":
             return f"{number(100 * self.estimate, 0)} of 100"
         if self.scale == "difference":
-            return f"{signed(100 * self.estimate)} points"
+            said = signed(100 * self.estimate)
+            return f"{said} {'point' if said[1:] == '1' else 'points'}"
         if self.scale == "share":
             return f"{number(100 * self.estimate, 0)}{NBSP}%"
         return f"{number(self.estimate, 2)} times"

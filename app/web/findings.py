@@ -13,7 +13,7 @@ from markupsafe import Markup
 from app import charts
 from app.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim, Measure
 from app.domain.engagements import FREELANCE
-from app.domain.figures import KEPT, bare, count, hundred, listed, percent, points, quantity, ratios
+from app.domain.figures import KEPT, bare, count, hundred, in_points, listed, percent, points, quantity, ratios
 from app.domain.findings import Effect, Finding
 from app.domain.questions import BEFOREHAND
 from app.domain.reports import Report
@@ -104,8 +104,9 @@ def told(it: Effect | None, side: str) -> tuple[str, str]:
     if it.scale is Scale.RATIO:
         said, least, most = ratios(at, low, high)
         return f"{side} {said}{KEPT}times", f"{least} to {most}"
-    say, unit = (points, f"{KEPT}points") if it.scale is Scale.DIFFERENCE else (hundred, " of 100 pairs")
-    return f"{side} {say(at)}{unit}", f"{say(low)} to {say(high)}"
+    if it.scale is Scale.DIFFERENCE:
+        return f"{side} {in_points(at).replace(' ', KEPT)}", f"{points(low)} to {points(high)}"
+    return f"{side} {hundred(at)} of 100 pairs", f"{hundred(low)} to {hundred(high)}"
 
 
 def interval(finding: Finding, width: float = 188) -> Markup:

@@ -16,7 +16,7 @@ from app.domain.closer import Cell, Closer, Slice, Variant
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.figures import KEPT, count, hundred, listed, number
 from app.domain.findings import Effect, Finding
-from app.domain.statistics import DECISIVE, Scale
+from app.domain.statistics import DECISIVE, MIN_ENGAGEMENTS, Scale
 from app.domain.wording import figures
 from app.domain.wording_alike import figure, held
 from app.web.findings import by_missing, drawn, lead, middle, short, side_of, told
@@ -115,7 +115,9 @@ def _of_slice(it: Slice, finding: Finding) -> str:
     only = side_of(finding)
     sizes = " / ".join(f"{getattr(it, side):,}" for side in order(finding.about) if only in (None, side))
     said, _ = told(it.effect, lead(finding.about))
-    return f"{said}; n {sizes}" if said else f"too few; n {sizes}"
+    jobs = [getattr(it, side) for side in ARRANGEMENTS if only in (None, side)]
+    few = "too few providers" if min(jobs) >= MIN_ENGAGEMENTS else "too few"
+    return f"{said or few}; n {sizes}"
 
 
 def told_apart(closer: Closer) -> tuple[list[Variant], list[tuple[str, list[Finding]]]]:
@@ -191,8 +193,8 @@ def pooled(closer: Closer) -> str:
     return f"{said}, over the {count(strata.compared, 'engagement')} in cells that both sides have"
 
 
-def method(finding: Finding) -> list[str]:
-    """How the figure comes about, for somebody without statistics."""
+def method(finding: Finding, why_not: str = "") -> list[str]:
+    """How the figure comes about, for somebody without statistics; `why_not`: why like is not compared with like."""
     about, measure, side = finding.about, finding.about.measure, lead(finding.about)
     said = []
     if isinstance(about, Claim) and about.kind == MAJORITY:
@@ -207,10 +209,13 @@ def method(finding: Finding) -> list[str]:
         equal = " Equal ones count half." if measure.shape == RATING else ""
         said.append(f"Every freelance engagement is held against every outsourced one{pairs}. The figure says in how "
                     f"many of 100 pairs the {side} one {measure.predicate}.{equal}")
-    if finding.like_for_like or about.like_for_like:
-        same = held(about.covariates)
-        said.append(f"That is then asked again between engagements of the same {same}, so that who was given which "
-                    "jobs does not decide the answer.")
+    if finding.like_for_like:
+        said.append(f"That is then asked again between engagements of the same {held(about.covariates)}, so that who "
+                    "was given which jobs does not decide the answer.")
+    elif about.like_for_like:
+        why = why_not.rstrip(".") or "there is too little data"
+        said.append(f"It is not asked again between engagements of the same {held(about.covariates)}, as it should "
+                    f"be: {why}.")
     if finding.level is not None:
         said.append(f"The range counts providers, since ten jobs of one provider are not ten independent ones. It is "
                     f"drawn at {_percents(finding.level)}.")

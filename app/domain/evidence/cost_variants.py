@@ -10,6 +10,8 @@ from app.domain.evidence.samples import Sample
 from app.domain.measures import Record
 
 _BOTH = (CATEGORY, SCOPE)
+FULL_COST = "full-cost"
+NOT_SET = "Not known: Settings do not say yet what an hour of our own people costs."
 
 
 def _cost(key: str, label: str, name: str, predicate: str, unit: str = "{currency}") -> Outcome:
@@ -20,7 +22,7 @@ def _cost(key: str, label: str, name: str, predicate: str, unit: str = "{currenc
 VARIANTS = (
     _cost("unit-cost", "Cost of an hour", "unit_cost", "was the more expensive", "{currency} an hour"),
     _cost("total", "Total cost", "total_cost_by_itself", "cost more"),
-    _cost("full-cost", "Full cost, our own hours included", "full_cost_by_itself", "cost more"),
+    _cost(FULL_COST, "Full cost, our own hours included", "full_cost_by_itself", "cost more"),
     _cost("against-agreed", "Cost against the agreed cost", "cost_overrun", "ran further over its agreed cost",
           "times the agreed cost"),
     _cost("against-in-house", "Cost against the in-house estimate", "in_house_ratio",

@@ -1,6 +1,7 @@
 """Puts together the closer look at one claim of a report."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.domain import wording_meeting
@@ -8,7 +9,7 @@ from app.domain.closer import Closer, Variant
 from app.domain.engagements import ARRANGEMENTS, FREELANCE
 from app.domain.evidence.assessment import Assessed, Assessor
 from app.domain.evidence.comparison import WHY
-from app.domain.evidence.cost_variants import VARIANTS, WITHIN_SCOPE, rates_used
+from app.domain.evidence.cost_variants import FULL_COST, NOT_SET, VARIANTS, WITHIN_SCOPE, rates_used
 from app.domain.evidence.notes import COSTS
 from app.domain.evidence.samples import Sample
 from app.domain.evidence.taking_apart import Apart
@@ -52,13 +53,20 @@ def _left_out(finding: Finding) -> Mapping[str, tuple[int, ...]]:
 
 
 def _variants(assessor: Assessor, currency: str, naming: Naming) -> tuple[Variant, ...]:
-    found = [Variant(each) for each in outcomes(VARIANTS, assessor, currency, naming)]
+    found = [Variant(_own_hours(each, assessor)) for each in outcomes(VARIANTS, assessor, currency, naming)]
     within, = outcomes((WITHIN_SCOPE,), assessor, currency, naming)
     return (*found, Variant(within, within_scope=True))
 
 
+def _own_hours(finding: Finding, assessor: Assessor) -> Finding:
+    """The full cost says what it waits for where nobody has set what an hour of our own costs."""
+    if finding.key != FULL_COST or assessor.evidence.record.terms.own_hourly_cost is not None:
+        return finding
+    return replace(finding, says=NOT_SET)
+
+
 def _why(it: Assessed) -> str:
     figure: Any = it.comparison.figure if it.comparison else None
-    return WHY.get(figure.reason, "") if isinstance(figure, Silence) else ""
+    return WHY.get(figure.reason, "there is too little data") if isinstance(figure, Silence) else ""
 
 

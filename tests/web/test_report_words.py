@@ -1,0 +1,64 @@
+"""Words of a claim's page that say no more than what was done, from a closer look at a record written by hand."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.charts import Effect as Drawn
+from app.domain.findings import Effect
+from app.domain.measures import Terms
+from app.domain.money import Money
+from app.domain.selection import Condition, Selection
+from app.domain.statistics import Scale
+from app.web.findings import told
+from app.web.taken_apart import method, over_time, variant_says
+from tests.domain.evidence.test_taking_apart import closer, priced
+
+DESIGN = Selection((Condition("category", "is", ("design",)),))
+
+
+def plain(text):
+    return text.replace("\u00a0", " ")
+
+
+def test_the_method_says_that_like_is_compared_with_like_only_where_it_is():
+    done = closer(priced(), "freelance-cheaper")
+    assert done.finding.like_for_like
+    asked = [each for each in method(done.finding, done.why_not_comparable) if "asked again" in each]
+    assert len(asked) == 1 and asked[0].startswith("That is then asked again between engagements of the same scope")
+    no_scope = priced(hours_actual=None, rate=5000, pricing_model="hourly")
+    for rows, view in ((no_scope, Selection()), (priced(3), Selection()), (no_scope, DESIGN)):
+        it = closer(rows, "freelance-cheaper", view)
+        assert it.finding.like_for_like is None
+        (said,) = [each for each in method(it.finding, it.why_not_comparable) if "asked again" in each]
+        assert said.startswith("It is not asked again between engagements of the same scope and kind of work, as it "
+                               "should be: ")
+        assert it.why_not_comparable in said
+    assert not [each for each in method(closer(priced(), "direct-relationship").finding) if "asked again" in each]
+
+
+@pytest.mark.parametrize(("difference", "said"), [
+    (-0.011, "−1 point"), (0.013, "+1 point"), (0.11, "+11 points"), (-0.21, "−21 points"), (0, "0 points")])
+def test_one_point_is_one_point(difference, said):
+    of, _ = told(Effect(Scale.DIFFERENCE, difference, -0.5, 0.5), "freelance")
+    assert plain(of) == f"freelance {said}"
+    assert plain(Drawn("difference", difference, -0.5, 0.5).value) == said
+
+
+def test_a_year_of_few_providers_says_what_it_lacks():
+    rows = priced(40)
+    rows += [row | {"ended_on": date(2026, 5, 6), "provider": row["provider"] % 3 + 100 * (
+        row["arrangement"] == "outsourced")} for row in priced(10)]
+    (_, drawing), *_ = over_time(closer(rows, "direct-relationship"))
+    assert "too few providers; n 10 / 10" in plain(drawing)
+    few = over_time(closer(rows[:-14], "direct-relationship"))[0][1]
+    assert "too few; n 3 / 3" in plain(few)
+
+
+def test_the_full_cost_waits_for_our_own_hourly_cost_and_says_where_it_is_set():
+    unset = closer(priced(), "freelance-cheaper")
+    said = {each.finding.key: variant_says(each, unset) for each in unset.variants}
+    assert said["full-cost"] == "Not known: Settings do not say yet what an hour of our own people costs."
+    known = closer(priced(), "freelance-cheaper", terms=replace(Terms("EUR"), own_hourly_cost=Money(5000, "EUR")))
+    assert "Settings" not in {each.finding.key: variant_says(each, known) for each in known.variants}["full-cost"]
