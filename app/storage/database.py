@@ -19,7 +19,8 @@ from app.domain.errors import Stale
 from app.storage import models
 
 BUSY_MS = 15_000
-UNIQUE_VIOLATION, KNOTTED = "23505", ("40001", "40P01")  # as PostgreSQL names them
+# As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
+UNIQUE_VIOLATION, KNOTTED = "23505", ("40001", "40P01", "23503")
 
 __all__ = ["Database", "Overtaken", "Session", "alembic_config", "flush", "mark_written", "migrate"]
 
