@@ -1,6 +1,7 @@
 """Others write while a file is checked, and a large file is read by a process beside: what goes in is the same."""
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.errors import Refused, Stale
 from app.exchange import beside, rows
@@ -8,8 +9,7 @@ from app.exchange.options import Options
 from app.services import engagements, imports
 from app.services.desk import in_parts
 from app.services.work import CONSOLE, begin
-from app.storage import staging
-from app.storage.taking_over import take_over
+from app.storage import staging, taking_over
 from tests.services.importing import bring, exported, text
 
 THREE = text(reference=["A-1", "A-2", "A-3"], title=["a", "b", "c"], arrangement=["freelance"] * 3,
@@ -106,5 +106,18 @@ def test_a_reference_that_was_taken_in_between_is_said_plainly(postgresql_databa
         staging.new(work.session, number, 3, columns, {}, [])
         staging.new(work.session, number, 4, columns, {}, [])
     with pytest.raises(Stale, match="at the same moment"), begin(postgresql_database, CONSOLE) as work:
-        take_over(work.session, number, work.now, 5)
+        taking_over.take_over(work.session, number, work.now, 5)
     assert exported(postgresql_database).count("\n") == 1
+
+
+def test_indexes_that_are_made_anew_are_those_that_were_there(sqlite_database, tmp_path, monkeypatch):
+    def indexes():
+        with sqlite_database.reading() as session:
+            assert session.execute(sa.text("PRAGMA integrity_check")).scalar_one() == "ok"
+            return sorted(session.execute(sa.text(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'engagement'")).all(), key=str)
+
+    before = indexes()
+    monkeypatch.setattr(taking_over, "_MANY", 1)
+    assert taken_in(sqlite_database, tmp_path, THREE).preview.counts["new"] == 3
+    assert indexes() == before and len(before) > 5

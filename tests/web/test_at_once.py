@@ -137,16 +137,16 @@ def test_a_file_and_a_form_name_one_provider_at_once(app, client):
         number = imports.bring(work, _uploads(app), _file(ROWS), "file.csv")
     mark = _mark(client, number)
     answer = second(app, lambda work: providers.record(work, {"name": "Ann"}), lambda: client.post(
-        f"/imports/{number}", data={"act": "import", "mark": mark, "csrf_token": token}))
+        f"/imports/{number}/check", data={"act": "import", "mark": mark, "csrf_token": token}))
     assert answer.status_code == 409 and counted(app, "provider", "ann") == 1
     assert counted(app, "engagement", "A") == 0
-    again = client.post(f"/imports/{number}",
+    again = client.post(f"/imports/{number}/check",
                         data={"act": "import", "mark": _mark(client, number), "csrf_token": token})
     assert again.status_code == 303 and counted(app, "engagement", "A") == 1
 
 
 def _mark(client, number):
-    return client.get(f"/imports/{number}").text.split('name="mark" value="')[1].partition('"')[0]
+    return client.get(f"/imports/{number}/check").text.split('name="mark" value="')[1].partition('"')[0]
 
 
 def test_two_files_at_once_are_one_after_the_other(app):
