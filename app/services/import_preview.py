@@ -10,6 +10,8 @@ from app.exchange.options import Options
 from app.services.import_outcomes import OUTCOMES, Row
 from app.services.import_sums import Sum
 
+_KEPT = 1_000  # refusals
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -125,8 +127,9 @@ class Preview:
 
     def as_json(self) -> dict[str, Any]:
         """The preview as plain data, without what options and rows are kept as elsewhere."""
-        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)
-                if each.name not in ("options", "rows")}
+        kept = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("options", "rows")}
+        kept["refusals"] = self.refusals[:_KEPT]  # all of them are put away with their rows
+        return {name: _plain(said) for name, said in kept.items()}
 
     @classmethod
     def from_json(cls, said: dict[str, Any], options: Options) -> "Preview":

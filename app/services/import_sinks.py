@@ -77,7 +77,7 @@ class PutAway(Look):
     """Puts the rows of an import away, besides."""
 
     def __init__(self, number: int):
-        super().__init__()
+        super().__init__(MOST_REFUSALS)
         self.number = number
         self._turns: Counter[str] = Counter()
 

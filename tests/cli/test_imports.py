@@ -57,6 +57,12 @@ def test_the_first_refusals_are_shown_and_the_rest_counted(console):
     assert len(console.json("import", path, exit_code=1)["refused"]) == 30
 
 
+def test_all_refusals_are_listed_however_many(sqlite_console):
+    path = sqlite_console.file(text(title=["a"] * 1_500, arrangement=["both"] * 1_500))
+    for arguments in ((), ("--dry-run",)):
+        assert len(sqlite_console.json("import", path, *arguments, exit_code=1)["refused"]) == 1_500
+
+
 def test_rows_read_and_rows_refused_are_one_count(sqlite_console):
     long = sqlite_console.file("title,arrangement\na,freelance,1\nb,freelance,2\n")
     shown = sqlite_console("import", long, exit_code=1)
