@@ -38,7 +38,7 @@ def report_command(form: str, first: str | None, last: str | None, everything: b
     with working(writes=False) as work:
         try:
             params = query.params_from_texts(filters) | {name: [value] for name, value in chosen if value}
-            selection = query.selection_from(params, reports.window(work))
+            selection = reports.known(work, query.selection_from(params, reports.window(work)))
         except Refused as refused:
             raise click.UsageError("\n".join(problem.message for problem in refused.problems)) from None
         text = _written(reports.examine(work, selection), form)

@@ -149,6 +149,14 @@ class Finding:
         return self.effect is not None
 
     @property
+    def so_far(self) -> str:
+        """What was counted, without what a verdict still takes, where that is said once for many."""
+        said = self.says
+        for takes in ("A verdict", "A comparison"):
+            said = said.removesuffix(f"{takes} takes {self.missing}.")
+        return said.strip()
+
+    @property
     def head(self) -> Effect | None:
         """The effect that heads the claim: like for like where there is such a figure, else the overall one."""
         return self.like_for_like.effect if self.like_for_like else self.effect

@@ -21,6 +21,7 @@ from app.domain.evidence.quoted import quoted
 from app.domain.figures import count, level, listed
 from app.domain.findings import Family, Finding, Note, Present
 from app.domain.knowable import Knowable, knowable
+from app.domain.lacking import by_missing
 from app.domain.measures import Record, Terms
 from app.domain.numerals import said
 from app.domain.questions import Asked
@@ -68,6 +69,11 @@ class Report:
     def knowable(self) -> Knowable:
         """Which claims can be decided now, which are within reach, and which are not."""
         return knowable(self.findings, {side: getattr(self, side) for side in ARRANGEMENTS}, self.explored)
+
+    @property
+    def silent(self) -> list[tuple[str, list[Finding]]]:
+        """Claims below the minimum by what they lack; the questions that were picked stand by themselves."""
+        return by_missing(it for it in self.findings if not it.enough and getattr(it.about, "family", "") != QUESTIONS)
 
     @property
     def sections(self) -> dict[str, tuple[Finding, ...]]:

@@ -1,6 +1,6 @@
 """The report as plain text for a terminal or a mail: three sentences, section by section, then the outcomes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
 from app.domain.claims import Claim
@@ -26,12 +26,15 @@ def _lines(report: Report) -> Iterator[str]:
         yield from ("", title, "=" * len(title))
         for line in lines:
             yield from _indented(line, "", "  " if line.startswith(("- ", "  ")) else "")
+    silent = {finding.key for _, those in report.silent for finding in those}
     for section, findings in report.sections.items():
-        yield from ("", section, "=" * len(section))
-        for finding in findings:
+        shown = [finding for finding in findings if finding.key not in silent]
+        yield from ("", section, "=" * len(section)) if shown else ()
+        for finding in shown:
             yield from _finding(finding)
             if finding.key == BESIDE and report.quotes:
                 yield from _indented(f"Two quotes: {report.quotes.says}")
+    yield from _silent(report)
     yield from ("", "How it turned out", "=" * len("How it turned out"))
     yield from wrap("Beside the claims: described, not judged; ranges at 95 %.", WIDTH)
     for finding in report.outcomes:
@@ -41,6 +44,26 @@ def _lines(report: Report) -> Iterator[str]:
             ("How it was checked", [of_family(family) for family in report.families])]
     for title, sentences in told:
         yield from _listed(title, sentences)
+
+
+def _silent(report: Report) -> Iterator[str]:
+    """Claims below the minimum: what they lack said once, then what each has so far."""
+    title = "Too little data for figures" if report.explored else "Too little data for a verdict"
+    yield from ("", title, "=" * len(title)) if report.silent else ()
+    for missing, those in report.silent:
+        yield ""
+        yield from wrap(f"Still missing: {missing}." if missing else "Nothing is known yet.", WIDTH)
+        for finding in those:
+            left_out = _left_out(finding.left_out)
+            notes = [f"Note: {note.words}" for note in finding.notes]
+            quotes = [f"Two quotes: {report.quotes.says}"] if finding.key == BESIDE and report.quotes else []
+            said = " ".join([finding.about.sentence, finding.so_far, *([f"Left out: {left_out}."] if left_out else []),
+                             *notes, *quotes])
+            yield from _indented(said, "- ", "  ")
+
+
+def _left_out(left_out: Mapping[str, tuple[int, ...]]) -> str:
+    return ", ".join(f"{len(ids):,} {reason}" for reason, ids in left_out.items())
 
 
 def _listed(title: str, sentences: Iterable[str]) -> Iterator[str]:
@@ -88,7 +111,7 @@ def _sizes(finding: Finding) -> str:
              if side and side.engagements]
     used = f"Engagements used: {', '.join(sides)}" if sides else "No engagement used"
     drawn = f"; {level(1 - finding.level)}" if finding.level else ""
-    left_out = ", ".join(f"{len(ids):,} {reason}" for reason, ids in finding.left_out.items())
+    left_out = _left_out(finding.left_out)
     return f"{used}{drawn}." + (f" Left out: {left_out}." if left_out else "") + _compared(finding)
 
 
@@ -96,7 +119,7 @@ def _compared(finding: Finding) -> str:
     like = finding.like_for_like
     if like is None:
         return ""
-    left_out = ", ".join(f"{len(ids):,} {reason}" for reason, ids in like.left_out.items())
+    left_out = _left_out(like.left_out)
     return f" Like for like: {like.used:,}" + (f"; not among them {left_out}." if left_out else ".")
 
 

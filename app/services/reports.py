@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from app.domain import reports
 from app.domain.closer import Closer
-from app.domain.errors import NotFound
+from app.domain.errors import NotFound, Problem, Refused
 from app.domain.evidence import Evidence
 from app.domain.evidence.assessment import Assessor
 from app.domain.evidence.looking_closer import look
+from app.domain.folding import fold
 from app.domain.measures import Record
 from app.domain.measures.derived import Derived, derived_of
 from app.domain.permissions import Permission
@@ -17,7 +18,7 @@ from app.domain.verdicts import Naming
 from app.services import claims, questions
 from app.services.terms import terms
 from app.services.work import Work, needs, shared
-from app.storage import columns, providers
+from app.storage import columns, providers, teams
 
 
 @needs(Permission.READ_REPORT)
@@ -39,6 +40,24 @@ def closer_look(work: Work, selection: Selection, key: str) -> Closer:
         raise NotFound(f"The report has no claim “{key}”.")
     family = next((each for each in whole.families if each.name == getattr(finding.about, "family", None)), None)
     return look(finding, family, assessor, work.organisation.scope_bands, whole, naming(work))
+
+
+@needs(Permission.READ_REPORT)
+def known(work: Work, selection: Selection) -> Selection:
+    """The selection; raises Refused with each provider and team it names that there is not, since a report of nothing
+    would look as if there were nothing to report."""
+    named = {"provider": lambda names: providers.numbers(work.session, names, selection.sample),
+             "team": lambda names: teams.numbers(work.session, names)}
+    problems = []
+    for each in selection.conditions:
+        if each.field in named and each.test == "is":
+            names = [value for value in each.values if isinstance(value, str)]
+            there = named[each.field](names)
+            problems += [Problem(f"no-{each.field}", f"There is no {each.field} “{name}”.", each.field, name)
+                         for name in names if fold(name) not in there]
+    if problems:
+        raise Refused(problems)
+    return selection
 
 
 @needs(Permission.READ_REPORT)

@@ -157,27 +157,6 @@ def _asked(asked: list[Finding]) -> str:
     return "Our questions" + (f", picked on {when}{how}" if when else "")
 
 
-def silent(report: Report) -> list[tuple[str, list[Finding]]]:
-    """Claims below the minimum by what they lack, which is said once; those that lack most often first."""
-    return by_missing(it for it in report.findings if not it.enough and getattr(it.about, "family", "") != QUESTIONS)
-
-
-def by_missing(those: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
-    """Findings below the minimum by what they lack; those that lack what most do first."""
-    found: dict[str, list[Finding]] = {}
-    for it in those:
-        found.setdefault(it.missing or "", []).append(it)
-    return sorted(found.items(), key=lambda pair: -len(pair[1]))
-
-
-def so_far(finding: Finding) -> str:
-    """What was counted, without what a verdict still takes."""
-    said = finding.says
-    for takes in ("A verdict", "A comparison"):
-        said = said.removesuffix(f"{takes} takes {finding.missing}.")
-    return said.strip()
-
-
 def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
     """One forest a scale, wide and for a phone: title, note, chart."""
     found = []

@@ -16,10 +16,11 @@ from app.domain.closer import Cell, Closer, Slice, Variant
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.figures import KEPT, count, hundred, listed, number
 from app.domain.findings import Effect, Finding
+from app.domain.lacking import by_missing
 from app.domain.statistics import DECISIVE, MIN_ENGAGEMENTS, Scale
 from app.domain.wording import figures
 from app.domain.wording_alike import figure, held
-from app.web.findings import by_missing, drawn, lead, middle, short, side_of, told
+from app.web.findings import drawn, lead, middle, short, side_of, told
 
 OWN_ROWS = 3  # so many providers of a side have a row of their own
 STACKED = 360.0  # a chart of rows that fits a phone, and stands beside another on a page

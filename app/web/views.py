@@ -48,7 +48,8 @@ def view_of(work: Work, endpoint: str, own: Collection[str] = ()) -> View:
     that select nothing."""
     plain = reports.standing(work, Selection(sample=request.args.get("sample") == "yes", asker=work.actor.user_id))
     try:
-        selection = query.selection_from(request.args.to_dict(flat=False), plain.period, work.actor.user_id, own)
+        selection = reports.known(work, query.selection_from(request.args.to_dict(flat=False), plain.period,
+                                                             work.actor.user_id, own))
     except Refused as problem:
         return View(endpoint, plain, plain.period, problem)
     return View(endpoint, selection, plain.period)

@@ -70,3 +70,7 @@ def test_the_report_goes_to_a_file(sampled):
     lines = list(csv.DictReader(StringIO(target.read_bytes().decode(), newline="")))
     assert [line["key"] for line in lines] == [*KEYS, *(outcome.key for outcome in OUTCOMES)]
     assert sampled("report", "--sample", "--format", "csv").stdout_bytes == target.read_bytes()
+
+
+def test_a_team_that_there_is_not_is_refused_by_name(sqlite_console):
+    assert "There is no team “99”." in sqlite_console("report", "--filter", "team=99", exit_code=2).stderr

@@ -61,11 +61,29 @@ def test_below_the_gate_no_face_shows_a_figure(sizes, selection):
 
 def test_nothing_of_a_small_record_but_counts_reaches_the_text():
     text = report_text.to_text(made(7, 7)).replace("\u00a0", " ")
-    claims = text[text.index("Working relationships"):text.index("What our own record cannot tell")]
+    claims = text[text.index("Too little data for a verdict"):text.index("What our own record cannot tell")]
     body = claims.replace("ranges at 95 %", "")
     for figure in ("%", "731", "734", "734.5", "123,456", "2.5", "77", "Typically", "of 100 pairs"):
         assert figure not in body
     assert "So far 5 of 7 freelance and 5 of 7 outsourced engagements had direct contact." in " ".join(body.split())
+
+
+def unbroken(text):
+    """Without the breaks of lines, which also follow hyphens."""
+    return "".join(text.split())
+
+
+def test_the_text_says_once_what_many_claims_lack():
+    found = made(7, 7)
+    text = " ".join(report_text.to_text(found).split())
+    missing = [each.missing for each in found.findings]
+    assert len(missing) > len(set(missing)) > 1
+    for each in set(missing):
+        assert text.count(f"Still missing: {each}.") == 1
+        assert f"A verdict takes {each}." not in text
+    for each in found.findings:
+        assert unbroken(each.about.sentence) in unbroken(text)
+        assert unbroken(each.so_far) in unbroken(text)
 
 
 def test_json_is_what_programs_were_promised():
@@ -169,10 +187,12 @@ def test_the_text_says_every_claim_by_section_and_ends_with_what_no_record_tells
     text = report_text.to_text(found)
     bare = " ".join(text.split())
     for each in (*found.findings, *found.outcomes):
-        assert " ".join(each.says.split()) in bare
+        said = each.says if each.enough or each in found.outcomes else each.so_far
+        assert " ".join(said.split()) in bare
+    shown = [name for name, findings in found.sections.items() if any(each.enough for each in findings)]
     titles = [line for line, under in zip(text.splitlines(), text.splitlines()[1:], strict=False)
               if set(under) == {"="}]
-    assert titles == ["Your record", "What you can know", *found.sections, "How it turned out",
+    assert titles == ["Your record", "What you can know", *shown, "Too little data for a verdict", "How it turned out",
                       "What our own record cannot tell", "How it was checked"]
     assert all(sentence in bare for sentence in UNTESTABLE)
     assert max(map(len, text.splitlines())) <= report_text.WIDTH

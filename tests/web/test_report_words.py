@@ -11,9 +11,12 @@ from app.domain.measures import Terms
 from app.domain.money import Money
 from app.domain.selection import Condition, Selection
 from app.domain.statistics import Scale
+from app.services import sample, teams
+from app.services.work import CONSOLE, begin
 from app.web.findings import told
 from app.web.taken_apart import method, over_time, variant_says
 from tests.domain.evidence.test_taking_apart import closer, priced
+from tests.golden.recorded import fill
 
 DESIGN = Selection((Condition("category", "is", ("design",)),))
 
@@ -62,3 +65,25 @@ def test_the_full_cost_waits_for_our_own_hourly_cost_and_says_where_it_is_set():
     assert said["full-cost"] == "Not known: Settings do not say yet what an hour of our own people costs."
     known = closer(priced(), "freelance-cheaper", terms=replace(Terms("EUR"), own_hourly_cost=Money(5000, "EUR")))
     assert "Settings" not in {each.finding.key: variant_says(each, known) for each in known.variants}["full-cost"]
+
+
+@pytest.mark.parametrize("address", ["/report", "/report/outcomes", "/report/freelance-cheaper"])
+def test_a_team_or_provider_that_there_is_not_is_refused_by_name(client, database, address):
+    """A report of nothing would look as if nothing was there to report."""
+    with begin(database, CONSOLE) as work:
+        fill(work)
+        teams.add(work, "Web")
+    answer = client.get(f"{address}?team=99&provider=Nobody")
+    assert answer.status_code == 422
+    assert "There is no team “99”." in answer.text and "There is no provider “Nobody”." in answer.text
+    assert client.get(f"{address}?team=web&provider=Freelancer 1").status_code == 200
+    assert client.get("/report.json?team=99").status_code == 422
+    half = client.get("/report/compare?a=team%3D99&b=team%3DWeb")
+    assert "There is no team “99”." in half.text
+
+
+def test_outcomes_of_the_sample_say_whose_they_are(client, database):
+    with begin(database, CONSOLE) as work:
+        sample.load(work)
+    page = client.get("/report/outcomes?sample=yes").text
+    assert "In the sample record (made up), " in page and "In our engagements" not in page

@@ -108,6 +108,7 @@ def _halves(work: Work) -> tuple[tuple[Half, Half], Refused | None]:
         said = tuple((name, value) for name, values in params.items() for value in values)
         try:
             selection = query.selection_from(params, reports.window(work), work.actor.user_id)
+            reports.known(work, replace(selection, sample=bool(_also())))
         except Refused as problem:
             problems += problem.problems
             found.append(Half(letter, said))
