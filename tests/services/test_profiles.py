@@ -1,5 +1,8 @@
 """Profiles are kept by name, found by a file's header, copied, taken away and put back; each time it is history."""
 
+import csv
+import random
+
 import pytest
 
 from app.domain.errors import NotFound, Refused, Stale
@@ -7,9 +10,10 @@ from app.domain.events import What
 from app.exchange.options import Options
 from app.exchange.profiles import mark
 from app.exchange.ready_profiles import HARVEST_PROJECTS, READY
-from app.services import profiles
+from app.services import import_choices, imports, profiles
 from app.storage import events
 
+COLUMNS = {"Project": "Fence", "Who": "Amy", "Notes": "blue", "Begin": "13/02/2026", "Cost": "1.234,5", "Sort": "x"}
 HEADER = ("Project", "Who", "Amount (EUR)", "When")
 LIKED = Options(columns={"title": ["Project"], "provider": ["Who"]}, dates="dmy", constants={"provider_notes": "Ana"})
 
@@ -144,3 +148,22 @@ def test_a_profile_goes_from_one_installation_to_another(work):
     assert mark(brought.profile.headers) in profiles.named(work, "Ledger").profile.marks
     with pytest.raises(Refused, match="came along ready"):
         profiles.bring(work, profiles.written(work, HARVEST_PROJECTS.name).encode())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_file_reads_the_same_by_what_was_kept_of_it_in_any_order_of_columns(work, tmp_path, seed):
+    path, again = tmp_path / "file.csv", tmp_path / "again.csv"
+    shuffled = random.Random(seed).sample(sorted(COLUMNS), len(COLUMNS))
+    for each, names in ((path, list(COLUMNS)), (again, shuffled)):
+        with each.open("w", newline="") as file:
+            csv.writer(file).writerows([names, [COLUMNS[name] for name in names]])
+    said = Options(columns={"provider": ["Who"], "tags": ["Sort"], "notes": []}, constants={
+        "arrangement": "freelance", "currency": "EUR"}, ways={"actual_cost": {"decimal": "comma"}})
+    first = imports.preview(work, path, said)
+    assert first.counts["new"] == 1 and not first.refusals
+    profiles.save(work, "Kept", first.table.header, import_choices.as_read(first))
+    assert profiles.meeting(work, shuffled).same[0].profile.name == "Kept"
+    second = imports.preview(work, again, profiles.applied(work, "Kept", again)[0])
+    assert {(each.field, each.header) for each in second.matches} == {
+        (each.field, each.header) for each in first.matches}
+    assert (second.counts, second.sums, second.providers) == (first.counts, first.sums, first.providers)

@@ -191,6 +191,7 @@ def books(it, **amounts):
                 Account="Contractors", **{name: first}),
         row(it, Date="01/20/2026", Transaction_Type="Bill Payment (Check)", Name="Northwind", Account="Contractors",
             **{name: first}),
+        row(it, Name="Northwind", MemoDescription="Its second part", Account="Contractors", **{name: "0.01"}),
         row(it, Date="02/03/2026", Transaction_Type="Vendor Credit", Name="Northwind", Account="Contractors",
             **{name: second}))
     total = row(it, Date="TOTAL", **{name: "829.20"})
@@ -202,8 +203,9 @@ def test_quickbooks_report(database, tmp_path):
     found = twice(database, tmp_path, ready.QUICKBOOKS_REPORT, text, found=False,
                   constants={"arrangement": "outsourced", "currency": "USD"})
     work, its = found["Northwind Contractors"]
-    assert str(work.actual_cost) == "829.19" and [each.kind for each in its] == ["invoice", "refund"]
-    assert its[0].note == "7\nSite"
+    assert str(work.actual_cost) == "829.20" and sorted(each.kind for each in its) == ["invoice", "invoice", "refund"]
+    assert {each.note: each.day for each in its} == {
+        "7\nSite": date(2026, 1, 15), "Its second part": None, None: date(2026, 2, 3)}
 
 
 def test_quickbooks_report_with_debit_and_credit(database, tmp_path):

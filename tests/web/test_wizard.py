@@ -281,6 +281,13 @@ def test_what_a_profile_names_and_the_file_lacks_is_said(client):
     assert "The file has no “Project Code”" in plain(client.get(answer.headers["Location"]).text)
 
 
+def test_a_profile_whose_key_the_file_lacks_is_refused(client):
+    address = waiting(client, "Date,Hours,Amount,Payment type\n2026-05-04,1,2,\n")
+    answer = client.send(f"{address}/profile", {"name": "Upwork earnings by contract"})
+    assert answer.status_code == 422 and "no column “Contract”" in plain(answer.text)
+    assert "Read as profile" not in step(client, address, "file")
+
+
 @pytest.mark.parametrize("name", ["", " ", "Harvest projects"])
 def test_a_name_that_cannot_be_is_refused(client, name):
     address = waiting(client, CLEAN)
