@@ -137,5 +137,22 @@ def test_on_paper_tables_stay_tables_and_nothing_is_cut(page, site):
         assert page.evaluate("document.documentElement.scrollWidth") <= A4 + 2, address
         for hidden in (".tabs", ".pager ul", ".filter-bar", "[data-copy]"):
             assert not [each for each in page.locator(hidden).all() if each.is_visible()], hidden
+    for address, fold in (("/report", ".knowable details li"), ("/report/freelance-cheaper", "#cells tbody tr")):
+        page.goto(f"{site.url}{address}?sample=yes")
+        expect(page.locator(fold).first).to_be_visible()  # what is folded on the screen stands on the sheet
+    page.goto(f"{site.url}/report/outcomes?sample=yes")
     pages = page.pdf(format="A4").count(b"/Type /Page\n")
     assert 1 < pages < 8
+
+
+def test_similar_jobs_on_a_phone_stand_line_by_line(page, site):
+    dress(page, 390, 840, "light")
+    site.sign_in(page)
+    page.get_by_role("button", name="Look at the sample record").click()
+    page.wait_for_url(site.url + "/report?sample=yes")
+    page.goto(site.url + "/engagements/5?sample=yes")
+    cells = page.locator("#similar tbody tr:first-child > *")
+    expect(cells.first).to_be_visible()
+    boxes = [box for box in (each.bounding_box() for each in cells.all()) if box]
+    assert len(boxes) == 6 and len({round(box["x"]) for box in boxes}) == 1
+    assert all(box["height"] < 60 for box in boxes), "no label above its value, and no ragged goal"
