@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-
 from app.domain import your_record_words as words
 from app.domain.claims import NUMBER, OTHER, RATING, YES_NO
 from app.domain.columns import Columns
@@ -159,7 +157,7 @@ class _Writing:
 def _partly(columns: Columns) -> dict[str, int]:
     """Of how many jobs of each side the goal was met in part."""
     met = (columns["goal_partly"] == 1) & (columns["provider"] >= 0)
-    return {side: int(np.count_nonzero(met & _side_of(columns, side))) for side in ARRANGEMENTS}
+    return {side: int((met & _side_of(columns, side)).sum()) for side in ARRANGEMENTS}
 
 
 def _added(parts: list[LeftOut]) -> LeftOut:

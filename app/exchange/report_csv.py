@@ -17,7 +17,7 @@ HEADER = (
     "like_for_like_verdict", "like_for_like_scale", "like_for_like_estimate", "like_for_like_low",
     "like_for_like_high", "like_for_like_used", "left_out", "bounds_low", "bounds_high", "could_turn",
     "needed_providers", "needed_engagements", "alone", "notes", "says", "missing",
-    "picked_on", "result_readable_when_picked",
+    "picked_on", "result_readable_when_picked", "qualifier_says",
 )
 OUTCOME = "outcome"
 
@@ -41,7 +41,8 @@ def _line(finding: Finding) -> dict[str, Any]:
     values: dict[str, Any] = {"key": about.key, "sentence": about.sentence if isinstance(about, Claim) else about.label}
     if isinstance(about, Claim):
         values |= {"section": about.section, "strength": about.strength, "family": about.family, "kind": about.kind,
-                   "verdict": finding.verdict, "qualifier": finding.qualifier, "picked_on": about.picked_on,
+                   "verdict": finding.verdict, "qualifier": finding.qualifier,
+                   "qualifier_says": finding.qualifier_says, "picked_on": about.picked_on,
                    "result_readable_when_picked": about.readable}
     else:
         values["kind"] = OUTCOME
