@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 
 from app.domain.errors import Problem, Refused
 from app.domain.folding import fold
-from app.exchange.layout import COLUMNS, OURS, Column
+from app.domain.providers import PROVIDER_FIELDS
+from app.exchange.layout import COLUMNS, FILLED, OF_PROVIDER, OURS, PROVIDERS, REVIEWS, Column, Table
 
 How = Literal["given", "name", "label", "alias", "likeness"]
 Fits = Callable[[str, int], bool]
@@ -30,19 +31,21 @@ class Match:
 
 
 def match(header: Sequence[str], given: Mapping[str, Sequence[str]], taken: Collection[str] = (),
-          fits: Fits = lambda field, place: True, lines: bool = False) -> tuple[Match, ...]:
+          fits: Fits = lambda field, place: True, lines: bool = False, of: Table | None = None) -> tuple[
+              Match, ...]:
     """The matches, in the order of the file's columns.
 
     `given`: field to the headers that somebody chose for it, none for "no column"; a header may be chosen for several
     fields, and each is a match of its own. `taken`: fields that are filled otherwise. `fits`: whether the cells of the
     column at a place can be read for a field, asked where the header is only alike. `lines`: the rows are lines of
-    engagements, so that columns fill the fields of lines first. Raises Refused where a header that was chosen is not in
-    the file.
+    engagements, so that columns fill the fields of lines first. `of`: what the rows are, where they are something else.
+    Raises Refused where a header that was chosen is not in the file.
     """
     chosen = list(_given(header, given))
     used, filled = {each.place for each in chosen}, {*given, *taken}
-    meant = OF_LINES if lines else OURS
-    for each in sorted((each for each in _candidates(header, fits) if each.field in meant), key=_rank):
+    meant = FILLED[of] if of in _SAID_IN else OF_LINES if lines else OURS
+    candidates = _candidates(header, fits, _SAID_IN.get(of, _SAID))
+    for each in sorted((each for each in candidates if each.field in meant), key=_rank):
         if each.place not in used and each.field not in filled:
             chosen.append(each)
             used.add(each.place)
@@ -92,19 +95,27 @@ def _said(column: Column) -> tuple[str, str, tuple[str, ...]]:
     return bare(column.name), bare(label), tuple(map(bare, aliases))
 
 
-_SAID = {name: _said(column) for name, column in COLUMNS.items()}
+Said = Mapping[str, tuple[str, str, tuple[str, ...]]]
+_SAID: Said = {name: _said(column) for name, column in COLUMNS.items()}
+# In a file of providers each column is called as its field is.
+_SAID_IN: Mapping[Table | None, Said] = {
+    REVIEWS: {name: _SAID[name] for name in COLUMNS if name in FILLED[REVIEWS]},
+    PROVIDERS: {"provider": _said(Column("name", "engagement", PROVIDER_FIELDS["name"]))} | {
+        OF_PROVIDER + name: _said(Column(name, "engagement", field)) for name, field in PROVIDER_FIELDS.items()
+        if name != "name"},
+}
 
 
-def _candidates(header: Sequence[str], fits: Fits) -> Iterator[Match]:
+def _candidates(header: Sequence[str], fits: Fits, said: Said) -> Iterator[Match]:
     for place, text in enumerate(header):
         # What stands in brackets is a unit or a currency ("Amount (EUR)"), unless a field is called so.
         ways = list(dict.fromkeys(filter(None, (bare(text), bare(re.sub(r"\(.*?\)|\[.*?\]", " ", text))))))
-        exact = list(_exact(place, text, ways))
-        yield from exact or (each for each in _alike(place, text, ways) if fits(each.field, place))
+        exact = list(_exact(place, text, ways, said))
+        yield from exact or (each for each in _alike(place, text, ways, said) if fits(each.field, place))
 
 
-def _exact(place: int, text: str, ways: list[str]) -> Iterator[Match]:
-    for field, (name, label, aliases) in _SAID.items():
+def _exact(place: int, text: str, ways: list[str], known: Said) -> Iterator[Match]:
+    for field, (name, label, aliases) in known.items():
         if name in ways:
             yield Match(field, text, place, "name")
         elif label in ways:
@@ -113,8 +124,8 @@ def _exact(place: int, text: str, ways: list[str]) -> Iterator[Match]:
             yield Match(field, text, place, "alias")
 
 
-def _alike(place: int, text: str, ways: list[str]) -> Iterator[Match]:
-    for field, (name, label, aliases) in _SAID.items():
+def _alike(place: int, text: str, ways: list[str], known: Said) -> Iterator[Match]:
+    for field, (name, label, aliases) in known.items():
         score = max((likeness(way, said) for way in ways for said in (name, label, *aliases)), default=0)
         if score >= ALIKE:
             yield Match(field, text, place, "likeness", round(score, 1))

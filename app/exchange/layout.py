@@ -64,7 +64,15 @@ TABLES: dict[Table, Mapping[str, Column]] = {
     "reviews": {name: COLUMNS[name] for name in ("reference", "reviewer", *REVIEW_FIELDS)},
     "lines": {name: COLUMNS[name] for name in (
         "reference", "currency", *(name for name, column in COLUMNS.items() if column.part == "line"))},
-    "providers": {name: Column(name, "provider", field) for name, field in PROVIDER_FIELDS.items()},
+    "providers": {name: Column(name, "engagement", field) for name, field in PROVIDER_FIELDS.items()},
+}
+
+
+# What the columns of a file may fill, by what its rows are.
+FILLED: dict[Table, frozenset[str]] = {
+    "engagements": frozenset(OURS), "reviews": frozenset(TABLES["reviews"]),
+    "lines": frozenset(name for name, column in COLUMNS.items() if column.part != "reviewer"),
+    "providers": frozenset({"provider", *(name for name, column in COLUMNS.items() if column.part == "provider")}),
 }
 
 
@@ -73,3 +81,15 @@ def tables_of(header: Sequence[str]) -> tuple[Table, ...]:
     said = set(header[:-1] if header[-1:] and header[-1] == REASON else header)
     return tuple(table for table, columns in TABLES.items()
                  if said and said <= {*columns, *(each.label for each in columns.values())})
+
+
+def table_of(header: Sequence[str]) -> Table | None:
+    """What the rows of one of our files are, where its header tells that they are no engagements."""
+    for table in tables_of(header):
+        columns = TABLES[table]
+        said = {name for name, column in columns.items() if {name, column.label} & set(header)}
+        whole = {"reviews": {"reference", "reviewer"} <= said, "providers": len(said) == len(columns),
+                 "lines": "reference" in said and any(name.startswith(OF_LINE) for name in said)}
+        if whole.get(table):
+            return table
+    return None

@@ -5,13 +5,13 @@ What nobody said stays open; it is settled by the file itself or asked, and neve
 
 import codecs
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
 from app.domain.errors import Problem, Refused
 from app.domain.kinds import Amount
 from app.domain.numerals import Mark, Order, Reading, Unreadable
-from app.exchange.layout import COLUMNS
+from app.exchange.layout import COLUMNS, ENGAGEMENTS, FILLED, LINES, PROVIDERS, REVIEWS, Table, table_of
 
 Blank = Literal["keep", "clear", "refuse"]
 Only = Literal["add", "update"]
@@ -25,6 +25,7 @@ _LISTS = ("unknown", "yes", "no", "key", "lines")
 class Options:
     """What was said about a file. A single text is taken where a list of one is meant; blank texts are left out.
 
+    `of`: what its rows are (None: as its header tells, else engagements).
     The file: `encoding`; `delimiter`; `header_row`, its line; `sheet`; `leave_out`, header to the texts whose rows are
     left out; `totals`, whether the last row sums up and is left out (None: nobody has decided).
     Its columns: `columns`, field to the headers that fill it (none: nothing does; several are joined); `constants`,
@@ -36,6 +37,7 @@ class Options:
     engagement; `take_good`: good rows go in without the refused ones; `corrections`, line to header to text.
     """
 
+    of: Table | None = None
     encoding: str | None = None
     delimiter: str | None = None
     header_row: int | None = None
@@ -99,8 +101,8 @@ _SILENT = {each.name: _plain(getattr(Options(), each.name)) for each in fields(O
 
 def check(options: Options) -> None:
     """Raises Refused for options that no file could make right: unknown fields, constants that cannot be read."""
-    problems = [*_unknown_fields(options), *_at_odds(options), *_of_lines(options), *_unreadable(options),
-                *_choices(options)]
+    problems = [*_unknown_fields(options), *_of_table(options), *_at_odds(options), *_of_lines(options),
+                *_unreadable(options), *_choices(options)]
     if problems:
         raise Refused(problems)
 
@@ -110,6 +112,30 @@ def _unknown_fields(options: Options) -> Iterator[Problem]:
     for name in dict.fromkeys(named):
         if name not in COLUMNS:
             yield Problem("unknown-field", f"There is no field “{name}”. The fields are: {', '.join(COLUMNS)}.", name)
+
+
+def _of_table(options: Options) -> Iterator[Problem]:
+    of = options.of or (LINES if options.lines else ENGAGEMENTS)
+    named = (*(name for name, headers in options.columns.items() if headers), *options.constants, *options.values)
+    for name in dict.fromkeys(named):
+        if name in COLUMNS and of in FILLED and name not in FILLED[of] and COLUMNS[name].part != "line":
+            yield Problem("not-of-table", f"The rows are {of}, which have no {name}.", name)
+    if of in (REVIEWS, PROVIDERS) and (options.lines or tuple(options.key) != ("reference",)):
+        yield Problem("key", f"The rows are {of}, which are found by their own key. Leave the other key out.", "key",
+                      ", ".join(options.lines or options.key))
+
+
+def settled(options: Options, header: Sequence[str]) -> Options:
+    """The options with what the header of one of our files tells, where nobody said it; raises Refused for lines of
+    nobody knows what."""
+    of = options.of or (None if options.lines else table_of(header))
+    if of == LINES and not options.lines:
+        key = options.columns.get("reference") or [each for each in header if each in ("reference", "Reference")]
+        if not key:
+            raise Refused([Problem("lines", "Say by which columns the lines of one engagement belong together, such as "
+                                   "its contract, or its project and person.", "lines")])
+        return replace(options, of=of, lines=key)
+    return options if of is None else replace(options, of=of)
 
 
 def _at_odds(options: Options) -> Iterator[Problem]:
@@ -157,6 +183,7 @@ def _unreadable(options: Options) -> Iterator[Problem]:
 
 def _choices(options: Options) -> Iterator[Problem]:
     allowed: dict[str, tuple[object, tuple[str, ...]]] = {
+        "of": (options.of, get_args(Table)),
         "dates": (options.dates, get_args(Order)), "decimal": (options.decimal, get_args(Mark)),
         "blank": (options.blank, get_args(Blank)), "only": (options.only, get_args(Only))}
     for name, (said, choices) in allowed.items():

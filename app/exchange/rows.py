@@ -19,7 +19,7 @@ from app.exchange.chunks import FROM_START, Chunk, count_from_start
 from app.exchange.column_reader import ColumnReader, Undecided, Unread
 from app.exchange.headers import Match, match
 from app.exchange.layout import COLUMNS, REASON
-from app.exchange.options import Options, check
+from app.exchange.options import Options, check, settled
 from app.exchange.reading import ReadAs, Sheet
 
 CHUNK = 10_000
@@ -42,14 +42,15 @@ class FileRows:
 
     def __init__(self, sheet: Sheet, options: Options):
         check(options)
-        self.sheet, self.options = sheet, options
+        self.sheet, self.options = sheet, (options := settled(options, sheet.header))
+        check(options)
         self.mended = sheet.raw_header[-1:] == (REASON,) and REASON not in options.columns.values()
         self.ours = sheet.ours
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row in islice(sheet.rows(), _LOOKED_AT)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
         self.matches: tuple[Match, ...] = match(labels, options.columns, options.constants, self._fits,
-                                                bool(options.lines))
+                                                bool(options.lines), options.of)
         self.places: dict[str, list[int]] = {}
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)

@@ -13,6 +13,7 @@ from app.exchange.reading import survey
 from app.exchange.rows import FileRows, read_as
 from app.services import import_alike
 from app.services.desk import Desk
+from app.services.import_beside import planner_of
 from app.services.import_lines import LinePlanner
 from app.services.import_outcomes import OUTCOMES, Planned
 from app.services.import_plan import Planner
@@ -54,9 +55,10 @@ class _Check:
     """One check on its way."""
 
     def __init__(self, path: Path, options: Options, into: Look):
-        self.path, self.options, self.into = path, options, into
+        self.path, self.into = path, into
         self.sheet = survey(path, read_as(options))
         self.file = FileRows(self.sheet, options)
+        self.options = self.file.options
         self.sums, self.outliers = Sums(), Outliers()
         self.alike = import_alike.References()
         self.passed = 0
@@ -67,7 +69,7 @@ class _Check:
         self.file.learn((lambda: progress(0)) if progress else lambda: None)
         with desk.reading() as work:
             changes = imports.changes(work.session)
-            planner = (LinePlanner if self.options.lines else Planner)(work.session, work.today, self.file)
+            planner = planner_of(self.options)(work.session, work.today, self.file)
         done = 0
         for chunk in beside.chunks(self.file, self.path):
             with desk.reading() as work:

@@ -18,7 +18,9 @@ from app.domain.money import Money
 from app.domain.numerals import Unreadable
 from app.exchange.chunks import Chunk, Refusal, ragged
 from app.exchange.grouping import Group, Keys, drafts
+from app.exchange.layout import LINES
 from app.exchange.rows import FileRows
+from app.services.import_meeting import unknown
 from app.services.import_outcomes import Planned, Row
 from app.services.import_plan import Planner
 from app.services.import_preview import Lines
@@ -110,6 +112,8 @@ class LinePlanner(Planner):
               draft: dict[str, Any]) -> Line | list[Refusal]:
         """The line that a row says, or why it says none."""
         problems = [Problem("lines-differ", str(each), each.field) for each in of.group.differing(said)]
+        if of.stored is None and self.options.of == LINES:
+            problems = [unknown(of.group.reference)]
         if not problems:
             currency = said.get("currency") or of.group.said.get("currency") or (
                 of.stored.engagement.currency if of.stored else None)

@@ -83,7 +83,7 @@ class Keys:
             elif numbers:
                 found[index] = Met(problem=self._ambiguous(session, numbers))
         stored = imports.numbered(session, set(wanted.values()))
-        found |= {index: _met(stored[number]) for index, number in wanted.items()}
+        found |= {index: met(stored[number]) for index, number in wanted.items()}
         return self._taken(session, lines, references, found) if references else found
 
     def _ambiguous(self, session: Session, numbers: list[int]) -> Problem:
@@ -106,7 +106,7 @@ class Keys:
         if stored:
             for index, reference in enumerate(references):
                 if reference in stored and index not in found:
-                    found[index] = _met(stored[reference])
+                    found[index] = met(stored[reference])
         return found
 
     def _taken(self, session: Session, lines: Sequence[int], references: Sequence[str | None],
@@ -126,11 +126,18 @@ class Keys:
         return found
 
 
-def _met(stored: Stored) -> Met:
+def met(stored: Stored) -> Met:
+    """The engagement that a row meets, which has to be there."""
     if stored.removed_at is None:
         return Met(stored)
     return Met(stored, Problem("removed", f"“{stored.reference}” was removed. Restore it first, or give the row "
                                "another reference.", "reference", stored.reference))
+
+
+def unknown(reference: str) -> Problem:
+    """What is wrong with a row that belongs to an engagement which isn't there."""
+    return Problem("engagement-unknown", f"There is no engagement “{reference}”. Import the engagements first, or "
+                   "correct the reference.", "reference", reference)
 
 
 def whole(before: Engagement, given: dict[str, Any], today: date) -> tuple[set[str], dict[str, Any]]:

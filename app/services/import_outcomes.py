@@ -28,9 +28,10 @@ class Row:
 class Planned:
     """What some rows do: the columns of new engagements and (at the places `reviewed` among them) of their reviews; the
     others each as a row: changed ones with what is stored, refused ones with why. `known`: engagements as they will be
-    of rows that change or leave what is stored. `passed`: rows that neither add nor update, as was asked for. Where
-    rows are lines: the new `lines`, each with the turn of its engagement and where it stands in the file, and the
-    references of those engagements (`groups`, by turn) whose lines go in."""
+    of rows that change or leave what is stored. `passed`: rows that neither add nor update, as was asked for. `beside`:
+    new and changed reviews or providers, each with what else is put away of it. Where rows are lines: the new `lines`,
+    each with the turn of its engagement and where it stands in the file, and the references of those engagements
+    (`groups`, by turn) whose lines go in."""
 
     new: dict[str, Sequence[Any]] = field(default_factory=dict)
     reviews: dict[str, Sequence[Any]] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class Planned:
     refused: list[tuple[Row, list[Refusal]]] = field(default_factory=list)
     known: list[tuple[int, Engagement]] = field(default_factory=list)
     passed: int = 0
+    beside: list[tuple[Row, dict[str, Any]]] = field(default_factory=list)
     lines: list[tuple[int, int, Line]] = field(default_factory=list)
     groups: dict[int, str] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ from app.domain.engagements import Engagement
 from app.domain.reviews import Review
 from app.domain.selection import Page
 from app.exchange.chunks import Refusal
+from app.exchange.layout import PROVIDERS, REVIEWS
 from app.services.import_outcomes import Row
 from app.services.import_preview import Preview
 from app.storage import staging
@@ -31,6 +32,12 @@ def listed(session: Session, number: int | None, preview: Preview, outcome: str,
     if number is None:
         rows = [row for row in preview.rows if row.outcome == outcome]
         return Listed(tuple(rows[begin:begin + page.size]), min(total, len(rows)))
+    if preview.options.of in (REVIEWS, PROVIDERS) and outcome != "unchanged":
+        part = staging.BESIDE_NEW if outcome == "new" else staging.BESIDE_CHANGED
+        beside = staging.page(session, number, part, begin, page.size)
+        return Listed(tuple(Row(each.line, outcome, each.reference, each.title,
+                                {name: tuple(both) for name, both in each.said["changes"].items()})
+                            for each in beside), total)
     if outcome == "new":
         found = staging.page_of_new(session, number, begin, page.size)
         return Listed(tuple(Row(each.line, "new", each.reference, each.title) for each in found), total,

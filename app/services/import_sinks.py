@@ -57,6 +57,10 @@ class Look:
                 self.codes.update(each.code for each in refusals)
                 self.refusals += own[: max(0, self._most - len(self.refusals))]
 
+        for row, _ in planned.beside:
+            self.counts[row.outcome] += 1
+            self._see(row.outcome, [row])
+            self._did.update(json.dumps([row.line, row.outcome, row.reference, row.title, row.changes]).encode())
         if planned.lines:
             self._did.update(f"lines {[(of, mark(line)) for of, _, line in planned.lines]}".encode())
 
@@ -94,6 +98,11 @@ class PutAway(Look):
         if planned.unchanged:
             staging.rows_of(session, number, staging.UNCHANGED, self._turn("unchanged", len(planned.unchanged)), [
                 (row.line, row.reference, row.title, []) for row in planned.unchanged])
+        for part, outcome in ((staging.BESIDE_NEW, "new"), (staging.BESIDE_CHANGED, "changed")):
+            some = [(row.line, row.reference, row.title, said | {"changes": row.changes})
+                    for row, said in planned.beside if row.outcome == outcome]
+            if some:
+                staging.rows_of(session, number, part, self._turn(f"beside {outcome}", len(some)), some)
         line_staging.put(session, number, self._turn("line", len(planned.lines)), [
             (of, line) for of, _, line in planned.lines])
         line_staging.put_groups(session, number, planned.groups)

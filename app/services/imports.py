@@ -16,7 +16,7 @@ from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.reading import survey
 from app.exchange.rows import read_as
-from app.services import import_pages, import_rejects, jobs, rates
+from app.services import import_beside, import_pages, import_rejects, jobs, rates
 from app.services.desk import Desk, at_once
 from app.services.import_check import Progress, check
 from app.services.import_later import CHECK, IMPORT, NotYet, check_later, large
@@ -26,7 +26,6 @@ from app.services.kept_files import Data, keep
 from app.services.work import Work, needs, shared
 from app.storage import imports, line_staging, staging
 from app.storage.imports import WAITING, Brought
-from app.storage.taking_over import take_over
 
 KEPT_WAITING = timedelta(days=7)
 ATTEMPTS = 3  # to check a file whose record changes meanwhile, before nobody else is let in
@@ -278,8 +277,8 @@ def stale(work: Work, number: int) -> bool:
 @shared
 def _take_over(work: Work, number: int, file_name: str, found: Preview) -> None:
     rates.seed(work, set(found.currencies))
-    change_set = take_over(work.session, number, work.now, found.counts["new"])
-    counts = found.counts
+    counts, of = found.counts, found.options.of
+    change_set = import_beside.take_over(work, number, of, counts["new"])
     if found.lines and found.lines.new:
         line_staging.take_over(work.session, number, work.now)
         counts = counts | {"lines": found.lines.new}
@@ -287,7 +286,7 @@ def _take_over(work: Work, number: int, file_name: str, found: Preview) -> None:
     if not imports.finish(work.session, number, work.now, counts, change_set):
         raise Stale("Somebody else confirmed this file at the same moment.")
     work.note(What.IMPORTED, "import", number, file=Personal(file_name), rows=counts,
-              providers=len(found.providers), teams=len(found.teams))
+              providers=len(found.providers), teams=len(found.teams), **({"of": of} if of else {}))
 
 
 @shared

@@ -15,7 +15,7 @@ from app.domain.events import What
 from app.domain.lines import Told, followed
 from app.domain.providers import PROVIDER_FIELDS
 from app.services.work import Work
-from app.storage import former, lines, providers, undoing
+from app.storage import former, lines, providers, reviews, undoing
 from app.storage import since as past
 from app.storage.change_sets import Packed, Touched, packed, pieces
 from app.storage.engagements import Stored, of
@@ -198,8 +198,9 @@ class Taking:
                     self.moved[name].add(number)
         self.done.changed += len(back)
         if self.writes and back:
-            every = [Back(now, was, former.review(before, now), "arrangement" in before.values)
-                     for now, before, was in back]
+            said = reviews.by_reviewer(self.session, [now.id for now, before, _ in back if before.reviews])
+            every = [Back(now, was, former.review(before, now), "arrangement" in before.values,
+                          former.reviews(before, said.get(now.id, {}))) for now, before, was in back]
             links = former.links([(now, before) for now, before, _ in back])
             self.kept.join(undoing.put_back(self.session, self.work.now, every, links))
 

@@ -2,8 +2,8 @@
 
 Personal texts stand in rows that can be erased, and links are numbers, so that a change set names nobody. It is kept in
 pieces of canonical JSON, each compressed, so that what is said of one record can be read alone: {"new": [[first, last],
-…], "changed": {number: {"revision", "fields", "review", "currencies"}}, "providers": {"new", "changed": {number:
-{"revision", "fields"}}}, "teams": {"new"}}.
+…], "changed": {number: {"revision", "fields", "review", "reviews": {reviewer: …}, "currencies"}}, "providers": {"new",
+"changed": {number: {"revision", "fields"}}}, "teams": {"new"}}.
 """
 
 import json
@@ -39,6 +39,7 @@ class Touched:
     new_teams: list[int] = field(default_factory=list)
     cards: dict[int, tuple[int, dict[str, Both]]] = field(default_factory=dict)
     engagements: dict[int, tuple[int, dict[str, Both], dict[str, Both], Both]] = field(default_factory=dict)
+    reviews: dict[int, dict[int, dict[str, Both]]] = field(default_factory=dict)  # by engagement and reviewer
 
     def engagement(self, old: Stored, new: Engagement, review: Review | None,
                    links: Mapping[str, tuple[str, Mapping[str, int]]]) -> None:
@@ -55,6 +56,18 @@ class Touched:
                 if both[0] != both[1]:
                     answers[name] = both
         self.engagements[old.id] = (old.revision + 1, fields, answers, (old.engagement.currency, new.currency))
+
+
+    def review(self, old: Stored, reviewer: int | None, before: Review, after: Review) -> None:
+        """Notes a changed review of an engagement, of which nothing else changes but its revision."""
+        both = {name: (getattr(before, name), getattr(after, name)) for name in REVIEW_FIELDS}
+        answers = {name: each for name, each in both.items() if each[0] != each[1]}
+        currency = old.engagement.currency
+        nameless = self.engagements.setdefault(old.id, (old.revision + 1, {}, {}, (currency, currency)))[2]
+        if reviewer is None:
+            nameless.update(answers)
+        else:
+            self.reviews.setdefault(old.id, {})[reviewer] = answers
 
 
 @dataclass(slots=True)
@@ -88,6 +101,9 @@ def packed(session: Session, touched: Touched) -> Packed:
                  "review": _kept(answers, REVIEW_FIELDS, "engagement", number, texts)} | _in(currencies, fields)
         for number, (revision, fields, answers, currencies) in touched.engagements.items()
     }
+    for number, given in touched.reviews.items():
+        changed[number]["reviews"] = {str(reviewer): _kept(answers, REVIEW_FIELDS, "engagement", number, texts)
+                                      for reviewer, answers in given.items()}
     cards = {
         number: {"revision": revision, "fields": _kept(fields, PROVIDER_FIELDS, "provider", number, texts)}
         for number, (revision, fields) in touched.cards.items()
@@ -97,7 +113,7 @@ def packed(session: Session, touched: Touched) -> Packed:
         "id": ids, "subject": [each[0] for each in texts], "subject_id": [each[1] for each in texts],
         "text": [each[2] for each in texts]})
     for entry in (*changed.values(), *cards.values()):
-        for both in (*entry["fields"].values(), *entry.get("review", {}).values()):
+        for both in sides(entry):
             both[:] = [{"text": ids[side.place]} if isinstance(side, _Text) else side for side in both]
     new = {"engagement": _runs(touched.new), "provider": _runs(touched.new_providers)}
     made = _piece({}, {}, new["engagement"], new["provider"], _runs(touched.new_teams))
@@ -107,6 +123,12 @@ def packed(session: Session, touched: Touched) -> Packed:
         for begin in range(0, len(numbers), _A_PIECE):
             found.add(subject, {number: entries[number] for number in numbers[begin:begin + _A_PIECE]})
     return found
+
+
+def sides(entry: Mapping[str, Any]) -> Iterator[list[Any]]:
+    """What an entry says of a record, each field as its sides before and after."""
+    for part in (entry["fields"], entry.get("review", {}), *entry.get("reviews", {}).values()):
+        yield from part.values()
 
 
 def _in(currencies: Both, fields: Mapping[str, Both]) -> dict[str, list[Any]]:

@@ -16,6 +16,7 @@ from app.domain.numerals import CANONICAL
 from app.domain.providers import Provider
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, models
+from app.storage.change_sets import sides
 from app.storage.engagements import Stored
 from app.storage.events import NAMED
 
@@ -31,6 +32,7 @@ class Before:
 
     values: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
+    reviews: dict[int, dict[str, Any]] = field(default_factory=dict)  # by reviewer
     numbers: dict[str, int | None] = field(default_factory=dict)
     erased: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
@@ -43,7 +45,7 @@ class Former:
         texts: set[int] = set()
         links: dict[str, set[int]] = {to: set() for _, to in LINKS}
         for entry in entries:
-            for both in (*entry["fields"].values(), *entry.get("review", {}).values()):
+            for both in sides(entry):
                 if isinstance(both[0], dict):
                     (to, number), = both[0].items()
                     (texts if to == "text" else links[to]).add(number)
@@ -54,8 +56,12 @@ class Former:
         """What the record was, as far as the import changed it; `registry` is the record's own."""
         found = Before()
         currency = entry.get("currencies", [None])[0]
+        reviews = entry.get("reviews", {})
+        found.reviews = {int(reviewer): {} for reviewer in reviews}
         for values, fields, part in ((found.values, registry, entry["fields"]),
-                                     (found.answers, REVIEW_FIELDS, entry.get("review", {}))):
+                                     (found.answers, REVIEW_FIELDS, entry.get("review", {})),
+                                     *((found.reviews[int(reviewer)], REVIEW_FIELDS, said)
+                                       for reviewer, said in reviews.items())):
             for name, (side, _) in part.items():
                 values[name] = self._side(fields[name], side, currency, found)
         return found
@@ -93,6 +99,12 @@ def engagement(before: Before, now: Stored) -> Engagement:
 def review(before: Before, now: Stored) -> Review | None:
     """The nameless review as it was; None where the import did not touch it."""
     return replace(now.review or Review(), **before.answers) if before.answers else None
+
+
+def reviews(before: Before, now: Mapping[int, Review]) -> dict[int, Review]:
+    """What reviewers said of it, by reviewer, with the answers that the import changed as they were; `now`: what they
+    say."""
+    return {reviewer: replace(now.get(reviewer, Review()), **answers) for reviewer, answers in before.reviews.items()}
 
 
 def card(before: Before, now: Provider) -> Provider:

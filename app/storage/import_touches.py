@@ -44,6 +44,7 @@ class Done:
     changes: Raw
     revision: int
     currencies: list[str | None] | None
+    reviews: Mapping[str, Raw]  # of named reviewers
 
 
 def add(session: Session, number: int, change_set: Packed) -> None:
@@ -79,7 +80,11 @@ def told(session: Session, subject: str, number: int, rows: Iterable[Any], touch
             file = row.note.get("import", row.subject_id)
             note = {"file": row.note.get("file", ""), "import": file, "revision": done.revision}
             note |= {"currencies": done.currencies} if done.currencies else {}
-            found.append(_Row(row.id, row.at, row.what, row.user_id, row.source, subject, number, done.changes, note))
+            if done.changes or not done.reviews:
+                found.append(_Row(row.id, row.at, row.what, row.user_id, row.source, subject, number, done.changes,
+                                  note))
+            found += [_Row(row.id, row.at, row.what, row.user_id, row.source, subject, number, answers,
+                           note | {"reviewer": int(reviewer)}) for reviewer, answers in done.reviews.items()]
         else:
             found.append(row)
     return found
@@ -103,9 +108,10 @@ class _Row:
 def _done(session: Session, subject: str, number: int, touches: Mapping[int, Touch], touch: Touch, event: int) -> Done:
     if touch.made:
         made = _as_made(session, subject, number, touches, event)
-        return Done({name: [None, side] for name, side in made.items()}, 1, [None, made.get("currency")])
+        return Done({name: [None, side] for name, side in made.items()}, 1, [None, made.get("currency")], {})
     entry = _entry(session, subject, number, touch)
-    return Done(entry["fields"] | entry.get("review", {}), entry["revision"], entry.get("currencies"))
+    return Done(entry["fields"] | entry.get("review", {}), entry["revision"], entry.get("currencies"),
+                entry.get("reviews", {}))
 
 
 def _entry(session: Session, subject: str, number: int, touch: Touch) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Reviews in the database: one a reviewer and engagement, and the nameless one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,35 @@ def count(session: Session, selection: Selection) -> int:
 def _stored(row: Any) -> Stored:
     return Stored(row.id, row.revision, Review(**{name: getattr(row, name) for name in REVIEW_FIELDS}),
                   row.reviewer or RECORD, row.reviewer_id, row.reviewed_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A review as a file meets it."""
+
+    id: int
+    revision: int
+    review: Review
+
+
+def kept(session: Session, engagements: Iterable[int]) -> dict[tuple[int, int | None], Kept]:
+    """The reviews of these engagements, by engagement and reviewer (None: the nameless one)."""
+    wanted, found = sorted(set(engagements)), {}
+    for begin in range(0, len(wanted), _A_STREAM_READS):
+        some = wanted[begin:begin + _A_STREAM_READS]
+        for row in session.execute(sa.select(REVIEW).where(REVIEW.c.engagement_id.in_(some))):
+            review = Review(**{name: getattr(row, name) for name in REVIEW_FIELDS})
+            found[row.engagement_id, row.reviewer_id] = Kept(row.id, row.revision, review)
+    return found
+
+
+def by_reviewer(session: Session, engagements: Iterable[int]) -> dict[int, dict[int, Review]]:
+    """What named reviewers say of these engagements, by engagement and reviewer."""
+    found: dict[int, dict[int, Review]] = {}
+    for (number, reviewer), each in kept(session, engagements).items():
+        if reviewer is not None:
+            found.setdefault(number, {})[reviewer] = each.review
+    return found
 
 
 def together(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:

@@ -26,7 +26,8 @@ from app.storage.staging_models import (
 )
 
 TABLES = (STAGED_ENGAGEMENT, STAGED_REVIEW, STAGED_NAME, STAGED_CHANGE, STAGED_ROW, STAGED_LINE, STAGED_GROUP)
-REFUSED, UNCHANGED, SHARED = 0, 1, 2  # lists of staged rows; shared ones are refusals that are said once for many
+# Lists of staged rows: shared ones are refusals that are said once for many, those beside are reviews or providers.
+REFUSED, UNCHANGED, SHARED, BESIDE_NEW, BESIDE_CHANGED = range(5)
 _AT_ONCE = 1000
 _NUMBER, _LIST = 32, 29  # bits of the turn within an import, and within one of its lists
 LINKS = {"provider": "provider_id", "owner": "owner_id", "team": "team_id"}
@@ -117,8 +118,9 @@ def clear(session: Session, number: int, refused: bool = True) -> None:
         if first is None or last < place(number) or first >= place(number + 1):
             continue
         if table is STAGED_ROW and not refused:
-            session.execute(sa.delete(table).where(
-                table.c.place >= place(number, 0, UNCHANGED), table.c.place < place(number, 0, UNCHANGED + 1)))
+            for part in (UNCHANGED, BESIDE_NEW, BESIDE_CHANGED):
+                session.execute(sa.delete(table).where(
+                    table.c.place >= place(number, 0, part), table.c.place < place(number, 0, part + 1)))
             continue
         alone = first >= place(number) and last < place(number + 1)
         session.execute(sa.delete(table) if alone else sa.delete(table).where(within(table, number)))

@@ -5,7 +5,7 @@ record tells it like any other file.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from app.domain.engagements import FIELDS, Engagement
 from app.domain.errors import Stale
 from app.domain.folding import fold
 from app.domain.reviews import REVIEW_FIELDS, Review
-from app.storage import bulk, import_touches, models, reviews
+from app.storage import bulk, import_touches, models, reviews, taking_over_reviews
 from app.storage.change_sets import Packed, Touched, packed
 from app.storage.database import mark_written
 from app.storage.engagements import Stored
@@ -163,12 +163,14 @@ def _keep_names(session: Session, subject: str, named: Mapping[int, str]) -> Non
 @dataclass(frozen=True, slots=True)
 class Back:
     """An engagement that gets its old values: as it is, as it was, and its nameless review as it was (None: the import
-    did not touch it); `retagged`: the import changed its arrangement."""
+    did not touch it); `retagged`: the import changed its arrangement; `reviews`: those that it touched as they were, by
+    reviewer."""
 
     now: Stored
     was: Engagement
     review: Review | None
     retagged: bool
+    reviews: Mapping[int, Review] = field(default_factory=dict)
 
 
 def put_back(session: Session, now: datetime, some: Sequence[Back],
@@ -189,6 +191,7 @@ def put_back(session: Session, now: datetime, some: Sequence[Back],
     touched = Touched()
     for each in some:
         touched.engagement(each.now, each.was, each.review, links)
+    _put_back_named(session, now, some, touched)
     return packed(session, touched)
 
 
@@ -208,6 +211,16 @@ def _put_back_reviews(session: Session, now: datetime, wanted: Mapping[int, Revi
             raise Stale("Somebody changed a review at the same moment. Look at it again, then try again.")
     for number in wanted.keys() - set(silent) - {row.engagement_id for row in rows}:
         reviews.put(session, number, None, wanted[number], now)
+
+
+def _put_back_named(session: Session, now: datetime, some: Sequence[Back], touched: Touched) -> None:
+    others = {(each.now.id, reviewer): review for each in some for reviewer, review in each.reviews.items()}
+    kept = reviews.kept(session, {number for number, _ in others})
+    taking_over_reviews.put(session, now, others, kept)
+    for each in some:
+        for reviewer, review in each.reviews.items():
+            there = kept.get((each.now.id, reviewer))
+            touched.review(each.now, reviewer, there.review if there else Review(), review)
 
 
 def keep(session: Session, now: datetime, number: int, user_id: int | None, source: str, counts: Mapping[str, int],

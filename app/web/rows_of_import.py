@@ -34,7 +34,7 @@ def of(listed: Listed, organisation: Organisation) -> list[Refusal] | list[Said]
 
 
 def _said(row: Row, made: tuple[Engagement, Review | None] | None, organisation: Organisation) -> Said:
-    says = _changes(row, organisation) if row.outcome == "changed" else _made(made, organisation)
+    says = _made(made, organisation) if made else _changes(row, organisation)
     return Said(row.line, row.reference, row.title, tuple(says))
 
 
@@ -49,10 +49,8 @@ def _text(name: str, text: str, organisation: Organisation) -> str | None:
     return text if isinstance(field.kind, Amount) else worded_text(field, text, organisation)
 
 
-def _made(made: tuple[Engagement, Review | None] | None,
+def _made(made: tuple[Engagement, Review | None],
           organisation: Organisation) -> list[tuple[str, str | None, str | None]]:
-    if made is None:
-        return []
     engagement, review = made
     found = [(field.label, None, worded(field, getattr(engagement, name), organisation))
              for name, field in FIELDS.items() if name not in PLAIN]

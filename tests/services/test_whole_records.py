@@ -1,0 +1,137 @@
+"""A whole record moves into another installation: its four files, taken out there again, are the same."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.money import Money
+from app.domain.selection import Selection
+from app.exchange.taking_out import Form
+from app.services import engagements, exports, lines, providers, users
+from app.services.exports import Taking
+from app.services.work import CONSOLE, begin
+from app.storage.database import Database, migrate
+from tests.services.importing import bring
+from tests.services.test_exports import cards
+from tests.strategies import drafts
+from tests.strategies import reviews as answers
+
+PEOPLE = ("Zoë", "Rita", "=1+1")
+ORDER = ("engagements", "providers", "reviews", "lines")
+REVIEWED = "reference,reviewer,quality,comment\n"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request):
+    return request.getfixturevalue(f"{request.param}_database")
+
+
+@pytest.fixture
+def other(tmp_path):
+    """Another installation, where nothing is recorded yet."""
+    second = Database(f"sqlite:///{tmp_path / 'second.sqlite3'}")
+    migrate(second)
+    yield second
+    second.dispose()
+
+
+def add_people(database):
+    with begin(database, CONSOLE) as work:
+        there = {each.name for each in users.listing(work)}
+        for name in PEOPLE:
+            if name not in there:
+                users.add(work, name, "lead")
+
+
+def number_of(work, name):
+    return next(each.id for each in users.listing(work) if each.name == name)
+
+
+def out(database, of, form=None):
+    with begin(database, CONSOLE, writes=False) as work:
+        return b"".join(exports.stream(work, Selection(), Taking(of, form=form or Form())))
+
+
+def whole(database):
+    return {of: out(database, of) for of in ORDER}
+
+
+def counts(done):
+    assert done.preview.refusals == ()
+    return tuple(done.preview.counts[name] for name in ("new", "changed", "unchanged"))
+
+
+def record(database):
+    """Two engagements with reviews of several people, lines, an inherited card, and a provider who did nothing yet."""
+    add_people(database)
+    with begin(database, CONSOLE) as work:
+        shop = engagements.record(work, {
+            "title": "Shop", "arrangement": "freelance", "provider": "Ann", "currency": "EUR", "status": "completed",
+            "started_on": date(2026, 1, 2), "ended_on": date(2026, 3, 4), "owner": "Zoë"})
+        desk = engagements.record(work, {"title": "Desk", "arrangement": "outsourced", "provider": "=Helpdesk"})
+        providers.amend(work, shop.provider_id, {"country": "DE", "taxes_borne_by": "worker", "notes": "-"})
+        providers.record(work, {"name": "Never engaged", "kind": "company", "archived": True})
+        engagements.reviewed(work, shop, None, {"quality": 4, "resources": "not needed"})
+        engagements.reviewed(work, shop, number_of(work, "Rita"), {"quality": 2, "comment": "=so\nso"})
+        engagements.reviewed(work, shop, number_of(work, "=1+1"), {"would_rehire": True})
+        engagements.reviewed(work, desk, number_of(work, "Rita"), {"goal_met": "partly"})
+        lines.add(work, "E-000001", {"day": date(2026, 1, 5), "amount": Money(1_234_56, "EUR"), "key": "R-1"})
+        for _ in range(2):  # they say the same and are two
+            lines.add(work, "E-000001", {"day": date(2026, 2, 5), "hours": Decimal("1.25"), "note": "@home"})
+
+
+def test_a_whole_record_moves(database, other, tmp_path):
+    record(database)
+    before = whole(database)
+    assert [len(before[of].splitlines()) > 2 for of in ORDER] == [True] * 4
+    for of in ORDER:
+        assert counts(bring(database, tmp_path, before[of]))[:2] == (0, 0), of
+    assert whole(database) == before
+    add_people(other)
+    assert [counts(bring(other, tmp_path, before[of])) for of in ORDER] == [
+        (2, 0, 0), (1, 0, 2), (3, 0, 1), (0, 0, 1)]
+    assert whole(other) == before
+    for of in ORDER:
+        assert bring(other, tmp_path, before[of]).number is None, of
+
+
+@pytest.mark.parametrize("form", [Form("spreadsheet", "semicolon", "comma", "dmy"), Form("xlsx")], ids=["csv", "xlsx"])
+def test_its_files_in_a_spreadsheets_form(sqlite_database, other, tmp_path, form):
+    record(sqlite_database)
+    add_people(other)
+    bring(other, tmp_path, out(sqlite_database, "engagements"))
+    said = {"decimal": form.decimal, "dates": form.dates} if form.kind == "spreadsheet" else {}
+    for of in ORDER[1:]:
+        file = out(sqlite_database, of, form)
+        assert counts(bring(sqlite_database, tmp_path, file, **said))[:2] == (0, 0), of
+        bring(other, tmp_path, file, **said)
+    assert whole(other) == whole(sqlite_database)
+
+
+said_by = st.dictionaries(st.sampled_from((None, *PEOPLE)), answers(), max_size=4)
+turns = count(1)
+
+
+def test_reviews_and_cards_go_out_and_in_whatever_they_say(database, other, tmp_path):
+    @settings(max_examples=10)
+    @given(drafts(), said_by, cards)
+    def law(draft, given_by, card):
+        with begin(database, CONSOLE) as work:
+            stored = engagements.record(work, draft | {"reference": f"R-{next(turns)}", "provider": f"P-{next(turns)}"})
+            # A file never makes an answer unknown again, so neither may this.
+            providers.amend(work, stored.provider_id, {name: each for name, each in card.items() if each is not None})
+            for name, review in given_by.items():
+                engagements.reviewed(work, stored, name and number_of(work, name), review)
+        before = whole(database)
+        for of in ORDER:
+            assert counts(bring(database, tmp_path, before[of]))[:2] == (0, 0), of
+            bring(other, tmp_path, before[of])
+        assert whole(other) == before
+
+    add_people(database)
+    add_people(other)
+    law()
