@@ -72,7 +72,7 @@ def references(database):
 
 
 def test_a_file_taken_back_leaves_no_trace(first, tmp_path):
-    @settings(max_examples=15)
+    @settings(max_examples=10)
     @given(records, files, st.integers(0, 4), st.booleans())
     def law(record, some, meets, twice):
         fill(first, record)
@@ -97,7 +97,7 @@ def test_a_file_taken_back_leaves_no_trace(first, tmp_path):
 
 
 def test_only_what_was_edited_since_differs(first, tmp_path):
-    @settings(max_examples=15)
+    @settings(max_examples=10)
     @given(records, files, st.integers(0, 4), st.lists(st.integers(0, 9), max_size=3))
     def law(record, some, meets, places):
         fill(first, record)
