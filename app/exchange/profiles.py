@@ -63,12 +63,12 @@ def _of_money(text: str) -> bool:
 
 
 def closed(header: Sequence[str], columns: Mapping[str, Sequence[str]],
-           taken: Iterable[str] = (), lines: bool = False) -> dict[str, tuple[str, ...]]:
+           taken: Iterable[str] = (), lines: bool = False, of: Table | None = None) -> dict[str, tuple[str, ...]]:
     """The columns that fill fields as they are, with nothing for every field that a header would fill by itself.
-    `taken`: fields that are filled otherwise; `lines`: the rows are lines of engagements."""
+    `taken`: fields that are filled otherwise; `lines`: the rows are lines of engagements; `of`: what else they are."""
     filled = {field: tuple(headers) for field, headers in columns.items()}
     taken = frozenset(taken)
-    while by_itself := [each.field for each in match(header, filled, taken, lines=lines) if each.how != "given"]:
+    while by_itself := [each.field for each in match(header, filled, taken, lines=lines, of=of) if each.how != "given"]:
         filled |= dict.fromkeys(by_itself, ())
     return filled
 
@@ -203,4 +203,4 @@ def _told(said: Any) -> str:
         return "yes" if said else "no"
     if isinstance(said, Mapping):
         return "; ".join(f"{name}: {_told(each)}" for name, each in said.items())
-    return ", ".join(map(str, said)) if isinstance(said, list) else str(said)
+    return (", ".join(map(str, said)) or "nothing") if isinstance(said, list) else str(said)
