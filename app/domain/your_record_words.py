@@ -96,11 +96,11 @@ def row(it: Row, who: Sides) -> str:
 
 
 def partly(jobs: Mapping[str, int], who: Sides) -> str:
-    """“Partly met: freelancers 5 jobs.” Those are not among the fully met; nothing where there is none."""
+    """“Of the others partly met: freelancers 5 jobs.” Nothing where there is none."""
     sides = [side for side in ARRANGEMENTS if jobs[side]]
     told = [f"{noun(who[side])} {count(jobs[side], 'job') if side == sides[0] else f'{jobs[side]:,}'}"
             for side in sides]
-    return f"Partly met, and not counted here: {', '.join(told)}." if told else ""
+    return f"Of the others partly met: {', '.join(told)}." if told else ""
 
 
 def _side(it: Row, side: Side, who: Who, first: bool) -> str:
