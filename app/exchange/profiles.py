@@ -15,6 +15,7 @@ from app.domain.errors import Problem, Refused
 from app.domain.folding import fold
 from app.domain.money import CURRENCIES, SIGNS
 from app.exchange.headers import bare, match
+from app.exchange.layout import Table
 from app.exchange.options import Options, check
 
 NEAR = 60.0  # per cent of the columns of both; below it a profile is of another kind of file
@@ -173,7 +174,7 @@ def _table(said: Any) -> bool:
 
 
 _SHAPES: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("encoding", "delimiter", "sheet", "dates", "decimal", "blank", "only"),
+    **dict.fromkeys(("of", "encoding", "delimiter", "sheet", "dates", "decimal", "blank", "only"),
                     lambda said: said is None or isinstance(said, str)),
     "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
     "totals": lambda said: said is None or isinstance(said, bool),

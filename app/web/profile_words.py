@@ -9,6 +9,7 @@ from app.exchange.options import Options
 from app.web.words import capital
 
 LABELS = {
+    "of": "The rows are",
     "lines": "Each row is a line of", "key": "Known again by", "constants": "In all rows", "values": "Texts stand for",
     "unknown": "Mean unknown", "yes": "Mean yes", "no": "Mean no", "dates": "Order of dates", "decimal": "Decimal mark",
     "ways": "Single fields", "leave_out": "Rows left out", "totals": "A row of totals is left out",

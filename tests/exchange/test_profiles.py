@@ -1,7 +1,7 @@
 """Profiles: found by the header in any order, fitted to the file, laid under what is said, and written to a file."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -116,6 +116,10 @@ def file(**changed):
 def test_a_file_that_holds_no_profile_is_refused_in_words(data, said):
     with pytest.raises(Refused, match=said):
         profiles.read(data)
+
+
+def test_every_option_has_a_form_that_is_looked_at():
+    assert set(profiles._SHAPES) == {each.name for each in fields(Options)}
 
 
 SHAPES = st.recursive(

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import fields
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.exchange.options import Options
 from app.exchange.ready_profiles import READY
 from app.services import profiles
 from app.services.work import CONSOLE, begin
+from app.web import profile_words
 
 HEADER = ("Project", "Who", "Cost", "Sort")
 LIKED = Options(
@@ -56,6 +58,10 @@ def test_a_profile_is_told_in_words(client, number):
                  "Order of dates day, month, year", "Known again by Title, Provider", "Mean unknown n/a",
                  "console saved"):
         assert said in page, said
+
+
+def test_every_option_of_a_profile_has_its_words():
+    assert {"columns", "corrections", *profile_words.LABELS} == {each.name for each in fields(Options)}
 
 
 def test_a_profile_gets_another_name_once(client, number):
