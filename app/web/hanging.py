@@ -42,7 +42,9 @@ def hangs_on(closer: Closer) -> str:
     if not changed:
         every = len(tried) == len({each.id for each in closer.providers})
         those = "any one of them" if every else f"any one of the {len(tried)} that weigh most in it"
-        return f"No single provider carries the verdict: without {those} it would still read “{finding.said.word}”."
+        said = f"without {those} it would still read “{finding.said.word}”."
+        open_ = finding.verdict == Verdict.INCONCLUSIVE  # then there is none to carry
+        return f"W{said[1:]}" if open_ else f"No provider alone carries the verdict: {said}"
     said = [f"Without {_names(names)} {f'it would read “{word}”' if word else 'too little is left for a figure'}."
             for word, names in changed.items()]
     rest = len(tried) - sum(map(len, changed.values()))
