@@ -55,6 +55,8 @@ def _delimiter(ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 
 _SAID: tuple[Callable[[Any], Any], ...] = (
+    click.option("--of", type=click.Choice(["engagements", "reviews", "providers", "lines"]), help="What the rows are; "
+                 "else as the header of a file of Contrast's tells, or engagements."),
     click.option("--map", "columns", multiple=True, metavar="FIELD=HEADER", callback=_lists,
                  help="Which column fills a field; again for the same field, several do; with nothing after “=”, none "
                  "does."),

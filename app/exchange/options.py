@@ -101,7 +101,7 @@ _SILENT = {each.name: _plain(getattr(Options(), each.name)) for each in fields(O
 
 def check(options: Options) -> None:
     """Raises Refused for options that no file could make right: unknown fields, constants that cannot be read."""
-    problems = [*_unknown_fields(options), *_of_table(options), *_at_odds(options), *_of_lines(options),
+    problems = [*_unknown_fields(options), *(_of_table(options) if options.of else ()), *_at_odds(options), *_of_lines(options),
                 *_unreadable(options), *_choices(options)]
     if problems:
         raise Refused(problems)
@@ -134,8 +134,11 @@ def settled(options: Options, header: Sequence[str]) -> Options:
         if not key:
             raise Refused([Problem("lines", "Say by which columns the lines of one engagement belong together, such as "
                                    "its contract, or its project and person.", "lines")])
-        return replace(options, of=of, lines=key)
-    return options if of is None else replace(options, of=of)
+        options = replace(options, lines=key)
+    options = options if of is None else replace(options, of=of)
+    if problems := list(_of_table(options)):
+        raise Refused(problems)
+    return options
 
 
 def _at_odds(options: Options) -> Iterator[Problem]:
@@ -163,7 +166,7 @@ def _of_lines(options: Options) -> Iterator[Problem]:
         if options.lines and name in FROM_LINES:
             yield Problem("follows-from-lines", f"{name} follows from the lines. Fill {FROM_LINES[name]} instead.",
                           name)
-        if not options.lines and COLUMNS[name].part == "line":
+        if not options.lines and options.of != LINES and COLUMNS[name].part == "line":
             yield Problem("no-lines", f"{name} is of a line. Say by which columns the lines of one engagement belong "
                           "together, or choose a field of the engagement.", name)
 

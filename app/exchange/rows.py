@@ -41,7 +41,6 @@ class FileRows:
     """
 
     def __init__(self, sheet: Sheet, options: Options):
-        check(options)
         self.sheet, self.options = sheet, (options := settled(options, sheet.header))
         check(options)
         self.mended = sheet.raw_header[-1:] == (REASON,) and REASON not in options.columns.values()

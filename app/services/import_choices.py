@@ -8,6 +8,7 @@ from pathlib import Path
 from app.domain.errors import Refused
 from app.domain.permissions import Permission
 from app.exchange import profiles as exchanged
+from app.exchange.layout import table_of
 from app.exchange.options import Options
 from app.exchange.profiles import closed
 from app.exchange.reading import survey
@@ -47,6 +48,8 @@ def begin(work: Work, uploads: Path, number: int, constants: Mapping[str, str]) 
     brought = imports.brought(work, number)
     path, base = uploads / brought.sha256, Options.from_json(brought.options)
     sheet = survey(path, read_as(base))
+    if table_of(sheet.header):
+        return  # one of our own files, which says all of it
     met = () if sheet.ours else profiles.meeting(work, sheet.header).same
     for each in met[:1]:
         options = exchanged.over(profiles.applied(work, each.profile.name, path, base)[0],
@@ -125,8 +128,8 @@ def as_read(preview: Preview) -> Options:
     columns: dict[str, tuple[str, ...]] = {name: () for name, headers in options.columns.items() if not headers}
     for each in preview.matches:
         columns[each.field] = (*columns.get(each.field, ()), each.header)
-    return replace(options, columns=closed(preview.table.header, columns, options.constants, bool(options.lines)),
-                   take_good=False)
+    return replace(options, take_good=False, columns=closed(
+        preview.table.header, columns, options.constants, bool(options.lines), options.of))
 
 
 def worth_reading(warnings: Iterable[str], profile: str | None) -> list[str]:

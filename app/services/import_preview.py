@@ -6,7 +6,7 @@ from typing import Any
 
 from app.exchange.chunks import Refusal
 from app.exchange.headers import Match
-from app.exchange.options import Options
+from app.exchange.options import Options, settled
 from app.services.import_outcomes import OUTCOMES, Row
 from app.services.import_sums import Sum
 
@@ -144,7 +144,7 @@ class Preview:
         if said.get("lines") is not None:
             found["lines"] = Lines(**said["lines"] | {"warnings": tuple(said["lines"]["warnings"])})
         table = {name: _tuples(each) for name, each in said["table"].items()}
-        return cls(**found | {"table": Table(**table), "options": options})
+        return cls(**found | {"table": Table(**table), "options": settled(options, table["header"])})
 
 
 def _plain(said: Any) -> Any:

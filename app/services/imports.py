@@ -283,6 +283,8 @@ def _take_over(work: Work, number: int, file_name: str, found: Preview) -> None:
         line_staging.take_over(work.session, number, work.now)
         counts = counts | {"lines": found.lines.new}
     staging.clear(work.session, number, refused=False)
+    if of:
+        imports.set_options(work.session, number, found.options.as_json())
     if not imports.finish(work.session, number, work.now, counts, change_set):
         raise Stale("Somebody else confirmed this file at the same moment.")
     work.note(What.IMPORTED, "import", number, file=Personal(file_name), rows=counts,

@@ -98,6 +98,8 @@ def _more(event: Event) -> str | None:
         said = [f"{counts[key]:,} {word}" for key, word in COUNTS if isinstance(counts, dict) and counts.get(key)]
         if isinstance(counts, dict) and counts.get("lines"):
             said.append(counted(counts["lines"], "line"))
+        elif note.get("of") in ("reviews", "providers"):
+            said.insert(0, str(note["of"]))
         return ", ".join([str(note.get("file", "")), *said]) or None
     if event.what is What.UNDONE:
         return _taken_back(note)

@@ -8,14 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.events import What
 from app.domain.money import Money
 from app.domain.selection import Selection
+from app.exchange.layout import TABLES, table_of
 from app.exchange.taking_out import Form
-from app.services import engagements, exports, lines, providers, users
+from app.services import engagements, exports, imports, lines, providers, removing, undo, users
 from app.services.exports import Taking
 from app.services.work import CONSOLE, begin
+from app.storage import reviews
 from app.storage.database import Database, migrate
-from tests.services.importing import bring
+from tests.services.importing import bring, reasons
 from tests.services.test_exports import cards
 from tests.strategies import drafts
 from tests.strategies import reviews as answers
@@ -135,3 +138,72 @@ def test_reviews_and_cards_go_out_and_in_whatever_they_say(database, other, tmp_
     add_people(database)
     add_people(other)
     law()
+
+
+
+REFUSED = {
+    "E-000001,Nobody,4,": ("reviewer", "reviewer-unknown"), "E-9,Rita,4,": ("reference", "engagement-unknown"),
+    "E-000001,rita,4,": ("reviewer", "review-twice"), ",Rita,4,": ("reference", "reference-blank")}
+
+
+def test_rows_that_cannot_go_in_are_refused_by_name_and_all_stay_out(sqlite_database, tmp_path):
+    record(sqlite_database)
+    before = whole(sqlite_database)
+    for row, (column, code) in REFUSED.items():
+        done = bring(sqlite_database, tmp_path, f"{REVIEWED}E-000001,Rita,5,new\n{row}\n")
+        assert (done.number, [each[1:] for each in reasons(done)]) == (None, [(column, code)]), row
+    done = bring(sqlite_database, tmp_path, "reference,currency,line_amount\nE-9,EUR,5\n")
+    assert reasons(done) == [(2, "reference", "engagement-unknown")]
+    done = bring(sqlite_database, tmp_path, "Name\nAnn\nÁNN\n", of="providers")
+    assert reasons(done) == [(3, "Name", "provider-twice")]
+    assert whole(sqlite_database) == before
+    done = bring(sqlite_database, tmp_path, f"{REVIEWED}E-000001,Nobody,5,\n",
+                 values={"reviewer": {"Nobody": "record"}})
+    assert counts(done) == (0, 1, 0)
+
+
+def test_files_of_all_tables_are_taken_back(database, other, tmp_path):
+    record(database)
+    add_people(other)
+    files = {of: out(database, of) for of in ORDER}
+    bring(other, tmp_path, files["engagements"])
+    bring(other, tmp_path, "reference,reviewer,quality\nE-000001,Rita,1\n")
+    first = whole(other)
+    for of in ORDER[1:]:
+        number = bring(other, tmp_path, files[of]).number
+        with begin(other, CONSOLE) as work:
+            assert undo.undo(work, number).taken.left == []
+        assert whole(other) == first, of
+        assert bring(other, tmp_path, files[of]).number is not None
+        with begin(other, CONSOLE) as work:
+            undo.undo(work, imports.listing(work)[0].id)
+
+
+def test_what_somebody_says_after_the_file_stays(sqlite_database, tmp_path):
+    record(sqlite_database)
+    done = bring(sqlite_database, tmp_path, f"{REVIEWED}E-000001,Rita,5,better\nE-000001,Zoë,3,\n")
+    assert counts(done) == (1, 1, 0)
+    with begin(sqlite_database, CONSOLE) as work:
+        told = engagements.detail(work, "E-000001").history
+        brought = [each for each in told if each.what is What.IMPORTED]
+        assert {each.note["reviewer"]: each.changes["quality"] for each in brought} == {
+            number_of(work, "Rita"): ("2", "5"), number_of(work, "Zoë"): (None, "3")}
+        engagements.reviewed(work, engagements.found(work, "E-000001"), number_of(work, "Rita"), {"quality": 1})
+        assert [(each.name, each.why) for each in undo.look(work, done.number).taken.left] == [
+            ("E-000001", "reviewed by console")]
+        undo.undo(work, done.number, force=True)
+        said = {each.reviewer: each.review.quality for each in reviews.of(work.session, 1)}
+        assert said == {"record": 4, "Rita": 2, "=1+1": None}
+
+
+def test_removed_engagements_take_no_reviews(sqlite_database, tmp_path):
+    record(sqlite_database)
+    with begin(sqlite_database, CONSOLE) as work:
+        removing.remove(work, "E-000002")
+    assert reasons(bring(sqlite_database, tmp_path, f"{REVIEWED}E-000002,Rita,5,\n")) == [(2, "reference", "removed")]
+
+
+def test_every_column_of_our_files_is_known_again():
+    for of, columns in TABLES.items():
+        assert table_of(tuple(columns)) == (None if of == "engagements" else of)
+        assert table_of([each.label for each in columns.values()]) == (None if of == "engagements" else of)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from app.domain.errors import Problem, Refused
 from app.domain.folding import fold
 from app.domain.kinds import Amount, Choice, ChoiceSet, Rating, YesNo
-from app.exchange.layout import COLUMNS, Column
+from app.exchange.layout import COLUMNS, FILLED, LINES, PROVIDERS, REVIEWS, Column
 from app.exchange.options import Options
 from app.exchange.profiles import closed
 from app.services.import_preview import Preview
@@ -46,12 +46,18 @@ class Constant:
     lacking: bool
 
 
-def groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every field by its group: name and label."""
+def groups(preview: Preview) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every field that rows of this kind may fill, by its group: name and label."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name, column in COLUMNS.items():
-        found.setdefault(PARTS.get(column.part, column.field.group), []).append((name, column.label))
+        if name in _filled(preview):
+            found.setdefault(PARTS.get(column.part, column.field.group), []).append((name, column.label))
     return list(found.items())
+
+
+def _filled(preview: Preview) -> frozenset[str]:
+    of = preview.options.of
+    return FILLED[of] if of in (REVIEWS, PROVIDERS) else FILLED[LINES]
 
 
 _NAMED = {fold(text): name for name, column in reversed(COLUMNS.items()) for text in (column.label, name)}
@@ -106,7 +112,7 @@ def constants(preview: Preview, typed: Mapping[str, str] | None = None) -> list[
     sent = [name.removeprefix(CONSTANT) for name in typed or () if name.startswith(CONSTANT)]
     names = dict.fromkeys((*(name for name in OFFERED if name not in matched), *beside, *lacking, *given, *sent))
     return [Constant(COLUMNS[name], (typed or {}).get(CONSTANT + name, given.get(name, "")), name in lacking)
-            for name in names if name in COLUMNS]
+            for name in names if name in _filled(preview)]
 
 
 def answers(column: Column) -> tuple[str, ...]:
@@ -134,7 +140,7 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
         return replace(kept, **_meeting(form, kept))
     said = dict(_constants(form))
     lines = [header for header in form.getlist("lines") if header in preview.table.header]
-    lines = lines if form.get("rows") == "lines" else []
+    lines = lines if form.get("rows") == "lines" else list(kept.lines) if kept.of == LINES else []
     if form.get("rows") == "lines" and not lines:
         raise Refused([Problem("lines", "Tick the columns that the lines of one engagement share, such as its contract "
                                "or its project and person.", "lines")])
@@ -193,4 +199,4 @@ def _columns(form: "MultiDict[str, str]", preview: Preview, constants: Iterable[
         for one, field in chosen:
             if one == at and field not in constants:
                 found[field] = (*found.get(field, ()), one)
-    return closed(header, found, constants, lines)
+    return closed(header, found, constants, lines, preview.options.of)

@@ -32,6 +32,15 @@ def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list
             for line, cells in said[:ROWS]]
 
 
+ROWS_ARE = (("engagements", "Engagements, or lines that make them up"), ("reviews", "Reviews, one row a reviewer"),
+            ("providers", "Providers and their cards"), ("lines", "Lines of engagements that we have"))
+
+
+def rows_are(options: Options) -> str:
+    """What the rows are."""
+    return options.of or "engagements"
+
+
 def short(text: str, letters: int = LETTERS) -> str:
     """A text with no more letters than there is room for."""
     text = " ".join(text.split())
@@ -56,6 +65,9 @@ def options_of(form: Mapping[str, str], preview: Preview) -> Options:
     """What the form says of the file; what it leaves as it was found stays open, but for what was only assumed."""
     table, kept = preview.table, preview.options
     said: dict[str, Any] = {}
+    of = form.get("of", rows_are(kept))
+    if of != rows_are(kept):  # other fields are filled then, and what was said of the former is of no use
+        said |= {"of": of, "lines": (), "key": Options().key, "columns": {}, "constants": {}, "values": {}, "ways": {}}
     if form.get("encoding") and (form["encoding"] != table.encoding or table.assumed):
         said["encoding"] = form["encoding"]
     other = form.get("delimiter-other", "")

@@ -201,6 +201,7 @@ def _known(step: str, field: str | None) -> str | None:
 def _file(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     preview = waiting.preview
     return {
+        "rows_are": import_file.ROWS_ARE, "now": import_file.rows_are(preview.options),
         "first": import_file.first_rows(preview, typed), "encodings": import_file.encodings(preview),
         "delimiters": import_file.delimiters(preview), "sheets": [(each, each) for each in preview.table.sheets],
         "profiles": [each.profile.name for each in profiles.listing(current_work())]}
@@ -210,7 +211,7 @@ def _columns(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     preview = waiting.preview
     return {
         "columns": import_columns.columns(preview, typed), "constants": import_columns.constants(preview, typed),
-        "besides": import_columns.besides(preview), "groups": import_columns.groups(),
+        "besides": import_columns.besides(preview), "groups": import_columns.groups(preview),
         "answers": import_columns.answers, "currencies": choices.currencies(),
         "key_fields": import_columns.key_fields(), "keys": import_columns.KEYS,
         "headers": [(each, each) for each in preview.table.header],
@@ -222,7 +223,7 @@ def _values(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     preview = waiting.preview
     texts = import_values.texts(preview)
     return {
-        "questions": import_values.questions(preview), "texts": texts,
+        "questions": import_values.questions(preview), "texts": texts, "left_out": import_values.left_out(preview),
         "more": max(0, len(preview.unread) - import_values.MOST), "yes_no": import_values.asks_yes_no(preview),
         "languages": [(name, f"{name}: {yes[0]}, {no[0]}") for name, (yes, no) in LANGUAGES.items()]}
 
