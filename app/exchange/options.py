@@ -101,8 +101,8 @@ _SILENT = {each.name: _plain(getattr(Options(), each.name)) for each in fields(O
 
 def check(options: Options) -> None:
     """Raises Refused for options that no file could make right: unknown fields, constants that cannot be read."""
-    problems = [*_unknown_fields(options), *(_of_table(options) if options.of else ()), *_at_odds(options), *_of_lines(options),
-                *_unreadable(options), *_choices(options)]
+    problems = [*_unknown_fields(options), *(_of_table(options) if options.of else ()), *_at_odds(options),
+                *_of_lines(options), *_unreadable(options), *_choices(options)]
     if problems:
         raise Refused(problems)
 
