@@ -165,6 +165,10 @@ def test_a_text_that_stands_for_an_amount_is_typed(client, database):
     say(client, address, "values", value__other="75.5", leave__column="Sort", leave__text="rent")
     assert counts(check(client, address)) == [1, 0, 0, 0]
     assert fields(client, f"{address}/values")["value-other"] == ["75.5"]
+    said = fields(client, f"{address}/values")
+    assert said.pop("left") == ["4:rent"]
+    client.send(f"{address}/values", said | {"act": "next"})
+    assert counts(check(client, address)) == [2, 0, 0, 0], "it is no longer left out"
     say(client, address, "check", "import")
     assert recorded(database)["Fence"].actual_cost.minor == 7550
 

@@ -167,6 +167,14 @@ def _choices(column: Column, text: str, leave: bool) -> Choices:
             *(((LEAVE, "leave these rows out"),) if leave else ()))
 
 
+def left_out(preview: Preview) -> list[tuple[int, str, str]]:
+    """The texts whose rows are left out, in columns that are not decided on text by text: the column's place and
+    header, and the text."""
+    filled, header = _headers(preview).values(), preview.table.header
+    return [(header.index(name), name, text) for name, texts in preview.options.leave_out.items()
+            if name in header and name not in filled for text in texts]
+
+
 def asks_yes_no(preview: Preview) -> bool:
     """Whether a text of a field for yes or no is not understood, or words for them were listed."""
     options = preview.options
@@ -181,6 +189,9 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
     leave: dict[str, list[str]] = {header: list(said) for header, said in kept.leave_out.items()}
     unknown = _words(form.get("unknown", "")) if "unknown" in form else list(kept.unknown)
     headers = _headers(preview)
+    for place, header, text in left_out(preview):
+        if "left-asked" in form and f"{place}:{text}" not in form.getlist("left"):
+            leave[header].remove(text)
     shown = {name: set(meant) for name, meant in kept.values.items()}
     for name, text, meant, other in _decisions(form):
         shown.get(name, set()).discard(text)
