@@ -1,0 +1,180 @@
+"""What `contrast import` says to people: how the file was read, what it would do, and the way out of each refusal."""
+
+import shlex
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from app.exchange.chunks import Refusal
+    from app.services.import_preview import Preview
+    from app.services.imports import Done
+
+NEAR = 75  # per cent of the letters
+SHOWN = 20  # refusals on the screen; --json has them all
+ALIKE_SHOWN = 8
+WHOLE_COLUMN = "-ambiguous"  # what such a code asks is answered once, for all rows
+
+_UNKNOWN = "Or leave it unknown: --value {unknown}."
+_MEANS = "Say what it stands for: --value {means}. Or that it means unknown: --unknown {text}."
+HINTS = {
+    "currency-ambiguous": "Say it for all rows: --set currency=USD, or whichever it is.",
+    "number-ambiguous": "Choose --decimal point or --decimal comma.",
+    "date-ambiguous": "Choose --dates dmy, --dates mdy or --dates ymd.",
+    "rating-ambiguous": "--way {field}:scale=0..10, percent or stars. Or leave it unknown: --value {unknown}.",
+    "century-ambiguous": "Say which: --way {field}:century=20, or 19.",
+    "serial-ambiguous": "Say so: --way {field}:dates=serial.",
+    "duration-ambiguous": "Say how: --way {field}:duration=units, or months, or h:m.",
+    "choice": "Say what it stands for: --value {means}.",
+    "yes-no": "Say what it stands for, yes or no: --value {means}.",
+    "number": _MEANS, "band": _MEANS, "text": _MEANS, "date": _MEANS,
+    "rating": _UNKNOWN, "count": _UNKNOWN, "quantity-large": _UNKNOWN,
+    "currency": "Say what it stands for: --value {means}.",
+    "owner-unknown": "Add them (contrast users add NAME), name another (--value owner:{value}=NAME), or leave the "
+                     "column out (--map owner=).",
+    "reviewer-unknown": "Add them (contrast users add NAME), or name another (--value reviewer:{value}=NAME).",
+    "reference-twice": "If each row is an invoice or a piece of time of one job: --lines {header}. If the column is no "
+                       "key, leave it out: --map reference=.",
+}
+
+
+def reason(each: "Refusal") -> str:
+    """Why a row is refused, with the option that is the way out."""
+    hint = HINTS.get(each.code, "")
+    if each.lacking and each.field:
+        hint = f"Say it for all rows with --set {each.field}=VALUE, or name its column with --map {each.field}=HEADER."
+    said = f"{each.field}:{each.value}="
+    means, unknown = shlex.quote(said + _nearest(each.field or "", each.value or "")), shlex.quote(said)
+    way_out = hint.format(value=each.value, means=means, unknown=unknown, field=each.field,
+                          text=shlex.quote(each.value or ""), header=shlex.quote(each.column or ""))
+    return f"{each.reason} {way_out}".strip()
+
+
+def _nearest(field: str, text: str) -> str:
+    """The answer that a text is nearly spelt as; a word to be filled in where none is near."""
+    from rapidfuzz import fuzz
+
+    from app.domain.folding import fold
+    from app.exchange.layout import COLUMNS
+
+    options = getattr(COLUMNS[field].field.kind, "options", ()) if field in COLUMNS else ()
+    near = [option for option in options if fuzz.ratio(fold(text), option) >= NEAR]
+    return near[0] if len(near) == 1 else "WORD"
+
+
+def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
+    """Says what the file holds, what it would do, and what came of it."""
+    from app.services.import_choices import worth_reading
+
+    shown, counts = done.preview, done.preview.counts
+    _read(file, shown)
+    for text in worth_reading(shown.warnings, profile):
+        click.echo(f"Note: {text}")
+    _changes(shown)
+    for word, names in (("provider", shown.providers), ("team", shown.teams)):
+        if names:
+            click.echo(f"New {word}{'s' if len(names) > 1 else ''}: {_some(names)}")
+    for each in shown.alike[:ALIKE_SHOWN]:
+        click.echo(f"Note: provider “{each.name}” looks like “{each.other}”. If it is the same: --value "
+                   f"{shlex.quote(f'provider:{each.name}={each.other}')}")
+    click.echo(f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
+               f"{counts['refused']} refused")
+    if shown.lines:
+        click.echo(f"{shown.lines.new:,} line{'' if shown.lines.new == 1 else 's'} new, {shown.lines.known:,} recorded "
+                   "already")
+    if shown.refusals:
+        _refusals(shown.refusals)
+    if rejects and shown.refusals and not dry_run:
+        click.echo(f"{counts['refused']:,} refused {'row' if counts['refused'] == 1 else 'rows'} went to {rejects}.")
+    _ended(done, dry_run, rejects)
+
+
+def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
+    shown = done.preview
+    if done.number is not None:
+        click.echo(f"Done: import {done.number}.")
+    elif shown.refusals and not rejects:
+        click.echo("Nothing was written.", err=True)
+    elif not shown.table.read:
+        click.echo("Nothing was written: the file has no rows.", err=True)
+    elif not shown.writes:
+        click.echo("Nothing was written: every row is recorded as it stands."
+                   if not shown.refusals else "Nothing was written: no other row does anything.")
+    elif dry_run:
+        click.echo("Nothing was written: this was a dry run.")
+
+
+def _read(file: Path, shown: "Preview") -> None:
+    table = shown.table
+    rows = f"{file.name}: {table.read:,} row{'' if table.read == 1 else 's'}"
+    if table.sheet is None:
+        click.echo(f"{rows}, {table.delimiter_name} between cells, {table.encoding}")
+    else:
+        click.echo(f"{rows}, a workbook, sheet “{table.sheet}”")
+        if others := [name for name in table.sheets if name != table.sheet]:
+            click.echo(f"Note: it has {len(table.sheets)} sheets. Others: {_some(others)}. --sheet NAME reads another.")
+    if shown.options.of not in (None, "engagements"):
+        click.echo(f"The rows are {shown.options.of}.")
+    if not table.ours:
+        _columns(shown)
+
+
+def _columns(shown: "Preview") -> None:
+    how = {"given": "as you said", "name": "same name", "label": "same name", "alias": "known name"}
+    width = max((len(each.header) for each in shown.matches), default=0)
+    for each in shown.matches:
+        why = how.get(each.how) or f"{each.score:.0f} % alike"
+        click.echo(f"  {each.header:<{width}}  fills {each.field} ({why})")
+    for name, text in shown.options.constants.items():
+        click.echo(f"  {'':<{width}}        {name} is “{text}” in all rows")
+    if shown.options.lines:
+        click.echo(f"  {'':<{width}}        lines that say the same in {' and '.join(shown.options.lines)} are one "
+                   "engagement's")
+    kept = shown.others if shown.options.keep_columns else ()
+    if kept:
+        click.echo(f"  Kept as a note: {', '.join(kept)}")
+    if unused := [each for each in shown.unmatched if each not in kept]:
+        click.echo(f"  Not used: {', '.join(unused)}")
+    if shown.others and not kept:
+        click.echo("  --keep-columns keeps them as a note on each engagement.")
+
+
+def _changes(shown: "Preview") -> None:
+    changed = [row for row in shown.rows if row.outcome == "changed"]
+    for row in changed[:SHOWN]:
+        said = "; ".join(f"{name}: {before or 'unknown'} → {after or 'unknown'}" for name, (before, after)
+                         in row.changes.items())
+        click.echo(f"  line {row.line}, {row.reference}: {said}")
+    if len(changed) > SHOWN:
+        click.echo(f"  and {len(changed) - SHOWN} more changed rows")
+
+
+def _refusals(refusals: tuple["Refusal", ...]) -> None:
+    """Each refusal; what one answer settles for a whole column is said once, with the first line that asks it."""
+    once = Counter((each.code, each.column) for each in refusals if _settled_at_once(each))
+    told = []
+    for each in refusals:
+        key = (each.code, each.column)
+        if key not in once:
+            told.append((each, 1))
+        elif once[key]:
+            told.append((each, once[key]))
+            once[key] = 0
+    for each, rows in told[:SHOWN]:
+        place = f"line {each.line}" + (f", {each.column}" if each.column else "")
+        more = f" (and {rows - 1:,} more row{'s' if rows > 2 else ''})" if rows > 1 else ""
+        click.echo(f"  {place}{more}: {reason(each)}", err=True)
+    if len(told) > SHOWN:
+        click.echo(f"  and {len(told) - SHOWN} more; --json lists them all", err=True)
+
+
+def _settled_at_once(each: "Refusal") -> bool:
+    return each.code.endswith(WHOLE_COLUMN) or each.code == "reference-twice"
+
+
+def _some(names: Iterable[str], most: int = 8) -> str:
+    names = list(names)
+    return "; ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
