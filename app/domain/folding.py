@@ -16,7 +16,8 @@ def fold(text: str) -> str:
     if text.isascii():
         found = " ".join(text.lower().split())
     else:
-        plain = unicodedata.normalize("NFKD", text.casefold())
+        # Taken apart before, too: only then has a letter of a mathematical alphabet a case.
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
         bare = "".join(char for char in plain if not unicodedata.combining(char))
         found = " ".join(unicodedata.normalize("NFC", bare).translate(_SPECIAL).split())
     if found.isprintable():
