@@ -32,7 +32,7 @@ def report_command(form: str, first: str | None, last: str | None, everything: b
     and --all carry verdicts; one that is narrowed by hand shows the same figures, explored and not tested.
     """
     from app.exchange import query
-    from app.services import reports
+    from app.services import exports, reports
 
     chosen = (("from", first), ("to", last), ("all", everything and "yes"), ("sample", sample and "yes"))
     with working(writes=False) as work:
@@ -42,6 +42,9 @@ def report_command(form: str, first: str | None, last: str | None, everything: b
         except Refused as refused:
             raise click.UsageError("\n".join(problem.message for problem in refused.problems)) from None
         text = _written(reports.examine(work, selection), form)
+    if form != "text":
+        with working() as work:
+            exports.note_figures(work, "report", form, selection)
     if output:
         output.write_text(text, encoding="utf-8", newline="")
     else:

@@ -64,6 +64,14 @@ def note(work: Work, selection: Selection, rows: int, taking: Taking | None = No
     work.note(What.EXPORTED, rows=rows, selection=Personal(urlencode(query.params_of(selection))), **more)
 
 
+@needs(Permission.READ_REPORT)
+def note_figures(work: Work, of: str, form: str, *selections: Selection) -> None:
+    """Keeps that somebody takes out figures of these selections, such as the report or the numbers behind a claim."""
+    said = [urlencode(query.params_of(each)) for each in selections]
+    text = said[0] if len(said) == 1 else urlencode(list(zip("ab", said, strict=True)))
+    work.note(What.EXPORTED, of=of, form=form, selection=Personal(text))
+
+
 @shared
 def _engagements(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
     return map(_record, engagements.stream(work.session, selection))

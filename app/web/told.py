@@ -103,11 +103,8 @@ def _more(event: Event) -> str | None:
         return ", ".join([str(note.get("file", "")), *said]) or None
     if event.what is What.UNDONE:
         return _taken_back(note)
-    if event.what is What.EXPORTED and isinstance(note.get("rows"), int):
-        chosen = [f"{name} {value}" for name, value in parse_qsl(str(note.get("selection", "")))]
-        of = str(note.get("of", "engagements")).removesuffix("s")
-        form = {"xlsx": ["as a workbook"], "jsonl": ["as JSON lines"], "spreadsheet": ["for a spreadsheet"]}
-        return ", ".join([counted(int(str(note["rows"])), of), *form.get(str(note.get("form")), []), *chosen])
+    if event.what is What.EXPORTED:
+        return _taken_out(note)
     if event.what is What.DENIED:
         return f"{note.get('asked', '')}. {note.get('reason', '')}".strip(". ") or None
     if note.get("which"):
@@ -115,6 +112,17 @@ def _more(event: Event) -> str | None:
     if note.get("catalogue"):
         return "as the catalogue says it"
     return "a new password" if note.get("password") else None
+
+
+_FORMS = {"xlsx": "as a workbook", "jsonl": "as JSON lines", "spreadsheet": "for a spreadsheet", "json": "as JSON"}
+
+
+def _taken_out(note: Mapping[str, object]) -> str:
+    """What a file held: so many rows, or which figures; its form, where it is not the usual one; what was selected."""
+    of, form = str(note.get("of", "engagements")), _FORMS.get(str(note.get("form")))
+    what = counted(int(str(note["rows"])), of.removesuffix("s")) if isinstance(note.get("rows"), int) else of
+    chosen = [f"{name} {value}" for name, value in parse_qsl(str(note.get("selection", "")))]
+    return ", ".join([what, *([form] if form else []), *chosen])
 
 
 def _taken_back(note: Mapping[str, object]) -> str:

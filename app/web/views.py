@@ -10,8 +10,9 @@ from flask import Response, request, url_for
 from app.domain.errors import Refused
 from app.domain.selection import EVERYTHING, Period, Selection
 from app.exchange import query
-from app.services import reports
+from app.services import exports, reports
 from app.services.work import Work
+from app.web.request import afterwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ def asked(work: Work, endpoint: str, own: Collection[str] = ()) -> View:
 def address(endpoint: str, said: Collection[tuple[str, str]], **values: Any) -> str:
     """An address with its parameters in order."""
     return url_for(endpoint, **values) + (f"?{urlencode(list(said))}" if said else "")
+
+
+def taken_out(of: str, form: str, *selections: Selection) -> None:
+    """Keeps that figures are taken out by this request, which looks at nothing but that."""
+    if request.method == "GET":  # HEAD takes nothing out
+        afterwards(lambda work: exports.note_figures(work, of, form, *selections))
 
 
 def csv_file(text: str, name: str, sample: bool, work: Work) -> Response:

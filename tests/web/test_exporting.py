@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from app.domain.events import What
 from app.services import engagements, history, providers
 from app.services.work import CONSOLE, begin
 
@@ -77,3 +78,18 @@ def test_who_took_out_what_is_kept(client, database, record):
 def test_a_reader_may_look_and_what_a_reader_may_not_take_is_refused(reader_client, record):
     assert reader_client.get("/engagements/export").status_code == reader_client.get(
         "/engagements/export.csv").status_code
+
+
+@pytest.mark.parametrize(("address", "of", "words"), [
+    ("/report.csv?all=yes", "report", "report"), ("/report.json", "report", "report, as JSON"),
+    ("/report/freelance-cheaper.csv", "claim freelance-cheaper", "claim freelance-cheaper"),
+    ("/report/outcomes.json?category=design", "outcomes", "outcomes, as JSON, category design"),
+    ("/report/outcomes.csv?table=spend", "spend of the outcomes", "spend of the outcomes"),
+    ("/report/compare.csv?a=category%3Ddesign&b=category%3Dother", "comparison", "comparison, a category=design")])
+def test_figures_that_are_taken_out_are_kept_too(client, database, record, address, of, words):
+    assert client.get(address).status_code == 200
+    assert client.head(address).status_code == 200
+    with begin(database, CONSOLE, writes=False) as work:
+        taken = [each for each in history.events(work).events if each.what is What.EXPORTED]
+    assert [each.note["of"] for each in taken] == [of]
+    assert f"exported a file: {words}" in client.get("/history").text

@@ -19,7 +19,7 @@ from app.services import comparisons, reports, teams
 from app.services.work import Work
 from app.web import filter_form, side_by_side
 from app.web.request import current_work
-from app.web.views import address, csv_file
+from app.web.views import address, csv_file, taken_out
 
 blueprint = Blueprint("comparisons", __name__)
 
@@ -79,20 +79,21 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/report/compare.json")
 def as_json() -> Response:
     """The same for programs."""
-    return Response(comparison_files.to_json(_compared(current_work())), mimetype="application/json")
+    return Response(comparison_files.to_json(_compared(current_work(), "json")), mimetype="application/json")
 
 
 @blueprint.get("/report/compare.csv")
 def as_csv() -> Response:
     """The same as a table."""
     work = current_work()
-    return csv_file(comparison_files.to_csv(_compared(work)), "comparison", bool(_also()), work)
+    return csv_file(comparison_files.to_csv(_compared(work, "csv")), "comparison", bool(_also()), work)
 
 
-def _compared(work: Work) -> SideBySide:
+def _compared(work: Work, form: str) -> SideBySide:
     (first, second), problem = _halves(work)
     if problem or not (first.selection and second.selection):
         raise problem or Refused([Problem("two-selections", "Say both selections, as a= and b=.")])
+    taken_out("comparison", form, first.selection, second.selection)
     return comparisons.compare(work, first.selection, second.selection)
 
 

@@ -14,7 +14,7 @@ from app.services import engagements, outcomes, providers, traces
 from app.services.work import Work
 from app.web import filter_form, turned_out
 from app.web.request import current_work
-from app.web.views import View, asked, csv_file, view_of
+from app.web.views import View, asked, csv_file, taken_out, view_of
 
 blueprint = Blueprint("outcomes", __name__)
 
@@ -93,7 +93,9 @@ def _unpriced(work: Work, view: View, unknown: Any) -> dict[str, Any]:
 def as_json() -> Response:
     """The same for programs."""
     work = current_work()
-    found = outcomes.outcomes(work, asked(work, HERE, OWN).selection)
+    selection = asked(work, HERE, OWN).selection
+    found = outcomes.outcomes(work, selection)
+    taken_out("outcomes", "json", selection)
     text = outcomes_json.to_json(found.period, found.tables, found.spent.spend, found.spent.providers,
                                  found.spent.teams)
     return Response(text, mimetype="application/json")
@@ -115,4 +117,5 @@ def as_csv() -> Response:
         text = outcomes_csv.of_providers(spend, names)
     else:
         raise NotFound("There is no such table. Ask for outcomes, spend or providers.")
+    taken_out(table if table == "outcomes" else f"{table} of the outcomes", "csv", view.selection)
     return csv_file(text, table, view.selection.sample, work)

@@ -20,7 +20,7 @@ from app.services import engagements, providers, reports, sample, teams, traces
 from app.services.work import Work
 from app.web import filter_form, findings, hanging, own_record, so_far, taken_apart
 from app.web.request import current_work
-from app.web.views import View, address, asked, csv_file, view_of
+from app.web.views import View, address, asked, csv_file, taken_out, view_of
 from app.web.words import counted
 
 blueprint = Blueprint("reports", __name__)
@@ -100,6 +100,7 @@ def as_json() -> Response:
     """The same report for programs."""
     work = current_work()
     view = asked(work, HERE, OWN)
+    taken_out("report", "json", view.selection)
     kind = "-sample" if view.selection.sample else ""
     disposition = f'attachment; filename="report{kind}-{work.today.isoformat()}.json"'
     return Response(report_json.to_json(reports.examine(work, view.selection)), mimetype="application/json",
@@ -111,6 +112,7 @@ def as_csv() -> Response:
     """The same report as a table."""
     work = current_work()
     selection = asked(work, HERE, OWN).selection
+    taken_out("report", "csv", selection)
     return csv_file(report_csv.to_csv(reports.examine(work, selection)), "report", selection.sample, work)
 
 
@@ -186,6 +188,7 @@ def claim_csv(key: str) -> Response:
     every = [number for pairs in _lists(traced.used, traced.finding).values() for number, _ in pairs]
     stored = {number: each.engagement for number, each in traces.behind(work, every).items()}
     text = trace_csv.to_csv(traced.finding, traced.used, traced.left_out, stored)
+    taken_out(f"claim {key}", "csv", selection)
     return csv_file(text, key, selection.sample, work)
 
 
