@@ -60,7 +60,7 @@ def nameless(numbers: Collection[int]) -> dict[int, str]:
 class _Decided:
     """An assessed claim at its family's level. `figure`: what heads it, drawn at that level; None where nothing does.
 
-    `overall` and `like` are drawn at the same level. `carriers`: codes of the providers it hangs on; `holders`: those
+    `overall` and `like` are drawn at the same level. `carriers`: the providers it hangs on; `holders`: those
     who hold most of a side.
     """
 
@@ -76,7 +76,7 @@ class _Decided:
     turns: bool = False
     slight: bool = False
     size: Size | None = None
-    carriers: tuple[int, ...] = ()
+    carriers: tuple[carrying.Carrier, ...] = ()
     holders: tuple[dominating.Holder, ...] = ()
 
 
@@ -114,7 +114,7 @@ def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str,
 
 def _names(those: Iterable[_Decided | None], assessor: Assessor, naming: Naming) -> dict[int, Named]:
     """The providers that sentences and notes name."""
-    codes = {code for each in those if each for code in (*each.carriers, *(it.code for it in each.holders))}
+    codes = {code for each in those if each for code in (it.code for it in (*each.carriers, *each.holders))}
     return called(sorted(codes), assessor.evidence.record.columns, naming)
 
 
@@ -184,7 +184,7 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
     it, claim, is_claim = done.it, done.it.claim, isinstance(done.it.claim, Claim)
     shown = done.overall.shown() if isinstance(done.overall, Share) else done.overall.shown(it.scale)
     limits = bounds(it, assessor, done.alpha, done.verdict)
-    carriers = tuple(names[code] for code in done.carriers)
+    carriers = tuple(names[each.code] for each in done.carriers)
     held = [Note(ONE_PROVIDER, wording.mostly_one(claim.measure, each, names[each.code].name, currency))
             for each in done.holders]
     like = _like(done)
@@ -216,7 +216,7 @@ def _sentence(done: _Decided, currency: str, shown: tuple[float, float, float], 
         plain = wording.meaning(claim, done.verdict, done.size)
         parts.append(wording_alike.meaning(claim, plain, done.verdict, done.of_overall, done.qualifier, done.turns,
                                            done.slight) if it.comparison else plain)
-        parts.append(carrying.sentence([each.name for each in carriers]))
+        parts.append(carrying.sentence([each.name for each in carriers], {each.becomes for each in done.carriers}))
         if limits and limits.could_turn and done.verdict != Verdict.INCONCLUSIVE:
             parts.append(wording.could_turn(limits.unknown, done.verdict, limits.flips))
     return " ".join(filter(None, parts))

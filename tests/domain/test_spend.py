@@ -150,5 +150,5 @@ def test_one_engagement_that_is_most_of_the_spend_is_named():
     assert (found.cost, found.rest) == (euro(900_000_000), euro(70_000))
     assert found.words.replace("\u00a0", " ").startswith(
         "One engagement is over 99 % of the known spend: 9,000,000 EUR, against 700 EUR for all others together.")
-    assert spent([job(10_000, n) for n in range(7)] + [job(70_000, 7)]).dominating is None, "half of it is not most of it"
+    assert spent([job(10_000, n) for n in range(7)] + [job(70_000, 7)]).dominating is None, "half is not most"
     assert spent(some[5:]).dominating is None, "among so few one is most of it anyway"

@@ -1,5 +1,6 @@
 """Whether a decided claim hangs on a single provider: without its engagements the claim would be undecided."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,16 @@ from app.domain.statistics import LikeForLike, Scale, Share, Silence, Verdict
 from app.domain.statistics.overall import provider_pulls
 
 Array = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A provider by its code, and what the verdict `becomes` without it; None where too little is left for one."""
+
+    code: int
+    becomes: Verdict | None
+
+
 TRIED, BUSIEST = 6, 2  # so many providers are tried; a report has no time for all
 TIME = 100_000  # providers times engagements: up to so many all are tried where the bar is near
 FAR = 4  # so many times what a provider pulls is more than its range loses with it
@@ -19,8 +30,8 @@ NAMED = 3  # so many are named in a sentence
 DECIDED = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NO_MEANINGFUL_DIFFERENCE)
 
 
-def carriers(it: Assessed, assessor: Assessor, figure: Figure, verdict: Verdict | None) -> tuple[int, ...]:
-    """The codes of the providers without any one of whom the verdict would not stand, the most influential first."""
+def carriers(it: Assessed, assessor: Assessor, figure: Figure, verdict: Verdict | None) -> tuple[Carrier, ...]:
+    """The providers without any one of whom the verdict would not stand, the most influential first."""
     if verdict not in DECIDED or not isinstance(it.claim, Claim):
         return ()
     slack, unit = _slack(it, figure, verdict)
@@ -35,8 +46,9 @@ def carriers(it: Assessed, assessor: Assessor, figure: Figure, verdict: Verdict 
     found = []
     for code in _worth_trying(it, towards, near):
         left = assessor.again(it, np.where(provider == code, np.nan, y), figure.alpha)
-        if isinstance(left, Silence) or it.decided(left) != verdict:
-            found.append(code)
+        becomes = None if isinstance(left, Silence) else it.decided(left)
+        if becomes != verdict:
+            found.append(Carrier(code, becomes))
     return tuple(found)
 
 
@@ -85,12 +97,14 @@ def pulls(it: Assessed, assessor: Assessor) -> Array:
     return provider_pulls(sample.y, sample.freelance, sample.provider) * (2 if it.scale is Scale.DIFFERENCE else 1)
 
 
-def sentence(names: list[str]) -> str:
-    """“Without Agency North the claim would be undecided.”"""
+def sentence(names: list[str], becomes: set[Verdict | None]) -> str:
+    """“Without Agency North the claim would be undecided.” `becomes`: the verdicts without each of them."""
     if not names:
         return ""
+    then = "be undecided" if becomes == {Verdict.INCONCLUSIVE} else (
+        "have too little data" if becomes == {None} else "not read so")
     if len(names) == 1:
-        return f"Without {names[0]} the claim would be undecided."
+        return f"Without {names[0]} the claim would {then}."
     if len(names) <= NAMED:
-        return f"Without {' or '.join(names)}, each alone, the claim would be undecided."
-    return f"It is close: without any one of {len(names):,} providers, {names[0]} first of all, it would be undecided."
+        return f"Without {' or '.join(names)}, each alone, the claim would {then}."
+    return f"It is close: without any one of {len(names):,} providers, {names[0]} first of all, it would {then}."

@@ -65,7 +65,7 @@ def test_a_verdict_that_many_carry_hangs_on_nobody():
     ],
 )
 def test_the_sentence(names, says):
-    assert sentence(names) == says
+    assert sentence(names, {Verdict.INCONCLUSIVE}) == says
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -92,12 +92,22 @@ def test_what_a_report_tries_finds_what_trying_everything_finds(seed):
         it = assessor.of(CLAIMS[key])
         if it.head is None or (verdict := it.decided(it.head)) not in DECIDED:
             continue
-        wanted, y = set(), it.sample.spread()
+        wanted, y = {}, it.sample.spread()
         for code in np.unique(it.sample.provider).tolist():
             left = assessor.again(it, np.where(record.columns["provider"] == code, np.nan, y), ALPHA)
-            if isinstance(left, Silence) or it.decided(left) != verdict:
-                wanted.add(code)
-        assert set(carriers(it, assessor, it.head, verdict)) == wanted, key
+            becomes = None if isinstance(left, Silence) else it.decided(left)
+            if becomes != verdict:
+                wanted[code] = becomes
+        found = carriers(it, assessor, it.head, verdict)
+        assert {each.code: each.becomes for each in found} == wanted, key
+
+
+@pytest.mark.parametrize(("becomes", "says"), [
+    ({None}, "Without A the claim would have too little data."),
+    ({Verdict.NO_MEANINGFUL_DIFFERENCE}, "Without A the claim would not read so."),
+    ({Verdict.INCONCLUSIVE, None}, "Without A the claim would not read so.")])
+def test_the_sentence_says_what_would_become_of_it(becomes, says):
+    assert sentence(["A"], becomes) == says
 
 
 def test_an_open_claim_hangs_on_nobody():

@@ -169,7 +169,8 @@ def test_a_refusal_names_the_line():
         read(b"a\n" + b"1," * (2**23 + 1))
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", b" \r\n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe", gzip.compress(b"", mtime=0)])
+@pytest.mark.parametrize("data", [
+    b"", b"\n", b" \r\n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe", gzip.compress(b"", mtime=0)])
 def test_a_file_that_says_nothing_is_called_empty(data):
     with pytest.raises(Refused, match="The file is empty"):
         read(data)
