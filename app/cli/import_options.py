@@ -76,6 +76,9 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
     click.option("--encoding", metavar="X", help="How the letters are coded, such as Windows-1252."),
     click.option("--delimiter", metavar="X", callback=_delimiter, help="What stands between cells: a character, or "
                  "comma, semicolon, tab, pipe."),
+    click.option("--carry-down", multiple=True, metavar="HEADER",
+                 help="A row that is blank here takes over from the row above. Again: another column; all have to be "
+                 "blank."),
     click.option("--header-row", type=click.IntRange(min=1), metavar="N", help="The line of the header."),
     click.option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
     click.option("--leave-totals/--keep-totals", "totals", default=None,

@@ -102,7 +102,12 @@ class Keys:
 
     def __init__(self, file: FileRows):
         self.places = [file.place_of(header) for header in file.options.lines]
-        self.labels = " and ".join(file.sheet.header[place] for place in self.places)
+        self._each = [file.sheet.header[place] for place in self.places]
+        self.labels = " and ".join(self._each)
+
+    def blank(self, cells: Sequence[str]) -> list[str]:
+        """The columns of the key that are blank in this row."""
+        return [label for place, label in zip(self.places, self._each, strict=True) if not cells[place].strip()]
 
     def of(self, cells: Sequence[str]) -> str:
         """The key of a row; blank where all of its columns are."""

@@ -18,7 +18,7 @@ Only = Literal["add", "update"]
 Texts = Mapping[str, str]
 FROM_LINES = {"actual_cost": "line_amount", "hours_actual": "line_hours"}
 WAYS = ("dates", "decimal", "century", "scale", "currency", "duration")
-_LISTS = ("unknown", "yes", "no", "key", "lines")
+_LISTS = ("unknown", "yes", "no", "key", "lines", "carry_down")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,8 @@ class Options:
 
     `of`: what its rows are (None: as its header tells, else engagements).
     The file: `encoding`; `delimiter`; `header_row`, its line; `sheet`; `leave_out`, header to the texts whose rows are
-    left out; `totals`, whether the last row sums up and is left out (None: nobody has decided).
+    left out; `totals`, whether the last row sums up and is left out (None: nobody has decided); `carry_down`, headers:
+    a row that is blank under all of them takes them over from the row above.
     Its columns: `columns`, field to the headers that fill it (none: nothing does; several are joined); `constants`,
     field to its text in all rows; `values`, field to what its texts stand for (blank: unknown); `unknown`, texts that
     mean unknown in any column; `keep_columns`: what fills no field is kept as a note.
@@ -44,6 +45,7 @@ class Options:
     sheet: str | None = None
     leave_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
     totals: bool | None = None
+    carry_down: Sequence[str] = ()
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     constants: Texts = field(default_factory=dict)
     values: Mapping[str, Texts] = field(default_factory=dict)

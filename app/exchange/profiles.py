@@ -86,7 +86,8 @@ def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str,
     """
     missing: list[str] = []
     found = {wanted: _called(wanted, header) for wanted in dict.fromkeys(
-        (*(each for headers in options.columns.values() for each in headers), *options.leave_out, *options.lines))}
+        (*(each for headers in options.columns.values() for each in headers), *options.leave_out, *options.lines,
+         *options.carry_down))}
     missing = [wanted for wanted, label in found.items() if label is None]
     columns = {field: tuple(label for each in headers if (label := found[each])) for field, headers in
                options.columns.items()}
@@ -94,7 +95,10 @@ def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str,
         options,
         columns={field: labels for field, labels in columns.items() if labels or not options.columns[field]},
         leave_out={label: said for wanted, said in options.leave_out.items() if (label := found[wanted])},
-        lines=tuple(found[wanted] or wanted for wanted in options.lines)), tuple(missing)
+        lines=tuple(found[wanted] or wanted for wanted in options.lines),
+        # By some of them alone, other rows would take over.
+        carry_down=() if set(missing) & set(options.carry_down) else tuple(
+            found[wanted] or wanted for wanted in options.carry_down)), tuple(missing)
 
 
 def _called(wanted: str, header: Sequence[str]) -> str | None:
@@ -179,7 +183,7 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
     "totals": lambda said: said is None or isinstance(said, bool),
     **dict.fromkeys(("keep_columns", "take_good"), lambda said: isinstance(said, bool)),
-    **dict.fromkeys(("unknown", "yes", "no", "key", "lines"), _texts),
+    **dict.fromkeys(("unknown", "yes", "no", "key", "lines", "carry_down"), _texts),
     **dict.fromkeys(("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(_texts, said.values()))),
     "constants": _table,
     **dict.fromkeys(("values", "ways", "corrections"),

@@ -119,7 +119,8 @@ _BOOKED = {
 _PAID = ["Bill Payment", "Bill Payment (Check)", "Bill Payment (Cheque)", "Bill Payment (Credit Card)", "Transfer",
          "Deposit"]
 _BOOKS_SAY = ("One row a booking, grouped by name and account. Payments of bills are left out, since the bills are "
-              "there, and so is the line of totals. The file does not say in which currency.")
+              "there, and so is the line of totals. A row without date and name goes on from the one above. The file "
+              "does not say in which currency.")
 
 
 def _books(name: str, amount: str, columns: str) -> Profile:
@@ -128,7 +129,7 @@ def _books(name: str, amount: str, columns: str) -> Profile:
         {"title": ("Name", "Account"), "provider": "Name", "line_day": "Date", "line_kind": "Transaction Type",
          "line_amount": amount, "line_note": ("Num", "Memo/Description")},
         _BOOKS_SAY, lines=["Name", "Account"], values={"line_kind": _BOOKED}, leave_out={"Transaction Type": _PAID},
-        totals=True, decimal="point")
+        carry_down=["Date", "Transaction Type", "Num", "Name"], totals=True, decimal="point")
 
 
 QUICKBOOKS_REPORT = _books("QuickBooks report", "Amount", "Amount")

@@ -15,6 +15,7 @@ from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Ta
 from app.domain.numerals import CANONICAL, Reading, Unreadable
 from app.exchange import amounts, ways
 from app.exchange.amounts import Marked
+from app.exchange.carrying import CarryDown
 from app.exchange.chunks import FROM_START, Chunk, count_from_start
 from app.exchange.column_reader import ColumnReader, Undecided, Unread
 from app.exchange.headers import Match, match
@@ -37,7 +38,8 @@ class FileRows:
 
     `matches`: the columns that fill a field; `unmatched`: those that fill none; `filled`: the fields that the file or a
     constant fills. What only the whole file can tell is complete after `chunks` was gone through: `others`, the
-    unmatched columns that say something; `unused`, field and text of translations that met no cell; `left_out`.
+    unmatched columns that say something; `unused`, field and text of translations that met no cell; `left_out`;
+    `carried`, how many rows took something over from the row above.
     """
 
     def __init__(self, sheet: Sheet, options: Options):
@@ -58,6 +60,8 @@ class FileRows:
         self.unmatched = tuple(labels[place] for place in self._free)
         self.filled = {*options.constants, *self.places}
         self.left_out: Counter[str] = Counter()
+        self._carried_by = [self.place_of(header) for header in options.carry_down]
+        self.carried = 0
         self._others: set[int] = set()
         self._leave = {self.place_of(header): frozenset(map(fold, texts))
                        for header, texts in options.leave_out.items()}
@@ -122,11 +126,11 @@ class FileRows:
         """What only the whole file can tell, for `take`."""
         unread = {name: [(text, each.reason.code, str(each.reason), each.times) for text, each in found.items()]
                   for name, found in self.unread.items()}
-        return self.sheet.tally, self.left_out, self._others, self.filled, unread
+        return self.sheet.tally, self.left_out, self._others, self.filled, unread, self.carried
 
     def take(self, told: tuple[Any, ...]) -> None:
         """Takes in what another reader of the same file was told by it."""
-        self.sheet.tally, self.left_out, self._others, self.filled, unread = told
+        self.sheet.tally, self.left_out, self._others, self.filled, unread, self.carried = told
         for name, found in unread.items():
             self._readers[name].unread = {text: Unread(Unreadable(code, reason), times)
                                           for text, code, reason, times in found}
@@ -155,21 +159,34 @@ class FileRows:
     def _taken(self) -> Iterator[tuple[list[int], list[list[str]], list[tuple[int, int]]]]:
         """Some rows at a time, without those that are left out, and with what was corrected."""
         ragged: list[tuple[int, int]] = []
-        rows = self.sheet.rows(lambda line, cells: ragged.append((line, len(cells))))
+        carry = CarryDown(self._carried_by)
+
+        def odd(line: int, cells: list[str]) -> None:
+            ragged.append((line, len(cells)))
+            carry.lose()
+
+        rows = self.sheet.rows(odd)
         self.left_out.clear()
-        plain = not (self.options.totals or self._leave or self.options.corrections)
-        while some := list(islice(rows, CHUNK)):
-            if not plain:
-                some = [(line, self._corrected(line, cells)) for line, cells in some if self._stays(line, cells)]
+        plain = not (self.options.totals or self._leave or self.options.corrections or self._carried_by)
+        while some := list(islice(rows if plain else self._meant(rows, carry), CHUNK)):
             yield [line for line, _ in some], [cells for _, cells in some], ragged[:]
             ragged.clear()
+        self.carried = carry.count
         if ragged:
             yield [], [], ragged
 
-    def _stays(self, line: int, cells: list[str]) -> bool:
-        if self.options.totals and line == self.sheet.totals:
-            self.left_out["the row of totals"] += 1
-            return False
+    def _meant(self, rows: Iterator[tuple[int, list[str]]], carry: CarryDown) -> Iterator[tuple[int, list[str]]]:
+        """The rows that stay, with what was corrected and what they take over."""
+        for line, cells in rows:
+            if self._sums_up(line):
+                self.left_out["the row of totals"] += 1
+            elif self._stays(carry.fill(self._corrected(line, cells))):
+                yield line, cells
+
+    def _sums_up(self, line: int) -> bool:
+        return bool(self.options.totals) and line == self.sheet.totals
+
+    def _stays(self, cells: list[str]) -> bool:
         for place, texts in self._leave.items():
             if fold(cells[place]) in texts:
                 self.left_out[f"{self.sheet.header[place]} “{cells[place].strip()}”"] += 1

@@ -157,9 +157,10 @@ class _Check:
             yield (f"Nothing in the file says how its letters are coded. It was read as {table.encoding}; look whether "
                    "names with accents are right.")
         if not table.read:
-            yield "The file has a header and no rows."
+            what = "The file" if table.sheet is None else f"The sheet “{table.sheet}”"
+            yield f"{what} has a header and no rows: there is nothing to import."
         if table.blank:
-            yield f"{table.blank} blank rows were passed over."
+            yield f"{_rows(table.blank, 'blank row was', 'blank rows were')} passed over."
         if table.padded:
             yield (("1 row ends" if table.padded == 1 else f"{table.padded:,} rows end") + " before the last columns. "
                    "What is missing there is taken as unknown.")
@@ -173,10 +174,18 @@ class _Check:
         for field, text in file.unused:
             yield f"No cell of {field} says “{text}”, which was to stand for something else."
         if self.passed:
-            yield (f"{self.passed:,} rows are known already and left as they are." if self.options.only == "add" else
-                   f"{self.passed:,} rows are not known and left out.")
+            rows = _rows(self.passed, "row is", "rows are")
+            yield (f"{rows} known already and left as {'it is' if self.passed == 1 else 'they are'}."
+                   if self.options.only == "add" else f"{rows} not known and left out.")
+        if file.carried:
+            yield (f"{_rows(file.carried, 'row says', 'rows say')} nothing under "
+                   f"{', '.join(self.options.carry_down)}. What stands there is taken over from the row above.")
         for said, count in file.left_out.items():
             yield f"Left out: {count:,} {'row' if count == 1 else 'rows'} with {said}."
         yield from map(str, self.outliers.all())
         if self.lines:
             yield from self.lines.warnings
+
+
+def _rows(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"

@@ -30,6 +30,8 @@ from app.storage.engagements import Stored
 
 _GROUPS = 1_000  # planned together
 _NAMED = 5
+GOES_ON = ("If it goes on from the row above, say that such rows take over from it; else fill it in, or leave the row "
+           "out.")
 NEW, KNOWN, REMOVED, OTHER, ALIKE = "new", "known", "removed", "other", "alike"
 
 
@@ -55,6 +57,8 @@ class LinePlanner(Planner):
         self.key = Keys(file)
         self.met: dict[str, _Engagement] = {}
         self.counts: Counter[str] = Counter()
+        self.partly: Counter[tuple[str, ...]] = Counter()  # lines by the columns of the key that they leave blank
+        self.dayless = 0
         self.others: list[str] = []  # of lines that go by a known key and say something else
         self._waiting: Iterator[list[_Engagement]] | None = None
 
@@ -73,15 +77,23 @@ class LinePlanner(Planner):
             if index in chunk.refused:
                 found: Line | list[Refusal] = unread[line]
             elif not key:
-                found = [Refusal(line, self.key.labels, "", "Nothing says whose line this is. Fill it in, or leave the "
-                                 "row out.", "key-blank")]
+                found = [Refusal(line, self.key.labels, "", f"Nothing says whose line this is. {GOES_ON}", "key-blank")]
+            elif (blank := self.key.blank(cells)) and self._dayless(draft):
+                found = [Refusal(line, blank[0], "", f"The row has no day, and nothing under {' and '.join(blank)}. "
+                                 f"{GOES_ON}", "key-part-blank")]
             else:
                 found = self._line(self.met[key], line, cells, said, draft)
             if isinstance(found, Line):
+                self.partly[tuple(self.key.blank(cells))] += 1
+                self.dayless += self._dayless(draft)
                 self._keep(self.met[key], found, line, done)
             else:
                 done.refused.append((Row(line, "refused", key or None, None), found))
         return done
+
+    def _dayless(self, draft: dict[str, Any]) -> bool:
+        """Whether this line has no day in a file that says the days of lines."""
+        return "line_day" in self.file.places and "day" not in draft
 
     def _look_up(self, session: Session, chunk: Chunk, keys: Sequence[str]) -> None:
         """Learns what the record has of the engagements that these rows name first."""
@@ -208,6 +220,12 @@ class LinePlanner(Planner):
     def lines_seen(self) -> Lines:
         """How many lines the record has, and what is worth a look."""
         count, warnings = self.counts, []
+        for blank, lines_of in self.partly.items():
+            if blank:
+                warnings.append(f"{_lines(lines_of)} nothing under {' and '.join(blank)}, and "
+                                f"{'goes' if lines_of == 1 else 'go'} by the rest of the key.")
+        if self.dayless:
+            warnings.append(f"{_lines(self.dayless)} no day.")
         if count[ALIKE]:
             warnings.append(f"{_lines(count[ALIKE])} the same day, amount and hours as what is there, and another kind "
                             "or note. Look whether anything is counted twice.")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
 
+from app.domain.folding import fold
+from app.exchange.carrying import CarryDown
 from app.exchange.layout import REASON
 from app.exchange.options import Options
 from app.exchange.reading import Sheet, survey
@@ -38,16 +40,24 @@ def _rows(session: Session, number: int, sheet: Sheet, options: Options, mended:
     if options.lines:  # they come by engagement, and not as they stand in the file
         said = iter(sorted(said, key=itemgetter(0)))
     line, refusals = next(said, (0, []))
-    for start, cells in _all(sheet):
+    folded = [fold(label) for label in sheet.header]
+    carry = CarryDown([folded.index(fold(header)) for header in options.carry_down])
+    for start, said_there in _all(sheet):
+        cells = said_there
+        if len(cells) == len(sheet.header):
+            corrected = options.corrections.get(start, {})
+            cells = carry.fill([corrected.get(label, cell) for label, cell in zip(
+                sheet.header, cells, strict=True)])
+        else:
+            carry.lose()
         while line and line < start:
             line, refusals = next(said, (0, []))
         if not line:
             return
         if line != start:
             continue
-        whole, corrected = len(cells) == len(sheet.header), options.corrections.get(start, {})
-        told = [corrected.get(label, cell) for label, cell in zip(sheet.header, cells, strict=True)] if whole else cells
-        yield [*told[:len(told) - (mended and whole)], " ".join(_reason(*refusal[1:4]) for refusal in refusals)]
+        whole = len(cells) == len(sheet.header)
+        yield [*cells[:len(cells) - (mended and whole)], " ".join(_reason(*refusal[1:4]) for refusal in refusals)]
 
 
 def _reason(column: str | None, value: str | None, reason: str) -> str:

@@ -12,7 +12,8 @@ LABELS = {
     "of": "The rows are",
     "lines": "Each row is a line of", "key": "Known again by", "constants": "In all rows", "values": "Texts stand for",
     "unknown": "Mean unknown", "yes": "Mean yes", "no": "Mean no", "dates": "Order of dates", "decimal": "Decimal mark",
-    "ways": "Single fields", "leave_out": "Rows left out", "totals": "A row of totals is left out",
+    "ways": "Single fields", "leave_out": "Rows left out",
+    "carry_down": "Taken over from the row above where all are blank", "totals": "A row of totals is left out",
     "blank": "An empty cell", "only": "Rows may only", "keep_columns": "Other columns are kept as a note",
     "take_good": "Good rows go in without refused ones", "encoding": "Encoding", "delimiter": "Between cells",
     "header_row": "Line of the header", "sheet": "Sheet"}

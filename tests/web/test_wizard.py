@@ -136,7 +136,7 @@ def test_rows_meet_engagements_by_what_is_chosen(client, database):
     address = waiting(client, again)
     say(client, address, "columns", key__1="title", key__2="provider", only="update")
     page = check(client, address)
-    assert counts(page) == [0, 1, 0, 0] and "1 rows are not known and left out" in plain(page)
+    assert counts(page) == [0, 1, 0, 0] and "1 row is not known and left out" in plain(page)
     say(client, address, "check", "import")
     assert recorded(database)["Paint the fence"].notes == "blue" and len(recorded(database)) == 2
 
@@ -297,3 +297,16 @@ def test_a_name_that_cannot_be_is_refused(client, name):
     address = waiting(client, CLEAN)
     answer = client.send(f"{address}/save-profile", {"name": name})
     assert answer.status_code == 422 and "name" in plain(answer.text) and counts(answer.text) == [2, 0, 0, 0]
+
+
+def test_rows_that_go_on_from_the_row_above(client):
+    rows = "Day,Name,What,Net\n2026-05-04,Ana,Logo,5\n,,Second page,2\n"
+    address = waiting(client, rows)
+    say(client, address, "columns", "stay", rows="lines", lines=["Name", "What"], column__0="Line: Day")
+    assert "no day, and nothing under Name" in plain(client.get(f"{address}/check").text)
+    say(client, address, "columns", carry__down=["Day", "Name"])
+    words = plain(client.get(f"{address}/check").text)
+    assert "1 row says nothing under Day, Name." in words and "no day" not in words
+    assert fields(client, f"{address}/columns")["carry-down"] == ["Day", "Name"]
+    say(client, address, "columns", carry__down=[])
+    assert "no day, and nothing under Name" in plain(client.get(f"{address}/check").text), "nothing is ticked any more"

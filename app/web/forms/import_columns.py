@@ -144,8 +144,10 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
     if form.get("rows") == "lines" and not lines:
         raise Refused([Problem("lines", "Tick the columns that the lines of one engagement share, such as its contract "
                                "or its project and person.", "lines")])
+    carry = [header for header in form.getlist("carry-down") if header in preview.table.header]
     return replace(
-        kept, constants=said, columns=_columns(form, preview, said, bool(lines)), lines=lines, **_meeting(form, kept),
+        kept, carry_down=carry if "carry-down-asked" in form else kept.carry_down,
+        constants=said, columns=_columns(form, preview, said, bool(lines)), lines=lines, **_meeting(form, kept),
         # A box that is not ticked sends nothing, so the form says whether it asked.
         keep_columns="keep-columns" in form if "keep-columns-asked" in form else kept.keep_columns)
 

@@ -216,6 +216,7 @@ def _columns(waiting: Waiting, typed: Form | None) -> dict[str, object]:
         "key_fields": import_columns.key_fields(), "keys": import_columns.KEYS,
         "headers": [(each, each) for each in preview.table.header],
         "keeps": preview.options.keep_columns if typed is None else "keep-columns" in typed,
+        "carried": preview.options.carry_down if typed is None else typed.getlist("carry-down"),
         "lines": preview.options.lines if typed is None else typed.getlist("lines")}
 
 
