@@ -90,6 +90,8 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
     click.option("--blank", type=click.Choice(["keep", "clear", "refuse"]),
                  help="What an empty cell does to what is recorded; else it keeps it."),
     click.option("--only", type=click.Choice(["add", "update"]), help="Only add new ones, or only update known ones."),
+    click.option("--again", is_flag=True, default=None, help="Log rows without a reference a second time, though this "
+                 "very file is in already."),
     click.option("--keep-columns", is_flag=True, default=None,
                  help="Keep the columns that fill no field as a note on each engagement."),
 )

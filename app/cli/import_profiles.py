@@ -45,8 +45,10 @@ class Profiles:
         number = done.number
         if number is not None and self.read is not None:
             import_choices.was_read_by(work, number, self.read)
-        if self.save is None or (number is None and done.preview.refusals):
+        if self.save is None:
             return []
+        if number is None and (done.preview.refusals or not done.preview.table.read):
+            return [f"Nothing went in, so the profile “{self.save}” was not kept."]
         if number is None:
             kept = profiles.save(work, self.save, done.preview.table.header, import_choices.as_read(done.preview))
         else:

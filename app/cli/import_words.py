@@ -98,6 +98,9 @@ def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
         click.echo(f"Done: import {done.number}.")
     elif shown.refusals and not rejects:
         click.echo("Nothing was written.", err=True)
+    elif shown.repeated and not shown.options.again and shown.writes:
+        click.echo(f"{shown.repeated} With --key title,provider,started_on, say; or --again logs them again.\n"
+                   "Nothing was written.", err=True)
     elif not shown.table.read:
         click.echo("Nothing was written: the file has no rows.", err=True)
     elif not shown.writes:

@@ -16,7 +16,7 @@ from app.services.work import CONSOLE, begin
 
 if TYPE_CHECKING:
     from app.exchange.options import Options
-    from app.services.import_preview import Lines
+    from app.services.import_preview import Lines, Preview
     from app.services.imports import Done
 
 @click.command()
@@ -53,14 +53,19 @@ def import_command(file: Path, rejects: Path | None, profile: str | None, save_p
     if as_json:
         _answer(done.number, shown.counts, [
             {"line": each.line, "column": each.column, "value": each.value, "reason": reason(each)}
-            for each in shown.refusals], rejects if shown.refusals and not dry_run else None,
+            for each in shown.refusals] + _again(shown), rejects if shown.refusals and not dry_run else None,
             shown.lines)
     else:
         tell(file, done, dry_run, rejects, profile)
         for note in notes:
             click.echo(note)
-    if (shown.refusals and not rejects) or not shown.table.read:
+    if (shown.refusals and not rejects) or not shown.table.read or (shown.writes and not shown.goes):
         raise click.exceptions.Exit(1)
+
+
+def _again(shown: "Preview") -> list[dict[str, object]]:
+    stands = shown.repeated and not shown.options.again
+    return [{"line": None, "column": None, "value": None, "reason": shown.repeated}] if stands else []
 
 
 def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool,

@@ -35,7 +35,8 @@ class Options:
     Their reading: `dates` and `decimal` for the file, `ways` for single fields; `yes` and `no`, words that mean it.
     What the rows meet: `key`, the fields by which a row finds its engagement; `blank`, what an empty cell does to it;
     `only`, whether rows may only add or only update; `lines`, the headers of the key where rows are lines of an
-    engagement; `take_good`: good rows go in without the refused ones; `corrections`, line to header to text.
+    engagement; `take_good`: good rows go in without the refused ones; `corrections`, line to header to text; `again`:
+    rows that nothing knows again go in though this very file is in already.
     """
 
     of: Table | None = None
@@ -61,6 +62,7 @@ class Options:
     only: Only | None = None
     lines: Sequence[str] = ()
     take_good: bool = False
+    again: bool = False
     corrections: Mapping[int, Texts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -76,7 +76,7 @@ def closed(header: Sequence[str], columns: Mapping[str, Sequence[str]],
 
 def lasting(options: Options) -> Options:
     """The options without what is true of one file alone."""
-    return replace(options, corrections={})
+    return replace(options, corrections={}, again=False)
 
 
 def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str, ...]]:
@@ -182,7 +182,7 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
                     lambda said: said is None or isinstance(said, str)),
     "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
     "totals": lambda said: said is None or isinstance(said, bool),
-    **dict.fromkeys(("keep_columns", "take_good"), lambda said: isinstance(said, bool)),
+    **dict.fromkeys(("keep_columns", "take_good", "again"), lambda said: isinstance(said, bool)),
     **dict.fromkeys(("unknown", "yes", "no", "key", "lines", "carry_down"), _texts),
     **dict.fromkeys(("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(_texts, said.values()))),
     "constants": _table,

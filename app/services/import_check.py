@@ -1,11 +1,13 @@
 """Checking a file: read twice from the disk, a few thousand rows at a time, met with the record, and put away."""
 
 import gc
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.domain.engagements import FIELDS
+from app.domain.numerals import said
 from app.exchange import beside
 from app.exchange.chunks import Refusal
 from app.exchange.options import Options
@@ -21,6 +23,7 @@ from app.services.import_preview import Lines, Preview, Table, Undecided, Unread
 from app.services.import_sinks import Look, PutAway
 from app.services.import_sums import Outliers, Sums
 from app.storage import bulk, imports, staging
+from app.storage.database import Session
 
 Progress = Callable[[int], None]
 _AMBIGUOUS = "-ambiguous"
@@ -87,7 +90,7 @@ class _Check:
             self._keep(desk, rest)
         with desk.reading() as work:
             preview = self._preview(planner, self.alike.warnings(work.session), import_alike.providers_alike(
-                work.session, planner.names.new("provider")))
+                work.session, planner.names.new("provider")), self._repeated(work.session))
         if isinstance(self.into, PutAway):
             with desk.writing() as work:
                 staging.names(work.session, self.into.number, planner.names.staged())
@@ -116,7 +119,8 @@ class _Check:
             self.sums.add(columns)
             self.outliers.add([line for line, _ in planned.known], columns)
 
-    def _preview(self, planner: Planner, alike: list[str], doubles: tuple[import_alike.Alike, ...]) -> Preview:
+    def _preview(self, planner: Planner, alike: list[str], doubles: tuple[import_alike.Alike, ...],
+                 repeated: str) -> Preview:
         into, file = self.into, self.file
         shared = [Refusal(line, name, None, message + (f" So it is in {count} rows." if count > 1 else ""), code, name,
                           lacking=name not in file.filled)
@@ -126,6 +130,7 @@ class _Check:
         return Preview(
             table=self._table(), options=self.options, matches=file.matches, unmatched=file.unmatched,
             others=file.others, counts=dict(into.counts), codes=dict(into.codes),
+            repeated=repeated,
             lacking=tuple(each.field for each in shared if each.lacking and each.field), providers=tuple(providers),
             teams=tuple(teams), alike=doubles, unread=tuple(self._unread()), sums=tuple(self.sums.all()),
             undecided=tuple(Undecided(name, each.what, each.text, each.reason)
@@ -135,6 +140,19 @@ class _Check:
             rows=tuple(sorted(rows, key=lambda row: row.line)), shared=tuple(shared), spread=into.spread,
             currencies=tuple(sorted(self.sums.currencies)),
             refusals=tuple(sorted([*into.refusals, *shared], key=lambda each: each.line)))
+
+    def _repeated(self, session: Session) -> str:
+        """That this very file is in already and nothing knows its rows again; blank where it isn't so."""
+        if not self.into.keyless:
+            return ""
+        with self.path.open("rb") as file:
+            before = imports.done_before(session, hashlib.file_digest(file, "sha256").hexdigest())
+        if before is None:
+            return ""
+        rows = _rows(self.into.keyless, "of its rows comes", "of its rows come")
+        return (f"This very file was brought in on {said(before.at.date())} (import {before.id}). {rows} without a "
+                "reference and would be logged a second time. Say by what they are known again, such as title, "
+                "provider and start.")
 
     def _table(self) -> Table:
         sheet, tally = self.sheet, self.sheet.tally
@@ -169,8 +187,9 @@ class _Check:
         yield from file.notes
         yield from alike
         if self.into.keyless:
-            what = "1 new row comes" if self.into.keyless == 1 else f"{self.into.keyless} new rows come"
-            yield f"{what} without a reference: importing the file a second time would log them twice."
+            yield (f"{_rows(self.into.keyless, 'new row comes', 'new rows come')} without a reference: importing the "
+                   "file a second time would log them twice, unless they are known again by other fields, such as "
+                   "title, provider and start.")
         for field, text in file.unused:
             yield f"No cell of {field} says “{text}”, which was to stand for something else."
         if self.passed:
@@ -180,8 +199,8 @@ class _Check:
         if file.carried:
             yield (f"{_rows(file.carried, 'row says', 'rows say')} nothing under "
                    f"{', '.join(self.options.carry_down)}. What stands there is taken over from the row above.")
-        for said, count in file.left_out.items():
-            yield f"Left out: {count:,} {'row' if count == 1 else 'rows'} with {said}."
+        for what, count in file.left_out.items():
+            yield f"Left out: {count:,} {'row' if count == 1 else 'rows'} with {what}."
         yield from map(str, self.outliers.all())
         if self.lines:
             yield from self.lines.warnings

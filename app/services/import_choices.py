@@ -115,9 +115,10 @@ def was_read_by(work: Work, number: int, name: str) -> None:
 
 
 @needs(Permission.IMPORT)
-def take_good(work: Work, waiting: Waiting, yes: bool) -> None:
-    """Whether the good rows of a waiting file go in without the refused ones."""
-    options = replace(waiting.preview.options, take_good=yes)
+def take_good(work: Work, waiting: Waiting, yes: bool, again: bool = False) -> None:
+    """Whether the good rows of a waiting file go in without the refused ones, and rows that nothing knows again though
+    this very file is in already."""
+    options = replace(waiting.preview.options, take_good=yes, again=again)
     stored.set_options(work.session, waiting.brought.id, options.as_json())
 
 

@@ -111,6 +111,7 @@ class Preview:
     mark: str = ""
     rows: tuple[Row, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    repeated: str = ""  # why the file would log a second time what it logged before
     shared: tuple[Refusal, ...] = ()  # refusals that are said once for many rows
     spread: int = 0  # refused rows of which more is said than that
     currencies: tuple[str, ...] = ()
@@ -122,8 +123,10 @@ class Preview:
 
     @property
     def goes(self) -> bool:
-        """Whether it goes in: it writes something, and no row is refused, or only the good ones are taken."""
-        return self.writes and (not self.counts["refused"] or self.options.take_good)
+        """Whether it goes in: it writes something, no row is refused, or only the good ones are taken, and nothing is
+        logged twice unless that is meant."""
+        return (self.writes and (not self.counts["refused"] or self.options.take_good)
+                and (not self.repeated or self.options.again))
 
     def as_json(self) -> dict[str, Any]:
         """The preview as plain data, without what options and rows are kept as elsewhere."""
@@ -136,7 +139,7 @@ class Preview:
         """The preview that was kept."""
         lists = {"matches": Match, "alike": Alike, "unread": Unread, "undecided": Undecided, "sums": Sum,
                  "refusals": Refusal, "shared": Refusal}
-        found: dict[str, Any] = dict(said)
+        found: dict[str, Any] = {"repeated": "", **said}
         for name, kind in lists.items():
             found[name] = tuple(kind(**each) for each in said[name])
         for name in ("unmatched", "others", "lacking", "providers", "teams", "warnings", "currencies"):

@@ -105,6 +105,13 @@ def kept_elsewhere(session: Session, sha256: str) -> bool:
     return session.execute(sa.select(IMPORT.c.id).where(IMPORT.c.sha256 == sha256).limit(1)).first() is not None
 
 
+def done_before(session: Session, sha256: str) -> Brought | None:
+    """The last import of the file with this hash that is in and was not taken back."""
+    row = session.execute(sa.select(IMPORT).where(
+        IMPORT.c.sha256 == sha256, IMPORT.c.state == DONE, _FILE).order_by(IMPORT.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _brought(row)
+
+
 def nothing_there(session: Session) -> bool:
     """Whether there is no own (not sample) engagement that a row could meet."""
     return session.execute(sa.select(ENGAGEMENT.c.id).where(ENGAGEMENT.c.sample.is_(False)).limit(1)).first() is None

@@ -15,7 +15,8 @@ LABELS = {
     "ways": "Single fields", "leave_out": "Rows left out",
     "carry_down": "Taken over from the row above where all are blank", "totals": "A row of totals is left out",
     "blank": "An empty cell", "only": "Rows may only", "keep_columns": "Other columns are kept as a note",
-    "take_good": "Good rows go in without refused ones", "encoding": "Encoding", "delimiter": "Between cells",
+    "take_good": "Good rows go in without refused ones",
+    "again": "Goes in a second time", "encoding": "Encoding", "delimiter": "Between cells",
     "header_row": "Line of the header", "sheet": "Sheet"}
 ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}

@@ -278,3 +278,23 @@ def totals(exported):
     """The sums of cost and hours."""
     rows = list(csv.DictReader(exported.splitlines()))
     return tuple(f"{sum(Decimal(row[name] or 0) for row in rows):f}" for name in ("actual_cost", "hours_actual"))
+
+
+def test_a_file_without_keys_is_not_logged_twice_unless_that_is_said(console):
+    path = console.file("title,arrangement,provider\nPaint,freelance,Amy\n")
+    assert console.json("import", path)["new"] == 1
+    result = console("import", path, exit_code=1)
+    assert "This very file was brought in on" in result.stderr and "--again" in result.stderr
+    (refused,) = console.json("import", path, exit_code=1)["refused"]
+    assert "This very file was brought in on" in refused["reason"]
+    assert console.json("import", path, "--key", "title,provider")["unchanged"] == 1
+    assert console.json("import", path, "--again")["new"] == 1
+
+
+def test_rows_that_go_on_from_the_row_above_are_said(console):
+    path = console.file("Day,Name,What,Net\n2026-05-04,Ana,Logo,5\n,,More,2\n")
+    said = ("--lines", "Name", "--map", "line_day=Day", "--map", "line_amount=Net", "--map", "provider=Name",
+            "--set", "arrangement=freelance", "--set", "currency=EUR")
+    assert "Nothing says whose line this is" in console("import", path, *said, exit_code=1).stderr
+    answer = console("import", path, *said, "--carry-down", "Day", "--carry-down", "Name").stdout
+    assert "1 row says nothing under Day, Name. What stands there is taken over from the row above." in answer

@@ -310,3 +310,22 @@ def test_rows_that_go_on_from_the_row_above(client):
     assert fields(client, f"{address}/columns")["carry-down"] == ["Day", "Name"]
     say(client, address, "columns", carry__down=[])
     assert "no day, and nothing under Name" in plain(client.get(f"{address}/check").text), "nothing is ticked any more"
+
+
+def test_the_same_file_is_logged_twice_only_where_that_is_ticked(client, database):
+    rows = "title,arrangement,provider\nPaint,freelance,Amy\n"
+    say(client, waiting(client, rows), "check", "import")
+    address = waiting(client, rows)
+    assert "This very file was brought in on" in plain(check(client, address))
+    answer = say(client, address, "check", "import")
+    assert answer.status_code == 422 and "Tick that they are to be logged a second time" in plain(answer.text)
+    assert len(recorded(database)) == 1
+    assert say(client, address, "check", "import", again="yes").status_code == 303
+    assert counts(client.get("/imports/2").text) == [1, 0, 0]
+
+
+def test_a_header_without_rows_is_nothing_to_import(client):
+    address = waiting(client, "title,arrangement,provider\n")
+    words = plain(check(client, address))
+    assert "The file has a header and no rows: there is nothing to import." in words
+    assert "Every row is recorded" not in words

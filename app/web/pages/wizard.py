@@ -20,7 +20,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from app.domain.errors import Refused
+from app.domain.errors import Problem, Refused
 from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.ways import LANGUAGES
@@ -114,7 +114,11 @@ def finish(number: int) -> ResponseReturnValue:
     if mended.corrections != preview.options.corrections:
         flash("You corrected cells. This is what the file would do now: import it if you meant that.")
         return _rechecked(waiting, mended)
-    import_choices.take_good(work, waiting, act == "import-good")
+    again = "again" in request.form
+    if preview.repeated and not again:
+        return _page(waiting, CHECK, Refused([Problem("again", "Tick that they are to be logged a second time, or say "
+                                                      "in step Columns by what they are known again.", "again")])), 422
+    import_choices.take_good(work, waiting, act == "import-good", again)
     done = import_jobs.confirm(work, _uploads(), number, request.form.get("mark"))
     if done.number is None:
         return _page(_waiting(number), CHECK), 422
