@@ -125,7 +125,8 @@ class LinePlanner(Planner):
         """The line that a row says, or why it says none."""
         problems = [Problem("lines-differ", str(each), each.field) for each in of.group.differing(said)]
         if of.stored is None and self.options.of == LINES:
-            problems = [unknown(of.group.reference)]
+            absent = unknown(of.group.reference)
+            return [Refusal(line, self.key.labels, of.group.key, absent.message, absent.code, absent.field)]
         if not problems:
             currency = said.get("currency") or of.group.said.get("currency") or (
                 of.stored.engagement.currency if of.stored else None)
@@ -163,8 +164,7 @@ class LinePlanner(Planner):
                     outcome = OTHER
                     self.others.append(f"Line {line}: number {made.key} is {called(made)} in the file and "
                                        f"{called(there.line)} here")
-        elif known.marks[mark(made)]:
-            known.marks[mark(made)] -= 1
+        elif known.meet(mark(made)):
             outcome = KNOWN
         self.counts[outcome] += 1
         if outcome == NEW:

@@ -49,12 +49,25 @@ class Listing:
 
 @dataclass(slots=True)
 class Known:
-    """The lines of one engagement as a file meets them, removed ones among them: those with a key, how many there are
-    of each mark without one, and how many say the same day, amount and hours."""
+    """The lines of one engagement as a file meets them, removed ones among them: those with a key, those
+    without one by their mark (as they came, and as they are where somebody edited them), and how many say the same day,
+    amount and hours."""
 
     by_key: dict[str, Stored] = field(default_factory=dict)
-    marks: Counter[str] = field(default_factory=Counter)
+    marks: dict[str, list[int]] = field(default_factory=dict)
+    edited: dict[str, list[int]] = field(default_factory=dict)
     alike: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    _met: set[int] = field(default_factory=set)
+
+    def meet(self, said: str) -> bool:
+        """Whether a line with this mark is there that no other row of the file has met."""
+        for numbers in (self.marks.get(said, []), self.edited.get(said, [])):
+            while numbers:
+                number = numbers.pop()
+                if number not in self._met:
+                    self._met.add(number)
+                    return True
+        return False
 
 
 def _stored(row: Any) -> Stored:
@@ -194,7 +207,10 @@ def known(session: Session, engagements: Iterable[int]) -> dict[int, Known]:
             of = found.setdefault(row.engagement_id, Known())
             of.alike[row.day, row.amount, row.hours] += 1
             if row.key is None:
-                of.marks[row.mark] += 1
+                same = of.marks.setdefault(row.mark, [])
+                same.insert(0 if row.revision > 1 else len(same), row.id)  # those that still say so are met first
+                if row.revision > 1:
+                    of.edited.setdefault(mark(_stored(row).line), []).append(row.id)
             else:
                 of.by_key[row.key] = _stored(row)
     return found

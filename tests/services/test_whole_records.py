@@ -196,6 +196,17 @@ def test_what_somebody_says_after_the_file_stays(sqlite_database, tmp_path):
         assert said == {"record": 4, "Rita": 2, "=1+1": None}
 
 
+def test_a_line_that_was_edited_is_met_as_it_came_and_as_it_is(sqlite_database, tmp_path):
+    record(sqlite_database)
+    came = "reference,currency,line_day,line_amount\nE-000002,EUR,2026-01-05,12.50\nE-000002,EUR,2026-01-05,12.50\n"
+    bring(sqlite_database, tmp_path, came)
+    with begin(sqlite_database, CONSOLE) as work:
+        number = max(each.id for each in lines.listing(work, 2).rows)
+        lines.amend(work, number, {"amount": Decimal(13)})
+    for file in (came, out(sqlite_database, "lines")):
+        assert bring(sqlite_database, tmp_path, file).number is None
+
+
 def test_removed_engagements_take_no_reviews(sqlite_database, tmp_path):
     record(sqlite_database)
     with begin(sqlite_database, CONSOLE) as work:
