@@ -8,6 +8,7 @@ from app.domain.errors import NotFound, Problem, Refused
 from app.domain.events import What
 from app.domain.folding import fold
 from app.domain.permissions import ADMINISTRATOR, ROLES, Permission
+from app.domain.reviews import RECORD
 from app.services.work import Work, needs
 from app.storage import users
 from app.storage.users import Stored
@@ -107,6 +108,9 @@ def _name_problems(work: Work, name: str) -> list[Problem]:
         return [Problem("required", "A user needs a name.", "name", name)]
     if len(name) > LONGEST_NAME:
         return [Problem("text-long", f"A name has at most {LONGEST_NAME} characters.", "name", name)]
+    if fold(name) == RECORD:
+        return [Problem("name-taken", f"“{RECORD}” stands for the review of nobody in particular. Choose another name.",
+                        "name", name)]
     if users.named(work.session, name) is not None:
         return [Problem("name-taken", f"There is a user called “{name}” already.", "name", name)]
     return []

@@ -38,7 +38,8 @@ class TestUsers:
 
     @pytest.mark.parametrize(
         ("name", "role", "password", "expected"),
-        [("ADA", "lead", None, ("name", "name-taken")), ("", "lead", None, ("name", "required")),
+        [("ADA", "lead", None, ("name", "name-taken")), ("Record", "lead", None, ("name", "name-taken")),
+         ("", "lead", None, ("name", "required")),
          ("Bob", "pirate", None, ("role", "role-unknown")), ("Bob", "lead", "short", ("password", "password-length")),
          ("x" * 201, "lead", None, ("name", "text-long"))],
     )
