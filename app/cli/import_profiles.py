@@ -19,14 +19,16 @@ class Profiles:
     read: str | None
     save: str | None
 
-    def applied(self, work: Work, file: Path, options: "Options") -> tuple["Options", list[str]]:
+    def applied(self, work: Work, uploads: Path, file: Path, options: "Options") -> tuple["Options", list[str]]:
         """The options with what the profile says where they say nothing, and what is to be told of that.
 
-        Without a profile nothing is changed; one for files like this is pointed out.
+        Refused rows of an earlier file are read as that was. Else, without a profile, nothing is changed; one for files
+        like this is pointed out.
         """
+        from app.exchange.profiles import over
         from app.exchange.reading import survey
         from app.exchange.rows import read_as
-        from app.services import profiles
+        from app.services import import_rest, profiles
 
         if self.save is not None:
             profiles.check_name(work, self.save)
@@ -34,6 +36,10 @@ class Profiles:
             options, missing = profiles.applied(work, self.read, file, options)
             return options, [f"Note: The file has no column “{each}”, which the profile names." for each in missing]
         sheet = survey(file, read_as(options))
+        rest = import_rest.rest_of(work, uploads, sheet)
+        if rest is not None:
+            said = f"Note: These are refused rows of {rest.file_name}, and are read as that file was. What you say wins."
+            return over(rest.options, options), [said]
         met = () if sheet.ours or self.save else profiles.meeting(work, sheet.header).same
         return options, [f"There is a profile for files with this header: --profile {shlex.quote(each.profile.name)}"
                          for each in met[:1]]

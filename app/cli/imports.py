@@ -74,7 +74,7 @@ def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool
 
     with opened() as it:
         with begin(it.database, CONSOLE, writes=False) as work:
-            options, notes = profiles.applied(work, file, options)
+            options, notes = profiles.applied(work, it.settings.uploads, file, options)
             if dry_run:
                 return imports.Done(None, imports.preview(work, file, options)), notes
         try:

@@ -13,11 +13,11 @@ from app.exchange.options import Options
 from app.exchange.profiles import closed
 from app.exchange.reading import survey
 from app.exchange.rows import read_as
-from app.services import imports, profiles
+from app.services import import_rest, imports, profiles
 from app.services.import_preview import Preview
 from app.services.imports import Waiting
 from app.services.profiles import Kept, Meeting
-from app.services.work import Work, needs
+from app.services.work import Work, needs, shared
 from app.storage import imports as stored
 from app.storage import profiles as stored_profiles
 
@@ -42,28 +42,41 @@ def offered(work: Work, waiting: Waiting) -> Offered:
 
 
 @needs(Permission.IMPORT)
-def begin(work: Work, uploads: Path, number: int, constants: Mapping[str, str]) -> None:
-    """Reads a file that was just brought by the first profile for exactly its header, where there is one that fits it,
-    and with what holds for all its rows."""
+def begin(work: Work, uploads: Path, number: int, constants: Mapping[str, str]) -> str | None:
+    """Reads a file that was just brought as the one that its rows were refused of, whose name it answers, or by the
+    first profile for exactly its header, where there is one that fits it; and with what holds for all its rows."""
     brought = imports.brought(work, number)
     path, base = uploads / brought.sha256, Options.from_json(brought.options)
     sheet = survey(path, read_as(base))
+    rest = import_rest.rest_of(work, uploads, sheet, number)
+    if rest is not None and _reads(work, uploads, number, exchanged.over(rest.options, Options(constants=constants))):
+        stored_profiles.set_read_by(work.session, number, rest.profile)
+        return rest.file_name
     if table_of(sheet.header):
-        return  # one of our own files, which says all of it
+        return None  # one of our own files, which says all of it
     met = () if sheet.ours else profiles.meeting(work, sheet.header).same
     for each in met[:1]:
         options = exchanged.over(profiles.applied(work, each.profile.name, path, base)[0],
                                  Options(constants=constants))
-        try:
-            imports.choose(work, uploads, number, options)
-        except Refused as refused:
-            if type(refused) is not Refused:
-                raise
+        if not _reads(work, uploads, number, options):
             break  # it is offered on the page, which says why it cannot be
         stored_profiles.set_read_by(work.session, number, each.profile.name)
-        return
+        return None
     if constants or met:
         imports.choose(work, uploads, number, replace(base, constants=constants))
+    return None
+
+
+@shared
+def _reads(work: Work, uploads: Path, number: int, options: Options) -> bool:
+    """Reads a waiting file by these options; whether they fit it."""
+    try:
+        imports.choose(work, uploads, number, options)
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return False
+    return True
 
 
 @needs(Permission.IMPORT)

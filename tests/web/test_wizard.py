@@ -1,11 +1,15 @@
 """The four steps of an import, without script: each asks what is open, keeps what was said, and loses nothing."""
 
+import csv
+import io
+
 import pytest
 
 from app.services import profiles
 from app.services.work import CONSOLE, begin
+from tests.services.importing import exported
 from tests.web.test_imports import recorded
-from tests.web.walking import CLEAN, CONTRACTS, check, counts, fields, plain, say, waiting
+from tests.web.walking import CLEAN, CONTRACTS, bring, check, counts, fields, plain, say, waiting
 
 REGISTER = """Contracts of 2025,,,,
 ,,,,
@@ -329,3 +333,20 @@ def test_a_header_without_rows_is_nothing_to_import(client):
     words = plain(check(client, address))
     assert "The file has a header and no rows: there is nothing to import." in words
     assert "Every row is recorded" not in words
+
+
+def test_refused_rows_are_read_as_the_file_that_they_are_of(client, database):
+    rows = ("Ref,Job,Kind,Who,Begin,Score\nS-1,One,freelance,Ana,2025-03-04,9\nS-2,Two,freelance,Bo,2025-02-31,3\n"
+            "S-3,Three,freelance,Cy,2025-03-04,4\n")
+    address = bring(client, rows, name="scores.csv").headers["Location"]
+    say(client, address, "columns", column__0="Reference", column__1="Title", column__2="Arrangement",
+        column__3="Provider", column__4="Started", column__5="Quality")
+    say(client, address, "values", way__quality__scale="0..10")
+    say(client, address, "check", "import-good")
+    rest = client.get(f"{address}/refused.csv").text.replace("02-31", "02-28")
+    answer = bring(client, rest, name="rest.csv")
+    page = plain(client.get(answer.headers["Location"], follow_redirects=True).text)
+    assert "These are refused rows of scores.csv, and are read as that file was." in page
+    assert say(client, answer.headers["Location"], "check", "import").status_code == 303
+    rated = {each["title"]: each["quality"] for each in csv.DictReader(io.StringIO(exported(database)))}
+    assert rated == {"One": "5", "Two": "2", "Three": "3"}, "3 of 10 is no 3 of 5"

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Denied, Problem, Refused
@@ -71,7 +71,9 @@ def _brought(constants: dict[str, str]) -> int:
         if type(refused) is not Refused:
             raise
         raise Refused([Problem(each.code, each.message, "file") for each in refused.problems]) from None
-    import_choices.begin(work, uploads(), number, constants)
+    whole = import_choices.begin(work, uploads(), number, constants)
+    if whole is not None:
+        flash(f"These are refused rows of {whole}, and are read as that file was.")
     return number
 
 

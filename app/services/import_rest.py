@@ -1,0 +1,64 @@
+"""The refused rows of an earlier file, mended and brought again: they are read as that file was, since what was said of
+it, such as the scale of its ratings, holds for them, and they may not show it themselves."""
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from app.domain.errors import Refused
+from app.domain.permissions import Permission
+from app.exchange.layout import REASON
+from app.exchange.options import Options
+from app.exchange.profiles import closed, lasting
+from app.exchange.reading import Sheet, survey
+from app.exchange.rows import FileRows, read_as
+from app.services.work import Work, needs
+from app.storage import imports, profiles, staging
+from app.storage.imports import DONE, WAITING, Brought
+
+_LOOKED_AT = 20  # files of which rows were refused
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The file that the rows are of, how it was read, and the profile by which, if any."""
+
+    file_name: str
+    options: Options
+    profile: str | None
+
+
+@needs(Permission.IMPORT)
+def rest_of(work: Work, uploads: Path, sheet: Sheet, number: int | None = None) -> Rest | None:
+    """What a file is the rest of: the last file that had refused rows and the same header, but for the reasons behind
+    it; None where there is none. `number` is the file's own, where it waits."""
+    if sheet.raw_header[-1:] != (REASON,):
+        return None
+    found = (each for each in imports.listing(work.session) if each.id != number and _refused(work, each))
+    for brought in islice(found, _LOOKED_AT):
+        options = _as_read(uploads / brought.sha256, Options.from_json(brought.options), sheet)
+        if options is not None:
+            return Rest(brought.file_name, options, profiles.read_by(work.session, brought.id))
+    return None
+
+
+def _refused(work: Work, brought: Brought) -> bool:
+    return brought.state in (WAITING, DONE) and next(staging.refused(work.session, brought.id), None) is not None
+
+
+def _as_read(path: Path, options: Options, rest: Sheet) -> Options | None:
+    """How the file at `path` was read, each of its columns named; None where the rest is of another one."""
+    try:
+        file = FileRows(survey(path, read_as(options)), options)
+    except (Refused, FileNotFoundError):
+        return None
+    header = file.sheet.raw_header[:-1] if file.mended else file.sheet.raw_header
+    if header != rest.raw_header[:-1]:
+        return None
+    said = replace(lasting(options), take_good=False, sheet=None, totals=None)
+    if file.ours:
+        return said
+    columns: dict[str, tuple[str, ...]] = {name: () for name, headers in options.columns.items() if not headers}
+    for each in file.matches:
+        columns[each.field] = (*columns.get(each.field, ()), each.header)
+    return replace(said, columns=closed(rest.header[:-1], columns, options.constants, bool(options.lines), options.of))

@@ -1,0 +1,43 @@
+"""Refused rows that are mended and brought again: read as the file that they are of."""
+
+import csv
+import io
+
+SCORES = """Ref,Job,Kind,Who,Begin,Score
+S-1,One,freelance,Ana,2025-03-04,9
+S-2,Two,freelance,Bo,2025-02-31,3
+S-3,Three,outsourced,Cy,2025-03-04,4
+"""
+SAID = ("--map", "quality=Score", "--map", "arrangement=Kind", "--map", "provider=Who", "--map", "started_on=Begin",
+        "--map", "reference=Ref", "--map", "title=Job")
+
+
+def mended(console):
+    rejects = console.folder / "rejects.csv"
+    console("import", console.file(SCORES, "scores.csv"), *SAID, "--way", "quality:scale=0..10", "--rejects", rejects)
+    return console.file(rejects.read_text().replace("02-31,3", "02-28,3"), "mended.csv")
+
+
+def quality(console):
+    rows = csv.DictReader(io.StringIO(console("export").stdout))
+    return {each["reference"]: each["quality"] for each in rows}
+
+
+def test_they_keep_the_scale_that_was_said(console):
+    file = mended(console)
+    shown = console("import", file).stdout
+    assert "These are refused rows of scores.csv, and are read as that file was." in shown
+    assert quality(console) == {"S-1": "5", "S-2": "2", "S-3": "3"}
+
+
+def test_what_is_said_besides_wins(console):
+    file = mended(console)
+    console("import", file, "--set", "team=Web", "--map", "quality=")
+    assert quality(console)["S-2"] == ""
+
+
+def test_rows_of_another_header_are_read_by_themselves(console):
+    file = mended(console)
+    other = console.file(file.read_text().replace("Score", "Rank"), "other.csv")
+    assert "refused rows of" not in console("import", other, *[
+        each.replace("=Score", "=") for each in SAID], "--dry-run").stdout
