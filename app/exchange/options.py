@@ -139,7 +139,8 @@ def settled(options: Options, header: Sequence[str]) -> Options:
             raise Refused([Problem("lines", "Say by which columns the lines of one engagement belong together, such as "
                                    "its contract, or its project and person.", "lines")])
         options = replace(options, lines=key)
-    options = options if of is None else replace(options, of=of)
+    if of is not None:  # there is no place for a note beside a review or a provider
+        options = replace(options, of=of, keep_columns=options.keep_columns and of not in (REVIEWS, PROVIDERS))
     if problems := list(_of_table(options)):
         raise Refused(problems)
     return options
