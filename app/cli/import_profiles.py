@@ -38,7 +38,7 @@ class Profiles:
         sheet = survey(file, read_as(options))
         rest = import_rest.rest_of(work, uploads, sheet)
         if rest is not None:
-            said = f"Note: These are refused rows of {rest.file_name}, and are read as that file was. What you say wins."
+            said = f"Note: These are refused rows of {rest.file_name}, and are read as it was. What you say wins."
             return over(rest.options, options), [said]
         met = () if sheet.ours or self.save else profiles.meeting(work, sheet.header).same
         return options, [f"There is a profile for files with this header: --profile {shlex.quote(each.profile.name)}"

@@ -26,7 +26,7 @@ def quality(console):
 def test_they_keep_the_scale_that_was_said(console):
     file = mended(console)
     shown = console("import", file).stdout
-    assert "These are refused rows of scores.csv, and are read as that file was." in shown
+    assert "These are refused rows of scores.csv, and are read as it was." in shown
     assert quality(console) == {"S-1": "5", "S-2": "2", "S-3": "3"}
 
 

@@ -340,7 +340,7 @@ def test_refused_rows_are_read_as_the_file_that_they_are_of(client, database):
             "S-3,Three,freelance,Cy,2025-03-04,4\n")
     address = bring(client, rows, name="scores.csv").headers["Location"]
     say(client, address, "columns", column__0="Reference", column__1="Title", column__2="Arrangement",
-        column__3="Provider", column__4="Started", column__5="Quality")
+        column__3="Provider", column__4="Start", column__5="Quality")
     say(client, address, "values", way__quality__scale="0..10")
     say(client, address, "check", "import-good")
     rest = client.get(f"{address}/refused.csv").text.replace("02-31", "02-28")
