@@ -121,10 +121,11 @@ def applied(work: Work, name: str, path: Path, said: Options | None = None) -> t
     """How the profile of this name, and over it what was `said`, reads the file at `path`; and the columns that the
     profile names and the file does not have. Raises Refused where the file cannot be read so."""
     profile = named(work, name).profile
-    whole = profiles.over(profile.options, said or Options())
+    kept = profile.options if reading.has_sheets(path) else replace(profile.options, sheet=None)
+    whole = profiles.over(kept, said or Options())
     header = reading.survey(path, reading.ReadAs(
         encoding=whole.encoding, delimiter=whole.delimiter, header_row=whole.header_row, sheet=whole.sheet)).header
-    base, missing = profiles.fitted(profile.options, header)
+    base, missing = profiles.fitted(kept, header)
     return profiles.over(base, said or Options()), missing
 
 

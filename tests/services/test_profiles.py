@@ -138,6 +138,13 @@ def test_a_profile_reads_a_file_by_what_it_calls_its_columns(work, tmp_path):
     assert missing == ("Project",) and options.columns == {"provider": ("Who",)}
 
 
+def test_the_sheet_of_a_profile_is_none_of_a_file_of_text(work, tmp_path):
+    profiles.save(work, "Sheets", ("Who", "Job"), Options(sheet="Work", columns={"provider": ["Who"], "title": ["Job"]}))
+    file = tmp_path / "file.csv"
+    file.write_text("Who,Job\nAna,Website\n")
+    assert profiles.applied(work, "Sheets", file)[0].sheet is None
+
+
 def test_a_profile_goes_from_one_installation_to_another(work):
     save(work)
     data = profiles.written(work, "Ledger").encode()

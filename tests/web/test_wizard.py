@@ -7,6 +7,7 @@ import pytest
 
 from app.services import profiles
 from app.services.work import CONSOLE, begin
+from tests.exchange.reading.test_workbooks import workbook
 from tests.services.importing import exported
 from tests.web.test_imports import recorded
 from tests.web.walking import CLEAN, CONTRACTS, bring, check, counts, fields, plain, say, waiting
@@ -350,3 +351,24 @@ def test_refused_rows_are_read_as_the_file_that_they_are_of(client, database):
     assert say(client, answer.headers["Location"], "check", "import").status_code == 303
     rated = {each["title"]: each["quality"] for each in csv.DictReader(io.StringIO(exported(database)))}
     assert rated == {"One": "5", "Two": "2", "Three": "3"}, "3 of 10 is no 3 of 5"
+
+
+def test_a_workbook_of_several_sheets_asks_which(client, database):
+    header = ["title", "arrangement", "provider"]
+    book = workbook(Notes=[["Prepared for us"]], Work=[header, ["Paint", "freelance", "A"]],
+                    More=[header, ["Mow", "freelance", "B"]])
+    address = bring(client, book, name="book.xlsx").headers["Location"]
+    assert client.get(address).headers["Location"] == f"{address}/file"
+    assert "asks: which sheet" in step(client, address, "file")
+    assert fields(client, f"{address}/file")["sheet"] == ["Work"], "the first with a table"
+    say(client, address, "file")
+    assert "asks: which sheet" not in step(client, address, "file"), "it is chosen"
+    say(client, address, "file", sheet="More")
+    say(client, address, "check", "import")
+    assert recorded(database).keys() == {"Mow"}
+
+
+def test_a_sheet_without_rows_is_said(client):
+    address = bring(client, workbook(Notes=[["Prepared", "for us"]]), name="book.xlsx").headers["Location"]
+    words = plain(client.get(f"{address}/check").text)
+    assert "The sheet “Notes” has a header and no rows: there is nothing to import." in words

@@ -6,6 +6,6 @@ holding the file in memory (a workbook is held).
 
 from app.exchange.reading.delimited import DELIMITERS
 from app.exchange.reading.encodings import ENCODINGS
-from app.exchange.reading.sheet import Ragged, ReadAs, Sheet, Tally, survey
+from app.exchange.reading.sheet import Ragged, ReadAs, Sheet, Tally, has_sheets, survey
 
-__all__ = ["DELIMITERS", "ENCODINGS", "Ragged", "ReadAs", "Sheet", "Tally", "survey"]
+__all__ = ["DELIMITERS", "ENCODINGS", "Ragged", "ReadAs", "Sheet", "Tally", "has_sheets", "survey"]

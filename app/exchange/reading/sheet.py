@@ -171,6 +171,12 @@ def _alien(row: list[str], width: int) -> bool:
     return (len(row) == 1 and width > 2) or any(map(str.strip, row[width:]))
 
 
+def has_sheets(path: Path) -> bool:
+    """Whether a file is a workbook, of whose sheets one is read."""
+    with path.open("rb") as file:
+        return kinds.is_workbook(file.read(kinds.HEAD))
+
+
 def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED) -> Sheet:
     """What a file turns out to be, as it says itself and as somebody says; `most`: how many bytes it may hold unpacked.
     Raises Refused where it can be read as no table."""
@@ -179,6 +185,9 @@ def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED) -> 
         head = file.read(kinds.HEAD)
     if kinds.is_workbook(head):
         return _surveyed_workbook(path, how)
+    if how.sheet is not None:
+        raise Refused(f"There is no sheet “{how.sheet}”: this is a file of text, and only workbooks have sheets. Leave "
+                      "the sheet out.", "file-sheet")
     packing = kinds.packing(head)
     look = looking.look(path, packing, how.encoding, most)
     said = delimited.stated(look.sample)

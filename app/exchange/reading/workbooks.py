@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 _UNREADABLE = f"The workbook cannot be read; it is damaged, or no workbook. Save it again, or: {SAVE}"
+_LOOKED_AT = 100  # rows of a sheet
 _DIGITS = 15  # as many as a spreadsheet keeps
 
 
@@ -41,16 +43,20 @@ class Workbook:
         self._errors = archives.errors(path, self.name) if archived else {}
 
     def _chosen(self, wanted: str | None) -> "tuple[str, CalamineSheet]":
-        """The sheet that was asked for, or else the first in sight that says something."""
+        """The sheet that was asked for, or else the first in sight that holds a table, or says anything at all."""
         if wanted is not None:
             if wanted not in self.names:
                 raise Refused(f"The workbook has no sheet “{wanted}”. It has: {', '.join(self.names)}.", "file-sheet")
             return wanted, self._book.get_sheet_by_name(wanted)
         hidden = {each.name for each in self._book.sheets_metadata if not str(each.visible).endswith(".Visible")}
+        said: tuple[str, CalamineSheet] | None = None
         for name in sorted(self.names, key=hidden.__contains__):
             sheet = self._book.get_sheet_by_name(name)
-            if sheet.height:
+            if sheet.height and _is_table(sheet):
                 return name, sheet
+            said = said or ((name, sheet) if sheet.height else None)
+        if said:
+            return said
         raise Refused("The workbook has no sheet with anything in it.", "file-empty")
 
     def numbered(self) -> Iterator[Numbered]:
@@ -65,6 +71,12 @@ class Workbook:
                 if 0 <= place < len(cells):
                     cells[place] = text
             yield line, cells
+
+
+def _is_table(sheet: "CalamineSheet") -> bool:
+    """Whether a header and a row below it, each of several cells, stand among the first rows of a sheet."""
+    rows = islice(sheet.iter_rows(), _LOOKED_AT)
+    return sum(sum(text_of(cell).strip() != "" for cell in row) > 1 for row in rows) > 1
 
 
 @contextmanager

@@ -79,6 +79,8 @@ def options_of(form: Mapping[str, str], preview: Preview) -> Options:
         said["header_row"] = int(line)
     if form.get("sheet") and form["sheet"] != table.sheet:
         said |= {"sheet": form["sheet"], "header_row": None, "totals": None}
+    elif len(table.sheets) > 1 and form.get("sheet") in table.sheets:
+        said["sheet"] = form["sheet"]
     if form.get("totals") in ("yes", "no"):
         said["totals"] = form["totals"] == "yes"
     return replace(kept, **said)

@@ -28,6 +28,8 @@ def asked(preview: Preview) -> dict[str, str]:
         found[FILE] = "a row of totals"
     elif table.assumed:
         found[FILE] = "its encoding"
+    elif len(table.sheets) > 1 and options.sheet is None:
+        found[FILE] = "which sheet"
     if not preview.matches and not table.ours:
         found[COLUMNS] = "what the columns fill"
     elif preview.lacking:

@@ -67,6 +67,18 @@ def test_a_typed_number_is_never_read_in_two_ways(value):
     assert float(number(text, Reading().decimal)) == pytest.approx(value, rel=1e-14)
 
 
+def test_a_sheet_with_a_table_comes_before_a_note():
+    data = workbook(Notes=[["Prepared for the audit"], [], ["Amounts are net"]], Work=[["a", "b"], [1, 2]], More=[])
+    assert read(data)[0].sheet == "Work"
+    assert read(data, sheet="Notes")[0].sheet == "Notes", "as somebody says"
+    assert read(workbook(Notes=[["one"], ["two"]], None_=[]))[0].sheet == "Notes", "where there is no other"
+
+
+def test_a_file_of_text_has_no_sheets():
+    with pytest.raises(Refused, match="There is no sheet “Work”: this is a file of text"):
+        read("a,b\n1,2\n", sheet="Work")
+
+
 def test_the_sheet_is_chosen_or_the_first_that_says_something():
     data = workbook(Empty=[], Data=[["a", "b"], [1, 2]], Other=[["c"], ["x"]])
     sheet, rows = read(data)
