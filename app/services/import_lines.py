@@ -24,6 +24,7 @@ from app.services.import_meeting import unknown
 from app.services.import_outcomes import Planned, Row
 from app.services.import_plan import Planner
 from app.services.import_preview import Lines
+from app.services.import_same_day import PutRight
 from app.storage import imports, lines
 from app.storage.database import Session
 from app.storage.engagements import Stored
@@ -58,7 +59,8 @@ class LinePlanner(Planner):
         self.met: dict[str, _Engagement] = {}
         self.counts: Counter[str] = Counter()
         self.partly: Counter[tuple[str, ...]] = Counter()  # lines by the columns of the key that they leave blank
-        self.dayless = 0
+        self.dayless, self.refuses = 0, False
+        self.put_right = PutRight()
         self.others: list[str] = []  # of lines that go by a known key and say something else
         self._waiting: Iterator[list[_Engagement]] | None = None
 
@@ -89,6 +91,7 @@ class LinePlanner(Planner):
                 self._keep(self.met[key], found, line, done)
             else:
                 done.refused.append((Row(line, "refused", key or None, None), found))
+        self.refuses = self.refuses or bool(done.refused)
         return done
 
     def _dayless(self, draft: dict[str, Any]) -> bool:
@@ -171,6 +174,8 @@ class LinePlanner(Planner):
             self.counts[ALIKE] += bool(known.alike[content])
             of.now = both(of.now, told([made]))
             of.new += 1
+            if not known.alike[content]:
+                self.put_right.add(known, line, made)
             done.lines.append((of.group.turn, line, made))
         known.alike[content] -= known.alike[content] > 0
 
@@ -229,13 +234,14 @@ class LinePlanner(Planner):
         if count[ALIKE]:
             warnings.append(f"{_lines(count[ALIKE])} the same day, amount and hours as what is there, and another kind "
                             "or note. Look whether anything is counted twice.")
+        warnings += self.put_right.warnings(_NAMED)
         if count[REMOVED]:
             warnings.append(f"{_lines(count[REMOVED])} what was removed by hand, and stays out.")
         warnings += [f"{each}. It stays as it is here; correct it on the engagement's page."
                      for each in self.others[:_NAMED]]
         if len(self.others) > _NAMED:
             warnings.append(f"{len(self.others) - _NAMED:,} more lines say something else than those of their number.")
-        if not count[NEW] and count[KNOWN]:
+        if not count[NEW] and count[KNOWN] and not self.refuses:
             warnings.append("Every line is recorded already.")
         return Lines(count[NEW], count[KNOWN], count[REMOVED], count[OTHER], tuple(warnings))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -47,17 +47,31 @@ class Listing:
     total: int
 
 
+class SameDay(NamedTuple):
+    """A line by its number, what it says in minor units of the currency, and its hours."""
+
+    id: int
+    amount: int | None
+    hours: Decimal | None
+    currency: str
+
+
 @dataclass(slots=True)
 class Known:
     """The lines of one engagement as a file meets them, removed ones among them: those with a key, those
     without one by their mark (as they came, and as they are where somebody edited them), and how many say the same day,
-    amount and hours."""
+    amount and hours; of the latter that are not removed, those of each day and kind."""
 
     by_key: dict[str, Stored] = field(default_factory=dict)
     marks: dict[str, list[int]] = field(default_factory=dict)
     edited: dict[str, list[int]] = field(default_factory=dict)
     alike: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    same_day: dict[tuple[Any, str], list[SameDay]] = field(default_factory=dict)
     _met: set[int] = field(default_factory=set)
+
+    def unmet(self, day: Any, kind: str) -> list[SameDay]:
+        """The lines without a key of this day and kind that no row of the file has met so far."""
+        return [each for each in self.same_day.get((day, kind), ()) if each.id not in self._met]
 
     def meet(self, said: str) -> bool:
         """Whether a line with this mark is there that no other row of the file has met."""
@@ -207,6 +221,9 @@ def known(session: Session, engagements: Iterable[int]) -> dict[int, Known]:
             of = found.setdefault(row.engagement_id, Known())
             of.alike[row.day, row.amount, row.hours] += 1
             if row.key is None:
+                if row.day is not None and row.removed_at is None:
+                    of.same_day.setdefault((row.day, row.kind), []).append(
+                        SameDay(row.id, row.amount, row.hours, row.currency))
                 same = of.marks.setdefault(row.mark, [])
                 same.insert(0 if row.revision > 1 else len(same), row.id)  # those that still say so are met first
                 if row.revision > 1:

@@ -139,7 +139,8 @@ def test_a_profile_reads_a_file_by_what_it_calls_its_columns(work, tmp_path):
 
 
 def test_the_sheet_of_a_profile_is_none_of_a_file_of_text(work, tmp_path):
-    profiles.save(work, "Sheets", ("Who", "Job"), Options(sheet="Work", columns={"provider": ["Who"], "title": ["Job"]}))
+    said = Options(sheet="Work", columns={"provider": ["Who"], "title": ["Job"]})
+    profiles.save(work, "Sheets", ("Who", "Job"), said)
     file = tmp_path / "file.csv"
     file.write_text("Who,Job\nAna,Website\n")
     assert profiles.applied(work, "Sheets", file)[0].sheet is None

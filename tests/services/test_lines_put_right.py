@@ -1,0 +1,52 @@
+"""A new line beside a recorded one of its day and kind, with another amount: told, and never refused."""
+
+from tests.services.importing import bring
+from tests.services.of_lines import MAY, SAID, seen
+
+HEADER = MAY.splitlines()[0]
+
+
+def told(done):
+    return [each for each in done.preview.warnings if "is recorded of that day" in each]
+
+
+def again(database, folder, *rows):
+    return bring(database, folder, "\n".join([HEADER, *rows]) + "\n", **SAID)
+
+
+def test_another_amount_of_a_recorded_day_is_told(database, tmp_path):
+    bring(database, tmp_path, MAY, **SAID)
+    done = again(database, tmp_path, "2026-05-05,Shop front (101),4,13,")
+    assert seen(done) == (1, 0, 0, 0)
+    (words,) = told(done)
+    assert words == (
+        "Line 2: time of 5 May 2026, 13.00 USD, 4 hours is new, and time of 5 May 2026, 12.00 USD, 4 hours is recorded "
+        "of that day and not in the file. If this is the same put right, remove the one that is recorded.")
+
+
+def test_work_beside_what_is_recorded_is_none_of_it(database, tmp_path):
+    bring(database, tmp_path, MAY, **SAID)
+    done = again(database, tmp_path, "2026-05-05,Shop front (101),4,13,", "2026-05-05,Shop front (101),4,12,")
+    assert seen(done) == (1, 1, 0, 0) and told(done) == [], "the recorded line stands in the file as it was"
+
+
+def test_another_day_kind_or_engagement_is_another_line(database, tmp_path):
+    bring(database, tmp_path, MAY, **SAID)
+    done = again(database, tmp_path, "2026-05-07,Shop front (101),4,13,", "2026-05-05,Shop front (101),,13,Bonus",
+                 "2026-05-04,Logo (102),1,13,")
+    assert seen(done) == (3, 0, 0, 0) and told(done) == []
+
+
+def test_many_are_counted(database, tmp_path):
+    rows = [f"2026-05-{day:02d},Shop front (101),1,{day}," for day in range(10, 18)]
+    again(database, tmp_path, *rows)
+    done = again(database, tmp_path, *(row[:-1] + "9," for row in rows))
+    assert len(told(done)) == 5
+    assert "3 more new lines have the day and kind of a recorded one that is not in the file." in done.preview.warnings
+
+
+def test_not_every_line_is_recorded_where_one_is_refused(database, tmp_path):
+    bring(database, tmp_path, MAY, **SAID)
+    words = "Every line is recorded already."
+    assert words in again(database, tmp_path, *MAY.splitlines()[1:]).preview.warnings
+    assert words not in again(database, tmp_path, *MAY.splitlines()[1:], "soon,Logo (102),1,1,").preview.warnings
