@@ -127,6 +127,9 @@ class _Drawing:
         for name, least in (("goal_met", 1), ("would_rehire", 0.8)):
             yes = self._varied(1) < least
             made[name] = np.where(told & self._known(), yes, np.nan)
+        # Of goals that were not met in full, half were met in part.
+        part = (made["goal_met"] == 0) & (self.chance.random(self.many) < 0.5)
+        made["goal_partly"] = np.where(np.isnan(made["goal_met"]), np.nan, part)
 
     def _lean(self, own: float) -> np.ndarray:
         """What each engagement has from its provider, of whatever the jobs of one provider differ in by `own`."""
