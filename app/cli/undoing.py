@@ -38,9 +38,19 @@ def imports_command(as_json: bool) -> None:
         click.echo("\n".join(map(_line, said)))
 
 
+_DID = ("new", "changed", "unchanged", "lines", "refused")
+
+
+def _number(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """The number of an import."""
+    if not value.isdecimal() or not int(value):
+        raise click.BadParameter(f"“{value}” is no number of an import. contrast imports lists them.")
+    return int(value)
+
+
 def _listed(it: "Brought", undone: "Undone | None", who: Mapping[int | None, str], profile: str | None) -> dict[
         str, Any]:
-    counts = {name: it.counts.get(name, 0) for name in ("new", "changed", "unchanged")}
+    counts = {name: it.counts.get(name, 0) for name in _DID}
     back = None if undone is None else {
         "at": undone.at.isoformat(), "by": who.get(undone.user_id, undone.source), **undone.counts}
     return {"import": it.id, "at": it.at.isoformat(), "by": who.get(it.user_id, it.source), "file": it.file_name,
@@ -49,7 +59,7 @@ def _listed(it: "Brought", undone: "Undone | None", who: Mapping[int | None, str
 
 def _line(said: Mapping[str, Any]) -> str:
     did = "waits to be confirmed" if said["state"] == "waiting" else ", ".join(
-        f"{said[name]:,} {name}" for name in ("new", "changed", "unchanged") if said[name]) or "nothing"
+        f"{said[name]:,} {name}" for name in _DID if said[name]) or "nothing"
     back = said["undone"]
     more = f"; taken back {back['at'][:10]} by {back['by']}" if back else ""
     more += f", {back['left']:,} left" if back and back.get("left") else ""
@@ -57,7 +67,7 @@ def _line(said: Mapping[str, Any]) -> str:
 
 
 @click.command()
-@click.argument("number", metavar="ID", type=click.IntRange(min=1))
+@click.argument("number", metavar="ID", callback=_number)
 @click.option("--force", is_flag=True, help="Take what was edited since too.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be taken back.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object: import, done, new, changed, "

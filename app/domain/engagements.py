@@ -52,7 +52,8 @@ class Engagement:
 
     reference: str | None = holds(
         Text(longest=100), "Reference", WORK, "Your own key, such as a purchase order. Made up where there is none.",
-        aliases=("id", "ref", "po", "purchase order", "project code", "contract id", "contract", "key", "number"))
+        aliases=("id", "ref", "po", "purchase order", "project code", "contract id", "contract number", "contract",
+                 "key", "number"))
     title: str = holds(Text(longest=300), "Title", WORK, "What the work is.", required=True,
                        aliases=("project", "engagement", "name", "job", "description", "labor category", "subject"))
     arrangement: str = holds(
@@ -74,7 +75,7 @@ class Engagement:
                                     aliases=("start date", "started", "begin", "from", "begin date", "date"))
     due_on: date | None = holds(Day(), "Due", WHEN, "Agreed end.", aliases=("due date", "deadline", "planned end"))
     ended_on: date | None = holds(Day(), "Ended", WHEN, "Real end.",
-                                  aliases=("end date", "finished", "completed on", "to", "actual end"))
+                                  aliases=("end", "end date", "finished", "completed on", "to", "actual end"))
     continues: str | None = holds(Text(longest=100), "Continues", WHEN, "Reference of the engagement it continues.")
     basis: str | None = holds(Choice(("single project", "repeated projects", "ongoing service")), "Basis", ORIGIN)
     motives: tuple[str, ...] | None = holds(

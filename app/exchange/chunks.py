@@ -8,6 +8,8 @@ from app.domain.durations import Duration
 from app.domain.numerals import Unreadable
 from app.exchange.layout import COLUMNS
 
+_SHOWN = 200  # letters of a row
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -28,14 +30,14 @@ class Refusal:
 class Chunk:
     """Some rows beside each other: the `lines` they start on, their `cells`, and the values by our own column's name
     (unknown None; columns of which no row says anything left out). `refused` holds the fields that could not be read,
-    by the row's index, `refusals` why; `ragged` the lines of rows without the right cells, with how many they have."""
+    by the row's index, `refusals` why; `ragged` the lines of rows without the right cells, with those they have."""
 
     lines: list[int]
     cells: list[list[str]]
     columns: dict[str, Sequence[Any]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     refused: dict[int, set[str]] = field(default_factory=dict)
-    ragged: list[tuple[int, int]] = field(default_factory=list)
+    ragged: list[tuple[int, list[str]]] = field(default_factory=list)
 
     def text(self, index: int, name: str, place: int) -> str:
         """What stands in the cell that fills the field `name`; where cells were not kept, in our own words."""
@@ -49,10 +51,12 @@ class Chunk:
         self.refusals.append(Refusal(self.lines[index], column, text, str(reason), reason.code, fields[0]))
 
 
-def ragged(line: int, cells: int, width: int) -> Refusal:
-    """Why a row without the right cells cannot go in."""
-    return Refusal(line, None, None, f"The row has {cells} cell{'s' if cells > 1 else ''} and the header {width}. Look "
-                   "for a delimiter too many or too few, or a quotation mark left out.", "ragged")
+def ragged(line: int, cells: Sequence[str], width: int) -> Refusal:
+    """Why a row without the right cells cannot go in, with what they say."""
+    says = " | ".join(cells)[:_SHOWN]
+    has = f"{len(cells)} cell{'s' if len(cells) > 1 else ''}"
+    return Refusal(line, None, says, f"The row has {has} and the header {width}. "
+                   "Look for a delimiter too many or too few, or a quotation mark left out.", "ragged")
 
 
 FROM_START = {"due_on", "ended_on"}

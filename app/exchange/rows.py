@@ -156,13 +156,13 @@ class FileRows:
         for lines, rows, ragged in self._taken():
             yield self._read(Chunk(lines, rows, ragged=ragged))
 
-    def _taken(self) -> Iterator[tuple[list[int], list[list[str]], list[tuple[int, int]]]]:
+    def _taken(self) -> Iterator[tuple[list[int], list[list[str]], list[tuple[int, list[str]]]]]:
         """Some rows at a time, without those that are left out, and with what was corrected."""
-        ragged: list[tuple[int, int]] = []
+        ragged: list[tuple[int, list[str]]] = []
         carry = CarryDown(self._carried_by)
 
         def odd(line: int, cells: list[str]) -> None:
-            ragged.append((line, len(cells)))
+            ragged.append((line, cells))
             carry.lose()
 
         rows = self.sheet.rows(odd)

@@ -1,6 +1,7 @@
 """Names in a file that are nearly those of something else: references that differ in case alone, providers spelt in
 another way."""
 
+import re
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
@@ -12,6 +13,7 @@ from app.storage.database import Session
 
 _SHOWN, _MOST = 5, 100_000
 _NEARLY = 88.0
+_DIGITS = re.compile(r"[0-9]+")
 _FORMS = frozenset((
     "gmbh", "ltd", "limited", "llc", "inc", "incorporated", "corp", "corporation", "co", "company", "ag", "sa", "sarl",
     "srl", "bv", "nv", "oy", "ab", "as", "kg", "plc", "pty", "pvt", "ug", "ohg", "kft", "the", "and", "&"))
@@ -54,9 +56,14 @@ def providers_alike(session: Session, new: list[str]) -> tuple[Alike, ...]:
     found = []
     for place, name in enumerate(new, len(names) - len(new)):
         best = process.extractOne(bare[place], bare[:place], scorer=fuzz.ratio, score_cutoff=_NEARLY)
-        if best is not None and bare[place]:
+        if best is not None and bare[place] and not _numbered(bare[place], best[0]):
             found.append(Alike(name, names[best[2]], round(best[1], 1)))
     return tuple(found)
+
+
+def _numbered(one: str, other: str) -> bool:
+    """Whether two different names are the same but for their numbers, as "team 2" and "team 11" are."""
+    return one != other and _DIGITS.sub("", one) == _DIGITS.sub("", other)
 
 
 def _bare(name: str) -> str:

@@ -55,3 +55,22 @@ def test_what_cannot_be_taken_back_is_said(console):
     answer = console.json("undo-import", 7, exit_code=1)
     assert answer["done"] is False and "No import" in answer["error"]
     console("undo-import", "x", exit_code=2)
+
+
+def test_a_number_that_is_none_is_asked_for_in_words(sqlite_console):
+    for text in ("abc", "0", "1.5"):
+        said = sqlite_console("undo-import", text, exit_code=2).stderr
+        assert f"“{text}” is no number of an import. contrast imports lists them." in said
+
+
+def test_imports_count_lines_and_refused_rows(sqlite_console):
+    file = sqlite_console.file("Who,Day,Net\nAna,2026-05-04,5\nAna,2026-05-05,6\nAna,2026-05-05,six\n")
+    sqlite_console("import", file, "--lines", "Who", "--map", "provider=Who", "--map", "line_day=Day", "--map",
+                   "line_amount=Net", "--set", "arrangement=freelance", "--set", "currency=EUR", "--rejects",
+                   sqlite_console.folder / "rejects.csv")
+    assert sqlite_console("imports").stdout.strip().endswith("file.csv: 1 new, 2 lines, 1 refused")
+
+
+def test_columns_that_there_are_not_are_named_with_one_list_of_those_there_are(sqlite_console):
+    said = sqlite_console("export", "--of", "lines", "--column", "when", "--column", "what", exit_code=2).stderr
+    assert said.count("The columns are:") == 1 and "“when”" in said and "“what”" in said and ".;" not in said

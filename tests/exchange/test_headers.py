@@ -90,3 +90,8 @@ def test_several_words_are_known_again_beside_another_one():
     assert found == {"Contract start date": "started_on", "Contract end date": "ended_on"}
     assert likeness("contract start date", "date") < ALIKE
     assert likeness("contract start date of the year", "start date") < ALIKE
+
+
+def test_end_and_contract_number_are_known():
+    assert {each.header: each.field for each in match(("End", "CONTRACT NUMBER"), {})} == {
+        "End": "ended_on", "CONTRACT NUMBER": "reference"}

@@ -159,7 +159,7 @@ def test_a_column_that_is_only_alike_has_to_be_readable():
 
 
 def test_ragged_rows_are_refused_by_line():
-    assert codes(read("title,hours\na,1\nb\nc,1,2\n")) == [(4, None, None, "ragged")]
+    assert codes(read("title,hours\na,1\nb\nc,1,2\n")) == [(4, None, "c | 1 | 2", "ragged")]
 
 
 @pytest.mark.parametrize(("options", "message"), [

@@ -372,3 +372,17 @@ def test_a_sheet_without_rows_is_said(client):
     address = bring(client, workbook(Notes=[["Prepared", "for us"]]), name="book.xlsx").headers["Location"]
     words = plain(client.get(f"{address}/check").text)
     assert "The sheet “Notes” has a header and no rows: there is nothing to import." in words
+
+
+def test_a_row_with_too_many_cells_is_shown(client):
+    address = waiting(client, "title,arrangement,provider\nPaint,freelance,Amy\nMow,the lawn,freelance,Bo\n")
+    words = plain(client.get(f"{address}/check", query_string={"list": "refused"}).text)
+    assert "Mow | the lawn | freelance | Bo" in words and "The row has 4 cells and the header 3" in words
+
+
+def test_names_that_differ_by_a_number_alone_are_not_offered_as_one(client):
+    rows = "title,arrangement,provider\n" + "".join(
+        f"Job {at},freelance,{name}\n" for at, name in enumerate(("Crew of the yard 1", "Crew of the yard 12",
+                                                                  "Crews of the yard 1")))
+    words = plain(check(client, waiting(client, rows)))
+    assert "Crews of the yard 1 Crew of the yard 1 9" in words and "Crew of the yard 12 Crew" not in words

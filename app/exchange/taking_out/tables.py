@@ -13,6 +13,7 @@ def chosen(table: str, names: Sequence[str] = ()) -> tuple[Column, ...]:
         raise Refused([Problem("unknown-table", f"“{table}” is none of: {', '.join(TABLES)}.", "of", table)])
     columns = TABLES[table]
     if unknown := [name for name in names if name not in columns]:
-        raise Refused([Problem("unknown-field", f"There is no column “{name}” among the {table}. The columns are: "
-                               f"{', '.join(columns)}.", "columns", name) for name in unknown])
+        every = f". The columns are: {', '.join(columns)}."
+        raise Refused([Problem("unknown-field", f"There is no column “{name}” among the {table}"
+                               f"{every if name == unknown[-1] else ''}", "columns", name) for name in unknown])
     return tuple(column for name, column in columns.items() if not names or name in names)
