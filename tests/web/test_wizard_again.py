@@ -1,0 +1,94 @@
+"""Files that come again or in an odd form, walked through the steps of an import: asked of, shown, never doubled."""
+
+import csv
+import io
+
+from tests.exchange.reading.test_workbooks import workbook
+from tests.services.importing import exported
+from tests.web.test_imports import recorded
+from tests.web.test_wizard import step
+from tests.web.walking import bring, check, counts, fields, plain, say, waiting
+
+
+def test_rows_that_go_on_from_the_row_above(client):
+    rows = "Day,Name,What,Net\n2026-05-04,Ana,Logo,5\n,,Second page,2\n"
+    address = waiting(client, rows)
+    say(client, address, "columns", "stay", rows="lines", lines=["Name", "What"], column__0="Line: Day")
+    assert "no day, and nothing under Name" in plain(client.get(f"{address}/check").text)
+    say(client, address, "columns", carry__down=["Day", "Name"])
+    words = plain(client.get(f"{address}/check").text)
+    assert "1 row says nothing under Day, Name." in words and "no day" not in words
+    assert fields(client, f"{address}/columns")["carry-down"] == ["Day", "Name"]
+    say(client, address, "columns", carry__down=[])
+    assert "no day, and nothing under Name" in plain(client.get(f"{address}/check").text), "nothing is ticked any more"
+
+
+def test_the_same_file_is_logged_twice_only_where_that_is_ticked(client, database):
+    rows = "title,arrangement,provider\nPaint,freelance,Amy\n"
+    say(client, waiting(client, rows), "check", "import")
+    address = waiting(client, rows)
+    assert "This very file was brought in on" in plain(check(client, address))
+    answer = say(client, address, "check", "import")
+    assert answer.status_code == 422 and "Tick that they are to be logged a second time" in plain(answer.text)
+    assert len(recorded(database)) == 1
+    assert say(client, address, "check", "import", again="yes").status_code == 303
+    assert counts(client.get("/imports/2").text) == [1, 0, 0]
+
+
+def test_a_header_without_rows_is_nothing_to_import(client):
+    address = waiting(client, "title,arrangement,provider\n")
+    words = plain(check(client, address))
+    assert "The file has a header and no rows: there is nothing to import." in words
+    assert "Every row is recorded" not in words
+
+
+def test_refused_rows_are_read_as_the_file_that_they_are_of(client, database):
+    rows = ("Ref,Job,Kind,Who,Begin,Score\nS-1,One,freelance,Ana,2025-03-04,9\nS-2,Two,freelance,Bo,2025-02-31,3\n"
+            "S-3,Three,freelance,Cy,2025-03-04,4\n")
+    address = bring(client, rows, name="scores.csv").headers["Location"]
+    say(client, address, "columns", column__0="Reference", column__1="Title", column__2="Arrangement",
+        column__3="Provider", column__4="Start", column__5="Quality")
+    say(client, address, "values", way__quality__scale="0..10")
+    say(client, address, "check", "import-good")
+    rest = client.get(f"{address}/refused.csv").text.replace("02-31", "02-28")
+    answer = bring(client, rest, name="rest.csv")
+    page = plain(client.get(answer.headers["Location"], follow_redirects=True).text)
+    assert "These are refused rows of scores.csv, and are read as that file was." in page
+    assert say(client, answer.headers["Location"], "check", "import").status_code == 303
+    rated = {each["title"]: each["quality"] for each in csv.DictReader(io.StringIO(exported(database)))}
+    assert rated == {"One": "5", "Two": "2", "Three": "3"}, "3 of 10 is no 3 of 5"
+
+
+def test_a_workbook_of_several_sheets_asks_which(client, database):
+    header = ["title", "arrangement", "provider"]
+    book = workbook(Notes=[["Prepared for us"]], Work=[header, ["Paint", "freelance", "A"]],
+                    More=[header, ["Mow", "freelance", "B"]])
+    address = bring(client, book, name="book.xlsx").headers["Location"]
+    assert client.get(address).headers["Location"] == f"{address}/file"
+    assert "asks: which sheet" in step(client, address, "file")
+    assert fields(client, f"{address}/file")["sheet"] == ["Work"], "the first with a table"
+    say(client, address, "file")
+    assert "asks: which sheet" not in step(client, address, "file"), "it is chosen"
+    say(client, address, "file", sheet="More")
+    say(client, address, "check", "import")
+    assert recorded(database).keys() == {"Mow"}
+
+
+def test_a_sheet_without_rows_is_said(client):
+    address = bring(client, workbook(Notes=[["Prepared", "for us"]]), name="book.xlsx").headers["Location"]
+    words = plain(client.get(f"{address}/check").text)
+    assert "The sheet “Notes” has a header and no rows: there is nothing to import." in words
+
+
+def test_a_row_with_too_many_cells_is_shown(client):
+    address = waiting(client, "title,arrangement,provider\nPaint,freelance,Amy\nMow,the lawn,freelance,Bo\n")
+    words = plain(client.get(f"{address}/check", query_string={"list": "refused"}).text)
+    assert "Mow | the lawn | freelance | Bo" in words and "The row has 4 cells and the header 3" in words
+
+
+def test_names_that_differ_by_a_number_alone_are_not_offered_as_one(client):
+    rows = "title,arrangement,provider\n" + "".join(
+        f"Job {at},freelance,{name}\n" for at, name in enumerate(("Crew of the yard 1", "Crew of the yard 12",
+                                                                  "Crews of the yard 1")))
+    words = plain(check(client, waiting(client, rows)))
+    assert "Crews of the yard 1 Crew of the yard 1 9" in words and "Crew of the yard 12 Crew" not in words
