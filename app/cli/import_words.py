@@ -19,7 +19,7 @@ ALIKE_SHOWN = 8
 WHOLE_COLUMN = "-ambiguous"  # what such a code asks is answered once, for all rows
 
 _UNKNOWN = "Or leave it unknown: --value {unknown}."
-_MEANS = "Say what it stands for: --value {means}. Or that it means unknown: --unknown {text}."
+_MEANS = "It is --value {means}, or --unknown {text}."
 HINTS = {
     "currency-ambiguous": "Say it for all rows: --set currency=USD, or whichever it is.",
     "number-ambiguous": "Choose --decimal point or --decimal comma.",
@@ -36,6 +36,7 @@ HINTS = {
     "owner-unknown": "Add them (contrast users add NAME), name another (--value owner:{value}=NAME), or leave the "
                      "column out (--map owner=).",
     "reviewer-unknown": "Add them (contrast users add NAME), or name another (--value reviewer:{value}=NAME).",
+    "key-part-blank": "If the row goes on from the one above: --carry-down {header}.",
     "reference-twice": "If each row is an invoice or a piece of time of one job: --lines {header}. If the column is no "
                        "key, leave it out: --map reference=.",
 }
