@@ -10,7 +10,7 @@ from app.domain import kinds
 from app.domain.engagements import ARRANGEMENTS, COMPLETED, FIELDS, PERCENTAGE, PRICING_MODELS, STATUSES
 from app.domain.fields import Unreadable
 from app.domain.money import CURRENCIES, Money
-from app.domain.numerals import CANONICAL
+from app.domain.readings import CANONICAL
 from app.domain.reviews import REVIEW_FIELDS
 
 TODAY = date(2026, 11, 22)

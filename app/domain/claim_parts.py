@@ -9,7 +9,8 @@ from app.domain.errors import Problem
 from app.domain.folding import fold
 from app.domain.kinds import Text
 from app.domain.measurable import MEASURABLE, Measurable
-from app.domain.numerals import CANONICAL, Unreadable, said
+from app.domain.numerals import Unreadable, said
+from app.domain.readings import CANONICAL
 
 MARGINS = {YES_NO: 0.10, RATING: 0.06, NUMBER: 0.06}
 LEAST_MARGIN, MOST_MARGIN = 0.001, 0.4

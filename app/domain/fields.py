@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.kinds import Kind
-from app.domain.numerals import Reading, Unreadable
+from app.domain.numerals import Unreadable
+from app.domain.readings import Reading
 
 
 @dataclass(frozen=True, slots=True)

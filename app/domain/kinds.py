@@ -12,7 +12,8 @@ from decimal import Decimal
 from app.domain import days, durations, money, numerals, scales
 from app.domain.durations import Duration
 from app.domain.folding import fold
-from app.domain.numerals import Reading, Unreadable
+from app.domain.numerals import Unreadable
+from app.domain.readings import Reading
 
 
 @dataclass(frozen=True, slots=True)

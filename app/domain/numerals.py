@@ -1,43 +1,17 @@
-"""Numbers as people write them in files and forms, and how it is said which way a text is to be read.
+"""Numbers as people write them in files and forms.
 
 A mark or an order is a property of the file or the form, never of a person's locale: where a text has two
 readings and nobody has said which, it is refused and never guessed.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from app.domain.durations import Lengths
-    from app.domain.scales import Scale
+from typing import Literal
 
 Mark = Literal["point", "comma"]
 Order = Literal["ymd", "dmy", "mdy"]
 Counted = Literal["serial", "serial1904"]  # days counted as a spreadsheet does, from 1900 on or from 1904 on
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the texts of one file, column or form are read; None where nobody has said.
-
-    `century`: the first of the hundred years that years of two digits lie in. `scale`: what ratings go from and to.
-    `durations`: what a duration without a clear unit means; a day may then be given by one. `yes` and `no`: further
-    words for them, folded.
-    """
-
-    decimal: Mark | None = None
-    dates: Order | Counted | None = None
-    century: int | None = None
-    scale: "Scale | None" = None
-    durations: "Lengths | None" = None
-    yes: frozenset[str] = frozenset()
-    no: frozenset[str] = frozenset()
-
-
-CANONICAL = Reading(decimal="point", dates="ymd")
 
 
 class Unreadable(ValueError):

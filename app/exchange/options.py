@@ -10,7 +10,8 @@ from typing import Any, Literal, get_args
 
 from app.domain.errors import Problem, Refused
 from app.domain.kinds import Amount
-from app.domain.numerals import Mark, Order, Reading, Unreadable
+from app.domain.numerals import Mark, Order, Unreadable
+from app.domain.readings import Reading
 from app.exchange.layout import COLUMNS, ENGAGEMENTS, FILLED, LINES, PROVIDERS, REVIEWS, Table, table_of
 
 Blank = Literal["keep", "clear", "refuse"]

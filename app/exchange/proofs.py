@@ -9,7 +9,8 @@ from typing import Any
 
 from app.domain import days, scales
 from app.domain.kinds import Amount, Count, Day, Quantity, Rating
-from app.domain.numerals import Reading, Unreadable, marks
+from app.domain.numerals import Unreadable, marks
+from app.domain.readings import Reading
 
 ASKED = "-ambiguous"  # how the code of a refusal ends that a word about the whole column answers
 _WORDS = {"ymd": "year first", "dmy": "day first", "mdy": "month first", "point": "the point is the decimal mark",

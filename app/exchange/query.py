@@ -14,7 +14,8 @@ from app.domain.errors import Problem, Refused
 from app.domain.fields import Field
 from app.domain.kinds import Amount, Choice, ChoiceSet, Rating, Tags, Text, YesNo
 from app.domain.money import LARGEST_MINOR
-from app.domain.numerals import CANONICAL, Unreadable
+from app.domain.numerals import Unreadable
+from app.domain.readings import CANONICAL
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import EVERYTHING, Condition, Order, Page, Period, Selection, tests_of
 

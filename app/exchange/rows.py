@@ -12,7 +12,8 @@ from typing import Any
 from app.domain.errors import Refused
 from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
-from app.domain.numerals import CANONICAL, Reading, Unreadable
+from app.domain.numerals import Unreadable
+from app.domain.readings import CANONICAL, Reading
 from app.exchange import amounts, ways
 from app.exchange.amounts import Marked
 from app.exchange.carrying import CarryDown

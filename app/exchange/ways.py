@@ -12,7 +12,8 @@ from app.domain import durations, scales
 from app.domain.errors import Problem, Refused
 from app.domain.folding import fold
 from app.domain.money import CURRENCIES
-from app.domain.numerals import Counted, Mark, Order, Reading, Unreadable
+from app.domain.numerals import Counted, Mark, Order, Unreadable
+from app.domain.readings import Reading
 
 _HUNDRED = re.compile(r"19|20|(?:19|20)\d\d", re.ASCII)
 

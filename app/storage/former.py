@@ -12,8 +12,8 @@ from app.domain.engagements import FIELDS, Engagement
 from app.domain.fields import Field
 from app.domain.folding import fold
 from app.domain.kinds import Amount, Link, Text
-from app.domain.numerals import CANONICAL
 from app.domain.providers import Provider
+from app.domain.readings import CANONICAL
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, models
 from app.storage.change_sets import sides

@@ -15,8 +15,8 @@ from app.domain.engagements import FIELDS, Engagement
 from app.domain.errors import Stale
 from app.domain.folding import fold
 from app.domain.kinds import Amount
-from app.domain.numerals import CANONICAL
 from app.domain.providers import PROVIDER_FIELDS, Provider
+from app.domain.readings import CANONICAL
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, changed_engagements, engagements, models, providers, teams
 from app.storage.change_sets import Packed, Touched, packed

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Stale
 from app.domain.folding import fold
-from app.domain.numerals import CANONICAL
+from app.domain.readings import CANONICAL
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, engagements, models, reviews
 from app.storage.change_sets import Packed, Touched, packed

@@ -8,8 +8,9 @@ from app.domain import kinds, numerals
 from app.domain.fields import Field
 from app.domain.figures import ONE_OF
 from app.domain.money import Money, plain
-from app.domain.numerals import CANONICAL, Unreadable
+from app.domain.numerals import Unreadable
 from app.domain.organisation import Organisation
+from app.domain.readings import CANONICAL
 
 
 def capital(text: str) -> str:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from app.domain import kinds, money
 from app.domain.engagements import FIELDS
 from app.domain.fields import Unreadable
-from app.domain.numerals import CANONICAL, Reading
 from app.domain.providers import PROVIDER_FIELDS
+from app.domain.readings import CANONICAL, Reading
 from app.domain.reviews import REVIEW_FIELDS
 from tests.strategies import texts, values
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.domain import money
 from app.domain.durations import Duration
 from app.domain.kinds import Amount
-from app.domain.numerals import CANONICAL, Reading
+from app.domain.readings import CANONICAL, Reading
 from app.exchange.amounts import Marked, currencies
 from app.exchange.arming import arm
 from app.exchange.column_reader import MOST, ColumnReader

@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 from app.domain.errors import Refused
 from app.domain.kinds import Amount, Count, Day, Quantity, Rating, YesNo
 from app.domain.money import Money
-from app.domain.numerals import Reading, Unreadable, number
+from app.domain.numerals import Unreadable, number
+from app.domain.readings import Reading
 from app.exchange.arming import disarm
 from app.exchange.layout import COLUMNS, HEADER, OURS
 from app.exchange.taking_out import TABLES, Form, chosen, written

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.durations import Lengths
 from app.domain.errors import Refused
-from app.domain.numerals import Reading
+from app.domain.readings import Reading
 from app.domain.scales import Scale
 from app.exchange.ways import Way, answers, way
 

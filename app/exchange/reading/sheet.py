@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.domain.errors import Refused
-from app.domain.numerals import CANONICAL, Reading
+from app.domain.readings import CANONICAL, Reading
 from app.exchange.layout import HEADER, REASON, tables_of
 from app.exchange.reading import delimited, header, kinds, looking, packed, totals
 from app.exchange.reading.delimited import DELIMITERS, SAMPLE_ROWS, Numbered

@@ -14,7 +14,8 @@ from wtforms import ValidationError
 from app.domain import kinds
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.fields import Field
-from app.domain.numerals import CANONICAL, Reading, Unreadable, number
+from app.domain.numerals import Unreadable, number
+from app.domain.readings import CANONICAL, Reading
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from app.domain.engagements import CATEGORIES
 from app.domain.errors import Problem, Refused
 from app.domain.fields import Field, Unreadable
 from app.domain.kinds import Amount, Count, Currency, Quantity, Text
-from app.domain.numerals import CANONICAL
 from app.domain.organisation import Organisation
+from app.domain.readings import CANONICAL
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import Refused
-from app.domain.numerals import Reading, number
+from app.domain.numerals import number
+from app.domain.readings import Reading
 from app.exchange.layout import HEADER
 from app.exchange.reading import survey
 from app.exchange.reading.workbooks import text_of
