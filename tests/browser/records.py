@@ -21,6 +21,7 @@ def looked_at(page, size, theme):
 
 def clean(page):
     """Fails with what axe finds wrong, and where a page can be moved sideways."""
+    page.wait_for_load_state()  # with its style sheets, which a page begins without after a click
     found = Axe().run(page)
     wrong = [f"{each['id']}: {node['target']} {node['failureSummary']}"
              for each in found.response["violations"] for node in each["nodes"]]
