@@ -102,4 +102,6 @@ export function enhance(input) {
       show(false);
     }
   });
+  // Whoever typed before this script had come is offered names all the same.
+  if (document.activeElement === input && input.value !== input.defaultValue) look();
 }
