@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.domain.figures import count
+
 if TYPE_CHECKING:
     from app.exchange.chunks import Refusal
     from app.services.import_preview import Preview
@@ -77,14 +79,14 @@ def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile:
     _changes(shown)
     for word, names in (("provider", shown.providers), ("team", shown.teams)):
         if names:
-            click.echo(f"New {word}{'s' if len(names) > 1 else ''}: {_some(names)}")
+            click.echo(f"New {word}{'s' if len(names) > 1 else ''}: {some(names)}")
     for each in shown.alike[:ALIKE_SHOWN]:
         click.echo(f"Note: provider “{each.name}” looks like “{each.other}”. If it is the same: --value "
                    f"{shlex.quote(f'provider:{each.name}={each.other}')}")
     click.echo(f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
                f"{counts['refused']} refused")
     if shown.lines:
-        click.echo(f"{shown.lines.new:,} line{'' if shown.lines.new == 1 else 's'} new, {shown.lines.known:,} recorded "
+        click.echo(f"{count(shown.lines.new, 'line')} new, {shown.lines.known:,} recorded "
                    "already")
     if shown.refusals:
         _refusals(shown.refusals)
@@ -113,13 +115,13 @@ def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
 
 def _read(file: Path, shown: "Preview") -> None:
     table = shown.table
-    rows = f"{file.name}: {table.read:,} row{'' if table.read == 1 else 's'}"
+    rows = f"{file.name}: {count(table.read, 'row')}"
     if table.sheet is None:
         click.echo(f"{rows}, {table.delimiter_name} between cells, {table.encoding}")
     else:
         click.echo(f"{rows}, a workbook, sheet “{table.sheet}”")
         if others := [name for name in table.sheets if name != table.sheet]:
-            click.echo(f"Note: it has {len(table.sheets)} sheets. Others: {_some(others)}. --sheet NAME reads another.")
+            click.echo(f"Note: it has {len(table.sheets)} sheets. Others: {some(others)}. --sheet NAME reads another.")
     if shown.options.of not in (None, "engagements"):
         click.echo(f"The rows are {shown.options.of}.")
     if not table.ours:
@@ -169,7 +171,7 @@ def _refusals(refusals: tuple["Refusal", ...]) -> None:
             once[key] = 0
     for each, rows in told[:SHOWN]:
         place = f"line {each.line}" + (f", {each.column}" if each.column else "")
-        more = f" (and {rows - 1:,} more row{'s' if rows > 2 else ''})" if rows > 1 else ""
+        more = f" (and {count(rows - 1, 'more row')})" if rows > 1 else ""
         click.echo(f"  {place}{more}: {reason(each)}", err=True)
     if len(told) > SHOWN:
         click.echo(f"  and {len(told) - SHOWN} more; --json lists them all", err=True)
@@ -179,6 +181,7 @@ def _settled_at_once(each: "Refusal") -> bool:
     return each.code.endswith(WHOLE_COLUMN) or each.code == "reference-twice"
 
 
-def _some(names: Iterable[str], most: int = 8) -> str:
+def some(names: Iterable[str], most: int = 8) -> str:
+    """The first of the names, and how many more there are."""
     names = list(names)
-    return "; ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+    return "; ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")

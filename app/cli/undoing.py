@@ -1,13 +1,15 @@
 """`contrast imports` and `contrast undo-import`: the files brought, and taking one back as a whole."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.import_words import some
 from app.cli.opening import working
 from app.domain.errors import Refused, Stale
+from app.domain.figures import count
 
 if TYPE_CHECKING:
     from app.services.undo import Looked, Undone
@@ -110,11 +112,12 @@ def _tell(found: "Looked", dry_run: bool) -> None:
     taken = found.taken
     would = "would go" if dry_run else "gone"
     old = "would get their old values" if dry_run else "as they were before"
-    click.echo(f"Import {found.brought.id}, {found.brought.file_name}: {_engagements(taken.new)} {would}, "
-               f"{_engagements(taken.changed)} {old}" + (f"; {taken.lines:,} lines {would}" if taken.lines else ""))
+    click.echo(f"Import {found.brought.id}, {found.brought.file_name}: {count(taken.new, 'engagement')} {would}, "
+               f"{count(taken.changed, 'engagement')} {old}"
+               + (f"; {taken.lines:,} lines {would}" if taken.lines else ""))
     for word, names in (("Providers", taken.providers), ("Teams", taken.teams)):
         if names:
-            click.echo(f"{word} that nothing else uses, {would}: {_some(names)}")
+            click.echo(f"{word} that nothing else uses, {would}: {some(names)}")
     for head, part in (("Left as they are:", taken.left), ("Taken although edited since:", taken.forced)):
         if part:
             click.echo(head)
@@ -123,17 +126,8 @@ def _tell(found: "Looked", dry_run: bool) -> None:
                 click.echo(f"  and {len(part) - SHOWN:,} more; --json lists them all")
     if taken.erased:
         click.echo("Erased since, so that it cannot come back: "
-                   + _some(f"{label.lower()} of {name}" for name, label in taken.erased))
+                   + some(f"{label.lower()} of {name}" for name, label in taken.erased))
     if any(not each.firm for each in taken.left):
         click.echo("--force takes what was edited since too.")
     if dry_run:
         click.echo("Nothing was written: this was a dry run.")
-
-
-def _engagements(count: int) -> str:
-    return "1 engagement" if count == 1 else f"{count:,} engagements"
-
-
-def _some(names: Iterable[str], most: int = 8) -> str:
-    names = list(names)
-    return "; ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")

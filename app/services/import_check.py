@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.domain.engagements import FIELDS
+from app.domain.figures import count
 from app.domain.numerals import said
 from app.exchange import beside
 from app.exchange.chunks import Refusal
@@ -122,9 +123,9 @@ class _Check:
     def _preview(self, planner: Planner, alike: list[str], doubles: tuple[import_alike.Alike, ...],
                  repeated: str) -> Preview:
         into, file = self.into, self.file
-        shared = [Refusal(line, name, None, message + (f" So it is in {count} rows." if count > 1 else ""), code, name,
+        shared = [Refusal(line, name, None, message + (f" So it is in {times} rows." if times > 1 else ""), code, name,
                           lacking=name not in file.filled)
-                  for (code, name, message), (count, line) in planner.lacking.items()]
+                  for (code, name, message), (times, line) in planner.lacking.items()]
         providers, teams = planner.names.new("provider"), planner.names.new("team")
         rows = [row for outcome in OUTCOMES for row in into.rows[outcome]]
         return Preview(
@@ -149,7 +150,7 @@ class _Check:
             before = imports.done_before(session, hashlib.file_digest(file, "sha256").hexdigest())
         if before is None:
             return ""
-        rows = _rows(self.into.keyless, "of its rows comes", "of its rows come")
+        rows = count(self.into.keyless, "of its rows comes", "of its rows come")
         return (f"This very file was brought in on {said(before.at.date())} (import {before.id}). {rows} without a "
                 "reference and would be logged a second time. Say by what they are known again, such as title, "
                 "provider and start.")
@@ -178,7 +179,7 @@ class _Check:
             what = "The file" if table.sheet is None else f"The sheet “{table.sheet}”"
             yield f"{what} has a header and no rows: there is nothing to import."
         if table.blank:
-            yield f"{_rows(table.blank, 'blank row was', 'blank rows were')} passed over."
+            yield f"{count(table.blank, 'blank row was', 'blank rows were')} passed over."
         if table.padded:
             yield (("1 row ends" if table.padded == 1 else f"{table.padded:,} rows end") + " before the last columns. "
                    "What is missing there is taken as unknown.")
@@ -187,24 +188,21 @@ class _Check:
         yield from file.notes
         yield from alike
         if self.into.keyless:
-            yield (f"{_rows(self.into.keyless, 'new row comes', 'new rows come')} without a reference: importing the "
+            yield (f"{count(self.into.keyless, 'new row comes', 'new rows come')} without a reference: importing the "
                    "file a second time would log them twice, unless they are known again by other fields, such as "
                    "title, provider and start.")
         for field, text in file.unused:
             yield f"No cell of {field} says “{text}”, which was to stand for something else."
         if self.passed:
-            rows = _rows(self.passed, "row is", "rows are")
+            rows = count(self.passed, "row is", "rows are")
             yield (f"{rows} known already and left as {'it is' if self.passed == 1 else 'they are'}."
                    if self.options.only == "add" else f"{rows} not known and left out.")
         if file.carried:
-            yield (f"{_rows(file.carried, 'row says', 'rows say')} nothing under "
+            yield (f"{count(file.carried, 'row says', 'rows say')} nothing under "
                    f"{', '.join(self.options.carry_down)}. What stands there is taken over from the row above.")
-        for what, count in file.left_out.items():
-            yield f"Left out: {count:,} {'row' if count == 1 else 'rows'} with {what}."
+        for what, times in file.left_out.items():
+            yield f"Left out: {count(times, 'row')} with {what}."
         yield from map(str, self.outliers.all())
         if self.lines:
             yield from self.lines.warnings
 
-
-def _rows(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
