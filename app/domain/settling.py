@@ -42,7 +42,8 @@ def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha
     engagements = sum(side.engagements for side in it.sides.values())
     providers = sum(side.providers for side in it.sides.values())
     margin = margin_of(it.claim, scale)
-    more = needed(far.estimate, far.se, figure.df, engagements, providers, margin, figure.alpha)
+    beyond = max(far.estimate - far.low, far.high - far.estimate)
+    more = needed(far.estimate, far.se, figure.df, engagements, providers, margin, figure.alpha, beyond=beyond)
     if isinstance(more, Silence):
         return Needed(None, None, f"Not likely settled by twenty times today's record, if the figures stay as they "
                                   f"are; {SAME}.")

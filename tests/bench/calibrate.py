@@ -1,7 +1,8 @@
 """How often a verdict is wrong when nothing is true, and how often it is found when something is.
 
 Run as ``python -m tests.bench.calibrate``.  Exits with 1 where records without any difference are called
-different more often than promised, by more than chance in the simulation explains.
+different more often than promised, or sides that differ by what matters the same, by more than chance in the
+simulation explains.
 """
 import argparse
 import sys
@@ -13,6 +14,7 @@ from math import sqrt
 import numpy as np
 
 from app.domain import statistics as st
+from tests.bench.margins import MARGINS, AtMargin, at_margin
 from tests.bench.worlds import Confounded, OneSide, World
 
 NULL = [
@@ -160,11 +162,14 @@ def everything(records: int, seed: int):
     plan += [(on_one_side, side, records) for side in ONE_SIDE]
     plan += [(confounded, world, max(1, records // 2)) for world in CONFOUNDED]
     plan += [(on_a_page, 14, max(1, records // 4))]
+    plan += [(at_margin, design, records if design.of_counts else max(1, records // 4)) for design in MARGINS]
     for place, (measure, design, size) in enumerate(plan):
         yield measure(design, size, seed + place)
 
 
-def line(measured: Measured) -> str:
+def line(measured: Measured | AtMargin) -> str:
+    if isinstance(measured, AtMargin):
+        return measured.line
     covered = "     " if measured.covered is None else f"{measured.covered:5.1%}"
     rate = "type I" if measured.null else "power "
     mark = "  TOO OFTEN" if measured.broken else ""

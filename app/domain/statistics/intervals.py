@@ -66,12 +66,13 @@ def hull(estimate: float, variance: float, null_variance: float, df: float, null
     Wilson's score interval with effective size null (1 - null) / ``null_variance`` (Korn & Graubard 1998).
     The first is honest where the spread differs between the sides, the second where the estimated variance
     collapses near a floor or ceiling.  ``separated``: there is no usable variance, only the second is drawn.
+    What each side by itself leaves open comes on top, see :mod:`ownsides`.
     The hull is this instrument's own; its error rates are those that ``tests/bench/calibrate.py`` prints.
     """
     q = t_quantile(alpha, df)
     low, high = wilson(estimate, null * (1 - null) / null_variance, q)
     if not separated:
-        angle, spread = _arcsine(estimate, variance)
+        angle, spread = arcsine(estimate, variance)
         low = min(low, sin(max(angle - q * spread, 0.0)) ** 2)
         high = max(high, sin(min(angle + q * spread, pi / 2)) ** 2)
     return max(0.0, min(low, estimate)), min(1.0, max(high, estimate))
@@ -82,11 +83,11 @@ def hull_p(estimate: float, variance: float, null_variance: float, df: float, nu
     """The smallest alpha at which :func:`hull` excludes ``null``: the weaker of its two tests decides."""
     statistic = abs(estimate - null) / sqrt(null_variance) if null_variance > 0 else inf
     if not separated:
-        angle, spread = _arcsine(estimate, variance)
+        angle, spread = arcsine(estimate, variance)
         statistic = min(statistic, abs(angle - asin(sqrt(null))) / spread)
     return t_p(statistic, df)
 
 
-def _arcsine(share: float, variance: float) -> tuple[float, float]:
+def arcsine(share: float, variance: float) -> tuple[float, float]:
     """A share's angle and the angle's standard error (delta method)."""
     return asin(sqrt(share)), sqrt(variance) / (2 * sqrt(share * (1 - share)))

@@ -12,10 +12,20 @@ import numpy as np
 from app.domain.statistics import intervals
 from app.domain.statistics.clusters import codes, intra_provider_correlation, known, satterthwaite_df
 from app.domain.statistics.intervals import ALPHA, TINY
+from app.domain.statistics.ownsides import (
+    OwnShare,
+    OwnShares,
+    OwnSpread,
+    effective_size,
+    joint_df,
+    kept_variance,
+    ties,
+)
 from app.domain.statistics.ranks import levels
 from app.domain.statistics.results import Reason, Silence, Superiority
 
 _NO_VARIANCE = 1e-14
+_HALF = 0.5     # theta moves half as far as a difference of shares
 
 
 def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | Silence:
@@ -26,8 +36,9 @@ def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | Silence
     For a 0/1 outcome the difference of shares is 2 theta - 1.
 
     Placements: Brunner & Munzel 2000, Biom J 42:17; DeLong et al. 1988, Biometrics 44:837.  Clustering:
-    Obuchowski 1997, Biometrics 53:567.  Interval: :func:`intervals.hull`; it excludes 1/2 exactly when
-    p <= alpha.  Silent with ``EMPTY_SIDE`` or ``ONE_PROVIDER``.
+    Obuchowski 1997, Biometrics 53:567.  Interval: :func:`intervals.hull`, widened by what each
+    side leaves open by itself (:mod:`ownsides`); it excludes 1/2 exactly when p <= alpha.
+    Silent with ``EMPTY_SIDE`` or ``ONE_PROVIDER``.
     """
     y, arm, provider = known(y, arm, provider)
     arm = arm.astype(bool, copy=False)
@@ -38,22 +49,20 @@ def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | Silence
     if (who.weight > 1 - TINY).any():
         return Silence(Reason.ONE_PROVIDER)
     rank = _Ranks.of(y, side)
-    variance, df = _clustered_variance(rank, who)
+    parts = _clustered_variance(rank, who)
     icc = intra_provider_correlation(rank.ridit[rank.level], who.cell, who.count)
     concentration = (who.weight ** 2).sum(0)
-    separated = variance <= 0 or not TINY < rank.theta < 1 - TINY
-    if separated:
-        df = satterthwaite_df(who.weight).min()
-    df = float(max(df, 1.0))
+    separated = parts.variance <= 0 or not TINY < rank.theta < 1 - TINY
+    df = float(max(parts.df.min() if separated else parts.joint_df, 1.0))
     null_variance = _null_variance(rank, 1.0 if separated else icc, concentration.sum())
-    shape = (rank.theta, variance, null_variance, df, 0.5, separated)
-    low, high = intervals.hull(*shape, alpha)
+    p = intervals.hull_p(rank.theta, parts.variance, null_variance, df, 0.5, separated)
     n, providers = rank.size, np.count_nonzero(who.count, axis=0)
     return Superiority(
-        estimate=rank.theta, low=low, high=high, p=intervals.hull_p(*shape), df=df, alpha=alpha,
+        estimate=rank.theta, low=0.0, high=1.0, p=p, df=df, alpha=alpha,
         n_a=int(n[0]), n_b=int(n[1]), providers_a=int(providers[0]), providers_b=int(providers[1]),
         effective_a=float(1 / concentration[0]), effective_b=float(1 / concentration[1]),
-        variance=variance, null_variance=null_variance, icc=icc, separated=separated)
+        variance=parts.variance, null_variance=null_variance, icc=icc, separated=separated,
+        own=_own_sides(rank, who, parts)).at(alpha)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,25 @@ class _Ranks:
         return cls(level, index, tally, size, placement, below.sum(1) / size.sum(), theta)
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Where the variance of theta comes from."""
+
+    pulls: np.ndarray       # (K, 2) how far provider k pulls theta on side A, side B
+    squares: np.ndarray     # (2,) the placements' sum of squares about theta
+    of_side: np.ndarray     # (2,) variance from side A, side B
+    shared: float           # from providers that work on both
+    df: np.ndarray          # (2,) degrees of freedom of the sides
+
+    @property
+    def variance(self) -> float:
+        return float(self.of_side.sum() + self.shared)
+
+    @property
+    def joint_df(self) -> float:
+        return joint_df(self.of_side, self.df) if self.of_side.any() else float(self.df.min())
+
+
 def provider_pulls(y: np.ndarray, arm: np.ndarray, provider: np.ndarray) -> np.ndarray:
     """How far each provider code pulls theta, (K,): the sum of its placements' deviations on both sides.
 
@@ -110,24 +138,22 @@ def _pulls(rank: _Ranks, who: _Providers) -> np.ndarray:
     return np.bincount(who.cell, deviation.ravel()[rank.index], who.count.size).reshape(-1, 2)
 
 
-def _clustered_variance(rank: _Ranks, who: _Providers) -> tuple[float, float]:
-    """Variance of theta between providers, and its degrees of freedom.
+def _clustered_variance(rank: _Ranks, who: _Providers) -> _Parts:
+    """Variance of theta between providers, side by side, and its degrees of freedom.
 
     Obuchowski's (1997) variance of placements with the CR2 scale 1 / (1 - w) of Bell & McCaffrey (2002),
     never below DeLong's (1988) for independent engagements.  A provider working on both sides adds its
     covariance where that is positive.  Degrees of freedom by Satterthwaite from those of the sides; with
     one engagement per provider all this is the variance of Brunner & Munzel (2000).
     """
-    scaled = _pulls(rank, who) / np.sqrt(1 - who.weight)
-    spread = (rank.tally * (rank.placement - rank.theta) ** 2).sum(0)
-    independent = spread / (rank.size * (rank.size - 1))
+    pulls = _pulls(rank, who)
+    scaled = pulls / np.sqrt(1 - who.weight)
+    squares = (rank.tally * (rank.placement - rank.theta) ** 2).sum(0)
+    independent = squares / (rank.size * (rank.size - 1))
     of_side = np.maximum((scaled ** 2).sum(0), independent)
     of_side[of_side <= _NO_VARIANCE] = 0.0
     shared = float((scaled[:, 0] * scaled[:, 1]).sum())
-    df = satterthwaite_df(who.weight)
-    total = of_side.sum()
-    joint = total ** 2 / (of_side ** 2 / df).sum() if total > 0 else df.min()
-    return float(total + 2 * max(shared, 0.0)), float(joint)
+    return _Parts(pulls, squares, of_side, 2 * max(shared, 0.0), satterthwaite_df(who.weight))
 
 
 def _null_variance(rank: _Ranks, icc: float, concentration: float) -> float:
@@ -140,3 +166,27 @@ def _null_variance(rank: _Ranks, icc: float, concentration: float) -> float:
     tied = (rank.tally.sum(1).astype(float) ** 3).sum()
     one_value = (1 - (tied + 2) / (n + 2) ** 3) / 12 * (n + 1) / n
     return float(one_value * ((1 - icc) * (1 / rank.size).sum() + icc * concentration))
+
+
+def _own_sides(rank: _Ranks, who: _Providers, parts: _Parts) -> OwnShares | OwnSpread:
+    """What each side leaves open by itself: two shares where only two values occur, else the spread of its ranks.
+
+    A pseudo-value at each end has the placements 0 and 1 among ranks, and counts as far as the side is tied.
+    """
+    present = np.flatnonzero(rank.tally.any(1))
+    part = rank.tally[present] / rank.size
+    between = ((parts.pulls * rank.size) ** 2 / np.maximum(who.count, 1)).sum(0)
+    two = len(present) <= 2
+    if two:
+        ends = _HALF ** 2 * (part[-1] ** 2 + (1 - part[-1]) ** 2)
+    else:
+        ends = np.full(2, rank.theta ** 2 + (1 - rank.theta) ** 2)
+    tied = ties(part)
+    doubt = (1.0 if two else tied) * ends / 2
+    size = effective_size(who.count, (parts.squares, between), doubt, (1 / rank.size, (who.weight ** 2).sum(0)))
+    kept = kept_variance(parts.of_side, parts.squares / rank.size, size, ends, tied)
+    df, variance = joint_df(kept, parts.df), float(kept.sum()) + parts.shared
+    if not two:
+        return OwnSpread(variance, df, arcsine=True)
+    a, b = (OwnShare(float(part[-1, side]), float(size[side]), len(present) == 1) for side in (0, 1))
+    return OwnShares(a, b, variance, df, _HALF)

@@ -32,19 +32,21 @@ class Needed:
 
 
 def needed(est: float, se: float, df: float, n_tot: int, k_tot: int, margin: float,
-           alpha: float = ALPHA, power: float = 0.8) -> Needed | Silence:
+           alpha: float = ALPHA, power: float = 0.8, beyond: float = 0.0) -> Needed | Silence:
     """How much more of the same mix settles a claim if the estimate stays as it is.
 
     ``est``: effect minus no difference; ``se``: its standard error, the larger of estimated and null;
     ``df``: its degrees of freedom; ``n_tot`` and ``k_tot``: engagements and providers of both sides today;
-    ``margin``: half-width of "no meaningful difference"; ``alpha``: the page level.  Settled means that
-    the interval excludes no difference or fits inside the margin, with chance ``power``: the usual
+    ``margin``: half-width of "no meaningful difference"; ``alpha``: the page level; ``beyond``: how far from the
+    estimate today's interval ends (what a side leaves open by itself shrinks no faster than the record grows).
+    Settled means that the interval excludes no difference or fits inside the margin, with chance ``power``: the usual
     sample-size formula (q + z)^2 se^2 / distance^2 of the normal approximation (Chow, Shao & Wang 2008,
     Sample Size Calculations in Clinical Research, ch. 3).  Silent with ``OUT_OF_REACH``.
     """
+    left = margin - abs(est)
     reach = (t_quantile(alpha, max(df, 1.0)) + float(ndtri(power))) * se
     to_exclude = (reach / abs(est)) ** 2 if est != 0 else inf
-    to_fit = (reach / (margin - abs(est))) ** 2 if abs(est) < margin else inf
+    to_fit = max((reach / left) ** 2, beyond / left) if left > 0 else inf
     times = min(to_exclude, to_fit)
     if times > FURTHEST:
         return Silence(Reason.OUT_OF_REACH)

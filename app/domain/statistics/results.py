@@ -11,6 +11,7 @@ from enum import StrEnum
 from math import exp, sqrt
 
 from app.domain.statistics import intervals
+from app.domain.statistics.ownsides import Own
 
 
 class Reason(StrEnum):
@@ -48,8 +49,8 @@ class Silence:
 class Distance:
     """An effect measured from "no difference" (0), in the unit in which margins are stated.
 
-    For a ratio that unit is its natural logarithm.  ``se`` is the larger of the estimated and the null
-    standard error, the one on which planning rests.
+    For a ratio that unit is its natural logarithm.  ``se`` is the largest of the estimated, the null
+    and the sides' own standard error, the one on which planning rests.
     """
 
     estimate: float
@@ -65,7 +66,8 @@ class Superiority:
     ``variance`` is the provider-clustered variance of theta, ``null_variance`` the variance if there were
     no difference, ``icc`` the correlation between engagements of one provider on the rank scale.
     ``effective_a`` and ``effective_b`` say to how many equally busy providers each side amounts.
-    ``separated`` marks a total separation or an estimated variance of zero.
+    ``separated`` marks a total separation or an estimated variance of zero; ``own`` is what each side leaves
+    open by itself.
     """
 
     estimate: float
@@ -84,18 +86,20 @@ class Superiority:
     null_variance: float
     icc: float
     separated: bool
+    own: Own
 
     def at(self, alpha: float) -> Superiority:
         """The same comparison with its interval at level 1 - ``alpha``; p stays as it is."""
         low, high = intervals.hull(self.estimate, self.variance, self.null_variance, self.df, 0.5,
                                    self.separated, alpha)
-        return replace(self, low=low, high=high, alpha=alpha)
+        low, high = self.own.widen(low, high, self.estimate, 0.5, alpha)
+        return replace(self, low=max(0.0, low), high=min(1.0, high), alpha=alpha)
 
     def distance(self, scale: Scale = Scale.SUPERIORITY) -> Distance:
         """Measured from no difference: theta - 1/2, or for yes/no outcomes 2 theta - 1 (``DIFFERENCE``)."""
         unit = 2.0 if scale is Scale.DIFFERENCE else 1.0
         return Distance(unit * (self.estimate - 0.5), unit * (self.low - 0.5), unit * (self.high - 0.5),
-                        unit * sqrt(max(self.variance, self.null_variance)))
+                        unit * sqrt(max(self.variance, self.null_variance, self.own.variance)))
 
     def shown(self, scale: Scale = Scale.SUPERIORITY) -> tuple[float, float, float]:
         """Estimate, lower and upper limit in the reader's unit."""
@@ -146,7 +150,8 @@ class LikeForLike:
     ``estimate`` is a log ratio (``RATIO``), theta - 1/2 (``SUPERIORITY``) or a difference of shares
     (``DIFFERENCE``); ``scale`` is None for a regression whose unit the caller chose.  ``variance`` is the
     CR2 variance, ``null_variance`` its floor; the interval rests on the larger of the two.  The sizes
-    count the engagements that entered the comparison.  ``separated`` says that the CR2 variance is zero.
+    count the engagements that entered the comparison.  ``separated`` says that the CR2 variance is zero; ``own`` is
+    what each side leaves open by itself, None where values have no ends.
     """
 
     estimate: float
@@ -164,10 +169,13 @@ class LikeForLike:
     null_variance: float
     icc: float
     separated: bool
+    own: Own | None
 
     def at(self, alpha: float) -> LikeForLike:
         """The same coefficient with its interval at level 1 - ``alpha``; p stays as it is."""
         low, high = intervals.t_interval(self.estimate, self.se, self.df, alpha)
+        if self.own is not None:
+            low, high = self.own.widen(low, high, self.estimate, 0.0, alpha)
         return replace(self, low=low, high=high, alpha=alpha)
 
     @property
@@ -177,7 +185,8 @@ class LikeForLike:
 
     def distance(self) -> Distance:
         """Measured from no difference, which is 0 on every scale of a coefficient."""
-        return Distance(self.estimate, self.low, self.high, self.se)
+        own = self.own.variance if self.own else 0.0
+        return Distance(self.estimate, self.low, self.high, max(self.se, sqrt(own)))
 
     def shown(self) -> tuple[float, float, float]:
         """Estimate and limits in the reader's unit, cut off where the unit ends (a share has no 104 %)."""

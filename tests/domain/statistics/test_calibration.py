@@ -4,6 +4,7 @@ import pytest
 
 from app.domain import statistics as st
 from tests.bench import calibrate
+from tests.bench.margins import RATING, YES_OR_NO, Margin, at_margin, bare
 from tests.bench.worlds import Confounded, World
 
 RECORDS, SEED = 250, 7
@@ -26,6 +27,25 @@ def test_unlike_work_is_seldom_called_an_effect_of_the_side(world):
 
 def test_a_page_without_a_true_claim_is_mostly_silent():
     assert not calibrate.on_a_page(6, 60, SEED).broken
+
+
+AT_MARGIN = [
+    Margin(YES_OR_NO, 1 - 1e-9, (2000, 8)),
+    Margin(YES_OR_NO, 0.98, (300, 30)),
+    Margin(YES_OR_NO, 1 - 1e-9, (600, 60), (10, 10), 0.6),
+    Margin(RATING, 1 - 1e-9, (300, 60), (4, 4), 0.6),
+    Margin(YES_OR_NO, 1 - 1e-9, (600, 60), (10, 10), 0.6, alike=True),
+    Margin(RATING, 1 - 1e-9, (600, 60), (10, 10), 0.6, alike=True, scope=True),
+]
+
+
+@pytest.mark.parametrize("design", AT_MARGIN, ids=lambda design: design.name)
+def test_sides_that_differ_by_what_matters_are_seldom_called_the_same(design):
+    records = 4 * RECORDS if design.of_counts else RECORDS
+    measured = at_margin(design, records, SEED)
+    assert not measured.broken
+    assert measured.covered > 0.95 - 3 * (0.95 * 0.05 / records) ** 0.5
+    assert at_margin(design, records, SEED, bare).broken
 
 
 POWER = (0.70, 0.22, 0.50, 0.58, 0.50, 0.28, 0.25, 0.88, 0.88, 0.10)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from app.domain import statistics as st
+from tests.domain.statistics.own_intervals import bare, hull, own_interval
 from tests.domain.statistics.samples import toy
 
 FOUR_DECIMALS = {"abs": 6e-5}
@@ -18,9 +19,11 @@ FOUR_DECIMALS = {"abs": 6e-5}
 def test_overall(outcome, expected):
     record = toy()
     figure = st.superiority(record.outcome[outcome], record.arm, record.provider)
-    got = (figure.estimate, figure.low, figure.high, figure.p, figure.df, figure.icc)
+    got = (figure.estimate, *bare(figure, st.ALPHA), figure.p, figure.df, figure.icc)
     assert got == pytest.approx(expected, **FOUR_DECIMALS)
     assert (figure.n_a, figure.n_b, figure.providers_a, figure.providers_b) == (24, 24, 8, 8)
+    wide = own_interval(record.outcome[outcome], record.arm, record.provider, st.ALPHA)
+    assert (figure.low, figure.high) == pytest.approx(hull(bare(figure, st.ALPHA), wide, 0.5), abs=1e-9)
 
 
 def test_one_side():
