@@ -173,20 +173,21 @@ def _own_sides(rank: _Ranks, who: _Providers, parts: _Parts) -> OwnShares | OwnS
 
     A pseudo-value at each end has the placements 0 and 1 among ranks, and counts as far as the side is tied.
     """
-    present = np.flatnonzero(rank.tally.any(1))
-    part = rank.tally[present] / rank.size
     between = ((parts.pulls * rank.size) ** 2 / np.maximum(who.count, 1)).sum(0)
-    two = len(present) <= 2
+    met = rank.tally.any(1)
+    values = int(np.count_nonzero(met))
+    two = values <= 2
+    share = rank.tally[np.flatnonzero(met)[-1]] / rank.size
     if two:
-        ends = _HALF ** 2 * (part[-1] ** 2 + (1 - part[-1]) ** 2)
+        ends = _HALF ** 2 * (share ** 2 + (1 - share) ** 2)
     else:
         ends = np.full(2, rank.theta ** 2 + (1 - rank.theta) ** 2)
-    tied = ties(part)
+    tied = ties(rank.tally, rank.size)
     doubt = (1.0 if two else tied) * ends / 2
     size = effective_size(who.count, (parts.squares, between), doubt, (1 / rank.size, (who.weight ** 2).sum(0)))
     kept = kept_variance(parts.of_side, parts.squares / rank.size, size, ends, tied)
     df, variance = joint_df(kept, parts.df), float(kept.sum()) + parts.shared
     if not two:
         return OwnSpread(variance, df, arcsine=True)
-    a, b = (OwnShare(float(part[-1, side]), float(size[side]), len(present) == 1) for side in (0, 1))
+    a, b = (OwnShare(float(share[side]), float(size[side]), values == 1) for side in (0, 1))
     return OwnShares(a, b, variance, df, _HALF)

@@ -125,10 +125,13 @@ def kept_variance(variance: np.ndarray, spread: np.ndarray, size: np.ndarray, en
     return np.maximum(variance, (single * size + tied * ends) / (size + 2 * tied) ** 2)
 
 
-def ties(part: np.ndarray) -> np.ndarray:
-    """The chance that two engagements of a side have the same value, (S,), from the parts (L, S) of its values
-    (Simpson 1949, Nature 163:688).  1 where a side is constant, next to 0 where no value occurs twice."""
-    return (part ** 2).sum(0)
+def ties(tally: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """The chance that two engagements of a side have the same value, (S,) (Simpson 1949, Nature 163:688).
+
+    ``tally`` (L, S): how often each value occurs among the ``n`` (S,) engagements of a side.  1 where a side is
+    constant, next to 0 where no value occurs twice.
+    """
+    return np.einsum("ls,ls->s", tally, tally) / n.astype(float) ** 2
 
 
 def joint_df(variance: np.ndarray, df: np.ndarray) -> float:

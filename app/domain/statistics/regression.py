@@ -118,8 +118,9 @@ class Design:
             return np.bincount(self.cell, values, 2 * len(self.moments.count)).reshape(-1, 2)
 
         def by_side(values: np.ndarray) -> np.ndarray:
-            return np.bincount(self.cell & 1, values, 2)
+            return np.bincount(side, values, 2)
 
+        side = self.cell & 1
         bottom, top = float(y.min()), float(y.max())
         two = bool(((y == bottom) | (y == top)).all())
         base, unit = (bottom, top - bottom) if two else (0.0, 1.0)
@@ -129,7 +130,7 @@ class Design:
         sums = by_provider(residual) / unit
         total = by_side(residual ** 2) / unit ** 2 - sums.sum(0) ** 2 / n
         between = (sums ** 2 / np.maximum(count, 1)).sum(0) - sums.sum(0) ** 2 / n
-        tied = _tied(y, self.cell & 1, n)
+        tied = _tied(y, side, n)
         ends = mean ** 2 + (1 - mean) ** 2
         size = effective_size(count, (total, between), (1.0 if two else tied) * ends / 2, (
             by_side(self.null_weight ** 2), (by_provider(self.null_weight) ** 2).sum(0)))
@@ -139,7 +140,7 @@ class Design:
         variance, df = unit ** 2 * (float(kept.sum()) + shared), self.influence.df
         if not two:
             return OwnSpread(variance, df, arcsine=False)
-        a, b = (OwnShare(float(mean[side]), float(size[side])) for side in (0, 1))
+        a, b = (OwnShare(float(mean[k]), float(size[k])) for k in (0, 1))
         return OwnShares(a, b, variance, df, unit)
 
     def pulls(self, y: np.ndarray) -> np.ndarray:
@@ -158,7 +159,7 @@ def _tied(y: np.ndarray, side: np.ndarray, n: np.ndarray) -> np.ndarray:
     """See :func:`ownsides.ties`, for sides 0 and 1 of ``n`` (2,) rows."""
     level = levels(y)
     tally = np.bincount(2 * level + side, minlength=2 * (int(level.max()) + 1)).reshape(-1, 2)
-    return ties(tally / n)
+    return ties(tally, n)
 
 
 def _orthonormal_basis(moments: Moments) -> np.ndarray | None:
