@@ -59,7 +59,7 @@ class ColumnReader:
         self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
         self._slow = False
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
-        self._evidence = Evidence(of.kind, way.reading)
+        self._evidence = Evidence(of.kind, way.reading, header)
         self._proof: Proof | None = None
         self._notes: dict[str, str] = {}
         self._memo: dict[str, Any] = {"": None}
@@ -199,7 +199,7 @@ class ColumnReader:
             self._refuse_rating(text)
         bare, sign = self._within(text)
         try:
-            value = self.field.read(disarm(bare) if self.armed else bare, self._reading)
+            value = self._plain(disarm(bare) if self.armed else bare)
         except Unreadable as bad:
             raise self._named(text, bad) from None
         if isinstance(value, date) and bare is not text:
@@ -209,6 +209,16 @@ class ColumnReader:
         elif isinstance(value, Duration):
             self._of_an_end(text)
         return value, amounts.together(sign, self._sign) if sign else None
+
+    def _plain(self, bare: str) -> Any:
+        """The value of a text as it stands; a rating with more decimals than are kept is rounded, which is noted."""
+        try:
+            return self.field.read(bare, self._reading)
+        except Unreadable as bad:
+            if bad.code != "rating-decimals":
+                raise
+            self._note(f"ratings are kept to {scales.PLACES} decimals", bare)
+            return self.field.read(bare, replace(self._reading, scale=scales.OWN))
 
     def _within(self, text: str) -> tuple[str, str | None]:
         """The amount or the day in a text that says more, and the sign of a currency beside it."""
@@ -242,9 +252,7 @@ class ColumnReader:
             scales.given(text, self._reading.decimal)
         except Unreadable:
             return  # words are read as they are
-        asked = self._evidence.open["rating"]
-        raise Unreadable("rating-ambiguous", f"“{text.strip()}” can be of another scale than 1 to 5, as “{asked.text}” "
-                         "stands in the same column. Say which scale they are of.")
+        raise Unreadable("rating-ambiguous", self._evidence.open["rating"].reason)
 
 
 def _is_duration(text: str) -> bool:
