@@ -36,6 +36,8 @@ class Columns:
     `date.toordinal` gives.
     REVIEWED: the middle of the reviews (`goal_met`: 1 yes, 0 partly or no; `goal_partly`: 1 partly), EXEMPT where the
     question did not arise.
+    `<field>_set_by`: the number of the import that set the field for all of its rows alike, 0 where none did; not there
+    where that is so for all.
     `first`: True where it is the provider's first engagement in the whole record.
     `undated_id` and `undated_arrangement` are the engagements that the period leaves out because nobody said when they
     were; they stand in no other column.
@@ -46,6 +48,11 @@ class Columns:
 
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]
+
+    def set_by(self, name: str) -> Array | None:
+        """For each engagement the import that set this field for all of its rows alike, 0 for none; None where that is
+        so for all."""
+        return self.arrays.get(f"{name}_set_by")
 
     def __len__(self) -> int:
         return len(self.arrays["id"])

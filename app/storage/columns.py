@@ -20,7 +20,7 @@ from app.domain.folding import fold
 from app.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import EVERYTHING, Selection
-from app.storage import engagements, models, providers
+from app.storage import engagements, import_constants, models, providers
 from app.storage.conditions import THERE
 from app.storage.types import RATING_PARTS
 
@@ -71,6 +71,7 @@ def _read(session: Session, where: list[Any], undated: list[Any] | None, sample:
     found["provider"] = _inherit(session, found, provider_ids, sample)
     found["other_quote_provider"] = _quoting(session, where, found["id"], sample)
     found |= _reviewed(session, found["id"])
+    found |= _set_for_all(session, found)
     found["first"] = _first(session, found["id"], provider_ids, sample)
     found |= _left_out(session, undated)
     return Columns(found, currencies)
@@ -249,6 +250,20 @@ def _median(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:
     low, high = answer[(start + (count - 1) // 2)[has]], answer[(start + count // 2)[has]]
     result[has] = np.where(rating | (low == high), (low + high) / (2 * RATING_PARTS if rating else 2), np.nan)
     return result
+
+
+def _set_for_all(session: Session, found: dict[str, Any]) -> dict[str, Any]:
+    """By field the number of the import that set it for all of its rows, 0 elsewhere; only of fields with any."""
+    marks: dict[str, Any] = {}
+    for each in import_constants.held(session):
+        numbers, by = _numbers(each.ids), _numbers(each.imports)
+        order, keys = np.argsort(numbers), found["provider_id" if each.card else "id"]
+        place = np.minimum(np.searchsorted(numbers[order], keys), len(numbers) - 1)
+        mark = np.where(numbers[order][place] == keys, by[order][place], 0)
+        if f"{each.field}_inherited" in found and each.card:
+            mark = np.where(found[f"{each.field}_inherited"], mark, 0)
+        marks[each.field] = np.maximum(marks.get(each.field, 0), mark)
+    return {f"{name}_set_by": mark for name, mark in marks.items() if mark.any()}
 
 
 def _first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
