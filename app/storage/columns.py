@@ -257,8 +257,8 @@ def _set_for_all(session: Session, found: dict[str, Any]) -> dict[str, Any]:
     marks: dict[str, Any] = {}
     for each in import_constants.held(session):
         numbers, by = _numbers(each.ids), _numbers(each.imports)
-        order, keys = np.argsort(numbers), found["provider_id" if each.card else "id"]
-        place = np.minimum(np.searchsorted(numbers[order], keys), len(numbers) - 1)
+        order, keys = np.lexsort((by, numbers)), found["provider_id" if each.card else "id"]
+        place = np.searchsorted(numbers[order], keys, side="right") - 1  # the last import of several
         mark = np.where(numbers[order][place] == keys, by[order][place], 0)
         if f"{each.field}_inherited" in found and each.card:
             mark = np.where(found[f"{each.field}_inherited"], mark, 0)

@@ -34,7 +34,8 @@ NAMES = frozenset({*(DECIDING & {*FIELDS, *REVIEW_FIELDS}), *_CARDS})  # the con
 @dataclass(frozen=True, slots=True)
 class Held:
     """Records that still hold what an import set for all: engagements, or with `card` providers; `ids` and `imports`
-    with commas between, in the same order. `field`: as the columns of a report call it."""
+    with commas between, in the same order; a record may stand there with several. `field`: as the columns of a report
+    call it."""
 
     field: str
     card: bool
@@ -87,7 +88,7 @@ def _value(name: str, text: str, options: dict[str, Any]) -> Any:
 
 
 def _holding(name: str, value: Any, numbers: list[int]) -> sa.Select[Any]:
-    """The numbers of the records in these imports' runs that hold the value, each with the last such import."""
+    """The numbers of the records in these imports' runs that hold the value, each with its import."""
     field = _field(name)
     if name in REVIEW_FIELDS:
         # What others say beside it is nobody's constant, and the middle of both is something else.
@@ -101,7 +102,7 @@ def _holding(name: str, value: Any, numbers: list[int]) -> sa.Select[Any]:
         key, same = table.c.id, [column == value]
         if isinstance(field.kind, Amount):
             same = [tested(field, column, Condition(name, test, (value,))) for test in ("min", "max")]
-    found = sa.select(key.label("number"), sa.func.max(CONSTANT.c.import_id).label("by")).join_from(
-        key.table, CONSTANT, key.between(CONSTANT.c.first, CONSTANT.c.last)).where(
-        CONSTANT.c.field == name, CONSTANT.c.import_id.in_(numbers), *same).group_by(key).subquery()
-    return sa.select(*(sa.func.aggregate_strings(sa.cast(each, sa.Text), ",") for each in (found.c.number, found.c.by)))
+    texts = (sa.func.aggregate_strings(sa.cast(each, sa.Text), ",") for each in (key, CONSTANT.c.import_id))
+    within = key.between(CONSTANT.c.first, CONSTANT.c.last)
+    return sa.select(*texts).select_from(CONSTANT).join(key.table, within).where(
+        CONSTANT.c.field == name, CONSTANT.c.import_id.in_(numbers), *same)

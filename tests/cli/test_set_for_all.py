@@ -29,7 +29,7 @@ def test_a_constant_gives_no_verdict_and_says_which_import_set_it(console):
     console("import", console.file(HEAD + "\n" + rows(0, 20), "a.csv"), "--set", "pricing_model=hourly")
     found = claim(console)
     assert found["verdict"] == "not enough data" and found["effect"] is None
-    assert note(found) == "Pricing model was set for all by import 1."
+    assert note(found) == "“Pricing model” was set for all by import 1."
     assert "set for all by import 1" in found["missing"]
     text = console("report", "--all").stdout
     assert "set for all by import 1" in " ".join(text.split())
@@ -51,7 +51,7 @@ def test_a_side_that_is_set_for_all_is_enough_to_keep_silent(console):
     console("import", console.file(HEAD + ",pricing_model\n" + said, "o.csv"))
     found = claim(console)
     assert found["verdict"] == "not enough data"
-    assert "freelance engagement" in found["missing"]
+    assert "of freelance engagements that were not" in found["missing"]
     assert note(found).endswith("was set for all by import 1.")
 
 
@@ -60,7 +60,7 @@ def test_mixed_values_are_judged_with_the_count_beside(console):
     console("import", console.file(HEAD + ",pricing_model\n" + rows(4, 20, ",hourly"), "b.csv"))
     found = claim(console)
     assert found["verdict"] != "not enough data"
-    assert note(found) == "Pricing model of 8 of 40 engagements was set for all by import 1."
+    assert note(found) == "“Pricing model” of 8 of 40 engagements was set for all by import 1."
 
 
 def test_what_was_corrected_since_is_nobodys_constant(console):
@@ -69,7 +69,7 @@ def test_what_was_corrected_since_is_nobodys_constant(console):
     console("import", console.file("reference,pricing_model\n" + said, "b.csv"))
     assert note(claim(console)) is None
     console("undo-import", "2")
-    assert note(claim(console)) == "Pricing model was set for all by import 1."
+    assert note(claim(console)) == "“Pricing model” was set for all by import 1."
     console("undo-import", "1")
     assert note(claim(console)) is None
 
@@ -78,7 +78,7 @@ def test_a_constant_that_changes_what_is_recorded_counts_as_well(console):
     console("import", console.file(HEAD + ",pricing_model\n" + rows(0, 20, ",hourly"), "a.csv"))
     keys = "".join(f"{side}{n}\n" for n in range(20) for side in "FO")
     console("import", console.file("reference\n" + keys, "b.csv"), "--set", "pricing_model=daily")
-    assert note(claim(console)) == "Pricing model was set for all by import 2."
+    assert note(claim(console)) == "“Pricing model” was set for all by import 2."
 
 
 def test_costs_of_nothing_are_counted_beside_the_claims_about_cost(console):

@@ -38,20 +38,20 @@ class SetForAll:
     @property
     def missing(self) -> str:
         """What a verdict takes instead."""
-        side = f"{self.sides[0]} " if len(self.sides) == 1 else ""
-        return f"{self._what} of each {side}engagement, which was {self.by}"
+        of = f" of {self.sides[0]} engagements" if len(self.sides) == 1 else ""
+        return f"values of {self._what}{of} that were not {self.by}"
 
     @property
     def words(self) -> str:
         """How many values are such, by which import."""
         was = "was" if len(self.fields) == 1 else "were"
         if self.engagements == self.used:
-            return f"{_capital(self._what)} {was} {self.by}."
-        return f"{_capital(self._what)} of {self.engagements:,} of {count(self.used, 'engagement')} {was} {self.by}."
+            return f"{self._what} {was} {self.by}."
+        return f"{self._what} of {self.engagements:,} of {count(self.used, 'engagement')} {was} {self.by}."
 
     @property
     def _what(self) -> str:
-        return listed([label[:1].lower() + label[1:] for label in self.fields])
+        return listed([f"“{label}”" for label in self.fields])
 
 
 def found(record: Record, measure: str, sample: Sample) -> SetForAll | None:
@@ -70,7 +70,3 @@ def found(record: Record, measure: str, sample: Sample) -> SetForAll | None:
 
 def _label(name: str) -> str:
     return "Kind of provider" if name == "provider_kind" else (FIELDS | REVIEW_FIELDS | PROVIDER_FIELDS)[name].label
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
