@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from app.domain.columns import CODED, COUNTS, DAYS, MONEY, QUANTITIES, REVIEWED, Columns
+from app.domain.columns import CODED, COUNTS, DAYS, MONEY, QUANTITIES, RATED, REVIEWED, Columns
 from app.domain.engagements import FIELDS, INHERITED
-from app.domain.kinds import Rating, YesNo
+from app.domain.kinds import YesNo
 from app.domain.measures import Record, Terms
 from app.domain.providers import PROVIDER_FIELDS
 
@@ -15,7 +15,7 @@ def _code(name, value):
     kind = PROVIDER_FIELDS["kind"].kind if name == "provider_kind" else FIELDS[name].kind
     if value is None:
         return -1
-    return int(value) if isinstance(kind, (Rating, YesNo)) else kind.options.index(value)
+    return int(value) if isinstance(kind, YesNo) else kind.options.index(value)
 
 
 def _numbers(rows, name):
@@ -47,7 +47,7 @@ def columns_of(rows, undated=()):
     found |= {name: np.array([_code(name, row.get(name)) for row in rows], np.int8)
               for name in (*CODED, "provider_kind")}
     found |= {f"{name}_inherited": np.zeros(len(rows), bool) for name in INHERITED}
-    found |= {name: _numbers(rows, name) for name in (*QUANTITIES, *COUNTS, *REVIEWED)}
+    found |= {name: _numbers(rows, name) for name in (*QUANTITIES, *COUNTS, *RATED, *REVIEWED)}
     found["goal_partly"] = np.array([row.get("goal_partly", 0.0) for row in rows], float)
     found |= {name: np.array([row[name] if row.get(name) is not None else -1 for row in rows], np.int64)
               for name in MONEY}

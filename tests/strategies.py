@@ -41,7 +41,8 @@ def _quantities(kind):
 
 
 def _ratings(kind):
-    return st.one_of(st.integers(1, 5), *([st.just(kind.exempt)] if kind.exempt else []))
+    hundredths = st.integers(100, 500).map(lambda whole: Decimal(whole) / 100)
+    return st.one_of(st.integers(1, 5).map(Decimal), hundredths, *([st.just(kind.exempt)] if kind.exempt else []))
 
 
 OF_KIND = {

@@ -26,7 +26,8 @@ HINTS = {
     "currency-ambiguous": "Say it for all rows: --set currency=USD, or whichever it is.",
     "number-ambiguous": "Choose --decimal point or --decimal comma.",
     "date-ambiguous": "Choose --dates dmy, --dates mdy or --dates ymd.",
-    "rating-ambiguous": "--way {field}:scale=0..10, percent or stars. Or leave it unknown: --value {unknown}.",
+    "rating-ambiguous": "--way {field}:scale=1..5, 0..10, percent or stars; where 1 is best, 5..1 or 6..1. Or leave it "
+                        "unknown: --value {unknown}.",
     "century-ambiguous": "Say which: --way {field}:century=20, or 19.",
     "serial-ambiguous": "Say so: --way {field}:dates=serial.",
     "duration-ambiguous": "Say how: --way {field}:duration=units, or months, or h:m.",

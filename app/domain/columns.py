@@ -11,8 +11,9 @@ Array = Any  # numpy's, one value an engagement unless said otherwise
 
 # Codes of choices are places in the options of the field's kind; yes is 1, no is 0; an unknown code is -1.
 CODED = ("arrangement", "category", "status", "basis", "found_by", "fee_agreed_with", "serves_other_clients",
-         "contact", "work_managed_by", "worker_control", "our_control", "workload_set_by", "taxes_borne_by",
-         "insurance_borne_by", "expenses_borne_by", "effort", "complexity", "pricing_model", "cost_is_final")
+         "contact", "work_managed_by", "workload_set_by", "taxes_borne_by", "insurance_borne_by", "expenses_borne_by",
+         "effort", "pricing_model", "cost_is_final")
+RATED = ("worker_control", "our_control", "complexity")
 QUANTITIES = ("hours_estimated", "hours_actual", "percentage", "management_hours", "in_house_days")
 COUNTS = ("task_count", "parallel_projects", "team_size")
 MONEY = ("agreed_cost", "actual_cost", "rate", "project_budget", "in_house_cost", "other_quote")
@@ -23,16 +24,20 @@ EXEMPT = 0.0  # a review's “not needed” or “nothing changed”, which no r
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """`columns[name]` is one array. Unknown is NaN in quantities, counts and reviews, and -1 in all others.
+    """`columns[name]` is one array. Unknown is NaN in quantities, counts, ratings and reviews,
+    and -1 in all others.
 
     `id`, `provider` (a code from 0 on, the same for all engagements of a provider), `provider_id`, `owner`, `team`,
     `retags` (how often the arrangement was changed), `other_quote_provider` (a provider's own
     number, or one beyond those for a name that the record does not know): whole numbers.
     CODED: int8; where the engagement has no answer of its own, the one of the provider's card (`<name>_inherited` says
-    for which). `provider_kind` likewise. `motives`: one bit an option. QUANTITIES and COUNTS: floats in the field's
-    unit. MONEY: whole minor units of `currency`, which is a place in `currencies`. DAYS: as `date.toordinal` gives.
+    for which). `provider_kind` likewise. `motives`: one bit an option. QUANTITIES, COUNTS and RATED: floats in the
+    field's unit. MONEY: whole minor units of `currency`, which is a place in `currencies`. DAYS: as
+    `date.toordinal` gives.
     REVIEWED: the middle of the reviews (`goal_met`: 1 yes, 0 partly or no; `goal_partly`: 1 partly), EXEMPT where the
     question did not arise.
+    `<field>_set_by`: the number of the import that set the field for all of its rows alike, 0 where none did; not there
+    where that is so for all.
     `first`: True where it is the provider's first engagement in the whole record.
     `undated_id` and `undated_arrangement` are the engagements that the period leaves out because nobody said when they
     were; they stand in no other column.
@@ -43,6 +48,11 @@ class Columns:
 
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]
+
+    def set_by(self, name: str) -> Array | None:
+        """For each engagement the import that set this field for all of its rows alike, 0 for none; None where that is
+        so for all."""
+        return self.arrays.get(f"{name}_set_by")
 
     def __len__(self) -> int:
         return len(self.arrays["id"])

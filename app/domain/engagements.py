@@ -90,10 +90,10 @@ class Engagement:
         "Whom you talk to about the work: the people doing it, or their company's manager.")
     work_managed_by: str | None = holds(Choice(BEARERS), "Work managed by", RELATION,
                                         "Who plans and checks the daily work.")
-    worker_control: int | None = holds(
+    worker_control: Decimal | None = holds(
         Rating(("we set hours and method", "we set dates, they the method", "we saw only results")),
         "Worker's control", CONTROL)
-    our_control: int | None = holds(
+    our_control: Decimal | None = holds(
         Rating(("only by a new contract", "at milestones", "any day")), "Our control", CONTROL,
         "How quickly you could change course.")
     workload_set_by: str | None = holds(Choice(BEARERS), "Workload set by", CONTROL,
@@ -111,7 +111,7 @@ class Engagement:
     task_count: int | None = holds(Count("tasks", least=1), "Tasks", SCOPE, "Separate tasks or deliverables.")
     parallel_projects: int | None = holds(Count("projects", least=1), "Parallel projects", SCOPE,
                                           "Projects of yours covered at once.")
-    complexity: int | None = holds(
+    complexity: Decimal | None = holds(
         Rating(("one routine task", "several parts, known ways", "many dependent parts, much unknown")),
         "Complexity", SCOPE)
     pricing_model: str | None = holds(Choice(PRICING_MODELS), "Pricing model", COST,

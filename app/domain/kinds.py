@@ -188,6 +188,7 @@ def _not_negative(value: Decimal, text: str) -> Decimal:
 
 
 _WORDY = re.compile("[A-Za-z:]")
+_WHOLE = {str(value): Decimal(value) for value in range(1, 6)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +223,7 @@ class Quantity:
         return durations.measured(text, reading.decimal, reading.durations, of, self.places)
 
     def write(self, value: Decimal) -> str:
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return numerals.written(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,16 +246,16 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A whole number from 1 to 5, with words for 1, 3 and 5; or `exempt`, where the question does not arise. Also
-    read as “4/5” or in stars, and from another scale where one is said."""
+    """A number from 1 to 5 with up to two decimals, with words for 1, 3 and 5; or `exempt`, where the question does not
+    arise. Also read as “4/5” or in stars, and from another scale where one is said."""
 
     words: tuple[str, str, str]
     exempt: str | None = None
 
-    def read(self, text: str, reading: Reading) -> int | str:
+    def read(self, text: str, reading: Reading) -> Decimal | str:
         bare = text.strip()
-        if reading.scale is None and bare in ("1", "2", "3", "4", "5"):
-            return int(bare)
+        if reading.scale is None and bare in _WHOLE:
+            return _WHOLE[bare]
         if self.exempt and fold(bare) == self.exempt:
             return self.exempt
         try:
@@ -269,8 +269,13 @@ class Rating:
             raise Unreadable("rating", f"“{bare}” is not a rating. Use 1 to 5{either}.")
         return value
 
-    def write(self, value: int | str) -> str:
-        return str(value)
+    def write(self, value: Decimal | str) -> str:
+        return value if isinstance(value, str) else numerals.written(value)
+
+    @property
+    def anchors(self) -> str:
+        """What 1, 3 and 5 mean, in words."""
+        return "; ".join(f"{place}: {word}" for place, word in zip((1, 3, 5), self.words, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ def _lacking(finding: Finding, sizes: Sizes) -> _Sorted:
         return _Sorted("engagements", REACH, finding, few)
     short = [(side, its) for side, its in sides.items()
              if its.providers < MIN_PROVIDERS or its.engagements < MIN_ENGAGEMENTS]
+    if not short:
+        return _Sorted("set for all", REACH, finding)
     if not any(its.engagements for its in sides.values()):
         return _Sorted("unanswered", REACH, finding)
     says = listed([_known_of(its, side, known[side], sizes[side].providers) for side, its in short])
@@ -164,6 +166,8 @@ _SAID = {
                   "said, or the question did not arise.",
     "answers": "The providers are there, answers are missing for some: the work has not ended, nobody has said, or the "
                "question did not arise.",
+    "set for all": "An import set what these rest on for all of its rows alike, which tells nothing. It takes the "
+                   "values of the engagements themselves.",
     "settle": "Tested and still open. About as many providers again would likely be enough, if the figures stay as "
               "they are; more work with the same ones hardly helps.",
     "open": "Tested and still open. It takes many more providers; more work with the same ones hardly helps.",

@@ -98,6 +98,12 @@ def _other_mark(bare: str, mark: Mark | None) -> str:
     return ""
 
 
+def written(value: Decimal) -> str:
+    """A number in figures, with no more decimals than it has: 4.6, 5."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -1,17 +1,19 @@
-"""Ratings as others give them: of ten, in per cent, in stars; brought to 1 to 5 by one rule that is said.
+"""Ratings as others give them: of ten, in per cent, in stars, with 1 as the best; brought to 1 to 5 by one rule.
 
-The rule: evenly from the lowest to the highest value, halves upwards.
+The rule: evenly from the worst to the best value, to two decimals, halves upwards.
 """
 
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from app.domain.numerals import Mark, Unreadable, number
+from app.domain.numerals import Mark, Unreadable, number, written
 
-_OWN = (Decimal(1), Decimal(5))
+PLACES = 2  # decimals of a rating that are kept
+LOWEST, HIGHEST = Decimal(1), Decimal(5)
+_STEP = Decimal(1).scaleb(-PLACES)
 _SCALE = re.compile(r"\s*(\d{1,4})\s*(?:\.\.|…|–|-|to)\s*(\d{1,4})\s*", re.ASCII)
-_NAMED = {"percent": (0, 100), "%": (0, 100), "stars": (1, 5)}
+_NAMED = {"percent": (0, 100), "%": (0, 100), "stars": (1, 5), "1 is best": (5, 1)}
 _OUT_OF = re.compile(r"(.+?)\s*(?:/|out of|of)\s*(\d{1,4})\s*(?:stars?)?", re.ASCII | re.IGNORECASE)
 _STARS = re.compile(r"([★⭐🌟])\uFE0F?(?:\1\uFE0F?)*(½?)[☆✩]*|[☆✩]+")
 _WORD = re.compile(r"(.+?)\s*stars?", re.ASCII | re.IGNORECASE)
@@ -19,39 +21,52 @@ _WORD = re.compile(r"(.+?)\s*stars?", re.ASCII | re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What ratings go from and to."""
+    """What ratings go from and to: the value that is our 1 and the one that is our 5. Where a low figure is the better
+    one, as with school marks, the first is the higher."""
 
-    low: Decimal
-    high: Decimal
+    worst: Decimal
+    best: Decimal
 
     def __str__(self) -> str:
-        return f"{self.low:f} to {self.high:f}"
+        return f"{self.worst:f} to {self.best:f}"
+
+    @property
+    def high(self) -> Decimal:
+        """The highest figure of the scale, which “4/5” names."""
+        return max(self.worst, self.best)
 
     @property
     def rule(self) -> str:
         """How its values become 1 to 5, in words."""
-        if (self.low, self.high) == _OWN:
-            return "ratings go from 1 to 5; between two, halves count upwards"
-        middle = (self.low + self.high) / 2
-        return (f"ratings go from {self}, evenly brought to 1 to 5: {self.low:f} is 1, {middle:f} is 3, {self.high:f} "
-                "is 5; between two, halves count upwards")
+        if self == OWN:
+            return f"ratings go from 1 to 5 and are kept to {PLACES} decimals"
+        middle = (self.worst + self.best) / 2
+        return (f"ratings go from {self}, evenly brought to 1 to 5: {self.worst:f} is 1, {middle:f} is 3, "
+                f"{self.best:f} is 5, to {PLACES} decimals")
 
-    def of_five(self, value: Decimal) -> int:
+    def of_five(self, value: Decimal) -> Decimal:
         """A `value` of this scale as 1 to 5; raises Unreadable where it lies outside."""
-        if not self.low <= value <= self.high:
+        if not min(self.worst, self.best) <= value <= self.high:
             raise Unreadable("rating", f"{value:f} lies outside the scale of {self}. Correct it or the scale.")
-        even = 1 + 4 * (value - self.low) / (self.high - self.low)
-        return int(even.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        return rounded(1 + 4 * (value - self.worst) / (self.best - self.worst))
+
+
+OWN = Scale(LOWEST, HIGHEST)
+
+
+def rounded(value: Decimal) -> Decimal:
+    """A rating with as many decimals as are kept, without zeros at its end."""
+    return value.quantize(_STEP, rounding=ROUND_HALF_UP).normalize()
 
 
 def scale(text: str) -> Scale:
-    """The scale that somebody says: “0..10”, “percent”, “stars”; raises Unreadable."""
+    """The scale that somebody says: “0..10”, “6..1”, “percent”, “stars”, “1 is best”; raises Unreadable."""
     match = _SCALE.fullmatch(text)
-    low, high = _NAMED.get(text.strip().lower(), (0, 0)) if match is None else (int(match[1]), int(match[2]))
-    if low >= high:
-        raise Unreadable("scale", f"“{text}” is no scale. Write its lowest and highest value, such as 0..10, or "
-                         "percent.")
-    return Scale(Decimal(low), Decimal(high))
+    worst, best = _NAMED.get(text.strip().lower(), (0, 0)) if match is None else (int(match[1]), int(match[2]))
+    if worst == best:
+        raise Unreadable("scale", f"“{text}” is no scale. Write its worst and its best value, such as 0..10, or 6..1 "
+                         "where 1 is best; or percent or stars.")
+    return Scale(Decimal(worst), Decimal(best))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,7 @@ class Given:
     @property
     def own(self) -> bool:
         """Whether it may be meant on our scale, as it stands."""
-        return self.value in (1, 2, 3, 4, 5) and self.out_of in (None, 5)
+        return LOWEST <= self.value <= HIGHEST and self.out_of in (None, 5)
 
 
 def given(text: str, mark: Mark | None) -> Given:
@@ -85,12 +100,15 @@ def given(text: str, mark: Mark | None) -> Given:
     return Given(number(worded[1] if worded else bare, mark))
 
 
-def rating(text: str, mark: Mark | None, said: Scale | None) -> int | None:
+def rating(text: str, mark: Mark | None, said: Scale | None) -> Decimal | None:
     """A rating as 1 to 5; None where no scale was said and it does not fit 1 to 5 as it stands. Raises Unreadable
-    ("rating", "number", "number-ambiguous")."""
+    ("rating", "rating-decimals", "number", "number-ambiguous")."""
     it = given(text, mark)
     if said is None:
-        return int(it.value) if it.own else None
+        if it.own and rounded(it.value) != it.value:
+            raise Unreadable("rating-decimals", f"“{text.strip()}” has more than {PLACES} decimals. Round it, such as "
+                             f"to {written(rounded(it.value))}.")
+        return rounded(it.value) if it.own else None
     if it.out_of is not None and it.out_of != said.high:
         raise Unreadable("rating", f"“{text.strip()}” is out of {it.out_of:f}, and the scale goes from {said}. Correct "
                          "it or the scale.")

@@ -28,6 +28,8 @@ def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha
     """What it takes; None for a decided claim, an explored view and outcomes. `figure`: what heads it, drawn at level
     1 - `alpha`; `names`: what providers that hold most of a side are called, by code; `asked`: how many
     answers of each side would do."""
+    if verdict == Verdict.NOT_ENOUGH_DATA and it.untold:
+        return Needed(None, None, f"It takes {it.untold.missing}.")
     if verdict == Verdict.NOT_ENOUGH_DATA:
         return _to_be_tested(it, alpha, asked or {})
     if verdict != Verdict.INCONCLUSIVE or not isinstance(it.claim, Claim) or it.overall is None:

@@ -11,6 +11,7 @@ from math import floor, log
 
 from app.domain.engagements import EFFORTS, FREELANCE, OUTSOURCED, Engagement
 from app.domain.figures import number, percent
+from app.domain.numerals import written
 
 SHOWN = 3
 STEP = 1.25  # sizes up to a quarter apart count as alike
@@ -26,7 +27,7 @@ class Traits:
     category: str | None
     size: float | None
     by_band: str | None = None
-    complexity: int | None = None
+    complexity: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,9 @@ def _complexity(of: Traits, it: Traits) -> str:
     if it.complexity is None:
         return "complexity not known"
     more = it.complexity - of.complexity
-    return f"{_STEPS[abs(more)]} {'more' if more > 0 else 'less'} complex" if more else "as complex"
+    steps = abs(more)
+    said = _STEPS[int(steps)] if steps == int(steps) else f"{written(steps)} steps"
+    return f"{said} {'more' if more > 0 else 'less'} complex" if more else "as complex"
 
 
 def why_none(of: Traits, other: str, ended: int, same_kind: int) -> str:

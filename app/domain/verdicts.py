@@ -170,7 +170,7 @@ def _silent(it: Assessed, assessor: Assessor, explored: bool, alpha: float = ALP
     claim, is_claim = it.claim, isinstance(it.claim, Claim)
     code = Verdict.NOT_ENOUGH_DATA if is_claim and not explored else None
     asked = unanswered(it, assessor)
-    lacking = wording.missing(lacks(it), bool(asked))
+    lacking = wording.missing(lacks(it), bool(asked)) or (it.untold.missing if it.untold else None)
     says = f"{wording.so_far(claim.measure, it.sides)} {_takes(lacking, code is not None)}".strip()
     bare = {side: replace(each, typical=None) for side, each in it.sides.items()}
     return Finding(claim, bare.get(FREELANCE), bare.get(OUTSOURCED), None, None, code,

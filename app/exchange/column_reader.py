@@ -1,5 +1,8 @@
 """The cells of one column as values: each text read once, by what was said, and by what the column shows of itself."""
 
+import re
+import shlex
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,6 +11,7 @@ from typing import Any
 from app.domain import days, durations, scales
 from app.domain.durations import Duration
 from app.domain.fields import Field
+from app.domain.figures import count
 from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
 from app.domain.numerals import Unreadable
@@ -19,6 +23,7 @@ from app.exchange.ways import Way
 MOST = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
 _MOST_UNREAD = 1_000
 _LONGEST_DAY = len("1/1/2026")  # what is longer may have a time after it
+_NOTHING = re.compile(r"[^\d]*0(?:[^\d]*0)*[^\d]*")
 _ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
 
 
@@ -59,9 +64,10 @@ class ColumnReader:
         self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
         self._slow = False
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
-        self._evidence = Evidence(of.kind, way.reading)
+        self._evidence = Evidence(of.kind, way.reading, header)
         self._proof: Proof | None = None
         self._notes: dict[str, str] = {}
+        self._nothing: Counter[str] = Counter()
         self._memo: dict[str, Any] = {"": None}
         self._bad: dict[str, Unreadable] = {}
         self._signs: dict[str, str] = {}
@@ -75,6 +81,8 @@ class ColumnReader:
         """Takes texts of the column into account."""
         if not isinstance(self.field.kind, Amount | Count | Day | Quantity | Rating):
             return
+        if isinstance(self.field.kind, Amount) and not self.field.kind.signed:
+            self._count_nothing(texts)
         for text in dict.fromkeys(texts):
             if text in self._learnt:
                 continue
@@ -82,6 +90,12 @@ class ColumnReader:
                 self._learn(text)
             if len(self._learnt) < MOST:
                 self._learnt.add(text)
+
+    def _count_nothing(self, texts: Sequence[str]) -> None:
+        """Counts amounts of nothing, which may have been meant as unknown."""
+        for text in set(texts):
+            if "0" in text and _NOTHING.fullmatch(text) and not (self._said and fold(text) in self._said):
+                self._nothing[text.strip()] += texts.count(text)
 
     def _learn(self, text: str) -> None:
         bare, _ = self._within(text)
@@ -117,6 +131,12 @@ class ColumnReader:
             found.append(f"{self.header}: {lengths}.")
         if self._sign and not self.way.currency:
             found.append(f"{self.header}: amounts are in {self._sign}, as the header says.")
+        if self._nothing:
+            text = max(self._nothing, key=lambda each: (self._nothing[each], each))
+            value = shlex.quote(f"{self.field.name}:{text}=")
+            counts = "counts" if self._nothing.total() == 1 else "count"
+            found.append(f"{self.header}: {count(self._nothing.total(), 'amount')} of 0.00 {counts} as known. Where "
+                         f"that means unknown, match it to unknown (--value {value}).")
         return (*found, *(f"{self.header}: {what}, as in {text}." for what, text in self._notes.items()))
 
     @property
@@ -199,7 +219,7 @@ class ColumnReader:
             self._refuse_rating(text)
         bare, sign = self._within(text)
         try:
-            value = self.field.read(disarm(bare) if self.armed else bare, self._reading)
+            value = self._plain(disarm(bare) if self.armed else bare)
         except Unreadable as bad:
             raise self._named(text, bad) from None
         if isinstance(value, date) and bare is not text:
@@ -209,6 +229,16 @@ class ColumnReader:
         elif isinstance(value, Duration):
             self._of_an_end(text)
         return value, amounts.together(sign, self._sign) if sign else None
+
+    def _plain(self, bare: str) -> Any:
+        """The value of a text as it stands; a rating with more decimals than are kept is rounded, which is noted."""
+        try:
+            return self.field.read(bare, self._reading)
+        except Unreadable as bad:
+            if bad.code != "rating-decimals":
+                raise
+            self._note(f"ratings are kept to {scales.PLACES} decimals", bare)
+            return self.field.read(bare, replace(self._reading, scale=scales.OWN))
 
     def _within(self, text: str) -> tuple[str, str | None]:
         """The amount or the day in a text that says more, and the sign of a currency beside it."""
@@ -242,9 +272,7 @@ class ColumnReader:
             scales.given(text, self._reading.decimal)
         except Unreadable:
             return  # words are read as they are
-        asked = self._evidence.open["rating"]
-        raise Unreadable("rating-ambiguous", f"“{text.strip()}” can be of another scale than 1 to 5, as “{asked.text}” "
-                         "stands in the same column. Say which scale they are of.")
+        raise Unreadable("rating-ambiguous", self._evidence.open["rating"].reason)
 
 
 def _is_duration(text: str) -> bool:

@@ -11,6 +11,7 @@ from app.domain import days, scales
 from app.domain.kinds import Amount, Count, Day, Quantity, Rating
 from app.domain.numerals import Unreadable, marks
 from app.domain.readings import Reading
+from app.exchange import low_is_best
 
 ASKED = "-ambiguous"  # how the code of a refusal ends that a word about the whole column answers
 _WORDS = {"ymd": "year first", "dmy": "day first", "mdy": "month first", "point": "the point is the decimal mark",
@@ -47,6 +48,7 @@ class Evidence:
 
     kind: Any
     reading: Reading
+    header: str
     ways: frozenset[str] | None = None
     shown: str = ""
     marks: set[str] = field(default_factory=set)
@@ -85,9 +87,16 @@ class Evidence:
         except Unreadable:
             return
         if not given.own and 0 <= given.value <= 100:
-            self.open.setdefault("rating", Undecided("rating", text, f"“{text}” does not fit a scale from 1 to 5, so "
-                                                     "the other ratings may mean something else. Say which scale they "
-                                                     "are of."))
+            self.open["rating"] = Undecided("rating", text, f"“{text}” does not fit a scale from 1 to 5, so the "
+                                            "other ratings may mean something else. Say which scale they are of. "
+                                            f"{self._here}")
+        elif given.out_of is None and "rating" not in self.open and low_is_best.suspected(self.header):
+            self.open["rating"] = Undecided("rating", text, f"Under “{self.header}” 1 may be the best, and here 5 is. "
+                                            f"Say which scale these are of. {self._here}")
+
+    @property
+    def _here(self) -> str:
+        return f"Here {self.kind.anchors}."
 
     def _learn_ways(self, text: str) -> int:
         if isinstance(self.kind, Day):

@@ -24,7 +24,7 @@ from app.services.import_preview import Preview
 from app.services.import_sinks import MOST_REFUSALS, Look, PutAway
 from app.services.kept_files import Data, keep
 from app.services.work import Work, needs, shared
-from app.storage import imports, line_staging, staging
+from app.storage import import_constants, imports, line_staging, staging
 from app.storage.imports import WAITING, Brought
 
 KEPT_WAITING = timedelta(days=7)
@@ -287,6 +287,7 @@ def _take_over(work: Work, number: int, file_name: str, found: Preview) -> None:
         imports.set_options(work.session, number, found.options.as_json())
     if not imports.finish(work.session, number, work.now, counts, change_set):
         raise Stale("Somebody else confirmed this file at the same moment.")
+    import_constants.add(work.session, number, found.options.constants, change_set)
     work.note(What.IMPORTED, "import", number, file=Personal(file_name), rows=counts,
               providers=len(found.providers), teams=len(found.teams), **({"of": of} if of else {}))
 

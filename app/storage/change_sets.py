@@ -115,8 +115,8 @@ def packed(session: Session, touched: Touched) -> Packed:
     for entry in (*changed.values(), *cards.values()):
         for both in sides(entry):
             both[:] = [{"text": ids[side.place]} if isinstance(side, _Text) else side for side in both]
-    new = {"engagement": _runs(touched.new), "provider": _runs(touched.new_providers)}
-    made = _piece({}, {}, new["engagement"], new["provider"], _runs(touched.new_teams))
+    new = {"engagement": runs(touched.new), "provider": runs(touched.new_providers)}
+    made = _piece({}, {}, new["engagement"], new["provider"], runs(touched.new_teams))
     found = Packed(_pressed(made), new)
     for subject, entries in (("engagement", changed), ("provider", cards)):
         numbers = sorted(entries)
@@ -191,7 +191,7 @@ def _kept(fields: Mapping[str, Both], registry: Mapping[str, Field], subject: st
     return {name: [side(name, value) for value in both] for name, both in fields.items()}
 
 
-def _runs(numbers: Iterable[int]) -> list[list[int]]:
+def runs(numbers: Iterable[int]) -> list[list[int]]:
     """Ascending numbers as runs of first and last."""
     found: list[list[int]] = []
     for number in numbers:

@@ -1,7 +1,7 @@
 """Reads a selection as arrays in one go: only the columns a report needs.
 
 A column travels as one text that the database joins, since fetching its cells one by one takes three times as long;
-fields of few values travel packed, seven to a whole number.
+fields of few values travel packed, several to a whole number.
 """
 
 from collections.abc import Sequence
@@ -12,21 +12,22 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain import kinds
-from app.domain.columns import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, REVIEWED, Columns
+from app.domain import kinds, scales
+from app.domain.columns import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, RATED, REVIEWED, Columns
 from app.domain.engagements import FIELDS
 from app.domain.fields import Field
 from app.domain.folding import fold
 from app.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import EVERYTHING, Selection
-from app.storage import engagements, models, providers
+from app.storage import engagements, import_constants, models, providers
 from app.storage.conditions import THERE
+from app.storage.types import RATING_PARTS
 
 ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
 CARD = ("kind", *CARD_FIELDS)
 _PLAIN = ("id", "provider_id", "owner_id", "team_id", "retags")
-_BITS, _UNKNOWN, _TOGETHER = 4, 15, 7  # 28 bits, so that PostgreSQL's integer holds them
+_BITS, _BITS_OF_RATING, _ROOM = 4, 9, 62  # of a choice, of a rating in hundredths, and of a whole number
 _EPOCH = 719_163  # the ordinal of 1 January 1970
 _ONE_BY_ONE = 200
 _BEYOND = 2**40  # above the number of any provider
@@ -47,7 +48,7 @@ def one(session: Session, engagement_id: int, sample: bool = False) -> Columns:
 
 
 def _read(session: Session, where: list[Any], undated: list[Any] | None, sample: bool) -> Columns:
-    names = [*_PLAIN, *QUANTITIES, *COUNTS, *MONEY]
+    names = [*_PLAIN, *QUANTITIES, *COUNTS, *RATED, *MONEY]
     packs = _packed(ENGAGEMENT, FIELDS, CODED)
     texts = _joined(session, where, [
         *(_whole(ENGAGEMENT.c[name]) for name in names), *packs,
@@ -55,9 +56,11 @@ def _read(session: Session, where: list[Any], undated: list[Any] | None, sample:
         *(sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), _BLANK) for name in ("motives", "currency")),
     ])
     numbers = [_numbers(text) for text in texts[:len(names) + len(packs)]]
-    found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | _unpacked(CODED, numbers[len(names):])
+    found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | _unpacked(FIELDS, CODED, numbers[len(names):])
     *days, motives, currency = texts[len(numbers):]
     found |= {name: _ordinals(text) for name, text in zip(DAYS, days, strict=True)}
+    for name in RATED:
+        found[name] = _unit(found[name], scales.PLACES)
     for name in (*QUANTITIES, *COUNTS):
         found[name] = _unit(found[name], getattr(FIELDS[name].kind, "places", 0))
     found["motives"] = _bits(motives)
@@ -68,6 +71,7 @@ def _read(session: Session, where: list[Any], undated: list[Any] | None, sample:
     found["provider"] = _inherit(session, found, provider_ids, sample)
     found["other_quote_provider"] = _quoting(session, where, found["id"], sample)
     found |= _reviewed(session, found["id"])
+    found |= _set_for_all(session, found)
     found["first"] = _first(session, found["id"], provider_ids, sample)
     found |= _left_out(session, undated)
     return Columns(found, currencies)
@@ -101,8 +105,21 @@ def _by_id(found: dict[str, Any]) -> dict[str, Any]:
     return {name: column[order] for name, column in found.items()}
 
 
-def _code(column: sa.Column[Any], field: Field) -> sa.ColumnElement[int]:
-    unknown = sa.literal_column(str(_UNKNOWN))
+def _digits(fields: dict[str, Field], names: Sequence[str]) -> list[tuple[str, int, int, int]]:
+    """Where the code of each field lies: the number that it is packed into, its lowest bit there, and its bits."""
+    found, pack, low = [], 0, 0
+    for name in names:
+        bits = _BITS_OF_RATING if isinstance(fields[name].kind, kinds.Rating) else _BITS
+        if low + bits > _ROOM:
+            pack, low = pack + 1, 0
+        found.append((name, pack, low, bits))
+        low += bits
+    return found
+
+
+def _code(column: sa.Column[Any], field: Field, bits: int) -> sa.ColumnElement[int]:
+    """The code of a field; with all of its bits set where it is unknown."""
+    unknown = sa.literal_column(str((1 << bits) - 1))
     if isinstance(field.kind, kinds.Rating):
         return sa.func.coalesce(sa.type_coerce(column, sa.SmallInteger), unknown)
     if isinstance(field.kind, kinds.YesNo):
@@ -114,20 +131,22 @@ def _code(column: sa.Column[Any], field: Field) -> sa.ColumnElement[int]:
 
 def _packed(table: sa.Table, fields: dict[str, Field], names: Sequence[str]) -> list[sa.ColumnElement[int]]:
     """Codes of several fields as digits of one number; `_unpacked` is the inverse."""
-    packs = []
-    for start in range(0, len(names), _TOGETHER):
-        digits = [_code(table.c[name], fields[name]) * sa.literal_column(str(1 << (_BITS * place)))
-                  for place, name in enumerate(names[start:start + _TOGETHER])]
-        packs.append(sum(digits[1:], digits[0]))
+    packs: list[Any] = []
+    for name, pack, low, bits in _digits(fields, names):
+        digit = _code(table.c[name], fields[name], bits) * sa.cast(sa.literal_column(str(1 << low)), sa.BigInteger)
+        if pack == len(packs):
+            packs.append(digit)
+        else:
+            packs[pack] += digit
     return packs
 
 
-def _unpacked(names: Sequence[str], packs: Sequence[Any]) -> dict[str, Any]:
+def _unpacked(fields: dict[str, Field], names: Sequence[str], packs: Sequence[Any]) -> dict[str, Any]:
     found = {}
-    for place, name in enumerate(names):
-        pack, digit = divmod(place, _TOGETHER)
-        code = ((packs[pack] >> (_BITS * digit)) & _UNKNOWN).astype(np.int8)
-        code[code == _UNKNOWN] = -1
+    for name, pack, low, bits in _digits(fields, names):
+        unknown = (1 << bits) - 1
+        code = ((packs[pack] >> low) & unknown).astype(np.int8 if bits < 8 else np.int16)
+        code[code == unknown] = -1
         found[name] = code
     return found
 
@@ -165,7 +184,7 @@ def _inherit(session: Session, found: dict[str, Any], provider_ids: Any, sample:
     ids, *packs = map(_numbers, _joined(
         session, meant, [PROVIDER.c.id, *_packed(PROVIDER, PROVIDER_FIELDS, CARD)], PROVIDER))
     order = np.argsort(ids)
-    card = _unpacked(CARD, [pack[order] for pack in packs])
+    card = _unpacked(PROVIDER_FIELDS, CARD, [pack[order] for pack in packs])
     code = np.where(provider_ids >= 0, np.searchsorted(ids[order], provider_ids), -1)
     for name in CARD:
         usual = np.append(card[name], np.int8(-1))[code]
@@ -204,7 +223,7 @@ def _reviewed(session: Session, ids: Any) -> dict[str, Any]:
     place = np.searchsorted(ids, of)
     meant = place < len(ids)
     meant[meant] = ids[place[meant]] == of[meant]
-    place, answers = place[meant], _unpacked(REVIEWED, [pack[meant] for pack in packs])
+    place, answers = place[meant], _unpacked(REVIEW_FIELDS, REVIEWED, [pack[meant] for pack in packs])
     medians = {name: _median(place, answers[name], len(ids), REVIEW_FIELDS[name].kind) for name in REVIEWED}
     options, goal = REVIEW_FIELDS["goal_met"].kind.options, medians["goal_met"]
     return medians | {name: np.where(np.isnan(goal), np.nan, goal == options.index(option))
@@ -229,8 +248,22 @@ def _median(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:
     start = np.cumsum(count) - count
     has = count > 0
     low, high = answer[(start + (count - 1) // 2)[has]], answer[(start + count // 2)[has]]
-    result[has] = np.where(rating | (low == high), (low + high) / 2, np.nan)
+    result[has] = np.where(rating | (low == high), (low + high) / (2 * RATING_PARTS if rating else 2), np.nan)
     return result
+
+
+def _set_for_all(session: Session, found: dict[str, Any]) -> dict[str, Any]:
+    """By field the number of the import that set it for all of its rows, 0 elsewhere; only of fields with any."""
+    marks: dict[str, Any] = {}
+    for each in import_constants.held(session):
+        numbers, by = _numbers(each.ids), _numbers(each.imports)
+        order, keys = np.lexsort((by, numbers)), found["provider_id" if each.card else "id"]
+        place = np.searchsorted(numbers[order], keys, side="right") - 1  # the last import of several
+        mark = np.where(numbers[order][place] == keys, by[order][place], 0)
+        if f"{each.field}_inherited" in found and each.card:
+            mark = np.where(found[f"{each.field}_inherited"], mark, 0)
+        marks[each.field] = np.maximum(marks.get(each.field, 0), mark)
+    return {f"{name}_set_by": mark for name, mark in marks.items() if mark.any()}
 
 
 def _first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
@@ -250,4 +283,4 @@ def _left_out(session: Session, undated: list[Any] | None) -> dict[str, Any]:
     if undated is not None:
         texts = _joined(session, undated, [ENGAGEMENT.c.id, *_packed(ENGAGEMENT, FIELDS, ("arrangement",))])
     ids, pack = map(_numbers, texts)
-    return {"undated_id": ids, "undated_arrangement": _unpacked(("arrangement",), [pack])["arrangement"]}
+    return {"undated_id": ids, "undated_arrangement": _unpacked(FIELDS, ("arrangement",), [pack])["arrangement"]}

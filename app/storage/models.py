@@ -272,6 +272,18 @@ class ImportTouch(Base):
     size: Mapped[int]
 
 
+class ImportConstant(Base):
+    """Which records, as runs of their numbers, got a field from an import that set it for all of its rows alike; of
+    `provider_…` fields those are providers, else engagements. What it was set to stands in the import's options."""
+
+    __tablename__ = "import_constant"
+    __table_args__ = {"sqlite_with_rowid": False}
+    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True, autoincrement=False)
+    field: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
 class RecordState(Base):
     """One row: how often the record has changed, and the next number for a made-up reference."""
 

@@ -11,7 +11,7 @@ from app.domain.folding import fold
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Condition
 from app.storage import models
-from app.storage.types import NOT_APPLICABLE
+from app.storage.types import NOT_APPLICABLE, RATING_PARTS
 
 REVIEW = models.Review.__table__.alias("opinion")  # whoever takes the conditions may have joined the table
 
@@ -44,7 +44,7 @@ def meets(number: sa.ColumnElement[int], condition: Condition) -> sa.ColumnEleme
     together = _middle(field)
     value = together.c.value
     if test in ("min", "max"):
-        limit = float(values[0])
+        limit = float(coded(field.kind, values[0]))
         beyond = value >= limit if test == "min" else value <= limit
         return number.in_(sa.select(together.c.engagement_id).where(value > NOT_APPLICABLE, beyond))
     known = [float(coded(field.kind, each)) for each in values if each is not None]
@@ -54,13 +54,14 @@ def meets(number: sa.ColumnElement[int], condition: Condition) -> sa.ColumnEleme
     return either
 
 
-def coded(kind: kinds.Kind, value: Any) -> int:
-    """An answer as the number it is compared by: its rank among the options, from 1 on; what is exempt is 0."""
+def coded(kind: kinds.Kind, value: Any) -> float:
+    """An answer as the number it is compared by: a rating's hundredths, else its rank among the options, from 1 on;
+    what is exempt is 0."""
     if isinstance(kind, kinds.Choice):
         return kind.options.index(value) + 1
     if isinstance(kind, kinds.YesNo):
         return 2 if value else 1
-    return NOT_APPLICABLE if isinstance(value, str) else value
+    return NOT_APPLICABLE if isinstance(value, str) else float(value * RATING_PARTS)
 
 
 def _rank(field: Field) -> sa.ColumnElement[int]:

@@ -4,6 +4,7 @@ One pass over the table that looks at few columns; the domain chooses among what
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from app.domain.engagements import ENDED, FIELDS
 from app.domain.similar import UNKNOWN_STEPS, Near, Traits
 from app.storage import models
 from app.storage.conditions import THERE
+from app.storage.types import RATING_PARTS
 
 ENGAGEMENT = models.Engagement.__table__
 LEFT = 60  # so many are left for the domain to choose from
@@ -39,12 +41,13 @@ def near(session: Session, arrangement: str, of: Traits, bands: Mapping[str, flo
                  row.ended_on.toordinal() if row.ended_on else -1) for row in session.execute(query)]
 
 
-def _steps(complexity: int | None) -> list[sa.ColumnElement[int]]:
+def _steps(complexity: Decimal | None) -> list[sa.ColumnElement[int]]:
     """How far apart in complexity: of equal sizes the nearer one goes first."""
     if complexity is None:
         return []
-    apart = sa.func.abs(sa.type_coerce(ENGAGEMENT.c.complexity, sa.SmallInteger) - sa.literal_column(str(complexity)))
-    return [sa.func.coalesce(apart, sa.literal_column(str(UNKNOWN_STEPS)))]
+    own = sa.literal_column(str(int(complexity * RATING_PARTS)))
+    apart = sa.func.abs(sa.type_coerce(ENGAGEMENT.c.complexity, sa.SmallInteger) - own)
+    return [sa.func.coalesce(apart, sa.literal_column(str(UNKNOWN_STEPS * RATING_PARTS)))]
 
 
 def counts(session: Session, arrangement: str, category: str | None, sample: bool) -> tuple[int, int]:

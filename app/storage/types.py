@@ -1,7 +1,8 @@
 """How each kind of field value lies in a column, the same on SQLite and PostgreSQL.
 
 Money and quantities are whole numbers (minor units; the quantity's smallest part), since SQLite keeps a decimal as a
-binary float. A rating's "does not apply" is 0, which no rating is. Moments are UTC texts of one length.
+binary float. Ratings are whole hundredths; their "does not apply" is 0, which
+no rating is. Moments are UTC texts of one length.
 """
 
 from datetime import UTC, datetime
@@ -11,9 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-from app.domain import kinds
+from app.domain import kinds, scales
 
 NOT_APPLICABLE = 0
+RATING_PARTS = 10**scales.PLACES
 
 
 class Moment(TypeDecorator[datetime]):
@@ -59,8 +61,8 @@ class Listed(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(value.strip("\n").split("\n"))
 
 
-class Rated(TypeDecorator[int | str]):
-    """A rating, or the word that says the question does not arise."""
+class Rated(TypeDecorator[Decimal | str]):
+    """A rating in hundredths, or the word that says the question does not arise."""
 
     impl = sa.SmallInteger
     cache_ok = True
@@ -69,11 +71,15 @@ class Rated(TypeDecorator[int | str]):
         super().__init__()
         self.exempt = exempt
 
-    def process_bind_param(self, value: int | str | None, dialect: Any) -> int | None:
-        return NOT_APPLICABLE if value is not None and value == self.exempt else value
+    def process_bind_param(self, value: Decimal | str | None, dialect: Any) -> int | None:
+        if value is None:
+            return None
+        return NOT_APPLICABLE if isinstance(value, str) else int(value * RATING_PARTS)
 
-    def process_result_value(self, value: int | None, dialect: Any) -> int | str | None:
-        return self.exempt if value == NOT_APPLICABLE else value
+    def process_result_value(self, value: int | None, dialect: Any) -> Decimal | str | None:
+        if value is None:
+            return None
+        return self.exempt if value == NOT_APPLICABLE else Decimal(value) / RATING_PARTS
 
 
 def column_type(kind: kinds.Kind) -> sa.types.TypeEngine[Any] | TypeDecorator[Any]:

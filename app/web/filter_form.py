@@ -169,7 +169,7 @@ def in_words(condition: Condition, organisation: Organisation) -> str:
 
 def _words(field: Field, values: Iterable[object], organisation: Organisation) -> list[str]:
     if isinstance(field.kind, kinds.Rating):
-        return ["not known" if value is None else str(value) for value in values]
+        return ["not known" if value is None else field.write(value) for value in values]
     found = ["not known" if value is None else worded(field, value, organisation) or "" for value in values]
     return found if isinstance(field.kind, (kinds.Link, kinds.Currency)) else [_small(word, field) for word in found]
 
@@ -192,7 +192,7 @@ def _flat(values: Iterable[object]) -> list[object]:
 def _end(day_word: str, word: str) -> Callable[[Field, tuple[object, ...], Organisation], str]:
     def said_of(field: Field, values: tuple[object, ...], organisation: Organisation) -> str:
         kind = field.kind
-        limit = str(values[0]) if isinstance(kind, kinds.Rating) else worded(field, values[0], organisation)
+        limit = field.write(values[0]) if isinstance(kind, kinds.Rating) else worded(field, values[0], organisation)
         return f"{field.label} {day_word if isinstance(kind, kinds.Day) else word} {limit}"
 
     return said_of

@@ -59,7 +59,7 @@ def _answer(name: str, value: Any, given: list[Any]) -> Answer:
         return Answer(field.label, capital(field.kind.write(value)), None)
     if isinstance(value, str):
         return Answer(field.label, capital(value), None)
-    rated = [each for each in given if isinstance(each, int)]
+    rated = [each for each in given if each is not None and not isinstance(each, str)]
     if len(set(rated)) > 1:  # nobody chose the words of the level in the middle
         return Answer(field.label, f"{_figure(value)} (middle of {len(rated)} reviews)", float(value))
     words = {1: field.kind.words[0], 3: field.kind.words[1], 5: field.kind.words[2]}.get(value)

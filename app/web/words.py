@@ -62,11 +62,11 @@ def _unit(value: Decimal | int, unit: str) -> str:
     return f"{number(value)}\u00a0{ONE_OF.get(unit, unit) if value == 1 else unit}"
 
 
-def _rating(value: int | str, kind: kinds.Rating) -> str:
+def _rating(value: Decimal | str, kind: kinds.Rating) -> str:
     if isinstance(value, str):
         return capital(value)
     said = {1: kind.words[0], 3: kind.words[1], 5: kind.words[2]}.get(value)
-    return f"{value} of 5{f': {said}' if said else ''}"
+    return f"{numerals.written(value)} of 5{f': {said}' if said else ''}"
 
 
 def option(field: Field, value: str, organisation: Organisation) -> str:

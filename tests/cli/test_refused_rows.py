@@ -27,7 +27,7 @@ def test_they_keep_the_scale_that_was_said(console):
     file = mended(console)
     shown = console("import", file).stdout
     assert "These are refused rows of scores.csv, and are read as it was." in shown
-    assert quality(console) == {"S-1": "5", "S-2": "2", "S-3": "3"}
+    assert quality(console) == {"S-1": "4.6", "S-2": "2.2", "S-3": "2.6"}
 
 
 def test_what_is_said_besides_wins(console):

@@ -212,10 +212,11 @@ def test_a_rating_beyond_five_puts_the_others_in_question():
     assert found == ["rating-ambiguous", "rating-ambiguous", "not needed", "rating-ambiguous", None]
     assert asked(it) == ["rating"]
     found, it = read("resources", ["3", "8", "not needed", "10"], says={"scale": "0..10"})
-    assert found == [2, 4, "not needed", 5]
+    assert found == [Decimal("2.2"), Decimal("4.2"), "not needed", 5]
     assert "0 is 1, 5 is 3, 10 is 5" in it.notes[0]
     assert read("quality", ["3", "★★☆☆☆", "4/5"])[0] == [3, 2, 4]
-    assert read("quality", ["excellent", "8"], says={"scale": "0..10"}, meant={"Excellent": "5"})[0] == [5, 4]
+    said = read("quality", ["excellent", "8"], says={"scale": "0..10"}, meant={"Excellent": "5"})[0]
+    assert said == [5, Decimal("4.2")]
 
 
 # The reader itself

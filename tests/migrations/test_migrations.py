@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from app.services import engagements, imports, providers, reviews, users
+from app.services import engagements, imports, providers, reviews, undo, users
 from app.services.work import CONSOLE, begin
 from app.storage import change_sets, models
 from app.storage.database import Database, alembic_config, migrate
@@ -94,6 +94,27 @@ def test_history_finds_what_was_imported_before(bare, tmp_path):
     with begin(bare, CONSOLE) as work:
         assert {name: engagements.detail(work, name).history for name in told} == told
         assert providers.detail(work, 1).history == card
+
+
+def test_ratings_of_before_are_carried_along(bare, tmp_path):
+    """What was rated and what waits for an import stays what it was, both ways; so does the way back of an import."""
+    migrate(bare)
+    rated = {"quality": Decimal(4), "resources": "not needed", "communication": Decimal("4.6")}
+    with begin(bare, CONSOLE) as work:
+        it = engagements.record(work, {"title": "Website", "arrangement": "freelance", "complexity": Decimal("2.5")})
+        reviews.review(work, it.reference, rated)
+        imports.apply(work, tmp_path, f"reference,quality\n{it.reference},2\n".encode(), "file.csv")
+    command.downgrade(alembic_config(bare), "0008")
+    kept = sa.text("SELECT complexity, quality, resources, communication, flexibility FROM engagement, review")
+    with bare.reading() as session:
+        assert session.execute(kept).one() == (3, 2, 0, 5, None), "halves upwards; does not apply stays"
+    migrate(bare)
+    with begin(bare, CONSOLE) as work:
+        found = engagements.detail(work, it.reference)
+        assert found.stored.engagement.complexity == 3
+        assert found.said | {"quality": 2, "resources": "not needed", "communication": 5} == found.said
+        undo.undo(work, 1)
+        assert engagements.detail(work, it.reference).said["quality"] == 4
 
 
 def test_migrating_twice_is_migrating_once(bare):

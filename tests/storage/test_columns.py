@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from app.domain.columns import CODED, COUNTS, DAYS, MONEY, QUANTITIES, REVIEWED, Columns
+from app.domain.columns import CODED, COUNTS, DAYS, MONEY, QUANTITIES, RATED, REVIEWED, Columns
 from app.domain.engagements import FIELDS, INHERITED
 from app.domain.errors import Refused
-from app.domain.kinds import Choice, Rating, YesNo
+from app.domain.kinds import Choice, YesNo
 from app.domain.providers import CARD_FIELDS
 from app.domain.reviews import REVIEW_FIELDS, summary
 from app.domain.selection import Condition, Period, Selection
@@ -78,7 +78,7 @@ def test_the_columns_of_a_selection(filled):
     assert found["serves_other_clients"].tolist() == [0, -1, 0, -1]
     assert found["provider_kind"].tolist() == [0, -1, 0, -1]
     assert found["motives"].tolist() == [0b10010, -1, -1, -1]
-    assert found["worker_control"].tolist() == [-1, 5, -1, -1]
+    np.testing.assert_array_equal(found["worker_control"], [np.nan, 5, np.nan, np.nan])
     assert found.currencies == ("EUR", "JPY")
     assert found["currency"].tolist() == [0, 1, -1, -1]
     assert found["actual_cost"].tolist() == [120_050, -1, -1, -1]
@@ -131,7 +131,7 @@ def test_one_engagement_reads_as_among_all(filled):
 def expected(stored, said):
     """What the columns must say of one engagement, field by field; None where unknown."""
     it, card = stored.engagement, stored.card
-    values = {name: getattr(it, name) for name in (*CODED, *QUANTITIES, *COUNTS, *MONEY, *DAYS)}
+    values = {name: getattr(it, name) for name in (*CODED, *QUANTITIES, *COUNTS, *RATED, *MONEY, *DAYS)}
     for name in INHERITED:
         if values[name] is None and card is not None:
             values[name] = getattr(card, name)
@@ -145,7 +145,7 @@ def read_back(found: Columns, place, name):
         kind = FIELDS[name].kind
         if value < 0:
             return None
-        return value if isinstance(kind, Rating) else bool(value) if isinstance(kind, YesNo) else kind.options[value]
+        return bool(value) if isinstance(kind, YesNo) else kind.options[value]
     if name in MONEY:
         return None if value < 0 else value
     if name in DAYS:
@@ -163,7 +163,7 @@ def comparable(name, value):
         return float(value == "yes")
     if name in REVIEWED:
         return 0.0 if isinstance(value, str) else float(value)
-    return float(value) if name in (*QUANTITIES, *COUNTS) else value
+    return float(value) if name in (*QUANTITIES, *COUNTS, *RATED) else value
 
 
 def work_on(session):

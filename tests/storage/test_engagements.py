@@ -50,7 +50,7 @@ def test_what_lies_in_the_columns_is_whole_numbers_and_plain_words(work):
     stored = kept(work, SAID)
     raw = work.session.execute(sa.text("SELECT agreed_cost, hours_actual, tags, motives, worker_control, recorded_at "
                                        "FROM engagement")).one()
-    assert raw[:5] == (1234567, 1, "\na\nb\n", "\nsave money\nother\n", 5)
+    assert raw[:5] == (1234567, 1, "\na\nb\n", "\nsave money\nother\n", 500)
     assert raw[5] == f"{work.now:%Y-%m-%dT%H:%M:%SZ}"
     assert stored.engagement == SAID
 

@@ -65,8 +65,8 @@ def conditions(draw, kept, name=None):
     elif isinstance(field.kind, (kinds.ChoiceSet, kinds.Tags)):
         value, there = value.map(lambda several: several[0]), [one for several in there for one in several]
     elif isinstance(field.kind, kinds.Rating):
-        there = [answer for answer in there if isinstance(answer, int)]
-        value = st.integers(1, 5) if test != "is" else value
+        there = [answer for answer in there if not isinstance(answer, str)]
+        value = st.integers(100, 500).map(lambda whole: Decimal(whole) / 100) if test != "is" else value
     elif test == "contains":
         there = [text[cut:cut + 4] for text in there for cut in (0, 2) if text[cut:cut + 4].strip()]
     wanted = st.one_of(value, *([st.sampled_from(there)] if there else []))

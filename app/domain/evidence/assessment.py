@@ -9,9 +9,10 @@ from typing import Any
 
 from app.domain.claims import CONTRAST, Claim, Outcome
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.evidence import Evidence, Sample, SideOf
+from app.domain.evidence import Evidence, Sample, SideOf, set_for_all
 from app.domain.evidence.comparison import Comparison, Comparisons, margin_of
 from app.domain.evidence.notes import Notes
+from app.domain.evidence.set_for_all import SetForAll
 from app.domain.statistics import (
     ALPHA,
     Distance,
@@ -36,7 +37,8 @@ Figure = Superiority | Share | LikeForLike
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assessed:
-    """`overall`: the raw figure, None below the gate; `comparison`: like with like, None where it is not asked for."""
+    """`overall`: the raw figure, None below the gate and where a claim is `untold`; `comparison`: like with like, None
+    where it is not asked for; `set_for_all`: which values an import set for all of its rows."""
 
     claim: Claim | Outcome
     sample: Sample
@@ -44,6 +46,14 @@ class Assessed:
     gate: Gate | Missing
     overall: Superiority | Share | None
     comparison: Comparison | None
+    set_for_all: SetForAll | None = None
+
+    @property
+    def untold(self) -> SetForAll | None:
+        """What an import set for all, where that is every value of a side above the gate: it is no answer to a
+        claim."""
+        alike = self.set_for_all
+        return alike if alike and _opens(self.gate) and _is_no_answer(self.claim, alike) else None
 
     @property
     def scale(self) -> Scale:
@@ -76,6 +86,15 @@ class Assessed:
         return verdict(far.low, far.high, margin_of(self.claim, scale), sign_of(self.claim))
 
 
+def _opens(needs: Gate | Missing) -> bool:
+    return needs.nothing if isinstance(needs, Missing) else needs.open
+
+
+def _is_no_answer(claim: Claim | Outcome, alike: SetForAll) -> bool:
+    """Whether what an import set for all is every value of a side that a claim speaks of; outcomes are only told."""
+    return isinstance(claim, Claim) and bool(alike.sides)
+
+
 def sign_of(claim: Claim) -> int:
     """+1 where the claim says that the effect lies above no difference, −1 below."""
     return 1 if claim.one_side or claim.expected == FREELANCE else -1
@@ -97,12 +116,14 @@ class Assessor:
         counts = [(it.engagements, it.providers) for it in sides.values()]
         needs = gate_one_side(*counts[0]) if only else gate(*counts[0], *counts[1])
         overall: Superiority | Share | Silence | None = None
-        if needs.nothing if isinstance(needs, Missing) else needs.open:
+        alike = set_for_all.found(self.evidence.record, claim.measure.name, sample)
+        untold = alike is not None and _is_no_answer(claim, alike)
+        if _opens(needs) and not untold:
             overall = overall_figure(claim, sample.y, sample.freelance, sample.provider)
         overall = None if isinstance(overall, Silence) else overall
         wanted = claim.like_for_like and getattr(claim, "kind", CONTRAST) == CONTRAST and overall is not None
         return Assessed(claim, sample, sides, needs, overall,
-                        self.comparisons.of(claim, sample) if wanted else None)
+                        self.comparisons.of(claim, sample) if wanted else None, alike)
 
     def again(self, it: Assessed, y: Array, alpha: float = ALPHA) -> Figure | Silence:
         """The figure that heads a claim for other values `y` in the places of the whole record, NaN left out."""

@@ -12,10 +12,12 @@ from app.domain.engagements import FREELANCE
 from app.domain.evidence.assessment import Assessed, Assessor, sign_of
 from app.domain.figures import count, hundred, percent, points
 from app.domain.findings import Bounds
+from app.domain.scales import HIGHEST, LOWEST, PLACES
 from app.domain.statistics import DECISIVE, Scale, Silence, Verdict
 
 Array = Any
-WORST, BEST = 1.0, 5.0  # of a rating
+WORST, BEST = float(LOWEST), float(HIGHEST)  # of a rating
+_PARTS = 2 * 10**PLACES  # of one step of a rating: reviews may lie half-way between two
 
 
 def bounds(it: Assessed, assessor: Assessor, alpha: float, verdict: Verdict | None) -> Bounds | None:
@@ -63,10 +65,10 @@ def filled(it: Assessed, freelance: Array, highest: bool) -> Array:
 def _ends(it: Assessed, freelance: Array) -> tuple[float, float]:
     """The overall estimate at both ends, from how often each value occurs on either side."""
     sides = (it.sample.freelance, ~it.sample.freelance)
-    places = np.rint(2 * it.sample.y).astype(np.intp)  # ratings come in halves
-    known = [np.bincount(places[side], minlength=11).astype(float) for side in sides]
+    places = np.rint(_PARTS * it.sample.y).astype(np.intp)
+    known = [np.bincount(places[side], minlength=int(BEST) * _PARTS + 1).astype(float) for side in sides]
     unknown = [int(np.count_nonzero(it.sample.unknown & side)) for side in (freelance, ~freelance)]
-    worst, best = (0, 2) if it.sample.yes_or_no else (2 * int(WORST), 2 * int(BEST))
+    worst, best = (0, _PARTS) if it.sample.yes_or_no else (_PARTS * int(WORST), _PARTS * int(BEST))
     if it.scale is Scale.SHARE:
         many, more, yes = len(it.sample.y), sum(unknown), float(it.sample.y.sum())
         return yes / (many + more), (yes + more) / (many + more)

@@ -12,16 +12,18 @@ import numpy as np
 
 from app.domain.claims import CONTRAST, NUMBER, RATING, Claim, Outcome
 from app.domain.engagements import FIELDS, FREELANCE, OUTSOURCED
-from app.domain.evidence import Sample
+from app.domain.evidence import Sample, set_for_all
 from app.domain.figures import count, number, percent
 from app.domain.findings import Note
 from app.domain.measures import Record
-from app.domain.measures.cost import own_total
+from app.domain.measures.cost import own_total, own_unit
 
 Array = Any
-ONE_PROVIDER, CEILING, OUTLIER, HOURLY, ONE_CURRENCY, ONE_YEAR, ONE_OWNER, RETAGS, LATE_ESTIMATES, UNKNOWN = CODES = (
-    "one provider", "ceiling", "outlier", "hourly among totals", "one currency", "one year", "one of us", "retags",
-    "estimates after the start", "much unknown")
+CODES = (
+    ONE_PROVIDER, SET_FOR_ALL, NOTHING_PAID, CEILING, OUTLIER, HOURLY, ONE_CURRENCY, ONE_YEAR, ONE_OWNER, RETAGS,
+    LATE_ESTIMATES, UNKNOWN) = (
+    "one provider", set_for_all.SET_FOR_ALL, "cost of nothing", "ceiling", "outlier", "hourly among totals",
+    "one currency", "one year", "one of us", "retags", "estimates after the start", "much unknown")
 COSTS = frozenset({"unit_cost", "total_cost", "full_cost", "cost_overrun", "within_agreed", "in_house_ratio",
                    "saved_money"})
 ESTIMATES = frozenset({"saved_money", "saved_time", "in_house_ratio"})
@@ -45,7 +47,8 @@ class Notes:
         if not len(sample.y):
             return ()
         judging = (self._ceiling, self._outlier, self._one_currency, self._one_year, self._one_owner) if enough else ()
-        counting = (self._hourly, self._retags, self._late_estimates, self._unknown)
+        counting = (self._set_for_all, self._nothing_paid, self._hourly, self._retags, self._late_estimates,
+                    self._unknown)
         found = [note for each in (*judging, *counting) for note in each(claim, sample)]
         return tuple(sorted(found, key=lambda note: CODES.index(note.code)))
 
@@ -74,6 +77,21 @@ class Notes:
             what = "One total cost looks" if len(ids) == 1 else f"{len(ids):,} total costs look"
             yield Note(HOURLY, f"{what} like the price of an hour or a day, entered as the whole.",
                        tuple(ids[:_NAMED].tolist()))
+
+    def _set_for_all(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if alike := set_for_all.found(self.record, claim.measure.name, sample):
+            yield Note(SET_FOR_ALL, alike.words)
+
+    def _nothing_paid(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.name not in COSTS:
+            return
+        paid = own_unit(self.record) if claim.measure.name == "unit_cost" else own_total(self.record)
+        ids = self.record.columns["id"][sample.used & (paid == 0)]
+        if len(ids):
+            counts = "counts" if len(ids) == 1 else "count"
+            yield Note(NOTHING_PAID, f"{count(len(ids), 'engagement')} cost 0.00 and {counts} as known. Where that "
+                                     "means unknown, clear the cost, or import the file again with 0.00 matched to "
+                                     "unknown (--value actual_cost:0.00=).", tuple(ids[:_NAMED].tolist()))
 
     def _one_currency(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name in COSTS:

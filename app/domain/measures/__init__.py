@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from app.domain.columns import CODED, COUNTS, QUANTITIES, Array, Columns
+from app.domain.columns import CODED, COUNTS, QUANTITIES, RATED, Array, Columns
 from app.domain.engagements import ENDED, FIELDS, STATUSES
-from app.domain.kinds import Rating, YesNo
+from app.domain.kinds import YesNo
 from app.domain.measures import answers, cost, duration
 from app.domain.measures.cost import rated_days
 from app.domain.measures.measured import CODE, LACKS, Lack, Measured, Terms, measured
@@ -73,9 +73,9 @@ class Record:
         return self._known[name]
 
     def _plain(self, name: str) -> Measured:
-        if name in (*QUANTITIES, *COUNTS, "goal_met", "would_rehire"):
+        if name in (*QUANTITIES, *COUNTS, *RATED, "goal_met", "would_rehire"):
             return measured(self.columns[name])
-        if name in CODED and isinstance(FIELDS[name].kind, (Rating, YesNo)):
+        if name in CODED and isinstance(FIELDS[name].kind, YesNo):
             code = self.columns[name]
             return measured(np.where(code < 0, np.nan, code))
         raise KeyError(name)

@@ -109,9 +109,12 @@ def _json_lines(columns: Sequence[Column], records: Iterable[Record], form: Form
 
 
 def _plain(field: Field, value: Any) -> Any:
-    """A value as JSON has it. Amounts and hours are texts, since a reader's binary fractions would not keep them."""
+    """A value as JSON has it. Amounts and hours are texts, since a reader's binary fractions would not keep them;
+    ratings are short enough to be numbers."""
     if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(field.kind, Rating):
+        return int(value) if value == int(value) else float(value)
     return list(value) if isinstance(field.kind, Tags | ChoiceSet) else field.write(value)
 
 

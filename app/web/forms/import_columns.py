@@ -26,7 +26,7 @@ Form = "MultiDict[str, str]"
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A column of the file: what it fills ("" for nothing), how that was found out, and what it holds; `joined`: other
-    columns fill the same."""
+    columns fill the same; `anchors`: what 1, 3 and 5 mean where it fills a rating."""
 
     place: int
     header: str
@@ -35,6 +35,7 @@ class Shown:
     holds: tuple[str, ...]
     joined: bool = False
     error: str | None = None
+    anchors: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,13 @@ def columns(preview: Preview, typed: Mapping[str, str] | None = None) -> list[Sh
         text = fills if typed is None else typed.get(f"{COLUMN}{place}", fills)
         error = None if not text.strip() or field_named(text) else f"There is no field “{text}”. Choose one."
         found.append(Shown(place, header, text, how if text == fills else "", holds,
-                           bool(match) and times.count(match.field) > 1, error))
+                           bool(match) and times.count(match.field) > 1, error, _anchors(field_named(text))))
     return found
+
+
+def _anchors(name: str | None) -> str:
+    kind = COLUMNS[name].field.kind if name in COLUMNS else None
+    return kind.anchors if isinstance(kind, Rating) else ""
 
 
 def besides(preview: Preview) -> list[tuple[str, str]]:

@@ -23,8 +23,10 @@ from app.web.words import capital
 OPEN, UNKNOWN, ALWAYS, LEAVE, OTHER = "(open)", "(unknown)", "(always)", "(leave)", "(other)"
 MOST = 60  # texts on one page
 ORDERS: dict[Order, str] = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
-SCALES = (("1..5", "1 to 5"), ("0..5", "0 to 5"), ("1..10", "1 to 10"), ("0..10", "0 to 10"), ("percent", "per cent"),
-          ("stars", "stars"), ("1..6", "1 to 6"), ("0..100", "0 to 100"))
+SCALES = (("1..5", "1 to 5: 5 is best"), ("5..1", "5 to 1: 1 is best"), ("6..1", "6 to 1: 1 is best"),
+          ("10..1", "10 to 1: 1 is best"), ("0..5", "0 to 5"), ("1..6", "1 to 6: 6 is best"),
+          ("1..10", "1 to 10: 10 is best"), ("0..10", "0 to 10"), ("percent", "per cent"), ("stars", "stars"),
+          ("0..100", "0 to 100"))
 DURATIONS = (("units", "as each says"), ("h:m", "hours:minutes"), ("m:s", "minutes:seconds"), ("hours", "hours"),
              ("days", "days"), ("weeks", "weeks"), ("months", "months"), ("8 hours a day", "8 hours a day"),
              ("8 hours a day, 5 days a week", "8 hours a day, 5 days a week"))
