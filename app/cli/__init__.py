@@ -26,6 +26,7 @@ COMMANDS = {
     "sample": ("app.cli.sample", "Load the sample record, or take it away."),
     "claims": ("app.cli.claims", "List the claims, switch, edit and oppose them, add your own."),
     "questions": ("app.cli.questions", "List the three questions, lock them, give one up."),
+    "settings": ("app.cli.settings", "Show the organisation's settings, and change them."),
     "users": ("app.cli.users", "Add users, give new passwords, list them."),
     "migrate": ("app.cli.database", "Bring the database to the present shape."),
     "backup": ("app.cli.database", "Write a copy of the database to a file."),
