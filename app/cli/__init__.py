@@ -23,6 +23,7 @@ COMMANDS = {
     "worker": ("app.cli.worker", "Do what takes long beside the server."),
     "export": ("app.cli.exports", "Write every field of every engagement as CSV."),
     "report": ("app.cli.reports", "See how the record bears out each claim."),
+    "spend": ("app.cli.spend", "Show what was spent, by year."),
     "sample": ("app.cli.sample", "Load the sample record, or take it away."),
     "claims": ("app.cli.claims", "List the claims, switch, edit and oppose them, add your own."),
     "questions": ("app.cli.questions", "List the three questions, lock them, give one up."),

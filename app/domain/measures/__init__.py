@@ -12,7 +12,7 @@ from app.domain.columns import CODED, COUNTS, QUANTITIES, Array, Columns
 from app.domain.engagements import ENDED, FIELDS, STATUSES
 from app.domain.kinds import Rating, YesNo
 from app.domain.measures import answers, cost, duration
-from app.domain.measures.cost import rated_days
+from app.domain.measures.conversion import Conversion, rated_days
 from app.domain.measures.measured import CODE, LACKS, Lack, Measured, Terms, measured
 
 MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
@@ -48,6 +48,8 @@ AMOUNTS = frozenset({
     "cost_overrun", "duration", "working_days", "hours", "hours_overrun", "hours_estimated", "hours_actual",
 })
 """Measures that are compared like for like as ratios: nothing is as good as never among them."""
+CONVERTED = frozenset({"total_cost", "total_cost_by_itself", "full_cost", "full_cost_by_itself", "unit_cost"})
+"""Measures in money, which are brought into one currency; the others compare amounts of one engagement."""
 EFFORT = frozenset({"hours", "hours_actual", "hours_overrun", "effort", "effort_band"})
 """Measures of effort: what they are compared at is the estimated scope, since the actual one is what differs."""
 
@@ -62,9 +64,9 @@ class Record:
         self._known: dict[str, Measured] = {}
 
     @cached_property
-    def conversion(self) -> cost.Conversion:
+    def conversion(self) -> Conversion:
         """What one unit of each engagement's currency is in the reporting currency."""
-        return cost.Conversion(self)
+        return Conversion(self)
 
     def of(self, name: str) -> Measured:
         """A derived measure, or a field that is a number, a rating or a yes or no; KeyError for any other."""
@@ -81,5 +83,5 @@ class Record:
         raise KeyError(name)
 
 
-__all__ = ["AMOUNTS", "CODE", "EFFORT", "LACKS", "MEASURES", "Lack", "Measured", "Record", "Terms", "measured",
-           "rated_days"]
+__all__ = ["AMOUNTS", "CODE", "CONVERTED", "EFFORT", "LACKS", "MEASURES", "Lack", "Measured", "Record", "Terms",
+           "measured", "rated_days"]
