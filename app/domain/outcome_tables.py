@@ -104,7 +104,7 @@ def _groups(samples: Sequence[Sample], places: Sequence[Array], keys: Sequence[s
 def _cells(sample: Sample, place: Array, many: int) -> dict[str, list[Cell]]:
     code = 2 * place + np.where(sample.freelance, ARRANGEMENTS.index(FREELANCE), ARRANGEMENTS.index(OUTSOURCED))
     count, typical = (means if sample.yes_or_no else middles)(code, sample.y, 2 * many)
-    providers = distinct(code, sample.provider, 2 * many)
+    providers = distinct(code[sample.named], sample.provider[sample.named], 2 * many)
     cells = [
         Cell(n, of, round(n * value) if sample.yes_or_no and n else 0 if sample.yes_or_no else None,
              value if n >= CARRIES else None)

@@ -255,7 +255,8 @@ def _providers(evidence: Evidence, lines: Sequence[Line], place: Array, total: M
 
 def _typical(evidence: Evidence, outcome: Outcome, place: Array, many: int) -> list[Typical]:
     sample = evidence.of(outcome)
-    counts, values = (means if sample.yes_or_no else middles)(place[sample.used], sample.y, many)
+    place = place[sample.used]
+    counts, values = (means if sample.yes_or_no else middles)(place[place >= 0], sample.y[place >= 0], many)
     return [Typical(n, value if n else None) for n, value in zip(counts.tolist(), values.tolist(), strict=True)]
 
 

@@ -79,7 +79,9 @@ def test_unknown_is_counted_and_is_no_value():
     found = tables(some)
     design = next(group for group in found.by_category if group.key == "design")
     assert design.freelance[AT["quality"]].typical == 5 and design.freelance[AT["quality"]].engagements == 3
-    assert found.left_out[AT["quality"]] == {"value unknown": 2, "no provider": 1}
+    assert found.left_out[AT["quality"]] == {"value unknown": 2}
+    whole = found.overall.freelance[AT["quality"]]
+    assert (whole.engagements, whole.providers) == (4, 1), "an engagement without a provider counts, and names none"
     assert design.outsourced[AT["quality"]].typical is None and design.outsourced[AT["quality"]].engagements == 0
     goal = design.freelance[AT["goal-met"]]
     assert (goal.engagements, goal.yes, goal.typical) == (0, 0, None)

@@ -108,9 +108,8 @@ class Assessor:
         """The figure that heads a claim for other values `y` in the places of the whole record, NaN left out."""
         if it.like:
             return self.comparisons.again(it.claim, y, alpha)
-        provider = self.evidence.record.columns["provider"]
         known = y == y
-        return overall_figure(it.claim, y[known], self.evidence.freelance[known], provider[known], alpha)
+        return overall_figure(it.claim, y[known], self.evidence.freelance[known], self.evidence.cluster[known], alpha)
 
 
 def overall_figure(claim: Claim | Outcome, y: Array, freelance: Array, provider: Array,

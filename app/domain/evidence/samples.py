@@ -1,6 +1,8 @@
 """Claim and columns -> the sample that both sides give, and what was left out, why and which.
 
-Every engagement of the selection is in one of two places: used, or left out for one named reason.
+Every engagement of the selection is in one of two places: used, or left out for one named reason. An engagement
+without a provider is in no claim. An outcome counts it as a cluster of its own: work that was cancelled before anybody
+was engaged has no provider, and left out it would drop out because of the answer.
 """
 
 from collections.abc import Mapping
@@ -40,6 +42,8 @@ class SideOf:
 class Sample:
     """Arrays over the engagements used: `y` the value (yes 1, no 0), `freelance`, `provider` codes, `id`.
 
+    Codes from `nobody` on stand each for one engagement without a provider.
+
     `left_out`: the engagements' numbers by reason, without empty ones. `used` and `unknown` are masks over the whole
     record: those used, and those that only lack the value.
     """
@@ -52,6 +56,12 @@ class Sample:
     yes_or_no: bool
     used: Array
     unknown: Array
+    nobody: int
+
+    @property
+    def named(self) -> Array:
+        """Which of the engagements used have a provider."""
+        return self.provider < self.nobody
 
     def spread(self, y: Array | None = None) -> Array:
         """The values in the places of the whole record, NaN where there is none."""
@@ -65,7 +75,7 @@ class Sample:
         y = self.y[here]
         if not len(y):
             return SideOf(0, 0, 0 if self.yes_or_no else None, None)
-        providers = int(np.count_nonzero(np.bincount(self.provider[here])))
+        providers = int(np.count_nonzero(np.bincount(self.provider[here & self.named])))
         if self.yes_or_no:
             yes = int(y.sum())
             return SideOf(len(y), providers, yes, yes / len(y), self._values(here, y))
@@ -89,28 +99,42 @@ class Evidence:
         """Which engagements are freelance."""
         return self.record.columns["arrangement"] == _FREELANCE
 
+    @cached_property
+    def nobody(self) -> int:
+        """The first code that is no provider's."""
+        return int(self.record.columns["provider"].max(initial=-1)) + 1
+
+    @cached_property
+    def cluster(self) -> Array:
+        """The provider's code of each engagement of the record; one of its own, from `nobody` on, without a provider."""
+        provider = self.record.columns["provider"]
+        alone = provider < 0
+        return np.where(alone, self.nobody + np.cumsum(alone) - 1, provider)
+
     def of(self, claim: Claim | Outcome) -> Sample:
         """The sample of a claim, or of an outcome."""
         only = None
         if isinstance(claim, Claim) and claim.kind != CONTRAST:
             only = claim.expected
-        return self._sample(self.answers(claim.measure), claim.ended, only, claim.measure.shape == YES_NO)
+        return self._sample(self.answers(claim.measure), claim, only)
 
-    def _sample(self, answers: Measured, ended: bool, only: str | None, yes_or_no: bool) -> Sample:
+    def _sample(self, answers: Measured, claim: Claim | Outcome, only: str | None) -> Sample:
         columns = self.record.columns
         lack = answers.lack.copy()
-        if ended:
+        if claim.ended:
             lack[~self.record.ended] = CODE[Lack.NOT_ENDED]
-        lack[columns["provider"] < 0] = CODE[Lack.PROVIDER]
+        if isinstance(claim, Claim):
+            lack[columns["provider"] < 0] = CODE[Lack.PROVIDER]
         undated, other = columns["undated_id"], np.zeros(0, np.int64)
         if only:
             lack[self.freelance != (only == FREELANCE)] = CODE[Lack.NOT_APPLICABLE]
             mine = columns["undated_arrangement"] == ARRANGEMENTS.index(only)
             undated, other = undated[mine], undated[~mine]
         used = lack == 0
-        return Sample(y=answers.values[used], freelance=self.freelance[used], provider=columns["provider"][used],
-                      id=columns["id"][used], left_out=self._left_out(lack, undated, other), yes_or_no=yes_or_no,
-                      used=used, unknown=lack == CODE[Lack.VALUE])
+        return Sample(y=answers.values[used], freelance=self.freelance[used], provider=self.cluster[used],
+                      id=columns["id"][used], left_out=self._left_out(lack, undated, other),
+                      yes_or_no=claim.measure.shape == YES_NO, used=used, unknown=lack == CODE[Lack.VALUE],
+                      nobody=self.nobody)
 
     def _left_out(self, lack: Array, undated: Array, other: Array) -> dict[Lack, Array]:
         ids = self.record.columns["id"]
