@@ -76,7 +76,7 @@ def standing(work: Work, selection: Selection) -> Selection:
 def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Derived, ...]:
     """What follows from the record of one engagement, each figure with its derivation or with what is lacking."""
     found = columns.one(work.session, engagement_id, sample)
-    return derived_of(found, terms(work, found)) if len(found) else ()
+    return derived_of(found, terms(work, found, converted=True)) if len(found) else ()
 
 
 @shared

@@ -44,3 +44,21 @@ def test_spend_of_nothing_and_of_a_filter(console):
     said = json.loads(console("spend", "--all", "--filter", "arrangement=outsourced", "--format", "json").stdout)
     assert (said["years"], said["total"], said["engagements"]) == ({}, None, 0)
     console("spend", "--filter", "colour=red", exit_code=2)
+
+DOLLARS = """title,arrangement,provider,actual_cost,currency,ended_on
+One,freelance,West,10.50,USD,
+Two,outsourced,East,20.00,USD,2026-06-30
+"""
+
+
+def test_amounts_all_in_one_currency_stay_in_it(console):
+    console("import", console.file(DOLLARS))
+    said = json.loads(console("spend", "--all", "--format", "json").stdout)
+    assert (said["currency"], said["total"], said["without_date"]) == ("USD", "30.50", "10.50")
+    assert said["years"] == {"2026": "20.00"} and not said["unknown"] and not said["notes"]
+    assert json.loads(console("report", "--all", "--format", "json").stdout)["currency"] == "USD"
+    console("import", console.file("title,arrangement,provider,actual_cost,currency,ended_on\n"
+                                   "Three,outsourced,East,20.00,EUR,2026-06-30\n"))
+    mixed = json.loads(console("spend", "--all", "--format", "json").stdout)
+    assert (mixed["currency"], mixed["known"]) == ("EUR", 2) and list(mixed["unknown"].values()) == [1]
+    assert "1 amount converted from USD at the rate of its day, " in mixed["notes"][0]

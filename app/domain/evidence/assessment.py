@@ -4,10 +4,10 @@ Which figure heads a claim follows from the design alone, never from an outcome:
 computed, else the overall one where the sides are alike, else none.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain.claims import CONTRAST, Claim, Outcome
+from app.domain.claims import CONTRAST, CURRENCY, Claim, Outcome
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.evidence import Evidence, Sample, SideOf
 from app.domain.evidence.comparison import Comparison, Comparisons, margin_of
@@ -92,6 +92,7 @@ class Assessor:
     def of(self, claim: Claim | Outcome) -> Assessed:
         """The evidence and figures of one."""
         sample = self.evidence.of(claim)
+        claim = in_currency(claim, sample.record.terms.currency)
         only = claim.one_side if isinstance(claim, Claim) else None
         sides = {side: sample.side(side) for side in (FREELANCE, OUTSOURCED) if only in (None, side)}
         counts = [(it.engagements, it.providers) for it in sides.values()]
@@ -110,6 +111,12 @@ class Assessor:
             return self.comparisons.again(it.claim, y, alpha)
         known = y == y
         return overall_figure(it.claim, y[known], self.evidence.freelance[known], self.evidence.cluster[known], alpha)
+
+
+def in_currency(claim: Claim | Outcome, currency: str) -> Claim | Outcome:
+    """The claim with the currency of its amounts in its unit."""
+    unit = claim.measure.unit.replace(CURRENCY, currency)
+    return claim if unit == claim.measure.unit else replace(claim, measure=replace(claim.measure, unit=unit))
 
 
 def overall_figure(claim: Claim | Outcome, y: Array, freelance: Array, provider: Array,

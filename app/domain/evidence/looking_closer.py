@@ -39,7 +39,7 @@ def look(finding: Finding, family: Family | None, assessor: Assessor, bands: Seq
         strata=apart.strata(), providers=apart.providers(alpha, named, finding.verdict is not None),
         years=apart.years(), cumulative=apart.cumulative(),
         variants=_variants(assessor, report.currency, naming) if costs else (),
-        rates=rates_used(it.sample.used, assessor.evidence.record) if finding.about.measure.name in CONVERTED else (),
+        rates=rates_used(it.sample.used, it.sample.record) if finding.about.measure.name in CONVERTED else (),
         why_not_comparable=_why(it), can_say=can, cannot_say=cannot)
 
 

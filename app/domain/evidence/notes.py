@@ -15,14 +15,16 @@ from app.domain.engagements import FIELDS, FREELANCE, OUTSOURCED
 from app.domain.evidence import Sample
 from app.domain.figures import count, listed, number, percent
 from app.domain.findings import Note
-from app.domain.measures import Record
+from app.domain.measures import CONVERTED, Record
+from app.domain.measures.conversion import rates_used
 from app.domain.measures.cost import own_total
 
 Array = Any
-ONE_PROVIDER, CEILING, OUTLIER, HOURLY, ONE_CURRENCY, ONE_YEAR, ONE_OWNER, RETAGS, LATE_ESTIMATES, UNKNOWN, NO_PROVIDER = CODES = (
+(ONE_PROVIDER, CEILING, OUTLIER, HOURLY, ONE_CURRENCY, ONE_YEAR, ONE_OWNER, RETAGS, LATE_ESTIMATES, UNKNOWN,
+ NO_PROVIDER, CONVERSION) = CODES = (
     "one provider", "ceiling", "outlier", "hourly among totals", "one currency", "one year", "one of us", "retags",
     "estimates after the start", "much unknown",
-    "no provider")
+    "no provider", "converted")
 COSTS = frozenset({"unit_cost", "total_cost", "full_cost", "cost_overrun", "within_agreed", "in_house_ratio",
                    "saved_money"})
 ESTIMATES = frozenset({"saved_money", "saved_time", "in_house_ratio"})
@@ -46,7 +48,8 @@ class Notes:
         if not len(sample.y):
             return ()
         judging = (self._ceiling, self._outlier, self._one_currency, self._one_year, self._one_owner) if enough else ()
-        counting = (self._hourly, self._retags, self._late_estimates, self._unknown, self._no_provider)
+        counting = (self._hourly, self._retags, self._late_estimates, self._unknown, self._no_provider,
+                    self._conversion)
         found = [note for each in (*judging, *counting) for note in each(claim, sample)]
         return tuple(sorted(found, key=lambda note: CODES.index(note.code)))
 
@@ -122,6 +125,11 @@ class Notes:
             yield Note(NO_PROVIDER, f"{count(alone, 'engagement')} counted without a provider ({listed(sides)}). Each "
                                     "counts as if by a provider of its own: right for work cancelled before anybody "
                                     "was engaged. If some had the same provider, the range is too narrow.")
+
+    def _conversion(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.name in CONVERTED:
+            for rate in rates_used(sample.used, sample.record):
+                yield Note(CONVERSION, rate.words)
 
     @cached_property
     def year(self) -> Array:

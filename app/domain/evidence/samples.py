@@ -6,7 +6,7 @@ was engaged has no provider, and left out it would drop out because of the answe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,8 @@ import numpy as np
 from app.domain.claims import CONTRAST, YES_NO, Claim, Measure, Outcome
 from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE
 from app.domain.kinds import Choice, ChoiceSet
-from app.domain.measures import CODE, LACKS, Lack, Measured, Record, measured
+from app.domain.measures import CODE, CONVERTED, LACKS, Lack, Measured, Record, cost, measured
+from app.domain.measures.conversion import only_currency
 from app.domain.providers import PROVIDER_FIELDS
 
 Array = Any
@@ -45,7 +46,8 @@ class Sample:
     Codes from `nobody` on stand each for one engagement without a provider.
 
     `left_out`: the engagements' numbers by reason, without empty ones. `used` and `unknown` are masks over the whole
-    record: those used, and those that only lack the value.
+    record: those used, and those that only lack the value. `record`: the one that the values were read from, in the
+    currency that they are in.
     """
 
     y: Array
@@ -57,6 +59,7 @@ class Sample:
     used: Array
     unknown: Array
     nobody: int
+    record: Record
 
     @property
     def named(self) -> Array:
@@ -92,7 +95,8 @@ class Evidence:
 
     def __init__(self, record: Record):
         self.record = record
-        self._answers: dict[Measure, Measured] = {}
+        self._answers: dict[tuple[Measure, str], Measured] = {}
+        self._in: dict[str, Record] = {record.terms.currency: record}
 
     @cached_property
     def freelance(self) -> Array:
@@ -106,7 +110,7 @@ class Evidence:
 
     @cached_property
     def cluster(self) -> Array:
-        """The provider's code of each engagement of the record; one of its own, from `nobody` on, without a provider."""
+        """The provider's code of each engagement of the record; without a provider one of its own, from `nobody` on."""
         provider = self.record.columns["provider"]
         alone = provider < 0
         return np.where(alone, self.nobody + np.cumsum(alone) - 1, provider)
@@ -116,10 +120,26 @@ class Evidence:
         only = None
         if isinstance(claim, Claim) and claim.kind != CONTRAST:
             only = claim.expected
-        return self._sample(self.answers(claim.measure), claim, only)
+        return self._sample(self._priced(claim, only), claim, only)
 
-    def _sample(self, answers: Measured, claim: Claim | Outcome, only: str | None) -> Sample:
-        columns = self.record.columns
+    def _priced(self, claim: Claim | Outcome, only: str | None) -> Record:
+        """The record in the currency that all amounts to be compared are in, so that none is converted; where they are
+        in several, as it is."""
+        if claim.measure.name not in CONVERTED:
+            return self.record
+        among = self.record.columns["provider"] >= 0 if isinstance(claim, Claim) else np.ones(len(self.freelance), bool)
+        among = among & self.record.ended if claim.ended else among
+        among = among & (self.freelance == (only == FREELANCE)) if only else among
+        amounts = ~np.isnan((cost.own_unit if claim.measure.name == "unit_cost" else cost.own_total)(self.record))
+        code = only_currency(self.record.columns, among & amounts)
+        if code is None:
+            return self.record
+        if code not in self._in:
+            self._in[code] = Record(self.record.columns, replace(self.record.terms, currency=code))
+        return self._in[code]
+
+    def _sample(self, record: Record, claim: Claim | Outcome, only: str | None) -> Sample:
+        columns, answers = record.columns, self.answers(claim.measure, record)
         lack = answers.lack.copy()
         if claim.ended:
             lack[~self.record.ended] = CODE[Lack.NOT_ENDED]
@@ -134,7 +154,7 @@ class Evidence:
         return Sample(y=answers.values[used], freelance=self.freelance[used], provider=self.cluster[used],
                       id=columns["id"][used], left_out=self._left_out(lack, undated, other),
                       yes_or_no=claim.measure.shape == YES_NO, used=used, unknown=lack == CODE[Lack.VALUE],
-                      nobody=self.nobody)
+                      nobody=self.nobody, record=record)
 
     def _left_out(self, lack: Array, undated: Array, other: Array) -> dict[Lack, Array]:
         ids = self.record.columns["id"]
@@ -145,14 +165,16 @@ class Evidence:
                 found[why] = np.concatenate([found.get(why, more[:0]), more])
         return {why: found[why] for why in LACKS if why in found}
 
-    def answers(self, measure: Measure) -> Measured:
-        """A measure's value for each engagement, a yes or no as 1 and 0."""
-        if measure not in self._answers:
-            self._answers[measure] = self._read(measure)
-        return self._answers[measure]
+    def answers(self, measure: Measure, record: Record | None = None) -> Measured:
+        """A measure's value for each engagement, a yes or no as 1 and 0; amounts in the currency of `record`."""
+        record = record or self.record
+        key = measure, record.terms.currency
+        if key not in self._answers:
+            self._answers[key] = self._read(measure, record)
+        return self._answers[key]
 
-    def _read(self, measure: Measure) -> Measured:
-        found = self._chosen(measure) if measure.yes else self.record.of(measure.name)
+    def _read(self, measure: Measure, record: Record) -> Measured:
+        found = self._chosen(measure) if measure.yes else record.of(measure.name)
         if measure.at_least is not None or measure.at_most is not None:
             low = -np.inf if measure.at_least is None else measure.at_least
             high = np.inf if measure.at_most is None else measure.at_most

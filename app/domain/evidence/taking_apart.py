@@ -133,8 +133,8 @@ class Apart:
         """Every provider on each side, the busiest first, and what the claim would be without it."""
         without = dict(self._without(alpha, judged))
         rows = []
-        for side, here in ((FREELANCE, self.sample.freelance), (OUTSOURCED, ~self.sample.freelance)):
-            size, here = int(here.sum()), here & self.sample.named
+        for side, mine in ((FREELANCE, self.sample.freelance), (OUTSOURCED, ~self.sample.freelance)):
+            size, here = int(mine.sum()), mine & self.sample.named
             provider, y = self.sample.provider[here], self.sample.y[here]
             order = np.argsort(provider, kind="stable")
             codes, starts = np.unique(provider[order], return_index=True)

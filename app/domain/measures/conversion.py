@@ -140,6 +140,19 @@ class Conversion:
         return found
 
 
+def only_currency(columns: Columns, among: Array) -> str | None:
+    """The currency that all engagements `among` (a mask) have, of those that have any; None where there are several."""
+    codes = columns["currency"][among]
+    codes = np.unique(codes[codes >= 0])
+    return columns.currencies[int(codes[0])] if len(codes) == 1 else None
+
+
+def currency_of(columns: Columns) -> str | None:
+    """The currency that everything paid is in; None where it is in several, or nothing is."""
+    return only_currency(columns, (columns["actual_cost"] >= 0) | (columns["rate"] >= 0)
+                         | (columns["project_budget"] >= 0))
+
+
 def rates_used(among: Array, it: "Record") -> tuple[RateUsed, ...]:
     """The rates behind the amounts of the engagements `among` (a mask), one line a foreign currency."""
     columns, rates, found = it.columns, it.conversion, []

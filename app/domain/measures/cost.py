@@ -67,12 +67,16 @@ def unit_cost(it: "Record") -> Measured:
 
 
 def full_cost(it: "Record") -> Measured:
-    """Total cost and our own hours at our own hourly cost."""
-    total, own = it.of("total_cost"), it.terms.own_hourly_cost
-    hourly = float(own.amount) if own and own.currency == it.terms.currency else np.nan
-    with_hours = total.values + it.columns["management_hours"] * hourly
-    values = np.where(np.isnan(total.values), np.nan, with_hours)
-    return Measured(values, np.where(total.lack > 0, total.lack, measured(values).lack))
+    """Total cost and our own hours at our own hourly cost, that one in another currency at the rate of the day the
+    engagement ended, else began."""
+    total, own, hours = it.of("total_cost"), it.terms.own_hourly_cost, it.columns["management_hours"]
+    if own is None:
+        return measured(np.full(len(hours), np.nan), (total.lack > 0, Lack.VALUE))
+    rates = it.terms.rates.factors([own.currency] * len(hours), it.conversion.asked, it.terms.currency)
+    values = total.values + hours * float(own.amount) * rates
+    unrated = (total.lack == 0) & ~np.isnan(hours) & np.isnan(rates)
+    lack = np.where(total.lack > 0, total.lack, measured(values, (unrated, Lack.RATE)).lack)
+    return Measured(np.where(lack > 0, np.nan, values), lack)
 
 
 def by_itself(name: str) -> Callable[["Record"], Measured]:
