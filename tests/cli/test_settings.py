@@ -44,3 +44,21 @@ def test_another_reporting_currency_takes_the_own_hourly_cost_anew(console):
     assert console.json("settings", "show")["own_hourly_cost"] == "90.00"
     console("settings", "set", "own_hourly_cost=")
     assert console.json("settings", "show")["own_hourly_cost"] == ""
+
+
+POUNDS = "title,arrangement,provider,actual_cost,currency\nOne,freelance,West,10.50,GBP\n"
+
+
+def test_an_import_says_how_to_choose_the_reporting_currency_until_somebody_has(console):
+    file = console.file(POUNDS)
+    ways_out = "the amounts are in GBP; your reporting currency is still EUR"
+    assert ways_out in console("import", file, "--dry-run").stdout
+    said = console("import", file).stdout
+    assert ways_out in said and "contrast settings set reporting_currency=GBP (or EUR to keep it)" in said
+    euros = console.file("title,arrangement,provider,actual_cost,currency\nTwo,freelance,West,1,EUR\n", "euros.csv")
+    assert "reporting currency" not in console("import", euros).stdout, "the file's amounts are in it"
+    console("settings", "set", "time_zone=Europe/London")
+    again = console.file(POUNDS.replace("One", "Three"), "more.csv")
+    assert ways_out in console("import", again, "--dry-run").stdout
+    console("settings", "set", "reporting_currency=EUR")
+    assert "reporting currency" not in console("import", again).stdout, "EUR was chosen on purpose"
