@@ -26,6 +26,7 @@ MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
     "within_agreed": cost.within_agreed,
     "saved_money": cost.saved_money,
     "duration": duration.duration,
+    "agreed_length": duration.agreed_length,
     "working_days": duration.working_days,
     "lateness": duration.lateness,
     "on_time": duration.on_time,
@@ -45,7 +46,8 @@ MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
 }
 AMOUNTS = frozenset({
     "total_cost", "total_cost_by_itself", "full_cost", "full_cost_by_itself", "unit_cost", "in_house_ratio",
-    "cost_overrun", "duration", "working_days", "hours", "hours_overrun", "hours_estimated", "hours_actual",
+    "cost_overrun", "duration", "agreed_length", "working_days", "hours", "hours_overrun", "hours_estimated",
+    "hours_actual",
 })
 """Measures that are compared like for like as ratios: nothing is as good as never among them."""
 CONVERTED = frozenset({"total_cost", "total_cost_by_itself", "full_cost", "full_cost_by_itself", "unit_cost"})

@@ -161,6 +161,9 @@ def _times(it: _One) -> Iterator[Derived]:
     start, due, end = it.day("started_on"), it.day("due_on"), it.day("ended_on")
     span = f"{said(start)} to {said(end)}, both counted" if start and end else ""
     missing = _lacking(start=start, end=end)
+    yield Derived("agreed_length", "Agreed length", it.of("agreed_length"), "days",
+                  how=f"{said(start)} to {said(due)}, both counted" if start and due else "",
+                  missing=_lacking(start=start, due_day=due))
     yield Derived("duration", "Duration", it.of("duration"), "days", how=span, missing=missing)
     yield Derived("working_days", "Working days", it.of("working_days"), "working days",
                   how=f"{span}, without weekends" if span else "", missing=missing)
