@@ -20,4 +20,4 @@ def terms(work: Work, found: Columns, converted: bool = False) -> Terms:
         served["rates"] = rates.read(work.session, foreign | {settings.reporting_currency}, *span)
     only = None if converted else currency_of(found)
     return Terms(currency=only or settings.reporting_currency, hours_per_day=settings.hours_per_day,
-                 own_hourly_cost=settings.own_hourly_cost, **served)
+                 own_hourly_cost=settings.own_hourly_cost, converted=converted, **served)

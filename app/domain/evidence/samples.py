@@ -125,7 +125,7 @@ class Evidence:
     def _priced(self, claim: Claim | Outcome, only: str | None) -> Record:
         """The record in the currency that all amounts to be compared are in, so that none is converted; where they are
         in several, as it is."""
-        if claim.measure.name not in CONVERTED:
+        if claim.measure.name not in CONVERTED or self.record.terms.converted:
             return self.record
         among = self.record.columns["provider"] >= 0 if isinstance(claim, Claim) else np.ones(len(self.freelance), bool)
         among = among & self.record.ended if claim.ended else among
