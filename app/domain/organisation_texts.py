@@ -15,8 +15,8 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
           "December")
 _ALL = (
     Field("name", Text(longest=200), "Organisation", "", "Stands on reports."),
-    Field("reporting_currency", Currency(), "Reporting currency", "", "Reports convert every amount to it.",
-          required=True),
+    Field("reporting_currency", Currency(), "Reporting currency", "",
+          "Reports convert to it where amounts are in several currencies.", required=True),
     Field("time_zone", Text(longest=60), "Time zone", "", "Decides when a day begins and ends.", required=True),
     Field("financial_year_month", Count("month", 1, 12), "Financial year begins in", "", required=True),
     Field("hours_per_day", Quantity("hours", 2, most=24), "Hours in a working day", "",

@@ -126,3 +126,11 @@ def test_nothing_recorded_gives_empty_tables():
     found = tables([])
     assert found.overall.empty and len(columns_of([])) == 0
     assert [group.key for group in found.by_category] == list(CATEGORIES)
+
+
+def test_total_costs_that_are_all_in_one_currency_stay_in_it_and_say_so():
+    rows = [{"provider": place, "status": "completed", "currency": "USD", "actual_cost": 10_000} for place in range(4)]
+    found = tables([*rows, {"provider": 9, "status": "active", "currency": "EUR", "actual_cost": 1}])
+    at = AT["total-cost"]
+    assert found.overall.freelance[at].typical == 100 and found.outcomes[at].measure.unit == "USD"
+    assert found.currency == "EUR"

@@ -4,12 +4,12 @@ Which figure heads a claim follows from the design alone, never from an outcome:
 computed, else the overall one where the sides are alike, else none.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from app.domain.claims import CONTRAST, CURRENCY, Claim, Outcome
+from app.domain.claims import CONTRAST, Claim, Outcome
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.evidence import Evidence, Sample, SideOf
+from app.domain.evidence import Evidence, Sample, SideOf, in_currency
 from app.domain.evidence.comparison import Comparison, Comparisons, margin_of
 from app.domain.evidence.notes import Notes
 from app.domain.statistics import (
@@ -111,12 +111,6 @@ class Assessor:
             return self.comparisons.again(it.claim, y, alpha)
         known = y == y
         return overall_figure(it.claim, y[known], self.evidence.freelance[known], self.evidence.cluster[known], alpha)
-
-
-def in_currency(claim: Claim | Outcome, currency: str) -> Claim | Outcome:
-    """The claim with the currency of its amounts in its unit."""
-    unit = claim.measure.unit.replace(CURRENCY, currency)
-    return claim if unit == claim.measure.unit else replace(claim, measure=replace(claim.measure, unit=unit))
 
 
 def overall_figure(claim: Claim | Outcome, y: Array, freelance: Array, provider: Array,

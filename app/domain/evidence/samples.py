@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.claims import CONTRAST, YES_NO, Claim, Measure, Outcome
+from app.domain.claims import CONTRAST, CURRENCY, YES_NO, Claim, Measure, Outcome
 from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE
 from app.domain.kinds import Choice, ChoiceSet
 from app.domain.measures import CODE, CONVERTED, LACKS, Lack, Measured, Record, cost, measured
@@ -200,6 +200,12 @@ class Evidence:
                 table[place] = 0.0
         values = table[code]
         return measured(values, (np.isnan(values) & (code >= 0), Lack.NOT_APPLICABLE))
+
+
+def in_currency(claim: Claim | Outcome, currency: str) -> Claim | Outcome:
+    """The claim with the currency of its amounts in its unit."""
+    unit = claim.measure.unit.replace(CURRENCY, currency)
+    return claim if unit == claim.measure.unit else replace(claim, measure=replace(claim.measure, unit=unit))
 
 
 def _kind(name: str) -> Choice | ChoiceSet:
