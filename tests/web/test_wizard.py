@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services import organisation, profiles
+from app.services import profiles
 from app.services.work import CONSOLE, begin
 from tests.web.test_imports import recorded
 from tests.web.walking import CLEAN, CONTRACTS, check, counts, fields, plain, say, waiting
@@ -297,18 +297,3 @@ def test_a_name_that_cannot_be_is_refused(client, name):
     address = waiting(client, CLEAN)
     answer = client.send(f"{address}/save-profile", {"name": name})
     assert answer.status_code == 422 and "name" in plain(answer.text) and counts(answer.text) == [2, 0, 0, 0]
-
-
-def test_the_first_import_asks_for_the_reporting_currency(client, database):
-    pounds = CLEAN.replace(",EUR,", ",GBP,")
-    address = waiting(client, pounds)
-    assert "The amounts in this file are in GBP. Your reporting currency is still EUR" in step(client, address, "check")
-    refused = client.send(f"{address}/check", {"act": "currency"}, page=f"{address}/check")
-    assert refused.status_code == 422 and "Choose the currency of your reports." in plain(refused.text)
-    client.send(f"{address}/check", {"act": "currency", "reporting-currency": "GBP"}, page=f"{address}/check")
-    page = step(client, address, "check")
-    assert "Your reporting currency is GBP." in page and "still EUR" not in page
-    with begin(database, CONSOLE, writes=False) as work:
-        assert organisation.current(work)[0].reporting_currency == "GBP"
-    again = waiting(client, pounds.replace(",GBP,", ",USD,"))
-    assert "Your reporting currency" not in step(client, again, "check"), "it is asked for once"
