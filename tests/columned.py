@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.domain.columns import CODED, COUNTS, DAYS, MONEY, QUANTITIES, RATED, REVIEWED, Columns
+from app.domain.columns import CODED, COUNTS, DAYS, MONEY, QUANTITIES, RATED, REVIEWED, Columns, Payments
 from app.domain.engagements import FIELDS, INHERITED
 from app.domain.kinds import YesNo
 from app.domain.measures import Record, Terms
@@ -25,7 +25,8 @@ def _numbers(rows, name):
 def columns_of(rows, undated=()):
     """`rows`: dicts of field to value; money in minor units, `provider` a code, `first` and reviews by name.
 
-    A row is freelance and active unless it says otherwise. `undated`: (number, arrangement) of those left out.
+    A row is freelance and active unless it says otherwise. `paid`: (day or None, minor units) of its invoices.
+    `undated`: (number, arrangement) of those left out.
     """
     rows = [{"arrangement": "freelance", "status": "active", "provider": -1} | row for row in rows]
     currencies = tuple(sorted({row["currency"] for row in rows if row.get("currency")}))
@@ -53,7 +54,10 @@ def columns_of(rows, undated=()):
               for name in MONEY}
     found |= {name: np.array([row[name].toordinal() if row.get(name) else -1 for row in rows], np.int64)
               for name in DAYS}
-    return Columns(found, currencies)
+    paid = [(place, day.toordinal() if day else -1, minor) for place, row in enumerate(rows)
+            for day, minor in row.get("paid", ())]
+    payments = Payments(*(np.array(column, np.int64) for column in zip(*paid, strict=True))) if paid else None
+    return Columns(found, currencies, payments)
 
 
 def record_of(rows, terms=EURO, undated=()):

@@ -12,7 +12,8 @@ from app.cli.import_profiles import Profiles
 from app.cli.import_words import reason, tell
 from app.cli.opening import opened
 from app.domain.errors import Refused
-from app.services.work import CONSOLE, begin
+from app.domain.figures import listed
+from app.services.work import CONSOLE, Work, begin
 
 if TYPE_CHECKING:
     from app.exchange.options import Options
@@ -76,17 +77,31 @@ def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool
         with begin(it.database, CONSOLE, writes=False) as work:
             options, notes = profiles.applied(work, it.settings.uploads, file, options)
             if dry_run:
-                return imports.Done(None, imports.preview(work, file, options)), notes
+                shown = imports.preview(work, file, options)
+                return imports.Done(None, shown), notes + _currency(work, shown)
         try:
             at = desk.in_parts(it.database, CONSOLE)
             done = imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
             with begin(it.database, CONSOLE) as work:
-                return done, notes + profiles.kept(work, done)
+                return done, notes + profiles.kept(work, done) + _currency(work, done.preview)
         except OSError as failed:
             if rejects and failed.filename == str(rejects):
                 raise Refused(f"{rejects} cannot be written: {failed.strerror}. Nothing was imported.",
                               "rejects") from None
             raise
+
+
+def _currency(work: Work, shown: "Preview") -> list[str]:
+    """How to choose the reporting currency, where nobody has and the amounts of the file are in others."""
+    from app.services import organisation
+
+    choose = organisation.currencies_to_choose(work, shown.currencies)
+    if not choose:
+        return []
+    *of_file, now = choose
+    note = (f"Note: the amounts are in {listed(of_file)}; your reporting currency is still {now}, as at the start. "
+            f"Choose one: contrast settings set reporting_currency={of_file[0]} (or {now} to keep it).")
+    return [note]
 
 
 def _answer(number: int | None, counts: Mapping[str, int], refused: list[dict[str, object]],

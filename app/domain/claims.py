@@ -14,6 +14,7 @@ Side = Literal["freelance", "outsourced"]
 USUALLY, MAY = "usually", "may"
 WORDS, EXPERIENCE, ONE_SIDE, QUESTIONS = FAMILIES = ("words", "experience", "one side", "questions")
 CONTRAST, MAJORITY = "contrast", "majority"
+CURRENCY = "{currency}"  # in a unit, for the currency of the amounts
 AS_IT_IS, LIKE_FOR_LIKE = "as it is", "like for like"
 NUMBER, RATING, YES_NO = "number", "rating", "yes or no"
 COVARIATES = CATEGORY, SCOPE = ("category", "scope")
@@ -35,7 +36,7 @@ class Measure:
     the rest is not applicable. Made of a number: yes from `at_least`, or up to `at_most`.
     `first`: only each provider's first engagement counts.
     `predicate` is what an engagement did, in words ("had direct contact", "was the larger"); `unit` follows a figure,
-    with “{currency}” for the reporting currency.
+    with “{currency}” for the currency of the amounts: theirs where all are in one, else the reporting currency.
     """
 
     name: str

@@ -5,9 +5,9 @@ The parts describe; none of them is judged, since whoever looks at enough parts 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from app.domain.findings import Effect, Family, Finding
+from app.domain.measures.conversion import RateUsed
 from app.domain.reports import Report
 from app.domain.statistics import Verdict
 
@@ -100,19 +100,6 @@ class Slice:
     typical: tuple[float | None, float | None]
     effect: Effect | None
     like_for_like: Effect | None
-
-
-@dataclass(frozen=True, slots=True)
-class RateUsed:
-    """Which exchange rates the figures rest on: one unit of `currency` was `low` to `high` in the reporting currency,
-    by the rates of the days from `first` to `last`."""
-
-    currency: str
-    engagements: int
-    low: float
-    high: float
-    first: date
-    last: date
 
 
 @dataclass(frozen=True, slots=True)

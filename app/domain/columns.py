@@ -23,6 +23,17 @@ EXEMPT = 0.0  # a review's “not needed” or “nothing changed”, which no r
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Payments:
+    """The lines of the record that have an amount, one place a line: `engagement` is the place of its engagement in
+    the columns, `day` as `date.toordinal` gives (-1 where nobody said), `minor` whole minor units of the engagement's
+    currency, below nothing for a refund."""
+
+    engagement: Array
+    day: Array
+    minor: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """`columns[name]` is one array. Unknown is NaN in quantities, counts, ratings and reviews,
     and -1 in all others.
@@ -40,11 +51,12 @@ class Columns:
     where that is so for all.
     `first`: True where it is the provider's first engagement in the whole record.
     `undated_id` and `undated_arrangement` are the engagements that the period leaves out because nobody said when they
-    were; they stand in no other column.
+    were; they stand in no other column. `payments` is None where no engagement has a line with an amount.
     """
 
     arrays: Mapping[str, Array]
     currencies: tuple[str, ...]
+    payments: Payments | None = None
 
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]

@@ -73,7 +73,9 @@ class Engagement:
     end_reason: str | None = holds(Choice(END_REASONS), "How it ended", WHEN, aliases=("reason ended",))
     started_on: date | None = holds(Day(), "Start", WHEN, "Agreed start.",
                                     aliases=("start date", "started", "begin", "from", "begin date", "date"))
-    due_on: date | None = holds(Day(), "Due", WHEN, "Agreed end.", aliases=("due date", "deadline", "planned end"))
+    due_on: date | None = holds(Day(), "Due", WHEN, "Agreed end.", aliases=(
+        "due date", "deadline", "planned end", "agreed length", "agreed duration", "contract length",
+        "contract duration", "length of contract", "duration of contract", "planned duration"))
     ended_on: date | None = holds(Day(), "Ended", WHEN, "Real end.",
                                   aliases=("end", "end date", "finished", "completed on", "to", "actual end"))
     continues: str | None = holds(Text(longest=100), "Continues", WHEN, "Reference of the engagement it continues.")

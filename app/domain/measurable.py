@@ -73,6 +73,7 @@ _ALL = (
     _choice("pricing_model", COST),
     _number("management_hours", "Our own hours", COST, "hours", "took more of our own time", ended=True),
     _number("duration", "Duration", WHEN, "days", "took longer", ended=True),
+    _number("agreed_length", "Agreed length", WHEN, "days", "was agreed to take longer"),
     _number("lateness", "Lateness", WHEN, "days late", "was the later", ended=True),
     _yes("on_time", "On time", WHEN, "were delivered by the agreed day", ended=True),
     _yes("saved_time", "Saved time", WHEN, "took less time than the in-house estimate", ended=True),

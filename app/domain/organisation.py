@@ -9,10 +9,13 @@ from app.domain.questions import Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """`scope_bands` are the upper ends in hours of all bands but the last; `window_months` is the report's period."""
+    """`currency_chosen`: somebody chose the reporting currency. `scope_bands` are the upper ends in hours of all bands
+    but the last; `window_months` is the report's period.
+    """
 
     name: str = ""
     reporting_currency: str = "EUR"
+    currency_chosen: bool = False
     time_zone: str = "UTC"
     hours_per_day: Decimal = Decimal(8)
     own_hourly_cost: Money | None = None

@@ -12,7 +12,7 @@ import numpy as np
 
 from app.domain.claims import Outcome
 from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE, OUTSOURCED
-from app.domain.evidence import Evidence, Sample
+from app.domain.evidence import Evidence, Sample, in_currency
 from app.domain.figures import number
 from app.domain.measures import EFFORT
 from app.domain.measures.grouped import distinct, means, middles
@@ -66,7 +66,9 @@ def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Seque
     category = np.where(record.columns["category"] < 0, len(CATEGORIES), record.columns["category"]).astype(np.int64)
     scopes = {name: _band(record.of(name).values, bands) for name in ("hours", "hours_estimated")}
     return OutcomeTables(
-        currency=record.terms.currency, outcomes=tuple(outcomes),
+        currency=record.terms.currency,
+        outcomes=tuple(in_currency(each, sample.record.terms.currency)
+                       for each, sample in zip(outcomes, samples, strict=True)),
         overall=_groups(samples, [np.zeros(len(category), np.int64)] * len(samples), [None])[0],
         by_category=_groups(samples, [category] * len(samples), [*CATEGORIES, None]),
         by_scope=_groups(samples, [scopes[scope_of(outcome)] for outcome in outcomes], [*band_words(bands), None]),
@@ -104,7 +106,7 @@ def _groups(samples: Sequence[Sample], places: Sequence[Array], keys: Sequence[s
 def _cells(sample: Sample, place: Array, many: int) -> dict[str, list[Cell]]:
     code = 2 * place + np.where(sample.freelance, ARRANGEMENTS.index(FREELANCE), ARRANGEMENTS.index(OUTSOURCED))
     count, typical = (means if sample.yes_or_no else middles)(code, sample.y, 2 * many)
-    providers = distinct(code, sample.provider, 2 * many)
+    providers = distinct(code[sample.named], sample.provider[sample.named], 2 * many)
     cells = [
         Cell(n, of, round(n * value) if sample.yes_or_no and n else 0 if sample.yes_or_no else None,
              value if n >= CARRIES else None)

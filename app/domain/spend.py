@@ -1,7 +1,8 @@
 """What was spent, as far as it is known: by arrangement, provider, team and financial year, and how concentrated it is.
 
-Amounts are added up in the reporting currency alone. An engagement whose cost is unknown, or has no rate, is counted
-and named; it is never nothing.
+Amounts are added up in one currency. A year holds the invoices of its days; an engagement without invoices is in the
+year it ended in, else began. An engagement whose cost is unknown, or has no rate, is counted and named; it is never
+nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from app.domain.engagements import ARRANGEMENTS
 from app.domain.evidence import Evidence
 from app.domain.figures import KEPT, count, percent
 from app.domain.measures import CODE, LACKS, Lack, Record
-from app.domain.measures.duration import as_days
+from app.domain.measures.conversion import rates_used
 from app.domain.measures.grouped import exact_sums, means, middles
 from app.domain.money import CURRENCIES, Money
 
@@ -39,7 +40,10 @@ Array = Any
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """So many engagements, of which the cost of `known` is known; `total` adds those up and is None where none is."""
+    """So many engagements, of which the cost of `known` is known; `total` adds those up and is None where none is.
+
+    An engagement with invoices in several years is one of the engagements of each of them.
+    """
 
     engagements: int
     known: int
@@ -96,7 +100,7 @@ class Spend:
 
     `providers`: largest spend first, those without any known cost last. `unknown`: engagements' numbers by the reason
     why their cost is in no figure. `concentration` says in a sentence how much the largest providers hold;
-    `dominating`: the one engagement that is most of it.
+    `dominating`: the one engagement that is most of it; `notes`: what else is to be minded, in sentences.
     """
 
     currency: str
@@ -109,6 +113,7 @@ class Spend:
     unknown: Mapping[Lack, tuple[int, ...]]
     concentration: str
     dominating: "Dominating | None" = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,31 +134,50 @@ class Dominating:
 
 
 class _Costs:
-    """The cost of each engagement in whole minor units of the reporting currency, and its financial year."""
+    """What was paid in whole minor units of one currency: by engagement, and by invoice with its financial year."""
 
     def __init__(self, record: Record, first_month: int):
-        cost = record.of("total_cost")
+        cost, parts = record.of("total_cost"), record.conversion.parts
         self.currency = record.terms.currency
         self.known = cost.lack == 0
-        self.minor = np.rint(np.where(self.known, cost.values, 0) * 10.0 ** CURRENCIES[self.currency]).astype(np.int64)
         self.lack = cost.lack.copy()
         self.lack[(self.lack == CODE[Lack.VALUE]) & ~record.ended] = CODE[Lack.NOT_ENDED]
-        years = _financial_years(record, first_month)
-        found, self.year = np.unique(years, return_inverse=True)
+        self.of = parts.engagement
+        self.paid = self._paid(record, np.where(self.known, cost.values, 0))
+        self.minor = np.zeros(len(record.columns), np.int64)
+        np.add.at(self.minor, self.of, self.paid)
+        found, self.year = np.unique(_financial_years(parts.day, first_month), return_inverse=True)
         self.years = tuple(None if year == _UNDATED else year_words(year, first_month) for year in found.tolist())
+
+    def _paid(self, record: Record, total: Array) -> Array:
+        """Each part of the costs, rounded by itself so that sums of every kind agree; 0 where the cost is unknown."""
+        parts, columns = record.conversion.parts, record.columns
+        places = 10.0 ** CURRENCIES[self.currency]
+        whole = np.rint(total[self.of] * places).astype(np.int64)
+        if columns.payments is None:
+            return whole
+        own = np.array([10.0 ** CURRENCIES[code] for code in columns.currencies] + [1.0])[columns["currency"][self.of]]
+        known, invoice = self.known[self.of], record.conversion.invoices[self.of] > 0
+        converted = np.rint(np.where(known & invoice, parts.minor / own * parts.factor, 0) * places).astype(np.int64)
+        same = known & (parts.factor == 1) & (own == places)
+        return np.where(invoice, np.where(same, parts.minor, converted), whole)
 
     def lines(self, place: Array, keys: Sequence[str | int | None]) -> tuple[Line, ...]:
         """A line for each key, in their order; `place` is each engagement's, -1 where it is in none."""
-        many = len(self.years)
-        wholes = self._spent(place, len(keys))
-        cells = self._spent(np.where(place < 0, -1, place * many + self.year), len(keys) * many)
+        many, place = len(self.years), place[self.of]
+        wholes = self._spent(place, self.of, len(keys))
+        cells = self._spent(np.where(place < 0, -1, place * many + self.year), self.of * many + self.year,
+                            len(keys) * many)
         return tuple(Line(key, wholes[at], tuple(cells[at * many:(at + 1) * many])) for at, key in enumerate(keys))
 
-    def _spent(self, group: Array, many: int) -> list[Spent]:
-        known = self.known & (group >= 0)
-        engagements = np.bincount(group[group >= 0], minlength=many).tolist()
-        of_known = np.bincount(group[known], minlength=many).tolist()
-        totals = exact_sums(group[known], self.minor[known], many)
+    def _spent(self, group: Array, once: Array, many: int) -> list[Spent]:
+        """`group`: that of each part, -1 where it is in none; parts with the same `once` count as one engagement."""
+        first = np.zeros(len(group), bool)
+        first[np.unique(once, return_index=True)[1]] = True
+        known = self.known[self.of] & (group >= 0)
+        engagements = np.bincount(group[first & (group >= 0)], minlength=many).tolist()
+        of_known = np.bincount(group[first & known], minlength=many).tolist()
+        totals = exact_sums(group[known], self.paid[known], many)
         return [Spent(*each, Money(total, self.currency) if each[1] else None)
                 for *each, total in zip(engagements, of_known, totals, strict=True)]
 
@@ -179,6 +203,7 @@ def spend(evidence: Evidence, first_month: int) -> Spend:
         providers=providers, unknown=_unknown(costs, columns["id"]),
         concentration=_concentration(providers, everything.whole),
         dominating=_dominating(costs, columns["id"], everything.whole),
+        notes=tuple(rate.words for rate in rates_used(costs.known, record)),
     )
 
 
@@ -230,7 +255,8 @@ def _providers(evidence: Evidence, lines: Sequence[Line], place: Array, total: M
 
 def _typical(evidence: Evidence, outcome: Outcome, place: Array, many: int) -> list[Typical]:
     sample = evidence.of(outcome)
-    counts, values = (means if sample.yes_or_no else middles)(place[sample.used], sample.y, many)
+    place = place[sample.used]
+    counts, values = (means if sample.yes_or_no else middles)(place[place >= 0], sample.y[place >= 0], many)
     return [Typical(n, value if n else None) for n, value in zip(counts.tolist(), values.tolist(), strict=True)]
 
 
@@ -239,10 +265,8 @@ def _unknown(costs: _Costs, ids: Array) -> dict[Lack, tuple[int, ...]]:
     return {why: numbers for why, numbers in found.items() if numbers}
 
 
-def _financial_years(record: Record, first_month: int) -> Array:
-    """The year in which the financial year of each engagement's day begins: the day it ended, else began."""
-    columns = record.columns
-    days = as_days(np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"]))
+def _financial_years(days: Array, first_month: int) -> Array:
+    """The year in which the financial year of each day (datetime64[D]) begins."""
     months = days.astype("datetime64[M]").astype(np.int64)
     return np.where(np.isnat(days), _UNDATED, (months - (first_month - 1)) // 12 + 1970)
 

@@ -11,7 +11,7 @@ from app.domain import wording, wording_alike
 from app.domain.claims import MAY, Claim, Outcome
 from app.domain.columns import Columns
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.evidence import carrying, dominating
+from app.domain.evidence import carrying, dominating, second_best
 from app.domain.evidence.assessment import Assessed, Assessor, Figure
 from app.domain.evidence.bounds import bounds
 from app.domain.evidence.comparison import margin_of
@@ -94,11 +94,16 @@ def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: 
     decided = [_decide(each, assessor, alphas.get(each.claim.family, ALPHA), not explored)
                if each.overall is not None else None for each in assessed]
     names = _names(decided, assessor, naming)
-    found = tuple(
+    found = [
         _said(done, assessor, currency, explored, names) if done
         else _silent(each, assessor, explored, alphas.get(each.claim.family, ALPHA))
-        for each, done in zip(assessed, decided, strict=True))
-    return found, families
+        for each, done in zip(assessed, decided, strict=True)]
+
+    def described(those: Iterable[Outcome]) -> tuple[Finding, ...]:
+        return outcomes(those, assessor, currency, naming)
+
+    return tuple(replace(finding, notes=(*finding.notes, *second_best.noted(each, finding.enough, described)))
+                 for each, finding in zip(assessed, found, strict=True)), families
 
 
 def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str,
@@ -171,7 +176,8 @@ def _silent(it: Assessed, assessor: Assessor, explored: bool, alpha: float = ALP
     code = Verdict.NOT_ENOUGH_DATA if is_claim and not explored else None
     asked = unanswered(it, assessor)
     lacking = wording.missing(lacks(it), bool(asked)) or (it.untold.missing if it.untold else None)
-    says = f"{wording.so_far(claim.measure, it.sides)} {_takes(lacking, code is not None)}".strip()
+    says = " ".join(filter(None, (wording.so_far(claim.measure, it.sides), second_best.needs(it, it.sample.record),
+                                  _takes(lacking, code is not None))))
     bare = {side: replace(each, typical=None) for side, each in it.sides.items()}
     return Finding(claim, bare.get(FREELANCE), bare.get(OUTSOURCED), None, None, code,
                    WORDS[code] if code else NOT_TESTED if is_claim else None, says, _left_out(it),

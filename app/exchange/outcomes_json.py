@@ -8,6 +8,7 @@ from app.domain.engagements import ARRANGEMENTS
 from app.domain.money import Money, plain
 from app.domain.outcome_tables import CARRIES, Cell, Group, OutcomeTables
 from app.domain.spend import AGAINST, Line, OfProvider, Spend, Spent
+from app.exchange.spend_report import notes
 
 Names = Mapping[int, str]
 
@@ -44,7 +45,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 def _spend(spend: Spend, providers: Names, teams: Names) -> dict[str, Any]:
     return {
         "says": spend.concentration,
-        "notes_say": [spend.dominating.words] if spend.dominating else [],
+        "notes_say": notes(spend),
         "years": list(spend.years),
         "whole": _line(spend.whole, None),
         "by_arrangement": [_line(each, each.key) for each in spend.arrangements],

@@ -106,7 +106,7 @@ def _beside(finding: Finding) -> Iterator[str]:
 
 def _sizes(finding: Finding) -> str:
     """How many engagements a finding rests on, how its range is meant, and what was left out."""
-    sides = [f"{name} {side.engagements:,} of {side.providers:,} {'provider' if side.providers == 1 else 'providers'}"
+    sides = [f"{name} {side.engagements:,} from {side.providers:,} {'provider' if side.providers == 1 else 'providers'}"
              for name, side in (("freelance", finding.freelance), ("outsourced", finding.outsourced))
              if side and side.engagements]
     used = f"Engagements used: {', '.join(sides)}" if sides else "No engagement used"

@@ -13,11 +13,19 @@ from app.storage import engagements
 
 @needs(Permission.READ_REPORT)
 def compare(work: Work, a: Selection, b: Selection) -> SideBySide:
-    """Every claim and outcome over both selections, with 95 % ranges and without verdicts."""
+    """Every claim and outcome over both selections, with 95 % ranges and without verdicts; amounts of both in one
+    currency."""
     shared = set(engagements.ids(work.session, a)) & set(engagements.ids(work.session, b))
-    return side_by_side(_explored(work, a), _explored(work, b), len(shared))
+    one, other = (_explored(work, each) for each in (a, b))
+    if _units(one) != _units(other):
+        one, other = (_explored(work, each, converted=True) for each in (a, b))
+    return side_by_side(one, other, len(shared))
 
 
-def _explored(work: Work, selection: Selection) -> Report:
+def _units(it: Report) -> list[str]:
+    return [it.currency, *(each.about.measure.unit for each in (*it.findings, *it.outcomes))]
+
+
+def _explored(work: Work, selection: Selection, converted: bool = False) -> Report:
     """Whichever period it is, two views picked by hand carry no verdicts."""
-    return reports.examine(work, replace(selection, period=replace(selection.period, standing=False)))
+    return reports.examine(work, replace(selection, period=replace(selection.period, standing=False)), converted)

@@ -44,7 +44,9 @@ def first(work: Work, instance: Path, given: str, name: str, password: str, curr
     except Refused as refused:
         problems += refused.problems
     try:
-        organisation.amend(work, {"reporting_currency": currency, "time_zone": time_zone})
+        # What the form begins with and nobody changed is no choice: the first import in another currency asks.
+        chosen = {"reporting_currency": currency} if currency != work.organisation.reporting_currency else {}
+        organisation.amend(work, {"time_zone": time_zone} | chosen)
     except Refused as refused:
         problems += refused.problems
     work.actor = nobody

@@ -1,6 +1,6 @@
 """The organisation's settings: looked at by everybody, changed by administrators, every change kept in the history."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,7 +16,10 @@ from app.services import rates
 from app.services.work import Work, needs
 from app.storage import settings
 
-ELSEWHERE = {"questions"}  # locked with a date by `services.questions` alone
+ELSEWHERE = {
+    "questions",  # locked with a date by `services.questions` alone
+    "currency_chosen",  # so is the reporting currency once somebody says it
+}
 
 
 @needs(Permission.READ_SETTINGS)
@@ -36,20 +39,32 @@ def amend(work: Work, draft: Mapping[str, object], revision: int | None = None) 
     unknown = [name for name in draft if name not in {each.name for each in fields(Organisation)} - ELSEWHERE]
     if unknown:
         raise Refused([Problem("unknown-field", f"There is no setting “{name}”.", name) for name in unknown])
-    after = replace(before, **draft)
+    after = replace(before, **draft, currency_chosen=before.currency_chosen or "reporting_currency" in draft)
     problems = list(_problems(after))
     if problems:
         raise Refused(problems)
     difference = {
         each.name: tuple(_text(getattr(it, each.name)) for it in (before, after)) for each in fields(Organisation)
-        if getattr(before, each.name) != getattr(after, each.name)
+        if each.name != "currency_chosen" and getattr(before, each.name) != getattr(after, each.name)
     }
+    if after.currency_chosen and not before.currency_chosen:
+        difference["reporting_currency"] = (None, after.reporting_currency)
     if difference:
         settings.keep(work.session, after, revision)
         work.organisation = after
         rates.seed(work, [])
         work.note(What.SETTINGS_CHANGED, "organisation", 1, difference)
     return after
+
+
+@needs(Permission.IMPORT)
+def currencies_to_choose(work: Work, of_file: Collection[str]) -> tuple[str, ...]:
+    """Currencies to choose the reporting currency from, those of a file first; none where somebody has chosen it, or
+    the file has amounts in it, or no amounts."""
+    now = work.organisation
+    if now.currency_chosen or not of_file or now.reporting_currency in of_file:
+        return ()
+    return (*sorted(of_file), now.reporting_currency)
 
 
 def _text(value: object) -> str | None:

@@ -22,10 +22,11 @@ from app.storage import columns, providers, teams
 
 
 @needs(Permission.READ_REPORT)
-def examine(work: Work, selection: Selection) -> Report:
-    """Every claim and outcome on the engagements of the selection, in its own period; see `standing`."""
+def examine(work: Work, selection: Selection, converted: bool = False) -> Report:
+    """Every claim and outcome on the engagements of the selection, in its own period; see `standing`. `converted`:
+    amounts in the reporting currency in any case."""
     found = columns.read(work.session, selection)
-    made = reports.report(selection, found, claims.current(work), terms(work, found), naming(work))
+    made = reports.report(selection, found, claims.current(work), terms(work, found, converted), naming(work))
     return replace(made, questions=questions.listing(work)) if work.organisation.questions else made
 
 
@@ -76,7 +77,7 @@ def standing(work: Work, selection: Selection) -> Selection:
 def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Derived, ...]:
     """What follows from the record of one engagement, each figure with its derivation or with what is lacking."""
     found = columns.one(work.session, engagement_id, sample)
-    return derived_of(found, terms(work, found)) if len(found) else ()
+    return derived_of(found, terms(work, found, converted=True)) if len(found) else ()
 
 
 @shared

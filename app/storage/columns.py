@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import kinds, scales
-from app.domain.columns import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, RATED, REVIEWED, Columns
+from app.domain.columns import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, RATED, REVIEWED, Columns, Payments
 from app.domain.engagements import FIELDS
 from app.domain.fields import Field
 from app.domain.folding import fold
+from app.domain.lines import REFUND
 from app.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import EVERYTHING, Selection
@@ -25,6 +26,7 @@ from app.storage.conditions import THERE
 from app.storage.types import RATING_PARTS
 
 ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
+LINE = models.Line.__table__
 CARD = ("kind", *CARD_FIELDS)
 _PLAIN = ("id", "provider_id", "owner_id", "team_id", "retags")
 _BITS, _BITS_OF_RATING, _ROOM = 4, 9, 62  # of a choice, of a rating in hundredths, and of a whole number
@@ -52,7 +54,7 @@ def _read(session: Session, where: list[Any], undated: list[Any] | None, sample:
     packs = _packed(ENGAGEMENT, FIELDS, CODED)
     texts = _joined(session, where, [
         *(_whole(ENGAGEMENT.c[name]) for name in names), *packs,
-        *(sa.func.coalesce(sa.cast(ENGAGEMENT.c[name], sa.Text), "NaT") for name in DAYS),
+        *(_day(ENGAGEMENT.c[name]) for name in DAYS),
         *(sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), _BLANK) for name in ("motives", "currency")),
     ])
     numbers = [_numbers(text) for text in texts[:len(names) + len(packs)]]
@@ -74,7 +76,25 @@ def _read(session: Session, where: list[Any], undated: list[Any] | None, sample:
     found |= _set_for_all(session, found)
     found["first"] = _first(session, found["id"], provider_ids, sample)
     found |= _left_out(session, undated)
-    return Columns(found, currencies)
+    return Columns(found, currencies, _payments(session, where, found["id"]))
+
+
+def _payments(session: Session, where: list[Any], ids: Any) -> Payments | None:
+    """The lines with an amount of these engagements, in the order they were recorded."""
+    signed = sa.case((LINE.c.kind == REFUND, -LINE.c.amount), else_=LINE.c.amount)
+    *numbers, days = _joined(
+        session, [*where, LINE.c.removed_at.is_(None), LINE.c.amount.is_not(None)],
+        [LINE.c.id, LINE.c.engagement_id, signed, _day(LINE.c.day)],
+        LINE.join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id))
+    line, engagement, minor = map(_numbers, numbers)
+    if not len(line):
+        return None
+    order = np.argsort(line, kind="stable")
+    return Payments(np.searchsorted(ids, engagement[order]), _ordinals(days)[order], minor[order])
+
+
+def _day(column: sa.Column[Any]) -> sa.ColumnElement[str]:
+    return sa.func.coalesce(sa.cast(column, sa.Text), "NaT")
 
 
 def _joined(session: Session, where: list[Any], wanted: Sequence[sa.ColumnElement[Any]],

@@ -151,6 +151,7 @@ class OrganisationRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.Text)
     reporting_currency: Mapped[str] = mapped_column(sa.String(3))
+    currency_chosen: Mapped[bool] = mapped_column(server_default=sa.false())
     time_zone: Mapped[str] = mapped_column(sa.String(60))
     hours_per_day: Mapped[Any] = mapped_column(Scaled(2))
     own_hourly_cost: Mapped[int | None] = mapped_column(sa.BigInteger)

@@ -45,8 +45,8 @@ def figure(outcome: Outcome, value: float | None) -> str:
 
 
 def counts(cell: Cell) -> str:
-    """“12 of 7 providers”"""
-    return f"{cell.engagements:,} of {count(cell.providers, 'provider')}"
+    """“12 from 7 providers”"""
+    return f"{cell.engagements:,} from {count(cell.providers, 'provider')}"
 
 
 def amount(total: Money | None) -> str:

@@ -125,7 +125,7 @@ def used(key, **row):
          Lack.NOT_ENDED),
         ("freelance-cheaper", {"status": "completed", "currency": "EUR", "rate": 5000, "pricing_model": "hourly"}, 50),
         ("freelance-cheaper", {"status": "completed", "currency": "USD", "rate": 5000, "pricing_model": "hourly"},
-         Lack.DATE),
+         50),
         ("resources", {"status": "completed", "resources": 0}, Lack.NOT_APPLICABLE),
         ("flexibility", {"status": "completed", "flexibility": 3.5}, 3.5),
         ("goal-met", {"goal_met": 1}, 1),

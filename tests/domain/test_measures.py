@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.exchange_rates import Rates, series
-from app.domain.measures import LACKS, MEASURES, Terms
+from app.domain.measures import LACKS, MEASURES, Lack, Terms
 from app.domain.measures.derived import derived_of
 from app.domain.money import Money
 from tests.columned import EURO, columns_of, record_of
@@ -194,3 +194,32 @@ def test_a_daily_rate_and_a_percentage_are_told():
     assert (daily["saved_money"].value, daily["saved_money"].how) == (False, "a cancelled engagement saved nothing")
     share = told(currency="EUR", percentage=Decimal("7.5"), project_budget=100_000)
     assert (share["total_cost"].value, share["total_cost"].how) == (75, "7.5 % of 1,000.00\u00a0EUR")
+
+
+def test_several_invoices_are_each_converted_at_the_rate_of_their_day():
+    other = date(2025, 11, 20)
+    terms = Terms(currency="EUR", rates=Rates({"USD": series([other, date(2026, 11, 20)], [1.0, 1.25])}))
+    it = told(terms, currency="USD", actual_cost=30_000, hours_actual=10, status="completed",
+              paid=[(other, 10_000), (date(2026, 11, 22), 20_000)])
+    assert it["total_cost_reported"].value == pytest.approx(260)
+    assert it["total_cost_reported"].how == (
+        "300.00\u00a0USD at 0.8 to 1 EUR for 1 USD, each invoice at the rate of its day (20 Nov 2025 to 20 Nov 2026)")
+    record = record_of([{"currency": "USD", "actual_cost": 30_000, "hours_actual": 10,
+                         "paid": [(other, 10_000), (date(2026, 11, 22), 20_000)]}], terms)
+    assert record.of("total_cost").values[0] == pytest.approx(260)
+    assert record.of("unit_cost").values[0] == pytest.approx(26)
+
+
+def test_agreed_length_counts_both_ends():
+    assert told(started_on=MONDAY, due_on=FRIDAY)["agreed_length"].value == 5
+    assert told(started_on=MONDAY)["agreed_length"].missing == "due day"
+
+
+def test_own_hours_are_converted_with_the_rest():
+    terms = Terms(currency="USD", own_hourly_cost=Money(5000, "EUR"),
+                  rates=Rates({"USD": series([date(2026, 11, 20)], [1.25])}))
+    rows = [{"currency": "USD", "actual_cost": 10_000, "management_hours": 2, "ended_on": date(2026, 11, 20)},
+            {"currency": "USD", "actual_cost": 10_000, "management_hours": 2}]
+    found = record_of(rows, terms).of("full_cost")
+    assert found.values[0] == pytest.approx(225)
+    assert LACKS[found.lack[1] - 1] == Lack.RATE

@@ -79,7 +79,9 @@ def test_unknown_is_counted_and_is_no_value():
     found = tables(some)
     design = next(group for group in found.by_category if group.key == "design")
     assert design.freelance[AT["quality"]].typical == 5 and design.freelance[AT["quality"]].engagements == 3
-    assert found.left_out[AT["quality"]] == {"value unknown": 2, "no provider": 1}
+    assert found.left_out[AT["quality"]] == {"value unknown": 2}
+    whole = found.overall.freelance[AT["quality"]]
+    assert (whole.engagements, whole.providers) == (4, 1), "an engagement without a provider counts, and names none"
     assert design.outsourced[AT["quality"]].typical is None and design.outsourced[AT["quality"]].engagements == 0
     goal = design.freelance[AT["goal-met"]]
     assert (goal.engagements, goal.yes, goal.typical) == (0, 0, None)
@@ -124,3 +126,11 @@ def test_nothing_recorded_gives_empty_tables():
     found = tables([])
     assert found.overall.empty and len(columns_of([])) == 0
     assert [group.key for group in found.by_category] == list(CATEGORIES)
+
+
+def test_total_costs_that_are_all_in_one_currency_stay_in_it_and_say_so():
+    rows = [{"provider": place, "status": "completed", "currency": "USD", "actual_cost": 10_000} for place in range(4)]
+    found = tables([*rows, {"provider": 9, "status": "active", "currency": "EUR", "actual_cost": 1}])
+    at = AT["total-cost"]
+    assert found.overall.freelance[at].typical == 100 and found.outcomes[at].measure.unit == "USD"
+    assert found.currency == "EUR"

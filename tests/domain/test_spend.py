@@ -30,13 +30,21 @@ def euro(minor):
     return Money(minor, "EUR")
 
 
+@st.composite
+def invoiced(draw, row):
+    """The same engagement, paid by invoices that add up to its cost."""
+    paid = draw(st.lists(st.tuples(st.sampled_from([None, DAY, date(2025, 7, 31), date(2024, 12, 31)]),
+                                   st.integers(0, 10**13)), max_size=4))
+    return row | {"paid": paid, "actual_cost": sum(minor for _, minor in paid)} if paid and row["currency"] else row
+
+
 rows = st.lists(st.fixed_dictionaries({
     "arrangement": st.sampled_from(ARRANGEMENTS), "status": st.sampled_from(["active", "completed"]),
     "provider": st.integers(-1, 5), "team": st.integers(-1, 2), "quality": st.none() | st.sampled_from([1, 3.5, 5]),
     "currency": st.sampled_from([None, "EUR", "USD", "CHF"]),
     "actual_cost": st.none() | st.integers(0, 10**15),
     "ended_on": st.none() | st.sampled_from([DAY, date(2025, 7, 31), date(2024, 12, 31)]),
-}), max_size=20)
+}).flatmap(invoiced), max_size=20)
 
 
 def whole_of(lines):
@@ -53,9 +61,12 @@ def test_every_way_of_sharing_it_out_adds_up_to_the_whole(some, month):
         if some:
             assert whole_of(lines) == whole
             assert together(lines).years == found.whole.years
+    invoices = any("paid" in row for row in some)
+    for lines in (found.arrangements, found.teams, of_providers):
         for line in lines:
-            assert sum(year.engagements for year in line.years) == line.whole.engagements == (
-                line.whole.known + line.whole.unknown)
+            assert line.whole.engagements == line.whole.known + line.whole.unknown
+            counted = sum(year.engagements for year in line.years)
+            assert counted >= line.whole.engagements if invoices else counted == line.whole.engagements
             assert sum(year.total.minor for year in line.years if year.total) == (
                 line.whole.total.minor if line.whole.total else 0)
     assert sum(map(len, found.unknown.values())) == whole.unknown
@@ -152,3 +163,25 @@ def test_one_engagement_that_is_most_of_the_spend_is_named():
         "One engagement is over 99 % of the known spend: 9,000,000 EUR, against 700 EUR for all others together.")
     assert spent([job(10_000, n) for n in range(7)] + [job(70_000, 7)]).dominating is None, "half is not most"
     assert spent(some[5:]).dominating is None, "among so few one is most of it anyway"
+
+
+def test_a_year_holds_the_invoices_of_its_days_refunds_too():
+    paid = [(date(2024, 3, 1), 100_000), (date(2025, 3, 1), 200_000), (date(2025, 4, 1), -50_000), (None, 7_000)]
+    found = spent([job(257_000, paid=paid), job(1_000, 1)])
+    assert found.years == ("2024", "2025", "2026")
+    assert [each.total for each in found.whole.years] == [euro(100_000), euro(150_000), euro(8_000)]
+    assert [each.engagements for each in found.whole.years] == [1, 1, 2]
+    assert (found.whole.whole.known, found.whole.whole.total) == (2, euro(258_000))
+
+
+def test_a_foreign_invoice_takes_the_rate_of_its_own_day():
+    other = date(2025, 3, 3)
+    terms = Terms(currency="EUR", rates=Rates({"USD": series([other, DAY], [1.0, 1.25])}))
+    found = spent([job(20_000, currency="USD", paid=[(other, 10_000), (DAY, 10_000)])], terms=terms)
+    assert [each.total for each in found.whole.years] == [euro(10_000), euro(8_000)]
+    assert found.whole.whole.total == euro(18_000)
+    note, = found.notes
+    assert note == ("2 amounts converted from USD at the rate of their day, 0.8 to 1 EUR for 1 USD (3 Mar 2025 to "
+                    "2 Mar 2026).")
+    unrated = spent([job(20_000, currency="USD", paid=[(date(2020, 1, 1), 10_000), (DAY, 10_000)])], terms=terms)
+    assert unrated.whole.whole.known == 0 and unrated.unknown == {Lack.RATE: (1,)}, "half a cost is none"

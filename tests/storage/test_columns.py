@@ -17,7 +17,7 @@ from app.domain.kinds import Choice, YesNo
 from app.domain.providers import CARD_FIELDS
 from app.domain.reviews import REVIEW_FIELDS, summary
 from app.domain.selection import Condition, Period, Selection
-from app.services import engagements, providers, reviews, users
+from app.services import engagements, lines, providers, reviews, users
 from app.services.work import CONSOLE, Work
 from app.storage import columns, models
 from app.storage import reviews as kept
@@ -240,3 +240,24 @@ def test_what_notes_rest_on(filled):
 
 def test_the_card_and_what_is_inherited_are_the_same_fields():
     assert set(INHERITED) == set(CARD_FIELDS)
+
+
+def test_payments_are_the_lines_with_an_amount_of_what_is_selected(work):
+    priced = [engagements.record(work, {"title": title, "arrangement": "freelance", "currency": "USD"})
+              for title in ("A", "B")]
+    assert columns.read(work.session, Selection()).payments is None
+    day, later = date(2025, 3, 2), date(2026, 3, 9)
+    lines.add(work, priced[1].reference, {"day": day, "amount": Decimal("100.50")})
+    lines.add(work, priced[0].reference, {"day": later, "amount": Decimal("40")})
+    lines.add(work, priced[1].reference, {"day": later, "kind": "refund", "amount": Decimal("0.50")})
+    lines.add(work, priced[1].reference, {"day": later, "hours": Decimal(3)})
+    gone = lines.add(work, priced[1].reference, {"day": later, "amount": Decimal(7)})
+    undated = lines.add(work, priced[1].reference, {"amount": Decimal(1)})
+    lines.remove(work, gone.id)
+    assert undated.line.day is None
+    found = columns.read(work.session, Selection()).payments
+    assert found.engagement.tolist() == [1, 0, 1, 1]
+    assert found.minor.tolist() == [10050, 4000, -50, 100]
+    assert found.day.tolist() == [day.toordinal(), later.toordinal(), later.toordinal(), -1]
+    alone = columns.one(work.session, priced[0].id).payments
+    assert (alone.engagement.tolist(), alone.minor.tolist()) == ([0], [4000])

@@ -139,3 +139,10 @@ def test_two_at_once_make_one(database_url, tmp_path):
         thread.join()
     assert len(names(app)) == 1, statuses
     database.dispose()
+
+
+@pytest.mark.parametrize(("currency", "chosen"), [("EUR", False), ("CHF", True)])
+def test_the_currency_that_the_form_begins_with_is_no_choice(new_app, code, currency, chosen):
+    new_app.test_client().send("/setup", answers(code, reporting_currency=currency), page="/setup")
+    with begin(new_app.extensions["contrast"], CONSOLE, writes=False) as work:
+        assert (work.organisation.reporting_currency, work.organisation.currency_chosen) == (currency, chosen)

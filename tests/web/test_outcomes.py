@@ -52,7 +52,7 @@ def test_page_and_files_say_the_same(reader):
             line = whole[side, key]
             assert int(line["engagements"]) == cell["engagements"] and int(line["providers"]) == cell["providers"]
             assert (float(line["value"]) if line["value"] else None) == cell["value"]
-            assert f"{cell['engagements']:,} of {cell['providers']:,} providers" in page
+            assert f"{cell['engagements']:,} from {cell['providers']:,} providers" in page
     of_providers = table(reader, **SAMPLE, table="providers")
     assert [line["provider"] for line in of_providers] == [each["name"] for each in said["spend"]["by_provider"]]
     assert of_providers[0]["provider"] in page

@@ -3,6 +3,6 @@
 Arrays stay in this room; what leaves it are the frozen values of `findings`.
 """
 
-from app.domain.evidence.samples import Evidence, Sample, SideOf
+from app.domain.evidence.samples import Evidence, Sample, SideOf, in_currency
 
-__all__ = ["Evidence", "Sample", "SideOf"]
+__all__ = ["Evidence", "Sample", "SideOf", "in_currency"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.claims import CONTRAST, Claim, Outcome
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.evidence import Evidence, Sample, SideOf, set_for_all
+from app.domain.evidence import Evidence, Sample, SideOf, in_currency, set_for_all
 from app.domain.evidence.comparison import Comparison, Comparisons, margin_of
 from app.domain.evidence.notes import Notes
 from app.domain.evidence.set_for_all import SetForAll
@@ -111,6 +111,7 @@ class Assessor:
     def of(self, claim: Claim | Outcome) -> Assessed:
         """The evidence and figures of one."""
         sample = self.evidence.of(claim)
+        claim = in_currency(claim, sample.record.terms.currency)
         only = claim.one_side if isinstance(claim, Claim) else None
         sides = {side: sample.side(side) for side in (FREELANCE, OUTSOURCED) if only in (None, side)}
         counts = [(it.engagements, it.providers) for it in sides.values()]
@@ -129,9 +130,8 @@ class Assessor:
         """The figure that heads a claim for other values `y` in the places of the whole record, NaN left out."""
         if it.like:
             return self.comparisons.again(it.claim, y, alpha)
-        provider = self.evidence.record.columns["provider"]
         known = y == y
-        return overall_figure(it.claim, y[known], self.evidence.freelance[known], provider[known], alpha)
+        return overall_figure(it.claim, y[known], self.evidence.freelance[known], self.evidence.cluster[known], alpha)
 
 
 def overall_figure(claim: Claim | Outcome, y: Array, freelance: Array, provider: Array,

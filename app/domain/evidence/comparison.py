@@ -74,7 +74,7 @@ class Comparisons:
         if (name, by_category) not in self._covariates:
             columns = self.evidence.record.columns
             self._covariates[name, by_category] = Covariates(
-                self.evidence.freelance, columns["provider"] + 1, self.scope(claim),
+                self.evidence.freelance, self.evidence.cluster + 1, self.scope(claim),
                 columns["category"] if by_category else None)
         return self._covariates[name, by_category]
 

@@ -1,13 +1,6 @@
-"""The cost in its variants, and the exchange rates it rests on."""
-
-from datetime import date
-
-import numpy as np
+"""The cost in its variants."""
 
 from app.domain.claims import CATEGORY, NUMBER, SCOPE, Measure, Outcome
-from app.domain.closer import RateUsed
-from app.domain.evidence.samples import Sample
-from app.domain.measures import Record
 
 _BOTH = (CATEGORY, SCOPE)
 FULL_COST = "full-cost"
@@ -31,18 +24,3 @@ VARIANTS = (
 WITHIN_SCOPE = _cost("total-with-percentages", "Total cost, percentage-of-budget work included", "total_cost",
                      "cost more")
 """Percentage-of-budget work is in no overall total: it is compared like for like alone, within scope."""
-
-
-def rates_used(sample: Sample, record: Record) -> tuple[RateUsed, ...]:
-    """The rates behind the amounts of a sample, one line a foreign currency."""
-    columns, found = record.columns, []
-    factor, day = record.conversion.factor, record.conversion.day
-    for code, currency in enumerate(columns.currencies):
-        here = sample.used & (columns["currency"] == code) & ~np.isnan(factor) & (day >= 0)
-        if currency == record.terms.currency or not here.any():
-            continue
-        found.append(RateUsed(currency, int(here.sum()), float(factor[here].min()), float(factor[here].max()),
-                              date.fromordinal(int(day[here].min())), date.fromordinal(int(day[here].max()))))
-    return tuple(found)
-
-

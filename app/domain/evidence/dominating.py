@@ -28,8 +28,8 @@ def holders(sample: Sample) -> tuple[Holder, ...]:
     """Who holds more than half of the engagements used of a side; nobody on most records, at most one a side."""
     found = []
     for side, here in ((OUTSOURCED, ~sample.freelance), (FREELANCE, sample.freelance)):
-        jobs = np.bincount(sample.provider[here])
-        if jobs.size and (most := int(jobs.max())) > MOST * int(jobs.sum()):
+        jobs = np.bincount(sample.provider[here & sample.named])
+        if jobs.size and (most := int(jobs.max())) > MOST * np.count_nonzero(here):
             code = int(jobs.argmax())
             found.append(Holder(code, side, most, _rest(sample, here & (sample.provider != code))))
     return tuple(found)
@@ -37,7 +37,7 @@ def holders(sample: Sample) -> tuple[Holder, ...]:
 
 def _rest(sample: Sample, here: Array) -> SideOf:
     y = sample.y[here]
-    providers, _ = tallied(sample.provider[here])
+    providers, _ = tallied(sample.provider[here & sample.named])
     if not len(y):
         return SideOf(0, 0, 0 if sample.yes_or_no else None, None)
     if sample.yes_or_no:

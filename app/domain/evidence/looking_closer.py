@@ -9,11 +9,13 @@ from app.domain.closer import Closer, Variant
 from app.domain.engagements import ARRANGEMENTS, FREELANCE
 from app.domain.evidence.assessment import Assessed, Assessor
 from app.domain.evidence.comparison import WHY
-from app.domain.evidence.cost_variants import FULL_COST, NOT_SET, VARIANTS, WITHIN_SCOPE, rates_used
+from app.domain.evidence.cost_variants import FULL_COST, NOT_SET, VARIANTS, WITHIN_SCOPE
 from app.domain.evidence.notes import COSTS
 from app.domain.evidence.samples import Sample
 from app.domain.evidence.taking_apart import Apart
 from app.domain.findings import Family, Finding
+from app.domain.measures import CONVERTED
+from app.domain.measures.conversion import rates_used
 from app.domain.reports import Report, where
 from app.domain.statistics import ALPHA, Silence
 from app.domain.verdicts import Naming, called, outcomes
@@ -37,7 +39,7 @@ def look(finding: Finding, family: Family | None, assessor: Assessor, bands: Seq
         strata=apart.strata(), providers=apart.providers(alpha, named, finding.verdict is not None),
         years=apart.years(), cumulative=apart.cumulative(),
         variants=_variants(assessor, report.currency, naming) if costs else (),
-        rates=rates_used(it.sample, assessor.evidence.record) if costs else (),
+        rates=rates_used(it.sample.used, it.sample.record) if finding.about.measure.name in CONVERTED else (),
         why_not_comparable=_why(it), can_say=can, cannot_say=cannot)
 
 

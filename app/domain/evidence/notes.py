@@ -13,17 +13,19 @@ import numpy as np
 from app.domain.claims import CONTRAST, NUMBER, RATING, Claim, Outcome
 from app.domain.engagements import FIELDS, FREELANCE, OUTSOURCED
 from app.domain.evidence import Sample, set_for_all
-from app.domain.figures import count, number, percent
+from app.domain.figures import count, listed, number, percent
 from app.domain.findings import Note
-from app.domain.measures import Record
+from app.domain.measures import CONVERTED, Record
+from app.domain.measures.conversion import rates_used
 from app.domain.measures.cost import own_total, own_unit
 
 Array = Any
 CODES = (
     ONE_PROVIDER, SET_FOR_ALL, NOTHING_PAID, CEILING, OUTLIER, HOURLY, ONE_CURRENCY, ONE_YEAR, ONE_OWNER, RETAGS,
-    LATE_ESTIMATES, UNKNOWN) = (
+    LATE_ESTIMATES, UNKNOWN, NO_PROVIDER, CONVERSION) = (
     "one provider", set_for_all.SET_FOR_ALL, "cost of nothing", "ceiling", "outlier", "hourly among totals",
-    "one currency", "one year", "one of us", "retags", "estimates after the start", "much unknown")
+    "one currency", "one year", "one of us", "retags", "estimates after the start", "much unknown", "no provider",
+    "converted")
 COSTS = frozenset({"unit_cost", "total_cost", "full_cost", "cost_overrun", "within_agreed", "in_house_ratio",
                    "saved_money"})
 ESTIMATES = frozenset({"saved_money", "saved_time", "in_house_ratio"})
@@ -48,7 +50,7 @@ class Notes:
             return ()
         judging = (self._ceiling, self._outlier, self._one_currency, self._one_year, self._one_owner) if enough else ()
         counting = (self._set_for_all, self._nothing_paid, self._hourly, self._retags, self._late_estimates,
-                    self._unknown)
+                    self._unknown, self._no_provider, self._conversion)
         found = [note for each in (*judging, *counting) for note in each(claim, sample)]
         return tuple(sorted(found, key=lambda note: CODES.index(note.code)))
 
@@ -129,6 +131,21 @@ class Notes:
         if unknown >= MUCH_UNKNOWN * whole:
             yield Note(UNKNOWN, f"Unknown for {unknown:,} of {count(whole, 'engagement')}: if those differ from the "
                                 "others, so does the figure.")
+
+    def _no_provider(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        """Said of outcomes alone: a claim leaves such engagements out by name."""
+        alone = int(np.count_nonzero(~sample.named))
+        if alone:
+            sides = [f"{int(np.count_nonzero(here & ~sample.named)):,} of {count(int(here.sum()), side + ' one')}"
+                     for here, side in ((sample.freelance, FREELANCE), (~sample.freelance, OUTSOURCED)) if here.any()]
+            yield Note(NO_PROVIDER, f"{count(alone, 'engagement')} counted without a provider ({listed(sides)}). Each "
+                                    "counts as if by a provider of its own: right for work cancelled before anybody "
+                                    "was engaged. If some had the same provider, the range is too narrow.")
+
+    def _conversion(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.name in CONVERTED:
+            for rate in rates_used(sample.used, sample.record):
+                yield Note(CONVERSION, rate.words)
 
     @cached_property
     def year(self) -> Array:

@@ -101,7 +101,8 @@ class Apart:
     def _effect(self, here: Array) -> Effect | None:
         """The overall figure of some of the engagements, where they are enough by themselves."""
         y, freelance, provider = self.sample.y[here], self.sample.freelance[here], self.sample.provider[here]
-        counts = [(int(side.sum()), len(np.unique(provider[side]))) for side in (freelance, ~freelance)]
+        counts = [(int(side.sum()), len(np.unique(provider[side & (provider < self.sample.nobody)])))
+                  for side in (freelance, ~freelance)]
         only = self.it.claim.one_side if isinstance(self.it.claim, Claim) else None
         enough = (gate_one_side(*counts[0 if only == FREELANCE else 1]).nothing if only
                   else gate(*counts[0], *counts[1]).open)
@@ -132,26 +133,28 @@ class Apart:
         """Every provider on each side, the busiest first, and what the claim would be without it."""
         without = dict(self._without(alpha, judged))
         rows = []
-        for side, here in ((FREELANCE, self.sample.freelance), (OUTSOURCED, ~self.sample.freelance)):
+        for side, mine in ((FREELANCE, self.sample.freelance), (OUTSOURCED, ~self.sample.freelance)):
+            size, here = int(mine.sum()), mine & self.sample.named
             provider, y = self.sample.provider[here], self.sample.y[here]
             order = np.argsort(provider, kind="stable")
             codes, starts = np.unique(provider[order], return_index=True)
             for code, values in zip(codes.tolist(), np.split(y[order], starts)[1:], strict=True):
                 rows.append(OfProvider(
-                    named[code].id, named[code].name, side, len(values), len(values) / len(y),
+                    named[code].id, named[code].name, side, len(values), len(values) / size,
                     self._middle(values) or 0.0, *without.get(code, (None, None)), code in without))
         return tuple(sorted(rows, key=lambda row: (-row.engagements, row.name)))
 
     def codes(self) -> list[int]:
         """The codes of all providers that the claim rests on."""
-        return np.unique(self.sample.provider).tolist()
+        return np.unique(self.sample.provider[self.sample.named]).tolist()
 
     def _without(self, alpha: float, judged: bool) -> Iterator[tuple[int, tuple[Effect | None, Any]]]:
         if self.it.head is None:
             return
         codes: Collection[int] = self.codes()
         if len(codes) > EVERY_PROVIDER_UP_TO:
-            codes = np.argsort(-np.abs(pulls(self.it, self.assessor)), kind="stable")[:MOST_INFLUENTIAL].tolist()
+            far = np.abs(pulls(self.it, self.assessor)[:self.sample.nobody])
+            codes = np.argsort(-far, kind="stable")[:MOST_INFLUENTIAL].tolist()
         y, provider = self.sample.spread(), self.columns["provider"]
         for code in codes:
             figure = self.assessor.again(self.it, np.where(provider == code, np.nan, y), alpha)

@@ -27,7 +27,7 @@ def unanswered(it: Assessed, assessor: Assessor) -> Mapping[str, int]:
             continue
         mine = assessor.evidence.freelance == (side == FREELANCE)
         there = mine & (it.sample.used | it.sample.unknown)
-        providers, _ = tallied(provider[there])
+        providers, _ = tallied(provider[there & (provider >= 0)])
         if np.count_nonzero(there) < MIN_ENGAGEMENTS or providers < MIN_PROVIDERS:
             return {}
         found[side] = int(np.count_nonzero(mine & it.sample.unknown))

@@ -12,7 +12,7 @@ from app.domain.columns import CODED, COUNTS, QUANTITIES, RATED, Array, Columns
 from app.domain.engagements import ENDED, FIELDS, STATUSES
 from app.domain.kinds import YesNo
 from app.domain.measures import answers, cost, duration
-from app.domain.measures.cost import rated_days
+from app.domain.measures.conversion import Conversion, rated_days
 from app.domain.measures.measured import CODE, LACKS, Lack, Measured, Terms, measured
 
 MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
@@ -26,6 +26,7 @@ MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
     "within_agreed": cost.within_agreed,
     "saved_money": cost.saved_money,
     "duration": duration.duration,
+    "agreed_length": duration.agreed_length,
     "working_days": duration.working_days,
     "lateness": duration.lateness,
     "on_time": duration.on_time,
@@ -45,9 +46,12 @@ MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
 }
 AMOUNTS = frozenset({
     "total_cost", "total_cost_by_itself", "full_cost", "full_cost_by_itself", "unit_cost", "in_house_ratio",
-    "cost_overrun", "duration", "working_days", "hours", "hours_overrun", "hours_estimated", "hours_actual",
+    "cost_overrun", "duration", "agreed_length", "working_days", "hours", "hours_overrun", "hours_estimated",
+    "hours_actual",
 })
 """Measures that are compared like for like as ratios: nothing is as good as never among them."""
+CONVERTED = frozenset({"total_cost", "total_cost_by_itself", "full_cost", "full_cost_by_itself", "unit_cost"})
+"""Measures in money, which are brought into one currency; the others compare amounts of one engagement."""
 EFFORT = frozenset({"hours", "hours_actual", "hours_overrun", "effort", "effort_band"})
 """Measures of effort: what they are compared at is the estimated scope, since the actual one is what differs."""
 
@@ -62,9 +66,9 @@ class Record:
         self._known: dict[str, Measured] = {}
 
     @cached_property
-    def conversion(self) -> cost.Conversion:
+    def conversion(self) -> Conversion:
         """What one unit of each engagement's currency is in the reporting currency."""
-        return cost.Conversion(self)
+        return Conversion(self)
 
     def of(self, name: str) -> Measured:
         """A derived measure, or a field that is a number, a rating or a yes or no; KeyError for any other."""
@@ -81,5 +85,5 @@ class Record:
         raise KeyError(name)
 
 
-__all__ = ["AMOUNTS", "CODE", "EFFORT", "LACKS", "MEASURES", "Lack", "Measured", "Record", "Terms", "measured",
-           "rated_days"]
+__all__ = ["AMOUNTS", "CODE", "CONVERTED", "EFFORT", "LACKS", "MEASURES", "Lack", "Measured", "Record", "Terms",
+           "measured", "rated_days"]

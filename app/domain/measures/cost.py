@@ -4,16 +4,11 @@ This is the only place where money becomes a float: comparisons rank and average
 """
 
 from collections.abc import Callable
-from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.domain.columns import Columns
 from app.domain.engagements import CANCELLED, FIELDS, STATUSES
-from app.domain.exchange_rates import OLDEST_DAYS
-from app.domain.measures.duration import as_days, as_ordinals
 from app.domain.measures.measured import CODE, Lack, Measured, measured, ratio, yes_where
 from app.domain.money import CURRENCIES
 
@@ -52,46 +47,12 @@ def own_unit(it: "Record") -> Array:
     return np.where(np.isnan(per_hour), charged, per_hour)
 
 
-class Conversion:
-    """For each engagement what one unit of its currency is in the reporting currency, by the day it ended, else began.
-
-    `factor` is NaN where there is no rate, no day or no currency; `day` holds ordinals of the days whose rates those
-    are, -1 where there is none.
-    """
-
-    def __init__(self, it: "Record"):
-        columns, self._rates, self._into = it.columns, it.terms.rates, it.terms.currency
-        self.asked = as_days(np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"]))
-        self._columns = columns
-
-    @cached_property
-    def factor(self) -> Array:
-        codes = np.array([*self._columns.currencies, ""])[self._columns["currency"]]
-        return self._rates.factors(codes, self.asked, self._into)
-
-    @cached_property
-    def day(self) -> Array:
-        found = np.full(len(self.asked), np.datetime64("NaT", "D"))
-        for code, currency in enumerate(self._columns.currencies):
-            rows = self._columns["currency"] == code
-            found[rows] = self._rates.days_used(currency, self._into, self.asked[rows])
-        return as_ordinals(found)
-
-
-def rated_days(columns: Columns) -> tuple[date, date] | None:
-    """The first and last day whose rates these engagements may need; None where none of them has a day."""
-    days = np.concatenate([columns["started_on"], columns["ended_on"]])
-    days = days[days >= 0]
-    if not len(days):
-        return None
-    return date.fromordinal(max(int(days.min()) - OLDEST_DAYS, 1)), date.fromordinal(int(days.max()))
-
-
 def reported(it: "Record", own: Array) -> Measured:
     """Amounts of the own currency in the reporting currency; says whether rate, date or currency is lacking."""
     columns, factor = it.columns, it.conversion.factor
     lacks = ~np.isnan(own) & np.isnan(factor)
-    undated = (columns["ended_on"] < 0) & (columns["started_on"] < 0)
+    undated = np.zeros(len(columns), bool)
+    undated[it.conversion.parts.engagement[np.isnat(it.conversion.parts.day)]] = True
     amount = (columns["actual_cost"] >= 0) | (columns["rate"] >= 0) | (columns["project_budget"] >= 0)
     return measured(own * factor, (amount & (columns["currency"] < 0), Lack.CURRENCY), (lacks & undated, Lack.DATE),
                     (lacks, Lack.RATE))
@@ -106,12 +67,16 @@ def unit_cost(it: "Record") -> Measured:
 
 
 def full_cost(it: "Record") -> Measured:
-    """Total cost and our own hours at our own hourly cost."""
-    total, own = it.of("total_cost"), it.terms.own_hourly_cost
-    hourly = float(own.amount) if own and own.currency == it.terms.currency else np.nan
-    with_hours = total.values + it.columns["management_hours"] * hourly
-    values = np.where(np.isnan(total.values), np.nan, with_hours)
-    return Measured(values, np.where(total.lack > 0, total.lack, measured(values).lack))
+    """Total cost and our own hours at our own hourly cost, that one in another currency at the rate of the day the
+    engagement ended, else began."""
+    total, own, hours = it.of("total_cost"), it.terms.own_hourly_cost, it.columns["management_hours"]
+    if own is None:
+        return measured(np.full(len(hours), np.nan), (total.lack > 0, Lack.VALUE))
+    rates = it.terms.rates.factors([own.currency] * len(hours), it.conversion.asked, it.terms.currency)
+    values = total.values + hours * float(own.amount) * rates
+    unrated = (total.lack == 0) & ~np.isnan(hours) & np.isnan(rates)
+    lack = np.where(total.lack > 0, total.lack, measured(values, (unrated, Lack.RATE)).lack)
+    return Measured(np.where(lack > 0, np.nan, values), lack)
 
 
 def by_itself(name: str) -> Callable[["Record"], Measured]:

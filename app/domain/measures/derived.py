@@ -107,13 +107,23 @@ def _converted(it: _One, total: float | None) -> Derived:
     value, target = it.of("total_cost"), it.terms.currency
     how = ""
     if value is not None:
-        conversion = it.record.conversion
-        factor, asked = float(conversion.factor[0]), conversion.asked[0].astype(date)
-        used = date.fromordinal(int(conversion.day[0]))
-        other = f", the last before {said(asked)}" if used != asked else ""
-        how = f"{it.said(total)} at {factor:.6g} {target} for 1 {it.currency}, the rate of {said(used)}{other}"
+        how = f"{it.said(total)} at {_rate(it)}"
     missing = "" if value is not None else "total cost" if total is None else it.lack("total_cost")
     return Derived("total_cost_reported", f"Total cost in {target}", value, currency=target, how=how, missing=missing)
+
+
+def _rate(it: _One) -> str:
+    """The rate and its day; with several invoices the lowest and the highest, and their days."""
+    conversion = it.record.conversion
+    low, high = float(conversion.lowest[0]), float(conversion.highest[0])
+    first, last = (date.fromordinal(int(days[0])) for days in (conversion.first, conversion.last))
+    pair = f"{it.terms.currency} for 1 {it.currency}"
+    if first != last:
+        rates = f"{low:.6g}" if low == high else f"{low:.6g} to {high:.6g}"
+        return f"{rates} {pair}, each invoice at the rate of its day ({said(first)} to {said(last)})"
+    asked = conversion.parts.day[0].astype(date)
+    other = f", the last before {said(asked)}" if first != asked else ""
+    return f"{low:.6g} {pair}, the rate of {said(first)}{other}"
 
 
 def _full_cost(it: _One) -> Derived:
@@ -151,6 +161,9 @@ def _times(it: _One) -> Iterator[Derived]:
     start, due, end = it.day("started_on"), it.day("due_on"), it.day("ended_on")
     span = f"{said(start)} to {said(end)}, both counted" if start and end else ""
     missing = _lacking(start=start, end=end)
+    yield Derived("agreed_length", "Agreed length", it.of("agreed_length"), "days",
+                  how=f"{said(start)} to {said(due)}, both counted" if start and due else "",
+                  missing=_lacking(start=start, due_day=due))
     yield Derived("duration", "Duration", it.of("duration"), "days", how=span, missing=missing)
     yield Derived("working_days", "Working days", it.of("working_days"), "working days",
                   how=f"{span}, without weekends" if span else "", missing=missing)

@@ -36,6 +36,12 @@ def duration(it: "Record") -> Measured:
     return measured(np.where(known, end - start + 1.0, np.nan))
 
 
+def agreed_length(it: "Record") -> Measured:
+    """Days from start to the agreed end, both counted."""
+    start, due, known = _between(it, "started_on", "due_on")
+    return measured(np.where(known, due - start + 1.0, np.nan))
+
+
 def working_days(it: "Record") -> Measured:
     """Days from start to end without Saturdays and Sundays, both ends counted."""
     start, end, known = _between(it, "started_on", "ended_on")

@@ -35,7 +35,7 @@ def distinct(group: Array, member: Array, many: int) -> Array:
 
 
 def exact_sums(group: Array, whole: Array, many: int) -> list[int]:
-    """The sum of whole numbers (0 or more, below 2**63) in each group, exactly and in whatever order they come."""
+    """The sum of whole numbers (of 64 bits) in each group, exactly and in whatever order they come."""
     order = np.argsort(group, kind="stable")
     group, whole = group[order], whole[order]
     begins = np.flatnonzero(np.diff(group, prepend=-1))

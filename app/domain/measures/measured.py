@@ -33,12 +33,17 @@ CODE: Mapping[Lack, int] = {lack: number for number, lack in enumerate(LACKS, 1)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What derivations rest on besides the record: the organisation's settings and the exchange rates."""
+    """What derivations rest on besides the record: the organisation's settings and the exchange rates.
+
+    Figures are in `currency`; where all amounts of a comparison are in another one they stay in that, unless
+    `converted`.
+    """
 
     currency: str
     hours_per_day: Decimal = Decimal(8)
     own_hourly_cost: Money | None = None
     rates: Rates = field(default_factory=Rates)
+    converted: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

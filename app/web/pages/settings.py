@@ -5,11 +5,11 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain import organisation_texts as form
 from app.domain.errors import Refused, Stale
 from app.domain.permissions import Permission
 from app.services import organisation, teams
 from app.web import choices
-from app.web.forms import settings as form
 from app.web.forms.typed import Typed
 from app.web.request import current_work
 

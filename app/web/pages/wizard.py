@@ -21,10 +21,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import Problem, Refused
+from app.domain.permissions import Permission
 from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.ways import LANGUAGES
-from app.services import import_choices, import_jobs, imports, profiles
+from app.services import import_choices, import_jobs, imports, organisation, profiles
 from app.services.import_preview import Preview
 from app.services.imports import Waiting
 from app.web import choices, rows_of_import, sums_of_import
@@ -103,6 +104,8 @@ def finish(number: int) -> ResponseReturnValue:
         imports.drop(work, _uploads(), number)
         flash("The file is forgotten. Nothing was imported.", "done")
         return redirect(url_for("imports.index"), 303)
+    if act == "currency":
+        return _report_in(waiting)
     preview = waiting.preview
     changed = {"correct": import_check.corrected, "merge": import_check.merged,
                "uncorrect": lambda form, preview: import_check.as_it_came(preview)}.get(act or "")
@@ -124,6 +127,21 @@ def finish(number: int) -> ResponseReturnValue:
         return _page(_waiting(number), CHECK), 422
     flash("The file is imported.", "done")
     return redirect(url_for("imports.show", number=number), 303)
+
+
+def _report_in(waiting: Waiting) -> ResponseReturnValue:
+    """Chooses the reporting currency."""
+    code = request.form.get("reporting-currency")
+    try:
+        if not code:
+            raise Refused([Problem("required", "Choose the currency of your reports.", "reporting-currency")])
+        organisation.amend(current_work(), {"reporting_currency": code})
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, CHECK, refused), 422
+    flash(f"Your reporting currency is {code}. Settings change it.", "done")
+    return _to(CHECK, waiting.brought.id)
 
 
 def _rechecked(waiting: Waiting, options: Options) -> ResponseReturnValue:
@@ -253,6 +271,8 @@ def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
         "page_href": lambda part: href(list=chosen, part=part), "fix": import_check.correctable,
         "sums": sums_of_import.tables(preview.sums), "corrections": sum(map(len, preview.options.corrections.values())),
         "warnings": import_choices.worth_reading(preview.warnings, read_by), "again": import_check.again(preview),
+        "choose": organisation.currencies_to_choose(current_work(), preview.currencies),
+        "may_choose": current_work().may(Permission.WRITE_SETTINGS),
         "own_profile": "" if read_by in profiles.NAMES else read_by}
 
 

@@ -225,3 +225,70 @@ def test_what_a_careful_reader_would_mind_goes_along_to_the_meeting(filtered):
         note, = (note for note in closer(busy, key, Selection(filtered)).finding.notes if note.code == "one provider")
         assert note.words in closer(busy, key, Selection(filtered)).can_say
         assert note.words not in closer(some, key, Selection(filtered)).can_say
+
+
+def cancelled_early(side, done, cancelled, first):
+    """Completed by a provider each; cancelled before there was one."""
+    return [{"arrangement": side, "provider": first + at, "status": "completed"} for at in range(done)] + [
+        {"arrangement": side, "status": "cancelled"} for _ in range(cancelled)]
+
+
+def test_work_cancelled_before_anybody_was_engaged_counts_in_outcomes():
+    rows = cancelled_early("freelance", 12, 8, 0) + cancelled_early("outsourced", 12, 2, 12)
+    finding = closer(rows, "cancelled").finding
+    assert (finding.freelance.yes, finding.freelance.engagements, finding.freelance.providers) == (8, 20, 12)
+    assert (finding.outsourced.yes, finding.outsourced.engagements, finding.outsourced.providers) == (2, 14, 12)
+    assert finding.effect.estimate == pytest.approx(8 / 20 - 2 / 14)
+    assert "8 of 20 freelance engagements" in finding.says and not finding.left_out
+    note, = finding.notes
+    assert note.words.startswith("10 engagements counted without a provider (8 of 20 freelance ones and 2 of 14 ")
+    named = [row | {"provider": row.get("provider", 100 + at)} for at, row in enumerate(rows)]
+    alike = closer(named, "cancelled").finding
+    assert alike.effect == finding.effect, "each counts as if by a provider of its own"
+    assert not alike.notes
+    own = closer(rows, "direct-relationship").finding
+    assert len(own.left_out["no provider"]) == 10, "claims leave them out by name"
+
+
+def test_without_providers_enough_there_is_no_range():
+    rows = cancelled_early("freelance", 3, 20, 0) + cancelled_early("outsourced", 12, 2, 12)
+    finding = closer(rows, "cancelled").finding
+    assert finding.effect is None and finding.says.startswith(
+        "So far 20 of 23 freelance and 2 of 14 outsourced engagements were cancelled.")
+
+
+def in_dollars(rows):
+    return [row | {"currency": "USD"} for row in rows]
+
+
+def undated(rows):
+    return [row | {"ended_on": None, "started_on": None} for row in rows]
+
+
+def test_amounts_all_in_one_currency_are_not_converted_and_need_no_day():
+    found = closer(undated(in_dollars(priced())), "freelance-cheaper")
+    euros = closer(undated(priced()), "freelance-cheaper")
+    assert found.finding.effect == euros.finding.effect and found.finding.like_for_like == euros.finding.like_for_like
+    assert "USD an hour" in found.finding.says and "EUR" not in found.finding.says
+    assert "USD an hour" in next(each for each in found.variants if each.finding.key == "unit-cost").finding.says
+    assert not found.rates and "converted" not in {note.code for note in found.finding.notes}
+
+
+def test_only_what_is_compared_decides_the_currency():
+    other = {"provider": 99, "currency": "EUR", "actual_cost": 5000, "hours_actual": 10, "status": "active"}
+    found = closer([*undated(in_dollars(priced())), other], "freelance-cheaper")
+    assert "USD an hour" in found.finding.says
+    assert len(found.left_out["not yet ended"]) == 1
+
+
+def test_amounts_in_several_currencies_are_converted_and_it_is_said():
+    day = date(2026, 3, 2)
+    terms = Terms(currency="EUR", rates=Rates({"USD": series([day], [1.25])}))
+    rows = [row | {"ended_on": day, "started_on": None} for row in priced()]
+    rows[0]["currency"] = rows[1]["currency"] = "USD"
+    found = closer(rows, "freelance-cheaper", terms=terms).finding
+    assert "EUR an hour" in found.says
+    assert "2 amounts converted from USD at the rate of their day, 0.8 EUR for 1 USD (2 Mar 2026)." in [
+        note.words for note in found.notes]
+    lacking = closer(undated(rows), "freelance-cheaper", terms=terms).finding
+    assert len(lacking.left_out["no date"]) == 2

@@ -1,4 +1,4 @@
-"""The form of the organisation's settings: each setting by the kind of its value, and the lists written with commas."""
+"""The organisation's settings as texts, for the settings page and the console: each read by the kind of its value."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,8 +15,8 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
           "December")
 _ALL = (
     Field("name", Text(longest=200), "Organisation", "", "Stands on reports."),
-    Field("reporting_currency", Currency(), "Reporting currency", "", "Reports convert every amount to it.",
-          required=True),
+    Field("reporting_currency", Currency(), "Reporting currency", "",
+          "Reports convert to it where amounts are in several currencies.", required=True),
     Field("time_zone", Text(longest=60), "Time zone", "", "Decides when a day begins and ends.", required=True),
     Field("financial_year_month", Count("month", 1, 12), "Financial year begins in", "", required=True),
     Field("hours_per_day", Quantity("hours", 2, most=24), "Hours in a working day", "",
@@ -30,18 +30,19 @@ _ALL = (
 )
 FIELDS = {each.name: each for each in _ALL}
 WORDS = {f"category-{number}": category for number, category in enumerate(CATEGORIES, 1)}
+_NAMES = {name: f"category.{category}" for name, category in WORDS.items()}
 LABELS = {name: each.label for name, each in FIELDS.items()} | WORDS
 
 
 def texts_of(it: Organisation) -> dict[str, str]:
-    """The settings as the form shows them."""
+    """The settings as texts, by field of the form."""
     own = {"scope_bands": ", ".join(map(str, it.scope_bands))}
     texts = {name: own.get(name) or field.write(getattr(it, name)) for name, field in FIELDS.items() if name not in own}
     return texts | own | {name: it.category_labels.get(category, "") for name, category in WORDS.items()}
 
 
 def draft_of(texts: Mapping[str, str]) -> dict[str, object]:
-    """The settings that the form says; raises Refused with each problem at its field."""
+    """The settings that a whole form says; raises Refused with each problem at its field."""
     draft: dict[str, object] = {}
     problems = []
     for name, field in FIELDS.items():
@@ -66,6 +67,27 @@ def draft_of(texts: Mapping[str, str]) -> dict[str, object]:
         "name": draft["name"] or "",
         "category_labels": {category: words for category, words in labels.items() if words},
     }
+
+
+def named(it: Organisation) -> dict[str, str]:
+    """The settings as texts, by the names that the console uses: `time_zone`, `category.design`."""
+    return {_NAMES.get(name, name): text for name, text in texts_of(it).items()}
+
+
+def changes(it: Organisation, given: Mapping[str, str]) -> dict[str, object]:
+    """The settings that `given` changes, by the names of `named`, for `services.organisation.amend`.
+
+    Raises Refused with each problem at its setting, unknown names included.
+    """
+    fields = {_NAMES.get(name, name): name for name in texts_of(it)}
+    unknown = [name for name in given if name not in fields]
+    if unknown:
+        known = ", ".join(fields)
+        raise Refused([Problem("unknown-setting", f"There is no setting “{name}”. The settings are: {known}.")
+                       for name in unknown])
+    draft = draft_of(texts_of(it) | {fields[name]: text for name, text in given.items()})
+    return {name: draft[name] for name in draft
+            if name in given or (name == "category_labels" and any(each in WORDS for each in map(fields.get, given)))}
 
 
 def _bands(text: str) -> tuple[int, ...]:

@@ -1,0 +1,34 @@
+"""Two selections side by side have their amounts in one currency, on both kinds of database."""
+
+from datetime import date
+from decimal import Decimal
+
+from app.domain.selection import Condition, Selection
+from app.services import comparisons, engagements, reports
+
+
+def in_currency(work, code):
+    """Sixteen priced engagements in this currency, of eight providers a side."""
+    for place in range(16):
+        engagements.record(work, {
+            "title": f"{code} {place}", "arrangement": "freelance" if place % 2 else "outsourced",
+            "provider": f"{code} {place}", "category": "design", "currency": code, "status": "completed",
+            "actual_cost": Decimal(1000 + place), "hours_actual": Decimal(10), "ended_on": date(2026, 3, 2)})
+
+
+def only(code):
+    return Selection((Condition("currency", "is", (code,)),))
+
+
+def test_amounts_of_two_selections_are_in_one_currency(work):
+    in_currency(work, "USD")
+    in_currency(work, "EUR")
+    assert reports.examine(work, only("USD")).currency == "USD", "alone nothing is converted"
+    assert reports.examine(work, Selection()).currency == "EUR"
+    both = comparisons.compare(work, only("USD"), only("EUR"))
+    cost = next(pair for pair in both.outcomes if pair.key == "total-cost")
+    assert (both.a.currency, both.b.currency) == ("EUR", "EUR")
+    assert "EUR" in cost.a.says and "USD" not in cost.a.says and "EUR" in cost.b.says
+    same = comparisons.compare(work, only("USD"), only("USD"))
+    assert same.a.currency == "USD"
+    assert "USD" in next(pair for pair in same.outcomes if pair.key == "total-cost").b.says
