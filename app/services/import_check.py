@@ -11,6 +11,7 @@ from app.domain.figures import count
 from app.domain.numerals import said
 from app.exchange import beside
 from app.exchange.chunks import Refusal
+from app.exchange.ends import Here
 from app.exchange.options import Options
 from app.exchange.reading import survey
 from app.exchange.rows import FileRows, read_as
@@ -52,16 +53,18 @@ def check(desk: Desk, path: Path, options: Options, into: Look, progress: Progre
 
     Raises Refused where the file cannot be read, or an option doesn't fit it.
     """
-    return _Check(path, options, into).run(desk, progress)
+    with desk.reading() as work:
+        here = Here(work.organisation.time_zone, work.today)
+    return _Check(path, options, into, here).run(desk, progress)
 
 
 class _Check:
     """One check on its way."""
 
-    def __init__(self, path: Path, options: Options, into: Look):
+    def __init__(self, path: Path, options: Options, into: Look, here: Here):
         self.path, self.into = path, into
         self.sheet = survey(path, read_as(options))
-        self.file = FileRows(self.sheet, options)
+        self.file = FileRows(self.sheet, options, here)
         self.options = self.file.options
         self.sums, self.outliers = Sums(), Outliers()
         self.alike = import_alike.References()
