@@ -29,6 +29,7 @@ from app.storage.database import Session
 
 Progress = Callable[[int], None]
 _AMBIGUOUS = "-ambiguous"
+TOO_EXACT = ("money-decimals", "quantity-decimals")  # why a number is refused that has more decimals than there is room
 
 
 @contextmanager
@@ -137,13 +138,19 @@ class _Check:
             repeated=repeated,
             lacking=tuple(each.field for each in shared if each.lacking and each.field), providers=tuple(providers),
             teams=tuple(teams), alike=doubles, unread=tuple(self._unread()), sums=tuple(self.sums.all()),
-            undecided=tuple(Undecided(name, each.what, each.text, each.reason)
-                            for name, found in file.undecided.items() for each in found),
-            left_out=dict(file.left_out), lines=self.lines, warnings=tuple(self._warnings(alike)),
+            undecided=tuple(self._undecided()),
+            left_out=dict(file.left_out), lines=self.lines, warnings=tuple(self._warnings(planner, alike)),
             mark=into.mark(providers, teams),
             rows=tuple(sorted(rows, key=lambda row: row.line)), shared=tuple(shared), spread=into.spread,
             currencies=tuple(sorted(self.sums.currencies)),
             refusals=tuple(sorted([*into.refusals, *shared], key=lambda each: each.line)))
+
+    def _undecided(self) -> Iterator[Undecided]:
+        """What has to be said of columns: how they are written, and whether what has too many decimals is rounded."""
+        yield from (Undecided(name, each.what, each.text, each.reason)
+                    for name, found in self.file.undecided.items() for each in found)
+        asked = {each.field: each for each in reversed(self.into.refusals) if each.code in TOO_EXACT and each.field}
+        yield from (Undecided(name, "decimals", each.value or "", each.reason) for name, each in asked.items())
 
     def _repeated(self, session: Session) -> str:
         """That this very file is in already and nothing knows its rows again; blank where it isn't so."""
@@ -170,10 +177,10 @@ class _Check:
     def _unread(self) -> Iterator[Unread]:
         for name, found in self.file.unread.items():
             for text, each in found.items():
-                if not each.reason.code.endswith(_AMBIGUOUS):
+                if not each.reason.code.endswith(_AMBIGUOUS) and each.reason.code not in TOO_EXACT:
                     yield Unread(name, text, each.reason.code, each.times)
 
-    def _warnings(self, alike: list[str]) -> Iterator[str]:
+    def _warnings(self, planner: Planner, alike: list[str]) -> Iterator[str]:
         table, file = self._table(), self.file
         if table.assumed:
             yield (f"Nothing in the file says how its letters are coded. It was read as {table.encoding}; look whether "
@@ -189,6 +196,7 @@ class _Check:
         if table.totals and self.options.totals is None:
             yield f"Line {table.totals} seems to add up the others. It is read as a row unless it is left out."
         yield from file.notes
+        yield from planner.rounding.notes(planner.headers)
         yield from alike
         if self.into.keyless:
             yield (f"{count(self.into.keyless, 'new row comes', 'new rows come')} without a reference: importing the "
