@@ -13,7 +13,7 @@ from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Ta
 from app.domain.moments import Moment
 from app.domain.money import IN_HUNDREDTHS
 from app.domain.numerals import Unreadable, said
-from app.exchange import amounts, proofs, reasons
+from app.exchange import amounts, proofs, reasons, settling
 from app.exchange.amounts import Parted
 from app.exchange.arming import disarm
 from app.exchange.proofs import Evidence, Proof, Undecided
@@ -35,13 +35,14 @@ class Unread:
 @dataclass(frozen=True, slots=True)
 class Texts:
     """What cells of a column say: the value of each (None: unknown, or not readable), why some cannot be read, and the
-    sign or code of a currency that some carry, and the pricing model that the unit of some tells; all by the place
-    among the texts."""
+    sign or code of a currency that some carry, the pricing model that the unit of some tells, and what there
+    was no room for in a title; all by the place among the texts."""
 
     values: list[Any]
     bad: dict[int, Unreadable] = field(default_factory=dict)
     signs: dict[int, str] = field(default_factory=dict)
     per: dict[int, str] = field(default_factory=dict)
+    rests: dict[int, str] = field(default_factory=dict)
 
 
 class ColumnReader:
@@ -65,6 +66,7 @@ class ColumnReader:
         self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
         self._midnights: bool | None = None  # whether all moments are the beginning of a day, so that days are meant
         self._per: dict[str, str] = {}
+        self._rests: dict[str, str] = {}
         self._counts = amounts.scaled(header) if isinstance(of.kind, Amount) else None
         self._slow = self._counts is not None
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
@@ -166,7 +168,9 @@ class ColumnReader:
         if self._per:
             found.per.update((index, self._per[text]) for index, text in enumerate(texts) if text in self._per)
         if isinstance(self.field.kind, Text):  # which hardly says the same twice
-            self._memo, self._bad = {"": None}, {}
+            if self._rests:
+                found.rests.update((at, self._rests[text]) for at, text in enumerate(texts) if text in self._rests)
+            self._memo, self._bad, self._rests = {"": None}, {}, {}
         elif len(memo) > MOST:
             for text in new:
                 del memo[text]
@@ -254,6 +258,9 @@ class ColumnReader:
                 whole = amounts.whole(bare, self._currency or self._sign or sign)
                 if whole is not None:
                     return whole
+            if bad.code == "text-long" and self.field.name == "title":
+                title, self._rests[text] = settling.cut(bare, self.field.kind.longest)
+                return title
             raise reasons.why(self.field, text, bad) from None
 
     def _day_of(self, found: Moment, text: str) -> Any:

@@ -10,11 +10,12 @@ from itertools import islice
 from typing import Any
 
 from app.domain.errors import Refused
+from app.domain.figures import count
 from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.domain.numerals import Unreadable
-from app.domain.readings import CANONICAL, Reading
-from app.exchange import settling, ways
+from app.domain.readings import Reading
+from app.exchange import proofs, settling, ways
 from app.exchange.amounts import Marked
 from app.exchange.carrying import CarryDown
 from app.exchange.chunks import FROM_START, Chunk, count_from_start
@@ -48,7 +49,7 @@ class FileRows:
         self.sheet, self.here, self.options = sheet, here, (options := settled(options, sheet.header))
         check(options)
         self.mended = sheet.raw_header[-1:] == (REASON,) and REASON not in options.columns.values()
-        self.ours = sheet.ours
+        self.ours, self._known = sheet.ours, sheet.proven or Reading()
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row in islice(sheet.rows(), _LOOKED_AT)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
@@ -67,7 +68,7 @@ class FileRows:
         self.filled = {*options.constants, *self.places}
         self.left_out: Counter[str] = Counter()
         self._carried_by = [self.place_of(header) for header in options.carry_down]
-        self.carried = 0
+        self.carried = self.cut = 0
         self._others: set[int] = set()
         self._leave = {self.place_of(header): frozenset(map(fold, texts))
                        for header, texts in options.leave_out.items()}
@@ -95,7 +96,7 @@ class FileRows:
         return folded.index(fold(header))
 
     def _reader(self, name: str, place: int, zone: str = "UTC") -> ColumnReader:
-        options, known = self.options, self.sheet.proven or Reading()
+        options, known = self.options, self._known
         file = Reading(options.decimal or known.decimal, options.dates or known.dates,
                        **ways.answers(options.yes, options.no))
         return ColumnReader(COLUMNS[name].field, self.sheet.header[place], ways.way(options.ways.get(name, {}), file),
@@ -124,6 +125,8 @@ class FileRows:
         found = [note for _, reader in self._all for note in reader.notes] + [
             f"{self._readers[name].header}: what stands under {reader.header} is taken off."
             for name, reader in self._taken_off.items()]
+        if self.cut:
+            found.append(f"{count(self.cut, 'title was', 'titles were')} too long and cut; the rest is in the notes.")
         return found + (self.ends.notes(self._readers["ended_on"].header) if self.ends else [])
 
     @property
@@ -154,9 +157,12 @@ class FileRows:
         return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
 
     def learn(self, tick: Callable[[], None] = lambda: None) -> None:
-        """Goes through the file once for what its columns show of how they are written, unless that is proven. `tick`
-        is called again and again on the way."""
-        if not self.sheet.proven:
+        """Goes through the file once for what its columns show of how they are written, or for whether one of our own
+        is as we write it: a spreadsheet may have saved it again. `tick` is called again and again on the way."""
+        if self._known.decimal and not self._as_written(tick):
+            self._known = Reading()
+            self._readers = {name: self._reader(name, self.places[name][0], self.here.zone) for name in self.places}
+        if not self._known.decimal:
             for _, rows, _ in self._taken():
                 tick()
                 by_place = self._by_place(rows)
@@ -166,6 +172,15 @@ class FileRows:
                     reader.learn(by_place[self._minus[name]])
         for _, reader in self._all:
             reader.settle()
+
+    def _as_written(self, tick: Callable[[], None]) -> bool:
+        """Whether every number and day of a file of ours is written as in the files that we write."""
+        for _, rows, _ in self._taken():
+            tick()
+            by_place = self._by_place(rows)
+            if not all(proofs.ours(COLUMNS[name].field.kind, self._texts(name, by_place)) for name in self.places):
+                return False
+        return True
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows as they are meant, in the file's order."""
@@ -231,6 +246,7 @@ class FileRows:
         by_place = self._by_place(chunk.cells)
         signed: list[Marked] = []
         per: dict[int, str] = {}
+        rests: Mapping[int, str] = {}
         for name, reader in self._readers.items():
             texts, blank = self._texts(name, by_place), self._blanks.get(name)
             if not any(texts) and blank is None and name not in self._minus:
@@ -245,13 +261,19 @@ class FileRows:
                 signed.append(Marked(name, reader.header, read.signs))
             per |= read.per
             if name in self._minus:
-                self._take_off(chunk, name, by_place[self._minus[name]], signed)
+                settling.take_off(chunk, name, self._taken_off[name], by_place[self._minus[name]], signed)
+            if read.rests:
+                rests = read.rests
         self._settle(chunk, signed, per)
+        if rests:
+            self.cut += settling.keep_rests(chunk, rests)
+            self.filled.add("notes")
         for place in self._free:
             if place not in self._others and any(map(str.strip, by_place[place])):
                 self._others.add(place)
         if self.options.keep_columns and self._free:
-            self._keep(chunk)
+            labels = [(place, self.sheet.header[place]) for place in self._free]
+            self.filled |= {KEPT} if settling.keep_columns(chunk, labels, KEPT) else set()
         return chunk
 
     def _settle(self, chunk: Chunk, signed: list[Marked], per: Mapping[int, str]) -> None:
@@ -268,33 +290,3 @@ class FileRows:
             settling.rates(chunk, per, self._readers["rate"].header, self.places["rate"][0])
         if self.ends:
             self.ends.tell_apart(chunk)
-
-    def _take_off(self, chunk: Chunk, name: str, texts: Sequence[str], signed: list[Marked]) -> None:
-        """Takes the amounts of the other column of a pair off those that were read."""
-        reader = self._taken_off[name]
-        read = reader.read(texts)
-        chunk.columns[name] = [value if less is None else (value or 0) - less for value, less in zip(
-            chunk.columns[name], read.values, strict=True)]
-        for index, reason in read.bad.items():
-            chunk.refuse(index, reader.header, texts[index], reason, name)
-        if read.signs:
-            signed.append(Marked(name, reader.header, read.signs))
-
-    def _keep(self, chunk: Chunk) -> None:
-        """Keeps what the columns without a field say, a line each, after what the file's own such column says."""
-        labels = [(place, self.sheet.header[place]) for place in self._free]
-        said = chunk.columns.get(KEPT)
-        kept: list[str | None] = []
-        for index, row in enumerate(chunk.cells):
-            lines = [f"{label}: {' '.join(row[place].splitlines())}" for place, label in labels if row[place].strip()]
-            if said is not None and said[index]:
-                lines.insert(0, said[index])
-            try:
-                kept.append(COLUMNS[KEPT].field.read("\n".join(lines), CANONICAL) if lines else None)
-            except Unreadable as bad:
-                kept.append(None)
-                chunk.refuse(index, None, None, Unreadable(bad.code, f"The columns that are kept as a note: {bad}"),
-                             KEPT)
-        if any(kept):
-            self.filled.add(KEPT)
-            chunk.columns[KEPT] = kept

@@ -4,9 +4,10 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
 
-from app.domain.engagements import FIELDS
+from app.domain.engagements import COMPLETED, FIELDS
 from app.domain.figures import count
 from app.domain.numerals import said
 from app.exchange import beside
@@ -26,10 +27,16 @@ from app.services.import_sinks import Look, PutAway
 from app.services.import_sums import Outliers, Sums
 from app.storage import bulk, imports, staging
 from app.storage.database import Session
+from app.storage.staging import LINKS
 
 Progress = Callable[[int], None]
 _AMBIGUOUS = "-ambiguous"
 TOO_EXACT = ("money-decimals", "quantity-decimals")  # why a number is refused that has more decimals than there is room
+
+
+def nobody_did_it(status: str, provider: object) -> bool:
+    """Whether an engagement was completed and does not say by whom."""
+    return status == COMPLETED and provider is None
 
 
 @contextmanager
@@ -69,7 +76,7 @@ class _Check:
         self.options = self.file.options
         self.sums, self.outliers = Sums(), Outliers()
         self.alike = import_alike.References()
-        self.passed = 0
+        self.passed = self.without_provider = 0
         self.lines: Lines | None = None
 
     def run(self, desk: Desk, progress: Progress | None) -> Preview:
@@ -113,6 +120,8 @@ class _Check:
             self.sums.add(planned.new)
             self.outliers.add(planned.new["line"], planned.new)
             self.alike.add(planned.new.get("reference", ()))
+        self.without_provider += sum(map(nobody_did_it, planned.new.get("status", ()), planned.new.get(
+            LINKS["provider"], repeat(None))), sum(nobody_did_it(it.status, it.provider) for _, it in planned.known))
         if planned.lines:
             amounts = [line.amount for _, _, line in planned.lines]
             self.outliers.add([place for _, place, _ in planned.lines], {
@@ -198,12 +207,23 @@ class _Check:
         yield from file.notes
         yield from planner.rounding.notes(planner.headers)
         yield from alike
+        yield from self._rows_told()
+        yield from map(str, self.outliers.all())
+        if self.lines:
+            yield from self.lines.warnings
+
+    def _rows_told(self) -> Iterator[str]:
+        """What is to be said of rows: those that go in, and those that don't."""
+        file = self.file
         if self.into.keyless:
             yield (f"{count(self.into.keyless, 'new row comes', 'new rows come')} without a reference: importing the "
                    "file a second time would log them twice, unless they are known again by other fields, such as "
                    "title, provider and start.")
         for field, text in file.unused:
             yield f"No cell of {field} says “{text}”, which was to stand for something else."
+        if self.without_provider:
+            what = count(self.without_provider, "completed engagement names", "completed engagements name")
+            yield f"{what} no provider: without one, nothing is compared."
         if self.passed:
             rows = count(self.passed, "row is", "rows are")
             yield (f"{rows} known already and left as {'it is' if self.passed == 1 else 'they are'}."
@@ -213,7 +233,4 @@ class _Check:
                    f"{', '.join(self.options.carry_down)}. What stands there is taken over from the row above.")
         for what, times in file.left_out.items():
             yield f"Left out: {count(times, 'row')} with {what}."
-        yield from map(str, self.outliers.all())
-        if self.lines:
-            yield from self.lines.warnings
 

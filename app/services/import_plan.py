@@ -28,7 +28,7 @@ from app.storage.staging import LINKS
 
 # Rules that a field breaks by saying nothing, and those whose silence they mind besides the one they name.
 _LEANS_ON = {"percentage-without-budget": ("currency",), "percentage-model": ("pricing_model",),
-             "rate-model": ("pricing_model",), "completed-without-provider": ("status", "started_on", "ended_on")}
+             "rate-model": ("pricing_model",)}
 
 
 class Planner:

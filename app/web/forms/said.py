@@ -1,10 +1,11 @@
 """A field of a record as a field of a form: the text as typed, kept whatever it says, and the value it reads as.
 
-A point is read as the decimal mark, as the form prints it; a text with other marks is read where it has one reading,
-as pages print amounts (1,036.97). Days are as the browser's own control gives them.
+A number is read where it has one reading, whatever its marks (1,036.97); where it has two (1.200), both are offered at
+the field, unless it stands as the form printed it. Days are as the browser's own control gives them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
@@ -44,8 +45,9 @@ class SaidField(FormField):
     def __init__(self, field: Field, **kwargs: Any):
         super().__init__(label=field.label, description=field.help, **kwargs)
         self.field = field
-        self.text = ""
+        self.text = self.printed = ""
         self.said: Any = None
+        self.readings: list[tuple[str, str]] = []  # what a number with two may be: what the choice sends, and its words
 
     @property
     def control(self) -> str:
@@ -59,26 +61,49 @@ class SaidField(FormField):
 
     def process_data(self, value: Any) -> None:
         self.data = value
-        self.text = self.field.write(value)
+        self.text = self.printed = self.field.write(value)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.text = ";".join(valuelist) if self.control == "checks" else "".join(valuelist[:1])
+        for chosen in valuelist[1:] if isinstance(self.field.kind, _NUMERIC) else ():
+            typed, _, meant = chosen.rpartition("=")
+            if typed == self.text:  # the choice is of this text, and not of one that was typed before
+                self.text = self.printed = meant
 
     def pre_validate(self, form: Any) -> None:
-        loose = isinstance(self.field.kind, _NUMERIC) and "," in self.text
         try:
-            self.said = self.field.read(self.text, ANY_MARK if loose else CANONICAL)
+            self.said = read_typed(self.field, self.text, self.printed)
         except Unreadable as unreadable:
-            raise ValidationError(_of_two(self.text) if unreadable.code == "number-ambiguous" else str(unreadable)
-                                  ) from None
+            if unreadable.code == "number-ambiguous":
+                self.readings = [(f"{self.text}={plainly(value)}", f"{value:,f}") for value in two(self.text)]
+            raise ValidationError(str(unreadable)) from None
         if self.said is None and self.field.required:
             raise ValidationError(f"{self.field.label} is needed.")
 
 
-def _of_two(text: str) -> str:
-    """The refusal of a number that has two readings, in the form's own marks."""
-    either = " or ".join(f"{number(text, mark):f}" for mark in ("point", "comma"))
-    return f"“{text.strip()}” can be {either}. Write one of the two: a point for decimals, nothing between thousands."
+def read_typed(field: Field, text: str, printed: str = "") -> Any:
+    """The value of a text that somebody typed; one that stands as the form `printed` it is in our own words. Raises
+    Unreadable, for a number of two readings with both."""
+    own = not isinstance(field.kind, _NUMERIC) or text == printed
+    try:
+        return field.read(text, CANONICAL if own else ANY_MARK)
+    except Unreadable as unreadable:
+        if unreadable.code != "number-ambiguous":
+            raise
+    can = " or ".join(f"{value:,f}" for value in two(text))
+    write = " or ".join(map(plainly, two(text)))
+    raise Unreadable("number-ambiguous", f"“{text.strip()}” can be {can}. Write {write}.")
+
+
+def plainly(value: Decimal) -> str:
+    """A number as it has one reading: without marks between thousands, and never with three decimals."""
+    text = f"{value:f}"
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
+
+
+def two(text: str) -> list[Decimal]:
+    """The two readings of a number that has as many."""
+    return [Decimal(f"{number(text, mark).normalize():f}") for mark in ("point", "comma")]
 
 
 class RecordForm(FlaskForm):
