@@ -6,6 +6,7 @@ ones. Free text keeps them, except at its ends.
 
 import unicodedata
 
+_LONGEST = 1_000  # characters that are looked at; nothing that is read as a figure has as many
 _UNSEEN = ("Cf", "Cc", "Co")
 _SEEN_AS: dict[int, str] = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ", 0xFFE0: "¢", 0xFFE1: "£", 0xFFE5: "¥", 0xFFE6: "₩", 0x2010: "-", 0x2011: "-", 0xFE69: "$"}
@@ -17,6 +18,7 @@ def bare(text: str) -> str:
     """`text` without unseen characters and the spaces at its ends; wide characters and other spaces are plain ones."""
     if text.isascii():
         return text.strip()
+    text = text[:_LONGEST]
     seen = text.translate(_SEEN_AS)
     return "".join(_shown(char) for char in seen).strip()
 
@@ -38,4 +40,4 @@ def named(text: str) -> str:
     if text.isascii():
         return ""
     return ", ".join(dict.fromkeys(
-        f"U+{ord(char):04X}" for char in text if not char.isascii() and unicodedata.category(char) in _UNSEEN))
+        f"U+{ord(char):04X}" for char in text[:_LONGEST] if not char.isascii() and unicodedata.category(char) in _UNSEEN))

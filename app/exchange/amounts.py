@@ -176,9 +176,14 @@ _BAND = re.compile(rf"{_FIGURE}\s*(?:-|–|—|to|and)\s*{_FIGURE}(?:\s*/?.*)|{_
                    rf"|between)\s*{_FIGURE}.*", re.IGNORECASE)
 
 
+_LONGEST_BAND = 100
+
+
 def no_number(text: str, reason: Unreadable) -> Unreadable:
     """Why a text is no number: "band" where it gives the limits of one, "text" where it has none, else the `reason`."""
-    bare = text.strip()
+    bare = " ".join(text.split())
+    if len(bare) > _LONGEST_BAND:
+        return reason
     if not any(map(str.isdecimal, bare)):
         return Unreadable("text", f"“{bare}” is not a number. Say what it stands for, or that it is unknown.")
     if _BAND.fullmatch(bare):

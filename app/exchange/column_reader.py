@@ -67,6 +67,7 @@ class ColumnReader:
         self._midnights: bool | None = None  # whether all moments are the beginning of a day, so that days are meant
         self._per: dict[str, str] = {}
         self._rests: dict[str, str] = {}
+        self._each = amounts.per_in(header) if of.name == "rate" else None
         self._counts = amounts.scaled(header) if isinstance(of.kind, Amount) else None
         self._slow = self._counts is not None
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
@@ -143,6 +144,8 @@ class ColumnReader:
             found.append(f"{self.header}: {lengths}.")
         if self._sign and not self.way.currency:
             found.append(f"{self.header}: amounts are in {self._sign}, as the header says.")
+        if self._each:
+            found.append(f"{self.header}: rates are {self._each}, as the header says.")
         return (*found, *(f"{self.header}: {what}, as in {text}." for what, text in self._notes.items()))
 
     @property
@@ -165,8 +168,9 @@ class ColumnReader:
             found.signs.update(
                 (index, self._signs.get(text) or self._sign) for index, text in enumerate(texts)
                 if memo[text] is not None and (self._sign or text in self._signs))
-        if self._per:
-            found.per.update((index, self._per[text]) for index, text in enumerate(texts) if text in self._per)
+        if self._each or self._per:
+            found.per.update((index, self._per.get(text) or str(self._each)) for index, text in enumerate(texts)
+                             if memo[text] is not None and (self._each or text in self._per))
         if isinstance(self.field.kind, Text):  # which hardly says the same twice
             if self._rests:
                 found.rests.update((at, self._rests[text]) for at, text in enumerate(texts) if text in self._rests)
