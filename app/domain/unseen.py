@@ -6,7 +6,7 @@ ones. Free text keeps them, except at its ends.
 
 import unicodedata
 
-_LONGEST = 1_000  # characters that are looked at; nothing that is read as a figure has as many
+_LONGEST = 1_000  # characters that are looked through for unseen ones
 _UNSEEN = ("Cf", "Cc", "Co")
 _SEEN_AS: dict[int, str] = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ", 0xFFE0: "¢", 0xFFE1: "£", 0xFFE5: "¥", 0xFFE6: "₩", 0x2010: "-", 0x2011: "-", 0xFE69: "$"}
@@ -18,7 +18,6 @@ def bare(text: str) -> str:
     """`text` without unseen characters and the spaces at its ends; wide characters and other spaces are plain ones."""
     if text.isascii():
         return text.strip()
-    text = text[:_LONGEST]
     seen = text.translate(_SEEN_AS)
     return "".join(_shown(char) for char in seen).strip()
 
@@ -39,5 +38,5 @@ def named(text: str) -> str:
     """The unseen characters of a text by their numbers, “U+200E”; blank where it has none."""
     if text.isascii():
         return ""
-    return ", ".join(dict.fromkeys(
-        f"U+{ord(char):04X}" for char in text[:_LONGEST] if not char.isascii() and unicodedata.category(char) in _UNSEEN))
+    return ", ".join(dict.fromkeys(f"U+{ord(char):04X}" for char in text[:_LONGEST]
+                                   if not char.isascii() and unicodedata.category(char) in _UNSEEN))
