@@ -153,8 +153,8 @@ def _at_odds(options: Options) -> Iterator[Problem]:
             yield Problem("field-twice", f"{name} is given both a column and a constant. Choose one.", name)
         if len(headers) > 1 and name in COLUMNS and isinstance(COLUMNS[name].field.kind, Amount):
             yield Problem("columns-added", f"{name} is an amount, and amounts of several columns are not added up. "
-                          "Choose one column. If the other one is to be taken off, as with debit and credit, say so "
-                          f"in how {name} is read: minus is its header.", name)
+                          "Choose one column. If the other one is taken off it, as credit is from debit, say that: "
+                          f"below the columns, or with --way {name}:minus=HEADER.", name)
     for name in options.key:
         if name not in COLUMNS or COLUMNS[name].part != "engagement" or isinstance(COLUMNS[name].field.kind, Amount):
             yield Problem("key", f"“{name}” is no field of an engagement, so no row can be found by it.", "key", name)
