@@ -100,25 +100,6 @@ def test_amounts_of_two_columns_are_not_added(client):
     assert fields(client, f"{address}/columns", answer.text)["column-3"] == ["Actual cost"], "nothing is lost"
 
 
-def test_debit_and_credit_are_one_amount(client, database):
-    address = waiting(client, "title,arrangement,Debit,Credit,currency\nFence,freelance,500,100.50,EUR\n")
-    say(client, address, "columns", column__2="Actual cost", minus__column="Credit", minus__field="Actual cost")
-    assert fields(client, f"{address}/columns")["minus-column"] == ["Credit", ""]
-    assert "Debit: what stands under Credit is taken off." in step(client, address, "check")
-    say(client, address, "check", "import")
-    assert str(recorded(database)["Fence"].actual_cost) == "399.50"
-
-
-def test_computed_numbers_are_rounded_where_somebody_says_so(client, database):
-    address = waiting(client, "title,arrangement,currency,cost,hours\nFence,freelance,EUR,333.333333,7.333333333\n")
-    assert "more decimals than there is room for to be rounded?" in step(client, address, "values")
-    say(client, address, "values", way__actual_cost__round="yes", way__hours_actual__round="yes")
-    assert "cost: 1 cell is rounded" in step(client, address, "check")
-    say(client, address, "check", "import")
-    fence = recorded(database)["Fence"]
-    assert (str(fence.actual_cost), str(fence.hours_actual)) == ("333.33", "7.33333")
-
-
 def test_a_field_that_there_is_not_is_named(client):
     address = waiting(client, CLEAN)
     answer = say(client, address, "columns", column__1="Titel", also="Nothing", also__text="x")
