@@ -46,6 +46,19 @@ def _translations(ctx: click.Context, param: click.Parameter, values: tuple[str,
     return found
 
 
+def _ways(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for text in values:
+        field, colon, rest = text.partition(":")
+        way, mark, said = rest.partition("=")
+        if not mark and way.strip() == "round":
+            said = "yes"
+        elif not mark or not colon or not field.strip():
+            raise click.BadParameter(f"“{text}” is not written as FIELD:WAY=VALUE.")
+        found.setdefault(field.strip(), {})[way.strip()] = said
+    return found
+
+
 def _key(ctx: click.Context, param: click.Parameter, value: str | None) -> list[str] | None:
     return None if value is None else [name.strip() for name in value.split(",") if name.strip()]
 
@@ -71,8 +84,9 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
     click.option("--no", multiple=True, metavar="WORD", help="A word that means no."),
     click.option("--dates", type=click.Choice(_ORDERS), help="In which order day and month stand."),
     click.option("--decimal", type=click.Choice(_MARKS), help="Which mark is the decimal one."),
-    click.option("--way", "ways", multiple=True, metavar="FIELD:WAY=VALUE", callback=_translations,
-                 help="How one column is read: dates, decimal, century, scale, duration or currency."),
+    click.option("--way", "ways", multiple=True, metavar="FIELD:WAY=VALUE", callback=_ways,
+                 help="How one column is read: dates, decimal, century, scale, duration or currency; minus=HEADER, a "
+                 "column that is taken off; or just round, for more decimals than there is room for."),
     click.option("--encoding", metavar="X", help="How the letters are coded, such as Windows-1252."),
     click.option("--delimiter", metavar="X", callback=_delimiter, help="What stands between cells: a character, or "
                  "comma, semicolon, tab, pipe."),

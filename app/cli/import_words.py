@@ -22,6 +22,7 @@ WHOLE_COLUMN = "-ambiguous"  # what such a code asks is answered once, for all r
 
 _UNKNOWN = "Or leave it unknown: --value {unknown}."
 _MEANS = "It is --value {means}, or --unknown {text}."
+_ROUND = "Or have the column rounded: --way {field}:round."
 HINTS = {
     "currency-ambiguous": "Say it for all rows: --set currency=USD, or whichever it is.",
     "number-ambiguous": "Choose --decimal point or --decimal comma.",
@@ -30,6 +31,8 @@ HINTS = {
                         "unknown: --value {unknown}.",
     "century-ambiguous": "Say which: --way {field}:century=20, or 19.",
     "serial-ambiguous": "Say so: --way {field}:dates=serial.",
+    "money-decimals": _ROUND, "quantity-decimals": _ROUND,
+    "currency-hundredths": "Or leave it unknown: --value {unknown}.", "date-range": _MEANS,
     "duration-ambiguous": "Say how: --way {field}:duration=units, or months, or h:m.",
     "choice": "Say what it stands for: --value {means}.",
     "yes-no": "Say what it stands for, yes or no: --value {means}.",
@@ -179,7 +182,8 @@ def _refusals(refusals: tuple["Refusal", ...]) -> None:
 
 
 def _settled_at_once(each: "Refusal") -> bool:
-    return each.code.endswith(WHOLE_COLUMN) or each.code == "reference-twice"
+    return each.code.endswith(WHOLE_COLUMN) or each.code in (
+        "reference-twice", "money-decimals", "quantity-decimals", "currency-hundredths")
 
 
 def some(names: Iterable[str], most: int = 8) -> str:

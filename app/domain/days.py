@@ -1,12 +1,14 @@
-"""Days of the calendar as people write them: in figures, with the month in English words, or counted by a spreadsheet.
+"""Days of the calendar as people write them: in figures, with the name of the month, or counted by a spreadsheet.
 
 An order that nobody has said is never guessed, and neither is a century.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from app.domain import months, unseen
 from app.domain.numerals import Counted, Order, Unreadable, said
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
@@ -16,19 +18,15 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _PARTS = re.compile(r"(\d{1,4})(?: ?([./-]) ?| )(\d{1,2})(?(2) ?\2 ?| )(\d{1,4})\.?", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _FROM = {"serial": date(1899, 12, 30), "serial1904": date(1904, 1, 1)}
-_MONTH = {name: at for at, names in enumerate((
-    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-    "sep sept september", "oct october", "nov november", "dec december"), 1) for name in names.split()}
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
-_NAME, _DAY, _YEAR = r"([a-z]{3,9})\.?", r"(\d{1,2})(?:st|nd|rd|th)?\.?", r"'?(\d{4}|\d{2})"
-_WORDED = {  # the places of year, month and day
-    (3, 2, 1): re.compile(rf"{_WEEKDAY}{_DAY}[ -](?:of )?{_NAME},?[ -]{_YEAR}", re.ASCII | re.IGNORECASE),
-    (3, 1, 2): re.compile(rf"{_WEEKDAY}{_NAME}[ -]{_DAY},?[ -]{_YEAR}", re.ASCII | re.IGNORECASE),
-    (1, 2, 3): re.compile(rf"{_YEAR}[ -]{_NAME}[ -]{_DAY}", re.ASCII | re.IGNORECASE),
-}
-_TIME = re.compile(
-    r"(.*\d)(?:T|,? )([01]?\d|2[0-4])(?::([0-5]\d)(?::[0-5]\d(?:[.,]\d+)?)?)?( ?[ap]\.?m\.?)?"
-    r"( ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?", re.ASCII | re.IGNORECASE)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+_EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]", re.ASCII)
+_TOKENS = re.compile(r"\d+|[^\W\d_]+|.", re.DOTALL)
+_BETWEEN = frozenset(" .,/-'’º")
+_FILLS = frozenset((
+    "of", "de", "del", "di", "d", "le", "el", "den", "der", "the", "st", "nd", "rd", "th", "er", "года", "г", "р",
+    "року"))
+_WEEKDAY = re.compile(r"(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?", re.ASCII | re.IGNORECASE)
+_LONGEST = 60
 
 
 def day(text: str, order: Order | Counted | None, century: int | None = None) -> date:
@@ -45,7 +43,7 @@ def day(text: str, order: Order | Counted | None, century: int | None = None) ->
             pass
         else:
             return _checked(text, made)
-    bare = text.strip()
+    bare = _bare(text)
     iso = _ISO.fullmatch(bare)
     if iso:
         return _made(text, int(iso[1]), int(iso[2]), int(iso[3]))
@@ -75,12 +73,30 @@ def _ordered(text: str, bare: str, order: Order | Counted | None, century: int |
                          "write it as 2026-04-03.")
     if _PARTS.fullmatch(bare):
         raise Unreadable("date", f"“{text}” is not a day of the calendar" + (f" read as {order}." if order else "."))
-    raise Unreadable("date", f"“{text}” is not a date. Write it as 2026-04-03.")
+    shown = text if len(text) <= _LONGEST else f"{text[:20]}…"
+    raise Unreadable("date", f"“{shown}” is not a date. Write it as 2026-04-03.")
+
+
+def _bare(text: str) -> str:
+    """The text in the characters that days are read in, one in eight figures or East Asian signs as others are; blank
+    where it is too long for a day."""
+    if len(text) > 4 * _LONGEST:
+        return ""
+    bare = unseen.bare(text)
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFC", bare)
+        signs = _EAST_ASIAN.fullmatch(bare)
+        bare = "-".join(signs.groups()) if signs else bare
+    compact = _COMPACT.fullmatch(bare)
+    if compact:
+        year_first = EARLIEST.year <= int(compact[1]) <= LATEST.year and int(compact[2]) <= 12
+        return "-".join(compact.groups()) if year_first else f"{bare[:2]}-{bare[2:4]}-{bare[4:]}"
+    return bare if len(bare) <= _LONGEST else ""
 
 
 def orders(text: str, century: int | None) -> frozenset[Order]:
     """The orders in which a text in figures is a day; none for one that does not depend on an order."""
-    bare = text.strip()
+    bare = _bare(text)
     match = _PARTS.fullmatch(bare)
     if match is None or len(match[1]) == 4:
         return frozenset()
@@ -97,16 +113,8 @@ def _possible(year: str, month: int, of_month: int, century: int) -> bool:
 
 def mark(text: str) -> str:
     """What stands between the parts of a date in figures; blank where it is none."""
-    match = _PARTS.fullmatch(text.strip())
+    match = _PARTS.fullmatch(_bare(text))
     return (match[2] or " ") if match else ""
-
-
-def without_time(text: str) -> str | None:
-    """The day of a text that has a time after it; None where there is none."""
-    match = _TIME.fullmatch(" ".join(text.split()))
-    if match is None or not (match[3] or match[4]) or (match[4] and not 1 <= int(match[2]) <= 12):
-        return None
-    return match[1]
 
 
 def _read(bare: str, order: Order | Counted | None) -> Iterator[tuple[Order, str, int, int]]:
@@ -120,13 +128,41 @@ def _read(bare: str, order: Order | Counted | None) -> Iterator[tuple[Order, str
             if len(year) in (2, 4) and len(month) <= 2 and len(of_month) <= 2:
                 yield each, year, int(month), int(of_month)
         return
-    for (year_at, month_at, day_at), pattern in _WORDED.items():
-        match = pattern.fullmatch(" ".join(bare.split()))
-        month = match and _MONTH.get(match[month_at].lower())
-        first = year_at == 1
-        # "15-Jan-23" could begin with its year, but for those who say that they begin with the day.
-        if month and (len(match[year_at]) == 4 or (first and "ymd" in orders) or (not first and orders != ("ymd",))):
-            yield "ymd" if first else "dmy", match[year_at], month, int(match[day_at])
+    yield from _in_words(bare, order)
+
+
+def _in_words(bare: str, order: Order | Counted | None) -> Iterator[tuple[Order, str, int, int]]:
+    """The day of a text with the name of a month: before it or behind it, or with the year first."""
+    words = _words(bare)
+    if [word.isdecimal() for word in words] == [True, False, True]:
+        first, name, last = words
+        # "15-Jan-23" begins with its day, but for those who say that their days begin with the year.
+        year_first = len(first) == 4 or (order == "ymd" and len(last) == 2)
+        year, of_month = (first, last) if year_first else (last, first)
+    elif [word.isdecimal() for word in words] == [False, True, True]:
+        year_first, (name, of_month, year) = False, words
+    else:
+        return
+    month = months.month(name)
+    # Of a year of two digits behind the month, those who begin with the year say nothing.
+    if month and len(of_month) <= 2 and (len(year) == 4 or (len(year) == 2 and (year_first or order != "ymd"))):
+        yield "ymd" if year_first else "dmy", year, month, int(of_month)
+
+
+def _words(bare: str) -> list[str]:
+    """The figures and names of a text without what stands between them; none where it says more than a day."""
+    found = []
+    for token in _TOKENS.findall(bare):
+        if token.isdecimal() or (token.isalpha() and token.lower() not in _FILLS):
+            found.append(token)
+        elif not token.isalpha() and token not in _BETWEEN:
+            return []
+    return found[1:] if found and _WEEKDAY.fullmatch(found[0]) and not months.month(found[0]) else found
+
+
+def month_in(text: str) -> str:
+    """The name of the month that a day is written with; blank where it is written in figures."""
+    return next((word for word in _words(_bare(text)) if months.month(word)), "")
 
 
 def _year(digits: str, century: int | None) -> int:
@@ -152,5 +188,6 @@ def _made(text: str, year: int, month: int, of_month: int) -> date:
 
 def _checked(text: str, made: date) -> date:
     if not EARLIEST <= made <= LATEST:
-        raise Unreadable("date-range", f"“{text}” lies outside {EARLIEST.year} to {LATEST.year}. Check the year.")
+        raise Unreadable("date-range", f"“{text}” lies outside {EARLIEST.year} to {LATEST.year}, the years that are "
+                         "kept. Correct the year, or say that the day is unknown.")
     return made

@@ -116,7 +116,5 @@ def _rules(it: Engagement, today: date) -> Iterator[Problem]:
     if it.rate is not None and it.pricing_model not in (engagements.HOURLY, engagements.DAILY):
         yield Problem("rate-model", "Say with the pricing model whether the rate is hourly or daily.", "rate",
                       str(it.rate))
-    if it.status == engagements.COMPLETED and it.provider is None:
-        yield Problem("completed-without-provider", "A completed engagement needs its provider.", "provider")
     if it.continues is not None and it.continues == it.reference:
         yield Problem("continues-itself", "An engagement cannot continue itself.", "continues", it.continues)

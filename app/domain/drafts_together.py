@@ -35,7 +35,7 @@ def composed(said: Mapping[str, Sequence[Any]], count: int, today: date) -> tupl
     return columns, unclear
 
 
-_LEANING = ("percentage", "project_budget", "pricing_model", "rate", "status", "provider", "continues", "reference")
+_LEANING = ("percentage", "project_budget", "pricing_model", "rate", "continues", "reference")
 
 
 def _missing(values: Sequence[Any]) -> Iterator[int]:
@@ -82,9 +82,6 @@ def _odds(columns: Mapping[str, Sequence[Any]]) -> Iterator[int]:
         allowed = (engagements.HOURLY, engagements.DAILY)
         yield from (index for index, (rate, model) in enumerate(zip(
             columns["rate"], columns["pricing_model"], strict=True)) if rate is not None and model not in allowed)
-    yield from (index for index, (status, provider) in enumerate(zip(
-        columns["status"], columns["provider"], strict=True))
-        if provider is None and status == engagements.COMPLETED)
     if said["continues"]:
         yield from (index for index, (other, reference) in enumerate(zip(
             columns["continues"], columns["reference"], strict=True)) if other is not None and other == reference)

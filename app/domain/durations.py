@@ -1,4 +1,4 @@
-"""Durations as people write them: “6 months”, “12 weeks”, “7h 30m”, “02:30:00”.
+"""Durations as people write them: “6 months”, “12 weeks”, “7h 30m”, “02:30:00”, “PT7H30M”.
 
 What a day, a week or a month means in hours or working days differs between organisations, and so it is said by the
 one who knows, never taken for granted.
@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from app.domain import unseen
 from app.domain.days import EARLIEST, LATEST
 from app.domain.numerals import Mark, Unreadable, number, said
 
@@ -20,6 +21,12 @@ _UNITS: dict[str, Unit] = {word: words.split()[0] for words in (  # type: ignore
     "hour hours hr hrs h", "minute minutes min mins", "second seconds sec secs s") for word in words.split()}
 _PART = re.compile(r"\s*([\d.,'’]+)\s*([a-z]+)\.?\s*(?:,|and\b)?", re.ASCII | re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+# ISO 8601, as spreadsheets and programs keep a time: PT27H30M00S, P6M, P1DT2H.
+_FIGURE = r"(\d{1,12}(?:[.,]\d{1,12})?)"
+_ISO = re.compile("P" + "".join(f"(?:{_FIGURE}{letter})?" for letter in "YMWD") + "(?P<time>T" + "".join(
+    f"(?:{_FIGURE}{letter})?" for letter in "HMS") + ")?", re.ASCII | re.IGNORECASE)
+_ISO_UNITS: tuple[Unit, ...] = ("year", "month", "week", "day", "hour", "minute", "second")
+_LONGEST = 200
 _SIZE = re.compile(r"([\d.]+) (hours a day|days a week|days a month)", re.ASCII)
 
 
@@ -91,7 +98,9 @@ class Duration:
 def parts(text: str, mark: Mark | None, lengths: Lengths | None) -> dict[Unit, Decimal] | None:
     """How much of each unit a text says; None where it is no duration. Raises Unreadable ("duration-ambiguous",
     "number-ambiguous")."""
-    bare = text.strip()
+    if len(text) > _LONGEST:
+        return None
+    bare = unseen.bare(text)
     clock = _CLOCK.fullmatch(bare)
     if clock:
         first, second, third = (Decimal(each or 0) for each in clock.groups())
@@ -101,7 +110,16 @@ def parts(text: str, mark: Mark | None, lengths: Lengths | None) -> dict[Unit, D
             raise Unreadable("duration-ambiguous", f"“{bare}” can be hours and minutes, or minutes and seconds. Say "
                              "which, or write it with hours, minutes and seconds.")
         return {"hour": first, "minute": second} if lengths.clock == "h:m" else {"minute": first, "second": second}
-    return _worded(bare, mark) or (_bare(bare, mark, lengths.unit) if lengths and lengths.unit else None)
+    return _iso(bare) or _worded(bare, mark) or (_bare(bare, mark, lengths.unit) if lengths and lengths.unit else None)
+
+
+def _iso(bare: str) -> dict[Unit, Decimal] | None:
+    match = _ISO.fullmatch(bare)
+    if match is None:
+        return None
+    figures = [each for name, each in zip(range(1, 9), match.groups(), strict=True) if name != _ISO.groupindex["time"]]
+    return {unit: Decimal(figure.replace(",", ".")) for unit, figure in zip(_ISO_UNITS, figures, strict=True)
+            if figure is not None} or None
 
 
 def _worded(bare: str, mark: Mark | None) -> dict[Unit, Decimal] | None:
@@ -180,3 +198,21 @@ def _known(size: Decimal | None, text: str, of: str, a: str) -> Decimal:
         raise Unreadable("duration-ambiguous", f"“{text.strip()}” takes to know how many {of} a {a} has. Say "
                          f"that, or write it in {of.removeprefix('working ')}.")
     return size
+
+
+# Hours are added up in parts of which a second and the fifth decimal of an hour both have a whole number.
+IN_A_SECOND, IN_A_DECIMAL = 250, 9
+_IN_AN_HOUR, _PLACES = 900_000, 5
+
+
+def exact(hours: Decimal) -> int:
+    """Hours of five decimals in those parts: as the whole seconds that they are rounded from, where there are such.
+    Three times 20 minutes, 0.33333 each, is one hour so."""
+    decimals = int(hours.scaleb(_PLACES))
+    seconds = (36 * decimals + 500) // 1000
+    return IN_A_SECOND * seconds if (1000 * seconds + 18) // 36 == decimals else IN_A_DECIMAL * decimals
+
+
+def in_hours(parts: int) -> Decimal:
+    """So many of those parts in hours, rounded half up to five decimals."""
+    return (Decimal(parts) / _IN_AN_HOUR).quantize(Decimal(1).scaleb(-_PLACES), ROUND_HALF_UP).normalize() + Decimal(0)

@@ -7,6 +7,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain import unseen
 from app.domain.kinds import Kind
 from app.domain.numerals import Unreadable
 from app.domain.readings import Reading
@@ -29,7 +30,7 @@ class Field:
 
     def read(self, text: str, reading: Reading) -> Any:
         """The value that `text` writes, None where it is blank; raises Unreadable."""
-        if not text or text.isspace():
+        if not text or text.isspace() or unseen.blank(text):
             return None
         value = self.kind.read(text, reading)
         return None if isinstance(value, tuple) and not value else value

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.domain import days, durations, money, numerals, scales
+from app.domain import currencies, days, durations, money, numerals, scales
 from app.domain.durations import Duration
 from app.domain.folding import fold
 from app.domain.numerals import Unreadable
 from app.domain.readings import Reading
+from app.domain.unseen import AT_ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Text:
 
     def read(self, text: str, reading: Reading) -> str:
         bare = text.strip()
+        if not bare.isascii():  # what nobody sees at the ends of a text is none of it
+            bare = bare.strip(AT_ENDS).strip()
         if "\r" in bare:
             bare = bare.replace("\r\n", "\n").replace("\r", "\n")
         if "\x00" in bare or not _encodable(bare):
@@ -137,25 +140,12 @@ class Day:
         return value.isoformat()
 
 
-# Programs write a currency's name beside its code: “Euro - EUR”, “EUR - Euro”, “Euro (EUR)”.
-_NAMED = re.compile(r"(?![A-Z]{3} )\S.* [-–] ([A-Z]{3})|([A-Z]{3}) [-–] (?![A-Z]{3}$).+|\S.* \(([A-Z]{3})\)", re.ASCII)
-
-
 @dataclass(frozen=True, slots=True)
 class Currency:
     """An ISO 4217 currency code."""
 
     def read(self, text: str, reading: Reading) -> str:
-        named = _NAMED.fullmatch(text.strip())
-        code = (named[1] or named[2] or named[3]) if named else text.strip().upper()
-        meant = money.SIGNS.get(code, (code,))
-        if len(meant) > 1:
-            raise Unreadable("currency", f"“{code}” is the sign of several currencies. Use a code, such as {meant[0]} "
-                             f"or {meant[1]}.")
-        code = meant[0]
-        if code not in money.CURRENCIES:
-            raise Unreadable("currency", f"“{text.strip()}” is not a currency code. Use a code such as EUR or USD.")
-        return code
+        return currencies.code(text)
 
     def write(self, value: str) -> str:
         return value
@@ -211,7 +201,7 @@ class Quantity:
             raise Unreadable("quantity-large", f"{value:f} is more than {self.most:,} {self.unit}. Check its decimal "
                              "mark.")
         scaled = value.scaleb(self.places)
-        if scaled != scaled.to_integral_value():
+        if scaled != scaled.to_integral_value() and not reading.rounded:
             raise Unreadable("quantity-decimals", f"“{text.strip()}” has more than {self.places} decimals. Round it.")
         return value
 

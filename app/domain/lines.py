@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
-from app.domain import money
+from app.domain import durations, money
 from app.domain.canonical import digest
 from app.domain.drafts import status_of
 from app.domain.engagements import ACTIVE, ENDED, PLANNED, Engagement
@@ -29,7 +28,6 @@ IN_FILES = tuple((word, kind) for kind, words in {
 OF_LINE = "line_"  # before a line's field where it stands beside the engagement's own
 LINE = "Line"
 MOST_HOURS = 1_000_000
-N = TypeVar("N", int, Decimal)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,13 +61,19 @@ DAYS = ("started_on", "ended_on")
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the lines of one engagement say together: how many there are, the sum of their amounts in minor units of its
-    currency and of their hours, their first and last day; None where no line says any."""
+    currency and of their hours (`effort`, exact, in the parts that `durations.exact` counts), their first and last day;
+    None where no line says any."""
 
     count: int = 0
     cost: int | None = None
-    hours: Decimal | None = None
+    effort: int | None = None
     first: date | None = None
     last: date | None = None
+
+    @property
+    def hours(self) -> Decimal | None:
+        """The hours together, rounded once."""
+        return None if self.effort is None else durations.in_hours(self.effort)
 
 
 NOTHING = Told()
@@ -125,20 +129,20 @@ def mark(line: Line) -> str:
 def told(every: Sequence[Line]) -> Told:
     """What these lines say together."""
     amounts = [-it.amount.minor if it.kind == REFUND else it.amount.minor for it in every if it.amount is not None]
-    hours = [it.hours for it in every if it.hours is not None]
+    hours = [durations.exact(it.hours) for it in every if it.hours is not None]
     days = [it.day for it in every if it.day is not None]
-    return Told(len(every), sum(amounts) if amounts else None, sum(hours, Decimal(0)) if hours else None,
+    return Told(len(every), sum(amounts) if amounts else None, sum(hours) if hours else None,
                 min(days, default=None), max(days, default=None))
 
 
 def both(one: Told, other: Told) -> Told:
     """What the lines of the two say together."""
-    return Told(one.count + other.count, _sum(one.cost, other.cost), _sum(one.hours, other.hours),
+    return Told(one.count + other.count, _sum(one.cost, other.cost), _sum(one.effort, other.effort),
                 min(filter(None, (one.first, other.first)), default=None),
                 max(filter(None, (one.last, other.last)), default=None))
 
 
-def _sum(one: N | None, other: N | None) -> N | None:
+def _sum(one: int | None, other: int | None) -> int | None:
     return other if one is None else one if other is None else one + other
 
 

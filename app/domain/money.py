@@ -4,7 +4,7 @@ Decimals are exact throughout; binary floats meet money only in `measures`, wher
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 # ISO 4217 currencies in use, by the number of decimals of their minor unit; two is the rule.
 _DECIMALS = {
@@ -22,14 +22,25 @@ _DECIMALS = {
 }
 CURRENCIES: dict[str, int] = {code: places for places, codes in _DECIMALS.items() for code in codes.split()}
 # What stands for a currency in a cell, in capitals; one that several share is settled by who asks, never here.
-SIGNS: dict[str, tuple[str, ...]] = {
-    "€": ("EUR",), "£": ("GBP",), "US$": ("USD",), "A$": ("AUD",), "C$": ("CAD",), "CA$": ("CAD",), "NZ$": ("NZD",),
-    "HK$": ("HKD",), "S$": ("SGD",), "NT$": ("TWD",), "MX$": ("MXN",), "R$": ("BRL",), "₹": ("INR",), "₺": ("TRY",),
-    "₪": ("ILS",), "₩": ("KRW",), "₴": ("UAH",), "₦": ("NGN",), "₱": ("PHP",), "₫": ("VND",), "฿": ("THB",),
-    "₽": ("RUB",), "₸": ("KZT",), "₾": ("GEL",), "ZŁ": ("PLN",), "KČ": ("CZK",), "LEI": ("RON",), "SFR": ("CHF",),
-    "KR": ("SEK", "NOK", "DKK", "ISK"), "RS": ("INR", "PKR", "LKR", "NPR", "MUR"),
-    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "CLP", "COP", "ARS"), "¥": ("JPY", "CNY"),
-}
+SIGNS: dict[str, tuple[str, ...]] = {sign: tuple(codes.split()) for sign, codes in {
+    "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "UK£": "GBP", "US$": "USD", "U.S.$": "USD", "U$S": "USD",
+    "USD$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "CAN$": "CAD", "CDN$": "CAD", "NZ$": "NZD",
+    "HK$": "HKD", "S$": "SGD", "SG$": "SGD", "NT$": "TWD", "MX$": "MXN", "MEX$": "MXN", "R$": "BRL", "AR$": "ARS",
+    "CLP$": "CLP", "COL$": "COP", "$U": "UYU", "RD$": "DOP", "J$": "JMD", "TT$": "TTD", "N$": "NAD", "FJ$": "FJD",
+    "₹": "INR", "₺": "TRY", "TL": "TRY", "₪": "ILS", "₩": "KRW", "원": "KRW", "₴": "UAH", "ГРН": "UAH", "₦": "NGN",
+    "₱": "PHP", "₫": "VND", "฿": "THB", "₽": "RUB", "РУБ": "RUB", "₸": "KZT", "₾": "GEL", "₡": "CRC", "₲": "PYG",
+    "₵": "GHS", "₭": "LAK", "₮": "MNT", "₼": "AZN", "֏": "AMD", "৳": "BDT", "៛": "KHR", "ЛВ": "BGN", "ДЕН": "MKD",
+    "ДИН": "RSD", "ZŁ": "PLN", "KČ": "CZK", "KČS": "CZK", "FT": "HUF", "LEI": "RON", "SFR": "CHF", "FR": "CHF",
+    "RM": "MYR", "RP": "IDR", "S/": "PEN", "S/.": "PEN", "R": "ZAR", "KSH": "KES", "TSH": "TZS", "USH": "UGX",
+    "SKR": "SEK", "NKR": "NOK", "DKR": "DKK", "円": "JPY", "圓": "JPY TWD HKD", "元": "CNY TWD HKD", "RMB": "CNY",
+    "CN¥": "CNY", "JP¥": "JPY",
+    "KR": "SEK NOK DKK ISK", "RS": "INR PKR LKR NPR MUR", "₨": "INR PKR LKR NPR MUR", "DH": "AED MAD",
+    "﷼": "SAR IRR QAR OMR YER",
+    "$": "USD CAD AUD NZD SGD HKD MXN TWD CLP COP ARS UYU DOP JMD TTD BBD BMD BND BSD BZD FJD GYD KYD LRD NAD SBD SRD "
+         "XCD", "¥": "JPY CNY",
+}.items()}
+# Hundredths in which prices of shares are quoted, as they are written there: 1,200 GBp are 12 GBP.
+IN_HUNDREDTHS: dict[str, str] = {"GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ZAC": "ZAR", "ILA": "ILS", "ILa": "ILS"}
 LARGEST_MINOR = 10**15  # keeps sums exact in 64 bits and in a double's 53
 
 
@@ -75,6 +86,11 @@ def of(amount: Decimal, currency: str) -> Money:
     if abs(minor) > LARGEST_MINOR:
         raise BadMoney("money-too-large", "The amount is too large. Check its decimal mark.")
     return Money(minor, currency)
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """The amount in as many decimals as its currency has, rounded half up, as spreadsheets show it."""
+    return amount.quantize(Decimal(1).scaleb(-CURRENCIES[currency]), ROUND_HALF_UP)
 
 
 def plain(money: Money) -> str:

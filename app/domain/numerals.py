@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from app.domain import unseen
+
 Mark = Literal["point", "comma"]
 Order = Literal["ymd", "dmy", "mdy"]
 Counted = Literal["serial", "serial1904"]  # days counted as a spreadsheet does, from 1900 on or from 1904 on
@@ -30,12 +32,14 @@ _GROUPED = {
     "comma": re.compile(r"[1-9]\d{0,2}([. '])\d{3}(?:\1\d{3})*(?:,\d+)?|\d*,?\d+|\d+,", re.ASCII),
 }
 _UNGROUPED = {"point": str.maketrans("", "", ", '"), "comma": str.maketrans(",", ".", ". '")}
-_ONE_OF_EACH = str.maketrans({"−": "-", "’": "'", **dict.fromkeys("\u00a0\u202f\u2009", " ")})
+_ONE_OF_EACH = str.maketrans({"−": "-", "’": "'"})
+# As spreadsheets and programs shorten a number: 4.5E+11, 1e-05.
+_SHORTENED = re.compile(r"([+-]?\d{1,30}(?:[.,](\d{1,30}))?)e([+-]?\d{1,2})", re.ASCII | re.IGNORECASE)
 _BOTH: frozenset[Mark] = frozenset(("point", "comma"))
 # As bookkeepers write what is less than nothing: (5.00), 5.00-.
 _SIGNED = re.compile(r"\(\s*([^-+()]+?)\s*\)|([^-+()]+?)\s*-|([+-])\s*([^-+()]+)")
 _NO_DECIMALS = re.compile(r"(?<=\d[.,])(?:--?|[–—])$", re.ASCII)  # "50,-" and "5.–" are whole
-_LONGEST = 40
+_LONGEST, _MOST_MARKED = 40, 200  # characters, and with those that nobody sees
 
 
 def number(text: str, mark: Mark | None) -> Decimal:
@@ -43,17 +47,18 @@ def number(text: str, mark: Mark | None) -> Decimal:
 
     Without a `mark`, a text is read only where both readings agree ("1234", "1,234.50", "0.125").
     """
-    bare = text.strip()
+    bare = text.strip() if len(text) <= _LONGEST else text[:_MOST_MARKED].strip()
     # The quick way for most texts: only three digits after a single point could be a group of thousands.
     if len(bare) <= _LONGEST:
         clear = mark == "point" or (mark is None and len(bare.partition(".")[2]) != 3)
         if clear and _PLAIN.fullmatch(bare):
             return Decimal(bare)
-    else:
+    plain = _plain(text)
+    if plain is None:
         raise Unreadable("number", f"“{bare[:20]}…” is not a number.")
-    if not bare.isascii():
-        bare = bare.translate(_ONE_OF_EACH)
-    bare, negative = _unsigned(_NO_DECIMALS.sub("00", bare))
+    if shortened := _SHORTENED.fullmatch(plain):
+        return _whole(bare, *shortened.groups(), mark)
+    bare, negative = _unsigned(_NO_DECIMALS.sub("00", plain))
     readings = {}
     for each in ("point", "comma") if mark is None else (mark,):
         if _GROUPED[each].fullmatch(bare):
@@ -72,15 +77,33 @@ def number(text: str, mark: Mark | None) -> Decimal:
 
 def marks(text: str) -> frozenset[Mark]:
     """The decimal marks with which a text is a number; none where it is no number."""
-    bare = text.strip()
-    if bare.isdecimal() and bare.isascii():
+    if text.isdecimal() and text.isascii() and len(text) <= _LONGEST:
         return _BOTH
-    if len(bare) > _LONGEST:
+    plain = _plain(text)
+    if plain is None:
         return frozenset()
-    if not bare.isascii():
-        bare = bare.translate(_ONE_OF_EACH)
-    bare = _unsigned(_NO_DECIMALS.sub("00", bare))[0]
+    if shortened := _SHORTENED.fullmatch(plain):
+        return _BOTH if not shortened[2] else frozenset({"comma" if "," in plain else "point"})
+    bare = _unsigned(_NO_DECIMALS.sub("00", plain))[0]
     return frozenset(mark for mark in _BOTH if _GROUPED[mark].fullmatch(bare))
+
+
+def _plain(text: str) -> str | None:
+    """The text in the characters that numbers are read in; None where it is too long for one."""
+    if len(text) > _MOST_MARKED:
+        return None
+    bare = unseen.bare(text)
+    return bare.translate(_ONE_OF_EACH) if len(bare) <= _LONGEST else None
+
+
+def _whole(text: str, figures: str, decimals: str | None, power: str, mark: Mark | None) -> Decimal:
+    """The number that was shortened to figures and a power of ten; raises Unreadable where figures may be lost."""
+    if ("," in figures and mark == "point") or ("." in figures and mark == "comma"):
+        raise Unreadable("number", f"“{text}” is not a number." + f" The decimal mark is set to {mark}.")
+    if int(power) > len(decimals or ""):
+        raise Unreadable("number", f"“{text}” is a number shortened by a spreadsheet, and figures may be "
+                         "lost. Show the column as plain numbers there and save the file again.")
+    return Decimal(figures.replace(",", ".")).scaleb(int(power)) + Decimal(0)
 
 
 def _unsigned(bare: str) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from app.domain.errors import Problem, Refused
 from app.domain.fields import Field, Unreadable
 from app.domain.kinds import Amount, Count, Currency, Quantity, Text
 from app.domain.organisation import Organisation
-from app.domain.readings import CANONICAL
+from app.domain.typed_texts import read_typed
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")
@@ -41,13 +41,14 @@ def texts_of(it: Organisation) -> dict[str, str]:
     return texts | own | {name: it.category_labels.get(category, "") for name, category in WORDS.items()}
 
 
-def draft_of(texts: Mapping[str, str]) -> dict[str, object]:
-    """The settings that a whole form says; raises Refused with each problem at its field."""
+def draft_of(texts: Mapping[str, str], printed: Mapping[str, str]) -> dict[str, object]:
+    """The settings that a whole form says, where it was `printed` with those texts; raises Refused with each problem
+    at its field."""
     draft: dict[str, object] = {}
     problems = []
     for name, field in FIELDS.items():
         try:
-            value = field.read(texts.get(name, ""), CANONICAL)
+            value = read_typed(field, texts.get(name, ""), printed.get(name, ""))
             draft[name] = _bands(value or "") if name == "scope_bands" else value
         except Unreadable as unreadable:
             problems.append(Problem(unreadable.code, str(unreadable), name))
@@ -85,7 +86,7 @@ def changes(it: Organisation, given: Mapping[str, str]) -> dict[str, object]:
         known = ", ".join(fields)
         raise Refused([Problem("unknown-setting", f"There is no setting “{name}”. The settings are: {known}.")
                        for name in unknown])
-    draft = draft_of(texts_of(it) | {fields[name]: text for name, text in given.items()})
+    draft = draft_of(texts_of(it) | {fields[name]: text for name, text in given.items()}, texts_of(it))
     return {name: draft[name] for name in draft
             if name in given or (name == "category_labels" and any(each in WORDS for each in map(fields.get, given)))}
 

@@ -13,7 +13,8 @@ class Reading:
 
     `century`: the first of the hundred years that years of two digits lie in. `scale`: what ratings go from and to.
     `durations`: what a duration without a clear unit means; a day may then be given by one. `yes` and `no`: further
-    words for them, folded.
+    words for them, folded. `rounded`: numbers with more decimals than there is room for are rounded by whoever knows
+    how many there are.
     """
 
     decimal: Mark | None = None
@@ -23,6 +24,7 @@ class Reading:
     durations: Lengths | None = None
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
+    rounded: bool = False
 
 
 CANONICAL = Reading(decimal="point", dates="ymd")

@@ -16,6 +16,7 @@ _SCALE = re.compile(r"\s*(\d{1,4})\s*(?:\.\.|…|–|-|to)\s*(\d{1,4})\s*", re.A
 _NAMED = {"percent": (0, 100), "%": (0, 100), "stars": (1, 5), "1 is best": (5, 1)}
 _OUT_OF = re.compile(r"(.+?)\s*(?:/|out of|of)\s*(\d{1,4})\s*(?:stars?)?", re.ASCII | re.IGNORECASE)
 _STARS = re.compile(r"([★⭐🌟])\uFE0F?(?:\1\uFE0F?)*(½?)[☆✩]*|[☆✩]+")
+_LONGEST = 200
 _WORD = re.compile(r"(.+?)\s*stars?", re.ASCII | re.IGNORECASE)
 
 
@@ -84,7 +85,9 @@ class Given:
 
 def given(text: str, mark: Mark | None) -> Given:
     """What a rating in figures or stars says; raises Unreadable ("number", "number-ambiguous")."""
-    bare = text.strip()
+    if len(text) > _LONGEST:
+        raise Unreadable("number", f"“{text[:20]}…” is not a number.")
+    bare = " ".join(text.split())
     stars = _STARS.fullmatch(bare)
     if stars:
         full = sum(bare.count(each) for each in "★⭐🌟")

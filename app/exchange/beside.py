@@ -35,7 +35,7 @@ def chunks(file: FileRows, path: Path) -> Iterator[Chunk]:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,  # noqa: S603 (nothing of the user's)
                           cwd=Path(__file__).parents[2]) as process:
         try:
-            _send(process.stdin, (path.absolute(), file.options.as_json()))
+            _send(process.stdin, (path.absolute(), file.options.as_json(), file.here))
             while True:
                 what, told = _received(process.stdout)
                 if what == "refused":
@@ -71,10 +71,10 @@ def _received(source: Any) -> Any:
 
 
 def _answer(source: IO[bytes], out: IO[bytes]) -> None:
-    path, said = _received(source)
+    path, said, here = _received(source)
     options = Options.from_json(said)
     try:
-        file = FileRows(survey(path, read_as(options)), options)
+        file = FileRows(survey(path, read_as(options)), options, here)
         file.learn()
         for chunk in file.chunks():
             _send(out, ("chunk", replace(chunk, cells=[])))

@@ -1,48 +1,29 @@
 """The cells of one column as values: each text read once, by what was said, and by what the column shows of itself."""
 
-import re
-import shlex
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.domain import days, durations, scales
+from app.domain import days, moments, months, scales, unseen
 from app.domain.durations import Duration
 from app.domain.fields import Field
-from app.domain.figures import count
 from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
-from app.domain.numerals import Unreadable
-from app.exchange import amounts, proofs
+from app.domain.moments import Moment
+from app.domain.money import IN_HUNDREDTHS
+from app.domain.numerals import Unreadable, said
+from app.exchange import amounts, proofs, reasons, settling
+from app.exchange.amounts import Parted
 from app.exchange.arming import disarm
+from app.exchange.column_texts import Texts, Unread
 from app.exchange.proofs import Evidence, Proof, Undecided
 from app.exchange.ways import Way
+from app.exchange.zero_amounts import ZeroAmounts
 
 MOST = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
 _MOST_UNREAD = 1_000
 _LONGEST_DAY = len("1/1/2026")  # what is longer may have a time after it
-_NOTHING = re.compile(r"[^\d]*0(?:[^\d]*0)*[^\d]*")
-_ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Why a text cannot be read, and how many cells say it."""
-
-    reason: Unreadable
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """What cells of a column say: the value of each (None: unknown, or not readable), why some cannot be read, and the
-    sign or code of a currency that some carry; both by the place among the texts."""
-
-    values: list[Any]
-    bad: dict[int, Unreadable] = field(default_factory=dict)
-    signs: dict[int, str] = field(default_factory=dict)
 
 
 class ColumnReader:
@@ -50,29 +31,38 @@ class ColumnReader:
 
     First `learn` from all of its texts, where it isn't known how they are written, and `settle`; then `read` them.
     `meant`: what texts stand for, in canonical words (blank: unknown), whatever their case; `unknown`: texts that mean
-    so; `armed`: a text that looks like a formula has an apostrophe before it.
+    so; `armed`: a text that looks like a formula has an apostrophe before it; `zone`: where moments become days;
+    `currency`: of all rows, where that was said.
     """
 
     def __init__(self, of: Field, header: str, way: Way, meant: Mapping[str, str] | None = None,
-                 unknown: Iterable[str] = (), armed: bool = False):
-        self.field, self.header, self.way, self.armed = of, header, way, armed
+                 unknown: Iterable[str] = (), armed: bool = False, zone: str = "UTC",
+                 currency: str | None = None):
+        self.field, self.header, self.way, self.armed, self.zone = of, header, way, armed, zone
         self._said = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
         self._unmet = {fold(text): text for text in meant or {}}
         self._reading = way.reading
         # What somebody says that a text stands for is said in our own words, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
         self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
-        self._slow = False
+        self._midnights: bool | None = None  # whether all moments are the beginning of a day, so that days are meant
+        self._per: dict[str, str] = {}
+        self._rests: dict[str, str] = {}
+        self._each = amounts.per_in(header) if of.name == "rate" else None
+        self._counts = amounts.scaled(header) if isinstance(of.kind, Amount) else None
+        self._slow = self._counts is not None
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
         self._evidence = Evidence(of.kind, way.reading, header)
         self._proof: Proof | None = None
         self._notes: dict[str, str] = {}
-        self._nothing: Counter[str] = Counter()
+        self._zeros = ZeroAmounts()
         self._memo: dict[str, Any] = {"": None}
         self._bad: dict[str, Unreadable] = {}
         self._signs: dict[str, str] = {}
         self._learnt: set[str] = set()
         self._sign = (way.currency or amounts.in_header(header)) if isinstance(of.kind, Amount) else None
+        self._currency = way.currency or currency
+        self._slow = self._slow or self._sign in IN_HUNDREDTHS
         self.unread: dict[str, Unread] = {}
 
     # What is learnt
@@ -82,7 +72,7 @@ class ColumnReader:
         if not isinstance(self.field.kind, Amount | Count | Day | Quantity | Rating):
             return
         if isinstance(self.field.kind, Amount) and not self.field.kind.signed:
-            self._count_nothing(texts)
+            self._zeros.count(texts, self._said)
         for text in dict.fromkeys(texts):
             if text in self._learnt:
                 continue
@@ -91,16 +81,23 @@ class ColumnReader:
             if len(self._learnt) < MOST:
                 self._learnt.add(text)
 
-    def _count_nothing(self, texts: Sequence[str]) -> None:
-        """Counts amounts of nothing, which may have been meant as unknown."""
-        for text in set(texts):
-            if "0" in text and _NOTHING.fullmatch(text) and not (self._said and fold(text) in self._said):
-                self._nothing[text.strip()] += texts.count(text)
-
     def _learn(self, text: str) -> None:
-        bare, _ = self._within(text)
+        if isinstance(self.field.kind, Day) and len(text) > _LONGEST_DAY and (found := moments.moment(text)):
+            bare = found.day
+            if found.ahead is not None:
+                self._midnights = self._midnights is not False and found.midnight
+        else:
+            bare = self._figure(text)
         if not self._evidence.learn(bare):
             self._ask(text, bare)
+
+    def _figure(self, text: str) -> str:
+        """An amount alone, without what stands around it; another text as it is."""
+        try:
+            parts = self._parted(text)
+        except Unreadable:
+            return text
+        return parts.number if parts else text
 
     def _ask(self, text: str, bare: str) -> None:
         try:
@@ -131,12 +128,10 @@ class ColumnReader:
             found.append(f"{self.header}: {lengths}.")
         if self._sign and not self.way.currency:
             found.append(f"{self.header}: amounts are in {self._sign}, as the header says.")
-        if self._nothing:
-            text = max(self._nothing, key=lambda each: (self._nothing[each], each))
-            value = shlex.quote(f"{self.field.name}:{text}=")
-            counts = "counts" if self._nothing.total() == 1 else "count"
-            found.append(f"{self.header}: {count(self._nothing.total(), 'amount')} of 0.00 {counts} as known. Where "
-                         f"that means unknown, match it to unknown (--value {value}).")
+        if self._each:
+            found.append(f"{self.header}: rates are {self._each}, as the header says.")
+        if zeros := self._zeros.note(self.header, self.field.name):
+            found.append(zeros)
         return (*found, *(f"{self.header}: {what}, as in {text}." for what, text in self._notes.items()))
 
     @property
@@ -159,13 +154,19 @@ class ColumnReader:
             found.signs.update(
                 (index, self._signs.get(text) or self._sign) for index, text in enumerate(texts)
                 if memo[text] is not None and (self._sign or text in self._signs))
+        if self._each or self._per:
+            found.per.update((index, self._per.get(text) or str(self._each)) for index, text in enumerate(texts)
+                             if memo[text] is not None and (self._each or text in self._per))
         if isinstance(self.field.kind, Text):  # which hardly says the same twice
-            self._memo, self._bad = {"": None}, {}
+            if self._rests:
+                found.rests.update((at, self._rests[text]) for at, text in enumerate(texts) if text in self._rests)
+            self._memo, self._bad, self._rests = {"": None}, {}, {}
         elif len(memo) > MOST:
             for text in new:
                 del memo[text]
                 bad.pop(text, None)
                 self._signs.pop(text, None)
+                self._per.pop(text, None)
         return found
 
     def _take(self, new: Iterable[str]) -> None:
@@ -178,7 +179,7 @@ class ColumnReader:
         for text in new:  # the quick way, for all that is as it should be
             many += 1
             try:
-                if text.isspace():
+                if text.isspace() or unseen.blank(text):
                     memo[text] = None
                 elif timed and (":" in text or text[-1].isalpha()):
                     memo[text] = self._value(text)
@@ -217,55 +218,64 @@ class ColumnReader:
                 return self.field.read(self._said[folded], self._canonical), None
         if "rating" in self._evidence.open:
             self._refuse_rating(text)
-        bare, sign = self._within(text)
-        try:
-            value = self._plain(disarm(bare) if self.armed else bare)
-        except Unreadable as bad:
-            raise self._named(text, bad) from None
-        if isinstance(value, date) and bare is not text:
-            self._note("the time of day is left out", text)
-        elif self._timed and (":" in text or text[-1:].isalpha()):
+        if isinstance(self.field.kind, Day) and len(text) > _LONGEST_DAY and (found := moments.moment(text)):
+            return self._day_of(found, text), None
+        parts = self._parted(text)
+        value = self._plain(parts.number if parts else text, text, parts.sign if parts else None)
+        if self._timed and (":" in text or text[-1:].isalpha()):
             self._note(f"durations are read as {self.field.kind.unit}", text)
         elif isinstance(value, Duration):
-            self._of_an_end(text)
-        return value, amounts.together(sign, self._sign) if sign else None
+            reasons.of_an_end(self.field, text)
+        elif isinstance(value, date) and (name := days.month_in(text)) and not months.english(name):
+            self._note(f"“{name}” and the like are months, so that {text.strip()} is {said(value)}", text)
+        if parts and parts.per:
+            if self.field.name != "rate":
+                raise reasons.no_total(text, parts.per)
+            self._per[text] = parts.per
+        sign = parts and parts.sign
+        if sign or self._sign in IN_HUNDREDTHS:
+            sign = amounts.together(sign or str(self._sign), self._sign)
+        return value, sign
 
-    def _plain(self, bare: str) -> Any:
-        """The value of a text as it stands; a rating with more decimals than are kept is rounded, which is noted."""
+    def _plain(self, bare: str, text: str, sign: str | None = None) -> Any:
+        """The value of a text whose figure stands alone; raises Unreadable with all of the text in mind."""
+        if self._counts:
+            raise reasons.counted(self.header, self._counts)
         try:
-            return self.field.read(bare, self._reading)
+            return self.field.read(disarm(bare) if self.armed else bare, self._reading)
         except Unreadable as bad:
-            if bad.code != "rating-decimals":
-                raise
-            self._note(f"ratings are kept to {scales.PLACES} decimals", bare)
-            return self.field.read(bare, replace(self._reading, scale=scales.OWN))
+            if bad.code == "number-ambiguous" and isinstance(self.field.kind, Amount):
+                whole = amounts.whole(bare, self._currency or self._sign or sign)
+                if whole is not None:
+                    return whole
+            if bad.code == "rating-decimals":
+                self._note(f"ratings are kept to {scales.PLACES} decimals", bare)
+                return self.field.read(bare, replace(self._reading, scale=scales.OWN))
+            if bad.code == "text-long" and self.field.name == "title":
+                title, self._rests[text] = settling.cut(bare, self.field.kind.longest)
+                return title
+            raise reasons.why(self.field, text, bad) from None
 
-    def _within(self, text: str) -> tuple[str, str | None]:
-        """The amount or the day in a text that says more, and the sign of a currency beside it."""
+    def _day_of(self, found: Moment, text: str) -> Any:
+        """The day of a moment: where the organisation is, unless the column's moments are the beginnings of days."""
+        value = self._plain(found.day, text)
+        if not isinstance(value, date):
+            return value
+        if found.ahead is None or self._midnights:
+            self._note("the time of day is left out", text)
+            return value
+        self._note(f"moments of another time zone are days in {self.zone}", text)
+        return found.in_zone(value, self.zone)
+
+    def _parted(self, text: str) -> Parted | None:
+        """The parts of an amount that carries more than figures."""
         if isinstance(self.field.kind, Amount) and not (text[0].isdecimal() and text[-1].isdecimal()):
-            return amounts.parted(text) or (text, None)
-        if isinstance(self.field.kind, Day) and len(text) > _LONGEST_DAY:
-            return days.without_time(text) or text, None
-        return text, None
-
-    def _named(self, text: str, bad: Unreadable) -> Unreadable:
-        """Why a text cannot be read, as somebody who decides for each such text has to know it."""
-        if bad.code == "date" and _is_duration(text):
-            self._of_an_end(text)
-            return Unreadable("duration-ambiguous", f"“{text.strip()}” is a duration and not a day. If it counts from "
-                              "the start, say that the column holds durations.")
-        if bad.code == "number" and isinstance(self.field.kind, Amount | Quantity | Count):
-            return amounts.no_number(text, bad)
-        return bad
+            return amounts.parted(text)
+        return None
 
     def _note(self, what: str, text: str) -> None:
         """Keeps what is done to some texts, with the first of them in the alphabet."""
         self._notes[what] = min(self._notes.get(what, text), text, key=str.strip).strip()
-
-    def _of_an_end(self, text: str) -> None:
-        if self.field.name not in _ENDS:
-            raise Unreadable("date", f"“{text.strip()}” is a duration and not a day. Only an end can be given "
-                             "so, counted from the start; write this one as 2026-04-03.")
 
     def _refuse_rating(self, text: str) -> None:
         try:
@@ -273,10 +283,3 @@ class ColumnReader:
         except Unreadable:
             return  # words are read as they are
         raise Unreadable("rating-ambiguous", self._evidence.open["rating"].reason)
-
-
-def _is_duration(text: str) -> bool:
-    try:
-        return durations.parts(text, None, None) is not None
-    except Unreadable as bad:
-        return bad.code == "duration-ambiguous"

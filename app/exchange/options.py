@@ -18,7 +18,7 @@ Blank = Literal["keep", "clear", "refuse"]
 Only = Literal["add", "update"]
 Texts = Mapping[str, str]
 FROM_LINES = {"actual_cost": "line_amount", "hours_actual": "line_hours"}
-WAYS = ("dates", "decimal", "century", "scale", "currency", "duration")
+WAYS = ("dates", "decimal", "century", "scale", "currency", "duration", "round", "minus")
 _LISTS = ("unknown", "yes", "no", "key", "lines", "carry_down")
 
 
@@ -153,7 +153,8 @@ def _at_odds(options: Options) -> Iterator[Problem]:
             yield Problem("field-twice", f"{name} is given both a column and a constant. Choose one.", name)
         if len(headers) > 1 and name in COLUMNS and isinstance(COLUMNS[name].field.kind, Amount):
             yield Problem("columns-added", f"{name} is an amount, and amounts of several columns are not added up. "
-                          "Choose one column.", name)
+                          "Choose one column. If the other one is taken off it, as credit is from debit, say that: "
+                          f"below the columns, or with --way {name}:minus=HEADER.", name)
     for name in options.key:
         if name not in COLUMNS or COLUMNS[name].part != "engagement" or isinstance(COLUMNS[name].field.kind, Amount):
             yield Problem("key", f"“{name}” is no field of an engagement, so no row can be found by it.", "key", name)
@@ -199,6 +200,10 @@ def _choices(options: Options) -> Iterator[Problem]:
         if said is not None and said not in choices:
             yield Problem("option", f"{name} is {', '.join(choices[:-1])} or {choices[-1]}.", name, str(said))
     for name, way in options.ways.items():
+        if "minus" in way and not (name in COLUMNS and isinstance(COLUMNS[name].field.kind, Amount)
+                                   and options.columns.get(name)):
+            yield Problem("option", f"{name} has no column of amounts from which “{way['minus']}” could be taken off. "
+                          "Choose its column too.", name, way["minus"])
         for each in way:
             if each not in WAYS:
                 yield Problem("option", f"{name} is read by {', '.join(WAYS)}; “{each}” is none of them.", name, each)

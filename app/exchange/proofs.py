@@ -4,6 +4,8 @@
 other, nothing is shown, and the person is asked.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -125,6 +127,16 @@ class Evidence:
         for what in ("date", "number"):
             self.open.pop(what, None)
         return shown
+
+
+# What no number and no day has that we write.
+_NEVER_OURS = {Amount: re.compile(","), Quantity: re.compile(","), Count: re.compile(","), Day: re.compile("[/. ]")}
+
+
+def ours(kind: Any, texts: Sequence[str]) -> bool:
+    """Whether texts can be those that we write for values of a kind, as far as marks and orders go."""
+    strange = _NEVER_OURS.get(type(kind))
+    return strange is None or not strange.search("\n".join(texts))
 
 
 def settled(reading: Reading, shown: Proof) -> Reading:

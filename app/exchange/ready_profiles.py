@@ -123,17 +123,18 @@ _BOOKS_SAY = ("One row a booking, grouped by name and account. Payments of bills
               "does not say in which currency.")
 
 
-def _books(name: str, amount: str, columns: str) -> Profile:
+def _books(name: str, amount: str, columns: str, **said: Any) -> Profile:
     return _ready(
         name, _split(f"Date,Transaction Type,Num,Name,Memo/Description,Account,{columns}"),
         {"title": ("Name", "Account"), "provider": "Name", "line_day": "Date", "line_kind": "Transaction Type",
          "line_amount": amount, "line_note": ("Num", "Memo/Description")},
         _BOOKS_SAY, lines=["Name", "Account"], values={"line_kind": _BOOKED}, leave_out={"Transaction Type": _PAID},
-        carry_down=["Date", "Transaction Type", "Num", "Name"], totals=True, decimal="point")
+        carry_down=["Date", "Transaction Type", "Num", "Name"], totals=True, decimal="point", **said)
 
 
 QUICKBOOKS_REPORT = _books("QuickBooks report", "Amount", "Amount")
-QUICKBOOKS_DEBITS = _books("QuickBooks report with debit and credit", "Debit", "Debit,Credit")
+QUICKBOOKS_DEBITS = _books("QuickBooks report with debit and credit", "Debit", "Debit,Credit",
+                           ways={"line_amount": {"minus": "Credit"}})
 
 QUICKBOOKS_BILLS = _ready(
     "QuickBooks bills", _split(

@@ -10,15 +10,17 @@ from itertools import islice
 from typing import Any
 
 from app.domain.errors import Refused
+from app.domain.figures import count
 from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.domain.numerals import Unreadable
-from app.domain.readings import CANONICAL, Reading
-from app.exchange import amounts, ways
+from app.domain.readings import Reading
+from app.exchange import proofs, settling, ways
 from app.exchange.amounts import Marked
 from app.exchange.carrying import CarryDown
 from app.exchange.chunks import FROM_START, Chunk, count_from_start
 from app.exchange.column_reader import ColumnReader, Undecided, Unread
+from app.exchange.ends import ANYWHERE, Ends, Here
 from app.exchange.headers import Match, match
 from app.exchange.layout import COLUMNS, REASON
 from app.exchange.options import Options, check, settled
@@ -43,11 +45,11 @@ class FileRows:
     `carried`, how many rows took something over from the row above.
     """
 
-    def __init__(self, sheet: Sheet, options: Options):
-        self.sheet, self.options = sheet, (options := settled(options, sheet.header))
+    def __init__(self, sheet: Sheet, options: Options, here: Here = ANYWHERE):
+        self.sheet, self.here, self.options = sheet, here, (options := settled(options, sheet.header))
         check(options)
         self.mended = sheet.raw_header[-1:] == (REASON,) and REASON not in options.columns.values()
-        self.ours = sheet.ours
+        self.ours, self._known = sheet.ours, sheet.proven or Reading()
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row in islice(sheet.rows(), _LOOKED_AT)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
@@ -56,17 +58,21 @@ class FileRows:
         self.places: dict[str, list[int]] = {}
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)
-        used = {each.place for each in self.matches} | {self.place_of(header) for header in options.lines}
+        self._readers = {name: self._reader(name, self.places[name][0], here.zone) for name in self.places}
+        self._minus = {name: self.place_of(reader.way.minus) for name, reader in self._readers.items()
+                       if reader.way.minus}
+        self._taken_off = {name: self._reader(name, place, here.zone) for name, place in self._minus.items()}
+        used = {each.place for each in self.matches} | {*map(self.place_of, options.lines), *self._minus.values()}
         self._free = [place for place in range(len(labels)) if place not in used]
         self.unmatched = tuple(labels[place] for place in self._free)
         self.filled = {*options.constants, *self.places}
         self.left_out: Counter[str] = Counter()
         self._carried_by = [self.place_of(header) for header in options.carry_down]
-        self.carried = 0
+        self.carried = self.cut = 0
         self._others: set[int] = set()
         self._leave = {self.place_of(header): frozenset(map(fold, texts))
                        for header, texts in options.leave_out.items()}
-        self._readers = {name: self._reader(name, self.places[name][0]) for name in self.places}
+        self.ends = Ends(here.today) if "ended_on" in self.places and "due_on" not in self.filled else None
         # What a blank cell stands for, where that was said.
         self._blanks = {name: COLUMNS[name].field.read(meant[""], Reading(options.decimal or "point", options.dates))
                         for name, meant in options.values.items() if "" in meant}
@@ -89,13 +95,18 @@ class FileRows:
                           "header-missing")
         return folded.index(fold(header))
 
-    def _reader(self, name: str, place: int) -> ColumnReader:
-        options, known = self.options, self.sheet.proven or Reading()
+    def _reader(self, name: str, place: int, zone: str = "UTC") -> ColumnReader:
+        options, known = self.options, self._known
         file = Reading(options.decimal or known.decimal, options.dates or known.dates,
                        **ways.answers(options.yes, options.no))
         return ColumnReader(COLUMNS[name].field, self.sheet.header[place], ways.way(options.ways.get(name, {}), file),
                             options.values.get(name), options.unknown,
-                            armed=self.sheet.armed and COLUMNS[name].free_text)
+                            armed=self.sheet.armed and COLUMNS[name].free_text, zone=zone,
+                            currency=options.constants.get("currency"))
+
+    @property
+    def _all(self) -> list[tuple[str, ColumnReader]]:
+        return [*self._readers.items(), *self._taken_off.items()]
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -111,17 +122,22 @@ class FileRows:
     @property
     def notes(self) -> list[str]:
         """How columns were read, as far as there is something to be told."""
-        return [note for reader in self._readers.values() for note in reader.notes]
+        found = [note for _, reader in self._all for note in reader.notes] + [
+            f"{self._readers[name].header}: what stands under {reader.header} is taken off."
+            for name, reader in self._taken_off.items()]
+        if self.cut:
+            found.append(f"{count(self.cut, 'title was', 'titles were')} too long and cut; the rest is in the notes.")
+        return found + (self.ends.notes(self._readers["ended_on"].header) if self.ends else [])
 
     @property
     def unread(self) -> dict[str, Mapping[str, Unread]]:
         """The texts that could not be read, by field."""
-        return {name: reader.unread for name, reader in self._readers.items() if reader.unread}
+        return {name: reader.unread for name, reader in reversed(self._all) if reader.unread}
 
     @property
     def undecided(self) -> dict[str, tuple[Undecided, ...]]:
         """What somebody has to say of a column before it can be read, by field."""
-        return {name: reader.undecided for name, reader in self._readers.items() if reader.undecided}
+        return {name: reader.undecided for name, reader in reversed(self._all) if reader.undecided}
 
     def told(self) -> tuple[Any, ...]:
         """What only the whole file can tell, for `take`."""
@@ -141,16 +157,30 @@ class FileRows:
         return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
 
     def learn(self, tick: Callable[[], None] = lambda: None) -> None:
-        """Goes through the file once for what its columns show of how they are written, unless that is proven. `tick`
-        is called again and again on the way."""
-        if not self.sheet.proven:
+        """Goes through the file once for what its columns show of how they are written, or for whether one of our own
+        is as we write it: a spreadsheet may have saved it again. `tick` is called again and again on the way."""
+        if self._known.decimal and not self._as_written(tick):
+            self._known = Reading()
+            self._readers = {name: self._reader(name, self.places[name][0], self.here.zone) for name in self.places}
+        if not self._known.decimal:
             for _, rows, _ in self._taken():
                 tick()
                 by_place = self._by_place(rows)
                 for name, reader in self._readers.items():
                     reader.learn(self._texts(name, by_place))
-        for reader in self._readers.values():
+                for name, reader in self._taken_off.items():
+                    reader.learn(by_place[self._minus[name]])
+        for _, reader in self._all:
             reader.settle()
+
+    def _as_written(self, tick: Callable[[], None]) -> bool:
+        """Whether every number and day of a file of ours is written as in the files that we write."""
+        for _, rows, _ in self._taken():
+            tick()
+            by_place = self._by_place(rows)
+            if not all(proofs.ours(COLUMNS[name].field.kind, self._texts(name, by_place)) for name in self.places):
+                return False
+        return True
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows as they are meant, in the file's order."""
@@ -215,9 +245,11 @@ class FileRows:
     def _read(self, chunk: Chunk) -> Chunk:
         by_place = self._by_place(chunk.cells)
         signed: list[Marked] = []
+        per: dict[int, str] = {}
+        rests: Mapping[int, str] = {}
         for name, reader in self._readers.items():
             texts, blank = self._texts(name, by_place), self._blanks.get(name)
-            if not any(texts) and blank is None:
+            if not any(texts) and blank is None and name not in self._minus:
                 continue
             read = reader.read(texts)
             chunk.columns[name] = read.values if blank is None else [
@@ -227,44 +259,34 @@ class FileRows:
                 chunk.refuse(index, reader.header, texts[index], reason, name)
             if read.signs:
                 signed.append(Marked(name, reader.header, read.signs))
+            per |= read.per
+            if name in self._minus:
+                settling.take_off(chunk, name, self._taken_off[name], by_place[self._minus[name]], signed)
+            if read.rests:
+                rests = read.rests
+        self._settle(chunk, signed, per)
+        if rests:
+            self.cut += settling.keep_rests(chunk, rests)
+            self.filled.add("notes")
+        for place in self._free:
+            if place not in self._others and any(map(str.strip, by_place[place])):
+                self._others.add(place)
+        if self.options.keep_columns and self._free:
+            labels = [(place, self.sheet.header[place]) for place in self._free]
+            self.filled |= {KEPT} if settling.keep_columns(chunk, labels, KEPT) else set()
+        return chunk
+
+    def _settle(self, chunk: Chunk, signed: list[Marked], per: Mapping[int, str]) -> None:
+        """What follows from several columns together, and from what is said of all rows."""
         for name in FROM_START & chunk.columns.keys():
             count_from_start(chunk, name, self._readers[name].header)
         for name, value in self._constants.items():
             chunk.columns[name] = [value] * len(chunk.lines)
         if signed:
             self.filled.add("currency")
-            self._settle(chunk, signed)
-        for place in self._free:
-            if place not in self._others and any(map(str.strip, by_place[place])):
-                self._others.add(place)
-        if self.options.keep_columns and self._free:
-            self._keep(chunk)
-        return chunk
-
-    def _settle(self, chunk: Chunk, signed: list[Marked]) -> None:
-        """Gives rows the currency that their amounts carry, and refuses those at odds with the one that is stated."""
-        found, bad = amounts.currencies(signed, chunk.columns.get("currency") or [None] * len(chunk.lines))
-        chunk.columns["currency"] = found
-        for index, column, reason in bad:
-            if "currency" not in chunk.refused.get(index, ()):
-                text = chunk.cells[index][self.places[column.field][0]]
-                chunk.refuse(index, column.header, text, reason, column.field, "currency")
-
-    def _keep(self, chunk: Chunk) -> None:
-        """Keeps what the columns without a field say, a line each, after what the file's own such column says."""
-        labels = [(place, self.sheet.header[place]) for place in self._free]
-        said = chunk.columns.get(KEPT)
-        kept: list[str | None] = []
-        for index, row in enumerate(chunk.cells):
-            lines = [f"{label}: {' '.join(row[place].splitlines())}" for place, label in labels if row[place].strip()]
-            if said is not None and said[index]:
-                lines.insert(0, said[index])
-            try:
-                kept.append(COLUMNS[KEPT].field.read("\n".join(lines), CANONICAL) if lines else None)
-            except Unreadable as bad:
-                kept.append(None)
-                chunk.refuse(index, None, None, Unreadable(bad.code, f"The columns that are kept as a note: {bad}"),
-                             KEPT)
-        if any(kept):
-            self.filled.add(KEPT)
-            chunk.columns[KEPT] = kept
+            settling.currencies(chunk, signed, self.places)
+        if per:
+            self.filled.add("pricing_model")
+            settling.rates(chunk, per, self._readers["rate"].header, self.places["rate"][0])
+        if self.ends:
+            self.ends.tell_apart(chunk)

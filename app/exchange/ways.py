@@ -20,10 +20,12 @@ _HUNDRED = re.compile(r"19|20|(?:19|20)\d\d", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a column is read; `currency`: what its amounts are in, whatever its header says."""
+    """How a column is read; `currency`: what its amounts are in, whatever its header says; `minus`: the header of
+    another column whose amounts are taken off, as in a pair of debit and credit."""
 
     reading: Reading
     currency: str | None = None
+    minus: str | None = None
 
 
 def _one_of(*options: str) -> Callable[[str], str]:
@@ -59,6 +61,8 @@ SAYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "scale": ("scale", scales.scale),
     "duration": ("durations", durations.lengths),
     "currency": ("currency", _currency),
+    "round": ("rounded", lambda text: _one_of("yes", "no")(text) == "yes"),
+    "minus": ("minus", str.strip),
 }
 
 
@@ -78,8 +82,8 @@ def way(said: Mapping[str, str], file: Reading) -> Way:
                 problems.append(Problem(bad.code, str(bad), name, text))
     if problems:
         raise Refused(problems)
-    currency = found.pop("currency", None)
-    return Way(replace(file, **found), currency)
+    currency, minus = found.pop("currency", None), found.pop("minus", None)
+    return Way(replace(file, **found), currency, minus)
 
 
 def answers(yes: Iterable[str], no: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -4,13 +4,15 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
 
-from app.domain.engagements import FIELDS
+from app.domain.engagements import COMPLETED, FIELDS
 from app.domain.figures import count
 from app.domain.numerals import said
 from app.exchange import beside
 from app.exchange.chunks import Refusal
+from app.exchange.ends import Here
 from app.exchange.options import Options
 from app.exchange.reading import survey
 from app.exchange.rows import FileRows, read_as
@@ -25,9 +27,16 @@ from app.services.import_sinks import Look, PutAway
 from app.services.import_sums import Outliers, Sums
 from app.storage import bulk, imports, staging
 from app.storage.database import Session
+from app.storage.staging import LINKS
 
 Progress = Callable[[int], None]
 _AMBIGUOUS = "-ambiguous"
+TOO_EXACT = ("money-decimals", "quantity-decimals")  # why a number is refused that has more decimals than there is room
+
+
+def nobody_did_it(status: str, provider: object) -> bool:
+    """Whether an engagement was completed and does not say by whom."""
+    return status == COMPLETED and provider is None
 
 
 @contextmanager
@@ -52,20 +61,22 @@ def check(desk: Desk, path: Path, options: Options, into: Look, progress: Progre
 
     Raises Refused where the file cannot be read, or an option doesn't fit it.
     """
-    return _Check(path, options, into).run(desk, progress)
+    with desk.reading() as work:
+        here = Here(work.organisation.time_zone, work.today)
+    return _Check(path, options, into, here).run(desk, progress)
 
 
 class _Check:
     """One check on its way."""
 
-    def __init__(self, path: Path, options: Options, into: Look):
+    def __init__(self, path: Path, options: Options, into: Look, here: Here):
         self.path, self.into = path, into
         self.sheet = survey(path, read_as(options))
-        self.file = FileRows(self.sheet, options)
+        self.file = FileRows(self.sheet, options, here)
         self.options = self.file.options
         self.sums, self.outliers = Sums(), Outliers()
         self.alike = import_alike.References()
-        self.passed = 0
+        self.passed = self.without_provider = 0
         self.lines: Lines | None = None
 
     def run(self, desk: Desk, progress: Progress | None) -> Preview:
@@ -109,6 +120,8 @@ class _Check:
             self.sums.add(planned.new)
             self.outliers.add(planned.new["line"], planned.new)
             self.alike.add(planned.new.get("reference", ()))
+        self.without_provider += sum(map(nobody_did_it, planned.new.get("status", ()), planned.new.get(
+            LINKS["provider"], repeat(None))), sum(nobody_did_it(it.status, it.provider) for _, it in planned.known))
         if planned.lines:
             amounts = [line.amount for _, _, line in planned.lines]
             self.outliers.add([place for _, place, _ in planned.lines], {
@@ -134,13 +147,19 @@ class _Check:
             repeated=repeated,
             lacking=tuple(each.field for each in shared if each.lacking and each.field), providers=tuple(providers),
             teams=tuple(teams), alike=doubles, unread=tuple(self._unread()), sums=tuple(self.sums.all()),
-            undecided=tuple(Undecided(name, each.what, each.text, each.reason)
-                            for name, found in file.undecided.items() for each in found),
-            left_out=dict(file.left_out), lines=self.lines, warnings=tuple(self._warnings(alike)),
+            undecided=tuple(self._undecided()),
+            left_out=dict(file.left_out), lines=self.lines, warnings=tuple(self._warnings(planner, alike)),
             mark=into.mark(providers, teams),
             rows=tuple(sorted(rows, key=lambda row: row.line)), shared=tuple(shared), spread=into.spread,
             currencies=tuple(sorted(self.sums.currencies)),
             refusals=tuple(sorted([*into.refusals, *shared], key=lambda each: each.line)))
+
+    def _undecided(self) -> Iterator[Undecided]:
+        """What has to be said of columns: how they are written, and whether what has too many decimals is rounded."""
+        yield from (Undecided(name, each.what, each.text, each.reason)
+                    for name, found in self.file.undecided.items() for each in found)
+        asked = {each.field: each for each in reversed(self.into.refusals) if each.code in TOO_EXACT and each.field}
+        yield from (Undecided(name, "decimals", each.value or "", each.reason) for name, each in asked.items())
 
     def _repeated(self, session: Session) -> str:
         """That this very file is in already and nothing knows its rows again; blank where it isn't so."""
@@ -167,10 +186,10 @@ class _Check:
     def _unread(self) -> Iterator[Unread]:
         for name, found in self.file.unread.items():
             for text, each in found.items():
-                if not each.reason.code.endswith(_AMBIGUOUS):
+                if not each.reason.code.endswith(_AMBIGUOUS) and each.reason.code not in TOO_EXACT:
                     yield Unread(name, text, each.reason.code, each.times)
 
-    def _warnings(self, alike: list[str]) -> Iterator[str]:
+    def _warnings(self, planner: Planner, alike: list[str]) -> Iterator[str]:
         table, file = self._table(), self.file
         if table.assumed:
             yield (f"Nothing in the file says how its letters are coded. It was read as {table.encoding}; look whether "
@@ -186,13 +205,25 @@ class _Check:
         if table.totals and self.options.totals is None:
             yield f"Line {table.totals} seems to add up the others. It is read as a row unless it is left out."
         yield from file.notes
+        yield from planner.rounding.notes(planner.headers)
         yield from alike
+        yield from self._rows_told()
+        yield from map(str, self.outliers.all())
+        if self.lines:
+            yield from self.lines.warnings
+
+    def _rows_told(self) -> Iterator[str]:
+        """What is to be said of rows: those that go in, and those that don't."""
+        file = self.file
         if self.into.keyless:
             yield (f"{count(self.into.keyless, 'new row comes', 'new rows come')} without a reference: importing the "
                    "file a second time would log them twice, unless they are known again by other fields, such as "
                    "title, provider and start.")
         for field, text in file.unused:
             yield f"No cell of {field} says “{text}”, which was to stand for something else."
+        if self.without_provider:
+            what = count(self.without_provider, "completed engagement names", "completed engagements name")
+            yield f"{what} no provider: without one, nothing is compared."
         if self.passed:
             rows = count(self.passed, "row is", "rows are")
             yield (f"{rows} known already and left as {'it is' if self.passed == 1 else 'they are'}."
@@ -202,7 +233,4 @@ class _Check:
                    f"{', '.join(self.options.carry_down)}. What stands there is taken over from the row above.")
         for what, times in file.left_out.items():
             yield f"Left out: {count(times, 'row')} with {what}."
-        yield from map(str, self.outliers.all())
-        if self.lines:
-            yield from self.lines.warnings
 

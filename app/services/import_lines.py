@@ -18,7 +18,7 @@ from app.domain.money import Money
 from app.domain.numerals import Unreadable
 from app.exchange.chunks import Chunk, Refusal, ragged
 from app.exchange.grouping import Group, Keys, drafts
-from app.exchange.layout import LINES
+from app.exchange.layout import COLUMNS, LINES
 from app.exchange.rows import FileRows
 from app.services.import_meeting import unknown
 from app.services.import_outcomes import Planned, Row
@@ -133,6 +133,9 @@ class LinePlanner(Planner):
         if not problems:
             currency = said.get("currency") or of.group.said.get("currency") or (
                 of.stored.engagement.currency if of.stored else None)
+            draft |= {COLUMNS[name].field.name: self.rounding.value(name, draft[COLUMNS[name].field.name], currency)
+                      for name in self.rounding.names if COLUMNS[name].part == "line"
+                      and COLUMNS[name].field.name in draft}
             try:
                 made = compose(draft, currency, self.today)
             except Refused as refused:

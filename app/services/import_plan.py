@@ -4,7 +4,7 @@ Rows meet engagements by their key among the organisation's own. Rows that are n
 large file are, are looked at column by column; every other row by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from app.exchange.rows import FileRows
 from app.services.import_links import Names
 from app.services.import_meeting import Keys, Met, blanks, whole
 from app.services.import_outcomes import Planned, Row, texts
+from app.services.import_rounding import Rounding
 from app.storage import bulk, lines
 from app.storage.database import Session
 from app.storage.engagements import Stored
@@ -27,7 +28,7 @@ from app.storage.staging import LINKS
 
 # Rules that a field breaks by saying nothing, and those whose silence they mind besides the one they name.
 _LEANS_ON = {"percentage-without-budget": ("currency",), "percentage-model": ("pricing_model",),
-             "rate-model": ("pricing_model",), "completed-without-provider": ("status", "started_on", "ended_on")}
+             "rate-model": ("pricing_model",)}
 
 
 class Planner:
@@ -38,6 +39,7 @@ class Planner:
         self.headers = {each.field: each for each in reversed(file.matches)}
         self.names = Names(session)
         self.keys = Keys(session, file)
+        self.rounding = Rounding(self.options)
         self.lacking: dict[tuple[str, str | None, str], list[int]] = {}  # how many rows, and the first line
 
     def plan(self, session: Session, chunk: Chunk) -> Planned:
@@ -70,6 +72,7 @@ class _Planning:
         self._link()
         met = self.of.keys.meet(self.session, self.lines, self.said)
         self.alone.update(met)
+        self._round(met)
         self.names.look_up(self.session, {each.stored.engagement.provider for each in met.values()
                                           if each.stored and each.stored.engagement.provider})
         if not self.of.options.lines:
@@ -85,6 +88,15 @@ class _Planning:
                                       [ragged(line, cells, len(self.of.file.sheet.header))]))
         self.done.refused.sort(key=lambda each: each[0].line)
         return self.done
+
+    def _round(self, met: Mapping[int, Met]) -> None:
+        """Rounds what is to be rounded, an amount to its row's currency or that of the engagement that it meets."""
+        for name in self.of.rounding.names:
+            if COLUMNS[name].part == "engagement" and name in self.said:
+                stated = self.said.get("currency", self.nothing)
+                of_met = {index: each.stored.engagement.currency for index, each in met.items() if each.stored}
+                self.said[name] = self.of.rounding.column(name, self.said[name], [
+                    currency or of_met.get(index) for index, currency in enumerate(stated)])
 
     def _link(self) -> None:
         """Gives the links their known spelling; an owner who is nobody we know is refused."""

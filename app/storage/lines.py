@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.domain.durations import IN_A_DECIMAL, IN_A_SECOND
 from app.domain.errors import Stale
 from app.domain.lines import LINE_FIELDS, REFUND, Line, Told, mark
 from app.domain.money import Money
@@ -120,16 +121,22 @@ def _told(session: Session, *meant: sa.ColumnElement[bool]) -> dict[int, Told]:
     signed = sa.case((LINE.c.kind == REFUND, -LINE.c.amount), else_=LINE.c.amount)
     query = sa.select(
         LINE.c.engagement_id, sa.func.count().label("count"), sa.func.sum(signed).label("cost"),
-        sa.func.sum(sa.type_coerce(LINE.c.hours, sa.BigInteger)).label("hours"),
+        sa.func.sum(_exact()).label("effort"),
         sa.func.min(LINE.c.day).label("first"), sa.func.max(LINE.c.day).label("last"),
     ).where(_THERE, *meant).group_by(LINE.c.engagement_id)
-    places = LINE_FIELDS["hours"].kind.places
     return {
         row.engagement_id: Told(
             row.count, None if row.cost is None else int(row.cost),
-            None if row.hours is None else Decimal(int(row.hours)).scaleb(-places), row.first, row.last)
+            None if row.effort is None else int(row.effort), row.first, row.last)
         for row in session.execute(query)
     }
+
+
+def _exact() -> sa.ColumnElement[int]:
+    """The hours of a line as `durations.exact` counts them."""
+    decimals = sa.type_coerce(LINE.c.hours, sa.BigInteger)
+    seconds = (36 * decimals + 500) // 1000
+    return sa.case(((1000 * seconds + 18) // 36 == decimals, IN_A_SECOND * seconds), else_=IN_A_DECIMAL * decimals)
 
 
 def by_kind(session: Session, engagement_id: int) -> dict[str, Told]:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.domain.days import EARLIEST, LATEST, day, orders, without_time
+from app.domain import months
+from app.domain.days import EARLIEST, LATEST, day, orders
+from app.domain.moments import moment
 from app.domain.numerals import Unreadable
 
 dates = st.dates(EARLIEST, LATEST)
@@ -46,7 +48,8 @@ def test_two_readings_of_a_day_are_refused():
 
 @pytest.mark.parametrize(("text", "order", "code"), [
     ("03/04/26", "dmy", "century-ambiguous"), ("31.02.2026", "dmy", "date"), ("13/13/2026", None, "date"),
-    ("20260403", None, "date"), ("04/13/2026", "dmy", "date"), ("13/02/2026", "ymd", "date"),
+    ("20261303", None, "date"), ("2026040", None, "date"),
+    ("03042026", None, "date-ambiguous"), ("04/13/2026", "dmy", "date"), ("13/02/2026", "ymd", "date"),
     ("1900-01-01", None, "date-range"), ("2190-01-01", None, "date-range"), ("Jan 15, 2190", None, "date-range"),
     ("yesterday", None, "date"), ("Q1 2026", None, "date"), ("Jan 2026", None, "date"), ("2026-W01-1", None, "date"),
     ("31 Feb 2026", None, "date"), ("15 Foo 2026", None, "date"), ("3/4.2026", "dmy", "date"),
@@ -101,4 +104,63 @@ def test_without_an_order_a_day_is_right_or_refused(when, form):
     ("2026-04-03", None), ("2026-04-03 25:00", None), ("3/4/2026 13:00 pm", None), ("15 Jan 23", None),
 ])
 def test_a_time_after_a_day_is_told_apart(text, expected):
-    assert without_time(text) == expected
+    found = moment(text)
+    assert (found and found.day) == expected
+
+
+@pytest.mark.parametrize("text", [
+    "20260403", "03/Apr/2026", "3 avril 2026", "3. April 2026", "3 de abril de 2026", "3 kwi 2026", "3 kwietnia 2026",
+    "3. dubna 2026", "3 апреля 2026 г.", "2026. ápr. 3.", "2026年4月3日", "3 ΑΠΡΙΛΊΟΥ 2026", "3. huhtikuuta 2026",
+    "\u200e3\u200e/\u200eabr\u200e/\u200e2026", "２０２６-０４-０３", "3 Nis 2026", "1er avril 2026", "April 1st, 2026",
+])
+def test_days_in_the_languages_and_signs_of_files(text):
+    assert day(text, None) == date(2026, 4, 1 if "1" in text else 3)
+
+
+@pytest.mark.parametrize("name", ["août", "AOUT", "aou\u0302t"])
+def test_a_month_is_known_whatever_its_case_and_accents(name):
+    assert day(f"15 {name} 2026", None) == date(2026, 8, 15)
+
+
+def test_no_name_means_two_months():
+    named = {}
+    for language in months.LANGUAGES.values():
+        assert set(language.values()) == set(range(1, 13))
+        for name, month in language.items():
+            assert named.setdefault(name, month) == month
+
+
+@pytest.mark.parametrize("text", ["bis 3 April 2026", "3 April 2026 or later", "3 April 4 May 2026", "listen 3 2026"])
+def test_words_beside_a_day_are_not_passed_over(text):
+    assert refusal(text, None).code == "date"
+
+
+def test_a_day_with_a_year_of_two_digits_begins_with_it_only_where_that_is_said():
+    assert day("03/Apr/26", None, 2000) == date(2026, 4, 3)
+    assert day("03-Apr-26", "ymd", 2000) == date(2003, 4, 26)
+
+
+@pytest.mark.parametrize(("text", "zone", "expected"), [
+    ("2026-03-31T22:00:00Z", "Europe/Berlin", "2026-04-01"),
+    ("2026-03-31T22:00:00+00:00", "Europe/Berlin", "2026-04-01"),
+    ("2026-04-01T00:30+02:00", "UTC", "2026-03-31"), ("2026-03-31 22:00 UTC", "Asia/Tokyo", "2026-04-01"),
+    ("20260331T220000Z", "Europe/Berlin", "2026-04-01"), ("1774994400", "Europe/Berlin", "2026-04-01"),
+    ("1774994400000", "Europe/Berlin", "2026-04-01"), ("2026-03-31 22:00", "Europe/Berlin", "2026-03-31"),
+    ("Tue Mar 31 2026 22:00:00 GMT+0000 (Coordinated Universal Time)", "Europe/Berlin", "2026-04-01"),
+    ("2026-03-31T24:00:00Z", "UTC", "2026-04-01"),
+])
+def test_a_moment_is_the_day_it_is_in_a_time_zone(text, zone, expected):
+    found = moment(text)
+    assert found.in_zone(day(found.day, None), zone).isoformat() == expected
+
+
+@pytest.mark.parametrize("text", ["2026040310", "202604031015", "12345", "123456789012345"])
+def test_figures_that_are_no_count_of_seconds(text):
+    assert moment(text) is None
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, " " * 8000, "4" + " " * 300 + "b", "a" * 8000, "3 " + "April " * 2000])
+def test_a_long_text_is_no_day(text):
+    assert moment(text) is None
+    with pytest.raises(Unreadable):
+        day(text, None)

@@ -1,13 +1,13 @@
 """Durations count from their first day, and lengths that organisations differ in are said and never assumed."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.durations import Duration, Lengths, lengths, measured, span
+from app.domain.durations import Duration, Lengths, exact, in_hours, lengths, measured, parts, span
 from app.domain.numerals import Unreadable
 
 
@@ -89,3 +89,31 @@ def test_a_clock_and_words_say_the_same(hours, minutes, seconds):
 def test_what_says_nothing_about_durations(text):
     with pytest.raises(Unreadable):
         lengths(text)
+
+
+@pytest.mark.parametrize(("text", "hours"), [
+    ("PT27H30M00S", "27.5"), ("PT20M", "0.33333"), ("PT0,5H", "0.5"), ("pt90s", "0.025"), ("P1DT2H", "10"),
+    ("\u200e02:30:00", "2.5")])
+def test_times_as_spreadsheets_keep_them(text, hours):
+    assert measured(text, None, lengths("8 hours a day"), "hours", 5) == Decimal(hours)
+
+
+def test_a_length_of_the_calendar_as_programs_keep_it():
+    assert span("P6M", None, lengths("units")) == Duration(6, 0)
+    assert span("P1Y2W", None, lengths("units")) == Duration(12, 14)
+
+
+@pytest.mark.parametrize("text", ["P", "PT", "P1", "PT" + "1" * 5000, "9" * 5000, "1 h " * 2000])
+def test_what_is_no_length(text):
+    assert parts(text, "point", None) is None
+
+
+@given(st.lists(st.integers(0, 10**6), max_size=50))
+def test_whole_seconds_add_up_exactly_however_they_are_cut(seconds):
+    hours = [(Decimal(each) / 3600).quantize(Decimal("0.00001"), ROUND_HALF_UP) for each in seconds]
+    assert sum(map(exact, hours)) == 250 * sum(seconds)
+
+
+@given(st.integers(0, 10**11).map(lambda whole: Decimal(whole).scaleb(-5)))
+def test_hours_by_themselves_stay_what_they_are(hours):
+    assert in_hours(exact(hours)) == hours

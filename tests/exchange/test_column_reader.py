@@ -126,7 +126,8 @@ def test_signs_settle_the_currency_of_their_rows():
 
 @pytest.mark.parametrize(("text", "code"), [
     ("Euro - EUR", "EUR"), ("United States Dollar - USD", "USD"), ("EUR - Euro", "EUR"), ("Pound (GBP)", "GBP"),
-    ("€", "EUR"), ("EUR - USD", "currency"), ("Euro", "currency"), ("$", "currency")])
+    ("€", "EUR"), ("EUR - USD", "currency"), ("Euro", "EUR"), ("Dollar", "currency"), ("$", "currency"),
+    ("GBp", "currency-hundredths"), ("＄", "currency"), ("￡", "GBP")])
 def test_currencies_by_name_and_code(text, code):
     assert read("currency", [text])[0] == [code]
 

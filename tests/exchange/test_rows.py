@@ -105,7 +105,7 @@ def test_an_amount_may_carry_its_currency(cell, currency, amount):
 
 @pytest.mark.parametrize(("cell", "currency", "code"), [
     ("$5", "", "currency-ambiguous"), ("$5", "EUR", "currency-other"), ("5 €", "USD", "currency-other"),
-    ("5 XYZ", "EUR", "number"), ("EUR 5 €", "EUR", "number"), ("1 EUR 2", "EUR", "number"),
+    ("5 XYZ", "EUR", "number"), ("EUR 5 $", "EUR", "currency-other"), ("1 EUR 2", "EUR", "number"),
     ("(5.00)", "EUR", "negative"), ("5.00-", "EUR", "negative"), ("($5.00)", "USD", "negative"),
     ("-€5", "EUR", "negative")])
 def test_an_amount_at_odds_with_its_row_is_refused(cell, currency, code):

@@ -108,7 +108,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_lost(client, database):
     answer = client.send("/engagements/new", typed)
     said = words(answer)
     assert answer.status_code == 422 and "4 things need your attention" in said
-    for name, why in (("title", "Title is needed."), ("agreed_cost", "can be 1200 or 1.200. Write one of the two"),
+    for name, why in (("title", "Title is needed."), ("agreed_cost", "can be 1,200 or 1.2. Write 1200 or 1.2."),
                       ("percentage", "more than 100"), ("hours_estimated", "not a number")):
         assert f'<a href="#{name}">' in answer.text and why in unescape(field(answer, name)), name
     assert value(answer, "provider") == 'A "quoted" <name>' and value(answer, "agreed_cost") == "1,200"
@@ -138,9 +138,36 @@ def test_a_number_with_two_readings_is_refused_with_both(client):
     answer = client.send("/engagements/new", MINIMUM | {
         "currency": "EUR", "agreed_cost": "1,036", "task_count": "1,000"})
     assert answer.status_code == 422
-    assert "“1,036” can be 1036 or 1.036." in words(answer) and "“1,000” can be 1000 or 1.000." in words(answer)
-    point = client.send("/engagements/new", MINIMUM | {"hours_estimated": "1.036"})
-    assert point.status_code == 303  # the form prints a point as the decimal mark
+    assert "“1,036” can be 1,036 or 1.036. Write 1036 or 1.0360." in words(answer)
+    assert "“1,000” can be 1,000 or 1. Write 1000 or 1." in words(answer)
+
+
+@pytest.mark.parametrize(("chosen", "hours"), [("1.200=1.2", "1.2"), ("1.200=1200", "1200")])
+def test_a_number_with_two_readings_is_settled_by_a_choice_beside_it(client, database, chosen, hours):
+    typed = MINIMUM | {"hours_estimated": "1.200", "currency": "EUR", "agreed_cost": "7.125"}
+    answer = client.send("/engagements/new", typed)
+    assert answer.status_code == 422 and "“1.200” can be 1.2 or 1,200." in words(answer)
+    assert f'<input type="radio" name="hours_estimated" value="{chosen}">' in answer.text
+    assert 'value="7.125=7125">7,125</label>' in answer.text
+    settled = typed | {"hours_estimated": ["1.200", chosen], "agreed_cost": ["7.125", "7.125=7125"]}
+    assert client.send("/engagements/new", settled).status_code == 303
+    it = kept(database, 1).engagement
+    assert it.hours_estimated == Decimal(hours) and it.agreed_cost == Money(712500, "EUR")
+    assert "7,125.00" in words(client.get("/engagements/1"))  # shown back as it was read
+
+
+def test_a_choice_is_of_the_text_that_it_stood_beside(client):
+    answer = client.send("/engagements/new", MINIMUM | {"hours_estimated": ["1.300", "1.200=1200"]})
+    assert answer.status_code == 422 and "“1.300” can be 1.3 or 1,300." in words(answer)
+
+
+def test_a_number_that_stands_as_the_form_printed_it_is_not_asked(client, database):
+    client.send("/engagements/new", MINIMUM | {"hours_estimated": "7.1250"})
+    it = kept(database, 1)
+    assert value(client.get("/engagements/1/edit"), "hours_estimated") == "7.125"
+    said = MINIMUM | {"hours_estimated": "7.125", "reference": it.reference, "revision": it.revision}
+    assert client.send("/engagements/1/edit", said).status_code == 303
+    assert kept(database, 1).engagement.hours_estimated == Decimal("7.125")
 
 
 def test_an_amount_shows_its_currency_in_the_field(client, desk):

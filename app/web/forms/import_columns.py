@@ -109,6 +109,11 @@ def besides(preview: Preview) -> list[tuple[str, str]]:
     return found
 
 
+def taken_off(preview: Preview) -> list[tuple[str, str]]:
+    """The columns whose amounts are taken off those of another: header, and the label of the field that both fill."""
+    return [(way["minus"], label(name)) for name, way in preview.options.ways.items() if way.get("minus")]
+
+
 def constants(preview: Preview, typed: Mapping[str, str] | None = None) -> list[Constant]:
     """What may hold for all rows."""
     matched = {each.field for each in preview.matches}
@@ -153,9 +158,22 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
     carry = [header for header in form.getlist("carry-down") if header in preview.table.header]
     return replace(
         kept, carry_down=carry if "carry-down-asked" in form else kept.carry_down,
-        constants=said, columns=_columns(form, preview, said, bool(lines)), lines=lines, **_meeting(form, kept),
+        ways=_ways(form, preview), constants=said,
+        columns=_columns(form, preview, said, bool(lines)), lines=lines, **_meeting(form, kept),
         # A box that is not ticked sends nothing, so the form says whether it asked.
         keep_columns="keep-columns" in form if "keep-columns-asked" in form else kept.keep_columns)
+
+
+def _ways(form: "MultiDict[str, str]", preview: Preview) -> dict[str, dict[str, str]]:
+    """How fields are read, with the columns that are taken off as the form says them."""
+    kept = preview.options.ways
+    if "minus-column" not in form:
+        return {name: dict(way) for name, way in kept.items()}
+    found = {name: {each: text for each, text in way.items() if each != "minus"} for name, way in kept.items()}
+    for header, text in zip(form.getlist("minus-column"), form.getlist("minus-field"), strict=False):
+        if text.strip() and header in preview.table.header:
+            found.setdefault(_field(text, "minus"), {})["minus"] = header
+    return {name: way for name, way in found.items() if way}
 
 
 def _meeting(form: "MultiDict[str, str]", kept: Options) -> dict[str, Any]:

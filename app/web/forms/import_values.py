@@ -31,10 +31,11 @@ DURATIONS = (("units", "as each says"), ("h:m", "hours:minutes"), ("m:s", "minut
              ("days", "days"), ("weeks", "weeks"), ("months", "months"), ("8 hours a day", "8 hours a day"),
              ("8 hours a day, 5 days a week", "8 hours a day, 5 days a week"))
 WAYS = {"date": "dates", "number": "decimal", "century": "century", "serial": "dates", "duration": "duration",
-        "rating": "scale"}
+        "rating": "scale", "decimals": "round"}
 TITLES = {"date": "In which order do day and month stand?", "number": "Which mark is the decimal one?",
           "century": "Which century are years of two digits in?", "serial": "Are these days counted by a spreadsheet?",
-          "duration": "What do these durations count?", "rating": "Which scale are these ratings of?"}
+          "duration": "What do these durations count?", "rating": "Which scale are these ratings of?",
+          "decimals": "Are numbers with more decimals than there is room for to be rounded?"}
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -93,6 +94,8 @@ def _readings(what: str, text: str) -> Iterator[tuple[str, str]]:
                 yield mark, f"The {mark}" + (f": {numerals.number(text, mark).normalize():f}" if text else "")
     elif what == "rating":
         yield from SCALES
+    elif what == "decimals":
+        yield "yes", "Rounded half up"
     else:
         yield from DURATIONS
 

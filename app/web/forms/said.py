@@ -1,7 +1,7 @@
 """A field of a record as a field of a form: the text as typed, kept whatever it says, and the value it reads as.
 
-A point is read as the decimal mark, as the form prints it; a text with other marks is read where it has one reading,
-as pages print amounts (1,036.97). Days are as the browser's own control gives them.
+A number is read where it has one reading, whatever its marks (1,036.97); where it has two (1.200), both are offered at
+the field, unless it stands as the form printed it. Days are as the browser's own control gives them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,8 +14,8 @@ from wtforms import ValidationError
 from app.domain import kinds
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.fields import Field
-from app.domain.numerals import Unreadable, number
-from app.domain.readings import CANONICAL, Reading
+from app.domain.numerals import Unreadable
+from app.domain.typed_texts import NUMERIC, plainly, read_typed, two_readings
 
 T = TypeVar("T")
 
@@ -34,8 +34,6 @@ CONTROLS: dict[type, str] = {
     kinds.Rating: "rating",
     kinds.Link: "link",
 }
-ANY_MARK = Reading(decimal=None, dates=CANONICAL.dates)
-_NUMERIC = (kinds.Amount, kinds.Quantity, kinds.Count)
 
 
 class SaidField(FormField):
@@ -44,8 +42,9 @@ class SaidField(FormField):
     def __init__(self, field: Field, **kwargs: Any):
         super().__init__(label=field.label, description=field.help, **kwargs)
         self.field = field
-        self.text = ""
+        self.text = self.printed = ""
         self.said: Any = None
+        self.readings: list[tuple[str, str]] = []  # what a number with two may be: what the choice sends, and its words
 
     @property
     def control(self) -> str:
@@ -59,26 +58,24 @@ class SaidField(FormField):
 
     def process_data(self, value: Any) -> None:
         self.data = value
-        self.text = self.field.write(value)
+        self.text = self.printed = self.field.write(value)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.text = ";".join(valuelist) if self.control == "checks" else "".join(valuelist[:1])
+        for chosen in valuelist[1:] if isinstance(self.field.kind, NUMERIC) else ():
+            typed, _, meant = chosen.rpartition("=")
+            if typed == self.text:  # the choice is of this text, and not of one that was typed before
+                self.text = self.printed = meant
 
     def pre_validate(self, form: Any) -> None:
-        loose = isinstance(self.field.kind, _NUMERIC) and "," in self.text
         try:
-            self.said = self.field.read(self.text, ANY_MARK if loose else CANONICAL)
+            self.said = read_typed(self.field, self.text, self.printed)
         except Unreadable as unreadable:
-            raise ValidationError(_of_two(self.text) if unreadable.code == "number-ambiguous" else str(unreadable)
-                                  ) from None
+            if unreadable.code == "number-ambiguous":
+                self.readings = [(f"{self.text}={plainly(value)}", f"{value:,f}") for value in two_readings(self.text)]
+            raise ValidationError(str(unreadable)) from None
         if self.said is None and self.field.required:
             raise ValidationError(f"{self.field.label} is needed.")
-
-
-def _of_two(text: str) -> str:
-    """The refusal of a number that has two readings, in the form's own marks."""
-    either = " or ".join(f"{number(text, mark):f}" for mark in ("point", "comma"))
-    return f"“{text.strip()}” can be {either}. Write one of the two: a point for decimals, nothing between thousands."
 
 
 class RecordForm(FlaskForm):

@@ -30,7 +30,9 @@ def change() -> ResponseReturnValue:
     typed = Typed(form.LABELS, request.form)
     try:
         revision = request.form.get("revision", type=int)
-        organisation.amend(current_work(), form.draft_of(request.form), revision)
+        work = current_work()
+        printed = form.texts_of(organisation.current(work)[0])
+        organisation.amend(work, form.draft_of(request.form, printed), revision)
     except Stale as stale:
         typed.refusals += stale.problems
         return _page(typed), 409

@@ -233,7 +233,8 @@ def _columns(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     preview = waiting.preview
     return {
         "columns": import_columns.columns(preview, typed), "constants": import_columns.constants(preview, typed),
-        "besides": import_columns.besides(preview), "groups": import_columns.groups(preview),
+        "besides": import_columns.besides(preview), "taken_off": import_columns.taken_off(preview),
+        "groups": import_columns.groups(preview),
         "answers": import_columns.answers, "currencies": choices.currencies(),
         "key_fields": import_columns.key_fields(), "keys": import_columns.KEYS,
         "headers": [(each, each) for each in preview.table.header],

@@ -1,0 +1,50 @@
+"""Why a text of a column cannot be read, as somebody who decides for each such text has to know it."""
+
+from app.domain import durations, unseen
+from app.domain.engagements import DAILY, HOURLY
+from app.domain.fields import Field
+from app.domain.kinds import Amount, Count, Quantity
+from app.domain.numerals import Unreadable
+from app.exchange import amounts
+
+_ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
+_EACH = {HOURLY: "an hour", DAILY: "a day"}
+
+
+def why(of: Field, text: str, bad: Unreadable) -> Unreadable:
+    """The reason for a text of this field; a duration where a day is wanted is called so."""
+    if bad.code == "date" and _is_duration(text):
+        of_an_end(of, text)
+        return Unreadable("duration-ambiguous", f"“{text.strip()}” is a duration and not a day. If it counts from "
+                          "the start, say that the column holds durations.")
+    if bad.code == "number" and isinstance(of.kind, Amount | Quantity | Count):
+        bad = amounts.no_number(text, bad)
+    if marks := unseen.named(text):
+        return Unreadable(bad.code, f"{bad} It holds invisible characters: {marks}.")
+    return bad
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        return durations.parts(text, None, None) is not None
+    except Unreadable as bad:
+        return bad.code == "duration-ambiguous"
+
+
+def of_an_end(of: Field, text: str) -> None:
+    """Raises Unreadable for a duration in a field that is no end."""
+    if of.name not in _ENDS:
+        raise Unreadable("date", f"“{text.strip()}” is a duration and not a day. Only an end can be given "
+                         "so, counted from the start; write this one as 2026-04-03.")
+
+
+def no_total(text: str, per: str) -> Unreadable:
+    """A price an hour or a day stands where a total is wanted."""
+    return Unreadable("number", f"“{text.strip()}” is a price {_EACH[per]} and no total. Fill the rate with this "
+                      "column instead, or correct it.")
+
+
+def counted(header: str, what: str) -> Unreadable:
+    """The header says that amounts are counted in hundredths or thousands."""
+    return Unreadable("number", f"{header} counts {what}, and amounts are kept in whole units of their currency. "
+                      "Convert the column in the file, and say so in its header.")

@@ -1,0 +1,34 @@
+"""What the steps of an import say of amounts: two columns that are one, numbers to be rounded, ends to come."""
+
+from tests.web.test_imports import recorded
+from tests.web.test_wizard import step
+from tests.web.walking import fields, say, waiting
+
+
+def test_debit_and_credit_are_one_amount(client, database):
+    address = waiting(client, "title,arrangement,Debit,Credit,currency\nFence,freelance,500,100.50,EUR\n")
+    say(client, address, "columns", column__2="Actual cost", minus__column="Credit", minus__field="Actual cost")
+    assert fields(client, f"{address}/columns")["minus-column"] == ["Credit", ""]
+    assert "Debit: what stands under Credit is taken off." in step(client, address, "check")
+    say(client, address, "check", "import")
+    assert str(recorded(database)["Fence"].actual_cost) == "399.50"
+
+
+def test_computed_numbers_are_rounded_where_somebody_says_so(client, database):
+    address = waiting(client, "title,arrangement,currency,cost,hours\nFence,freelance,EUR,333.333333,7.333333333\n")
+    assert "more decimals than there is room for to be rounded?" in step(client, address, "values")
+    say(client, address, "values", way__actual_cost__round="yes", way__hours_actual__round="yes")
+    assert "cost: 1 cell is rounded" in step(client, address, "check")
+    say(client, address, "check", "import")
+    fence = recorded(database)["Fence"]
+    assert (str(fence.actual_cost), str(fence.hours_actual)) == ("333.33", "7.33333")
+
+
+def test_ends_to_come_are_shown_as_due_before_anything_is_written(client, database):
+    address = waiting(client, "title,arrangement,provider,end\nFence,freelance,Amy,2099-01-01\nShop,freelance,Amy,"
+                      "2026-01-05\n")
+    assert "1 day is still to come and taken as due; 1 day up to today as ended." in step(client, address, "check")
+    say(client, address, "check", "import")
+    found = recorded(database)
+    assert [str(found["Fence"].due_on), found["Fence"].ended_on, str(found["Shop"].ended_on)] == [
+        "2099-01-01", None, "2026-01-05"]
