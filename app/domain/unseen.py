@@ -4,19 +4,21 @@ Programs write them around figures (marks of direction, joiners, soft hyphens), 
 ones. Free text keeps them, except at its ends.
 """
 
+import re
 import unicodedata
 
 _LONGEST = 1_000  # characters that are looked through for unseen ones
 _UNSEEN = ("Cf", "Cc", "Co")
 _SEEN_AS: dict[int, str] = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ", 0xFFE0: "¢", 0xFFE1: "£", 0xFFE5: "¥", 0xFFE6: "₩", 0x2010: "-", 0x2011: "-", 0xFE69: "$"}
+_LOOKS_OTHER = re.compile("[" + "".join(map(chr, _SEEN_AS)) + "\ufe00-\ufe0f]")  # of what can be printed
 # The marks that stand for nothing at the end of a text; joiners between letters are part of how they are written.
 AT_ENDS = "\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 
 def bare(text: str) -> str:
     """`text` without unseen characters and the spaces at its ends; wide characters and other spaces are plain ones."""
-    if text.isascii():
+    if text.isascii() or (text.isprintable() and not _LOOKS_OTHER.search(text)):
         return text.strip()
     seen = text.translate(_SEEN_AS)
     return "".join(_shown(char) for char in seen).strip()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import get_args
 
 from app.domain import currencies as codes
@@ -28,6 +29,9 @@ _PER_TIME = {word: model for model, words in {
 }.items() for word in words.split()}
 
 
+_FROM_FIRST_TO_LAST = re.compile(r"\d(?:.*\d)?", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Parted:
     """An amount apart from what stands around it: the `number` alone, the `sign` or code of a currency, and the pricing
@@ -44,10 +48,10 @@ def parted(text: str) -> Parted | None:
     if len(text) > _LONGEST:
         return None
     bare = unseen.bare(text)
-    figures = [at for at, char in enumerate(bare) if char.isdecimal()]
-    if not figures:
+    figures = _FROM_FIRST_TO_LAST.search(bare)
+    if figures is None:
         return None
-    begin, end = figures[0], figures[-1] + 1
+    begin, end = figures.span()
     lead, before, number = _before(bare[:begin])
     tail, after, per = _after(bare[end:])
     if before is None or after is None or not (before or after or per):
@@ -79,6 +83,7 @@ def at_odds(per: str, model: str) -> Unreadable:
     return Unreadable("rate-unit", f"The rate is {per} and the row's pricing model is {model}. Correct one of them.")
 
 
+@lru_cache(maxsize=512)  # a column says the same around nearly all of its amounts
 def _before(text: str) -> tuple[str, tuple[str, ...] | None, str]:
     """The marks of less than nothing before an amount, its signs (None: there are other words), and a decimal mark
     that begins the number."""
@@ -89,6 +94,7 @@ def _before(text: str) -> tuple[str, tuple[str, ...] | None, str]:
     return lead, _signs("".join(char for char in text if char not in _LEADS)), number
 
 
+@lru_cache(maxsize=512)
 def _after(text: str) -> tuple[str, tuple[str, ...] | None, str | None]:
     """What stands behind an amount: marks that belong to the number, signs (None: there are other words), a unit."""
     whole = re.match(r"[.,](?:--?|[–—])?(?!\d)", text)

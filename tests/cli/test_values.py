@@ -141,7 +141,7 @@ def test_debit_and_credit_are_one_amount(it):
 @pytest.mark.parametrize(("said", "why"), [
     (["--way", "actual_cost:minus=Nothing", "--map", "actual_cost=Debit"], "has no column “Nothing”"),
     (["--way", "actual_cost:minus=Credit"], "no column of amounts"),
-    (["--map", "actual_cost=Debit", "--map", "actual_cost=Credit"], "minus is its header")])
+    (["--map", "actual_cost=Debit", "--map", "actual_cost=Credit"], "minus=HEADER")])
 def test_a_pair_of_columns_that_cannot_be_one_amount(it, said, why):
     path = it.file(text(**ONE, Debit="5", Credit="1", currency="EUR"))
     for code in (1, 2):

@@ -43,7 +43,7 @@ def test_what_is_typed_is_kept_and_shown_again(client, database):
         ({"hours_per_day": "25"}, "24"),
         ({"hours_per_day": ""}, "is needed"),
         ({"own_hourly_cost": "a lot"}, "a lot"),
-        ({"own_hourly_cost": "1.234"}, "decimals"),
+        ({"own_hourly_cost": "1.2345"}, "decimals"), ({"own_hourly_cost": "1.234"}, "can be 1.234 or 1,234. Write"),
         ({"reporting_currency": "XXQ"}, "not a currency"),
         ({"time_zone": "Nowhere/Land"}, "time zone"),
         ({"scope_bands": "100, 20"}, "rise"),
