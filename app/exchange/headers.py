@@ -9,7 +9,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from app.domain.errors import Problem, Refused
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.domain.providers import PROVIDER_FIELDS
 from app.exchange.layout import COLUMNS, FILLED, OF_PROVIDER, OURS, PROVIDERS, REVIEWS, Column, Table
 
@@ -86,7 +86,7 @@ def _rank(each: Match) -> tuple[int, float, int, int]:
 def bare(text: str) -> str:
     """A header for comparison: folded, words apart, marks and case gone ("*ContactName" is "contact name")."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return " ".join(re.sub(r"[^\w%]|_", " ", fold(apart)).split())
+    return " ".join(re.sub(r"[^\w%]|_", " ", fold_accents(apart)).split())
 
 
 def _said(column: Column) -> tuple[str, str, tuple[str, ...]]:
