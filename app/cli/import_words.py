@@ -35,6 +35,9 @@ HINTS = {
     "number": _MEANS, "band": _MEANS, "text": _MEANS, "date": _MEANS,
     "rating": _UNKNOWN, "count": _UNKNOWN, "quantity-large": _UNKNOWN,
     "currency": "Say what it stands for: --value {means}.",
+    "placeholder": "It means unknown: --unknown {text}. It is somebody: --value {means}. Somebody is called so: "
+                   "--value {same}.",
+    "key-scientific": "The number is known: --value {means}. Without the column: --map {field}=.",
     "owner-unknown": "Add them (contrast users add NAME), name another (--value owner:{value}=NAME), or leave the "
                      "column out (--map owner=).",
     "reviewer-unknown": "Add them (contrast users add NAME), or name another (--value reviewer:{value}=NAME).",
@@ -51,7 +54,8 @@ def reason(each: "Refusal") -> str:
         hint = f"Say it for all rows with --set {each.field}=VALUE, or name its column with --map {each.field}=HEADER."
     said = f"{each.field}:{each.value}="
     means, unknown = shlex.quote(said + _nearest(each.field or "", each.value or "")), shlex.quote(said)
-    way_out = hint.format(value=each.value, means=means, unknown=unknown, field=each.field,
+    same = shlex.quote(f"{said}{each.value}")
+    way_out = hint.format(value=each.value, means=means, unknown=unknown, same=same, field=each.field,
                           text=shlex.quote(each.value or ""), header=shlex.quote(each.column or ""))
     return f"{each.reason} {way_out}".strip()
 
@@ -60,11 +64,11 @@ def _nearest(field: str, text: str) -> str:
     """The answer that a text is nearly spelt as; a word to be filled in where none is near."""
     from rapidfuzz import fuzz
 
-    from app.domain.folding import fold
+    from app.domain.folding import fold_accents
     from app.exchange.layout import COLUMNS
 
     options = getattr(COLUMNS[field].field.kind, "options", ()) if field in COLUMNS else ()
-    near = [option for option in options if fuzz.ratio(fold(text), option) >= NEAR]
+    near = [option for option in options if fuzz.ratio(fold_accents(text), option) >= NEAR]
     return near[0] if len(near) == 1 else "WORD"
 
 
@@ -80,9 +84,13 @@ def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile:
     for word, names in (("provider", shown.providers), ("team", shown.teams)):
         if names:
             click.echo(f"New {word}{'s' if len(names) > 1 else ''}: {some(names)}")
+    if shown.alike:
+        click.echo(f"{count(len(shown.alike), 'new provider looks', 'new providers look')} like another one:")
     for each in shown.alike[:ALIKE_SHOWN]:
         click.echo(f"Note: provider “{each.name}” looks like “{each.other}”. If it is the same: --value "
                    f"{shlex.quote(f'provider:{each.name}={each.other}')}")
+    if len(shown.alike) > ALIKE_SHOWN:
+        click.echo(f"  and {len(shown.alike) - ALIKE_SHOWN:,} more; the import page lists them all")
     click.echo(f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
                f"{counts['refused']} refused")
     if shown.lines:

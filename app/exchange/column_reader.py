@@ -1,5 +1,6 @@
 """The cells of one column as values: each text read once, by what was said, and by what the column shows of itself."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,8 +10,10 @@ from app.domain import days, durations, scales
 from app.domain.durations import Duration
 from app.domain.fields import Field
 from app.domain.folding import fold
-from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
+from app.domain.kinds import Amount, ChoiceSet, Count, Day, Link, Quantity, Rating, Tags, Text
 from app.domain.numerals import Unreadable
+from app.domain.placeholders import is_placeholder
+from app.domain.readings import Reading
 from app.exchange import amounts, proofs
 from app.exchange.arming import disarm
 from app.exchange.proofs import Evidence, Proof, Undecided
@@ -19,6 +22,8 @@ from app.exchange.ways import Way
 MOST = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
 _MOST_UNREAD = 1_000
 _LONGEST_DAY = len("1/1/2026")  # what is longer may have a time after it
+_KEYS = ("reference", "continues", "key")
+_SCIENTIFIC = re.compile(r"\s*\d([.,]\d+)?E\+\d+\s*", re.IGNORECASE)
 _ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
 
 
@@ -45,18 +50,22 @@ class ColumnReader:
 
     First `learn` from all of its texts, where it isn't known how they are written, and `settle`; then `read` them.
     `meant`: what texts stand for, in canonical words (blank: unknown), whatever their case; `unknown`: texts that mean
-    so; `armed`: a text that looks like a formula has an apostrophe before it.
+    so; `armed`: a text that looks like a formula has an apostrophe before it; `ours`: the file is one of our own, where
+    names are what they say.
     """
 
     def __init__(self, of: Field, header: str, way: Way, meant: Mapping[str, str] | None = None,
-                 unknown: Iterable[str] = (), armed: bool = False):
+                 unknown: Iterable[str] = (), armed: bool = False, ours: bool = False):
         self.field, self.header, self.way, self.armed = of, header, way, armed
         self._said = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
         self._unmet = {fold(text): text for text in meant or {}}
         self._reading = way.reading
         # What somebody says that a text stands for is said in our own words, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
+        self._whole = of.read
         self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
+        if not ours and (isinstance(of.kind, Link) or of.name in (*_KEYS, "other_quote_provider")):
+            self._whole = self._plainly = self._name
         self._slow = False
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
         self._evidence = Evidence(of.kind, way.reading)
@@ -199,7 +208,7 @@ class ColumnReader:
             self._refuse_rating(text)
         bare, sign = self._within(text)
         try:
-            value = self.field.read(disarm(bare) if self.armed else bare, self._reading)
+            value = self._whole(disarm(bare) if self.armed else bare, self._reading)
         except Unreadable as bad:
             raise self._named(text, bad) from None
         if isinstance(value, date) and bare is not text:
@@ -209,6 +218,17 @@ class ColumnReader:
         elif isinstance(value, Duration):
             self._of_an_end(text)
         return value, amounts.together(sign, self._sign) if sign else None
+
+    def _name(self, text: str, reading: Reading) -> Any:
+        """The name or key in a text; one that only stands in a name's place is asked about."""
+        if is_placeholder(text):
+            raise Unreadable("placeholder", f"“{text.strip()}” reads like a word for unknown, not like a name. Say "
+                             "whether it means unknown, or what it stands for.")
+        if self.field.name in _KEYS and _SCIENTIFIC.fullmatch(text):
+            raise Unreadable("key-scientific", f"“{text.strip()}” is a long number as a spreadsheet shortened it: its "
+                             "last digits are lost, and several may look alike. Save the file again with this column "
+                             "as text, or let the column fill nothing.")
+        return self.field.read(text, reading)
 
     def _within(self, text: str) -> tuple[str, str | None]:
         """The amount or the day in a text that says more, and the sign of a currency beside it."""

@@ -20,7 +20,7 @@ from app.exchange.carrying import CarryDown
 from app.exchange.chunks import FROM_START, Chunk, count_from_start
 from app.exchange.column_reader import ColumnReader, Undecided, Unread
 from app.exchange.headers import Match, match
-from app.exchange.layout import COLUMNS, REASON
+from app.exchange.layout import COLUMNS, REASON, table_of
 from app.exchange.options import Options, check, settled
 from app.exchange.reading import ReadAs, Sheet
 
@@ -95,7 +95,8 @@ class FileRows:
                        **ways.answers(options.yes, options.no))
         return ColumnReader(COLUMNS[name].field, self.sheet.header[place], ways.way(options.ways.get(name, {}), file),
                             options.values.get(name), options.unknown,
-                            armed=self.sheet.armed and COLUMNS[name].free_text)
+                            armed=self.sheet.armed and COLUMNS[name].free_text,
+                            ours=self.ours or table_of(self.sheet.header) is not None)
 
     @property
     def others(self) -> tuple[str, ...]:
