@@ -158,8 +158,9 @@ def read_by(number: int) -> ResponseReturnValue:
             raise
         return _page(waiting, FILE, refused), 422
     if missing:
-        flash(f"The file has no {' and no '.join(f'“{each}”' for each in missing)}, which the profile names.")
-    return _to(FILE, number)
+        flash(f"The file has no {' and no '.join(f'“{each}”' for each in missing)}, which the profile names. Say below "
+              "which column stands in its place; where none does, the field stays unknown.")
+    return _to(COLUMNS if missing else FILE, number)
 
 
 @blueprint.post("/save-profile")
