@@ -45,6 +45,11 @@ HINTS = {
     "reference-twice": "If each row is an invoice or a piece of time of one job: --lines {header}. If the column is no "
                        "key, leave it out: --map reference=.",
 }
+ANSWERS = {
+    "recorded": "--recorded skip leaves them out, --recorded update updates, --recorded add (or --again) logs them as new "
+                "ones; or name a key: --key title,provider,started_on, say.",
+    "same_engagements": "--same-engagements confirms it; --map reference= lets no column be the reference.",
+}
 
 
 def reason(each: "Refusal") -> str:
@@ -109,9 +114,10 @@ def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
         click.echo(f"Done: import {done.number}.")
     elif shown.refusals and not rejects:
         click.echo("Nothing was written.", err=True)
-    elif shown.repeated and not shown.options.again and shown.writes:
-        click.echo(f"{shown.repeated} With --key title,provider,started_on, say; or --again logs them again.\n"
-                   "Nothing was written.", err=True)
+    elif shown.open and shown.writes:
+        for name, question in shown.open.items():
+            click.echo(f"{question} {ANSWERS[name]}", err=True)
+        click.echo("Nothing was written.", err=True)
     elif not shown.table.read:
         click.echo("Nothing was written: the file has no rows.", err=True)
     elif not shown.writes:

@@ -76,7 +76,8 @@ def closed(header: Sequence[str], columns: Mapping[str, Sequence[str]],
 
 def lasting(options: Options) -> Options:
     """The options without what is true of one file alone."""
-    return replace(options, corrections={}, again=False)
+    kept = None if options.recorded == "add" else options.recorded
+    return replace(options, corrections={}, recorded=kept, same_engagements=False)
 
 
 def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str, ...]]:
@@ -198,11 +199,11 @@ def _table(said: Any) -> bool:
 
 
 _SHAPES: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("of", "encoding", "delimiter", "sheet", "dates", "decimal", "blank", "only"),
+    **dict.fromkeys(("of", "encoding", "delimiter", "sheet", "dates", "decimal", "blank", "only", "recorded"),
                     lambda said: said is None or isinstance(said, str)),
     "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
     "totals": lambda said: said is None or isinstance(said, bool),
-    **dict.fromkeys(("keep_columns", "take_good", "again"), lambda said: isinstance(said, bool)),
+    **dict.fromkeys(("keep_columns", "take_good", "same_engagements"), lambda said: isinstance(said, bool)),
     **dict.fromkeys(("unknown", "yes", "no", "key", "lines", "carry_down"), _texts),
     **dict.fromkeys(("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(_texts, said.values()))),
     "constants": _table,

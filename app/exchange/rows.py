@@ -19,8 +19,9 @@ from app.exchange.amounts import Marked
 from app.exchange.carrying import CarryDown
 from app.exchange.chunks import FROM_START, Chunk, count_from_start
 from app.exchange.column_reader import ColumnReader, Undecided, Unread
-from app.exchange.headers import Match, match
+from app.exchange.headers import Match, bare, match
 from app.exchange.layout import COLUMNS, REASON, table_of
+from app.exchange.numbering import only_numbers_rows
 from app.exchange.options import Options, check, settled
 from app.exchange.reading import ReadAs, Sheet
 
@@ -51,8 +52,9 @@ class FileRows:
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row in islice(sheet.rows(), _LOOKED_AT)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
+        self._counting: list[str] = []  # headers that could be a key, over columns that only number the rows
         self.matches: tuple[Match, ...] = match(labels, options.columns, options.constants, self._fits,
-                                                bool(options.lines), options.of)
+                                                bool(options.lines), options.of, self._counts)
         self.places: dict[str, list[int]] = {}
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)
@@ -80,6 +82,14 @@ class FileRows:
             return True
         found = self._reader(name, place).read(said)
         return len(found.bad) < len(said) or any(each.code.endswith("-ambiguous") for each in found.bad.values())
+
+    def _counts(self, place: int) -> bool:
+        """Whether a column that could be a key only numbers the rows."""
+        header = self.sheet.header[place]
+        if not only_numbers_rows(bare(header), self._first[place]):
+            return False
+        self._counting.append(header)
+        return True
 
     def place_of(self, header: str) -> int:
         """The place of the column with this header; raises Refused where there is none."""
@@ -112,7 +122,9 @@ class FileRows:
     @property
     def notes(self) -> list[str]:
         """How columns were read, as far as there is something to be told."""
-        return [note for reader in self._readers.values() for note in reader.notes]
+        found = [f"“{header}” only numbers the rows, so no row is known again by it. If each number stands for one "
+                 "engagement in every such file, let the column fill the reference." for header in self._counting]
+        return found + [note for reader in self._readers.values() for note in reader.notes]
 
     @property
     def unread(self) -> dict[str, Mapping[str, Unread]]:

@@ -20,7 +20,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from app.domain.errors import Problem, Refused
+from app.domain.errors import Refused
 from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.ways import LANGUAGES
@@ -105,6 +105,7 @@ def finish(number: int) -> ResponseReturnValue:
         return redirect(url_for("imports.index"), 303)
     preview = waiting.preview
     changed = {"correct": import_check.corrected, "merge": import_check.merged,
+               "recorded": import_check.answered,
                "uncorrect": lambda form, preview: import_check.as_it_came(preview)}.get(act or "")
     if changed is not None:
         return _rechecked(waiting, changed(request.form, preview))
@@ -114,11 +115,14 @@ def finish(number: int) -> ResponseReturnValue:
     if mended.corrections != preview.options.corrections:
         flash("You corrected cells. This is what the file would do now: import it if you meant that.")
         return _rechecked(waiting, mended)
-    again = "again" in request.form
-    if preview.repeated and not again:
-        return _page(waiting, CHECK, Refused([Problem("again", "Tick that they are to be logged a second time, or say "
-                                                      "in step Columns by what they are known again.", "again")])), 422
-    import_choices.take_good(work, waiting, act == "import-good", again)
+    if problems := import_check.unanswered(request.form, preview):
+        return _page(waiting, CHECK, Refused(problems)), 422
+    said = import_check.answered(request.form, preview)
+    again = said.recorded == "add"
+    if said.recorded != preview.options.recorded and not again:
+        flash("This is what the file would do now: import it if you meant that.")
+        return _rechecked(waiting, said)
+    import_choices.take_good(work, waiting, act == "import-good", again, "same-engagements" in request.form)
     done = import_jobs.confirm(work, _uploads(), number, request.form.get("mark"))
     if done.number is None:
         return _page(_waiting(number), CHECK), 422
@@ -254,6 +258,7 @@ def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
         "page_href": lambda part: href(list=chosen, part=part), "fix": import_check.correctable,
         "sums": sums_of_import.tables(preview.sums), "corrections": sum(map(len, preview.options.corrections.values())),
         "warnings": import_choices.worth_reading(preview.warnings, read_by), "again": import_check.again(preview),
+        "recorded": import_check.RECORDED,
         "own_profile": "" if read_by in profiles.NAMES else read_by}
 
 
