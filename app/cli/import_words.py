@@ -37,7 +37,7 @@ HINTS = {
     "currency": "Say what it stands for: --value {means}.",
     "placeholder": "It means unknown: --unknown {text}. It is somebody: --value {means}. Somebody is called so: "
                    "--value {same}.",
-    "key-scientific": "The number is known: --value {means}. Without the column: --map {field}=.",
+    "key-scientific": "Where the column is needed no more: --map {field}=.",
     "owner-unknown": "Add them (contrast users add NAME), name another (--value owner:{value}=NAME), or leave the "
                      "column out (--map owner=).",
     "reviewer-unknown": "Add them (contrast users add NAME), or name another (--value reviewer:{value}=NAME).",
@@ -46,8 +46,8 @@ HINTS = {
                        "key, leave it out: --map reference=.",
 }
 ANSWERS = {
-    "recorded": "--recorded skip leaves them out, --recorded update updates, --recorded add (or --again) logs them as new "
-                "ones; or name a key: --key title,provider,started_on, say.",
+    "recorded": "--recorded skip leaves them out, --recorded update updates, --recorded add (or --again) logs them as "
+                "new ones; or name a key: --key title,provider,started_on, say.",
     "same_engagements": "--same-engagements confirms it; --map reference= lets no column be the reference.",
 }
 

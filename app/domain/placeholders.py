@@ -1,8 +1,11 @@
-"""What people write in a cell for a name that they don't know or don't have, in the languages whose files come in."""
+"""What stands in a cell in the place of a name or a number: words of those who don't know it, in the languages whose
+files come in, and what a spreadsheet shows of long numbers."""
 
 import re
+from unicodedata import category
 
 from app.domain.folding import fold_accents
+from app.domain.numerals import Unreadable
 
 # As they are with accents and case folded; abbreviations without spaces and the full stop behind them.
 _WORDS = """
@@ -30,6 +33,7 @@ _SEPARATED = (each.strip() for line in _WORDS.strip().splitlines() for each in l
 _KNOWN = frozenset(fold_accents(each) for each in _SEPARATED if each)
 _ABBREVIATED = frozenset(each.strip() for each in _SHORT.replace("\n", " ").split(",") if each.strip())
 _LONGEST = max(map(len, _KNOWN)) + 4
+_SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _AROUND = " ()[]<>{}\"'*_“”„«»‹›"
 
@@ -38,8 +42,16 @@ def is_placeholder(text: str) -> bool:
     """Whether a text stands where a name should be and names nobody: "N/A", "-", "TBD", "k. A.", "?"."""
     bare = text.strip(_AROUND)
     if not any(map(str.isalnum, bare)):
-        return bool(text.strip())
+        return bool(text.strip()) and all(char.isspace() or char.isascii() or category(char)[0] == "P" for char in bare)
     if len(bare) > _LONGEST or _DIGIT.search(bare):
         return False
     folded = fold_accents(bare)
     return folded.rstrip(" .!?:") in _KNOWN or folded.replace(" ", "").rstrip(".") in _ABBREVIATED
+
+
+def whole_number(text: str) -> None:
+    """Raises Unreadable for a key that a spreadsheet shortened ("4.5E+11"), whose last digits nobody can tell."""
+    if _SCIENTIFIC.fullmatch(text.strip()):
+        raise Unreadable("key-scientific", f"“{text.strip()}” is a long number as a spreadsheet shortened it: its "
+                         "last digits are lost, and several may look alike. Save the file again with this column as "
+                         "text, or let the column fill nothing.")

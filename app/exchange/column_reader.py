@@ -1,6 +1,5 @@
 """The cells of one column as values: each text read once, by what was said, and by what the column shows of itself."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +11,7 @@ from app.domain.fields import Field
 from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Link, Quantity, Rating, Tags, Text
 from app.domain.numerals import Unreadable
-from app.domain.placeholders import is_placeholder
+from app.domain.placeholders import is_placeholder, whole_number
 from app.domain.readings import Reading
 from app.exchange import amounts, proofs
 from app.exchange.arming import disarm
@@ -23,7 +22,6 @@ MOST = 20_000  # texts of a column whose values are kept, so that memory stays s
 _MOST_UNREAD = 1_000
 _LONGEST_DAY = len("1/1/2026")  # what is longer may have a time after it
 _KEYS = ("reference", "continues", "key")
-_SCIENTIFIC = re.compile(r"\s*\d([.,]\d+)?E\+\d+\s*", re.IGNORECASE)
 _ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
 
 
@@ -224,10 +222,8 @@ class ColumnReader:
         if is_placeholder(text):
             raise Unreadable("placeholder", f"“{text.strip()}” reads like a word for unknown, not like a name. Say "
                              "whether it means unknown, or what it stands for.")
-        if self.field.name in _KEYS and _SCIENTIFIC.fullmatch(text):
-            raise Unreadable("key-scientific", f"“{text.strip()}” is a long number as a spreadsheet shortened it: its "
-                             "last digits are lost, and several may look alike. Save the file again with this column "
-                             "as text, or let the column fill nothing.")
+        if self.field.name in _KEYS:
+            whole_number(text)
         return self.field.read(text, reading)
 
     def _within(self, text: str) -> tuple[str, str | None]:

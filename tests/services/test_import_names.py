@@ -72,3 +72,20 @@ def test_leading_zeros_that_are_lost_are_told(database, tmp_path):
     bring(database, tmp_path, rows(["Ana"], reference=["00123"]))
     done = bring(database, tmp_path, rows(["Ana"], reference=["123"]))
     assert "“00123” and “123” look like the same reference. They are read as two." in done.preview.warnings
+
+
+def test_lines_are_not_put_together_by_a_shortened_number(database, tmp_path):
+    done = bring(database, tmp_path, "contract,provider,arrangement,date,amount,currency\n"
+                 "4.5E+11,Jo,freelance,2026-01-05,10.00,EUR\n4.5E+11,Al,freelance,2026-01-06,20.00,EUR\n",
+                 lines=["contract"])
+    assert {(each.column, each.code) for each in done.preview.refusals} == {("contract", "key-scientific")}
+    assert done.number is None
+
+
+def test_a_search_finds_a_name_without_its_accents(database, tmp_path):
+    bring(database, tmp_path, rows(["Müller", "Muller", "ハンダ設計", "バンダ設計"]))
+    with begin(database, CONSOLE, writes=False) as work:
+        def found(words):
+            return [each.stored.provider.name for each in providers.listing(work, words).rows]
+
+        assert found("MULLER") == ["Muller", "Müller"] and found("ハンダ") == ["ハンダ設計"]

@@ -98,7 +98,7 @@ def test_rows_that_are_recorded_are_left_out_or_update_what_is_there(client, dat
     rows = "title,arrangement,provider,started_on\nPaint,freelance,Amy,2026-01-05\n"
     say(client, waiting(client, rows), "check", "import")
     address = waiting(client, rows + "Dig,freelance,Cy,2026-02-05\n")
-    assert "1 row without a reference looks like an engagement that is recorded already" in plain(check(client, address))
+    assert "1 row without a reference looks like an engagement that is" in plain(check(client, address))
     assert say(client, address, "check", "import").status_code == 422
     answer = say(client, address, "check", "import", recorded="skip")
     assert answer.status_code == 303 and len(recorded(database)) == 1, "what it would do now is shown first"
@@ -125,7 +125,7 @@ def test_known_rows_that_would_be_other_work_need_a_tick(client, database):
 def test_a_word_for_unknown_is_decided_once_for_all_its_rows(client, database):
     address = waiting(client, "title,arrangement,provider\na,freelance,N/A\nb,freelance,N/A\nc,freelance,Amy\n")
     assert fields(client, f"{address}/values")["value-text"] == ["N/A"]
-    assert "Provider “N/A” 2" in plain(client.get(f"{address}/values").text).replace("\xa0", " ") or True
+    assert "Provider N/A 2 " in plain(client.get(f"{address}/values").text)
     say(client, address, "values", value__meant=["(unknown)"])
     say(client, address, "check", "import")
     assert {each.provider for each in recorded(database).values()} == {None, "Amy"}
