@@ -62,7 +62,8 @@ class ColumnReader:
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
         self._whole = of.read
         self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
-        if not ours and (isinstance(of.kind, Link) or of.name in (*_KEYS, "other_quote_provider")):
+        made = isinstance(of.kind, Link) and of.kind.to != "user"  # users are never made of what a file says
+        if not ours and (made or of.name in (*_KEYS, "other_quote_provider")):
             self._whole = self._plainly = self._name
         self._slow = False
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
