@@ -104,8 +104,11 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
     click.option("--blank", type=click.Choice(["keep", "clear", "refuse"]),
                  help="What an empty cell does to what is recorded; else it keeps it."),
     click.option("--only", type=click.Choice(["add", "update"]), help="Only add new ones, or only update known ones."),
-    click.option("--again", is_flag=True, default=None, help="Log rows without a reference a second time, though this "
-                 "very file is in already."),
+    click.option("--recorded", type=click.Choice(["skip", "add", "update"]), help="What becomes of rows without a "
+                 "reference that look like recorded engagements: left out, logged as new ones, or they update those."),
+    click.option("--again", "recorded", flag_value="add", help="The same as --recorded add."),
+    click.option("--same-engagements", is_flag=True, default=None, help="Known rows that change title, provider and "
+                 "start at once are the same engagements all the same."),
     click.option("--keep-columns", is_flag=True, default=None,
                  help="Keep the columns that fill no field as a note on each engagement."),
 )

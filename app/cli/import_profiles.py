@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.errors import Problem, Refused
 from app.services.work import Work
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class Profiles:
         if self.save is not None:
             profiles.check_name(work, self.save)
         if self.read is not None:
-            options, missing = profiles.applied(work, self.read, file, options)
-            return options, [f"Note: The file has no column “{each}”, which the profile names." for each in missing]
+            options = self._by_profile(work, self.read, file, options)
+            return options, []
         sheet = survey(file, read_as(options))
         rest = import_rest.rest_of(work, uploads, sheet)
         if rest is not None:
@@ -43,6 +44,30 @@ class Profiles:
         met = () if sheet.ours or self.save else profiles.meeting(work, sheet.header).same
         return options, [f"There is a profile for files with this header: --profile {shlex.quote(each.profile.name)}"
                          for each in met[:1]]
+
+    def _by_profile(self, work: Work, name: str, file: Path, said: "Options") -> "Options":
+        """The options with what the profile says; raises Refused for each column that it names and the file lacks, as
+        far as nothing else was said of it: nobody is there to look at what would be left unknown."""
+        from app.exchange.profiles import left_open
+        from app.exchange.reading import survey
+        from app.exchange.rows import read_as
+        from app.services import profiles
+
+        options, missing = profiles.applied(work, name, file, said)
+        if not missing:
+            return options
+        profile, header = profiles.named(work, name).profile, survey(file, read_as(options)).header
+        problems = []
+        for column, fields in left_open(profile, header, said).items():
+            way_out = "; ".join(f"--map {field}=HEADER, or --map {field}= where there is none" for field in fields) or (
+                "save the profile anew for such files (--save-profile)")
+            problems.append(Problem(
+                "profile-column", f"The file has no column “{column}”, which the profile “{profile.name}” names"
+                f"{' for ' + ' and '.join(fields) if fields else ''}. It has: {', '.join(header)}. Say what stands in "
+                f"its place: {way_out}.", column))
+        if problems:
+            raise Refused(problems)
+        return options
 
     def kept(self, work: Work, done: "Done") -> list[str]:
         """Keeps what is to be kept of a file that went in, or that changes nothing; what is to be told of that."""

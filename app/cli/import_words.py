@@ -39,12 +39,20 @@ HINTS = {
     "number": _MEANS, "band": _MEANS, "text": _MEANS, "date": _MEANS,
     "rating": _UNKNOWN, "count": _UNKNOWN, "quantity-large": _UNKNOWN,
     "currency": "Say what it stands for: --value {means}.",
+    "placeholder": "It means unknown: --unknown {text}. It is somebody: --value {means}. Somebody is called so: "
+                   "--value {same}.",
+    "key-scientific": "Where the column is needed no more: --map {field}=.",
     "owner-unknown": "Add them (contrast users add NAME), name another (--value owner:{value}=NAME), or leave the "
                      "column out (--map owner=).",
     "reviewer-unknown": "Add them (contrast users add NAME), or name another (--value reviewer:{value}=NAME).",
     "key-part-blank": "If the row goes on from the one above: --carry-down {header}.",
     "reference-twice": "If each row is an invoice or a piece of time of one job: --lines {header}. If the column is no "
                        "key, leave it out: --map reference=.",
+}
+ANSWERS = {
+    "recorded": "--recorded skip leaves them out, --recorded update updates, --recorded add (or --again) logs them as "
+                "new ones; or name a key: --key title,provider,started_on, say.",
+    "same_engagements": "--same-engagements confirms it; --map reference= lets no column be the reference.",
 }
 
 
@@ -55,7 +63,8 @@ def reason(each: "Refusal") -> str:
         hint = f"Say it for all rows with --set {each.field}=VALUE, or name its column with --map {each.field}=HEADER."
     said = f"{each.field}:{each.value}="
     means, unknown = shlex.quote(said + _nearest(each.field or "", each.value or "")), shlex.quote(said)
-    way_out = hint.format(value=each.value, means=means, unknown=unknown, field=each.field,
+    same = shlex.quote(f"{said}{each.value}")
+    way_out = hint.format(value=each.value, means=means, unknown=unknown, same=same, field=each.field,
                           text=shlex.quote(each.value or ""), header=shlex.quote(each.column or ""))
     return f"{each.reason} {way_out}".strip()
 
@@ -64,11 +73,11 @@ def _nearest(field: str, text: str) -> str:
     """The answer that a text is nearly spelt as; a word to be filled in where none is near."""
     from rapidfuzz import fuzz
 
-    from app.domain.folding import fold
+    from app.domain.folding import fold_accents
     from app.exchange.layout import COLUMNS
 
     options = getattr(COLUMNS[field].field.kind, "options", ()) if field in COLUMNS else ()
-    near = [option for option in options if fuzz.ratio(fold(text), option) >= NEAR]
+    near = [option for option in options if fuzz.ratio(fold_accents(text), option) >= NEAR]
     return near[0] if len(near) == 1 else "WORD"
 
 
@@ -84,9 +93,13 @@ def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile:
     for word, names in (("provider", shown.providers), ("team", shown.teams)):
         if names:
             click.echo(f"New {word}{'s' if len(names) > 1 else ''}: {some(names)}")
+    if shown.alike:
+        click.echo(f"{count(len(shown.alike), 'new provider looks', 'new providers look')} like another one:")
     for each in shown.alike[:ALIKE_SHOWN]:
         click.echo(f"Note: provider “{each.name}” looks like “{each.other}”. If it is the same: --value "
                    f"{shlex.quote(f'provider:{each.name}={each.other}')}")
+    if len(shown.alike) > ALIKE_SHOWN:
+        click.echo(f"  and {len(shown.alike) - ALIKE_SHOWN:,} more; the import page lists them all")
     click.echo(f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
                f"{counts['refused']} refused")
     if shown.lines:
@@ -105,9 +118,10 @@ def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
         click.echo(f"Done: import {done.number}.")
     elif shown.refusals and not rejects:
         click.echo("Nothing was written.", err=True)
-    elif shown.repeated and not shown.options.again and shown.writes:
-        click.echo(f"{shown.repeated} With --key title,provider,started_on, say; or --again logs them again.\n"
-                   "Nothing was written.", err=True)
+    elif shown.open and shown.writes:
+        for name, question in shown.open.items():
+            click.echo(f"{question} {ANSWERS[name]}", err=True)
+        click.echo("Nothing was written.", err=True)
     elif not shown.table.read:
         click.echo("Nothing was written: the file has no rows.", err=True)
     elif not shown.writes:

@@ -65,8 +65,7 @@ def import_command(file: Path, rejects: Path | None, profile: str | None, save_p
 
 
 def _again(shown: "Preview") -> list[dict[str, object]]:
-    stands = shown.repeated and not shown.options.again
-    return [{"line": None, "column": None, "value": None, "reason": shown.repeated}] if stands else []
+    return [{"line": None, "column": None, "value": None, "reason": said} for said in shown.open.values()]
 
 
 def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool,

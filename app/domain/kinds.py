@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from app.domain import currencies, days, durations, money, numerals, scales
 from app.domain.durations import Duration
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.domain.numerals import Unreadable
 from app.domain.readings import Reading
 from app.domain.unseen import AT_ENDS
@@ -61,7 +61,7 @@ class Choice:
         bare = text.strip()
         if bare in self.options:
             return bare
-        folded = fold(bare).replace("_", " ")
+        folded = fold_accents(bare).replace("_", " ")
         folded = dict(self.also).get(folded, folded)
         if folded in self.options:
             return folded
@@ -115,7 +115,7 @@ class YesNo:
     def read(self, text: str, reading: Reading) -> bool:
         answer = _ANSWERS.get(text.strip().lower())
         if answer is None:
-            folded = fold(text)
+            folded = fold_accents(text)
             if folded not in reading.yes | reading.no:
                 raise Unreadable("yes-no", f"“{text.strip()}” is neither yes nor no. Write one of them.")
             answer = folded in reading.yes

@@ -13,7 +13,7 @@ from app.domain.catalogue import OUTCOMES
 from app.domain.claims import AS_IT_IS, CONTRAST, EXPERIENCE, OTHER, USUALLY, YES_NO, Claim
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.errors import Problem, Refused
-from app.domain.folding import fold
+from app.domain.folding import fold_accents
 from app.domain.measurable import MEASURABLE
 
 SECTION = "Claims of our own"
@@ -98,7 +98,7 @@ def amended(claim: Claim, changes: Draft, own: bool) -> Claim:
 
 def key_of(sentence: str, taken: Collection[str]) -> str:
     """A key made of the sentence that no other claim has: small letters, figures and hyphens."""
-    words = re.findall("[a-z0-9]+", fold(sentence).replace("'", "").replace("’", ""))
+    words = re.findall("[a-z0-9]+", fold_accents(sentence).replace("'", "").replace("’", ""))
     bare = "-".join(words)
     if len(bare) > LONGEST_KEY - 4:
         bare = bare[:LONGEST_KEY - 4].rpartition("-")[0] or bare[:LONGEST_KEY - 4]

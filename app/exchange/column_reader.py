@@ -9,10 +9,12 @@ from app.domain import days, moments, months, scales, unseen
 from app.domain.durations import Duration
 from app.domain.fields import Field
 from app.domain.folding import fold
-from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
+from app.domain.kinds import Amount, ChoiceSet, Count, Day, Link, Quantity, Rating, Tags, Text
 from app.domain.moments import Moment
 from app.domain.money import IN_HUNDREDTHS
 from app.domain.numerals import Unreadable, said
+from app.domain.placeholders import is_placeholder, whole_number
+from app.domain.readings import Reading
 from app.exchange import amounts, proofs, reasons, settling
 from app.exchange.amounts import Parted
 from app.exchange.arming import disarm
@@ -24,6 +26,7 @@ from app.exchange.zero_amounts import ZeroAmounts
 MOST = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
 _MOST_UNREAD = 1_000
 _LONGEST_DAY = len("1/1/2026")  # what is longer may have a time after it
+_KEYS = ("reference", "continues", "key")
 
 
 class ColumnReader:
@@ -32,19 +35,23 @@ class ColumnReader:
     First `learn` from all of its texts, where it isn't known how they are written, and `settle`; then `read` them.
     `meant`: what texts stand for, in canonical words (blank: unknown), whatever their case; `unknown`: texts that mean
     so; `armed`: a text that looks like a formula has an apostrophe before it; `zone`: where moments become days;
-    `currency`: of all rows, where that was said.
+    `currency`: of all rows, where that was said; `ours`: the file is one of our own, where names are what they say.
     """
 
     def __init__(self, of: Field, header: str, way: Way, meant: Mapping[str, str] | None = None,
                  unknown: Iterable[str] = (), armed: bool = False, zone: str = "UTC",
-                 currency: str | None = None):
+                 currency: str | None = None, ours: bool = False):
         self.field, self.header, self.way, self.armed, self.zone = of, header, way, armed, zone
         self._said = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
         self._unmet = {fold(text): text for text in meant or {}}
         self._reading = way.reading
         # What somebody says that a text stands for is said in our own words, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
+        self._whole = of.read
         self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
+        made = isinstance(of.kind, Link) and of.kind.to != "user"  # users are never made of what a file says
+        if not ours and (made or of.name in (*_KEYS, "other_quote_provider")):
+            self._whole = self._plainly = self._name
         self._midnights: bool | None = None  # whether all moments are the beginning of a day, so that days are meant
         self._per: dict[str, str] = {}
         self._rests: dict[str, str] = {}
@@ -237,12 +244,21 @@ class ColumnReader:
             sign = amounts.together(sign or str(self._sign), self._sign)
         return value, sign
 
+    def _name(self, text: str, reading: Reading) -> Any:
+        """The name or key in a text; one that only stands in a name's place is asked about."""
+        if is_placeholder(text):
+            raise Unreadable("placeholder", f"“{text.strip()}” reads like a word for unknown, not like a name. Say "
+                             "whether it means unknown, or what it stands for.")
+        if self.field.name in _KEYS:
+            whole_number(text)
+        return self.field.read(text, reading)
+
     def _plain(self, bare: str, text: str, sign: str | None = None) -> Any:
         """The value of a text whose figure stands alone; raises Unreadable with all of the text in mind."""
         if self._counts:
             raise reasons.counted(self.header, self._counts)
         try:
-            return self.field.read(disarm(bare) if self.armed else bare, self._reading)
+            return self._whole(disarm(bare) if self.armed else bare, self._reading)
         except Unreadable as bad:
             if bad.code == "number-ambiguous" and isinstance(self.field.kind, Amount):
                 whole = amounts.whole(bare, self._currency or self._sign or sign)

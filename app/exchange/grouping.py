@@ -12,6 +12,8 @@ from typing import Any
 from app.domain.engagements import FIELDS
 from app.domain.folding import fold
 from app.domain.kinds import ChoiceSet, Link, Tags, Text
+from app.domain.numerals import Unreadable
+from app.domain.placeholders import whole_number
 from app.exchange.chunks import Chunk
 from app.exchange.layout import COLUMNS
 from app.exchange.rows import FileRows
@@ -108,6 +110,15 @@ class Keys:
     def blank(self, cells: Sequence[str]) -> list[str]:
         """The columns of the key that are blank in this row."""
         return [label for place, label in zip(self.places, self._each, strict=True) if not cells[place].strip()]
+
+    def shortened(self, cells: Sequence[str]) -> tuple[str, str, Unreadable] | None:
+        """The first column of the key in which a spreadsheet shortened a number, its text, and why that is no key."""
+        for place, label in zip(self.places, self._each, strict=True):
+            try:
+                whole_number(cells[place])
+            except Unreadable as bad:
+                return label, cells[place], bad
+        return None
 
     def of(self, cells: Sequence[str]) -> str:
         """The key of a row; blank where all of its columns are."""

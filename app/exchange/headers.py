@@ -9,7 +9,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from app.domain.errors import Problem, Refused
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.domain.providers import PROVIDER_FIELDS
 from app.exchange.layout import COLUMNS, FILLED, OF_PROVIDER, OURS, PROVIDERS, REVIEWS, Column, Table
 
@@ -31,14 +31,15 @@ class Match:
 
 
 def match(header: Sequence[str], given: Mapping[str, Sequence[str]], taken: Collection[str] = (),
-          fits: Fits = lambda field, place: True, lines: bool = False, of: Table | None = None) -> tuple[
-              Match, ...]:
+          fits: Fits = lambda field, place: True, lines: bool = False, of: Table | None = None,
+          counts: Callable[[int], bool] = lambda place: False) -> tuple[Match, ...]:
     """The matches, in the order of the file's columns.
 
     `given`: field to the headers that somebody chose for it, none for "no column"; a header may be chosen for several
     fields, and each is a match of its own. `taken`: fields that are filled otherwise. `fits`: whether the cells of the
     column at a place can be read for a field, asked where the header is only alike. `lines`: the rows are lines of
     engagements, so that columns fill the fields of lines first. `of`: what the rows are, where they are something else.
+    `counts`: whether the column at a place only numbers the rows: it is no key unless it is called so or chosen.
     Raises Refused where a header that was chosen is not in the file.
     """
     chosen = list(_given(header, given))
@@ -46,7 +47,8 @@ def match(header: Sequence[str], given: Mapping[str, Sequence[str]], taken: Coll
     meant = FILLED[of] if of in _SAID_IN else OF_LINES if lines else OURS
     candidates = _candidates(header, fits, _SAID_IN.get(of, _SAID))
     for each in sorted((each for each in candidates if each.field in meant), key=_rank):
-        if each.place not in used and each.field not in filled:
+        if each.place not in used and each.field not in filled and not (
+                each.field == "reference" and each.how in ("alias", "likeness") and counts(each.place)):
             chosen.append(each)
             used.add(each.place)
             filled.add(each.field)
@@ -86,7 +88,7 @@ def _rank(each: Match) -> tuple[int, float, int, int]:
 def bare(text: str) -> str:
     """A header for comparison: folded, words apart, marks and case gone ("*ContactName" is "contact name")."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return " ".join(re.sub(r"[^\w%]|_", " ", fold(apart)).split())
+    return " ".join(re.sub(r"[^\w%]|_", " ", fold_accents(apart)).split())
 
 
 def _said(column: Column) -> tuple[str, str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from app.exchange.layout import COLUMNS, ENGAGEMENTS, FILLED, LINES, PROVIDERS, 
 
 Blank = Literal["keep", "clear", "refuse"]
 Only = Literal["add", "update"]
+Recorded = Literal["skip", "add", "update"]
 Texts = Mapping[str, str]
 FROM_LINES = {"actual_cost": "line_amount", "hours_actual": "line_hours"}
 WAYS = ("dates", "decimal", "century", "scale", "currency", "duration", "round", "minus")
@@ -36,8 +37,9 @@ class Options:
     Their reading: `dates` and `decimal` for the file, `ways` for single fields; `yes` and `no`, words that mean it.
     What the rows meet: `key`, the fields by which a row finds its engagement; `blank`, what an empty cell does to it;
     `only`, whether rows may only add or only update; `lines`, the headers of the key where rows are lines of an
-    engagement; `take_good`: good rows go in without the refused ones; `corrections`, line to header to text; `again`:
-    rows that nothing knows again go in though this very file is in already.
+    engagement; `take_good`: good rows go in without the refused ones; `corrections`, line to header to text;
+    `recorded`: what becomes of rows that look like engagements recorded already (None: it is asked);
+    `same_engagements`: known rows that change title, provider and start at once are the same engagements all the same.
     """
 
     of: Table | None = None
@@ -63,7 +65,8 @@ class Options:
     only: Only | None = None
     lines: Sequence[str] = ()
     take_good: bool = False
-    again: bool = False
+    recorded: Recorded | None = None
+    same_engagements: bool = False
     corrections: Mapping[int, Texts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -82,6 +85,8 @@ class Options:
     def from_json(cls, said: Mapping[str, Any]) -> "Options":
         """The options that were kept; raises Refused for a name that is none of theirs."""
         known = {each.name for each in fields(cls)}
+        if said.get("again") is True:  # what was kept before there was a choice
+            said = {"recorded": "add", **{name: each for name, each in said.items() if name != "again"}}
         if strange := [name for name in said if name not in known]:
             raise Refused([Problem("option-unknown", f"There is no option “{name}”. The options are: "
                                    f"{', '.join(sorted(known))}.", name) for name in strange])
@@ -195,7 +200,8 @@ def _choices(options: Options) -> Iterator[Problem]:
     allowed: dict[str, tuple[object, tuple[str, ...]]] = {
         "of": (options.of, get_args(Table)),
         "dates": (options.dates, get_args(Order)), "decimal": (options.decimal, get_args(Mark)),
-        "blank": (options.blank, get_args(Blank)), "only": (options.only, get_args(Only))}
+        "blank": (options.blank, get_args(Blank)), "only": (options.only, get_args(Only)),
+        "recorded": (options.recorded, get_args(Recorded))}
     for name, (said, choices) in allowed.items():
         if said is not None and said not in choices:
             yield Problem("option", f"{name} is {', '.join(choices[:-1])} or {choices[-1]}.", name, str(said))

@@ -76,7 +76,8 @@ def closed(header: Sequence[str], columns: Mapping[str, Sequence[str]],
 
 def lasting(options: Options) -> Options:
     """The options without what is true of one file alone."""
-    return replace(options, corrections={}, again=False)
+    kept = None if options.recorded == "add" else options.recorded
+    return replace(options, corrections={}, recorded=kept, same_engagements=False)
 
 
 def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str, ...]]:
@@ -99,6 +100,23 @@ def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str,
         # By some of them alone, other rows would take over.
         carry_down=() if set(missing) & set(options.carry_down) else tuple(
             found[wanted] or wanted for wanted in options.carry_down)), tuple(missing)
+
+
+def left_open(profile: Profile, header: Sequence[str], said: Options) -> dict[str, tuple[str, ...]]:
+    """The columns that the profile names, the file does not have, and nobody said anything of instead; each with the
+    fields that it fills. Of a header that the profile is for none is missed."""
+    if mark(header) in profile.marks:
+        return {}
+    options, decided = profile.options, {*said.columns, *said.constants}
+    missing = set(fitted(options, header)[1])
+    if said.lines:
+        missing -= set(options.lines) - {each for headers in options.columns.values() for each in headers}
+    found = {}
+    for column in sorted(missing):
+        fields = tuple(field for field, headers in options.columns.items() if column in headers)
+        if not fields or not decided.issuperset(fields):
+            found[column] = tuple(field for field in fields if field not in decided)
+    return found
 
 
 def _called(wanted: str, header: Sequence[str]) -> str | None:
@@ -125,10 +143,13 @@ def over(base: Options, said: Options) -> Options:
         else:
             merged[name] = theirs if ours == getattr(silent, name) else ours
     named = {field for field, headers in said.columns.items() if headers}
+    moved = {bare(header) for headers in said.columns.values() for header in headers}
     merged["constants"] = {field: text for field, text in merged["constants"].items()
                            if field in said.constants or field not in named}
-    merged["columns"] = {field: headers for field, headers in merged["columns"].items()
-                         if field in said.columns or field not in said.constants}
+    # A column that was said to fill another field now fills that one alone.
+    merged["columns"] = {
+        field: headers if field in said.columns else tuple(each for each in headers if bare(each) not in moved)
+        for field, headers in merged["columns"].items() if field in said.columns or field not in said.constants}
     return Options(**merged)
 
 
@@ -178,11 +199,11 @@ def _table(said: Any) -> bool:
 
 
 _SHAPES: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("of", "encoding", "delimiter", "sheet", "dates", "decimal", "blank", "only"),
+    **dict.fromkeys(("of", "encoding", "delimiter", "sheet", "dates", "decimal", "blank", "only", "recorded"),
                     lambda said: said is None or isinstance(said, str)),
     "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
     "totals": lambda said: said is None or isinstance(said, bool),
-    **dict.fromkeys(("keep_columns", "take_good", "again"), lambda said: isinstance(said, bool)),
+    **dict.fromkeys(("keep_columns", "take_good", "same_engagements"), lambda said: isinstance(said, bool)),
     **dict.fromkeys(("unknown", "yes", "no", "key", "lines", "carry_down"), _texts),
     **dict.fromkeys(("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(_texts, said.values()))),
     "constants": _table,

@@ -15,14 +15,14 @@ from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.domain.numerals import Unreadable
 from app.domain.readings import Reading
-from app.exchange import proofs, settling, ways
+from app.exchange import numbering, proofs, settling, ways
 from app.exchange.amounts import Marked
 from app.exchange.carrying import CarryDown
 from app.exchange.chunks import FROM_START, Chunk, count_from_start
 from app.exchange.column_reader import ColumnReader, Undecided, Unread
 from app.exchange.ends import ANYWHERE, Ends, Here
-from app.exchange.headers import Match, match
-from app.exchange.layout import COLUMNS, REASON
+from app.exchange.headers import Match, bare, match
+from app.exchange.layout import COLUMNS, REASON, table_of
 from app.exchange.options import Options, check, settled
 from app.exchange.reading import ReadAs, Sheet
 
@@ -53,8 +53,9 @@ class FileRows:
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row in islice(sheet.rows(), _LOOKED_AT)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
+        self._counting: list[str] = []  # headers that could be a key, over columns that only number the rows
         self.matches: tuple[Match, ...] = match(labels, options.columns, options.constants, self._fits,
-                                                bool(options.lines), options.of)
+                                                bool(options.lines), options.of, self._counts)
         self.places: dict[str, list[int]] = {}
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)
@@ -87,6 +88,14 @@ class FileRows:
         found = self._reader(name, place).read(said)
         return len(found.bad) < len(said) or any(each.code.endswith("-ambiguous") for each in found.bad.values())
 
+    def _counts(self, place: int) -> bool:
+        """Whether a column that could be a key only numbers the rows."""
+        header = self.sheet.header[place]
+        if not numbering.only_numbers_rows(bare(header), self._first[place]):
+            return False
+        self._counting.append(header)
+        return True
+
     def place_of(self, header: str) -> int:
         """The place of the column with this header; raises Refused where there is none."""
         folded = [fold(each) for each in self.sheet.header]
@@ -102,7 +111,8 @@ class FileRows:
         return ColumnReader(COLUMNS[name].field, self.sheet.header[place], ways.way(options.ways.get(name, {}), file),
                             options.values.get(name), options.unknown,
                             armed=self.sheet.armed and COLUMNS[name].free_text, zone=zone,
-                            currency=options.constants.get("currency"))
+                            currency=options.constants.get("currency"),
+                            ours=self.ours or table_of(self.sheet.header) is not None)
 
     @property
     def _all(self) -> list[tuple[str, ColumnReader]]:
@@ -122,9 +132,10 @@ class FileRows:
     @property
     def notes(self) -> list[str]:
         """How columns were read, as far as there is something to be told."""
-        found = [note for _, reader in self._all for note in reader.notes] + [
-            f"{self._readers[name].header}: what stands under {reader.header} is taken off."
-            for name, reader in self._taken_off.items()]
+        found = [numbering.note(header) for header in self._counting]
+        found += [note for _, reader in self._all for note in reader.notes]
+        found += [f"{self._readers[name].header}: what stands under {reader.header} is taken off."
+                  for name, reader in self._taken_off.items()]
         if self.cut:
             found.append(f"{count(self.cut, 'title was', 'titles were')} too long and cut; the rest is in the notes.")
         return found + (self.ends.notes(self._readers["ended_on"].header) if self.ends else [])

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from app.domain import durations, scales
 from app.domain.errors import Problem, Refused
-from app.domain.folding import fold
+from app.domain.folding import fold_accents
 from app.domain.money import CURRENCIES
 from app.domain.numerals import Counted, Mark, Order, Unreadable
 from app.domain.readings import Reading
@@ -88,7 +88,7 @@ def way(said: Mapping[str, str], file: Reading) -> Way:
 
 def answers(yes: Iterable[str], no: Iterable[str]) -> dict[str, frozenset[str]]:
     """The words for yes and no that were listed, as a Reading takes them; raises Refused for one that is both."""
-    found = {"yes": frozenset(map(fold, yes)) - {""}, "no": frozenset(map(fold, no)) - {""}}
+    found = {"yes": frozenset(map(fold_accents, yes)) - {""}, "no": frozenset(map(fold_accents, no)) - {""}}
     both = sorted((found["yes"] | {"yes", "true"}) & (found["no"] | {"no", "false"}))
     if both:
         raise Refused([Problem("option", f"“{both[0]}” cannot mean both yes and no. Leave it out of one.", "yes",

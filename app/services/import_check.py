@@ -23,6 +23,7 @@ from app.services.import_lines import LinePlanner
 from app.services.import_outcomes import OUTCOMES, Planned
 from app.services.import_plan import Planner
 from app.services.import_preview import Lines, Preview, Table, Undecided, Unread
+from app.services.import_recorded import Recorded
 from app.services.import_sinks import Look, PutAway
 from app.services.import_sums import Outliers, Sums
 from app.storage import bulk, imports, staging
@@ -102,7 +103,7 @@ class _Check:
             self._keep(desk, rest)
         with desk.reading() as work:
             preview = self._preview(planner, self.alike.warnings(work.session), import_alike.providers_alike(
-                work.session, planner.names.new("provider")), self._repeated(work.session))
+                work.session, planner.names.new("provider")), self._repeated(work.session, planner.keys.recorded))
         if isinstance(self.into, PutAway):
             with desk.writing() as work:
                 staging.names(work.session, self.into.number, planner.names.staged())
@@ -144,7 +145,7 @@ class _Check:
         return Preview(
             table=self._table(), options=self.options, matches=file.matches, unmatched=file.unmatched,
             others=file.others, counts=dict(into.counts), codes=dict(into.codes),
-            repeated=repeated,
+            repeated=repeated, replaced=planner.replaced.question,
             lacking=tuple(each.field for each in shared if each.lacking and each.field), providers=tuple(providers),
             teams=tuple(teams), alike=doubles, unread=tuple(self._unread()), sums=tuple(self.sums.all()),
             undecided=tuple(self._undecided()),
@@ -161,18 +162,20 @@ class _Check:
         asked = {each.field: each for each in reversed(self.into.refusals) if each.code in TOO_EXACT and each.field}
         yield from (Undecided(name, "decimals", each.value or "", each.reason) for name, each in asked.items())
 
-    def _repeated(self, session: Session) -> str:
-        """That this very file is in already and nothing knows its rows again; blank where it isn't so."""
-        if not self.into.keyless:
-            return ""
-        with self.path.open("rb") as file:
-            before = imports.done_before(session, hashlib.file_digest(file, "sha256").hexdigest())
-        if before is None:
-            return ""
-        rows = count(self.into.keyless, "of its rows comes", "of its rows come")
-        return (f"This very file was brought in on {said(before.at.date())} (import {before.id}). {rows} without a "
-                "reference and would be logged a second time. Say by what they are known again, such as title, "
-                "provider and start.")
+    def _repeated(self, session: Session, recorded: Recorded) -> str:
+        """That this very file is in already and nothing knows its rows again, or that rows look like engagements which
+        are recorded; blank where it isn't so."""
+        before = None
+        if self.into.keyless:
+            with self.path.open("rb") as file:
+                before = imports.done_before(session, hashlib.file_digest(file, "sha256").hexdigest())
+        if before is not None:
+            rows = count(self.into.keyless, "of its rows comes", "of its rows come")
+            return (f"This very file was brought in on {said(before.at.date())} (import {before.id}). {rows} without a "
+                    "reference and would be logged a second time. Say whether rows that are recorded are left out, "
+                    "update what is recorded or are logged again, or by what they are known again, such as title, "
+                    "provider and start.")
+        return recorded.question
 
     def _table(self) -> Table:
         sheet, tally = self.sheet, self.sheet.tally

@@ -128,10 +128,12 @@ def was_read_by(work: Work, number: int, name: str) -> None:
 
 
 @needs(Permission.IMPORT)
-def take_good(work: Work, waiting: Waiting, yes: bool, again: bool = False) -> None:
-    """Whether the good rows of a waiting file go in without the refused ones, and rows that nothing knows again though
-    this very file is in already."""
-    options = replace(waiting.preview.options, take_good=yes, again=again)
+def take_good(work: Work, waiting: Waiting, yes: bool, again: bool = False, same_engagements: bool = False) -> None:
+    """Whether the good rows of a waiting file go in without the refused ones, those that look like recorded ones
+    `again`, and whether known rows that turn into other work are the same engagements."""
+    kept = waiting.preview.options
+    options = replace(kept, take_good=yes, recorded="add" if again else kept.recorded,
+                      same_engagements=same_engagements)
     stored.set_options(work.session, waiting.brought.id, options.as_json())
 
 

@@ -83,6 +83,9 @@ class LinePlanner(Planner):
             elif (blank := self.key.blank(cells)) and self._dayless(draft):
                 found = [Refusal(line, blank[0], "", f"The row has no day, and nothing under {' and '.join(blank)}. "
                                  f"{GOES_ON}", "key-part-blank")]
+            elif "E+" in key.upper() and (shortened := self.key.shortened(cells)):
+                label, text, bad = shortened
+                found = [Refusal(line, label, text, str(bad), bad.code)]
             else:
                 found = self._line(self.met[key], line, cells, said, draft)
             if isinstance(found, Line):

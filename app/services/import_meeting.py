@@ -13,6 +13,7 @@ from app.domain.kinds import Link, Text
 from app.domain.money import Money
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.exchange.rows import FileRows
+from app.services.import_recorded import Recorded
 from app.storage import imports
 from app.storage.database import Session
 from app.storage.engagements import Stored
@@ -27,6 +28,7 @@ class Met:
 
     stored: Stored | None = None
     problem: Problem | None = None
+    skipped: bool = False  # it looks like the row, and the row is left out
 
 
 class Keys:
@@ -38,6 +40,7 @@ class Keys:
         self.seen: dict[str, int] = {}  # key to the line that has it first
         self.references: dict[str, int] = {}  # the same of references, where they are not the key
         self.empty = imports.nothing_there(session)
+        self.recorded = Recorded(file.options)
         self.known: dict[str, list[int]] = {}
         if self.fields != REFERENCE and file.filled.issuperset(self.fields):
             for number, values in imports.keys(session, self.fields):
@@ -63,14 +66,22 @@ class Keys:
         """The rows, by index, that meet something: an engagement, an earlier row, or several engagements at once."""
         references = said.get("reference")
         if self.fields == REFERENCE:
-            return self._by_reference(session, lines, references) if references else {}
-        if not all(name in said for name in self.fields):
+            found = self._by_reference(session, lines, references) if references else {}
+            return found if self.empty else found | self._looking_alike(session, lines, said)
+        if not any(name in said for name in self.fields):
             return self._taken(session, lines, references, {}) if references else {}
-        found: dict[int, Met] = {}
+        found = {}
         wanted: dict[int, int] = {}
-        for index, values in enumerate(zip(*(said[name] for name in self.fields), strict=True)):
+        silent = [None] * len(lines)
+        for index, values in enumerate(zip(*(said.get(name, silent) for name in self.fields), strict=True)):
             key = self._key(values)
             if key is None:
+                continue
+            if None in values:
+                blank = FIELDS[self.fields[values.index(None)]]
+                found[index] = Met(problem=Problem(
+                    "key-part-missing", f"Rows are known again by their {self.labels}, and this one says no "
+                    f"{blank.label.lower()}. Fill it in, or choose a key that every row has.", blank.name))
                 continue
             first = self.seen.setdefault(key, lines[index])
             numbers = self.known.get(key, [])
@@ -108,6 +119,19 @@ class Keys:
                 if reference in stored and index not in found:
                     found[index] = met(stored[reference])
         return found
+
+    def _looking_alike(self, session: Session, lines: Sequence[int],
+                       said: Mapping[str, Sequence[Any]]) -> dict[int, Met]:
+        """The rows without a reference that look like a recorded engagement, as far as that is answered: they change
+        it, or are left out."""
+        references = said.get("reference")
+        rows = [index for index in range(len(lines)) if references is None or references[index] is None]
+        numbers = self.recorded.look(session, lines, said, rows)
+        if self.recorded.answer not in ("skip", "update"):
+            return {}
+        stored = imports.numbered(session, set(numbers.values()))
+        return {index: Met(stored[number], skipped=self.recorded.answer == "skip")
+                for index, number in numbers.items()}
 
     def _taken(self, session: Session, lines: Sequence[int], references: Sequence[str | None],
                found: dict[int, Met]) -> dict[int, Met]:

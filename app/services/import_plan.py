@@ -19,6 +19,7 @@ from app.exchange.layout import COLUMNS
 from app.exchange.rows import FileRows
 from app.services.import_links import Names
 from app.services.import_meeting import Keys, Met, blanks, whole
+from app.services.import_others import Others
 from app.services.import_outcomes import Planned, Row, texts
 from app.services.import_rounding import Rounding
 from app.storage import bulk, lines
@@ -41,6 +42,7 @@ class Planner:
         self.keys = Keys(session, file)
         self.rounding = Rounding(self.options)
         self.lacking: dict[tuple[str, str | None, str], list[int]] = {}  # how many rows, and the first line
+        self.replaced = Others()
 
     def plan(self, session: Session, chunk: Chunk) -> Planned:
         """What the rows of this chunk do."""
@@ -196,6 +198,8 @@ class _Planning:
             self._refuse(index, met.problem)
             return None
         stored = met.stored if met else None
+        if met is not None and stored is not None and met.skipped:
+            return Row(self.lines[index], "unchanged", stored.reference, stored.engagement.title)
         unread = self.chunk.refused.get(index)
         if unread:
             self._besides(index, given, unread, stored)
@@ -246,6 +250,7 @@ class _Planning:
             after = composed_after
             for problem in typed_beside(before, after, self.told.get(stored.id, NOTHING)):
                 self._refuse(index, problem)
+        self.of.replaced.look(self.lines[index], before, after)
         changes = texts(before, after, FIELDS) if moved else {}
         for name, value in answers.items():
             write = REVIEW_FIELDS[name].write

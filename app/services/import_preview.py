@@ -111,7 +111,8 @@ class Preview:
     mark: str = ""
     rows: tuple[Row, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    repeated: str = ""  # why the file would log a second time what it logged before
+    repeated: str = ""  # why the file would log a second time what is recorded
+    replaced: str = ""  # why known rows may be other engagements than those that they would change
     shared: tuple[Refusal, ...] = ()  # refusals that are said once for many rows
     spread: int = 0  # refused rows of which more is said than that
     currencies: tuple[str, ...] = ()
@@ -125,8 +126,14 @@ class Preview:
     def goes(self) -> bool:
         """Whether it goes in: it writes something, no row is refused, or only the good ones are taken, and nothing is
         logged twice unless that is meant."""
-        return (self.writes and (not self.counts["refused"] or self.options.take_good)
-                and (not self.repeated or self.options.again))
+        return self.writes and (not self.counts["refused"] or self.options.take_good) and not self.open
+
+    @property
+    def open(self) -> dict[str, str]:
+        """What has to be answered before anything is written, by the option that answers it."""
+        found = {"recorded": self.repeated if self.options.recorded is None else "",
+                 "same_engagements": "" if self.options.same_engagements else self.replaced}
+        return {name: said for name, said in found.items() if said}
 
     def as_json(self) -> dict[str, Any]:
         """The preview as plain data, without what options and rows are kept as elsewhere."""
@@ -139,7 +146,7 @@ class Preview:
         """The preview that was kept."""
         lists = {"matches": Match, "alike": Alike, "unread": Unread, "undecided": Undecided, "sums": Sum,
                  "refusals": Refusal, "shared": Refusal}
-        found: dict[str, Any] = {"repeated": "", **said}
+        found: dict[str, Any] = {"repeated": "", "replaced": "", **said}
         for name, kind in lists.items():
             found[name] = tuple(kind(**each) for each in said[name])
         for name in ("unmatched", "others", "lacking", "providers", "teams", "warnings", "currencies"):

@@ -17,6 +17,7 @@ from app.storage import imports, profiles, staging
 from app.storage.imports import DONE, WAITING, Brought
 
 _LOOKED_AT = 20  # files of which rows were refused
+_HEAD = 64_000  # bytes in which the header stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,13 @@ class Rest:
 
 @needs(Permission.IMPORT)
 def rest_of(work: Work, uploads: Path, sheet: Sheet, number: int | None = None) -> Rest | None:
-    """What a file is the rest of: the last file that had refused rows and the same header, but for the reasons behind
-    it; None where there is none. `number` is the file's own, where it waits."""
+    """What a file is the rest of: the last file that had refused rows, or was such a rest itself, and has the same
+    header but for the reasons behind it; None where there is none. `number` is the file's own, where it waits."""
     if sheet.raw_header[-1:] != (REASON,):
         return None
-    found = (each for each in imports.listing(work.session) if each.id != number and _refused(work, each))
+    found = (each for each in imports.listing(work.session)
+             if each.id != number and each.state in (WAITING, DONE)
+             and (_is_rest(uploads / each.sha256) or _refused(work, each)))
     for brought in islice(found, _LOOKED_AT):
         options = _as_read(uploads / brought.sha256, Options.from_json(brought.options), sheet)
         if options is not None:
@@ -43,7 +46,17 @@ def rest_of(work: Work, uploads: Path, sheet: Sheet, number: int | None = None) 
 
 
 def _refused(work: Work, brought: Brought) -> bool:
-    return brought.state in (WAITING, DONE) and next(staging.refused(work.session, brought.id), None) is not None
+    return next(staging.refused(work.session, brought.id), None) is not None
+
+
+def _is_rest(path: Path) -> bool:
+    """Whether a file may itself be the rest of another one: read last, it says how such rows are meant by now."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD).replace(b"\0", b"").splitlines()
+    except FileNotFoundError:
+        return False
+    return any(line.rstrip(b'"; \t').endswith(REASON.encode()) for line in head)
 
 
 def _as_read(path: Path, options: Options, rest: Sheet) -> Options | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.engagements import FIELDS, Engagement
 from app.domain.errors import Stale
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, engagements, models, providers, reviews, teams, users
 from app.storage.change_sets import Touched
@@ -59,7 +59,7 @@ class _Links:
 
 
 def _derived(made: list[Engagement]) -> dict[str, list[str]]:
-    return {"folded": [folded(each) for each in made], "title_sort": [fold(each.title) for each in made]}
+    return {"folded": [folded(each) for each in made], "title_sort": [fold_accents(each.title) for each in made]}
 
 
 def _write_reviews(session: Session, now: datetime, changed: Sequence[Changed]) -> None:
@@ -83,5 +83,5 @@ def _insert_reviews(session: Session, now: datetime, made: list[tuple[int, Revie
     said = [review for _, review in made]
     bulk.insert(session, REVIEW, {
         "id": bulk.numbers(session, REVIEW, len(made)), "engagement_id": [number for number, _ in made],
-        **bulk.of_fields(said, REVIEW_FIELDS), "folded": [each.comment and fold(each.comment) for each in said],
+        **bulk.of_fields(said, REVIEW_FIELDS), "folded": [each.comment and fold_accents(each.comment) for each in said],
         "reviewed_at": [now] * len(made), "revision": [1] * len(made)})

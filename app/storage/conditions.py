@@ -12,7 +12,7 @@ from app.domain import kinds
 from app.domain.engagements import FIELDS
 from app.domain.errors import Problem, Refused
 from app.domain.fields import Field
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.domain.money import CURRENCIES
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Condition, Order, Period, Selection
@@ -32,7 +32,7 @@ def where(selection: Selection) -> list[Where]:
     """The conditions on a row of `engagement` that say whether it is meant; raises Refused for an unknown field."""
     found: list[Where] = [ENGAGEMENT.c.sample.is_(selection.sample), THERE]
     found += _within(selection.period)
-    found += [_mentions(word) for word in fold(selection.search).split()]
+    found += [_mentions(word) for word in fold_accents(selection.search).split()]
     unanswered = [each.field for each in selection.conditions if review_conditions.is_unanswered(each)]
     found += [ENGAGEMENT.c.id.not_in(review_conditions.answered(unanswered))] if unanswered else []
     found += [_condition(each) for each in selection.conditions if not review_conditions.is_unanswered(each)]
@@ -54,7 +54,7 @@ def _within(period: Period) -> list[Where]:
 
 
 def _mentions(word: str) -> Where:
-    named = sa.select(CARD.c.id).where(CARD.c.folded.contains(word, autoescape=True))
+    named = sa.select(CARD.c.id).where(CARD.c.name_sort.contains(word, autoescape=True))
     return sa.or_(ENGAGEMENT.c.folded.contains(word, autoescape=True), ENGAGEMENT.c.provider_id.in_(named))
 
 
@@ -104,7 +104,9 @@ def tested(field: Field, column: sa.ColumnElement[Any], condition: Condition) ->
 def _contains(field: Field, column: sa.ColumnElement[Any], value: Any) -> Where:
     if isinstance(field.kind, kinds.ChoiceSet):
         return sa.type_coerce(column, sa.Text).contains(f"\n{value}\n", autoescape=True)
-    wanted = f"{AROUND_A_TAG}{fold(value)}{AROUND_A_TAG}" if isinstance(field.kind, kinds.Tags) else fold(value)
+    wanted = fold_accents(value)
+    if isinstance(field.kind, kinds.Tags):
+        wanted = f"{AROUND_A_TAG}{wanted}{AROUND_A_TAG}"
     # Most rows don't hold the text at all, and finding a part costs more than finding that out.
     somewhere = ENGAGEMENT.c.folded.contains(wanted, autoescape=True)
     here = part(ENGAGEMENT.c.folded, field.name).contains(wanted, autoescape=True)
@@ -133,7 +135,7 @@ def sorted_by(order: Order) -> tuple[sa.ColumnElement[Any], sa.Table | None]:
         raise Refused([Problem("unknown-field", f"The list cannot be sorted by “{order.field}”.", "sort")])
     if isinstance(field.kind, kinds.Link):
         table = LINKED[field.kind.to]
-        return table.c.folded, table
+        return table.c.name_sort, table
     if field.name == "title":
         return ENGAGEMENT.c.title_sort, None
     if isinstance(field.kind, (kinds.Text, kinds.Tags)):

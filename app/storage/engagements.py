@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.engagements import FIELDS, INHERITED, Engagement
 from app.domain.errors import Stale
-from app.domain.folding import fold
+from app.domain.folding import fold_accents
 from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.domain.selection import Order, Page, Selection
@@ -166,7 +166,7 @@ def stream(session: Session, selection: Selection) -> Iterator[Stored]:
 def columns(engagement: Engagement, links: dict[str, int | None]) -> dict[str, Any]:
     """Every column that follows from an engagement, `links` being the numbers behind its names (`provider_id`, …)."""
     return rows.written(engagement, FIELDS) | links | {
-        "folded": folded(engagement), "title_sort": fold(engagement.title)}
+        "folded": folded(engagement), "title_sort": fold_accents(engagement.title)}
 
 
 def insert(session: Session, engagement: Engagement, now: datetime, links: dict[str, int | None],

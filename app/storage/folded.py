@@ -13,7 +13,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 from app.domain.engagements import FIELDS, Engagement
-from app.domain.folding import fold
+from app.domain.folding import fold_accents
 from app.domain.kinds import Tags, Text
 
 PARTS = tuple(name for name, field in FIELDS.items() if isinstance(field.kind, (Text, Tags)))
@@ -29,9 +29,9 @@ def folded(engagement: Engagement) -> str:
         value = getattr(engagement, name)
         found.append(MARKS[name])
         if isinstance(value, tuple):
-            found.append(AROUND_A_TAG + "".join(f"{fold(tag)}{AROUND_A_TAG}" for tag in value))
+            found.append(AROUND_A_TAG + "".join(f"{fold_accents(tag)}{AROUND_A_TAG}" for tag in value))
         elif value is not None:
-            found.append(fold(value))
+            found.append(fold_accents(value))
     return "".join(found) + MARKS["end"]
 
 
@@ -57,9 +57,9 @@ def _parts(mark: str, values: Sequence[Any]) -> list[str]:
     told = {None: mark}
     for value in dict.fromkeys(values):
         if isinstance(value, tuple):
-            told[value] = f"{mark}{AROUND_A_TAG}" + "".join(f"{fold(tag)}{AROUND_A_TAG}" for tag in value)
+            told[value] = f"{mark}{AROUND_A_TAG}" + "".join(f"{fold_accents(tag)}{AROUND_A_TAG}" for tag in value)
         elif value is not None:
-            told[value] = mark + fold(value)
+            told[value] = mark + fold_accents(value)
     return [told[value] for value in values]
 
 

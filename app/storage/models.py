@@ -36,6 +36,7 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.Text)
     folded: Mapped[str] = mapped_column(sa.Text, unique=True)
+    name_sort: Mapped[str] = mapped_column(sa.Text)
     email: Mapped[str | None] = mapped_column(sa.Text)
     password: Mapped[str | None] = mapped_column(sa.Text)
     active: Mapped[bool] = mapped_column(default=True)
@@ -52,13 +53,15 @@ class Team(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.Text)
     folded: Mapped[str] = mapped_column(sa.Text, unique=True)
+    name_sort: Mapped[str] = mapped_column(sa.Text)
     archived: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
 
 
 class Provider(Base):
-    """`folded` is the name with case, accents and spaces folded: one provider a folded name."""
+    """`folded` is the name with case, width and spaces folded: one provider a folded name. `name_sort` is without
+    accents too: what a list is ordered by, and a search looks through."""
 
     __tablename__ = "provider"
     __table_args__ = (sa.UniqueConstraint("folded", "sample"), NUMBERED)
@@ -66,6 +69,7 @@ class Provider(Base):
     sample: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str] = mapped_column(sa.Text)
     folded: Mapped[str] = mapped_column(sa.Text)
+    name_sort: Mapped[str] = mapped_column(sa.Text)
     kind: Mapped[str | None] = mapped_column(sa.String(40))
     country: Mapped[str | None] = mapped_column(sa.Text)
     email: Mapped[str | None] = mapped_column(sa.Text)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Stale
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.domain.selection import Page, Selection
 from app.storage import models
@@ -63,7 +63,7 @@ def get(session: Session, number: int) -> Stored | None:
 
 
 def named(session: Session, name: str, sample: bool = False) -> Stored | None:
-    """The provider of this name, however it is spelt in case, accents and spaces."""
+    """The provider of this name, however it is spelt in case, width and spaces."""
     row = session.execute(
         sa.select(PROVIDER).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.folded == fold(name))).one_or_none()
     return None if row is None else _stored(row)
@@ -82,7 +82,7 @@ def numbers(session: Session, names: Iterable[str], sample: bool = False) -> dic
 
 def insert(session: Session, provider: Provider, sample: bool = False) -> Stored:
     """Keeps a new provider, whose name nobody else has."""
-    row = models.Provider(sample=sample, folded=fold(provider.name), **_columns(provider))
+    row = models.Provider(sample=sample, **_named(provider), **_columns(provider))
     session.add(row)
     flush(session)
     return Stored(row.id, row.revision, provider, sample)
@@ -93,10 +93,14 @@ def update(session: Session, stored: Stored, provider: Provider, revision: int |
     row = session.get(models.Provider, stored.id)
     if row is None or (revision is not None and row.revision != revision):
         raise Stale("Somebody else changed this provider.")
-    for name, value in (_columns(provider) | {"folded": fold(provider.name)}).items():
+    for name, value in (_columns(provider) | _named(provider)).items():
         setattr(row, name, value)
     flush(session)
     return Stored(row.id, row.revision, provider, stored.sample)
+
+
+def _named(provider: Provider) -> dict[str, str]:
+    return {"folded": fold(provider.name), "name_sort": fold_accents(provider.name)}
 
 
 def _columns(provider: Provider) -> dict[str, Any]:
@@ -111,12 +115,12 @@ def listing(session: Session, search: str = "", page: Page | None = None, sample
     """
     page = page or Page()
     meant = [PROVIDER.c.sample.is_(sample)]
-    meant += [PROVIDER.c.folded.contains(word, autoescape=True) for word in fold(search).split()]
+    meant += [PROVIDER.c.name_sort.contains(word, autoescape=True) for word in fold_accents(search).split()]
     if archived is not None:
         meant.append(PROVIDER.c.archived.is_(True) if archived else PROVIDER.c.archived.is_not(True))
     total = session.execute(sa.select(sa.func.count()).select_from(PROVIDER).where(*meant)).scalar_one()
     rows = session.execute(
-        sa.select(PROVIDER).where(*meant).order_by(PROVIDER.c.folded)
+        sa.select(PROVIDER).where(*meant).order_by(PROVIDER.c.name_sort, PROVIDER.c.folded)
         .limit(page.size).offset((page.number - 1) * page.size)).all()
     engaged = _engaged(session, [row.id for row in rows])
     return Listing(tuple(Line(_stored(row), *engaged.get(row.id, (0, 0, 0, None))) for row in rows), total)
@@ -136,13 +140,13 @@ def _engaged(session: Session, providers: list[int]) -> dict[int, tuple[int, int
 def names(session: Session, sample: bool = False, most: int = 2000) -> list[str]:
     """Names to offer while somebody types, archived ones left out."""
     query = sa.select(PROVIDER.c.name).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.archived.is_not(True))
-    return list(session.execute(query.order_by(PROVIDER.c.folded).limit(most)).scalars())
+    return list(session.execute(query.order_by(PROVIDER.c.name_sort, PROVIDER.c.folded).limit(most)).scalars())
 
 
 def stream(session: Session, selection: Selection) -> Iterator[Stored]:
     """The providers whom the selection's engagements are with, by name, a few hundred at a time; where nothing narrows
     it, those without any engagement too."""
-    query = sa.select(PROVIDER).where(*_of(selection)).order_by(PROVIDER.c.folded)
+    query = sa.select(PROVIDER).where(*_of(selection)).order_by(PROVIDER.c.name_sort, PROVIDER.c.folded)
     for row in session.execute(query, execution_options={"yield_per": _A_STREAM_READS}):
         yield _stored(row)
 

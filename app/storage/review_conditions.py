@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.domain import kinds
 from app.domain.fields import Field
-from app.domain.folding import fold
+from app.domain.folding import fold_accents
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Condition
 from app.storage import models
@@ -39,7 +39,7 @@ def meets(number: sa.ColumnElement[int], condition: Condition) -> sa.ColumnEleme
             said = sa.and_(said, number.not_in(_undecided(field)))
         return said if values[0] else sa.not_(said)
     if isinstance(field.kind, kinds.Text):
-        found = (REVIEW.c.folded.contains(fold(value), autoescape=True) for value in values)
+        found = (REVIEW.c.folded.contains(fold_accents(value), autoescape=True) for value in values)
         return number.in_(sa.select(REVIEW.c.engagement_id).where(*found))
     together = _middle(field)
     value = together.c.value

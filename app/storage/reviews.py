@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.folding import fold
+from app.domain.folding import fold_accents
 from app.domain.reviews import RECORD, REVIEW_FIELDS, Review, summary
 from app.domain.selection import Selection
 from app.storage import models
@@ -120,4 +120,4 @@ def put(session: Session, engagement_id: int, reviewer_id: int | None, review: R
 def columns(review: Review) -> dict[str, object]:
     """Every column that follows from a review."""
     answers = {name: getattr(review, name) for name in REVIEW_FIELDS}
-    return answers | {"folded": None if review.comment is None else fold(review.comment)}
+    return answers | {"folded": None if review.comment is None else fold_accents(review.comment)}

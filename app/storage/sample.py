@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.sample import Sample
 from app.storage import engagements, models, reviews
@@ -25,7 +25,7 @@ def load(session: Session, sample: Sample, now: datetime) -> None:
     """Keeps the sample record, of which nothing is here yet."""
     session.execute(sa.insert(PROVIDER), [
         {name: getattr(provider, name) for name in PROVIDER_FIELDS}
-        | {"sample": True, "folded": fold(provider.name), "revision": 1}
+        | {"sample": True, "folded": fold(provider.name), "name_sort": fold_accents(provider.name), "revision": 1}
         for provider in sample.providers
     ])
     numbers = {row.name: row.id for row in session.execute(

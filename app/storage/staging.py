@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.engagements import FIELDS, Engagement
-from app.domain.folding import fold
+from app.domain.folding import fold_accents
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, models, rows
 from app.storage.folded import together
@@ -54,7 +54,7 @@ def new(session: Session, number: int, turn: int, columns: Mapping[str, Sequence
     """Puts new engagements away from this turn on: their columns (those of `FIELDS`, links as `provider_id` …, `line`),
     and the columns of the reviews of those among them at the places `reviewed`."""
     count = len(columns["line"])
-    titles = {title: fold(title) for title in dict.fromkeys(columns["title"])}
+    titles = {title: fold_accents(title) for title in dict.fromkeys(columns["title"])}
     first = place(number, turn)
     bulk.copy(session, STAGED_ENGAGEMENT, {
         "place": range(first, first + count), **columns, "folded": together(columns, count),
@@ -63,7 +63,7 @@ def new(session: Session, number: int, turn: int, columns: Mapping[str, Sequence
         comments = reviews.get("comment")
         bulk.copy(session, STAGED_REVIEW, {
             "place": [first + index for index in reviewed], **reviews,
-            **({"folded": [each and fold(each) for each in comments]} if comments else {})})
+            **({"folded": [each and fold_accents(each) for each in comments]} if comments else {})})
 
 
 def changed(session: Session, number: int, turn: int, found: Sequence[tuple[Any, ...]]) -> None:

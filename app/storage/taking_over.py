@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain import money
 from app.domain.engagements import FIELDS, Engagement
 from app.domain.errors import Stale
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.domain.kinds import Amount
 from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.domain.readings import CANONICAL
@@ -102,6 +102,7 @@ def _insert_providers(session: Session, made: list[Provider]) -> list[int]:
     ids = bulk.numbers(session, PROVIDER, len(made))
     columns = {name: [getattr(each, name) for each in made] for name in PROVIDER_FIELDS}
     bulk.insert(session, PROVIDER, {"id": ids, **columns, "folded": [fold(each.name) for each in made],
+                                    "name_sort": [fold_accents(each.name) for each in made],
                                     "sample": [False] * len(made), "revision": [1] * len(made)})
     return ids
 
@@ -182,7 +183,7 @@ def _make_references(session: Session, number: int) -> None:
         some = nameless[begin:begin + _AT_ONCE]
         made = engagements.next_references(session, len(some), given)
         found = sa.case(dict(zip(some, made, strict=True)), value=table.c.place)
-        folded = sa.case({each: MARKS["reference"] + fold(text) for each, text in zip(some, made, strict=True)},
+        folded = sa.case({each: MARKS["reference"] + fold_accents(text) for each, text in zip(some, made, strict=True)},
                          value=table.c.place)
         session.execute(sa.update(table).where(table.c.place.in_(some)).values(
             reference=found, folded=folded.concat(sa.func.substr(table.c.folded, 2))))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Stale
-from app.domain.folding import fold
+from app.domain.folding import fold_accents
 from app.domain.readings import CANONICAL
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, engagements, models, reviews
@@ -86,4 +86,4 @@ def put(session: Session, now: datetime, after: dict[Key, Review], kept: dict[Ke
 
 def _columns(some: list[Review], now: datetime) -> dict[str, list[Any]]:
     return {**bulk.of_fields(some, REVIEW_FIELDS), "reviewed_at": [now] * len(some),
-            "folded": [None if each.comment is None else fold(each.comment) for each in some]}
+            "folded": [None if each.comment is None else fold_accents(each.comment) for each in some]}

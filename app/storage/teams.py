@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.storage import models
 from app.storage.database import flush
 
@@ -25,7 +25,7 @@ class Stored:
 
 def listing(session: Session) -> tuple[Stored, ...]:
     """Every team, by name."""
-    rows = session.execute(sa.select(TEAM).order_by(TEAM.c.folded))
+    rows = session.execute(sa.select(TEAM).order_by(TEAM.c.name_sort, TEAM.c.folded))
     return tuple(Stored(row.id, row.revision, row.name, row.archived) for row in rows)
 
 
@@ -37,7 +37,7 @@ def numbers(session: Session, names: Iterable[str]) -> dict[str, int]:
 
 def insert(session: Session, name: str) -> Stored:
     """Keeps a new team, whose name nobody else has."""
-    row = models.Team(name=name, folded=fold(name), archived=False)
+    row = models.Team(name=name, folded=fold(name), name_sort=fold_accents(name), archived=False)
     session.add(row)
     flush(session)
     return Stored(row.id, row.revision, name, False)
@@ -48,6 +48,6 @@ def update(session: Session, number: int, name: str, archived: bool) -> Stored |
     row = session.get(models.Team, number)
     if row is None:
         return None
-    row.name, row.folded, row.archived = name, fold(name), archived
+    row.name, row.folded, row.name_sort, row.archived = name, fold(name), fold_accents(name), archived
     flush(session)
     return Stored(row.id, row.revision, row.name, row.archived)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.engagements import FIELDS, Engagement
 from app.domain.errors import Stale
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, import_touches, models, reviews, taking_over_reviews
 from app.storage.change_sets import Packed, Touched, packed
@@ -179,7 +179,7 @@ def put_back(session: Session, now: datetime, some: Sequence[Back],
     was = [each.was for each in some]
     columns: dict[str, Sequence[Any]] = {
         **bulk.of_fields(was, FIELDS), "folded": [folded(each) for each in was],
-        "title_sort": [fold(each.title) for each in was], "changed_at": [now] * len(was),
+        "title_sort": [fold_accents(each.title) for each in was], "changed_at": [now] * len(was),
         "retags": [max(each.now.retags - each.retagged, 0) for each in some]}
     for column, (name, numbers) in links.items():
         names = [getattr(each, name) for each in was]

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.storage import models
 from app.storage.database import flush
 
@@ -36,7 +36,7 @@ def _stored(row: Any) -> Stored:
 
 def listing(session: Session) -> tuple[Stored, ...]:
     """Every user, by name."""
-    return tuple(map(_stored, session.execute(sa.select(USER).order_by(USER.c.folded))))
+    return tuple(map(_stored, session.execute(sa.select(USER).order_by(USER.c.name_sort, USER.c.folded))))
 
 
 def get(session: Session, number: int) -> Stored | None:
@@ -46,7 +46,7 @@ def get(session: Session, number: int) -> Stored | None:
 
 
 def named(session: Session, name: str) -> Stored | None:
-    """The user of this name, however it is spelt in case, accents and spaces."""
+    """The user of this name, however it is spelt in case, width and spaces."""
     row = session.execute(sa.select(USER).where(USER.c.folded == fold(name))).one_or_none()
     return None if row is None else _stored(row)
 
@@ -70,8 +70,8 @@ def alone(session: Session) -> None:
 def insert(session: Session, name: str, roles: tuple[str, ...], password: str | None, email: str | None,
            uniquifier: str, now: datetime) -> Stored:
     """Keeps a new user, whose name nobody else has; `password` is its hash."""
-    row = models.User(name=name, folded=fold(name), email=email, password=password, active=True, roles=roles,
-                      uniquifier=uniquifier, added_at=now)
+    row = models.User(name=name, folded=fold(name), name_sort=fold_accents(name), email=email, password=password,
+                      active=True, roles=roles, uniquifier=uniquifier, added_at=now)
     session.add(row)
     flush(session)
     return _stored(row)

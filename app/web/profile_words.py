@@ -16,7 +16,8 @@ LABELS = {
     "carry_down": "Taken over from the row above where all are blank", "totals": "A row of totals is left out",
     "blank": "An empty cell", "only": "Rows may only", "keep_columns": "Other columns are kept as a note",
     "take_good": "Good rows go in without refused ones",
-    "again": "Goes in a second time", "encoding": "Encoding", "delimiter": "Between cells",
+    "recorded": "Rows that look like recorded ones", "same_engagements": "Known rows may become other work",
+    "encoding": "Encoding", "delimiter": "Between cells",
     "header_row": "Line of the header", "sheet": "Sheet"}
 ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}

@@ -7,7 +7,7 @@ import pytest
 from app.exchange import profiles
 from app.exchange.options import Options
 from app.exchange.profiles import Profile
-from app.exchange.ready_profiles import READY
+from app.exchange.ready_profiles import CLOCKIFY_TIME, READY
 
 LEDGER = Profile(name="Ledger", headers=("Project", "Who"), options=Options(
     columns={"title": ["Project"], "provider": ["Who"]}, constants={"arrangement": "freelance"}))
@@ -107,11 +107,39 @@ def test_what_is_said_wins_over_the_profile(sqlite_console):
     assert out.splitlines()[1] == "Fence,outsourced,Amy"
 
 
-def test_what_the_profile_names_and_the_file_lacks_is_said(sqlite_console):
+def test_what_the_profile_names_and_the_file_lacks_is_refused_with_the_way_out(sqlite_console):
     console, file = sqlite_console, sqlite_console.file("Project,Supplier\nFence,Amy\n")
     console("profiles", "import", console.file(profiles.written(LEDGER), "ledger.json"))
-    out = console("import", file, "--profile", "Ledger", "--dry-run").output
-    assert "The file has no column “Who”" in out
+    out = console("import", file, "--profile", "Ledger", exit_code=1).output
+    assert "The file has no column “Who”, which the profile “Ledger” names for provider." in out
+    assert "--map provider=HEADER" in out and "Project, Supplier" in out
+    (refused,) = console.json("import", file, "--profile", "Ledger", exit_code=1)["refused"]
+    assert refused["column"] == "Who"
+    assert len(console("export").stdout.splitlines()) == 1, "nothing was written"
+    console("import", file, "--profile", "Ledger", "--map", "provider=Supplier")
+    console("import", console.file("Project,Rest\nGate,Bo\n"), "--profile", "Ledger", "--map", "provider=")
+    out = console("export", "--column", "title", "--column", "provider").output
+    assert set(out.splitlines()[1:]) == {"Fence,Amy", "Gate,"}
+
+
+def test_a_profile_whose_rows_to_leave_out_cannot_be_told_is_refused(sqlite_console):
+    console, file = sqlite_console, sqlite_console.file("Project,Kind,Who\nFence,job,Amy\nRent,rent,Bo\n")
+    console("import", file, "--leave-out", "Kind=rent", "--map", "arrangement=", "--set", "arrangement=freelance",
+            "--save-profile", "mine")
+    later = console.file("Project,Sort,Who\nRent,rent,Bo\n")
+    assert "names. It has: Project, Sort, Who" in console("import", later, "--profile", "mine", exit_code=1).output
+
+
+def test_a_profile_with_a_file_of_another_kind_of_the_same_program_goes_on(sqlite_console):
+    console, it = sqlite_console, CLOCKIFY_TIME
+    for header in (it.headers, *it.variants):
+        file = console.file(",".join(header) + "\n" + ",".join("" for _ in header) + "\n")
+        assert "which the profile" not in console("import", file, "--profile", it.name, exit_code=1).output
+
+
+def test_a_name_that_is_nearly_a_profiles_is_said(sqlite_console):
+    console, file = sqlite_console, sqlite_console.file("Project,Supplier\nFence,Amy\n")
+    console("profiles", "import", console.file(profiles.written(LEDGER), "ledger.json"))
     out = console("import", file, "--profile", "Leger", exit_code=1).output
     assert "Did you mean “Ledger”" in out
 

@@ -41,3 +41,14 @@ def test_rows_of_another_header_are_read_by_themselves(console):
     other = console.file(file.read_text().replace("Score", "Rank"), "other.csv")
     assert "refused rows of" not in console("import", other, *[
         each.replace("=Score", "=") for each in SAID], "--dry-run").stdout
+
+
+def test_what_was_said_of_them_last_is_remembered_of_the_next(console):
+    file = mended(console)
+    console("import", file, "--map", "complexity=Score", "--way", "quality:scale=", "--way", "complexity:scale=")
+    rows = {each["reference"]: each for each in csv.DictReader(io.StringIO(console("export").stdout))}
+    assert (rows["S-2"]["quality"], rows["S-2"]["complexity"]) == ("", "3"), "the column fills the other field alone"
+    later = console.file(file.read_text().replace("S-2", "S-9"), "later.csv")
+    assert "These are refused rows of mended.csv" in console("import", later).stdout
+    rows = {each["reference"]: each for each in csv.DictReader(io.StringIO(console("export").stdout))}
+    assert (rows["S-9"]["quality"], rows["S-9"]["complexity"]) == ("", "3")

@@ -245,7 +245,7 @@ def test_our_own_texts_are_read_as_the_values_they_were(column):
     def holds(given_values):
         texts = [arm(column.field.write(value)) if column.free_text else column.field.write(value)
                  for value in given_values]
-        it = reader(column.name, column.name, file=CANONICAL, armed=column.free_text)
+        it = reader(column.name, column.name, file=CANONICAL, armed=column.free_text, ours=True)
         assert it.settle() is None
         found = it.read(texts)
         read_back = found.values

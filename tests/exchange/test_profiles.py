@@ -82,6 +82,11 @@ def test_a_constant_takes_the_place_of_a_column_and_a_column_of_a_constant():
     assert profiles.over(LIKED, Options(columns={"arrangement": []})).constants == {"arrangement": "freelance"}
 
 
+def test_a_column_that_is_said_to_fill_another_field_fills_no_other():
+    both = profiles.over(LIKED, Options(columns={"owner": ["who"]}))
+    assert both.columns == LIKED.columns | {"provider": (), "owner": ("who",)}
+
+
 def test_what_holds_for_one_file_alone_is_not_kept():
     assert profiles.lasting(replace(LIKED, corrections={4: {"Who": "Ana"}})) == LIKED
 

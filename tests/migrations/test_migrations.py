@@ -117,6 +117,40 @@ def test_ratings_of_before_are_carried_along(bare, tmp_path):
         assert engagements.detail(work, it.reference).said["quality"] == 4
 
 
+def test_names_of_earlier_days_are_told_apart_by_their_accents(bare):
+    migrate(bare)
+    names = ("Müller", "ハンダ設計", "Trần Dũng", "Бай", "Ana")
+    with begin(bare, CONSOLE) as work:
+        for name in names:
+            it = engagements.record(work, {"title": f"für {name}", "arrangement": "freelance", "provider": name,
+                                           "tags": (name, "Été")})
+        reviews.review(work, it.reference, {"quality": 4, "comment": "Très bien"})
+    asked = [sa.text(f"SELECT * FROM {name} ORDER BY id") for name in ("provider", "team", "engagement", "review")]
+    with bare.reading() as session:
+        kept = [session.execute(each).mappings().all() for each in asked]
+    command.downgrade(alembic_config(bare), "0008")
+    with bare.transaction() as session:  # as it was folded by then
+        session.execute(sa.text("UPDATE provider SET folded = 'ハンタ設計' WHERE name = 'ハンダ設計'"))
+        session.execute(sa.text("UPDATE provider SET folded = 'баи' WHERE name = 'Бай'"))
+        session.execute(sa.text("UPDATE engagement SET folded = '', title_sort = ''"))
+        assert session.execute(sa.text("SELECT folded FROM provider WHERE name = 'Müller'")).scalar_one() == "muller"
+    migrate(bare)
+    with bare.reading() as session:
+        assert [session.execute(each).mappings().all() for each in asked] == kept
+
+
+def test_going_back_keeps_two_whose_accents_alone_tell_them_apart(bare):
+    migrate(bare)
+    with begin(bare, CONSOLE) as work:
+        for name in ("Habo", "Håbo"):
+            engagements.record(work, {"title": name, "arrangement": "freelance", "provider": name})
+    command.downgrade(alembic_config(bare), "0008")
+    migrate(bare)
+    with begin(bare, CONSOLE) as work:
+        assert providers.detail(work, 2).stored.provider.name == "Håbo"
+        assert engagements.record(work, {"title": "x", "arrangement": "freelance", "provider": "HÅBO"}).provider_id == 2
+
+
 def test_migrating_twice_is_migrating_once(bare):
     migrate(bare)
     it = filled(bare)

@@ -91,7 +91,7 @@ class TestProviders:
 
     @pytest.mark.parametrize(
         ("draft", "expected"),
-        [({"name": "ácme"}, ("name", "name-taken")), ({"name": None}, ("name", "required")),
+        [({"name": "ACME\u200b"}, ("name", "name-taken")), ({"name": None}, ("name", "required")),
          ({"name": "B", "country": "Germany"}, ("country", "country")),
          ({"name": "B", "price": 1}, ("price", "unknown-field"))],
     )

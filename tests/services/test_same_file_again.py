@@ -26,7 +26,7 @@ def test_the_same_file_is_known_by_its_content(database, tmp_path):
 
 def test_it_goes_in_again_where_that_is_meant(database, tmp_path):
     bring(database, tmp_path, NAMELESS)
-    assert bring(database, tmp_path, NAMELESS, again=True).number is not None
+    assert bring(database, tmp_path, NAMELESS, recorded="add").number is not None
     assert len(record(database)) == 4
 
 
@@ -46,6 +46,6 @@ def test_a_file_that_was_taken_back_may_come_again(database, tmp_path):
 
 def test_another_file_and_lines_are_no_second_ones(database, tmp_path):
     bring(database, tmp_path, NAMELESS)
-    assert bring(database, tmp_path, NAMELESS.replace("Mow", "Dig")).preview.repeated == ""
+    assert bring(database, tmp_path, NAMELESS.replace("2026", "2025")).preview.repeated == ""
     bring(database, tmp_path, MAY, **SAID)
     assert bring(database, tmp_path, MAY, **SAID).preview.repeated == ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain import kinds
 from app.domain.engagements import FIELDS, INHERITED, Engagement
-from app.domain.folding import fold
+from app.domain.folding import fold, fold_accents
 from app.domain.providers import Provider
 from app.domain.reviews import REVIEW_FIELDS, Review, summary
 
@@ -60,15 +60,15 @@ def _contains(field, value, wanted):
     if isinstance(field.kind, kinds.ChoiceSet):
         return wanted in value
     if isinstance(field.kind, kinds.Tags):
-        return fold(wanted) in map(fold, value)
-    return fold(wanted) in fold(value)
+        return fold_accents(wanted) in map(fold_accents, value)
+    return fold_accents(wanted) in fold_accents(value)
 
 
 def _comment(it, condition):
     comments = [review.comment for review in it.reviews if review.comment is not None]
     if condition.test == "known":
         return bool(comments) == condition.values[0]
-    return any(all(fold(each) in fold(comment) for each in condition.values) for comment in comments)
+    return any(all(fold_accents(each) in fold_accents(comment) for each in condition.values) for comment in comments)
 
 
 def within(it, period):
@@ -86,8 +86,8 @@ def mentions(it, search):
         value = getattr(it.engagement, name)
         if value is not None and isinstance(field.kind, (kinds.Text, kinds.Tags)):
             texts += [value] if isinstance(value, str) else value
-    places = [fold(text) for text in texts] + ([fold(it.card.name)] if it.card else [])
-    return all(any(word in place for place in places) for word in fold(search).split())
+    places = [fold_accents(text) for text in texts] + ([fold_accents(it.card.name)] if it.card else [])
+    return all(any(word in place for place in places) for word in fold_accents(search).split())
 
 
 def selected(kept, selection):
@@ -108,8 +108,8 @@ def in_order(kept, order):
         if isinstance(field.kind, kinds.Amount):
             return value.minor
         if isinstance(field.kind, (kinds.Text, kinds.Link)):
-            return fold(value)
-        return tuple(map(fold, value)) if isinstance(field.kind, kinds.Tags) else value
+            return fold_accents(value)
+        return tuple(map(fold_accents, value)) if isinstance(field.kind, kinds.Tags) else value
 
     newest = sorted(kept, key=lambda it: -it.id)
     known = [it for it in newest if getattr(it.engagement, order.field) is not None]

@@ -29,9 +29,9 @@ def test_the_same_file_is_logged_twice_only_where_that_is_ticked(client, databas
     address = waiting(client, rows)
     assert "This very file was brought in on" in plain(check(client, address))
     answer = say(client, address, "check", "import")
-    assert answer.status_code == 422 and "Tick that they are to be logged a second time" in plain(answer.text)
+    assert answer.status_code == 422 and "Say what becomes of rows that are recorded already" in plain(answer.text)
     assert len(recorded(database)) == 1
-    assert say(client, address, "check", "import", again="yes").status_code == 303
+    assert say(client, address, "check", "import", recorded="add").status_code == 303
     assert counts(client.get("/imports/2").text) == [1, 0, 0]
 
 
@@ -92,3 +92,40 @@ def test_names_that_differ_by_a_number_alone_are_not_offered_as_one(client):
                                                                   "Crews of the yard 1")))
     words = plain(check(client, waiting(client, rows)))
     assert "Crews of the yard 1 Crew of the yard 1 9" in words and "Crew of the yard 12 Crew" not in words
+
+
+def test_rows_that_are_recorded_are_left_out_or_update_what_is_there(client, database):
+    rows = "title,arrangement,provider,started_on\nPaint,freelance,Amy,2026-01-05\n"
+    say(client, waiting(client, rows), "check", "import")
+    address = waiting(client, rows + "Dig,freelance,Cy,2026-02-05\n")
+    assert "1 row without a reference looks like an engagement that is" in plain(check(client, address))
+    assert say(client, address, "check", "import").status_code == 422
+    answer = say(client, address, "check", "import", recorded="skip")
+    assert answer.status_code == 303 and len(recorded(database)) == 1, "what it would do now is shown first"
+    page = check(client, address)
+    assert counts(page) == [1, 0, 1, 0] and fields(client, f"{address}/check")["recorded"] == ["skip"]
+    say(client, address, "check", "recorded", recorded="update")
+    assert counts(check(client, address)) == [1, 0, 1, 0]
+    assert say(client, address, "check", "import").status_code == 303
+    assert len(recorded(database)) == 2
+
+
+def test_known_rows_that_would_be_other_work_need_a_tick(client, database):
+    rows = "reference,title,arrangement,provider\n1,Roof,freelance,Al\n2,Wall,freelance,Bo\n"
+    say(client, waiting(client, rows), "check", "import")
+    address = waiting(client, rows.replace("Roof,freelance,Al", "Toner,freelance,Cy").replace(
+        "Wall,freelance,Bo", "Paper,freelance,Di"))
+    assert "2 of 2 known rows would change title, provider and start at once" in plain(check(client, address))
+    assert say(client, address, "check", "import").status_code == 422
+    assert set(recorded(database)) == {"Roof", "Wall"}
+    assert say(client, address, "check", "import", same__engagements="yes").status_code == 303
+    assert set(recorded(database)) == {"Toner", "Paper"}
+
+
+def test_a_word_for_unknown_is_decided_once_for_all_its_rows(client, database):
+    address = waiting(client, "title,arrangement,provider\na,freelance,N/A\nb,freelance,N/A\nc,freelance,Amy\n")
+    assert fields(client, f"{address}/values")["value-text"] == ["N/A"]
+    assert "Provider N/A 2 " in plain(client.get(f"{address}/values").text)
+    say(client, address, "values", value__meant=["(unknown)"])
+    say(client, address, "check", "import")
+    assert {each.provider for each in recorded(database).values()} == {None, "Amy"}

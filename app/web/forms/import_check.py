@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
+from app.domain.errors import Problem
 from app.exchange.chunks import Refusal
 from app.exchange.options import Options
 from app.services.import_preview import Preview
@@ -37,6 +38,27 @@ def corrected(form: Mapping[str, str], preview: Preview) -> Options:
 def as_it_came(preview: Preview) -> Options:
     """The options without any correction."""
     return replace(preview.options, corrections={})
+
+
+RECORDED = (("skip", "Leave them out"), ("update", "Update what is recorded"), ("add", "Log them as new ones"))
+
+
+def answered(form: Mapping[str, str], preview: Preview) -> Options:
+    """The options with what becomes of rows that look like recorded engagements."""
+    said = form.get("recorded") or None
+    return replace(preview.options, recorded=said if said in dict(RECORDED) else preview.options.recorded)
+
+
+def unanswered(form: Mapping[str, str], preview: Preview) -> list[Problem]:
+    """What has to be answered before the file goes in, and was not."""
+    found = []
+    if preview.repeated and answered(form, preview).recorded is None:
+        found.append(Problem("recorded", "Say what becomes of rows that are recorded already, or in step Columns by "
+                             "what they are known again.", "recorded"))
+    if preview.replaced and "same-engagements" not in form:
+        found.append(Problem("same-engagements", "Tick that these rows are the same engagements, or let the column of "
+                             "their key fill nothing.", "same-engagements"))
+    return found
 
 
 def merged(form: "MultiDict[str, str]", preview: Preview) -> Options:

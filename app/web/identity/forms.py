@@ -19,7 +19,7 @@ LABELS = {"name": "Name", "password": "Password", "new_password": "New password"
 
 
 class SignInForm(LoginForm):
-    """By name, whatever its case and accents. What is wrong is never told apart: not the name from the password."""
+    """By name, whatever its case. What is wrong is never told apart: not the name from the password."""
 
     email = None
     remember = None

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Refused, Stale
-from app.domain.folding import fold
+from app.domain.folding import fold_accents
 from app.domain.permissions import Permission
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.selection import Page
@@ -59,9 +59,10 @@ def index() -> str:
 @blueprint.get("/names")
 def names() -> Response:
     """For whoever types a name: the providers whose name holds every word of `q`, those that begin with it first."""
-    work, typed = current_work(), fold(request.args.get("q", ""))
+    work, typed = current_work(), fold_accents(request.args.get("q", ""))
     found = providers.listing(work, typed, Page(size=50), looking_at_sample(), archived=False).rows
-    found = sorted(found, key=lambda line: (not fold(line.stored.provider.name).startswith(typed), -line.engagements))
+    found = sorted(found, key=lambda line: (
+        not fold_accents(line.stored.provider.name).startswith(typed), -line.engagements))
     return jsonify([
         {"value": line.stored.provider.name, "hint": counted(line.engagements, "engagement")}
         for line in found[:OFFERED]

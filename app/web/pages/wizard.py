@@ -108,6 +108,7 @@ def finish(number: int) -> ResponseReturnValue:
         return _report_in(waiting)
     preview = waiting.preview
     changed = {"correct": import_check.corrected, "merge": import_check.merged,
+               "recorded": import_check.answered,
                "uncorrect": lambda form, preview: import_check.as_it_came(preview)}.get(act or "")
     if changed is not None:
         return _rechecked(waiting, changed(request.form, preview))
@@ -117,11 +118,14 @@ def finish(number: int) -> ResponseReturnValue:
     if mended.corrections != preview.options.corrections:
         flash("You corrected cells. This is what the file would do now: import it if you meant that.")
         return _rechecked(waiting, mended)
-    again = "again" in request.form
-    if preview.repeated and not again:
-        return _page(waiting, CHECK, Refused([Problem("again", "Tick that they are to be logged a second time, or say "
-                                                      "in step Columns by what they are known again.", "again")])), 422
-    import_choices.take_good(work, waiting, act == "import-good", again)
+    if problems := import_check.unanswered(request.form, preview):
+        return _page(waiting, CHECK, Refused(problems)), 422
+    said = import_check.answered(request.form, preview)
+    again = said.recorded == "add"
+    if said.recorded != preview.options.recorded and not again:
+        flash("This is what the file would do now: import it if you meant that.")
+        return _rechecked(waiting, said)
+    import_choices.take_good(work, waiting, act == "import-good", again, "same-engagements" in request.form)
     done = import_jobs.confirm(work, _uploads(), number, request.form.get("mark"))
     if done.number is None:
         return _page(_waiting(number), CHECK), 422
@@ -176,8 +180,9 @@ def read_by(number: int) -> ResponseReturnValue:
             raise
         return _page(waiting, FILE, refused), 422
     if missing:
-        flash(f"The file has no {' and no '.join(f'“{each}”' for each in missing)}, which the profile names.")
-    return _to(FILE, number)
+        flash(f"The file has no {' and no '.join(f'“{each}”' for each in missing)}, which the profile names. Say below "
+              "which column stands in its place; where none does, the field stays unknown.")
+    return _to(COLUMNS if missing else FILE, number)
 
 
 @blueprint.post("/save-profile")
@@ -274,6 +279,7 @@ def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
         "warnings": import_choices.worth_reading(preview.warnings, read_by), "again": import_check.again(preview),
         "choose": organisation.currencies_to_choose(current_work(), preview.currencies),
         "may_choose": current_work().may(Permission.WRITE_SETTINGS),
+        "recorded": import_check.RECORDED,
         "own_profile": "" if read_by in profiles.NAMES else read_by}
 
 

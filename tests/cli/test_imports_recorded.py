@@ -1,0 +1,30 @@
+"""What is asked on the console before rows are logged twice, become other work, or name nobody."""
+
+
+def test_a_list_that_grew_is_asked_about_and_the_profile_remembers(console):
+    rows = "What,Kind,Vendor,Begin\nPaint,freelance,Amy,2026-01-05\n"
+    said = ("--map", "title=What", "--map", "arrangement=Kind", "--map", "started_on=Begin")
+    console("import", console.file(rows), *said)
+    grown = console.file(rows + "Dig,freelance,Bo,2026-02-05\n", "grown.csv")
+    result = console("import", grown, *said, exit_code=1)
+    assert "looks like an engagement that is recorded already" in result.stderr and "--recorded skip" in result.stderr
+    assert console.json("import", grown, *said, exit_code=1)["import"] is None
+    assert console.json("import", grown, *said, "--recorded", "skip", "--save-profile", "jobs")["new"] == 1
+    more = console.file(rows + "Dig,freelance,Bo,2026-02-05\nMow,freelance,Cy,2026-03-05\n", "more.csv")
+    done = console.json("import", more, "--profile", "jobs")
+    assert (done["new"], done["unchanged"]) == (1, 2)
+
+
+def test_known_rows_that_would_be_other_work_are_confirmed_first(console):
+    rows = "reference,title,arrangement,provider\n1,Roof,freelance,Al\n2,Wall,freelance,Bo\n"
+    console("import", console.file(rows))
+    other = console.file("reference,title,arrangement,provider\n1,Ink,freelance,Cy\n2,Pen,freelance,Di\n", "other.csv")
+    assert "--same-engagements confirms it" in console("import", other, exit_code=1).stderr
+    assert console.json("import", other, "--same-engagements")["changed"] == 2
+
+
+def test_a_word_for_unknown_names_the_option_that_says_so(console):
+    file = console.file("title,arrangement,provider\na,freelance,N/A\n")
+    assert "--unknown N/A" in console("import", file, exit_code=1).stderr
+    assert console.json("import", file, "--unknown", "N/A")["new"] == 1
+    assert "N/A" not in console("export").stdout
