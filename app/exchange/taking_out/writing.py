@@ -91,7 +91,7 @@ def _in(form: Form, field: Field) -> Callable[[Any], str]:
     if isinstance(field.kind, Day):
         return lambda value: value.strftime(_DAYS[form.dates])
     clear = _clear(field)
-    if isinstance(field.kind, Amount | Quantity) and form.decimal == "comma":
+    if isinstance(field.kind, Amount | Quantity | Rating) and form.decimal == "comma":
         return lambda value: clear(value).replace(".", ",")
     return clear
 
