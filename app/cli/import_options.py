@@ -79,7 +79,12 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
     click.option("--carry-down", multiple=True, metavar="HEADER",
                  help="A row that is blank here takes over from the row above. Again: another column; all have to be "
                  "blank."),
-    click.option("--header-row", type=click.IntRange(min=1), metavar="N", help="The line of the header."),
+    click.option("--header-row", type=click.IntRange(min=0), metavar="N",
+                 help="The line of the header; 0: there is none."),
+    click.option("--no-header", is_flag=True, default=None, help="There is no header: all rows are data, and the "
+                 "columns are called “column 1”, “column 2” and so on."),
+    click.option("--quotes", type=click.Choice(["doubled", "backslash"]),
+                 help="How quotation marks within a cell are written: twice, or after a backslash."),
     click.option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
     click.option("--leave-totals/--keep-totals", "totals", default=None,
                  help="Whether a row of totals at the end is left out."),
@@ -109,6 +114,8 @@ def made(said: dict[str, Any], rejects: Path | None) -> Any:
     from app.exchange import options
 
     found = {name: value for name, value in said.items() if value not in (None, (), {})}
+    if found.pop("no_header", None):
+        found["header_row"] = 0
     try:
         made = options.Options(**found, take_good=rejects is not None)
         options.check(made)

@@ -33,6 +33,7 @@ HINTS = {
     "choice": "Say what it stands for: --value {means}.",
     "yes-no": "Say what it stands for, yes or no: --value {means}.",
     "number": _MEANS, "band": _MEANS, "text": _MEANS, "date": _MEANS,
+    "cell-error": "To leave it unknown: --value {unknown}.",
     "rating": _UNKNOWN, "count": _UNKNOWN, "quantity-large": _UNKNOWN,
     "currency": "Say what it stands for: --value {means}.",
     "owner-unknown": "Add them (contrast users add NAME), name another (--value owner:{value}=NAME), or leave the "

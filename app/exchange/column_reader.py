@@ -11,7 +11,7 @@ from app.domain.fields import Field
 from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
 from app.domain.numerals import Unreadable
-from app.exchange import amounts, proofs
+from app.exchange import amounts, error_cells, proofs
 from app.exchange.arming import disarm
 from app.exchange.proofs import Evidence, Proof, Undecided
 from app.exchange.ways import Way
@@ -160,7 +160,7 @@ class ColumnReader:
             try:
                 if text.isspace():
                     memo[text] = None
-                elif timed and (":" in text or text[-1].isalpha()):
+                elif (timed and (":" in text or text[-1].isalpha())) or error_cells.is_error(text):
                     memo[text] = self._value(text)
                 else:
                     memo[text] = read(disarm(text) if armed and text[0] == "'" else text, reading)
@@ -195,6 +195,8 @@ class ColumnReader:
             if folded in self._said:
                 self._unmet.pop(folded, None)
                 return self.field.read(self._said[folded], self._canonical), None
+        if error_cells.is_error(text):
+            raise error_cells.refused(text)
         if "rating" in self._evidence.open:
             self._refuse_rating(text)
         bare, sign = self._within(text)

@@ -15,6 +15,7 @@ from app.domain.readings import Reading
 from app.exchange.layout import COLUMNS, ENGAGEMENTS, FILLED, LINES, PROVIDERS, REVIEWS, Table, table_of
 
 Blank = Literal["keep", "clear", "refuse"]
+Quotes = Literal["doubled", "backslash"]
 Only = Literal["add", "update"]
 Texts = Mapping[str, str]
 FROM_LINES = {"actual_cost": "line_amount", "hours_actual": "line_hours"}
@@ -27,7 +28,8 @@ class Options:
     """What was said about a file. A single text is taken where a list of one is meant; blank texts are left out.
 
     `of`: what its rows are (None: as its header tells, else engagements).
-    The file: `encoding`; `delimiter`; `header_row`, its line; `sheet`; `leave_out`, header to the texts whose rows are
+    The file: `encoding`; `delimiter`; `quotes`, how marks within a cell are written; `header_row`, its line, or 0 where
+    there is none; `sheet`; `leave_out`, header to the texts whose rows are
     left out; `totals`, whether the last row sums up and is left out (None: nobody has decided); `carry_down`, headers:
     a row that is blank under all of them takes them over from the row above.
     Its columns: `columns`, field to the headers that fill it (none: nothing does; several are joined); `constants`,
@@ -43,6 +45,7 @@ class Options:
     of: Table | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    quotes: Quotes | None = None
     header_row: int | None = None
     sheet: str | None = None
     leave_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -194,6 +197,7 @@ def _choices(options: Options) -> Iterator[Problem]:
     allowed: dict[str, tuple[object, tuple[str, ...]]] = {
         "of": (options.of, get_args(Table)),
         "dates": (options.dates, get_args(Order)), "decimal": (options.decimal, get_args(Mark)),
+        "quotes": (options.quotes, get_args(Quotes)),
         "blank": (options.blank, get_args(Blank)), "only": (options.only, get_args(Only))}
     for name, (said, choices) in allowed.items():
         if said is not None and said not in choices:
@@ -204,8 +208,9 @@ def _choices(options: Options) -> Iterator[Problem]:
                 yield Problem("option", f"{name} is read by {', '.join(WAYS)}; “{each}” is none of them.", name, each)
     if options.delimiter is not None and len(options.delimiter) != 1:
         yield Problem("option", "A delimiter is one character, such as ; or a tab.", "delimiter", options.delimiter)
-    if options.header_row is not None and options.header_row < 1:
-        yield Problem("option", "Lines are counted from 1.", "header_row", str(options.header_row))
+    if options.header_row is not None and options.header_row < 0:
+        yield Problem("option", "Lines are counted from 1; 0 means that there is no header.", "header_row",
+                      str(options.header_row))
     if options.encoding is not None and not _codec(options.encoding):
         yield Problem("option", f"“{options.encoding}” is no encoding that is known here. Use UTF-8, UTF-16 or "
                       "Windows-1252, or any other by its name.", "encoding", options.encoding)

@@ -178,7 +178,7 @@ def _table(said: Any) -> bool:
 
 
 _SHAPES: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("of", "encoding", "delimiter", "sheet", "dates", "decimal", "blank", "only"),
+    **dict.fromkeys(("of", "encoding", "delimiter", "quotes", "sheet", "dates", "decimal", "blank", "only"),
                     lambda said: said is None or isinstance(said, str)),
     "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
     "totals": lambda said: said is None or isinstance(said, bool),

@@ -19,6 +19,7 @@ from app.exchange.amounts import Marked
 from app.exchange.carrying import CarryDown
 from app.exchange.chunks import FROM_START, Chunk, count_from_start
 from app.exchange.column_reader import ColumnReader, Undecided, Unread
+from app.exchange.error_cells import is_error, refused
 from app.exchange.headers import Match, match
 from app.exchange.layout import COLUMNS, REASON
 from app.exchange.options import Options, check, settled
@@ -31,7 +32,7 @@ _LOOKED_AT, _TRIED, _SAMPLES = 1_000, 30, 3
 
 def read_as(options: Options) -> ReadAs:
     """How the file itself is to be read."""
-    return ReadAs(options.encoding, options.delimiter, options.header_row, options.sheet)
+    return ReadAs(options.encoding, options.delimiter, options.header_row, options.sheet, options.quotes)
 
 
 class FileRows:
@@ -210,7 +211,8 @@ class FileRows:
             return columns[0]
         kind = COLUMNS[name].field.kind
         between = "\n" if isinstance(kind, Text) and kind.lines else "; " if isinstance(kind, ChoiceSet | Tags) else " "
-        return [between.join(filter(str.strip, cells)) for cells in zip(*columns, strict=True)]
+        return [next(filter(is_error, cells), "") or between.join(filter(str.strip, cells))
+                for cells in zip(*columns, strict=True)]
 
     def _read(self, chunk: Chunk) -> Chunk:
         by_place = self._by_place(chunk.cells)
@@ -231,6 +233,7 @@ class FileRows:
             count_from_start(chunk, name, self._readers[name].header)
         for name, value in self._constants.items():
             chunk.columns[name] = [value] * len(chunk.lines)
+        self._refuse_keys(chunk, by_place)
         if signed:
             self.filled.add("currency")
             self._settle(chunk, signed)
@@ -240,6 +243,14 @@ class FileRows:
         if self.options.keep_columns and self._free:
             self._keep(chunk)
         return chunk
+
+    def _refuse_keys(self, chunk: Chunk, by_place: Sequence[Sequence[str]]) -> None:
+        """Refuses rows whose key of lines is an error of a spreadsheet."""
+        for header in self.options.lines:
+            place = self.place_of(header)
+            for index, text in enumerate(by_place[place]):
+                if is_error(text) and index not in chunk.refused:
+                    chunk.refuse(index, self.sheet.header[place], text, refused(text), "reference")
 
     def _settle(self, chunk: Chunk, signed: list[Marked]) -> None:
         """Gives rows the currency that their amounts carry, and refuses those at odds with the one that is stated."""

@@ -92,3 +92,22 @@ def test_names_that_differ_by_a_number_alone_are_not_offered_as_one(client):
                                                                   "Crews of the yard 1")))
     words = plain(check(client, waiting(client, rows)))
     assert "Crews of the yard 1 Crew of the yard 1 9" in words and "Crew of the yard 12 Crew" not in words
+
+
+def test_a_file_without_a_header_is_noticed_and_said(client):
+    address = waiting(client, "A1,Logo,freelance,2026-01-05\nA2,Web,freelance,2026-01-06\n")
+    words = plain(client.get(f"{address}/file").text)
+    assert "The first row looks like data." in words and "Quotation marks within a cell" in words
+    say(client, address, "file", header__row="0")
+    assert "column 4" in plain(client.get(f"{address}/columns").text)
+    assert fields(client, f"{address}/file")["header-row"] == ["0"]
+    say(client, address, "columns", column__0="Reference", column__1="Title", column__2="Arrangement",
+        column__3="Start")
+    assert counts(check(client, address))[0] == 2
+
+
+def test_how_marks_are_written_is_shown_and_can_be_said(client):
+    address = waiting(client, 'reference,title,arrangement\nA1,"a \\"b\\" c",freelance\n')
+    assert fields(client, f"{address}/file")["quotes"] == ["backslash"]
+    say(client, address, "file", quotes="doubled")
+    assert fields(client, f"{address}/file")["quotes"] == ["doubled"]
