@@ -72,7 +72,7 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
     click.option("--dates", type=click.Choice(_ORDERS), help="In which order day and month stand."),
     click.option("--decimal", type=click.Choice(_MARKS), help="Which mark is the decimal one."),
     click.option("--way", "ways", multiple=True, metavar="FIELD:WAY=VALUE", callback=_translations,
-                 help="How one column is read: dates, decimal, century, scale, duration or currency."),
+                 help="How one column is read: dates, decimal, century, scale, duration, currency or turned."),
     click.option("--encoding", metavar="X", help="How the letters are coded, such as Windows-1252."),
     click.option("--delimiter", metavar="X", callback=_delimiter, help="What stands between cells: a character, or "
                  "comma, semicolon, tab, pipe."),

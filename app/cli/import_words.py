@@ -29,6 +29,7 @@ HINTS = {
     "rating-ambiguous": "--way {field}:scale=0..10, percent or stars. Or leave it unknown: --value {unknown}.",
     "century-ambiguous": "Say which: --way {field}:century=20, or 19.",
     "serial-ambiguous": "Say so: --way {field}:dates=serial.",
+    "turned-ambiguous": "--way {field}:turned=yes swaps them back, turned=no reads them as they stand.",
     "duration-ambiguous": "Say how: --way {field}:duration=units, or months, or h:m.",
     "choice": "Say what it stands for: --value {means}.",
     "yes-no": "Say what it stands for, yes or no: --value {means}.",

@@ -11,8 +11,9 @@ from app.domain.fields import Field
 from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
 from app.domain.numerals import Unreadable
-from app.exchange import amounts, error_cells, proofs
+from app.exchange import amounts, error_cells, half_turned, proofs
 from app.exchange.arming import disarm
+from app.exchange.half_turned import HalfTurned
 from app.exchange.proofs import Evidence, Proof, Undecided
 from app.exchange.ways import Way
 
@@ -45,11 +46,11 @@ class ColumnReader:
 
     First `learn` from all of its texts, where it isn't known how they are written, and `settle`; then `read` them.
     `meant`: what texts stand for, in canonical words (blank: unknown), whatever their case; `unknown`: texts that mean
-    so; `armed`: a text that looks like a formula has an apostrophe before it.
+    so; `armed`: a text that looks like a formula has an apostrophe before it; `typed`: days are those of typed cells.
     """
 
     def __init__(self, of: Field, header: str, way: Way, meant: Mapping[str, str] | None = None,
-                 unknown: Iterable[str] = (), armed: bool = False):
+                 unknown: Iterable[str] = (), armed: bool = False, typed: bool = False):
         self.field, self.header, self.way, self.armed = of, header, way, armed
         self._said = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
         self._unmet = {fold(text): text for text in meant or {}}
@@ -60,6 +61,7 @@ class ColumnReader:
         self._slow = False
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
         self._evidence = Evidence(of.kind, way.reading)
+        self._turned = HalfTurned(typed)
         self._proof: Proof | None = None
         self._notes: dict[str, str] = {}
         self._memo: dict[str, Any] = {"": None}
@@ -84,6 +86,8 @@ class ColumnReader:
                 self._learnt.add(text)
 
     def _learn(self, text: str) -> None:
+        if isinstance(self.field.kind, Day):
+            self._turned.learn(text)
         bare, _ = self._within(text)
         if not self._evidence.learn(bare):
             self._ask(text, bare)
@@ -99,6 +103,9 @@ class ColumnReader:
         self._proof = self._evidence.settle(self.header)
         if self._proof is not None:
             self._reading = proofs.settled(self._reading, self._proof)
+        if self._turned.suspected and self.way.turned is None:
+            self._evidence.open["turned"] = Undecided("turned", self._turned.cell,
+                                                      self._turned.reason(self._turned.cell))
         return self._proof
 
     @property
@@ -151,7 +158,7 @@ class ColumnReader:
     def _take(self, new: Iterable[str]) -> None:
         """Reads texts that were not met before."""
         memo, reading, armed, timed = self._memo, self._reading, self.armed, self._timed
-        if self._slow or self._said or self._evidence.open or reading.durations is not None:
+        if self._slow or self._said or self._evidence.open or self.way.turned or reading.durations is not None:
             memo.update((text, self._value(text)) for text in new)
             return
         read, many, slow = self._plainly, 0, 0
@@ -199,6 +206,10 @@ class ColumnReader:
             raise error_cells.refused(text)
         if "rating" in self._evidence.open:
             self._refuse_rating(text)
+        if isinstance(self.field.kind, Day):
+            put_right = self._put_right(text)
+            if put_right is not None:
+                return put_right, None
         bare, sign = self._within(text)
         try:
             value = self.field.read(disarm(bare) if self.armed else bare, self._reading)
@@ -219,6 +230,14 @@ class ColumnReader:
         if isinstance(self.field.kind, Day) and len(text) > _LONGEST_DAY:
             return days.without_time(text) or text, None
         return text, None
+
+    def _put_right(self, text: str) -> date | None:
+        """The day of a cell that a spreadsheet has turned; raises Unreadable where that is open."""
+        if self.way.turned:
+            return half_turned.read(text)
+        if "turned" in self._evidence.open and half_turned.turned(text) and text[5:7] != text[8:10]:
+            raise Unreadable("turned-ambiguous", self._turned.reason(text))
+        return None
 
     def _named(self, text: str, bad: Unreadable) -> Unreadable:
         """Why a text cannot be read, as somebody who decides for each such text has to know it."""

@@ -19,7 +19,7 @@ Quotes = Literal["doubled", "backslash"]
 Only = Literal["add", "update"]
 Texts = Mapping[str, str]
 FROM_LINES = {"actual_cost": "line_amount", "hours_actual": "line_hours"}
-WAYS = ("dates", "decimal", "century", "scale", "currency", "duration")
+WAYS = ("dates", "decimal", "century", "scale", "currency", "duration", "turned")
 _LISTS = ("unknown", "yes", "no", "key", "lines", "carry_down")
 
 

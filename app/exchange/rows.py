@@ -96,7 +96,7 @@ class FileRows:
                        **ways.answers(options.yes, options.no))
         return ColumnReader(COLUMNS[name].field, self.sheet.header[place], ways.way(options.ways.get(name, {}), file),
                             options.values.get(name), options.unknown,
-                            armed=self.sheet.armed and COLUMNS[name].free_text)
+                            armed=self.sheet.armed and COLUMNS[name].free_text, typed=self.sheet.sheet is not None)
 
     @property
     def others(self) -> tuple[str, ...]:

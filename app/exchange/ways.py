@@ -20,10 +20,12 @@ _HUNDRED = re.compile(r"19|20|(?:19|20)\d\d", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a column is read; `currency`: what its amounts are in, whatever its header says."""
+    """How a column is read; `currency`: what its amounts are in, whatever its header says; `turned`: whether a
+    spreadsheet has swapped day and month of the cells that hold days."""
 
     reading: Reading
     currency: str | None = None
+    turned: bool | None = None
 
 
 def _one_of(*options: str) -> Callable[[str], str]:
@@ -59,6 +61,7 @@ SAYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "scale": ("scale", scales.scale),
     "duration": ("durations", durations.lengths),
     "currency": ("currency", _currency),
+    "turned": ("turned", _one_of("yes", "no")),
 }
 
 
@@ -78,8 +81,8 @@ def way(said: Mapping[str, str], file: Reading) -> Way:
                 problems.append(Problem(bad.code, str(bad), name, text))
     if problems:
         raise Refused(problems)
-    currency = found.pop("currency", None)
-    return Way(replace(file, **found), currency)
+    currency, turned = found.pop("currency", None), found.pop("turned", None)
+    return Way(replace(file, **found), currency, None if turned is None else turned == "yes")
 
 
 def answers(yes: Iterable[str], no: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 from tests.exchange.reading.test_workbooks import workbook
 from tests.services.importing import exported
@@ -111,3 +112,12 @@ def test_how_marks_are_written_is_shown_and_can_be_said(client):
     assert fields(client, f"{address}/file")["quotes"] == ["backslash"]
     say(client, address, "file", quotes="doubled")
     assert fields(client, f"{address}/file")["quotes"] == ["doubled"]
+
+
+def test_days_that_a_spreadsheet_may_have_swapped_are_asked_about(client, database):
+    rows = [["reference", "title", "arrangement", "start"], ["A", "a", "freelance", date(2026, 5, 1)],
+            ["B", "b", "freelance", "13/01/2026"]]
+    address = waiting(client, workbook(Data=rows))
+    assert "Has a spreadsheet swapped day and month?" in plain(client.get(f"{address}/values").text)
+    say(client, address, "values", way__started_on__turned="yes")
+    assert counts(check(client, address))[0] == 2

@@ -29,9 +29,10 @@ DURATIONS = (("units", "as each says"), ("h:m", "hours:minutes"), ("m:s", "minut
              ("days", "days"), ("weeks", "weeks"), ("months", "months"), ("8 hours a day", "8 hours a day"),
              ("8 hours a day, 5 days a week", "8 hours a day, 5 days a week"))
 WAYS = {"date": "dates", "number": "decimal", "century": "century", "serial": "dates", "duration": "duration",
-        "rating": "scale"}
+        "rating": "scale", "turned": "turned"}
 TITLES = {"date": "In which order do day and month stand?", "number": "Which mark is the decimal one?",
           "century": "Which century are years of two digits in?", "serial": "Are these days counted by a spreadsheet?",
+          "turned": "Has a spreadsheet swapped day and month?",
           "duration": "What do these durations count?", "rating": "Which scale are these ratings of?"}
 Choices = tuple[tuple[str, str], ...]
 
@@ -91,6 +92,8 @@ def _readings(what: str, text: str) -> Iterator[tuple[str, str]]:
                 yield mark, f"The {mark}" + (f": {numerals.number(text, mark).normalize():f}" if text else "")
     elif what == "rating":
         yield from SCALES
+    elif what == "turned":
+        yield from (("no", "No: read them as they stand"), ("yes", "Yes: swap them back"))
     else:
         yield from DURATIONS
 
