@@ -118,6 +118,6 @@ def test_days_that_a_spreadsheet_may_have_swapped_are_asked_about(client, databa
     rows = [["reference", "title", "arrangement", "start"], ["A", "a", "freelance", date(2026, 5, 1)],
             ["B", "b", "freelance", "13/01/2026"]]
     address = waiting(client, workbook(Data=rows))
-    assert "Has a spreadsheet swapped day and month?" in plain(client.get(f"{address}/values").text)
+    assert "has a spreadsheet swapped day and month?" in plain(client.get(f"{address}/values").text)
     say(client, address, "values", way__started_on__turned="yes")
     assert counts(check(client, address))[0] == 2
