@@ -16,7 +16,7 @@ from app.exchange.reading.figures import is_figure
 from app.exchange.workbooks.packages import UNREADABLE
 from app.exchange.workbooks.sheets import Merged
 
-_SECONDS, _BYTES_A_SECOND = 20, 256 * 1024  # of one processor: far more than any whole workbook takes
+_SECONDS, _BYTES_A_SECOND = 10, 256 * 1024  # of one processor: far more than any whole workbook takes
 _WAITS = 4  # times as long, for a machine that has other things to do
 _AT_ONCE = 1024**2
 _NAMED = 5  # rows in a note

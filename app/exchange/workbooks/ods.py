@@ -44,8 +44,6 @@ class Ods:
 class _Names(Handler):
     """The names of the sheets, and which styles make a sheet unseen."""
 
-    whole = True
-
     def __init__(self) -> None:
         self.names: list[str] = []
         self.styled: list[tuple[str, str]] = []
@@ -70,8 +68,6 @@ class _Names(Handler):
 
 class _Cells(Handler):
     """The rows of one sheet, as far as they were read."""
-
-    whole = True
 
     def __init__(self, turn: int, seen: Seen):
         self._turn, self._seen, self._depth = turn, seen, 0

@@ -12,6 +12,7 @@ from app.domain.errors import Refused
 SAVE = "Save the sheet as CSV and bring that file."
 UNREADABLE = f"The workbook cannot be read; it is damaged, or no workbook. Save it again, or: {SAVE}"
 _MOST_UNPACKED = 1024**3  # bytes
+_TIMES, _UNPACKED_AT_ONCE = 200, 32 * 1024**2  # how far one unpacks: usual ones do so five to fifty times
 _MOST_PARTS = 5_000
 _MOST_ATTRIBUTES = 1_000  # of one element
 _DEEPEST = 200  # elements within each other
@@ -40,7 +41,11 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise Refused(f"The archive holds {len(parts):,} parts; a workbook may have {_MOST_PARTS:,}. {SAVE}",
                       "file-large")
     _check_kind([each.filename for each in parts])
-    if sum(each.file_size for each in parts) > _MOST_UNPACKED:
+    unpacked, packed = sum(each.file_size for each in parts), sum(each.compress_size for each in parts)
+    if unpacked > max(_UNPACKED_AT_ONCE, _TIMES * packed):
+        raise Refused(f"The workbook unpacks to more than {_TIMES} times its size, as none does that people fill. "
+                      f"{SAVE}", "file-large")
+    if unpacked > _MOST_UNPACKED:
         raise Refused(f"The workbook holds more than {_MOST_UNPACKED // 1024**2:,} MB unpacked. {SAVE}", "file-large")
 
 
@@ -55,10 +60,7 @@ def _check_kind(names: list[str]) -> None:
 
 
 class Handler:
-    """Takes a part in, piece by piece. Names of elements come without their namespace; those of attributes too, but
-    for what `whole` says."""
-
-    whole = False
+    """Takes a part in, piece by piece. Names of elements come without their namespace, those of attributes with it."""
 
     def begin(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
@@ -77,28 +79,22 @@ def parsed(archive: zipfile.ZipFile, name: str, into: Handler) -> Iterator[None]
     parser.buffer_text = True
     bare: dict[str, str] = {}
     depth = 0
-
-    def local(said: str) -> str:
-        found = bare.get(said)
-        if found is None:
-            if len(bare) > _NAMES:
-                raise ValueError("too many names")
-            found = bare[said] = said.rpartition(" ")[2]
-        return found
-
-    begin, end, whole = into.begin, into.end, into.whole
+    begin, end = into.begin, into.end
 
     def begins(said: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEEPEST or len(attributes) > _MOST_ATTRIBUTES:
+        if depth > _DEEPEST or len(attributes) > _MOST_ATTRIBUTES or len(bare) > _NAMES:
             raise ValueError("no workbook")
-        begin(local(said), attributes if whole else {local(key): value for key, value in attributes.items()})
+        name = bare.get(said)
+        if name is None:
+            name = bare[said] = said.rpartition(" ")[2]
+        begin(name, attributes)
 
     def ends(said: str) -> None:
         nonlocal depth
         depth -= 1
-        end(local(said))
+        end(bare[said])
 
     parser.StartElementHandler, parser.EndElementHandler = begins, ends
     parser.CharacterDataHandler = into.text

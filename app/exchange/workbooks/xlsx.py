@@ -14,6 +14,7 @@ from app.exchange.workbooks.sheets import MOST_COLUMNS, Row, Seen
 
 _ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # half a letter is none
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
+_LETTERS = re.compile(r"\$?[A-Za-z]{1,3}\$?", re.ASCII)
 _MOST_TEXTS = 5_000_000
 
 
@@ -98,7 +99,8 @@ class _Book(Handler):
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "sheet":
-            self.sheets.append((attributes.get("name", ""), attributes.get("id", "")))
+            number = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+            self.sheets.append((attributes.get("name", ""), number))
             if attributes.get("state", "visible") != "visible":
                 self.hidden.add(attributes.get("name", ""))
         elif name == "workbookPr":
@@ -173,17 +175,17 @@ class _Cells(Handler):
         self._texts, self._formats, self._from_1904, self._unworked = texts, formats, from_1904, unworked
         self._seen = seen
         self._row, self._column, self._cells = 0, 0, [""] * 0
-        self._type = self._style = ""
+        self._attributes: Attributes = {}
+        self._columns: dict[str, int] = {}
         self._said: dict[str, list[str]] = {}
         self._into: list[str] | None = None
         self._within = self._beside = False
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "c" and self._within:
-            reference = _REFERENCE.fullmatch(attributes.get("r", ""))
-            self._column = column(reference[1]) if reference else self._column + 1
-            self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
-            self._said = {}
+            letters = attributes.get("r", "").rstrip("0123456789")
+            self._column = self._columns.get(letters) or self._place(letters)
+            self._attributes = attributes
         elif name in ("v", "f", "t") and self._within:
             self._into = None if self._beside else self._said.setdefault(name, [])
         elif name == "row" and self._within:
@@ -206,7 +208,10 @@ class _Cells(Handler):
         if name in ("v", "f", "t"):
             self._into = None
         elif name == "c" and self._within:
+            if not self._said:
+                return
             text = self._value()
+            self._said = {}
             if text and not text.isspace():
                 if self._column > MOST_COLUMNS:
                     self._seen.reach(self._row, self._column)
@@ -221,10 +226,17 @@ class _Cells(Handler):
         elif name == "sheetData":
             self._within = False
 
+    def _place(self, letters: str) -> int:
+        """The place of a cell: by its letters, or after the one before."""
+        if not letters:
+            return self._column + 1
+        if not _LETTERS.fullmatch(letters):
+            raise ValueError("no cell")
+        found = self._columns[letters] = column(letters.replace("$", ""))
+        return found
+
     def _value(self) -> str:
-        said, kind = self._said, self._type
-        if not said:
-            return ""
+        said, kind = self._said, self._attributes.get("t", "n")
         text = "".join(said["v"]) if "v" in said else ""
         if "f" in said and (self._is_unworked(text) if kind in ("n", "b", "str") else kind == "e" and not text):
             return f"{UNWORKED} ={''.join(said['f']).strip()[:200]}"
@@ -243,14 +255,14 @@ class _Cells(Handler):
             return "yes" if bare in ("1", "true") else "no"
         if kind == "d":
             return bare.replace("T", " ").removesuffix(" 00:00:00").removesuffix(" 00:00:00.000").rstrip("Z")
-        form = self._formats[int(self._style)] if self._style.isdecimal() and int(self._style) < len(
-            self._formats) else PLAIN
+        style = int(self._attributes.get("s", "0"))
+        form = self._formats[style] if style < len(self._formats) else PLAIN
         value = float(bare)
         if value in (float("inf"), float("-inf")) or value != value:
             raise ValueError("no number")
         return numbers.number(value) if form is PLAIN else form.text(value, self._from_1904)
 
     def _is_unworked(self, text: str) -> bool:
-        if self._type == "str":  # a formula may say nothing
+        if self._attributes.get("t") == "str":  # a formula may say nothing
             return "v" not in self._said
         return not text.strip() or (self._unworked and text.strip() == "0")
