@@ -12,7 +12,7 @@ from app.domain.errors import Refused
 SAVE = "Save the sheet as CSV and bring that file."
 UNREADABLE = f"The workbook cannot be read; it is damaged, or no workbook. Save it again, or: {SAVE}"
 _MOST_UNPACKED = 1024**3  # bytes
-_TIMES, _UNPACKED_AT_ONCE = 200, 32 * 1024**2  # how far one unpacks: usual ones do so five to fifty times
+_TIMES, _UNPACKED_AT_ONCE = 200, 16 * 1024**2  # how far one unpacks: usual ones do so five to fifty times
 _MOST_PARTS = 5_000
 _MOST_ATTRIBUTES = 1_000  # of one element
 _DEEPEST = 200  # elements within each other

@@ -10,7 +10,7 @@ from app.exchange.error_cells import UNWORKED, is_error
 from app.exchange.workbooks import formats, numbers, packages
 from app.exchange.workbooks.formats import PLAIN, Format
 from app.exchange.workbooks.packages import SAVE, Attributes, Handler
-from app.exchange.workbooks.sheets import MOST_COLUMNS, Row, Seen
+from app.exchange.workbooks.sheets import MOST_COLUMNS, MOST_ROWS, Row, Seen
 
 _ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # half a letter is none
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
@@ -191,6 +191,8 @@ class _Cells(Handler):
         elif name == "row" and self._within:
             self._row = int(attributes.get("r", self._row + 1))
             self._column, self._cells = 0, []
+            if self._row > MOST_ROWS:
+                self._seen.reach(self._row, 0)
         elif name == "rPh":
             self._beside = True
         elif name == "sheetData":

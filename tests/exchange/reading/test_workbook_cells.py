@@ -139,6 +139,8 @@ def _with_parts(data, count):
     (raw("<~a>" * 300 + "</~a>" * 300), "cannot be unpacked"),
     (raw("<~row>" + cell("XFD1", "a") + '</~row><~row r="1048576">' + cell("A1048576", "b") + "</~row>"),
      "reaches over 1,048,576 rows and 16,384 columns"),
+    (raw('<~row r="1048576"/><~row/>'), "reaches over 1,048,577 rows"),
+    (raw("<~row/>" * 3_000_000), "unpacks to more than 200 times its size"),
     (raw("<~row>" + "".join(f'<~c t="inlineStr"><~is><~t>{turn}</~t></~is></~c>' for turn in range(1_001))
          + "</~row>"), "1,001 columns; there is room for 1,000"),
     (raw('<~row><~c t="b"><~v>x</~v></~c><~c><~v>nan</~v></~c></~row>'), "cannot be unpacked"),
