@@ -85,15 +85,20 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
     click.option("--dates", type=click.Choice(_ORDERS), help="In which order day and month stand."),
     click.option("--decimal", type=click.Choice(_MARKS), help="Which mark is the decimal one."),
     click.option("--way", "ways", multiple=True, metavar="FIELD:WAY=VALUE", callback=_ways,
-                 help="How one column is read: dates, decimal, century, scale, duration or currency; minus=HEADER, a "
-                 "column that is taken off; or just round, for more decimals than there is room for."),
+                 help="How one column is read: dates, decimal, century, scale, duration, currency or turned; "
+                 "minus=HEADER, a column that is taken off; or just round, for more decimals than there is room for."),
     click.option("--encoding", metavar="X", help="How the letters are coded, such as Windows-1252."),
     click.option("--delimiter", metavar="X", callback=_delimiter, help="What stands between cells: a character, or "
                  "comma, semicolon, tab, pipe."),
     click.option("--carry-down", multiple=True, metavar="HEADER",
                  help="A row that is blank here takes over from the row above. Again: another column; all have to be "
                  "blank."),
-    click.option("--header-row", type=click.IntRange(min=1), metavar="N", help="The line of the header."),
+    click.option("--header-row", type=click.IntRange(min=0), metavar="N",
+                 help="The line of the header; 0: there is none."),
+    click.option("--no-header", is_flag=True, default=None, help="There is no header: all rows are data, and the "
+                 "columns are called “column 1”, “column 2” and so on."),
+    click.option("--quotes", type=click.Choice(["doubled", "backslash"]),
+                 help="How quotation marks within a cell are written: twice, or after a backslash."),
     click.option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
     click.option("--leave-totals/--keep-totals", "totals", default=None,
                  help="Whether a row of totals at the end is left out."),
@@ -126,6 +131,8 @@ def made(said: dict[str, Any], rejects: Path | None) -> Any:
     from app.exchange import options
 
     found = {name: value for name, value in said.items() if value not in (None, (), {})}
+    if found.pop("no_header", None):
+        found["header_row"] = 0
     try:
         made = options.Options(**found, take_good=rejects is not None)
         options.check(made)

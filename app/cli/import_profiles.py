@@ -26,9 +26,9 @@ class Profiles:
         Refused rows of an earlier file are read as that was. Else, without a profile, nothing is changed; one for files
         like this is pointed out.
         """
+        from app.exchange.options import read_as
         from app.exchange.profiles import over
         from app.exchange.reading import survey
-        from app.exchange.rows import read_as
         from app.services import import_rest, profiles
 
         if self.save is not None:
@@ -48,9 +48,9 @@ class Profiles:
     def _by_profile(self, work: Work, name: str, file: Path, said: "Options") -> "Options":
         """The options with what the profile says; raises Refused for each column that it names and the file lacks, as
         far as nothing else was said of it: nobody is there to look at what would be left unknown."""
+        from app.exchange.options import read_as
         from app.exchange.profiles import left_open
         from app.exchange.reading import survey
-        from app.exchange.rows import read_as
         from app.services import profiles
 
         options, missing = profiles.applied(work, name, file, said)

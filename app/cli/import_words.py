@@ -33,10 +33,12 @@ HINTS = {
     "serial-ambiguous": "Say so: --way {field}:dates=serial.",
     "money-decimals": _ROUND, "quantity-decimals": _ROUND,
     "currency-hundredths": "Or leave it unknown: --value {unknown}.", "date-range": _MEANS,
+    "turned-ambiguous": "--way {field}:turned=yes swaps them back, turned=no reads them as they stand.",
     "duration-ambiguous": "Say how: --way {field}:duration=units, or months, or h:m.",
     "choice": "Say what it stands for: --value {means}.",
     "yes-no": "Say what it stands for, yes or no: --value {means}.",
     "number": _MEANS, "band": _MEANS, "text": _MEANS, "date": _MEANS,
+    "cell-error": "To leave it unknown: --value {unknown}.",
     "rating": _UNKNOWN, "count": _UNKNOWN, "quantity-large": _UNKNOWN,
     "currency": "Say what it stands for: --value {means}.",
     "placeholder": "It means unknown: --unknown {text}. It is somebody: --value {means}. Somebody is called so: "

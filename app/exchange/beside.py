@@ -16,9 +16,9 @@ from typing import IO, Any
 
 from app.domain.errors import Refused
 from app.exchange.chunks import Chunk
-from app.exchange.options import Options
+from app.exchange.options import Options, read_as
 from app.exchange.reading import survey
-from app.exchange.rows import FileRows, read_as
+from app.exchange.rows import FileRows
 
 WORTH_IT = 8 << 20  # bytes; a smaller file is read before a process is up
 _AT_WORK = 0.5  # processors

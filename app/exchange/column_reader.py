@@ -9,16 +9,15 @@ from app.domain import days, moments, months, scales, unseen
 from app.domain.durations import Duration
 from app.domain.fields import Field
 from app.domain.folding import fold
-from app.domain.kinds import Amount, ChoiceSet, Count, Day, Link, Quantity, Rating, Tags, Text
+from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
 from app.domain.moments import Moment
 from app.domain.money import IN_HUNDREDTHS
 from app.domain.numerals import Unreadable, said
-from app.domain.placeholders import is_placeholder, whole_number
-from app.domain.readings import Reading
-from app.exchange import amounts, proofs, reasons, settling
+from app.exchange import amounts, error_cells, half_turned, names, proofs, reasons, settling
 from app.exchange.amounts import Parted
 from app.exchange.arming import disarm
 from app.exchange.column_texts import Texts, Unread
+from app.exchange.half_turned import HalfTurned
 from app.exchange.proofs import Evidence, Proof, Undecided
 from app.exchange.ways import Way
 from app.exchange.zero_amounts import ZeroAmounts
@@ -26,7 +25,6 @@ from app.exchange.zero_amounts import ZeroAmounts
 MOST = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
 _MOST_UNREAD = 1_000
 _LONGEST_DAY = len("1/1/2026")  # what is longer may have a time after it
-_KEYS = ("reference", "continues", "key")
 
 
 class ColumnReader:
@@ -35,12 +33,13 @@ class ColumnReader:
     First `learn` from all of its texts, where it isn't known how they are written, and `settle`; then `read` them.
     `meant`: what texts stand for, in canonical words (blank: unknown), whatever their case; `unknown`: texts that mean
     so; `armed`: a text that looks like a formula has an apostrophe before it; `zone`: where moments become days;
-    `currency`: of all rows, where that was said; `ours`: the file is one of our own, where names are what they say.
+    `currency`: of all rows, where that was said; `ours`: the file is one of our own, where names are what they say;
+    `typed`: days are those of typed cells.
     """
 
     def __init__(self, of: Field, header: str, way: Way, meant: Mapping[str, str] | None = None,
                  unknown: Iterable[str] = (), armed: bool = False, zone: str = "UTC",
-                 currency: str | None = None, ours: bool = False):
+                 currency: str | None = None, ours: bool = False, typed: bool = False):
         self.field, self.header, self.way, self.armed, self.zone = of, header, way, armed, zone
         self._said = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
         self._unmet = {fold(text): text for text in meant or {}}
@@ -49,17 +48,16 @@ class ColumnReader:
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
         self._whole = of.read
         self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
-        made = isinstance(of.kind, Link) and of.kind.to != "user"  # users are never made of what a file says
-        if not ours and (made or of.name in (*_KEYS, "other_quote_provider")):
-            self._whole = self._plainly = self._name
+        if not ours and names.holds_names(of):
+            self._whole = self._plainly = names.reader(of)
         self._midnights: bool | None = None  # whether all moments are the beginning of a day, so that days are meant
         self._per: dict[str, str] = {}
         self._rests: dict[str, str] = {}
         self._each = amounts.per_in(header) if of.name == "rate" else None
         self._counts = amounts.scaled(header) if isinstance(of.kind, Amount) else None
-        self._slow = self._counts is not None
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
         self._evidence = Evidence(of.kind, way.reading, header)
+        self._turned = HalfTurned(typed)
         self._proof: Proof | None = None
         self._notes: dict[str, str] = {}
         self._zeros = ZeroAmounts()
@@ -69,7 +67,7 @@ class ColumnReader:
         self._learnt: set[str] = set()
         self._sign = (way.currency or amounts.in_header(header)) if isinstance(of.kind, Amount) else None
         self._currency = way.currency or currency
-        self._slow = self._slow or self._sign in IN_HUNDREDTHS
+        self._slow = self._counts is not None or self._sign in IN_HUNDREDTHS
         self.unread: dict[str, Unread] = {}
 
     # What is learnt
@@ -89,6 +87,8 @@ class ColumnReader:
                 self._learnt.add(text)
 
     def _learn(self, text: str) -> None:
+        if isinstance(self.field.kind, Day):
+            self._turned.learn(text)
         if isinstance(self.field.kind, Day) and len(text) > _LONGEST_DAY and (found := moments.moment(text)):
             bare = found.day
             if found.ahead is not None:
@@ -117,6 +117,9 @@ class ColumnReader:
         self._proof = self._evidence.settle(self.header)
         if self._proof is not None:
             self._reading = proofs.settled(self._reading, self._proof)
+        if self._turned.suspected and self.way.turned is None:
+            self._evidence.open["turned"] = Undecided("turned", self._turned.cell,
+                                                      self._turned.reason(self._turned.cell))
         return self._proof
 
     @property
@@ -128,15 +131,8 @@ class ColumnReader:
     def notes(self) -> tuple[str, ...]:
         """How the column was read, as far as there is something to be told."""
         found = [str(self._proof)] if self._proof else []
-        scale, lengths = self._reading.scale, self._reading.durations
-        if isinstance(self.field.kind, Rating) and scale is not None:
-            found.append(f"{self.header}: {scale.rule}.")
-        if isinstance(self.field.kind, Quantity) and lengths is not None and str(lengths):
-            found.append(f"{self.header}: {lengths}.")
-        if self._sign and not self.way.currency:
-            found.append(f"{self.header}: amounts are in {self._sign}, as the header says.")
-        if self._each:
-            found.append(f"{self.header}: rates are {self._each}, as the header says.")
+        found += reasons.read_as(self.field.kind, self._reading, "" if self.way.currency else self._sign, self._each,
+                                 self.header)
         if zeros := self._zeros.note(self.header, self.field.name):
             found.append(zeros)
         return (*found, *(f"{self.header}: {what}, as in {text}." for what, text in self._notes.items()))
@@ -179,7 +175,7 @@ class ColumnReader:
     def _take(self, new: Iterable[str]) -> None:
         """Reads texts that were not met before."""
         memo, reading, armed, timed = self._memo, self._reading, self.armed, self._timed
-        if self._slow or self._said or self._evidence.open or reading.durations is not None:
+        if self._slow or self._said or self._evidence.open or self.way.turned or reading.durations is not None:
             memo.update((text, self._value(text)) for text in new)
             return
         read, many, slow = self._plainly, 0, 0
@@ -188,7 +184,7 @@ class ColumnReader:
             try:
                 if text.isspace() or unseen.blank(text):
                     memo[text] = None
-                elif timed and (":" in text or text[-1].isalpha()):
+                elif (timed and (":" in text or text[-1].isalpha())) or error_cells.is_error(text):
                     memo[text] = self._value(text)
                 else:
                     memo[text] = read(disarm(text) if armed and text[0] == "'" else text, reading)
@@ -223,10 +219,13 @@ class ColumnReader:
             if folded in self._said:
                 self._unmet.pop(folded, None)
                 return self.field.read(self._said[folded], self._canonical), None
+        if error_cells.is_error(text):
+            raise error_cells.refused(text)
         if "rating" in self._evidence.open:
             self._refuse_rating(text)
-        if isinstance(self.field.kind, Day) and len(text) > _LONGEST_DAY and (found := moments.moment(text)):
-            return self._day_of(found, text), None
+        day = self._day(text) if isinstance(self.field.kind, Day) else None
+        if day is not None:
+            return day, None
         parts = self._parted(text)
         value = self._plain(parts.number if parts else text, text, parts.sign if parts else None)
         if self._timed and (":" in text or text[-1:].isalpha()):
@@ -243,15 +242,6 @@ class ColumnReader:
         if sign or self._sign in IN_HUNDREDTHS:
             sign = amounts.together(sign or str(self._sign), self._sign)
         return value, sign
-
-    def _name(self, text: str, reading: Reading) -> Any:
-        """The name or key in a text; one that only stands in a name's place is asked about."""
-        if is_placeholder(text):
-            raise Unreadable("placeholder", f"“{text.strip()}” reads like a word for unknown, not like a name. Say "
-                             "whether it means unknown, or what it stands for.")
-        if self.field.name in _KEYS:
-            whole_number(text)
-        return self.field.read(text, reading)
 
     def _plain(self, bare: str, text: str, sign: str | None = None) -> Any:
         """The value of a text whose figure stands alone; raises Unreadable with all of the text in mind."""
@@ -271,6 +261,15 @@ class ColumnReader:
                 title, self._rests[text] = settling.cut(bare, self.field.kind.longest)
                 return title
             raise reasons.why(self.field, text, bad) from None
+
+    def _day(self, text: str) -> Any:
+        """The day of a turned cell or of a moment; None where the text is neither."""
+        if self.way.turned:
+            return half_turned.read(text)
+        if "turned" in self._evidence.open:
+            self._turned.check(text)
+        found = moments.moment(text) if len(text) > _LONGEST_DAY else None
+        return found and self._day_of(found, text)
 
     def _day_of(self, found: Moment, text: str) -> Any:
         """The day of a moment: where the organisation is, unless the column's moments are the beginnings of days."""

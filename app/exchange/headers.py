@@ -133,6 +133,11 @@ def _alike(place: int, text: str, ways: list[str], known: Said) -> Iterator[Matc
             yield Match(field, text, place, "likeness", round(score, 1))
 
 
+def is_known(text: str) -> bool:
+    """Whether a header is the name, the label or an alias of a field."""
+    return any(bare(text) in (name, label, *aliases) for name, label, aliases in _SAID.values())
+
+
 def likeness(one: str, other: str) -> float:
     """How alike two bare headers are, in per cent: the letters in words that both have, of all their letters.
 

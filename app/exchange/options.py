@@ -13,13 +13,15 @@ from app.domain.kinds import Amount
 from app.domain.numerals import Mark, Order, Unreadable
 from app.domain.readings import Reading
 from app.exchange.layout import COLUMNS, ENGAGEMENTS, FILLED, LINES, PROVIDERS, REVIEWS, Table, table_of
+from app.exchange.reading import ReadAs
+from app.exchange.reading.quoting import Quotes
 
 Blank = Literal["keep", "clear", "refuse"]
 Only = Literal["add", "update"]
 Recorded = Literal["skip", "add", "update"]
 Texts = Mapping[str, str]
 FROM_LINES = {"actual_cost": "line_amount", "hours_actual": "line_hours"}
-WAYS = ("dates", "decimal", "century", "scale", "currency", "duration", "round", "minus")
+WAYS = ("dates", "decimal", "century", "scale", "currency", "duration", "round", "minus", "turned")
 _LISTS = ("unknown", "yes", "no", "key", "lines", "carry_down")
 
 
@@ -28,7 +30,8 @@ class Options:
     """What was said about a file. A single text is taken where a list of one is meant; blank texts are left out.
 
     `of`: what its rows are (None: as its header tells, else engagements).
-    The file: `encoding`; `delimiter`; `header_row`, its line; `sheet`; `leave_out`, header to the texts whose rows are
+    The file: `encoding`; `delimiter`; `quotes`, how marks within a cell are written; `header_row`, its line, or 0 where
+    there is none; `sheet`; `leave_out`, header to the texts whose rows are
     left out; `totals`, whether the last row sums up and is left out (None: nobody has decided); `carry_down`, headers:
     a row that is blank under all of them takes them over from the row above.
     Its columns: `columns`, field to the headers that fill it (none: nothing does; several are joined); `constants`,
@@ -45,6 +48,7 @@ class Options:
     of: Table | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    quotes: Quotes | None = None
     header_row: int | None = None
     sheet: str | None = None
     leave_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -200,6 +204,7 @@ def _choices(options: Options) -> Iterator[Problem]:
     allowed: dict[str, tuple[object, tuple[str, ...]]] = {
         "of": (options.of, get_args(Table)),
         "dates": (options.dates, get_args(Order)), "decimal": (options.decimal, get_args(Mark)),
+        "quotes": (options.quotes, get_args(Quotes)),
         "blank": (options.blank, get_args(Blank)), "only": (options.only, get_args(Only)),
         "recorded": (options.recorded, get_args(Recorded))}
     for name, (said, choices) in allowed.items():
@@ -215,8 +220,9 @@ def _choices(options: Options) -> Iterator[Problem]:
                 yield Problem("option", f"{name} is read by {', '.join(WAYS)}; “{each}” is none of them.", name, each)
     if options.delimiter is not None and len(options.delimiter) != 1:
         yield Problem("option", "A delimiter is one character, such as ; or a tab.", "delimiter", options.delimiter)
-    if options.header_row is not None and options.header_row < 1:
-        yield Problem("option", "Lines are counted from 1.", "header_row", str(options.header_row))
+    if options.header_row is not None and options.header_row < 0:
+        yield Problem("option", "Lines are counted from 1; 0 means that there is no header.", "header_row",
+                      str(options.header_row))
     if options.encoding is not None and not _codec(options.encoding):
         yield Problem("option", f"“{options.encoding}” is no encoding that is known here. Use UTF-8, UTF-16 or "
                       "Windows-1252, or any other by its name.", "encoding", options.encoding)
@@ -227,3 +233,8 @@ def _codec(name: str) -> bool:
         return codecs.lookup(name.partition(" ")[0]).encode("")[1] == 0
     except (LookupError, TypeError, ValueError):
         return False
+
+
+def read_as(options: Options) -> ReadAs:
+    """How the file itself is to be read."""
+    return ReadAs(options.encoding, options.delimiter, options.header_row, options.sheet, options.quotes)

@@ -199,7 +199,7 @@ def _table(said: Any) -> bool:
 
 
 _SHAPES: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("of", "encoding", "delimiter", "sheet", "dates", "decimal", "blank", "only", "recorded"),
+    **dict.fromkeys(("of", "encoding", "delimiter", "quotes", "sheet", "dates", "decimal", "blank", "only", "recorded"),
                     lambda said: said is None or isinstance(said, str)),
     "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
     "totals": lambda said: said is None or isinstance(said, bool),

@@ -3,8 +3,9 @@
 from app.domain import durations, unseen
 from app.domain.engagements import DAILY, HOURLY
 from app.domain.fields import Field
-from app.domain.kinds import Amount, Count, Quantity
+from app.domain.kinds import Amount, Count, Quantity, Rating
 from app.domain.numerals import Unreadable
+from app.domain.readings import Reading
 from app.exchange import amounts
 
 _ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
@@ -48,3 +49,17 @@ def counted(header: str, what: str) -> Unreadable:
     """The header says that amounts are counted in hundredths or thousands."""
     return Unreadable("number", f"{header} counts {what}, and amounts are kept in whole units of their currency. "
                       "Convert the column in the file, and say so in its header.")
+
+
+def read_as(kind: object, reading: Reading, sign: str | None, each: str | None, header: str) -> list[str]:
+    """How a whole column is read, as far as its header or somebody's answer decides it."""
+    scale, lengths, found = reading.scale, reading.durations, []
+    if isinstance(kind, Rating) and scale is not None:
+        found.append(f"{header}: {scale.rule}.")
+    if isinstance(kind, Quantity) and lengths is not None and str(lengths):
+        found.append(f"{header}: {lengths}.")
+    if sign:
+        found.append(f"{header}: amounts are in {sign}, as the header says.")
+    if each:
+        found.append(f"{header}: rates are {each}, as the header says.")
+    return found

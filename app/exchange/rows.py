@@ -15,7 +15,7 @@ from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.domain.numerals import Unreadable
 from app.domain.readings import Reading
-from app.exchange import numbering, proofs, settling, ways
+from app.exchange import error_cells, numbering, proofs, settling, ways
 from app.exchange.amounts import Marked
 from app.exchange.carrying import CarryDown
 from app.exchange.chunks import FROM_START, Chunk, count_from_start
@@ -24,16 +24,11 @@ from app.exchange.ends import ANYWHERE, Ends, Here
 from app.exchange.headers import Match, bare, match
 from app.exchange.layout import COLUMNS, REASON, table_of
 from app.exchange.options import Options, check, settled
-from app.exchange.reading import ReadAs, Sheet
+from app.exchange.reading import Sheet
 
 CHUNK = 10_000
 KEPT = "source_columns"
 _LOOKED_AT, _TRIED, _SAMPLES = 1_000, 30, 3
-
-
-def read_as(options: Options) -> ReadAs:
-    """How the file itself is to be read."""
-    return ReadAs(options.encoding, options.delimiter, options.header_row, options.sheet)
 
 
 class FileRows:
@@ -111,7 +106,7 @@ class FileRows:
         return ColumnReader(COLUMNS[name].field, self.sheet.header[place], ways.way(options.ways.get(name, {}), file),
                             options.values.get(name), options.unknown,
                             armed=self.sheet.armed and COLUMNS[name].free_text, zone=zone,
-                            currency=options.constants.get("currency"),
+                            currency=options.constants.get("currency"), typed=self.sheet.sheet is not None,
                             ours=self.ours or table_of(self.sheet.header) is not None)
 
     @property
@@ -132,8 +127,7 @@ class FileRows:
     @property
     def notes(self) -> list[str]:
         """How columns were read, as far as there is something to be told."""
-        found = [numbering.note(header) for header in self._counting]
-        found += [note for _, reader in self._all for note in reader.notes]
+        found = [*map(numbering.note, self._counting), *(note for _, reader in self._all for note in reader.notes)]
         found += [f"{self._readers[name].header}: what stands under {reader.header} is taken off."
                   for name, reader in self._taken_off.items()]
         if self.cut:
@@ -251,7 +245,8 @@ class FileRows:
             return columns[0]
         kind = COLUMNS[name].field.kind
         between = "\n" if isinstance(kind, Text) and kind.lines else "; " if isinstance(kind, ChoiceSet | Tags) else " "
-        return [between.join(filter(str.strip, cells)) for cells in zip(*columns, strict=True)]
+        return [next(filter(error_cells.is_error, cells), "") or between.join(filter(str.strip, cells))
+                for cells in zip(*columns, strict=True)]
 
     def _read(self, chunk: Chunk) -> Chunk:
         by_place = self._by_place(chunk.cells)
@@ -275,6 +270,8 @@ class FileRows:
                 settling.take_off(chunk, name, self._taken_off[name], by_place[self._minus[name]], signed)
             if read.rests:
                 rests = read.rests
+        for place in map(self.place_of, self.options.lines):
+            error_cells.refuse_key(chunk, by_place[place], self.sheet.header[place])
         self._settle(chunk, signed, per)
         if rests:
             self.cut += settling.keep_rests(chunk, rests)

@@ -21,11 +21,13 @@ _HUNDRED = re.compile(r"19|20|(?:19|20)\d\d", re.ASCII)
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a column is read; `currency`: what its amounts are in, whatever its header says; `minus`: the header of
-    another column whose amounts are taken off, as in a pair of debit and credit."""
+    another column whose amounts are taken off, as in a pair of debit and credit; `turned`: whether a spreadsheet has
+    swapped day and month of the cells that hold days."""
 
     reading: Reading
     currency: str | None = None
     minus: str | None = None
+    turned: bool | None = None
 
 
 def _one_of(*options: str) -> Callable[[str], str]:
@@ -63,6 +65,7 @@ SAYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "currency": ("currency", _currency),
     "round": ("rounded", lambda text: _one_of("yes", "no")(text) == "yes"),
     "minus": ("minus", str.strip),
+    "turned": ("turned", _one_of("yes", "no")),
 }
 
 
@@ -82,8 +85,8 @@ def way(said: Mapping[str, str], file: Reading) -> Way:
                 problems.append(Problem(bad.code, str(bad), name, text))
     if problems:
         raise Refused(problems)
-    currency, minus = found.pop("currency", None), found.pop("minus", None)
-    return Way(replace(file, **found), currency, minus)
+    currency, minus, turned = (found.pop(name, None) for name in ("currency", "minus", "turned"))
+    return Way(replace(file, **found), currency, minus, None if turned is None else turned == "yes")
 
 
 def answers(yes: Iterable[str], no: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -13,9 +13,9 @@ from app.domain.numerals import said
 from app.exchange import beside
 from app.exchange.chunks import Refusal
 from app.exchange.ends import Here
-from app.exchange.options import Options
+from app.exchange.options import Options, read_as
 from app.exchange.reading import survey
-from app.exchange.rows import FileRows, read_as
+from app.exchange.rows import FileRows
 from app.services import import_alike
 from app.services.desk import Desk
 from app.services.import_beside import planner_of
@@ -183,8 +183,8 @@ class _Check:
             header=sheet.header, header_line=sheet.header_line, encoding=sheet.encoding, delimiter=sheet.delimiter,
             delimiter_name=sheet.delimiter_name, assumed=sheet.assumed, ours=self.file.ours, sheet=sheet.sheet,
             read=tally.rows + tally.ragged_count, blank=tally.blank, padded=tally.padded, sheets=sheet.sheets,
-            packed=sheet.packed, above=sheet.above, totals=sheet.totals, candidates=sheet.header_candidates(),
-            samples=tuple(tuple(each) for each in self.file.samples()))
+            packed=sheet.packed, quotes=sheet.quotes, headless=sheet.headless, above=sheet.above, totals=sheet.totals,
+            candidates=sheet.header_candidates(), samples=tuple(tuple(each) for each in self.file.samples()))
 
     def _unread(self) -> Iterator[Unread]:
         for name, found in self.file.unread.items():
@@ -192,11 +192,17 @@ class _Check:
                 if not each.reason.code.endswith(_AMBIGUOUS) and each.reason.code not in TOO_EXACT:
                     yield Unread(name, text, each.reason.code, each.times)
 
-    def _warnings(self, planner: Planner, alike: list[str]) -> Iterator[str]:
-        table, file = self._table(), self.file
+    def _of_table(self) -> Iterator[str]:
+        """What is to be told of how the file itself was read."""
+        table = self._table()
         if table.assumed:
             yield (f"Nothing in the file says how its letters are coded. It was read as {table.encoding}; look whether "
                    "names with accents are right.")
+        if table.headless:
+            yield ("The first row looks like data, as the rows below it do: the file may have no header. If so, say "
+                   "that it has none (--no-header, or “No header” in the browser); its columns are numbered then.")
+        if table.quotes == "backslash":
+            yield "Quotation marks within a cell have a backslash before them. They are read without it."
         if not table.read:
             what = "The file" if table.sheet is None else f"The sheet “{table.sheet}”"
             yield f"{what} has a header and no rows: there is nothing to import."
@@ -207,7 +213,11 @@ class _Check:
                    "What is missing there is taken as unknown.")
         if table.totals and self.options.totals is None:
             yield f"Line {table.totals} seems to add up the others. It is read as a row unless it is left out."
-        yield from file.notes
+        yield from self.sheet.notes
+
+    def _warnings(self, planner: Planner, alike: list[str]) -> Iterator[str]:
+        yield from self._of_table()
+        yield from self.file.notes
         yield from planner.rounding.notes(planner.headers)
         yield from alike
         yield from self._rows_told()

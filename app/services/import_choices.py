@@ -9,10 +9,9 @@ from app.domain.errors import Refused
 from app.domain.permissions import Permission
 from app.exchange import profiles as exchanged
 from app.exchange.layout import table_of
-from app.exchange.options import Options
+from app.exchange.options import Options, read_as
 from app.exchange.profiles import closed
 from app.exchange.reading import survey
-from app.exchange.rows import read_as
 from app.services import import_rest, imports, profiles
 from app.services.import_preview import Preview
 from app.services.imports import Waiting

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from app.domain.errors import Refused
-from app.exchange.options import Options
+from app.exchange.options import Options, read_as
 from app.exchange.reading import survey
-from app.exchange.rows import FileRows, read_as
+from app.exchange.rows import FileRows
 from app.services import jobs
 from app.services.work import Work, shared
 from app.storage import staging

@@ -18,7 +18,7 @@ class Table:
     """How a file was read: its `header` with labels told apart by position, on the line `header_line` below the rows
     `above`; `read`: how many rows it has, with those that cannot go in. `ours`: the header is exactly our own.
     `assumed`: nothing in the file says its encoding. `totals`: the line of a row of totals at its end. `samples`: some
-    texts of each column."""
+    texts of each column. `quotes`: how marks within a cell are written. `headless`: the header looks like a row."""
 
     header: tuple[str, ...]
     header_line: int
@@ -36,6 +36,8 @@ class Table:
     above: tuple[str, ...] = ()
     totals: int | None = None
     candidates: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    quotes: str = ""
+    headless: bool = False
     samples: tuple[tuple[str, ...], ...] = ()
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 from app.domain.folding import fold
 from app.exchange.carrying import CarryDown
 from app.exchange.layout import REASON
-from app.exchange.options import Options
+from app.exchange.options import Options, read_as
 from app.exchange.reading import Sheet, survey
-from app.exchange.rows import read_as
 from app.storage import staging
 from app.storage.database import Session
 

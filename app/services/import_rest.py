@@ -8,10 +8,10 @@ from pathlib import Path
 from app.domain.errors import Refused
 from app.domain.permissions import Permission
 from app.exchange.layout import REASON
-from app.exchange.options import Options
+from app.exchange.options import Options, read_as
 from app.exchange.profiles import closed, lasting
 from app.exchange.reading import Sheet, survey
-from app.exchange.rows import FileRows, read_as
+from app.exchange.rows import FileRows
 from app.services.work import Work, needs
 from app.storage import imports, profiles, staging
 from app.storage.imports import DONE, WAITING, Brought

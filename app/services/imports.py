@@ -13,9 +13,8 @@ from app.domain.errors import NotFound, Refused, Stale
 from app.domain.events import Personal, What
 from app.domain.permissions import Permission
 from app.domain.selection import Page
-from app.exchange.options import Options
+from app.exchange.options import Options, read_as
 from app.exchange.reading import survey
-from app.exchange.rows import read_as
 from app.services import import_beside, import_pages, import_rejects, jobs, rates
 from app.services.desk import Desk, at_once
 from app.services.import_check import Progress, check

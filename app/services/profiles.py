@@ -124,7 +124,8 @@ def applied(work: Work, name: str, path: Path, said: Options | None = None) -> t
     kept = profile.options if reading.has_sheets(path) else replace(profile.options, sheet=None)
     whole = profiles.over(kept, said or Options())
     header = reading.survey(path, reading.ReadAs(
-        encoding=whole.encoding, delimiter=whole.delimiter, header_row=whole.header_row, sheet=whole.sheet)).header
+        encoding=whole.encoding, delimiter=whole.delimiter, header_row=whole.header_row, sheet=whole.sheet,
+        quotes=whole.quotes)).header
     base, missing = profiles.fitted(kept, header)
     return profiles.over(base, said or Options()), missing
 

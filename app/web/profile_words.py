@@ -18,8 +18,9 @@ LABELS = {
     "take_good": "Good rows go in without refused ones",
     "recorded": "Rows that look like recorded ones", "same_engagements": "Known rows may become other work",
     "encoding": "Encoding", "delimiter": "Between cells",
-    "header_row": "Line of the header", "sheet": "Sheet"}
+    "quotes": "Quotation marks within a cell", "header_row": "Line of the header", "sheet": "Sheet"}
 ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+QUOTES = {"doubled": "doubled", "backslash": "after a backslash"}
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
@@ -61,7 +62,9 @@ def _words(option: str, value: Any) -> str:
         return "; ".join(f"{header} is {_any(texts)}" for header, texts in value.items())
     if option in ("values", "ways"):
         return "; ".join(f"{label(name)}: {_pairs(texts)}" for name, texts in value.items())
-    return {"dates": ORDERS, "delimiter": DELIMITERS}.get(option, {}).get(value, str(value))
+    if option == "header_row" and not value:
+        return "none: the columns are numbered"
+    return {"dates": ORDERS, "delimiter": DELIMITERS, "quotes": QUOTES}.get(option, {}).get(value, str(value))
 
 
 def _any(texts: list[str]) -> str:

@@ -107,7 +107,7 @@ def test_changes_are_shown_before_and_after(console):
 @pytest.mark.parametrize("arguments", [
     ["--set", "colour=red"], ["--set", "title"], ["--set", "category=knitting"], ["--map", "colour=X"],
     ["--value", "category=x"], ["--value", "category:x=knitting"], ["--dates", "ydm"], ["--decimal", "dot"],
-    ["--set", "title=a", "--set", "title=b"], ["--key", "colour"], ["--blank", "wipe"], ["--header-row", "0"],
+    ["--set", "title=a", "--set", "title=b"], ["--key", "colour"], ["--blank", "wipe"], ["--header-row", "-1"],
     ["--way", "started_on:tide=low"], ["--delimiter", "::"], ["--encoding", "klingon"],
     ["--set", "title=a", "--map", "title=X"], ["--unknown-option"]])
 def test_misuse_is_exit_2(sqlite_console, arguments):

@@ -51,7 +51,7 @@ def test_what_is_no_option_is_named():
     ({"key": ["quality"]}, "no row can be found by it"), ({"key": []}, "by which field"),
     ({"blank": "wipe"}, "keep, clear or refuse"), ({"only": "delete"}, "add or update"),
     ({"ways": {"started_on": {"tide": "low"}}}, "“tide” is none of them"), ({"delimiter": "::"}, "one character"),
-    ({"header_row": 0}, "counted from 1"), ({"encoding": "klingon"}, "no encoding that is known"),
+    ({"header_row": -1}, "counted from 1"), ({"encoding": "klingon"}, "no encoding that is known"),
     ({"columns": {"title": "A"}, "constants": {"title": "x"}}, "Choose one"),
     ({"constants": {"started_on": "soon"}}, "not a date"),
 ])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 from tests.exchange.reading.test_workbooks import workbook
 from tests.services.importing import exported
@@ -129,3 +130,31 @@ def test_a_word_for_unknown_is_decided_once_for_all_its_rows(client, database):
     say(client, address, "values", value__meant=["(unknown)"])
     say(client, address, "check", "import")
     assert {each.provider for each in recorded(database).values()} == {None, "Amy"}
+
+
+def test_a_file_without_a_header_is_noticed_and_said(client):
+    address = waiting(client, "A1,Logo,freelance,2026-01-05\nA2,Web,freelance,2026-01-06\n")
+    words = plain(client.get(f"{address}/file").text)
+    assert "The first row looks like data." in words and "Quotation marks within a cell" in words
+    say(client, address, "file", header__row="0")
+    assert "column 4" in plain(client.get(f"{address}/columns").text)
+    assert fields(client, f"{address}/file")["header-row"] == ["0"]
+    say(client, address, "columns", column__0="Reference", column__1="Title", column__2="Arrangement",
+        column__3="Start")
+    assert counts(check(client, address))[0] == 2
+
+
+def test_how_marks_are_written_is_shown_and_can_be_said(client):
+    address = waiting(client, 'reference,title,arrangement\nA1,"a \\"b\\" c",freelance\n')
+    assert fields(client, f"{address}/file")["quotes"] == ["backslash"]
+    say(client, address, "file", quotes="doubled")
+    assert fields(client, f"{address}/file")["quotes"] == ["doubled"]
+
+
+def test_days_that_a_spreadsheet_may_have_swapped_are_asked_about(client, database):
+    rows = [["reference", "title", "arrangement", "start"], ["A", "a", "freelance", date(2026, 5, 1)],
+            ["B", "b", "freelance", "13/01/2026"]]
+    address = waiting(client, workbook(Data=rows))
+    assert "has a spreadsheet swapped day and month?" in plain(client.get(f"{address}/values").text)
+    say(client, address, "values", way__started_on__turned="yes")
+    assert counts(check(client, address))[0] == 2

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from app.domain.errors import Refused
+from app.exchange.reading import quoting
 from app.exchange.reading.figures import is_figure
+from app.exchange.reading.quoting import USUAL, Quoting
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 SAMPLE_ROWS = 200
@@ -17,15 +19,22 @@ _SAYS_SO = "sep="  # what spreadsheets write on a line before the header
 Numbered = tuple[int, list[str]]
 
 
-def numbered(lines: Iterable[str], delimiter: str) -> Iterator[Numbered]:
+def numbered(lines: Iterable[str], delimiter: str, quoted: Quoting = USUAL) -> Iterator[Numbered]:
     """Each row with the line it starts on. Raises Refused where a quotation mark is never closed."""
+    rows = _numbered(quoting.prepared(quoting.begun(lines), quoted), delimiter, quoted.spaced)
+    if quoted.backslash or quoted.formulas:
+        return ((line, quoting.plain(row, quoted)) for line, row in rows)
+    return rows
+
+
+def _numbered(lines: Iterable[str], delimiter: str, spaced: bool) -> Iterator[Numbered]:
     ended = []
 
     def end() -> Iterator[str]:
         ended.append(True)
         yield _END
 
-    reader = csv.reader(chain(lines, end()), delimiter=delimiter)
+    reader = csv.reader(chain(lines, end()), delimiter=delimiter, skipinitialspace=spaced)
     start = 1
     try:
         for row in reader:
@@ -42,11 +51,11 @@ def numbered(lines: Iterable[str], delimiter: str) -> Iterator[Numbered]:
                       "file-cell") from None
 
 
-def sampled(sample: str, cut: bool, delimiter: str) -> tuple[list[Numbered], bool]:
+def sampled(sample: str, cut: bool, delimiter: str, quoted: Quoting = USUAL) -> tuple[list[Numbered], bool]:
     """The first rows of a file's beginning, and whether they can all be read; what is `cut` off is left out."""
     rows: list[Numbered] = []
     try:
-        for each in islice(numbered(io.StringIO(sample, newline=""), delimiter), SAMPLE_ROWS):
+        for each in islice(numbered(io.StringIO(sample, newline=""), delimiter, quoted), SAMPLE_ROWS):
             rows.append(each)  # noqa: PERF402 - what came before a refusal is kept
     except Refused:
         return rows, cut

@@ -1,13 +1,18 @@
 """Which row is the header, below a title or notes, and labels for its columns."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from app.domain.errors import Refused
-from app.exchange.layout import HEADER
+from app.exchange.headers import is_known
+from app.exchange.layout import HEADER, REASON
 from app.exchange.reading.delimited import Numbered
 from app.exchange.reading.figures import is_data
+from app.exchange.reading.quoting import UNSEEN
 
+NONE = 0  # the line of the header where there is none
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _LOOKED_AT = 40  # rows; notes above a header are shorter
 _NEARLY = 0.6  # of the usual width: a header may name fewer columns than rows fill
 
@@ -75,6 +80,35 @@ def chosen(rows: Iterable[Numbered], line: int) -> Numbered:
                       f"{start}.", "file-header")
     raise Refused(f"Line {line} cannot be the header: " + ("it is blank." if before is None or start == line else
                   f"the last row starts on line {before}.") + " Choose a line that names the columns.", "file-header")
+
+
+def without(rows: Sequence[Numbered]) -> Numbered:
+    """A header for a file that has none, with its columns numbered; raises Refused where it says nothing. The file of
+    rows that were refused of such a file has that header."""
+    width = max((extent(row) for _, row in rows), default=0)
+    if not width:
+        raise Refused("The first rows say nothing, so there are no columns. Choose the line of the header.",
+                      "file-header")
+    said = next(each for each in rows if extent(each[1]))
+    if said[1] == [*told_apart([""] * (width - 1)), REASON]:
+        return said
+    return NONE, list(told_apart([""] * width))
+
+
+def is_row(header: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
+    """Whether a header looks like a row: it holds figures or days where the rows below do, and more of them than names
+    that are known. Years may be names of columns."""
+    data = 0
+    for place, cell in enumerate(header):
+        if is_data(cell) and not _YEAR.fullmatch(cell.strip()):
+            below = [row[place] for row in sample if place < len(row) and row[place].strip()]
+            data += 2 * sum(map(is_data, below)) > len(below) or not sample
+    return data > sum(map(is_known, header))
+
+
+def seen(header: Sequence[str]) -> list[str]:
+    """The names without the marks at their ends that nobody sees."""
+    return [cell.strip(UNSEEN) if not cell.isascii() else cell for cell in header]
 
 
 def told_apart(raw: Sequence[str]) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import Refused
-from app.exchange.reading import encodings, kinds, packed
+from app.exchange.reading import encodings, kinds, packed, quoting
 from app.exchange.reading.kinds import Packing
 
 MOST_UNPACKED = 4 * 1024**3  # bytes
 _AT_ONCE = 1024**2
+_TIMES, _UNPACKED_AT_ONCE = 200, 64 * 1024**2  # how far a file unpacks: tables do so five to fifty times
 _SAMPLE, _TAIL = 256 * 1024, 64 * 1024  # characters
 _LONGEST = 16 * 1024**2  # characters of a line: only a file of one endless line has more
 _ENDS = re.compile(r"\r\n|\r|\n")
@@ -23,7 +24,8 @@ _ENDS = re.compile(r"\r\n|\r|\n")
 class Look:
     """What one look through a file shows. `sample`: its beginning, of whole lines where it goes on (`cut`); `tail`:
     its last whole lines; `lines`: how many it has. `encoding` is the name shown, `codec` Python's. `assumed`: nothing
-    in the file says its encoding. `nuls`: it holds NUL characters, which are to be left out."""
+    in the file says its encoding. `nuls`: it holds NUL characters, which are to be left out. `signs`: those of
+    `quoting` that it holds."""
 
     packing: Packing | None
     encoding: str
@@ -34,6 +36,7 @@ class Look:
     tail: tuple[str, ...]
     lines: int
     nuls: bool
+    signs: frozenset[str]
 
 
 class _Undecodable(Exception):
@@ -54,30 +57,29 @@ def look(path: Path, packing: Packing | None, encoding: str | None, most: int) -
     for name in names:
         codec = encodings.codec(name, head)
         try:
-            sample, cut, tail, lines, nuls = _through(path, packing, name, codec, most)
+            sample, cut, tail, lines, nuls, signs = _through(path, packing, name, codec, most)
         except _Undecodable as bad:
             line = bad.line
             continue
-        return Look(packing, name, codec, name != names[0], sample, cut, tail, lines, nuls)
+        return Look(packing, name, codec, name != names[0], sample, cut, tail, lines, nuls, signs)
     raise Refused(f"Line {line} holds bytes that are no letters in {name}. Choose the encoding of the file, or save it "
                   "again as CSV in UTF-8.", "file-encoding")
 
 
 def _through(path: Path, packing: Packing | None, name: str, codec: str, most: int) -> tuple[
-        str, bool, tuple[str, ...], int, bool]:
+        str, bool, tuple[str, ...], int, bool, frozenset[str]]:
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(), translate=False)
     size = ends = unbroken = 0
     sample = tail = ""
     cut = nuls = False
     blank = True
+    signs = _Signs()
     with packed.opened(path, packing) as file:
         more = True
         while more:
             data = file.read(_AT_ONCE)
             size, more = size + len(data), bool(data)
-            if size > most:
-                raise Refused(f"The file holds more than {most // 1024**2:,} MB{' unpacked' if packing else ''}. Bring "
-                              "it in parts.", "file-large")
+            _check_size(size, path, packing, most)
             try:
                 text = decoder.decode(data, final=not more)
             except UnicodeError as bad:
@@ -86,6 +88,7 @@ def _through(path: Path, packing: Packing | None, name: str, codec: str, most: i
                 if not encodings.drops_nul(name):
                     raise _nul(ends + 1 + _count(text[: text.index("\x00")]), name)
                 nuls, text = True, text.replace("\x00", "")
+            signs.look(text)
             blank = blank and not text.strip()
             found = _count(text)
             ends += found
@@ -106,7 +109,29 @@ def _through(path: Path, packing: Packing | None, name: str, codec: str, most: i
         ends += 1
     if cut:
         sample = sample[: _last_end(sample)] or sample
-    return sample, cut, tuple(last), ends, nuls
+    return sample, cut, tuple(last), ends, nuls, frozenset(signs.met)
+
+
+class _Signs:
+    """The signs of `quoting` that a file holds."""
+
+    def __init__(self) -> None:
+        self.met: set[str] = set()
+        self._before = ""
+
+    def look(self, text: str) -> None:
+        """Takes in the next part of the file."""
+        both, self._before = self._before + text, text[-1:]
+        self.met.update(sign for sign in quoting.SIGNS if sign not in self.met and sign in both)
+
+
+def _check_size(size: int, path: Path, packing: Packing | None, most: int) -> None:
+    if size > most:
+        raise Refused(f"The file holds more than {most // 1024**2:,} MB{' unpacked' if packing else ''}. Bring it in "
+                      "parts.", "file-large")
+    if packing and size > max(_UNPACKED_AT_ONCE, _TIMES * path.stat().st_size):
+        raise Refused(f"The file unpacks to more than {_TIMES} times its size, which no table does. Unpack it and "
+                      "bring what is inside.", "file-large")
 
 
 def _count(text: str) -> int:

@@ -1,34 +1,38 @@
 """A file as a table: what was found out about it, to be shown and changed, and its rows, read again for each pass."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.domain.errors import Refused
 from app.domain.readings import CANONICAL, Reading
 from app.exchange.layout import HEADER, REASON, tables_of
-from app.exchange.reading import delimited, header, kinds, looking, packed, totals
+from app.exchange.reading import delimited, header, kinds, looking, packed, quoting, totals
 from app.exchange.reading.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
 from app.exchange.reading.encodings import UTF8
 from app.exchange.reading.kinds import Packing
 from app.exchange.reading.looking import MOST_UNPACKED, Look
+from app.exchange.reading.quoting import USUAL, Quoting
 from app.exchange.reading.workbooks import Workbook
 
 MOST_RAGGED = 1000
+MOST_COLUMNS = 1_000
 _CANDIDATES, _SHOWN = 20, 200
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
     """How somebody says a file is read; None where it is to be found out. `encoding`: a name from ENCODINGS or of a
-    codec; `delimiter`: a character or its name; `header_row`: the line it starts on, from 1; `sheet`: its name."""
+    codec; `delimiter`: a character or its name; `header_row`: the line it starts on, from 1, or 0 where there is none;
+    `sheet`: its name; `quotes`: how marks within a cell are written."""
 
     encoding: str | None = None
     delimiter: str | None = None
     header_row: int | None = None
     sheet: str | None = None
+    quotes: str | None = None
 
 
 class Ragged(NamedTuple):
@@ -65,15 +69,17 @@ class _Text:
     path: Path
     look: Look
     delimiter: str
+    quoted: Quoting = USUAL
+
+    def lines(self) -> Iterator[str]:
+        """The lines, straight from the disk."""
+        with (packed.opened(self.path, self.look.packing) as file,
+              io.TextIOWrapper(file, self.look.codec, newline="") as text):
+            yield from (line.replace("\x00", "") for line in text) if self.look.nuls else text
 
     def numbered(self) -> Iterator[Numbered]:
         """The rows, straight from the disk."""
-        with (packed.opened(self.path, self.look.packing) as file,
-              io.TextIOWrapper(file, self.look.codec, newline="") as text):
-            lines: Iterable[str] = text
-            if self.look.nuls:
-                lines = (line.replace("\x00", "") for line in text)
-            yield from delimited.numbered(lines, self.delimiter)
+        yield from delimited.numbered(self.lines(), self.delimiter, self.quoted)
 
 
 @dataclass(slots=True, eq=False)
@@ -87,8 +93,9 @@ class Sheet:
     our names, as one of our files does: cells that look like a formula have an apostrophe before them. `proven`: how
     all numbers and days are written, where that is certain (our own file in its canonical form, not as it is for
     somebody's spreadsheet); a workbook's typed cells need no such word, and its texts prove nothing.
-    `totals`: the line of a row of totals at the end; `rows` gives it out like any other. `tally`: complete after each
-    full pass of `rows`.
+    `totals`: the line of a row of totals at the end; `rows` gives it out like any other. `quotes`: how marks within a
+    cell are written, blank for a workbook. `headless`: the header looks like a row. `notes`: what is to be told of how
+    cells were read. `tally`: complete after each full pass of `rows`.
     """
 
     header: tuple[str, ...]
@@ -104,6 +111,9 @@ class Sheet:
     totals: int | None
     first: tuple[Numbered, ...]
     source: Source
+    quotes: str = ""
+    headless: bool = False
+    notes: tuple[str, ...] = ()
     tally: Tally = field(default_factory=Tally)
 
     @property
@@ -138,7 +148,7 @@ class Sheet:
         tally = self.tally = Tally()
         width, kept = len(self.header), 0
         numbered = self.source.numbered()
-        for line, _ in numbered:
+        for line, _ in numbered if self.header_line else ():
             if line >= self.header_line:
                 break
         for line, row in numbered:
@@ -192,12 +202,14 @@ def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED) -> 
     look = looking.look(path, packing, how.encoding, most)
     said = delimited.stated(look.sample)
     chosen = delimited.checked(how.delimiter) if how.delimiter else said or delimited.delimiter(look.sample, look.cut)
-    source = _Text(path, look, chosen)
-    first, _ = delimited.sampled(look.sample, look.cut, chosen)
+    plain = _Text(path, look, chosen)
+    quoted = quoting.found(plain.lines, chosen, look.signs, quoting.checked(how.quotes))
+    source = replace(plain, quoted=quoted)
+    first, _ = delimited.sampled(look.sample, look.cut, chosen, quoted)
     if said and how.header_row is None:
         first = first[1:]
-    return _sheet(source, how, first, _last(look, chosen), encoding=look.encoding, assumed=look.assumed,
-                  delimiter=chosen, sheets=(), sheet=None, packed=packing)
+    return _sheet(source, how, first, _last(look, source), encoding=look.encoding, assumed=look.assumed,
+                  delimiter=chosen, sheets=(), sheet=None, packed=packing, quotes=quoted.name)
 
 
 def _surveyed_workbook(path: Path, how: ReadAs) -> Sheet:
@@ -209,12 +221,15 @@ def _surveyed_workbook(path: Path, how: ReadAs) -> Sheet:
             first.append(each)
         if any(map(str.strip, each[1])):
             last = [*last[1 - totals.LOOKED_AT:], each]
-    return _sheet(book, how, first, last, encoding="", assumed=False, delimiter="", sheets=book.names, sheet=book.name,
-                  packed=None)
+    found = _sheet(book, how, first, last, encoding="", assumed=False, delimiter="", sheets=book.names, sheet=book.name,
+                   packed=None)
+    return replace(found, notes=book.notes(found.header, found.header_line))
 
 
 def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Numbered], **found: object) -> Sheet:
-    if how.header_row is not None:
+    if how.header_row == header.NONE:
+        line, raw = header.without(first)
+    elif how.header_row is not None:
         line, raw = header.chosen(source.numbered(), how.header_row)
     else:
         best = header.found(first)
@@ -222,22 +237,27 @@ def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Number
             next(source.numbered(), None)  # where not even one row can be read, this says why
             raise Refused(f"The first {SAMPLE_ROWS} rows say nothing. Choose the line of the header.", "file-header")
         line, raw = best
+    if len(raw) > MOST_COLUMNS:
+        raise Refused(f"The file has {len(raw):,} columns; there is room for {MOST_COLUMNS:,}. Leave out those that "
+                      "are not needed.", "file-columns")
     sample = [row for start, row in first if start > line]
+    raw = header.seen(raw)
     return Sheet(
         header=header.told_apart(raw), raw_header=tuple(raw), header_line=line,
+        headless=how.header_row is None and header.is_row(raw, sample),
         above=tuple(" ".join(filter(None, map(str.strip, row)))[:_SHOWN] for start, row in first[:_CANDIDATES]
                     if start < line and any(map(str.strip, row))),
         totals=totals.found([each for each in last if each[0] > line], sample, len(raw)),
         first=tuple(first[:2 * _CANDIDATES]), source=source, **found)  # type: ignore[arg-type]
 
 
-def _last(look: Look, delimiter: str) -> list[Numbered]:
+def _last(look: Look, source: _Text) -> list[Numbered]:
     """The last rows that say something, each of one line: a row of totals never has more."""
     first = look.lines - len(look.tail) + 1
     rows: list[Numbered] = []
     for line, text in list(enumerate(look.tail, first))[-4 * totals.LOOKED_AT:]:
         try:
-            found = [row for _, row in delimited.numbered([text], delimiter)]
+            found = [row for _, row in delimited.numbered([text], source.delimiter, source.quoted)]
         except Refused:  # a part of a row that goes over several lines
             rows.clear()
             continue

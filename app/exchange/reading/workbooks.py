@@ -1,117 +1,116 @@
-"""Workbooks of spreadsheets: the cells of one sheet as text that can be read in one way only.
+"""Workbooks of spreadsheets: the cells of one sheet as texts, read in a process of its own and kept on the disk."""
 
-A typed cell becomes what nobody can mistake: dates year first, numbers with a point before their decimals and never
-just three of these. A cell that holds text is passed on as it stands.
-"""
-
+import json
+import subprocess
+import sys
+import tempfile
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, Any
 
 from app.domain.errors import Refused
-from app.exchange.reading import archives, trial
-from app.exchange.reading.archives import SAVE
+from app.domain.figures import count
 from app.exchange.reading.delimited import Numbered
+from app.exchange.reading.figures import is_figure
+from app.exchange.workbooks.packages import UNREADABLE
+from app.exchange.workbooks.sheets import Merged
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
-
-_UNREADABLE = f"The workbook cannot be read; it is damaged, or no workbook. Save it again, or: {SAVE}"
-_LOOKED_AT = 100  # rows of a sheet
-_DIGITS = 15  # as many as a spreadsheet keeps
+_SECONDS, _BYTES_A_SECOND = 10, 256 * 1024  # of one processor: far more than any whole workbook takes
+_WAITS = 4  # times as long, for a machine that has other things to do
+_AT_ONCE = 1024**2
+_NAMED = 5  # rows in a note
 
 
 class Workbook:
-    """One sheet of a workbook, held in memory; `names` are those of all its sheets."""
+    """One sheet of a workbook; `names` are those of all its sheets. Cells of several rows that are one are said again
+    in each of these rows, unless they hold a figure, which would be counted several times: see `notes`."""
 
     def __init__(self, path: Path, wanted: str | None):
-        archived = archives.is_archive(path)
-        if archived:
-            archives.check(path)
-        if not trial.passes(path):
-            raise Refused(_UNREADABLE, "file-damaged")
-        import python_calamine as calamine
-
-        with _refusing():
-            self._book = calamine.CalamineWorkbook.from_path(str(path))
-            self.names = tuple(self._book.sheet_names)
-            self.name, self._sheet = self._chosen(wanted)
-        self._errors = archives.errors(path, self.name) if archived else {}
-
-    def _chosen(self, wanted: str | None) -> "tuple[str, CalamineSheet]":
-        """The sheet that was asked for, or else the first in sight that holds a table, or says anything at all."""
-        if wanted is not None:
-            if wanted not in self.names:
-                raise Refused(f"The workbook has no sheet “{wanted}”. It has: {', '.join(self.names)}.", "file-sheet")
-            return wanted, self._book.get_sheet_by_name(wanted)
-        hidden = {each.name for each in self._book.sheets_metadata if not str(each.visible).endswith(".Visible")}
-        said: tuple[str, CalamineSheet] | None = None
-        for name in sorted(self.names, key=hidden.__contains__):
-            sheet = self._book.get_sheet_by_name(name)
-            if sheet.height and _is_table(sheet):
-                return name, sheet
-            said = said or ((name, sheet) if sheet.height else None)
-        if said:
-            return said
-        raise Refused("The workbook has no sheet with anything in it.", "file-empty")
+        rows = tempfile.TemporaryFile()  # noqa: SIM115 - it goes with the workbook
+        weakref.finalize(self, rows.close)
+        self._rows: IO[bytes] = rows
+        found = _read(path, wanted, rows)
+        self.names: tuple[str, ...] = tuple(found["names"])
+        self.name: str = found["name"]
+        self._first: int = found["first"]
+        self._width = max(0, found["columns"] - self._first)
+        merged = [Merged(*each) for each in found["merged"]]
+        self._merged = sorted(each for each in merged if self._first < each.left <= found["columns"])
 
     def numbered(self) -> Iterator[Numbered]:
         """The rows of the sheet as texts, with their numbers in it."""
-        wrong: dict[int, list[tuple[int, str]]] = {}
-        first = self._sheet.start[1] if self._sheet.start else 0
-        for (line, column), text in self._errors.items():
-            wrong.setdefault(line, []).append((column - 1 - first, text))
-        for line, row in enumerate(self._sheet.iter_rows(), 1):
-            cells = [cell if type(cell) is str else text_of(cell) for cell in row]
-            for place, text in wrong.get(line, ()):
-                if 0 <= place < len(cells):
-                    cells[place] = text
+        width, next_line = self._width, 1
+        merged, at, open_ = self._merged, 0, list[tuple[int, int, str]]()
+        for line, said in self._lines():
+            for empty in range(next_line, line):
+                yield empty, [""] * width
+            next_line = line + 1
+            cells: list[str] = said[self._first:] if self._first else said
+            cells.extend([""] * (width - len(cells)))
+            if at < len(merged) or open_:
+                open_ = [each for each in open_ if each[0] >= line]
+                for _, place, text in open_:
+                    cells[place] = text  # what some programs keep below is never seen
+                while at < len(merged) and merged[at].top <= line:
+                    place = merged[at].left - 1 - self._first
+                    text = cells[place] if merged[at].top == line else ""
+                    open_.append((merged[at].bottom, place, "" if is_figure(text) else text))
+                    at += 1
             yield line, cells
 
+    def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows as they were put away; each that goes through them has a place of its own."""
+        place, rest = 0, b""
+        while True:
+            self._rows.seek(place)
+            data = self._rows.read(_AT_ONCE)
+            if not data:
+                return
+            place += len(data)
+            *lines, rest = (rest + data).split(b"\n")
+            for each in lines:
+                line, cells = json.loads(each)
+                yield line, cells
 
-def _is_table(sheet: "CalamineSheet") -> bool:
-    """Whether a header and a row below it, each of several cells, stand among the first rows of a sheet."""
-    rows = islice(sheet.iter_rows(), _LOOKED_AT)
-    return sum(sum(text_of(cell).strip() != "" for cell in row) > 1 for row in rows) > 1
+    def notes(self, header: tuple[str, ...], below: int) -> tuple[str, ...]:
+        """What is to be told of the columns below the header: where cells of several rows are one."""
+        filled: dict[int, list[Merged]] = {}
+        figures: dict[int, list[Merged]] = {}
+        tops = {each.top for each in self._merged if each.top > below}
+        said = {line: cells for line, cells in self.numbered() if line in tops} if tops else {}
+        for each in self._merged:
+            place = each.left - 1 - self._first
+            text = said[each.top][place] if each.top in said else ""
+            if text and place < len(header):
+                (figures if is_figure(text) else filled).setdefault(place, []).append(each)
+        told = [f"{header[place]}: merged cells ({_rows(found)}) count for each of their rows."
+                for place, found in filled.items()]
+        told += [f"{header[place]}: merged cells ({_rows(found)}) hold a figure, which counts for the first of their "
+                 "rows alone; the others are unknown. Unmerge them, or take it over by carrying down."
+                 for place, found in figures.items()]
+        return tuple(told)
 
 
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Says of a workbook that cannot be read that it cannot be."""
-    import python_calamine as calamine
+def _rows(merged: list[Merged]) -> str:
+    named = ", ".join(f"rows {each.top} to {each.bottom}" for each in merged[:_NAMED])
+    more = len(merged) - _NAMED
+    return named + (f" and {count(more, 'more place', 'more places')}" if more > 0 else "")
 
+
+def _read(path: Path, wanted: str | None, rows: IO[bytes]) -> dict[str, Any]:
+    """Has the rows of a sheet written by a process of its own; raises Refused where it cannot."""
+    seconds = _SECONDS + path.stat().st_size // _BYTES_A_SECOND
+    command = [sys.executable, "-m", "app.exchange.workbooks", str(path.absolute()), str(seconds)]
     try:
-        yield
-    except calamine.PasswordError:
-        raise Refused(f"The workbook asks for a password. {SAVE}", "file-kind") from None
-    except (calamine.CalamineError, OSError, ValueError) as bad:
-        raise Refused(_UNREADABLE, "file-damaged") from bad
-
-
-def text_of(cell: object) -> str:
-    """A typed cell as text with one meaning."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return _number(cell)
-    if isinstance(cell, datetime):
-        moment = cell.replace(microsecond=0) + timedelta(seconds=round(cell.microsecond / 1e6))
-        return moment.date().isoformat() if moment.time() == time() else moment.isoformat(sep=" ")
-    if isinstance(cell, date | time):
-        return cell.isoformat() if isinstance(cell, date) else cell.isoformat(timespec="seconds")
-    if isinstance(cell, timedelta):
-        minutes, seconds = divmod(abs(round(cell.total_seconds())), 60)
-        return f"{'-' if cell < timedelta() else ''}{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
-    return str(cell)
-
-
-def _number(cell: float) -> str:
-    if cell.is_integer() and abs(cell) < 10**_DIGITS:
-        return str(int(cell))
-    text = format(Decimal(format(cell, f".{_DIGITS}g")), "f")
-    decimals = len(text.partition(".")[2])
-    return text + "0" if decimals == 3 else text  # 1.250 could be a thousand and a quarter of one
+        done = subprocess.run([*command, *([] if wanted is None else [wanted])],  # noqa: S603 - it is only named
+                              stdin=subprocess.DEVNULL, stdout=rows, stderr=subprocess.PIPE, check=False,
+                              timeout=_WAITS * seconds, cwd=Path(__file__).parents[3])
+        found = json.loads(done.stderr) if done.returncode == 0 else None
+    except (subprocess.TimeoutExpired, ValueError):
+        found = None
+    if not isinstance(found, dict):
+        raise Refused(UNREADABLE, "file-damaged")
+    if "refused" in found:
+        raise Refused(*found["refused"])
+    return found

@@ -32,6 +32,11 @@ def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list
             for line, cells in said[:ROWS]]
 
 
+def no_header(preview: Preview, typed: Mapping[str, str] | None = None) -> bool:
+    """Whether the file has no header."""
+    return (typed or {}).get("header-row", str(preview.table.header_line)) == "0"
+
+
 ROWS_ARE = (("engagements", "Engagements, or lines that make them up"), ("reviews", "Reviews, one row a reviewer"),
             ("providers", "Providers and their cards"), ("lines", "Lines of engagements that we have"))
 
@@ -74,6 +79,8 @@ def options_of(form: Mapping[str, str], preview: Preview) -> Options:
     delimiter = other if other.strip() else form.get("delimiter")
     if delimiter and delimiter != table.delimiter:
         said["delimiter"] = delimiter
+    if form.get("quotes") and form["quotes"] != table.quotes:
+        said["quotes"] = form["quotes"]
     line = form.get("header-line", "").strip() or form.get("header-row", "")
     if line.isdecimal() and int(line) != table.header_line:
         said["header_row"] = int(line)

@@ -31,9 +31,10 @@ DURATIONS = (("units", "as each says"), ("h:m", "hours:minutes"), ("m:s", "minut
              ("days", "days"), ("weeks", "weeks"), ("months", "months"), ("8 hours a day", "8 hours a day"),
              ("8 hours a day, 5 days a week", "8 hours a day, 5 days a week"))
 WAYS = {"date": "dates", "number": "decimal", "century": "century", "serial": "dates", "duration": "duration",
-        "rating": "scale", "decimals": "round"}
+        "rating": "scale", "decimals": "round", "turned": "turned"}
 TITLES = {"date": "In which order do day and month stand?", "number": "Which mark is the decimal one?",
           "century": "Which century are years of two digits in?", "serial": "Are these days counted by a spreadsheet?",
+          "turned": "Has a spreadsheet swapped day and month?",
           "duration": "What do these durations count?", "rating": "Which scale are these ratings of?",
           "decimals": "Are numbers with more decimals than there is room for to be rounded?"}
 Choices = tuple[tuple[str, str], ...]
@@ -96,6 +97,8 @@ def _readings(what: str, text: str) -> Iterator[tuple[str, str]]:
         yield from SCALES
     elif what == "decimals":
         yield "yes", "Rounded half up"
+    elif what == "turned":
+        yield from (("no", "No: read them as they stand"), ("yes", "Yes: swap them back"))
     else:
         yield from DURATIONS
 

@@ -229,7 +229,8 @@ def _file(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     preview = waiting.preview
     return {
         "rows_are": import_file.ROWS_ARE, "now": import_file.rows_are(preview.options),
-        "first": import_file.first_rows(preview, typed), "encodings": import_file.encodings(preview),
+        "first": import_file.first_rows(preview, typed), "no_header": import_file.no_header(preview, typed),
+        "encodings": import_file.encodings(preview),
         "delimiters": import_file.delimiters(preview), "sheets": [(each, each) for each in preview.table.sheets],
         "profiles": [each.profile.name for each in profiles.listing(current_work())]}
 

