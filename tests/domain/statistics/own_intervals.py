@@ -89,7 +89,9 @@ def own_like_for_like(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, cova
             moved[side, place] = (pull * residual[provider == name] * mine[provider == name]).sum() / unit
         variance = float((moved[side] ** 2).sum())
         single = max(variance * (size - 1), tied * float((off ** 2).mean()))
-        parts.append((mean, size, max(variance, (single * size + tied * ends) / (size + 2 * tied) ** 2)))
+        kept = max(variance, (single * size + tied * ends) / (size + 2 * tied) ** 2)
+        left = (float((off ** 2).mean()) * size + ends) / (size + 2)
+        parts.append((mean, size * max(1.0, mean * (1 - mean) / left) if two else size, kept))
     quantile = stats.t.ppf(1 - SAFETY * alpha / 2, df)
     if two:
         (below_a, above_a), (below_b, above_b) = (_wilson_reach(mean, size, quantile) for mean, size, _ in parts)
