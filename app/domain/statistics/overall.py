@@ -189,5 +189,5 @@ def _own_sides(rank: _Ranks, who: _Providers, parts: _Parts) -> OwnShares | OwnS
     df, variance = joint_df(kept, parts.df), float(kept.sum()) + parts.shared
     if not two:
         return OwnSpread(variance, df, arcsine=True)
-    a, b = (OwnShare(float(share[side]), float(size[side]), values == 1) for side in (0, 1))
-    return OwnShares(a, b, variance, df, _HALF)
+    a, b = (OwnShare(float(share[side]), float(size[side])) for side in (0, 1))
+    return OwnShares(a, b, variance, df, _HALF, either=values == 1)

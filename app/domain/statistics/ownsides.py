@@ -35,20 +35,15 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class OwnShare:
-    """The part of one side that has the higher of two values, from ``size`` independent engagements' worth of work.
-
-    ``either``: no side has met the other value, so whether the one that was met is the higher is not known.
-    """
+    """The part of one side that has the higher of two values, from ``size`` independent engagements' worth of work."""
 
     share: float
     size: float
-    either: bool = False
 
     def reach(self, quantile: float) -> tuple[float, float]:
         """How far below and above the share its Wilson interval ends."""
         low, high = wilson(self.share, self.size, quantile)
-        below, above = max(0.0, self.share - low), max(0.0, high - self.share)
-        return (max(below, above),) * 2 if self.either else (below, above)
+        return max(0.0, self.share - low), max(0.0, high - self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,8 @@ class OwnShares(Own):
     """Two shares whose difference times ``unit`` is the effect: their Wilson intervals, squared and added.
 
     Newcombe 1998, Stat Med 17:873, method 10, with each side's effective size (Korn & Graubard 1998, Survey
-    Methodology 24:193) and a t quantile.
+    Methodology 24:193) and a t quantile.  ``either``: no side has met the other value, so whether the one that was
+    met is the higher is not known, and the effect may lie on either side.
     """
 
     a: OwnShare
@@ -64,11 +60,15 @@ class OwnShares(Own):
     variance: float
     df: float
     unit: float = 1.0
+    either: bool = False
 
     def interval(self, estimate: float, alpha: float) -> tuple[float, float]:
         quantile = t_quantile(alpha, self.df)
         (below_a, above_a), (below_b, above_b) = self.a.reach(quantile), self.b.reach(quantile)
-        return estimate - self.unit * hypot(below_a, above_b), estimate + self.unit * hypot(above_a, below_b)
+        below, above = hypot(below_a, above_b), hypot(above_a, below_b)
+        if self.either:
+            below = above = max(below, above)
+        return estimate - self.unit * below, estimate + self.unit * above
 
 
 @dataclass(frozen=True, slots=True)

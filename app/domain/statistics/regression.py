@@ -140,6 +140,9 @@ class Design:
         variance, df = unit ** 2 * (float(kept.sum()) + shared), self.influence.df
         if not two:
             return OwnSpread(variance, df, arcsine=False)
+        # What the covariates explain of a share is not open: it counts as so many more engagements.
+        explained = mean * (1 - mean) * (size + 2) / (total / n * size + ends)
+        size = size * np.maximum(1.0, explained)
         a, b = (OwnShare(float(mean[k]), float(size[k])) for k in (0, 1))
         return OwnShares(a, b, variance, df, unit)
 

@@ -48,10 +48,11 @@ def own_interval(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, alpha: fl
     quantile = stats.t.ppf(1 - SAFETY * alpha / 2, df)
     if two:
         reach = [_wilson_reach(share_a, size_a, quantile), _wilson_reach(share_b, size_b, quantile)]
-        if len(values) == 1:
-            reach = [(max(pair), max(pair)) for pair in reach]
         (below_a, above_a), (below_b, above_b) = reach
-        return theta - hypot(below_a, above_b) / 2, theta + hypot(above_a, below_b) / 2
+        below, above = hypot(below_a, above_b) / 2, hypot(above_a, below_b) / 2
+        if len(values) == 1:
+            below = above = max(below, above)
+        return theta - below, theta + above
     if not 0 < theta < 1:
         return theta, theta
     spread = sqrt(kept_a + kept_b + _shared(pairs - theta, arm, provider)) / (2 * sqrt(theta * (1 - theta)))
@@ -89,7 +90,9 @@ def own_like_for_like(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, cova
             moved[side, place] = (pull * residual[provider == name] * mine[provider == name]).sum() / unit
         variance = float((moved[side] ** 2).sum())
         single = max(variance * (size - 1), tied * float((off ** 2).mean()))
-        parts.append((mean, size, max(variance, (single * size + tied * ends) / (size + 2 * tied) ** 2)))
+        kept = max(variance, (single * size + tied * ends) / (size + 2 * tied) ** 2)
+        left = (float((off ** 2).mean()) * size + ends) / (size + 2)
+        parts.append((mean, size * max(1.0, mean * (1 - mean) / left) if two else size, kept))
     quantile = stats.t.ppf(1 - SAFETY * alpha / 2, df)
     if two:
         (below_a, above_a), (below_b, above_b) = (_wilson_reach(mean, size, quantile) for mean, size, _ in parts)
