@@ -22,10 +22,11 @@ FORMATS = ("text", "json", "csv")
 @click.option("--sample", is_flag=True, help="The sample record instead of the real one.")
 @click.option("--filter", "filters", multiple=True, metavar="FIELD=VALUE",
               help="Only engagements with this value, as in the address of a list. May be given several times.")
+@click.option("--mark", is_flag=True, help="Begin the CSV with the mark by which spreadsheets know UTF-8.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path),
               help="A file instead of the screen.")
 def report_command(form: str, first: str | None, last: str | None, everything: bool, sample: bool,
-                   filters: tuple[str, ...], output: Path | None) -> None:
+                   filters: tuple[str, ...], mark: bool, output: Path | None) -> None:
     """Judges every claim on your own engagements.
 
     Without --from, --to and --all it looks at the organisation's own period, at first the last two years. That view
@@ -41,7 +42,7 @@ def report_command(form: str, first: str | None, last: str | None, everything: b
             selection = reports.known(work, query.selection_from(params, reports.window(work)))
         except Refused as refused:
             raise click.UsageError("\n".join(problem.message for problem in refused.problems)) from None
-        text = _written(reports.examine(work, selection), form)
+        text = _written(reports.examine(work, selection), form, mark)
     if form != "text":
         with working() as work:
             exports.note_figures(work, "report", form, selection)
@@ -51,9 +52,12 @@ def report_command(form: str, first: str | None, last: str | None, everything: b
         click.echo(text.encode(), nl=False)
 
 
-def _written(found: "Report", form: str) -> str:
+def _written(found: "Report", form: str, mark: bool) -> str:
     from app.exchange import report_csv, report_json, report_text
+    from app.exchange.csv_writer import MARK
 
     if form == "json":
         return report_json.to_json(found) + "\n"
-    return report_csv.to_csv(found) if form == "csv" else report_text.to_text(found)
+    if form == "csv":
+        return (MARK if mark else "") + report_csv.to_csv(found)
+    return report_text.to_text(found)

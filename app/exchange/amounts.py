@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.domain.money import CURRENCIES, SIGNS
 from app.domain.numerals import Unreadable
+from app.exchange.other_kinds import kind_of
 
 _SIGN = "|".join([*map(re.escape, sorted(SIGNS, key=len, reverse=True)), "[A-Z]{3}"])
 _PARTS = re.compile(rf"\s*(?P<lead>\(?\s*[-+−]?)\s*(?:(?P<before>{_SIGN})(?:\.\s|(?=[^A-Z])))?\s*"
@@ -67,8 +68,12 @@ _BAND = re.compile(rf"{_FIGURE}\s*(?:-|–|—|to|and)\s*{_FIGURE}(?:\s*/?.*)|{_
 
 
 def no_number(text: str, reason: Unreadable) -> Unreadable:
-    """Why a text is no number: "band" where it gives the limits of one, "text" where it has none, else the `reason`."""
+    """Why a text is no number: "band" where it gives the limits of one, "text" where it is something else, else the
+    `reason`."""
     bare = text.strip()
+    if found := kind_of(bare):
+        return Unreadable("text", f"“{bare}” is {found} and not a number. Say what it stands for, or that it is "
+                          "unknown.")
     if not any(map(str.isdecimal, bare)):
         return Unreadable("text", f"“{bare}” is not a number. Say what it stands for, or that it is unknown.")
     if _BAND.fullmatch(bare):

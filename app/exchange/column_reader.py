@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from app.domain import days, durations, scales
+from app.domain import days, scales
 from app.domain.durations import Duration
 from app.domain.fields import Field
 from app.domain.folding import fold
@@ -13,6 +13,7 @@ from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Ta
 from app.domain.numerals import Unreadable
 from app.exchange import amounts, proofs
 from app.exchange.arming import disarm
+from app.exchange.other_kinds import kind_of, may_be_duration
 from app.exchange.proofs import Evidence, Proof, Undecided
 from app.exchange.ways import Way
 
@@ -163,7 +164,7 @@ class ColumnReader:
                 elif timed and (":" in text or text[-1].isalpha()):
                     memo[text] = self._value(text)
                 else:
-                    memo[text] = read(disarm(text) if armed and text[0] == "'" else text, reading)
+                    memo[text] = read(disarm(text) if armed else text, reading)
             except Unreadable:
                 memo[text] = self._value(text)
                 slow += 1
@@ -220,10 +221,17 @@ class ColumnReader:
 
     def _named(self, text: str, bad: Unreadable) -> Unreadable:
         """Why a text cannot be read, as somebody who decides for each such text has to know it."""
-        if bad.code == "date" and _is_duration(text):
+        found = kind_of(text) if bad.code == "date" else None
+        if found == "a time" and may_be_duration(text):  # a duration is written alike
             self._of_an_end(text)
-            return Unreadable("duration-ambiguous", f"“{text.strip()}” is a duration and not a day. If it counts from "
-                              "the start, say that the column holds durations.")
+            return Unreadable("duration-ambiguous", f"“{text.strip()}” is a time and not a date. If it is a duration "
+                              "that counts from the start, say that the column holds durations.")
+        if found == "a duration":
+            self._of_an_end(text)
+            return Unreadable("duration-ambiguous", f"“{text.strip()}” is a duration and not a date. If it counts "
+                              "from the start, say that the column holds durations.")
+        if found and found != "a date":
+            return Unreadable("date", f"“{text.strip()}” is {found} and not a date. Write it as 2026-04-03.")
         if bad.code == "number" and isinstance(self.field.kind, Amount | Quantity | Count):
             return amounts.no_number(text, bad)
         return bad
@@ -234,8 +242,9 @@ class ColumnReader:
 
     def _of_an_end(self, text: str) -> None:
         if self.field.name not in _ENDS:
-            raise Unreadable("date", f"“{text.strip()}” is a duration and not a day. Only an end can be given "
-                             "so, counted from the start; write this one as 2026-04-03.")
+            found = kind_of(text) or "a duration"
+            ends = "" if found == "a time" else " Only an end can be given so, counted from the start."
+            raise Unreadable("date", f"“{text.strip()}” is {found} and not a date.{ends} Write it as 2026-04-03.")
 
     def _refuse_rating(self, text: str) -> None:
         try:
@@ -245,10 +254,3 @@ class ColumnReader:
         asked = self._evidence.open["rating"]
         raise Unreadable("rating-ambiguous", f"“{text.strip()}” can be of another scale than 1 to 5, as “{asked.text}” "
                          "stands in the same column. Say which scale they are of.")
-
-
-def _is_duration(text: str) -> bool:
-    try:
-        return durations.parts(text, None, None) is not None
-    except Unreadable as bad:
-        return bad.code == "duration-ambiguous"

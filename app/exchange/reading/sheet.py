@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from app.domain.errors import Refused
 from app.domain.readings import CANONICAL, Reading
+from app.exchange.arming import disarm
 from app.exchange.layout import HEADER, REASON, tables_of
 from app.exchange.reading import delimited, header, kinds, looking, packed, totals
 from app.exchange.reading.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
@@ -74,6 +75,18 @@ class _Text:
             if self.look.nuls:
                 lines = (line.replace("\x00", "") for line in text)
             yield from delimited.numbered(lines, self.delimiter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Disarmed:
+    """A file of refused rows, each cell of which was armed when it was written."""
+
+    armed: Source
+
+    def numbered(self) -> Iterator[Numbered]:
+        """The rows as the file had them that they are of."""
+        for line, row in self.armed.numbered():
+            yield line, list(map(disarm, row))
 
 
 @dataclass(slots=True, eq=False)
@@ -222,6 +235,9 @@ def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Number
             next(source.numbered(), None)  # where not even one row can be read, this says why
             raise Refused(f"The first {SAMPLE_ROWS} rows say nothing. Choose the line of the header.", "file-header")
         line, raw = best
+    if found["sheet"] is None and raw[-1:] == [REASON]:
+        source, raw = _Disarmed(source), list(map(disarm, raw))
+        first, last = ([(start, list(map(disarm, row))) for start, row in part] for part in (first, last))
     sample = [row for start, row in first if start > line]
     return Sheet(
         header=header.told_apart(raw), raw_header=tuple(raw), header_line=line,
