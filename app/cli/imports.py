@@ -78,7 +78,7 @@ def _again(shown: "Preview") -> list[dict[str, object]]:
 
 def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool,
              profiles: Profiles) -> tuple["Done", list[str]]:
-    from app.services import desk, imports
+    from app.services import desk, imports, kept_files
 
     with opened() as it:
         with begin(it.database, CONSOLE, writes=False) as work:
@@ -87,7 +87,8 @@ def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool
                 return imports.Done(None, imports.preview(work, file, options)), notes
         try:
             at = desk.in_parts(it.database, CONSOLE)
-            done = imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
+            with kept_files.importing(it.settings.uploads):
+                done = imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
             with begin(it.database, CONSOLE) as work:
                 return done, notes + profiles.kept(work, done)
         except OSError as failed:

@@ -6,8 +6,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from app import temporary
 from app.domain.fields import Field
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, YesNo
 from app.domain.money import Money
@@ -93,19 +95,20 @@ def _plain(field: Field, value: Any) -> Any:
 
 
 def _workbook(columns: Sequence[Column], records: Iterable[Record], form: Form) -> Iterator[bytes]:
-    with tempfile.TemporaryFile() as file:
-        _fill(file, columns, records)
+    with temporary.folder() as folder, tempfile.TemporaryFile() as file:
+        _fill(file, columns, records, folder)
         file.seek(0)
         while piece := file.read(_A_PIECE):
             yield piece
 
 
-def _fill(file: BinaryIO, columns: Sequence[Column], records: Iterable[Record]) -> None:
+def _fill(file: BinaryIO, columns: Sequence[Column], records: Iterable[Record], folder: Path) -> None:
     """Writes the sheet: texts are texts whatever they look like, so that no cell is ever run."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(file, {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "constant_memory": True, "tmpdir": str(folder),
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "default_date_format": "yyyy-mm-dd"})
     with book:
         sheet = book.add_worksheet("Contrast")
