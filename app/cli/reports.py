@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.opening import working
+from app.cli.streams import put_out
 from app.domain.errors import Refused
 
 if TYPE_CHECKING:
@@ -48,8 +49,10 @@ def report_command(form: str, first: str | None, last: str | None, everything: b
             exports.note_figures(work, "report", form, selection)
     if output:
         output.write_text(text, encoding="utf-8", newline="")
-    else:
+    elif form == "text":
         click.echo(text.encode(), nl=False)
+    else:
+        put_out(text.encode())
 
 
 def _written(found: "Report", form: str, mark: bool) -> str:

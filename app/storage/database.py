@@ -30,7 +30,7 @@ class Database:
 
     def __init__(self, url: str):
         self.url = url
-        self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
         event.listen(self.engine, "handle_error", _in_plain_words)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
