@@ -29,12 +29,12 @@ def sweep() -> int:
 
 def _is_left(path: Path) -> bool:
     named = _NAME.fullmatch(path.name)
-    if named is None or path.is_symlink() or not path.is_dir() or path.stat().st_uid != os.getuid():
-        return False
     try:
+        if named is None or path.is_symlink() or not path.is_dir() or path.stat().st_uid != os.getuid():
+            return False
         os.kill(int(named[1]), 0)
     except (ProcessLookupError, OverflowError):
         return True
-    except PermissionError:
+    except (FileNotFoundError, PermissionError):  # somebody else removed it, or has it
         return False
     return False

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from app.domain.errors import Stale
 from app.services.work import Work, shared
 from app.storage import imports
 from app.storage.database import Database, afterwards
@@ -42,7 +41,7 @@ def forget(work: Work, uploads: Path, sha256: str) -> None:
 
 def _remove(database: Database, uploads: Path, names: set[str]) -> None:
     """Removes those of the files for which no import stands. Nobody brings one meanwhile."""
-    with suppress(Stale, OSError), database.transaction() as session:  # what stays is removed by the next sweep
+    with suppress(OSError), database.transaction() as session:  # what stays is removed by the next sweep
         imports.alone(session)
         for name in names - imports.hashes(session):
             (uploads / name).unlink(missing_ok=True)

@@ -43,10 +43,10 @@ class Worker:
         """Takes jobs until `stop` is called, and removes now and then what killed runs left."""
         swept = -leftovers.EVERY
         while not self.stopping.is_set():
-            if time.monotonic() - swept >= leftovers.EVERY:
-                leftovers.sweep(self.database, self.uploads)
-                swept = time.monotonic()
             try:
+                if time.monotonic() - swept >= leftovers.EVERY:
+                    swept = time.monotonic()
+                    leftovers.sweep(self.database, self.uploads)
                 worked = self.run_one()
             except Stale:  # somebody has been writing for long; there is time
                 worked = False

@@ -5,7 +5,7 @@ foreign keys hold, and one process waits for another instead of failing.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,9 @@ class Database:
                 session.commit()
         finally:
             for act in ended:
-                act(self)
+                # What was kept stays kept: whatever cannot be done now is done by the next sweep.
+                with suppress(sa.exc.OperationalError, Stale):
+                    act(self)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
