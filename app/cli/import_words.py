@@ -125,6 +125,8 @@ def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
                    "Nothing was written.", err=True)
     elif not shown.table.read:
         click.echo("Nothing was written: the file has no rows.", err=True)
+    elif shown.refusals and not shown.writes and not shown.counts["unchanged"]:
+        click.echo("Nothing was written: every row is refused.", err=True)
     elif not shown.writes:
         click.echo("Nothing was written: every row is recorded as it stands."
                    if not shown.refusals else "Nothing was written: no other row does anything.")
