@@ -1,15 +1,84 @@
-"""The log in the instance folder: what went wrong, never who asked for which page; it turns over and stays small."""
+"""The log in the instance folder: what went wrong, never who asked for which page; it turns over and stays small.
 
+Several processes write to it. Each record is written whole under a lock on the folder, so that whoever finds the file
+full puts it aside and nobody goes on writing to what was put aside.
+"""
+
+import fcntl
 import logging
-from logging.handlers import RotatingFileHandler
+import os
+import re
+import sys
 from pathlib import Path
 
+from app.domain.unseen import shown
+
 BYTES, OLDER = 1_000_000, 5
+LONGEST = 8_000  # bytes of a record
+_CUT = "\n    … {} bytes left out …\n"
+_DETAIL = re.compile(r"^DETAIL: .*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)  # in which PostgreSQL quotes whole rows
 
 
 def handler(path: Path) -> logging.Handler:
     """Writes to the file and puts it aside when it has a megabyte; five older ones are kept beside it."""
-    found = RotatingFileHandler(path, maxBytes=BYTES, backupCount=OLDER, encoding="utf-8", delay=True)
-    found.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    found = _LogFile(path)
+    found.setFormatter(_Formatter("%(asctime)s %(levelname)s %(message)s"))
     found.setLevel(logging.WARNING)
     return found
+
+
+class _Formatter(logging.Formatter):
+    """Each record begins a line, and all further lines of it are set in, so that nobody can write one that looks like
+    a record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        message = shown(record.getMessage()).replace("\n", "\\n")
+        first = f"{self.formatTime(record)} {record.levelname} {message}"
+        trace = self.formatException(record.exc_info) if record.exc_info else ""
+        lines = [first, *(f"    {shown(line)}" for line in _DETAIL.sub("", trace).split("\n") if line.strip())]
+        return _short("\n".join(lines))
+
+
+def _short(text: str) -> str:
+    """The beginning and the end of a record that is too long: an error's own words come last."""
+    data = text.encode(errors="replace")
+    if len(data) <= LONGEST:
+        return data.decode()
+    cut = _CUT.format(f"{len(data) - LONGEST:,}")
+    half = (LONGEST - len(cut.encode())) // 2
+    return data[:half].decode(errors="ignore") + cut + data[-half:].decode(errors="ignore")
+
+
+class _LogFile(logging.Handler):
+    """Appends each record to the file, which is opened for it alone."""
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.path = path
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            self._write(f"{self.format(record)}\n".encode())
+        except OSError as failed:  # a full disk; what went wrong with the request is answered all the same
+            sys.stderr.write(f"The log cannot be written: {failed.strerror}.\n")
+
+    def _write(self, data: bytes) -> None:
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            if self.path.exists() and self.path.stat().st_size + len(data) > BYTES:
+                self._turn_over()
+            with open(self.path, "ab", opener=_for_its_owner) as file:
+                file.write(data)
+        finally:
+            os.close(folder)
+
+    def _turn_over(self) -> None:
+        names = [self.path, *(self.path.with_name(f"{self.path.name}.{number}") for number in range(1, OLDER + 1))]
+        for older, newer in zip(reversed(names), reversed(names[:-1]), strict=False):
+            if newer.exists():
+                os.replace(newer, older)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import private_files
 from app.domain.errors import Refused
+
+SHORTEST_SECRET = 32  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         instance=instance,
         database_url=_url(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'contrast.sqlite3'}"),
-        secret=environ.get("CONTRAST_SECRET") or _kept_secret(instance / "secret"),
+        secret=_secret(environ, instance),
         host=environ.get("CONTRAST_HOST") or "127.0.0.1",
         port=_number(environ, "CONTRAST_PORT", 8000),
         https=environ.get("CONTRAST_HTTPS") == "1",
@@ -74,12 +77,28 @@ def _url(url: str) -> str:
     return url
 
 
-def _kept_secret(path: Path) -> str:
-    """The secret in the instance folder, made at the first start, readable by its owner alone."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(handle, "w") as file:
-        file.write(secret := secrets.token_urlsafe(48))
-    return secret
+def _secret(environ: Mapping[str, str], instance: Path) -> str:
+    """What CONTRAST_SECRET says, or else the secret in the instance folder, made at the first start for its owner
+    alone; raises Refused for one that could be guessed."""
+    given = environ.get("CONTRAST_SECRET")
+    if given is not None:
+        if _is_short(given):
+            raise Refused(f"CONTRAST_SECRET has {_size(given)}, and needs at least {SHORTEST_SECRET}. Set it to a "
+                          "longer one that nobody can guess, or leave it out: one is made and kept in the instance "
+                          "folder.", "setting")
+        return given
+    path = instance / "secret"
+    kept = private_files.kept(path, lambda: secrets.token_urlsafe(48))
+    if _is_short(kept):
+        raise Refused(f"The secret in {path} has {_size(kept)}, and needs at least {SHORTEST_SECRET}: a start may have "
+                      "been cut off. Delete that file and start again. A new secret is made, and everybody signs in "
+                      "again.", "setting")
+    return kept
+
+
+def _is_short(secret: str) -> bool:
+    return len(secret.strip().encode()) < SHORTEST_SECRET
+
+
+def _size(secret: str) -> str:
+    return f"{len(secret.strip().encode())} bytes"

@@ -1,6 +1,10 @@
-"""The ground tests stand on: the network is off, and both databases answer."""
+"""The ground tests stand on: the network is off, both databases answer, and real files are used where there are any."""
 
+import os
+import shutil
 import socket
+import subprocess
+from pathlib import Path
 
 import pytest
 import sqlalchemy
@@ -45,3 +49,19 @@ def test_loopback_stays_open():
         with socket.create_connection(server.getsockname()) as client:
             server.accept()[0].close()
             assert is_here(client.getpeername()[0])
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_check_of_a_change_names_the_real_files_beside_the_project(tmp_path, there):
+    project = tmp_path / "project"
+    (project / ".ci").mkdir(parents=True)
+    shutil.copy(Path(__file__).parents[1] / ".ci" / "run", project / ".ci" / "run")
+    (project / "Makefile").write_text('test:\n\t@echo "files: $$CONTRAST_FIXTURES"\n')
+    browser = project / "chromium"
+    browser.write_text("")
+    browser.chmod(0o700)
+    if there:
+        (tmp_path / "shared" / "fixtures").mkdir(parents=True)
+    environment = {"PATH": f"{project}:{os.environ['PATH']}"}
+    said = subprocess.run([project / ".ci" / "run"], env=environment, capture_output=True, text=True, check=True).stdout
+    assert said == f"files: {tmp_path / 'shared' / 'fixtures' if there else ''}\n"

@@ -8,9 +8,11 @@ import errno
 import os
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
+from app.cli.streams import safe
 from app.domain.errors import Refused
 
 # Name: the module, its command there, and what the overview says, so that nothing is imported to show it.
@@ -49,6 +51,10 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        with safe():
+            return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
         # Whatever a command writes (the database, its copy, brought files, the log) is its owner's alone.
@@ -99,7 +105,8 @@ def _logged(bug: Exception) -> str:
     return f"This failed for a reason that Contrast does not know. Nothing was written. What happened is in {path}."
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+# Nothing of ours is coloured; said so, nothing is cut out of names and cells that looks like a colour. It is shown.
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "color": True})
 @click.version_option(package_name="contrast", message="%(version)s")
 def main() -> None:
     """Contrast: freelance or outsourced, judged on your own engagements.

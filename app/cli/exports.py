@@ -1,7 +1,6 @@
 """`contrast export`: the record as our own file, to standard output or into a file."""
 
 import os
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli.opening import opened
+from app.cli.streams import put_out
 from app.domain.errors import Refused
 from app.domain.selection import Selection
 from app.services.work import CONSOLE, begin
@@ -51,7 +51,8 @@ def export_command(output: Path | None, force: bool, filters: tuple[str, ...], s
 
         if output is None:
             noted()
-            _print(pieces)
+            for piece in pieces:
+                put_out(piece)
         else:
             _keep(output, pieces, noted)
 
@@ -88,13 +89,6 @@ def _may_write(path: Path, force: bool) -> None:
         raise Refused(f"There is no folder {path.parent}. Make it, or name another.")
     if path.exists() and not force:
         raise Refused(f"{path} is there already. Name another file, or add --force.")
-
-
-def _print(pieces: Iterable[bytes]) -> None:
-    out = sys.stdout.buffer
-    for piece in pieces:
-        out.write(piece)
-    out.flush()
 
 
 def _keep(path: Path, pieces: Iterable[bytes], noted: Callable[[], None]) -> None:

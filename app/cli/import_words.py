@@ -12,7 +12,7 @@ from app.domain.figures import count
 
 if TYPE_CHECKING:
     from app.exchange.chunks import Refusal
-    from app.services.import_preview import Preview
+    from app.services.import_preview import Alike, Preview
     from app.services.imports import Done
 
 NEAR = 75  # per cent of the letters
@@ -85,11 +85,9 @@ def _nearest(field: str, text: str) -> str:
 
 def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
     """Says what the file holds, what it would do, and what came of it."""
-    from app.services.import_choices import worth_reading
-
     shown, counts = done.preview, done.preview.counts
     _read(file, shown)
-    for text in worth_reading(shown.warnings, profile):
+    for text in notes_of(shown, profile):
         click.echo(f"Note: {text}")
     _changes(shown)
     for word, names in (("provider", shown.providers), ("team", shown.teams)):
@@ -98,20 +96,39 @@ def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile:
     if shown.alike:
         click.echo(f"{count(len(shown.alike), 'new provider looks', 'new providers look')} like another one:")
     for each in shown.alike[:ALIKE_SHOWN]:
-        click.echo(f"Note: provider “{each.name}” looks like “{each.other}”. If it is the same: --value "
-                   f"{shlex.quote(f'provider:{each.name}={each.other}')}")
+        click.echo(f"Note: {_alike(each)}")
     if len(shown.alike) > ALIKE_SHOWN:
-        click.echo(f"  and {len(shown.alike) - ALIKE_SHOWN:,} more; the import page lists them all")
+        click.echo(f"  and {count(len(shown.alike) - ALIKE_SHOWN, 'more name')} like another; --json lists them all")
     click.echo(f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
                f"{counts['refused']} refused")
     if shown.lines:
         click.echo(f"{count(shown.lines.new, 'line')} new, {shown.lines.known:,} recorded "
                    "already")
     if shown.refusals:
-        _refusals(shown.refusals)
+        _refusals(shown)
     if rejects and shown.refusals and not dry_run:
         click.echo(f"{counts['refused']:,} refused {'row' if counts['refused'] == 1 else 'rows'} went to {rejects}.")
     _ended(done, dry_run, rejects)
+
+
+def notes_of(shown: "Preview", profile: str | None) -> list[str]:
+    """What is worth reading of a file, with the other sheets of its workbook."""
+    from app.services.import_choices import worth_reading
+
+    table = shown.table
+    others = [name for name in table.sheets if name != table.sheet]
+    sheets = [f"it has {len(table.sheets)} sheets. Others: {some(others)}. --sheet NAME reads another."] * bool(others)
+    return [*sheets, *worth_reading(shown.warnings, profile)]
+
+
+def all_notes(shown: "Preview", profile: str | None) -> list[str]:
+    """The same for programs, with every name that looks like another."""
+    return [*notes_of(shown, profile), *map(_alike, shown.alike)]
+
+
+def _alike(each: "Alike") -> str:
+    return (f"provider “{each.name}” looks like “{each.other}”. If it is the same: --value "
+            f"{shlex.quote(f'provider:{each.name}={each.other}')}")
 
 
 def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
@@ -126,6 +143,8 @@ def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
         click.echo("Nothing was written.", err=True)
     elif not shown.table.read:
         click.echo("Nothing was written: the file has no rows.", err=True)
+    elif shown.refusals and not shown.writes and not shown.counts["unchanged"]:
+        click.echo("Nothing was written: every row is refused.", err=True)
     elif not shown.writes:
         click.echo("Nothing was written: every row is recorded as it stands."
                    if not shown.refusals else "Nothing was written: no other row does anything.")
@@ -140,8 +159,6 @@ def _read(file: Path, shown: "Preview") -> None:
         click.echo(f"{rows}, {table.delimiter_name} between cells, {table.encoding}")
     else:
         click.echo(f"{rows}, a workbook, sheet “{table.sheet}”")
-        if others := [name for name in table.sheets if name != table.sheet]:
-            click.echo(f"Note: it has {len(table.sheets)} sheets. Others: {some(others)}. --sheet NAME reads another.")
     if shown.options.of not in (None, "engagements"):
         click.echo(f"The rows are {shown.options.of}.")
     if not table.ours:
@@ -174,32 +191,35 @@ def _changes(shown: "Preview") -> None:
         said = "; ".join(f"{name}: {before or 'unknown'} → {after or 'unknown'}" for name, (before, after)
                          in row.changes.items())
         click.echo(f"  line {row.line}, {row.reference}: {said}")
-    if len(changed) > SHOWN:
-        click.echo(f"  and {len(changed) - SHOWN} more changed rows")
+    if shown.counts["changed"] > SHOWN:  # of very many, not all were kept to be shown
+        click.echo(f"  and {count(shown.counts['changed'] - len(changed[:SHOWN]), 'more changed row')}")
 
 
-def _refusals(refusals: tuple["Refusal", ...]) -> None:
-    """Each refusal; what one answer settles for a whole column is said once, with the first line that asks it."""
-    once = Counter((each.code, each.column) for each in refusals if _settled_at_once(each))
-    told = []
-    for each in refusals:
-        key = (each.code, each.column)
-        if key not in once:
-            told.append((each, 1))
-        elif once[key]:
-            told.append((each, once[key]))
-            once[key] = 0
-    for each, rows in told[:SHOWN]:
+def _refusals(shown: "Preview") -> None:
+    """Each refusal; what one answer settles is said once, with the first line that asks it and how many more do."""
+    rows = Counter(map(_settled_together, shown.refusals))
+    first = {_settled_together(each): each for each in reversed(shown.refusals)}
+    told = sorted(first.items(), key=lambda pair: pair[1].line)
+    for key, each in told[:SHOWN]:
         place = f"line {each.line}" + (f", {each.column}" if each.column else "")
-        more = f" (and {count(rows - 1, 'more row')})" if rows > 1 else ""
+        more = f" (and {count(rows[key] - 1, 'more row')})" if rows[key] > 1 else ""
         click.echo(f"  {place}{more}: {reason(each)}", err=True)
     if len(told) > SHOWN:
-        click.echo(f"  and {len(told) - SHOWN} more; --json lists them all", err=True)
+        inside = sum(rows[key] for key, _ in told[SHOWN:])
+        times = f", in {count(inside, 'cell')}" if inside > len(told) - SHOWN else ""
+        click.echo(f"  and {len(told) - SHOWN:,} more{times}; --json lists them all", err=True)
+    if shown.beyond:
+        click.echo(f"  and {count(shown.beyond, 'more refusal')} besides; mend these first", err=True)
 
 
-def _settled_at_once(each: "Refusal") -> bool:
-    return each.code.endswith(WHOLE_COLUMN) or each.code in (
-        "reference-twice", "money-decimals", "quantity-decimals", "currency-hundredths")
+def _settled_together(each: "Refusal") -> tuple[object, ...]:
+    """The same for all refusals that one answer settles: those of a whole column, or of the same text in it."""
+    if each.code.endswith(WHOLE_COLUMN) or each.code in (
+            "reference-twice", "money-decimals", "quantity-decimals", "currency-hundredths"):
+        return each.code, each.column
+    if each.value is not None and each.column and each.value.strip():
+        return each.code, each.column, each.value.strip()
+    return each.code, each.column, each.line, each.reason
 
 
 def some(names: Iterable[str], most: int = 8) -> str:

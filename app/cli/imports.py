@@ -1,7 +1,7 @@
 """`contrast import`: what a file would do, and doing it; words for people, or one JSON object for programs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ import click
 
 from app.cli.import_options import made, options_of_a_file
 from app.cli.import_profiles import Profiles
-from app.cli.import_words import reason, tell
+from app.cli.import_words import all_notes, reason, tell
 from app.cli.opening import opened
 from app.domain.errors import Refused
 from app.domain.figures import listed
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 @click.option("--save-profile", metavar="NAME", help="Keep how the file was read under this name, once it is in.")
 @click.option("--dry-run", is_flag=True, help="Only say what the file would do.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object: import (null where nothing was "
-              "written), new, changed, unchanged, refused; where rows are lines, how many of them.")
+              "written), new, changed, unchanged, refused; notes, where there are any; where rows are lines, how many "
+              "of them.")
 def import_command(file: Path, rejects: Path | None, profile: str | None, save_profile: str | None, dry_run: bool,
                    as_json: bool, **said: Any) -> None:
     """Bring in the engagements of a FILE (CSV, packed or not, or a workbook): all of its rows, or none where any is
@@ -37,7 +38,8 @@ def import_command(file: Path, rejects: Path | None, profile: str | None, save_p
 
     Rows whose reference is known change that engagement, others are new; a blank cell keeps what is stored.
 
-    Exit 0: done. Exit 1: refused, nothing was written. Exit 2: the command was not understood.
+    Exit 0: done. Exit 1: refused, nothing was written; with --rejects, where every row is refused. Exit 2: the command
+    was not understood.
     """
     options = made(said, rejects)
     try:
@@ -55,13 +57,19 @@ def import_command(file: Path, rejects: Path | None, profile: str | None, save_p
         _answer(done.number, shown.counts, [
             {"line": each.line, "column": each.column, "value": each.value, "reason": reason(each)}
             for each in shown.refusals] + _again(shown), rejects if shown.refusals and not dry_run else None,
-            shown.lines)
+            shown.lines, [*all_notes(shown, profile), *(note.removeprefix("Note: ") for note in notes)])
     else:
         tell(file, done, dry_run, rejects, profile)
         for note in notes:
             click.echo(note)
-    if (shown.refusals and not rejects) or not shown.table.read or (shown.writes and not shown.goes):
+    if (shown.refusals and not (rejects and _any_taken(shown))) or not shown.table.read or (
+            shown.writes and not shown.goes):
         raise click.exceptions.Exit(1)
+
+
+def _any_taken(shown: "Preview") -> bool:
+    """Whether at least one row is not refused."""
+    return shown.writes or shown.counts["unchanged"] > 0
 
 
 def _again(shown: "Preview") -> list[dict[str, object]]:
@@ -70,7 +78,7 @@ def _again(shown: "Preview") -> list[dict[str, object]]:
 
 def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool,
              profiles: Profiles) -> tuple["Done", list[str]]:
-    from app.services import desk, imports
+    from app.services import desk, imports, kept_files
 
     with opened() as it:
         with begin(it.database, CONSOLE, writes=False) as work:
@@ -80,7 +88,8 @@ def _brought(file: Path, options: "Options", rejects: Path | None, dry_run: bool
                 return imports.Done(None, shown), notes + _currency(work, shown)
         try:
             at = desk.in_parts(it.database, CONSOLE)
-            done = imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
+            with kept_files.importing(it.settings.uploads):
+                done = imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
             with begin(it.database, CONSOLE) as work:
                 return done, notes + profiles.kept(work, done) + _currency(work, done.preview)
         except OSError as failed:
@@ -104,8 +113,10 @@ def _currency(work: Work, shown: "Preview") -> list[str]:
 
 
 def _answer(number: int | None, counts: Mapping[str, int], refused: list[dict[str, object]],
-            rejects: Path | None = None, lines: "Lines | None" = None) -> None:
+            rejects: Path | None = None, lines: "Lines | None" = None, notes: Sequence[str] = ()) -> None:
     answer = {"import": number, **{name: counts[name] for name in ("new", "changed", "unchanged")}, "refused": refused}
+    if notes:
+        answer["notes"] = list(notes)
     if rejects:
         answer["rejects"] = {"file": str(rejects), "rows": counts["refused"]}
     if lines:

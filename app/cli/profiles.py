@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli.opening import working
+from app.cli.streams import put_out
 
 if TYPE_CHECKING:
     from app.services.profiles import Kept
@@ -84,7 +85,7 @@ def export(name: str, output: Path | None, force: bool) -> None:
     with working(writes=False) as work:
         text = profiles.written(work, name)
     if output is None:
-        click.echo(text.encode(), nl=False)
+        put_out(text.encode())
     elif output.exists() and not force:
         raise Refused(f"{output} is there already. Name another file, or add --force.")
     else:

@@ -7,6 +7,7 @@ import click
 
 from app.cli.opening import working
 from app.cli.selecting import selected, selecting
+from app.cli.streams import put_out
 
 if TYPE_CHECKING:
     from app.domain.reports import Report
@@ -17,9 +18,10 @@ FORMATS = ("text", "json", "csv")
 @click.command("report")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @selecting
+@click.option("--mark", is_flag=True, help="Begin the CSV with the mark by which spreadsheets know UTF-8.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path),
               help="A file instead of the screen.")
-def report_command(form: str, output: Path | None, **chosen: Any) -> None:
+def report_command(form: str, mark: bool, output: Path | None, **chosen: Any) -> None:
     """Judges every claim on your own engagements.
 
     Without --from, --to and --all it looks at the organisation's own period, at first the last two years. That view
@@ -29,19 +31,24 @@ def report_command(form: str, output: Path | None, **chosen: Any) -> None:
 
     with working(writes=False) as work:
         selection = selected(work, **chosen)
-        text = _written(reports.examine(work, selection), form)
+        text = _written(reports.examine(work, selection), form, mark)
     if form != "text":
         with working() as work:
             exports.note_figures(work, "report", form, selection)
     if output:
         output.write_text(text, encoding="utf-8", newline="")
-    else:
+    elif form == "text":
         click.echo(text.encode(), nl=False)
+    else:
+        put_out(text.encode())
 
 
-def _written(found: "Report", form: str) -> str:
+def _written(found: "Report", form: str, mark: bool) -> str:
     from app.exchange import report_csv, report_json, report_text
+    from app.exchange.csv_writer import MARK
 
     if form == "json":
         return report_json.to_json(found) + "\n"
-    return report_csv.to_csv(found) if form == "csv" else report_text.to_text(found)
+    if form == "csv":
+        return (MARK if mark else "") + report_csv.to_csv(found)
+    return report_text.to_text(found)

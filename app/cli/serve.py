@@ -23,7 +23,7 @@ def serve_command(host: str | None, port: int | None) -> None:
     from waitress import create_server
 
     from app import create_app
-    from app.services import first_visit
+    from app.services import first_visit, leftovers
     from app.services.worker import Worker
 
     # A queue of a request or two is no news for whoever reads the console.
@@ -35,6 +35,7 @@ def serve_command(host: str | None, port: int | None) -> None:
         server = create_server(create_app(it.settings), sockets=[listening], threads=THREADS, ident="Contrast",
                                clear_untrusted_proxy_headers=not it.settings.proxies,
                                max_request_body_size=it.settings.upload_limit + BESIDES)
+        leftovers.sweep(it.database, it.settings.uploads)
         if it.settings.works:
             Worker(it.database, it.settings.uploads).start()
         click.echo(f"Contrast is at {_address(listening, it.settings.https)}")

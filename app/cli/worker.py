@@ -19,6 +19,7 @@ def worker_command(once: bool) -> None:
     end, and run again by the next one.
     """
     from app.logfile import handler
+    from app.services import leftovers
     from app.services.worker import Worker
 
     with opened() as it:
@@ -29,6 +30,7 @@ def worker_command(once: bool) -> None:
             worker.stop()
 
         if once:
+            leftovers.sweep(it.database, it.settings.uploads)
             done = 0
             while worker.run_one():
                 done += 1

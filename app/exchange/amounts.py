@@ -16,6 +16,7 @@ from app.domain import unseen
 from app.domain.engagements import DAILY, HOURLY
 from app.domain.money import CURRENCIES, IN_HUNDREDTHS, SIGNS
 from app.domain.numerals import Mark, Unreadable, number
+from app.exchange.other_kinds import kind_of
 
 _LONGEST = 200
 _LEADS, _TAILS = "(-+−", ")-−–—"
@@ -186,10 +187,14 @@ _LONGEST_BAND = 100
 
 
 def no_number(text: str, reason: Unreadable) -> Unreadable:
-    """Why a text is no number: "band" where it gives the limits of one, "text" where it has none, else the `reason`."""
+    """Why a text is no number: "band" where it gives the limits of one, "text" where it is something else, else the
+    `reason`."""
     bare = " ".join(text.split())
     if len(bare) > _LONGEST_BAND:
         return reason
+    if found := kind_of(bare):
+        return Unreadable("text", f"“{bare}” is {found} and not a number. Say what it stands for, or that it is "
+                          "unknown.")
     if not any(map(str.isdecimal, bare)):
         return Unreadable("text", f"“{bare}” is not a number. Say what it stands for, or that it is unknown.")
     if _BAND.fullmatch(bare):

@@ -187,7 +187,7 @@ class ColumnReader:
                 elif (timed and (":" in text or text[-1].isalpha())) or error_cells.is_error(text):
                     memo[text] = self._value(text)
                 else:
-                    memo[text] = read(disarm(text) if armed and text[0] == "'" else text, reading)
+                    memo[text] = read(disarm(text) if armed else text, reading)
             except Unreadable:
                 memo[text] = self._value(text)
                 slow += 1

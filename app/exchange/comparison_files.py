@@ -1,8 +1,7 @@
 """Two selections side by side as JSON and as a table: figures for programs; what is not known is null or empty."""
 
-import csv
 import json
-from io import StringIO
+from collections.abc import Sequence
 from typing import Any
 
 from app.domain.claims import Claim
@@ -10,6 +9,7 @@ from app.domain.evidence import SideOf
 from app.domain.findings import EXPLORED, Effect, Finding
 from app.domain.reports import Report
 from app.domain.side_by_side import Pair, SideBySide
+from app.exchange.csv_writer import csv_text
 
 LEVEL = 0.95
 _SIDES = ("freelance_engagements", "freelance_providers", "freelance_value", "outsourced_engagements",
@@ -56,16 +56,13 @@ def _side(side: SideOf | None) -> dict[str, Any]:
 
 def to_csv(it: SideBySide) -> str:
     """One line a claim and outcome, the figures of both selections in it."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADER)
+    rows: list[Sequence[Any]] = [HEADER]
     for pair in (*it.claims, *it.outcomes):
         effect = pair.effect_a or pair.effect_b
-        cells = [pair.key, "claim" if isinstance(pair.about, Claim) else "outcome", sentence(pair),
-                 str(effect.scale) if effect else None, "yes" if pair.alike else "no",
-                 *_flat(pair.a, pair.effect_a), *_flat(pair.b, pair.effect_b)]
-        writer.writerow(["" if cell is None else repr(cell) if isinstance(cell, float) else cell for cell in cells])
-    return out.getvalue()
+        rows.append([pair.key, "claim" if isinstance(pair.about, Claim) else "outcome", sentence(pair),
+                     str(effect.scale) if effect else None, pair.alike,
+                     *_flat(pair.a, pair.effect_a), *_flat(pair.b, pair.effect_b)])
+    return csv_text(rows)
 
 
 def _flat(finding: Finding, effect: Effect | None) -> list[Any]:

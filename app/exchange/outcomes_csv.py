@@ -3,16 +3,15 @@
 What is not known is an empty cell.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import StringIO
+from itertools import chain
 from typing import Any
 
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.money import plain
 from app.domain.outcome_tables import Group, OutcomeTables
 from app.domain.spend import AGAINST, Line, Spend, Spent
-from app.exchange.arming import arm
+from app.exchange.csv_writer import csv_text
 
 Names = Mapping[int, str]
 CELLS = ("by", "group", "arrangement", "outcome", "engagements", "providers", "yes", "value", "unit")
@@ -75,14 +74,4 @@ def of_providers(spend: Spend, providers: Names) -> str:
 
 
 def _written(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_text(value) for value in row] for row in rows)
-    return out.getvalue()
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return repr(value) if isinstance(value, float) else arm(str(value))
+    return csv_text(chain([header], rows))

@@ -1,23 +1,22 @@
 """Why a text of a column cannot be read, as somebody who decides for each such text has to know it."""
 
-from app.domain import durations, unseen
+from app.domain import unseen
 from app.domain.engagements import DAILY, HOURLY
 from app.domain.fields import Field
 from app.domain.kinds import Amount, Count, Quantity, Rating
 from app.domain.numerals import Unreadable
 from app.domain.readings import Reading
 from app.exchange import amounts
+from app.exchange.other_kinds import kind_of, may_be_duration
 
 _ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
 _EACH = {HOURLY: "an hour", DAILY: "a day"}
 
 
 def why(of: Field, text: str, bad: Unreadable) -> Unreadable:
-    """The reason for a text of this field; a duration where a day is wanted is called so."""
-    if bad.code == "date" and _is_duration(text):
-        of_an_end(of, text)
-        return Unreadable("duration-ambiguous", f"“{text.strip()}” is a duration and not a day. If it counts from "
-                          "the start, say that the column holds durations.")
+    """The reason for a text of this field; something else where a day or a number is wanted is called what it is."""
+    if bad.code == "date":
+        bad = _no_date(of, text, bad)
     if bad.code == "number" and isinstance(of.kind, Amount | Quantity | Count):
         bad = amounts.no_number(text, bad)
     if marks := unseen.named(text):
@@ -25,18 +24,24 @@ def why(of: Field, text: str, bad: Unreadable) -> Unreadable:
     return bad
 
 
-def _is_duration(text: str) -> bool:
-    try:
-        return durations.parts(text, None, None) is not None
-    except Unreadable as bad:
-        return bad.code == "duration-ambiguous"
+def _no_date(of: Field, text: str, bad: Unreadable) -> Unreadable:
+    found = kind_of(text)
+    if found == "a duration" or (found == "a time" and may_be_duration(text)):  # a duration is written alike
+        of_an_end(of, text)
+        what = "it is a duration that counts" if found == "a time" else "it counts"
+        return Unreadable("duration-ambiguous", f"“{text.strip()}” is {found} and not a date. If {what} from the "
+                          "start, say that the column holds durations.")
+    if found and found != "a date":
+        return Unreadable("date", f"“{text.strip()}” is {found} and not a date. Write it as 2026-04-03.")
+    return bad
 
 
 def of_an_end(of: Field, text: str) -> None:
     """Raises Unreadable for a duration in a field that is no end."""
     if of.name not in _ENDS:
-        raise Unreadable("date", f"“{text.strip()}” is a duration and not a day. Only an end can be given "
-                         "so, counted from the start; write this one as 2026-04-03.")
+        found = kind_of(text) or "a duration"
+        ends = "" if found == "a time" else " Only an end can be given so, counted from the start."
+        raise Unreadable("date", f"“{text.strip()}” is {found} and not a date.{ends} Write it as 2026-04-03.")
 
 
 def no_total(text: str, per: str) -> Unreadable:

@@ -1,13 +1,12 @@
 """The report as a table: one line a claim and one an outcome; what is not known is an empty cell."""
 
-import csv
-from io import StringIO
 from typing import Any
 
 from app.domain.claims import Claim
 from app.domain.findings import Finding
 from app.domain.quotes import KEY, Quotes
 from app.domain.reports import Report
+from app.exchange.csv_writer import csv_text
 
 HEADER = (
     "key", "section", "sentence", "strength", "family", "kind", "verdict", "qualifier", "explored",
@@ -24,16 +23,10 @@ OUTCOME = "outcome"
 
 def to_csv(report: Report) -> str:
     """The whole report; the kind of an outcome's line is “outcome”."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADER)
-    for finding in (*report.findings, *report.outcomes):
-        values = _line(finding)
-        writer.writerow([_cell(values.get(name)) for name in HEADER])
+    lines = [_line(finding) for finding in (*report.findings, *report.outcomes)]
     if report.quotes:
-        values = _quotes(report.quotes, report.explored)
-        writer.writerow([_cell(values.get(name)) for name in HEADER])
-    return out.getvalue()
+        lines.append(_quotes(report.quotes, report.explored))
+    return csv_text([HEADER, *([values.get(name) for name in HEADER] for values in lines)])
 
 
 def _line(finding: Finding) -> dict[str, Any]:
@@ -78,11 +71,3 @@ def _quotes(quotes: Quotes, explored: bool) -> dict[str, Any]:
     if effect:
         values |= {"scale": effect.scale, "estimate": effect.estimate, "low": effect.low, "high": effect.high}
     return values
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return repr(value) if isinstance(value, float) else str(value)

@@ -4,10 +4,10 @@ The code stands in the instance folder, readable by its owner alone, from the fi
 """
 
 import hmac
-import os
 import secrets
 from pathlib import Path
 
+from app import private_files
 from app.domain.errors import Problem, Refused
 from app.domain.events import Actor
 from app.domain.permissions import ADMINISTRATOR
@@ -26,7 +26,10 @@ def code(database: Database, instance: Path) -> str | None:
         if users.anybody(session):
             forget(instance)
             return None
-    return _kept(instance / FILE)
+    kept = private_files.kept(instance / FILE, _made)
+    if not _whole(kept):  # a start that was cut off may have left a part of it, and nobody gets in with that
+        kept = private_files.replaced(instance / FILE, _made())
+    return kept.strip()
 
 
 def first(work: Work, instance: Path, given: str, name: str, password: str, currency: str, time_zone: str) -> int:
@@ -34,7 +37,8 @@ def first(work: Work, instance: Path, given: str, name: str, password: str, curr
 
     Needs no permission but the code. Raises Refused with every problem at its field, and where there is a user.
     """
-    if not _same(given, _kept(instance / FILE)):
+    kept = private_files.kept(instance / FILE, _made)
+    if not (_whole(kept) and hmac.compare_digest(_bare(given), _bare(kept))):
         message = "This is not the code. It is shown where the server was started."
         raise Refused([Problem("code-wrong", message, "code")])
     nobody, problems, user = work.actor, [], None
@@ -60,20 +64,14 @@ def forget(instance: Path) -> None:
     (instance / FILE).unlink(missing_ok=True)
 
 
-def _same(given: str, kept: str) -> bool:
-    return hmac.compare_digest(_bare(given), _bare(kept))
+def _whole(kept: str) -> bool:
+    """Whether a code is as long as it was made; a shorter one admits nobody."""
+    return len(_bare(kept)) >= GROUPS * LENGTH
 
 
 def _bare(text: str) -> bytes:
     return "".join(each for each in text.upper() if each.isalnum()).encode()
 
 
-def _kept(path: Path) -> str:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    made = "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(made + "\n")
-    return made
+def _made() -> str:
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS)) + "\n"

@@ -152,7 +152,7 @@ class _Check:
             left_out=dict(file.left_out), lines=self.lines, warnings=tuple(self._warnings(planner, alike)),
             mark=into.mark(providers, teams),
             rows=tuple(sorted(rows, key=lambda row: row.line)), shared=tuple(shared), spread=into.spread,
-            currencies=tuple(sorted(self.sums.currencies)),
+            currencies=tuple(sorted(self.sums.currencies)), beyond=into.beyond,
             refusals=tuple(sorted([*into.refusals, *shared], key=lambda each: each.line)))
 
     def _undecided(self) -> Iterator[Undecided]:

@@ -118,6 +118,7 @@ class Preview:
     shared: tuple[Refusal, ...] = ()  # refusals that are said once for many rows
     spread: int = 0  # refused rows of which more is said than that
     currencies: tuple[str, ...] = ()
+    beyond: int = 0  # refusals that were counted and are not among `refusals`
 
     @property
     def writes(self) -> bool:

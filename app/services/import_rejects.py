@@ -1,37 +1,30 @@
 """The refused rows of a file as a file of their own: the same columns and a reason, to be mended and brought again."""
 
-import csv
-import io
 from collections.abc import Iterator
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
 from app.domain.folding import fold
 from app.exchange.carrying import CarryDown
+from app.exchange.csv_writer import pieces
 from app.exchange.layout import REASON
 from app.exchange.options import Options, read_as
 from app.exchange.reading import Sheet, survey
 from app.storage import staging
 from app.storage.database import Session
 
-_AT_ONCE = 500
-
 
 def written(session: Session, number: int, path: Path, options: Options) -> Iterator[bytes]:
     """The file in pieces: coded and divided as the file it comes from, so that what was said of that fits it too."""
     sheet = survey(path, read_as(options))
     codec = sheet.encoding.partition(" ")[0] or "utf-8"
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=sheet.delimiter or ",", lineterminator="\n")
-    if options.header_row:
-        buffer.write("\n" * (sheet.header_line - 1))
+    before = "\n" * (sheet.header_line - 1) if options.header_row else ""
     mended = sheet.raw_header[-1:] == (REASON,)
-    writer.writerow([*sheet.raw_header[:len(sheet.raw_header) - mended], REASON])
-    for count, row in enumerate(_rows(session, number, sheet, options, mended), 1):
-        writer.writerow(row)
-        if count % _AT_ONCE == 0:
-            yield _taken(buffer, codec)
-    yield _taken(buffer, codec)
+    header = [*sheet.raw_header[:len(sheet.raw_header) - mended], REASON]
+    # The reasons are ours: what the file's own letters cannot say of them is left out of them.
+    rows = _rows(session, number, sheet, options, mended)
+    return pieces(chain([header], rows), sheet.delimiter or ",", before, codec)
 
 
 def _rows(session: Session, number: int, sheet: Sheet, options: Options, mended: bool) -> Iterator[list[str]]:
@@ -71,11 +64,3 @@ def _all(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
         odd.clear()
         yield start, cells
     yield from odd
-
-
-def _taken(buffer: io.StringIO, codec: str) -> bytes:
-    # The reasons are ours: what the file's own letters cannot say of them is left out of them.
-    piece = buffer.getvalue().encode(codec, errors="replace")
-    buffer.seek(0)
-    buffer.truncate()
-    return piece

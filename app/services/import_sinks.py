@@ -24,7 +24,7 @@ class Look:
         self.codes: Counter[str] = Counter()
         self.rows: dict[str, list[Row]] = {name: [] for name in OUTCOMES}
         self.refusals: list[Refusal] = []
-        self.spread = self.keyless = 0
+        self.spread = self.keyless = self.beyond = 0
         self._most = most_refusals
         self._did = hashlib.sha256()
 
@@ -55,7 +55,9 @@ class Look:
                 own = [each for each in refusals if not each.lacking]
                 self.spread += bool(own)
                 self.codes.update(each.code for each in refusals)
-                self.refusals += own[: max(0, self._most - len(self.refusals))]
+                kept = own[: max(0, self._most - len(self.refusals))]
+                self.refusals += kept
+                self.beyond += len(own) - len(kept)
 
         for row, _ in planned.beside:
             self.counts[row.outcome] += 1

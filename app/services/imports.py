@@ -3,12 +3,12 @@
 In the browser a file waits under a number while its options are chosen; on the console it goes in at once.
 """
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from app import temporary
 from app.domain.errors import NotFound, Refused, Stale
 from app.domain.events import Personal, What
 from app.domain.permissions import Permission
@@ -21,7 +21,7 @@ from app.services.import_check import Progress, check
 from app.services.import_later import CHECK, IMPORT, NotYet, check_later, large
 from app.services.import_preview import Preview
 from app.services.import_sinks import MOST_REFUSALS, Look, PutAway
-from app.services.kept_files import Data, keep
+from app.services.kept_files import Data, forget, keep
 from app.services.work import Work, needs, shared
 from app.storage import import_constants, imports, line_staging, staging
 from app.storage.imports import WAITING, Brought
@@ -57,8 +57,8 @@ class Waiting:
 @needs(Permission.IMPORT)
 def preview(work: Work, data: Data, options: Options | None = None) -> Preview:
     """What a file would do; writes nothing. Raises Refused where it cannot be read, or an option doesn't fit it."""
-    with tempfile.TemporaryDirectory(prefix="contrast-") as folder:
-        path = data if isinstance(data, Path) else Path(folder) / keep(Path(folder), data)
+    with temporary.folder() as folder:
+        path = data if isinstance(data, Path) else folder / keep(folder, data)
         return check(at_once(work), path, options or Options(), Look(MOST_REFUSALS))
 
 
@@ -81,11 +81,11 @@ def take_in(desk: Desk, uploads: Path, data: Data, file_name: str, options: Opti
     except BaseException as failed:
         if not desk.whole or isinstance(failed, Refused):
             with desk.writing() as work:
-                _give_up(work, uploads, number)
+                give_up(work, uploads, number)
         raise
     if done.number is None:
         with desk.writing() as work:
-            _give_up(work, uploads, number)
+            give_up(work, uploads, number)
     return done
 
 
@@ -121,7 +121,7 @@ def bring(work: Work, uploads: Path, data: Data, file_name: str, encoding: str |
     try:
         _check_soon(work, number, _found(work, uploads, number)[1], options)
     except Refused:
-        _give_up(work, uploads, number)
+        give_up(work, uploads, number)
         raise
     return number
 
@@ -206,17 +206,17 @@ def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
 def drop(work: Work, uploads: Path, number: int) -> None:
     """Forgets a waiting file, which is deleted where no other import stands for it."""
     waits(work, number)
-    _give_up(work, uploads, number)
+    give_up(work, uploads, number)
 
 
 @needs(Permission.IMPORT)
-def _give_up(work: Work, uploads: Path, number: int) -> None:
+def give_up(work: Work, uploads: Path, number: int) -> None:
+    """Forgets a file that waits or is on its way."""
     found = imports.get(work.session, number)
     if found is not None:
         staging.clear(work.session, number)
         imports.drop(work.session, number)
-        if not imports.kept_elsewhere(work.session, found.sha256):
-            (uploads / found.sha256).unlink(missing_ok=True)
+        forget(work, uploads, found.sha256)
 
 
 @needs(Permission.IMPORT)
@@ -224,13 +224,12 @@ def _bring(work: Work, uploads: Path, data: Data, file_name: str, options: Optio
     """Keeps a file and that it waits, and forgets what was brought long ago and never confirmed."""
     imports.alone(work.session)
     for brought in imports.waiting_since(work.session, work.now - KEPT_WAITING):
-        _give_up(work, uploads, brought.id)
+        give_up(work, uploads, brought.id)
     sha256 = keep(uploads, data)
     try:
         survey(uploads / sha256, read_as(options))
     except Refused:
-        if not imports.kept_elsewhere(work.session, sha256):
-            (uploads / sha256).unlink(missing_ok=True)
+        forget(work, uploads, sha256)
         raise
     return imports.add(work.session, work.now, work.actor.user_id, work.actor.source.value, file_name, sha256,
                        options.as_json())

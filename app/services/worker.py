@@ -5,11 +5,13 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.domain.errors import Denied, Refused, Stale
 from app.domain.events import Actor, Source
+from app.services import leftovers
 from app.services.import_jobs import KINDS
 from app.services.jobs import CANCELLED, DONE, FAILED, LEASE, Job, Running, Stopped
 from app.services.work import CONSOLE, begin
@@ -38,9 +40,13 @@ class Worker:
         self.running: Running | None = None
 
     def run(self) -> None:
-        """Takes jobs until `stop` is called."""
+        """Takes jobs until `stop` is called, and removes now and then what killed runs left."""
+        swept = -leftovers.EVERY
         while not self.stopping.is_set():
             try:
+                if time.monotonic() - swept >= leftovers.EVERY:
+                    swept = time.monotonic()
+                    leftovers.sweep(self.database, self.uploads)
                 worked = self.run_one()
             except Stale:  # somebody has been writing for long; there is time
                 worked = False

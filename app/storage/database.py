@@ -4,8 +4,8 @@ SQLite is told to behave: readers see one moment, a writer takes its lock at the
 foreign keys hold, and one process waits for another instead of failing.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ BUSY_MS = 15_000
 # As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
 UNIQUE_VIOLATION, KNOTTED = "23505", ("40001", "40P01", "23503")
 
-__all__ = ["Database", "Overtaken", "Session", "alembic_config", "flush", "mark_written", "migrate"]
+__all__ = ["Database", "Overtaken", "Session", "afterwards", "alembic_config", "flush", "mark_written", "migrate"]
 
 
 class Database:
@@ -30,7 +30,7 @@ class Database:
 
     def __init__(self, url: str):
         self.url = url
-        self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
         event.listen(self.engine, "handle_error", _in_plain_words)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
@@ -43,12 +43,20 @@ class Database:
 
         Counts one change of the record where anything was written.
         """
-        with self._session(writes=True) as session:
-            yield session
-            session.flush()
-            if session.info.get("written"):
-                session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
-            session.commit()
+        ended: list[Callable[[Database], None]] = []
+        try:
+            with self._session(writes=True) as session:
+                session.info["ended"] = ended
+                yield session
+                session.flush()
+                if session.info.get("written"):
+                    session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
+                session.commit()
+        finally:
+            for act in ended:
+                # What was kept stays kept: whatever cannot be done now is done by the next sweep.
+                with suppress(sa.exc.OperationalError, Stale):
+                    act(self)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -101,6 +109,12 @@ def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
     if getattr(error, "sqlstate", None) in KNOTTED:
         raise Stale("Somebody else changed the same things at the same moment. Look at them again, then try "
                     "again.") from None
+
+
+def afterwards(session: Session, act: Callable[[Database], None]) -> None:
+    """Runs `act` once the transaction has ended, whether it was kept or not: what must not be done before, such as
+    removing a file."""
+    session.info["ended"].append(act)
 
 
 def mark_written(session: Session) -> None:

@@ -100,9 +100,9 @@ def waiting_since(session: Session, before: datetime) -> tuple[Brought, ...]:
         sa.select(IMPORT).where(IMPORT.c.state == WAITING, IMPORT.c.at < before))))
 
 
-def kept_elsewhere(session: Session, sha256: str) -> bool:
-    """Whether any import still stands for the file with this hash."""
-    return session.execute(sa.select(IMPORT.c.id).where(IMPORT.c.sha256 == sha256).limit(1)).first() is not None
+def hashes(session: Session) -> set[str]:
+    """The hashes of all files for which an import stands."""
+    return set(session.execute(sa.select(IMPORT.c.sha256).distinct()).scalars())
 
 
 def done_before(session: Session, sha256: str) -> Brought | None:

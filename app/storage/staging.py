@@ -126,6 +126,19 @@ def clear(session: Session, number: int, refused: bool = True) -> None:
         session.execute(sa.delete(table) if alone else sa.delete(table).where(within(table, number)))
 
 
+def strays(session: Session) -> list[int]:
+    """The numbers under which rows wait though there is no such import."""
+    found: set[int] = set()
+    for table in TABLES:
+        at = 0
+        while (first := session.execute(sa.select(sa.func.min(table.c.place)).where(
+                table.c.place >= place(at))).scalar()) is not None:  # from one import to the next, by the key
+            found.add(first >> _NUMBER)
+            at = (first >> _NUMBER) + 1
+    there = set(session.execute(sa.select(models.Import.id).where(models.Import.id.in_(found))).scalars())
+    return sorted(found - there)
+
+
 def within(table: sa.Table, number: int) -> sa.ColumnElement[bool]:
     """Whether a row of a table waits for this import."""
     return sa.and_(table.c.place >= place(number), table.c.place < place(number + 1))

@@ -10,9 +10,12 @@ from flask import Response, request, url_for
 from app.domain.errors import Refused
 from app.domain.selection import EVERYTHING, Period, Selection
 from app.exchange import query
+from app.exchange.csv_writer import MARK
 from app.services import exports, reports
 from app.services.work import Work
 from app.web.request import afterwards
+
+MARKED = "mark"  # the parameter of a table that selects nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class View:
         """The same selection on this page, or on another; `also`: further parameters."""
         return address(endpoint or self.endpoint, [*self.said(), *(also or {}).items()], **values)
 
+    def csv_href(self, endpoint: str, /, also: Mapping[str, str] | None = None, **values: Any) -> str:
+        """The same selection as a table for a spreadsheet."""
+        return self.href(endpoint, {**(also or {}), MARKED: "yes"}, **values)
+
     def narrowed(self, selection: Selection) -> str:
         """Other filters over the same period."""
         return address(self.endpoint, self.said(conditions=selection.conditions, search=selection.search))
@@ -50,7 +57,7 @@ def view_of(work: Work, endpoint: str, own: Collection[str] = ()) -> View:
     plain = reports.standing(work, Selection(sample=request.args.get("sample") == "yes", asker=work.actor.user_id))
     try:
         selection = reports.known(work, query.selection_from(request.args.to_dict(flat=False), plain.period,
-                                                             work.actor.user_id, own))
+                                                             work.actor.user_id, (*own, MARKED)))
     except Refused as problem:
         return View(endpoint, plain, plain.period, problem)
     return View(endpoint, selection, plain.period)
@@ -76,6 +83,7 @@ def taken_out(of: str, form: str, *selections: Selection) -> None:
 
 
 def csv_file(text: str, name: str, sample: bool, work: Work) -> Response:
-    """A table to keep."""
+    """A table to keep; for a spreadsheet, with the mark that says UTF-8, where the address asks for that."""
     disposition = f'attachment; filename="{name}{"-sample" if sample else ""}-{work.today.isoformat()}.csv"'
-    return Response(text, mimetype="text/csv", headers={"Content-Disposition": disposition})
+    mark = MARK if request.args.get(MARKED) == "yes" else ""
+    return Response(mark + text, mimetype="text/csv", headers={"Content-Disposition": disposition})

@@ -158,6 +158,7 @@ def test_what_was_refused_is_not_kept(sqlite_console):
 
 def test_a_profile_of_a_file_that_did_not_go_in_is_said_not_to_be_kept(sqlite_console):
     file = sqlite_console.file("title,arrangement,provider\nPaint,gig,Amy\n")
-    answer = sqlite_console("import", file, "--rejects", sqlite_console.folder / "r.csv", "--save-profile", "Jobs")
+    answer = sqlite_console("import", file, "--rejects", sqlite_console.folder / "r.csv", "--save-profile", "Jobs",
+                            exit_code=1)
     assert "Nothing went in, so the profile “Jobs” was not kept." in answer.stdout
     assert names(sqlite_console) == []

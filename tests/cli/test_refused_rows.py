@@ -3,6 +3,8 @@
 import csv
 import io
 
+from app.exchange.arming import disarm
+
 SCORES = """Ref,Job,Kind,Who,Begin,Score
 S-1,One,freelance,Ana,2025-03-04,9
 S-2,Two,freelance,Bo,2025-02-31,3
@@ -52,3 +54,15 @@ def test_what_was_said_of_them_last_is_remembered_of_the_next(console):
     assert "These are refused rows of mended.csv" in console("import", later).stdout
     rows = {each["reference"]: each for each in csv.DictReader(io.StringIO(console("export").stdout))}
     assert (rows["S-9"]["quality"], rows["S-9"]["complexity"]) == ("", "3")
+
+
+def test_they_hold_no_formula_and_come_back_as_they_were(console):
+    rejects = console.folder / "rejects.csv"
+    file = console.file("=Ref,title,arrangement\n-5,=1+1,both\nB,a;=2,both\nC,'=3,both\n", "armed.csv")
+    console("import", file, "--map", "reference==Ref", "--rejects", rejects, exit_code=1)
+    text = rejects.read_text()
+    assert text.startswith("'=Ref,title,arrangement,reason\n-5,'=1+1,both,") and "a;'=2" in text and "''=3" in text
+    console("import", console.file(text.replace(",both,", ",freelance,"), "mended.csv"), "--map", "reference==Ref")
+    exported = csv.DictReader(io.StringIO(console("export").stdout))
+    assert [(each["reference"], disarm(each["title"])) for each in exported] == [
+        ("-5", "=1+1"), ("B", "a;=2"), ("C", "'=3")]

@@ -74,3 +74,12 @@ def test_the_report_goes_to_a_file(sampled):
 
 def test_a_team_that_there_is_not_is_refused_by_name(sqlite_console):
     assert "There is no team “99”." in sqlite_console("report", "--filter", "team=99", exit_code=2).stderr
+
+
+def test_the_table_runs_nothing_and_is_written_as_exports_are(sqlite_console):
+    sqlite_console("claims", "add", "--sentence", "=1+1 is more; =2+2", "--measure", "goal_met",
+                   "--expected", "freelance")
+    said = sqlite_console("report", "--format", "csv").stdout_bytes
+    assert b"'=1+1 is more;' =2+2" in said and b"\r" not in said
+    assert b"\r" not in sqlite_console("export").stdout_bytes
+    assert sqlite_console("report", "--format", "csv", "--mark").stdout_bytes == "\ufeff".encode() + said

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,10 @@ from tests.strategies import reviews, texts, values
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=20)
 
 
-@given(st.one_of(texts, cells))
+hostile = st.text("=+-@＝'\"; ,\t\n\u200b\u3000(1A", max_size=12)
+
+
+@given(st.one_of(texts, cells, hostile))
 def test_disarming_undoes_arming(text):
     assert arming.disarm(arming.arm(text)) == text
 
@@ -23,7 +28,32 @@ def test_what_a_spreadsheet_would_run_is_armed(text):
     assert arming.arm(text) == "'" + text
 
 
-@pytest.mark.parametrize("text", ["-5", "-1,234.50", "+3", "- 5", "O'Brien", "'quoted'", "a=b", "", "5-3"])
+@pytest.mark.parametrize("text", [" =1", "\u3000=1", "\u200b=1", "\ufeff+A1", '"=1"', "﹦1", "\x00=1", "-2+3", "=-5"])
+def test_what_stands_before_a_formula_does_not_hide_it(text):
+    assert arming.arm(text) == "'" + text
+
+
+def as_spreadsheets_of_other_countries_have_it(text):
+    """The cells that a line becomes where it is divided as elsewhere, and no quotation mark holds it together."""
+    return re.split(r"[;,\t\r\n]", text)
+
+
+@given(st.one_of(cells, hostile))
+def test_no_piece_of_a_text_runs_where_other_separators_are_usual(text):
+    for piece in as_spreadsheets_of_other_countries_have_it(arming.arm(text)):
+        assert not piece.strip(" \"\u3000\u200b").startswith(("=", "＝"))
+
+
+@pytest.mark.parametrize(("text", "armed"), [
+    ("a;=1+1", "a;'=1+1"), ("a\t=1+1", "a\t'=1+1"), ("a, =1+1", "a,' =1+1"), ("a\n@SUM(A1)", "a\n'@SUM(A1)"),
+    ("a;+A1", "a;'+A1"), ("a;- cmd|' /C calc'!A0", "a;'- cmd|' /C calc'!A0"), ('a;"=1"', "a;'\"=1\""),
+])
+def test_a_formula_behind_another_separator_is_armed(text, armed):
+    assert arming.arm(text) == armed
+
+
+@pytest.mark.parametrize("text", ["-5%", "-1.5e-05", "5;-3", "Design, - 3 pages", "To do:\n- one\n- two", "a; b=c",
+                                  "-1,234.50", "+3", "- 5", "O'Brien", "'quoted'", "a=b", "", "5-3"])
 def test_numbers_and_plain_texts_are_left_alone(text):
     assert arming.arm(text) == text
     assert arming.disarm(text) == text

@@ -103,6 +103,19 @@ def test_the_code_is_kept_for_its_owner_alone_and_stays_the_same(new_app, code, 
     assert len(code.replace("-", "")) == 12
 
 
+@pytest.mark.parametrize("left", ["", "\n", "ABCD", "ABCD-EFGH-2", "-" * 20])
+def test_an_empty_or_cut_off_code_admits_nobody_and_is_made_anew(new_app, instance, left):
+    visitor = new_app.test_client()
+    token = visitor.token("/setup")
+    (instance / first_visit.FILE).write_text(left)
+    for typed in (left, left.strip(), ""):
+        answer = visitor.post("/setup", data=answers(typed) | {"csrf_token": token})
+        assert answer.status_code == 422 and names(new_app) == []
+    fresh = first_visit.code(new_app.extensions["contrast"], instance)
+    assert len(fresh.replace("-", "")) == 12 and (instance / first_visit.FILE).read_text().strip() == fresh
+    assert visitor.send("/setup", answers(fresh), page="/setup").location == "/setup/done"
+
+
 @pytest.mark.parametrize("typed", [str.lower, lambda code: code.replace("-", " "), lambda code: f" {code} "])
 def test_the_code_is_taken_as_people_type_it(new_app, code, typed):
     answer = new_app.test_client().send("/setup", answers(typed(code)), page="/setup")

@@ -252,3 +252,13 @@ def test_below_the_gate_there_are_counts_and_nothing_is_drawn(client, database):
     assert "<svg" not in row(page, "direct-relationship") and "chart-interval" not in page
     claim = plain(client.get("/report/direct-relationship?all=yes").text)
     assert "3 more freelance engagements" in claim and "Missing" in claim
+
+
+@pytest.mark.parametrize("page", ["/report", "/report/flexibility", "/report/outcomes"])
+def test_the_tables_that_a_page_offers_are_for_spreadsheets(reader, page):
+    links = re.findall(r'href="([^"]+\.csv[^"]*)"', reader.get(page, query_string=SAMPLE).text)
+    assert links
+    for link in {each.replace("&amp;", "&") for each in links}:
+        marked = reader.get(link).data
+        plain_one = reader.get(re.sub("[?&]mark=yes", "", link).replace(".csv&", ".csv?")).data
+        assert marked == "\ufeff".encode() + plain_one and b"\r" not in marked, link

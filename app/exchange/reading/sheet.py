@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from app.domain.errors import Refused
 from app.domain.readings import CANONICAL, Reading
+from app.exchange.arming import disarm
 from app.exchange.layout import HEADER, REASON, tables_of
 from app.exchange.reading import delimited, header, kinds, looking, packed, quoting, totals
 from app.exchange.reading.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
@@ -80,6 +81,18 @@ class _Text:
     def numbered(self) -> Iterator[Numbered]:
         """The rows, straight from the disk."""
         yield from delimited.numbered(self.lines(), self.delimiter, self.quoted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Disarmed:
+    """A file of refused rows, each cell of which was armed when it was written."""
+
+    armed: Source
+
+    def numbered(self) -> Iterator[Numbered]:
+        """The rows as the file had them that they are of."""
+        for line, row in self.armed.numbered():
+            yield line, list(map(disarm, row))
 
 
 @dataclass(slots=True, eq=False)
@@ -240,6 +253,9 @@ def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Number
     if len(raw) > MOST_COLUMNS:
         raise Refused(f"The file has {len(raw):,} columns; there is room for {MOST_COLUMNS:,}. Leave out those that "
                       "are not needed.", "file-columns")
+    if found["sheet"] is None and raw[-1:] == [REASON]:
+        source, raw = _Disarmed(source), list(map(disarm, raw))
+        first, last = ([(start, list(map(disarm, row))) for start, row in part] for part in (first, last))
     sample = [row for start, row in first if start > line]
     raw = header.seen(raw)
     return Sheet(

@@ -1,19 +1,20 @@
 """Rows of values as the bytes of a file, a few hundred rows at a time."""
 
-import csv
-import io
 import json
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from app import temporary
 from app.domain.fields import Field
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, YesNo
 from app.domain.money import Money
 from app.domain.numerals import Order
-from app.exchange.arming import arm
+from app.exchange.csv_writer import MARK, pieces
 from app.exchange.layout import HEADER, Column
 from app.exchange.taking_out.forms import DELIMITERS, Form
 
@@ -40,37 +41,15 @@ def _csv(columns: Sequence[Column], records: Iterable[Record], form: Form) -> It
 
 def _spreadsheet(columns: Sequence[Column], records: Iterable[Record], form: Form) -> Iterator[bytes]:
     text_of = {column.name: _in(form, column.field) for column in columns}
-    head = "\ufeff" if form.mark else ""
-    return _cells(columns, records, text_of, [column.label for column in columns], DELIMITERS[form.delimiter], head)
+    return _cells(columns, records, text_of, [column.label for column in columns], DELIMITERS[form.delimiter],
+                  MARK if form.mark else "")
 
 
 def _cells(columns: Sequence[Column], records: Iterable[Record], text_of: Mapping[str, Callable[[Any], str]],
            header: Sequence[str], delimiter: str = ",", head: str = "") -> Iterator[bytes]:
-    buffer = io.StringIO(head, newline="")
-    buffer.seek(0, io.SEEK_END)
-    # Where nothing stands between cells, only quotes say that what stands in one does not.
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n",
-                        quoting=csv.QUOTE_ALL if len(columns) == 1 else csv.QUOTE_MINIMAL)
-    writer.writerow(header)
-    plan = [(column.name, text_of[column.name], column.free_text) for column in columns]
-    for count, record in enumerate(records, 1):
-        writer.writerow([_cell(record.get(name), write, free) for name, write, free in plan])
-        if count % _AT_ONCE == 0:
-            yield _taken(buffer)
-    yield _taken(buffer)
-
-
-def _cell(value: object, text_of: Callable[[Any], str], free: bool) -> str:
-    if value is None:
-        return ""
-    return arm(text_of(value)) if free else text_of(value)
-
-
-def _taken(buffer: io.StringIO) -> bytes:
-    piece = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return piece.encode()
+    plan = [(column.name, text_of[column.name]) for column in columns]
+    rows = (["" if (value := record.get(name)) is None else write(value) for name, write in plan] for record in records)
+    return pieces(chain([header], rows), delimiter, head)
 
 
 def _clear(field: Field) -> Callable[[Any], str]:
@@ -119,19 +98,20 @@ def _plain(field: Field, value: Any) -> Any:
 
 
 def _workbook(columns: Sequence[Column], records: Iterable[Record], form: Form) -> Iterator[bytes]:
-    with tempfile.TemporaryFile() as file:
-        _fill(file, columns, records)
+    with temporary.folder() as folder, tempfile.TemporaryFile() as file:
+        _fill(file, columns, records, folder)
         file.seek(0)
         while piece := file.read(_A_PIECE):
             yield piece
 
 
-def _fill(file: BinaryIO, columns: Sequence[Column], records: Iterable[Record]) -> None:
+def _fill(file: BinaryIO, columns: Sequence[Column], records: Iterable[Record], folder: Path) -> None:
     """Writes the sheet: texts are texts whatever they look like, so that no cell is ever run."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(file, {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "constant_memory": True, "tmpdir": str(folder),
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "default_date_format": "yyyy-mm-dd"})
     with book:
         sheet = book.add_worksheet("Contrast")

@@ -19,7 +19,7 @@ from app.services import comparisons, reports, teams
 from app.services.work import Work
 from app.web import filter_form, side_by_side
 from app.web.request import current_work
-from app.web.views import address, csv_file, taken_out
+from app.web.views import MARKED, address, csv_file, taken_out
 
 blueprint = Blueprint("comparisons", __name__)
 
@@ -71,7 +71,8 @@ def index() -> ResponseReturnValue:
         categories=[("", "Any"), *((key, work.organisation.category_label(key))
                                    for key in FIELDS["category"].kind.options)],
         teams=[("", "Any"), *((team.name, team.name) for team in teams.listing(work))], ready=_ready(work),
-        json_href=_address(halves, "comparisons.as_json"), csv_href=_address(halves, "comparisons.as_csv"),
+        json_href=_address(halves, "comparisons.as_json"),
+        csv_href=_address(halves, "comparisons.as_csv", (MARKED, "yes")),
         sample=bool(also), window=period_in_words(window),
     ), 422 if problem else 200
 
@@ -138,8 +139,8 @@ def _of_form() -> tuple[Half, ...]:
     return tuple(Half(letter, tuple(pairs)) for letter, pairs in said.items())
 
 
-def _address(halves: Iterable[Half], endpoint: str = "comparisons.index") -> str:
-    return address(endpoint, [*((each.letter, urlencode(each.said)) for each in halves), *_also()])
+def _address(halves: Iterable[Half], endpoint: str = "comparisons.index", *more: tuple[str, str]) -> str:
+    return address(endpoint, [*((each.letter, urlencode(each.said)) for each in halves), *_also(), *more])
 
 
 def _also() -> list[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """Files brought in: choosing one, which then goes through its steps; what came of each."""
 
-import tempfile
 from pathlib import Path
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app import temporary
 from app.domain.errors import Denied, Problem, Refused
 from app.domain.permissions import Permission, not_yours
 from app.exchange.reading import ENCODINGS
@@ -63,8 +63,8 @@ def _brought(constants: dict[str, str]) -> int:
         raise Refused([Problem("required", "Choose a file.", "file")])
     work = current_work()
     try:
-        with tempfile.TemporaryDirectory(prefix="contrast-") as folder:
-            path = Path(folder) / "file"
+        with temporary.folder() as folder:
+            path = folder / "file"
             file.save(path)
             number = imports.bring(work, uploads(), path, file.filename, request.form.get("encoding") or None)
     except Refused as refused:

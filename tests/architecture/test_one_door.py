@@ -1,0 +1,25 @@
+"""What leaves goes by one door each: tables by the writer that guards them, the console by streams that show all."""
+
+import ast
+
+from tests.architecture.sources import read, under
+
+CSV, STREAMS = "app/exchange/csv_writer.py", "app/cli/streams.py"
+
+
+def _named(folder, *names):
+    """Where a module of the folder names one of these."""
+    return sorted(f"{path.as_posix()}:{node.lineno}" for path in under(folder, ".py")
+                  for node in ast.walk(ast.parse(read(path), str(path)))
+                  if isinstance(node, ast.Attribute) and ast.unparse(node) in names)
+
+
+def test_only_the_csv_writer_writes_csv():
+    elsewhere = [place for place in _named("app", "csv.writer", "csv.DictWriter") if not place.startswith(CSV)]
+    assert not elsewhere, f"Tables leave by {CSV}, which arms their cells: {elsewhere}"
+
+
+def test_only_the_console_s_streams_write_bytes():
+    elsewhere = [place for place in _named("app/cli", "sys.stdout.buffer", "sys.stderr.buffer")
+                 if not place.startswith(STREAMS)]
+    assert not elsewhere, f"The console speaks through {STREAMS}: {elsewhere}"

@@ -1,0 +1,115 @@
+"""Files go once what they are of is gone for good, never before; what killed runs left goes at the next start."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from app import temporary
+from app.exchange.options import Options
+from app.services import imports, jobs, kept_files, leftovers
+from app.services.work import CONSOLE, begin
+from app.storage import staging
+
+FILE = b"title,arrangement\na,freelance\n"
+
+
+class Fails(Exception):
+    pass
+
+
+@pytest.fixture
+def uploads(tmp_path):
+    return tmp_path / "uploads"
+
+
+def files(uploads):
+    """The names of those that are kept."""
+    return {path.name for path in uploads.iterdir()}
+
+
+def brought(database, uploads, data=FILE):
+    """The number under which a file waits."""
+    with begin(database, CONSOLE) as work:
+        return imports.bring(work, uploads, data, "f.csv")
+
+
+def test_a_file_stays_where_its_going_is_not_kept(database, uploads):
+    number = brought(database, uploads)
+
+    def fails():
+        with begin(database, CONSOLE) as work:
+            imports.drop(work, uploads, number)
+            assert len(files(uploads)) == 1, "removed before that is kept"
+            raise Fails
+
+    with pytest.raises(Fails):
+        fails()
+    assert len(files(uploads)) == 1
+    with begin(database, CONSOLE) as work:
+        assert imports.waiting(work, uploads, number).preview.counts["new"] == 1
+        imports.drop(work, uploads, number)
+    assert files(uploads) == set()
+
+
+def test_a_file_that_is_brought_again_meanwhile_stays(database, uploads):
+    number = brought(database, uploads)
+    with begin(database, CONSOLE) as work:
+        imports.drop(work, uploads, number)
+        again = imports.bring(work, uploads, FILE, "again.csv")
+    with begin(database, CONSOLE) as work:
+        assert imports.waiting(work, uploads, again).preview.counts["new"] == 1
+
+
+def test_files_without_an_import_are_swept(database, uploads):
+    brought(database, uploads, b"title,arrangement\nb,freelance\n")
+    with begin(database, CONSOLE) as work:
+        jobs.queue(work, "check", 1)
+    kept = files(uploads)
+    kept_files.keep(uploads, b"orphan")
+    (uploads / "tmp12ab").write_bytes(b"half a fi")
+    leftovers.sweep(database, uploads)
+    assert files(uploads) == kept
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_what_a_killed_console_left_is_given_up(database, uploads, goes_on):
+    number = brought(database, uploads)
+    with begin(database, CONSOLE) as work:
+        imports.choose(work, uploads, number, Options())
+    if goes_on:
+        with kept_files.importing(uploads):
+            leftovers.sweep(database, uploads)
+    else:
+        leftovers.sweep(database, uploads)
+    with begin(database, CONSOLE, writes=False) as work:
+        assert [each.id for each in imports.listing(work)] == [number] * goes_on
+        assert (staging.check_of(work.session, number) is not None) is goes_on
+    assert len(files(uploads)) == goes_on
+
+
+def test_rows_of_an_import_that_is_gone_are_swept(database, uploads):
+    with database.transaction() as session:
+        staging.rows_of(session, 77, staging.UNCHANGED, 0, [(2, "R", "Title", [])])
+        assert staging.strays(session) == [77]
+    leftovers.sweep(database, uploads)
+    with database.reading() as session:
+        assert staging.strays(session) == []
+
+
+def test_folders_of_processes_that_are_gone_are_swept(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    script = ("import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
+              "from app import temporary\n"
+              "with temporary.folder() as folder:\n    print(folder, flush=True)\n    os.kill(os.getpid(), 9)")
+    said = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False,
+                          cwd=Path(__file__).parents[2])
+    left = Path(said.stdout.strip())
+    (tmp_path / "contrast-of-somebody").mkdir()
+    with temporary.folder() as mine:
+        assert left.is_dir() and temporary.sweep() == 1
+        assert mine.is_dir() and not left.exists() and (tmp_path / "contrast-of-somebody").is_dir()
+    assert not mine.exists() and os.listdir(tmp_path) == ["contrast-of-somebody"]
