@@ -31,7 +31,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=settings.upload_limit,
         MAX_FORM_MEMORY_SIZE=2_000_000,
-        SESSION_COOKIE_NAME="contrast",
+        # With the prefix no other host of the domain, and nothing that came without HTTPS, can set it.
+        SESSION_COOKIE_NAME="__Host-contrast" if settings.https else "contrast",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,

@@ -14,7 +14,7 @@ from app.services.import_jobs import KINDS
 from app.services.jobs import CANCELLED, DONE, FAILED, LEASE, Job, Running, Stopped
 from app.services.work import CONSOLE, begin
 from app.storage import jobs as stored
-from app.storage import users
+from app.storage import users, waiting_events
 from app.storage.database import Database
 
 log = logging.getLogger("contrast")
@@ -41,6 +41,7 @@ class Worker:
         """Takes jobs until `stop` is called."""
         while not self.stopping.is_set():
             try:
+                waiting_events.move(self.database)
                 worked = self.run_one()
             except Stale:  # somebody has been writing for long; there is time
                 worked = False

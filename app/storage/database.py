@@ -1,22 +1,27 @@
 """The door to the database: one engine a process, one way to write, and the one commit.
 
 SQLite is told to behave: readers see one moment, a writer takes its lock at the beginning and not in the middle,
-foreign keys hold, and one process waits for another instead of failing.
+foreign keys hold, and one process waits for another instead of failing. What signing in writes lies apart from the
+record there (see `access_models`).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError as Overtaken
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.domain.errors import Stale
 from app.storage import models
+from app.storage.access_models import ACCESS
 
 BUSY_MS = 15_000
 # As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
@@ -26,39 +31,51 @@ __all__ = ["Database", "Overtaken", "Session", "alembic_config", "flush", "mark_
 
 
 class Database:
-    """A database by its URL. Engagements are read and written through `reading()` and `transaction()` alone."""
+    """A database by its URL. Engagements are read and written through `reading()` and `transaction()` alone, sessions
+    and attempts through `access()`."""
 
     def __init__(self, url: str):
         self.url = url
-        self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-        event.listen(self.engine, "handle_error", _in_plain_words)
-        if self.engine.dialect.name == "sqlite":
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
-            event.listen(self.engine, "reset", _end_sqlite)
+        self.engine = _engine(url)
+        beside = _beside(self.engine.url)
+        self._access = self.engine if beside is None else _engine(beside, ACCESS)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, counts: bool = True, waits: bool = True) -> Iterator[Session]:
         """A session whose changes are kept together at the end, or not at all where anything is raised.
 
-        Counts one change of the record where anything was written.
+        Counts one change of the record where anything was written, unless `counts` is false. Raises Stale at once
+        instead of waiting for whoever writes, unless it `waits` (PostgreSQL's writers seldom wait).
         """
-        with self._session(writes=True) as session:
-            yield session
-            session.flush()
-            if session.info.get("written"):
-                session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
-            session.commit()
+        with self._session(self.engine, writes=True, waits=waits) as session:
+            yield from self._kept(session, counts)
+
+    @contextmanager
+    def access(self, writes: bool = True, waits: bool = True) -> Iterator[Session]:
+        """The same over sessions, attempts and waiting events, which are no part of the record; nobody who writes the
+        record holds it up."""
+        with self._session(self._access, writes=writes, waits=waits) as session:
+            if writes:
+                yield from self._kept(session, counts=False)
+            else:
+                yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment and keeps nothing."""
-        with self._session(writes=False) as session:
+        with self._session(self.engine, writes=False) as session:
             yield session
 
+    def _kept(self, session: Session, counts: bool) -> Iterator[Session]:
+        yield session
+        session.flush()
+        if counts and session.info.get("written"):
+            session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
+        session.commit()
+
     @contextmanager
-    def _session(self, writes: bool) -> Iterator[Session]:
-        engine = self.engine.execution_options(writes=writes)
+    def _session(self, engine: sa.Engine, writes: bool, waits: bool = True) -> Iterator[Session]:
+        engine = engine.execution_options(writes=writes, waits=waits)
         if not writes and engine.dialect.name == "postgresql":
             # Otherwise every statement would see a moment of its own; SQLite's readers see one anyway.
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
@@ -69,6 +86,39 @@ class Database:
     def dispose(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
+        self._access.dispose()
+
+
+def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
+    """An engine whose SQLite behaves; `tables` are made where the file lacks them."""
+    engine = sa.create_engine(url, pool_pre_ping=not str(url).startswith("sqlite"))
+    event.listen(engine, "handle_error", _in_plain_words)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        if tables is not None:
+            event.listen(engine, "connect", partial(_make, _statements(tables)))
+        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "reset", _end_sqlite)
+    return engine
+
+
+def _beside(url: sa.URL) -> sa.URL | None:
+    """The file beside the record for what signing in writes; None where it can lie in the same database."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    path = Path(url.database)
+    return url.set(database=str(path.with_name(f"{path.stem}-access{path.suffix}")))
+
+
+def _statements(tables: sa.MetaData) -> str:
+    made = [CreateTable(table, if_not_exists=True) for table in tables.sorted_tables]
+    made += [CreateIndex(index, if_not_exists=True) for table in tables.sorted_tables for index in table.indexes]
+    return ";\n".join(str(each.compile(dialect=sqlite.dialect())) for each in made)
+
+
+def _make(statements: str, connection: Any, record: Any) -> None:
+    """A file that is missing, as after a backup was put back, is made anew."""
+    connection.executescript(statements)
 
 
 def unreachable(error: Exception) -> bool:
@@ -125,7 +175,9 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("writes", True)
+    options = connection.get_execution_options()
+    writes = options.get("writes", True)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MS if options.get('waits', True) else 0}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
