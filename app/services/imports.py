@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from app.domain.errors import NotFound, Refused, Stale
@@ -20,9 +21,10 @@ from app.services import import_beside, import_pages, import_rejects, jobs, rate
 from app.services.desk import Desk, at_once
 from app.services.import_check import Progress, check
 from app.services.import_later import CHECK, IMPORT, NotYet, check_later, large
+from app.services.import_owners import check_whose
 from app.services.import_preview import Preview
 from app.services.import_sinks import MOST_REFUSALS, Look, PutAway
-from app.services.kept_files import Data, keep
+from app.services.kept_files import Data, delete_unused, keep
 from app.services.work import Work, needs, shared
 from app.storage import imports, line_staging, staging
 from app.storage.imports import WAITING, Brought
@@ -124,6 +126,7 @@ def bring(work: Work, uploads: Path, data: Data, file_name: str, encoding: str |
     except Refused:
         _give_up(work, uploads, number)
         raise
+    work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
     return number
 
 
@@ -205,19 +208,21 @@ def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
 
 @needs(Permission.IMPORT)
 def drop(work: Work, uploads: Path, number: int) -> None:
-    """Forgets a waiting file, which is deleted where no other import stands for it."""
-    waits(work, number)
+    """Forgets a waiting file, which is deleted where no other import stands for it. Raises Denied for somebody else's,
+    unless one may remove engagements too."""
+    check_whose(work, found := waits(work, number))
+    work.note_apart(What.FILE_FORGOTTEN, "import", number, file=Personal(found.file_name))
     _give_up(work, uploads, number)
 
 
 @needs(Permission.IMPORT)
 def _give_up(work: Work, uploads: Path, number: int) -> None:
+    imports.alone(work.session)
     found = imports.get(work.session, number)
     if found is not None:
         staging.clear(work.session, number)
         imports.drop(work.session, number)
-        if not imports.kept_elsewhere(work.session, found.sha256):
-            (uploads / found.sha256).unlink(missing_ok=True)
+        work.afterwards.append(partial(delete_unused, work.database, uploads, found.sha256))
 
 
 @needs(Permission.IMPORT)

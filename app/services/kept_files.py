@@ -6,6 +6,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from app.storage import imports
+from app.storage.database import Database
+
 _BLOCK = 1 << 20
 Data = bytes | Path
 
@@ -23,3 +26,11 @@ def keep(uploads: Path, data: Data) -> str:
         sha256 = hashlib.file_digest(written, "sha256").hexdigest()
     os.replace(file.name, uploads / sha256)
     return sha256
+
+
+def delete_unused(database: Database, uploads: Path, sha256: str) -> None:
+    """Deletes a kept file that no import stands for; whoever brings the same bytes meanwhile waits, or keeps it."""
+    with database.transaction() as session:
+        imports.alone(session)
+        if not imports.kept_elsewhere(session, sha256):
+            (uploads / sha256).unlink(missing_ok=True)

@@ -30,7 +30,8 @@ CONSOLE = Actor(name="console", roles=frozenset({ADMINISTRATOR}), source=Source.
 class Work:
     """`session` ends at the edge; `now` is asked of the clock once, so that one piece of work has one time.
 
-    `database` is for what is no part of the record (sessions, attempts); `noted` goes into the history at the end.
+    `database` is for what is no part of the record (sessions, attempts); `noted` goes into the history at the end, and
+    what is to be done only once the work is kept, such as deleting a file, stands in `afterwards`.
     """
 
     session: Session
@@ -40,6 +41,7 @@ class Work:
     database: Database | None = None
     writes: bool = True
     noted: list[Noted] = field(default_factory=list)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -61,7 +63,12 @@ class Work:
         elif changes:
             raise ValueError("work that only reads changes nothing")
         else:
-            self.noted.append(Noted(self.now, self.actor, what, subject, subject_id, note))
+            self.note_apart(what, subject, subject_id, **note)
+
+    def note_apart(self, what: What, subject: str | None = None, subject_id: int | None = None,
+                   **note: object) -> None:
+        """Has an event written to history with this work, but not as a change of the record."""
+        self.noted.append(Noted(self.now, self.actor, what, subject, subject_id, note))
 
     def note_anyway(self, what: What, subject: str | None = None, subject_id: int | None = None,
                     **note: object) -> None:
@@ -85,6 +92,8 @@ def begin(database: Database, actor: Actor, writes: bool = True) -> Iterator[Wor
             work = Work(session, actor, clock.now(), settings.organisation(session), database, writes)
             yield work
         kept = True
+        for act in work.afterwards:
+            act()
     finally:
         if work is not None:
             work.write_noted(kept)

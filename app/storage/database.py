@@ -19,13 +19,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError as Overtaken
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from app.domain.errors import Stale
+from app.domain.errors import Refused, Stale
 from app.storage import models
 from app.storage.access_models import ACCESS
 
 BUSY_MS = 15_000
 # As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
-UNIQUE_VIOLATION, KNOTTED = "23505", ("40001", "40P01", "23503")
+UNIQUE_VIOLATION, OUT_OF_RANGE, KNOTTED = "23505", "22003", ("40001", "40P01", "23503")
 
 __all__ = ["Database", "Overtaken", "Session", "alembic_config", "flush", "mark_written", "migrate"]
 
@@ -143,8 +143,13 @@ def flush(session: Session) -> None:
 
 
 def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
-    """Raises Stale where nothing is wrong but that others write: too long for whoever waits, or in each other's way."""
+    """Raises Stale where nothing is wrong but that others write: too long for whoever waits, or in each other's way;
+    Refused for values that neither database keeps, should they have come so far."""
     error = context.original_exception
+    if isinstance(error, OverflowError) or getattr(error, "sqlstate", None) == OUT_OF_RANGE:
+        raise Refused("A number here is larger than can be kept. Give a smaller one.", "number-large") from None
+    if isinstance(error, UnicodeEncodeError) or "NUL (0x00)" in str(error):
+        raise Refused("A text here holds a character that cannot be kept. Remove it.", "text-character") from None
     if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
         raise Stale("Somebody else has been writing for a while, and only one can at a time. Wait a moment, then try "
                     "again.") from None

@@ -4,9 +4,8 @@ Reading requests (GET, HEAD) see one moment and keep nothing. The session is ope
 whoever is signed in is read through it too, and ended here alone.
 """
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, request, session
 
@@ -30,14 +29,11 @@ class _Life:
     manager: AbstractContextManager[Work]
     work: Work
     writes: bool
-    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     def end(self, keep: bool) -> None:
         """Commits where it writes and `keep`, else rolls back; closes the session either way."""
         if keep:
             self.manager.__exit__(None, None, None)
-            for act in self.afterwards:
-                act()
         else:
             self.manager.__exit__(_Dropped, _Dropped(), None)
 
@@ -67,11 +63,6 @@ def has_work() -> bool:
 def anonymous() -> Actor:
     """The actor of a request that nobody has signed in to."""
     return Actor(name="nobody", roles=frozenset(), source=Source.WEB, address=request.remote_addr)
-
-
-def afterwards(act: Callable[[], None]) -> None:
-    """Runs `act` once the request's work is kept; not where it is not."""
-    g.life.afterwards.append(act)
 
 
 def _open() -> None:

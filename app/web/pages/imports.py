@@ -93,6 +93,7 @@ def show(number: int) -> ResponseReturnValue:
     if brought.state != WAITING:
         undone = undo.undone(work, [number]).get(number)
         return render_template("imports/done.html", it=brought, who=_who(), counted=counted, undone=undone,
+                               may_undo=undo.mine(work, number),
                                profile=import_choices.profiles_of(work, [number]).get(number)), 200
     step = import_steps.first(imports.waiting(work, uploads(), number).preview)
     return redirect(url_for("wizard.show", number=number, step=step))

@@ -11,6 +11,7 @@ from app.services import engagements, lines
 from app.services.work import Work
 from app.storage.engagements import Stored
 from app.storage.lines import Stored as StoredLine
+from app.web.addresses import page_number, within
 from app.web.forms.lines import LineForm, line_draft
 from app.web.forms.merging import begin_again
 from app.web.forms.offers import offers
@@ -26,9 +27,9 @@ blueprint = Blueprint("lines", __name__, url_prefix=looking.url_prefix)
 def index(number: int) -> ResponseReturnValue:
     """Every line, the latest first; or those that were taken out."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
-    removed, said = request.args.get("removed") == "yes", request.args.get("page", "1")
-    page = Page(int(said) if said.isdecimal() and 0 < int(said) < 10**6 else 1)
+    removed, page = request.args.get("removed") == "yes", Page(page_number())
     found = lines.listing(work, number, page, removed)
+    within(page, found.total)
     return render_template(
         "lines/index.html", stored=stored, it=stored.engagement, found=found, page=page, sums=lines.sums(work, number),
         pages=-(-found.total // page.size), removed=removed, sample=_sample(stored), may_write=_may_write(work, stored),

@@ -14,6 +14,7 @@ from app.services import providers
 from app.services.work import Work
 from app.storage.providers import Stored
 from app.web import outcome
+from app.web.addresses import page_number, within
 from app.web.forms.merging import Merged, begin_again, merge
 from app.web.forms.providers import ProviderForm, by_group
 from app.web.forms.said import RecordForm, kept, revision_of
@@ -29,8 +30,7 @@ SIZE, OFFERED = 50, 8
 
 def page_asked() -> Page:
     """The page of the list that the address names."""
-    text = request.args.get("page", "1")
-    return Page(int(text) if text.isdecimal() and 0 < int(text) < 10**6 else 1, SIZE)
+    return Page(page_number(), SIZE)
 
 
 def place_of(stored: Stored) -> str:
@@ -44,6 +44,7 @@ def index() -> str:
     work, sample, page = current_work(), looking_at_sample(), page_asked()
     search, archived = request.args.get("search", "").strip(), request.args.get("archived") == "yes"
     found = providers.listing(work, search, page, sample, archived)
+    within(page, found.total)
     hidden = providers.listing(work, search, Page(size=1), sample, not archived).total
     said = {"search": search, "archived": "yes" if archived else "", "sample": "yes" if sample else ""}
     return render_template(

@@ -13,7 +13,7 @@ from app.web import choices
 from app.web.forms.typed import Typed
 from app.web.identity.accounts import Accounts
 from app.web.identity.throttle import failed
-from app.web.request import afterwards, current_work, database
+from app.web.request import current_work, database
 
 blueprint = Blueprint("setup", __name__)
 
@@ -42,7 +42,8 @@ def first() -> ResponseReturnValue:
         typed.refuse(refused)
         return _form(typed), 422
     login_user(Accounts().find_user(id=number), authn_via=["first visit"])
-    afterwards(lambda: first_visit.forget(_instance()))
+    instance = _instance()
+    current_work().afterwards.append(lambda: first_visit.forget(instance))
     return redirect(url_for("setup.welcome"), 303)
 
 

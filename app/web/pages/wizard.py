@@ -28,6 +28,7 @@ from app.services import import_choices, import_jobs, imports, profiles
 from app.services.import_preview import Preview
 from app.services.imports import Waiting
 from app.web import choices, rows_of_import, sums_of_import
+from app.web.addresses import page_number, within
 from app.web.forms import import_check, import_columns, import_file, import_steps, import_values
 from app.web.forms.import_steps import CHECK, COLUMNS, FILE, STEPS, VALUES
 from app.web.request import current_work
@@ -239,8 +240,9 @@ def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     chosen = request.args.get("list")
     if chosen not in LISTS or not counts[chosen]:
         chosen = next((name for name in LISTS if counts[name]), "new")
-    page = Page(max(request.args.get("part", 1, type=int), 1), ROWS)
+    page = Page(page_number("part"), ROWS)
     listed = imports.page_of(current_work(), waiting, chosen, page)
+    within(page, listed.total)
 
     def href(**more: object) -> str:
         return f"{url_for('wizard.show', number=number, step=CHECK)}?{urlencode(more)}#rows"
