@@ -4,7 +4,6 @@ In the browser a file waits under a number while its options are chosen; on the 
 """
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -24,7 +23,7 @@ from app.services.import_later import CHECK, IMPORT, NotYet, check_later, large
 from app.services.import_owners import check_whose
 from app.services.import_preview import Preview
 from app.services.import_sinks import MOST_REFUSALS, Look, PutAway
-from app.services.kept_files import Data, delete_unused, keep
+from app.services.kept_files import Data, delete_unused, discard, keep
 from app.services.work import Work, needs, shared
 from app.storage import imports, line_staging, staging
 from app.storage.imports import WAITING, Brought
@@ -84,7 +83,7 @@ def take_in(desk: Desk, uploads: Path, data: Data, file_name: str, options: Opti
     except BaseException as failed:
         if not desk.whole or isinstance(failed, Refused):
             with desk.writing() as work:
-                _give_up(work, uploads, number)
+                _give_up(work, uploads, number, refused=desk.whole)
         raise
     if done.number is None:
         with desk.writing() as work:
@@ -124,7 +123,7 @@ def bring(work: Work, uploads: Path, data: Data, file_name: str, encoding: str |
     try:
         _check_soon(work, number, _found(work, uploads, number)[1], options)
     except Refused:
-        _give_up(work, uploads, number)
+        _give_up(work, uploads, number, refused=True)
         raise
     work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
     return number
@@ -197,16 +196,6 @@ def waits(work: Work, number: int) -> Brought:
 
 
 @needs(Permission.IMPORT)
-def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
-    """The refused rows of a file that waits, or that went in without them, as a file with a column that says why; it
-    can be mended and brought as it is. Raises NotFound where no row was refused."""
-    found = brought(work, number)
-    if not (uploads / found.sha256).exists() or next(staging.refused(work.session, number), None) is None:
-        raise NotFound("No row of this file was refused.")
-    return import_rejects.written(work.session, number, uploads / found.sha256, Options.from_json(found.options))
-
-
-@needs(Permission.IMPORT)
 def drop(work: Work, uploads: Path, number: int) -> None:
     """Forgets a waiting file, which is deleted where no other import stands for it. Raises Denied for somebody else's,
     unless one may remove engagements too."""
@@ -216,13 +205,17 @@ def drop(work: Work, uploads: Path, number: int) -> None:
 
 
 @needs(Permission.IMPORT)
-def _give_up(work: Work, uploads: Path, number: int) -> None:
+def _give_up(work: Work, uploads: Path, number: int, refused: bool = False) -> None:
+    """Forgets a file, which goes once that is kept; at once where this work is `refused` and nothing of it stays."""
     imports.alone(work.session)
     found = imports.get(work.session, number)
     if found is not None:
         staging.clear(work.session, number)
         imports.drop(work.session, number)
-        work.afterwards.append(partial(delete_unused, work.database, uploads, found.sha256))
+        if refused:
+            discard(work.session, uploads, found.sha256)
+        else:
+            work.afterwards.append(partial(delete_unused, work.database, uploads, found.sha256))
 
 
 @needs(Permission.IMPORT)
@@ -235,8 +228,7 @@ def _bring(work: Work, uploads: Path, data: Data, file_name: str, options: Optio
     try:
         survey(uploads / sha256, read_as(options))
     except Refused:
-        if not imports.kept_elsewhere(work.session, sha256):
-            (uploads / sha256).unlink(missing_ok=True)
+        discard(work.session, uploads, sha256)
         raise
     return imports.add(work.session, work.now, work.actor.user_id, work.actor.source.value, file_name, sha256,
                        options.as_json())

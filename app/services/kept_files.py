@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from app.storage import imports
-from app.storage.database import Database
+from app.storage.database import Database, Session
 
 _BLOCK = 1 << 20
 Data = bytes | Path
@@ -32,5 +32,10 @@ def delete_unused(database: Database, uploads: Path, sha256: str) -> None:
     """Deletes a kept file that no import stands for; whoever brings the same bytes meanwhile waits, or keeps it."""
     with database.transaction() as session:
         imports.alone(session)
-        if not imports.kept_elsewhere(session, sha256):
-            (uploads / sha256).unlink(missing_ok=True)
+        discard(session, uploads, sha256)
+
+
+def discard(session: Session, uploads: Path, sha256: str) -> None:
+    """The same within a transaction in which nobody else brings a file."""
+    if not imports.kept_elsewhere(session, sha256):
+        (uploads / sha256).unlink(missing_ok=True)

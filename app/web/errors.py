@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import What
 from app.domain.permissions import ADMINISTRATOR, Permission
-from app.services import users
+from app.services import attempts, users
 from app.services.import_later import NotYet
 from app.storage.database import Overtaken
 from app.web import request as life
@@ -88,6 +88,10 @@ def _audit_denial(problem: Denied) -> None:
 
 
 def _forged(problem: CSRFError) -> ResponseReturnValue:
+    if life.has_work():
+        work, asked = life.current_work(), f"{request.method} {request.path}"[:LONGEST]
+        if attempts.first_times(work, "form", request.remote_addr or "unknown"):
+            work.note_anyway(What.FORM_REFUSED, asked=asked)
     text = "The form was opened before you signed in or out. Go back, reload the page and send it again."
     return _page(400, "This form is no longer valid", text)
 

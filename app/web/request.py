@@ -4,15 +4,22 @@ Reading requests (GET, HEAD) see one moment and keep nothing. The session is ope
 whoever is signed in is read through it too, and ended here alone.
 """
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
+from flask.typing import ResponseReturnValue
 
+from app.domain.errors import Denied
 from app.domain.events import Actor, Source
+from app.domain.permissions import Permission, not_yours
 from app.services.work import Work, begin
 from app.storage.database import Database
 
+View = Callable[..., ResponseReturnValue]
 SIGNED_IN = "_user_id"  # where Flask-Login keeps who signed in
 READING = ("GET", "HEAD", "OPTIONS")
 # Forms that write no record, only sessions: nobody who signs in or out waits for an import.
@@ -58,6 +65,21 @@ def current_work() -> Work:
 def has_work() -> bool:
     """Whether there is one: a file has none, nor a request that failed before it began."""
     return "life" in g
+
+
+def asks(permission: Permission) -> Callable[[View], View]:
+    """Refuses the page of a form to whoever may not send it, before they fill it in; the use case asks again."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            if not current_work().may(permission):
+                raise Denied(not_yours(permission))
+            return view(*args, **kwargs)
+
+        return checked
+
+    return mark
 
 
 def anonymous() -> Actor:

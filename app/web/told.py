@@ -118,7 +118,7 @@ def _more(event: Event) -> str | None:
     if event.what is What.FORM_REFUSED:
         return str(note.get("asked", "")) or None
     if event.subject == "import" or event.what is What.BACKED_UP:
-        return str(note.get("file", "")) or None
+        return ", ".join(str(note[name]) for name in ("which", "file") if note.get(name)) or None
     if note.get("which"):
         return str(note["which"])
     if note.get("catalogue"):

@@ -1,5 +1,6 @@
 """Sessions end by signing out, by hand, by time, and with the password, the role or the access."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -210,3 +211,42 @@ def test_a_password_soon_guessed_is_refused(client, password, words):
     answer = client.send("/account", typed, page="/account")
     assert answer.status_code == 422 and re.search(words, answer.text)
     assert client.send("/account", NEW, page="/account").status_code == 302
+
+
+class TestTraces:
+    """What somebody tries leaves a trace, though not as a change of the record."""
+
+    def test_refused_and_limited_attempts(self, client, anonymous, database):
+        client.send("/account", NEW | {"password": "wrong wrong wrong"}, page="/account")
+        assert whats(database)[0] == "password refused"
+        client.post("/settings/teams", data={"name": "North"})
+        assert whats(database)[0] == "form refused"
+        for _ in range(15):
+            anonymous.post("/sign-in", data={"name": "x"})
+        assert whats(database).count("form refused") == 10, "whoever repeats it doesn't fill the history"
+
+    def test_files(self, client, database, tmp_path):
+        def changes():
+            with begin(database, CONSOLE, writes=False) as work:
+                return work.session.execute(sa.text("SELECT changes FROM record_state")).scalar_one()
+
+        before = changes()
+        for content in (b"title,arrangement\nWebsite,freelance\n", b"title,arrangement\nShop,outsourced\n"):
+            data = {"file": (io.BytesIO(content), "mine.csv"), "csrf_token": client.token("/account")}
+            number = client.post("/imports/new", data=data).location.rsplit("/", 1)[1]
+        assert whats(database)[0] == "file brought"
+        client.get(f"/imports/{number}/download").close()
+        assert whats(database)[0] == "file downloaded"
+        client.send(f"/imports/{number}/check", {"act": "drop"}, page="/account")
+        assert whats(database)[0] == "file forgotten"
+        assert changes() == before
+        page = client.get("/history").text
+        for words in ("uploaded a file", "downloaded an imported file", "discarded an upload"):
+            assert words in page
+        assert "mine.csv" in page
+
+    def test_every_kind_of_event_has_its_words(self):
+        from app.domain.events import What
+        from app.web.told import VERBS
+
+        assert set(VERBS) == set(What)

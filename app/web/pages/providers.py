@@ -19,7 +19,7 @@ from app.web.forms.merging import Merged, begin_again, merge
 from app.web.forms.providers import ProviderForm, by_group
 from app.web.forms.said import RecordForm, kept, revision_of
 from app.web.navigation import looking_at_sample, url_with
-from app.web.request import current_work
+from app.web.request import asks, current_work
 from app.web.story import grouped
 from app.web.told import page_address
 from app.web.words import counted
@@ -89,6 +89,7 @@ def show(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
+@asks(Permission.WRITE_PROVIDERS)
 def new() -> ResponseReturnValue:
     """A provider before its first engagement."""
     work, form = current_work(), ProviderForm()
@@ -101,6 +102,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
+@asks(Permission.WRITE_PROVIDERS)
 def edit(number: int) -> ResponseReturnValue:
     """Everything about it; a change of the card shows in every engagement that inherits it."""
     work = current_work()

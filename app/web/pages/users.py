@@ -3,14 +3,14 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Denied, NotFound, Refused
+from app.domain.errors import NotFound, Refused
 from app.domain.permissions import READER, ROLES, Permission
 from app.services import sessions, users
 from app.services.passwords import made_up
 from app.services.users import Stored
 from app.web.forms.typed import Typed
 from app.web.identity.accounts import limits
-from app.web.request import current_work
+from app.web.request import asks, current_work
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
 
@@ -32,10 +32,9 @@ def listing() -> str:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
+@asks(Permission.WRITE_USERS)
 def add() -> ResponseReturnValue:
     """A new user with a made password."""
-    if not current_work().may(Permission.WRITE_USERS):
-        raise Denied("Only administrators add users.")
     if request.method == "GET":
         return _new(Typed(LABELS, {"role": READER}))
     typed, password = Typed(LABELS, request.form), made_up()

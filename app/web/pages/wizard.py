@@ -24,7 +24,7 @@ from app.domain.errors import Problem, Refused
 from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.ways import LANGUAGES
-from app.services import import_choices, import_jobs, imports, profiles
+from app.services import import_choices, import_jobs, import_rejects, imports, profiles
 from app.services.import_preview import Preview
 from app.services.imports import Waiting
 from app.web import choices, rows_of_import, sums_of_import
@@ -140,7 +140,7 @@ def _rechecked(waiting: Waiting, options: Options) -> ResponseReturnValue:
 @blueprint.get("/refused.csv")
 def refused(number: int) -> Response:
     """The refused rows as a file, each with its reason, to be mended and imported as it is."""
-    pieces = imports.refused_rows(current_work(), _uploads(), number)
+    pieces = import_rejects.refused_rows(current_work(), _uploads(), number)
     brought = imports.brought(current_work(), number)
     name = re.sub(r"[^A-Za-z0-9]+", "-", Path(brought.file_name).stem).strip("-") or "file"
     return Response(stream_with_context(pieces), mimetype="text/csv", headers={
