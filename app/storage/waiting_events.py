@@ -52,7 +52,7 @@ def keep(database: Database, noted: Sequence[Noted]) -> None:
 
 
 def move(database: Database) -> int:
-    """Moves what waits into the history; how many events. None, without waiting, while somebody writes the record."""
+    """Moves what waits into the history; how many events: 0, without waiting, while somebody writes the record."""
     with database.access(writes=False) as access:
         if access.execute(sa.select(WAITING.c.id).limit(1)).first() is None:
             return 0
