@@ -1,6 +1,7 @@
 """What an address, a form or a file may hold, and who is shown which form: the same on both databases."""
 
 import io
+import json
 import re
 
 import pytest
@@ -89,6 +90,16 @@ def test_a_nul_elsewhere_is_refused(both, visitor):
             data = {"file": (io.BytesIO(content), name), "csrf_token": visitor.token("/account")}
             answer = visitor.post("/imports/new", data=data)
             assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud800"])
+@pytest.mark.parametrize("place", ["name", "headers", "options"])
+def test_a_profile_that_no_database_keeps_is_refused(visitor, text, place):
+    said = {"contrast_profile": 1, "name": "Mine", "headers": ["title"], "options": {"columns": {"title": "title"}}}
+    said[place] = {"name": f"a{text}b", "headers": [f"a{text}b"], "options": {"columns": {f"a{text}b": "title"}}}[place]
+    data = {"file": (io.BytesIO(json.dumps(said).encode()), "profile.json"), "csrf_token": visitor.token("/account")}
+    answer = visitor.post("/imports/profiles", data=data)
+    assert answer.status_code == 422 and "character that cannot be kept" in answer.text
 
 
 def test_a_form_is_shown_to_whom_its_button_answers(both):
