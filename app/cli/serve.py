@@ -39,9 +39,9 @@ def serve_command(host: str | None, port: int | None) -> None:
                                max_request_body_size=it.settings.upload_limit + BESIDES)
         if it.settings.works:
             Worker(it.database, it.settings.uploads).start()
-        click.echo(f"Contrast is at {_address(listening, it.settings.https)}")
         for warning in _warnings(listening, it.settings):
             click.echo(f"Warning: {warning}", err=True)
+        click.echo(f"Contrast is at {_address(listening, it.settings.https)}")
         if code:
             click.echo(f"Nobody can sign in yet. Set it up there with this code: {code}")
         sys.stdout.flush()
