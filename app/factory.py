@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.logfile import handler as log_handler
 from app.settings import Settings, load
 from app.storage.database import Database
-from app.web import errors, filters, headers, identity, navigation, request
+from app.web import addresses, errors, filters, headers, identity, navigation, request
 from app.web.pages import BLUEPRINTS
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +31,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=settings.upload_limit,
         MAX_FORM_MEMORY_SIZE=2_000_000,
-        SESSION_COOKIE_NAME="contrast",
+        # With the prefix no other host of the domain, and nothing that came without HTTPS, can set it.
+        SESSION_COOKIE_NAME="__Host-contrast" if settings.https else "contrast",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _log_to(settings.instance / "contrast.log")
     # What is done after a request runs in the opposite order: headers last, on whatever answer there is by then.
     headers.register(app)
+    addresses.register(app)
     request.register(app)
     identity.register(app, settings)
     errors.register(app)

@@ -16,7 +16,8 @@ SHORTEST_SECRET = 32  # bytes
 class Settings:
     """`instance` holds the database, the secrets and the files people brought; `secret` signs sessions and forms;
     `proxies` is how many servers of ours stand between the reader and this one; `upload_limit` is in bytes; `works`:
-    the server does itself what takes long, in a thread of its own."""
+    the server does itself what takes long, in a thread of its own; a session ends when it is not used for `idle_hours`,
+    and after `session_days` in any case."""
 
     instance: Path
     database_url: str
@@ -27,6 +28,8 @@ class Settings:
     proxies: int = 0
     upload_limit: int = 64 * 1024 * 1024
     works: bool = True
+    idle_hours: int = 24
+    session_days: int = 14
 
     @property
     def uploads(self) -> Path:
@@ -40,7 +43,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     CONTRAST_INSTANCE (folder, default ./instance), DATABASE_URL (default SQLite in the instance folder),
     CONTRAST_HOST, CONTRAST_PORT, CONTRAST_HTTPS (1 behind HTTPS: cookies then travel on it alone),
     CONTRAST_TRUSTED_PROXIES (how many say who asks, default none), CONTRAST_UPLOAD_LIMIT (bytes), CONTRAST_WORKER
-    (0 where `contrast worker` does what takes long, and the server does not).
+    (0 where `contrast worker` does what takes long, and the server does not), CONTRAST_SESSION_HOURS (a session that
+    is not used for so long ends, default 24), CONTRAST_SESSION_DAYS (and every session after so many, default 14).
     Raises Refused where one of them is not what it should be.
     """
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
@@ -55,13 +59,17 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environ, "CONTRAST_TRUSTED_PROXIES", 0),
         upload_limit=_number(environ, "CONTRAST_UPLOAD_LIMIT", 64 * 1024 * 1024),
         works=environ.get("CONTRAST_WORKER") != "0",
+        idle_hours=_number(environ, "CONTRAST_SESSION_HOURS", 24, 1, 24 * 366),
+        session_days=_number(environ, "CONTRAST_SESSION_DAYS", 14, 1, 366),
     )
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, least: int = 0, most: int = 10**15) -> int:
     text = environ.get(name) or str(default)
-    if not text.isascii() or not text.isdigit():
-        raise Refused(f"{name} is “{text}”. Set it to a whole number, or leave it out for {default}.", "setting")
+    if not text.isascii() or not text.isdigit() or len(text) > 15 or not least <= int(text) <= most:
+        among = "" if most == 10**15 else f" from {least} to {most}"
+        raise Refused(f"{name} is “{text[:40]}”. Set it to a whole number{among}, or leave it out for {default}.",
+                      "setting")
     return int(text)
 
 

@@ -5,6 +5,7 @@ from alembic import context
 from sqlalchemy.types import TypeDecorator
 
 from app.settings import load
+from app.storage.access_models import ACCESS
 from app.storage.database import Database
 from app.storage.models import NAMES
 
@@ -23,7 +24,8 @@ def run() -> None:
     with database.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         context.configure(
-            connection=connection, target_metadata=NAMES, render_as_batch=sqlite, compare_type=True, render_item=plain,
+            connection=connection, target_metadata=NAMES if sqlite else [NAMES, ACCESS], render_as_batch=sqlite,
+            compare_type=True, render_item=plain,
         )
         with context.begin_transaction():
             if not sqlite:

@@ -6,6 +6,8 @@ import click
 
 from app.cli.opening import opened
 from app.domain.errors import Refused
+from app.domain.events import Personal, What
+from app.services.work import CONSOLE, begin
 
 
 @click.command()
@@ -29,6 +31,8 @@ def backup_command(file: Path, force: bool) -> None:
         if file.exists() and not force:
             raise Refused(f"{file} is there already. Name another file, or add --force.")
         size = backup(it.database, file)
+        with begin(it.database, CONSOLE, writes=False) as work:
+            work.note(What.BACKED_UP, file=Personal(file.name))
         click.echo(f"The database is in {file} ({size / 1_000_000:.1f} MB).")
         if any(it.settings.uploads.glob("*")):
             click.echo(f"The files that were imported are in {it.settings.uploads}; copy that folder too.")

@@ -46,8 +46,8 @@ def export_command(output: Path | None, force: bool, filters: tuple[str, ...], s
         pieces, rows = exports.stream(work, selection, taking), exports.count(work, selection, of)
 
         def noted() -> None:
-            with begin(it.database, CONSOLE) as noting:
-                exports.note(noting, selection, rows, taking)
+            exports.note(work, selection, rows, taking)
+            work.write_noted()
 
         if output is None:
             noted()

@@ -1,5 +1,6 @@
 """`contrast serve`: the web server, its address and, while nobody can sign in, the code for setting it up."""
 
+import ipaddress
 import logging
 import signal
 import socket
@@ -10,6 +11,7 @@ import click
 
 from app.cli.opening import opened
 from app.domain.errors import Refused
+from app.settings import Settings
 
 THREADS = 8
 BESIDES = 1 << 30  # bytes more than a file may have, so that whoever sends too many is told by a page of ours
@@ -38,6 +40,8 @@ def serve_command(host: str | None, port: int | None) -> None:
         leftovers.sweep(it.database, it.settings.uploads)
         if it.settings.works:
             Worker(it.database, it.settings.uploads).start()
+        for warning in _warnings(listening, it.settings):
+            click.echo(f"Warning: {warning}", err=True)
         click.echo(f"Contrast is at {_address(listening, it.settings.https)}")
         if code:
             click.echo(f"Nobody can sign in yet. Set it up there with this code: {code}")
@@ -59,6 +63,20 @@ def _address(listening: socket.socket, https: bool) -> str:
     host, port = listening.getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
     return f"http{'s' if https else ''}://{host}:{port}"
+
+
+def _warnings(listening: socket.socket, settings: Settings) -> list[str]:
+    """What is unsafe about listening where others can reach it."""
+    if ipaddress.ip_address(listening.getsockname()[0].partition("%")[0]).is_loopback:
+        return []
+    found = []
+    if not settings.https:
+        found.append("other machines reach this address without HTTPS, so passwords and data cross the network "
+                     "readable. Put a proxy with HTTPS in front and set CONTRAST_HTTPS=1.")
+    if not settings.proxies:
+        found.append("if a proxy stands in front, everybody seems to come from its address and is limited together. "
+                     "Set CONTRAST_TRUSTED_PROXIES to the number of your proxies.")
+    return found
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -1,12 +1,17 @@
-"""`contrast users`: add somebody who may sign in, give a new password, shut out and let in, list who there is."""
+"""`contrast users`: add somebody who may sign in, give a new password, shut out and let in, list who there is and where
+they are signed in."""
 
-import secrets
 import sys
+from datetime import datetime
 
 import click
 
-from app.cli.opening import working
+from app.cli.opening import opened, working
+from app.domain.figures import count
 from app.domain.permissions import READER, ROLES
+from app.services.work import CONSOLE, begin
+
+LONGEST_LINE = 10_000  # characters of standard input that are read for a password
 
 
 @click.group()
@@ -26,10 +31,9 @@ def add(name: str, role: str, email: str | None, password_stdin: bool, generate:
 
     password, made = _password(password_stdin, generate)
     with working() as work:
-        user = users.add(work, name, role, password, email)
+        user = users.add(work, name, role, password, email, must_change=made is not None)
     click.echo(f"Added {user.name} as {role}.")
-    if made:
-        click.echo(f"Password (shown this once): {made}")
+    _show(made)
 
 
 @users_command.command()
@@ -42,10 +46,9 @@ def password(name: str, password_stdin: bool, generate: bool) -> None:
 
     fresh, made = _password(password_stdin, generate)
     with working() as work:
-        user = users.amend(work, name, password=fresh)
+        user = users.amend(work, name, password=fresh, must_change=made is not None)
     click.echo(f"{user.name} has a new password.")
-    if made:
-        click.echo(f"Password (shown this once): {made}")
+    _show(made)
 
 
 @users_command.command()
@@ -70,15 +73,52 @@ def activate(name: str) -> None:
     click.echo(f"{user.name} can sign in again.")
 
 
+@users_command.command()
+@click.argument("name")
+@click.option("--revoke", is_flag=True, help="Sign them out everywhere.")
+def sessions(name: str, revoke: bool) -> None:
+    """List where the user called NAME is signed in."""
+    from app.services import sessions as them
+
+    with opened() as it, begin(it.database, CONSOLE, writes=False) as work:
+        if revoke:
+            ended = them.end(work, name)
+            click.echo(f"{count(ended, 'session')} ended.")
+            return
+        found = them.of(work, name, them.limits(it.settings))
+    if not found:
+        click.echo(f"{name} is not signed in anywhere.", err=True)
+    for each in found:
+        click.echo(f"{each.id:>6}  since {_minute(each.began_at)}  last used {_minute(each.seen_at)}  "
+                   f"{each.address or 'unknown'}  {printable(each.browser or 'unknown')}")
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def printable(text: str) -> str:
+    """A text from outside without what a terminal would obey."""
+    return "".join(each if each.isprintable() else "?" for each in text)
+
+
+def _show(made: str | None) -> None:
+    if made:
+        click.echo(f"Password (shown this once): {made}")
+        click.echo("It has to be changed at the first sign-in.", err=True)
+
+
 def _password(password_stdin: bool, generate: bool) -> tuple[str, str | None]:
     """The password as it was given or made up; in the second place what was made up, to be shown."""
     if password_stdin and generate:
         raise click.UsageError("Choose one of --password-stdin and --generate.")
     if password_stdin:
-        return sys.stdin.readline().rstrip("\r\n"), None
+        return sys.stdin.readline(LONGEST_LINE).rstrip("\r\n"), None
     if sys.stdin.isatty() and not generate:
         return click.prompt("Password", hide_input=True, confirmation_prompt="The password again", err=True), None
-    made = secrets.token_urlsafe(12)
+    from app.services.passwords import made_up
+
+    made = made_up()
     return made, made
 
 

@@ -42,7 +42,16 @@ class What(StrEnum):
     USER_ADDED = "user added"
     USER_CHANGED = "user changed"
     SIGNED_IN = "signed in"
+    SIGNED_OUT = "signed out"
     SIGN_IN_REFUSED = "sign-in refused"
+    ATTEMPTS_LIMITED = "attempts limited"
+    PASSWORD_REFUSED = "password refused"  # noqa: S105 (no password)
+    FORM_REFUSED = "form refused"
+    SESSIONS_ENDED = "sessions ended"
+    FILE_BROUGHT = "file brought"
+    FILE_FORGOTTEN = "file forgotten"
+    FILE_DOWNLOADED = "file downloaded"
+    BACKED_UP = "backed up"
     DENIED = "denied"
 
 

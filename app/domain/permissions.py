@@ -25,10 +25,11 @@ class Permission(StrEnum):
     WRITE_SETTINGS = "organisation:settings:write"
     READ_USERS = "organisation:user:read"
     WRITE_USERS = "organisation:user:write"
+    OWN_ACCOUNT = "account:own:write"
 
 
 _READ = {Permission.READ_RECORD, Permission.READ_PROVIDERS, Permission.READ_REPORT, Permission.READ_SETTINGS,
-         Permission.READ_HISTORY, Permission.READ_USERS}
+         Permission.READ_HISTORY, Permission.READ_USERS, Permission.OWN_ACCOUNT}
 _WRITE = {Permission.WRITE_RECORD, Permission.REVIEW, Permission.WRITE_PROVIDERS}
 _FILES = {Permission.IMPORT, Permission.EXPORT}
 
@@ -58,6 +59,7 @@ DOING = {
     Permission.WRITE_SETTINGS: "changing the settings",
     Permission.READ_USERS: "looking at users",
     Permission.WRITE_USERS: "adding and changing users",
+    Permission.OWN_ACCOUNT: "looking after your own account",
 }
 
 

@@ -168,6 +168,9 @@ def read(data: bytes) -> Profile:
         said = None
     if not isinstance(said, dict) or "contrast_profile" not in said:
         raise Refused("This file holds no profile. Choose one that was exported from Contrast.", "profile")
+    if not _can_be_kept(said):
+        raise Refused("This file holds a character that cannot be kept, such as NUL. Remove it, then try again.",
+                      "text-character")
     if said["contrast_profile"] != _VERSION:
         raise Refused("This profile was written by a newer version of Contrast. Bring this one up to date.", "profile")
     headers, options = said.get("headers"), said.get("options")
@@ -177,6 +180,16 @@ def read(data: bytes) -> Profile:
     found = Options.from_json(options)
     check(found)
     return Profile(name=named(said.get("name")), headers=tuple(headers), options=lasting(found))
+
+
+def _can_be_kept(said: object) -> bool:
+    """Whether every text in it is one that both databases take: without NUL, and without half a character."""
+    text = json.dumps(said, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in text
 
 
 def named(name: object) -> str:

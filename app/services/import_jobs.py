@@ -10,6 +10,7 @@ from app.services import undo as undoing
 from app.services.desk import Desk
 from app.services.import_check import Progress
 from app.services.import_later import CHECK, IMPORT, PACKED, UNDO, NotYet, large
+from app.services.import_owners import check_whose
 from app.services.imports import Done
 from app.services.jobs import Job, Running
 from app.services.undo import Looked
@@ -34,7 +35,9 @@ def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> 
 @needs(Permission.IMPORT)
 def undo(work: Work, number: int, force: bool = False, mark: str | None = None) -> Looked:
     """Takes an import back as `undo.undo` does; a large one by a job, which is queued. Raises NotYet then."""
-    counts = imports.brought(work, number).counts
+    brought = imports.brought(work, number)
+    check_whose(work, brought)
+    counts = brought.counts
     if counts.get("new", 0) + counts.get("changed", 0) <= TAKEN_AT_ONCE:
         return undoing.undo(work, number, force, mark)
     jobs.queue(work, UNDO, number, force=force, mark=mark)

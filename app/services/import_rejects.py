@@ -5,14 +5,30 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
+from app.domain.errors import NotFound
+from app.domain.events import Personal, What
 from app.domain.folding import fold
+from app.domain.permissions import Permission
 from app.exchange.carrying import CarryDown
 from app.exchange.csv_writer import pieces
 from app.exchange.layout import REASON
 from app.exchange.options import Options, read_as
 from app.exchange.reading import Sheet, survey
-from app.storage import staging
+from app.services.work import Work, needs
+from app.storage import imports, staging
 from app.storage.database import Session
+
+
+@needs(Permission.IMPORT)
+def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
+    """The refused rows of a file that waits, or that went in without them, as a file with a column that says why; it
+    can be mended and brought as it is. Raises NotFound where no row was refused."""
+    found = imports.get(work.session, number)
+    path = None if found is None else uploads / found.sha256
+    if found is None or not path.exists() or next(staging.refused(work.session, number), None) is None:
+        raise NotFound("No row of this file was refused.")
+    work.note_apart(What.FILE_DOWNLOADED, "import", number, file=Personal(found.file_name), which="refused rows")
+    return written(work.session, number, path, Options.from_json(found.options))
 
 
 def written(session: Session, number: int, path: Path, options: Options) -> Iterator[bytes]:

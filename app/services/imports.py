@@ -3,7 +3,6 @@
 In the browser a file waits under a number while its options are chosen; on the console it goes in at once.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from app.services import import_beside, import_pages, import_rejects, jobs, rate
 from app.services.desk import Desk, at_once
 from app.services.import_check import Progress, check
 from app.services.import_later import CHECK, IMPORT, NotYet, check_later, large
+from app.services.import_owners import check_whose
 from app.services.import_preview import Preview
 from app.services.import_sinks import MOST_REFUSALS, Look, PutAway
 from app.services.kept_files import Data, forget, keep
@@ -123,6 +123,7 @@ def bring(work: Work, uploads: Path, data: Data, file_name: str, encoding: str |
     except Refused:
         give_up(work, uploads, number)
         raise
+    work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
     return number
 
 
@@ -193,19 +194,11 @@ def waits(work: Work, number: int) -> Brought:
 
 
 @needs(Permission.IMPORT)
-def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
-    """The refused rows of a file that waits, or that went in without them, as a file with a column that says why; it
-    can be mended and brought as it is. Raises NotFound where no row was refused."""
-    found = brought(work, number)
-    if not (uploads / found.sha256).exists() or next(staging.refused(work.session, number), None) is None:
-        raise NotFound("No row of this file was refused.")
-    return import_rejects.written(work.session, number, uploads / found.sha256, Options.from_json(found.options))
-
-
-@needs(Permission.IMPORT)
 def drop(work: Work, uploads: Path, number: int) -> None:
-    """Forgets a waiting file, which is deleted where no other import stands for it."""
-    waits(work, number)
+    """Forgets a waiting file, which is deleted where no other import stands for it. Raises Denied for somebody else's,
+    unless one may remove engagements too."""
+    check_whose(work, found := waits(work, number))
+    work.note_apart(What.FILE_FORGOTTEN, "import", number, file=Personal(found.file_name))
     give_up(work, uploads, number)
 
 

@@ -12,13 +12,14 @@ from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import Personal, What
 from app.domain.permissions import Permission, not_yours
 from app.services.import_check import undisturbed
+from app.services.import_owners import check_whose, may_take_back
 from app.services.undo_plan import Left, Taken, Taking
 from app.services.work import Work, needs, shared
 from app.storage import imports, since, undoing
 from app.storage.imports import Brought
 from app.storage.undoing import UNDONE, Undone
 
-__all__ = ["Left", "Looked", "Taken", "Undone", "kept_file", "look", "undo", "undone"]
+__all__ = ["Left", "Looked", "Taken", "Undone", "kept_file", "look", "mine", "undo", "undone"]
 NAMED = 50  # references that the event says
 
 
@@ -70,12 +71,20 @@ def undone(work: Work, numbers: Iterable[int]) -> Mapping[int, Undone]:
 
 
 @needs(Permission.IMPORT)
+def mine(work: Work, number: int) -> bool:
+    """Whether one may take this import back."""
+    brought = imports.get(work.session, number)
+    return brought is not None and may_take_back(work, brought)
+
+
+@needs(Permission.IMPORT)
 def kept_file(work: Work, uploads: Path, number: int) -> tuple[Brought, Path]:
     """The file of an import as it was brought; raises NotFound where it is kept no more."""
     brought = imports.get(work.session, number)
     path = None if brought is None else uploads / brought.sha256
     if brought is None or path is None or not path.is_file():
         raise NotFound("This file is kept no more.")
+    work.note_apart(What.FILE_DOWNLOADED, "import", number, file=Personal(brought.file_name))
     return brought, path
 
 
@@ -85,6 +94,7 @@ def _looked(work: Work, number: int, force: bool, writes: bool) -> tuple[Looked,
     change_set, event = undoing.change_set(work.session, number), since.event_of(work.session, number)
     if brought is None or change_set is None or event is None:
         raise NotFound("No import was done under this number.")
+    check_whose(work, brought)
     taking = Taking(work, number, change_set, event, force, writes)
     with undisturbed():
         taken = taking.run()

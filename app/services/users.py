@@ -1,35 +1,26 @@
 """Users: who may sign in, and in which role. Passwords are kept as Argon2id hashes and never leave by this door."""
 
 import secrets
-import unicodedata
 from typing import TYPE_CHECKING
 
 from app.domain.errors import NotFound, Problem, Refused
 from app.domain.events import What
 from app.domain.folding import fold
+from app.domain.lookalikes import alike
 from app.domain.permissions import ADMINISTRATOR, ROLES, Permission
 from app.domain.reviews import RECORD
-from app.services.work import Work, needs
+from app.services.passwords import hashed, password_problems
+from app.services.work import Work, needs, shared
 from app.storage import users
 from app.storage.users import Stored
 
 if TYPE_CHECKING:
     from app.storage.database import Session  # the type alone
 
-SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_NAME = 10, 256, 200
-PASSWORD_FORM = "NFKC"  # noqa: S105 (a form of Unicode)
-# The parameters OWASP recommends; the library's own cost too much time where several people sign in at once.
-ARGON2 = {"memory_cost": 19 * 1024, "time_cost": 2, "parallelism": 1}
-
-
-def hashed(password: str) -> str:
-    """The password's Argon2id hash in the usual notation ("$argon2id$v=19$…"), readable by any Argon2 library.
-
-    It is hashed in the Unicode form that signing in uses too: keyboards write one accent in several ways.
-    """
-    from argon2 import PasswordHasher
-
-    return PasswordHasher(**ARGON2).hash(unicodedata.normalize(PASSWORD_FORM, password))
+LONGEST_NAME = 200
+# Who acts in the history without being a user, and what the record calls nobody in particular.
+RESERVED = ("console", "system", "web", "api", "program", "nobody", "somebody unknown", "first visit", "erased",
+            "contrast", "root", RECORD)
 
 
 def anybody(session: "Session") -> bool:
@@ -44,17 +35,21 @@ def listing(work: Work) -> tuple[Stored, ...]:
 
 
 @needs(Permission.WRITE_USERS)
-def add(work: Work, name: str, role: str, password: str | None = None, email: str | None = None) -> Stored:
-    """A new user; refuses a name that is taken, a role that is unknown, a password that is too short.
+def add(work: Work, name: str, role: str, password: str | None = None, email: str | None = None,
+        must_change: bool = False) -> Stored:
+    """A new user; refuses a name that is taken or looks like another, an unknown role, a password soon guessed.
 
     `password` is given as the person chose it and kept as a hash; without one nobody can sign in under this name yet.
+    `must_change`: it was made up for them, so they choose another before they can do anything else.
     """
-    name = " ".join(name.split())
-    problems = [*_name_problems(work, name), *_role_problems(role), *_password_problems(password)]
+    users.alone(work.session)
+    name = " ".join(name[:LONGEST_NAME + 1].split())
+    problems = [*_name_problems(work, name), *_role_problems(role),
+                *password_problems(password, _own(work, name))]
     if problems:
         raise Refused(problems)
     user = users.insert(work.session, name, (role,), hashed(password) if password else None, email or None,
-                        secrets.token_hex(32), work.now)
+                        secrets.token_hex(32), work.now, must_change)
     work.note(What.USER_ADDED, "user", user.id, {"roles": (None, role)})
     return user
 
@@ -70,15 +65,17 @@ def first(work: Work, name: str, password: str, email: str | None = None) -> Sto
 
 @needs(Permission.WRITE_USERS)
 def amend(work: Work, name: str, role: str | None = None, active: bool | None = None,
-          password: str | None = None) -> Stored:
+          password: str | None = None, must_change: bool = False) -> Stored:
     """Gives a user another role or password, or shuts them out (`active` False); each ends their sessions.
 
-    The last active administrator stays one.
+    The last active administrator stays one, even where two demote each other at the same moment: one at a time looks
+    who is left. `must_change` as in `add`.
     """
+    users.alone(work.session)
     before = users.named(work.session, name)
     if before is None:
         raise NotFound(f"There is no user called “{name}”.")
-    problems = [*(_role_problems(role) if role else ()), *_password_problems(password)]
+    problems = [*(_role_problems(role) if role else ()), *password_problems(password, _own(work, before.name))]
     if problems:
         raise Refused(problems)
     roles = (role,) if role else before.roles
@@ -87,7 +84,7 @@ def amend(work: Work, name: str, role: str | None = None, active: bool | None = 
         raise Refused("Somebody has to stay administrator. Make another user administrator first.",
                       "last-administrator")
     columns = {"roles": roles, "active": stays, "uniquifier": secrets.token_hex(32)}
-    columns |= {"password": hashed(password)} if password else {}
+    columns |= {"password": hashed(password), "must_change": must_change} if password else {}
     after = users.update(work.session, before.id, **columns)
     changed = {
         "roles": (", ".join(before.roles), ", ".join(roles)),
@@ -103,16 +100,28 @@ def _last_administrator(work: Work, number: int) -> bool:
     return administrators == {number}
 
 
+@shared
+def _own(work: Work, name: str) -> tuple[str, str]:
+    return name, work.organisation.name
+
+
 def _name_problems(work: Work, name: str) -> list[Problem]:
-    if not fold(name):
-        return [Problem("required", "A user needs a name.", "name", name)]
     if len(name) > LONGEST_NAME:
         return [Problem("text-long", f"A name has at most {LONGEST_NAME} characters.", "name", name)]
-    if fold(name) == RECORD:
-        return [Problem("name-taken", f"“{RECORD}” stands for the review of nobody in particular. Choose another name.",
-                        "name", name)]
+    if "\0" in name:
+        return [Problem("text-nul", "A name cannot hold a NUL character. Type it again.", "name")]
+    if not fold(name):
+        return [Problem("required", "A user needs a name.", "name", name)]
+    for reserved in RESERVED:
+        if alike(name, reserved):
+            return [Problem("name-taken", f"“{name}” looks like “{reserved}”, which the history uses for something "
+                            "else. Choose another name.", "name", name)]
     if users.named(work.session, name) is not None:
         return [Problem("name-taken", f"There is a user called “{name}” already.", "name", name)]
+    for other in users.listing(work.session):
+        if alike(name, other.name):
+            return [Problem("name-taken", f"“{name}” looks like “{other.name}”, who is a user already. Choose a name "
+                            "that nobody mistakes for theirs.", "name", name)]
     return []
 
 
@@ -120,11 +129,3 @@ def _role_problems(role: str) -> list[Problem]:
     if role in ROLES:
         return []
     return [Problem("role-unknown", f"“{role}” is no role. Use one of: {', '.join(ROLES)}.", "role", role)]
-
-
-def _password_problems(password: str | None) -> list[Problem]:
-    if password is None or SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        return []
-    return [Problem("password-length",
-                    f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters. A few words are easy to "
-                    "remember and hard to guess.", "password")]

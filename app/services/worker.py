@@ -16,7 +16,7 @@ from app.services.import_jobs import KINDS
 from app.services.jobs import CANCELLED, DONE, FAILED, LEASE, Job, Running, Stopped
 from app.services.work import CONSOLE, begin
 from app.storage import jobs as stored
-from app.storage import users
+from app.storage import users, waiting_events
 from app.storage.database import Database
 
 log = logging.getLogger("contrast")
@@ -47,6 +47,7 @@ class Worker:
                 if time.monotonic() - swept >= leftovers.EVERY:
                     swept = time.monotonic()
                     leftovers.sweep(self.database, self.uploads)
+                waiting_events.move(self.database)
                 worked = self.run_one()
             except Stale:  # somebody has been writing for long; there is time
                 worked = False

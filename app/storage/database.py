@@ -1,57 +1,57 @@
 """The door to the database: one engine a process, one way to write, and the one commit.
 
 SQLite is told to behave: readers see one moment, a writer takes its lock at the beginning and not in the middle,
-foreign keys hold, and one process waits for another instead of failing.
+foreign keys hold, and one process waits for another instead of failing. What signing in writes lies apart from the
+record there (see `access_models`).
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError as Overtaken
+from sqlalchemy.schema import CreateIndex, CreateTable
 
-from app.domain.errors import Stale
+from app.domain.errors import Refused, Stale
 from app.storage import models
+from app.storage.access_models import ACCESS
 
 BUSY_MS = 15_000
 # As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
-UNIQUE_VIOLATION, KNOTTED = "23505", ("40001", "40P01", "23503")
+UNIQUE_VIOLATION, OUT_OF_RANGE, KNOTTED = "23505", "22003", ("40001", "40P01", "23503")
 
 __all__ = ["Database", "Overtaken", "Session", "afterwards", "alembic_config", "flush", "mark_written", "migrate"]
 
 
 class Database:
-    """A database by its URL. Engagements are read and written through `reading()` and `transaction()` alone."""
+    """A database by its URL. Engagements are read and written through `reading()` and `transaction()` alone, sessions
+    and attempts through `access()`."""
 
     def __init__(self, url: str):
         self.url = url
-        self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
-        event.listen(self.engine, "handle_error", _in_plain_words)
-        if self.engine.dialect.name == "sqlite":
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
-            event.listen(self.engine, "reset", _end_sqlite)
+        self.engine = _engine(url)
+        beside = _beside(self.engine.url)
+        self._access = self.engine if beside is None else _engine(beside, ACCESS)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, counts: bool = True, waits: bool = True) -> Iterator[Session]:
         """A session whose changes are kept together at the end, or not at all where anything is raised.
 
-        Counts one change of the record where anything was written.
+        Counts one change of the record where anything was written, unless `counts` is false. Raises Stale at once
+        instead of waiting for whoever writes, unless it `waits` (PostgreSQL's writers seldom wait).
         """
         ended: list[Callable[[Database], None]] = []
         try:
-            with self._session(writes=True) as session:
+            with self._session(self.engine, writes=True, waits=waits) as session:
                 session.info["ended"] = ended
-                yield session
-                session.flush()
-                if session.info.get("written"):
-                    session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
-                session.commit()
+                yield from self._kept(session, counts)
         finally:
             for act in ended:
                 # What was kept stays kept: whatever cannot be done now is done by the next sweep.
@@ -59,14 +59,31 @@ class Database:
                     act(self)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session that sees one moment and keeps nothing."""
-        with self._session(writes=False) as session:
-            yield session
+    def access(self, writes: bool = True, waits: bool = True) -> Iterator[Session]:
+        """The same over sessions, attempts and waiting events, which are no part of the record; nobody who writes the
+        record holds it up."""
+        with self._session(self._access, writes=writes, waits=waits) as session:
+            if writes:
+                yield from self._kept(session, counts=False)
+            else:
+                yield session
 
     @contextmanager
-    def _session(self, writes: bool) -> Iterator[Session]:
-        engine = self.engine.execution_options(writes=writes)
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment and keeps nothing."""
+        with self._session(self.engine, writes=False) as session:
+            yield session
+
+    def _kept(self, session: Session, counts: bool) -> Iterator[Session]:
+        yield session
+        session.flush()
+        if counts and session.info.get("written"):
+            session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
+        session.commit()
+
+    @contextmanager
+    def _session(self, engine: sa.Engine, writes: bool, waits: bool = True) -> Iterator[Session]:
+        engine = engine.execution_options(writes=writes, waits=waits)
         if not writes and engine.dialect.name == "postgresql":
             # Otherwise every statement would see a moment of its own; SQLite's readers see one anyway.
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
@@ -77,6 +94,39 @@ class Database:
     def dispose(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
+        self._access.dispose()
+
+
+def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
+    """An engine whose SQLite behaves; `tables` are made where the file lacks them."""
+    engine = sa.create_engine(url, pool_pre_ping=not str(url).startswith("sqlite"), hide_parameters=True)
+    event.listen(engine, "handle_error", _in_plain_words)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        if tables is not None:
+            event.listen(engine, "connect", partial(_make, _statements(tables)))
+        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "reset", _end_sqlite)
+    return engine
+
+
+def _beside(url: sa.URL) -> sa.URL | None:
+    """The file beside the record for what signing in writes; None where it can lie in the same database."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    path = Path(url.database)
+    return url.set(database=str(path.with_name(f"{path.stem}-access{path.suffix}")))
+
+
+def _statements(tables: sa.MetaData) -> str:
+    made = [CreateTable(table, if_not_exists=True) for table in tables.sorted_tables]
+    made += [CreateIndex(index, if_not_exists=True) for table in tables.sorted_tables for index in table.indexes]
+    return ";\n".join(str(each.compile(dialect=sqlite.dialect())) for each in made)
+
+
+def _make(statements: str, connection: Any, record: Any) -> None:
+    """A file that is missing, as after a backup was put back, is made anew."""
+    connection.executescript(statements)
 
 
 def unreachable(error: Exception) -> bool:
@@ -101,8 +151,13 @@ def flush(session: Session) -> None:
 
 
 def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
-    """Raises Stale where nothing is wrong but that others write: too long for whoever waits, or in each other's way."""
+    """Raises Stale where nothing is wrong but that others write: too long for whoever waits, or in each other's way;
+    Refused for values that neither database keeps, should they have come so far."""
     error = context.original_exception
+    if isinstance(error, OverflowError) or getattr(error, "sqlstate", None) == OUT_OF_RANGE:
+        raise Refused("A number here is larger than can be kept. Give a smaller one.", "number-large") from None
+    if isinstance(error, UnicodeEncodeError) or "NUL (0x00)" in str(error):
+        raise Refused("A text here holds a character that cannot be kept. Remove it.", "text-character") from None
     if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
         raise Stale("Somebody else has been writing for a while, and only one can at a time. Wait a moment, then try "
                     "again.") from None
@@ -139,7 +194,9 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("writes", True)
+    options = connection.get_execution_options()
+    writes = options.get("writes", True)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MS if options.get('waits', True) else 0}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -19,6 +19,7 @@ from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Page
 from app.storage import import_touches, models
+from app.storage.database import flush
 
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
 NAMED = {"provider": models.Provider.__table__.c.name, "user": models.User.__table__.c.name,
@@ -33,8 +34,9 @@ Changes = Mapping[str, tuple[object, object]]
 
 
 def add(session: Session, now: Any, actor: Actor, what: What, subject: str | None = None, subject_id: int | None = None,
-        changes: Changes | None = None, note: Mapping[str, object] | None = None) -> None:
-    """Writes one event. `changes`: field to its values before and after, a link being an `events.Linked`.
+        changes: Changes | None = None, note: Mapping[str, object] | None = None, key: str | None = None) -> None:
+    """Writes one event, under a `key` where it waited. `changes`: field to its values before and after, a link being
+    an `events.Linked`.
 
     A field that the subject's registry calls personal goes to an erasable row; others are written by their kind, or
     as text where the subject has no registry. So does a text that is `Personal`, of `note` as well.
@@ -48,8 +50,9 @@ def add(session: Session, now: Any, actor: Actor, what: What, subject: str | Non
         at=now, what=what.value, user_id=actor.user_id, source=actor.source.value,
         address_id=_address(session, actor), subject=_stands_for(subject), subject_id=subject_id, changes=kept,
         note={name: _noted(session, value, subject, subject_id) for name, value in (note or {}).items()},
+        key=key,
     ))
-    session.flush()
+    flush(session)
 
 
 def _stands_for(subject: str | None) -> str | None:
@@ -94,7 +97,8 @@ def _address(session: Session, actor: Actor) -> int | None:
 
 def listing(session: Session, subject: str | None = None, subject_id: int | None = None, page: Page | None = None,
             narrowed: Narrowed | None = None) -> tuple[tuple[Event, ...], int]:
-    """One page of events, the newest first, as people read them, and how many there are on all pages.
+    """One page of events, the newest first, as people read them, and how many there are on all pages. By their time:
+    an event that waited while somebody imported has a later number than it would have had.
 
     Those of one record hold what imports did to it, as if that were an event of its own.
     """
@@ -107,7 +111,7 @@ def listing(session: Session, subject: str | None = None, subject_id: int | None
         meant = [] if subject is None else [EVENT.c.subject == subject]
     meant += _narrowed(narrowed) if narrowed else []
     total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*meant)).scalar_one()
-    query = sa.select(EVENT).where(*meant).order_by(EVENT.c.id.desc())
+    query = sa.select(EVENT).where(*meant).order_by(*(() if touches else (EVENT.c.at.desc(),)), EVENT.c.id.desc())
     rows = session.execute(query.limit(page.size).offset((page.number - 1) * page.size)).all()
     if touches:
         rows = import_touches.told(session, str(subject), int(subject_id or 0), rows, touches)

@@ -29,7 +29,9 @@ LINKED = {"provider": "provider.id", "user": "user_account.id", "team": "team.id
 
 
 class User(Base):
-    """Somebody who signs in: by name, the folded name being unique. `uniquifier` changes to end every session."""
+    """Somebody who signs in: by name, the folded name being unique. `uniquifier` is their mark: another one ends every
+    session, and browsers they signed in with before are strange again. `must_change`: somebody else knows the password.
+    """
 
     __tablename__ = "user_account"
     __table_args__ = NUMBERED
@@ -43,6 +45,7 @@ class User(Base):
     roles: Mapped[Any] = mapped_column(Listed)
     uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
     added_at: Mapped[datetime]
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
 
@@ -221,10 +224,12 @@ class ErasableText(Base):
 
 
 class Event(Base):
-    """One thing somebody did. `changes` maps a field to its value before and after."""
+    """One thing somebody did. `changes` maps a field to its value before and after. `key` is that of the waiting event
+    it came from, if it did."""
 
     __tablename__ = "event"
-    __table_args__ = (sa.Index("ix_event_subject", "subject", "subject_id", "id"), NUMBERED)
+    __table_args__ = (sa.Index("ix_event_subject", "subject", "subject_id", "id"),
+                      sa.Index("ix_event_at", "at", "id"), sa.Index("ix_event_key", "key", unique=True), NUMBERED)
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     what: Mapped[str] = mapped_column(sa.String(40), index=True)
@@ -235,6 +240,7 @@ class Event(Base):
     subject_id: Mapped[int | None]
     changes: Mapped[dict[str, Any]]
     note: Mapped[dict[str, Any]]
+    key: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 class Import(Base):

@@ -27,11 +27,13 @@ class Stored:
     active: bool
     has_password: bool
     added_at: datetime
+    mark: str
+    must_change: bool
 
 
 def _stored(row: Any) -> Stored:
     return Stored(row.id, row.revision, row.name, row.email, row.roles, row.active, row.password is not None,
-                  row.added_at)
+                  row.added_at, row.uniquifier, row.must_change)
 
 
 def listing(session: Session) -> tuple[Stored, ...]:
@@ -68,10 +70,10 @@ def alone(session: Session) -> None:
 
 
 def insert(session: Session, name: str, roles: tuple[str, ...], password: str | None, email: str | None,
-           uniquifier: str, now: datetime) -> Stored:
+           mark: str, now: datetime, must_change: bool = False) -> Stored:
     """Keeps a new user, whose name nobody else has; `password` is its hash."""
     row = models.User(name=name, folded=fold(name), name_sort=fold_accents(name), email=email, password=password,
-                      active=True, roles=roles, uniquifier=uniquifier, added_at=now)
+                      active=True, roles=roles, uniquifier=mark, added_at=now, must_change=must_change)
     session.add(row)
     flush(session)
     return _stored(row)

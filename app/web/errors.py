@@ -6,17 +6,16 @@ import secrets
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import What
 from app.domain.permissions import ADMINISTRATOR, Permission
-from app.services import users
+from app.services import attempts, users
 from app.services.import_later import NotYet
-from app.services.work import Work
 from app.storage.database import Overtaken
 from app.web import request as life
-from app.web.words import in_bytes, listed
+from app.web.words import counted, in_bytes, listed
 
 log = logging.getLogger("contrast")
 
@@ -32,6 +31,7 @@ WORDS = {
     413: ("That is too large", LARGE),
     429: ("Too many attempts", "Wait some minutes, then try again."),
 }
+LONGEST = 300  # characters of an address that the history keeps
 STATUS = {NotFound: 404, Denied: 403, Stale: 409}
 
 
@@ -83,15 +83,15 @@ def _overtaken(problem: Overtaken) -> ResponseReturnValue:
 
 
 def _audit_denial(problem: Denied) -> None:
-    where, why = f"{request.method} {request.path}", str(problem)
-
-    def note(work: Work) -> None:
-        work.note(What.DENIED, asked=where, reason=why)
-
-    life.afterwards(note)
+    asked = f"{request.method} {request.path}"[:LONGEST]
+    life.current_work().note_anyway(What.DENIED, asked=asked, reason=str(problem))
 
 
 def _forged(problem: CSRFError) -> ResponseReturnValue:
+    if life.has_work():
+        work, asked = life.current_work(), f"{request.method} {request.path}"[:LONGEST]
+        if attempts.first_times(work, "form", request.remote_addr or "unknown"):
+            work.note_anyway(What.FORM_REFUSED, asked=asked)
     text = "The form was opened before you signed in or out. Go back, reload the page and send it again."
     return _page(400, "This form is no longer valid", text)
 
@@ -102,6 +102,8 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
     if problem.code >= 500:
         return _failed(problem)
     title, text = WORDS.get(problem.code, WORDS[400])
+    if isinstance(problem, TooManyRequests) and isinstance(problem.retry_after, int):
+        text = f"Wait {counted(-(-problem.retry_after // 60), 'minute')}, then try again."
     answer = _page(problem.code, title, text.format(limit=in_bytes(current_app.config["MAX_CONTENT_LENGTH"])))
     for name, value in problem.get_headers(request.environ):
         if name in ("Allow", "Retry-After"):

@@ -6,15 +6,25 @@ whoever is signed in is read through it too, and ended here alone.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
+from flask.typing import ResponseReturnValue
 
+from app.domain.errors import Denied
 from app.domain.events import Actor, Source
+from app.domain.permissions import Permission, not_yours
 from app.services.work import Work, begin
 from app.storage.database import Database
 
+View = Callable[..., ResponseReturnValue]
+SIGNED_IN = "_user_id"  # where Flask-Login keeps who signed in
 READING = ("GET", "HEAD", "OPTIONS")
+# Forms that write no record, only sessions: nobody who signs in or out waits for an import.
+APART = {"security.login", "security.logout", "sessions.end", "sessions.end_others", "users.end_session",
+         "users.end_sessions"}
 
 
 class _Dropped(Exception):
@@ -26,7 +36,6 @@ class _Life:
     manager: AbstractContextManager[Work]
     work: Work
     writes: bool
-    afterwards: list[tuple[Actor, Callable[[Work], None]]] = field(default_factory=list)
 
     def end(self, keep: bool) -> None:
         """Commits where it writes and `keep`, else rolls back; closes the session either way."""
@@ -58,20 +67,32 @@ def has_work() -> bool:
     return "life" in g
 
 
+def asks(permission: Permission) -> Callable[[View], View]:
+    """Refuses the page of a form to whoever may not send it, before they fill it in; the use case asks again."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            if not current_work().may(permission):
+                raise Denied(not_yours(permission))
+            return view(*args, **kwargs)
+
+        return checked
+
+    return mark
+
+
 def anonymous() -> Actor:
     """The actor of a request that nobody has signed in to."""
     return Actor(name="nobody", roles=frozenset(), source=Source.WEB, address=request.remote_addr)
 
 
-def afterwards(act: Callable[[Work], None]) -> None:
-    """Runs `act` in a transaction of its own once the request's has ended: what is noted even if nothing is kept."""
-    g.life.afterwards.append((g.life.work.actor, act))
-
-
 def _open() -> None:
     if request.endpoint == "static":
         return
-    writes = request.method not in READING
+    # Whoever has no session may only sign in or set up: nobody takes the record's lock for a request to refuse.
+    known = SIGNED_IN in session or request.endpoint == "setup.first"
+    writes = request.method not in READING and request.endpoint not in APART and known
     manager = begin(database(), anonymous(), writes=writes)
     g.life = _Life(manager, manager.__enter__(), writes)
 
@@ -81,20 +102,18 @@ def _close(response: Response) -> Response:
     if life is None:
         return response
     streamed = response.is_streamed and not life.writes
-    if not streamed:
+    if streamed:  # nothing leaves before what is to be noted of it is noted
+        life.work.write_noted()
+        g.pop("life")
+        response.call_on_close(lambda: life.end(keep=False))
+    else:
         try:
             life.end(keep=response.status_code < 400)
         except Exception as problem:
             session.modified = False  # what the session was told belongs to what was not kept
             response = current_app.make_response(current_app.handle_user_exception(problem))
+            life.work.write_noted(kept=False)
         g.pop("life")
-    while life.afterwards:
-        actor, act = life.afterwards.pop(0)
-        with begin(database(), actor) as work:
-            act(work)
-    if streamed:  # nothing leaves before what is to be noted of it is noted
-        g.pop("life")
-        response.call_on_close(lambda: life.end(keep=False))
     return response
 
 

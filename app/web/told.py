@@ -33,8 +33,14 @@ VERBS = {
     What.CLAIM_ADDED: "added", What.CLAIM_CHANGED: "changed", What.QUESTION_PICKED: "picked as a question",
     What.QUESTION_GIVEN_UP: "gave up as a question", What.SIGN_IN_REFUSED: "was refused a sign-in as",
     What.PROFILE_SAVED: "saved", What.PROFILE_CHANGED: "changed", What.PROFILE_REMOVED: "removed",
-    What.PROFILE_RESTORED: "restored", What.DENIED: "was denied",
+    What.PROFILE_RESTORED: "restored", What.DENIED: "was denied", What.SIGNED_OUT: "signed out",
+    What.ATTEMPTS_LIMITED: "tried too often to sign in as",
+    What.PASSWORD_REFUSED: "gave a wrong current password", What.FORM_REFUSED: "sent a form that is no longer valid",
+    What.SESSIONS_ENDED: "ended sessions of", What.FILE_BROUGHT: "uploaded a file",
+    What.FILE_FORGOTTEN: "discarded an upload", What.FILE_DOWNLOADED: "downloaded an imported file",
+    What.BACKED_UP: "backed up the database",
 }
+ABOUT_ONESELF = {What.SIGNED_IN, What.SIGNED_OUT, What.PASSWORD_REFUSED}
 FROM = {Source.WEB: "in the browser", Source.CONSOLE: "on the console", Source.API: "by a program"}
 COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))
 
@@ -73,8 +79,10 @@ def told(event: Event, organisation: Organisation) -> Told:
 
 
 def _noun(event: Event) -> str | None:
-    if event.subject in (None, "import") or event.subject == "organisation" or event.what is What.SIGNED_IN:
+    if event.subject in (None, "import") or event.subject == "organisation" or event.what in ABOUT_ONESELF:
         return None
+    if event.subject == "user" and event.subject_id is None:
+        return "somebody unknown"
     about = event.about or (f"{event.former}, which is gone" if event.former else "that is gone")
     if event.note.get("line"):
         return f"of {about}"
@@ -107,6 +115,10 @@ def _more(event: Event) -> str | None:
         return _taken_out(note)
     if event.what is What.DENIED:
         return f"{note.get('asked', '')}. {note.get('reason', '')}".strip(". ") or None
+    if event.what is What.FORM_REFUSED:
+        return str(note.get("asked", "")) or None
+    if event.subject == "import" or event.what is What.BACKED_UP:
+        return ", ".join(str(note[name]) for name in ("which", "file") if note.get(name)) or None
     if note.get("which"):
         return str(note["which"])
     if note.get("catalogue"):

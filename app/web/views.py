@@ -13,7 +13,7 @@ from app.exchange import query
 from app.exchange.csv_writer import MARK
 from app.services import exports, reports
 from app.services.work import Work
-from app.web.request import afterwards
+from app.web.request import current_work
 
 MARKED = "mark"  # the parameter of a table that selects nothing
 
@@ -79,7 +79,7 @@ def address(endpoint: str, said: Collection[tuple[str, str]], **values: Any) -> 
 def taken_out(of: str, form: str, *selections: Selection) -> None:
     """Keeps that figures are taken out by this request, which looks at nothing but that."""
     if request.method == "GET":  # HEAD takes nothing out
-        afterwards(lambda work: exports.note_figures(work, of, form, *selections))
+        exports.note_figures(current_work(), of, form, *selections)
 
 
 def csv_file(text: str, name: str, sample: bool, work: Work) -> Response:

@@ -58,7 +58,7 @@ def writing():
 
 def address(app, rule):
     """The address of a rule, with something in the place of each of its parts."""
-    samples = {"IntegerConverter": 1, "UnicodeConverter": "x", "PathConverter": "x/y", "AnyConverter": None}
+    samples = {"RowNumber": 1, "UnicodeConverter": "x", "PathConverter": "x/y", "AnyConverter": None}
     values = {}
     for name, converter in rule._converters.items():
         kind = type(converter).__name__

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,11 @@ from click.testing import CliRunner
 
 from app.cli import COMMANDS, main
 from app.domain.events import Narrowed, What
-from app.services import history
+from app.services import history, sessions
 from app.services.work import CONSOLE, begin
+from app.storage import users
 from app.storage.database import Database
+from app.storage.sessions import Limits
 
 ROOT = Path(__file__).parents[2]
 STARTED = re.compile(r"Contrast is at (http://127\.0\.0\.1:\d+)")
@@ -65,6 +69,21 @@ def test_a_password_is_set_anew_and_it_stands_in_the_history(console):
     assert told(console, What.USER_CHANGED) == [{"password": "changed"}] * 2
 
 
+def test_sessions_are_listed_and_revoked(console):
+    console("users", "add", "Ann", "--role", "administrator", "--password-stdin", given="correct horse battery\n")
+    assert "not signed in anywhere" in console("users", "sessions", "Ann").stderr
+    with opened_by(console) as database, begin(database, CONSOLE, writes=False) as work:
+        user = users.named(work.session, "Ann")
+        for browser in ("Firefox", "Chrome\x1b[31m"):
+            sessions.start(work, user.id, user.mark, browser, Limits(timedelta(days=1), timedelta(days=1)))
+    listed = console("users", "sessions", "ann").stdout
+    assert len(listed.splitlines()) == 2 and "Firefox" in listed and "\x1b" not in listed
+    assert "2 sessions ended" in console("users", "sessions", "Ann", "--revoke").stdout
+    assert "not signed in anywhere" in console("users", "sessions", "Ann").stderr
+    assert told(console, What.SESSIONS_ENDED) == [{"sessions": 2}]
+    assert "no user" in console("users", "sessions", "Bo", exit_code=1).stderr
+
+
 def test_a_user_is_shut_out_and_let_in(console):
     for name in ("Ann", "Bo"):
         console("users", "add", name, "--role", "administrator", "--generate")
@@ -105,14 +124,19 @@ def test_export_into_a_file_and_with_filters(console):
     assert len(told(console)) == noted and told(console)[-4] == {"rows": 1, "selection": "category=design"}
 
 
-def told(console, what=What.EXPORTED):
-    """What the notes of the events say, by default of the files that were taken out."""
+@contextmanager
+def opened_by(console):
+    """The console's database."""
     url = console.environment["DATABASE_URL"] or f"sqlite:///{console.folder / 'instance' / 'contrast.sqlite3'}"
     database = Database(url)
-    with begin(database, CONSOLE, writes=False) as work:
-        found = [event.note for event in history.events(work, narrowed=Narrowed(what=what)).events]
+    yield database
     database.dispose()
-    return found[::-1]
+
+
+def told(console, what=What.EXPORTED):
+    """What the notes of the events say, by default of the files that were taken out."""
+    with opened_by(console) as database, begin(database, CONSOLE, writes=False) as work:
+        return [event.note for event in history.events(work, narrowed=Narrowed(what=what)).events][::-1]
 
 
 def test_a_backup_is_a_database(sqlite_console):
@@ -125,6 +149,7 @@ def test_a_backup_is_a_database(sqlite_console):
     assert "add --force" in console("backup", target, exit_code=1).stderr
     console("backup", "--force", target)
     assert [path.name for path in console.folder.glob("*.partial*")] == []
+    assert told(console, What.BACKED_UP) == [{"file": "copy.sqlite3"}] * 2
     console("backup", console.folder / "nowhere" / "copy.sqlite3", exit_code=1)
 
 

@@ -81,3 +81,24 @@ def test_a_proxy_is_believed_where_it_is_trusted(tmp_path, proxies, known):
         assert "The name or the password is wrong" in refused.value.read().decode()
     with closing(sqlite3.connect(tmp_path / "instance" / "contrast.sqlite3")) as kept:
         assert kept.execute("SELECT text FROM erasable_text WHERE subject = 'address'").fetchall() == [(known,)]
+
+
+@pytest.mark.parametrize(("environment", "warned"), [
+    ({"CONTRAST_HOST": "0.0.0.0"}, ["without HTTPS", "CONTRAST_TRUSTED_PROXIES"]),  # noqa: S104
+    ({"CONTRAST_HOST": "0.0.0.0", "CONTRAST_HTTPS": "1", "CONTRAST_TRUSTED_PROXIES": "1"}, []),  # noqa: S104
+    ({}, []),
+])
+def test_it_warns_where_others_reach_it_unprotected(tmp_path, environment, warned):
+    server = contrast(tmp_path, "serve", "--port", "0", **environment)
+    assert server.stdout.readline().startswith("Contrast is at ")
+    server.send_signal(signal.SIGTERM)
+    _, said = server.communicate(timeout=NEVER)
+    assert ("Warning:" in said) == bool(warned)
+    assert all(words in said for words in warned)
+
+
+@pytest.mark.parametrize("hours", ["0", "x", "99999999", "9" * 5000])
+def test_a_session_lasts_a_sensible_time(tmp_path, hours):
+    process = contrast(tmp_path, "migrate", CONTRAST_SESSION_HOURS=hours)
+    _, said = process.communicate(timeout=NEVER)
+    assert process.returncode == 1 and "CONTRAST_SESSION_HOURS" in said and "1 to 8784" in said

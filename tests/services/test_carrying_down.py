@@ -7,7 +7,7 @@ from app.exchange import ready_profiles as ready
 from app.exchange.carrying import CarryDown
 from app.exchange.options import Options
 from app.exchange.profiles import fitted
-from app.services import imports, profiles
+from app.services import import_rejects, imports, profiles
 from app.services.work import CONSOLE, begin
 from tests.services.importing import bring, reasons
 from tests.services.of_lines import record
@@ -73,7 +73,7 @@ def test_refused_rows_leave_with_what_they_take_over(database, tmp_path):
             "columns": {"provider": ["Name"], "line_day": ["Day"], "line_amount": ["Net"]}}
     done = bring(database, tmp_path, rows, **said)
     with begin(database, CONSOLE) as work:
-        refused = b"".join(imports.refused_rows(work, tmp_path / "uploads", done.number)).decode().splitlines()
+        refused = b"".join(import_rejects.refused_rows(work, tmp_path / "uploads", done.number)).decode().splitlines()
     assert [each.split(",")[:3] for each in refused[1:]] == [["2026-05-04", "Ana", "five"], ["2026-05-05", "Bo", "six"]]
     bring(database, tmp_path, "\n".join(refused).replace("five", "2").replace("six", "3"), **said)
     assert {name: each[0] for name, each in record(database).items()} == {"Ana": "7.00", "Bo": "10.00"}

@@ -9,7 +9,7 @@ from app.domain.errors import NotFound
 from app.domain.selection import Page
 from app.exchange import rows
 from app.exchange.options import Options
-from app.services import engagements, imports, providers
+from app.services import engagements, import_rejects, imports, providers
 from app.services.desk import in_parts
 from app.services.work import CONSOLE, begin
 from tests.services.importing import bring, exported, text
@@ -41,9 +41,10 @@ def test_good_rows_go_in_and_the_refused_come_back_to_be_mended(database, tmp_pa
     assert again.preview.counts["new"] == 2 and recorded(database) == ["A-1", "A-2", "A-3"]
     assert "reason" not in again.preview.unmatched
     with begin(database, CONSOLE, writes=False) as work:
-        assert b"".join(imports.refused_rows(work, tmp_path / "uploads", done.number)).decode() == rejects.read_text()
+        pieces = import_rejects.refused_rows(work, tmp_path / "uploads", done.number)
+        assert b"".join(pieces).decode() == rejects.read_text()
         with pytest.raises(NotFound, match="No row"):
-            imports.refused_rows(work, tmp_path / "uploads", again.number)
+            import_rejects.refused_rows(work, tmp_path / "uploads", again.number)
         assert [each.stored.provider.name for each in providers.listing(work).rows] == ["Ann", "Bo"]
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import Actor, Source, What
-from app.services import engagements, providers, removing, reviews, teams, undo, users
+from app.services import engagements, imports, providers, removing, reviews, teams, undo, users
 from app.services.work import CONSOLE, begin
 from app.storage import models
 from tests.services.undoing import (
@@ -223,13 +223,17 @@ def test_somebody_elses_review_is_an_edit(database, before):
     assert [(each.name, each.why) for each in looked(database, 2).taken.left[:1]] == [("B-2", "reviewed by Rita")]
 
 
-def test_who_may_not_remove_may_not_insist(database, before):
+def test_who_may_not_remove_may_not_insist_and_takes_back_their_own_alone(database, before, tmp_path):
     with begin(database, CONSOLE) as work:
         finance = Actor("F", frozenset({"finance"}), Source.WEB, users.add(work, "F", "finance").id)
-    with pytest.raises(Denied, match="Removing"), begin(database, finance) as work:
-        undo.undo(work, 2, force=True)
     with begin(database, finance) as work:
-        assert undo.undo(work, 2).taken.new == 2
+        own = imports.apply(work, tmp_path, b"title,arrangement\nMine,freelance\n", "own.csv").number
+    with pytest.raises(Denied, match="Removing"), begin(database, finance) as work:
+        undo.undo(work, own, force=True)
+    with pytest.raises(Denied, match="whoever imported"), begin(database, finance) as work:
+        undo.undo(work, 2)
+    with begin(database, finance) as work:
+        assert undo.undo(work, own).taken.new == 1
 
 
 def test_what_would_be_done_has_to_be_what_was_looked_at(database, before):

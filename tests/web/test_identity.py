@@ -21,7 +21,8 @@ def events(database):
 
 def session_cookie(answer):
     """What the answer says of the session's cookie."""
-    return next(each for each in answer.headers.getlist("Set-Cookie") if each.startswith("contrast="))
+    names = ("contrast=", "__Host-contrast=")
+    return next(each for each in answer.headers.getlist("Set-Cookie") if each.startswith(names))
 
 
 @pytest.mark.parametrize("name", [ADMINISTRATOR, ADMINISTRATOR.upper(), f" {ADMINISTRATOR.lower()}  "])
@@ -111,7 +112,9 @@ def test_behind_https_the_cookie_travels_on_it_alone(prepared, tmp_path):
     app = made(settings)
     answer = app.test_client().get("/sign-in", base_url="https://contrast.test")
     app.extensions["contrast"].dispose()
-    assert "Secure" in session_cookie(answer)
+    cookie = session_cookie(answer)
+    assert cookie.startswith("__Host-contrast=") and "Secure" in cookie and "Path=/" in cookie
+    assert "Domain" not in cookie
 
 
 def test_guessing_a_password_is_slowed_and_others_still_get_in(anonymous, app):

@@ -1,22 +1,24 @@
-"""Who is asking: Flask-Security on our own table of users, in the request's own session.
+"""Who is asking: Flask-Security on our own tables of users and sessions, in the request's own work.
 
-The library keeps sessions, signs in and out, changes passwords and hashes them; roles and permissions stay ours.
+The library signs in and out, changes passwords and hashes them; sessions, roles and permissions are ours.
 """
 
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, request
+from flask_login import user_logged_out
 from flask_security import Security, password_changed, user_authenticated
 from flask_wtf import CSRFProtect
 
 from app.domain.events import What
-from app.services.users import ARGON2, PASSWORD_FORM, SHORTEST_PASSWORD
+from app.services import sessions
+from app.services.passwords import ARGON2, PASSWORD_FORM, SHORTEST_PASSWORD
 from app.settings import Settings
 from app.web.identity.accounts import Account, Accounts
 from app.web.identity.forms import OwnPasswordForm, SignInForm, render
 from app.web.identity.guard import ask
-from app.web.identity.throttle import throttle
+from app.web.identity.throttle import remember_browser, throttle
 from app.web.request import current_work
 
 CONFIG: dict[str, Any] = {
@@ -62,15 +64,21 @@ def register(app: Flask, settings: Settings) -> None:
     security.want_json(lambda _: False)
     security.principal.skip_static = True
     user_authenticated.connect(_signed_in, app)
+    user_logged_out.connect(_signed_out, app)
     password_changed.connect(_changed, app)
 
 
 def _signed_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> None:
+    remember_browser(user)
     if authn_via == ["change"]:
         return
     work = current_work()
     work.actor = user.actor(request.remote_addr)
     work.note(What.SIGNED_IN, "user", user.id)
+
+
+def _signed_out(app: Flask, user: Account, **_: Any) -> None:
+    sessions.sign_out(current_work(), user.id, user.session.id)
 
 
 def _changed(app: Flask, user: Account, **_: Any) -> None:

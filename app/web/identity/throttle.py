@@ -1,37 +1,98 @@
-"""Guessing is slow: so many wrong attempts for a name from one address, so many from one address at all.
+"""Every page that takes a secret asks first whether it is too early for another attempt (see `services.attempts`)."""
 
-Counted in memory, right for one process. Whoever succeeds is not counted.
-"""
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-import hashlib
-
-from flask import Flask, Response, request
-from flask_limiter import Limiter
+from flask import Flask, Response, after_this_request, current_app, g, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.exceptions import TooManyRequests
 
 from app.domain.folding import fold
+from app.services import attempts
+from app.services.attempts import Attempt
+from app.services.users import LONGEST_NAME
+from app.web.identity.accounts import Account, Accounts
+from app.web.request import current_work
 
-PER_NAME, PER_ADDRESS = "10 per 10 minutes", "60 per 10 minutes"
-THROTTLED = ("security.login", "setup.first", "security.change_password")
-
-
-def _address() -> str:
-    return request.remote_addr or "unknown"
-
-
-def _name() -> str:
-    folded = fold(request.form.get("name", ""))
-    return f"{_address()} {hashlib.sha256(folded.encode()).hexdigest()[:16]}"
-
-
-def _refused(response: Response) -> bool:
-    return response.status_code == 422
+SIGN_IN, FIRST_VISIT, OWN_PASSWORD = "security.login", "setup.first", "security.change_password"
+YEAR = 365 * 24 * 3600
 
 
 def throttle(app: Flask) -> None:
     """Limits the attempts at every page that takes a secret; called when all pages are there."""
-    limiter = Limiter(_address, app=app, storage_uri="memory://")
-    for endpoint in THROTTLED:
-        view = app.view_functions[endpoint]
-        view = limiter.limit(PER_NAME, key_func=_name, methods=["POST"], deduct_when=_refused)(view)
-        view = limiter.limit(PER_ADDRESS, methods=["POST"], deduct_when=_refused)(view)
-        app.view_functions[endpoint] = view
+    for endpoint in (SIGN_IN, FIRST_VISIT, OWN_PASSWORD):
+        app.view_functions[endpoint] = _limited(app.view_functions[endpoint])
+
+
+def failed() -> None:
+    """Says that this request brought a wrong secret, which is what counts."""
+    g.wrong_secret = True
+
+
+def remember_browser(user: Account) -> None:
+    """Gives the browser the sign that this user has signed in here."""
+    value = _signs().dumps([user.id, user.row.uniquifier[:16], secrets.token_hex(8)])
+
+    @after_this_request
+    def _set(response: Response) -> Response:
+        response.set_cookie(_cookie(), value, max_age=YEAR, httponly=True, samesite="Lax",
+                            secure=current_app.config["SESSION_COOKIE_SECURE"])
+        return response
+
+
+def _limited(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        signed_in_already = request.endpoint == SIGN_IN and current_user.is_authenticated  # looks at no password
+        if request.method != "POST" or signed_in_already:
+            return view(*args, **kwargs)
+        work, attempt = current_work(), _attempt()
+        counted = attempts.count(work, attempt)
+        if counted.wait is not None:
+            raise TooManyRequests(retry_after=counted.wait)
+        response = make_response(view(*args, **kwargs))
+        if not g.get("wrong_secret"):
+            attempts.succeeded(work, attempt)
+        elif counted.strange:
+            raise TooManyRequests(retry_after=int(attempts.WINDOW.total_seconds()))
+        return response
+
+    return checked
+
+
+def _attempt() -> Attempt:
+    address = request.remote_addr or "unknown"
+    if request.endpoint == FIRST_VISIT:
+        return Attempt("first visit", address)
+    if request.endpoint == OWN_PASSWORD:
+        # Whoever holds this session guesses in it alone.
+        return Attempt(f"own password of {current_user.id}", address, f"session {current_user.session.id}",
+                       current_user.id)
+    name = folded(request.form.get("name", ""))
+    user = Accounts().find_user(folded=name)
+    return Attempt(f"sign-in of {name}", address, _known_browser(user), user.id if user else None)
+
+
+def folded(name: str) -> str:
+    """The name as users are found by it; that of nobody where it is longer than any."""
+    return fold(name) if len(name) <= LONGEST_NAME else ""
+
+
+def _known_browser(user: Account | None) -> str | None:
+    try:
+        number, mark, browser = _signs().loads(request.cookies.get(_cookie(), ""))
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return str(browser) if user and [number, mark] == [user.id, user.row.uniquifier[:16]] else None
+
+
+def _signs() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="known browser")
+
+
+def _cookie() -> str:
+    return current_app.config["SESSION_COOKIE_NAME"] + "-known"

@@ -25,4 +25,5 @@ BLUEPRINTS = (
     "app.web.pages.help",
     "app.web.pages.settings",
     "app.web.pages.users",
+    "app.web.pages.sessions",
 )

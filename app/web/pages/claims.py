@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.claim_parts import LONGEST, compared_in_words, differences, moved_in_words
 from app.domain.claims import CONTRAST, EXPERIENCE, LIKE_FOR_LIKE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim
-from app.domain.errors import Denied, Problem, Refused, Stale
+from app.domain.errors import Problem, Refused, Stale
 from app.domain.measurable import MEASURABLE, Measurable, groups
 from app.domain.own_claims import EDITABLE
 from app.domain.permissions import Permission
@@ -18,7 +18,7 @@ from app.services.claims import Entry, Version
 from app.web.forms import claims as forms
 from app.web.forms.merging import begin_again
 from app.web.forms.typed import Typed
-from app.web.request import current_work
+from app.web.request import asks, current_work
 from app.web.told import Change
 from app.web.words import capital, listed
 
@@ -63,10 +63,9 @@ def listing() -> str:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
+@asks(Permission.WRITE_SETTINGS)
 def add() -> ResponseReturnValue:
     """A claim of one's own: first what is compared, then what is said of it."""
-    if not current_work().may(Permission.WRITE_SETTINGS):
-        raise Denied("Only administrators add claims.")
     measure = MEASURABLE.get(request.args.get("measure", ""))
     if measure is None:
         page = render_template("claims/measures.html", groups=groups(), kind_words=forms.kind_words)

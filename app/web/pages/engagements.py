@@ -13,6 +13,7 @@ from app.exchange import query
 from app.services import engagements, lines, providers, removing, reports, teams, users
 from app.services import similar as neighbours
 from app.web import figures, filter_form, outcome, similar
+from app.web.addresses import page_number, within
 from app.web.navigation import has_place, looking_at_sample, url_with
 from app.web.request import current_work
 from app.web.story import story
@@ -69,9 +70,9 @@ def index() -> ResponseReturnValue:
 
 def _removed() -> str:
     """What was removed, to be restored."""
-    work, sample, number = current_work(), looking_at_sample(), request.args.get("page", "1")
-    page = Page(int(number) if number.isdecimal() and 0 < int(number) < 10**6 else 1)
+    work, sample, page = current_work(), looking_at_sample(), Page(page_number())
     found = removing.removed(work, sample, page)
+    within(page, found.total)
     return render_template(
         "engagements/removed.html", found=found, page=page, pages=-(-found.total // page.size),
         sample="yes" if sample else None, may_remove=work.may(Permission.REMOVE_RECORD),

@@ -13,7 +13,7 @@ from app.exchange.taking_out import Form
 from app.services import exports
 from app.services.exports import ENGAGEMENTS, Taking
 from app.web import filter_form
-from app.web.request import afterwards, current_work
+from app.web.request import current_work
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/engagements")
 
@@ -62,7 +62,7 @@ def file(ending: str) -> Response:
     pieces = exports.stream(work, selection, taking)
     rows = exports.count(work, selection, taking.of)
     if request.method == "GET":  # HEAD takes nothing out
-        afterwards(lambda noting: exports.note(noting, selection, rows, taking))
+        exports.note(work, selection, rows, taking)
     name = taking.of + ("-sample" if selection.sample else "")
     return Response(
         stream_with_context(pieces), mimetype=taking.form.media,

@@ -13,6 +13,7 @@ from app.domain.permissions import Permission
 from app.domain.selection import Page
 from app.services import history, users
 from app.services.work import Work
+from app.web.addresses import page_number, within
 from app.web.request import current_work
 from app.web.told import page_address
 from app.web.words import capital
@@ -31,9 +32,9 @@ def index() -> ResponseReturnValue:
     people = {user.name: user.id for user in users.listing(work)} if work.may(Permission.READ_USERS) else {}
     problems: Problems = []
     narrowed = _narrowed(work, said, people, problems)
-    number = request.args.get("page", "1")
-    page = Page(int(number) if number.isdecimal() and 0 < int(number) < 10**6 else 1, SIZE)
+    page = Page(page_number(), SIZE)
     found = history.events(work, page=page, narrowed=narrowed)
+    within(page, found.total)
     answer = render_template(
         "history/index.html", found=found, page=page, pages=-(-found.total // SIZE), said=said, problems=problems,
         people=[("", "Everybody"), *((name, name) for name in people), ("console", "The console")],

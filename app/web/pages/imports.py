@@ -6,14 +6,14 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from app import temporary
-from app.domain.errors import Denied, Problem, Refused
-from app.domain.permissions import Permission, not_yours
+from app.domain.errors import Problem, Refused
+from app.domain.permissions import Permission
 from app.exchange.reading import ENCODINGS
 from app.services import import_choices, import_jobs, imports, undo, users
 from app.storage.imports import WAITING
 from app.web import choices
 from app.web.forms import import_steps
-from app.web.request import current_work
+from app.web.request import asks, current_work
 from app.web.words import counted, in_bytes
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
@@ -41,10 +41,9 @@ def _who() -> dict[int | None, str]:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
+@asks(Permission.IMPORT)
 def new() -> ResponseReturnValue:
     """Takes a file, which waits until it is confirmed."""
-    if not current_work().may(Permission.IMPORT):
-        raise Denied(not_yours(Permission.IMPORT))
     if request.method == "GET":
         return _asked(), 200
     constants = {name: text for name in OFFERED if (text := request.form.get(name, "").strip())}
@@ -93,6 +92,7 @@ def show(number: int) -> ResponseReturnValue:
     if brought.state != WAITING:
         undone = undo.undone(work, [number]).get(number)
         return render_template("imports/done.html", it=brought, who=_who(), counted=counted, undone=undone,
+                               may_undo=undo.mine(work, number),
                                profile=import_choices.profiles_of(work, [number]).get(number)), 200
     step = import_steps.first(imports.waiting(work, uploads(), number).preview)
     return redirect(url_for("wizard.show", number=number, step=step))

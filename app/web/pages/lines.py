@@ -3,21 +3,22 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Denied, NotFound, Stale
+from app.domain.errors import NotFound, Stale
 from app.domain.lines import LINE_FIELDS, called
-from app.domain.permissions import Permission, not_yours
+from app.domain.permissions import Permission
 from app.domain.selection import Page
 from app.services import engagements, lines
 from app.services.work import Work
 from app.storage.engagements import Stored
 from app.storage.lines import Stored as StoredLine
+from app.web.addresses import page_number, within
 from app.web.forms.lines import LineForm, line_draft
 from app.web.forms.merging import begin_again
 from app.web.forms.offers import offers
 from app.web.forms.said import RecordForm, kept, revision_of
 from app.web.navigation import url_with
 from app.web.pages.engagements import blueprint as looking
-from app.web.request import current_work
+from app.web.request import asks, current_work
 
 blueprint = Blueprint("lines", __name__, url_prefix=looking.url_prefix)
 
@@ -26,9 +27,9 @@ blueprint = Blueprint("lines", __name__, url_prefix=looking.url_prefix)
 def index(number: int) -> ResponseReturnValue:
     """Every line, the latest first; or those that were taken out."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
-    removed, said = request.args.get("removed") == "yes", request.args.get("page", "1")
-    page = Page(int(said) if said.isdecimal() and 0 < int(said) < 10**6 else 1)
+    removed, page = request.args.get("removed") == "yes", Page(page_number())
     found = lines.listing(work, number, page, removed)
+    within(page, found.total)
     return render_template(
         "lines/index.html", stored=stored, it=stored.engagement, found=found, page=page, sums=lines.sums(work, number),
         pages=-(-found.total // page.size), removed=removed, sample=_sample(stored), may_write=_may_write(work, stored),
@@ -37,6 +38,7 @@ def index(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:number>/lines/new", methods=["GET", "POST"])
+@asks(Permission.WRITE_RECORD)
 def new(number: int) -> ResponseReturnValue:
     """A line to log."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
@@ -61,6 +63,7 @@ def new(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:number>/lines/<int:line>", methods=["GET", "POST"])
+@asks(Permission.WRITE_RECORD)
 def edit(number: int, line: int) -> ResponseReturnValue:
     """One line to correct, or to take out."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
@@ -130,10 +133,3 @@ def _place(stored: Stored) -> str:
 
 def _may_write(work: Work, stored: Stored) -> bool:
     return stored.removed_at is None and work.may(Permission.WRITE_RECORD)
-
-
-@blueprint.before_request
-def _may() -> None:
-    """A form that could not be sent is not shown."""
-    if request.endpoint in ("lines.new", "lines.edit") and not current_work().may(Permission.WRITE_RECORD):
-        raise Denied(not_yours(Permission.WRITE_RECORD))

@@ -13,6 +13,7 @@ from app.exchange import outcomes_csv, outcomes_json
 from app.services import engagements, outcomes, providers, traces
 from app.services.work import Work
 from app.web import filter_form, turned_out
+from app.web.addresses import page_number, within
 from app.web.request import current_work
 from app.web.views import View, asked, csv_file, taken_out, view_of
 
@@ -74,7 +75,8 @@ def _unpriced(work: Work, view: View, unknown: Any) -> dict[str, Any]:
     chosen = request.args.get("list", "")
     chosen = chosen if chosen in lists else next(iter(lists), "")
     numbers = lists.get(chosen, ())
-    page = Page(max(request.args.get("part", 1, type=int), 1), ROWS)
+    page = Page(page_number("part"), ROWS)
+    within(page, len(numbers))
     begin = (page.number - 1) * ROWS
     shown = traces.behind(work, numbers[begin:begin + ROWS])
 

@@ -14,11 +14,12 @@ from app.services import providers
 from app.services.work import Work
 from app.storage.providers import Stored
 from app.web import outcome
+from app.web.addresses import page_number, within
 from app.web.forms.merging import Merged, begin_again, merge
 from app.web.forms.providers import ProviderForm, by_group
 from app.web.forms.said import RecordForm, kept, revision_of
 from app.web.navigation import looking_at_sample, url_with
-from app.web.request import current_work
+from app.web.request import asks, current_work
 from app.web.story import grouped
 from app.web.told import page_address
 from app.web.words import counted
@@ -29,8 +30,7 @@ SIZE, OFFERED = 50, 8
 
 def page_asked() -> Page:
     """The page of the list that the address names."""
-    text = request.args.get("page", "1")
-    return Page(int(text) if text.isdecimal() and 0 < int(text) < 10**6 else 1, SIZE)
+    return Page(page_number(), SIZE)
 
 
 def place_of(stored: Stored) -> str:
@@ -44,6 +44,7 @@ def index() -> str:
     work, sample, page = current_work(), looking_at_sample(), page_asked()
     search, archived = request.args.get("search", "").strip(), request.args.get("archived") == "yes"
     found = providers.listing(work, search, page, sample, archived)
+    within(page, found.total)
     hidden = providers.listing(work, search, Page(size=1), sample, not archived).total
     said = {"search": search, "archived": "yes" if archived else "", "sample": "yes" if sample else ""}
     return render_template(
@@ -89,6 +90,7 @@ def show(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
+@asks(Permission.WRITE_PROVIDERS)
 def new() -> ResponseReturnValue:
     """A provider before its first engagement."""
     work, form = current_work(), ProviderForm()
@@ -101,6 +103,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
+@asks(Permission.WRITE_PROVIDERS)
 def edit(number: int) -> ResponseReturnValue:
     """Everything about it; a change of the card shows in every engagement that inherits it."""
     work = current_work()

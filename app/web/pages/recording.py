@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.engagements import COMPLETED, COMPLETION, ENDED, FIELDS, MONEY_FIELDS
 from app.domain.errors import Denied, Refused, Stale
-from app.domain.permissions import Permission, not_yours
+from app.domain.permissions import Permission
 from app.domain.plausible import rate_against_cost
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.services import engagements, lines, providers, reviews
@@ -19,7 +19,7 @@ from app.web.forms.merging import Merged, begin_again, merge
 from app.web.forms.offers import offers
 from app.web.forms.said import RecordForm, kept, revision_of
 from app.web.pages.engagements import blueprint as looking
-from app.web.request import current_work
+from app.web.request import asks, current_work
 from app.web.words import money
 
 PUT_IN = "This is the agreed cost, put in for you: correct it to what was paid, or clear it."
@@ -45,6 +45,7 @@ def place_of(stored: Stored) -> str:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
+@asks(Permission.WRITE_RECORD)
 def new() -> ResponseReturnValue:
     """The short form that unfolds; `like` fills it with what carries over from another engagement."""
     work = current_work()
@@ -106,6 +107,7 @@ def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **m
 
 
 @blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
+@asks(Permission.WRITE_RECORD)
 def edit(number: int) -> ResponseReturnValue:
     """Every field; where somebody else was quicker, what they changed is said and what was typed is kept."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
@@ -144,6 +146,7 @@ def _merge(work: Work, form: RecordForm, stored: Stored) -> Merged | None:
 
 
 @blueprint.route("/<int:number>/complete", methods=["GET", "POST"])
+@asks(Permission.WRITE_RECORD)
 def complete(number: int) -> ResponseReturnValue:
     """How it ended, what it cost, and how it went: one minute of the owner's."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
@@ -207,6 +210,7 @@ def _complete(work: Work, form: RecordForm, stored: Stored) -> Stored | None:
 
 
 @blueprint.route("/<int:number>/review", methods=["GET", "POST"])
+@asks(Permission.REVIEW)
 def review(number: int) -> ResponseReturnValue:
     """What whoever is signed in says of how it turned out."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
@@ -244,15 +248,3 @@ def continue_(number: int) -> ResponseReturnValue:
     flash({"text": f"{made.reference} continues {stored.reference}.{closed}",
            "href": url_for("recording.edit", number=made.id), "label": "Say what is agreed now"}, "done")
     return redirect(place_of(made), 303)
-
-
-MAY = {"new": Permission.WRITE_RECORD, "edit": Permission.WRITE_RECORD, "complete": Permission.WRITE_RECORD,
-       "review": Permission.REVIEW}
-
-
-@blueprint.before_request
-def _may() -> None:
-    """A form that could not be sent is not shown: what the use case would refuse is refused before it is filled in."""
-    needed = MAY.get((request.endpoint or "").rpartition(".")[2])
-    if needed is not None and not current_work().may(needed):
-        raise Denied(not_yours(needed))

@@ -19,6 +19,7 @@ from app.exchange import report_csv, report_json, trace_csv
 from app.services import engagements, providers, reports, sample, teams, traces
 from app.services.work import Work
 from app.web import filter_form, findings, hanging, own_record, so_far, taken_apart
+from app.web.addresses import page_number, within
 from app.web.request import current_work
 from app.web.views import View, address, asked, csv_file, taken_out, view_of
 from app.web.words import counted
@@ -141,7 +142,8 @@ def claim(key: str) -> ResponseReturnValue:
 def _providers(view: View, closer: Closer) -> dict[str, Any]:
     """One page of the claim's providers, those with most engagements first."""
     pages = -(-len(closer.providers) // PROVIDERS)
-    page = min(max(request.args.get("providers", 1, type=int), 1), max(pages, 1))
+    page = page_number("providers")
+    within(Page(page, PROVIDERS), len(closer.providers))
     begin = (page - 1) * PROVIDERS
 
     def href(number: int) -> str:
@@ -159,7 +161,8 @@ def _behind(work: Work, view: View, closer: Closer) -> dict[str, Any]:
             if why not in closer.finding.left_out}
     chosen = request.args.get("list") or next(iter(lists), "")
     numbers = (lists | also).get(chosen, ())
-    page = Page(max(request.args.get("part", 1, type=int), 1), ROWS)
+    page = Page(page_number("part"), ROWS)
+    within(page, len(numbers))
     begin = (page.number - 1) * ROWS
     shown = numbers[begin : begin + ROWS]
     rows = traces.behind(work, [number for number, _ in shown])

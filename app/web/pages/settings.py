@@ -11,7 +11,7 @@ from app.domain.permissions import Permission
 from app.services import organisation, teams
 from app.web import choices
 from app.web.forms.typed import Typed
-from app.web.request import current_work
+from app.web.request import asks, current_work
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -25,6 +25,7 @@ def index() -> str:
 
 
 @blueprint.post("")
+@asks(Permission.WRITE_SETTINGS)
 def change() -> ResponseReturnValue:
     """Changes the settings. Whoever was overtaken sees what they typed, and saves it again if they still mean it."""
     typed = Typed(form.LABELS, request.form)
@@ -44,12 +45,14 @@ def change() -> ResponseReturnValue:
 
 
 @blueprint.post("/teams")
+@asks(Permission.WRITE_SETTINGS)
 def add_team() -> ResponseReturnValue:
     """A new team."""
     return _team(lambda name: teams.add(current_work(), name))
 
 
 @blueprint.post("/teams/<int:number>")
+@asks(Permission.WRITE_SETTINGS)
 def change_team(number: int) -> ResponseReturnValue:
     """Another name for a team, or out of use and back."""
     archived = request.form.get("archived") == "yes"

@@ -1,17 +1,19 @@
 """The first visit: the first administrator, then two ways in."""
 
+from pathlib import Path
+
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import login_user
 
 from app.domain.errors import Refused
 from app.services import first_visit, users
-from app.services.users import SHORTEST_PASSWORD
-from app.services.work import Work
+from app.services.passwords import SHORTEST_PASSWORD
 from app.web import choices
 from app.web.forms.typed import Typed
 from app.web.identity.accounts import Accounts
-from app.web.request import afterwards, current_work, database
+from app.web.identity.throttle import failed
+from app.web.request import current_work, database
 
 blueprint = Blueprint("setup", __name__)
 
@@ -36,10 +38,12 @@ def first() -> ResponseReturnValue:
     try:
         number = first_visit.first(current_work(), _instance(), *(typed.text(name) for name in LABELS))
     except Refused as refused:
+        failed()
         typed.refuse(refused)
         return _form(typed), 422
     login_user(Accounts().find_user(id=number), authn_via=["first visit"])
-    afterwards(_forget)
+    instance = _instance()
+    current_work().afterwards.append(lambda: first_visit.forget(instance))
     return redirect(url_for("setup.welcome"), 303)
 
 
@@ -56,10 +60,5 @@ def _form(typed: Typed) -> str:
     )
 
 
-def _instance() -> object:
+def _instance() -> Path:
     return current_app.extensions["contrast.settings"].instance
-
-
-def _forget(work: Work) -> None:
-    if users.anybody(work.session):
-        first_visit.forget(_instance())

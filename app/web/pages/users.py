@@ -1,16 +1,16 @@
 """Who may sign in, and in which role. A password made for somebody is shown once, in the answer that made it."""
 
-import secrets
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Denied, NotFound, Refused
+from app.domain.errors import NotFound, Refused
 from app.domain.permissions import READER, ROLES, Permission
-from app.services import users
+from app.services import sessions, users
+from app.services.passwords import made_up
 from app.services.users import Stored
 from app.web.forms.typed import Typed
-from app.web.request import current_work
+from app.web.identity.accounts import limits
+from app.web.request import asks, current_work
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
 
@@ -21,7 +21,6 @@ ROLE_WORDS = {
     "finance": "as lead, with an eye on cost",
     "reader": "reads everything, writes nothing",
 }
-ALPHABET, GROUPS, LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 4, 4
 
 
 @blueprint.get("")
@@ -33,15 +32,14 @@ def listing() -> str:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
+@asks(Permission.WRITE_USERS)
 def add() -> ResponseReturnValue:
     """A new user with a made password."""
-    if not current_work().may(Permission.WRITE_USERS):
-        raise Denied("Only administrators add users.")
     if request.method == "GET":
         return _new(Typed(LABELS, {"role": READER}))
-    typed, password = Typed(LABELS, request.form), _made()
+    typed, password = Typed(LABELS, request.form), made_up()
     try:
-        user = users.add(current_work(), typed.text("name"), typed.text("role"), password)
+        user = users.add(current_work(), typed.text("name"), typed.text("role"), password, must_change=True)
     except Refused as refused:
         typed.refuse(refused)
         return _new(typed), 422
@@ -75,8 +73,22 @@ def activate(number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:number>/password")
 def reset_password(number: int) -> str:
     """A made password instead of the one that was forgotten; ends the user's sessions."""
-    password = _made()
-    return _shown(users.amend(current_work(), _found(number).name, password=password), password)
+    password = made_up()
+    return _shown(users.amend(current_work(), _found(number).name, password=password, must_change=True), password)
+
+
+@blueprint.post("/<int:number>/sessions/end")
+def end_sessions(number: int) -> ResponseReturnValue:
+    """Signs the user out everywhere."""
+    sessions.end(current_work(), _found(number).name)
+    return redirect(url_for("users.detail", number=number), 303)
+
+
+@blueprint.post("/<int:number>/sessions/<int:session>/end")
+def end_session(number: int, session: int) -> ResponseReturnValue:
+    """Signs the user out in one browser."""
+    sessions.end(current_work(), _found(number).name, session)
+    return redirect(url_for("users.detail", number=number), 303)
 
 
 def _found(number: int) -> Stored:
@@ -98,9 +110,11 @@ def _amended(number: int, **changes: object) -> ResponseReturnValue:
 
 
 def _one(user: Stored, typed: Typed | None = None) -> str:
+    may = current_work().may(Permission.WRITE_USERS)
     return render_template(
         "users/detail.html", user=user, typed=typed or Typed(LABELS), roles=_roles(),
-        may=current_work().may(Permission.WRITE_USERS), own=user.id == current_work().actor.user_id,
+        sessions=sessions.of(current_work(), user.name, limits()) if may else (), may=may,
+        own=user.id == current_work().actor.user_id,
     )
 
 
@@ -114,7 +128,3 @@ def _shown(user: Stored, password: str) -> str:
 
 def _roles() -> list[tuple[str, str]]:
     return [(role, f"{role.capitalize()}: {ROLE_WORDS[role]}") for role in ROLES]
-
-
-def _made() -> str:
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))

@@ -25,10 +25,11 @@ from app.domain.permissions import Permission
 from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.ways import LANGUAGES
-from app.services import import_choices, import_jobs, imports, organisation, profiles
+from app.services import import_choices, import_jobs, import_rejects, imports, organisation, profiles
 from app.services.import_preview import Preview
 from app.services.imports import Waiting
 from app.web import choices, rows_of_import, sums_of_import
+from app.web.addresses import page_number, within
 from app.web.forms import import_check, import_columns, import_file, import_steps, import_values
 from app.web.forms.import_steps import CHECK, COLUMNS, FILE, STEPS, VALUES
 from app.web.request import current_work
@@ -161,7 +162,7 @@ def _rechecked(waiting: Waiting, options: Options) -> ResponseReturnValue:
 @blueprint.get("/refused.csv")
 def refused(number: int) -> Response:
     """The refused rows as a file, each with its reason, to be mended and imported as it is."""
-    pieces = imports.refused_rows(current_work(), _uploads(), number)
+    pieces = import_rejects.refused_rows(current_work(), _uploads(), number)
     brought = imports.brought(current_work(), number)
     name = re.sub(r"[^A-Za-z0-9]+", "-", Path(brought.file_name).stem).strip("-") or "file"
     return Response(stream_with_context(pieces), mimetype="text/csv", headers={
@@ -264,8 +265,9 @@ def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     chosen = request.args.get("list")
     if chosen not in LISTS or not counts[chosen]:
         chosen = next((name for name in LISTS if counts[name]), "new")
-    page = Page(max(request.args.get("part", 1, type=int), 1), ROWS)
+    page = Page(page_number("part"), ROWS)
     listed = imports.page_of(current_work(), waiting, chosen, page)
+    within(page, listed.total)
 
     def href(**more: object) -> str:
         return f"{url_for('wizard.show', number=number, step=CHECK)}?{urlencode(more)}#rows"
