@@ -90,16 +90,12 @@ def sessions(name: str, revoke: bool) -> None:
         click.echo(f"{name} is not signed in anywhere.", err=True)
     for each in found:
         click.echo(f"{each.id:>6}  since {_minute(each.began_at)}  last used {_minute(each.seen_at)}  "
-                   f"{each.address or 'unknown'}  {printable(each.browser or 'unknown')}")
+                   f"{each.address or 'unknown'}  {each.browser or 'unknown'}")
 
 
 def _minute(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
-
-def printable(text: str) -> str:
-    """A text from outside without what a terminal would obey."""
-    return "".join(each if each.isprintable() else "?" for each in text)
 
 
 def _show(made: str | None) -> None:
