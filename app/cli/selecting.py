@@ -32,7 +32,7 @@ def selected(work: "Work", first: str | None, last: str | None, everything: bool
              filters: tuple[str, ...]) -> "Selection":
     """The selection that these options say; what they get wrong is misuse."""
     from app.exchange import query
-    from app.services import reports
+    from app.report.services import reports
 
     chosen = (("from", first), ("to", last), ("all", everything and "yes"), ("sample", sample and "yes"))
     try:

@@ -4,7 +4,7 @@ Kept beside the import by field, as runs of the records' numbers. What somebody 
 an import that was undone counts no more.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from app.domain.engagements import FIELDS
 from app.domain.fields import Field
 from app.domain.kinds import Amount
-from app.domain.measures.sources import DECIDING
 from app.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
 from app.domain.readings import Reading
 from app.domain.reviews import REVIEW_FIELDS
@@ -28,7 +27,7 @@ CONSTANT, IMPORT = models.ImportConstant.__table__, models.Import.__table__
 ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
 _OF_PROVIDER = "provider_"
 _CARDS = {f"{_OF_PROVIDER}{name}": name for name in ("kind", *CARD_FIELDS)}
-NAMES = frozenset({*(DECIDING & {*FIELDS, *REVIEW_FIELDS}), *_CARDS})  # the constants that can decide a claim
+_NAMES = frozenset({*FIELDS, *REVIEW_FIELDS, *_CARDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Held:
 
 def add(session: Session, number: int, names: Iterable[str], change_set: Packed) -> None:
     """Keeps which records got these fields (as a file names them) from the import for all rows alike."""
-    wanted = sorted(NAMES.intersection(names))
+    wanted = sorted(_NAMES.intersection(names))
     if not wanted:
         return
     changed = unpacked(change_set.whole) if change_set.places else {"changed": {}, "providers": {"changed": {}}}
@@ -62,15 +61,16 @@ def add(session: Session, number: int, names: Iterable[str], change_set: Packed)
                                                 strict=True)))
 
 
-def held(session: Session) -> Iterator[Held]:
-    """Everything in the record that an import set for all of its rows and that is still so."""
-    there = sa.select(CONSTANT.c.import_id).where(CONSTANT.c.field.in_(NAMES))
+def held(session: Session, fields: Collection[str]) -> Iterator[Held]:
+    """What an import set for all of its rows and is still so, of these fields and of providers' cards."""
+    wanted = _NAMES.intersection(fields) | _CARDS.keys()
+    there = sa.select(CONSTANT.c.import_id).where(CONSTANT.c.field.in_(wanted))
     done = session.execute(sa.select(IMPORT.c.id, IMPORT.c.options).where(
         IMPORT.c.state == DONE, IMPORT.c.id.in_(there))).all()
     alike: dict[tuple[str, Any], list[int]] = {}
     for number, options in done:
         for name, text in options.get("constants", {}).items():
-            if name in NAMES:
+            if name in wanted:
                 alike.setdefault((name, _value(name, text, options)), []).append(number)
     for (name, value), numbers in alike.items():
         ids, imports = session.execute(_holding(name, value, numbers)).one()

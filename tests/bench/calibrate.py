@@ -13,7 +13,7 @@ from math import sqrt
 
 import numpy as np
 
-from app.domain import statistics as st
+from app.report.domain import statistics as st
 from tests.bench.margins import MARGINS, AtMargin, at_margin
 from tests.bench.worlds import Confounded, OneSide, World
 

@@ -1,7 +1,7 @@
 """How often "no meaningful difference" is said of sides that differ by just as much as matters.
 
 Every design has its truth exactly at the margin, so the verdict is false whenever it is given. Next to it stands how
-often it would be given without what each side leaves open by itself (see ``app/domain/statistics/ownsides.py``).
+often it would be given without what each side leaves open by itself (see ``app/report/domain/statistics/ownsides.py``).
 """
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from math import sqrt
 import numpy as np
 from scipy.special import ndtri
 
-from app.domain import statistics as st
-from app.domain.statistics import intervals
+from app.report.domain import statistics as st
+from app.report.domain.statistics import intervals
 from tests.bench.worlds import correlated, work
 
 YES_OR_NO, RATING = "yes/no", "rating"

@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from app.domain.selection import Condition, Selection
-from app.services import comparisons, engagements, reports
+from app.report.services import comparisons, reports
+from app.services import engagements
 
 
 def in_currency(work, code):

@@ -5,9 +5,9 @@ import pytest
 from alembic import command
 
 from app.domain.selection import Selection
+from app.report.storage import dataset
 from app.services import engagements, reviews
 from app.services.work import CONSOLE, begin
-from app.storage import columns
 from app.storage.database import alembic_config, migrate
 from tests.services.importing import bring
 
@@ -21,7 +21,7 @@ SAID = [
 
 def marks(database, name):
     with database.reading() as session:
-        found = columns.read(session, Selection()).set_by(name)
+        found = dataset.read(session, Selection()).set_by(name)
     return None if found is None else found.tolist()
 
 

@@ -1,0 +1,55 @@
+"""`contrast report`: every claim judged on the record, as text, JSON or a table."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.cli.opening import working
+from app.cli.selecting import selected, selecting
+from app.cli.streams import put_out
+
+if TYPE_CHECKING:
+    from app.report.domain.reports import Report
+
+FORMATS = ("text", "json", "csv")
+
+
+@click.command("report")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@selecting
+@click.option("--mark", is_flag=True, help="Begin the CSV with the mark by which spreadsheets know UTF-8.")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path),
+              help="A file instead of the screen.")
+def report_command(form: str, mark: bool, output: Path | None, **chosen: Any) -> None:
+    """Judges every claim on your own engagements.
+
+    Without --from, --to and --all it looks at the organisation's own period, at first the last two years. That view
+    and --all carry verdicts; one that is narrowed by hand shows the same figures, explored and not tested.
+    """
+    from app.report.services import reports
+    from app.services import exports
+
+    with working(writes=False) as work:
+        selection = selected(work, **chosen)
+        text = _written(reports.examine(work, selection), form, mark)
+    if form != "text":
+        with working() as work:
+            exports.note_figures(work, "report", form, selection)
+    if output:
+        output.write_text(text, encoding="utf-8", newline="")
+    elif form == "text":
+        click.echo(text.encode(), nl=False)
+    else:
+        put_out(text.encode())
+
+
+def _written(found: "Report", form: str, mark: bool) -> str:
+    from app.exchange.csv_writer import MARK
+    from app.report.files import report_csv, report_json, report_text
+
+    if form == "json":
+        return report_json.to_json(found) + "\n"
+    if form == "csv":
+        return (MARK if mark else "") + report_csv.to_csv(found)
+    return report_text.to_text(found)

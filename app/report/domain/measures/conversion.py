@@ -1,0 +1,177 @@
+"""What was paid in one currency, in another one: every invoice at the rate of its own day.
+
+An engagement without invoices is converted whole, at the rate of the day it ended, else began.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.domain.exchange_rates import OLDEST_DAYS
+from app.domain.figures import count
+from app.domain.numerals import said
+from app.report.domain.dataset import Columns
+from app.report.domain.measures.duration import as_days, as_ordinals
+
+if TYPE_CHECKING:
+    from app.report.domain.measures import Record
+
+Array = Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What the costs are made of, one place a part: an invoice, or the whole of an engagement that has none.
+
+    `engagement`: its place in the record; `day` (datetime64[D]): whose rate and year count; `factor`: what one unit of
+    its currency is in the target currency, NaN without a rate; `rated`: the day of that rate, NaT without one;
+    `minor`: own minor units of an invoice, 0 for a whole engagement.
+    """
+
+    engagement: Array
+    day: Array
+    factor: Array
+    rated: Array
+    minor: Array
+
+
+@dataclass(frozen=True, slots=True)
+class RateUsed:
+    """Which exchange rates figures rest on: one unit of `currency` was `low` to `high` in the `target` currency, by
+    the rates of the days from `first` to `last`; so many `engagements` with so many `amounts`."""
+
+    currency: str
+    engagements: int
+    low: float
+    high: float
+    first: date
+    last: date
+    target: str
+    amounts: int
+
+    @property
+    def words(self) -> str:
+        """“37 amounts converted from USD at the rate of their day, 0.893 to 0.952 EUR for 1 USD (1 Jan 2025 to …).”"""
+        rates, days = ([each[0]] if each[0] == each[1] else list(each) for each in (
+            (f"{self.low:.4g}", f"{self.high:.4g}"), (said(self.first), said(self.last))))
+        return (f"{count(self.amounts, 'amount')} converted from {self.currency} at the rate of "
+                f"{'its' if self.amounts == 1 else 'their'} day, {' to '.join(rates)} {self.target} for 1 "
+                f"{self.currency} ({' to '.join(days)}).")
+
+
+class Conversion:
+    """For each engagement what one unit of its currency is in the target currency.
+
+    `factor` is NaN where a rate, a day or the currency is missing; with several invoices it is their average, weighed
+    by amount. `lowest` and `highest` are the rates behind it, `first` and `last` the ordinals of their days (-1 where
+    there is none); `asked` is the day it ended, else began; `invoices` how many it has.
+    """
+
+    def __init__(self, it: "Record"):
+        columns, self._rates, self._into = it.columns, it.terms.rates, it.terms.currency
+        self.asked = as_days(np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"]))
+        self._columns, self._many = columns, len(columns)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Every invoice, then every engagement that has none."""
+        paid, whole = self._columns.payments, np.arange(self._many)
+        if paid is None:
+            return self._parts(whole, self.asked, np.zeros(self._many, np.int64))
+        alone = np.flatnonzero(self.invoices == 0)
+        day = as_days(paid.day)
+        day = np.where(np.isnat(day), self.asked[paid.engagement], day)
+        return self._parts(np.concatenate([paid.engagement, alone]), np.concatenate([day, self.asked[alone]]),
+                           np.concatenate([paid.minor, np.zeros(len(alone), np.int64)]))
+
+    @cached_property
+    def invoices(self) -> Array:
+        paid = self._columns.payments
+        of = np.zeros(0, np.int64) if paid is None else paid.engagement
+        return np.bincount(of, minlength=self._many)
+
+    def _parts(self, engagement: Array, day: Array, minor: Array) -> Parts:
+        currency = self._columns["currency"][engagement]
+        codes = np.array([*self._columns.currencies, ""])[currency]
+        rated = np.full(len(day), np.datetime64("NaT", "D"))
+        for code, name in enumerate(self._columns.currencies):
+            rows = currency == code
+            rated[rows] = self._rates.days_used(name, self._into, day[rows])
+        return Parts(engagement, day, self._rates.factors(codes, day, self._into), rated, minor)
+
+    @cached_property
+    def factor(self) -> Array:
+        parts, found = self.parts, np.full(self._many, np.nan)
+        found[parts.engagement] = parts.factor
+        if self._columns.payments is None:
+            return found
+        weight, of = parts.minor.astype(float), parts.engagement
+        total = np.bincount(of, weight, minlength=self._many)
+        converted = np.bincount(of, weight * parts.factor, minlength=self._many)
+        several = (self.invoices > 1) & (self.lowest != self.highest)
+        average = np.divide(converted, total, out=found.copy(), where=total != 0)
+        unrated = np.bincount(of, np.isnan(parts.factor), minlength=self._many) > 0
+        return np.where(unrated, np.nan, np.where(several, average, found))
+
+    @cached_property
+    def lowest(self) -> Array:
+        return self._over(np.minimum, self.parts.factor, np.inf)
+
+    @cached_property
+    def highest(self) -> Array:
+        return self._over(np.maximum, self.parts.factor, -np.inf)
+
+    @cached_property
+    def first(self) -> Array:
+        days = as_ordinals(self.parts.rated)
+        return self._over(np.minimum, days, np.iinfo(np.int64).max)
+
+    @cached_property
+    def last(self) -> Array:
+        return self._over(np.maximum, as_ordinals(self.parts.rated), -1)
+
+    def _over(self, which: Any, values: Array, begin: float) -> Array:
+        """The least or largest of each engagement's parts; `begin` where no part has one."""
+        found = np.full(self._many, begin, values.dtype)
+        which.at(found, self.parts.engagement, np.where(np.isnan(values), begin, values))
+        return found
+
+
+def only_currency(columns: Columns, among: Array) -> str | None:
+    """The currency that all engagements `among` (a mask) have, of those that have any; None where there are several."""
+    codes = columns["currency"][among]
+    codes = np.unique(codes[codes >= 0])
+    return columns.currencies[int(codes[0])] if len(codes) == 1 else None
+
+
+def currency_of(columns: Columns) -> str | None:
+    """The currency that everything paid is in; None where it is in several, or nothing is."""
+    return only_currency(columns, (columns["actual_cost"] >= 0) | (columns["rate"] >= 0)
+                         | (columns["project_budget"] >= 0))
+
+
+def rates_used(among: Array, it: "Record") -> tuple[RateUsed, ...]:
+    """The rates behind the amounts of the engagements `among` (a mask), one line a foreign currency."""
+    columns, rates, found = it.columns, it.conversion, []
+    for code, currency in enumerate(columns.currencies):
+        here = among & (columns["currency"] == code) & ~np.isnan(rates.factor) & (rates.first >= 0)
+        if currency == it.terms.currency or not here.any():
+            continue
+        first, last = (date.fromordinal(int(day)) for day in (rates.first[here].min(), rates.last[here].max()))
+        found.append(RateUsed(currency, int(here.sum()), float(rates.lowest[here].min()),
+                              float(rates.highest[here].max()), first, last, it.terms.currency,
+                              int(np.maximum(rates.invoices[here], 1).sum())))
+    return tuple(found)
+
+
+def rated_days(columns: Columns) -> tuple[date, date] | None:
+    """The first and last day whose rates these engagements may need; None where none of them has a day."""
+    paid = [] if columns.payments is None else [columns.payments.day]
+    days = np.concatenate([columns["started_on"], columns["ended_on"], *paid])
+    days = days[days >= 0]
+    if not len(days):
+        return None
+    return date.fromordinal(max(int(days.min()) - OLDEST_DAYS, 1)), date.fromordinal(int(days.max()))

@@ -1,0 +1,58 @@
+"""The fields that a measure's value is made of, and which values an import set for all of its rows alike."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from app.report.domain.dataset import Columns
+
+Array = Any
+Way = tuple[str, ...]
+
+_TOTAL: tuple[Way, ...] = (("actual_cost",), ("percentage", "project_budget"))
+_BORNE = ("taxes_borne_by", "insurance_borne_by", "expenses_borne_by")
+
+
+def _total_and(*more: str) -> tuple[Way, ...]:
+    return tuple((*way, *more) for way in _TOTAL)
+
+
+# By measure the ways to its value, as `cost`, `duration` and `answers` go them: the first whose fields are all known.
+WAYS: Mapping[str, tuple[Way, ...]] = {
+    "total_cost": _TOTAL, "total_cost_by_itself": _TOTAL,
+    "full_cost": _total_and("management_hours"), "full_cost_by_itself": _total_and("management_hours"),
+    "unit_cost": (*_total_and("hours_actual"), ("rate", "pricing_model")),
+    "in_house_ratio": _total_and("in_house_cost"), "saved_money": _total_and("in_house_cost"),
+    "cost_overrun": _total_and("agreed_cost"), "within_agreed": _total_and("agreed_cost"),
+    "duration": (("started_on", "ended_on"),), "working_days": (("started_on", "ended_on"),),
+    "saved_time": (("started_on", "ended_on", "in_house_days"),),
+    "lateness": (("due_on", "ended_on"),), "on_time": (("due_on", "ended_on"),),
+    "hours": (("hours_actual",), ("hours_estimated",)), "hours_overrun": (("hours_actual", "hours_estimated"),),
+    "effort_band": (("effort",), ("hours_actual",), ("hours_estimated",)),
+    "cancelled": (("status",),), "parallel_work": (("task_count", "parallel_projects"),),
+    "costs_borne_by_worker": (_BORNE,), "costs_borne_by_provider_company": (_BORNE,),
+}
+_ITSELF = (
+    "category", "basis", "motives", "found_by", "fee_agreed_with", "serves_other_clients", "contact", "work_managed_by",
+    "workload_set_by", "complexity", "worker_control", "our_control", "effort", "team_size", "task_count", "quality",
+    "expertise", "resources", "flexibility", "communication", "goal_met", "would_rehire", "provider_kind")
+DECIDING = frozenset({*_ITSELF, *(name for ways in WAYS.values() for way in ways for name in way)})
+
+
+def set_for_all(columns: "Columns", measure: str) -> Array | None:
+    """For each engagement the number of the import that set every field of its value for all rows alike, 0 where it
+    is not so; None where no value is of that kind."""
+    ways = WAYS.get(measure, ((measure,),))
+    if not any(columns.set_by(name) is not None for way in ways for name in way):
+        return None
+    found, open_ = np.zeros(len(columns), np.int64), np.ones(len(columns), bool)
+    for way in ways:
+        taken = open_ & np.logical_and.reduce([columns[name] >= 0 for name in way])
+        marks = [columns.set_by(name) for name in way]
+        if all(mark is not None for mark in marks):
+            both = np.where(np.logical_and.reduce([mark > 0 for mark in marks]), np.maximum.reduce(marks), 0)
+            found[taken] = both[taken]
+        open_ &= ~taken
+    return found if found.any() else None

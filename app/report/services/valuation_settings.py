@@ -1,0 +1,23 @@
+"""What derivations rest on besides the record: the organisation's settings, and the rates of the days that matter.
+
+Where everything that was paid is in one currency, figures are in that and nothing is converted; else they are in the
+reporting currency.
+"""
+
+from app.report.domain.dataset import Columns
+from app.report.domain.measures import Terms, rated_days
+from app.report.domain.measures.conversion import currency_of
+from app.services.work import Work, shared
+from app.storage import rates
+
+
+@shared
+def terms(work: Work, found: Columns, converted: bool = False) -> Terms:
+    """What derivations from these columns rest on; `converted`: in the reporting currency in any case."""
+    settings, served = work.organisation, {}
+    span, foreign = rated_days(found), set(found.currencies) - {settings.reporting_currency}
+    if span and foreign:
+        served["rates"] = rates.read(work.session, foreign | {settings.reporting_currency}, *span)
+    only = None if converted else currency_of(found)
+    return Terms(currency=only or settings.reporting_currency, hours_per_day=settings.hours_per_day,
+                 own_hourly_cost=settings.own_hourly_cost, converted=converted, **served)
