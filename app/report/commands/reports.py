@@ -21,18 +21,19 @@ FORMATS = ("text", "json", "csv")
 @click.option("--mark", is_flag=True, help="Begin the CSV with the mark by which spreadsheets know UTF-8.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path),
               help="A file instead of the screen.")
-def report_command(form: str, mark: bool, output: Path | None, **chosen: Any) -> None:
-    """Judges every claim on your own engagements.
+@click.option("--full", is_flag=True, help="As text: what is behind each claim, too.")
+def report_command(form: str, mark: bool, output: Path | None, full: bool, **chosen: Any) -> None:
+    """Test every claim on your own engagements.
 
-    Without --from, --to and --all it looks at the organisation's own period, at first the last two years. That view
-    and --all carry verdicts; one that is narrowed by hand shows the same figures, explored and not tested.
+    Without --from, --to and --all it covers the organisation's own period, at first the last two years. That view and
+    --all carry verdicts; a filtered view is exploratory and shows the same figures without them.
     """
     from app.report.services import reports
     from app.services import exports
 
     with working(writes=False) as work:
         selection = selected(work, **chosen)
-        text = _written(reports.examine(work, selection), form, mark)
+        text = _written(reports.examine(work, selection), form, mark, full)
     if form != "text":
         with working() as work:
             exports.note_figures(work, "report", form, selection)
@@ -44,7 +45,7 @@ def report_command(form: str, mark: bool, output: Path | None, **chosen: Any) ->
         put_out(text.encode())
 
 
-def _written(found: "Report", form: str, mark: bool) -> str:
+def _written(found: "Report", form: str, mark: bool, full: bool) -> str:
     from app.exchange.csv_writer import MARK
     from app.report.files import report_csv, report_json, report_text
 
@@ -52,4 +53,4 @@ def _written(found: "Report", form: str, mark: bool) -> str:
         return report_json.to_json(found) + "\n"
     if form == "csv":
         return (MARK if mark else "") + report_csv.to_csv(found)
-    return report_text.to_text(found)
+    return report_text.to_text(found, full)
