@@ -41,7 +41,7 @@ def _rest(report: Report, said: Overview) -> Iterator[str]:
         yield from (f"{part.name}: {part.tally}", *rows)
     if report.quotes:
         yield from _indented(f"Two quotes: {report.quotes.says}", "", "  ")
-    yield from ("", *_titled("Outcomes (without verdicts)"), *(_row(row) for _, row in said.outcomes))
+    yield from ("", *_titled("Outcomes (without verdicts)"), *(_row(row, counted=True) for _, row in said.outcomes))
     limits = f"{said.levels} Correlation isn’t causation. --full shows what is behind each claim."
     yield from ("", *wrap(limits.strip(), WIDTH))
 
@@ -50,11 +50,13 @@ def _titled(title: str) -> tuple[str, str]:
     return title, "=" * len(title)
 
 
-def _row(row: ContrastRow) -> str:
-    """“✓ Freelancers cost less   60.28 EUR/h  85.41 EUR/h  Freelance 27% cheaper for similar work”."""
+def _row(row: ContrastRow, counted: bool = False) -> str:
+    """“✓ Freelancers cost less   60.28 EUR/h  85.41 EUR/h  Freelance 27% cheaper for similar work”; `counted`: with how
+    many said yes on each side."""
+    counts = f" ({', '.join(row.counts)})" if counted and row.counts else ""
     sign = row.verdict.sign if row.verdict else " "
     figures = f"{row.freelance or '–':>13}{row.outsourced or '–':>14}"
-    return f"{sign} {row.name:<{NAMES}}{figures}  {row.seen}".rstrip().replace(SPACE, " ")
+    return f"{sign} {row.name:<{NAMES}}{figures}  {row.seen}{counts}".rstrip().replace(SPACE, " ")
 
 
 def _behind(report: Report) -> Iterator[str]:

@@ -19,7 +19,8 @@ SIDE = {FREELANCE: "Freelance", OUTSOURCED: "Outsourced"}
 @dataclass(frozen=True, slots=True)
 class ContrastRow:
     """`freelance`, `outsourced`: the typical figure, empty where there is none. `seen`: what we see; `range` with its
-    level, or what a comparison still needs. `used`: how many engagements it rests on; `unused`: why others are not,
+    level, or what a comparison still needs. `counts`: for a yes or no how many said yes, “8 of 20”, freelance and
+    outsourced. `used`: how many engagements it rests on; `unused`: why others are not,
     each as how many and what they lack."""
 
     key: str
@@ -28,6 +29,7 @@ class ContrastRow:
     outsourced: str
     seen: str
     range: str
+    counts: tuple[str, ...]
     verdict: VerdictWord | None
     used: int
     unused: tuple[str, ...]
@@ -41,7 +43,9 @@ def contrast_row(finding: Finding, currency: str) -> ContrastRow:
                for side, it in sides.items()}
     return ContrastRow(
         finding.key, statement(finding).name if isinstance(about, Claim) else about.label,
-        middles[FREELANCE], middles[OUTSOURCED], seen(finding), range_of(finding), verdict_word(finding),
+        middles[FREELANCE], middles[OUTSOURCED], seen(finding), range_of(finding),
+        tuple(f"{it.yes:,} of {it.engagements:,}" for it in sides.values() if it and it.yes is not None),
+        verdict_word(finding),
         sum(it.engagements for it in sides.values() if it),
         tuple(f"{len(ids):,} {'not answered' if why == 'value unknown' else why}"
               for why, ids in finding.left_out.items()))
