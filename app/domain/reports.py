@@ -24,7 +24,7 @@ from app.domain.knowable import Knowable, knowable
 from app.domain.lacking import by_missing
 from app.domain.measures import Record, Terms
 from app.domain.numerals import said
-from app.domain.questions import Asked
+from app.domain.question_rules import Asked
 from app.domain.quotes import Quotes
 from app.domain.selection import Period, Selection
 from app.domain.statistics import ALPHA

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby, takewhile
 from typing import Any
 
-from app.domain import claims, clock, own_claims, questions
+from app.domain import claims, clock, own_claims, question_rules
 from app.domain.catalogue import CATALOGUE
 from app.domain.claim_parts import differences
 from app.domain.claims import Claim, Moved
@@ -104,7 +104,7 @@ def current(work: Work) -> tuple[Claim, ...]:
     moved = _moved(work, known)
     found = [replace(_claim(each), moved=moved.get(each.key)) for each in known if each.enabled] if known else CATALOGUE
     keys = {each.key for each in found}
-    told_apart = questions.set_apart(found, work.organisation.questions)
+    told_apart = question_rules.set_apart(found, work.organisation.questions)
     return _arranged(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
 
 
@@ -115,7 +115,7 @@ def listing(work: Work) -> tuple[Entry, ...]:
     for _, rows in groupby(_all(work), key=lambda each: each.key):
         versions = tuple(map(_version, group := list(rows)))
         found[group[0].key] = Entry(replace(_claim(group[0]), moved=_since(work, versions)), group[0].own, versions)
-    told_apart = questions.set_apart((each.claim for each in found.values()), work.organisation.questions)
+    told_apart = question_rules.set_apart((each.claim for each in found.values()), work.organisation.questions)
     arranged = _arranged(told_apart)
     return tuple(replace(found[claim.key], claim=claim,
                          opposed_by=tuple(each for each in arranged if each.opposes == claim.key))
@@ -268,13 +268,13 @@ def _add_version(work: Work, row: Stored, claim: Claim, enabled: bool, edited: b
 
 
 def _locked(work: Work) -> set[str]:
-    return {each.key for each in questions.asked(work.organisation.questions)}
+    return {each.key for each in question_rules.asked(work.organisation.questions)}
 
 
 def _not_locked(work: Work, claim: Claim) -> None:
-    by_key = {each.key: each for each in questions.asked(work.organisation.questions)}
+    by_key = {each.key: each for each in question_rules.asked(work.organisation.questions)}
     for each in map(_claim, stored.current(work.session)):
-        if each.key in by_key and (each.key == claim.key or questions.pair(each, claim)):
+        if each.key in by_key and (each.key == claim.key or question_rules.pair(each, claim)):
             what = "This is" if each.key == claim.key else "This is the opposite of"
             raise Refused([Problem("locked", f"{what} one of your questions, locked on "
                                    f"{in_words(by_key[each.key].picked_on)}. Give it up as a question first.")])

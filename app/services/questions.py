@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain import questions
+from app.domain import question_rules
 from app.domain.claims import Claim
 from app.domain.events import What
 from app.domain.evidence import Evidence
 from app.domain.evidence.assessment import Assessor
 from app.domain.measures import Record
 from app.domain.permissions import Permission
-from app.domain.questions import Asked, Question
+from app.domain.question_rules import Asked
+from app.domain.questions import Question
 from app.domain.selection import EVERYTHING, Selection
 from app.services import claims
 from app.services.terms import terms
@@ -31,21 +32,21 @@ def pick(work: Work, keys: Sequence[str]) -> tuple[Question, ...]:
     before = work.organisation.questions
     examined = claims.current(work)
     asked = [claim for claim in examined if claim.key in keys]
-    after = questions.pick(before, keys, examined, work.today, _readable(work, asked))
+    after = question_rules.pick(before, keys, examined, work.today, _readable(work, asked))
     _keep(work, after)
     for question in after[len(before):]:
         _note(work, What.QUESTION_PICKED, question)
-    return questions.asked(after)
+    return question_rules.asked(after)
 
 
 @needs(Permission.WRITE_SETTINGS)
 def give_up(work: Work, key: str) -> tuple[Question, ...]:
     """Makes room for another question; the day stays on record. Raises NotFound."""
     before = work.organisation.questions
-    after = questions.give_up(before, key, work.today)
+    after = question_rules.give_up(before, key, work.today)
     _keep(work, after)
-    _note(work, What.QUESTION_GIVEN_UP, next(each for each in questions.asked(before) if each.key == key))
-    return questions.asked(after)
+    _note(work, What.QUESTION_GIVEN_UP, next(each for each in question_rules.asked(before) if each.key == key))
+    return question_rules.asked(after)
 
 
 def _readable(work: Work, those: Sequence[Claim]) -> set[str]:

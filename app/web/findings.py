@@ -15,7 +15,7 @@ from app.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WO
 from app.domain.engagements import FREELANCE
 from app.domain.figures import KEPT, bare, count, hundred, in_points, listed, percent, points, quantity, ratios
 from app.domain.findings import Effect, Finding
-from app.domain.questions import BEFOREHAND
+from app.domain.question_rules import BEFOREHAND
 from app.domain.reports import Report
 from app.domain.statistics import Scale
 

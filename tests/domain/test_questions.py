@@ -11,7 +11,8 @@ from app.domain.catalogue import CATALOGUE
 from app.domain.claims import FAMILIES, QUESTIONS
 from app.domain.errors import NotFound, Refused
 from app.domain.own_claims import opposite
-from app.domain.questions import MOST, asked, give_up, pick, read, set_apart, written
+from app.domain.question_rules import MOST, asked, give_up, pick, set_apart
+from app.domain.questions import read, written
 
 TODAY, LATER = date(2026, 11, 22), date(2027, 1, 5)
 KEYS = [claim.key for claim in CATALOGUE]

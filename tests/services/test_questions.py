@@ -11,7 +11,8 @@ from app.domain.claims import QUESTIONS
 from app.domain.errors import NotFound, Refused
 from app.domain.events import What
 from app.domain.numerals import said as in_words
-from app.domain.questions import Asked, Question, read, written
+from app.domain.question_rules import Asked
+from app.domain.questions import Question, read, written
 from app.domain.reports import of_family
 from app.domain.selection import EVERYTHING, Selection
 from app.exchange import report_csv, report_json, report_text

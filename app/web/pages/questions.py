@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.claims import Claim
 from app.domain.errors import Refused
 from app.domain.permissions import Permission
-from app.domain.questions import BEFOREHAND, MOST
+from app.domain.question_rules import BEFOREHAND, MOST
 from app.services import claims, questions
 from app.web.forms.typed import Typed
 from app.web.pages.claims import WORDS_OF
