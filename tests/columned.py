@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from app.domain.columns import CODED, COUNTS, DAYS, MONEY, QUANTITIES, REVIEWED, Columns
 from app.domain.engagements import FIELDS, INHERITED
 from app.domain.kinds import Rating, YesNo
-from app.domain.measures import Record, Terms
 from app.domain.providers import PROVIDER_FIELDS
+from app.report.domain.dataset import CODED, COUNTS, DAYS, MONEY, QUANTITIES, REVIEWED, Columns
+from app.report.domain.measures import Record, Terms
 
 EURO = Terms(currency="EUR")
 

@@ -21,7 +21,7 @@ class Opened:
 @contextmanager
 def opened() -> Iterator[Opened]:
     """Opens the database and makes or migrates it; raises Refused where it cannot be reached."""
-    from app.services import claims
+    from app.report.services import claims
 
     settings = load()
     database = None

@@ -9,7 +9,8 @@ from sqlalchemy import event
 
 from app.domain.errors import Refused
 from app.domain.selection import Selection
-from app.services import claims, engagements, organisation, providers, questions, reviews, teams, users
+from app.report.services import claims, questions
+from app.services import engagements, organisation, providers, reviews, teams, users
 from app.services.work import CONSOLE, begin
 
 DRAFT = {"title": "Website", "arrangement": "freelance", "provider": "Ana", "team": "Web", "agreed_cost": Decimal(5),

@@ -7,20 +7,20 @@ import pytest
 
 from tests.architecture.sources import APP, ROOT, module_name, under
 
-PURE = ("domain", "exchange", "charts")
+PURE = ("app.domain", "app.exchange", "app.report.domain", "app.report.files", "app.report.charts")
 NEVER = {"flask", "sqlalchemy", "wtforms", "click", "werkzeug", "alembic"}
 # Whoever loads these does it through one of the modules named.
 THROUGH = {
-    "numpy": {"app.domain.evidence", "app.domain.exchange_rates", "app.domain.measures", "app.domain.statistics"},
-    "scipy": {"app.domain.statistics"},
+    "numpy": {"app.domain.exchange_rates", "app.report.domain.evidence", "app.report.domain.measures",
+              "app.report.domain.statistics"},
+    "scipy": {"app.report.domain.statistics"},
 }
 LIGHT = {f"app.domain.{name}" for name in ("money", "clock", "kinds", "engagements", "errors", "permissions")}
 # They are imported inside the functions that use them, so that the server is up at once.
 LATE = {"alembic", "authlib", "currency_converter", "psycopg", "python_calamine", "xlsxwriter"}
 
-pure_modules = [
-    module_name(path) for path in under("app", ".py") if len(path.parts) > 2 and path.parts[1] in PURE
-]
+pure_modules = [name for name in map(module_name, under("app", ".py")) if f"{name}.".startswith(
+    tuple(f"{room}." for room in PURE))]
 
 
 def loaded_by(module):

@@ -12,17 +12,20 @@ from app import services
 from app.domain.errors import Denied
 from app.domain.events import Actor, Source
 from app.domain.permissions import Permission, not_yours
+from app.report import services as report_services
 from tests.architecture.sources import read, under
 
 # Whoever knows the one-time code may become the first administrator: there is nobody yet to hold a permission.
 OPEN = {"app.services.first_visit.first"}
+SERVICES = ("app.services.", "app.report.services.")
 
 
 def functions():
-    """The public functions of app/services whose first argument is the work, by their full name."""
+    """The public functions of the services whose first argument is the work, by their full name."""
     found = {}
-    for each in pkgutil.iter_modules(services.__path__):
-        module = importlib.import_module(f"app.services.{each.name}")
+    rooms = (services, report_services)
+    for each in (f"{room.__name__}.{found.name}" for room in rooms for found in pkgutil.iter_modules(room.__path__)):
+        module = importlib.import_module(each)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             first = next(iter(inspect.signature(function).parameters), None)
             if not name.startswith("_") and function.__module__ == module.__name__ and first == "work":
@@ -65,11 +68,11 @@ def test_shared_steps_are_taken_by_use_cases_alone():
         if hasattr(function, "permission") and function.permission is None
     }
     found = []
-    for path in (each for each in under("app", ".py") if each.parts[1] in ("web", "cli")):
+    for path in (each for each in under("app", ".py") if {"web", "cli", "pages", "commands"} & {*each.parts}):
         for node in ast.walk(ast.parse(read(path))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 named = {(node.value.id, node.attr)}
-            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("app.services."):
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(SERVICES):
                 named = {(node.module.rsplit(".", 1)[-1], each.name) for each in node.names}
             else:
                 continue

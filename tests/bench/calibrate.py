@@ -12,7 +12,7 @@ from math import sqrt
 
 import numpy as np
 
-from app.domain import statistics as st
+from app.report.domain import statistics as st
 from tests.bench.worlds import Confounded, OneSide, World
 
 NULL = [

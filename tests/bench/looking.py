@@ -3,18 +3,19 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.domain.claims import Claim
-from app.domain.columns import Columns
-from app.domain.evidence import Evidence
-from app.domain.evidence.assessment import Assessor
-from app.domain.measures import Record, Terms
 from app.domain.selection import Condition, Order, Page, Selection
-from app.domain.verdicts import judge
-from app.services import claims, engagements, overview, reports, similar
+from app.report.domain.claims import Claim
+from app.report.domain.dataset import Columns
+from app.report.domain.evidence import Evidence
+from app.report.domain.evidence.assessment import Assessor
+from app.report.domain.measures import Record, Terms
+from app.report.domain.verdicts import judge
+from app.report.pages import findings_view
+from app.report.services import claims, reports, similar
+from app.report.storage import dataset
+from app.services import engagements, overview
 from app.services.work import CONSOLE, Work, begin
-from app.storage import columns
 from app.storage.database import Database
-from app.web import findings
 from tests.bench.rows import PROVIDERS
 from tests.bench.timing import MS, Line, S, seconds
 from tests.served import NAMES, Visitor, made, people, settings_over
@@ -57,7 +58,7 @@ def _of_claims(database: Database, size: int) -> Line:
 
 
 def _material(work: Work) -> tuple[Columns, tuple[Claim, ...], Terms]:
-    found = columns.read(work.session, Selection())
+    found = dataset.read(work.session, Selection())
     return found, claims.current(work), reports.terms(work, found)
 
 
@@ -106,6 +107,6 @@ def of_overview(database: Database, size: int) -> Iterator[Line]:
 def of_charts(database: Database) -> Iterator[Line]:
     """The drawings of the report's page, from a report that is there."""
     found = _read(database, lambda work: reports.examine(work, Selection()))
-    yield Line("charts of the report: the forest", seconds(lambda: findings.forests(found, str)))
+    yield Line("charts of the report: the forest", seconds(lambda: findings_view.forests(found, str)))
     yield Line("charts of the report: one small chart a claim", seconds(
-        lambda: [findings.interval(each) for each in found.findings]))
+        lambda: [findings_view.interval(each) for each in found.findings]))

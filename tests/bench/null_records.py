@@ -10,8 +10,8 @@ from datetime import date
 
 import numpy as np
 
-from app.domain.columns import COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, Columns
 from app.domain.engagements import ACTIVE, CANCELLED, COMPLETED, INHERITED, PRICING_MODELS, STATUSES
+from app.report.domain.dataset import COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, Columns
 
 _UNKNOWN = 0.1
 _SPECIALISED = 0.7  # so much of a provider's work is of the kind that it usually does

@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.domain.catalogue import CATALOGUE
-from app.domain.claims import CONTRAST
-from app.domain.measures import Terms
-from app.domain.reports import Report, report
 from app.domain.selection import Selection
-from app.domain.statistics import DECISIVE, Verdict
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.claims import CONTRAST
+from app.report.domain.measures import Terms
+from app.report.domain.reports import Report, report
+from app.report.domain.statistics import DECISIVE, Verdict
 from tests.bench.null_records import Design, draw
 
 SEEDS, PROMISED = 100, 0.05

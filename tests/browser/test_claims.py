@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services import claims, questions
+from app.report.services import claims, questions
 from app.services.work import CONSOLE, begin
 from tests.browser.records import LOOKS, clean, looked_at
 

@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 
-from app.domain.catalogue import CATALOGUE, OUTCOMES
+from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 
 KEYS = [claim.key for claim in CATALOGUE]
 

@@ -3,11 +3,11 @@ import re
 
 import pytest
 
-from app.domain import claims
-from app.domain.catalogue import CATALOGUE, OUTCOMES
-from app.domain.claims import CONTRAST, FAMILIES, LIKE_FOR_LIKE, MAJORITY, ONE_SIDE, YES_NO
 from app.domain.engagements import ARRANGEMENTS
-from app.domain.evidence import Evidence
+from app.report.domain import claims
+from app.report.domain.catalogue import CATALOGUE, OUTCOMES
+from app.report.domain.claims import CONTRAST, FAMILIES, LIKE_FOR_LIKE, MAJORITY, ONE_SIDE, YES_NO
+from app.report.domain.evidence import Evidence
 from tests.columned import record_of
 
 BOTH = (*CATALOGUE, *OUTCOMES)

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.catalogue import CATALOGUE, OUTCOMES
-from app.domain.claims import MAJORITY, OTHER, YES_NO
 from app.domain.engagements import ARRANGEMENTS, FIELDS, STATUSES
-from app.domain.evidence import Evidence
-from app.domain.measures import Lack, Terms
+from app.report.domain.catalogue import CATALOGUE, OUTCOMES
+from app.report.domain.claims import MAJORITY, OTHER, YES_NO
+from app.report.domain.evidence import Evidence
+from app.report.domain.measures import Lack, Terms
 from tests.columned import record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}

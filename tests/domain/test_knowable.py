@@ -5,12 +5,12 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.catalogue import CATALOGUE
-from app.domain.knowable import BEYOND, NOW, REACH
-from app.domain.own_claims import opposite
-from app.domain.reports import report
 from app.domain.selection import Condition, Selection
-from app.domain.statistics import Verdict
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.custom_claims import opposite
+from app.report.domain.decidability import BEYOND, NOW, REACH
+from app.report.domain.reports import report
+from app.report.domain.statistics import Verdict
 from tests.columned import EURO, columns_of
 
 EXPLORED = Selection((Condition("category", "is", ("design",)),))

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.catalogue import CATALOGUE, OUTCOMES
-from app.domain.claims import EXPERIENCE, LIKE_FOR_LIKE, YES_NO, Claim, Measure
 from app.domain.engagements import CATEGORIES
-from app.domain.evidence import Evidence
-from app.domain.evidence.assessment import Assessor
-from app.domain.evidence.comparison import NO_COUNTERPART, NO_RATIO
-from app.domain.statistics import Scale, Verdict
-from app.domain.verdicts import judge, outcomes
+from app.report.domain.catalogue import CATALOGUE, OUTCOMES
+from app.report.domain.claims import EXPERIENCE, LIKE_FOR_LIKE, YES_NO, Claim, Measure
+from app.report.domain.evidence import Evidence
+from app.report.domain.evidence.assessment import Assessor
+from app.report.domain.evidence.comparison import NO_COUNTERPART, NO_RATIO
+from app.report.domain.statistics import Scale, Verdict
+from app.report.domain.verdicts import judge, outcomes
 from tests.columned import record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.exchange_rates import Rates, series
-from app.domain.measures import LACKS, MEASURES, Terms
-from app.domain.measures.derived import derived_of
 from app.domain.money import Money
+from app.report.domain.measures import LACKS, MEASURES, Terms
+from app.report.domain.measures.derived import derived_of
 from tests.columned import EURO, columns_of, record_of
 
 FRIDAY = date(2026, 11, 20)

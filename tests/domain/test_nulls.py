@@ -4,9 +4,9 @@ from collections import Counter
 
 import numpy as np
 
-from app.domain.columns import CODED, Columns
 from app.domain.engagements import FIELDS
 from app.domain.kinds import Choice
+from app.report.domain.dataset import CODED, Columns
 from tests.bench import nulls
 from tests.bench.null_records import Design, draw
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.catalogue import OUTCOMES
 from app.domain.engagements import ARRANGEMENTS, STATUSES
-from app.domain.evidence import Evidence
-from app.domain.measures import Terms
-from app.domain.outcome_tables import CARRIES, CATEGORIES, band_words, outcome_tables
+from app.report.domain.catalogue import OUTCOMES
+from app.report.domain.evidence import Evidence
+from app.report.domain.measures import Terms
+from app.report.domain.outcome_tables import CARRIES, CATEGORIES, band_words, outcome_tables
 from tests.columned import columns_of, record_of
 
 BANDS = (40, 200)

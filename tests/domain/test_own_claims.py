@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import claims, own_claims
-from app.domain.catalogue import CATALOGUE, OUTCOMES
-from app.domain.claim_parts import compared_in_words, differences, margin_in_words
-from app.domain.claims import CONTRAST, LIKE_FOR_LIKE, RATING, YES_NO
 from app.domain.errors import Refused
-from app.domain.evidence import Evidence
-from app.domain.measurable import MEASURABLE, groups
-from app.domain.own_claims import amended, compose, key_of, opposite
+from app.report.domain import claims, custom_claims
+from app.report.domain.catalogue import CATALOGUE, OUTCOMES
+from app.report.domain.claim_measures import MEASURABLE, groups
+from app.report.domain.claim_parts import compared_in_words, differences, margin_in_words
+from app.report.domain.claims import CONTRAST, LIKE_FOR_LIKE, RATING, YES_NO
+from app.report.domain.custom_claims import amended, compose, key_of, opposite
+from app.report.domain.evidence import Evidence
 from tests.columned import record_of
 
 GOAL = {"sentence": "Freelancers meet their goal more often", "measure": "goal_met", "yes": ("yes",),
@@ -150,7 +150,7 @@ def test_a_key_is_short_plain_and_free(sentence, taken):
     key = key_of(sentence, taken)
     assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", key)
     assert len(key) <= 60
-    assert key not in taken | own_claims.RESERVED
+    assert key not in taken | custom_claims.RESERVED
 
 
 def test_keys_of_sentences():

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.catalogue import CATALOGUE
-from app.domain.claims import FAMILIES, QUESTIONS
 from app.domain.errors import NotFound, Refused
-from app.domain.own_claims import opposite
-from app.domain.question_rules import MOST, asked, give_up, pick, set_apart
 from app.domain.questions import read, written
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.claims import FAMILIES, QUESTIONS
+from app.report.domain.custom_claims import opposite
+from app.report.domain.questions import MOST, asked, give_up, pick, set_apart
 
 TODAY, LATER = date(2026, 11, 22), date(2027, 1, 5)
 KEYS = [claim.key for claim in CATALOGUE]

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
-from app.domain.catalogue import CATALOGUE
-from app.domain.findings import Family
-from app.domain.reports import of_family, period_in_words, report, window
 from app.domain.selection import EVERYTHING, Condition, Period, Selection
-from app.domain.statistics import Verdict
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.findings import Family
+from app.report.domain.reports import of_family, period_in_words, report, window
+from app.report.domain.statistics import Verdict
 from tests.columned import EURO, columns_of
 
 

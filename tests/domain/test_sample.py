@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.catalogue import CATALOGUE
-from app.domain.claims import MAJORITY
 from app.domain.engagements import CATEGORIES, FIELDS, FREELANCE, OUTSOURCED, STATUSES
-from app.domain.reports import window
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.sample import draw
 from app.domain.sample_truth import TRUTH, TRUTHS
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.claims import MAJORITY
+from app.report.domain.reports import window
 
 DAYS = (date(2024, 2, 29), date(2026, 1, 1), date(2026, 6, 30), date(2031, 12, 31))
 MANY = 25  # drawings, whose answers together come close to the truth

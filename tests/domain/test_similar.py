@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.engagements import Engagement
-from app.domain.similar import Near, Traits, near_in_words, nearest, traits, why_none
+from app.report.domain.similar import Near, Traits, near_in_words, nearest, traits, why_none
 
 OF = Traits("design", 100, None, 3)
 

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.engagements import ARRANGEMENTS
-from app.domain.evidence import Evidence
 from app.domain.exchange_rates import Rates, series
-from app.domain.measures import Lack, Terms
-from app.domain.measures.grouped import exact_sums
 from app.domain.money import Money
-from app.domain.spend import BOTH, spend, together, year_words
+from app.report.domain.evidence import Evidence
+from app.report.domain.measures import Lack, Terms
+from app.report.domain.measures.grouped import exact_sums
+from app.report.domain.spend import BOTH, spend, together, year_words
 from tests.columned import record_of
 
 DAY = date(2026, 3, 2)

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.catalogue import CATALOGUE, OUTCOMES
-from app.domain.claims import EXPERIENCE, ONE_SIDE, OTHER, WORDS
-from app.domain.evidence import Evidence
-from app.domain.evidence.assessment import Assessor
-from app.domain.findings import NOT_TESTED, THE_OTHER_WAY
-from app.domain.findings import WORDS as SAID
-from app.domain.statistics import Scale, Size, Verdict, page_level, superiority
-from app.domain.verdicts import judge, outcomes
+from app.report.domain.catalogue import CATALOGUE, OUTCOMES
+from app.report.domain.claims import EXPERIENCE, ONE_SIDE, OTHER, WORDS
+from app.report.domain.evidence import Evidence
+from app.report.domain.evidence.assessment import Assessor
+from app.report.domain.findings import NOT_TESTED, THE_OTHER_WAY
+from app.report.domain.findings import WORDS as SAID
+from app.report.domain.statistics import Scale, Size, Verdict, page_level, superiority
+from app.report.domain.verdicts import judge, outcomes
 from tests.columned import record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.exchange_rates import Rates, series
-from app.domain.measures import Terms
-from app.domain.your_record import your_record
-from app.domain.your_record_words import MIXED
+from app.report.domain.measures import Terms
+from app.report.domain.provider_facts import your_record
+from app.report.domain.provider_facts_text import MIXED
 from tests.columned import EURO, record_of
 
 NAMES = {1: "Agency North", 2: "Delta", 3: "Kite"} | {number: f"Freelancer {chr(54 + number)}"

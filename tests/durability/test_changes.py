@@ -5,7 +5,8 @@ import sqlalchemy as sa
 
 from app.domain.errors import Refused
 from app.domain.selection import Order, Page, Selection
-from app.services import engagements, exports, history, imports, organisation, overview, providers, reports, sample
+from app.report.services import reports
+from app.services import engagements, exports, history, imports, organisation, overview, providers, sample
 from app.services.work import CONSOLE, begin
 from app.storage.models import RecordState
 

@@ -6,12 +6,12 @@ from io import StringIO
 
 import pytest
 
-from app.domain.catalogue import CATALOGUE
-from app.domain.claims import UNTESTABLE
 from app.domain.engagements import CATEGORIES
-from app.domain.reports import report
 from app.domain.selection import Condition, Selection
-from app.exchange import report_csv, report_json, report_text
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.claims import UNTESTABLE
+from app.report.domain.reports import report
+from app.report.files import report_csv, report_json, report_text
 from tests.columned import EURO, columns_of
 
 EXPLORED = Selection((Condition("category", "is", ("design",)),))

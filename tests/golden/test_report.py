@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.domain.selection import Selection
-from app.exchange import report_json
-from app.services import reports
+from app.report.files import report_json
+from app.report.services import reports
 from tests.golden.recorded import fill
 
 GOLDEN = Path(__file__).parent / "report.json"

@@ -4,9 +4,10 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from app.services import claims, users
+from app.report.services import claims
+from app.report.storage import claims as kept
+from app.services import users
 from app.services.work import CONSOLE, begin
-from app.storage import claims as kept
 from app.storage.database import Database, alembic_config, migrate
 
 

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.catalogue import CATALOGUE
-from app.domain.claims import LIKE_FOR_LIKE
 from app.domain.errors import NotFound, Refused, Stale
 from app.domain.events import Actor, Source, What
 from app.domain.selection import Selection
-from app.services import claims, history, questions, reports, users
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.claims import LIKE_FOR_LIKE
+from app.report.services import claims, questions, reports
+from app.report.storage import claims as kept
+from app.services import history, users
 from app.services.work import CONSOLE, begin
-from app.storage import claims as kept
 from tests.golden.recorded import fill
 
 GOAL = {"sentence": "Freelancers meet their goal more often", "measure": "goal_met", "yes": ("yes",),

@@ -6,19 +6,20 @@ from io import StringIO
 
 import pytest
 
-from app.domain.catalogue import CATALOGUE
-from app.domain.claims import QUESTIONS
 from app.domain.errors import NotFound, Refused
 from app.domain.events import What
 from app.domain.numerals import said as in_words
-from app.domain.question_rules import Asked
 from app.domain.questions import Question, read, written
-from app.domain.reports import of_family
 from app.domain.selection import EVERYTHING, Selection
-from app.exchange import report_csv, report_json, report_text
-from app.services import claims, history, organisation, questions, reports
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.claims import QUESTIONS
+from app.report.domain.questions import Asked
+from app.report.domain.reports import of_family
+from app.report.files import report_csv, report_json, report_text
+from app.report.pages.findings_view import kind_of, parts
+from app.report.services import claims, questions, reports
+from app.services import history, organisation
 from app.services.work import CONSOLE, begin
-from app.web.findings import kind_of, parts
 from tests.golden.recorded import fill
 
 

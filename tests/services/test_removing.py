@@ -8,9 +8,10 @@ import pytest
 from app.domain.errors import Denied, Refused
 from app.domain.events import Actor, Source, What
 from app.domain.selection import Selection
-from app.services import engagements, exports, overview, providers, removing, reviews, similar
+from app.report.services import similar
+from app.report.storage import dataset
+from app.services import engagements, exports, overview, providers, removing, reviews
 from app.services.work import CONSOLE, begin
-from app.storage import columns
 from tests.services.importing import bring, exported, reasons
 
 DRAFT = {"title": "Shop", "arrangement": "freelance", "provider": "Åsa", "category": "design", "reference": "PO-1",
@@ -41,7 +42,7 @@ def seen(work):
         "provider": providers.detail(work, line.stored.id).engagements.total,
         "line": line.engagements, "cost": cost // 500, "file": exports.count(work, Selection()),
         "overview": stands.engagements, "statuses": stands.statuses["completed"],
-        "report": len(columns.read(work.session, Selection())["id"]),
+        "report": len(dataset.read(work.session, Selection())["id"]),
         "similar": len(similar.similar(work, outsourced.id).found) + 1,
     }
 

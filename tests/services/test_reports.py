@@ -5,14 +5,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.domain.catalogue import CATALOGUE
 from app.domain.errors import Denied, NotFound
 from app.domain.events import Actor, Source
 from app.domain.sample_truth import TRUTH
 from app.domain.selection import Condition, Period, Selection
-from app.domain.statistics import Verdict
-from app.services import claims, engagements, reports, sample
-from app.storage import claims as kept
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.statistics import Verdict
+from app.report.services import claims, reports
+from app.report.storage import claims as kept
+from app.services import engagements, sample
 from tests.golden.recorded import fill
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -7,7 +7,8 @@ from app.domain.errors import Denied, Refused
 from app.domain.events import Actor, Source, What
 from app.domain.permissions import LEAD, READER
 from app.domain.selection import EVERYTHING, Condition, Order, Page, Selection
-from app.services import engagements, exports, history, overview, providers, reports, sample
+from app.report.services import reports
+from app.services import engagements, exports, history, overview, providers, sample
 from app.services.work import CONSOLE, begin
 from app.storage.models import NAMES, Engagement, Provider
 

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.catalogue import CATALOGUE
-from app.domain.claims import LIKE_FOR_LIKE
 from app.domain.sample import draw
 from app.domain.sample_truth import TRUTH
 from app.domain.selection import Selection
-from app.domain.statistics import Verdict
-from app.services import reports, sample
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.claims import LIKE_FOR_LIKE
+from app.report.domain.statistics import Verdict
+from app.report.services import reports
+from app.services import sample
 from app.services.work import CONSOLE, Work, begin
 from app.storage import sample as kept
 

@@ -7,13 +7,13 @@ from random import Random
 
 import pytest
 
-from app.domain import similar as domain
 from app.domain.errors import Denied, NotFound
 from app.domain.events import Actor, Source
 from app.domain.selection import Selection
+from app.report.domain import similar as domain
+from app.report.services.similar import similar
+from app.report.storage import similar as kept
 from app.services import engagements, reviews, sample
-from app.services.similar import similar
-from app.storage import similar as kept
 
 MINE = {"title": "Brochure", "arrangement": "freelance", "provider": "Ana", "category": "design",
         "hours_actual": Decimal(100), "complexity": 3, "ended_on": date(2026, 3, 1)}

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from app.domain.claims import Moved
 from app.domain.selection import Selection
-from app.domain.statistics import Verdict
-from app.exchange import report_json, report_text
-from app.services import claims, reports
+from app.report.domain.claims import Moved
+from app.report.domain.statistics import Verdict
+from app.report.files import report_json, report_text
+from app.report.services import claims, reports
 from tests.golden.recorded import fill
 from tests.services.test_claims import GOAL, KEY, newer, seeded
 

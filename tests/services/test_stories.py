@@ -1,9 +1,9 @@
 """Five records of which a careful analyst knows what to say, brought in as files: the report says the same."""
 
-from app.domain.claims import MAJORITY
 from app.domain.selection import Selection
-from app.domain.statistics import Qualifier, Scale, Size, Verdict
-from app.services import claims, reports
+from app.report.domain.claims import MAJORITY
+from app.report.domain.statistics import Qualifier, Scale, Size, Verdict
+from app.report.services import claims, reports
 from app.services.work import CONSOLE, begin
 from tests.services.importing import bring
 

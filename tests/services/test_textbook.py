@@ -7,11 +7,11 @@ kinds of work. Overall and like for like they point opposite ways.
 
 import pytest
 
-from app.domain.catalogue import CATALOGUE
 from app.domain.engagements import CATEGORIES
 from app.domain.selection import Selection
-from app.exchange import report_json
-from app.services import claims, reports
+from app.report.domain.catalogue import CATALOGUE
+from app.report.files import report_json
+from app.report.services import claims, reports
 from app.services.work import CONSOLE, begin
 from tests.services.importing import bring
 

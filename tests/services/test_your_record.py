@@ -9,8 +9,9 @@ import pytest
 from app.domain.errors import Denied
 from app.domain.events import Actor, Source
 from app.domain.selection import Condition, Period, Selection
-from app.services import engagements, reports, sample
-from app.services.your_record import your_record
+from app.report.services import reports
+from app.report.services.provider_facts import your_record
+from app.services import engagements, sample
 
 
 def job(title, provider, cost, **more):

@@ -10,16 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from app.domain.columns import CODED, COUNTS, DAYS, MONEY, QUANTITIES, REVIEWED, Columns
 from app.domain.engagements import FIELDS, INHERITED
 from app.domain.errors import Refused
 from app.domain.kinds import Choice, Rating, YesNo
 from app.domain.providers import CARD_FIELDS
 from app.domain.reviews import REVIEW_FIELDS, summary
 from app.domain.selection import Condition, Period, Selection
+from app.report.domain.dataset import CODED, COUNTS, DAYS, MONEY, QUANTITIES, REVIEWED, Columns
+from app.report.storage import dataset
 from app.services import engagements, providers, reviews, users
 from app.services.work import CONSOLE, Work
-from app.storage import columns, models
+from app.storage import models
 from app.storage import reviews as kept
 from app.storage import settings as organisation
 from tests.strategies import TODAY, drafts
@@ -66,7 +67,7 @@ def words(found, name):
 
 
 def test_the_columns_of_a_selection(filled):
-    found = columns.read(filled.session, Selection())
+    found = dataset.read(filled.session, Selection())
     assert found["id"].tolist() == [1, 2, 3, 4]
     assert found["provider"][0] == found["provider"][2] != found["provider"][1]
     assert (found["provider"][:3] >= 0).all()
@@ -94,17 +95,17 @@ def test_the_columns_of_a_selection(filled):
 
 
 def test_a_period_leaves_undated_ones_out_and_names_them(filled):
-    found = columns.read(filled.session, Selection(period=SPRING))
+    found = dataset.read(filled.session, Selection(period=SPRING))
     assert found["id"].tolist() == [1, 2], "the day it ended, else began, on both ends of the period"
     assert found["undated_id"].tolist() == [4]
     assert [FIELDS["arrangement"].kind.options[code] for code in found["undated_arrangement"]] == ["outsourced"]
     assert found["first"].tolist() == [False, True], "the first one lies outside of what is selected"
     nobody = Selection((Condition("category", "is", ("marketing",)),), period=SPRING)
-    assert columns.read(filled.session, nobody)["undated_id"].tolist() == []
+    assert dataset.read(filled.session, nobody)["undated_id"].tolist() == []
 
 
 def test_a_selection_without_engagements_has_empty_columns(work):
-    found = columns.read(work.session, Selection())
+    found = dataset.read(work.session, Selection())
     assert len(found) == 0
     assert {len(column) for column in found.arrays.values()} == {0}
     assert found.currencies == ()
@@ -112,20 +113,20 @@ def test_a_selection_without_engagements_has_empty_columns(work):
 
 def test_the_sample_is_another_record(filled):
     engagements.record(filled, ROWS[0] | {"title": "Made up"}, sample=True)
-    assert columns.read(filled.session, Selection())["id"].tolist() == [1, 2, 3, 4]
-    made_up = columns.read(filled.session, Selection(sample=True))
+    assert dataset.read(filled.session, Selection())["id"].tolist() == [1, 2, 3, 4]
+    made_up = dataset.read(filled.session, Selection(sample=True))
     assert len(made_up) == 1
     assert made_up["provider_kind"].tolist() == [-1], "the provider of that name is another one"
     assert made_up["first"].tolist() == [True]
 
 
 def test_one_engagement_reads_as_among_all(filled):
-    everything = columns.read(filled.session, Selection())
+    everything = dataset.read(filled.session, Selection())
     for place, number in enumerate(everything["id"].tolist()):
-        alone = columns.one(filled.session, number)
+        alone = dataset.one(filled.session, number)
         for name in set(everything.arrays) - {"provider", "currency", "undated_id", "undated_arrangement"}:
             np.testing.assert_array_equal(alone[name], everything[name][place:place + 1], err_msg=name)
-    assert len(columns.one(filled.session, 99)) == 0
+    assert len(dataset.one(filled.session, 99)) == 0
 
 
 def expected(stored, said):
@@ -188,7 +189,7 @@ def test_columns_say_what_the_engagements_say(kind, request):
                     continue
                 for each in answers:
                     reviews.review(work, made[-1].reference, each)
-            found = columns.read(session, Selection())
+            found = dataset.read(session, Selection())
             assert found["id"].tolist() == [stored.id for stored in made]
             for place, stored in enumerate(made):
                 said = summary(each.review for each in kept.of(session, stored.id))
@@ -208,7 +209,7 @@ def test_several_reviewers_say_what_their_middle_says(work):
             said = models.Review(engagement_id=number + 1, reviewer_id=person, reviewed_at=work.now, **answers)
             work.session.add(said)
     work.session.flush()
-    found = columns.read(work.session, Selection())
+    found = dataset.read(work.session, Selection())
     for place in range(40):
         said = summary(each.review for each in kept.of(work.session, place + 1))
         for name in REVIEWED:
@@ -220,7 +221,7 @@ def test_whoever_gave_the_other_quote_is_the_provider_of_that_name(filled):
     for number, name in enumerate(("ANA ", "Somebody, else", "somebody,  else", None, "Nobody")):
         engagements.record(filled, {"title": f"Brief {number}", "arrangement": "outsourced", **quote,
                                     "other_quote_provider": name})
-    found = columns.read(filled.session, Selection())
+    found = dataset.read(filled.session, Selection())
     ana, one, same, nobody, other = found["other_quote_provider"][4:].tolist()
     assert ana == found["provider_id"][0]
     assert nobody == -1
@@ -231,7 +232,7 @@ def test_whoever_gave_the_other_quote_is_the_provider_of_that_name(filled):
 
 def test_what_notes_rest_on(filled):
     engagements.amend(filled, "E-000001", {"arrangement": "outsourced"})
-    found = columns.read(filled.session, Selection())
+    found = dataset.read(filled.session, Selection())
     assert found["retags"].tolist() == [1, 0, 0, 0]
     assert found["in_house_recorded_on"].tolist() == [filled.today.toordinal(), -1, -1, -1]
     assert found["provider_id"].tolist() == [found["provider_id"][0], found["provider_id"][1],

@@ -8,7 +8,8 @@ from app.domain.errors import Stale
 from app.domain.money import Money
 from app.domain.organisation import Organisation
 from app.domain.questions import Question
-from app.storage import claims, settings
+from app.report.storage import claims
+from app.storage import settings
 
 ASKED = (
     Question("flexibility", date(2026, 1, 2), 1, date(2026, 3, 4)), Question("freelance-cheaper", date(2026, 3, 4), 2))

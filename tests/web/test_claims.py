@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from app.services import claims, history
+from app.report.services import claims
+from app.services import history
 from app.services.work import CONSOLE, begin
 
 GOAL = {"sentence": "Freelancers meet their goal more often", "expected": "freelance", "strength": "usually",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.services import claims
+from app.report.services import claims
 from app.services.work import CONSOLE, begin
 from tests.web.test_at_once import app, client, second
 

@@ -221,7 +221,7 @@ def test_what_cannot_be_compared_is_said(reader):
 
 def test_both_databases_count_the_same(database_url, tmp_path):
     from app.domain.selection import Selection
-    from app.services import outcomes
+    from app.report.services import outcomes
     from app.storage.database import Database, migrate
 
     database = Database(database_url)

@@ -1,6 +1,6 @@
 """Three questions: picked where no result is shown, locked, and given up with a trace."""
 
-from app.services import questions
+from app.report.services import questions
 from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 

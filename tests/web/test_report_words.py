@@ -5,18 +5,18 @@ from datetime import date
 
 import pytest
 
-from app.charts import Effect as Drawn
-from app.domain.findings import Effect
-from app.domain.measures import Terms
 from app.domain.money import Money
 from app.domain.selection import Condition, Selection
-from app.domain.statistics import Scale
+from app.report.charts import Effect as Drawn
+from app.report.domain.findings import Effect
+from app.report.domain.measures import Terms
+from app.report.domain.statistics import Scale
+from app.report.pages.claim_detail_view import method, over_time, variant_says
+from app.report.pages.findings_view import told
 from app.services import sample, teams
 from app.services.work import CONSOLE, begin
-from app.web.findings import told
-from app.web.taken_apart import method, over_time, variant_says
-from tests.domain.evidence.test_taking_apart import closer, priced
 from tests.golden.recorded import fill
+from tests.report.domain.evidence.test_taking_apart import closer, priced
 
 DESIGN = Selection((Condition("category", "is", ("design",)),))
 

@@ -3,11 +3,11 @@
 import re
 from html import unescape
 
-from app.domain.catalogue import CATALOGUE
 from app.domain.engagements import FIELDS
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
-from app.domain.verdicts import WORDS
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.verdicts import WORDS
 
 
 def plain(text):

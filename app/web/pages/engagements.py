@@ -10,9 +10,11 @@ from app.domain.lines import following
 from app.domain.permissions import Permission
 from app.domain.selection import Order, Page, Selection
 from app.exchange import query
-from app.services import engagements, lines, providers, removing, reports, teams, users
-from app.services import similar as neighbours
-from app.web import figures, filter_form, outcome, similar
+from app.report.pages import derived_view, similar_view
+from app.report.services import reports
+from app.report.services import similar as neighbours
+from app.services import engagements, lines, providers, removing, teams, users
+from app.web import filter_form, outcome
 from app.web.navigation import has_place, looking_at_sample, url_with
 from app.web.request import current_work
 from app.web.story import story
@@ -128,12 +130,12 @@ def show(number: int) -> ResponseReturnValue:
     return render_template(
         "engagements/show.html", it=stored.engagement, stored=stored, detail=detail,
         story=story(detail, work.organisation),
-        figures=figures.lines(reports.derived(work, stored.id, stored.sample)),
+        figures=derived_view.lines(reports.derived(work, stored.id, stored.sample)),
         outcome=outcome.together(detail), voices=outcome.voices(work, detail), today=work.today,
         may_write=there and work.may(Permission.WRITE_RECORD),
         may_review=there and work.may(Permission.REVIEW),
         may_remove=work.may(Permission.REMOVE_RECORD), mine=outcome.mine(work, detail),
-        similar=near, alike=similar.lines(near), sums=lines.sums(work, number) if detail.lines.count else None,
+        similar=near, alike=similar_view.lines(near), sums=lines.sums(work, number) if detail.lines.count else None,
         lines=lines.listing(work, number, Page(size=LINES_SHOWN)).rows,
         follows=following(stored.engagement, detail.lines),
     )

@@ -3,10 +3,7 @@
 from flask import Blueprint, render_template
 from markupsafe import Markup
 
-from app import charts
 from app.domain import kinds, sample_truth
-from app.domain.catalogue import CATALOGUE
-from app.domain.claims import NUMBER, RATING, YES_NO, Claim
 from app.domain.engagements import ARRANGEMENTS, FIELDS
 from app.domain.fields import Field
 from app.domain.lines import LINE_FIELDS
@@ -14,9 +11,12 @@ from app.domain.permissions import Permission
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Selection
-from app.domain.statistics import Verdict
-from app.domain.verdicts import WORDS
-from app.services import reports
+from app.report import charts
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.claims import NUMBER, RATING, YES_NO, Claim
+from app.report.domain.statistics import Verdict
+from app.report.domain.verdicts import WORDS
+from app.report.services import reports
 from app.services import sample as service
 from app.web.request import current_work
 

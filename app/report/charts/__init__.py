@@ -1,0 +1,70 @@
+"""Charts: plain values in, one `<svg>` out, for the page, the mail and the PDF alike.
+
+The room decides how a figure is drawn, never what it is: estimates, verdicts and their words come in ready.
+What is not known is not drawn. Freelance is round and teal, outsourced square and rust, in every chart.
+Colours are `color` on `.freelance`, `.outsourced` and the chart itself, taken up as `currentColor`; the
+classes that a style sheet may redefine are listed in CLASSES.
+"""
+
+from app.report.charts.both import NARROW, WIDE, both
+from app.report.charts.effects import DIFFERENCE, MAJORITY, RATIO, Axis, Effect, Row, Section, Verdict, panels
+from app.report.charts.forest import forest
+from app.report.charts.interval import interval
+from app.report.charts.providers import Provider, providers
+from app.report.charts.shares import Share, shares
+from app.report.charts.strips import Point, strips
+
+CLASSES = {
+    "chart": "every svg; color: ink, font-family: inherit, tabular figures",
+    "freelance": "color of the freelance side",
+    "outsourced": "color of the outsourced side",
+    "label": "names and headings",
+    "value": "counts and figures",
+    "quiet": "remarks; fill: quiet ink",
+    "axis": "numbers along an axis; fill: quiet ink",
+    "axis-line": "the axis itself; stroke",
+    "grid": "hairlines; stroke on its lines",
+    "zero": "line of no difference; stroke",
+    "band": "too close to no difference to matter; fill",
+    "interval": "an interval with its mark; color, from its side",
+    "interval-quiet": "an undecided one; color: quiet ink",
+    "hollow": "inside of an undecided mark; fill: paper",
+    "expected": "pointer to where a claim expects its mark; color: faint",
+    "dot": "dots of a side or a provider; color, from their side",
+    "many": "dots too many for the tab order: hide its links by visibility, not the paths in them",
+    "density": "columns in place of dots; color, from their side",
+    "quartiles": "the middle half; fill: ink",
+    "median": "median mark; fill: paper, stroke: ink",
+    "bar": "a share; color, from its side",
+    "range": "range of a share; color: ink",
+    "halo": "under a range; stroke: paper",
+    "ghost": "hatching of the unknown; stroke: faint",
+    "unknown": "the unknown, apart; its rect: stroke faint",
+    "verdict": "sign and word; also verdict-supported, verdict-contradicted and so on; fill",
+    "wide-only": "hidden by display: none on a phone",
+    "narrow-only": "hidden by display: none elsewhere",
+}
+
+__all__ = [
+    "CLASSES",
+    "DIFFERENCE",
+    "MAJORITY",
+    "NARROW",
+    "RATIO",
+    "WIDE",
+    "Axis",
+    "Effect",
+    "Point",
+    "Provider",
+    "Row",
+    "Section",
+    "Share",
+    "Verdict",
+    "both",
+    "forest",
+    "interval",
+    "panels",
+    "providers",
+    "shares",
+    "strips",
+]

@@ -1,0 +1,267 @@
+"""The forest: every claim's effect with its interval on one common scale, section by section.
+
+A row without effect has neither mark nor number, only the words that say so: a nought would be a claim.
+The wide form is a table with a drawing in it; the narrow one stacks label, drawing and figures.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from app.report.charts import marks, words
+from app.report.charts.effects import DIFFERENCE, Axis, Row, Section
+from app.report.charts.interval import band, drawing, tell
+from app.report.charts.scales import Linear
+from app.report.charts.svg import (
+    BAND,
+    BODY,
+    GRID,
+    HEAD,
+    INK,
+    QUIET,
+    SMALL,
+    ZERO,
+    document,
+    group,
+    line,
+    link,
+    quiet,
+    text_at,
+    tooltip,
+)
+
+FIGURE = 12.0  # size of counts and figures
+LINE = 17.0  # between the lines of one label
+LEAST = 160.0  # width of the drawing in the wide form
+TOO_LITTLE = "too little data"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Where things stand in the drawing, wide or narrow."""
+
+    width: float
+    label: float  # room for labels
+    left: float  # the drawing
+    right: float
+    counts: tuple[float, float]  # right ends of the two columns of counts (wide)
+    figures: float  # left end of the figures (wide)
+    verdict: float  # left end of the verdict (wide), right end (narrow)
+
+    @property
+    def wide(self) -> bool:
+        return self.figures > 0
+
+    @property
+    def scale(self) -> Linear:
+        return Linear(-1, 1, self.left, self.right)
+
+
+class _Behind(NamedTuple):
+    """What rows share: bands and lines under everything else, and the pointers at the edges."""
+
+    bands: list[Markup]
+    grids: list[Markup]
+    pointers: list[Markup]
+
+
+def forest(
+    sections: Sequence[Section],
+    *,
+    key: str,
+    title: str,
+    axis: Axis = DIFFERENCE,
+    width: float = 960,
+    level: str = "",
+    heading: bool = True,
+    desc: str = "",
+) -> Markup:
+    """All rows of `sections` on one scale; every row's effect must be of a kind that belongs on `axis`.
+
+    `desc`: for readers in place of every row's words, where a table on the same page says them.
+    `level` names the intervals, such as "99.6 % range". Below 640 units, or where figures would
+    crowd out the drawing, the rows are stacked as for a phone.
+    """
+    rows = [row for section in sections for row in section.rows]
+    for row in rows:
+        if row.shown and row.axis is not axis:
+            raise ValueError(f"{row.effect!r} does not belong on this scale: {row.label}")
+    form = _form(rows, width)
+    head, y = _head(form, axis, title if heading else "")
+    top = y
+    body: list[Markup] = []
+    behind = _Behind([], [], [])
+    for section in sections:
+        body.append(_section(form, section.title, y))
+        y += 30
+        for row in section.rows:
+            drawn, height = (_wide_row if form.wide else _narrow_row)(form, row, axis, y, behind)
+            body.append(drawn)
+            y += height
+    foot, end = _foot(form, axis, y, level, any(row.expected for row in rows))
+    return document(
+        head,
+        group(*behind.bands, class_="band", fill=BAND),
+        *behind.grids,
+        _grid(form, axis, top, y + 4) if form.wide else Markup(),
+        *body,
+        group(*behind.pointers, class_="expected", color="#9aa2ab"),
+        *foot,
+        key=key,
+        kind="forest",
+        width=width,
+        height=end,
+        heading=title,
+        desc=desc or _told(sections, axis, level),
+    )
+
+
+def _form(rows: Sequence[Row], width: float) -> _Form:
+    """The wide form where it leaves the drawing room enough, else the narrow one."""
+    narrow = _Form(width, width - 4, 22, width - 22, (0, 0), 0, width - 2)
+    says = [words.width(r.verdict.said, BODY) for r in rows]
+    verdict = width - min(max([*says, 90]), 190) - 4
+    told = sum(max([words.width(r.figures[part], FIGURE) for r in rows], default=0) for part in (0, 1)) + 16
+    figures = verdict - max(told, words.width("estimate and range", SMALL)) - 22
+    wanted = max([words.width(r.label, BODY) for r in rows] + [120]) + 14
+    label = min(wanted, width * 0.27)
+    known = [n for r in rows for n in (r.freelance, r.outsourced) if n is not None]
+    count = 24 + max([words.width(f"{n:,}", FIGURE) for n in known], default=20)
+    counts = (label + count, label + 2 * count)
+    left, right = counts[1] + 28, figures - 24
+    if width < 640 or right - left < LEAST:
+        return narrow
+    return _Form(width, label, left, right, counts, figures, verdict)
+
+
+def _head(form: _Form, axis: Axis, title: str) -> tuple[Markup, float]:
+    """Title, legend and the two directions."""
+    parts, y = [], 2.0
+    room = form.width - (200 if form.wide else 4)
+    for row in words.wrap(title, room, HEAD, bold=True) if title else []:
+        y += 20
+        parts.append(text_at(2, y, row, "label heading", size=HEAD, bold=True))
+    if form.wide:
+        parts.append(marks.legend(form.width - 4, max(y, 16)))
+        y += 29 if title else 22
+        for side, x in zip(("freelance", "outsourced"), form.counts, strict=True):
+            parts.append(marks.key(side, x, y + 14, SMALL, anchor="end", name="n"))
+        parts.append(quiet(form.figures, y + 14, "estimate and range"))
+        parts.append(quiet(form.verdict, y + 14, "verdict"))
+    else:
+        y += 8
+        parts.append(marks.legend(form.width - 4, y + 14, start=2))
+        y += 22
+    middle, ends = form.scale.at(0), y - 3 if form.wide else y + 14  # wide: above the heads of the columns
+    parts.append(quiet(middle - 10, ends, f"← {axis.less}", anchor="end"))
+    parts.append(quiet(middle + 10, ends, f"{axis.more} →"))
+    return Markup().join(parts), y + 22
+
+
+def _grid(form: _Form, axis: Axis, top: float, bottom: float) -> Markup:
+    """The vertical lines behind the marks."""
+    lines = [line(form.scale.at(v), top, form.scale.at(v), bottom, None, GRID) for v, _ in axis.ticks if v]
+    return group(*lines, class_="grid") + line(form.scale.at(0), top, form.scale.at(0), bottom, "zero", ZERO)
+
+
+def _section(form: _Form, title: str, y: float) -> Markup:
+    name = words.cut(title, form.width - 8, BODY, bold=True)
+    return text_at(2, y + 18, name, "label section", bold=True) + marks.rule(0, form.width, y + 25)
+
+
+def _label(row: Row, lines: Sequence[str], x: float, y: float) -> Markup:
+    drawn = tooltip(row.title) if row.title else Markup()
+    drawn += Markup().join(text_at(x, y + i * LINE, part) for i, part in enumerate(lines))
+    return link(drawn, row.href) if row.href else group(drawn)
+
+
+def _wide_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) -> tuple[Markup, float]:
+    lines = words.wrap(row.label, form.label - 12, BODY)
+    height = len(lines) * LINE + 9
+    middle = y + height / 2
+    base = middle + BODY * 0.36
+    parts = [_label(row, lines, 10, base - (len(lines) - 1) * LINE / 2)]
+    pairs = zip((row.freelance, row.outsourced), form.counts, strict=True)
+    told = [text_at(x, base, f"{n:,}", None) for n, x in pairs if n is not None]
+    if effect := row.shown:
+        behind.bands.append(band(form.scale, effect.half_band, y, height, alone=False))
+        behind.pointers.append(_expected(form, row, middle))
+        parts.append(drawing(effect, form.scale, middle, decided=row.verdict.decided, side=row.side))
+        parts.append(text_at(form.figures, base, row.figures[0], "value", size=FIGURE))
+        told.append(text_at(form.verdict - 22, base, row.figures[1], None))
+    parts.append(group(*told, class_="value", text_anchor="end", font_size=FIGURE, fill=QUIET))
+    parts.append(_verdict(row, form.verdict, base, form.width - form.verdict))
+    return group(*parts, class_="row"), height
+
+
+def _narrow_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) -> tuple[Markup, float]:
+    lines = words.wrap(row.label, form.label, BODY)
+    parts = [_label(row, lines, 2, y + 16)]
+    at = y + len(lines) * LINE + 6
+    if effect := row.shown:
+        behind.bands.append(band(form.scale, effect.half_band, at, 22, alone=False))
+        behind.grids.append(_grid(form, axis, at, at + 22))
+        behind.pointers.append(_expected(form, row, at + 11))
+        parts.append(drawing(effect, form.scale, at + 11, decided=row.verdict.decided, side=row.side))
+        at += 22
+    n = [f"{n:,}" for n in (row.freelance, row.outsourced) if n is not None]
+    told = [f"n {' / '.join(n)}"] if n else []
+    told += [", ".join(row.figures)] if effect else []
+    figures, said = " · ".join(told), words.width(row.verdict.said, SMALL)
+    parts.append(quiet(2, at + 16, words.cut(figures, form.width - 4, SMALL), "value"))
+    if words.width(figures, SMALL) > form.width - said - 16:  # no room beside the figures
+        at += 17
+    parts.append(_verdict(row, form.verdict, at + 16, form.width, anchor="end", size=SMALL))
+    return group(*parts, class_="row"), at + 26 - y
+
+
+def _expected(form: _Form, row: Row, y: float) -> Markup:
+    """A small hollow pointer at the end of the scale towards which the claim points."""
+    if row.expected is None:
+        return Markup()
+    way = 1 if row.expected == "freelance" else -1
+    x = form.scale.at(way) + way * 8
+    return marks.arrow(x, y, way)
+
+
+def _verdict(row: Row, x: float, y: float, room: float, **named: object) -> Markup:
+    """Sign and word; the quiet ones are those that say nothing."""
+    told = f"{row.verdict.sign} {row.verdict.word or TOO_LITTLE}" if row.verdict.silent else row.verdict.said
+    if row.verdict.silent:
+        return quiet(x, y, words.cut(told, room, SMALL), row.verdict.kind, **named)
+    fill = INK if row.verdict.decided else QUIET
+    return text_at(x, y, words.cut(told, room, BODY), row.verdict.kind, fill=fill, **named)
+
+
+def _foot(form: _Form, axis: Axis, y: float, level: str, pointers: bool) -> tuple[list[Markup], float]:
+    """The axis and what its parts mean."""
+    parts = [quiet(form.scale.at(v), y + 19, told, "axis", anchor="middle") for v, told in axis.ticks]
+    middle = form.scale.at(0)
+    for said in words.wrap(axis.unit, 2 * min(middle, form.width - middle) - 8, SMALL) if axis.unit else []:
+        y += 16
+        parts.append(quiet(middle, y + 19, said, "axis unit", anchor="middle"))
+    lines = [f"Line: {level or 'the range that the data allow'}. Shaded: too close to {axis.zero} to matter."]
+    lines.append("Filled mark: decided, in the colour and shape of its side. Hollow mark: not decided.")
+    if pointers:
+        lines.append("Pointer at the edge: where the claim expects the mark.")
+    y += 26
+    for said in lines:
+        for row in words.wrap(said, form.width - 4, SMALL):
+            y += 16
+            parts.append(quiet(2, y, row))
+    return parts, y + 8
+
+
+def _told(sections: Sequence[Section], axis: Axis, level: str) -> str:
+    """The same words as the table, row by row."""
+    said = [f"Scale from {axis.less} to {axis.more}" + (f"; intervals: {level}." if level else ".")]
+    for section in sections:
+        said.append(f"{section.title}:")
+        for row in section.rows:
+            sides = (("freelance", row.freelance), ("outsourced", row.outsourced))
+            n = " and ".join(f"{words.count(k, f'{side} engagement')}" for side, k in sides if k is not None)
+            figure = tell(row.shown, axis) if row.shown else (TOO_LITTLE if row.verdict.silent else "no estimate")
+            said.append("; ".join(part for part in (row.label, n, figure, row.verdict.word) if part) + ".")
+    return " ".join(said)

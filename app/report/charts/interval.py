@@ -1,0 +1,91 @@
+"""The mark that forest and table share: an interval on the common scale, and the small chart of one alone."""
+
+from markupsafe import Markup
+
+from app.report.charts.effects import Axis, Effect, Verdict, axis_of
+from app.report.charts.marks import arrow, mark
+from app.report.charts.scales import Linear
+from app.report.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, group, num, rect, tag
+
+
+def interval(
+    effect: Effect | None,
+    verdict: Verdict,
+    *,
+    key: str,
+    side: str | None = None,
+    width: float = 160,
+    told: bool = False,
+) -> Markup:
+    """One claim's interval for a table row; nothing at all where there is no effect or too little data.
+
+    `told`: the row says in words what is drawn, so that it is silent for readers.
+    """
+    if effect is None or verdict.silent:
+        return Markup()
+    axis, height = axis_of(effect.scale), 24
+    scale = Linear(-1, 1, 6, width - 6)
+    along, across = (None, None) if told else (GRID, ZERO)
+    body = (
+        band(scale, effect.half_band, 3, height - 6, alone=not told, kind="band"),
+        tag("path", class_="grid", d=f"M{num(scale.left)} {height - 4}H{num(scale.right)}", stroke=along),
+        tag("path", class_="zero", d=f"M{num(scale.at(0))} 2V{height - 2}", stroke=across),
+        drawing(effect, scale, height / 2 - 0.5, decided=verdict.decided, side=side, bare=told),
+    )
+    return document(
+        *body,
+        key=key,
+        kind="interval",
+        width=width,
+        height=height,
+        heading=f"{effect.value}, range {effect.range}",
+        desc=f"{tell(effect, axis)}; {verdict.word}.",
+        fixed=True,
+        told=told,
+    )
+
+
+def band(
+    scale: Linear, half: float, y: float, height: float, alone: bool = True, kind: str | None = None
+) -> Markup:
+    """The stretch around no difference within which a difference would not matter.
+
+    Not `alone`: its colour, and but for `kind` its class, are said around it.
+    """
+    left, right = scale.at(-half), scale.at(half)
+    left, right = max(left, scale.left), min(right, scale.right)
+    return rect(left, y, right - left, height, "band" if alone else kind, fill=BAND if alone else None)
+
+
+def drawing(
+    effect: Effect, scale: Linear, y: float, *, decided: bool, side: str | None = None, bare: bool = False
+) -> Markup:
+    """Line, ends and mark. Decided ones carry the colour and shape of the side that has more; others stay quiet.
+
+    `bare`: the colour comes from a style sheet alone.
+    """
+    low, at, high = effect.places
+    shape = side or ("freelance" if at > 0 else "outsourced")
+    start, end = (scale.at(min(max(v, -1), 1)) for v in (low, high))
+    beyond = (low < -1 - 1e-9, high > 1 + 1e-9)
+    ends = "".join(f"M{num(x)} {num(y - 4)}v8" for x, out in zip((start, end), beyond, strict=True) if not out)
+    path = f"M{num(start)} {num(y)}H{num(end)}{ends}"
+    parts = [tag("path", d=path, fill="none", stroke="currentColor", stroke_width=2 if decided else 1.5)]
+    parts += [arrow(x, y, way) for x, out, way in zip((start, end), beyond, (-1, 1), strict=True) if out]
+    if -1 - 1e-9 <= at <= 1 + 1e-9:
+        parts.append(mark(shape if decided else "undecided", scale.at(at), y, 4.5 if decided else 4, fill=None))
+    kind = f"interval {shape}" if decided else "interval interval-quiet"
+    return group(*parts, class_=kind, color=None if bare else SIDES[shape] if decided else QUIET)
+
+
+def tell(effect: Effect, axis: Axis) -> str:
+    """The figure as a sentence fragment, with the side that has more."""
+    _, at, _ = effect.places
+    if effect.scale == "superiority":
+        return f"in {effect.value} pairs the freelance one has more, range {effect.range}"
+    if effect.scale == "share":
+        return f"{effect.value} of the engagements, range {effect.range}"
+    if effect.scale == "ratio":
+        return f"freelance at {effect.value} outsourced, range {effect.range}"
+    lean = axis.zero if abs(at) < 0.005 else axis.more if at > 0 else axis.less
+    return f"{effect.value}, range {effect.range}, {lean}"

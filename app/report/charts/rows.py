@@ -1,0 +1,74 @@
+"""A few effects under each other on one line of no difference, each with its name and its figure in words.
+
+Where scales differ (pairs, points, a ratio) the places still compare: the middle is no difference on each.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.report.charts import words
+from app.report.charts.effects import DIFFERENCE, MAJORITY, Arrangement, Effect
+from app.report.charts.interval import band, drawing
+from app.report.charts.scales import Linear
+from app.report.charts.svg import BAND, BODY, SMALL, ZERO, document, group, line, quiet, text_at
+
+ROW, STACKED, FEW = 28.0, 44.0, 24.0
+LEAST = 150.0  # width of the drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One effect: what it is of, the words beside it, and whether it is decided. Without effect the words stand alone.
+
+    `strong` names the one that counts.
+    """
+
+    label: str
+    effect: Effect | None
+    says: str
+    decided: bool = False
+    strong: bool = False
+
+
+def rows(
+    labelled: Sequence[Labelled],
+    *,
+    key: str,
+    title: str,
+    side: Arrangement | None = None,
+    width: float = 760,
+) -> Markup:
+    """All of them in the order given. `side`: the one side that they speak of, where it is one."""
+    wide = width >= 560
+    left = min(max([words.width(it.label, BODY, bold=it.strong) for it in labelled] + [60]) + 16, width * 0.36)
+    room = max([words.width(it.says, SMALL) for it in labelled] + [60]) + 14
+    scale = Linear(-1, 1, left, max(width - room, left + LEAST)) if wide else Linear(-1, 1, 8, width - 8)
+    ends = MAJORITY if side else DIFFERENCE  # what scales that differ have in common: which side has more
+    middle = scale.at(0)
+    parts = [quiet(middle - 10, 14, f"← {ends.less}", anchor="end"), quiet(middle + 10, 14, f"{ends.more} →")]
+    bands, zeros, y = [], [], 22.0
+    for it in labelled:
+        at = y + (ROW / 2 if wide else 30)
+        base = at + 4.5 if wide else y + 15
+        x = scale.right + 14 if wide else width - 2
+        beside_name = max(width * 0.62, width - words.width(it.label, BODY, bold=it.strong) - 24)
+        said = words.cut(it.says, width - x if wide else beside_name, SMALL)
+        beside = left if wide else width - words.width(said, SMALL) - 8
+        if wide:
+            parts.append(text_at(0, base, words.cut(it.label, beside - 10, BODY, bold=it.strong), bold=it.strong))
+        else:
+            names = words.wrap(it.label, beside - 10, BODY, bold=it.strong)
+            parts += [text_at(2, base + 16 * k, name, bold=it.strong) for k, name in enumerate(names)]
+            y += 16 * (len(names) - 1)
+            at += 16 * (len(names) - 1)
+        parts.append(quiet(x, base, said, "value", anchor=None if wide else "end"))
+        if it.effect:
+            bands.append(band(scale, it.effect.half_band, at - 10, 20, alone=False))
+            zeros.append(line(middle, at - 10, middle, at + 10, "zero", ZERO))
+            parts.append(drawing(it.effect, scale, at, decided=it.decided, side=side))
+        y += ROW if wide else STACKED if it.effect else FEW
+    return document(
+        group(*bands, class_="band", fill=BAND), *zeros, *parts, key=key, kind="rows", width=width, height=y + 4,
+        heading=title, desc=" ".join(f"{it.label}: {it.says}." for it in labelled) or "Nothing to draw.")

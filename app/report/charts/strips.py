@@ -1,0 +1,285 @@
+"""Every engagement a dot, both sides on one axis, with the middle half and the median above them.
+
+Beyond what can be told apart the dots give way to columns that count them, and the chart says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+from markupsafe import Markup
+
+from app.report.charts import marks, scales, words
+from app.report.charts.svg import (
+    BODY,
+    GRID,
+    HEAD,
+    INK,
+    QUIET,
+    SIDES,
+    SMALL,
+    document,
+    group,
+    line,
+    link,
+    plain,
+    quiet,
+    rect,
+    tag,
+    text_at,
+    tooltip,
+)
+from app.report.charts.swarm import Swarm, bins, few_values, swarm
+
+ROOM = 96.0  # greatest height of one lane's dots
+TAB_STOPS = 40  # more linked dots than this leave the tab order by their class `many`: the page lists them
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One engagement: its value, and what its dot says and leads to; a dot without label or provider says nothing."""
+
+    value: float
+    provider: str = ""
+    label: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    side: str
+    name: str
+    points: Sequence[Point]
+    main: bool = True  # a whole side, not one provider's row
+
+
+def strips(
+    freelance: Sequence[Point],
+    outsourced: Sequence[Point],
+    *,
+    key: str,
+    title: str,
+    unit: str,
+    measure: str = "",
+    log: bool = False,
+    width: float = 760,
+    by_provider: int = 0,
+    heading: bool = True,
+    decimals: int | None = None,
+) -> Markup:
+    """Both sides' engagements. `by_provider` gives the largest so many providers a row of their own.
+
+    `unit` follows every number; `measure` names the axis, where that takes more words than the unit.
+    """
+    sides = {"freelance": freelance, "outsourced": outsourced}
+    lanes = [lane for side, points in sides.items() for lane in _lanes(side, points, by_provider)]
+    values = [p.value for points in sides.values() for p in points]
+    wide = width >= 560
+    left = _label_room(lanes, width) if wide else 12.0
+    axis = scales.fit(values, left, width - 14, log=log, beside=few_values(values)) if values else None
+    parts, y = _head(title if heading else "", width)
+    top = y
+    thinned = False
+    drawn: list[Markup] = []
+    tab = sum(bool(p.href) for points in sides.values() for p in points) <= TAB_STOPS
+    for lane in lanes:
+        body, y, binned = _lane(lane, axis, y, width, unit, decimals, tab, wide)
+        drawn.append(body)
+        thinned |= binned
+    grid: list[Markup] = []
+    if axis:
+        grid, foot, y = _axis(axis, top, y, measure or unit, width)
+        drawn += foot
+    if thinned:
+        for said in words.wrap(
+            "Too many for dots: each column counts the engagements at its values.", width - 8, SMALL
+        ):
+            drawn.append(quiet(4, y + 14, said))
+            y += 16
+    return document(
+        *parts,
+        *grid,
+        *drawn,
+        key=key,
+        kind="strips",
+        width=width,
+        height=y + 6,
+        heading=title,
+        desc=" ".join(f"{side.title()}: {_told(points, unit, decimals)}." for side, points in sides.items())
+        + (" Shown as counts per column." if thinned else ""),
+    )
+
+
+def _lanes(side: str, points: Sequence[Point], by_provider: int) -> list[_Lane]:
+    """The side as a whole, then its largest providers by their medians; all the others stand in the whole alone."""
+    lanes = [_Lane(side, side.title(), points)]
+    if not by_provider:
+        return lanes
+    grouped: dict[str, list[Point]] = {}
+    for point in points:
+        grouped.setdefault(point.provider, []).append(point)
+    ranked = sorted(grouped, key=lambda name: (-len(grouped[name]), name))
+    own = sorted(ranked[:by_provider], key=lambda name: (median(p.value for p in grouped[name]), name))
+    lanes += [_Lane(side, name or "no provider", grouped[name], main=False) for name in own]
+    return lanes
+
+
+def _label_room(lanes: Sequence[_Lane], width: float) -> float:
+    names = [words.width(lane.name, BODY, bold=lane.main) for lane in lanes]
+    return min(max([*names, 132]) + 46, width * 0.3)
+
+
+def _head(said: str, width: float) -> tuple[list[Markup], float]:
+    parts, y = [], 2.0
+    for row in words.wrap(said, width - 4, HEAD, bold=True) if said else []:
+        y += 20
+        parts.append(text_at(2, y, row, "label heading", size=HEAD, bold=True))
+    return parts, y + 10
+
+
+def _lane(
+    lane: _Lane,
+    axis: scales.Axis | None,
+    y: float,
+    width: float,
+    unit: str,
+    decimals: int | None,
+    tab: bool,
+    wide: bool,
+) -> tuple[Markup, float, bool]:
+    """One side, or one provider of it: its name, its middle and its dots."""
+    values = [p.value for p in lane.points]
+    places = [axis.at(v) for v in values] if axis else []
+    gap = axis.at(axis.least) - axis.at(0) if isinstance(axis, scales.Linear) else 0
+    found = swarm(places, ROOM if lane.main else ROOM / 2, gap=gap)
+    height = max(2 * found.half, 16.0) if found else 64.0 if lane.main else 40.0
+    room = (axis.left - 12) if wide and axis else width - 16
+    beside = wide and not lane.main  # a provider's name stands level with its dots
+    said = _said(values, unit, decimals) if lane.main else []
+    names, under = _names(lane, said, y + height / 2 - 8.5 if beside else y, room, wide)
+    if not wide:
+        y = under
+    least = under + 8 if wide and lane.main else y + 10
+    if not axis or not values:
+        return names, least, False
+    middle = y + height / 2 + (26.0 if lane.main else 3.0)
+    drawn = _dots(lane, found, middle, unit, decimals, tab) if found else _columns(
+        lane, axis, places, middle + height / 2, height)
+    bar = _middle(values, axis, y + 12, unit, decimals) if lane.main else Markup()
+    end = max(middle + height / 2 + (16 if lane.main else 6), least)
+    return group(names, drawn, bar, class_="lane"), end, not found
+
+
+def _names(lane: _Lane, said: Sequence[str], y: float, room: float, wide: bool) -> tuple[Markup, float]:
+    """The lane's name and figures, and where they end."""
+    indent = 16.0 if lane.main else 24.0
+    name = words.cut(plain(lane.name), room - indent, BODY, bold=lane.main)
+    parts = [text_at(indent, y + 16, name, bold=lane.main, size=BODY if lane.main else SMALL + 0.5)]
+    under = y + 22
+    if lane.main:
+        shape = group(marks.mark(lane.side, 6, y + 11.5, 5), class_=lane.side, color=SIDES[lane.side])
+        lines = [row for part in said for row in words.wrap(part, room - (indent if wide else 0), SMALL)]
+        parts += [shape, *(quiet(indent, y + 33 + 16 * k, row) for k, row in enumerate(lines))]
+        under += 16 * len(lines)
+    return Markup().join(parts), under
+
+
+def _said(values: Sequence[float], unit: str, decimals: int | None) -> list[str]:
+    if not values:
+        return ["no value known"]
+    n = words.count(len(values), "engagement")
+    return [n, f"median {_figure(median(values), unit, decimals)}"] if len(values) > 1 else [n]
+
+
+def _figure(value: float, unit: str, decimals: int | None) -> str:
+    return f"{words.number(value, decimals)} {unit}".strip()
+
+
+def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | None, tab: bool) -> Markup:
+    """The swarm, each dot saying which engagement of which provider it is; what all dots share stands on their group.
+
+    A provider's row says who it is as a whole: its dots stand in the side's own lane, where each of them speaks.
+    """
+    colour = {"class_": f"dot {lane.side}", "color": SIDES[lane.side], "fill": "currentColor"}
+    places = [(x, middle + dy) for x, dy in found.places]
+    if not lane.main or not any(point.label or point.provider or point.href for point in lane.points):
+        said = tooltip(f"{lane.name}: {_told(lane.points, unit, decimals, apart=False)}") if not lane.main else Markup()
+        return group(said, marks.strokes(lane.side, places, found.r), **colour)
+    parts = []
+    for point, (x, y) in zip(lane.points, places, strict=True):
+        told = [part for part in (point.label, point.provider) if part]
+        says = tooltip(", ".join([*told, words.number(point.value, decimals)])) if told else Markup()
+        shape = marks.mark(lane.side, x, y, found.r, fill=None) if tab else marks.stroke(x, y)
+        parts.append(link(says + shape, point.href) if point.href else group(says, shape))
+    if tab:
+        return group(*parts, **colour, fill_opacity="0.72")
+    return group(*parts, **colour | {"class_": f"dot many {lane.side}"}, **marks.ends(lane.side, found.r),
+                 stroke_opacity="0.72")
+
+
+def _columns(lane: _Lane, axis: scales.Axis, places: Sequence[float], base: float, height: float) -> Markup:
+    counted = bins(places, axis.left, axis.right)
+    step = (axis.right - axis.left) / max(1, round((axis.right - axis.left) / 8.0))
+    tallest = max(n for _, n in counted)
+    drawn = [
+        tag(
+            "rect",
+            tooltip(words.count(n, "engagement")),
+            x=x + 0.5,
+            y=base - max(1.0, height * n / tallest),
+            width=step - 1,
+            height=max(1.0, height * n / tallest),
+        )
+        for x, n in counted
+    ]
+    kind = f"density {lane.side}"
+    return group(*drawn, class_=kind, color=SIDES[lane.side], fill="currentColor", fill_opacity="0.72")
+
+
+def _middle(values: Sequence[float], axis: scales.Axis, y: float, unit: str, decimals: int | None) -> Markup:
+    """The middle half as a bar, from four values on, and the median on it, from two."""
+    if len(values) < 2:
+        return Markup()
+    parts = []
+    if len(values) >= 4:
+        low, _, high = quantiles(values, n=4, method="inclusive")
+        parts.append(rect(axis.at(low), y - 2, axis.at(high) - axis.at(low), 4, "bar quartiles", rx=2, fill=INK))
+    at = axis.at(median(values))
+    told = f"median {_figure(median(values), unit, decimals)}"
+    parts.append(
+        tag("circle", tooltip(told), class_="median", cx=at, cy=y, r=5, fill=marks.PAPER, stroke=INK, stroke_width=2)
+    )
+    return Markup().join(parts)
+
+
+def _axis(axis: scales.Axis, top: float, y: float, unit: str, width: float) -> tuple[list[Markup], list[Markup], float]:
+    told = scales.labels(axis)
+    lines = [line(x, top, x, y, None, GRID) for x, _ in told]
+    broken = axis.left + axis.nought / 2 if isinstance(axis, scales.Log) else axis.left  # a nought stands apart
+    base = line(broken, y, axis.right, y, "axis-line", QUIET, stroke_width=0.75)
+    ends = (axis.left, axis.right)
+    numbers = []
+    for x, said in told:
+        half = words.width(said, SMALL) / 2
+        numbers.append(quiet(min(max(x, half + 2), width - half - 2), y + 17, said, "axis", anchor="middle"))
+    note = unit + (", logarithmic scale" if isinstance(axis, scales.Log) else "")
+    middle = sum(ends) / 2
+    numbers.append(quiet(middle, y + 34, words.cut(note, axis.right - axis.left, SMALL), "axis unit", anchor="middle"))
+    return [group(*lines, class_="grid")], [base, *numbers], y + 40
+
+
+def _told(points: Sequence[Point], unit: str, decimals: int | None, apart: bool = True) -> str:
+    """The side in words: how many, of how many providers (`apart`), the median, the middle half, the ends."""
+    values = [p.value for p in points]
+    if not values:
+        return "no value known"
+    providers = {p.provider for p in points if p.provider and apart}
+    n = words.count(len(values), "engagement") + (f" of {words.count(len(providers), 'provider')}" if providers else "")
+    if len(values) == 1:
+        return f"{n}, {_figure(values[0], unit, decimals)}"
+    low, high = (words.number(v, decimals) for v in (min(values), max(values)))
+    said = f"{n}, median {_figure(median(values), unit, decimals)}"
+    if len(values) >= 4:
+        first, _, third = (words.number(q, decimals) for q in quantiles(values, n=4, method="inclusive"))
+        said += f", middle half {words.between(first, third)}"
+    return f"{said}, from {low} to {high}"

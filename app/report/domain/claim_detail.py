@@ -1,0 +1,148 @@
+"""A closer look at one claim: what it rests on, taken apart. Beside the verdict everything here is explored, at 95 %.
+
+The parts describe; none of them is judged, since whoever looks at enough parts meets a difference by chance.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.report.domain.findings import Effect, Family, Finding
+from app.report.domain.reports import Report
+from app.report.domain.statistics import Verdict
+
+PURCHASING_POWER = ("Amounts are converted at the rate of the day and left alone otherwise: what money buys differs "
+                    "from country to country, and that is not taken out.")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One kind of work, or one band of scope: how many engagements of each side are of it; `name` is a category's
+    key, a band's words, or “unknown”."""
+
+    name: str
+    freelance: int
+    outsourced: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How the engagements that a claim rests on are made up on each side; `of` is "category" or "scope"."""
+
+    of: str
+    shares: tuple[Share, ...]
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Engagements of the freelance and of the outsourced side."""
+        return sum(each.freelance for each in self.shares), sum(each.outsourced for each in self.shares)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One category within one band of scope (None where the claim does not tell those apart).
+
+    `typical`: medians or shares of yes of the two sides. `effect` is there where the cell by itself has enough.
+    """
+
+    category: str | None
+    band: str | None
+    freelance: int
+    outsourced: int
+    typical: tuple[float | None, float | None]
+    effect: Effect | None
+
+    @property
+    def empty(self) -> bool:
+        """Whether a side has no engagement here, so that nothing can be compared."""
+        return not (self.freelance and self.outsourced)
+
+
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """The cross-check: the same comparison cell by cell. `pooled`: the cells' effects, each weighed by how much it
+    tells, without a range; None where no cell has both sides. `compared`: engagements in cells with both sides."""
+
+    cells: tuple[Cell, ...]
+    pooled: Effect | None
+    compared: int
+
+    @property
+    def empty(self) -> tuple[Cell, ...]:
+        """Cells that only one side has."""
+        return tuple(cell for cell in self.cells if cell.empty)
+
+
+@dataclass(frozen=True, slots=True)
+class OfProvider:
+    """One provider on one side: `engagements` that the claim rests on, which part of the side they are, their median
+    or share of yes; and what heads the claim without this provider: None where too little is left. `tried`: that was
+    worked out."""
+
+    id: int
+    name: str
+    arrangement: str
+    engagements: int
+    part: float
+    typical: float
+    effect_without: Effect | None = None
+    verdict_without: Verdict | None = None
+    tried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The claim on some of its engagements: `name` is a year, or “to 2026”. Effects are there where it has enough."""
+
+    name: str
+    freelance: int
+    outsourced: int
+    typical: tuple[float | None, float | None]
+    effect: Effect | None
+    like_for_like: Effect | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateUsed:
+    """Which exchange rates the figures rest on: one unit of `currency` was `low` to `high` in the reporting currency,
+    by the rates of the days from `first` to `last`."""
+
+    currency: str
+    engagements: int
+    low: float
+    high: float
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The cost seen in another way. `within_scope`: only the comparison like for like may be read, since a share of a
+    budget says nothing without the size of the work."""
+
+    finding: Finding
+    within_scope: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """Everything about one claim or outcome of a report. `family` is None where it was in no test. `used`: by
+    arrangement the engagements' numbers and values, the largest first; `left_out`: numbers by reason, also those that
+    only the comparison like for like leaves out. `why_not_comparable`: why there is no such comparison where there
+    should be one, in words. `can_say`, `cannot_say`: sentences for a meeting."""
+
+    report: Report
+    finding: Finding
+    family: Family | None
+    used: Mapping[str, tuple[tuple[int, float], ...]]
+    left_out: Mapping[str, tuple[int, ...]]
+    mix: tuple[Mix, ...]
+    strata: Strata | None
+    providers: tuple[OfProvider, ...]
+    years: tuple[Slice, ...]
+    cumulative: tuple[Slice, ...]
+    variants: tuple[Variant, ...] = ()
+    rates: tuple[RateUsed, ...] = ()
+    why_not_comparable: str = ""
+    can_say: tuple[str, ...] = ()
+    cannot_say: tuple[str, ...] = ()

@@ -1,0 +1,121 @@
+"""A claim's evidence with the method's figures, before it is known at which level they are to be read.
+
+Which figure heads a claim follows from the design alone, never from an outcome: like for like where that can be
+computed, else the overall one where the sides are alike, else none.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.report.domain.claims import CONTRAST, Claim, Outcome
+from app.report.domain.evidence import Evidence, Sample, SideOf
+from app.report.domain.evidence.comparison import Comparison, Comparisons, margin_of
+from app.report.domain.evidence.notes import Notes
+from app.report.domain.statistics import (
+    ALPHA,
+    Distance,
+    Gate,
+    LikeForLike,
+    Missing,
+    Scale,
+    Share,
+    Silence,
+    Superiority,
+    Verdict,
+    gate,
+    gate_one_side,
+    one_share,
+    superiority,
+    verdict,
+)
+
+Array = Any
+Figure = Superiority | Share | LikeForLike
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assessed:
+    """`overall`: the raw figure, None below the gate; `comparison`: like with like, None where it is not asked for."""
+
+    claim: Claim | Outcome
+    sample: Sample
+    sides: dict[str, SideOf]
+    gate: Gate | Missing
+    overall: Superiority | Share | None
+    comparison: Comparison | None
+
+    @property
+    def scale(self) -> Scale:
+        """The unit of the overall figure."""
+        if isinstance(self.overall, Share):
+            return Scale.SHARE
+        return Scale.DIFFERENCE if self.sample.yes_or_no else Scale.SUPERIORITY
+
+    @property
+    def like(self) -> LikeForLike | None:
+        """The figure like for like."""
+        figure = self.comparison.figure if self.comparison else None
+        return None if isinstance(figure, Silence) else figure
+
+    @property
+    def head(self) -> Figure | None:
+        """The figure that answers the claim, and is tested; None where none does."""
+        if self.comparison is None or self.overall is None:
+            return self.overall
+        return self.like or (self.overall if self.comparison.alike else None)
+
+    def distance(self, figure: Figure) -> Distance:
+        """How far a figure of this claim is from no difference, in the unit of its margin."""
+        return figure.distance(self.scale) if isinstance(figure, Superiority) else figure.distance()
+
+    def decided(self, figure: Figure) -> Verdict:
+        """What a figure of this claim says at its level, for claims alone."""
+        far = self.distance(figure)
+        scale = figure.scale if isinstance(figure, LikeForLike) else self.scale
+        return verdict(far.low, far.high, margin_of(self.claim, scale), sign_of(self.claim))
+
+
+def sign_of(claim: Claim) -> int:
+    """+1 where the claim says that the effect lies above no difference, −1 below."""
+    return 1 if claim.one_side or claim.expected == FREELANCE else -1
+
+
+class Assessor:
+    """Assesses claims and outcomes on one record."""
+
+    def __init__(self, evidence: Evidence):
+        self.evidence = evidence
+        self.comparisons = Comparisons(evidence)
+        self.notes = Notes(evidence.record)
+
+    def of(self, claim: Claim | Outcome) -> Assessed:
+        """The evidence and figures of one."""
+        sample = self.evidence.of(claim)
+        only = claim.one_side if isinstance(claim, Claim) else None
+        sides = {side: sample.side(side) for side in (FREELANCE, OUTSOURCED) if only in (None, side)}
+        counts = [(it.engagements, it.providers) for it in sides.values()]
+        needs = gate_one_side(*counts[0]) if only else gate(*counts[0], *counts[1])
+        overall: Superiority | Share | Silence | None = None
+        if needs.nothing if isinstance(needs, Missing) else needs.open:
+            overall = overall_figure(claim, sample.y, sample.freelance, sample.provider)
+        overall = None if isinstance(overall, Silence) else overall
+        wanted = claim.like_for_like and getattr(claim, "kind", CONTRAST) == CONTRAST and overall is not None
+        return Assessed(claim, sample, sides, needs, overall,
+                        self.comparisons.of(claim, sample) if wanted else None)
+
+    def again(self, it: Assessed, y: Array, alpha: float = ALPHA) -> Figure | Silence:
+        """The figure that heads a claim for other values `y` in the places of the whole record, NaN left out."""
+        if it.like:
+            return self.comparisons.again(it.claim, y, alpha)
+        provider = self.evidence.record.columns["provider"]
+        known = y == y
+        return overall_figure(it.claim, y[known], self.evidence.freelance[known], provider[known], alpha)
+
+
+def overall_figure(claim: Claim | Outcome, y: Array, freelance: Array, provider: Array,
+                   alpha: float = ALPHA) -> Superiority | Share | Silence:
+    """The raw figure: both sides set against each other, or the share of the one that a claim speaks of."""
+    if isinstance(claim, Claim) and claim.one_side:
+        return one_share(y, provider, alpha=alpha)
+    return superiority(y, freelance, provider, alpha)

@@ -1,0 +1,170 @@
+"""A claim's engagements taken apart: by kind of work and scope, by provider, by year. Figures are overall, at 95 %."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from app.domain.engagements import CATEGORIES, FREELANCE, OUTSOURCED
+from app.report.domain.claim_detail import Cell, Mix, OfProvider, Share, Slice, Strata
+from app.report.domain.claims import CATEGORY, CONTRAST, SCOPE, Claim
+from app.report.domain.evidence.assessment import Assessed, Assessor, overall_figure
+from app.report.domain.evidence.comparison import ESTIMATED
+from app.report.domain.evidence.leave_one_out import pulls
+from app.report.domain.findings import Effect, Named
+from app.report.domain.measures import EFFORT
+from app.report.domain.outcome_tables import band_words
+from app.report.domain.statistics import LikeForLike, Scale, Silence, Superiority, gate, gate_one_side
+from app.report.domain.statistics.results import Share as ShareFigure
+
+Array = Any
+EVERY_PROVIDER_UP_TO, MOST_INFLUENTIAL = 200, 20
+UNKNOWN = "unknown"
+_BANDS = frozenset({*EFFORT, ESTIMATED})
+
+
+class Apart:
+    """One assessed claim, to be taken apart."""
+
+    def __init__(self, it: Assessed, assessor: Assessor, bands: Sequence[int]):
+        self.it, self.assessor = it, assessor
+        self.sample, self.columns = it.sample, assessor.evidence.record.columns
+        used = self.sample.used
+        self.category = self.columns["category"][used].astype(int)
+        name = ESTIMATED if it.claim.measure.name in EFFORT else "hours"
+        hours = assessor.evidence.record.of(name).values[used]
+        self.band = np.where(hours > 0, np.searchsorted(bands, hours, side="left"), -1)
+        self.bands = band_words(bands)
+
+    @property
+    def _held(self) -> tuple[str, ...]:
+        """What cells are told apart by: what the claim holds equal, else kind and scope as far as neither is what is
+        compared."""
+        claim = self.it.claim
+        if claim.like_for_like:
+            return claim.covariates
+        measured = {"category": CATEGORY}.get(claim.measure.name, SCOPE if claim.measure.name in _BANDS else "")
+        return tuple(each for each in (CATEGORY, SCOPE) if each != measured)
+
+    def mix(self) -> tuple[Mix, ...]:
+        """Kinds of work, and bands of scope, on both sides; those that nobody has are left away."""
+        return (self._mix(CATEGORY, self.category, CATEGORIES), self._mix(SCOPE, self.band, self.bands))
+
+    def _mix(self, of: str, codes: Array, names: Sequence[str]) -> Mix:
+        sides = [np.bincount(np.where(codes[here] < 0, len(names), codes[here]), minlength=len(names) + 1)
+                 for here in (self.sample.freelance, ~self.sample.freelance)]
+        shares = (Share(name, int(a), int(b)) for name, a, b in zip((*names, UNKNOWN), *sides, strict=True))
+        return Mix(of, tuple(each for each in shares if each.freelance or each.outsourced))
+
+    def strata(self) -> Strata | None:
+        """Cell by cell; None for a claim about one side."""
+        if self.it.overall is None or getattr(self.it.claim, "kind", CONTRAST) != CONTRAST:
+            return None
+        by_category, by_band = (each in self._held for each in (CATEGORY, SCOPE))
+        category = self.category if by_category else np.zeros_like(self.category)
+        band = self.band if by_band else np.zeros_like(self.band)
+        known = (category >= 0) & (band >= 0)
+        cells, weights, effects = [], [], []
+        for code in np.unique(category[known] * 100 + band[known]).tolist():
+            here = known & (category * 100 + band == code)
+            cell = Cell(CATEGORIES[code // 100] if by_category else None, self.bands[code % 100] if by_band else None,
+                        *self._counted(here), self._effect(here))
+            cells.append(cell)
+            if not cell.empty:
+                weights.append(cell.freelance * cell.outsourced / (cell.freelance + cell.outsourced))
+                effects.append(self._theta(here))
+        compared = sum(cell.freelance + cell.outsourced for cell in cells if not cell.empty)
+        return Strata(tuple(cells), self._pooled(effects, weights), compared)
+
+    def _theta(self, here: Array) -> float:
+        y, freelance = self.sample.y[here], self.sample.freelance[here]
+        a, b = y[freelance], np.sort(y[~freelance])
+        below, upto = (np.searchsorted(b, a, side=side) for side in ("left", "right"))
+        return float((below + upto).mean() / (2 * len(b)))
+
+    def _pooled(self, thetas: Sequence[float], weights: Sequence[float]) -> Effect | None:
+        if not weights:
+            return None
+        theta = float(np.average(thetas, weights=weights))
+        at = 2 * theta - 1 if self.it.scale is Scale.DIFFERENCE else theta
+        return Effect(self.it.scale, at, at, at)
+
+    def _counted(self, here: Array) -> tuple[int, int, tuple[float | None, float | None]]:
+        sides = [self.sample.y[here & side] for side in (self.sample.freelance, ~self.sample.freelance)]
+        return len(sides[0]), len(sides[1]), (self._middle(sides[0]), self._middle(sides[1]))
+
+    def _middle(self, y: Array) -> float | None:
+        if not len(y):
+            return None
+        return float(y.mean() if self.sample.yes_or_no else np.median(y))
+
+    def _effect(self, here: Array) -> Effect | None:
+        """The overall figure of some of the engagements, where they are enough by themselves."""
+        y, freelance, provider = self.sample.y[here], self.sample.freelance[here], self.sample.provider[here]
+        counts = [(int(side.sum()), len(np.unique(provider[side]))) for side in (freelance, ~freelance)]
+        only = self.it.claim.one_side if isinstance(self.it.claim, Claim) else None
+        enough = (gate_one_side(*counts[0 if only == FREELANCE else 1]).nothing if only
+                  else gate(*counts[0], *counts[1]).open)
+        figure = overall_figure(self.it.claim, y, freelance, provider) if enough else None
+        return None if figure is None or isinstance(figure, Silence) else shown(self.it, figure)
+
+    def years(self) -> tuple[Slice, ...]:
+        """Year by year."""
+        year = self.assessor.notes.year[self.sample.used]
+        return tuple(self._slice(str(each), year == each) for each in np.unique(year[year >= 0]).tolist())
+
+    def cumulative(self) -> tuple[Slice, ...]:
+        """All up to each year's end."""
+        year = self.assessor.notes.year[self.sample.used]
+        return tuple(self._slice(f"to {each}", (year >= 0) & (year <= each))
+                     for each in np.unique(year[year >= 0]).tolist())
+
+    def _slice(self, name: str, here: Array) -> Slice:
+        alike = None
+        if self.it.like and (effect := self._effect(here)) is not None:
+            y = self.sample.spread(np.where(here, self.sample.y, np.nan))
+            again = self.assessor.comparisons.again(self.it.claim, y)
+            alike = None if isinstance(again, Silence) else shown(self.it, again)
+            return Slice(name, *self._counted(here), effect, alike)
+        return Slice(name, *self._counted(here), self._effect(here), alike)
+
+    def providers(self, alpha: float, named: Mapping[int, Named], judged: bool) -> tuple[OfProvider, ...]:
+        """Every provider on each side, the busiest first, and what the claim would be without it."""
+        without = dict(self._without(alpha, judged))
+        rows = []
+        for side, here in ((FREELANCE, self.sample.freelance), (OUTSOURCED, ~self.sample.freelance)):
+            provider, y = self.sample.provider[here], self.sample.y[here]
+            order = np.argsort(provider, kind="stable")
+            codes, starts = np.unique(provider[order], return_index=True)
+            for code, values in zip(codes.tolist(), np.split(y[order], starts)[1:], strict=True):
+                rows.append(OfProvider(
+                    named[code].id, named[code].name, side, len(values), len(values) / len(y),
+                    self._middle(values) or 0.0, *without.get(code, (None, None)), code in without))
+        return tuple(sorted(rows, key=lambda row: (-row.engagements, row.name)))
+
+    def codes(self) -> list[int]:
+        """The codes of all providers that the claim rests on."""
+        return np.unique(self.sample.provider).tolist()
+
+    def _without(self, alpha: float, judged: bool) -> Iterator[tuple[int, tuple[Effect | None, Any]]]:
+        if self.it.head is None:
+            return
+        codes: Collection[int] = self.codes()
+        if len(codes) > EVERY_PROVIDER_UP_TO:
+            codes = np.argsort(-np.abs(pulls(self.it, self.assessor)), kind="stable")[:MOST_INFLUENTIAL].tolist()
+        y, provider = self.sample.spread(), self.columns["provider"]
+        for code in codes:
+            figure = self.assessor.again(self.it, np.where(provider == code, np.nan, y), alpha)
+            if isinstance(figure, Silence):
+                yield code, (None, None)
+            else:
+                yield code, (shown(self.it, figure), self.it.decided(figure) if judged else None)
+
+
+def shown(it: Assessed, figure: Superiority | ShareFigure | LikeForLike) -> Effect:
+    """A figure in the reader's unit."""
+    if isinstance(figure, Superiority):
+        return Effect(it.scale, *figure.shown(it.scale))
+    return Effect(figure.scale if isinstance(figure, LikeForLike) and figure.scale else it.scale, *figure.shown())
+
+

@@ -1,0 +1,130 @@
+"""Like with like: the figure between engagements of the same kind and scope, and whether the sides are alike anyway.
+
+Scope is the hours worked, else estimated; where effort itself is compared it is the estimated hours alone, since what
+was worked is then what differs.
+"""
+
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+import numpy as np
+
+from app.report.domain.claims import CATEGORY, NUMBER, RATING, SCOPE, Claim, Outcome
+from app.report.domain.evidence import Evidence, Sample
+from app.report.domain.measures import AMOUNTS, EFFORT, Lack
+from app.report.domain.statistics import ALPHA, Covariates, Kind, LikeForLike, Reason, Scale, Silence, balanced
+
+Array = Any
+ESTIMATED = "hours_estimated"
+NO_COUNTERPART, NO_RATIO = "no counterpart of the same kind and scope", "nothing to take a ratio of"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """`figure` is silent where too little is comparable; `alike`: whether the overall figure can stand alone then.
+
+    `left_out`: engagements that the overall figure rests on and this one does not, by reason; `used`: a mask over the
+    whole record of those in it.
+    """
+
+    figure: LikeForLike | Silence
+    alike: bool
+    left_out: dict[str, Array]
+    used: Array
+
+
+class Comparisons:
+    """The comparisons of all claims; those with the same covariates share them."""
+
+    def __init__(self, evidence: Evidence):
+        self.evidence = evidence
+        self._covariates: dict[tuple[str, bool], Covariates] = {}
+
+    def of(self, claim: Claim | Outcome, sample: Sample) -> Comparison:
+        """The comparison of a claim's sample; for claims that name covariates."""
+        y, kind, covariates = sample.spread(), kind_of(claim), self.covariates(claim)
+        figure = covariates.like_for_like(y, kind)
+        alike = False
+        if isinstance(figure, Silence):
+            alike = self._alike(claim, sample)
+        return Comparison(figure, alike, self._left_out(claim, sample, covariates, kind),
+                          covariates.comparable(y, kind))
+
+    def again(self, claim: Claim | Outcome, y: Array, alpha: float = ALPHA) -> LikeForLike | Silence:
+        """The figure of other values in the places of the whole record."""
+        return self.covariates(claim).like_for_like(y, kind_of(claim), alpha)
+
+    def pulls(self, claim: Claim | Outcome, y: Array) -> Array:
+        """How far each provider, by its code, pulls the figure."""
+        return self.covariates(claim).pulls(y, kind_of(claim))[1:]
+
+    def covariates(self, claim: Claim | Outcome) -> Covariates:
+        """What a claim holds equal, shared between claims that hold the same."""
+        name, by_category = scope_of(claim), CATEGORY in claim.covariates
+        if (name, by_category) not in self._covariates:
+            columns = self.evidence.record.columns
+            self._covariates[name, by_category] = Covariates(
+                self.evidence.freelance, columns["provider"] + 1, self.scope(claim),
+                columns["category"] if by_category else None)
+        return self._covariates[name, by_category]
+
+    def scope(self, claim: Claim | Outcome) -> Array | None:
+        """Hours of each engagement of the record, NaN where unknown; None where scope is not held equal."""
+        name = scope_of(claim)
+        if not name:
+            return None
+        hours = self.evidence.record.of(name).values
+        return np.where(hours > 0, hours, np.nan)
+
+    def without_covariates(self, claim: Claim | Outcome) -> Array:
+        """Which engagements of the record have no category or scope, as far as the claim holds them equal."""
+        scope, columns = self.scope(claim), self.evidence.record.columns
+        lacking = np.zeros(len(columns), bool) if scope is None else np.isnan(scope)
+        return lacking | (columns["category"] < 0) if CATEGORY in claim.covariates else lacking
+
+    def _alike(self, claim: Claim | Outcome, sample: Sample) -> bool:
+        scope, columns = self.scope(claim), self.evidence.record.columns
+        category = columns["category"][sample.used] if CATEGORY in claim.covariates else None
+        return balanced(sample.freelance, None if scope is None else scope[sample.used], category)
+
+    def _left_out(self, claim: Claim | Outcome, sample: Sample, covariates: Covariates, kind: Kind) -> dict[str, Array]:
+        ids = self.evidence.record.columns["id"]
+        y = sample.spread()
+        without = sample.used & self.without_covariates(claim)
+        nothing = sample.used & ~without & (y <= 0) if kind is Kind.MONEY else np.zeros(len(ids), bool)
+        alone = sample.used & ~without & ~nothing & ~covariates.comparable(y, kind)
+        found = {str(Lack.COVARIATE): without, NO_RATIO: nothing, NO_COUNTERPART: alone}
+        return {reason: ids[mask] for reason, mask in found.items() if mask.any()}
+
+
+def scope_of(claim: Claim | Outcome) -> str:
+    """The measure by which scope is held equal; empty where it is not."""
+    if SCOPE not in claim.covariates:
+        return ""
+    return ESTIMATED if claim.measure.name in EFFORT else "hours"
+
+
+def kind_of(claim: Claim | Outcome) -> Kind:
+    """Amounts are compared by their ratio, whatever has an order by its ranks, a yes or no by its shares."""
+    if claim.measure.shape == NUMBER:
+        return Kind.MONEY if claim.measure.name in AMOUNTS else Kind.RATING
+    return Kind.RATING if claim.measure.shape == RATING else Kind.YESNO
+
+
+def margin_of(claim: Claim, scale: Scale) -> float:
+    """The smallest difference that matters, in the unit in which distances on this scale are measured."""
+    return log(claim.factor) if scale is Scale.RATIO else claim.margin
+
+
+WHY = {
+    Reason.EMPTY_SIDE: "no engagement of one side has a category and a scope",
+    Reason.NO_OVERLAP: "no engagement has a counterpart of the same kind and scope on the other side",
+    Reason.FEW_COMPARABLE: "fewer than 8 engagements of a side have a counterpart of the same kind and scope",
+    Reason.FEW_COMPARABLE_PROVIDERS: "the comparable engagements of a side come from fewer than 6 providers",
+    Reason.LESS_THAN_HALF: "under half of a side's engagements have a counterpart of the same kind and scope",
+    Reason.INSEPARABLE: "the sides cannot be told apart from kind and scope",
+    Reason.NO_VARIATION: "the comparable engagements are all alike",
+    Reason.FEW_DEGREES: "too few providers carry the comparison",
+}
+"""Why there is no figure like for like, in words."""

@@ -1,0 +1,104 @@
+"""How far the unknown could move a figure: the best and the worst case, if all unknown values fell one way.
+
+For a yes or no and for ratings alone: other values have no ends.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from app.domain.engagements import FREELANCE
+from app.domain.figures import count, hundred, percent, points
+from app.report.domain.claims import NUMBER, OTHER, Claim
+from app.report.domain.evidence.assessment import Assessed, Assessor, sign_of
+from app.report.domain.findings import Bounds
+from app.report.domain.statistics import DECISIVE, Scale, Silence, Verdict
+
+Array = Any
+WORST, BEST = 1.0, 5.0  # of a rating
+
+
+def bounds(it: Assessed, assessor: Assessor, alpha: float, verdict: Verdict | None) -> Bounds | None:
+    """The overall effect at both ends; None below the gate, where nothing is unknown, or where values have no ends.
+
+    `verdict`: what heads the claim now, at level 1 - `alpha`; None where nothing is judged.
+    """
+    unknown = int(np.count_nonzero(it.sample.unknown))
+    if it.overall is None or not unknown or it.claim.measure.shape == NUMBER:
+        return None
+    low, high = _ends(it, assessor.evidence.freelance)
+    turns, flips = None, False
+    if verdict is not None and isinstance(it.claim, Claim) and it.head is not None:
+        turns, flips = _turns(it, assessor, (low, high), alpha, verdict)
+    return Bounds(low, high, unknown, turns, _words(it, low, high, unknown), flips)
+
+
+def _turns(it: Assessed, assessor: Assessor, ends: tuple[float, float], alpha: float,
+           verdict: Verdict) -> tuple[bool, bool]:
+    """Whether an end gives another verdict than the one that heads the claim, and whether it turns a decided direction
+    round: then the estimate itself lies on the other side."""
+    none = 0.5 if it.scale in (Scale.SUPERIORITY, Scale.SHARE) else 0.0
+    low, high = (end - none for end in ends)
+    if verdict not in DECISIVE:
+        beyond = not it.like and max(abs(low), abs(high)) > it.claim.margin
+        surely = verdict == Verdict.NO_MEANINGFUL_DIFFERENCE and beyond
+        return surely or any(_other(it, assessor, end, alpha, verdict)[0] for end in (False, True)), False
+    above = (verdict == Verdict.SUPPORTED) == (sign_of(it.claim) > 0)
+    if not it.like and (low if above else -high) <= 0:  # the estimate alone tells, which saves the range
+        return True, (low if above else -high) < 0
+    other, estimate = _other(it, assessor, not above, alpha, verdict)
+    return other, (estimate if above else -estimate) < 0
+
+
+def filled(it: Assessed, freelance: Array, highest: bool) -> Array:
+    """The values in the places of the whole record, the unknown ones as far to one end as they go."""
+    worst, best = (0.0, 1.0) if it.sample.yes_or_no else (WORST, BEST)
+    y = it.sample.spread()
+    unknown = it.sample.unknown
+    one_sided = isinstance(it.claim, Claim) and it.claim.one_side
+    y[unknown] = (best if highest else worst) if one_sided else np.where(freelance[unknown] == highest, best, worst)
+    return y
+
+
+def _ends(it: Assessed, freelance: Array) -> tuple[float, float]:
+    """The overall estimate at both ends, from how often each value occurs on either side."""
+    sides = (it.sample.freelance, ~it.sample.freelance)
+    places = np.rint(2 * it.sample.y).astype(np.intp)  # ratings come in halves
+    known = [np.bincount(places[side], minlength=11).astype(float) for side in sides]
+    unknown = [int(np.count_nonzero(it.sample.unknown & side)) for side in (freelance, ~freelance)]
+    worst, best = (0, 2) if it.sample.yes_or_no else (2 * int(WORST), 2 * int(BEST))
+    if it.scale is Scale.SHARE:
+        many, more, yes = len(it.sample.y), sum(unknown), float(it.sample.y.sum())
+        return yes / (many + more), (yes + more) / (many + more)
+    return (_at(it.scale, known, unknown, worst, best), _at(it.scale, known, unknown, best, worst))
+
+
+def _at(scale: Scale, known: list[Array], unknown: list[int], freelance: int, outsourced: int) -> float:
+    """The estimate with the unknown of either side at a place of the tallies."""
+    a, b = known[0].copy(), known[1].copy()
+    a[freelance] += unknown[0]
+    b[outsourced] += unknown[1]
+    theta = float(a @ (np.cumsum(b) - b / 2) / (a.sum() * b.sum()))
+    return 2 * theta - 1 if scale is Scale.DIFFERENCE else theta
+
+
+def _other(it: Assessed, assessor: Assessor, highest: bool, alpha: float, verdict: Verdict) -> tuple[bool, float]:
+    """Whether the verdict at an end is another one, and how far its estimate is from no difference (0 without one)."""
+    figure = assessor.again(it, filled(it, assessor.evidence.freelance, highest), alpha)
+    if isinstance(figure, Silence):
+        return verdict != Verdict.INCONCLUSIVE, 0.0
+    return it.decided(figure) != verdict, it.distance(figure).estimate
+
+
+def _words(it: Assessed, low: float, high: float, unknown: int) -> str:
+    """From the side that the sentence looks from."""
+    lead = it.claim.expected if isinstance(it.claim, Claim) else FREELANCE
+    if it.scale is Scale.SHARE:
+        span = f"{hundred(low)} to {percent(high)}"
+    elif it.scale is Scale.DIFFERENCE:
+        low, high = (low, high) if lead == FREELANCE else (-high, -low)
+        span = f"{points(low)} to {points(high)} points, {lead} against {OTHER[lead]}"
+    else:
+        low, high = (low, high) if lead == FREELANCE else (1 - high, 1 - low)
+        span = f"the {lead} one ahead in {hundred(low)} to {hundred(high)} of 100 pairs"
+    return f"If the {count(unknown, 'unknown value')} all fell one way or the other: {span}."

@@ -1,0 +1,168 @@
+"""Notes on the figures of a claim: what a careful reader would want to know before relying on them.
+
+Each has a code and is worked out on whole columns; all shares are of the engagements that the claim rests on.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from app.domain.engagements import FIELDS, FREELANCE, OUTSOURCED
+from app.domain.figures import count, number, percent
+from app.report.domain.claims import CONTRAST, NUMBER, RATING, Claim, Outcome
+from app.report.domain.evidence import Sample
+from app.report.domain.findings import Note
+from app.report.domain.measures import Record
+from app.report.domain.measures.cost import own_total
+
+Array = Any
+ONE_PROVIDER, CEILING, OUTLIER, HOURLY, ONE_CURRENCY, ONE_YEAR, ONE_OWNER, RETAGS, LATE_ESTIMATES, UNKNOWN = CODES = (
+    "one provider", "ceiling", "outlier", "hourly among totals", "one currency", "one year", "one of us", "retags",
+    "estimates after the start", "much unknown")
+COSTS = frozenset({"unit_cost", "total_cost", "full_cost", "cost_overrun", "within_agreed", "in_house_ratio",
+                   "saved_money"})
+ESTIMATES = frozenset({"saved_money", "saved_time", "in_house_ratio"})
+TOP, MOST = 5, 0.5
+TIMES = 100  # so many times the median is hardly a value of its kind
+ALL, FEW = 0.9, 0.5  # nearly all of one side, and at most half of the other
+MANY_RETAGS, MUCH_UNKNOWN = 0.1, 0.3
+LIKE_AN_HOUR = 2.0  # a total of at most two usual hours, for work of a day or longer
+_HOURLY, _DAILY = (FIELDS["pricing_model"].kind.options.index(model) for model in ("hourly", "daily"))
+_NAMED = 12
+
+
+class Notes:
+    """Finds the notes of claims on one record; what they share is worked out once."""
+
+    def __init__(self, record: Record):
+        self.record = record
+
+    def of(self, claim: Claim | Outcome, sample: Sample, enough: bool) -> tuple[Note, ...]:
+        """All notes that hold for a claim, in the order of CODES; below the gate those that only count."""
+        if not len(sample.y):
+            return ()
+        judging = (self._ceiling, self._outlier, self._one_currency, self._one_year, self._one_owner) if enough else ()
+        counting = (self._hourly, self._retags, self._late_estimates, self._unknown)
+        found = [note for each in (*judging, *counting) for note in each(claim, sample)]
+        return tuple(sorted(found, key=lambda note: CODES.index(note.code)))
+
+    def _ceiling(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.shape == RATING and (share := float((sample.y >= TOP).mean())) > MOST:
+            yield Note(CEILING, f"{percent(share)} of the ratings are at the top, so the scale has little room to tell "
+                                "anybody apart.")
+
+    def _outlier(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.shape != NUMBER:
+            return
+        far = far_off(sample)
+        if far.any():
+            middle = float(np.median(sample.y))
+            ids = tuple(sample.id[far].tolist())
+            what = "One value is" if len(ids) == 1 else f"{len(ids):,} values are"
+            least = number(float(sample.y[far].min()) / middle)
+            yield Note(OUTLIER, f"{what} {least} times the median or more: right, or a slip of the keyboard? Pairs and "
+                                f"medians are hardly moved by {'it' if len(ids) == 1 else 'them'}.", ids[:_NAMED])
+
+    def _hourly(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.name not in COSTS:
+            return
+        ids = self.record.columns["id"][sample.used & self.looks_hourly]
+        if len(ids):
+            what = "One total cost looks" if len(ids) == 1 else f"{len(ids):,} total costs look"
+            yield Note(HOURLY, f"{what} like the price of an hour or a day, entered as the whole.",
+                       tuple(ids[:_NAMED].tolist()))
+
+    def _one_currency(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.name in COSTS:
+            names = self.record.columns.currencies
+            yield from _one_sided(claim, sample, self.record.columns["currency"], ONE_CURRENCY,
+                                  lambda code: f"are in {names[code]}")
+
+    def _one_year(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        yield from _one_sided(claim, sample, self.year, ONE_YEAR, lambda year: f"are of {year}")
+
+    def _one_owner(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        yield from _one_sided(claim, sample, self.record.columns["owner"], ONE_OWNER,
+                              lambda _: "are run by one and the same of our people")
+
+    def _retags(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        changed = int((self.record.columns["retags"][sample.used] > 0).sum())
+        if changed >= MANY_RETAGS * len(sample.y):
+            yield Note(RETAGS, f"{changed:,} of {count(len(sample.y), 'engagement')} changed between freelance and "
+                               "outsourced after being logged; each counts as what it is now.")
+
+    def _late_estimates(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        if claim.measure.name not in ESTIMATES:
+            return
+        columns = self.record.columns
+        recorded, started = (columns[name][sample.used] for name in ("in_house_recorded_on", "started_on"))
+        late = int(((started >= 0) & (recorded > started)).sum())
+        if late:
+            yield Note(LATE_ESTIMATES, f"{late:,} of {count(len(sample.y), 'in-house estimate')} "
+                                       f"{'was' if late == 1 else 'were'} entered here after the work had begun; "
+                                       f"whether {'it was' if late == 1 else 'they were'} made before is not known.")
+
+    def _unknown(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        unknown = int(np.count_nonzero(sample.unknown))
+        whole = unknown + len(sample.y)
+        if unknown >= MUCH_UNKNOWN * whole:
+            yield Note(UNKNOWN, f"Unknown for {unknown:,} of {count(whole, 'engagement')}: if those differ from the "
+                                "others, so does the figure.")
+
+    @cached_property
+    def year(self) -> Array:
+        """The year each engagement ended in, else began; −1 without a day."""
+        columns = self.record.columns
+        days = np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"])
+        first, last = (int(end) for end in (days[days >= 0].min(initial=1), days.max(initial=1)))
+        starts = [date(year, 1, 1).toordinal() for year in range(
+            date.fromordinal(max(first, 1)).year, date.fromordinal(max(last, 1)).year + 1)]
+        year = np.searchsorted(starts, days, side="right") - 1 + date.fromordinal(max(first, 1)).year
+        return np.where(days >= 0, year, -1)
+
+    @cached_property
+    def looks_hourly(self) -> Array:
+        """Which engagements have a total cost that is no more than a rate, for work of a day or longer."""
+        it, columns = self.record, self.record.columns
+        hours, day = np.nan_to_num(it.of("hours").values), float(it.terms.hours_per_day)
+        paid, long = columns["actual_cost"] > 0, hours >= day
+        model = columns["pricing_model"]
+        same = (columns["actual_cost"] == columns["rate"]) & (
+            ((model == _HOURLY) & long) | ((model == _DAILY) & (hours >= 2 * day)))
+        usual = it.of("unit_cost").values
+        usual = usual[~np.isnan(usual)]
+        total = np.nan_to_num(own_total(it) * it.conversion.factor, nan=np.inf)
+        low = long & (total <= LIKE_AN_HOUR * float(np.median(usual))) if len(usual) else np.zeros(len(columns), bool)
+        return paid & (same | low)
+
+
+def far_off(sample: Sample) -> Array:
+    """Which values are so many times the median that they are hardly of its kind; none where the median is nothing."""
+    middle = float(np.median(sample.y)) if len(sample.y) else 0.0
+    return sample.y >= TIMES * middle if middle > 0 else np.zeros(len(sample.y), bool)
+
+
+def _one_sided(claim: Claim | Outcome, sample: Sample, codes: Array, code: str,
+               says: Callable[[int], str]) -> Iterator[Note]:
+    """A note where nearly all of one side have one code (unknown is -1), which most of the other side have not."""
+    if getattr(claim, "kind", CONTRAST) != CONTRAST:
+        return
+    codes = codes[sample.used]
+    known = codes >= 0
+    if not known.any():
+        return
+    least = int(codes[known].min())
+    sides = [np.bincount(codes[known & here] - least, minlength=1) for here in (~sample.freelance, sample.freelance)]
+    for (side, mine), others in zip(((OUTSOURCED, sides[0]), (FREELANCE, sides[1])), sides[::-1], strict=True):
+        if mine.sum() < 2 or not others.sum():
+            continue
+        most = int(mine.argmax())
+        share, other = mine[most] / mine.sum(), (others[most] if most < len(others) else 0) / others.sum()
+        if share >= ALL and other <= FEW:
+            which = "All" if share == 1 else f"{percent(share)} of the"
+            part = "none" if not other else percent(other)
+            yield Note(code, f"{which} {side} engagements {says(most + least)}, of the others {part}: what tells the "
+                             "sides apart may be that.")

@@ -1,0 +1,160 @@
+"""Claim and columns -> the sample that both sides give, and what was left out, why and which.
+
+Every engagement of the selection is in one of two places: used, or left out for one named reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE
+from app.domain.kinds import Choice, ChoiceSet
+from app.domain.providers import PROVIDER_FIELDS
+from app.report.domain.claims import CONTRAST, YES_NO, Claim, Measure, Outcome
+from app.report.domain.measures import CODE, LACKS, Lack, Measured, Record, measured
+
+Array = Any
+_FREELANCE = ARRANGEMENTS.index(FREELANCE)
+_MOST_VALUES = 60  # so many values a person can still look at one by one
+
+
+@dataclass(frozen=True, slots=True)
+class SideOf:
+    """What one side gives: engagements with a value, their providers, and for a yes or no how many say yes.
+
+    `typical` is the median, or the share of yes; None without an engagement. `values` are the single values where
+    there are few, each with its engagement's number.
+    """
+
+    engagements: int
+    providers: int
+    yes: int | None
+    typical: float | None
+    values: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """Arrays over the engagements used: `y` the value (yes 1, no 0), `freelance`, `provider` codes, `id`.
+
+    `left_out`: the engagements' numbers by reason, without empty ones. `used` and `unknown` are masks over the whole
+    record: those used, and those that only lack the value.
+    """
+
+    y: Array
+    freelance: Array
+    provider: Array
+    id: Array
+    left_out: Mapping[Lack, Array]
+    yes_or_no: bool
+    used: Array
+    unknown: Array
+
+    def spread(self, y: Array | None = None) -> Array:
+        """The values in the places of the whole record, NaN where there is none."""
+        whole = np.full(len(self.used), np.nan)
+        whole[self.used] = self.y if y is None else y
+        return whole
+
+    def side(self, arrangement: str) -> SideOf:
+        """The engagements of one arrangement."""
+        here = self.freelance if arrangement == FREELANCE else ~self.freelance
+        y = self.y[here]
+        if not len(y):
+            return SideOf(0, 0, 0 if self.yes_or_no else None, None)
+        providers = int(np.count_nonzero(np.bincount(self.provider[here])))
+        if self.yes_or_no:
+            yes = int(y.sum())
+            return SideOf(len(y), providers, yes, yes / len(y), self._values(here, y))
+        return SideOf(len(y), providers, None, float(np.median(y)), self._values(here, y))
+
+    def _values(self, here: Array, y: Array) -> tuple[tuple[int, float], ...]:
+        if len(y) > _MOST_VALUES:
+            return ()
+        return tuple(zip(self.id[here].tolist(), y.tolist(), strict=True))
+
+
+class Evidence:
+    """All claims' and outcomes' samples from one record; what they share is worked out once."""
+
+    def __init__(self, record: Record):
+        self.record = record
+        self._answers: dict[Measure, Measured] = {}
+
+    @cached_property
+    def freelance(self) -> Array:
+        """Which engagements are freelance."""
+        return self.record.columns["arrangement"] == _FREELANCE
+
+    def of(self, claim: Claim | Outcome) -> Sample:
+        """The sample of a claim, or of an outcome."""
+        only = None
+        if isinstance(claim, Claim) and claim.kind != CONTRAST:
+            only = claim.expected
+        return self._sample(self.answers(claim.measure), claim.ended, only, claim.measure.shape == YES_NO)
+
+    def _sample(self, answers: Measured, ended: bool, only: str | None, yes_or_no: bool) -> Sample:
+        columns = self.record.columns
+        lack = answers.lack.copy()
+        if ended:
+            lack[~self.record.ended] = CODE[Lack.NOT_ENDED]
+        lack[columns["provider"] < 0] = CODE[Lack.PROVIDER]
+        undated, other = columns["undated_id"], np.zeros(0, np.int64)
+        if only:
+            lack[self.freelance != (only == FREELANCE)] = CODE[Lack.NOT_APPLICABLE]
+            mine = columns["undated_arrangement"] == ARRANGEMENTS.index(only)
+            undated, other = undated[mine], undated[~mine]
+        used = lack == 0
+        return Sample(y=answers.values[used], freelance=self.freelance[used], provider=columns["provider"][used],
+                      id=columns["id"][used], left_out=self._left_out(lack, undated, other), yes_or_no=yes_or_no,
+                      used=used, unknown=lack == CODE[Lack.VALUE])
+
+    def _left_out(self, lack: Array, undated: Array, other: Array) -> dict[Lack, Array]:
+        ids = self.record.columns["id"]
+        count = np.bincount(lack, minlength=len(LACKS) + 1)
+        found = {why: ids[lack == CODE[why]] for why in LACKS if count[CODE[why]]}
+        for why, more in ((Lack.DATE, undated), (Lack.NOT_APPLICABLE, other)):
+            if len(more):
+                found[why] = np.concatenate([found.get(why, more[:0]), more])
+        return {why: found[why] for why in LACKS if why in found}
+
+    def answers(self, measure: Measure) -> Measured:
+        """A measure's value for each engagement, a yes or no as 1 and 0."""
+        if measure not in self._answers:
+            self._answers[measure] = self._read(measure)
+        return self._answers[measure]
+
+    def _read(self, measure: Measure) -> Measured:
+        found = self._chosen(measure) if measure.yes else self.record.of(measure.name)
+        if measure.at_least is not None or measure.at_most is not None:
+            low = -np.inf if measure.at_least is None else measure.at_least
+            high = np.inf if measure.at_most is None else measure.at_most
+            inside = (found.values >= low) & (found.values <= high)
+            found = Measured(np.where(found.lack > 0, np.nan, inside), found.lack)
+        if not measure.first:
+            return found
+        later = ~self.record.columns["first"] & (self.record.columns["provider"] >= 0)
+        return Measured(np.where(later, np.nan, found.values),
+                        np.where(later, np.int8(CODE[Lack.NOT_APPLICABLE]), found.lack))
+
+    def _chosen(self, measure: Measure) -> Measured:
+        """A choice as yes or no."""
+        code, kind = self.record.columns[measure.name], _kind(measure.name)
+        if isinstance(kind, ChoiceSet):
+            wanted = sum(1 << place for place, option in enumerate(kind.options) if option in measure.yes)
+            return measured(np.where(code < 0, np.nan, (code & wanted) != 0))
+        table = np.full(len(kind.options) + 1, np.nan)  # the last place answers for -1, unknown
+        for place, option in enumerate(kind.options):
+            if option in measure.yes:
+                table[place] = 1.0
+            elif not measure.no or option in measure.no:
+                table[place] = 0.0
+        values = table[code]
+        return measured(values, (np.isnan(values) & (code >= 0), Lack.NOT_APPLICABLE))
+
+
+def _kind(name: str) -> Choice | ChoiceSet:
+    return PROVIDER_FIELDS["kind"].kind if name == "provider_kind" else FIELDS[name].kind

@@ -1,0 +1,60 @@
+"""Two selections side by side: every claim once, with the figure of each, and nothing said of the difference between
+them, which is not tested."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.report.domain.claims import Claim, Outcome
+from app.report.domain.findings import Effect, Finding
+from app.report.domain.reports import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One claim or outcome in both selections. The effects stand on one scale: like for like where both selections
+    have such a figure (`alike`), else overall; None where a selection has too little data."""
+
+    about: Claim | Outcome
+    a: Finding
+    b: Finding
+    effect_a: Effect | None
+    effect_b: Effect | None
+    alike: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.about.key
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """`shared` engagements stand in both selections, so that the two are not independent of each other."""
+
+    a: Report
+    b: Report
+    claims: tuple[Pair, ...]
+    outcomes: tuple[Pair, ...]
+    shared: int
+
+    @property
+    def sections(self) -> dict[str, tuple[Pair, ...]]:
+        """The claims by the article's section, in its order."""
+        names = dict.fromkeys(pair.about.section for pair in self.claims)
+        return {name: tuple(pair for pair in self.claims if pair.about.section == name) for name in names}
+
+
+def side_by_side(a: Report, b: Report, shared: int) -> SideBySide:
+    """Two explored reports over the same claims."""
+    return SideBySide(a, b, _paired(a.findings, b.findings), _paired(a.outcomes, b.outcomes), shared)
+
+
+def _paired(some: Sequence[Finding], others: Sequence[Finding]) -> tuple[Pair, ...]:
+    by_key = {each.key: each for each in others}
+    return tuple(_pair(each, by_key[each.key]) for each in some if each.key in by_key)
+
+
+def _pair(a: Finding, b: Finding) -> Pair:
+    one, other = a.like_for_like, b.like_for_like
+    if one and other and one.effect.scale == other.effect.scale:
+        return Pair(a.about, a, b, one.effect, other.effect, alike=True)
+    return Pair(a.about, a, b, a.effect, b.effect)

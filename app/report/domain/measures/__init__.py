@@ -1,0 +1,85 @@
+"""The derived numbers of the record, one implementation for a page of one engagement and a report over all.
+
+A measure takes a record of columns and gives a value for each engagement, and for each that has none the reason.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+import numpy as np
+
+from app.domain.engagements import ENDED, FIELDS, STATUSES
+from app.domain.kinds import Rating, YesNo
+from app.report.domain.dataset import CODED, COUNTS, QUANTITIES, Array, Columns
+from app.report.domain.measures import answers, cost, duration
+from app.report.domain.measures.cost import rated_days
+from app.report.domain.measures.measured import CODE, LACKS, Lack, Measured, Terms, measured
+
+MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
+    "total_cost": cost.total_cost,
+    "unit_cost": cost.unit_cost,
+    "full_cost": cost.full_cost,
+    "total_cost_by_itself": cost.by_itself("total_cost"),
+    "full_cost_by_itself": cost.by_itself("full_cost"),
+    "in_house_ratio": cost.in_house_ratio,
+    "cost_overrun": cost.cost_overrun,
+    "within_agreed": cost.within_agreed,
+    "saved_money": cost.saved_money,
+    "duration": duration.duration,
+    "working_days": duration.working_days,
+    "lateness": duration.lateness,
+    "on_time": duration.on_time,
+    "saved_time": duration.saved_time,
+    "hours": answers.hours,
+    "hours_overrun": answers.hours_overrun,
+    "effort_band": answers.effort_band,
+    "cancelled": answers.cancelled,
+    "parallel_work": answers.parallel_work,
+    "costs_borne_by_worker": answers.costs_borne_by("worker"),
+    "costs_borne_by_provider_company": answers.costs_borne_by("provider company"),
+    "quality": answers.rating("quality"),
+    "expertise": answers.rating("expertise"),
+    "resources": answers.rating("resources"),
+    "flexibility": answers.rating("flexibility"),
+    "communication": answers.rating("communication"),
+}
+AMOUNTS = frozenset({
+    "total_cost", "total_cost_by_itself", "full_cost", "full_cost_by_itself", "unit_cost", "in_house_ratio",
+    "cost_overrun", "duration", "working_days", "hours", "hours_overrun", "hours_estimated", "hours_actual",
+})
+"""Measures that are compared like for like as ratios: nothing is as good as never among them."""
+EFFORT = frozenset({"hours", "hours_actual", "hours_overrun", "effort", "effort_band"})
+"""Measures of effort: what they are compared at is the estimated scope, since the actual one is what differs."""
+
+
+class Record:
+    """Columns with the terms of their derivations; each measure is worked out once. Not for two threads at once."""
+
+    def __init__(self, columns: Columns, terms: Terms):
+        self.columns = columns
+        self.terms = terms
+        self.ended: Array = np.isin(columns["status"], [STATUSES.index(status) for status in ENDED])
+        self._known: dict[str, Measured] = {}
+
+    @cached_property
+    def conversion(self) -> cost.Conversion:
+        """What one unit of each engagement's currency is in the reporting currency."""
+        return cost.Conversion(self)
+
+    def of(self, name: str) -> Measured:
+        """A derived measure, or a field that is a number, a rating or a yes or no; KeyError for any other."""
+        if name not in self._known:
+            self._known[name] = MEASURES[name](self) if name in MEASURES else self._plain(name)
+        return self._known[name]
+
+    def _plain(self, name: str) -> Measured:
+        if name in (*QUANTITIES, *COUNTS, "goal_met", "would_rehire"):
+            return measured(self.columns[name])
+        if name in CODED and isinstance(FIELDS[name].kind, (Rating, YesNo)):
+            code = self.columns[name]
+            return measured(np.where(code < 0, np.nan, code))
+        raise KeyError(name)
+
+
+__all__ = ["AMOUNTS", "CODE", "EFFORT", "LACKS", "MEASURES", "Lack", "Measured", "Record", "Terms", "measured",
+           "rated_days"]

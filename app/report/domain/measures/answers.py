@@ -1,0 +1,76 @@
+"""Answers that take more than one field, or more than one reviewer."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.domain.engagements import CANCELLED, EFFORTS, STATUSES
+from app.domain.providers import BEARERS
+from app.report.domain.dataset import EXEMPT
+from app.report.domain.measures.measured import Lack, Measured, measured, ratio, yes_where
+
+if TYPE_CHECKING:
+    from app.report.domain.measures import Record
+
+_BORNE = ("taxes_borne_by", "insurance_borne_by", "expenses_borne_by")
+DAYS_A_WEEK = 5
+
+
+def costs_borne_by(who: str) -> Callable[["Record"], Measured]:
+    """Whether taxes, insurance and expenses are all borne by `who`; known where all three are.
+
+    One alone could only ever say no, and what is known must not hang on what is so.
+    """
+    wanted = BEARERS.index(who)
+
+    def measure(it: "Record") -> Measured:
+        codes = np.stack([it.columns[name] for name in _BORNE])
+        return measured(yes_where((codes == wanted).all(0), (codes >= 0).all(0)))
+
+    return measure
+
+
+def parallel_work(it: "Record") -> Measured:
+    """Several tasks or several of our projects at once; known where both numbers are.
+
+    One alone could only ever say yes, and what is known must not hang on what is so.
+    """
+    tasks, projects = it.columns["task_count"], it.columns["parallel_projects"]
+    return measured(yes_where((tasks > 1) | (projects > 1), ~(np.isnan(tasks) | np.isnan(projects))))
+
+
+def hours(it: "Record") -> Measured:
+    """Scope for comparison: actual hours, else estimated ones."""
+    actual = it.columns["hours_actual"]
+    return measured(np.where(np.isnan(actual), it.columns["hours_estimated"], actual))
+
+
+def hours_overrun(it: "Record") -> Measured:
+    """Actual hours over estimated ones."""
+    return measured(ratio(it.columns["hours_actual"], it.columns["hours_estimated"]))
+
+
+def effort_band(it: "Record") -> Measured:
+    """The place in EFFORTS: as recorded, else from the hours, in person-weeks of five days."""
+    week = DAYS_A_WEEK * float(it.terms.hours_per_day)
+    limits = np.array([float(band.split()[-1]) for band in EFFORTS[:-1]]) * week
+    worked = it.of("hours").values
+    derived = np.where(np.isnan(worked), np.nan, np.searchsorted(limits, worked, side="left"))
+    recorded = it.columns["effort"]
+    return measured(np.where(recorded >= 0, recorded, derived))
+
+
+def cancelled(it: "Record") -> Measured:
+    """Whether it was cancelled, among those that have ended."""
+    return measured((it.columns["status"] == STATUSES.index(CANCELLED)).astype(float), (~it.ended, Lack.NOT_ENDED))
+
+
+def rating(name: str) -> Callable[["Record"], Measured]:
+    """A review's rating; where the question did not arise it does not apply."""
+
+    def measure(it: "Record") -> Measured:
+        values = it.columns[name]
+        return measured(values, (values == EXEMPT, Lack.NOT_APPLICABLE))
+
+    return measure

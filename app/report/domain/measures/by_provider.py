@@ -1,0 +1,80 @@
+"""A measure counted by provider: how many engagements of each have a value, and the middle one. Nothing is compared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.report.domain.measures.measured import CODE, LACKS, Lack, Measured
+
+if TYPE_CHECKING:
+    from app.report.domain.measures import Record
+
+Array = Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ByProvider:
+    """Places of `provider`, `jobs`, `typical` and `begins` belong together, one a provider by its number in the record.
+
+    `typical` is the median of its values, or their mean for a yes or no. `value` and `id` are those of the
+    engagements that have a value, provider by provider from the lowest up, each beginning at `begins`.
+    `left_out` counts the engagements without one by reason.
+    """
+
+    provider: Array
+    jobs: Array
+    typical: Array
+    begins: Array
+    value: Array
+    id: Array
+    left_out: dict[Lack, int]
+
+    @property
+    def middle(self) -> float | None:
+        """The median of all engagements; None where there is none."""
+        return float(np.median(self.value)) if len(self.value) else None
+
+    @property
+    def yes(self) -> int:
+        """How many values are 1."""
+        return int((self.value == 1).sum())
+
+    def largest(self, most: int) -> Iterator[int]:
+        """The places of so many providers with the most engagements that have a value, those first recorded first."""
+        yield from np.lexsort((self.provider, -self.jobs))[:most].tolist()
+
+    def values(self, place: int) -> tuple[tuple[int, float], ...]:
+        """The engagements of the provider at `place`: number and value, from the lowest up."""
+        here = slice(int(self.begins[place]), int(self.begins[place] + self.jobs[place]))
+        return tuple(zip(self.id[here].tolist(), self.value[here].tolist(), strict=True))
+
+
+def by_provider(it: "Record", measure: str, among: Array, *, ended: bool = False, yes_or_no: bool = False,
+                times: float = 1) -> ByProvider:
+    """One measure, `times` a factor, over the engagements `among` (N,); `ended`: of those that have ended alone."""
+    found = settled(it, measure, ended)
+    count = np.bincount(found.lack[among], minlength=len(LACKS) + 1)
+    known = among & (found.lack == 0)
+    provider, number, value = it.columns["provider_id"][known], it.columns["id"][known], found.values[known] * times
+    order = np.lexsort((number, value, provider))
+    provider, number, value = provider[order], number[order], value[order]
+    begins = np.flatnonzero(np.diff(provider, prepend=-1))
+    jobs = np.diff(begins, append=len(provider))
+    if yes_or_no:
+        typical = np.add.reduceat(value, begins) / jobs if len(begins) else value
+    else:
+        typical = (value[begins + (jobs - 1) // 2] + value[begins + jobs // 2]) / 2
+    return ByProvider(provider[begins], jobs, typical, begins, value, number,
+                      {lack: int(count[CODE[lack]]) for lack in LACKS if count[CODE[lack]]})
+
+
+def settled(it: "Record", measure: str, ended: bool) -> Measured:
+    """The measure where its engagement names a provider and, if it is to have ended, has."""
+    found = it.of(measure)
+    lack = found.lack.copy()
+    if ended:
+        lack[~it.ended] = CODE[Lack.NOT_ENDED]
+    lack[it.columns["provider"] < 0] = CODE[Lack.PROVIDER]
+    return Measured(np.where(lack > 0, np.nan, found.values), lack)

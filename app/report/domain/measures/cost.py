@@ -1,0 +1,148 @@
+"""What the work cost: in its own currency, per hour, with our own hours, and in the reporting currency.
+
+This is the only place where money becomes a float: comparisons rank and average it, nobody is paid by it.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.domain.engagements import CANCELLED, FIELDS, STATUSES
+from app.domain.exchange_rates import OLDEST_DAYS
+from app.domain.money import CURRENCIES
+from app.report.domain.dataset import Columns
+from app.report.domain.measures.duration import as_days, as_ordinals
+from app.report.domain.measures.measured import CODE, Lack, Measured, measured, ratio, yes_where
+
+if TYPE_CHECKING:
+    from app.report.domain.measures import Record
+
+Array = Any
+_MODELS = FIELDS["pricing_model"].kind.options
+
+
+def major(it: "Record", name: str) -> Array:
+    """A money field in major units of its own currency, NaN where unknown."""
+    minor = it.columns[name]
+    return np.where(minor >= 0, minor / _scale(it), np.nan)
+
+
+def _scale(it: "Record") -> Array:
+    """Minor units of one major unit of each engagement's currency, NaN without one."""
+    scale = np.array([10.0 ** CURRENCIES[code] for code in it.columns.currencies] + [np.nan])
+    return scale[it.columns["currency"]]
+
+
+def own_total(it: "Record") -> Array:
+    """Actual cost, else percentage times project budget to the minor unit, in the engagement's own currency."""
+    actual, budget = major(it, "actual_cost"), it.columns["project_budget"]
+    share = np.where(budget >= 0, np.rint(it.columns["percentage"] / 100 * budget) / _scale(it), np.nan)
+    return np.where(np.isnan(actual), share, actual)
+
+
+def own_unit(it: "Record") -> Array:
+    """Cost of an hour: total over actual hours, else the hourly rate, else the daily rate over the hours of a day."""
+    model, rate = it.columns["pricing_model"], major(it, "rate")
+    per_hour = ratio(own_total(it), it.columns["hours_actual"])
+    charged = np.where(model == _MODELS.index("hourly"), rate, np.nan)
+    charged = np.where(model == _MODELS.index("daily"), rate / float(it.terms.hours_per_day), charged)
+    return np.where(np.isnan(per_hour), charged, per_hour)
+
+
+class Conversion:
+    """For each engagement what one unit of its currency is in the reporting currency, by the day it ended, else began.
+
+    `factor` is NaN where there is no rate, no day or no currency; `day` holds ordinals of the days whose rates those
+    are, -1 where there is none.
+    """
+
+    def __init__(self, it: "Record"):
+        columns, self._rates, self._into = it.columns, it.terms.rates, it.terms.currency
+        self.asked = as_days(np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"]))
+        self._columns = columns
+
+    @cached_property
+    def factor(self) -> Array:
+        codes = np.array([*self._columns.currencies, ""])[self._columns["currency"]]
+        return self._rates.factors(codes, self.asked, self._into)
+
+    @cached_property
+    def day(self) -> Array:
+        found = np.full(len(self.asked), np.datetime64("NaT", "D"))
+        for code, currency in enumerate(self._columns.currencies):
+            rows = self._columns["currency"] == code
+            found[rows] = self._rates.days_used(currency, self._into, self.asked[rows])
+        return as_ordinals(found)
+
+
+def rated_days(columns: Columns) -> tuple[date, date] | None:
+    """The first and last day whose rates these engagements may need; None where none of them has a day."""
+    days = np.concatenate([columns["started_on"], columns["ended_on"]])
+    days = days[days >= 0]
+    if not len(days):
+        return None
+    return date.fromordinal(max(int(days.min()) - OLDEST_DAYS, 1)), date.fromordinal(int(days.max()))
+
+
+def reported(it: "Record", own: Array) -> Measured:
+    """Amounts of the own currency in the reporting currency; says whether rate, date or currency is lacking."""
+    columns, factor = it.columns, it.conversion.factor
+    lacks = ~np.isnan(own) & np.isnan(factor)
+    undated = (columns["ended_on"] < 0) & (columns["started_on"] < 0)
+    amount = (columns["actual_cost"] >= 0) | (columns["rate"] >= 0) | (columns["project_budget"] >= 0)
+    return measured(own * factor, (amount & (columns["currency"] < 0), Lack.CURRENCY), (lacks & undated, Lack.DATE),
+                    (lacks, Lack.RATE))
+
+
+def total_cost(it: "Record") -> Measured:
+    return reported(it, own_total(it))
+
+
+def unit_cost(it: "Record") -> Measured:
+    return reported(it, own_unit(it))
+
+
+def full_cost(it: "Record") -> Measured:
+    """Total cost and our own hours at our own hourly cost."""
+    total, own = it.of("total_cost"), it.terms.own_hourly_cost
+    hourly = float(own.amount) if own and own.currency == it.terms.currency else np.nan
+    with_hours = total.values + it.columns["management_hours"] * hourly
+    values = np.where(np.isnan(total.values), np.nan, with_hours)
+    return Measured(values, np.where(total.lack > 0, total.lack, measured(values).lack))
+
+
+def by_itself(name: str) -> Callable[["Record"], Measured]:
+    """A cost without percentage-of-budget work: a share of a budget says nothing without the size of the work."""
+
+    def measure(it: "Record") -> Measured:
+        whole, shared = it.of(name), it.columns["pricing_model"] == _MODELS.index("percentage of budget")
+        return Measured(np.where(shared, np.nan, whole.values),
+                        np.where(shared, np.int8(CODE[Lack.NOT_APPLICABLE]), whole.lack))
+
+    return measure
+
+
+def in_house_ratio(it: "Record") -> Measured:
+    """Total cost over the in-house estimate; both are in one currency."""
+    return measured(ratio(own_total(it), major(it, "in_house_cost")))
+
+
+def cost_overrun(it: "Record") -> Measured:
+    """Total cost over the agreed cost."""
+    return measured(ratio(own_total(it), major(it, "agreed_cost")))
+
+
+def within_agreed(it: "Record") -> Measured:
+    """Whether the total stayed within what was agreed."""
+    total, agreed = own_total(it), major(it, "agreed_cost")
+    return measured(yes_where(total <= agreed, ~np.isnan(total) & ~np.isnan(agreed)))
+
+
+def saved_money(it: "Record") -> Measured:
+    """Whether the total stayed below the in-house estimate; a cancelled engagement saved nothing."""
+    total, in_house = own_total(it), major(it, "in_house_cost")
+    saved = yes_where(total < in_house, ~np.isnan(total) & ~np.isnan(in_house))
+    return measured(np.where(it.columns["status"] == STATUSES.index(CANCELLED), 0.0, saved))

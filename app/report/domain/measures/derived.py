@@ -1,0 +1,180 @@
+"""What follows from one engagement's record, each figure with its derivation in words, or with what it lacks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from app.domain.engagements import CANCELLED, EFFORTS, STATUSES
+from app.domain.figures import amount, count, number
+from app.domain.numerals import said
+from app.report.domain.dataset import Columns
+from app.report.domain.measures import LACKS, Record, Terms, cost
+
+YES_NO = "yes or no"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """`value` is a number, a yes or no, or a word; None where unknown. `how` says from what it follows, with the
+    figures; `missing` names what is lacking. `currency` is set for money, in whose major units `value` then is."""
+
+    name: str
+    label: str
+    value: float | bool | str | None
+    unit: str = ""
+    currency: str | None = None
+    how: str = ""
+    missing: str = ""
+
+
+def derived_of(columns: Columns, terms: Terms) -> tuple[Derived, ...]:
+    """The derived figures of the only engagement in `columns`."""
+    it = _One(Record(columns, terms))
+    return tuple(item for part in (_costs, _against_plans, _times, _scope) for item in part(it))
+
+
+class _One:
+    """One engagement: its raw values and measures, None where unknown."""
+
+    def __init__(self, record: Record):
+        self.record, self.columns, self.terms = record, record.columns, record.terms
+        code = int(self.columns["currency"][0])
+        self.currency = self.columns.currencies[code] if code >= 0 else None
+        self.cancelled = self.columns["status"][0] == STATUSES.index(CANCELLED)
+
+    def of(self, name: str) -> float | None:
+        return _known(self.record.of(name).values)
+
+    def raw(self, name: str) -> float | None:
+        return _known(self.columns[name])
+
+    def money(self, name: str) -> float | None:
+        return _known(cost.major(self.record, name))
+
+    def day(self, name: str) -> date | None:
+        ordinal = int(self.columns[name][0])
+        return date.fromordinal(ordinal) if ordinal >= 0 else None
+
+    def lack(self, name: str) -> str:
+        code = int(self.record.of(name).lack[0])
+        return str(LACKS[code - 1]) if code else ""
+
+    def said(self, value: float | None) -> str:
+        return amount(value, self.currency) if value is not None and self.currency else ""
+
+
+def _known(values: np.ndarray) -> float | None:
+    return None if np.isnan(values[0]) else float(values[0])
+
+
+def _lacking(**wanted: float | str | date | None) -> str:
+    """The names (with spaces for underscores) of those that are unknown."""
+    names = [name.replace("_", " ").replace("in house", "in-house") for name, value in wanted.items() if value is None]
+    return " and ".join(names)
+
+
+def _costs(it: _One) -> Iterator[Derived]:
+    total, how = _known(cost.own_total(it.record)), ""
+    if it.money("actual_cost") is not None:
+        how = "as paid"
+    elif total is not None:
+        how = f"{number(it.raw('percentage'))} % of {it.said(it.money('project_budget'))}"
+    missing = "" if total is not None else "actual cost, or percentage and project budget"
+    yield Derived("total_cost", "Total cost", total, currency=it.currency, how=how, missing=missing)
+    yield _unit_cost(it, total)
+    if it.currency and it.currency != it.terms.currency:
+        yield _converted(it, total)
+    yield _full_cost(it)
+
+
+def _unit_cost(it: _One, total: float | None) -> Derived:
+    value, hours, rate = _known(cost.own_unit(it.record)), it.raw("hours_actual"), it.money("rate")
+    how = ""
+    if value is not None and total is not None and hours:
+        how = f"{it.said(total)} over {number(hours)} hours"
+    elif value is not None and value == rate:
+        how = "the hourly rate"
+    elif value is not None:
+        how = f"{it.said(rate)} a day over {number(float(it.terms.hours_per_day))} hours"
+    missing = "" if value is not None else "total cost and actual hours, or an hourly or daily rate"
+    return Derived("unit_cost", "Cost of an hour", value, unit="an hour", currency=it.currency, how=how,
+                   missing=missing)
+
+
+def _converted(it: _One, total: float | None) -> Derived:
+    value, target = it.of("total_cost"), it.terms.currency
+    how = ""
+    if value is not None:
+        conversion = it.record.conversion
+        factor, asked = float(conversion.factor[0]), conversion.asked[0].astype(date)
+        used = date.fromordinal(int(conversion.day[0]))
+        other = f", the last before {said(asked)}" if used != asked else ""
+        how = f"{it.said(total)} at {factor:.6g} {target} for 1 {it.currency}, the rate of {said(used)}{other}"
+    missing = "" if value is not None else "total cost" if total is None else it.lack("total_cost")
+    return Derived("total_cost_reported", f"Total cost in {target}", value, currency=target, how=how, missing=missing)
+
+
+def _full_cost(it: _One) -> Derived:
+    value, own, hours = it.of("full_cost"), it.terms.own_hourly_cost, it.raw("management_hours")
+    how = ""
+    if value is not None and own is not None and hours is not None:
+        how = (f"{amount(it.of('total_cost'), it.terms.currency)} and {number(hours)} of our own hours at "
+               f"{amount(float(own.amount), own.currency)}")
+    missing = "" if value is not None else _lacking(
+        total_cost_in_the_reporting_currency=it.of("total_cost"), our_own_hours=hours,
+        **{"our own hourly cost (settings)": None if own is None else 1.0})
+    return Derived("full_cost", "Full cost", value, currency=it.terms.currency, how=how, missing=missing)
+
+
+def _against_plans(it: _One) -> Iterator[Derived]:
+    total, agreed = _known(cost.own_total(it.record)), it.money("agreed_cost")
+    yield Derived("cost_overrun", "Cost against agreed", it.of("cost_overrun"), unit="times",
+                  how=f"{it.said(total)} over {it.said(agreed)}" if it.of("cost_overrun") is not None else "",
+                  missing=_lacking(total_cost=total, agreed_cost=agreed))
+    actual, planned = it.raw("hours_actual"), it.raw("hours_estimated")
+    value = it.of("hours_overrun")
+    yield Derived("hours_overrun", "Hours against estimate", value, unit="times",
+                  how=f"{number(actual)} over {number(planned)} hours" if value is not None else "",
+                  missing=_lacking(actual_hours=actual, estimated_hours=planned))
+    in_house = it.money("in_house_cost")
+    value, how = it.of("saved_money"), ""
+    if value is not None:
+        how = f"{it.said(total)} against {it.said(in_house)}"
+        how = "a cancelled engagement saved nothing" if it.cancelled else how
+    yield Derived("saved_money", "Saved money", None if value is None else bool(value), YES_NO, how=how,
+                  missing="" if value is not None else _lacking(total_cost=total, in_house_cost=in_house))
+
+
+def _times(it: _One) -> Iterator[Derived]:
+    start, due, end = it.day("started_on"), it.day("due_on"), it.day("ended_on")
+    span = f"{said(start)} to {said(end)}, both counted" if start and end else ""
+    missing = _lacking(start=start, end=end)
+    yield Derived("duration", "Duration", it.of("duration"), "days", how=span, missing=missing)
+    yield Derived("working_days", "Working days", it.of("working_days"), "working days",
+                  how=f"{span}, without weekends" if span else "", missing=missing)
+    yield Derived("lateness", "Lateness", it.of("lateness"), "days",
+                  how=f"ended {said(end)}, due {said(due)}" if due and end else "",
+                  missing=_lacking(due_day=due, end=end))
+    value, in_house = it.of("saved_time"), it.raw("in_house_days")
+    how = ""
+    if value is not None:
+        days = count(int(it.of("working_days") or 0), "working day")
+        how = "a cancelled engagement saved nothing" if it.cancelled else f"{days} against {number(in_house)} in-house"
+    yield Derived("saved_time", "Saved time", None if value is None else bool(value), YES_NO, how=how,
+                  missing="" if value is not None else _lacking(start=start, end=end, in_house_days=in_house))
+
+
+def _scope(it: _One) -> Iterator[Derived]:
+    hours = it.of("hours")
+    how = "actual hours" if it.raw("hours_actual") is not None else "estimated hours" if hours is not None else ""
+    yield Derived("hours", "Scope for comparison", hours, "hours", how=how,
+                  missing="" if hours is not None else "actual or estimated hours")
+    band = it.of("effort_band")
+    recorded = int(it.columns["effort"][0]) >= 0
+    week = float(it.terms.hours_per_day) * 5
+    how = "as recorded" if recorded else f"{number(hours)} hours at {number(week)} a week" if hours is not None else ""
+    yield Derived("effort_band", "Effort", None if band is None else EFFORTS[int(band)],
+                  "person-week" if band == 0 else "person-weeks", how=how,
+                  missing="" if band is not None else "effort, or hours")

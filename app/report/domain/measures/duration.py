@@ -1,0 +1,64 @@
+"""How long it took: in days, in working days, against what was agreed and against our own estimate."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.domain.engagements import CANCELLED, STATUSES
+from app.report.domain.measures.measured import Measured, measured, yes_where
+
+if TYPE_CHECKING:
+    from app.report.domain.measures import Record
+
+Array = Any
+_EPOCH = 719_163  # the ordinal of 1 January 1970
+_CANCELLED = STATUSES.index(CANCELLED)
+
+
+def as_days(ordinals: Array) -> Array:
+    """Ordinals as datetime64[D], NaT for -1."""
+    return np.where(ordinals < 0, np.datetime64("NaT", "D"), (ordinals - _EPOCH).astype("datetime64[D]"))
+
+
+def as_ordinals(days: Array) -> Array:
+    """The inverse of `as_days`."""
+    return np.where(np.isnat(days), -1, days.astype(np.int64) + _EPOCH)
+
+
+def _between(it: "Record", first: str, last: str) -> tuple[Array, Array, Array]:
+    start, end = it.columns[first], it.columns[last]
+    return start, end, (start >= 0) & (end >= 0)
+
+
+def duration(it: "Record") -> Measured:
+    """Days from start to end, both counted."""
+    start, end, known = _between(it, "started_on", "ended_on")
+    return measured(np.where(known, end - start + 1.0, np.nan))
+
+
+def working_days(it: "Record") -> Measured:
+    """Days from start to end without Saturdays and Sundays, both ends counted."""
+    start, end, known = _between(it, "started_on", "ended_on")
+    days = np.full(len(start), np.nan)
+    days[known] = np.busday_count(as_days(start[known]), as_days(end[known] + 1))
+    return measured(days)
+
+
+def lateness(it: "Record") -> Measured:
+    """Days from the agreed end to the real one; negative where it ended early."""
+    due, end, known = _between(it, "due_on", "ended_on")
+    return measured(np.where(known, end - due, np.nan))
+
+
+def on_time(it: "Record") -> Measured:
+    """Whether it was delivered by the agreed day; a cancelled engagement was not delivered."""
+    due, end, known = _between(it, "due_on", "ended_on")
+    cancelled = it.columns["status"] == _CANCELLED
+    return measured(yes_where((end <= due) & ~cancelled, known | (cancelled & (due >= 0))))
+
+
+def saved_time(it: "Record") -> Measured:
+    """Whether it took fewer working days than the in-house estimate; a cancelled engagement saved nothing."""
+    days, in_house = it.of("working_days").values, it.columns["in_house_days"]
+    saved = yes_where(days < in_house, ~np.isnan(days) & ~np.isnan(in_house))
+    return measured(np.where(it.columns["status"] == _CANCELLED, 0.0, saved))

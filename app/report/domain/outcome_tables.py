@@ -1,0 +1,113 @@
+"""How engagements turned out in our own record: by arrangement, by kind of work and by size of the work.
+
+Counted and described, never judged: a cell of few engagements carries its counts alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE, OUTSOURCED
+from app.domain.figures import number
+from app.report.domain.claims import Outcome
+from app.report.domain.evidence import Evidence, Sample
+from app.report.domain.measures import EFFORT
+from app.report.domain.measures.grouped import distinct, means, middles
+
+CARRIES = 3  # so many engagements, at least, carry a typical figure
+CATEGORIES = FIELDS["category"].kind.options
+Array = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The engagements with a known value, their providers, for a yes or no how many say yes; `typical` is the median,
+    or the share of yes, and None where fewer than CARRIES engagements would have to carry it."""
+
+    engagements: int
+    providers: int
+    yes: int | None
+    typical: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One kind or size of work, by `key`; None where that is unknown. A cell an outcome, in the order of the tables."""
+
+    key: str | None
+    freelance: tuple[Cell, ...]
+    outsourced: tuple[Cell, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether no engagement of it has any known outcome."""
+        return not any(cell.engagements for cell in (*self.freelance, *self.outsourced))
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTables:
+    """`outcomes` name the cells of every group. `left_out` counts, for each outcome, those without it, by reason."""
+
+    currency: str
+    outcomes: tuple[Outcome, ...]
+    overall: Group
+    by_category: tuple[Group, ...]
+    by_scope: tuple[Group, ...]
+    left_out: tuple[Mapping[str, int], ...]
+
+
+def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Sequence[int]) -> OutcomeTables:
+    """The tables of these outcomes. `bands`: the upper ends in hours of all bands of scope but the last."""
+    samples = [evidence.of(outcome) for outcome in outcomes]
+    record = evidence.record
+    category = np.where(record.columns["category"] < 0, len(CATEGORIES), record.columns["category"]).astype(np.int64)
+    scopes = {name: _band(record.of(name).values, bands) for name in ("hours", "hours_estimated")}
+    return OutcomeTables(
+        currency=record.terms.currency, outcomes=tuple(outcomes),
+        overall=_groups(samples, [np.zeros(len(category), np.int64)] * len(samples), [None])[0],
+        by_category=_groups(samples, [category] * len(samples), [*CATEGORIES, None]),
+        by_scope=_groups(samples, [scopes[scope_of(outcome)] for outcome in outcomes], [*band_words(bands), None]),
+        left_out=tuple({str(why): len(ids) for why, ids in sample.left_out.items()} for sample in samples),
+    )
+
+
+def scope_of(outcome: Outcome) -> str:
+    """The measure that says how large the work was; where effort itself is looked at, the estimate."""
+    return "hours_estimated" if outcome.measure.name in EFFORT else "hours"
+
+
+def band_words(bands: Sequence[int]) -> list[str]:
+    """“up to 40 hours”, “over 40 to 200 hours”, “over 200 hours”"""
+    if not bands:
+        return ["any number of hours"]
+    between = [f"over {number(low)} to {number(high)} hours" for low, high in pairwise(bands)]
+    return [f"up to {number(bands[0])} hours", *between, f"over {number(bands[-1])} hours"]
+
+
+def _band(hours: Array, bands: Sequence[int]) -> Array:
+    """The place of each engagement's band; behind the last where its hours are unknown."""
+    place = np.searchsorted(np.array(bands, float), hours, side="left")
+    return np.where(np.isnan(hours), len(bands) + 1, place)
+
+
+def _groups(samples: Sequence[Sample], places: Sequence[Array], keys: Sequence[str | None]) -> tuple[Group, ...]:
+    """`places`: for each sample the group of every engagement of the record. The unknown is left away where empty."""
+    columns = [_cells(sample, place[sample.used], len(keys)) for sample, place in zip(samples, places, strict=True)]
+    found = [Group(key, *(tuple(column[side][at] for column in columns) for side in ARRANGEMENTS))
+             for at, key in enumerate(keys)]
+    return tuple(group for group in found if group.key is not None or len(keys) == 1 or not group.empty)
+
+
+def _cells(sample: Sample, place: Array, many: int) -> dict[str, list[Cell]]:
+    code = 2 * place + np.where(sample.freelance, ARRANGEMENTS.index(FREELANCE), ARRANGEMENTS.index(OUTSOURCED))
+    count, typical = (means if sample.yes_or_no else middles)(code, sample.y, 2 * many)
+    providers = distinct(code, sample.provider, 2 * many)
+    cells = [
+        Cell(n, of, round(n * value) if sample.yes_or_no and n else 0 if sample.yes_or_no else None,
+             value if n >= CARRIES else None)
+        for n, of, value in zip(count.tolist(), providers.tolist(), typical.tolist(), strict=True)
+    ]
+    return {side: cells[at::2] for at, side in enumerate(ARRANGEMENTS)}

@@ -1,0 +1,191 @@
+"""What is true of these providers, counted and not generalised: no effect, no range of chance, nothing like a verdict.
+
+A team with three agencies gets no verdict for good; its record still says what those three did.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain.engagements import (
+    ARRANGEMENTS,
+    DAILY,
+    FIXED,
+    FREELANCE,
+    HOURLY,
+    OUTSOURCED,
+    PERCENTAGE,
+    PRICING_MODELS,
+    RETAINER,
+)
+from app.domain.engagements import OTHER as OTHER_MODEL
+from app.domain.providers import PROVIDER_FIELDS
+from app.report.domain import provider_facts_text as words
+from app.report.domain.claims import NUMBER, OTHER, RATING, YES_NO
+from app.report.domain.dataset import Columns
+from app.report.domain.measures import Record
+from app.report.domain.measures.by_provider import Array, ByProvider, by_provider
+from app.report.domain.provider_facts_parts import Figure, Row, Side, Theirs, Who, YourRecord
+from app.report.domain.verdicts import Naming, nameless
+
+DRAWN = 12  # so many providers of a side are drawn
+DOTS = 80  # so many jobs of one provider can be told apart
+LeftOut = Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """What is counted, of which jobs, and in which unit; `row`: what exactly, where `label` says it too shortly."""
+
+    key: str
+    label: str
+    measure: str
+    shape: str = NUMBER
+    ended: bool = False
+    unit: str = ""
+    row: str = ""
+
+
+GOAL = "goal-met"
+COST = _Counted(key="cost", label="Cost per person-day", measure="unit_cost", ended=True)
+OTHERS = (
+    _Counted(key="hours", label="Hours", measure="hours", unit="hours"),
+    _Counted(key="quality", label="Quality", measure="quality", shape=RATING, unit="of 5"),
+    _Counted(key="on-time", label="On time", measure="on_time", shape=YES_NO, ended=True),
+    _Counted(key=GOAL, label="Goal met", row="Goal fully met", measure="goal_met", shape=YES_NO),
+)
+# Ways of pricing that must not be mixed: what a day costs means something else in each.
+WAYS: Mapping[str, tuple[str, tuple[str | None, ...]]] = {
+    "fixed": ("Fixed-price work", (FIXED,)),
+    "time": ("Work paid by time", (HOURLY, DAILY)),
+    "other": ("Work priced otherwise", (PERCENTAGE, RETAINER, OTHER_MODEL)),
+    "unsaid": ("Work without a pricing model", (None,)),
+}
+
+
+def your_record(record: Record, naming: Naming = nameless) -> YourRecord:
+    """The record of these engagements; `naming` gives the names of the providers that are shown."""
+    columns = record.columns
+    who = {side: _who(columns, side) for side in ARRANGEMENTS}
+    both = len(_providers(columns, FREELANCE) & _providers(columns, OUTSOURCED))
+    counted = [list(_ways(record)),
+               *([_Row(each, each.key, each.row or each.label, _counts(record, each))] for each in OTHERS)]
+    shown = {int(side.provider[place]) for rows in counted for row in rows for side in row.found.values()
+             for place in side.largest(DRAWN)}
+    writing = _Writing(record.terms.currency, naming(sorted(shown)), who, _partly(columns))
+    figures = [writing.figure(rows) for rows in counted]
+    years = _years(columns)
+    return YourRecord(
+        currency=record.terms.currency, years=years, freelance=who[FREELANCE], outsourced=who[OUTSOURCED],
+        on_both_sides=both, says=words.says(who, both, years),
+        figures=tuple(figure for figure in figures if figure.rows),
+        nothing=words.nothing([figure.label for figure in figures if not figure.rows], who), limits=words.limits(who),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """A row as it was counted, before anybody is named."""
+
+    it: _Counted
+    key: str
+    label: str
+    found: Mapping[str, ByProvider]
+
+
+def _counts(record: Record, it: _Counted, meant: Array | None = None) -> Mapping[str, ByProvider]:
+    sides = {side: _side_of(record.columns, side) for side in ARRANGEMENTS}
+    return {side: by_provider(record, it.measure, mask if meant is None else mask & meant, ended=it.ended,
+                              yes_or_no=it.shape == YES_NO,
+                              times=float(record.terms.hours_per_day) if it is COST else 1.0)
+            for side, mask in sides.items()}
+
+
+def _ways(record: Record) -> Iterator[_Row]:
+    """What a day cost, a row for each way of pricing."""
+    model = record.columns["pricing_model"]
+    for key, (label, models) in WAYS.items():
+        meant = sum(model == (-1 if each is None else PRICING_MODELS.index(each)) for each in models) > 0
+        yield _Row(COST, f"{COST.key}-{key}", f"{label}, cost per person-day", _counts(record, COST, meant))
+
+
+class _Writing:
+    """Counts with names and in words."""
+
+    def __init__(self, currency: str, names: Mapping[int, str], who: Mapping[str, Who], partly: Mapping[str, int]):
+        self.currency, self.names, self.who, self.partly = currency, names, who, partly
+
+    def figure(self, counted: Sequence[_Row]) -> Figure:
+        """One figure; of several rows those first that have both sides."""
+        it, rows = counted[0].it, [self._row(each) for each in counted]
+        known = tuple(sorted((row for row in rows if row.known), key=lambda row: not row.both))
+        apart = bool(known) and not known[0].both and len({bool(row.freelance.jobs) for row in known}) > 1
+        left_out = _added([row.left_out for row in rows])
+        mixed = words.MIXED if it is COST and any(row.both for row in known) else ""
+        return Figure(it.key, it.label, known, left_out, words.not_known(left_out), words.APART if apart else mixed)
+
+    def _row(self, counted: _Row) -> Row:
+        it, found = counted.it, counted.found
+        sides = {side: self._side(side, each, found[OTHER[side]], it.shape == YES_NO) for side, each in found.items()}
+        reasons = dict.fromkeys(reason for each in found.values() for reason in each.left_out)
+        row = Row(counted.key, counted.label, it.shape, self.currency if it is COST else it.unit, **sides,
+                  left_out={str(reason): (found[FREELANCE].left_out.get(reason, 0),
+                                          found[OUTSOURCED].left_out.get(reason, 0)) for reason in reasons})
+        partly = words.partly(self.partly, self.who) if it.key == GOAL else ""
+        return replace(row, says=f"{words.row(row, self.who)} {partly}".strip()) if row.known else row
+
+    def _side(self, arrangement: str, it: ByProvider, other: ByProvider, yes_or_no: bool) -> Side:
+        typical, jobs, yes = it.typical, len(it.value), it.yes if yes_or_no else None
+        if not jobs:
+            return Side(arrangement, 0, 0, None, yes)
+        said = {"always": int((typical == 1).sum()), "never": int((typical == 0).sum())} if yes_or_no else (
+            {"below": int((typical < other.typical.min()).sum()), "above": int((typical > other.typical.max()).sum())}
+            if len(other.typical) else {})
+        return Side(arrangement, jobs, len(typical), it.yes / jobs if yes_or_no else it.middle, yes,
+                    float(typical.min()), float(typical.max()),
+                    tuple(self._theirs(it, place, yes_or_no) for place in it.largest(DRAWN)), **said)
+
+    def _theirs(self, it: ByProvider, place: int, yes_or_no: bool) -> Theirs:
+        values = it.values(place)
+        number, jobs = int(it.provider[place]), int(it.jobs[place])
+        return Theirs(
+            provider=number, name=self.names[number], jobs=jobs, typical=float(it.typical[place]),
+            yes=sum(value == 1 for _, value in values) if yes_or_no else None, low=values[0][1], high=values[-1][1],
+            values=values if jobs <= DOTS else ())
+
+
+def _partly(columns: Columns) -> dict[str, int]:
+    """Of how many jobs of each side the goal was met in part."""
+    met = (columns["goal_partly"] == 1) & (columns["provider"] >= 0)
+    return {side: int((met & _side_of(columns, side)).sum()) for side in ARRANGEMENTS}
+
+
+def _added(parts: list[LeftOut]) -> LeftOut:
+    found: dict[str, tuple[int, int]] = {}
+    for part in parts:
+        for reason, (freelance, outsourced) in part.items():
+            before = found.get(reason, (0, 0))
+            found[reason] = (before[0] + freelance, before[1] + outsourced)
+    return found
+
+
+def _side_of(columns: Columns, arrangement: str) -> Array:
+    return columns["arrangement"] == ARRANGEMENTS.index(arrangement)
+
+
+def _providers(columns: Columns, arrangement: str) -> set[int]:
+    return set(columns["provider"][_side_of(columns, arrangement)].tolist()) - {-1}
+
+
+def _who(columns: Columns, arrangement: str) -> Who:
+    here = _side_of(columns, arrangement)
+    named = here & (columns["provider"] >= 0)
+    alone = columns["provider_kind"][named] == PROVIDER_FIELDS["kind"].kind.options.index("individual")
+    return Who(arrangement, len(_providers(columns, arrangement)), int(named.sum()), int((here & ~named).sum()),
+               not alone.any())
+
+
+def _years(columns: Columns) -> tuple[int, int] | None:
+    ended, started = columns["ended_on"], columns["started_on"]
+    days = [*ended[ended >= 0].tolist(), *started[(ended < 0) & (started >= 0)].tolist()]
+    return (date.fromordinal(min(days)).year, date.fromordinal(max(days)).year) if days else None

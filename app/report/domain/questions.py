@@ -1,0 +1,107 @@
+"""Three questions: up to three claims, locked with a date, with a level of their own.
+
+Whoever picks after looking picks what chance has dressed up. So each keeps whether its result could be read on the day
+it was picked, and none is taken back without a trace: what was given up stays in the list with both its days.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.domain.errors import NotFound, Problem, Refused
+from app.domain.numerals import said
+from app.domain.questions import Question, written
+from app.report.domain.claims import QUESTIONS, Claim
+
+MOST = 3
+BEFOREHAND = {None: "", False: ", before there was a result", True: ", when its result could be read already"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its claim; None where there is no such claim any more."""
+
+    question: Question
+    claim: Claim | None
+
+    @property
+    def sentence(self) -> str:
+        """What is asked, or the claim's key where nobody can say it any more."""
+        return self.claim.sentence if self.claim else self.question.key
+
+    @property
+    def says(self) -> str:
+        """Since when it is asked, or from when to when it was, in a sentence."""
+        picked, given_up = said(self.question.picked_on), self.question.given_up_on
+        locked = f"locked on {picked}{BEFOREHAND[self.question.readable]}"
+        if given_up is None:
+            return f"“{self.sentence}” is one of our questions, {locked}."
+        return f"“{self.sentence}” was one of our questions, {locked}, and was given up on {said(given_up)}."
+
+    def told(self) -> dict[str, Any]:
+        """The same for programs."""
+        first, = written([self.question])
+        return first | {"sentence": self.sentence, "says": self.says}
+
+
+def asked(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Those that are still asked."""
+    return tuple(each for each in questions if each.open)
+
+
+def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Claim],
+         today: date, readable: Collection[str] | None = None) -> tuple[Question, ...]:
+    """The questions with those of `keys` locked today; `claims` are the ones that are examined, `readable` the keys of
+    those that the record has a result for today (None where nobody looked). Raises Refused."""
+    free, known = MOST - len(asked(questions)), {each.key: each for each in claims}
+    problems = []
+    if not keys:
+        problems.append(Problem("required", "Pick at least one claim.", "key"))
+    if len(set(keys)) > free:
+        room = f"There is room for {free}{'' if free == MOST else ' more'}; pick no more." if free else (
+            f"All {MOST} questions are picked. Give one up first.")
+        problems.append(Problem("too-many", room, "key"))
+    taken = {each.key for each in asked(questions)}
+    for key in dict.fromkeys(keys):
+        claim = known.get(key)
+        if claim is None:
+            problems.append(Problem("no-claim", f"There is no claim “{key}” that is switched on.", "key", key))
+        elif key in taken:
+            problems.append(Problem("twice", f"“{claim.sentence}” is a question already.", "key", key))
+        elif twin := next((known[each] for each in sorted(taken) if each in known and pair(claim, known[each])), None):
+            problems.append(Problem("opposite", f"“{claim.sentence}” and “{twin.sentence}” are one question: whatever "
+                                    "answers the one answers the other.", "key", key))
+        taken.add(key)
+    if problems:
+        raise Refused(problems)
+    return (*questions, *(Question(key, today, known[key].version,
+                                   readable=None if readable is None else key in readable)
+                          for key in dict.fromkeys(keys)))
+
+
+def give_up(questions: Sequence[Question], key: str, today: date) -> tuple[Question, ...]:
+    """The questions with one of them given up today; raises NotFound."""
+    if key not in {each.key for each in asked(questions)}:
+        raise NotFound(f"“{key}” is none of the questions.")
+    return tuple(replace(each, given_up_on=today) if each.key == key and each.open else each for each in questions)
+
+
+def pair(one: Claim, other: Claim) -> bool:
+    """Whether the two claim the opposite of each other, or both the opposite of a third."""
+    return bool({one.opposes, one.key} & {other.opposes, other.key} - {""})
+
+
+def set_apart(claims: Iterable[Claim], questions: Iterable[Question]) -> tuple[Claim, ...]:
+    """The claims, those that are asked in the family of the questions; the opposite of a question goes with it."""
+    claims, by_key = tuple(claims), {each.key: each for each in asked(questions)}
+    picked = [each for each in claims if each.key in by_key]
+
+    def in_family(claim: Claim) -> Claim:
+        question = by_key.get(claim.key)
+        if question is not None:
+            return replace(claim, family=QUESTIONS, picked_on=question.picked_on, readable=question.readable)
+        follows = any(pair(claim, each) for each in picked)
+        return replace(claim, family=QUESTIONS) if follows else claim
+
+    return tuple(map(in_family, claims))

@@ -1,0 +1,266 @@
+"""What was spent, as far as it is known: by arrangement, provider, team and financial year, and how concentrated it is.
+
+Amounts are added up in the reporting currency alone. An engagement whose cost is unknown, or has no rate, is counted
+and named; it is never nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import Any
+
+import numpy as np
+
+from app.domain.engagements import ARRANGEMENTS
+from app.domain.figures import KEPT, count, percent
+from app.domain.money import CURRENCIES, Money
+from app.report.domain.claims import NUMBER, RATING, YES_NO, Measure, Outcome
+from app.report.domain.evidence import Evidence
+from app.report.domain.measures import CODE, LACKS, Lack, Record
+from app.report.domain.measures.duration import as_days
+from app.report.domain.measures.grouped import exact_sums, means, middles
+
+BOTH = "both"
+LARGEST = 3
+FEW_COSTS = 5
+MOST_OF_IT = 0.8  # of the spend
+AGAINST: tuple[Outcome, ...] = (
+    Outcome(key="quality", label="Quality", measure=Measure(
+        name="quality", shape=RATING, predicate="was the better", unit="of 5")),
+    Outcome(key="goal-met", label="Goal met", measure=Measure(
+        name="goal_met", shape=YES_NO, predicate="fully met their goal")),
+    Outcome(key="lateness", label="Lateness", ended=True, measure=Measure(
+        name="lateness", shape=NUMBER, predicate="was later", unit="days")),
+)
+"""What each provider's spend is set against."""
+Array = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """So many engagements, of which the cost of `known` is known; `total` adds those up and is None where none is."""
+
+    engagements: int
+    known: int
+    total: Money | None
+
+    @property
+    def unknown(self) -> int:
+        return self.engagements - self.known
+
+    def __add__(self, other: "Spent") -> "Spent":
+        totals = [each.total for each in (self, other) if each.total]
+        return Spent(self.engagements + other.engagements, self.known + other.known,
+                     sum(totals[1:], totals[0]) if totals else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One arrangement, provider or team (`key`: its name or number, None where nobody said) as a whole and by year."""
+
+    key: str | int | None
+    whole: Spent
+    years: tuple[Spent, ...]
+
+
+def together(lines: Sequence[Line]) -> Line:
+    """Several lines, at least one, as one without a key."""
+    years = [reduce(add, of_year) for of_year in zip(*(line.years for line in lines), strict=True)]
+    return Line(None, reduce(add, [line.whole for line in lines]), tuple(years))
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """The median, or share of yes, over so many engagements; None without any."""
+
+    engagements: int
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfProvider:
+    """A provider's spend. `share` is its part of the known spend, `cumulative` that of all down to it; None where no
+    cost of it is known. `arrangement` is “both” where it worked in both. `outcomes` go with AGAINST."""
+
+    line: Line
+    arrangement: str
+    share: float | None
+    cumulative: float | None
+    outcomes: tuple[Typical, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """`years` name the columns of every line, the first year first; None is for engagements without a day.
+
+    `providers`: largest spend first, those without any known cost last. `unknown`: engagements' numbers by the reason
+    why their cost is in no figure. `concentration` says in a sentence how much the largest providers hold;
+    `dominating`: the one engagement that is most of it.
+    """
+
+    currency: str
+    years: tuple[str | None, ...]
+    whole: Line
+    arrangements: tuple[Line, ...]
+    teams: tuple[Line, ...]
+    without_provider: Line | None
+    providers: tuple[OfProvider, ...]
+    unknown: Mapping[Lack, tuple[int, ...]]
+    concentration: str
+    dominating: "Dominating | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dominating:
+    """One engagement, by its number, whose cost is most of the known spend; `rest`: the spend of all others."""
+
+    engagement: int
+    cost: Money
+    rest: Money
+    share: float
+
+    @property
+    def words(self) -> str:
+        """What is to be minded, in a sentence."""
+        cost, rest = (f"{each.amount:,.0f}{KEPT}{each.currency}" for each in (self.cost, self.rest))
+        return (f"One engagement is {percent(self.share)} of the known spend: {cost}, against {rest} for all others "
+                "together. Right, or a slip of the keyboard? The sums and shares of the spend hang on it.")
+
+
+class _Costs:
+    """The cost of each engagement in whole minor units of the reporting currency, and its financial year."""
+
+    def __init__(self, record: Record, first_month: int):
+        cost = record.of("total_cost")
+        self.currency = record.terms.currency
+        self.known = cost.lack == 0
+        self.minor = np.rint(np.where(self.known, cost.values, 0) * 10.0 ** CURRENCIES[self.currency]).astype(np.int64)
+        self.lack = cost.lack.copy()
+        self.lack[(self.lack == CODE[Lack.VALUE]) & ~record.ended] = CODE[Lack.NOT_ENDED]
+        years = _financial_years(record, first_month)
+        found, self.year = np.unique(years, return_inverse=True)
+        self.years = tuple(None if year == _UNDATED else year_words(year, first_month) for year in found.tolist())
+
+    def lines(self, place: Array, keys: Sequence[str | int | None]) -> tuple[Line, ...]:
+        """A line for each key, in their order; `place` is each engagement's, -1 where it is in none."""
+        many = len(self.years)
+        wholes = self._spent(place, len(keys))
+        cells = self._spent(np.where(place < 0, -1, place * many + self.year), len(keys) * many)
+        return tuple(Line(key, wholes[at], tuple(cells[at * many:(at + 1) * many])) for at, key in enumerate(keys))
+
+    def _spent(self, group: Array, many: int) -> list[Spent]:
+        known = self.known & (group >= 0)
+        engagements = np.bincount(group[group >= 0], minlength=many).tolist()
+        of_known = np.bincount(group[known], minlength=many).tolist()
+        totals = exact_sums(group[known], self.minor[known], many)
+        return [Spent(*each, Money(total, self.currency) if each[1] else None)
+                for *each, total in zip(engagements, of_known, totals, strict=True)]
+
+
+_UNDATED = np.iinfo(np.int64).max  # sorts behind every year
+
+
+def spend(evidence: Evidence, first_month: int) -> Spend:
+    """The spend of these engagements; `first_month` begins the organisation's financial year."""
+    record = evidence.record
+    columns, costs = record.columns, _Costs(record, first_month)
+    everything, = costs.lines(np.zeros(len(columns), np.int64), [None])
+    numbers, place = _numbered(np.where(columns["provider"] < 0, -1, columns["provider_id"]))
+    teams, of_team = _numbered(columns["team"])
+    lines = costs.lines(place, numbers)
+    nobody = place < 0
+    without = costs.lines(np.where(nobody, 0, -1), [None])[0] if nobody.any() else None
+    providers = _providers(evidence, lines, place, everything.whole.total)
+    return Spend(
+        currency=costs.currency, years=costs.years, whole=everything,
+        arrangements=costs.lines(columns["arrangement"].astype(np.int64), ARRANGEMENTS),
+        teams=(*_largest(costs.lines(of_team, teams)), *_teamless(costs, of_team)), without_provider=without,
+        providers=providers, unknown=_unknown(costs, columns["id"]),
+        concentration=_concentration(providers, everything.whole),
+        dominating=_dominating(costs, columns["id"], everything.whole),
+    )
+
+
+def _dominating(costs: _Costs, ids: Array, whole: Spent) -> Dominating | None:
+    """Among so few that one is most of it by itself nothing is said."""
+    if whole.total is None or whole.known < FEW_COSTS:
+        return None
+    at = int(np.argmax(np.where(costs.known, costs.minor, -1)))
+    cost = Money(int(costs.minor[at]), costs.currency)
+    if 2 * cost.minor <= whole.total.minor:
+        return None
+    return Dominating(int(ids[at]), cost, Money(whole.total.minor - cost.minor, costs.currency),
+                      cost.minor / whole.total.minor)
+
+
+def _teamless(costs: _Costs, of_team: Array) -> tuple[Line, ...]:
+    return costs.lines(np.where(of_team < 0, 0, -1), [None]) if (of_team < 0).any() else ()
+
+
+def _numbered(codes: Array) -> tuple[list[int], Array]:
+    """The different numbers, and each engagement's place among them, -1 where there is none."""
+    found, place = np.unique(codes, return_inverse=True)
+    none = int(np.count_nonzero(found < 0))
+    return found[none:].tolist(), np.maximum(place - none, -1)
+
+
+def _largest(lines: Sequence[Line]) -> list[Line]:
+    """The largest first, the unknown last; equal ones as they come."""
+    return sorted(lines, key=lambda line: -line.whole.total.minor if line.whole.total else 1)
+
+
+def _providers(evidence: Evidence, lines: Sequence[Line], place: Array, total: Money | None) -> tuple[OfProvider, ...]:
+    arrangement = evidence.record.columns["arrangement"]
+    sides = [np.bincount(place[(place >= 0) & (arrangement == at)], minlength=len(lines)).tolist()
+             for at in range(len(ARRANGEMENTS))]
+    typical = [_typical(evidence, outcome, place, len(lines)) for outcome in AGAINST]
+    at_of = {line.key: at for at, line in enumerate(lines)}
+    found, so_far = [], 0
+    for line in _largest(lines):
+        at, share, cumulative = at_of[line.key], None, None
+        if line.whole.total and total and total.minor:
+            so_far += line.whole.total.minor
+            share, cumulative = line.whole.total.minor / total.minor, so_far / total.minor
+        sided = [side for side, of in zip(ARRANGEMENTS, sides, strict=True) if of[at]]
+        found.append(OfProvider(line, sided[0] if len(sided) == 1 else BOTH, share, cumulative,
+                                tuple(each[at] for each in typical)))
+    return tuple(found)
+
+
+def _typical(evidence: Evidence, outcome: Outcome, place: Array, many: int) -> list[Typical]:
+    sample = evidence.of(outcome)
+    counts, values = (means if sample.yes_or_no else middles)(place[sample.used], sample.y, many)
+    return [Typical(n, value if n else None) for n, value in zip(counts.tolist(), values.tolist(), strict=True)]
+
+
+def _unknown(costs: _Costs, ids: Array) -> dict[Lack, tuple[int, ...]]:
+    found = {why: tuple(ids[costs.lack == CODE[why]].tolist()) for why in LACKS}
+    return {why: numbers for why, numbers in found.items() if numbers}
+
+
+def _financial_years(record: Record, first_month: int) -> Array:
+    """The year in which the financial year of each engagement's day begins: the day it ended, else began."""
+    columns = record.columns
+    days = as_days(np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"]))
+    months = days.astype("datetime64[M]").astype(np.int64)
+    return np.where(np.isnat(days), _UNDATED, (months - (first_month - 1)) // 12 + 1970)
+
+
+def year_words(begins: int, first_month: int) -> str:
+    """“2026”, or “2025/26” where the financial year is not the calendar's."""
+    return str(begins) if first_month == 1 else f"{begins}/{(begins + 1) % 100:02d}"
+
+
+def _concentration(providers: Sequence[OfProvider], whole: Spent) -> str:
+    if whole.total is None:
+        return "No cost is known, so nothing can be said of the spend."
+    known = [each for each in providers if each.share is not None]
+    if not whole.total.minor or not known:
+        return ""
+    if len(known) <= LARGEST:
+        return f"All known spend that has a provider went to {count(len(known), 'provider')}."
+    held = percent(known[LARGEST - 1].cumulative)
+    said = f"The three largest of {len(known):,} providers hold {held} of the known spend"
+    most = next((at for at, each in enumerate(known, 1) if each.cumulative >= MOST_OF_IT), None)
+    return f"{said}; the {most:,} largest hold {percent(MOST_OF_IT)} of it." if most and most > LARGEST else f"{said}."

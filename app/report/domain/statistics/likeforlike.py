@@ -1,0 +1,149 @@
+"""The contrast between engagements of the same kind and scope, where the record holds enough of them."""
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+
+from app.report.domain.statistics.clusters import codes
+from app.report.domain.statistics.intervals import ALPHA
+from app.report.domain.statistics.minimum import MIN_ENGAGEMENTS, MIN_PROVIDERS
+from app.report.domain.statistics.overlap import comparable
+from app.report.domain.statistics.ranks import mid_ridits
+from app.report.domain.statistics.regression import Design
+from app.report.domain.statistics.results import LikeForLike, Reason, Scale, Silence
+
+MIN_DF = 4.0
+"""Degrees of freedom below which the variance between providers is not to be trusted."""
+
+_KEPT_DESIGNS = 4
+
+
+class Kind(StrEnum):
+    """How an outcome enters the regression."""
+
+    MONEY = "money"      # a positive amount (money, hours): its logarithm; the effect is a log ratio
+    RATING = "rating"    # an order (ratings, any number): its mid-ridit; the effect is theta - 1/2
+    YESNO = "yesno"      # 0 or 1; the effect is a difference of shares
+
+
+_SCALE = {Kind.MONEY: Scale.RATIO, Kind.RATING: Scale.SUPERIORITY, Kind.YESNO: Scale.DIFFERENCE}
+
+
+def like_for_like(y, arm, provider, scope, category, kind: Kind | str,
+                  alpha: float = ALPHA) -> LikeForLike | Silence:
+    """The effect of the side among comparable engagements, adjusted for log scope and category.
+
+    ``y`` (N,): the outcome, NaN unknown (and for ``MONEY`` what is not positive is left out); ``arm``,
+    ``scope``, ``category`` as for :func:`overlap.comparable`; ``provider`` (N,) as for ``superiority``.
+    A regression rather than strata: bands of scope leave confounding inside the bands or leave too few
+    engagements in them.  Variance and interval: :class:`regression.Design`.
+    Silent where fewer than the minimum or under half of a side's engagements are comparable
+    (``NO_OVERLAP``, ``FEW_COMPARABLE``, ``FEW_COMPARABLE_PROVIDERS``, ``LESS_THAN_HALF``), where the
+    regression is (``INSEPARABLE``, ``NO_VARIATION``), and below ``MIN_DF`` (``FEW_DEGREES``).
+    """
+    return Covariates(arm, provider, scope, category).like_for_like(y, kind, alpha)
+
+
+class Covariates:
+    """The columns that several like-for-like claims share.
+
+    Claims whose outcome is known for the same engagements share the design too, the expensive part.
+    Not for use by two threads at once.
+    """
+
+    def __init__(self, arm, provider, scope, category):
+        self._arm = np.asarray(arm, bool)
+        self._provider = codes(provider)
+        self._scope = None if scope is None else np.asarray(scope, float)
+        self._category = None if category is None else np.asarray(category)
+        self._designs: dict[bytes, tuple[np.ndarray, Design] | Silence] = {}
+
+    def like_for_like(self, y, kind: Kind | str, alpha: float = ALPHA) -> LikeForLike | Silence:
+        """See :func:`like_for_like`."""
+        kind = Kind(kind)
+        y, has = _known(y, kind)
+        prepared = self._prepared(has)
+        if isinstance(prepared, Silence):
+            return prepared
+        used, design = prepared
+        return design.fit(_transformed(y[has], kind)[used], alpha, _SCALE[kind])
+
+    def pulls(self, y, kind: Kind | str) -> np.ndarray:
+        """How far each provider code pulls the effect of ``y``, (K,); empty where there is no effect."""
+        kind = Kind(kind)
+        y, has = _known(y, kind)
+        prepared = self._prepared(has)
+        if isinstance(prepared, Silence):
+            return np.zeros(0)
+        used, design = prepared
+        found = np.zeros(int(self._provider.max()) + 1)
+        present = np.flatnonzero(np.bincount(self._provider[has][used]))
+        found[present] = design.pulls(_transformed(y[has], kind)[used])
+        return found
+
+    def comparable(self, y, kind: Kind | str) -> np.ndarray:
+        """Mask (N,) of the engagements that entered the figure; all False where there is none."""
+        y, has = _known(y, Kind(kind))
+        prepared = self._prepared(has)
+        found = np.zeros(len(y), bool)
+        if not isinstance(prepared, Silence):
+            found[np.flatnonzero(has)[prepared[0]]] = True
+        return found
+
+    def _prepared(self, has: np.ndarray) -> tuple[np.ndarray, Design] | Silence:
+        key = np.packbits(has).tobytes()
+        if key not in self._designs:
+            while len(self._designs) >= _KEPT_DESIGNS:
+                self._designs.pop(next(iter(self._designs)))
+            self._designs[key] = self._prepare(has)
+        return self._designs[key]
+
+    def _prepare(self, has: np.ndarray) -> tuple[np.ndarray, Design] | Silence:
+        """The comparable rows among those with a known outcome, and their design."""
+        arm, provider = self._arm[has], self._provider[has]
+        scope = None if self._scope is None else self._scope[has]
+        category = None if self._category is None else self._category[has]
+        used = comparable(arm, scope, category)
+        lacking = _lacking(arm, provider, used)
+        if lacking:
+            return Silence(lacking)
+        covariates = np.empty((0, int(used.sum()))) if scope is None else np.log(scope[used])[None]
+        kinds = np.zeros(int(used.sum()), np.intp) if category is None else codes(category[used])
+        design = Design.of(arm[used], provider[used], covariates, kinds)
+        if isinstance(design, Silence):
+            return design
+        return Silence(Reason.FEW_DEGREES) if design.influence.df < MIN_DF else (used, design)
+
+
+def _known(y, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
+    """The outcome as floats, and where it can enter the regression."""
+    y = np.asarray(y, float)
+    has = np.isfinite(y)
+    if kind is Kind.MONEY:
+        has &= np.greater(y, 0, where=has, out=np.zeros(len(y), bool))
+    return y, has
+
+
+def _lacking(arm: np.ndarray, provider: np.ndarray, used: np.ndarray) -> Reason | None:
+    """What the comparable rows ``used`` (N,) lack, the first that applies."""
+    if not arm.any() or arm.all():
+        return Reason.EMPTY_SIDE
+    sides = (arm, ~arm)
+    kept = [int((used & side).sum()) for side in sides]
+    if min(kept) == 0:
+        return Reason.NO_OVERLAP
+    if min(kept) < MIN_ENGAGEMENTS:
+        return Reason.FEW_COMPARABLE
+    if min(np.count_nonzero(np.bincount(provider[used & side])) for side in sides) < MIN_PROVIDERS:
+        return Reason.FEW_COMPARABLE_PROVIDERS
+    if any(k < 0.5 * side.sum() for k, side in zip(kept, sides, strict=True)):
+        return Reason.LESS_THAN_HALF
+    return None
+
+
+def _transformed(y: np.ndarray, kind: Kind) -> np.ndarray:
+    """The outcome on the scale of its effect; ridits over all known values, comparable or not."""
+    if kind is Kind.MONEY:
+        return np.log(y)
+    return mid_ridits(y) if kind is Kind.RATING else y

@@ -1,0 +1,132 @@
+"""The side's coefficient in a regression with covariates, with a variance that respects providers.
+
+Everything that does not depend on the outcome (which rows lean on which, degrees of freedom, the null
+weights) lives in a ``Design``, so that claims with the same covariates share the expensive part.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.report.domain.statistics import intervals
+from app.report.domain.statistics.clusters import codes, dense, intra_provider_correlation
+from app.report.domain.statistics.influence import Influence, influence
+from app.report.domain.statistics.intervals import ALPHA
+from app.report.domain.statistics.moments import Moments
+from app.report.domain.statistics.results import LikeForLike, Reason, Scale, Silence
+
+_COLLINEAR = 1e-9
+_LEAST_DF = 0.1
+_CONSTANT = 1e-10
+
+
+def adjusted(y, arm, provider, X=None, category=None,  # noqa: N803 - a design matrix is called X
+             alpha: float = ALPHA) -> LikeForLike | Silence:
+    """Coefficient of side A in a least-squares regression of ``y`` on the side and its covariates.
+
+    ``y`` (N,): the outcome on the scale of the effect (a logarithm, a ridit, 0/1); ``arm`` (N,): True on
+    side A; ``provider`` (N,); ``X``: a column (N,) or several (k, N); ``category`` (N,) enters as one
+    indicator per value.  Rows with NaN in ``y`` or ``X`` are left out; all values of ``category`` count.
+    With categories alone and a 0/1 outcome the coefficient is the Mantel-Haenszel risk difference
+    (Greenland & Robins 1985, Biometrics 41:55).
+    Silent with ``EMPTY_SIDE``, ``INSEPARABLE``, ``NO_VARIATION``, or ``FEW_DEGREES`` (none: a
+    single provider tells the sides apart).
+    """
+    y, arm = np.asarray(y, float), np.asarray(arm, bool)
+    covariates = np.empty((0, len(y))) if X is None else np.atleast_2d(np.asarray(X, float))
+    category = np.zeros(len(y), np.intp) if category is None else codes(category)
+    keep = np.isfinite(y) & np.isfinite(covariates).all(0)
+    design = Design.of(arm[keep], codes(provider)[keep], covariates[:, keep], category[keep])
+    return design if isinstance(design, Silence) else design.fit(y[keep], alpha)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """Rows, sides, providers and covariates of a regression, without an outcome.
+
+    The columns of the regression are the side, the covariates and one indicator per category (together
+    they hold the intercept).
+    """
+
+    moments: Moments
+    providers: tuple[int, int]
+    sizes: tuple[int, int]
+    residual_arm: np.ndarray    # (N,) what the covariates leave of the side
+    null_weight: np.ndarray     # (N,) the same, scaled so that its product with y is the coefficient
+    influence: Influence
+
+    @classmethod
+    def of(cls, arm: np.ndarray, provider: np.ndarray, covariates: np.ndarray,
+           category: np.ndarray) -> Design | Silence:
+        """``arm`` (N,), ``provider`` and ``category`` codes (N,), ``covariates`` (k, N), without NaN."""
+        if not arm.any() or arm.all():
+            return Silence(Reason.EMPTY_SIDE)
+        provider, category = dense(provider)[0], dense(category)[0]
+        moments = Moments.of(np.vstack([arm, covariates]), category, provider)
+        basis = _orthonormal_basis(moments)
+        if basis is None:
+            return Silence(Reason.INSEPARABLE)
+        pull = influence(moments, basis)
+        if pull.df < _LEAST_DF:
+            return Silence(Reason.FEW_DEGREES)
+        residual = moments.residual_on_covariates(arm.astype(float))
+        count_a, count_b = np.bincount(provider[arm]), np.bincount(provider[~arm])
+        return cls(moments=moments,
+                   providers=(int(np.count_nonzero(count_a)), int(np.count_nonzero(count_b))),
+                   sizes=(int(count_a.sum()), int(count_b.sum())),
+                   residual_arm=residual, null_weight=residual / (residual @ residual),
+                   influence=pull)
+
+    def fit(self, y: np.ndarray, alpha: float = ALPHA, scale: Scale | None = None) -> LikeForLike | Silence:
+        """The coefficient for one outcome ``y`` (N,), without NaN.
+
+        Variance: CR2 (Bell & McCaffrey 2002, Survey Methodology 28:169; Pustejovsky & Tipton 2018, JBES
+        36:672), never below the variance under the model without the side, whose residuals give the
+        correlation within providers.  Silent with ``NO_VARIATION`` where the covariates leave nothing of
+        the outcome: what remains is rounding, and its variance would be certainty out of nothing.
+        """
+        residual0 = self.moments.residual_on_covariates(y)
+        square = float(residual0 @ residual0)
+        if square <= len(y) * (_CONSTANT * max(1.0, np.abs(y).max())) ** 2:
+            return Silence(Reason.NO_VARIATION)
+        estimate = float(self.null_weight @ residual0)
+        variance = self.influence.variance(residual0 - estimate * self.residual_arm)
+        provider, provider_size = self.moments.provider, self.moments.provider_size
+        icc = intra_provider_correlation(residual0, provider, provider_size[:, None])
+        null_variance = square / (len(y) - self.moments.columns_without_side) * self._concentration(icc)
+        df, se = self.influence.df, float(np.sqrt(max(variance, null_variance)))
+        low, high = intervals.t_interval(estimate, se, df, alpha)
+        return LikeForLike(
+            estimate=estimate, low=low, high=high, p=intervals.t_p(estimate / se, df), df=df, alpha=alpha,
+            scale=scale, n_a=self.sizes[0], n_b=self.sizes[1], providers_a=self.providers[0],
+            providers_b=self.providers[1], variance=variance, null_variance=float(null_variance), icc=icc,
+            separated=variance <= 0)
+
+    def pulls(self, y: np.ndarray) -> np.ndarray:
+        """How far each provider (in the order of its code) pulls the coefficient, (G,)."""
+        residual0 = self.moments.residual_on_covariates(y)
+        residual = residual0 - float(self.null_weight @ residual0) * self.residual_arm
+        return np.bincount(self.moments.provider, self.influence.weight * residual)
+
+    def _concentration(self, icc: float) -> float:
+        """Variance of the coefficient per unit of residual variance, correlated ``icc`` within providers."""
+        by_provider = np.bincount(self.moments.provider, self.null_weight)
+        return float((1 - icc) * (self.null_weight @ self.null_weight) + icc * (by_provider @ by_provider))
+
+
+def _orthonormal_basis(moments: Moments) -> np.ndarray | None:
+    """R (p, p) such that the columns of the regression times R are orthonormal; None where they depend.
+
+    Dependence is judged in the usual parametrisation, an intercept in place of the first category.
+    """
+    p = len(moments.gram)
+    if moments.rows <= p:
+        return None
+    intercept = np.eye(p)
+    intercept[moments.dense_columns:, moments.dense_columns] = 1.0
+    gram = intercept.T @ moments.gram @ intercept
+    length = np.sqrt(np.diag(gram))
+    if not length.all() or np.linalg.eigvalsh(gram / np.outer(length, length))[0] < _COLLINEAR:
+        return None
+    return intercept @ np.linalg.inv(np.linalg.cholesky(gram)).T

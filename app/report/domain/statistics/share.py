@@ -1,0 +1,41 @@
+"""One side's share of "yes" against a half: what most engagements of a kind are like."""
+from __future__ import annotations
+
+import numpy as np
+
+from app.report.domain.statistics import intervals
+from app.report.domain.statistics.clusters import codes, intra_provider_correlation, known, satterthwaite_df
+from app.report.domain.statistics.intervals import ALPHA
+from app.report.domain.statistics.results import Reason, Share, Silence
+
+
+def one_share(x, provider, p0: float = 0.5, alpha: float = ALPHA) -> Share | Silence:
+    """The share of "yes" on one side, clustered by provider, tested against ``p0``.
+
+    ``x`` (N,): 1 yes, 0 no, NaN unknown; ``provider`` (N,) as for ``superiority``.
+    Variance: CR2 of a mean (Bell & McCaffrey 2002, Survey Methodology 28:169), never below p (1 - p) /
+    (n - 1).  Null variance: p0 (1 - p0) with the design effect of the estimated correlation (Korn &
+    Graubard 1998, Survey Methodology 24:193), which is taken as 1 where all answers agree.  The interval
+    (:func:`intervals.hull`) excludes ``p0`` exactly when p <= alpha.
+    Silent with ``EMPTY_SIDE`` or ``ONE_PROVIDER``.
+    """
+    x, provider = known(x, provider)
+    if len(x) == 0:
+        return Silence(Reason.EMPTY_SIDE)
+    provider = codes(provider)
+    count = np.bincount(provider)
+    providers, n, share = int(np.count_nonzero(count)), len(x), float(x.mean())
+    if providers < 2:
+        return Silence(Reason.ONE_PROVIDER)
+    weight = count / n
+    pull = np.bincount(provider, x - share) / n
+    variance = float(max((pull ** 2 / (1 - weight)).sum(), share * (1 - share) / max(n - 1, 1)))
+    df = float(satterthwaite_df(weight))
+    separated = not 0 < share < 1
+    icc = 1.0 if separated else intra_provider_correlation(x - share, provider, count[:, None])
+    null_variance = float(p0 * (1 - p0) * ((1 - icc) / n + icc * (weight ** 2).sum()))
+    shape = (share, variance, null_variance, df, p0, separated)
+    low, high = intervals.hull(*shape, alpha)
+    return Share(estimate=share, low=low, high=high, p=intervals.hull_p(*shape), df=df, alpha=alpha, p0=p0,
+                 n=n, providers=providers, variance=variance, null_variance=null_variance, icc=icc,
+                 separated=separated)

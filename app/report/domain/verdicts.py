@@ -1,0 +1,265 @@
+"""Evidence -> verdict, and its words: page, console, file and program all say what is said here.
+
+The verdict of a claim rests on its family's own level, so that easy truths do not lower the bar for contested ones.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.report.domain import like_for_like_sentences, sentences
+from app.report.domain.claims import MAY, Claim, Outcome
+from app.report.domain.dataset import Columns
+from app.report.domain.evidence import concentration, leave_one_out
+from app.report.domain.evidence.assessment import Assessed, Assessor, Figure
+from app.report.domain.evidence.comparison import margin_of
+from app.report.domain.evidence.missing_data_bounds import bounds
+from app.report.domain.evidence.notes import ONE_PROVIDER
+from app.report.domain.evidence.outlier_sensitivity import with_slips
+from app.report.domain.evidence.unanswered import lacks, unanswered
+from app.report.domain.findings import (
+    NOT_TESTED,
+    THE_OTHER_WAY,
+    WORDS,
+    Bounds,
+    Effect,
+    Family,
+    Finding,
+    LikeWithLike,
+    Named,
+    Note,
+    Said,
+)
+from app.report.domain.sample_size_advice import settling
+from app.report.domain.statistics import (
+    ALPHA,
+    DECISIVE,
+    LikeForLike,
+    Qualifier,
+    Share,
+    Size,
+    Superiority,
+    Verdict,
+    combine,
+    page_level,
+    size,
+    turns_round,
+)
+
+Naming = Callable[[Collection[int]], Mapping[int, str]]
+Array = Any
+
+
+def nameless(numbers: Collection[int]) -> dict[int, str]:
+    """What providers are called where nobody gave their names."""
+    return {number: f"provider {number}" for number in numbers}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Decided:
+    """An assessed claim at its family's level. `figure`: what heads it, drawn at that level; None where nothing does.
+
+    `overall` and `like` are drawn at the same level. `carriers`: the providers it hangs on; `holders`: those
+    who hold most of a side.
+    """
+
+    it: Assessed
+    alpha: float
+    overall: Superiority | Share
+    like: LikeForLike | None
+    figure: Figure | None
+    verdict: Verdict | None = None
+    of_overall: Verdict | None = None
+    of_like: Verdict | None = None
+    qualifier: Qualifier = Qualifier.NONE
+    turns: bool = False
+    slight: bool = False
+    size: Size | None = None
+    carriers: tuple[leave_one_out.Carrier, ...] = ()
+    holders: tuple[concentration.Holder, ...] = ()
+
+
+def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: bool = False,
+          naming: Naming = nameless, beside: Mapping[str, float] | None = None,
+          ) -> tuple[tuple[Finding, ...], tuple[Family, ...]]:
+    """What the record says of every claim, and the families that were checked together.
+
+    An `explored` view, narrowed by hand, shows effects with 95 % ranges and gives no verdict. `naming` gives the names
+    of providers by number; `beside` the p of a test that belongs to a family without being a claim's.
+    """
+    assessed = [assessor.of(claim) for claim in claims]
+    families = () if explored else tuple(_families(assessed, beside or {}))
+    alphas = {family.name: family.alpha for family in families}
+    decided = [_decide(each, assessor, alphas.get(each.claim.family, ALPHA), not explored)
+               if each.overall is not None else None for each in assessed]
+    names = _names(decided, assessor, naming)
+    found = tuple(
+        _said(done, assessor, currency, explored, names) if done
+        else _silent(each, assessor, explored, alphas.get(each.claim.family, ALPHA))
+        for each, done in zip(assessed, decided, strict=True))
+    return found, families
+
+
+def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str,
+             naming: Naming = nameless) -> tuple[Finding, ...]:
+    """How engagements turned out on both sides: described at 95 %, in no family, never judged."""
+    assessed = [assessor.of(each) for each in catalogue]
+    described = [_decide(each, assessor, ALPHA, judged=False) if each.overall is not None else None
+                 for each in assessed]
+    names = _names(described, assessor, naming)
+    return tuple(_said(done, assessor, currency, False, names) if done else _silent(each, assessor, False)
+                 for each, done in zip(assessed, described, strict=True))
+
+
+def _names(those: Iterable[_Decided | None], assessor: Assessor, naming: Naming) -> dict[int, Named]:
+    """The providers that sentences and notes name."""
+    codes = {code for each in those if each for code in (it.code for it in (*each.carriers, *each.holders))}
+    return called(sorted(codes), assessor.evidence.record.columns, naming)
+
+
+def _families(assessed: Sequence[Assessed], beside: Mapping[str, float]) -> Iterable[Family]:
+    names = dict.fromkeys([*(each.claim.family for each in assessed if isinstance(each.claim, Claim)), *beside])
+    for name in names:
+        # A claim and its opposite are one test; counted twice it would lower the bar for the rest.
+        tested = [each for each in assessed
+                  if each.claim.family == name and each.head is not None and not each.claim.opposes]
+        p = [*(each.head.p for each in tested), *([beside[name]] if name in beside else [])]
+        yield Family(name, len(p), page_level(p).level, sum(each.claim.readable is True for each in tested))
+
+
+def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _Decided:
+    """Figures at their level, and what they say, for what lies above the gate."""
+    overall, like = it.overall.at(alpha), it.like.at(alpha) if it.like else None
+    figure = like or (overall if it.head is not None else None)
+    turns = like is not None and turns_round(it.distance(overall).estimate, like.estimate)
+    done = _Decided(it, alpha, overall, like, figure, turns=turns, holders=concentration.holders(it.sample))
+    if not judged or not isinstance(it.claim, Claim):
+        return done
+    raw, adjusted = it.decided(overall), it.decided(like) if like else None
+    verdict, qualifier = combine(raw, adjusted, it.comparison is not None,
+                                 it.comparison.alike if it.comparison else True)
+    done = replace(done, verdict=verdict, of_overall=raw, of_like=adjusted, qualifier=qualifier,
+                   slight=turns and not DECISIVE & {raw, adjusted} and _slight(it, overall, like))
+    if figure is None:
+        return done
+    far = it.distance(figure)
+    margin = margin_of(it.claim, figure.scale if isinstance(figure, LikeForLike) else it.scale)
+    return replace(done, size=size(far.low, far.high, margin) if verdict in DECISIVE else None,
+                   carriers=leave_one_out.carriers(it, assessor, figure, verdict))
+
+
+def _slight(it: Assessed, overall: Superiority | Share, like: LikeForLike | None) -> bool:
+    """Whether neither estimate is beyond the smallest difference that matters."""
+    if like is None:
+        return False
+    pairs = ((it.distance(overall), margin_of(it.claim, it.scale)), (like.distance(), margin_of(it.claim, like.scale)))
+    return all(abs(far.estimate) < margin for far, margin in pairs)
+
+
+def called(codes: Collection[int], columns: Columns, naming: Naming) -> dict[int, Named]:
+    """Number and name of providers, by their code in the columns."""
+    places = dict(zip(columns["provider"].tolist(), columns["provider_id"].tolist(), strict=True)) if codes else {}
+    ids = {code: places[code] for code in codes}
+    names = naming(ids.values()) if ids else {}
+    return {code: Named(number, names.get(number, f"provider {number}")) for code, number in ids.items()}
+
+
+def _silent(it: Assessed, assessor: Assessor, explored: bool, alpha: float = ALPHA) -> Finding:
+    """Below the gate: what was counted, and what a verdict takes."""
+    claim, is_claim = it.claim, isinstance(it.claim, Claim)
+    code = Verdict.NOT_ENOUGH_DATA if is_claim and not explored else None
+    asked = unanswered(it, assessor)
+    lacking = sentences.missing(lacks(it), bool(asked))
+    says = f"{sentences.so_far(claim.measure, it.sides)} {_takes(lacking, code is not None)}".strip()
+    bare = {side: replace(each, typical=None) for side, each in it.sides.items()}
+    return Finding(claim, bare.get(FREELANCE), bare.get(OUTSOURCED), None, None, code,
+                   WORDS[code] if code else NOT_TESTED if is_claim else None, says, _left_out(it),
+                   missing=lacking, explored=explored, needed=settling(it, None, code, alpha, asked=asked),
+                   without_covariates=_without(it, assessor),
+                   notes=assessor.notes.of(claim, it.sample, enough=False))
+
+
+def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, names: Mapping[int, Named]) -> Finding:
+    it, claim, is_claim = done.it, done.it.claim, isinstance(done.it.claim, Claim)
+    shown = done.overall.shown() if isinstance(done.overall, Share) else done.overall.shown(it.scale)
+    limits = bounds(it, assessor, done.alpha, done.verdict)
+    carriers = tuple(names[each.code] for each in done.carriers)
+    held = [Note(ONE_PROVIDER, sentences.mostly_one(claim.measure, each, names[each.code].name, currency))
+            for each in done.holders]
+    like = _like(done)
+    noted = with_slips(assessor.notes.of(claim, it.sample, enough=True), it, done.like, assessor)
+    wanted = it.comparison is not None and done.of_overall is not None
+    return Finding(
+        claim, it.sides.get(FREELANCE), it.sides.get(OUTSOURCED), Effect(it.scale, *shown), 1 - done.alpha,
+        done.verdict, _word(claim, done.verdict) if is_claim else None,
+        _sentence(done, currency, shown, limits, carriers), _left_out(it),
+        qualifier=_qualified(done) if wanted else "",
+        qualifier_says=_qualified(done, _word(claim, done.of_overall).word) if wanted and is_claim else "",
+        qualifier_code=done.qualifier, turns_round=done.turns, size=done.size, explored=explored,
+        overall=done.of_overall if it.comparison else None, like_for_like=like,
+        without_covariates=_without(it, assessor), notes=(*held, *noted),
+        needed=settling(it, done.figure, done.verdict, done.alpha,
+                        {each.code: names[each.code].name for each in done.holders}),
+        bounds=limits, alone=carriers)
+
+
+def _sentence(done: _Decided, currency: str, shown: tuple[float, float, float], limits: Bounds | None,
+              carriers: tuple[Named, ...]) -> str:
+    """Typical figures first, then how the sides compare, then what that says and what it hangs on."""
+    it, claim = done.it, done.it.claim
+    lead = claim.expected if isinstance(claim, Claim) else FREELANCE
+    parts = [sentences.figures(claim.measure, it.sides, lead, currency, it.scale, shown)]
+    if done.like:
+        parts.append(like_for_like_sentences.figure(
+            claim.measure, claim.covariates, lead, done.like.scale, done.like.shown()))
+    if done.verdict is not None:
+        plain = sentences.meaning(claim, done.verdict, done.size)
+        parts.append(like_for_like_sentences.meaning(
+            claim, plain, done.verdict, done.of_overall, done.qualifier, done.turns, done.slight,
+        ) if it.comparison else plain)
+        parts.append(leave_one_out.sentence([each.name for each in carriers], {each.becomes for each in done.carriers}))
+        if limits and limits.could_turn and done.verdict != Verdict.INCONCLUSIVE:
+            parts.append(sentences.could_turn(limits.unknown, done.verdict, limits.flips))
+    return " ".join(filter(None, parts))
+
+
+def _qualified(done: _Decided, word: str = "") -> str:
+    slight = done.slight and bool(word)
+    return like_for_like_sentences.qualified(done.it.claim, done.of_overall, done.qualifier, done.turns, slight, word)
+
+
+def _like(done: _Decided) -> LikeWithLike | None:
+    if done.like is None or done.it.comparison is None:
+        return None
+    left_out = {reason: tuple(ids.tolist()) for reason, ids in done.it.comparison.left_out.items()}
+    return LikeWithLike(Effect(done.like.scale, *done.like.shown()), done.of_like, done.like.n_a, done.like.n_b,
+                        left_out)
+
+
+def _left_out(it: Assessed) -> dict[str, tuple[int, ...]]:
+    return {str(why): tuple(ids.tolist()) for why, ids in it.sample.left_out.items()}
+
+
+def _without(it: Assessed, assessor: Assessor) -> tuple[int, ...]:
+    """The engagements used that have no category or scope, where the claim holds those equal."""
+    if not it.claim.like_for_like:
+        return ()
+    return tuple(it.sample.id[assessor.comparisons.without_covariates(it.claim)[it.sample.used]].tolist())
+
+
+def _takes(lacking: str | None, for_verdict: bool) -> str:
+    if not lacking:
+        return ""
+    return f"{'A verdict' if for_verdict else 'A comparison'} takes {lacking}."
+
+
+def _word(claim: Claim, code: Verdict | None) -> Said:
+    if code is None:
+        return NOT_TESTED
+    if code == Verdict.CONTRADICTED and claim.strength == MAY:
+        return THE_OTHER_WAY
+    return WORDS[code]
+
+
+__all__ = ["WORDS", "Effect", "Family", "Finding", "Naming", "Said", "called", "judge", "nameless", "outcomes"]

@@ -1,0 +1,39 @@
+"""The engagements behind one claim as a table: a line each, with its value or the reason why it has none."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+
+from app.domain.engagements import FIELDS, Engagement
+from app.exchange.arming import arm
+from app.report.domain.claims import YES_NO
+from app.report.domain.findings import Finding
+
+SHOWN = ("reference", "title", "arrangement", "provider", "category", "status", "started_on", "ended_on")
+HEADER = (*SHOWN, "claim", "used", "value", "left_out")
+
+
+def to_csv(finding: Finding, used: Mapping[str, Sequence[tuple[int, float]]], left_out: Mapping[str, Sequence[int]],
+           engagements: Mapping[int, Engagement]) -> str:
+    """`used`: numbers with values by arrangement; `left_out`: numbers by reason; `engagements` by number."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    yes_or_no = finding.about.measure.shape == YES_NO
+    for number, value, reason in _every(used, left_out):
+        if number in engagements:
+            said = "" if value is None else ("no", "yes")[int(value)] if yes_or_no else repr(value)
+            writer.writerow([*_texts(engagements[number]), finding.key, "no" if reason else "yes", said, reason])
+    return out.getvalue()
+
+
+def _every(used: Mapping[str, Sequence[tuple[int, float]]],
+           left_out: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, float | None, str]]:
+    for pairs in used.values():
+        yield from ((number, value, "") for number, value in pairs)
+    for reason, numbers in left_out.items():
+        yield from ((number, None, reason) for number in numbers)
+
+
+def _texts(engagement: Engagement) -> list[str]:
+    return [arm(FIELDS[name].write(getattr(engagement, name))) for name in SHOWN]

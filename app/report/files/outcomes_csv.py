@@ -1,0 +1,88 @@
+"""Outcomes and spend as tables: a line for each cell of outcomes, each line and year of spend, each provider.
+
+What is not known is an empty cell.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from typing import Any
+
+from app.domain.engagements import ARRANGEMENTS
+from app.domain.money import plain
+from app.exchange.arming import arm
+from app.report.domain.outcome_tables import Group, OutcomeTables
+from app.report.domain.spend import AGAINST, Line, Spend, Spent
+
+Names = Mapping[int, str]
+CELLS = ("by", "group", "arrangement", "outcome", "engagements", "providers", "yes", "value", "unit")
+YEARS = ("by", "name", "year", "engagements", "cost_known", "cost_unknown", "total", "currency")
+PROVIDERS = ("provider", "arrangement", "engagements", "cost_known", "cost_unknown", "total", "currency", "share",
+             "cumulative", *(it.key.replace("-", "_") + what for it in AGAINST for what in ("", "_engagements")))
+WHOLE = "all years"
+
+
+def of_outcomes(tables: OutcomeTables) -> str:
+    """Every cell of the outcomes: engagements with a known value, their providers, the median or share of yes."""
+    def rows() -> Iterator[Sequence[Any]]:
+        for by, groups in (("all", [tables.overall]), ("category", tables.by_category), ("scope", tables.by_scope)):
+            for group in groups:
+                yield from _cells(tables, by, group)
+
+    return _written(CELLS, rows())
+
+
+def _cells(tables: OutcomeTables, by: str, group: Group) -> Iterator[Sequence[Any]]:
+    name = group.key or ("" if by == "all" else "unknown")
+    for side in ARRANGEMENTS:
+        for outcome, cell in zip(tables.outcomes, getattr(group, side), strict=True):
+            unit = outcome.measure.unit.format(currency=tables.currency) or "share of yes"
+            yield by, name, side, outcome.key, cell.engagements, cell.providers, cell.yes, cell.typical, unit
+
+
+def of_spend(spend: Spend, providers: Names, teams: Names) -> str:
+    """The known spend of every arrangement, provider and team, as a whole and by financial year."""
+    def rows() -> Iterator[Sequence[Any]]:
+        yield from _line(spend, "all", "", spend.whole)
+        for line in spend.arrangements:
+            yield from _line(spend, "arrangement", str(line.key), line)
+        for it in spend.providers:
+            yield from _line(spend, "provider", providers.get(it.line.key, ""), it.line)
+        if spend.without_provider:
+            yield from _line(spend, "provider", "no provider", spend.without_provider)
+        for line in spend.teams:
+            yield from _line(spend, "team", teams.get(line.key, "no team"), line)
+
+    return _written(YEARS, rows())
+
+
+def _line(spend: Spend, by: str, name: str, line: Line) -> Iterator[Sequence[Any]]:
+    yield by, name, WHOLE, *_spent(line.whole), spend.currency
+    for year, spent in zip(spend.years, line.years, strict=True):
+        yield by, name, year or "no date", *_spent(spent), spend.currency
+
+
+def _spent(spent: Spent) -> tuple[Any, ...]:
+    return spent.engagements, spent.known, spent.unknown, plain(spent.total) if spent.total else None
+
+
+def of_providers(spend: Spend, providers: Names) -> str:
+    """What the chart shows, and everything it leaves out: a line a provider, the largest spend first."""
+    return _written(PROVIDERS, (
+        (providers.get(it.line.key, ""), it.arrangement, *_spent(it.line.whole), spend.currency, it.share,
+         it.cumulative, *(part for each in it.outcomes for part in (each.value, each.engagements)))
+        for it in spend.providers))
+
+
+def _written(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_text(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return repr(value) if isinstance(value, float) else arm(str(value))

@@ -1,0 +1,74 @@
+"""Outcomes and spend as JSON: codes and figures for programs; what is not known is null."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.engagements import ARRANGEMENTS
+from app.domain.money import Money, plain
+from app.report.domain.outcome_tables import CARRIES, Cell, Group, OutcomeTables
+from app.report.domain.spend import AGAINST, Line, OfProvider, Spend, Spent
+
+Names = Mapping[int, str]
+
+
+def to_json(period: str, tables: OutcomeTables, spend: Spend, providers: Names, teams: Names) -> str:
+    """Everything that the page of outcomes shows, and all providers."""
+    said = {
+        "period": period,
+        "currency": tables.currency,
+        "carries_a_figure_from": CARRIES,
+        "outcomes": [
+            {"key": it.key, "label": it.label, "shape": it.measure.shape,
+             "unit": it.measure.unit.format(currency=tables.currency) or None, "left_out": dict(left_out)}
+            for it, left_out in zip(tables.outcomes, tables.left_out, strict=True)
+        ],
+        "overall": _group(tables, tables.overall),
+        "by_category": [_group(tables, each) for each in tables.by_category],
+        "by_scope": [_group(tables, each) for each in tables.by_scope],
+        "spend": _spend(spend, providers, teams),
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _group(tables: OutcomeTables, group: Group) -> dict[str, Any]:
+    keys = [outcome.key for outcome in tables.outcomes]
+    sides = {side: dict(zip(keys, map(_cell, getattr(group, side)), strict=True)) for side in ARRANGEMENTS}
+    return {"key": group.key, **sides}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"engagements": cell.engagements, "providers": cell.providers, "yes": cell.yes, "value": cell.typical}
+
+
+def _spend(spend: Spend, providers: Names, teams: Names) -> dict[str, Any]:
+    return {
+        "says": spend.concentration,
+        "notes_say": [spend.dominating.words] if spend.dominating else [],
+        "years": list(spend.years),
+        "whole": _line(spend.whole, None),
+        "by_arrangement": [_line(each, each.key) for each in spend.arrangements],
+        "by_team": [_line(each, teams.get(each.key)) for each in spend.teams],
+        "without_provider": _line(spend.without_provider, None) if spend.without_provider else None,
+        "by_provider": [_provider(each, providers) for each in spend.providers],
+        "unknown": {str(why): list(numbers) for why, numbers in spend.unknown.items()},
+    }
+
+
+def _line(line: Line, name: str | int | None) -> dict[str, Any]:
+    return {"name": name, **_spent(line.whole), "years": [_spent(each) for each in line.years]}
+
+
+def _spent(spent: Spent) -> dict[str, Any]:
+    return {"engagements": spent.engagements, "known": spent.known, "total": _money(spent.total)}
+
+
+def _money(total: Money | None) -> str | None:
+    return None if total is None else plain(total)
+
+
+def _provider(it: OfProvider, names: Names) -> dict[str, Any]:
+    outcomes = {outcome.key: {"engagements": each.engagements, "value": each.value}
+                for outcome, each in zip(AGAINST, it.outcomes, strict=True)}
+    return {"id": it.line.key, "arrangement": it.arrangement, **_line(it.line, names.get(it.line.key)),
+            "share": it.share, "cumulative": it.cumulative, "outcomes": outcomes}

@@ -1,0 +1,60 @@
+"""What is true of these providers, and what can be known of the claims, as plain values for JSON; unknown is null."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.report.domain.decidability import Knowable
+from app.report.domain.provider_facts_parts import Row, Side, Who, YourRecord
+
+
+def your_record(it: YourRecord) -> dict[str, Any]:
+    """The counts, the providers that are named, and the sentences. Money is in the reporting currency."""
+    return {
+        "says": it.says,
+        "years": list(it.years) if it.years else None,
+        "freelance": _who(it.freelance),
+        "outsourced": _who(it.outsourced),
+        "on_both_sides": it.on_both_sides,
+        "figures": [
+            {"key": figure.key, "label": figure.label, "rows": [_row(row) for row in figure.rows],
+             "left_out": _left_out(figure.left_out), "not_known": figure.not_known or None, "note": figure.note or None}
+            for figure in it.figures
+        ],
+        "nothing": it.nothing or None,
+        "limits": it.limits or None,
+    }
+
+
+def _who(it: Who) -> dict[str, int]:
+    return {"providers": it.providers, "jobs": it.jobs, "without_provider": it.without}
+
+
+def _row(it: Row) -> dict[str, Any]:
+    return {"key": it.key, "label": it.label, "unit": it.unit or None, "says": it.says,
+            "freelance": _side(it.freelance), "outsourced": _side(it.outsourced), "left_out": _left_out(it.left_out)}
+
+
+def _side(it: Side) -> dict[str, Any]:
+    return {
+        "jobs": it.jobs, "providers": it.providers, "value": it.typical, "yes": it.yes, "low": it.low, "high": it.high,
+        "below_all_others": it.below, "above_all_others": it.above, "always": it.always, "never": it.never,
+        "largest": [{"provider": each.name, "jobs": each.jobs, "value": each.typical, "yes": each.yes}
+                    for each in it.largest],
+        "not_shown": it.not_drawn,
+    }
+
+
+def _left_out(it: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
+    return {reason: {"freelance": counts[0], "outsourced": counts[1]} for reason, counts in it.items()}
+
+
+def knowable(it: Knowable) -> dict[str, Any]:
+    """The groups of claims, and what each waits for."""
+    return {
+        "says": it.says,
+        "groups": [
+            {"code": group.code, "where": group.where, "says": group.says,
+             "claims": [{"key": each.key, "says": each.says or None} for each in group.claims]}
+            for group in it.groups
+        ],
+    }

@@ -1,0 +1,31 @@
+"""What is true of these providers, and what can be known of the claims, as lines for a terminal or a mail."""
+
+from collections.abc import Iterator
+
+from app.report.domain.decidability import BEYOND, NOW, REACH, Group, Knowable
+from app.report.domain.provider_facts_parts import YourRecord
+
+TITLES = {NOW: "Now", REACH: "Within reach", BEYOND: "Not with the providers there are"}
+
+
+def your_record(it: YourRecord) -> Iterator[str]:
+    """One paragraph a line: whose work it is, each figure with what is not in it, what it cannot say."""
+    yield it.says
+    for figure in it.figures:
+        for row in figure.rows:
+            yield f"- {row.says}"
+        yield from (f"  {said}" for said in (figure.note, figure.not_known) if said)
+    yield from (said for said in (it.nothing, it.limits) if said)
+
+
+def knowable(it: Knowable) -> Iterator[str]:
+    """One paragraph a line: how many of each, then what each group waits for and whom it holds."""
+    yield it.says
+    for group in it.groups:
+        yield f"- {TITLES[group.where]} ({len(group.claims):,}): {group.says}"
+        yield f"  {_names(group)}"
+
+
+def _names(group: Group) -> str:
+    said = [each.key.replace("-", " ") + (f", {each.says}" if each.says else "") for each in group.claims]
+    return f"{'; '.join(said)}."

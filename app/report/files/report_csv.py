@@ -1,0 +1,88 @@
+"""The report as a table: one line a claim and one an outcome; what is not known is an empty cell."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+from app.report.domain.claims import Claim
+from app.report.domain.findings import Finding
+from app.report.domain.quotes import KEY, Quotes
+from app.report.domain.reports import Report
+
+HEADER = (
+    "key", "section", "sentence", "strength", "family", "kind", "verdict", "qualifier", "explored",
+    "freelance_engagements", "freelance_providers", "freelance_yes", "freelance_value",
+    "outsourced_engagements", "outsourced_providers", "outsourced_yes", "outsourced_value",
+    "scale", "estimate", "low", "high", "level", "overall",
+    "like_for_like_verdict", "like_for_like_scale", "like_for_like_estimate", "like_for_like_low",
+    "like_for_like_high", "like_for_like_used", "left_out", "bounds_low", "bounds_high", "could_turn",
+    "needed_providers", "needed_engagements", "alone", "notes", "says", "missing",
+    "picked_on", "result_readable_when_picked", "qualifier_says",
+)
+OUTCOME = "outcome"
+
+
+def to_csv(report: Report) -> str:
+    """The whole report; the kind of an outcome's line is “outcome”."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for finding in (*report.findings, *report.outcomes):
+        values = _line(finding)
+        writer.writerow([_cell(values.get(name)) for name in HEADER])
+    if report.quotes:
+        values = _quotes(report.quotes, report.explored)
+        writer.writerow([_cell(values.get(name)) for name in HEADER])
+    return out.getvalue()
+
+
+def _line(finding: Finding) -> dict[str, Any]:
+    about, effect = finding.about, finding.effect
+    values: dict[str, Any] = {"key": about.key, "sentence": about.sentence if isinstance(about, Claim) else about.label}
+    if isinstance(about, Claim):
+        values |= {"section": about.section, "strength": about.strength, "family": about.family, "kind": about.kind,
+                   "verdict": finding.verdict, "qualifier": finding.qualifier,
+                   "qualifier_says": finding.qualifier_says, "picked_on": about.picked_on,
+                   "result_readable_when_picked": about.readable}
+    else:
+        values["kind"] = OUTCOME
+    for name, side in (("freelance", finding.freelance), ("outsourced", finding.outsourced)):
+        if side:
+            values |= {f"{name}_engagements": side.engagements, f"{name}_providers": side.providers,
+                       f"{name}_yes": side.yes, f"{name}_value": side.typical}
+    if effect:
+        values |= {"scale": effect.scale, "estimate": effect.estimate, "low": effect.low, "high": effect.high}
+    if like := finding.like_for_like:
+        values |= {f"like_for_like_{name}": value for name, value in (
+            ("verdict", like.verdict), ("scale", like.effect.scale), ("estimate", like.effect.estimate),
+            ("low", like.effect.low), ("high", like.effect.high), ("used", like.used))}
+    if bounds := finding.bounds:
+        values |= {"bounds_low": bounds.low, "bounds_high": bounds.high, "could_turn": bounds.could_turn}
+    if needed := finding.needed:
+        values |= {"needed_providers": needed.providers, "needed_engagements": needed.engagements}
+    values |= {"overall": finding.overall, "alone": "; ".join(each.name for each in finding.alone),
+               "notes": "; ".join(note.code for note in finding.notes)}
+    left_out = "; ".join(f"{reason}: {len(ids)}" for reason, ids in finding.left_out.items())
+    return values | {"explored": finding.explored, "level": finding.level, "left_out": left_out,
+                     "says": finding.says, "missing": finding.missing}
+
+
+def _quotes(quotes: Quotes, explored: bool) -> dict[str, Any]:
+    """The two quotes as a line; yes is a brief in which the freelance price was the lower."""
+    counted, effect = quotes.counted, quotes.effect
+    values = {"key": KEY, "sentence": "For the same brief, freelancers quote less.", "kind": KEY,
+              "verdict": quotes.verdict, "explored": explored, "level": quotes.level, "says": quotes.says,
+              "missing": quotes.missing, "freelance_yes": counted.lower, "freelance_providers": counted.providers[0],
+              "outsourced_providers": counted.providers[1],
+              "left_out": "; ".join(f"{why}: {len(ids)}" for why, ids in counted.left_out.items())}
+    if effect:
+        values |= {"scale": effect.scale, "estimate": effect.estimate, "low": effect.low, "high": effect.high}
+    return values
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return repr(value) if isinstance(value, float) else str(value)

@@ -1,0 +1,169 @@
+"""The report as JSON: codes and figures for programs, with the sentences beside them; what is not known is null."""
+
+import json
+from typing import Any
+
+from app.report.domain.claim_parts import moved_in_words
+from app.report.domain.claims import Claim
+from app.report.domain.evidence import SideOf
+from app.report.domain.findings import Bounds, Effect, Finding, LikeWithLike, Needed, Present
+from app.report.domain.quotes import Quotes
+from app.report.domain.reports import Report, of_family
+from app.report.files import provider_facts_json
+
+
+def to_json(report: Report) -> str:
+    """The whole report as text."""
+    return json.dumps(to_dict(report), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def to_dict(report: Report) -> dict[str, Any]:
+    """The whole report as plain values."""
+    period = report.selection.period
+    return {
+        "explored": report.explored,
+        "sample": report.selection.sample,
+        "period": {
+            "says": report.period,
+            "from": period.first.isoformat() if period.first else None,
+            "to": period.last.isoformat() if period.last else None,
+            "all": period.everything,
+        },
+        "currency": report.currency,
+        "engagements": {"freelance": _size(report.freelance), "outsourced": _size(report.outsourced),
+                        "no_date": report.no_date},
+        "headline": list(report.headline),
+        "your_record": provider_facts_json.your_record(report.your_record),
+        "knowable": provider_facts_json.knowable(report.knowable),
+        "families": [
+            {"family": family.name, "m": family.tested, "level": 1 - family.alpha if family.tested else None,
+             "says": of_family(family)} for family in report.families
+        ],
+        "questions": [asked.told() for asked in report.questions],
+        "claims": [_claim(finding) for finding in report.findings],
+        "quotes": _quotes(report.quotes),
+        "outcomes": [_outcome(finding) for finding in report.outcomes],
+        "untestable": list(report.untestable),
+    }
+
+
+def _size(size: Present) -> dict[str, int]:
+    return {"engagements": size.engagements, "providers": size.providers, "without_provider": size.without_provider}
+
+
+def _claim(finding: Finding) -> dict[str, Any]:
+    claim = finding.about
+    if not isinstance(claim, Claim):
+        raise TypeError("an outcome stands among the outcomes")
+    return {
+        "key": claim.key,
+        "section": claim.section,
+        "sentence": claim.sentence,
+        "strength": claim.strength,
+        "family": claim.family,
+        "kind": claim.kind,
+        "compared": claim.compared,
+        "expected": claim.expected,
+        "verdict": str(finding.verdict) if finding.verdict else None,
+        "word": finding.said.word if finding.said else None,
+        "size": str(finding.size) if finding.size else None,
+        "overall": str(finding.overall) if finding.overall else None,
+        "qualifier": finding.qualifier or None,
+        "qualifier_says": finding.qualifier_says or None,
+        "explored": finding.explored,
+        **_figures(finding),
+        "needed": _needed(finding.needed),
+        "alone": [each.name for each in finding.alone],
+        "caveat": claim.caveat or None,
+        "source": claim.source or None,
+        "opposes": claim.opposes or None,
+        "margin": _margin(claim),
+        "version": claim.version,
+        "picked_on": claim.picked_on.isoformat() if claim.picked_on else None,
+        "result_readable_when_picked": claim.readable,
+    }
+
+
+def _margin(claim: Claim) -> dict[str, Any]:
+    """The smallest difference that counts; what it was before where it was changed."""
+    moved, (smallest, factor) = claim.moved, claim.smallest
+    return {"smallest": smallest, "factor": factor, "says": moved_in_words(claim),
+            "changed_on": moved.on.isoformat() if moved else None,
+            "before": {"smallest": moved.margin, "factor": moved.factor} if moved else None}
+
+
+def _outcome(finding: Finding) -> dict[str, Any]:
+    return {"key": finding.key, "label": finding.about.label, **_figures(finding)}
+
+
+def _figures(finding: Finding) -> dict[str, Any]:
+    return {
+        "freelance": _side(finding.freelance),
+        "outsourced": _side(finding.outsourced),
+        "effect": _effect(finding.effect),
+        "like_for_like": _like_for_like(finding.like_for_like),
+        "level": finding.level,
+        "left_out": {reason: len(ids) for reason, ids in finding.left_out.items()},
+        "denominator": finding.denominator,
+        "not_compared": {reason: len(ids) for reason, ids in finding.not_compared.items()},
+        "bounds": _bounds(finding.bounds),
+        "notes": [note.code for note in finding.notes],
+        "notes_say": [note.words for note in finding.notes],
+        "says": finding.says,
+        "missing": finding.missing,
+    }
+
+
+def _side(side: SideOf | None) -> dict[str, Any]:
+    if side is None:
+        return {"engagements": None, "providers": None, "value": None, "yes": None}
+    return {"engagements": side.engagements, "providers": side.providers, "value": side.typical, "yes": side.yes}
+
+
+def _effect(effect: Effect | None) -> dict[str, Any] | None:
+    if effect is None:
+        return None
+    return {"scale": str(effect.scale), "estimate": effect.estimate, "low": effect.low, "high": effect.high}
+
+
+def _like_for_like(like: LikeWithLike | None) -> dict[str, Any] | None:
+    if like is None:
+        return None
+    return {
+        "verdict": str(like.verdict) if like.verdict else None,
+        "scale": str(like.effect.scale),
+        "estimate": like.effect.estimate,
+        "low": like.effect.low,
+        "high": like.effect.high,
+        "used": like.used,
+        "freelance": like.freelance,
+        "outsourced": like.outsourced,
+        "left_out": {reason: len(ids) for reason, ids in like.left_out.items()},
+    }
+
+
+def _bounds(bounds: Bounds | None) -> dict[str, Any] | None:
+    if bounds is None:
+        return None
+    return {"low": bounds.low, "high": bounds.high, "could_turn": bounds.could_turn, "flips": bounds.flips,
+            "unknown": bounds.unknown, "says": bounds.words}
+
+
+def _needed(needed: Needed | None) -> dict[str, Any] | None:
+    if needed is None:
+        return None
+    return {"providers": needed.providers, "engagements": needed.engagements, "says": needed.words}
+
+
+def _quotes(quotes: Quotes | None) -> dict[str, Any] | None:
+    if quotes is None:
+        return None
+    counted = quotes.counted
+    return {
+        "briefs": len(counted.used), "lower": counted.lower, "equal": counted.equal, "higher": counted.higher,
+        "providers": {"freelance": counted.providers[0], "outsourced": counted.providers[1]},
+        "verdict": str(quotes.verdict) if quotes.verdict else None,
+        "effect": _effect(quotes.effect), "level": quotes.level, "p": counted.signs.p if counted.signs else None,
+        "left_out": {reason: len(ids) for reason, ids in counted.left_out.items()},
+        "says": quotes.says, "missing": quotes.missing,
+    }

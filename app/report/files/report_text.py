@@ -1,0 +1,127 @@
+"""The report as plain text for a terminal or a mail: three sentences, section by section, then the outcomes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
+
+from app.domain.figures import level
+from app.report.domain.claims import Claim
+from app.report.domain.findings import Finding
+from app.report.domain.quotes import BESIDE
+from app.report.domain.reports import Report, of_family
+from app.report.files import provider_facts_text
+
+WIDTH = 100
+
+
+def to_text(report: Report) -> str:
+    """The whole report, lines of at most WIDTH characters, with a line feed at the end."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for sentence in report.headline:
+        yield from wrap(sentence, WIDTH)
+    for title, lines in (("Your record", provider_facts_text.your_record(report.your_record)),
+                         ("What you can know", provider_facts_text.knowable(report.knowable))):
+        yield from ("", title, "=" * len(title))
+        for line in lines:
+            yield from _indented(line, "", "  " if line.startswith(("- ", "  ")) else "")
+    silent = {finding.key for _, those in report.silent for finding in those}
+    for section, findings in report.sections.items():
+        shown = [finding for finding in findings if finding.key not in silent]
+        yield from ("", section, "=" * len(section)) if shown else ()
+        for finding in shown:
+            yield from _finding(finding)
+            if finding.key == BESIDE and report.quotes:
+                yield from _indented(f"Two quotes: {report.quotes.says}")
+    yield from _silent(report)
+    yield from ("", "How it turned out", "=" * len("How it turned out"))
+    yield from wrap("Beside the claims: described, not judged; ranges at 95 %.", WIDTH)
+    for finding in report.outcomes:
+        yield from _outcome(finding)
+    told = [("What our own record cannot tell", report.untestable),
+            ("Our questions", [asked.says for asked in report.questions]),
+            ("How it was checked", [of_family(family) for family in report.families])]
+    for title, sentences in told:
+        yield from _listed(title, sentences)
+
+
+def _silent(report: Report) -> Iterator[str]:
+    """Claims below the minimum: what they lack said once, then what each has so far."""
+    title = "Too little data for figures" if report.explored else "Too little data for a verdict"
+    yield from ("", title, "=" * len(title)) if report.silent else ()
+    for missing, those in report.silent:
+        yield ""
+        yield from wrap(f"Still missing: {missing}." if missing else "Nothing is known yet.", WIDTH)
+        for finding in those:
+            left_out = _left_out(finding.left_out)
+            notes = [f"Note: {note.words}" for note in finding.notes]
+            quotes = [f"Two quotes: {report.quotes.says}"] if finding.key == BESIDE and report.quotes else []
+            said = " ".join([finding.about.sentence, finding.so_far, *([f"Left out: {left_out}."] if left_out else []),
+                             *notes, *quotes])
+            yield from _indented(said, "- ", "  ")
+
+
+def _left_out(left_out: Mapping[str, tuple[int, ...]]) -> str:
+    return ", ".join(f"{len(ids):,} {reason}" for reason, ids in left_out.items())
+
+
+def _listed(title: str, sentences: Iterable[str]) -> Iterator[str]:
+    """Sentences as a list under their title; nothing at all where there is none."""
+    lines = [line for sentence in sentences for line in _indented(sentence, "- ", "  ")]
+    yield from ("", title, "=" * len(title), *lines) if lines else ()
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    claim = finding.about
+    yield ""
+    said = f"{finding.said.sign} {finding.said.word}" if finding.said else ""
+    sentence = claim.sentence if isinstance(claim, Claim) else claim.label
+    if len(said) + len(sentence) + 3 <= WIDTH:
+        yield f"{sentence}  [{said}]"
+    else:
+        yield from (*wrap(sentence, WIDTH), f"[{said}]")
+    yield from _indented(finding.says)
+    yield from _beside(finding)
+    if isinstance(claim, Claim) and claim.caveat:
+        yield from _indented(claim.caveat)
+
+
+def _outcome(finding: Finding) -> Iterator[str]:
+    yield from ("", finding.about.label)
+    yield from _indented(finding.says)
+    yield from _beside(finding)
+
+
+def _beside(finding: Finding) -> Iterator[str]:
+    """What stands beside a sentence: its sizes, how far the unknown reaches, what would settle it, and the notes."""
+    yield from _indented(_sizes(finding))
+    if finding.bounds and finding.bounds.could_turn is not False:
+        yield from _indented(finding.bounds.words)
+    if finding.needed and not finding.missing:
+        yield from _indented(finding.needed.words)
+    for note in finding.notes:
+        yield from _indented(f"Note: {note.words}")
+
+
+def _sizes(finding: Finding) -> str:
+    """How many engagements a finding rests on, how its range is meant, and what was left out."""
+    sides = [f"{name} {side.engagements:,} of {side.providers:,} {'provider' if side.providers == 1 else 'providers'}"
+             for name, side in (("freelance", finding.freelance), ("outsourced", finding.outsourced))
+             if side and side.engagements]
+    used = f"Engagements used: {', '.join(sides)}" if sides else "No engagement used"
+    drawn = f"; {level(1 - finding.level)}" if finding.level else ""
+    left_out = _left_out(finding.left_out)
+    return f"{used}{drawn}." + (f" Left out: {left_out}." if left_out else "") + _compared(finding)
+
+
+def _compared(finding: Finding) -> str:
+    like = finding.like_for_like
+    if like is None:
+        return ""
+    left_out = _left_out(like.left_out)
+    return f" Like for like: {like.used:,}" + (f"; not among them {left_out}." if left_out else ".")
+
+
+def _indented(text: str, first: str = "  ", rest: str = "  ") -> list[str]:
+    return wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest)

@@ -1,0 +1,110 @@
+"""The forms of a claim: what is typed becomes a draft, numbers read and shares taken of 100."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from app.domain.errors import Problem, Refused
+from app.domain.numerals import Unreadable, number
+from app.report.domain.claim_measures import Measurable
+from app.report.domain.claim_parts import FACTOR, MARGINS
+from app.report.domain.claims import AS_IT_IS, LIKE_FOR_LIKE, MAY, NUMBER, USUALLY, YES_NO, Claim
+from app.web.words import counted
+
+LABELS = {
+    "sentence": "The claim in one sentence", "measure": "What is compared", "yes": "Counts as yes",
+    "at_least": "At least", "at_most": "At most", "expected": "Said to have more", "strength": "Strength",
+    "compared": "How it is compared", "covariates": "Held equal", "margin": "Smallest difference that matters",
+    "factor": "Smallest factor that matters", "ended": "Only engagements that have ended", "caveat": "What to mind",
+    "source": "Who says so",
+}
+STRENGTHS = [(USUALLY, "It is usually so"), (MAY, "It can be so")]
+WAYS = [(AS_IT_IS, "As it is"), (LIKE_FOR_LIKE, "Like for like")]
+HELD = [("category", "Kind of work"), ("scope", "Scope (hours)")]
+TEXTS = ("sentence", "caveat", "source")
+NUMBERS = ("at_least", "at_most", "margin", "factor")
+
+
+def unit(shape: str) -> str:
+    """What the smallest difference is counted in."""
+    return "points" if shape == YES_NO else "of 100"
+
+
+def margin_help(shape: str) -> str:
+    """What the smallest difference means, with an example."""
+    if shape == YES_NO:
+        return "Percentage points. Below it a difference is too small to matter."
+    return "Pairs beyond half: with 6, between 44 and 56 of 100 pairs are too close to half to matter."
+
+
+def kind_words(of: Measurable) -> str:
+    """What a value of it is: “10 answers”, “yes or no”, “1 to 5”, “an amount”, “hours”."""
+    if of.options:
+        return counted(len(of.options), "answer")
+    if of.shape == NUMBER:
+        return "an amount" if "{currency}" in of.unit else "a number" if of.unit == of.label.lower() else of.unit
+    return "yes or no" if of.shape == YES_NO else "1 to 5"
+
+
+def amounts(claim: Claim) -> bool:
+    """Whether it is judged by a ratio of amounts where like is compared with like."""
+    return claim.like_for_like and claim.measure.shape == NUMBER
+
+
+def blank(of: Measurable) -> dict[str, str]:
+    """What a new claim's form begins with."""
+    return {"strength": USUALLY, "compared": AS_IT_IS, "margin": f"{100 * MARGINS[of.shape]:g}",
+            "factor": f"{FACTOR:g}", "ended": "yes" if of.ended else ""}
+
+
+def texts_of(claim: Claim) -> dict[str, str]:
+    """A claim as the form that edits it shows it."""
+    return {"sentence": claim.sentence, "strength": claim.strength, "margin": f"{100 * claim.margin:g}",
+            "factor": f"{claim.factor:g}", "caveat": claim.caveat, "source": claim.source}
+
+
+def merged(typed: Mapping[str, str], opened: Claim, newest: Claim, by: str) -> tuple[dict[str, str], list[Problem]]:
+    """An edit after somebody else's: what only they changed is taken over, what both did stays as it was typed, with
+    theirs beside it. `opened`: what the form began with; `by`: who was quicker.
+    """
+    before, after, found, beside = texts_of(opened), texts_of(newest), dict(typed), []
+    for name, theirs in after.items():
+        if name not in typed or theirs == before[name]:
+            continue
+        if typed[name].strip() in (before[name], theirs):
+            found[name] = theirs
+        else:
+            beside.append(Problem("changed", f"{by} has put “{theirs}” here." if theirs else f"{by} has emptied this.",
+                                  name))
+    return found, beside
+
+
+def draft_of(form: MultiDict[str, str], of: Measurable) -> dict[str, Any]:
+    """A new claim as it was typed; raises Refused with each number that cannot be read at its field."""
+    words = {name: form.get(name, "") for name in ("expected", "strength", "compared")}
+    several = {name: tuple(form.getlist(name)) for name in ("yes", "covariates")}
+    found = _read(form, [*TEXTS, *NUMBERS])
+    if form.get("margin", "").strip() == blank(of)["margin"]:
+        found["margin"] = None  # left as it was: the usual one, also where a number is made a yes or no
+    return found | words | several | {"measure": of.name, "ended": "ended" in form}
+
+
+def changes_of(form: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Any]:
+    """What an edit says, of those fields that its form has; raises Refused."""
+    found = _read(form, [name for name in names if name in form])
+    return found | ({"strength": form["strength"]} if "strength" in form else {})
+
+
+def _read(form: Mapping[str, str], names: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {name: form.get(name, "") for name in names if name in TEXTS}
+    problems = []
+    for name in (each for each in names if each in NUMBERS):
+        text = form.get(name, "").strip()
+        try:
+            found[name] = float(number(text, "point")) / (100 if name == "margin" else 1) if text else None
+        except Unreadable as unreadable:
+            problems.append(Problem(unreadable.code, str(unreadable), name))
+    if problems:
+        raise Refused(problems)
+    return found

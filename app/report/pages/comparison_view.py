@@ -1,0 +1,55 @@
+"""How two selections' figures of one claim are drawn and said in one row."""
+
+from markupsafe import Markup
+
+from app.domain.figures import count, number, percent
+from app.report import charts
+from app.report.domain.claims import YES_NO, Claim
+from app.report.domain.evidence import SideOf
+from app.report.domain.findings import Effect, Finding
+from app.report.domain.group_comparison import Pair
+from app.report.domain.statistics import Scale
+from app.report.pages.findings_view import lead, told
+
+OF_THEM = " of them"
+
+
+def sentence(pair: Pair) -> str:
+    """The claim, or the outcome's name."""
+    return pair.about.sentence if isinstance(pair.about, Claim) else pair.about.label
+
+
+def only(pair: Pair) -> str | None:
+    """The one side that the claim speaks of."""
+    return pair.about.one_side if isinstance(pair.about, Claim) else None
+
+
+def interval(pair: Pair, effect: Effect | None, width: float = 200) -> Markup:
+    """The small chart of one selection, whose words stand under it."""
+    if effect is None:
+        return Markup()
+    return charts.interval(_drawn(pair, effect), charts.Verdict("", "", ""), key=pair.key, side=only(pair),
+                           width=width, told=True)
+
+
+def figure(pair: Pair, effect: Effect) -> str:
+    """“outsourced 79 of 100 pairs, range 67 to 88”: from the side that the claim's own sentence looks from."""
+    said, between = told(effect, lead(pair.about))
+    return f"{said}{OF_THEM if effect.scale is Scale.SHARE else ''}, range {between}"
+
+
+def _drawn(pair: Pair, effect: Effect) -> charts.Effect:
+    return charts.Effect(effect.scale.value, effect.estimate, effect.low, effect.high,
+                         getattr(pair.about, "margin", None) if effect.scale != "ratio" else None)
+
+
+def side(finding: Finding, arrangement: str) -> str:
+    """“freelance 4.5 (40 of 12 providers)”; nothing for the side that a claim does not speak of."""
+    it: SideOf | None = getattr(finding, arrangement)
+    if it is None:
+        return ""
+    counted = f"{it.engagements:,} of {count(it.providers, 'provider')}"
+    if it.typical is None:
+        return counted
+    yes_or_no = finding.about.measure.shape == YES_NO
+    return f"{percent(it.typical) if yes_or_no else number(it.typical)}, {counted}"

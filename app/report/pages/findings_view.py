@@ -1,0 +1,247 @@
+"""How a finding is drawn and named on a page: its mark on the common scale, its place in the forest, its values.
+
+Nothing is worked out here; every word of a verdict comes in with the finding. Figures beside a sentence look from the
+side that the sentence looks from, so that one fact never has two numbers in a row.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from app.domain.engagements import FREELANCE
+from app.domain.figures import KEPT, bare, count, hundred, in_points, listed, percent, points, quantity, ratios
+from app.report import charts
+from app.report.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim, Measure
+from app.report.domain.findings import Effect, Finding
+from app.report.domain.questions import BEFOREHAND
+from app.report.domain.reports import Report
+from app.report.domain.statistics import Scale
+
+# How a claim is told apart from claims of another kind, quietly, in its row.
+KIND_WORDS = {
+    WORDS: "follows from the words",
+    EXPERIENCE: "only experience can tell",
+    ONE_SIDE: "about one side",
+    QUESTIONS: "one of our questions",
+}
+# What each scale's forest shows, and how to read it.
+HEADINGS = {
+    charts.DIFFERENCE: "Which side has more",
+    charts.MAJORITY: "What holds for most",
+    charts.RATIO: "How many times as much",
+}
+NOTES = {
+    charts.DIFFERENCE: "Every line is one claim that sets the two arrangements against each other. A mark to the right "
+                       "of the middle: freelance engagements had more, or said yes more often.",
+    charts.MAJORITY: "Claims about one arrangement alone: how many of its engagements bear them out.",
+    charts.RATIO: "Between engagements of one kind and size: the freelance figure, measured by the outsourced one.",
+}
+IN_TABLE = "The table of the report says every row of it in words."
+SHORT = 12  # letters of a unit that fits under a heading
+LABEL = 84  # letters of a claim in a chart
+
+
+def short(finding: Finding) -> str:
+    """A name of a word or two, for charts and crumbs."""
+    label = getattr(finding.about, "label", "")
+    return label or finding.key.replace("-", " ").capitalize()
+
+
+def sentence(finding: Finding) -> str:
+    """What is claimed, or the name of the outcome."""
+    return finding.about.sentence if isinstance(finding.about, Claim) else finding.about.label
+
+
+def shortened(text: str, room: int = LABEL) -> str:
+    """The text, or as many whole words of it as fit."""
+    if len(text) <= room:
+        return text
+    return text[:room].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
+def verdict(finding: Finding) -> charts.Verdict:
+    """The verdict as charts take it; without code, sign and word for an outcome."""
+    said = finding.said
+    return charts.Verdict(str(finding.verdict or ""), said.sign if said else "", said.word if said else "")
+
+
+def drawn(it: Effect | None, about: Any) -> charts.Effect | None:
+    """An effect as charts take it; the claim's margin is none of a ratio."""
+    if it is None:
+        return None
+    margin = None if it.scale is Scale.RATIO else getattr(about, "margin", None)
+    return charts.Effect(it.scale.value, it.estimate, it.low, it.high, margin)
+
+
+def effect(finding: Finding) -> charts.Effect | None:
+    """The effect that heads the finding, as charts take it."""
+    return drawn(finding.head, finding.about)
+
+
+def side_of(finding: Finding) -> Any:
+    """The only side that the finding speaks of, if it is one."""
+    return finding.about.one_side if isinstance(finding.about, Claim) else None
+
+
+def lead(about: Any) -> str:
+    """The side that the sentences of a claim or outcome look from."""
+    return about.expected if isinstance(about, Claim) else FREELANCE
+
+
+def told(it: Effect | None, side: str) -> tuple[str, str]:
+    """Estimate and range in words, seen from `side`: “outsourced +63 points”, “+51 to +72”."""
+    if it is None:
+        return "", ""
+    values = (it.estimate, it.low, it.high)
+    if side != FREELANCE and it.scale is not Scale.SHARE:
+        turned = {Scale.RATIO: lambda v: 1 / v, Scale.DIFFERENCE: lambda v: -v}.get(it.scale, lambda v: 1 - v)
+        values = tuple(map(turned, (it.estimate, it.high, it.low)))
+    at, low, high = values
+    if it.scale is Scale.SHARE:
+        return percent(at), f"{hundred(low)} to {percent(high)}"
+    if it.scale is Scale.RATIO:
+        said, least, most = ratios(at, low, high)
+        return f"{side} {said}{KEPT}times", f"{least} to {most}"
+    if it.scale is Scale.DIFFERENCE:
+        return f"{side} {in_points(at).replace(' ', KEPT)}", f"{points(low)} to {points(high)}"
+    return f"{side} {hundred(at)} of 100 pairs", f"{hundred(low)} to {hundred(high)}"
+
+
+def interval(finding: Finding, width: float = 188) -> Markup:
+    """The small chart of one row, whose sentence says what it draws."""
+    shown = effect(finding)
+    return charts.interval(shown, verdict(finding), key=finding.key, side=side_of(finding), width=width, told=True)
+
+
+def figure(finding: Finding) -> str:
+    """The estimate under its mark, as the sentence says it: “outsourced 85 of 100 pairs”, “77 %, half in middle”."""
+    said, _ = told(finding.head, lead(finding.about))
+    if finding.head and finding.head.scale is Scale.SHARE:
+        return f"{said}, half in the middle"
+    return f"{said}, like for like" if finding.like_for_like else said
+
+
+def kind_of(finding: Finding) -> str:
+    """Usual or possible, and by what it stands or falls: “may be so · only experience can tell”."""
+    claim = finding.about
+    if not isinstance(claim, Claim):
+        return ""
+    said = "said to be possible" if claim.strength == MAY else "said to be usual"
+    alike = ("like for like",) if finding.like_for_like else ()
+    return " · ".join((said, KIND_WORDS.get(claim.family, claim.family) + BEFOREHAND[claim.readable], *alike))
+
+
+def left_out(finding: Finding) -> str:
+    """“61 value unknown, 12 not yet ended”"""
+    return ", ".join(f"{len(ids):,} {why}" for why, ids in finding.left_out.items())
+
+
+def parts(report: Report) -> list[tuple[str, list[Finding]]]:
+    """The findings with figures: the questions that were picked, then section by section; the rest is in `silent`."""
+    asked = [it for it in report.findings if getattr(it.about, "family", "") == QUESTIONS]
+    found, keys = [(_asked(asked), asked)] if asked else [], {it.key for it in asked}
+    for name, those in report.sections.items():
+        kept = [it for it in those if it.enough and it.key not in keys]
+        found += [(name, kept)] if kept else []
+    return found
+
+
+def _asked(asked: list[Finding]) -> str:
+    picked = [it.about for it in asked if isinstance(it.about, Claim) and it.about.picked_on]
+    when = listed([f"{day.day} {day:%b %Y}" for day in sorted({claim.picked_on for claim in picked})])
+    readable = {claim.readable for claim in picked}
+    how = BEFOREHAND[readable.pop()] if len(readable) == 1 else ""
+    how = how.replace("its result", "their results") if len(picked) > 1 else how
+    return "Our questions" + (f", picked on {when}{how}" if when else "")
+
+
+def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
+    """One forest a scale, wide and for a phone: title, note, chart."""
+    found = []
+    names = {row.label: row for row in (_row(each, href) for each in report.findings)}
+    sections = tuple(charts.Section(name, tuple(names[_label(each)] for each in findings if each.enough))
+                     for name, findings in report.sections.items())
+    for at, (axis, kept) in enumerate(charts.panels(sections)):
+        title = HEADINGS[axis]
+        labels = {row.label for section in kept for row in section.rows}
+        levels = _levels(each for each in report.findings if _label(each) in labels)
+        draw = partial(charts.forest, kept, title=title, axis=axis, level=levels, heading=False, desc=IN_TABLE)
+        found.append({"title": title, "note": NOTES[axis], "chart": charts.both(draw, key=f"forest-{at}"),
+                      "id": f"chart-{at}"})
+    return found
+
+
+def _label(finding: Finding) -> str:
+    return shortened(sentence(finding))
+
+
+def _row(finding: Finding, href: Callable[[str], str]) -> charts.Row:
+    claim, sides = finding.about, (finding.freelance, finding.outsourced)
+    n = [None if side is None else side.engagements for side in sides]
+    contrast = isinstance(claim, Claim) and claim.kind == CONTRAST
+    label, whole = _label(finding), sentence(finding)
+    return charts.Row(
+        label=label, freelance=n[0], outsourced=n[1], effect=effect(finding), verdict=verdict(finding),
+        expected=claim.expected if contrast else None, side=side_of(finding), href=href(finding.key),
+        scale="superiority" if contrast else "share", title=whole if label != whole else "",
+        told=told(finding.head, lead(claim)),
+    )
+
+
+def _levels(findings: Iterable[Finding]) -> str:
+    """“98.2 % or 95 % range”: whichever the claims shown are drawn at."""
+    found = sorted({each.level for each in findings if each.level is not None}, reverse=True)
+    said = [f"{100 * each:.2f}".rstrip("0").rstrip(".") + " %" for each in found]
+    return f"{listed(said).replace(' and ', ' or ')} range" if said else ""
+
+
+def value(measure: Measure, it: float, currency: str) -> str:
+    """One engagement's value as people read it."""
+    if measure.shape == YES_NO:
+        return "yes" if it else "no"
+    return quantity(it, measure.unit.format(currency=currency))
+
+
+def middle(measure: Measure, it: float | None, currency: str) -> str:
+    """A typical figure: a median, with the unit where that is short, or a share of yes; empty where there is none."""
+    if it is None:
+        return ""
+    if measure.shape == YES_NO:
+        return percent(it)
+    unit = measure.unit.format(currency=currency)
+    return quantity(it, unit) if len(unit) <= SHORT else bare(it, unit)
+
+
+def typical(finding: Finding, arrangement: str, currency: str) -> str | None:
+    """A side's typical figure."""
+    side = getattr(finding, arrangement)
+    return middle(finding.about.measure, side.typical, currency) or None if side else None
+
+
+def in_full(finding: Finding) -> str:
+    """The effect with what it means and its range: “outsourced +73 points, from +64 to +81”."""
+    said, between = told(finding.head, lead(finding.about))
+    if not said or finding.head is None:
+        return ""
+    meaning = {
+        Scale.SUPERIORITY: f", the share in which the {lead(finding.about)} one has more (equal ones count half)",
+        Scale.SHARE: " of its engagements; a majority is more than 50 %",
+        Scale.RATIO: " the other side's figure",
+    }.get(finding.head.scale, "")
+    alike = "between engagements of the same kind and size, " if finding.like_for_like else ""
+    return f"{alike}{said}{meaning}; from {between}"
+
+
+def level(finding: Finding) -> str:
+    """How wide the range is meant, and what it is."""
+    if finding.level is None:
+        return ""
+    width = f"{100 * finding.level:.2f}".rstrip("0").rstrip(".")
+    return f"{width} %: the figures that fit this record at that level, reckoned over providers"
+
+
+def of_providers(side: Any) -> str:
+    """“of 14 providers”"""
+    return f"of {count(side.providers, 'provider')}"

@@ -1,0 +1,142 @@
+"""How outcomes and spend are said and drawn on their page; nothing is worked out here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from app.domain.figures import count, number, percent
+from app.domain.money import CURRENCIES, Money
+from app.report import charts
+from app.report.charts.scatter import Spot, scatter
+from app.report.domain.claims import NUMBER, RATING, YES_NO, Outcome
+from app.report.domain.outcome_tables import Cell
+from app.report.domain.spend import AGAINST, Line, OfProvider, Spend, Typical, together
+
+SHOWN = 10  # so many providers have a line of their own
+YEARS = 4  # so many years have a column of their own
+TIMES = ("hours-overrun",)  # ratios, said as so many times
+HIGHER = {"quality": "its work was better", "goal-met": "more of its work met the goal", "lateness": "it was later"}
+ENDS = {RATING: (1.0, 5.0), YES_NO: (0.0, 100.0), NUMBER: None}
+
+
+def unit(outcome: Outcome, currency: str) -> str:
+    """What a typical figure of it is: “median, of 5”, “share of yes”."""
+    if outcome.measure.shape == YES_NO:
+        return "share of yes"
+    return f"median, {outcome.measure.unit.format(currency=currency)}"
+
+
+def short_unit(outcome: Outcome, currency: str) -> str:
+    """The same where there is little room: “of 5”, “yes”, “× estimate”."""
+    if outcome.measure.shape == YES_NO:
+        return "yes"
+    return "of the estimate" if outcome.key in TIMES else outcome.measure.unit.format(currency=currency)
+
+
+def figure(outcome: Outcome, value: float | None) -> str:
+    """A typical figure without its unit; nothing where there is none."""
+    if value is None:
+        return ""
+    if outcome.measure.shape == YES_NO:
+        return percent(value)
+    return f"{value:.2f}×" if outcome.key in TIMES else number(value)
+
+
+def counts(cell: Cell) -> str:
+    """“12 of 7 providers”"""
+    return f"{cell.engagements:,} of {count(cell.providers, 'provider')}"
+
+
+def amount(total: Money | None) -> str:
+    """An amount without its currency, in whole units from 100 on; nothing where none is known."""
+    if total is None:
+        return ""
+    return f"{total.amount:,.{0 if abs(total.amount) >= 100 else CURRENCIES[total.currency]}f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table of spend; `side` for an arrangement's mark."""
+
+    name: str
+    line: Line
+    href: str = ""
+    side: str = ""
+    quiet: bool = False
+
+
+def blocks(spend: Spend, providers: Mapping[int, str], teams: Mapping[int, str],
+           href: Callable[[int], str]) -> list[tuple[str, list[Row]]]:
+    """The lines of spend under their headings; the smaller providers together."""
+    first, rest = spend.providers[:SHOWN], [each.line for each in spend.providers[SHOWN:]]
+    of_providers = [Row(providers.get(each.line.key, ""), each.line, href(each.line.key)) for each in first]
+    if rest:
+        of_providers.append(Row(count(len(rest), "other provider"), together(rest), quiet=True))
+    if spend.without_provider:
+        of_providers.append(Row("No provider", spend.without_provider, quiet=True))
+    sides = [Row(str(line.key).capitalize(), line, side=str(line.key)) for line in spend.arrangements]
+    found = [("By arrangement", [Row("All", spend.whole), *sides]), ("By provider", of_providers)]
+    if any(line.key is not None for line in spend.teams):
+        found.append(("By team", [Row(teams.get(line.key, "No team"), line, quiet=line.key is None)
+                                  for line in spend.teams]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The chart of spend against an outcome, and what is not on it, in words."""
+
+    title: str
+    reads: str
+    chart: Markup
+    missing: str
+
+
+def picture(spend: Spend, names: Mapping[int, str], key: str, href: Callable[[int], str]) -> Picture:
+    """Every provider whose spend and outcome are both known."""
+    at = next((place for place, each in enumerate(AGAINST) if each.key == key), 0)
+    outcome = AGAINST[at]
+    shown = [each for each in spend.providers if each.line.whole.total and each.outcomes[at].value is not None]
+    spots = [_spot(each, outcome, each.outcomes[at], names.get(each.line.key, ""), href(each.line.key))
+             for each in shown]
+    shape = outcome.measure.shape
+    title = f"Spend and {outcome.label.lower()}, by provider"
+    upwards = {RATING: f"{outcome.label}, median of 5", YES_NO: f"{outcome.label}, % of engagements",
+               NUMBER: "Days late, median; below nought is early"}[shape]
+    draw = partial(scatter, spots, title=title, across=f"known spend, {spend.currency}", upwards=upwards,
+                   ends=ENDS[shape], level=0.0 if shape == NUMBER else None, heading=False)
+
+    def drawn(key: str, width: float) -> Markup:
+        return draw(key=key, width=width, named=width > charts.NARROW)
+
+    reads = f"Each mark is a provider: to the right more was spent, upwards {HIGHER[outcome.key]}."
+    return Picture(title, reads, charts.both(drawn, key="spend", wide=860), _missing(spend, at))
+
+
+def _spot(it: OfProvider, outcome: Outcome, typical: Typical, name: str, href: str) -> Spot:
+    total, value = it.line.whole.total, typical.value
+    y = 100 * value if outcome.measure.shape == YES_NO else value
+    said = (f"{amount(total)} {total.currency} on {count(it.line.whole.known, 'engagement')}, {outcome.label.lower()} "
+            f"{value_words(outcome, value)} over {count(typical.engagements, 'engagement')}")
+    return Spot(name, it.arrangement, float(total.amount), y, said, href)
+
+
+def value_words(outcome: Outcome, value: float | None) -> str:
+    """A provider's typical figure as people say it: “4.5 of 5”, “82 %”, “3 days late”; nothing where there is none."""
+    if value is None:
+        return ""
+    if outcome.key == "lateness":
+        days = f"{number(abs(value))} {'day' if abs(value) == 1 else 'days'}"
+        return "on the day" if not value else f"{days} {'late' if value > 0 else 'early'}"
+    return f"{figure(outcome, value)}{' of 5' if outcome.measure.shape == RATING else ''}"
+
+
+def _missing(spend: Spend, at: int) -> str:
+    """“Not on it: 3 providers without a known cost, 2 without quality.”"""
+    unpriced = sum(each.line.whole.total is None for each in spend.providers)
+    unrated = sum(each.line.whole.total is not None and each.outcomes[at].value is None for each in spend.providers)
+    parts = [f"{count(many, 'provider')} {why}" for many, why in (
+        (unpriced, "without a known cost"), (unrated, f"whose {AGAINST[at].label.lower()} is not known")) if many]
+    return f"Not on it: {' and '.join(parts)}." if parts else ""

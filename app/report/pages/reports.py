@@ -1,0 +1,230 @@
+"""The report: one page that reads from the top, and one for each claim that leads to the engagements behind it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from app.domain.selection import EVERYTHING, Page, Selection
+from app.report import charts
+from app.report.domain.claim_detail import PURCHASING_POWER, Closer
+from app.report.domain.claims import YES_NO
+from app.report.domain.findings import Finding
+from app.report.domain.reports import Report, of_family
+from app.report.files import drilldown_csv, report_csv, report_json
+from app.report.pages import below_minimum_chart, claim_detail_view, findings_view, leave_one_out_view, provider_chart
+from app.report.pages.report_url import View, address, asked, csv_file, taken_out, view_of
+from app.report.services import drilldown, reports
+from app.services import engagements, providers, sample, teams
+from app.services.work import Work
+from app.web import filter_form
+from app.web.request import current_work
+from app.web.words import counted
+
+blueprint = Blueprint("reports", __name__)
+
+HERE = "reports.report"
+ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against the other
+OWN = ("list", "part", "more", "picture", "providers", provider_chart.PARAMETER)  # parameters of these pages alone
+ROWS = PROVIDERS = 8  # so many engagements and providers stand on one page of their lists
+NAMES = 60  # so many providers are offered by name; a page stays small
+DRAWN = 320  # so many engagements are points that lead somewhere; beyond them the lists do
+NAMED = 13_000  # so many bytes their titles and providers may take together; a page stays small
+
+
+def _params() -> dict[str, list[str]]:
+    return request.args.to_dict(flat=False)
+
+
+@blueprint.get("/report")
+def report() -> ResponseReturnValue:
+    """The report, as the address describes it."""
+    work = current_work()
+    view = view_of(work, HERE, OWN)
+    found = reports.examine(work, view.selection)
+    status = 422 if view.refused else 200
+    if not found.freelance.engagements + found.outsourced.engagements and not view.selection.conditions:
+        return _empty(work, view, found), status
+    params, more = {} if view.refused else _params(), request.args.get("more") == "yes"
+    if request.args.get("picture") == "yes" and not view.refused:
+        return render_template("reports/picture.html", report=found, view=view,
+                               forests=findings_view.forests(found, partial(_href, view))), status
+    chips = filter_form.chips(replace(view.selection, period=EVERYTHING), work.organisation)
+    return render_template(
+        "reports/report.html", report=found, view=view, months=work.organisation.window_months,
+        href=partial(_href, view), levels=[of_family(family) for family in found.families],
+        findings=findings_view, see=_see(view),
+        chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
+        clear_href=view.narrowed(Selection(sample=view.selection.sample)),
+        filters=[it for it in filter_form.bar(params, work.organisation) if it.field.name != ARRANGEMENT],
+        groups=filter_form.groups(params, work.organisation) if more else (), carried=_carried(params, more),
+        names={"provider": providers.names(work, view.selection.sample)[:NAMES],
+               "team": [each.name for each in teams.listing(work)] if more else []},
+        **provider_chart.context(work, found, request.args.get(provider_chart.PARAMETER, ""),
+                             lambda key: view.href(also={provider_chart.PARAMETER: key})),
+    ), status
+
+
+def _carried(params: dict[str, list[str]], more: bool) -> list[tuple[str, str]]:
+    kept = [(name, value) for name in (ARRANGEMENT, "all") for value in params.get(name, ())]
+    return [pair for pair in filter_form.carried(params, more) if pair[0] not in OWN] + kept
+
+
+def _see(view: View) -> list[tuple[str, str, str]]:
+    """Where to look further: address, name, what is there."""
+    also = {"sample": "yes"} if view.selection.sample else {}
+    return [
+        (view.href("outcomes.index"), "Outcomes and spend", "how the engagements turned out, and what they cost"),
+        (url_for("comparisons.index", **also), "Side by side", "two teams or two periods"),
+        (url_for("claims.listing"), "The claims", "edit them, add your own"),
+        (url_for("questions.index"), "Three questions", "locked with their day, at a level of their own"),
+    ]
+
+
+def _empty(work: Work, view: View, found: Report) -> str:
+    whole = replace(view.selection, period=EVERYTHING)
+    elsewhere = engagements.listing(work, whole, page=Page(size=1)).total
+    return render_template(
+        "reports/empty.html", view=view, report=found, elsewhere=elsewhere, months=work.organisation.window_months,
+        whole_href=address(HERE, view.said(period=EVERYTHING)), sample_loaded=bool(sample.size(work)))
+
+
+def _href(view: View, key: str) -> str:
+    return view.href("reports.claim", key=key)
+
+
+@blueprint.get("/report.json")
+def as_json() -> Response:
+    """The same report for programs."""
+    work = current_work()
+    view = asked(work, HERE, OWN)
+    taken_out("report", "json", view.selection)
+    kind = "-sample" if view.selection.sample else ""
+    disposition = f'attachment; filename="report{kind}-{work.today.isoformat()}.json"'
+    return Response(report_json.to_json(reports.examine(work, view.selection)), mimetype="application/json",
+                    headers={"Content-Disposition": disposition})
+
+
+@blueprint.get("/report.csv")
+def as_csv() -> Response:
+    """The same report as a table."""
+    work = current_work()
+    selection = asked(work, HERE, OWN).selection
+    taken_out("report", "csv", selection)
+    return csv_file(report_csv.to_csv(reports.examine(work, selection)), "report", selection.sample, work)
+
+
+@blueprint.get("/report/<key>")
+def claim(key: str) -> ResponseReturnValue:
+    """One claim or outcome taken apart, and every engagement behind it."""
+    work = current_work()
+    view = view_of(work, HERE, OWN)
+    closer = reports.closer_look(work, view.selection, key)
+    finding, label, currency = closer.finding, work.organisation.category_label, closer.report.currency
+    cells, only_one_side = claim_detail_view.cells(closer, currency, label)
+    points = _points(work, view, closer) if finding.enough else {}
+    return render_template(
+        "reports/claim.html", it=finding, closer=closer, report=closer.report, view=view, findings=findings_view,
+        apart=claim_detail_view, hanging=leave_one_out_view, hangs_on=leave_one_out_view.hangs_on(closer),
+        currency=currency, cells=cells,
+        only_one_side=only_one_side, counted=counted,
+        chart=claim_detail_view.detail(finding, points, currency) if finding.enough else _so_far(work, view, closer),
+        nothing=not any(closer.used.values()),
+        made_of=claim_detail_view.made_of(closer, label), purchasing_power=PURCHASING_POWER,
+        points_lead=any(each.href for some in points.values() for each in some),
+        level=of_family(closer.family) if closer.family else "", **_providers(view, closer),
+        **_behind(work, view, closer),
+    ), 422 if view.refused else 200
+
+
+def _providers(view: View, closer: Closer) -> dict[str, Any]:
+    """One page of the claim's providers, those with most engagements first."""
+    pages = -(-len(closer.providers) // PROVIDERS)
+    page = min(max(request.args.get("providers", 1, type=int), 1), max(pages, 1))
+    begin = (page - 1) * PROVIDERS
+
+    def href(number: int) -> str:
+        return view.href("reports.claim", {"providers": str(number)}, key=closer.finding.key) + "#providers"
+
+    return {"of_providers": closer.providers[begin:begin + PROVIDERS], "providers_begin": begin,
+            "of_providers_in_all": len({each.id for each in closer.providers}), "providers_page": page,
+            "providers_pages": pages, "providers_href": href}
+
+
+def _behind(work: Work, view: View, closer: Closer) -> dict[str, Any]:
+    """The lists of engagements, the chosen one, and its rows on this page of it."""
+    key, lists = closer.finding.key, _lists(closer.used, closer.finding)
+    also = {why: tuple((number, None) for number in numbers) for why, numbers in closer.left_out.items()
+            if why not in closer.finding.left_out}
+    chosen = request.args.get("list") or next(iter(lists), "")
+    numbers = (lists | also).get(chosen, ())
+    page = Page(max(request.args.get("part", 1, type=int), 1), ROWS)
+    begin = (page.number - 1) * ROWS
+    shown = numbers[begin : begin + ROWS]
+    rows = drilldown.behind(work, [number for number, _ in shown])
+
+    def href(**said: str) -> str:
+        return view.href("reports.claim", said, key=key) + "#behind"
+
+    def tabs(those: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
+        return [(f"{name[:1].upper()}{name[1:]} ({len(of):,})", href(list=name), name == chosen)
+                for name, of in those.items()]
+
+    return {
+        "tabs": tabs(lists), "also_tabs": tabs(also), "chosen": chosen, "total": len(numbers), "begin": begin,
+        "rows": [(rows[number], value) for number, value in shown if number in rows], "page": page,
+        "pages": -(-len(numbers) // ROWS), "with_values": chosen in closer.used,
+        "page_href": lambda number: href(list=chosen, part=str(number)),
+    }
+
+
+@blueprint.get("/report/<key>.csv")
+def claim_csv(key: str) -> Response:
+    """The engagements behind a claim with their values, and those left out with the reason."""
+    work = current_work()
+    selection = asked(work, HERE, OWN).selection
+    traced = drilldown.trace(work, selection, key)
+    every = [number for pairs in _lists(traced.used, traced.finding).values() for number, _ in pairs]
+    stored = {number: each.engagement for number, each in drilldown.behind(work, every).items()}
+    text = drilldown_csv.to_csv(traced.finding, traced.used, traced.left_out, stored)
+    taken_out(f"claim {key}", "csv", selection)
+    return csv_file(text, key, selection.sample, work)
+
+
+def _lists(used: Mapping[str, drilldown.Used], finding: Finding) -> dict[str, tuple[tuple[int, float | None], ...]]:
+    """Every engagement of the selection in one list: the side it is used on, or why it is left out."""
+    found: dict[str, tuple[tuple[int, float | None], ...]] = {side: pairs for side, pairs in used.items() if pairs}
+    return found | {why: tuple((number, None) for number in numbers) for why, numbers in finding.left_out.items()}
+
+
+def _points(work: Work, view: View, closer: Closer) -> dict[str, list[charts.Point]]:
+    """The engagements of both sides as points; each says what it is and leads there where they are few enough."""
+    numbers = [number for pairs in closer.used.values() for number, _ in pairs]
+    drawn_as_bars = closer.finding.about.measure.shape == YES_NO
+    stored = drilldown.behind(work, numbers) if len(numbers) <= DRAWN and not drawn_as_bars else {}
+    said = sum(len(f"{each.engagement.title}{each.engagement.provider}".encode()) for each in stored.values())
+    if said > NAMED:
+        stored = {}
+    also = {"sample": "yes"} if view.selection.sample else {}
+    return {side: [_point(number, value, stored.get(number), also) for number, value in pairs]
+            for side, pairs in closer.used.items()}
+
+
+def _so_far(work: Work, view: View, closer: Closer) -> Markup | None:
+    """The engagements below the minimum, as they are."""
+    numbers = [number for pairs in closer.used.values() for number, _ in pairs]
+    stored = drilldown.behind(work, numbers) if len(numbers) <= below_minimum_chart.MOST else {}
+    also = {"sample": "yes"} if view.selection.sample else {}
+    return below_minimum_chart.drawn(closer, stored, closer.report.currency, also)
+
+
+def _point(number: int, value: float, stored: Any, also: dict[str, str]) -> charts.Point:
+    if stored is None:
+        return charts.Point(value)
+    engagement = stored.engagement
+    return charts.Point(value, engagement.provider or "", engagement.title,
+                        url_for("engagements.show", number=number, **also))

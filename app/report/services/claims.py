@@ -1,0 +1,281 @@
+"""The claims that a report examines. They begin as the catalogue's; an organisation switches them off, edits them and
+adds its own, each time as a new version with who and when, since a stored report keeps the version it used.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby, takewhile
+from typing import Any
+
+from app.domain import clock
+from app.domain.errors import NotFound, Problem, Refused, Stale
+from app.domain.events import What
+from app.domain.numerals import said as in_words
+from app.domain.permissions import Permission
+from app.report.domain import claims, custom_claims, questions
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.claim_parts import differences
+from app.report.domain.claims import Claim, Moved
+from app.report.storage import claims as stored
+from app.report.storage.claims import Stored
+from app.services.work import CONSOLE, Work, begin, needs, shared
+from app.storage.database import Database
+
+IN_CATALOGUE = {claim.key: claim for claim in CATALOGUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a claim said from a moment on. `by` is who said it: a user, "console" or "catalogue"."""
+
+    number: int
+    claim: Claim
+    enabled: bool
+    edited: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A claim as the catalogue's page shows it, with its `versions`, the newest first.
+
+    `claim` is as it is examined, or would be if it were switched on. `opposed_by`: the claims that oppose it.
+    """
+
+    claim: Claim
+    own: bool
+    versions: tuple[Version, ...]
+    opposed_by: tuple[Claim, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.claim.key
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it is examined."""
+        return self.versions[0].enabled
+
+    @property
+    def edited(self) -> bool:
+        """Whether the organisation said otherwise than the catalogue."""
+        return self.versions[0].edited and not self.own
+
+    @cached_property
+    def news(self) -> Claim | None:
+        """What the catalogue says now, where it is neither this nor what it said when the organisation edited it."""
+        says = None if self.own else IN_CATALOGUE.get(self.key)
+        before = next((each.claim for each in self.versions if not each.edited), None)
+        return says if says is not None and says not in (before, self.versions[0].claim) else None
+
+
+def ensure(database: Database) -> None:
+    """Brings a migrated database's claims up to the catalogue; writes nothing where they are there already."""
+    with begin(database, CONSOLE, writes=False) as work:
+        known = {each.key: each for each in stored.current(work.session)}
+        locked = _locked(work)
+    if all(key in known and (key in locked or not stored.behind(known[key], claims.written(claim)))
+           for key, claim in IN_CATALOGUE.items()):
+        return
+    with begin(database, CONSOLE) as work:
+        seed(work)
+
+
+@shared
+def seed(work: Work) -> int:
+    """Brings the catalogue's claims into the database where they are missing or say something newer; how many.
+
+    What the organisation has edited stays, and so does a question that is locked.
+    """
+    texts = ((claim.key, claims.written(claim)) for claim in CATALOGUE)
+    return stored.seed(work.session, texts, work.now, _locked(work))
+
+
+@needs(Permission.READ_REPORT)
+def current(work: Work) -> tuple[Claim, ...]:
+    """The claims that are examined, in order, each followed by what opposes it; questions in their own family.
+
+    `opposes` is said only where what it opposes is examined too: then one answers the other, and they are one test.
+    Before the first seeding they are the catalogue's.
+    """
+    known = stored.current(work.session)
+    moved = _moved(work, known)
+    found = [replace(_claim(each), moved=moved.get(each.key)) for each in known if each.enabled] if known else CATALOGUE
+    keys = {each.key for each in found}
+    told_apart = questions.set_apart(found, work.organisation.questions)
+    return _arranged(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
+
+
+@needs(Permission.READ_REPORT)
+def listing(work: Work) -> tuple[Entry, ...]:
+    """Every claim with all its versions, switched off or on, in the order of `current`."""
+    found = {}
+    for _, rows in groupby(_all(work), key=lambda each: each.key):
+        versions = tuple(map(_version, group := list(rows)))
+        found[group[0].key] = Entry(replace(_claim(group[0]), moved=_since(work, versions)), group[0].own, versions)
+    told_apart = questions.set_apart((each.claim for each in found.values()), work.organisation.questions)
+    arranged = _arranged(told_apart)
+    return tuple(replace(found[claim.key], claim=claim,
+                         opposed_by=tuple(each for each in arranged if each.opposes == claim.key))
+                 for claim in arranged)
+
+
+@needs(Permission.READ_REPORT)
+def one(work: Work, key: str) -> Entry:
+    """One claim with all its versions; raises NotFound."""
+    for entry in listing(work):
+        if entry.key == key:
+            return entry
+    raise NotFound(f"There is no claim “{key}”.")
+
+
+@needs(Permission.READ_REPORT)
+def versions(work: Work, key: str) -> tuple[Version, ...]:
+    """What a claim said, the newest version first; raises NotFound."""
+    return one(work, key).versions
+
+
+@shared
+def number(work: Work, key: str) -> int | None:
+    """The number that history knows a claim by; None where there is no such claim. Has the catalogue's kept first."""
+    if not stored.current(work.session):
+        seed(work)
+    return next((each.id for each in stored.current(work.session) if each.key == key), None)
+
+
+@needs(Permission.WRITE_SETTINGS)
+def add(work: Work, draft: custom_claims.Draft) -> Claim:
+    """A claim of the organisation's own (see own_claims.compose); raises Refused with each problem at its field."""
+    return _added(work, lambda known: custom_claims.compose(draft, known))
+
+
+@needs(Permission.WRITE_SETTINGS)
+def oppose(work: Work, key: str, sentence: str, source: str) -> Claim:
+    """Holds a second `source` that claims the opposite; raises Refused, NotFound."""
+    claim = _found(work, key)[1]
+    return _added(work, lambda known: custom_claims.opposite(claim, sentence, source, known))
+
+
+@needs(Permission.WRITE_SETTINGS)
+def amend(work: Work, key: str, version: int | None = None, **changes: Any) -> Claim:
+    """Says a claim anew: sentence, strength, margin, factor, caveat, and the source of an own one.
+
+    Raises Refused with each problem at its field, Stale where `version` is no longer the newest, NotFound.
+    """
+    row, before = _found(work, key, version)
+    _not_locked(work, before)
+    after = custom_claims.amended(before, changes, row.own)
+    if after != before:
+        _add_version(work, row, after, row.enabled, edited=True)
+        work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after))
+    return replace(after, version=row.version + (after != before))
+
+
+@needs(Permission.WRITE_SETTINGS)
+def switch(work: Work, key: str, on: bool, version: int | None = None) -> None:
+    """Has a claim examined, or not; raises Refused where it is a question, Stale, NotFound."""
+    row, claim = _found(work, key, version)
+    if row.enabled == on:
+        return
+    _not_locked(work, claim)
+    _add_version(work, row, claim, on, edited=row.edited)
+    work.note(What.CLAIM_CHANGED, "claim", row.id, {"examined": ("no", "yes") if on else ("yes", "no")})
+
+
+@needs(Permission.WRITE_SETTINGS)
+def take_catalogue(work: Work, key: str, version: int | None = None) -> Claim:
+    """Says a claim as the catalogue says it now; raises Refused, Stale, NotFound."""
+    row, before = _found(work, key, version)
+    _not_locked(work, before)
+    after = None if row.own else IN_CATALOGUE.get(key)
+    if after is None:
+        raise Refused("This claim is not in the catalogue.", "not-in-catalogue")
+    if after != before or row.edited:
+        _add_version(work, row, after, row.enabled, edited=False)
+        work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after), catalogue=True)
+    return after
+
+
+def _moved(work: Work, known: Iterable[Stored]) -> dict[str, Moved | None]:
+    """Of each claim by its key; nothing is read where nobody has edited any."""
+    if not any(each.edited for each in known):
+        return {}
+    by_key = groupby(stored.versions(work.session), key=lambda each: each.key)
+    return {key: _since(work, tuple(map(_version, rows))) for key, rows in by_key}
+
+
+def _since(work: Work, versions: tuple[Version, ...]) -> Moved | None:
+    """Since when the smallest difference is not what the catalogue says, or what an own claim began with; None where
+    it is that."""
+    now, begun = versions[0].claim, next((each.claim for each in versions if not each.edited), versions[-1].claim)
+    if now.smallest == begun.smallest:
+        return None
+    *_, since = takewhile(lambda each: each.claim.smallest == now.smallest, versions)
+    return Moved(clock.day_in(since.at, work.organisation.time_zone), *begun.smallest)
+
+
+def _all(work: Work) -> Iterable[Stored]:
+    """Every version of every claim; before the first seeding the catalogue's, as they will be."""
+    return stored.versions(work.session) or tuple(
+        Stored(0, claim.key, 1, 0, claims.written(claim), True, False, False, stored.CATALOGUE, None, work.now)
+        for claim in CATALOGUE)
+
+
+def _claim(row: Stored) -> Claim:
+    return replace(claims.read(row.text), version=row.version)
+
+
+def _version(row: Stored) -> Version:
+    return Version(row.version, _claim(row), row.enabled, row.edited, row.by or row.source, row.at)
+
+
+def _arranged(found: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Each claim followed by what opposes it."""
+    found = tuple(found)
+    keys = {each.key for each in found}
+    opposing = {key: [each for each in found if each.opposes == key] for key in keys}
+    return tuple(each for claim in found if claim.opposes not in keys for each in (claim, *opposing[claim.key]))
+
+
+def _found(work: Work, key: str, version: int | None = None) -> tuple[Stored, Claim]:
+    """The newest version of a claim. Whoever writes has the catalogue's claims kept first, so that they can change."""
+    if not stored.current(work.session):
+        seed(work)
+    row = next((each for each in stored.current(work.session) if each.key == key), None)
+    if row is None:
+        raise NotFound(f"There is no claim “{key}”.")
+    if version is not None and version != row.version:
+        raise Stale("Somebody else changed this claim since you opened it. Look at it again.")
+    return row, _claim(row)
+
+
+def _added(work: Work, make: Callable[[list[Claim]], Claim]) -> Claim:
+    if not stored.current(work.session):
+        seed(work)
+    known = [_claim(each) for each in stored.current(work.session)]
+    claim = make(known)
+    number = stored.insert(work.session, claim.key, claims.written(claim), work.now, work.actor.user_id,
+                           work.actor.source.value)
+    work.note(What.CLAIM_ADDED, "claim", number, {"sentence": (None, claim.sentence)})
+    return claim
+
+
+def _add_version(work: Work, row: Stored, claim: Claim, enabled: bool, edited: bool) -> None:
+    stored.add_version(work.session, row.id, row.version + 1, claims.written(claim), enabled, work.now,
+                       work.actor.user_id, work.actor.source.value, edited)
+
+
+def _locked(work: Work) -> set[str]:
+    return {each.key for each in questions.asked(work.organisation.questions)}
+
+
+def _not_locked(work: Work, claim: Claim) -> None:
+    by_key = {each.key: each for each in questions.asked(work.organisation.questions)}
+    for each in map(_claim, stored.current(work.session)):
+        if each.key in by_key and (each.key == claim.key or questions.pair(each, claim)):
+            what = "This is" if each.key == claim.key else "This is the opposite of"
+            raise Refused([Problem("locked", f"{what} one of your questions, locked on "
+                                   f"{in_words(by_key[each.key].picked_on)}. Give it up as a question first.")])

@@ -1,0 +1,23 @@
+"""Two selections of the record side by side, explored and not tested."""
+
+from dataclasses import replace
+
+from app.domain.permissions import Permission
+from app.domain.selection import Selection
+from app.report.domain.group_comparison import SideBySide, side_by_side
+from app.report.domain.reports import Report
+from app.report.services import reports
+from app.services.work import Work, needs
+from app.storage import engagements
+
+
+@needs(Permission.READ_REPORT)
+def compare(work: Work, a: Selection, b: Selection) -> SideBySide:
+    """Every claim and outcome over both selections, with 95 % ranges and without verdicts."""
+    shared = set(engagements.ids(work.session, a)) & set(engagements.ids(work.session, b))
+    return side_by_side(_explored(work, a), _explored(work, b), len(shared))
+
+
+def _explored(work: Work, selection: Selection) -> Report:
+    """Whichever period it is, two views picked by hand carry no verdicts."""
+    return reports.examine(work, replace(selection, period=replace(selection.period, standing=False)))

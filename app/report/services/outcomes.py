@@ -1,0 +1,42 @@
+"""How the engagements of a selection turned out, beside what was spent on them."""
+
+from dataclasses import dataclass
+
+from app.domain.engagements import ARRANGEMENTS, FREELANCE
+from app.domain.permissions import Permission
+from app.domain.selection import Selection
+from app.report.domain.catalogue import OUTCOMES
+from app.report.domain.evidence import Evidence
+from app.report.domain.measures import Record
+from app.report.domain.outcome_tables import OutcomeTables, outcome_tables
+from app.report.domain.reports import period_in_words
+from app.report.services import spend
+from app.report.services.valuation_settings import terms
+from app.report.storage import dataset
+from app.services.work import Work, needs
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """`freelance` and `outsourced` engagements of the selection; `no_date`: those that its period cannot hold."""
+
+    selection: Selection
+    period: str
+    freelance: int
+    outsourced: int
+    no_date: int
+    tables: OutcomeTables
+    spent: spend.NamedSpend
+
+
+@needs(Permission.READ_REPORT)
+def outcomes(work: Work, selection: Selection) -> Outcomes:
+    """Outcomes by arrangement, kind and size of work, and the known spend, from one reading of the record."""
+    found = dataset.read(work.session, selection)
+    evidence = Evidence(Record(found, terms(work, found)))
+    freelance = int((found["arrangement"] == ARRANGEMENTS.index(FREELANCE)).sum())
+    return Outcomes(
+        selection=selection, period=period_in_words(selection.period), freelance=freelance,
+        outsourced=len(found) - freelance, no_date=len(found["undated_id"]),
+        tables=outcome_tables(OUTCOMES, evidence, work.organisation.scope_bands), spent=spend.of(work, evidence),
+    )

@@ -1,0 +1,18 @@
+"""What is true of these providers: the selection's jobs counted, with the providers' names; no verdict is reached."""
+
+from app.domain.permissions import Permission
+from app.domain.selection import Selection
+from app.report.domain import provider_facts as counted
+from app.report.domain.measures import Record
+from app.report.domain.provider_facts import YourRecord
+from app.report.services.reports import naming
+from app.report.services.valuation_settings import terms
+from app.report.storage import dataset
+from app.services.work import Work, needs
+
+
+@needs(Permission.READ_REPORT)
+def your_record(work: Work, selection: Selection) -> YourRecord:
+    """What the engagements of the selection show of their providers, in its own period."""
+    found = dataset.read(work.session, selection)
+    return counted.your_record(Record(found, terms(work, found)), naming(work))

@@ -1,0 +1,86 @@
+"""The report over a selection: columns in, verdicts out, the same value for page, console and file."""
+
+from dataclasses import replace
+
+from app.domain.errors import NotFound, Problem, Refused
+from app.domain.folding import fold
+from app.domain.permissions import Permission
+from app.domain.selection import Period, Selection
+from app.report.domain import reports
+from app.report.domain.claim_detail import Closer
+from app.report.domain.evidence import Evidence
+from app.report.domain.evidence.assessment import Assessor
+from app.report.domain.evidence.claim_details import look
+from app.report.domain.measures import Record
+from app.report.domain.measures.derived import Derived, derived_of
+from app.report.domain.reports import Report
+from app.report.domain.verdicts import Naming
+from app.report.services import claims, questions
+from app.report.services.valuation_settings import terms
+from app.report.storage import dataset
+from app.services.work import Work, needs, shared
+from app.storage import providers, teams
+
+
+@needs(Permission.READ_REPORT)
+def examine(work: Work, selection: Selection) -> Report:
+    """Every claim and outcome on the engagements of the selection, in its own period; see `standing`."""
+    found = dataset.read(work.session, selection)
+    made = reports.report(selection, found, claims.current(work), terms(work, found), naming(work))
+    return replace(made, questions=questions.listing(work)) if work.organisation.questions else made
+
+
+@needs(Permission.READ_REPORT)
+def closer_look(work: Work, selection: Selection, key: str) -> Closer:
+    """One claim or outcome taken apart, and the report it belongs to; raises NotFound where there is none such."""
+    found = dataset.read(work.session, selection)
+    assessor = Assessor(Evidence(Record(found, terms(work, found))))
+    whole = reports.examined(selection, assessor, claims.current(work), naming(work))
+    finding = next((each for each in (*whole.findings, *whole.outcomes) if each.key == key), None)
+    if finding is None:
+        raise NotFound(f"The report has no claim “{key}”.")
+    family = next((each for each in whole.families if each.name == getattr(finding.about, "family", None)), None)
+    return look(finding, family, assessor, work.organisation.scope_bands, whole, naming(work))
+
+
+@needs(Permission.READ_REPORT)
+def known(work: Work, selection: Selection) -> Selection:
+    """The selection; raises Refused with each provider and team it names that there is not, since a report of nothing
+    would look as if there were nothing to report."""
+    named = {"provider": lambda names: providers.numbers(work.session, names, selection.sample),
+             "team": lambda names: teams.numbers(work.session, names)}
+    problems = []
+    for each in selection.conditions:
+        if each.field in named and each.test == "is":
+            names = [value for value in each.values if isinstance(value, str)]
+            there = named[each.field](names)
+            problems += [Problem(f"no-{each.field}", f"There is no {each.field} “{name}”.", each.field, name)
+                         for name in names if fold(name) not in there]
+    if problems:
+        raise Refused(problems)
+    return selection
+
+
+@needs(Permission.READ_REPORT)
+def window(work: Work) -> Period:
+    """The organisation's own period, which carries verdicts."""
+    return reports.window(work.organisation.window_months, work.today)
+
+
+@needs(Permission.READ_REPORT)
+def standing(work: Work, selection: Selection) -> Selection:
+    """The selection over the organisation's own period, which carries verdicts."""
+    return replace(selection, period=window(work))
+
+
+@needs(Permission.READ_RECORD)
+def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Derived, ...]:
+    """What follows from the record of one engagement, each figure with its derivation or with what is lacking."""
+    found = dataset.one(work.session, engagement_id, sample)
+    return derived_of(found, terms(work, found)) if len(found) else ()
+
+
+@shared
+def naming(work: Work) -> Naming:
+    """How a report asks for the names of the few providers that it names."""
+    return lambda numbers: providers.called(work.session, numbers)

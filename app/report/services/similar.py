@@ -1,0 +1,64 @@
+"""Similar jobs: what an engagement's nearest of the other arrangement cost, and how they went."""
+
+from collections.abc import Sequence
+from math import isnan
+
+from app.domain.engagements import CANCELLED
+from app.domain.errors import NotFound
+from app.domain.permissions import Permission
+from app.domain.selection import Condition, Selection
+from app.report.domain import similar as domain
+from app.report.domain.measures import Record, Terms, cost
+from app.report.domain.similar import Near, Neighbours, Similar, Traits
+from app.report.storage import dataset
+from app.report.storage import similar as kept
+from app.services.work import Work, needs
+from app.storage import engagements, reviews
+from app.storage.engagements import Stored
+
+
+@needs(Permission.READ_RECORD)
+def similar(work: Work, engagement_id: int) -> Neighbours:
+    """The three nearest engagements of the other arrangement that have ended, or why there is none.
+
+    The sample keeps to itself. Raises NotFound.
+    """
+    stored = engagements.of(work.session, [engagement_id]).get(engagement_id)
+    if stored is None:
+        raise NotFound("There is no such engagement.")
+    per_day = work.organisation.hours_per_day
+    mine = domain.traits(stored.engagement, per_day)
+    other = domain.other_than(stored.engagement.arrangement)
+    near = [] if mine.category is None else domain.nearest(
+        mine, kept.near(work.session, other, mine, domain.band_sizes(per_day), stored.sample))
+    if not near:
+        return Neighbours(other, (), domain.why_none(
+            mine, other, *kept.counts(work.session, other, mine.category, stored.sample)))
+    return Neighbours(other, _told(work, mine, near))
+
+
+def _told(work: Work, mine: Traits, near: Sequence[Near]) -> tuple[Similar, ...]:
+    numbers = [each.number for each in near]
+    those, said = engagements.of(work.session, numbers), reviews.together(work.session, numbers)
+    figures = _figures(work, list(those.values()))
+    return tuple(_one(mine, each, those[each.number], figures[each.number],
+                      said.get(each.number, {}).get("goal_met")) for each in near)
+
+
+def _figures(work: Work, those: Sequence[Stored]) -> dict[int, tuple[float | None, int | None]]:
+    """What each cost, in its own currency, and how many days late it was."""
+    references = Condition("reference", "is", tuple(each.reference for each in those))
+    record = Record(dataset.read(work.session, Selection((references,), sample=those[0].sample)),
+                    Terms(work.organisation.reporting_currency, work.organisation.hours_per_day))
+    costs, late = cost.own_total(record).tolist(), record.of("lateness").values.tolist()
+    return {number: (None if isnan(paid) else paid, None if isnan(days) else int(days))
+            for number, paid, days in zip(record.columns["id"].tolist(), costs, late, strict=True)}
+
+
+def _one(mine: Traits, near: Near, stored: Stored, figures: tuple[float | None, int | None],
+         goal_met: str | None) -> Similar:
+    it = stored.engagement
+    return Similar(
+        number=stored.id, reference=stored.reference, title=it.title, provider=it.provider,
+        near=domain.near_in_words(mine, near.traits), cost=figures[0], currency=it.currency, lateness=figures[1],
+        goal_met=goal_met, cancelled=it.status == CANCELLED)

@@ -1,0 +1,39 @@
+"""What was spent over a selection, with the names that its lines go by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.permissions import Permission
+from app.domain.selection import Selection
+from app.report.domain.evidence import Evidence
+from app.report.domain.measures import Record
+from app.report.domain.spend import Spend, spend
+from app.report.services.valuation_settings import terms
+from app.report.storage import dataset
+from app.services.work import Work, needs, shared
+from app.storage import providers, teams
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpend:
+    """`providers` and `teams`: their names by number."""
+
+    spend: Spend
+    providers: Mapping[int, str]
+    teams: Mapping[int, str]
+
+
+@needs(Permission.READ_REPORT)
+def known(work: Work, selection: Selection) -> NamedSpend:
+    """The known spend of the selection's engagements."""
+    found = dataset.read(work.session, selection)
+    return of(work, Evidence(Record(found, terms(work, found))))
+
+
+@shared
+def of(work: Work, evidence: Evidence) -> NamedSpend:
+    """The same from a record that has been read."""
+    found = spend(evidence, work.organisation.financial_year_month)
+    numbers = [each.line.key for each in found.providers]
+    return NamedSpend(found, providers.called(work.session, numbers),
+                      {team.id: team.name for team in teams.listing(work.session)})

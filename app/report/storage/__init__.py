@@ -1,0 +1,1 @@
+"""What the report reads and keeps in the database."""

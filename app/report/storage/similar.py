@@ -1,0 +1,64 @@
+"""Finds the engagements that may be near another one: the same kind of work, the other arrangement, nearest in size.
+
+One pass over the table that looks at few columns; the domain chooses among what it leaves.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.engagements import ENDED, FIELDS
+from app.report.domain.similar import UNKNOWN_STEPS, Near, Traits
+from app.storage import models
+from app.storage.conditions import THERE
+
+ENGAGEMENT = models.Engagement.__table__
+LEFT = 60  # so many are left for the domain to choose from
+
+
+def near(session: Session, arrangement: str, of: Traits, bands: Mapping[str, float], sample: bool) -> list[Near]:
+    """Ended engagements of this arrangement and the category of `of`, the nearest in size first, where its size is
+    known; then the last ended. `bands`: the hours each effort band stands for."""
+    hours = sa.func.coalesce(_whole("hours_actual"), _whole("hours_estimated"))
+    scale = 10 ** FIELDS["hours_actual"].kind.places
+    band = sa.case(*((ENGAGEMENT.c.effort == each, sa.literal_column(repr(size * scale)))
+                     for each, size in bands.items()))
+    size = sa.func.coalesce(sa.func.nullif(hours, 0), band) * sa.literal_column("1.0")
+    meant = [*_ended(arrangement, sample), ENGAGEMENT.c.category == of.category]
+    order: list[Any] = [*_steps(of.complexity), ENGAGEMENT.c.ended_on.desc().nulls_last(), ENGAGEMENT.c.id]
+    if of.size is not None:
+        own = sa.literal_column(repr(of.size * scale))
+        order.insert(0, sa.case((size > own, size / own), else_=own / size))
+        meant.append(size.is_not(None))
+    query = sa.select(ENGAGEMENT.c.id, hours.label("hours"), size.label("size"), ENGAGEMENT.c.effort,
+                      ENGAGEMENT.c.complexity, ENGAGEMENT.c.ended_on).where(*meant).order_by(*order).limit(LEFT)
+    return [Near(row.id, Traits(of.category, None if row.size is None else float(row.size) / scale,
+                                None if row.hours else row.effort, row.complexity),
+                 row.ended_on.toordinal() if row.ended_on else -1) for row in session.execute(query)]
+
+
+def _steps(complexity: int | None) -> list[sa.ColumnElement[int]]:
+    """How far apart in complexity: of equal sizes the nearer one goes first."""
+    if complexity is None:
+        return []
+    apart = sa.func.abs(sa.type_coerce(ENGAGEMENT.c.complexity, sa.SmallInteger) - sa.literal_column(str(complexity)))
+    return [sa.func.coalesce(apart, sa.literal_column(str(UNKNOWN_STEPS)))]
+
+
+def counts(session: Session, arrangement: str, category: str | None, sample: bool) -> tuple[int, int]:
+    """How many engagements of this arrangement have ended, and how many of those in this category."""
+    same = sa.func.sum(sa.case((ENGAGEMENT.c.category == category, 1), else_=0))
+    query = sa.select(sa.func.count(), sa.func.coalesce(same, 0)).where(*_ended(arrangement, sample))
+    row = session.execute(query).one()
+    return int(row[0]), int(row[1])
+
+
+def _ended(arrangement: str, sample: bool) -> list[sa.ColumnElement[bool]]:
+    return [ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.arrangement == arrangement,
+            ENGAGEMENT.c.status.in_(ENDED), THERE]
+
+
+def _whole(name: str) -> sa.ColumnElement[int]:
+    return sa.type_coerce(ENGAGEMENT.c[name], sa.BigInteger)

@@ -1,0 +1,117 @@
+"""Whether a verdict hangs on a single provider: named where it does, and found exactly where everything is tried."""
+
+import numpy as np
+import pytest
+
+from app.domain.engagements import CATEGORIES
+from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.evidence import Evidence
+from app.report.domain.evidence.assessment import Assessor
+from app.report.domain.evidence.leave_one_out import DECIDED, carriers, sentence
+from app.report.domain.statistics import ALPHA, Silence, Verdict
+from app.report.domain.verdicts import judge
+from tests.columned import record_of
+
+CLAIMS = {claim.key: claim for claim in CATALOGUE}
+KEYS = ("direct-relationship", "project-complexity", "self-employed", "flexibility", "freelance-cheaper")
+
+
+def contacts(busiest=6):
+    """Eight providers a side with two engagements each, and one freelance provider more, always in direct contact."""
+    rows = []
+    for place in range(16):
+        for side, start, of_ten in (("freelance", 0, 6), ("outsourced", 100, 2)):
+            rows.append({"arrangement": side, "provider": start + place % 8,
+                         "contact": "direct" if place * 7 % 10 < of_ten else "both"})
+    return rows + [{"arrangement": "freelance", "provider": 50, "contact": "direct"}] * busiest
+
+
+def judged(rows):
+    asked = []
+
+    def naming(numbers):
+        asked.extend(numbers)
+        return dict.fromkeys(numbers, "Agency North")
+
+    (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(record_of(rows))), "EUR", naming=naming)
+    return it, asked
+
+
+def test_the_provider_that_carries_it_is_named():
+    it, asked = judged(contacts())
+    assert it.verdict == Verdict.SUPPORTED
+    assert [(each.id, each.name) for each in it.alone] == [(51, "Agency North")]
+    assert asked == [51], "nobody else's name is asked for"
+    assert it.says.endswith("Without Agency North the claim would be undecided.")
+    without, _ = judged(contacts(busiest=0))
+    assert without.verdict == Verdict.INCONCLUSIVE
+
+
+def test_a_verdict_that_many_carry_hangs_on_nobody():
+    rows = [{"arrangement": side, "provider": start + place, "contact": "direct" if place < yes else "both"}
+            for side, start, yes in (("freelance", 0, 36), ("outsourced", 100, 6)) for place in range(40)]
+    it, asked = judged(rows)
+    assert (it.verdict, it.alone, asked) == (Verdict.SUPPORTED, (), [])
+    assert "Without" not in it.says
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        ([], ""), (["North"], "Without North the claim would be undecided."),
+        (["North", "Delta"], "Without North or Delta, each alone, the claim would be undecided."),
+        (["North", "Delta", "Kite", "Ana"],
+         "It is close: without any one of 4 providers, North first of all, it would be undecided."),
+    ],
+)
+def test_the_sentence(names, says):
+    assert sentence(names, {Verdict.INCONCLUSIVE}) == says
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_what_a_report_tries_finds_what_trying_everything_finds(seed):
+    """On records small enough to try every provider: the same providers, in whichever order."""
+    chance = np.random.default_rng(seed)
+    sizes = chance.dirichlet(np.full(9, chance.choice([0.5, 3])))
+    rows = []
+    for _ in range(int(chance.integers(40, 160))):
+        side = chance.random() < 0.5
+        rows.append({
+            "arrangement": "freelance" if side else "outsourced", "status": "completed", "currency": "EUR",
+            "provider": int(chance.choice(9, p=sizes)) + 50 * (not side), "pricing_model": "hourly",
+            "category": CATEGORIES[int(chance.integers(2))],
+            "hours_actual": round(float(np.exp(4 + chance.normal())), 1),
+            "rate": int(6000 * np.exp(0.3 * chance.normal() - 0.2 * side)),
+            "contact": "direct" if chance.random() < (0.8 if side else 0.5) else "both",
+            "complexity": int(np.clip(round(3 + chance.normal() - 0.5 * side), 1, 5)),
+            "flexibility": int(np.clip(round(3 + chance.normal() + 0.7 * side), 1, 5)),
+            "provider_kind": "individual" if chance.random() < 0.75 else "company"})
+    record = record_of(rows)
+    assessor = Assessor(Evidence(record))
+    for key in KEYS:
+        it = assessor.of(CLAIMS[key])
+        if it.head is None or (verdict := it.decided(it.head)) not in DECIDED:
+            continue
+        wanted, y = {}, it.sample.spread()
+        for code in np.unique(it.sample.provider).tolist():
+            left = assessor.again(it, np.where(record.columns["provider"] == code, np.nan, y), ALPHA)
+            becomes = None if isinstance(left, Silence) else it.decided(left)
+            if becomes != verdict:
+                wanted[code] = becomes
+        found = carriers(it, assessor, it.head, verdict)
+        assert {each.code: each.becomes for each in found} == wanted, key
+
+
+@pytest.mark.parametrize(("becomes", "says"), [
+    ({None}, "Without A the claim would have too little data."),
+    ({Verdict.NO_MEANINGFUL_DIFFERENCE}, "Without A the claim would not read so."),
+    ({Verdict.INCONCLUSIVE, None}, "Without A the claim would not read so.")])
+def test_the_sentence_says_what_would_become_of_it(becomes, says):
+    assert sentence(["A"], becomes) == says
+
+
+def test_an_open_claim_hangs_on_nobody():
+    rows = [{"arrangement": side, "provider": start + place, "contact": "direct" if place % 2 else "both"}
+            for side, start in (("freelance", 0), ("outsourced", 100)) for place in range(9)]
+    (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(record_of(rows))), "EUR")
+    assert (it.verdict, it.alone) == (Verdict.INCONCLUSIVE, ())
