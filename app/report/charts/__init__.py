@@ -7,6 +7,7 @@ classes that a style sheet may redefine are listed in CLASSES.
 """
 
 from app.report.charts.both import NARROW, WIDE, both
+from app.report.charts.contrast_mark import contrast_axes, contrast_mark
 from app.report.charts.effects import DIFFERENCE, MAJORITY, RATIO, Axis, Effect, Row, Section, Verdict, panels
 from app.report.charts.forest import forest
 from app.report.charts.interval import interval
@@ -15,6 +16,9 @@ from app.report.charts.shares import Share, shares
 from app.report.charts.strips import Point, strips
 
 CLASSES = {
+    "mark-line": "hairline of a row's mark; stroke",
+    "mark-middle": "the middle of a row's mark; stroke",
+    "mark-word": "the word under it; fill: quiet ink",
     "chart": "every svg; color: ink, font-family: inherit, tabular figures",
     "freelance": "color of the freelance side",
     "outsourced": "color of the outsourced side",
@@ -61,6 +65,8 @@ __all__ = [
     "Share",
     "Verdict",
     "both",
+    "contrast_axes",
+    "contrast_mark",
     "forest",
     "interval",
     "panels",

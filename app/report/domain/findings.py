@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.evidence import SideOf
 from app.report.domain.statistics import Qualifier, Scale, Size, Verdict
@@ -37,6 +38,20 @@ class Effect:
     estimate: float
     low: float
     high: float
+
+    def turned(self) -> "Effect":
+        """The same effect, outsourced against freelance; the share of one side stays as it is."""
+        turn = {Scale.SUPERIORITY: lambda it: 1 - it, Scale.DIFFERENCE: lambda it: -it,
+                Scale.RATIO: lambda it: 1 / it}.get(self.scale)
+        return Effect(self.scale, turn(self.estimate), turn(self.high), turn(self.low)) if turn else self
+
+    @property
+    def ahead(self) -> str | None:
+        """The side whose figure is higher; None where they are equal, and for the share of one side."""
+        none = {Scale.SUPERIORITY: 0.5, Scale.DIFFERENCE: 0.0, Scale.RATIO: 1.0}.get(self.scale)
+        if none is None or self.estimate == none:
+            return None
+        return FREELANCE if self.estimate > none else OUTSOURCED
 
 
 @dataclass(frozen=True, slots=True)

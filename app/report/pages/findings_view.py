@@ -115,6 +115,16 @@ def interval(finding: Finding, width: float = 188) -> Markup:
     return charts.interval(shown, verdict(finding), key=finding.key, side=side_of(finding), width=width, told=True)
 
 
+contrast_axes = charts.contrast_axes
+
+
+def contrast_mark(finding: Finding) -> Markup:
+    """The forest mark of a row; grey where nothing is decided. The row says in words what it draws."""
+    shown, half = effect(finding), finding.head is not None and finding.head.scale is Scale.SHARE
+    return charts.contrast_mark(shown, verdict(finding), side=side_of(finding), middle="half" if half else "equal",
+                                key=finding.key)
+
+
 def figure(finding: Finding) -> str:
     """The estimate under its mark, as the sentence says it: “outsourced 85 of 100 pairs”, “77 %, half in middle”."""
     said, _ = told(finding.head, lead(finding.about))

@@ -19,6 +19,7 @@ from app.report.files import drilldown_csv, report_csv, report_json
 from app.report.pages import below_minimum_chart, claim_detail_view, findings_view, leave_one_out_view, provider_chart
 from app.report.pages.report_url import View, address, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, reports
+from app.report.text.overview import overview
 from app.services import engagements, providers, sample, teams
 from app.services.work import Work
 from app.web import filter_form
@@ -27,7 +28,7 @@ from app.web.words import counted
 
 blueprint = Blueprint("reports", __name__)
 
-HERE = "reports.report"
+HERE, FACTS = "reports.report", "reports.facts"
 ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against the other
 OWN = ("list", "part", "more", "picture", "providers", provider_chart.PARAMETER)  # parameters of these pages alone
 ROWS = PROVIDERS = 8  # so many engagements and providers stand on one page of their lists
@@ -57,16 +58,28 @@ def report() -> ResponseReturnValue:
     return render_template(
         "reports/report.html", report=found, view=view, months=work.organisation.window_months,
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
-        findings=findings_view, see=_see(view),
+        findings=findings_view, see=_tabs(view), over=overview(found),
         chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
         filters=[it for it in filter_form.bar(params, work.organisation) if it.field.name != ARRANGEMENT],
         groups=filter_form.groups(params, work.organisation) if more else (), carried=_carried(params, more),
         names={"provider": providers.names(work, view.selection.sample)[:NAMES],
                "team": [each.name for each in teams.listing(work)] if more else []},
-        **provider_chart.context(work, found, request.args.get(provider_chart.PARAMETER, ""),
-                             lambda key: view.href(also={provider_chart.PARAMETER: key})),
     ), status
+
+
+@blueprint.get("/report/facts")
+def facts() -> ResponseReturnValue:
+    """What happened, counted and described: outcomes, facts about providers, and what more data would answer."""
+    work = current_work()
+    view = view_of(work, FACTS, OWN)
+    found = reports.examine(work, view.selection)
+    return render_template(
+        "reports/facts.html", report=found, view=view, months=work.organisation.window_months, see=_tabs(view),
+        href=partial(_href, view), findings=findings_view, outcomes=overview(found).outcomes,
+        **provider_chart.context(work, found, request.args.get(provider_chart.PARAMETER, ""),
+                                 lambda key: view.href(also={provider_chart.PARAMETER: key})),
+    ), 422 if view.refused else 200
 
 
 def _carried(params: dict[str, list[str]], more: bool) -> list[tuple[str, str]]:
@@ -74,14 +87,16 @@ def _carried(params: dict[str, list[str]], more: bool) -> list[tuple[str, str]]:
     return [pair for pair in filter_form.carried(params, more) if pair[0] not in OWN] + kept
 
 
-def _see(view: View) -> list[tuple[str, str, str]]:
-    """Where to look further: address, name, what is there."""
+def _tabs(view: View) -> list[tuple[str, str, bool]]:
+    """The views of the report: name, address, whether it is this one."""
     also = {"sample": "yes"} if view.selection.sample else {}
     return [
-        (view.href("outcomes.index"), "Outcomes and spend", "how the engagements turned out, and what they cost"),
-        (url_for("comparisons.index", **also), "Side by side", "two teams or two periods"),
-        (url_for("claims.listing"), "The claims", "edit them, add your own"),
-        (url_for("questions.index"), "Three questions", "locked with their day, at a level of their own"),
+        ("Report", view.href(HERE), view.endpoint == HERE),
+        ("Facts and outcomes", view.href(FACTS), view.endpoint == FACTS),
+        ("Spend", view.href("outcomes.index"), False),
+        ("Compare two groups", url_for("comparisons.index", **also), False),
+        ("Claims", url_for("claims.listing"), False),
+        ("Three questions", url_for("questions.index"), False),
     ]
 
 

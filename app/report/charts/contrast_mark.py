@@ -1,0 +1,49 @@
+"""The mark of a row of the report: an interval around a labelled middle, on the side whose figure is higher.
+
+It has a colour and a side's shape only where the claim is decided; what is inconclusive or makes no meaningful
+difference is a grey diamond, so that nobody reads a winner into it.
+"""
+
+from markupsafe import Markup
+
+from app.report.charts.effects import Effect, Verdict
+from app.report.charts.marks import arrow, mark
+from app.report.charts.scales import Linear
+from app.report.charts.svg import document, group, num, tag, text_at
+
+WIDTH, HEIGHT, LINE = 130, 32, 9
+MIDDLES = ("equal", "half")
+
+
+def contrast_mark(effect: Effect | None, verdict: Verdict, *, key: str, side: str | None, middle: str) -> Markup:
+    """One row's mark, silent for screen readers since the row says the same; nothing where there is no effect.
+
+    `middle`: the word under the middle line, “equal” or “half”.
+    """
+    if effect is None or verdict.silent:
+        return Markup()
+    scale = Linear(-1, 1, 4, WIDTH - 4)
+    low, at, high = effect.places
+    start, end = (scale.at(min(max(place, -1), 1)) for place in (low, high))
+    outside = ((start, -1, low < -1 - 1e-9), (end, 1, high > 1 + 1e-9))
+    shape = (side or ("freelance" if at > 0 else "outsourced")) if verdict.decided else ""
+    place = scale.at(min(max(at, -1), 1))
+    point = mark(shape, place, LINE, 4.5, fill=None) if shape else tag(
+        "path", d=f"M{num(place)} {LINE - 5}l5 5l-5 5l-5 -5z")
+    drawn = group(
+        tag("path", d=f"M{num(start)} {LINE}H{num(end)}", fill="none", stroke="currentColor", stroke_width=2),
+        *(arrow(x, LINE, way) for x, way, out in outside if out), point,
+        class_=f"interval {shape}" if shape else "interval interval-quiet")
+    return document(
+        tag("use", href=f"#axis-{middle}"), drawn,
+        key=key, kind="contrast", width=WIDTH, height=HEIGHT, heading="", desc="", told=True)
+
+
+def contrast_axes() -> Markup:
+    """What every mark of a page stands on, said once: a line, its middle, and the word for it."""
+    scale = Linear(-1, 1, 4, WIDTH - 4)
+    axes = (tag("g", tag("path", class_="mark-line", d=f"M{num(scale.left)} {LINE}H{num(scale.right)}"),
+                tag("path", class_="mark-middle", d=f"M{num(scale.at(0))} 1V17"),
+                text_at(scale.at(0), 28, middle, "mark-word", anchor="middle", size=10), id=f"axis-{middle}")
+            for middle in MIDDLES)
+    return tag("svg", tag("defs", *axes), width=0, height=0, aria_hidden="true", class_="mark-axes")
