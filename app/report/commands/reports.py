@@ -24,12 +24,13 @@ FORMATS = ("text", "json", "csv")
               help="Only engagements with this value, as in the address of a list. May be given several times.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path),
               help="A file instead of the screen.")
+@click.option("--full", is_flag=True, help="As text: what is behind each claim, too.")
 def report_command(form: str, first: str | None, last: str | None, everything: bool, sample: bool,
-                   filters: tuple[str, ...], output: Path | None) -> None:
-    """Judges every claim on your own engagements.
+                   filters: tuple[str, ...], output: Path | None, full: bool) -> None:
+    """Test every claim on your own engagements.
 
-    Without --from, --to and --all it looks at the organisation's own period, at first the last two years. That view
-    and --all carry verdicts; one that is narrowed by hand shows the same figures, explored and not tested.
+    Without --from, --to and --all it covers the organisation's own period, at first the last two years. That view and
+    --all carry verdicts; a filtered view is exploratory and shows the same figures without them.
     """
     from app.exchange import query
     from app.report.services import reports
@@ -42,7 +43,7 @@ def report_command(form: str, first: str | None, last: str | None, everything: b
             selection = reports.known(work, query.selection_from(params, reports.window(work)))
         except Refused as refused:
             raise click.UsageError("\n".join(problem.message for problem in refused.problems)) from None
-        text = _written(reports.examine(work, selection), form)
+        text = _written(reports.examine(work, selection), form, full)
     if form != "text":
         with working() as work:
             exports.note_figures(work, "report", form, selection)
@@ -52,9 +53,9 @@ def report_command(form: str, first: str | None, last: str | None, everything: b
         click.echo(text.encode(), nl=False)
 
 
-def _written(found: "Report", form: str) -> str:
+def _written(found: "Report", form: str, full: bool) -> str:
     from app.report.files import report_csv, report_json, report_text
 
     if form == "json":
         return report_json.to_json(found) + "\n"
-    return report_csv.to_csv(found) if form == "csv" else report_text.to_text(found)
+    return report_csv.to_csv(found) if form == "csv" else report_text.to_text(found, full)

@@ -1,6 +1,4 @@
 """The report: one value that page, text, JSON and CSV show, and nothing that any of them would have to add.
-
-It begins with three sentences: what was compared, what stands, what is not known.
 """
 
 import calendar
@@ -9,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
-from app.domain.figures import count, level, listed
+from app.domain.figures import level
 from app.domain.numerals import said
 from app.domain.selection import Period, Selection
-from app.report.domain import headline, quotes, verdicts
+from app.report.domain import quotes, verdicts
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.claim_parts import moved_in_words
 from app.report.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, UNTESTABLE, WORDS, Claim
@@ -20,7 +18,7 @@ from app.report.domain.dataset import Columns
 from app.report.domain.decidability import Knowable, knowable
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.evidence.concentration import MOST, tallied
+from app.report.domain.evidence.concentration import tallied
 from app.report.domain.evidence.quoted import quoted
 from app.report.domain.findings import Family, Finding, Note, Present
 from app.report.domain.lacking import by_missing
@@ -43,7 +41,7 @@ KINDS_OF_CLAIM = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`headline`: what was compared, what stands, what is not known. `explored`: narrowed by hand, so no verdicts.
+    """`explored`: narrowed by hand, so no verdicts.
 
     `no_date`: engagements that no period can hold because nobody said when they were. `quotes`: the briefs priced by
     both kinds, None where no second quote is recorded. `questions`: every one that was ever picked, given up or not.
@@ -56,7 +54,6 @@ class Report:
     freelance: Present
     outsourced: Present
     no_date: int
-    headline: tuple[str, str, str]
     findings: tuple[Finding, ...]
     families: tuple[Family, ...]
     outcomes: tuple[Finding, ...]
@@ -107,12 +104,9 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
     sizes = {side: _size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
     no_date = len(columns["undated_id"])
     period = period_in_words(selection.period)
-    compared = _compared(selection, sizes, period)
     return Report(
         selection=selection, period=period, explored=selection.explored, currency=terms.currency,
         freelance=sizes[FREELANCE], outsourced=sizes[OUTSOURCED], no_date=no_date,
-        headline=(compared, headline.stands(findings, selection.explored),
-                  headline.unknown(findings, no_date, selection.explored)),
         findings=findings, families=families, outcomes=verdicts.outcomes(OUTCOMES, assessor, terms.currency, naming),
         your_record=your_record(assessor.evidence.record, naming),
         quotes=quotes.quotes(counted, cheaper, alpha, selection.explored) if counted and cheaper else None,
@@ -163,19 +157,6 @@ def _picked_late(family: Family) -> str:
              else f"The {'result' if one else 'results'} of {family.readable} of them")
     return (f" {which} could be read already when {'it was' if one else 'they were'} picked; picked so, more than 1 in "
             "20 may be a fluke.")
-
-
-def _mostly(size: Present) -> str:
-    """That one provider holds most of a side, where there are others."""
-    known = size.engagements - size.without_provider
-    return f" ({size.busiest:,} of them with one)" if size.providers > 1 and size.busiest > MOST * known else ""
-
-
-def _compared(selection: Selection, sizes: dict[str, Present], period: str) -> str:
-    narrowed = ", narrowed by a filter" if selection.conditions or selection.search else ""
-    sides = listed([f"{count(size.engagements, f'{side} engagement')} of {count(size.providers, 'provider')}"
-                    f"{_mostly(size)}" for side, size in sizes.items()])
-    return f"In {where(selection, period)}{narrowed}: {sides}."
 
 
 def where(selection: Selection, period: str) -> str:

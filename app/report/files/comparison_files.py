@@ -10,6 +10,7 @@ from app.report.domain.evidence import SideOf
 from app.report.domain.findings import EXPLORED, Effect, Finding
 from app.report.domain.group_comparison import Pair, SideBySide
 from app.report.domain.reports import Report
+from app.report.text.overview import compared
 
 LEVEL = 0.95
 _SIDES = ("freelance_engagements", "freelance_providers", "freelance_value", "outsourced_engagements",
@@ -27,7 +28,7 @@ def to_json(it: SideBySide) -> str:
 
 
 def _report(report: Report) -> dict[str, Any]:
-    return {"period": report.period, "says": report.headline[0],
+    return {"period": report.period, "says": compared(report),
             **{side: {"engagements": size.engagements, "providers": size.providers}
                for side, size in (("freelance", report.freelance), ("outsourced", report.outsourced))}}
 

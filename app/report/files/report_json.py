@@ -10,6 +10,8 @@ from app.report.domain.findings import Bounds, Effect, Finding, LikeWithLike, Ne
 from app.report.domain.quotes import Quotes
 from app.report.domain.reports import Report, of_family
 from app.report.files import provider_facts_json
+from app.report.text.contrasts import contrast_row
+from app.report.text.overview import in_lines, overview
 
 
 def to_json(report: Report) -> str:
@@ -19,7 +21,7 @@ def to_json(report: Report) -> str:
 
 def to_dict(report: Report) -> dict[str, Any]:
     """The whole report as plain values."""
-    period = report.selection.period
+    period, said = report.selection.period, overview(report)
     return {
         "explored": report.explored,
         "sample": report.selection.sample,
@@ -32,7 +34,9 @@ def to_dict(report: Report) -> dict[str, Any]:
         "currency": report.currency,
         "engagements": {"freelance": _size(report.freelance), "outsourced": _size(report.outsourced),
                         "no_date": report.no_date},
-        "headline": list(report.headline),
+        "headline": in_lines(said, report.explored),
+        "counts": {each.code: each.many for each in said.counts},
+        "key_contrasts": [row.key for _, row in said.key],
         "your_record": provider_facts_json.your_record(report.your_record),
         "knowable": provider_facts_json.knowable(report.knowable),
         "families": [
@@ -40,15 +44,23 @@ def to_dict(report: Report) -> dict[str, Any]:
              "says": of_family(family)} for family in report.families
         ],
         "questions": [asked.told() for asked in report.questions],
-        "claims": [_claim(finding) for finding in report.findings],
+        "claims": [_claim(finding) | _row(finding, report.currency) for finding in report.findings],
         "quotes": _quotes(report.quotes),
-        "outcomes": [_outcome(finding) for finding in report.outcomes],
+        "outcomes": [_outcome(finding) | _row(finding, report.currency) for finding in report.outcomes],
         "untestable": list(report.untestable),
     }
 
 
 def _size(size: Present) -> dict[str, int]:
     return {"engagements": size.engagements, "providers": size.providers, "without_provider": size.without_provider}
+
+
+def _row(finding: Finding, currency: str) -> dict[str, Any]:
+    """The words of its row on the page."""
+    row = contrast_row(finding, currency)
+    return {"name": row.name, "row": {"freelance": row.freelance or None, "outsourced": row.outsourced or None,
+                                      "seen": row.seen, "range": row.range or None, "used": row.used,
+                                      "verdict": row.verdict.word if row.verdict else None}}
 
 
 def _claim(finding: Finding) -> dict[str, Any]:

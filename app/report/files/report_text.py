@@ -1,4 +1,4 @@
-"""The report as plain text for a terminal or a mail: three sentences, section by section, then the outcomes."""
+"""The report as plain text for a terminal or a mail: the first screen, then a line a claim; on request, in full."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
@@ -9,18 +9,56 @@ from app.report.domain.findings import Finding
 from app.report.domain.quotes import BESIDE
 from app.report.domain.reports import Report, of_family
 from app.report.files import provider_facts_text
+from app.report.text.contrasts import ContrastRow
+from app.report.text.figures import SPACE
+from app.report.text.overview import Overview, in_lines, overview
 
 WIDTH = 100
+NAMES = 43  # so many characters has a claim’s name before its figures
 
 
-def to_text(report: Report) -> str:
-    """The whole report, lines of at most WIDTH characters, with a line feed at the end."""
-    return "\n".join(_lines(report)) + "\n"
+def to_text(report: Report, full: bool = False) -> str:
+    """The report in lines of at most WIDTH characters, with a line feed at the end; `full`: what stands behind each
+    claim, too."""
+    said = overview(report)
+    return "\n".join([*_first(report, said), *(_behind(report) if full else _rest(report, said))]) + "\n"
 
 
-def _lines(report: Report) -> Iterator[str]:
-    for sentence in report.headline:
-        yield from wrap(sentence, WIDTH)
+def _first(report: Report, said: Overview) -> Iterator[str]:
+    """What the page's first screen says."""
+    for sentence in in_lines(said, report.explored):
+        yield from wrap(sentence, WIDTH, subsequent_indent="  ")
+    if said.counts:
+        yield from wrap(" · ".join(f"{each.many:,} {each.word}" for each in said.counts), WIDTH)
+    yield from ("", *_titled("Key contrasts"), *(_row(row) for _, row in said.key))
+
+
+def _rest(report: Report, said: Overview) -> Iterator[str]:
+    """A line for every other claim and outcome, and what was not tested."""
+    shown = {row.key for _, row in said.key}
+    for part in said.sections:
+        rows = [_row(row) for _, row in part.rows if row.key not in shown]
+        yield from (f"{part.name}: {part.tally}", *rows)
+    if report.quotes:
+        yield from _indented(f"Two quotes: {report.quotes.says}", "", "  ")
+    yield from ("", *_titled("Outcomes (without verdicts)"), *(_row(row) for _, row in said.outcomes))
+    limits = f"{said.levels} Correlation isn’t causation. --full shows what is behind each claim."
+    yield from ("", *wrap(limits.strip(), WIDTH))
+
+
+def _titled(title: str) -> tuple[str, str]:
+    return title, "=" * len(title)
+
+
+def _row(row: ContrastRow) -> str:
+    """“✓ Freelancers cost less   60.28 EUR/h  85.41 EUR/h  Freelance 27% cheaper for similar work”."""
+    sign = row.verdict.sign if row.verdict else " "
+    figures = f"{row.freelance or '–':>13}{row.outsourced or '–':>14}"
+    return f"{sign} {row.name:<{NAMES}}{figures}  {row.seen}".rstrip().replace(SPACE, " ")
+
+
+def _behind(report: Report) -> Iterator[str]:
+    """What stands behind each claim and outcome."""
     for title, lines in (("Your record", provider_facts_text.your_record(report.your_record)),
                          ("What you can know", provider_facts_text.knowable(report.knowable))):
         yield from ("", title, "=" * len(title))

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.figures import count
+from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.domain.figures import count, listed
 from app.report.domain.claims import WORDS
+from app.report.domain.evidence.concentration import MOST
 from app.report.domain.findings import Finding, Present
-from app.report.domain.reports import Report
+from app.report.domain.reports import Report, where
 from app.report.domain.statistics import Verdict
 from app.report.text.contrasts import KEY_CONTRASTS, ContrastRow, contrast_row, key_contrasts
 from app.report.text.figures import confidence
@@ -31,6 +33,7 @@ class Overview:
     tested: str
     freelance: str
     outsourced: str
+    compared: str
     lines: tuple[tuple[str, tuple[str, ...]], ...]
     counts: tuple[VerdictCount, ...]
     key: tuple[tuple[Finding, ContrastRow], ...]
@@ -51,7 +54,7 @@ def overview(report: Report, keys: Sequence[str] = KEY_CONTRASTS) -> Overview:
 
     return Overview(
         tested=count(len(report.findings), "claim"),
-        freelance=_size(report.freelance), outsourced=_size(report.outsourced),
+        freelance=_size(report.freelance), outsourced=_size(report.outsourced), compared=compared(report),
         lines=tuple((label, sentences) for label, sentences in (
             ("Supported", said.supported), ("Contradicted", said.contradicted), ("Can’t say yet", said.open))
             if sentences),
@@ -60,8 +63,27 @@ def overview(report: Report, keys: Sequence[str] = KEY_CONTRASTS) -> Overview:
         by_definition=_by_definition(report.findings), outcomes=rows(report.outcomes), levels=_levels(report))
 
 
+def compared(report: Report) -> str:
+    """What was compared, in one sentence without marks."""
+    sides = listed([f"{count(each.engagements, f'{side} engagement')} {_size(each)}"
+                    for side, each in ((FREELANCE, report.freelance), (OUTSOURCED, report.outsourced))])
+    narrowed = ", filtered" if report.selection.conditions or report.selection.search else ""
+    record = where(report.selection, report.period)
+    return f"{record[:1].upper()}{record[1:]}{narrowed}: {sides}."
+
+
+def in_lines(said: Overview, explored: bool) -> list[str]:
+    """The first screen as plain sentences: what was compared, then each line behind its label."""
+    lines = [f"{label}: {' '.join(sentences)}" for label, sentences in said.lines]
+    return [said.compared, *(["Exploratory: a filtered view carries no verdicts."] if explored else lines)]
+
+
 def _size(present: Present) -> str:
-    return f"({count(present.providers, 'provider')})"
+    """“(11 providers)”; where one provider holds most of a side, that is said."""
+    known = present.engagements - present.without_provider
+    mostly = f", {present.busiest:,} with one of them" if (
+        present.providers > 1 and present.busiest > MOST * known) else ""
+    return f"({count(present.providers, 'provider')}{mostly})"
 
 
 def tally(findings: Sequence[Finding]) -> str:

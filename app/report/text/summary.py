@@ -11,7 +11,7 @@ from app.domain.engagements import OUTSOURCED
 from app.domain.figures import count, listed
 from app.report.domain.claims import WORDS, YES_NO
 from app.report.domain.findings import Finding
-from app.report.domain.headline import apart, strength
+from app.report.domain.importance import apart, strength
 from app.report.domain.lacking import by_missing
 from app.report.domain.statistics import Qualifier, Scale, Verdict
 from app.report.text.contrasts import comparison, lower

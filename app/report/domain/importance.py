@@ -1,0 +1,30 @@
+"""Which findings come first: the order in which a summary names them."""
+
+from collections.abc import Sequence
+
+from app.report.domain.claims import Claim
+from app.report.domain.evidence.comparison import margin_of
+from app.report.domain.findings import Finding
+from app.report.domain.statistics import Scale
+
+_NONE = {Scale.SUPERIORITY: 0.5, Scale.DIFFERENCE: 0.0, Scale.SHARE: 0.5, Scale.RATIO: 1.0}
+
+
+def apart(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without those of claims that oppose another: the two are one question, and one answer."""
+    return [finding for finding in findings if not getattr(finding.about, "opposes", "")]
+
+
+def strength(finding: Finding) -> float:
+    """How far the nearer end of the range lies from no difference, in smallest differences that matter."""
+    effect, claim = finding.head, finding.about
+    if effect is None or not isinstance(claim, Claim):
+        return 0.0
+    if effect.scale is Scale.RATIO:
+        return max(_beyond(effect.low, claim.factor), _beyond(1 / effect.high, claim.factor))
+    none = _NONE[effect.scale]
+    return max(effect.low - none, none - effect.high, 0.0) / margin_of(claim, effect.scale)
+
+
+def _beyond(ratio: float, factor: float) -> float:
+    return max(0.0, (ratio - 1) / (factor - 1))
