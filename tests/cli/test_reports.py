@@ -21,7 +21,7 @@ def test_an_empty_record_is_reported_on_both_kinds_of_database(console):
     assert [each["key"] for each in said["claims"]] == KEYS
     assert {each["verdict"] for each in said["claims"]} == {"not enough data"}
     assert said["engagements"]["freelance"]["engagements"] == 0
-    assert "too little data" in console("report").stdout
+    assert "29 not enough data" in console("report").stdout
 
 
 def test_the_window_and_the_whole_record_carry_verdicts(sampled):

@@ -11,6 +11,7 @@ from app.report.domain.custom_claims import opposite
 from app.report.domain.decidability import BEYOND, NOW, REACH
 from app.report.domain.reports import report
 from app.report.domain.statistics import Verdict
+from app.report.text.overview import in_lines, overview
 from tests.columned import EURO, columns_of
 
 EXPLORED = Selection((Condition("category", "is", ("design",)),))
@@ -51,9 +52,10 @@ def test_an_opposite_is_decided_with_its_claim_and_counted_once():
     assert [each.verdict for each in found.findings[:2]] == [Verdict.SUPPORTED, Verdict.CONTRADICTED]
     assert found.knowable.says.startswith("Of 29 claims 1 is decided by this record")
     assert sum(len(group.claims) for group in found.knowable.groups) == 29
-    assert found.headline[1].startswith("What stands: 1 of 29 claims is decided: in line, “With a freelancer")
-    assert twin.sentence.rstrip(".") not in found.headline[1]
-    assert found.headline[2] == "Not known: 28 claims have too little data."
+    said = in_lines(overview(found), found.explored)
+    assert said[1] == "Supported: We deal directly with freelancers more often (100% against 0%)."
+    assert twin.sentence.rstrip(".") not in " ".join(said)
+    assert said[2].startswith("Can’t say yet: 28 claims have not enough data.")
 
 
 def test_a_few_providers_short_is_within_reach():

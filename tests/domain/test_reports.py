@@ -7,6 +7,7 @@ from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.findings import Family
 from app.report.domain.reports import of_family, period_in_words, report, window
 from app.report.domain.statistics import Verdict
+from app.report.text.overview import in_lines, overview
 from tests.columned import EURO, columns_of
 
 
@@ -45,76 +46,66 @@ def made(rows, selection=None, undated=()):
     return report(selection or Selection(), columns_of(rows, undated), CATALOGUE, EURO)
 
 
-def test_the_headline_says_what_was_compared_what_stands_and_what_is_not_known():
+def lines(found):
+    """The first screen in plain sentences, a figure and its unit divided by a space."""
+    return [each.replace("\u00a0", " ") for each in in_lines(overview(found), found.explored)]
+
+
+def test_it_begins_with_what_was_compared_and_what_is_supported_and_open():
     rows = contacts({"freelance": [True] * 20, "outsourced": [False] * 20})
     found = made([*rows, {"arrangement": "outsourced"}], undated=[(99, "freelance")])
-    assert found.headline == (
-        ("In the whole of our record: 20 freelance engagements of 20 providers and 21 outsourced engagements of 20 "
-         "providers."),
-        ("What stands: 1 of 29 claims is decided: in line, “With a freelancer the client deals with the person who "
-         "does the work”."),
-        "Not known: 28 claims have too little data and 1 engagement without a date is left out.",
-    )
+    assert lines(found) == [
+        ("The whole of our record: 20 freelance engagements (20 providers) and 21 outsourced engagements "
+         "(20 providers)."),
+        "Supported: We deal directly with freelancers more often (100% against 0%).",
+        ("Can’t say yet: 28 claims have not enough data. 15 of them need answers for 8 engagements of 6 providers on "
+         "each side."),
+    ]
     assert (found.outsourced.without_provider, found.no_date) == (1, 1)
     assert sum(finding.verdict == Verdict.SUPPORTED for finding in found.findings) == 1
 
 
-def test_what_was_compared_says_where_one_provider_did_most_of_a_side():
+def test_it_says_where_one_provider_did_most_of_a_side():
     rows = contacts({"freelance": [True] * 20, "outsourced": [False] * 4})
     most = [{"arrangement": "outsourced", "provider": 200} for _ in range(5)]
-    assert made([*rows, *most]).headline[0].endswith(
-        "and 9 outsourced engagements of 5 providers (5 of them with one).")
-    assert made([*rows, *most[1:]]).headline[0].endswith("and 8 outsourced engagements of 5 providers.")
-    assert made([*rows[:20], *most]).headline[0].endswith("and 5 outsourced engagements of 1 provider.")
+    assert lines(made([*rows, *most]))[0].endswith("and 9 outsourced engagements (5 providers, 5 with one of them).")
+    assert lines(made([*rows, *most[1:]]))[0].endswith("and 8 outsourced engagements (5 providers).")
+    assert lines(made([*rows[:20], *most]))[0].endswith("and 5 outsourced engagements (1 provider).")
 
 
-def test_what_stands_names_at_most_three_contested_findings_the_strongest_first():
+def test_key_contrasts_come_first_and_then_the_larger_effect():
     rows = [{"arrangement": side, "provider": start + place, "contact": "direct" if side == "freelance" else "both",
              "pricing_model": "hourly" if (place < 19) == (side == "freelance") else "fixed price",
              "task_count": 1 if (place < 26) == (side == "freelance") else 3,
              "complexity": 3 if side == "freelance" else 4 + place % 2,
              "basis": "single project" if (place < 25) == (side == "outsourced") else "ongoing service"}
             for side, start in (("freelance", 0), ("outsourced", 100)) for place in range(30)]
-    assert made(rows).headline[1] == (
-        "What stands: 4 of 29 claims are decided; strongest: in line, “What is outsourced can be the more complex "
-        "piece of work” and “A freelancer is engaged "
-        "for one task”; against, “Freelance work is agreed one project at a time; outsourcing more often runs on”.")
+    assert lines(made(rows))[1:3] == [
+        ("Supported: Outsourced jobs are more complex (rated higher in 100% of comparisons). Freelance jobs are for a "
+         "single task more often (87% against 13%). 1 more claim is supported."),
+        "Contradicted: Outsourced work is agreed by the project more often (83% against 17%)."]
     same = [row | {"contact": "direct", "pricing_model": "hourly", "complexity": 3, "basis": "single project",
                    "task_count": 1} for row in rows * 30]
-    assert made(same).headline[1] == (
-        "What stands: 6 of 29 claims are decided, with a difference too small to matter: “With a freelancer the "
-        "client deals with the person who does the work”, “Freelance work is agreed one project at a time; outsourcing "
-        "more often runs on”, “What is outsourced can be the more complex piece of work” and 3 more.")
+    assert [each.split(":")[0] for each in lines(made(same))[1:]] == ["Can’t say yet"], "no difference is no news"
 
 
-def test_what_stands_keeps_its_hedges():
-    """A verdict that the unknown could turn, or that hangs on one provider, is not said without that."""
+def test_a_sentence_keeps_what_could_change_it():
+    """A verdict that unanswered questions could turn, or that rests on one provider, is never told without that."""
     known = contacts({"freelance": [True] * 26 + [False] * 4, "outsourced": [True] * 4 + [False] * 26})
     unknown = [{"arrangement": side, "provider": start + place} for side, start in (("freelance", 200), (
         "outsourced", 300)) for place in range(30)]
-    assert made(known).headline[1].endswith("deals with the person who does the work”.")
-    assert made([*known, *unknown]).headline[1].endswith(
-        "deals with the person who does the work” (60 unknown values could turn it round).")
+    assert lines(made(known))[1].endswith("(87% against 13%).")
+    assert lines(made([*known, *unknown]))[1].endswith("(87% against 13%). Unanswered questions could still change "
+                                                       "this.")
     carried = [{"arrangement": side, "provider": start + place % 8,
                 "contact": "direct" if place * 7 % 10 < of_ten else "both"}
                for place in range(16) for side, start, of_ten in (("freelance", 0, 6), ("outsourced", 100, 2))]
     carried += [{"arrangement": "freelance", "provider": 50, "contact": "direct"}] * 6
-    assert made(carried).headline[1].endswith("the work” (undecided without provider 51).")
-
-
-def test_little_difference_keeps_its_hedge_too():
-    answers = {side: [place % 2 == 0 for place in range(1_200)] for side in ("freelance", "outsourced")}
-    known = [row | {"provider": place} for place, row in enumerate(contacts(answers))]
-    small = ("What stands: 1 of 29 claims is decided, with a difference too small to matter: “With a freelancer the "
-             "client deals with the person who does the work”")
-    assert made(known).headline[1] == f"{small}."
-    unknown = [{"arrangement": "freelance", "provider": 5_000 + place} for place in range(600)]
-    assert made([*known, *unknown]).headline[1] == f"{small} (600 unknown values could change it)."
+    assert lines(made(carried))[1].endswith(" That rests on one provider, provider 51.")
 
 
 def test_a_record_that_decides_nothing_says_so():
-    assert made([]).headline[1:] == (
-        "The record does not decide any claim yet.", "Not known: 29 claims have too little data.")
+    assert [each.split(".")[0] for each in lines(made([]))[1:]] == ["Can’t say yet: 29 claims have not enough data"]
 
 
 @pytest.mark.parametrize(
@@ -128,12 +119,11 @@ def test_a_view_narrowed_by_hand_is_explored(selection):
     assert found.explored
     assert {finding.verdict for finding in found.findings} == {None}
     assert found.families == ()
-    assert found.headline[1] == "1 claim can be shown with figures: explored, not tested, so none of them is judged."
-    assert "undecided" not in found.headline[2]
+    assert lines(found)[1:] == ["Exploratory: a filtered view carries no verdicts."]
 
 
 def test_the_sample_record_is_named_wherever_it_is_reported():
-    assert made([], Selection(sample=True)).headline[0].startswith("In the whole of the sample record (made up): ")
+    assert lines(made([], Selection(sample=True)))[0].startswith("The whole of the sample record (made up): ")
 
 
 def test_the_families_say_what_checking_together_means():

@@ -121,7 +121,7 @@ def test_whether_a_result_could_be_read_is_kept_with_the_question(work):
     assert said["questions"][0]["readable"] is True
     assert {each["key"]: each["result_readable_when_picked"] for each in said["claims"]}["direct-relationship"] is True
     assert family in [each["says"] for each in said["families"]]
-    text = " ".join(report_text.to_text(found).split())
+    text = " ".join(report_text.to_text(found, full=True).split())
     assert " ".join(family.split()) in text
     assert found.questions[0].says in text
 

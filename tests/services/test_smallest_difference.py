@@ -42,7 +42,7 @@ def test_a_changed_one_is_said_with_its_day_and_what_it_was(seeded):
     assert told["margin"] == {
         "smallest": 0.4, "factor": None, "says": SAYS.removeprefix("The smallest difference that counts is ")[:-1],
         "changed_on": "2026-11-22", "before": {"smallest": 0.06, "factor": None}}
-    assert SAYS in " ".join(report_text.to_text(found).split())
+    assert SAYS in " ".join(report_text.to_text(found, full=True).split())
 
 
 def test_one_that_is_as_it_was_is_not(seeded):

@@ -7,7 +7,7 @@ from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.domain.figures import count
 from app.report.domain.claims import Claim
 from app.report.domain.findings import Effect, Finding
-from app.report.domain.statistics import Scale, Verdict
+from app.report.domain.statistics import Qualifier, Scale, Verdict
 from app.report.text.figures import confidence, in_points, percent, span, typical
 from app.report.text.statements import statement
 from app.report.text.verdicts import VerdictWord, verdict_word
@@ -103,11 +103,12 @@ def range_of(finding: Finding) -> str:
         case Scale.DIFFERENCE:
             text = in_points(turned.low, turned.high)
         case Scale.SHARE:
-            short = "" if finding.verdict is Verdict.SUPPORTED else "; the claim needs over half"
+            short = "" if finding.verdict in (Verdict.SUPPORTED, None) else "; the claim needs over half"
             text = f"{span(turned.low, turned.high)}{short}"
         case Scale.SUPERIORITY:
             text = span(turned.low, turned.high)
-    return f"{confidence(level)} CI {text}"
+    other = "; all work taken together differs" if finding.qualifier_code is Qualifier.EXPLAINED else ""
+    return f"{confidence(level)} CI {text}{other}"
 
 
 def _lower(low: float, high: float) -> str:

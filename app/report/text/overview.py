@@ -8,6 +8,7 @@ from app.domain.figures import count, listed
 from app.report.domain.claims import WORDS
 from app.report.domain.evidence.concentration import MOST
 from app.report.domain.findings import Finding, Present
+from app.report.domain.importance import apart
 from app.report.domain.reports import Report, where
 from app.report.domain.statistics import Verdict
 from app.report.text.contrasts import KEY_CONTRASTS, ContrastRow, contrast_row, key_contrasts
@@ -53,7 +54,7 @@ def overview(report: Report, keys: Sequence[str] = KEY_CONTRASTS) -> Overview:
         return tuple((each, contrast_row(each, report.currency)) for each in findings)
 
     return Overview(
-        tested=count(len(report.findings), "claim"),
+        tested=count(len(apart(report.findings)), "claim"),
         freelance=_size(report.freelance), outsourced=_size(report.outsourced), compared=compared(report),
         lines=tuple((label, sentences) for label, sentences in (
             ("Supported", said.supported), ("Contradicted", said.contradicted), ("Can’t say yet", said.open))

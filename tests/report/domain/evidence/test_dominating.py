@@ -65,7 +65,7 @@ def test_below_the_minimum_it_is_not_said_again():
 
 def test_text_json_and_csv_say_it():
     found = whole(rows())
-    assert SAID in " ".join(report_text.to_text(found).split())
+    assert SAID in " ".join(report_text.to_text(found, full=True).split())
     claim = next(each for each in report_json.to_dict(found)["claims"] if each["key"] == "direct-relationship")
     assert (claim["notes"], claim["notes_say"]) == (["one provider"], [SAID])
     line = next(each for each in report_csv.to_csv(found).splitlines() if "direct-relationship" in each)
