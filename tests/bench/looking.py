@@ -109,4 +109,4 @@ def of_charts(database: Database) -> Iterator[Line]:
     found = _read(database, lambda work: reports.examine(work, Selection()))
     yield Line("charts of the report: the forest", seconds(lambda: findings_view.forests(found, str)))
     yield Line("charts of the report: one small chart a claim", seconds(
-        lambda: [findings_view.interval(each) for each in found.findings]))
+        lambda: [findings_view.contrast_mark(each) for each in found.findings]))

@@ -195,8 +195,8 @@ def test_the_text_says_every_claim_by_section_and_ends_with_what_no_record_tells
     shown = [name for name, findings in found.sections.items() if any(each.enough for each in findings)]
     titles = [line for line, under in zip(text.splitlines(), text.splitlines()[1:], strict=False)
               if set(under) == {"="}]
-    assert titles == ["Key contrasts", "Your record", "What you can know", *shown, "Too little data for a verdict", "How it turned out",
-                      "What our own record cannot tell", "How it was checked"]
+    assert titles == ["Key contrasts", "Your record", "What you can know", *shown, "Too little data for a verdict",
+                      "How it turned out", "What our own record cannot tell", "How it was checked"]
     assert all(sentence in bare for sentence in UNTESTABLE)
     start = text.index("Your record")
     assert max(map(len, text[start:].splitlines())) <= report_text.WIDTH

@@ -19,31 +19,53 @@ __all__ = ["reader", "sampled"]
 
 ROWS = 8  # of a list behind a claim
 QUALIFIED = ("qualifier", "qualifier_says")
+CODES = ("supported", "contradicted", "no meaningful difference", "inconclusive", "not enough data")
 
 
 def row(page, key):
-    """The row of one claim or outcome, or its line among those that have too little."""
-    return re.search(rf'<(tr role="row"|li) id="{key}".*?</(tr|li)>', page, re.DOTALL).group()
+    """The first row of a claim or outcome."""
+    return re.search(rf'<tr role="row" id="{key}".*?</tr>', page, re.DOTALL).group()
 
 
-def headline(page):
-    """The sentences that the report begins with."""
-    lead = re.search(r'<div class="lead headline">(.*?)</div>', page, re.DOTALL).group(1)
-    return [plain(each) for each in re.findall(r"<p>.*?</p>", lead, re.DOTALL)]
+def lines(page):
+    """The labelled lines that the report begins with, in words."""
+    summary = re.search(r'<dl class="summary">(.*?)</dl>', page, re.DOTALL)
+    return [": ".join(map(plain, pair)) for pair in
+            re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", summary.group(1), re.DOTALL)] if summary else []
 
 
-def test_it_begins_with_what_was_compared_what_stands_and_what_is_not_known(reader):
+def test_it_begins_with_what_was_tested_and_three_lines_then_counts_and_key_contrasts(reader):
     page = reader.get("/report", query_string=SAMPLE).text
-    compared, stands, unknown = headline(page)
-    size = as_json(reader, **SAMPLE)["engagements"]["freelance"]
-    assert f"{size['engagements']} freelance engagements of {size['providers']} providers" in compared
-    assert "sample" in compared
-    assert stands.startswith("What stands") and unknown.startswith("Not known")
-    parts = ("lead headline", 'id="your-record"', 'id="knowable"', 'id="claims"', 'id="outcomes"', 'id="levels"')
+    size = as_json(reader, **SAMPLE)["engagements"]
+    tested = plain(re.search(r'<p class="byline tested">.*?</p>', page, re.DOTALL).group())
+    for side, found in size.items():
+        if side != "no_date":
+            assert re.search(rf"{found['engagements']} {side} .*\({found['providers']} providers\)", tested)
+    assert "sample" in tested
+    assert [each.split(":")[0] for each in lines(page)] == ["Supported", "Contradicted", "Can’t say yet"]
+    parts = ("byline tested", "filter-bar", '"summary"', "verdict-bar", 'id="claims"', 'id="sections"', 'id="levels"')
     places = [page.index(mark) for mark in parts]
     assert places == sorted(places)
-    for address in ("/report/outcomes", "/report/compare", "/claims", "/claims/questions"):
+    for address in ("/report/facts", "/report/outcomes", "/report/compare", "/claims", "/claims/questions"):
         assert f'href="{address}' in page.split("<main")[1], address
+    assert len(page.encode()) < 64 * 1024
+
+
+def test_the_counts_are_those_of_the_claims_in_a_fixed_order(reader):
+    page = reader.get("/report", query_string=SAMPLE).text
+    bar = plain(re.search(r'<div class="verdict-bar">.*?</ul>', page, re.DOTALL).group())
+    found = as_json(reader, **SAMPLE)
+    many = {code: sum(each["verdict"] == code for each in found["claims"]) for code in CODES}
+    assert found["counts"] == many and sum(many.values()) == len(found["claims"])
+    assert bar.startswith(" ".join(f"{many[code]} {code}" for code in CODES))
+    first = re.findall(r'<tr role="row" id="([^"]+)"', page)
+    assert first[:8] == found["key_contrasts"] and len(first) == 8 + len(found["claims"])
+
+
+def test_no_sentence_of_the_first_screen_is_long(reader):
+    for line in lines(reader.get("/report", query_string=SAMPLE).text):
+        for sentence in re.split(r"(?<=[.?]) ", line.split(": ", 1)[1]):
+            assert len(sentence.split()) <= 25, sentence
 
 
 def test_all_claims_in_one_picture_are_a_link_away(reader):
@@ -53,14 +75,6 @@ def test_all_claims_in_one_picture_are_a_link_away(reader):
     forest = re.search(r'<svg[^>]*chart-forest.*?</svg>', drawn, re.DOTALL).group()
     assert "What is outsourced can be the larger piece of work." in plain(forest)
     assert "difference in points" in plain(forest) and "−1" not in plain(forest).split("difference in points")[1]
-
-
-def test_one_fact_has_one_number_in_its_row(reader):
-    page = reader.get("/report", query_string=SAMPLE).text
-    for claim in as_json(reader, **SAMPLE)["claims"]:
-        beside = plain(re.search(r'<td role="cell" class="interval-cell.*?</td>', row(page, claim["key"])).group())
-        for figure in re.findall(r"[+−]\d+(?= points)|\d+ of 100|[\d.]+(?= times)", beside.replace("\u00a0", " ")):
-            assert figure in claim["says"].replace("\u00a0", " "), (claim["key"], beside)
 
 
 def on_the_console(app, said):
@@ -77,52 +91,49 @@ def on_the_console(app, said):
 def test_page_json_csv_and_console_say_the_same(reader, sampled, said):
     page = reader.get("/report", query_string=said).text
     answer = as_json(reader, **said)
-    lines = csv.DictReader(io.StringIO(reader.get("/report.csv", query_string=said).text))
-    table = {line["key"]: line for line in lines}
+    read = csv.DictReader(io.StringIO(reader.get("/report.csv", query_string=said).text))
+    table = {line["key"]: line for line in read}
     assert on_the_console(sampled, said) == answer
-    assert headline(page) == answer["headline"]
+    assert lines(page) == ([] if answer["explored"] else answer["headline"][1:])
+    facts = reader.get("/report/facts", query_string=said).text
     for claim in (*answer["claims"], *answer["outcomes"]):
-        words = plain(row(page, claim["key"]))
-        line = table[claim["key"]]
+        words, line, shown = plain(row(page if "family" in claim else facts, claim["key"])), table[claim["key"]], (
+            claim["row"])
         assert line["says"] == claim["says"] and (claim["missing"] or "") == line["missing"]
-        if claim["missing"] and "family" in claim:
-            counted = re.split(r" (?:A verdict|A comparison) takes ", claim["says"])[0]
-            assert counted in words and f"Still missing: {claim['missing']}." in plain(page)
-            assert plain(page).count(f"Still missing: {claim['missing']}.") == 1, "it is said once"
-        else:
-            assert claim["says"] in words
-        for note in claim["notes_say"]:
-            assert note in words
+        assert claim["name"] in words and len(claim["name"].split()) <= 7
+        assert shown["seen"] in words and (shown["range"] or "") in words
+        assert (shown["verdict"] or "") in words
+        for side in ("freelance", "outsourced"):
+            assert (shown[side] or "").replace("\u00a0", " ") in words.replace("\u00a0", " ")
+        assert words.endswith(f"{shown['used']:,}") or claim["left_out"]
+        for reason, many in claim["left_out"].items():
+            assert f"{many:,} {'not answered' if reason == 'value unknown' else reason}" in words
         assert line["notes"] == "; ".join(claim["notes"])
         if "family" in claim:
-            assert (claim["qualifier_says"] or "") in words
             assert [line[name] or None for name in QUALIFIED] == [claim[name] for name in QUALIFIED]
-            if claim["needed"] and not claim["missing"]:
-                assert claim["needed"]["says"] in words
             assert line["alone"] == "; ".join(claim["alone"])
-        assert claim.get("sentence", claim.get("label")) in words
-        if claim.get("word"):
-            assert claim["word"] in (plain(page) if claim["missing"] else words)
-        for side in ("freelance", "outsourced"):
-            if claim[side]["engagements"]:
-                assert f"{claim[side]['engagements']:,}" in words
-        for reason, many in claim["left_out"].items():
-            assert f"{many:,} {reason}" in words
     for said_of_family in (each["says"] for each in answer["families"]):
         assert said_of_family in plain(page)
     for sentence in answer["untestable"]:
         assert sentence in plain(page)
 
 
+def test_what_stands_behind_a_row_is_on_the_claims_page(reader):
+    for claim in as_json(reader, **SAMPLE)["claims"]:
+        words = plain(reader.get(f"/report/{claim['key']}", query_string=SAMPLE).text)
+        for said in (claim["says"], *claim["notes_say"], claim["qualifier_says"] or ""):
+            assert said in words, claim["key"]
+
+
 def test_a_view_narrowed_by_hand_gives_no_verdict(reader):
     for said in ({"category": "design"}, {"from": "2000-01-01"}, {"search": "web"}):
         page = reader.get("/report", query_string=SAMPLE | said).text
-        assert "Explored, not tested." in plain(page)
+        assert "Exploratory." in plain(page)
         assert not re.search(r'class="verdict (supported|contradicted|inconclusive|no-meaningful)', page)
         assert {claim["verdict"] for claim in as_json(reader, **SAMPLE | said)["claims"]} == {None}
     for said in ({}, {"all": "yes"}):
         page = reader.get("/report", query_string=SAMPLE | said).text
-        assert "Explored, not tested." not in plain(page) and 'class="verdict supported"' in page
+        assert "Exploratory." not in plain(page) and 'class="verdict supported"' in page
 
 
 def test_filtering_keeps_the_period_and_the_sample(reader):
@@ -148,7 +159,7 @@ def test_an_address_that_cannot_be_read_says_so_and_shows_the_usual_view(reader)
     answer = reader.get("/report", query_string=SAMPLE | {"colour": "blue", "category": "magic"})
     assert answer.status_code == 422
     assert "colour" in plain(answer.text) and "magic" in plain(answer.text)
-    assert headline(answer.text) == headline(reader.get("/report", query_string=SAMPLE).text)
+    assert lines(answer.text) == lines(reader.get("/report", query_string=SAMPLE).text)
     assert reader.get("/report.json", query_string={"colour": "blue"}).status_code == 422
 
 
@@ -236,7 +247,7 @@ def test_a_record_outside_of_the_usual_period_says_where_it_is(client, database)
     page = client.get("/report").text
     assert "1 engagement outside of this period" in plain(page)
     assert 'href="/report?all=yes">Show the whole record' in page
-    assert "1 freelance engagement of 1 provider" in plain(client.get("/report?all=yes").text)
+    assert "1 freelance engagement (1 provider)" in plain(client.get("/report?all=yes").text)
 
 
 def test_below_the_gate_there_are_counts_and_nothing_is_drawn(client, database):
@@ -246,9 +257,9 @@ def test_below_the_gate_there_are_counts_and_nothing_is_drawn(client, database):
             engaged(work, number, "outsourced", contact="through provider")
     page = client.get("/report?all=yes").text
     words = plain(row(page, "direct-relationship"))
-    assert "So far 5 of 5 freelance and 0 of 5 outsourced engagements" in words and "%" not in words
-    silent = plain(re.search(r'<section class="silent".*?</section>', page, re.DOTALL).group())
-    assert "too little data" in silent and "Still missing: 3 more freelance engagements" in silent
-    assert "<svg" not in row(page, "direct-relationship") and "chart-interval" not in page
+    assert "Too few to compare needs 3 more freelance engagements" in words and "%" not in words
+    assert "Not enough data" in words
+    assert "<svg" not in row(page, "direct-relationship") and "chart-contrast" not in page
     claim = plain(client.get("/report/direct-relationship?all=yes").text)
+    assert "So far 5 of 5 freelance and 0 of 5 outsourced engagements" in claim
     assert "3 more freelance engagements" in claim and "Missing" in claim

@@ -1,4 +1,4 @@
-"""What is true of these providers, first on the report's page: in sentences, and every job as a dot."""
+"""What is true of these providers, on a page of the report: in sentences, and every job as a dot."""
 
 import re
 from datetime import date
@@ -36,9 +36,9 @@ def figure_of(answer):
 
 
 def test_the_report_begins_with_what_these_providers_did(client, recorded):
-    said = words(client.get("/report?all=yes"))
-    assert said.index("These 3 agencies and 9 freelancers, 2026.") < said.index("What can you know?") < said.index(
-        "Claim by claim")
+    said = words(client.get("/report/facts?all=yes"))
+    assert said.index("Outcomes") < said.index("These 3 agencies and 9 freelancers, 2026.") < said.index(
+        "What can you know?")
     assert ("Fixed-price work, cost per person-day in EUR: freelancers 500 (9 jobs), agencies 620 (6). "
             "North (600), Delta (620), Kite <3 (730). The 9 freelancers range from 300 to 700; 6 of them were below "
             "all three agencies.") in said
@@ -47,33 +47,33 @@ def test_the_report_begins_with_what_these_providers_did(client, recorded):
 
 
 def test_every_job_is_a_dot_that_leads_to_it(client, recorded):
-    drawn = figure_of(client.get("/report?all=yes"))
+    drawn = figure_of(client.get("/report/facts?all=yes"))
     assert len(set(re.findall(r'href="(/engagements/\d+)"', drawn))) == 15
     assert len(set(re.findall(r'href="(/providers/\d+)"', drawn))) == 12
     assert "<title>For Kite &lt;3, 740 EUR</title>" in drawn
 
 
 def test_another_figure_can_be_drawn_and_the_view_stays(client, recorded):
-    first = client.get("/report?all=yes")
-    tabs = dict(re.findall(r'<a href="(/report\?[^"]+#your-record)"[^>]*>([^<]+)<', figure_of(first)))
+    first = client.get("/report/facts?all=yes")
+    tabs = dict(re.findall(r'<a href="(/report/facts\?[^"]+#your-record)"[^>]*>([^<]+)<', figure_of(first)))
     assert set(tabs.values()) == {"Fixed price", "Hours"}
     address = next(href for href, label in tabs.items() if label == "Hours").replace("&amp;", "&")
     assert "all=yes" in address and "figure=hours" in address
     assert "Hours of each job" in figure_of(client.get(address.partition("#")[0]))
-    assert "Hours of each job" not in figure_of(client.get("/report?all=yes&figure=nonsense"))
+    assert "Hours of each job" not in figure_of(client.get("/report/facts?all=yes&figure=nonsense"))
 
 
 def test_a_side_with_nobody_is_said(client, database):
     with begin(database, CONSOLE) as work:
         engagements.record(work, job("Ana", "freelance", 4000))
-    said = words(client.get("/report?all=yes"))
+    said = words(client.get("/report/facts?all=yes"))
     assert "One freelancer, 2026. There is no outsourced job to set beside it." in said
     assert "It takes at least 6 providers on each side, and there are 1 freelance and no outsourced ones." in said
 
 
 def test_json_and_page_say_the_same(client, recorded):
     found = client.get("/report.json?all=yes").json
-    said = words(client.get("/report?all=yes"))
+    said = words(client.get("/report/facts?all=yes"))
     assert found["your_record"]["says"] in said and found["your_record"]["limits"] in said
     assert found["knowable"]["says"] in said
     kite = found["your_record"]["figures"][0]["rows"][0]["outsourced"]["largest"]

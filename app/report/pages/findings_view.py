@@ -109,12 +109,6 @@ def told(it: Effect | None, side: str) -> tuple[str, str]:
     return f"{side} {hundred(at)} of 100 pairs", f"{hundred(low)} to {hundred(high)}"
 
 
-def interval(finding: Finding, width: float = 188) -> Markup:
-    """The small chart of one row, whose sentence says what it draws."""
-    shown = effect(finding)
-    return charts.interval(shown, verdict(finding), key=finding.key, side=side_of(finding), width=width, told=True)
-
-
 contrast_axes = charts.contrast_axes
 
 
@@ -123,14 +117,6 @@ def contrast_mark(finding: Finding) -> Markup:
     shown, half = effect(finding), finding.head is not None and finding.head.scale is Scale.SHARE
     return charts.contrast_mark(shown, verdict(finding), side=side_of(finding), middle="half" if half else "equal",
                                 key=finding.key)
-
-
-def figure(finding: Finding) -> str:
-    """The estimate under its mark, as the sentence says it: “outsourced 85 of 100 pairs”, “77 %, half in middle”."""
-    said, _ = told(finding.head, lead(finding.about))
-    if finding.head and finding.head.scale is Scale.SHARE:
-        return f"{said}, half in the middle"
-    return f"{said}, like for like" if finding.like_for_like else said
 
 
 def kind_of(finding: Finding) -> str:
@@ -146,25 +132,6 @@ def kind_of(finding: Finding) -> str:
 def left_out(finding: Finding) -> str:
     """“61 value unknown, 12 not yet ended”"""
     return ", ".join(f"{len(ids):,} {why}" for why, ids in finding.left_out.items())
-
-
-def parts(report: Report) -> list[tuple[str, list[Finding]]]:
-    """The findings with figures: the questions that were picked, then section by section; the rest is in `silent`."""
-    asked = [it for it in report.findings if getattr(it.about, "family", "") == QUESTIONS]
-    found, keys = [(_asked(asked), asked)] if asked else [], {it.key for it in asked}
-    for name, those in report.sections.items():
-        kept = [it for it in those if it.enough and it.key not in keys]
-        found += [(name, kept)] if kept else []
-    return found
-
-
-def _asked(asked: list[Finding]) -> str:
-    picked = [it.about for it in asked if isinstance(it.about, Claim) and it.about.picked_on]
-    when = listed([f"{day.day} {day:%b %Y}" for day in sorted({claim.picked_on for claim in picked})])
-    readable = {claim.readable for claim in picked}
-    how = BEFOREHAND[readable.pop()] if len(readable) == 1 else ""
-    how = how.replace("its result", "their results") if len(picked) > 1 else how
-    return "Our questions" + (f", picked on {when}{how}" if when else "")
 
 
 def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
