@@ -58,9 +58,10 @@ def _size(size: Present) -> dict[str, int]:
 def _row(finding: Finding, currency: str) -> dict[str, Any]:
     """The words of its row on the page."""
     row = contrast_row(finding, currency)
-    return {"name": row.name, "row": {"freelance": row.freelance or None, "outsourced": row.outsourced or None,
-                                      "seen": row.seen, "range": row.range or None, "counts": list(row.counts), "used": row.used,
-                                      "verdict": row.verdict.word if row.verdict else None}}
+    return {"name": row.name, "row": {
+        "freelance": row.freelance or None, "outsourced": row.outsourced or None, "seen": row.seen,
+        "range": row.range or None, "counts": list(row.counts), "used": row.used,
+        "verdict": row.verdict.word if row.verdict else None}}
 
 
 def _claim(finding: Finding) -> dict[str, Any]:
