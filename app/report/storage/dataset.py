@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from app.domain import kinds, scales
 from app.domain.engagements import FIELDS
-from app.domain.fields import Field
 from app.domain.folding import fold
 from app.domain.lines import REFUND
 from app.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
@@ -22,6 +21,7 @@ from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import EVERYTHING, Selection
 from app.report.domain.dataset import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, RATED, REVIEWED, Columns, Payments
 from app.report.domain.measures.sources import DECIDING
+from app.report.storage.packing import packed, unpacked
 from app.storage import engagements, import_constants, models, providers
 from app.storage.conditions import THERE
 from app.storage.types import RATING_PARTS
@@ -30,7 +30,6 @@ ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__ta
 LINE = models.Line.__table__
 CARD = ("kind", *CARD_FIELDS)
 _PLAIN = ("id", "provider_id", "owner_id", "team_id", "retags")
-_BITS, _BITS_OF_RATING, _ROOM = 4, 9, 62  # of a choice, of a rating in hundredths, and of a whole number
 _EPOCH = 719_163  # the ordinal of 1 January 1970
 _ONE_BY_ONE = 200
 _BEYOND = 2**40  # above the number of any provider
@@ -52,14 +51,14 @@ def one(session: Session, engagement_id: int, sample: bool = False) -> Columns:
 
 def _read(session: Session, where: list[Any], undated: list[Any] | None, sample: bool) -> Columns:
     names = [*_PLAIN, *QUANTITIES, *COUNTS, *RATED, *MONEY]
-    packs = _packed(ENGAGEMENT, FIELDS, CODED)
+    packs = packed(ENGAGEMENT, FIELDS, CODED)
     texts = _joined(session, where, [
         *(_whole(ENGAGEMENT.c[name]) for name in names), *packs,
         *(_day(ENGAGEMENT.c[name]) for name in DAYS),
         *(sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), _BLANK) for name in ("motives", "currency")),
     ])
     numbers = [_numbers(text) for text in texts[:len(names) + len(packs)]]
-    found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | _unpacked(FIELDS, CODED, numbers[len(names):])
+    found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | unpacked(FIELDS, CODED, numbers[len(names):])
     *days, motives, currency = texts[len(numbers):]
     found |= {name: _ordinals(text) for name, text in zip(DAYS, days, strict=True)}
     for name in RATED:
@@ -126,52 +125,6 @@ def _by_id(found: dict[str, Any]) -> dict[str, Any]:
     return {name: column[order] for name, column in found.items()}
 
 
-def _digits(fields: dict[str, Field], names: Sequence[str]) -> list[tuple[str, int, int, int]]:
-    """Where the code of each field lies: the number that it is packed into, its lowest bit there, and its bits."""
-    found, pack, low = [], 0, 0
-    for name in names:
-        bits = _BITS_OF_RATING if isinstance(fields[name].kind, kinds.Rating) else _BITS
-        if low + bits > _ROOM:
-            pack, low = pack + 1, 0
-        found.append((name, pack, low, bits))
-        low += bits
-    return found
-
-
-def _code(column: sa.Column[Any], field: Field, bits: int) -> sa.ColumnElement[int]:
-    """The code of a field; with all of its bits set where it is unknown."""
-    unknown = sa.literal_column(str((1 << bits) - 1))
-    if isinstance(field.kind, kinds.Rating):
-        return sa.func.coalesce(sa.type_coerce(column, sa.SmallInteger), unknown)
-    if isinstance(field.kind, kinds.YesNo):
-        return sa.case((column.is_(True), sa.literal_column("1")), (column.is_(False), sa.literal_column("0")),
-                       else_=unknown)
-    whens = [(column == option, sa.literal_column(str(place))) for place, option in enumerate(field.kind.options)]
-    return sa.case(*whens, else_=unknown)
-
-
-def _packed(table: sa.Table, fields: dict[str, Field], names: Sequence[str]) -> list[sa.ColumnElement[int]]:
-    """Codes of several fields as digits of one number; `_unpacked` is the inverse."""
-    packs: list[Any] = []
-    for name, pack, low, bits in _digits(fields, names):
-        digit = _code(table.c[name], fields[name], bits) * sa.cast(sa.literal_column(str(1 << low)), sa.BigInteger)
-        if pack == len(packs):
-            packs.append(digit)
-        else:
-            packs[pack] += digit
-    return packs
-
-
-def _unpacked(fields: dict[str, Field], names: Sequence[str], packs: Sequence[Any]) -> dict[str, Any]:
-    found = {}
-    for name, pack, low, bits in _digits(fields, names):
-        unknown = (1 << bits) - 1
-        code = ((packs[pack] >> low) & unknown).astype(np.int8 if bits < 8 else np.int16)
-        code[code == unknown] = -1
-        found[name] = code
-    return found
-
-
 def _unit(whole: Any, places: int) -> Any:
     value = whole / 10**places
     value[whole < 0] = np.nan
@@ -203,9 +156,9 @@ def _inherit(session: Session, found: dict[str, Any], provider_ids: Any, sample:
     """Fills in what the providers' cards say; gives the providers' codes."""
     meant = _few(PROVIDER.c.id, np.unique(provider_ids)) or [PROVIDER.c.sample.is_(sample)]
     ids, *packs = map(_numbers, _joined(
-        session, meant, [PROVIDER.c.id, *_packed(PROVIDER, PROVIDER_FIELDS, CARD)], PROVIDER))
+        session, meant, [PROVIDER.c.id, *packed(PROVIDER, PROVIDER_FIELDS, CARD)], PROVIDER))
     order = np.argsort(ids)
-    card = _unpacked(PROVIDER_FIELDS, CARD, [pack[order] for pack in packs])
+    card = unpacked(PROVIDER_FIELDS, CARD, [pack[order] for pack in packs])
     code = np.where(provider_ids >= 0, np.searchsorted(ids[order], provider_ids), -1)
     for name in CARD:
         usual = np.append(card[name], np.int8(-1))[code]
@@ -240,11 +193,11 @@ def _reviewed(session: Session, ids: Any) -> dict[str, Any]:
     """The medians of the reviews, by field."""
     of, *packs = map(_numbers, _joined(
         session, _few(REVIEW.c.engagement_id, ids),
-        [REVIEW.c.engagement_id, *_packed(REVIEW, REVIEW_FIELDS, REVIEWED)], REVIEW))
+        [REVIEW.c.engagement_id, *packed(REVIEW, REVIEW_FIELDS, REVIEWED)], REVIEW))
     place = np.searchsorted(ids, of)
     meant = place < len(ids)
     meant[meant] = ids[place[meant]] == of[meant]
-    place, answers = place[meant], _unpacked(REVIEW_FIELDS, REVIEWED, [pack[meant] for pack in packs])
+    place, answers = place[meant], unpacked(REVIEW_FIELDS, REVIEWED, [pack[meant] for pack in packs])
     medians = {name: _median(place, answers[name], len(ids), REVIEW_FIELDS[name].kind) for name in REVIEWED}
     options, goal = REVIEW_FIELDS["goal_met"].kind.options, medians["goal_met"]
     return medians | {name: np.where(np.isnan(goal), np.nan, goal == options.index(option))
@@ -302,6 +255,6 @@ def _first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
 def _left_out(session: Session, undated: list[Any] | None) -> dict[str, Any]:
     texts = ["", ""]
     if undated is not None:
-        texts = _joined(session, undated, [ENGAGEMENT.c.id, *_packed(ENGAGEMENT, FIELDS, ("arrangement",))])
+        texts = _joined(session, undated, [ENGAGEMENT.c.id, *packed(ENGAGEMENT, FIELDS, ("arrangement",))])
     ids, pack = map(_numbers, texts)
-    return {"undated_id": ids, "undated_arrangement": _unpacked(FIELDS, ("arrangement",), [pack])["arrangement"]}
+    return {"undated_id": ids, "undated_arrangement": unpacked(FIELDS, ("arrangement",), [pack])["arrangement"]}

@@ -1,0 +1,59 @@
+"""Fields of few values, packed several to a whole number, so that they travel as one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from app.domain import kinds
+from app.domain.fields import Field
+
+_BITS, _BITS_OF_RATING, _ROOM = 4, 9, 62  # of a choice, of a rating in hundredths, and of a whole number
+
+
+def _digits(fields: dict[str, Field], names: Sequence[str]) -> list[tuple[str, int, int, int]]:
+    """Where the code of each field lies: the number that it is packed into, its lowest bit there, and its bits."""
+    found, pack, low = [], 0, 0
+    for name in names:
+        bits = _BITS_OF_RATING if isinstance(fields[name].kind, kinds.Rating) else _BITS
+        if low + bits > _ROOM:
+            pack, low = pack + 1, 0
+        found.append((name, pack, low, bits))
+        low += bits
+    return found
+
+
+def _code(column: sa.Column[Any], field: Field, bits: int) -> sa.ColumnElement[int]:
+    """The code of a field; with all of its bits set where it is unknown."""
+    unknown = sa.literal_column(str((1 << bits) - 1))
+    if isinstance(field.kind, kinds.Rating):
+        return sa.func.coalesce(sa.type_coerce(column, sa.SmallInteger), unknown)
+    if isinstance(field.kind, kinds.YesNo):
+        return sa.case((column.is_(True), sa.literal_column("1")), (column.is_(False), sa.literal_column("0")),
+                       else_=unknown)
+    whens = [(column == option, sa.literal_column(str(place))) for place, option in enumerate(field.kind.options)]
+    return sa.case(*whens, else_=unknown)
+
+
+def packed(table: sa.Table, fields: dict[str, Field], names: Sequence[str]) -> list[sa.ColumnElement[int]]:
+    """Codes of several fields as digits of one number; `unpacked` is the inverse."""
+    packs: list[Any] = []
+    for name, pack, low, bits in _digits(fields, names):
+        digit = _code(table.c[name], fields[name], bits) * sa.cast(sa.literal_column(str(1 << low)), sa.BigInteger)
+        if pack == len(packs):
+            packs.append(digit)
+        else:
+            packs[pack] += digit
+    return packs
+
+
+def unpacked(fields: dict[str, Field], names: Sequence[str], packs: Sequence[Any]) -> dict[str, Any]:
+    """By name the code of each field, −1 where it is unknown."""
+    found = {}
+    for name, pack, low, bits in _digits(fields, names):
+        unknown = (1 << bits) - 1
+        code = ((packs[pack] >> low) & unknown).astype(np.int8 if bits < 8 else np.int16)
+        code[code == unknown] = -1
+        found[name] = code
+    return found
