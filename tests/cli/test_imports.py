@@ -140,7 +140,7 @@ def test_what_a_text_stands_for(sqlite_console):
 
 
 @pytest.mark.parametrize(("columns", "says", "never"), [
-    ({"quality": "6"}, "--value quality:6=.", "=3"), ({"complexity": "3.5"}, "--value complexity:3.5=.", "=3"),
+    ({"quality": "6"}, "--value quality:6=.", "=3"), ({"complexity": "7"}, "--value complexity:7=.", "=3"),
     ({"arrangement": "Freelancer"}, "--value arrangement:Freelancer=freelance.", "WORD"),
     ({"category": "knit wear"}, "--value 'category:knit wear=WORD'.", "=other")])
 def test_a_hint_invites_no_made_up_data(sqlite_console, columns, says, never):
