@@ -13,7 +13,7 @@ from app.storage import engagements
 
 @needs(Permission.READ_REPORT)
 def compare(work: Work, a: Selection, b: Selection) -> SideBySide:
-    """Every claim and outcome over both selections, with 95 % ranges and without verdicts."""
+    """Every claim and outcome over both selections, with 95% ranges and without verdicts."""
     shared = set(engagements.ids(work.session, a)) & set(engagements.ids(work.session, b))
     return side_by_side(_explored(work, a), _explored(work, b), len(shared))
 
