@@ -169,7 +169,7 @@ def _columns(shown: "Preview") -> None:
     how = {"given": "as you said", "name": "same name", "label": "same name", "alias": "known name"}
     width = max((len(each.header) for each in shown.matches), default=0)
     for each in shown.matches:
-        why = how.get(each.how) or f"{each.score:.0f} % alike"
+        why = how.get(each.how) or f"{each.score:.0f}% alike"
         click.echo(f"  {each.header:<{width}}  fills {each.field} ({why})")
     for name, text in shown.options.constants.items():
         click.echo(f"  {'':<{width}}        {name} is “{text}” in all rows")

@@ -5,7 +5,7 @@ from math import floor, log10
 from app.domain.money import CURRENCIES
 
 MINUS = "−"
-_MOST_DECIMALS = 4
+SAME = "about the same"
 ONE_OF = {"hours": "hour", "days": "day", "days late": "day late", "working days": "working day", "people": "person",
           "tasks": "task", "projects": "project"}
 KEPT = "\u00a0"  # keeps a figure and its unit on one line
@@ -22,16 +22,20 @@ def number(value: float) -> str:
     return MINUS + text if value < 0 and text != "0" else text
 
 
-def ratios(at: float, low: float, high: float) -> tuple[str, str, str]:
-    """A ratio and its range with as many decimals each: 1.01, 0.99, 1.03. Two of them; fewer from 10 on, more where
-    the lowest would lose its second figure, or where a range beyond 1 would seem to reach it."""
-    least = floor(log10(min(at, low, high)))
-    decimals = 2 - least if least > 0 else max(2, 1 - least)
-    beyond = low if low > 1 else high if high < 1 else None
-    while beyond is not None and decimals < _MOST_DECIMALS and round(beyond, decimals) == 1:
-        decimals += 1
-    at_, low_, high_ = (f"{value:,.{max(0, min(decimals, _MOST_DECIMALS))}f}" for value in (at, low, high))
-    return at_, low_, high_
+def ratio(at: float, low: float, high: float) -> tuple[str, tuple[str, str]]:
+    """How much more or less a ratio is, and the two ends of its range: “38% more”, (“23%”, “55%”).
+
+    The ends name their direction where it does not follow from the figure: “5% less”, “12% more”.
+    """
+    much = SAME if round(100 * abs(at - 1)) == 0 else _apart(at)
+    if much != SAME and (low >= 1 or high <= 1):
+        nearest, farthest = sorted((low, high), key=lambda end: abs(end - 1))
+        return much, (percent(abs(nearest - 1)), percent(abs(farthest - 1)))
+    return much, (_apart(low), _apart(high))
+
+
+def _apart(ratio_: float) -> str:
+    return percent(0) if ratio_ == 1 else f"{percent(abs(ratio_ - 1))} {'more' if ratio_ > 1 else 'less'}"
 
 
 def quantity(value: float, unit: str) -> str:
@@ -45,15 +49,15 @@ def bare(value: float, unit: str) -> str:
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """A share as whole per cents, or with so many decimals; never 0 % or 100 % where it is not quite."""
+    """A share as a percentage: 92%, or with so many decimals; never 0% or 100% where it is not quite."""
     if decimals:
-        return f"{100 * share:.{decimals}f}{KEPT}%"
+        return f"{100 * share:.{decimals}f}%"
     whole = round(100 * share)
     if whole == 0 and share > 0:
-        return f"under 1{KEPT}%"
+        return "under 1%"
     if whole == 100 and share < 1:
-        return f"over 99{KEPT}%"
-    return f"{whole}{KEPT}%"
+        return "over 99%"
+    return f"{whole}%"
 
 
 def points(difference: float) -> str:
@@ -68,15 +72,15 @@ def in_points(difference: float) -> str:
     return f"{said} {'point' if said.lstrip(f'+{MINUS}') == '1' else 'points'}"
 
 
-def hundred(share: float) -> str:
-    """So many of 100, whole; never 0 or 100 where it is not quite."""
-    return percent(share).removesuffix(f"{KEPT}%")
+def confidence(level: float) -> str:
+    """How sure a range is: 95%, 96.5%; never 100%."""
+    text = f"{100 * level:.1f}"
+    return (f"{100 * level:.4f}".rstrip("0") if text == "100.0" else text.removesuffix(".0")) + "%"
 
 
-def level(alpha: float) -> str:
-    """How wide a range is meant: “95 % range”, “99.6 % range”."""
-    percents = 100 * (1 - alpha)
-    return f"{percents:.2f}".rstrip("0").rstrip(".") + f"{KEPT}% range"
+def interval(level: float, low: str, high: str) -> str:
+    """A range with its level: 95% CI 23% to 55%."""
+    return f"{confidence(level)} CI {low} to {high}"
 
 
 def amount(value: float, currency: str) -> str:
@@ -89,6 +93,6 @@ def count(many: int, one: str, more: str | None = None) -> str:
     return f"{many:,} {one if many == 1 else more or one + 's'}"
 
 
-def listed(parts: list[str]) -> str:
+def listed(parts: list[str], word: str = "and") -> str:
     """a, b and c."""
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + f" {word} " + parts[-1] if parts else ""

@@ -58,7 +58,7 @@ def number(value: Decimal | int) -> str:
 
 def _unit(value: Decimal | int, unit: str) -> str:
     if unit == "%":
-        return f"{number(value)}\u00a0%"
+        return f"{number(value)}%"
     return f"{number(value)}\u00a0{ONE_OF.get(unit, unit) if value == 1 else unit}"
 
 

@@ -73,7 +73,7 @@ def test_rows_read_and_rows_refused_are_one_count(sqlite_console):
 
 def test_the_summary_says_how_it_was_read(console):
     shown = console("import", console.file(PRICES), *STATED).stdout
-    assert "COMPANY NAME    fills provider (78 % alike)" in shown
+    assert "COMPANY NAME    fills provider (78% alike)" in shown
     assert "currency is “USD” in all rows" in shown
     assert "Not used: Education, CONTRACT ." in shown
     assert "New providers: Acme & Co, LLC; University of Nowhere" in shown

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from app.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.custom_claims import opposite
-from app.report.domain.decidability import BEYOND, NOW, REACH
 from app.report.domain.reports import report
 from app.report.domain.statistics import Verdict
+from app.report.text.decidability import BEYOND, NOW, REACH, knowable
 from app.report.text.overview import in_lines, overview
 from tests.columned import EURO, columns_of
 
@@ -18,7 +18,7 @@ EXPLORED = Selection((Condition("category", "is", ("design",)),))
 
 
 def made(rows, selection=None):
-    return report(selection or Selection(), columns_of(rows), CATALOGUE, EURO).knowable
+    return knowable(report(selection or Selection(), columns_of(rows), CATALOGUE, EURO))
 
 
 def contacts(freelance, outsourced, many=1, **more):
@@ -37,11 +37,10 @@ def test_with_three_agencies_it_says_once_that_more_jobs_will_not_help():
     found = made(contacts(11, 3, many=4))
     missing = group_of(found, "providers")
     assert (missing.where, len(missing.claims)) == (BEYOND, 24)
-    assert missing.says == ("It takes at least 6 outsourced providers, and there are 3. "
-                            "More jobs with the same three will not help.")
+    assert missing.says == ("Needs at least 6 outsourced providers; we have 3. "
+                            "More work with the same three won’t help.")
     assert {each.says for each in missing.claims} == {""}
-    assert found.says == ("Of 29 claims none is decided by this record, 5 are within reach and 24 are not, with the "
-                          "providers there are.")
+    assert found.says == "Of 29 claims, none have an answer, 5 need a little more data and 24 need more providers."
 
 
 def test_an_opposite_is_decided_with_its_claim_and_counted_once():
@@ -50,8 +49,8 @@ def test_an_opposite_is_decided_with_its_claim_and_counted_once():
     twin = opposite(claim, "Outsourced work is dealt with directly", "A handbook", CATALOGUE)
     found = report(Selection(), columns_of(rows), (claim, twin, *CATALOGUE[1:]), EURO)
     assert [each.verdict for each in found.findings[:2]] == [Verdict.SUPPORTED, Verdict.CONTRADICTED]
-    assert found.knowable.says.startswith("Of 29 claims 1 is decided by this record")
-    assert sum(len(group.claims) for group in found.knowable.groups) == 29
+    assert knowable(found).says.startswith("Of 29 claims, 1 has an answer")
+    assert sum(len(group.claims) for group in knowable(found).groups) == 29
     said = in_lines(overview(found), found.explored)
     assert said[1] == "Supported: We deal directly with freelancers more often (100% against 0%)."
     assert twin.sentence.rstrip(".") not in " ".join(said)
@@ -62,8 +61,8 @@ def test_a_few_providers_short_is_within_reach():
     found = made(contacts(11, 5, many=2))
     missing = group_of(found, "providers")
     assert missing.where == REACH
-    assert missing.says == ("It takes at least 6 outsourced providers, and there are 5. 1 more outsourced would do; "
-                            "more jobs with the same five will not help.")
+    assert missing.says == ("Needs at least 6 outsourced providers; we have 5. 1 more outsourced would be enough; "
+                            "more work with the same five won’t help.")
 
 
 def test_where_the_providers_are_there_it_is_answers_that_are_missing():
@@ -72,31 +71,31 @@ def test_where_the_providers_are_there_it_is_answers_that_are_missing():
     missing = group_of(found, "answers")
     assert missing.where == REACH
     assert [(each.key, each.says) for each in missing.claims] == [
-        ("direct-relationship", "known of 6 of 10 outsourced engagements")]
+        ("direct-relationship", "answered for 6 of 10 outsourced engagements")]
     one_side = made([*rows[:10], *({**row, "contact": None} for row in rows[10:])])
     assert [each.says for each in group_of(one_side, "answers").claims] == [
-        "known of none of 10 outsourced engagements"]
+        "answered for none of 10 outsourced engagements"]
 
 
 def test_what_is_known_of_no_engagement_is_said_once():
     unanswered = group_of(made(contacts(10, 10)), "unanswered")
     assert (unanswered.where, len(unanswered.claims)) == (REACH, 28)
     assert {each.says for each in unanswered.claims} == {""}
-    assert unanswered.says.startswith("The providers are there, and of no engagement is it known yet: ")
+    assert unanswered.says.startswith("The providers are there, but there is no answer yet: ")
 
 
 def test_too_few_engagements_of_enough_providers():
     found = made(contacts(7, 12))
-    assert group_of(found, "engagements").says == "It takes at least 8 freelance engagements, and there are 7."
+    assert group_of(found, "engagements").says == "Needs at least 8 freelance engagements (we have 7)."
     assert len(group_of(found, "engagements").claims) == 25
 
 
 def test_what_is_decided_says_each_verdict_and_counts_none():
     found = made(contacts(20, 20))
     decided = group_of(found, "decided")
-    assert (decided.where, decided.says) == (NOW, "Decided: the verdict stands beside it.")
-    assert [(each.key, each.says) for each in decided.claims] == [("direct-relationship", "in line")]
-    assert found.says == "Of 29 claims 1 is decided by this record and 28 are within reach."
+    assert (decided.where, decided.says) == (NOW, "This has an answer.")
+    assert [(each.key, each.says) for each in decided.claims] == [("direct-relationship", "Supported")]
+    assert found.says == "Of 29 claims, 1 has an answer and 28 need a little more data."
 
 
 def shares(freelance, outsourced, providers=30):
@@ -117,19 +116,19 @@ def test_what_is_tested_and_open_says_how_far_it_is():
 
 def test_a_view_narrowed_by_hand_shows_and_decides_nothing():
     found = made(contacts(20, 20), EXPLORED)
-    assert found.says.startswith("Of 29 claims 1 can be shown with figures")
+    assert found.says.startswith("Of 29 claims, 1 has figures")
     assert [each.code for each in found.now] == ["shown"]
 
 
 def test_an_empty_record_says_one_thing():
     found = made([])
     assert [(each.code, len(each.claims)) for each in found.groups] == [("nothing", 29)]
-    assert found.says == "Of 29 claims none is decided by this record and 29 are not, with the providers there are."
+    assert found.says == "Of 29 claims, none have an answer and 29 need more providers."
 
 
 def test_without_claims_there_is_nothing_to_decide():
-    found = report(Selection(), columns_of(contacts(9, 9)), (), EURO).knowable
-    assert (found.says, found.groups) == ("There is no claim to decide.", ())
+    found = knowable(report(Selection(), columns_of(contacts(9, 9)), (), EURO))
+    assert (found.says, found.groups) == ("There is no claim to answer.", ())
 
 
 @given(st.integers(0, 12), st.integers(0, 12), st.integers(1, 3), st.booleans(), st.booleans())

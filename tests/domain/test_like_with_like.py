@@ -13,6 +13,7 @@ from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.evidence.comparison import NO_COUNTERPART, NO_RATIO
 from app.report.domain.statistics import Scale, Verdict
 from app.report.domain.verdicts import judge, outcomes
+from app.report.text.verdicts import qualifier as qualifier_words
 from tests.columned import record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
@@ -25,31 +26,31 @@ ROUND = "; the direction turns round like for like"
 
 # Like for like, overall; then for two kinds of work: freelance yes and all, outsourced yes and all; what is said of it.
 TABLE = [
-    (S, S, (7, 12, 6, 20), (17, 28, 6, 20), "also overall", "The overall figures say the same."),
+    (S, S, (7, 12, 6, 20), (17, 28, 6, 20), "also overall", "Also true without matching."),
     (S, C, (96, 120, 252, 360), (112, 280, 12, 40), "reversed: overall figures point the other way",
-     "Reversed: overall the figures point the other way."),
-    (S, N, (10, 10, 70, 70), (81, 90, 21, 30), "visible only like for like", "It is visible only like for like."),
-    (S, U, (12, 12, 18, 20), (22, 28, 10, 20), "visible only like for like", "It is visible only like for like."),
+     "All work together shows the opposite."),
+    (S, N, (10, 10, 70, 70), (81, 90, 21, 30), "visible only like for like", "This is clear only for similar work."),
+    (S, U, (12, 12, 18, 20), (22, 28, 10, 20), "visible only like for like", "This is clear only for similar work."),
     (C, S, (288, 360, 108, 120), (16, 40, 140, 280), "reversed: overall figures point the other way",
-     "Reversed: overall the figures point the other way."),
-    (C, C, (0, 4, 8, 28), (0, 36, 4, 12), "also overall", "The overall figures say the same."),
+     "All work together shows the opposite."),
+    (C, C, (0, 4, 8, 28), (0, 36, 4, 12), "also overall", "Also true without matching."),
     (C, N, (200, 200, 120, 120), (120, 200, 196, 280), "visible only like for like" + ROUND,
-     "It is visible only like for like. The direction turns round like for like."),
-    (C, U, (0, 12, 1, 4), (0, 28, 4, 36), "visible only like for like", "It is visible only like for like."),
+     "This is clear only for similar work. The direction changes for similar work."),
+    (C, U, (0, 12, 1, 4), (0, 28, 4, 36), "visible only like for like", "This is clear only for similar work."),
     (N, S, (180, 180, 100, 100), (16, 20, 70, 100), "supported overall, but explained by kind of work",
-     "Overall it looks so, but the difference is explained by kind of work: like for like it is too small to matter."),
+     "All work together supports this, but kind of work explains it. For similar work the difference is too small"),
     (N, C, (100, 100, 180, 180), (76, 100, 14, 20), "contradicted overall, but explained by kind of work" + ROUND,
-     "Overall it looks the other way round, but the difference is explained by kind of work"),
-    (N, N, (72, 72, 72, 72), (6, 8, 6, 8), "overall agrees", "the difference is too small to matter."),
+     "All work together shows the opposite, but kind of work explains it."),
+    (N, N, (72, 72, 72, 72), (6, 8, 6, 8), "overall agrees", "The difference is too small to matter."),
     (N, U, (100, 100, 60, 60), (9, 10, 44, 50), "overall: inconclusive",
-     "Like for like the difference is too small to matter. Overall our engagements leave it open."),
+     "Similar work shows no meaningful difference. All work together is inconclusive."),
     (U, S, (36, 36, 11, 12), (3, 4, 20, 28), "supported overall, not confirmed like for like",
-     "Overall it looks so, but that is not confirmed like for like, so it stays open."),
+     "All work together supports this, but similar work doesn’t confirm it, so our data can’t tell."),
     (U, C, (4, 4, 36, 36), (27, 36, 3, 4), "contradicted overall, not confirmed like for like",
-     "Overall it looks the other way round, but that is not confirmed like for like, so it stays open."),
+     "All work together shows the opposite, but similar work doesn’t confirm it, so our data can’t tell."),
     (U, N, (1, 10, 9, 90), (9, 90, 1, 10), "overall: no meaningful difference",
-     "Like for like our engagements leave it open. Overall the difference is too small to matter."),
-    (U, U, (20, 36, 6, 12), (1, 4, 8, 28), "overall agrees", "Our engagements leave it open."),
+     "Similar work is inconclusive. All work together shows no meaningful difference."),
+    (U, U, (20, 36, 6, 12), (1, 4, 8, 28), "overall agrees", "Our data can’t tell."),
 ]
 
 
@@ -73,23 +74,27 @@ def test_how_the_figure_like_for_like_and_the_overall_one_go_together(alike, ove
     (it,), families = judged(kinds(first, second), GOAL)
     assert (it.verdict, it.like_for_like.verdict, it.overall) == (alike, alike, overall)
     assert it.qualifier == qualifier
-    assert not [code for code in ("supported", "contradicted", "inconclusive") if code in it.qualifier_says]
+    words = qualifier_words(it)
+    assert words
+    assert not [code for code in ("supported", "contradicted", "inconclusive", "like for like") if code in words]
+    assert ("the direction changes" in words) == (ROUND in qualifier)
     assert says in it.says
     assert it.head == it.like_for_like.effect != it.effect
     assert families[EXPERIENCE].tested == 1
     assert (it.needed is None) == (alike != U)
     assert it.like_for_like.used == first[1] + first[3] + second[1] + second[3]
-    assert ("turns round" in it.says) == (ROUND in qualifier)
+    assert ("direction changes" in it.says) == (ROUND in qualifier)
 
 
 def test_a_direction_that_turns_round_by_nothing_alarms_nobody():
-    """Two points one way overall, two points the other way like for like, and both undecided."""
+    """Two points one way overall, two points the other way like for like, and both inconclusive."""
     (it,), _ = judged(kinds((18, 20, 19, 22), (3, 24, 2, 20)), GOAL)
     assert it.turns_round
     assert abs(it.effect.estimate) < GOAL.margin > abs(it.like_for_like.effect.estimate)
-    assert it.says.endswith("The direction turns round like for like, both ways by too little to matter.")
+    assert it.says.endswith("The direction changes for similar work, by too little to matter.")
     assert it.qualifier == "overall agrees" + ROUND
-    assert it.qualifier_says == f"also undecided overall{ROUND}, both ways by too little to matter"
+    assert qualifier_words(it) == (
+        "the same without matching; the direction changes for similar work, by too little to matter")
 
 
 def test_the_table_is_whole():
@@ -127,18 +132,15 @@ def test_money_is_compared_as_a_ratio_between_jobs_of_the_same_kind_and_scope():
     assert like.estimate == pytest.approx(0.7, abs=0.02)
     assert like.low < like.estimate < like.high < 1
     assert it.effect.scale == Scale.SUPERIORITY
-    assert f"the outsourced figure is {1 / like.estimate:.2f} times the freelance one" in it.says
+    assert f"outsourced work cost {100 / like.estimate - 100:.0f}% more (95% CI " in it.says
     (other,), _ = judged(priced(1 / 0.7), CHEAPER)
     assert other.verdict == C
 
 
-def test_a_ratio_of_one_is_called_about_the_same_and_its_range_is_rounded_alike():
+def test_a_ratio_of_one_is_called_about_the_same_and_its_range_says_its_directions():
     (it,), _ = judged(priced(0.996, 60), CHEAPER)
     assert it.like_for_like.effect.estimate == pytest.approx(1, abs=0.005)
-    told = re.search(r"the outsourced figure is (.*?), range (\S+) to (\S+)\. ", it.says)
-    same, low, high = told.groups()
-    assert same == "about the same as the freelance one (1.00 times)"
-    assert [len(end.partition(".")[2]) for end in (low, high)] == [2, 2]
+    assert re.search(r"outsourced work cost about the same \(95% CI \d+% less to \d+% more\)\. ", it.says)
 
 
 def test_the_smallest_factor_that_matters_is_the_claims_own():
@@ -178,10 +180,10 @@ def test_unlike_sides_with_too_few_comparable_stay_open_and_are_in_no_family():
     (it,), families = judged(rows, CHEAPER)
     assert (it.verdict, it.overall, it.like_for_like) == (U, S, None)
     assert it.qualifier == "overall: supported; too few comparable engagements to compare like for like"
-    assert "Overall it looks so, but too few engagements are comparable in scope and kind of work" in it.says
+    assert "All work together supports this, and too little of it is similar to compare" in it.says
     assert families[EXPERIENCE].tested == 0
     assert (it.needed.providers, it.needed.engagements) == (None, None)
-    assert "It takes comparable engagements of both sides" in it.needed.words
+    assert "Needs similar work on both sides" in it.needed.words
 
 
 def test_alike_sides_are_answered_by_the_overall_figure():
@@ -193,7 +195,7 @@ def test_alike_sides_are_answered_by_the_overall_figure():
     assert it.like_for_like is None
     assert (it.verdict, it.overall) == (N, N)
     assert it.qualifier == "overall; scope and kind of work are alike on both sides"
-    assert "Scope and kind of work are alike on both sides, so the overall figure answers it." in it.says
+    assert "Scope and kind of work are similar on both sides, so all work is compared." in it.says
     assert families[EXPERIENCE].tested == 1
 
 
@@ -220,7 +222,7 @@ def test_an_explored_view_shows_both_figures_and_no_verdict():
     (it,), families = judged(priced(), CHEAPER, explored=True)
     assert families == {}
     assert (it.verdict, it.overall, it.like_for_like.verdict, it.qualifier, it.needed) == (None, None, None, "", None)
-    assert "Like for like" in it.says
+    assert "For similar work" in it.says
     assert "Overall" not in it.says
     assert it.level == 0.95
 

@@ -193,7 +193,7 @@ def test_a_daily_rate_and_a_percentage_are_told():
     assert (daily["unit_cost"].value, daily["unit_cost"].how) == (50, "400.00\u00a0EUR a day over 8 hours")
     assert (daily["saved_money"].value, daily["saved_money"].how) == (False, "a cancelled engagement saved nothing")
     share = told(currency="EUR", percentage=Decimal("7.5"), project_budget=100_000)
-    assert (share["total_cost"].value, share["total_cost"].how) == (75, "7.5 % of 1,000.00\u00a0EUR")
+    assert (share["total_cost"].value, share["total_cost"].how) == (75, "7.5% of 1,000.00\u00a0EUR")
 
 
 def test_several_invoices_are_each_converted_at_the_rate_of_their_day():

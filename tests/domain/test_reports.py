@@ -127,17 +127,18 @@ def test_the_sample_record_is_named_wherever_it_is_reported():
 
 
 def test_the_families_say_what_checking_together_means():
-    assert of_family(Family("words", 0, 0.05)).startswith("None of the claims that follow from what the two words mean")
+    assert of_family(Family("words", 0, 0.05)).startswith("None of the claims that are true by definition")
     one = of_family(Family("experience", 1, 0.05))
-    assert one.startswith("1 of the claims that only experience can decide was checked, with a 95\u00a0% range.")
+    assert one.startswith("1 of the claims that need evidence was tested, with 95% confidence intervals.")
     assert of_family(Family("one side", 14, 0.05 / 14)).endswith(
-        "1 in 20 of this kind's verdicts “in line” and “against” is a fluke; the page as a whole has no such bar.")
-    assert "99.64\u00a0% range" in of_family(Family("one side", 14, 0.05 / 14))
+        "1 in 20 of their verdicts “Supported” and “Contradicted” is a false positive. This applies per group of "
+        "claims, not to the page as a whole.")
+    assert "99.6% confidence intervals" in of_family(Family("one side", 14, 0.05 / 14))
     assert "“our own”" in of_family(Family("our own", 2, 0.025))
 
 
 def test_shares_and_their_difference_never_contradict_each_other():
-    """67 % against 67 % is not −1 point: where whole per cents would say so, they take a decimal."""
+    """67% against 67% is not −1 point: where whole per cents would say so, they take a decimal."""
     def says(freelance, outsourced):
         answers = {"freelance": [place < freelance[0] for place in range(freelance[1])],
                    "outsourced": [place < outsourced[0] for place in range(outsourced[1])]}
@@ -145,5 +146,5 @@ def test_shares_and_their_difference_never_contradict_each_other():
         return next(it.says for it in found if it.key == "direct-relationship").replace("\u00a0", " ")
 
     said = says((200, 300), (202, 300))
-    assert "(66.7 %)" in said and "(67.3 %): −1 point, range" in said
-    assert "(67 %)" in says((200, 300), (150, 300)) and "(50 %): +17 points" in says((200, 300), (150, 300))
+    assert "(66.7%)" in said and "(67.3%). That is −1 point (" in said
+    assert "(67%)" in says((200, 300), (150, 300)) and "(50%). That is +17 points" in says((200, 300), (150, 300))

@@ -37,8 +37,8 @@ def test_the_order_they_are_found_in_does_not_matter(those, chance):
 @pytest.mark.parametrize(("there", "words"), [
     (Traits("design", 105, None, 3), ("about as large (105 hours)", "as complex")),
     (Traits("design", 240, None, 4), ("2.4 times as large (240 hours)", "one step more complex")),
-    (Traits("design", 50, None, 1), ("50\u00a0% of the size (50 hours)", "two steps less complex")),
-    (Traits("design", 88, "1 to 5", None), ("88\u00a0% of the size (1 to 5 person-weeks)", "complexity not known")),
+    (Traits("design", 50, None, 1), ("50% of the size (50 hours)", "two steps less complex")),
+    (Traits("design", 88, "1 to 5", None), ("88% of the size (1 to 5 person-weeks)", "complexity not known")),
     (Traits("design", None, None, 3), ("size not known", "as complex")),
 ])
 def test_how_near_it_is_in_words(there, words):

@@ -129,10 +129,10 @@ def test_without_a_day_there_is_no_year():
 def test_how_much_the_largest_hold():
     some = [job(100 * (10 - n), provider=n) for n in range(10)]
     assert spent(some).concentration == (
-        "The three largest of 10 providers hold 49\u00a0% of the known spend; the 6 largest hold 80\u00a0% of it.")
+        "The three largest of 10 providers hold 49% of the known spend; the 6 largest hold 80% of it.")
     assert spent(some[:2]).concentration == "All known spend that has a provider went to 2 providers."
     nobody = spent([*some, job(5500, provider=-1)])
-    assert "hold 25\u00a0% of the known spend" in nobody.concentration, "what has no provider is spend all the same"
+    assert "hold 25% of the known spend" in nobody.concentration, "what has no provider is spend all the same"
     assert nobody.without_provider.whole.total == euro(5500)
 
 
@@ -160,7 +160,7 @@ def test_one_engagement_that_is_most_of_the_spend_is_named():
     found = spent(some).dominating
     assert (found.cost, found.rest) == (euro(900_000_000), euro(70_000))
     assert found.words.replace("\u00a0", " ").startswith(
-        "One engagement is over 99 % of the known spend: 9,000,000 EUR, against 700 EUR for all others together.")
+        "One engagement is over 99% of the known spend: 9,000,000 EUR, against 700 EUR for all others together.")
     assert spent([job(10_000, n) for n in range(7)] + [job(70_000, 7)]).dominating is None, "half is not most"
     assert spent(some[5:]).dominating is None, "among so few one is most of it anyway"
 

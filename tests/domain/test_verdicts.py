@@ -10,10 +10,10 @@ from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.claims import EXPERIENCE, ONE_SIDE, OTHER, WORDS
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.findings import NOT_TESTED, THE_OTHER_WAY
-from app.report.domain.findings import WORDS as SAID
 from app.report.domain.statistics import Scale, Size, Verdict, page_level, superiority
 from app.report.domain.verdicts import judge, outcomes
+from app.report.text.verdicts import EXPLORATORY, NOT_SEEN, verdict_word
+from app.report.text.verdicts import WORDS as VERDICTS
 from tests.columned import record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
@@ -45,19 +45,19 @@ def one(rows, key, explored=False):
 @pytest.mark.parametrize(
     ("freelance", "outsourced", "verdict", "size", "word"),
     [
-        ((20, 20), (0, 20), Verdict.SUPPORTED, Size.MEANINGFUL, "in line"),
-        ((27, 40), (16, 40), Verdict.SUPPORTED, Size.UNCERTAIN, "in line"),
-        ((0, 20), (20, 20), Verdict.CONTRADICTED, Size.MEANINGFUL, "against"),
-        ((16, 40), (27, 40), Verdict.CONTRADICTED, Size.UNCERTAIN, "against"),
-        ((500, 1000), (500, 1000), Verdict.NO_MEANINGFUL_DIFFERENCE, None, "little difference"),
-        ((3920, 4000), (3800, 4000), Verdict.NO_MEANINGFUL_DIFFERENCE, None, "little difference"),
-        ((11, 20), (9, 20), Verdict.INCONCLUSIVE, None, "undecided"),
-        ((7, 7), (0, 20), Verdict.NOT_ENOUGH_DATA, None, "too little data"),
+        ((20, 20), (0, 20), Verdict.SUPPORTED, Size.MEANINGFUL, "Supported"),
+        ((27, 40), (16, 40), Verdict.SUPPORTED, Size.UNCERTAIN, "Supported"),
+        ((0, 20), (20, 20), Verdict.CONTRADICTED, Size.MEANINGFUL, "Contradicted"),
+        ((16, 40), (27, 40), Verdict.CONTRADICTED, Size.UNCERTAIN, "Contradicted"),
+        ((500, 1000), (500, 1000), Verdict.NO_MEANINGFUL_DIFFERENCE, None, "No meaningful difference"),
+        ((3920, 4000), (3800, 4000), Verdict.NO_MEANINGFUL_DIFFERENCE, None, "No meaningful difference"),
+        ((11, 20), (9, 20), Verdict.INCONCLUSIVE, None, "Inconclusive"),
+        ((7, 7), (0, 20), Verdict.NOT_ENOUGH_DATA, None, "Not enough data"),
     ],
 )
 def test_the_decision_table(freelance, outsourced, verdict, size, word):
     it = one(both(contact(*freelance), contact(*outsourced)), "direct-relationship")
-    assert (it.verdict, it.size, it.said.word) == (verdict, size, word)
+    assert (it.verdict, it.size, verdict_word(it).word) == (verdict, size, word)
     if it.effect:
         assert it.effect.scale == Scale.DIFFERENCE
         assert it.effect.estimate == pytest.approx(freelance[0] / freelance[1] - outsourced[0] / outsourced[1])
@@ -78,10 +78,10 @@ def test_a_claim_that_only_says_may_is_never_called_wrong():
     small, large = ([{"hours_actual": least + place} for place in range(20)] for least in (0, 100))
     rows = both(large, small)
     it = one(rows, "project-size")
-    assert (it.verdict, it.said) == (Verdict.CONTRADICTED, THE_OTHER_WAY)
-    assert "our record points the other way" in it.says
+    assert (it.verdict, verdict_word(it)) == (Verdict.CONTRADICTED, NOT_SEEN)
+    assert "The article says only that this may be so; we see the opposite, " in it.says
     usual = one(both(contact(0, 20), contact(20, 20)), "direct-relationship")
-    assert usual.said == SAID[Verdict.CONTRADICTED]
+    assert verdict_word(usual) == VERDICTS[Verdict.CONTRADICTED]
 
 
 def kinds(individuals, many):
@@ -120,7 +120,7 @@ def test_what_a_verdict_still_takes(freelance, outsourced, per_provider, missing
     assert (it.verdict == Verdict.NOT_ENOUGH_DATA) == (missing is not None) == (it.effect is None)
     assert (it.level is None) == (missing is not None)
     if missing:
-        assert it.says.endswith(f"A verdict takes {missing}.")
+        assert it.says.endswith(f"A verdict needs {missing}.")
         assert it.freelance.typical is None
         assert it.outsourced.typical is None
 
@@ -129,11 +129,11 @@ def test_below_the_gate_the_record_so_far_is_counted():
     it = one(both(contact(5, 6), contact(1, 4)), "direct-relationship")
     assert it.says.startswith("So far 5 of 6 freelance and 1 of 4 outsourced engagements had direct contact.")
     alone = one(both([{"hours_actual": 3}], []), "project-size")
-    assert alone.says.startswith("So far known for 1 freelance engagement of 1 provider and no outsourced one.")
+    assert alone.says.startswith("So far answered for 1 freelance engagement from 1 provider and no outsourced one.")
     agreed = one(both(contact(1, 1), []), "direct-relationship")
     assert "had direct contact; not known for any outsourced one." in agreed.says
     nobody = one([], "project-size")
-    assert nobody.says == ("So far not known for any engagement. A verdict takes 8 engagements of 6 providers on each "
+    assert nobody.says == ("So far no engagement has an answer. A verdict needs 8 engagements of 6 providers on each "
                            "side.")
 
 
@@ -157,7 +157,7 @@ def test_a_claim_to_be_compared_like_for_like_stays_open_where_kind_and_scope_ar
     assert (it.verdict, it.overall) == (Verdict.INCONCLUSIVE, Verdict.SUPPORTED)
     assert it.qualifier == "overall: supported; too few comparable engagements to compare like for like"
     assert it.like_for_like is None
-    assert "too few engagements are comparable in scope and kind of work" in it.says
+    assert "All work together supports this, and too little of it is similar to compare" in it.says
     assert it.denominator == {"used": 40}, "the overall figure rests on all of them"
     assert {why: len(ids) for why, ids in it.not_compared.items()} == {"no category or scope": 40}
     assert (it.effect.estimate, it.level) == (0, 0.95)
@@ -219,12 +219,12 @@ def test_an_explored_view_shows_effects_and_gives_no_verdict():
     found, families = findings(rows, "direct-relationship", "provider-control", "self-employed", explored=True)
     assert families == {}
     for it in found.values():
-        assert (it.verdict, it.size, it.said) == (None, None, NOT_TESTED)
+        assert (it.verdict, it.size, verdict_word(it)) == (None, None, EXPLORATORY)
         assert it.explored
     shown = found["direct-relationship"]
     assert shown.level == 0.95
     assert shown.effect.estimate == pytest.approx(0.75)
-    assert "In our engagements" not in shown.says
+    assert "Our data" not in shown.says
     assert "verdict" not in found["provider-control"].says.lower()
     assert found["provider-control"].effect is None
 
@@ -233,8 +233,8 @@ def test_outcomes_are_described_and_never_judged():
     rows = both([{"quality": 5 - place % 2, "goal_met": 1} for place in range(20)], [{"quality": 1} for _ in range(20)])
     found = {each.key: each for each in outcomes(OUTCOMES, Assessor(Evidence(record_of(rows))), "EUR")}
     quality = found["quality"]
-    assert (quality.verdict, quality.said, quality.level, quality.effect.estimate) == (None, None, 0.95, 1.0)
-    assert quality.says.startswith("Typically 4.5 of 5 freelance against 1 outsourced.")
+    assert (quality.verdict, verdict_word(quality), quality.level, quality.effect.estimate) == (None, None, 0.95, 1.0)
+    assert quality.says.startswith("Median: 4.5 of 5 freelance, 1 of 5 outsourced.")
     assert found["goal-met"].effect is None
     assert found["goal-met"].missing == "answers for 8 more outsourced engagements from 6 more providers"
 
@@ -243,12 +243,12 @@ def test_the_sentence_leads_with_typical_figures_of_both_sides():
     rows = both([{"hours_actual": 44 + place % 3} for place in range(20)],
                 [{"hours_actual": 200 + place} for place in range(21)])
     says = one(rows, "project-size").says
-    assert says.startswith("Typically 210 hours outsourced against 45 freelance. In 100 of 100 pairs of engagements "
-                           "the outsourced one was the larger, range ")
-    assert says.endswith("In our engagements this is so, by enough to matter.")
+    assert says.startswith("Median: 210 hours outsourced, 45 hours freelance. The outsourced one was the larger in "
+                           "100% of comparisons (95% CI ")
+    assert says.endswith("Our data supports this, and the difference is meaningful.")
     share = one(both(contact(19, 20), contact(1, 20)), "direct-relationship").says
-    assert share.startswith("19 of 20 freelance engagements (95\u00a0%) had direct contact, against 1 of 20 outsourced "
-                            "ones (5\u00a0%): +90 points, range +")
+    assert share.startswith("19 of 20 freelance engagements (95%) had direct contact, compared with 1 of 20 "
+                            "outsourced ones (5%). That is +90 points (95% CI +")
 
 
 answers = st.lists(st.tuples(st.sampled_from([None, 1, 2, 3, 4, 5]), st.integers(0, 9)), min_size=8, max_size=30)
@@ -278,7 +278,7 @@ def test_where_the_engagements_are_there_it_is_answers_that_are_asked_for():
     rows = [{"arrangement": "freelance", "provider": place % 11} for place in range(17)]
     it = one(rows, "many-clients")
     assert it.missing == "answers for 8 more freelance engagements from 6 more providers"
-    assert it.says.endswith(f"A verdict takes {it.missing}.")
+    assert it.says.endswith(f"A verdict needs {it.missing}.")
     assert (it.needed.providers, it.needed.engagements) == (0, 0)
     assert it.needed.words.startswith(
         "Can be tested with answers for the 17 freelance engagements where it is not known.")

@@ -48,7 +48,7 @@ def test_below_the_gate_no_face_shows_a_figure(sizes, selection):
         assert each["effect"] is None
         assert each["level"] is None
         assert {each[side]["value"] for side in ("freelance", "outsourced")} == {None}
-        for word in ("Typically", "range", " %", "points", "pairs", "median"):
+        for word in ("Median", " CI ", "%", "points", "comparisons"):
             assert word not in each["says"]
         if "verdict" in each:
             assert each["verdict"] == (None if selection is EXPLORED else "not enough data")
@@ -62,10 +62,10 @@ def test_below_the_gate_no_face_shows_a_figure(sizes, selection):
 @pytest.mark.parametrize("full", [False, True], ids=["short", "full"])
 def test_nothing_of_a_small_record_but_counts_reaches_the_text(full):
     text = report_text.to_text(made(7, 7), full=full).replace("\u00a0", " ")
-    facts = text[text.index("Your record"):text.index("What you can know")] if full else ""
-    checked = text[text.index("How it was checked"):] if full else ""
-    body = text.replace(facts, "").replace(checked, "").replace("ranges at 95 %", "")
-    for figure in ("%", "731", "734", "734.5", "123,456", "2.5", "77", "Typically", "of 100 pairs"):
+    facts = text[text.index("Your record"):text.index("What can be answered, and what is missing")] if full else ""
+    checked = text[text.index("How sure this is"):] if full else ""
+    body = text.replace(facts, "").replace(checked, "").replace("ranges are 95% confidence intervals", "")
+    for figure in ("%", "731", "734", "734.5", "123,456", "2.5", "77", "Median", "of comparisons"):
         assert figure not in body
     said = "So far 5 of 7 freelance and 5 of 7 outsourced engagements had direct contact."
     assert (said in " ".join(body.split())) is full
@@ -82,8 +82,8 @@ def test_the_text_says_once_what_many_claims_lack():
     missing = [each.missing for each in found.findings]
     assert len(missing) > len(set(missing)) > 1
     for each in set(missing):
-        assert text.count(f"Still missing: {each}.") == 1
-        assert f"A verdict takes {each}." not in text
+        assert text.count(f"Needs {each}.") == 1
+        assert f"A verdict needs {each}." not in text
     for each in found.findings:
         assert unbroken(each.about.sentence) in unbroken(text)
         assert unbroken(each.so_far) in unbroken(text)
@@ -150,7 +150,7 @@ def test_like_for_like_the_unknown_and_the_notes_in_json_and_table():
         assert table[each["key"]]["notes"] == "; ".join(each["notes"])
         assert len(each["notes"]) == len(each["notes_say"])
     text = " ".join(report_text.to_text(found, full=True).split())
-    assert f"Like for like: {like['used']:,}" in text
+    assert f"Similar work: {like['used']:,}" in text
     for each in said["claims"]:
         assert all(" ".join(note.split()) in text for note in each["notes_say"])
 
@@ -164,8 +164,8 @@ def test_an_explored_view_has_no_verdict_in_any_face():
     assert said["claims"][0]["level"] == 0.95
     assert {line["verdict"] for line in lines(found)} == {""}
     text = report_text.to_text(found, full=True)
-    assert "explored, not tested" in text
-    for word in ("in line", "against]", "undecided", "too little data]", "In our engagements"):
+    assert "Exploratory" in text
+    for word in ("Supported", "Contradicted", "Inconclusive", "Not enough data]", "Our data"):
         assert word not in text
 
 
@@ -195,8 +195,9 @@ def test_the_text_says_every_claim_by_section_and_ends_with_what_no_record_tells
     shown = [name for name, findings in found.sections.items() if any(each.enough for each in findings)]
     titles = [line for line, under in zip(text.splitlines(), text.splitlines()[1:], strict=False)
               if set(under) == {"="}]
-    assert titles == ["Key contrasts", "Your record", "What you can know", *shown, "Too little data for a verdict",
-                      "How it turned out", "What our own record cannot tell", "How it was checked"]
+    assert titles == ["Key contrasts", "Your record", "What can be answered, and what is missing", *shown,
+                      "Not enough data",
+                      "Outcomes", "What this data can’t test", "How sure this is"]
     assert all(sentence in bare for sentence in UNTESTABLE)
     start = text.index("Your record")
     assert max(map(len, text[start:].splitlines())) <= report_text.WIDTH

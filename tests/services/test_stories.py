@@ -65,7 +65,7 @@ def test_one_provider_dominates(database, tmp_path):
     assert (it.outsourced.engagements, it.outsourced.providers) == (70, 11)
     assert (it.verdict, it.effect.scale, it.alone, it.bounds) == (Verdict.INCONCLUSIVE, Scale.DIFFERENCE, (), None)
     assert plain(it.says) == (
-        "32 of 40 freelance engagements (80 %) had direct contact, against 5 of 70 outsourced ones (7 %): +73 points, "
+        "32 of 40 freelance engagements (80%) had direct contact, against 5 of 70 outsourced ones (7%): +73 points, "
         "range −63 to +100. Our engagements leave it open.")
     assert codes(it) == ["one provider"]
     assert it.notes[0].words == ("60 of the 70 outsourced engagements are with one provider, Agency North; they count "
@@ -99,7 +99,7 @@ def test_one_provider_carries_it(database, tmp_path):
     it = found["direct-relationship"]
     assert (it.verdict, [each.name for each in it.alone], codes(it)) == (Verdict.SUPPORTED, ["Freelancer 50"], [])
     assert plain(it.says) == (
-        "16 of 22 freelance engagements (73 %) had direct contact, against 4 of 16 outsourced ones (25 %): +48 points, "
+        "16 of 22 freelance engagements (73%) had direct contact, against 4 of 16 outsourced ones (25%): +48 points, "
         "range +10 to +78. In our engagements this is so, by enough to matter. Without Freelancer 50 the claim would "
         "be undecided.")
     assert first_screen(whole)[1] == (
@@ -158,7 +158,7 @@ def test_ratings_at_the_ceiling(database, tmp_path):
     assert (it.verdict, it.overall, it.qualifier_code) == (
         Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE, Qualifier.OVERALL_AGREES)
     assert codes(it) == ["ceiling"]
-    assert plain(it.notes[0].words) == ("90 % of the ratings are at the top, so the scale has little room to tell "
+    assert plain(it.notes[0].words) == ("90% of the ratings are at the top, so the scale has little room to tell "
                                         "anybody apart.")
     assert plain(it.says).startswith(
         "Typically 5 of 5 freelance against 5 outsourced. In 55 of 100 pairs of engagements the freelance one was the "
@@ -189,7 +189,7 @@ def test_three_in_ten_unknown(database, tmp_path):
     assert it.notes[0].words == ("Unknown for 24 of 80 engagements: if those differ from the others, so does the "
                                  "figure.")
     assert plain(it.says) == (
-        "24 of 28 freelance engagements (86 %) had direct contact, against 6 of 28 outsourced ones (21 %): +64 points, "
+        "24 of 28 freelance engagements (86%) had direct contact, against 6 of 28 outsourced ones (21%): +64 points, "
         "range +25 to +90. In our engagements this is so, by enough to matter. The 24 unknown values could leave "
         "this undecided, "
         "if they all fell one way.")

@@ -142,7 +142,7 @@ def test_a_value_that_is_most_of_the_spend_is_noted(client, database):
                 "status": "completed"})
     page = client.get("/report/outcomes?all=yes").text
     note = plain(re.search(r'<p class="note">(One engagement.*?)</p>', page).group(1)).replace("\u00a0", " ")
-    assert note.startswith("One engagement is over 99 % of the known spend: 9,000,000 EUR, against 4,500 EUR for all")
+    assert note.startswith("One engagement is over 99% of the known spend: 9,000,000 EUR, against 4,500 EUR for all")
     assert f'href="/engagements/{last.id}">Look at it' in page
     assert as_json(client, all="yes")["spend"]["notes_say"][0].replace("\u00a0", " ") in note
 

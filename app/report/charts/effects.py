@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import isfinite, log
 from typing import Literal
 
-from app.report.charts.words import NBSP, between, number, signed
+from app.report.charts.words import between, number, signed
 
 Scale = Literal["superiority", "difference", "share", "ratio"]
 Arrangement = Literal["freelance", "outsourced"]
@@ -37,13 +37,13 @@ DIFFERENCE = Axis(
     "freelance more",
     ((-1, "100"), (-0.5, "50"), (0, "0"), (0.5, "50"), (1, "100")),
     "no difference",
-    "difference in points: between shares in per cent, or between pairs won and lost of 100; 100 is the most there is",
+    "difference in points: between two percentages, or between comparisons won and lost; 100 is the most there is",
 )
 MAJORITY = Axis(
     ("share",),
     "fewer than half",
     "more than half",
-    tuple((2 * p / 100 - 1, f"{p}{NBSP}%") for p in (0, 25, 50, 75, 100)),
+    tuple((2 * p / 100 - 1, f"{p}%") for p in (0, 25, 50, 75, 100)),
     "half",
     "share of the engagements of that side",
 )
@@ -105,14 +105,14 @@ class Effect:
 
     @property
     def value(self) -> str:
-        """The estimate in words: `71 of 100 pairs`, `+40 points`, `83 %`, `0.72 times`."""
+        """The estimate in words: `71% of comparisons`, `+40 points`, `83%`, `0.72 times`."""
         if self.scale == "superiority":
-            return f"{number(100 * self.estimate, 0)} of 100"
+            return f"{number(100 * self.estimate, 0)}% of comparisons"
         if self.scale == "difference":
             said = signed(100 * self.estimate)
             return f"{said} {'point' if said[1:] == '1' else 'points'}"
         if self.scale == "share":
-            return f"{number(100 * self.estimate, 0)}{NBSP}%"
+            return f"{number(100 * self.estimate, 0)}%"
         return f"{number(self.estimate, 2)} times"
 
     @property

@@ -35,7 +35,7 @@ from app.report.charts.svg import (
 FIGURE = 12.0  # size of counts and figures
 LINE = 17.0  # between the lines of one label
 LEAST = 160.0  # width of the drawing in the wide form
-TOO_LITTLE = "too little data"
+TOO_LITTLE = "Not enough data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def forest(
     """All rows of `sections` on one scale; every row's effect must be of a kind that belongs on `axis`.
 
     `desc`: for readers in place of every row's words, where a table on the same page says them.
-    `level` names the intervals, such as "99.6 % range". Below 640 units, or where figures would
+    `level` names the intervals, such as "99.6% CI". Below 640 units, or where figures would
     crowd out the drawing, the rows are stacked as for a phone.
     """
     rows = [row for section in sections for row in section.rows]

@@ -82,7 +82,7 @@ def tell(effect: Effect, axis: Axis) -> str:
     """The figure as a sentence fragment, with the side that has more."""
     _, at, _ = effect.places
     if effect.scale == "superiority":
-        return f"in {effect.value} pairs the freelance one has more, range {effect.range}"
+        return f"freelance higher in {effect.value}, range {effect.range}"
     if effect.scale == "share":
         return f"{effect.value} of the engagements, range {effect.range}"
     if effect.scale == "ratio":

@@ -1,4 +1,4 @@
-"""A closer look at one claim: what it rests on, taken apart. Beside the verdict everything here is explored, at 95 %.
+"""A closer look at one claim: what it rests on, taken apart. Beside the verdict everything here is explored, at 95%.
 
 The parts describe; none of them is judged, since whoever looks at enough parts meets a difference by chance.
 """
@@ -11,8 +11,8 @@ from app.report.domain.measures.conversion import RateUsed
 from app.report.domain.reports import Report
 from app.report.domain.statistics import Verdict
 
-PURCHASING_POWER = ("Amounts are converted at the rate of the day and left alone otherwise: what money buys differs "
-                    "from country to country, and that is not taken out.")
+PURCHASING_POWER = ("Amounts are converted at the exchange rate of the day, without adjusting for price levels between "
+                    "countries.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Closer:
     """Everything about one claim or outcome of a report. `family` is None where it was in no test. `used`: by
     arrangement the engagements' numbers and values, the largest first; `left_out`: numbers by reason, also those that
     only the comparison like for like leaves out. `why_not_comparable`: why there is no such comparison where there
-    should be one, in words. `can_say`, `cannot_say`: sentences for a meeting."""
+    should be one, in words."""
 
     report: Report
     finding: Finding
@@ -131,5 +131,3 @@ class Closer:
     variants: tuple[Variant, ...] = ()
     rates: tuple[RateUsed, ...] = ()
     why_not_comparable: str = ""
-    can_say: tuple[str, ...] = ()
-    cannot_say: tuple[str, ...] = ()

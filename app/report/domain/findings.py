@@ -1,4 +1,5 @@
-"""What the record says of one claim or outcome: figures, verdict and words, as every face shows them."""
+"""What the record says of one claim or outcome: figures, codes and sentences; the words for a verdict are in
+report/text/verdicts.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,27 +8,6 @@ from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.evidence import SideOf
 from app.report.domain.statistics import Qualifier, Scale, Size, Verdict
-
-EXPLORED = "explored, not tested"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A verdict's sign and word, as every face shows them."""
-
-    sign: str
-    word: str
-
-
-WORDS: Mapping[Verdict, Said] = {
-    Verdict.SUPPORTED: Said("✓", "in line"),
-    Verdict.CONTRADICTED: Said("✗", "against"),
-    Verdict.NO_MEANINGFUL_DIFFERENCE: Said("≈", "little difference"),
-    Verdict.INCONCLUSIVE: Said("?", "undecided"),
-    Verdict.NOT_ENOUGH_DATA: Said("·", "too little data"),
-}
-THE_OTHER_WAY = Said("✗", "the other way")  # of a claim that says only that it can be so
-NOT_TESTED = Said("·", EXPLORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +79,7 @@ class Needed:
 class Bounds:
     """The overall effect if all `unknown` values fell one way, and if they fell the other way; `could_turn`: one of
     the two would give another verdict (None where there is none, or no figure that answers the claim); `flips`: it
-    would turn the direction of a decided one, and not only leave it undecided."""
+    would turn the direction of a decided one, and not only make it inconclusive."""
 
     low: float
     high: float
@@ -123,11 +103,11 @@ class Finding:
 
     `freelance`, `outsourced`: None for the side that a claim does not speak of; below the gate without a typical
     value. `effect` is the overall one, `overall` its verdict where another figure may head the claim; `like_for_like`
-    heads it wherever it is there. `level` is that of the ranges (0.95: 95 %). `verdict` is None in an explored view,
-    and for outcomes. `qualifier`: how the two figures go together, in words;
-    `qualifier_says`: with the words that people read for a verdict. `left_out`: engagements' numbers by
-    reason. `missing`: what a verdict still takes, in words; None above the gate. `alone`: the providers without any
-    one of whom the claim would be undecided.
+    heads it wherever it is there. `level` is that of the ranges (0.95: 95%). `verdict` is None in an explored view,
+    and for outcomes. `qualifier`: how the two figures go together, in a
+    phrase for programs; `slight`: the two point opposite ways by less than what matters. `left_out`: engagements'
+    numbers by reason. `so_far`: what was counted below the gate; `missing`: what a verdict still needs, in words; None
+    above it. `alone`: the providers without any one of whom the claim would be inconclusive.
     """
 
     about: Claim | Outcome
@@ -136,14 +116,14 @@ class Finding:
     effect: Effect | None
     level: float | None
     verdict: Verdict | None
-    said: Said | None
     says: str
     left_out: Mapping[str, tuple[int, ...]]
+    so_far: str = ""
     missing: str | None = None
     qualifier: str = ""
-    qualifier_says: str = ""
     qualifier_code: Qualifier = Qualifier.NONE
     turns_round: bool = False
+    slight: bool = False
     size: Size | None = None
     explored: bool = False
     overall: Verdict | None = None
@@ -162,14 +142,6 @@ class Finding:
     def enough(self) -> bool:
         """Whether the record carries more than counts."""
         return self.effect is not None
-
-    @property
-    def so_far(self) -> str:
-        """What was counted, without what a verdict still takes, where that is said once for many."""
-        said = self.says
-        for takes in ("A verdict", "A comparison"):
-            said = said.removesuffix(f"{takes} takes {self.missing}.")
-        return said.strip()
 
     @property
     def head(self) -> Effect | None:

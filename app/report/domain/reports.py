@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
-from app.domain.figures import level
+from app.domain.figures import confidence
 from app.domain.numerals import said
 from app.domain.selection import Period, Selection
 from app.report.domain import quotes, verdicts
@@ -15,7 +15,6 @@ from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.claim_parts import moved_in_words
 from app.report.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, UNTESTABLE, WORDS, Claim
 from app.report.domain.dataset import Columns
-from app.report.domain.decidability import Knowable, knowable
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.evidence.concentration import tallied
@@ -32,10 +31,10 @@ from app.report.domain.verdicts import Naming, nameless
 
 MARGIN_CHANGED = "smallest difference changed"
 KINDS_OF_CLAIM = {
-    WORDS: "claims that follow from what the two words mean",
-    EXPERIENCE: "claims that only experience can decide",
+    WORDS: "claims that are true by definition",
+    EXPERIENCE: "claims that need evidence",
     ONE_SIDE: "claims about one side alone",
-    QUESTIONS: "questions that we picked",
+    QUESTIONS: "questions we picked",
 }
 
 
@@ -61,11 +60,6 @@ class Report:
     untestable: tuple[str, ...] = UNTESTABLE
     quotes: Quotes | None = None
     questions: tuple[Asked, ...] = ()
-
-    @property
-    def knowable(self) -> Knowable:
-        """Which claims can be decided now, which are within reach, and which are not."""
-        return knowable(self.findings, {side: getattr(self, side) for side in ARRANGEMENTS}, self.explored)
 
     @property
     def silent(self) -> list[tuple[str, list[Finding]]]:
@@ -141,11 +135,11 @@ def of_family(family: Family) -> str:
     """What checking claims together means for their ranges."""
     kind = KINDS_OF_CLAIM.get(family.name, f"claims of the family “{family.name}”")
     if not family.tested:
-        return f"None of the {kind} has enough data to be checked."
-    checked = "was checked" if family.tested == 1 else "were checked together"
-    return (f"{family.tested} of the {kind} {checked}, with a {level(family.alpha)}. The bar is raised so that, on "
-            "average, at most 1 in 20 of this kind's verdicts “in line” and “against” is a fluke; the page as a whole "
-            "has no such bar." + _picked_late(family))
+        return f"None of the {kind} has enough data to be tested."
+    checked = "was tested" if family.tested == 1 else "were tested together"
+    return (f"{family.tested} of the {kind} {checked}, with {confidence(1 - family.alpha)} confidence intervals. So "
+            "on average at most 1 in 20 of their verdicts “Supported” and “Contradicted” is a false positive. This "
+            "applies per group of claims, not to the page as a whole." + _picked_late(family))
 
 
 def _picked_late(family: Family) -> str:
@@ -155,8 +149,8 @@ def _picked_late(family: Family) -> str:
     one = family.readable == 1
     which = ("Its result" if family.tested == 1 else "The results of all of them" if family.readable == family.tested
              else f"The {'result' if one else 'results'} of {family.readable} of them")
-    return (f" {which} could be read already when {'it was' if one else 'they were'} picked; picked so, more than 1 in "
-            "20 may be a fluke.")
+    return (f" {which} could already be read when {'it was' if one else 'they were'} picked, so more than 1 in 20 may "
+            "be a false positive.")
 
 
 def where(selection: Selection, period: str) -> str:

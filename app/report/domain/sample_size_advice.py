@@ -1,4 +1,4 @@
-"""What would likely settle an open claim: a projection, providers first, and never a promise.
+"""How much more data an inconclusive claim probably needs: a projection, providers first, and never a promise.
 
 More work with the same providers hardly narrows a range, so engagements are said only beside providers.
 """
@@ -16,11 +16,12 @@ from app.report.domain.sentences import answers
 from app.report.domain.statistics import LikeForLike, Scale, Silence, Verdict, clear_at, needed
 
 CLEARLY = {
-    Scale.SUPERIORITY: "a clear difference (3 pairs in 4)",
-    Scale.DIFFERENCE: "a clear difference (50 points)",
-    Scale.SHARE: "a clear majority (3 in 4)",
+    Scale.SUPERIORITY: "A clear difference (higher in 75% of comparisons)",
+    Scale.DIFFERENCE: "A clear difference (50 points)",
+    Scale.SHARE: "A clear majority (75%)",
 }
-SAME = "more work with the same providers hardly helps"
+SAME = "More work with the same providers hardly helps."
+PRACTICAL = 3  # up to so many times today's providers more
 
 
 def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha: float,
@@ -36,8 +37,7 @@ def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha
         return None
     if figure is None:
         why = it.comparison.figure.reason if it.comparison and isinstance(it.comparison.figure, Silence) else None
-        return Needed(None, None, "It takes comparable engagements of both sides, of the same kind and scope: so far "
-                                  f"{WHY.get(why, 'there are too few')}.")
+        return Needed(None, None, f"Needs similar work on both sides: so far {WHY.get(why, 'there is too little')}.")
     if held := holders(it.sample):
         return Needed(None, None, " ".join(_of_others(each, names or {}) for each in held))
     far, scale = it.distance(figure), figure.scale if isinstance(figure, LikeForLike) else it.scale
@@ -47,19 +47,19 @@ def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha
     beyond = max(far.estimate - far.low, far.high - far.estimate)
     more = needed(far.estimate, far.se, figure.df, engagements, providers, margin, figure.alpha, beyond=beyond)
     if isinstance(more, Silence):
-        return Needed(None, None, f"Not likely settled by twenty times today's record, if the figures stay as they "
-                                  f"are; {SAME}.")
-    return Needed(more.providers, more.engagements,
-                  f"Likely settled with about {count(more.providers, 'more provider')} and "
-                  f"{count(more.engagements, 'engagement')} of the same mix, if the figures stay as they are; {SAME}.")
+        return Needed(None, None, f"Not practical to settle with our volume. {SAME}")
+    about = f"about {count(more.providers, 'more provider')} and {count(more.engagements, 'engagement')}"
+    if more.providers > PRACTICAL * providers:
+        return Needed(more.providers, more.engagements,
+                      f"Not practical to settle with our volume: it would probably take {about}.")
+    return Needed(more.providers, more.engagements, f"Probably settled with {about} of the same mix. {SAME}")
 
 
 def _of_others(held: Holder, names: Mapping[int, str]) -> str:
     """More of the same mix would be more of the same provider, so no number of engagements is said."""
     name = names.get(held.code, "that one provider")
-    return (f"It takes {held.side} engagements of other providers than {name}: so far there are "
-            f"{held.others.engagements:,}, of {count(held.others.providers, 'provider')}. More work with {name} hardly "
-            "helps.")
+    return (f"Needs {held.side} work from providers other than {name}: so far {held.others.engagements:,}, from "
+            f"{count(held.others.providers, 'provider')}. More work with {name} hardly helps.")
 
 
 def _to_be_tested(it: Assessed, alpha: float, asked: Mapping[str, int]) -> Needed:
@@ -71,15 +71,11 @@ def _to_be_tested(it: Assessed, alpha: float, asked: Mapping[str, int]) -> Neede
     engagements = sum(max(lack.engagements, lack.providers) for lack in lack_of.values())
     scale = Scale.SHARE if len(lack_of) == 1 else Scale.DIFFERENCE if it.sample.yes_or_no else Scale.SUPERIORITY
     where = "providers" if len(lack_of) == 1 else "providers on each side"
-    settled = f"{CLEARLY[scale]} is likely settled at about {clear_at(scale, alpha)} {where}."
+    settled = f"{CLEARLY[scale]} usually shows with about {clear_at(scale, alpha)} {where}."
     if asked:
-        return Needed(0, 0, f"Can be tested with answers for {answers(asked)}. {_capital(settled)}")
+        return Needed(0, 0, f"Can be tested once answered for {answers(asked)}. {settled}")
     parts = [count(lack.providers, f"more {side} provider") for side, lack in lack_of.items() if lack.providers] or [
         count(lack.engagements, f"more {side} engagement") for side, lack in lack_of.items() if lack.engagements]
     same = [it.sides[side].providers for side, lack in lack_of.items() if lack.providers and not lack.engagements]
-    more = f", and not by more work with the same {listed([str(many) for many in same])}" if same else ""
-    return Needed(providers, engagements, f"Can be tested from {listed(parts)} on{more}; {settled}")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    more = f", not with more work from the same {listed([str(many) for many in same])}" if same else ""
+    return Needed(providers, engagements, f"Can be tested with {listed(parts)}{more}. {settled}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain import like_for_like_sentences, sentences
-from app.report.domain.claims import MAY, Claim, Outcome
+from app.report.domain.claims import Claim, Outcome
 from app.report.domain.dataset import Columns
 from app.report.domain.evidence import concentration, leave_one_out, second_best
 from app.report.domain.evidence.assessment import Assessed, Assessor, Figure
@@ -19,9 +19,6 @@ from app.report.domain.evidence.notes import ONE_PROVIDER
 from app.report.domain.evidence.outlier_sensitivity import with_slips
 from app.report.domain.evidence.unanswered import lacks, unanswered
 from app.report.domain.findings import (
-    NOT_TESTED,
-    THE_OTHER_WAY,
-    WORDS,
     Bounds,
     Effect,
     Family,
@@ -29,7 +26,6 @@ from app.report.domain.findings import (
     LikeWithLike,
     Named,
     Note,
-    Said,
 )
 from app.report.domain.sample_size_advice import settling
 from app.report.domain.statistics import (
@@ -85,7 +81,7 @@ def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: 
           ) -> tuple[tuple[Finding, ...], tuple[Family, ...]]:
     """What the record says of every claim, and the families that were checked together.
 
-    An `explored` view, narrowed by hand, shows effects with 95 % ranges and gives no verdict. `naming` gives the names
+    An `explored` view, narrowed by hand, shows effects with 95% ranges and gives no verdict. `naming` gives the names
     of providers by number; `beside` the p of a test that belongs to a family without being a claim's.
     """
     assessed = [assessor.of(claim) for claim in claims]
@@ -108,7 +104,7 @@ def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: 
 
 def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str,
              naming: Naming = nameless) -> tuple[Finding, ...]:
-    """How engagements turned out on both sides: described at 95 %, in no family, never judged."""
+    """How engagements turned out on both sides: described at 95%, in no family, never judged."""
     assessed = [assessor.of(each) for each in catalogue]
     described = [_decide(each, assessor, ALPHA, judged=False) if each.overall is not None else None
                  for each in assessed]
@@ -176,18 +172,18 @@ def _silent(it: Assessed, assessor: Assessor, explored: bool, alpha: float = ALP
     code = Verdict.NOT_ENOUGH_DATA if is_claim and not explored else None
     asked = unanswered(it, assessor)
     lacking = sentences.missing(lacks(it), bool(asked)) or (it.untold.missing if it.untold else None)
-    says = " ".join(filter(None, (sentences.so_far(claim.measure, it.sides), second_best.needs(it, it.sample.record),
-                                  _takes(lacking, code is not None))))
+    so_far = " ".join(filter(None, (sentences.so_far(claim.measure, it.sides),
+                                    second_best.needs(it, it.sample.record))))
+    says = f"{so_far} {_needs(lacking, code is not None)}".strip()
     bare = {side: replace(each, typical=None) for side, each in it.sides.items()}
-    return Finding(claim, bare.get(FREELANCE), bare.get(OUTSOURCED), None, None, code,
-                   WORDS[code] if code else NOT_TESTED if is_claim else None, says, _left_out(it),
-                   missing=lacking, explored=explored, needed=settling(it, None, code, alpha, asked=asked),
-                   without_covariates=_without(it, assessor),
+    return Finding(claim, bare.get(FREELANCE), bare.get(OUTSOURCED), None, None, code, says,
+                   _left_out(it), so_far=so_far, missing=lacking, explored=explored,
+                   needed=settling(it, None, code, alpha, asked=asked), without_covariates=_without(it, assessor),
                    notes=assessor.notes.of(claim, it.sample, enough=False))
 
 
 def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, names: Mapping[int, Named]) -> Finding:
-    it, claim, is_claim = done.it, done.it.claim, isinstance(done.it.claim, Claim)
+    it, claim = done.it, done.it.claim
     shown = done.overall.shown() if isinstance(done.overall, Share) else done.overall.shown(it.scale)
     limits = bounds(it, assessor, done.alpha, done.verdict)
     carriers = tuple(names[each.code] for each in done.carriers)
@@ -198,11 +194,9 @@ def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, nam
     wanted = it.comparison is not None and done.of_overall is not None
     return Finding(
         claim, it.sides.get(FREELANCE), it.sides.get(OUTSOURCED), Effect(it.scale, *shown), 1 - done.alpha,
-        done.verdict, _word(claim, done.verdict) if is_claim else None,
-        _sentence(done, currency, shown, limits, carriers), _left_out(it),
+        done.verdict, _sentence(done, currency, shown, limits, carriers), _left_out(it),
         qualifier=_qualified(done) if wanted else "",
-        qualifier_says=_qualified(done, _word(claim, done.of_overall).word) if wanted and is_claim else "",
-        qualifier_code=done.qualifier, turns_round=done.turns, size=done.size, explored=explored,
+        qualifier_code=done.qualifier, turns_round=done.turns, slight=done.slight, size=done.size, explored=explored,
         overall=done.of_overall if it.comparison else None, like_for_like=like,
         without_covariates=_without(it, assessor), notes=(*held, *noted),
         needed=settling(it, done.figure, done.verdict, done.alpha,
@@ -215,10 +209,10 @@ def _sentence(done: _Decided, currency: str, shown: tuple[float, float, float], 
     """Typical figures first, then how the sides compare, then what that says and what it hangs on."""
     it, claim = done.it, done.it.claim
     lead = claim.expected if isinstance(claim, Claim) else FREELANCE
-    parts = [sentences.figures(claim.measure, it.sides, lead, currency, it.scale, shown)]
+    parts = [sentences.figures(claim.measure, it.sides, lead, currency, it.scale, shown, 1 - done.alpha)]
     if done.like:
         parts.append(like_for_like_sentences.figure(
-            claim.measure, claim.covariates, lead, done.like.scale, done.like.shown()))
+            claim.measure, claim.covariates, lead, done.like.scale, done.like.shown(), 1 - done.alpha))
     if done.verdict is not None:
         plain = sentences.meaning(claim, done.verdict, done.size)
         parts.append(like_for_like_sentences.meaning(
@@ -230,9 +224,8 @@ def _sentence(done: _Decided, currency: str, shown: tuple[float, float, float], 
     return " ".join(filter(None, parts))
 
 
-def _qualified(done: _Decided, word: str = "") -> str:
-    slight = done.slight and bool(word)
-    return like_for_like_sentences.qualified(done.it.claim, done.of_overall, done.qualifier, done.turns, slight, word)
+def _qualified(done: _Decided) -> str:
+    return like_for_like_sentences.qualified(done.it.claim, done.of_overall, done.qualifier, done.turns)
 
 
 def _like(done: _Decided) -> LikeWithLike | None:
@@ -254,18 +247,10 @@ def _without(it: Assessed, assessor: Assessor) -> tuple[int, ...]:
     return tuple(it.sample.id[assessor.comparisons.without_covariates(it.claim)[it.sample.used]].tolist())
 
 
-def _takes(lacking: str | None, for_verdict: bool) -> str:
+def _needs(lacking: str | None, for_verdict: bool) -> str:
     if not lacking:
         return ""
-    return f"{'A verdict' if for_verdict else 'A comparison'} takes {lacking}."
+    return f"{'A verdict' if for_verdict else 'A comparison'} needs {lacking}."
 
 
-def _word(claim: Claim, code: Verdict | None) -> Said:
-    if code is None:
-        return NOT_TESTED
-    if code == Verdict.CONTRADICTED and claim.strength == MAY:
-        return THE_OTHER_WAY
-    return WORDS[code]
-
-
-__all__ = ["WORDS", "Effect", "Family", "Finding", "Naming", "Said", "called", "judge", "nameless", "outcomes"]
+__all__ = ["Effect", "Family", "Finding", "Naming", "called", "judge", "nameless", "outcomes"]

@@ -7,10 +7,11 @@ from typing import Any
 from app.exchange.csv_writer import csv_text
 from app.report.domain.claims import Claim
 from app.report.domain.evidence import SideOf
-from app.report.domain.findings import EXPLORED, Effect, Finding
+from app.report.domain.findings import Effect, Finding
 from app.report.domain.group_comparison import Pair, SideBySide
 from app.report.domain.reports import Report
 from app.report.text.overview import compared
+from app.report.text.verdicts import EXPLORATORY
 
 LEVEL = 0.95
 _SIDES = ("freelance_engagements", "freelance_providers", "freelance_value", "outsourced_engagements",
@@ -22,7 +23,8 @@ HEADER = ("key", "kind", "sentence", "scale", "like_for_like", *(f"a_{name}" for
 def to_json(it: SideBySide) -> str:
     """The whole comparison as text."""
     return json.dumps({
-        "says": EXPLORED, "level": LEVEL, "engagements_in_both": it.shared, "a": _report(it.a), "b": _report(it.b),
+        "says": EXPLORATORY.word, "level": LEVEL, "engagements_in_both": it.shared,
+        "a": _report(it.a), "b": _report(it.b),
         "claims": [_pair(pair) for pair in it.claims], "outcomes": [_pair(pair) for pair in it.outcomes],
     }, ensure_ascii=False, indent=2, allow_nan=False)
 

@@ -1,10 +1,10 @@
-"""What is true of these providers, and what can be known of the claims, as plain values for JSON; unknown is null."""
+"""What is true of these providers, and what can be answered, as plain values for JSON; unknown is null."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from app.report.domain.decidability import Knowable
 from app.report.domain.provider_facts_parts import Row, Side, Who, YourRecord
+from app.report.text.decidability import Knowable
 
 
 def your_record(it: YourRecord) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _left_out(it: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
     return {reason: {"freelance": counts[0], "outsourced": counts[1]} for reason, counts in it.items()}
 
 
-def knowable(it: Knowable) -> dict[str, Any]:
+def answerable(it: Knowable) -> dict[str, Any]:
     """The groups of claims, and what each waits for."""
     return {
         "says": it.says,

@@ -1,11 +1,11 @@
-"""What is true of these providers, and what can be known of the claims, as lines for a terminal or a mail."""
+"""What is true of these providers, and what can be answered, as lines for a terminal or a mail."""
 
 from collections.abc import Iterator
 
-from app.report.domain.decidability import BEYOND, NOW, REACH, Group, Knowable
 from app.report.domain.provider_facts_parts import YourRecord
+from app.report.text.decidability import BEYOND, NOW, REACH, Group, Knowable
 
-TITLES = {NOW: "Now", REACH: "Within reach", BEYOND: "Not with the providers there are"}
+TITLES = {NOW: "Answered", REACH: "Nearly there", BEYOND: "Needs more providers"}
 
 
 def your_record(it: YourRecord) -> Iterator[str]:
@@ -18,7 +18,7 @@ def your_record(it: YourRecord) -> Iterator[str]:
     yield from (said for said in (it.nothing, it.limits) if said)
 
 
-def knowable(it: Knowable) -> Iterator[str]:
+def answerable(it: Knowable) -> Iterator[str]:
     """One paragraph a line: how many of each, then what each group waits for and whom it holds."""
     yield it.says
     for group in it.groups:

@@ -7,6 +7,7 @@ from app.report.domain.claims import Claim
 from app.report.domain.findings import Finding
 from app.report.domain.quotes import KEY, Quotes
 from app.report.domain.reports import Report
+from app.report.text.verdicts import qualifier
 
 HEADER = (
     "key", "section", "sentence", "strength", "family", "kind", "verdict", "qualifier", "explored",
@@ -35,7 +36,7 @@ def _line(finding: Finding) -> dict[str, Any]:
     if isinstance(about, Claim):
         values |= {"section": about.section, "strength": about.strength, "family": about.family, "kind": about.kind,
                    "verdict": finding.verdict, "qualifier": finding.qualifier,
-                   "qualifier_says": finding.qualifier_says, "picked_on": about.picked_on,
+                   "qualifier_says": qualifier(finding), "picked_on": about.picked_on,
                    "result_readable_when_picked": about.readable}
     else:
         values["kind"] = OUTCOME

@@ -11,7 +11,9 @@ from app.report.domain.quotes import Quotes
 from app.report.domain.reports import Report, of_family
 from app.report.files import provider_facts_json
 from app.report.text.contrasts import contrast_row
+from app.report.text.decidability import knowable
 from app.report.text.overview import in_lines, overview
+from app.report.text.verdicts import qualifier, verdict_word
 
 
 def to_json(report: Report) -> str:
@@ -38,7 +40,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "counts": {each.code: each.many for each in said.counts},
         "key_contrasts": [row.key for _, row in said.key],
         "your_record": provider_facts_json.your_record(report.your_record),
-        "knowable": provider_facts_json.knowable(report.knowable),
+        "knowable": provider_facts_json.answerable(knowable(report)),
         "families": [
             {"family": family.name, "m": family.tested, "level": 1 - family.alpha if family.tested else None,
              "says": of_family(family)} for family in report.families
@@ -65,7 +67,7 @@ def _row(finding: Finding, currency: str) -> dict[str, Any]:
 
 
 def _claim(finding: Finding) -> dict[str, Any]:
-    claim = finding.about
+    claim, word = finding.about, verdict_word(finding)
     if not isinstance(claim, Claim):
         raise TypeError("an outcome stands among the outcomes")
     return {
@@ -78,11 +80,11 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "compared": claim.compared,
         "expected": claim.expected,
         "verdict": str(finding.verdict) if finding.verdict else None,
-        "word": finding.said.word if finding.said else None,
+        "word": word.word if word else None,
         "size": str(finding.size) if finding.size else None,
         "overall": str(finding.overall) if finding.overall else None,
         "qualifier": finding.qualifier or None,
-        "qualifier_says": finding.qualifier_says or None,
+        "qualifier_says": qualifier(finding) or None,
         "explored": finding.explored,
         **_figures(finding),
         "needed": _needed(finding.needed),

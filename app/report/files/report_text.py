@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
-from app.domain.figures import level
+from app.domain.figures import confidence, count
 from app.report.domain.claims import Claim
 from app.report.domain.findings import Finding
 from app.report.domain.quotes import BESIDE
 from app.report.domain.reports import Report, of_family
 from app.report.files import provider_facts_text
-from app.report.text.contrasts import ContrastRow
+from app.report.text.contrasts import ContrastRow, not_counted
+from app.report.text.decidability import knowable
 from app.report.text.figures import SPACE
 from app.report.text.overview import Overview, in_lines, overview
+from app.report.text.verdicts import verdict_word
 
 WIDTH = 100
 NAMES = 43  # so many characters has a claim’s name before its figures
@@ -62,7 +64,8 @@ def _row(row: ContrastRow, counted: bool = False) -> str:
 def _behind(report: Report) -> Iterator[str]:
     """What stands behind each claim and outcome."""
     for title, lines in (("Your record", provider_facts_text.your_record(report.your_record)),
-                         ("What you can know", provider_facts_text.knowable(report.knowable))):
+                         ("What can be answered, and what is missing",
+                          provider_facts_text.answerable(knowable(report)))):
         yield from ("", title, "=" * len(title))
         for line in lines:
             yield from _indented(line, "", "  " if line.startswith(("- ", "  ")) else "")
@@ -75,35 +78,35 @@ def _behind(report: Report) -> Iterator[str]:
             if finding.key == BESIDE and report.quotes:
                 yield from _indented(f"Two quotes: {report.quotes.says}")
     yield from _silent(report)
-    yield from ("", "How it turned out", "=" * len("How it turned out"))
-    yield from wrap("Beside the claims: described, not judged; ranges at 95 %.", WIDTH)
+    yield from ("", "Outcomes", "=" * len("Outcomes"))
+    yield from wrap("Described for both sides, without verdicts; ranges are 95% confidence intervals.", WIDTH)
     for finding in report.outcomes:
         yield from _outcome(finding)
-    told = [("What our own record cannot tell", report.untestable),
+    told = [("What this data can’t test", report.untestable),
             ("Our questions", [asked.says for asked in report.questions]),
-            ("How it was checked", [of_family(family) for family in report.families])]
+            ("How sure this is", [of_family(family) for family in report.families])]
     for title, sentences in told:
         yield from _listed(title, sentences)
 
 
 def _silent(report: Report) -> Iterator[str]:
     """Claims below the minimum: what they lack said once, then what each has so far."""
-    title = "Too little data for figures" if report.explored else "Too little data for a verdict"
+    title = "Not enough data"
     yield from ("", title, "=" * len(title)) if report.silent else ()
     for missing, those in report.silent:
         yield ""
-        yield from wrap(f"Still missing: {missing}." if missing else "Nothing is known yet.", WIDTH)
+        yield from wrap(f"Needs {missing}." if missing else "Nothing answered yet.", WIDTH)
         for finding in those:
             left_out = _left_out(finding.left_out)
             notes = [f"Note: {note.words}" for note in finding.notes]
             quotes = [f"Two quotes: {report.quotes.says}"] if finding.key == BESIDE and report.quotes else []
-            said = " ".join([finding.about.sentence, finding.so_far, *([f"Left out: {left_out}."] if left_out else []),
-                             *notes, *quotes])
+            unused = [f"Not counted: {left_out}."] if left_out else []
+            said = " ".join([finding.about.sentence, finding.so_far, *unused, *notes, *quotes])
             yield from _indented(said, "- ", "  ")
 
 
 def _left_out(left_out: Mapping[str, tuple[int, ...]]) -> str:
-    return ", ".join(f"{len(ids):,} {reason}" for reason, ids in left_out.items())
+    return ", ".join(not_counted(left_out))
 
 
 def _listed(title: str, sentences: Iterable[str]) -> Iterator[str]:
@@ -115,7 +118,8 @@ def _listed(title: str, sentences: Iterable[str]) -> Iterator[str]:
 def _finding(finding: Finding) -> Iterator[str]:
     claim = finding.about
     yield ""
-    said = f"{finding.said.sign} {finding.said.word}" if finding.said else ""
+    word = verdict_word(finding)
+    said = f"{word.sign} {word.word}" if word else ""
     sentence = claim.sentence if isinstance(claim, Claim) else claim.label
     if len(said) + len(sentence) + 3 <= WIDTH:
         yield f"{sentence}  [{said}]"
@@ -146,13 +150,13 @@ def _beside(finding: Finding) -> Iterator[str]:
 
 def _sizes(finding: Finding) -> str:
     """How many engagements a finding rests on, how its range is meant, and what was left out."""
-    sides = [f"{name} {side.engagements:,} from {side.providers:,} {'provider' if side.providers == 1 else 'providers'}"
+    sides = [f"{name} {side.engagements:,} ({count(side.providers, 'provider')})"
              for name, side in (("freelance", finding.freelance), ("outsourced", finding.outsourced))
              if side and side.engagements]
     used = f"Engagements used: {', '.join(sides)}" if sides else "No engagement used"
-    drawn = f"; {level(1 - finding.level)}" if finding.level else ""
+    drawn = f"; {confidence(finding.level)} CI" if finding.level else ""
     left_out = _left_out(finding.left_out)
-    return f"{used}{drawn}." + (f" Left out: {left_out}." if left_out else "") + _compared(finding)
+    return f"{used}{drawn}." + (f" Not counted: {left_out}." if left_out else "") + _compared(finding)
 
 
 def _compared(finding: Finding) -> str:
@@ -160,7 +164,7 @@ def _compared(finding: Finding) -> str:
     if like is None:
         return ""
     left_out = _left_out(like.left_out)
-    return f" Like for like: {like.used:,}" + (f"; not among them {left_out}." if left_out else ".")
+    return f" Similar work: {like.used:,}" + (f"; not counted: {left_out}." if left_out else ".")
 
 
 def _indented(text: str, first: str = "  ", rest: str = "  ") -> list[str]:

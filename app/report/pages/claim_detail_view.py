@@ -1,4 +1,4 @@
-"""One claim large: how its closer look is drawn and tabled. Figures look from the side that its sentence looks from."""
+"""A claim's page: how its details are drawn and tabled. Figures look from the side that its sentence looks from."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.domain.engagements import ARRANGEMENTS
-from app.domain.figures import KEPT, count, hundred, listed, number
+from app.domain.figures import confidence, count, listed, percent
 from app.report import charts
 from app.report.charts.mix import Kind, mix
 from app.report.charts.rows import Labelled, rows
@@ -70,7 +70,7 @@ def order(about: Any) -> list[str]:
 
 
 def words(it: Effect | None, about: object) -> str:
-    """“outsourced 85 of 100 pairs, 71 to 93”"""
+    """“outsourced higher in 85%, 71% to 93%”"""
     return ", ".join(filter(None, told(it, lead(about))))
 
 
@@ -92,18 +92,18 @@ def beside(closer: Closer) -> Markup:
     it = closer.finding
     like = it.like_for_like
     over = it.overall if it.overall is not None else it.verdict
-    pair = [Labelled("All engagements", drawn(it.effect, it.about), words(it.effect, it.about),
+    pair = [Labelled("All work", drawn(it.effect, it.about), words(it.effect, it.about),
                      over in DECISIVE, strong=like is None)]
     if like:
-        pair.append(Labelled("Like for like", drawn(like.effect, it.about), words(like.effect, it.about),
+        pair.append(Labelled("Similar work", drawn(like.effect, it.about), words(like.effect, it.about),
                              like.verdict in DECISIVE, strong=True))
-    return rows(pair, key="beside", title="All engagements, and like for like", width=STACKED)
+    return rows(pair, key="beside", title="All work, and similar work", width=STACKED)
 
 
 def over_time(closer: Closer) -> list[tuple[str, Markup]]:
     """Year by year, and all up to each year's end, drawn where there is enough."""
     about, found = closer.finding.about, []
-    for title, slices in (("Year by year", closer.years), ("All up to the end of the year", closer.cumulative)):
+    for title, slices in (("Year by year", closer.years), ("Everything up to that year", closer.cumulative)):
         if len(slices) < 2 or not any(each.effect for each in slices):
             continue
         lines = [Labelled(each.name, drawn(each.effect, about), _of_slice(each, closer.finding)) for each in slices]
@@ -133,8 +133,8 @@ def variants(those: Sequence[Variant], closer: Closer) -> Markup:
     for each in those:
         it = each.finding
         shown = it.like_for_like.effect if it.like_for_like else None if each.within_scope else it.effect
-        lines.append(Labelled(it.about.label, drawn(shown, it.about), told(shown, side)[0] or "too little"))
-    return rows(lines, key="variants", title="The cost in its variants", width=STACKED)
+        lines.append(Labelled(it.about.label, drawn(shown, it.about), told(shown, side)[0] or "too few"))
+    return rows(lines, key="variants", title="Other ways to see the cost", width=STACKED)
 
 
 def variant_says(it: Variant, closer: Closer) -> str:
@@ -144,11 +144,11 @@ def variant_says(it: Variant, closer: Closer) -> str:
     if not finding.enough or effect is None or None in sides.values():
         return finding.says
     said = [] if it.within_scope else [figures(about.measure, sides, side, closer.report.currency, effect.scale,
-                                               (effect.estimate, effect.low, effect.high))]
+                                               (effect.estimate, effect.low, effect.high), finding.level)]
     if like:
         said.append(figure(about.measure, about.covariates, side, like.effect.scale,
-                           (like.effect.estimate, like.effect.low, like.effect.high)))
-    return " ".join(said) or "Too little data to compare it like for like."
+                           (like.effect.estimate, like.effect.low, like.effect.high), finding.level))
+    return " ".join(said) or "Too little similar work to compare."
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def cells(closer: Closer, currency: str, label: Callable[[str], str]) -> tuple[l
             for each in strata.cells if not each.empty]
     alone = [f"{_cell(each, label)} ({each.freelance + each.outsourced} "
              f"{'freelance' if each.freelance else 'outsourced'})" for each in strata.empty]
-    return made, f"Only one side has {listed(alone)}: nothing to compare there." if alone else ""
+    return made, f"Only one side has {listed(alone)}, so there is nothing to compare." if alone else ""
 
 
 def _sides(cell: Cell, about: Any, currency: str) -> tuple[tuple[str, int], ...]:
@@ -186,40 +186,39 @@ def _cell(cell: Cell, label: Callable[[str], str]) -> str:
 
 
 def pooled(closer: Closer) -> str:
-    """What the cells say together: “outsourced 58 of 100 pairs over 120 engagements”"""
+    """What the cells say together: “outsourced higher in 58%, over 120 engagements in groups that both sides have”"""
     strata = closer.strata
     if strata is None or strata.pooled is None:
         return ""
     said, _ = told(strata.pooled, lead(closer.finding.about))
-    return f"{said}, over the {count(strata.compared, 'engagement')} in cells that both sides have"
+    return f"{said}, over {count(strata.compared, 'engagement')} in groups that both sides have"
 
 
 def method(finding: Finding, why_not: str = "") -> list[str]:
-    """How the figure comes about, for somebody without statistics; `why_not`: why like is not compared with like."""
+    """How this is calculated, for somebody without statistics; `why_not`: why like is not compared with like."""
     about, measure, side = finding.about, finding.about.measure, lead(finding.about)
     said = []
     if isinstance(about, Claim) and about.kind == MAJORITY:
-        said.append(f"Of the {side} engagements where it is known, the share that {measure.predicate}. A majority is "
-                    "more than half; whether the whole range lies above half decides.")
+        said.append(f"This is the share of {side} engagements that {measure.predicate}, of those answered. The claim "
+                    "is supported if the whole range lies above half.")
     elif measure.shape == YES_NO:
-        said.append(f"An engagement is a yes where it {_one(measure.predicate)}. The figure is the share of yes on the "
-                    f"{side} side minus the share on the other, in percentage points.")
+        said.append(f"An engagement counts as a yes if it {_one(measure.predicate)}. The figure is the {side} share "
+                    "minus the other side’s, in percentage points.")
     else:
         n = [each.engagements for each in (finding.freelance, finding.outsourced) if each]
-        pairs = f": {n[0] * n[1]:,} pairs" if len(n) == 2 and all(n) else ""
-        equal = " Equal ones count half." if measure.shape == RATING else ""
-        said.append(f"Every freelance engagement is held against every outsourced one{pairs}. The figure says in how "
-                    f"many of 100 pairs the {side} one {measure.predicate}.{equal}")
+        pairs = f" ({n[0] * n[1]:,} comparisons)" if len(n) == 2 and all(n) else ""
+        ties = " Ties count half." if measure.shape == RATING else ""
+        said.append(f"Each freelance engagement is compared with each outsourced one{pairs}. The figure is the share "
+                    f"where the {side} one {measure.predicate}.{ties}")
     if finding.like_for_like:
-        said.append(f"That is then asked again between engagements of the same {held(about.covariates)}, so that who "
-                    "was given which jobs does not decide the answer.")
+        said.append(f"Then the same is compared between engagements with the same {held(about.covariates)}, so that "
+                    "who got which work doesn’t decide the answer.")
     elif about.like_for_like:
-        why = why_not.rstrip(".") or "there is too little data"
-        said.append(f"It is not asked again between engagements of the same {held(about.covariates)}, as it should "
-                    f"be: {why}.")
+        why = why_not.rstrip(".") or "there is not enough data"
+        said.append(f"Similar work (same {held(about.covariates)}) can’t be compared: {why}.")
     if finding.level is not None:
-        said.append(f"The range counts providers, since ten jobs of one provider are not ten independent ones. It is "
-                    f"drawn at {_percents(finding.level)}.")
+        said.append(f"The range is a {confidence(finding.level)} confidence interval. It counts providers, because ten "
+                    "jobs by one provider are not ten independent ones.")
     if isinstance(about, Claim) and finding.head:
         said.append(_margin(about, finding.head.scale))
     return said
@@ -229,17 +228,13 @@ def _one(predicate: str) -> str:
     return "was " + predicate.removeprefix("were ") if predicate.startswith("were ") else predicate
 
 
-def _percents(level: float) -> str:
-    return f"{100 * level:.2f}".rstrip("0").rstrip(".") + f"{KEPT}%"
-
-
 def _margin(claim: Claim, scale: Scale) -> str:
     if scale is Scale.RATIO:
-        least = f"less than {number(claim.factor)} times as much"
+        least = f"less than {percent(claim.factor - 1)} more"
     elif scale is Scale.SUPERIORITY:
-        least = f"{hundred(0.5 - claim.margin)} to {hundred(0.5 + claim.margin)} of 100 pairs"
+        least = f"between {percent(0.5 - claim.margin)} and {percent(0.5 + claim.margin)} of comparisons"
     elif scale is Scale.SHARE:
-        least = f"{hundred(0.5 - claim.margin)} to {hundred(0.5 + claim.margin)} per cent"
+        least = f"between {percent(0.5 - claim.margin)} and {percent(0.5 + claim.margin)}"
     else:
-        least = f"less than {hundred(claim.margin)} points"
-    return f"A difference too small to matter is {least}."
+        least = f"less than {percent(claim.margin).removesuffix('%')} points"
+    return f"Too small to matter: {least}."

@@ -48,4 +48,4 @@ AGAINST = {"cost_overrun": "agreed", "hours_overrun": "estimated"}
 
 def _against(ratio: float, plan: str) -> str:
     percent = round((ratio - 1) * 100)
-    return f"as {plan}" if not percent else f"{abs(percent):,} % {'over' if percent > 0 else 'under'} what was {plan}"
+    return f"as {plan}" if not percent else f"{abs(percent):,}% {'over' if percent > 0 else 'under'} what was {plan}"

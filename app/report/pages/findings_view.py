@@ -11,34 +11,36 @@ from typing import Any
 from markupsafe import Markup
 
 from app.domain.engagements import FREELANCE
-from app.domain.figures import KEPT, bare, count, hundred, in_points, listed, percent, points, quantity, ratios
+from app.domain.figures import KEPT, bare, confidence, count, in_points, listed, percent, points, quantity, ratio
 from app.report import charts
 from app.report.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim, Measure
 from app.report.domain.findings import Effect, Finding
 from app.report.domain.questions import BEFOREHAND
 from app.report.domain.reports import Report
 from app.report.domain.statistics import Scale
+from app.report.text.contrasts import not_counted
+from app.report.text.verdicts import verdict_word
 
 # How a claim is told apart from claims of another kind, quietly, in its row.
 KIND_WORDS = {
-    WORDS: "follows from the words",
-    EXPERIENCE: "only experience can tell",
+    WORDS: "true by definition",
+    EXPERIENCE: "needs evidence",
     ONE_SIDE: "about one side",
-    QUESTIONS: "one of our questions",
+    QUESTIONS: "one of our three questions",
 }
 # What each scale's forest shows, and how to read it.
 HEADINGS = {
     charts.DIFFERENCE: "Which side has more",
-    charts.MAJORITY: "What holds for most",
+    charts.MAJORITY: "Is it more than half?",
     charts.RATIO: "How many times as much",
 }
 NOTES = {
-    charts.DIFFERENCE: "Every line is one claim that sets the two arrangements against each other. A mark to the right "
-                       "of the middle: freelance engagements had more, or said yes more often.",
-    charts.MAJORITY: "Claims about one arrangement alone: how many of its engagements bear them out.",
-    charts.RATIO: "Between engagements of one kind and size: the freelance figure, measured by the outsourced one.",
+    charts.DIFFERENCE: "Each line is one claim. Right of the middle: freelance engagements had more, or a yes more "
+                       "often.",
+    charts.MAJORITY: "Claims about one side alone: the share of its engagements where they hold.",
+    charts.RATIO: "Similar work only: the freelance figure as a multiple of the outsourced one.",
 }
-IN_TABLE = "The table of the report says every row of it in words."
+IN_TABLE = "The report’s table says every row in words."
 SHORT = 12  # letters of a unit that fits under a heading
 LABEL = 84  # letters of a claim in a chart
 
@@ -63,8 +65,8 @@ def shortened(text: str, room: int = LABEL) -> str:
 
 def verdict(finding: Finding) -> charts.Verdict:
     """The verdict as charts take it; without code, sign and word for an outcome."""
-    said = finding.said
-    return charts.Verdict(str(finding.verdict or ""), said.sign if said else "", said.word if said else "")
+    word = verdict_word(finding)
+    return charts.Verdict(str(finding.verdict or ""), word.sign if word else "", word.word if word else "")
 
 
 def drawn(it: Effect | None, about: Any) -> charts.Effect | None:
@@ -100,13 +102,13 @@ def told(it: Effect | None, side: str) -> tuple[str, str]:
         values = tuple(map(turned, (it.estimate, it.high, it.low)))
     at, low, high = values
     if it.scale is Scale.SHARE:
-        return percent(at), f"{hundred(low)} to {percent(high)}"
+        return percent(at), f"{percent(low)} to {percent(high)}"
     if it.scale is Scale.RATIO:
-        said, least, most = ratios(at, low, high)
-        return f"{side} {said}{KEPT}times", f"{least} to {most}"
+        much, (least, most) = ratio(at, low, high)
+        return f"{side} {much.replace(' ', KEPT)}", f"{least} to {most}"
     if it.scale is Scale.DIFFERENCE:
         return f"{side} {in_points(at).replace(' ', KEPT)}", f"{points(low)} to {points(high)}"
-    return f"{side} {hundred(at)} of 100 pairs", f"{hundred(low)} to {hundred(high)}"
+    return f"{side} higher in {percent(at)}", f"{percent(low)} to {percent(high)}"
 
 
 contrast_axes = charts.contrast_axes
@@ -120,18 +122,18 @@ def contrast_mark(finding: Finding) -> Markup:
 
 
 def kind_of(finding: Finding) -> str:
-    """Usual or possible, and by what it stands or falls: “may be so · only experience can tell”."""
+    """How strongly the article says it, and what decides it: “Article says: may be · needs evidence”."""
     claim = finding.about
     if not isinstance(claim, Claim):
         return ""
-    said = "said to be possible" if claim.strength == MAY else "said to be usual"
-    alike = ("like for like",) if finding.like_for_like else ()
+    said = f"Article says: {'may be' if claim.strength == MAY else 'usually'}"
+    alike = ("similar work",) if finding.like_for_like else ()
     return " · ".join((said, KIND_WORDS.get(claim.family, claim.family) + BEFOREHAND[claim.readable], *alike))
 
 
 def left_out(finding: Finding) -> str:
-    """“61 value unknown, 12 not yet ended”"""
-    return ", ".join(f"{len(ids):,} {why}" for why, ids in finding.left_out.items())
+    """“61 not answered, 12 not yet ended”"""
+    return ", ".join(not_counted(finding.left_out))
 
 
 def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
@@ -168,10 +170,10 @@ def _row(finding: Finding, href: Callable[[str], str]) -> charts.Row:
 
 
 def _levels(findings: Iterable[Finding]) -> str:
-    """“98.2 % or 95 % range”: whichever the claims shown are drawn at."""
+    """“98.2% or 95% CI”: whichever the claims shown are drawn at."""
     found = sorted({each.level for each in findings if each.level is not None}, reverse=True)
-    said = [f"{100 * each:.2f}".rstrip("0").rstrip(".") + " %" for each in found]
-    return f"{listed(said).replace(' and ', ' or ')} range" if said else ""
+    levels = list(dict.fromkeys(confidence(each) for each in found))
+    return f"{listed(levels, 'or')} CI" if levels else ""
 
 
 def value(measure: Measure, it: float, currency: str) -> str:

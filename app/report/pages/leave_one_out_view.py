@@ -1,55 +1,51 @@
-"""What a claim hangs on: how it would read without each of its providers, and which of them change it."""
+"""Leave one out: the verdict without each of the providers, and which of them would change it."""
 
 from collections.abc import Iterable
 
 from app.domain.figures import count
 from app.report.domain.claim_detail import Closer, OfProvider
-from app.report.domain.claims import MAY
-from app.report.domain.findings import THE_OTHER_WAY, WORDS, Finding, Said
+from app.report.domain.findings import Finding
 from app.report.domain.statistics import Verdict
 from app.report.pages.findings_view import lead, told
+from app.report.text.verdicts import VerdictWord, word_for
 
 NAMED = 3  # so many providers are named in a sentence
 TOO_LITTLE = "too little left"
 
 
-def without(it: OfProvider, finding: Finding) -> tuple[str, Said | None]:
+def without(it: OfProvider, finding: Finding) -> tuple[str, VerdictWord | None]:
     """What the claim would be without a provider: its figure, and its verdict where that is another one."""
     if it.tried and it.effect_without is None:
         return TOO_LITTLE, None
     said, _ = told(it.effect_without, lead(finding.about))
     code = it.verdict_without
-    return said, None if code is None or code == finding.verdict else _word(code, finding)
-
-
-def _word(code: Verdict, finding: Finding) -> Said:
-    turned = code == Verdict.CONTRADICTED and getattr(finding.about, "strength", "") == MAY
-    return THE_OTHER_WAY if turned else WORDS[code]
+    return said, None if code is None or code == finding.verdict else word_for(finding.about, code)
 
 
 def hangs_on(closer: Closer) -> str:
-    """Which providers the verdict hangs on, by name, or that it hangs on none; nothing where there is no verdict."""
+    """Which providers the verdict depends on, by name, or that it depends on none; empty where there is no verdict."""
     finding, tried = closer.finding, {each.id: each for each in closer.providers if each.tried}
-    if finding.said is None or finding.verdict is None or not tried:
+    if finding.verdict is None or not tried:
         return ""
+    word = word_for(finding.about, finding.verdict).word
     changed: dict[str, list[str]] = {}
     first = [each.id for each in finding.alone]  # named first, as in the claim's own sentence
     for each in sorted(tried.values(), key=lambda it: first.index(it.id) if it.id in first else len(first)):
         if each.effect_without is None:
             changed.setdefault("", []).append(each.name)
         elif each.verdict_without not in (None, finding.verdict):
-            changed.setdefault(_word(each.verdict_without, finding).word, []).append(each.name)
+            changed.setdefault(word_for(finding.about, each.verdict_without).word, []).append(each.name)
     if not changed:
         every = len(tried) == len({each.id for each in closer.providers})
-        those = "any one of them" if every else f"any one of the {len(tried)} that weigh most in it"
-        said = f"without {those} it would still read “{finding.said.word}”."
-        open_ = finding.verdict == Verdict.INCONCLUSIVE  # then there is none to carry
-        return f"W{said[1:]}" if open_ else f"No provider alone carries the verdict: {said}"
-    said = [f"Without {_names(names)} {f'it would read “{word}”' if word else 'too little is left for a figure'}."
-            for word, names in changed.items()]
+        those = "any one of them" if every else f"any one of the {len(tried)} with the most influence"
+        if finding.verdict == Verdict.INCONCLUSIVE:  # then there is none to carry
+            return f"Without {those} it would still be {word}."
+        return f"No single provider decides this: without {those} it would still be {word}."
+    said = [f"Without {_names(names)} {f'it would be {other}' if other else 'too little is left to compare'}."
+            for other, names in changed.items()]
     rest = len(tried) - sum(map(len, changed.values()))
     if rest:
-        said.append(f"Without any other one it would still read “{finding.said.word}”.")
+        said.append(f"Without any other one it would still be {word}.")
     return " ".join(said)
 
 

@@ -13,6 +13,7 @@ from app.report.domain.provider_facts_parts import Row, Side, YourRecord
 from app.report.domain.reports import Report
 from app.report.pages import findings_view
 from app.report.services import drilldown
+from app.report.text.decidability import knowable
 from app.services.work import Work
 from app.storage.engagements import Stored
 
@@ -37,7 +38,7 @@ class Drawn:
 def context(work: Work, report: Report, chosen: str, href: Callable[[str], str]) -> dict[str, Any]:
     """What the two partial pages take. `href`: the address of the same view with that row drawn."""
     return {
-        "own": report.your_record, "knowable": report.knowable,
+        "own": report.your_record, "knowable": knowable(report),
         "drawn": drawn(work, report.your_record, chosen, href, report.selection.sample),
         "shorts": {finding.key: findings_view.short(finding) for finding in report.findings},
     }

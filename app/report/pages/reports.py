@@ -20,6 +20,8 @@ from app.report.pages import below_minimum_chart, claim_detail_view, findings_vi
 from app.report.pages.report_url import View, address, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, reports
 from app.report.text.overview import overview
+from app.report.text.quotable import quotable
+from app.report.text.verdicts import WORDS, qualifier, verdict_word
 from app.services import engagements, providers, sample, teams
 from app.services.work import Work
 from app.web import filter_form
@@ -143,8 +145,12 @@ def claim(key: str) -> ResponseReturnValue:
     finding, label, currency = closer.finding, work.organisation.category_label, closer.report.currency
     cells, only_one_side = claim_detail_view.cells(closer, currency, label)
     points = _points(work, view, closer) if finding.enough else {}
+    can_say, cannot_say = quotable(finding, closer.report)
+    quotes = closer.report.quotes
     return render_template(
-        "reports/claim.html", it=finding, closer=closer, report=closer.report, view=view, findings=findings_view,
+        "reports/claim.html", it=finding, word=verdict_word(finding), qualifier=qualifier(finding), can_say=can_say,
+        cannot_say=cannot_say, quotes_word=WORDS[quotes.verdict] if quotes and quotes.verdict else None,
+         closer=closer, report=closer.report, view=view, findings=findings_view,
         apart=claim_detail_view, hanging=leave_one_out_view, hangs_on=leave_one_out_view.hangs_on(closer),
         currency=currency, cells=cells,
         only_one_side=only_one_side, counted=counted,

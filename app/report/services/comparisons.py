@@ -13,7 +13,7 @@ from app.storage import engagements
 
 @needs(Permission.READ_REPORT)
 def compare(work: Work, a: Selection, b: Selection) -> SideBySide:
-    """Every claim and outcome over both selections, with 95 % ranges and without verdicts; amounts of both in one
+    """Every claim and outcome over both selections, with 95% ranges and without verdicts; amounts of both in one
     currency."""
     shared = set(engagements.ids(work.session, a)) & set(engagements.ids(work.session, b))
     one, other = (_explored(work, each) for each in (a, b))

@@ -1,14 +1,15 @@
 """A row of the report: what is claimed, both sides' figures, what we see in at most eight words, and the range."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
-from app.domain.figures import count
+from app.domain.figures import confidence, count, percent
 from app.report.domain.claims import Claim
 from app.report.domain.findings import Effect, Finding
+from app.report.domain.measures import Lack
 from app.report.domain.statistics import Qualifier, Scale, Verdict
-from app.report.text.figures import confidence, in_points, percent, span, typical
+from app.report.text.figures import in_points, span, typical
 from app.report.text.statements import statement
 from app.report.text.verdicts import VerdictWord, verdict_word
 
@@ -45,10 +46,14 @@ def contrast_row(finding: Finding, currency: str) -> ContrastRow:
         finding.key, statement(finding).name if isinstance(about, Claim) else about.label,
         middles[FREELANCE], middles[OUTSOURCED], seen(finding), range_of(finding),
         tuple(f"{it.yes:,} of {it.engagements:,}" for it in sides.values() if it and it.yes is not None),
-        verdict_word(finding),
+        verdict_word(finding) if finding.verdict else None,
         sum(it.engagements for it in sides.values() if it),
-        tuple(f"{len(ids):,} {'not answered' if why == 'value unknown' else why}"
-              for why, ids in finding.left_out.items()))
+        not_counted(finding.left_out))
+
+
+def not_counted(left_out: Mapping[str, Collection[int]]) -> tuple[str, ...]:
+    """Why engagements are not used, each as how many and what they lack: “25 not answered”."""
+    return tuple(f"{len(ids):,} {'not answered' if why == Lack.VALUE else why}" for why, ids in left_out.items())
 
 
 def comparison(finding: Finding, effect: Effect) -> str:

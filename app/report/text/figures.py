@@ -1,24 +1,12 @@
 """How the report writes a figure: 60.30 EUR/h, 145 h, 92%, +65 points, 3.6 of 5. One form for a figure everywhere."""
 
-from app.domain.figures import amount, bare, points, quantity
+from app.domain.figures import amount, bare, percent, points, quantity
 from app.domain.money import CURRENCIES
 from app.report.domain.claims import RATING, YES_NO, Measure
 
 UNITS = {"hours": "h"}
 PER_HOUR = " an hour"
 SPACE = "\u00a0"  # keeps a figure and its unit on one line
-
-
-def percent(share: float, decimals: int = 0) -> str:
-    """A share as a percentage: 92%; never 0% or 100% where it is not quite."""
-    if decimals:
-        return f"{100 * share:.{decimals}f}%"
-    whole = round(100 * share)
-    if whole == 0 and share > 0:
-        return "under 1%"
-    if whole == 100 and share < 1:
-        return "over 99%"
-    return f"{whole}%"
 
 
 def span(low: float, high: float) -> str:
@@ -49,7 +37,3 @@ def typical(measure: Measure, value: float, currency: str) -> str:
     short = UNITS.get(unit)
     return f"{bare(value, unit)}{SPACE}{short}" if short else quantity(value, unit)
 
-
-def confidence(level: float) -> str:
-    """How sure a range is: 95%, 96.5%."""
-    return f"{100 * level:.1f}".removesuffix(".0") + "%"

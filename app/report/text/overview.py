@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.figures import count, listed
+from app.domain.figures import confidence, count, listed
 from app.report.domain.claims import WORDS
 from app.report.domain.evidence.concentration import MOST
 from app.report.domain.findings import Finding, Present
@@ -12,7 +12,6 @@ from app.report.domain.importance import apart
 from app.report.domain.reports import Report, where
 from app.report.domain.statistics import Verdict
 from app.report.text.contrasts import KEY_CONTRASTS, ContrastRow, contrast_row, key_contrasts
-from app.report.text.figures import confidence
 from app.report.text.summary import Summary, summary
 from app.report.text.verdicts import VerdictCount, counts
 

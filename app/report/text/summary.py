@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.engagements import OUTSOURCED
-from app.domain.figures import count, listed
+from app.domain.figures import count, listed, percent
 from app.report.domain.claims import WORDS, YES_NO
 from app.report.domain.findings import Finding
 from app.report.domain.importance import apart, strength
 from app.report.domain.lacking import by_missing
 from app.report.domain.statistics import Qualifier, Scale, Verdict
 from app.report.text.contrasts import comparison, lower
-from app.report.text.figures import percent, typical
+from app.report.text.figures import typical
 from app.report.text.statements import PLACE, statement
 
 FEW = 6  # so many contradicted and inconclusive claims are all named

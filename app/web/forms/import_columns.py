@@ -84,7 +84,7 @@ def columns(preview: Preview, typed: Mapping[str, str] | None = None) -> list[Sh
         match = first.get(place)
         if not holds and match is None:
             continue
-        how = "" if match is None else HOW.get(match.how) or f"{match.score:.0f} % alike"
+        how = "" if match is None else HOW.get(match.how) or f"{match.score:.0f}% alike"
         fills = label(match.field) if match else ""
         text = fills if typed is None else typed.get(f"{COLUMN}{place}", fills)
         error = None if not text.strip() or field_named(text) else f"There is no field “{text}”. Choose one."

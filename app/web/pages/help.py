@@ -15,8 +15,8 @@ from app.report import charts
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Claim
 from app.report.domain.statistics import Verdict
-from app.report.domain.verdicts import WORDS
 from app.report.services import reports
+from app.report.text.verdicts import WORDS, verdict_word
 from app.services import sample as service
 from app.web.request import current_work
 
@@ -109,7 +109,8 @@ def sample() -> str:
         found = {each.key: each for each in report.findings}
     claims = {claim.key: claim for claim in CATALOGUE}
     rows = [(truth, claims[truth.key], *(_true(truth, side, claims[truth.key]) for side in ARRANGEMENTS),
-             found.get(truth.key)) for truth in sample_truth.TRUTHS if truth.key in claims]
+             found.get(truth.key), verdict_word(found[truth.key]) if truth.key in found else None)
+            for truth in sample_truth.TRUTHS if truth.key in claims]
     return render_template("help/sample.html", rows=rows, may=work.may(Permission.SAMPLE), loaded=loaded, found=found)
 
 
@@ -122,7 +123,7 @@ def _true(truth: sample_truth.Truth, side: str, claim: Claim) -> str:
 
 
 SHAPES = {
-    YES_NO: lambda value: f"{value:.0%}".replace("%", " %"),
+    YES_NO: lambda value: f"{value:.0%}",
     RATING: lambda value: f"{value:g} of 5",
     NUMBER: lambda value: f"× {value:g}",
 }

@@ -10,9 +10,9 @@ from app.report.charts import DIFFERENCE, MAJORITY, RATIO, Effect, Row, Section,
 from app.report.charts.effects import AXES, drawn
 from tests.report.charts.drawing import audit, one, texts
 
-SUPPORTED = Verdict("supported", "✓", "in line")
-UNDECIDED = Verdict("inconclusive", "?", "undecided")
-SILENT = Verdict("not enough data", "·", "too little data")
+SUPPORTED = Verdict("supported", "✓", "Supported")
+UNDECIDED = Verdict("inconclusive", "?", "Inconclusive")
+SILENT = Verdict("not enough data", "·", "Not enough data")
 
 share = st.floats(0, 1)
 
@@ -54,7 +54,7 @@ def test_too_little_data_draws_neither_mark_nor_number(effect, width):
     row = Row("A claim", None, None, effect, SILENT)
     root = audit(forest([Section("Part", (row,))], key="f", title="Title", width=width))
     (drawn_row,) = one(root, "row")
-    assert [t for t in texts(drawn_row) if t != "A claim"] == ["· too little data"]
+    assert [t for t in texts(drawn_row) if t != "A claim"] == ["· Not enough data"]
     assert not one(root, "interval") and not one(root, "band")
     assert not interval(effect, SILENT, key="i")
 
@@ -64,7 +64,7 @@ def test_labels_are_escaped_and_told_again_in_words():
     root = audit(forest([Section("Work & <more>", (row,))], key="f", title="A <title>"))
     assert "<b>R&D</b>" in " ".join(texts(root))
     desc = root.find("{*}desc").text
-    for told in ("38 freelance engagements", "46 outsourced engagements", "71 of 100", "58–82", "in line"):
+    for told in ("38 freelance engagements", "46 outsourced engagements", "71% of comparisons", "58–82", "Supported"):
         assert told in desc
 
 
@@ -137,15 +137,15 @@ def test_figures_that_would_crowd_out_the_drawing_are_stacked():
 def test_a_phone_cuts_no_figure_however_long_the_verdict():
     told = ("outsourced 48 of 100 pairs", "36 to 61")
     rows = [Row("A claim", 127, 123, Effect("superiority", 0.52, 0.39, 0.64), Verdict("inconclusive", "≈", word),
-                told=told) for word in ("little difference", "so")]
+                told=told) for word in ("No meaningful difference", "so")]
     said = texts(audit(forest([Section("Part", tuple(rows))], key="f", title="Title", width=358)))
     assert said.count("n 127 / 123 · outsourced 48 of 100 pairs, 36 to 61") == 2
-    assert "≈ little difference" in said
+    assert "≈ No meaningful difference" in said
 
 
 def test_as_wide_as_a_page_it_is_a_table():
     row = Row("Software, customer service and administration are what is typically outsourced.", 168, 152,
-              Effect("difference", 0.42, 0.30, 0.53), Verdict("contradicted", "✗", "little difference"),
-              told=("outsourced 79 of 100 pairs", "−53 to −30"))
+              Effect("difference", 0.42, 0.30, 0.53), Verdict("contradicted", "✗", "No meaningful difference"),
+              told=("outsourced higher in 79%", "71% to 86%"))
     said = texts(audit(forest([Section("Part", (row,))], key="f", title="Title")))
     assert "estimate and range" in said and "verdict" in said

@@ -1,4 +1,4 @@
-"""A claim's engagements taken apart: by kind of work and scope, by provider, by year. Figures are overall, at 95 %."""
+"""A claim's engagements taken apart: by kind of work and scope, by provider, by year. Figures are overall, at 95%."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any

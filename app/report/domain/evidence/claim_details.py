@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.engagements import ARRANGEMENTS, FREELANCE
-from app.report.domain import agreement_sentences
 from app.report.domain.claim_detail import Closer, Variant
 from app.report.domain.evidence.assessment import Assessed, Assessor
 from app.report.domain.evidence.breakdowns import Apart
@@ -16,7 +15,7 @@ from app.report.domain.evidence.samples import Sample
 from app.report.domain.findings import Family, Finding
 from app.report.domain.measures import CONVERTED
 from app.report.domain.measures.conversion import rates_used
-from app.report.domain.reports import Report, where
+from app.report.domain.reports import Report
 from app.report.domain.statistics import ALPHA, Silence
 from app.report.domain.verdicts import Naming, called, outcomes
 
@@ -32,7 +31,6 @@ def look(finding: Finding, family: Family | None, assessor: Assessor, bands: Seq
     alpha = ALPHA if finding.level is None else 1 - finding.level
     named = called(apart.codes(), assessor.evidence.record.columns, naming)
     costs = claim.measure.name in COSTS
-    can, cannot = agreement_sentences.meeting(finding, where(report.selection, report.period))
     return Closer(
         report=report, finding=finding, family=family,
         used={side: _used(it.sample, side) for side in ARRANGEMENTS}, left_out=_left_out(finding), mix=apart.mix(),
@@ -40,7 +38,7 @@ def look(finding: Finding, family: Family | None, assessor: Assessor, bands: Seq
         years=apart.years(), cumulative=apart.cumulative(),
         variants=_variants(assessor, report.currency, naming) if costs else (),
         rates=rates_used(it.sample.used, it.sample.record) if finding.about.measure.name in CONVERTED else (),
-        why_not_comparable=_why(it), can_say=can, cannot_say=cannot)
+        why_not_comparable=_why(it))
 
 
 def _used(sample: Sample, side: str) -> Used:

@@ -118,13 +118,13 @@ def margin_of(claim: Claim, scale: Scale) -> float:
 
 
 WHY = {
-    Reason.EMPTY_SIDE: "no engagement of one side has a category and a scope",
-    Reason.NO_OVERLAP: "no engagement has a counterpart of the same kind and scope on the other side",
-    Reason.FEW_COMPARABLE: "fewer than 8 engagements of a side have a counterpart of the same kind and scope",
-    Reason.FEW_COMPARABLE_PROVIDERS: "the comparable engagements of a side come from fewer than 6 providers",
-    Reason.LESS_THAN_HALF: "under half of a side's engagements have a counterpart of the same kind and scope",
-    Reason.INSEPARABLE: "the sides cannot be told apart from kind and scope",
-    Reason.NO_VARIATION: "the comparable engagements are all alike",
-    Reason.FEW_DEGREES: "too few providers carry the comparison",
+    Reason.EMPTY_SIDE: "one side has no engagement with both category and scope",
+    Reason.NO_OVERLAP: "no engagement has similar work on the other side",
+    Reason.FEW_COMPARABLE: "fewer than 8 engagements on a side have similar work on the other",
+    Reason.FEW_COMPARABLE_PROVIDERS: "the similar work on a side comes from fewer than 6 providers",
+    Reason.LESS_THAN_HALF: "under half of a side’s engagements have similar work on the other",
+    Reason.INSEPARABLE: "kind and scope of work alone tell the sides apart",
+    Reason.NO_VARIATION: "the similar work is all alike",
+    Reason.FEW_DEGREES: "too few providers are behind the comparison",
 }
-"""Why there is no figure like for like, in words."""
+"""Why there is no figure for similar work, in words."""

@@ -1,10 +1,11 @@
-"""Whether a decided claim hangs on a single provider: without its engagements the claim would be undecided."""
+"""Whether a verdict depends on a single provider: without its engagements the claim would be inconclusive."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from app.domain.figures import listed
 from app.report.domain.claims import Claim
 from app.report.domain.evidence.assessment import Assessed, Assessor, Figure
 from app.report.domain.evidence.comparison import margin_of
@@ -98,13 +99,13 @@ def pulls(it: Assessed, assessor: Assessor) -> Array:
 
 
 def sentence(names: list[str], becomes: set[Verdict | None]) -> str:
-    """“Without Agency North the claim would be undecided.” `becomes`: the verdicts without each of them."""
+    """“Without Agency North this would be inconclusive.” `becomes`: the verdicts without each of them."""
     if not names:
         return ""
-    then = "be undecided" if becomes == {Verdict.INCONCLUSIVE} else (
-        "have too little data" if becomes == {None} else "not read so")
+    then = "this would be inconclusive" if becomes == {Verdict.INCONCLUSIVE} else (
+        "there would not be enough data" if becomes == {None} else "the verdict would change")
     if len(names) == 1:
-        return f"Without {names[0]} the claim would {then}."
+        return f"Without {names[0]} {then}."
     if len(names) <= NAMED:
-        return f"Without {' or '.join(names)}, each alone, the claim would {then}."
-    return f"It is close: without any one of {len(names):,} providers, {names[0]} first of all, it would {then}."
+        return f"Without {listed(names, 'or')} alone {then}."
+    return f"Close call: without any one of {len(names):,} providers, above all {names[0]}, {then}."

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.domain.engagements import FREELANCE
-from app.domain.figures import count, hundred, percent, points
+from app.domain.figures import count, percent, points
 from app.domain.scales import HIGHEST, LOWEST, PLACES
 from app.report.domain.claims import NUMBER, OTHER, Claim
 from app.report.domain.evidence.assessment import Assessed, Assessor, sign_of
@@ -96,11 +96,11 @@ def _words(it: Assessed, low: float, high: float, unknown: int) -> str:
     """From the side that the sentence looks from."""
     lead = it.claim.expected if isinstance(it.claim, Claim) else FREELANCE
     if it.scale is Scale.SHARE:
-        span = f"{hundred(low)} to {percent(high)}"
+        span = f"anything from {percent(low)} to {percent(high)}"
     elif it.scale is Scale.DIFFERENCE:
         low, high = (low, high) if lead == FREELANCE else (-high, -low)
-        span = f"{points(low)} to {points(high)} points, {lead} against {OTHER[lead]}"
+        span = f"anything from {points(low)} to {points(high)} points ({lead} minus {OTHER[lead]})"
     else:
         low, high = (low, high) if lead == FREELANCE else (1 - high, 1 - low)
-        span = f"the {lead} one ahead in {hundred(low)} to {hundred(high)} of 100 pairs"
-    return f"If the {count(unknown, 'unknown value')} all fell one way or the other: {span}."
+        span = f"{lead} higher in anything from {percent(low)} to {percent(high)} of comparisons"
+    return f"Depending on {count(unknown, 'missing answer')}: {span}."

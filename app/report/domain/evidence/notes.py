@@ -56,8 +56,7 @@ class Notes:
 
     def _ceiling(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.shape == RATING and (share := float((sample.y >= TOP).mean())) > MOST:
-            yield Note(CEILING, f"{percent(share)} of the ratings are at the top, so the scale has little room to tell "
-                                "anybody apart.")
+            yield Note(CEILING, f"{percent(share)} of ratings are at the top, so differences are hard to see.")
 
     def _outlier(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.shape != NUMBER:
@@ -68,8 +67,8 @@ class Notes:
             ids = tuple(sample.id[far].tolist())
             what = "One value is" if len(ids) == 1 else f"{len(ids):,} values are"
             least = number(float(sample.y[far].min()) / middle)
-            yield Note(OUTLIER, f"{what} {least} times the median or more: right, or a slip of the keyboard? Pairs and "
-                                f"medians are hardly moved by {'it' if len(ids) == 1 else 'them'}.", ids[:_NAMED])
+            yield Note(OUTLIER, f"{what} at least {least} times the median: outlier or typing mistake? It hardly moves "
+                                "medians and comparisons.", ids[:_NAMED])
 
     def _hourly(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name not in COSTS:
@@ -77,7 +76,7 @@ class Notes:
         ids = self.record.columns["id"][sample.used & self.looks_hourly]
         if len(ids):
             what = "One total cost looks" if len(ids) == 1 else f"{len(ids):,} total costs look"
-            yield Note(HOURLY, f"{what} like the price of an hour or a day, entered as the whole.",
+            yield Note(HOURLY, f"{what} like an hourly or daily rate entered as the total.",
                        tuple(ids[:_NAMED].tolist()))
 
     def _set_for_all(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
@@ -102,17 +101,17 @@ class Notes:
                                   lambda code: f"are in {names[code]}")
 
     def _one_year(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        yield from _one_sided(claim, sample, self.year, ONE_YEAR, lambda year: f"are of {year}")
+        yield from _one_sided(claim, sample, self.year, ONE_YEAR, lambda year: f"are from {year}")
 
     def _one_owner(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         yield from _one_sided(claim, sample, self.record.columns["owner"], ONE_OWNER,
-                              lambda _: "are run by one and the same of our people")
+                              lambda _: "are run by one person on our side")
 
     def _retags(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         changed = int((self.record.columns["retags"][sample.used] > 0).sum())
         if changed >= MANY_RETAGS * len(sample.y):
-            yield Note(RETAGS, f"{changed:,} of {count(len(sample.y), 'engagement')} changed between freelance and "
-                               "outsourced after being logged; each counts as what it is now.")
+            yield Note(RETAGS, f"{changed:,} of {count(len(sample.y), 'engagement')} were changed between freelance "
+                               "and outsourced later; each counts as what it is now.")
 
     def _late_estimates(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name not in ESTIMATES:
@@ -122,15 +121,15 @@ class Notes:
         late = int(((started >= 0) & (recorded > started)).sum())
         if late:
             yield Note(LATE_ESTIMATES, f"{late:,} of {count(len(sample.y), 'in-house estimate')} "
-                                       f"{'was' if late == 1 else 'were'} entered here after the work had begun; "
-                                       f"whether {'it was' if late == 1 else 'they were'} made before is not known.")
+                                       f"{'was' if late == 1 else 'were'} entered after the work began, so "
+                                       "hindsight may have played a part.")
 
     def _unknown(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         unknown = int(np.count_nonzero(sample.unknown))
         whole = unknown + len(sample.y)
         if unknown >= MUCH_UNKNOWN * whole:
-            yield Note(UNKNOWN, f"Unknown for {unknown:,} of {count(whole, 'engagement')}: if those differ from the "
-                                "others, so does the figure.")
+            yield Note(UNKNOWN, f"{unknown:,} of {count(whole, 'engagement')} not answered. This could change once "
+                                "they are.")
 
     def _no_provider(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         """Said of outcomes alone: a claim leaves such engagements out by name."""
@@ -199,5 +198,5 @@ def _one_sided(claim: Claim | Outcome, sample: Sample, codes: Array, code: str,
         if share >= ALL and other <= FEW:
             which = "All" if share == 1 else f"{percent(share)} of the"
             part = "none" if not other else percent(other)
-            yield Note(code, f"{which} {side} engagements {says(most + least)}, of the others {part}: what tells the "
-                             "sides apart may be that.")
+            yield Note(code, f"{which} {side} engagements {says(most + least)}, against {part} of the others; that may "
+                             "explain the difference.")

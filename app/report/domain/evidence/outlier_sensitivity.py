@@ -1,15 +1,14 @@
-"""What a value that is far off, right or a slip of the keyboard, does to the figure like for like.
+"""What an outlier, right or a typing mistake, does to the figure for similar work.
 
 Ranks and medians hardly move with it. Amounts are compared by their ratio, which does.
 """
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from app.domain.engagements import FREELANCE
-from app.domain.figures import ratios
+from app.domain.figures import interval, ratio
 from app.report.domain.claims import Claim
 from app.report.domain.evidence.assessment import Assessed, Assessor
 from app.report.domain.evidence.comparison import kind_of
@@ -31,12 +30,8 @@ def _without(it: Assessed, like: LikeForLike, assessor: Assessor) -> str:
     them = "it" if np.count_nonzero(far) == 1 else "them"
     left = assessor.again(it, it.sample.spread(np.where(far, np.nan, it.sample.y)), like.alpha)
     if not isinstance(left, LikeForLike):
-        return f"The figure like for like is: without {them} too little is comparable."
-    at, low, high = _seen(it.claim, left.shown())
-    return f"The figure like for like is: without {them} {at} times, range {low} to {high}."
-
-
-def _seen(claim: Any, shown: tuple[float, float, float]) -> tuple[str, str, str]:
-    at, low, high = shown
-    lead = claim.expected if isinstance(claim, Claim) else FREELANCE
-    return ratios(at, low, high) if lead == FREELANCE else ratios(1 / at, 1 / high, 1 / low)
+        return f"Without {them} too little similar work is left to compare."
+    at, low, high = left.shown()
+    lead = it.claim.expected if isinstance(it.claim, Claim) else FREELANCE
+    much, ends = ratio(at, low, high) if lead == FREELANCE else ratio(1 / at, 1 / high, 1 / low)
+    return f"Without {them}, {lead} work comes to {much} for similar work ({interval(1 - like.alpha, *ends)})."

@@ -80,7 +80,7 @@ def _costs(it: _One) -> Iterator[Derived]:
     if it.money("actual_cost") is not None:
         how = "as paid"
     elif total is not None:
-        how = f"{number(it.raw('percentage'))} % of {it.said(it.money('project_budget'))}"
+        how = f"{number(it.raw('percentage'))}% of {it.said(it.money('project_budget'))}"
     missing = "" if total is not None else "actual cost, or percentage and project budget"
     yield Derived("total_cost", "Total cost", total, currency=it.currency, how=how, missing=missing)
     yield _unit_cost(it, total)

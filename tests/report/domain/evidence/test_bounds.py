@@ -72,7 +72,7 @@ def test_the_ends_by_hand():
     assert it.effect.estimate == pytest.approx(12 / 16 - 6 / 16)
     assert (it.bounds.low, it.bounds.high) == pytest.approx((12 / 20 - 8 / 18, 16 / 20 - 6 / 18))
     assert it.bounds.unknown == 6
-    assert it.bounds.words.startswith("If the 6 unknown values all fell one way or the other: +16 to +47 points")
+    assert it.bounds.words.startswith("Depending on 6 missing answers: anything from +16 to +47 points")
     rated = [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
               "complexity": None if place < 2 else value}
              for side, value in (("freelance", 2), ("outsourced", 4)) for place in range(10)]
@@ -85,10 +85,10 @@ def test_the_ends_by_hand():
     ("freelance", "outsourced", "verdict", "how"),
     [
         ((40, 0, 1), (0, 40, 1), Verdict.SUPPORTED, ""),
-        ((30, 10, 25), (10, 30, 25), Verdict.SUPPORTED, "turn this round"),
-        ((30, 10, 14), (10, 30, 14), Verdict.SUPPORTED, "leave this undecided"),
-        ((10, 30, 25), (30, 10, 25), Verdict.CONTRADICTED, "turn this round"),
-        ((10, 30, 14), (30, 10, 14), Verdict.CONTRADICTED, "leave this undecided"),
+        ((30, 10, 25), (10, 30, 25), Verdict.SUPPORTED, "reverse this"),
+        ((30, 10, 14), (10, 30, 14), Verdict.SUPPORTED, "make this inconclusive"),
+        ((10, 30, 25), (30, 10, 25), Verdict.CONTRADICTED, "reverse this"),
+        ((10, 30, 14), (30, 10, 14), Verdict.CONTRADICTED, "make this inconclusive"),
         ((0, 40, 1), (40, 0, 1), Verdict.CONTRADICTED, ""),
         ((200, 200, 1), (200, 200, 1), Verdict.NO_MEANINGFUL_DIFFERENCE, ""),
         ((200, 200, 90), (200, 200, 90), Verdict.NO_MEANINGFUL_DIFFERENCE, "change this"),
@@ -99,9 +99,9 @@ def test_the_ends_by_hand():
 def test_how_far_the_unknown_could_change_the_verdict(freelance, outsourced, verdict, how):
     it = judged(contacts(freelance, outsourced), "direct-relationship")
     assert (it.verdict, it.bounds.could_turn) == (verdict, bool(how))
-    assert ("unknown values could" in it.says) == (bool(how) and verdict != Verdict.INCONCLUSIVE)
-    assert verdict == Verdict.INCONCLUSIVE or (f"unknown values could {how}" in it.says) == bool(how)
-    assert it.bounds.flips == (how == "turn this round")
+    assert ("missing answers could" in it.says) == (bool(how) and verdict != Verdict.INCONCLUSIVE)
+    assert verdict == Verdict.INCONCLUSIVE or (f"missing answers could {how}" in it.says) == bool(how)
+    assert it.bounds.flips == (how == "reverse this")
     if it.bounds.flips:
         assert min(it.bounds.low, it.bounds.high) < 0 < max(it.bounds.low, it.bounds.high)
 
@@ -112,14 +112,14 @@ def test_the_bounds_look_from_the_side_of_the_sentence():
              "complexity": None if place < 2 else value}
             for side, value in (("freelance", 2), ("outsourced", 4)) for place in range(10)]
     it = judged(rows, "project-complexity")
-    assert "the outsourced one was the more complex" in it.says
-    assert it.bounds.words.endswith("the outsourced one ahead in 64 to 100 of 100 pairs.")
+    assert "The outsourced one was the more complex" in it.says
+    assert it.bounds.words.endswith("outsourced higher in anything from 64% to 100% of comparisons.")
     managed = [{"arrangement": side, "provider": 100 * (side == "outsourced") + place, "work_managed_by": who}
                for side, yes in (("freelance", 2), ("outsourced", 6)) for place, who in enumerate(
                    ["provider company"] * yes + ["us"] * (8 - yes) + [None] * 2)]
     it = judged(managed, "managed-by-provider")
-    assert ": +50 points, range" in it.says
-    assert it.bounds.words.endswith("+20 to +60 points, outsourced against freelance.")
+    assert "That is +50 points (" in it.says
+    assert it.bounds.words.endswith("+20 to +60 points (outsourced minus freelance).")
 
 
 def test_a_majoritys_ends():
@@ -127,7 +127,7 @@ def test_a_majoritys_ends():
              "provider_kind": "individual" if place < 20 else None} for place in range(30)]
     it = judged(rows, "self-employed")
     assert (it.bounds.low, it.bounds.high, it.bounds.could_turn) == (pytest.approx(20 / 30), 1, True)
-    assert "67 to 100" in it.bounds.words
+    assert "67% to 100%" in it.bounds.words
 
 
 def test_where_there_are_no_bounds():

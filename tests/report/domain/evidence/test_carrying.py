@@ -42,7 +42,7 @@ def test_the_provider_that_carries_it_is_named():
     assert it.verdict == Verdict.SUPPORTED
     assert [(each.id, each.name) for each in it.alone] == [(51, "Agency North")]
     assert asked == [51], "nobody else's name is asked for"
-    assert it.says.endswith("Without Agency North the claim would be undecided.")
+    assert it.says.endswith("Without Agency North this would be inconclusive.")
     without, _ = judged(contacts(busiest=0))
     assert without.verdict == Verdict.INCONCLUSIVE
 
@@ -58,10 +58,10 @@ def test_a_verdict_that_many_carry_hangs_on_nobody():
 @pytest.mark.parametrize(
     ("names", "says"),
     [
-        ([], ""), (["North"], "Without North the claim would be undecided."),
-        (["North", "Delta"], "Without North or Delta, each alone, the claim would be undecided."),
+        ([], ""), (["North"], "Without North this would be inconclusive."),
+        (["North", "Delta"], "Without North or Delta alone this would be inconclusive."),
         (["North", "Delta", "Kite", "Ana"],
-         "It is close: without any one of 4 providers, North first of all, it would be undecided."),
+         "Close call: without any one of 4 providers, above all North, this would be inconclusive."),
     ],
 )
 def test_the_sentence(names, says):
@@ -103,9 +103,9 @@ def test_what_a_report_tries_finds_what_trying_everything_finds(seed):
 
 
 @pytest.mark.parametrize(("becomes", "says"), [
-    ({None}, "Without A the claim would have too little data."),
-    ({Verdict.NO_MEANINGFUL_DIFFERENCE}, "Without A the claim would not read so."),
-    ({Verdict.INCONCLUSIVE, None}, "Without A the claim would not read so.")])
+    ({None}, "Without A there would not be enough data."),
+    ({Verdict.NO_MEANINGFUL_DIFFERENCE}, "Without A the verdict would change."),
+    ({Verdict.INCONCLUSIVE, None}, "Without A the verdict would change.")])
 def test_the_sentence_says_what_would_become_of_it(becomes, says):
     assert sentence(["A"], becomes) == says
 

@@ -14,8 +14,7 @@ from app.report.files import report_csv, report_json, report_text
 from tests.columned import EURO, columns_of, record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
-HELD = ("31 of the 61 outsourced engagements are with one provider, Agency North; they count as one provider's "
-        "experience.")
+HELD = "Agency North did 31 of the 61 outsourced engagements, so they count as one provider’s experience."
 SAID = f"{HELD} Of the other 30, 6 had direct contact."
 EXPLORED = Selection((Condition("category", "is", ("design",)),))
 
@@ -54,7 +53,7 @@ def test_it_is_said_of_whatever_is_decided_and_of_what_is_not(of_ten, verdict):
 
 
 def test_it_is_said_of_outcomes_and_of_a_view_that_is_not_tested():
-    assert words(whole(rows()), "quality")[1] == [f"{HELD} Typical of the other 30: 4 of 5."]
+    assert words(whole(rows()), "quality")[1] == [f"{HELD} Median of the other 30: 4 of 5."]
     assert words(whole(rows(), EXPLORED))[1] == [SAID]
 
 

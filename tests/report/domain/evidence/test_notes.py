@@ -90,11 +90,11 @@ def test_notes_name_the_engagements_that_they_speak_of():
     some = change(rows(), lambda place, side: place == 2 and side == "outsourced", actual_cost=6_000)
     note = noted(some, "total-cost")["hourly among totals"]
     assert note.engagements == (23,)
-    assert note.words == "One total cost looks like the price of an hour or a day, entered as the whole."
+    assert note.words == "One total cost looks like an hourly or daily rate entered as the total."
     far = change(rows(actual_cost=300_000), lambda place, _: place == 0, actual_cost=45_000_000)
     outlier = noted(far, "total-cost")["outlier"]
     assert outlier.engagements == (1, 21)
-    assert outlier.words.startswith("2 values are 150 times the median or more")
+    assert outlier.words.startswith("2 values are at least 150 times the median")
 
 
 def test_below_the_gate_only_notes_that_count_are_there():
@@ -113,7 +113,7 @@ def test_one_side_says_how_much_of_the_other_has_it():
     some = change(rows(owner=4), freelance, owner=9)
     some = change(some, lambda place, side: side == "outsourced" and place < 5, owner=9)
     words = noted(some, "direct-relationship")["one of us"].words
-    assert words.startswith("All freelance engagements are run by one and the same of our people, of the others 25")
+    assert words.startswith("All freelance engagements are run by one person on our side, against 25")
 
 
 def test_a_slip_that_moves_the_figure_like_for_like_says_what_it_is_without_it():
@@ -130,12 +130,12 @@ def test_a_slip_that_moves_the_figure_like_for_like_says_what_it_is_without_it()
         return it
 
     (note,) = [each for each in found(jobs(cost=True)).notes if each.code == "outlier"]
-    said = r"(\d\.\d+) times.*?, range (\d\.\d+) to (\d\.\d+)"
-    told = re.search(f"The figure like for like is: without it {said}", note.words)
+    said = r"(\d+% \w+) (?:for similar work )?\((.*? CI .*?)\)"
+    told = re.search(f"Without it, outsourced work comes to {said}", note.words)
     without = found([row for place, row in enumerate(jobs(cost=True)) if place != 3])
-    sides = re.search(f"the outsourced figure is {said}", without.says)
+    sides = re.search(f"outsourced work cost {said}", without.says)
     assert told.groups() == sides.groups()
     assert told.group(1) not in found(jobs(cost=True)).says
     assert "outlier" not in [each.code for each in found(jobs(cost=False)).notes]
     ranked = [row | {"duration": 1} for row in jobs(cost=True)]
-    assert [each.words.endswith("hardly moved by it.") for each in noted(ranked, "total-cost").values()] == [True]
+    assert [each.words.endswith("medians and comparisons.") for each in noted(ranked, "total-cost").values()] == [True]

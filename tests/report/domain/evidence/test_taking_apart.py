@@ -16,6 +16,7 @@ from app.report.domain.evidence.claim_details import look
 from app.report.domain.measures import Terms
 from app.report.domain.reports import examined
 from app.report.domain.statistics import Scale, Verdict
+from app.report.text.quotable import quotable
 from tests.columned import EURO, record_of
 
 BANDS = (40, 200, 1000)
@@ -182,7 +183,7 @@ def test_the_rates_used():
 def test_why_there_is_no_comparison():
     rows = [row | {"category": CATEGORIES[0 if row["arrangement"] == "freelance" else 1]} for row in priced()]
     it = closer(rows, "freelance-cheaper")
-    assert it.why_not_comparable == "no engagement has a counterpart of the same kind and scope on the other side"
+    assert it.why_not_comparable == "no engagement has similar work on the other side"
     assert closer(priced(), "freelance-cheaper").why_not_comparable == ""
     nowhere = closer([row | {"hours_actual": None, "rate": 5000, "pricing_model": "hourly"} for row in priced()],
                      "freelance-cheaper")
@@ -193,38 +194,42 @@ def test_why_there_is_no_comparison():
 @pytest.mark.parametrize("many", [0, 3, 20])
 def test_every_claim_and_outcome_can_be_looked_at(each, many):
     it = closer(priced(many), each.key)
-    assert it.can_say
-    assert it.cannot_say
+    assert all(quotable(it.finding, it.report))
     assert it.finding.key == each.key
 
 
-def test_what_can_be_said_in_the_meeting_and_what_not():
+def test_what_to_quote_and_what_not_to_claim():
     it = closer(priced(), "freelance-cheaper")
-    assert it.can_say[0] == "“Freelancers cost less.” Our record is in line with it."
-    assert it.finding.says in it.can_say
-    sides = [f"{side.engagements} {name} engagements of {side.providers} providers" for name, side in (
+    can, cannot = quotable(it.finding, it.report)
+    assert can[0] == "“Freelancers cost less.” Our data supports this."
+    assert it.finding.says in can
+    sides = [f"{side.engagements} {name} engagements ({side.providers} providers)" for name, side in (
         ("freelance", it.finding.freelance), ("outsourced", it.finding.outsourced))]
-    assert f"That is {' and '.join(sides)}, in the whole of our record." in it.can_say
+    assert f"Based on {' and '.join(sides)}, in the whole of our record." in can
     sample = closer(priced(), "freelance-cheaper", Selection(sample=True))
-    assert any(said.endswith(", in the whole of the sample record (made up).") for said in sample.can_say)
-    assert any("scope and kind of work are held equal, and nothing else" in said for said in it.cannot_say)
+    assert any(each.endswith(", in the whole of the sample record (made up).")
+               for each in quotable(sample.finding, sample.report)[0])
+    assert "That one arrangement causes it: only scope and kind of work are matched." in cannot
     few = closer(priced(3), "freelance-cheaper")
-    assert few.can_say[0].endswith("Our record has too little to say.")
-    assert "That what is not in the record never happens." in few.cannot_say
+    can, cannot = quotable(few.finding, few.report)
+    assert can[0].endswith("We don’t have enough data yet.")
+    assert "That what we have not seen never happens." in cannot
     looked = closer(priced(), "freelance-cheaper", Selection((Condition("category", "is", ("design",)),)))
-    assert looked.can_say[0].startswith("In part of our record, looked at by hand: ")
-    assert "tested" in looked.cannot_say[0]
+    can, cannot = quotable(looked.finding, looked.report)
+    assert can[0].startswith("In a filtered part of our record: ")
+    assert "tested" in cannot[0]
 
 
 @pytest.mark.parametrize("filtered", [(), (Condition("category", "is", ("design",)),)])
-def test_what_a_careful_reader_would_mind_goes_along_to_the_meeting(filtered):
+def test_notes_are_quoted_with_the_claim(filtered):
     some = priced()
     busy = [row | {"provider": 999} if row["arrangement"] == "outsourced" and place % 3 else row
             for place, row in enumerate(some)]
     for key in ("freelance-cheaper", "total-cost"):
-        note, = (note for note in closer(busy, key, Selection(filtered)).finding.notes if note.code == "one provider")
-        assert note.words in closer(busy, key, Selection(filtered)).can_say
-        assert note.words not in closer(some, key, Selection(filtered)).can_say
+        it, other = (closer(rows, key, Selection(filtered)) for rows in (busy, some))
+        note, = (note for note in it.finding.notes if note.code == "one provider")
+        assert note.words in quotable(it.finding, it.report)[0]
+        assert note.words not in quotable(other.finding, other.report)[0]
 
 
 def cancelled_early(side, done, cancelled, first):

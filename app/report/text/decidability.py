@@ -1,5 +1,5 @@
-"""What can be known from this record: which claims it decides now, which are within reach, which are not with the
-providers there are. What is missing is said once for all claims that miss it.
+"""What this record can answer: which claims have an answer, which need a little more data, which need more providers.
+What is missing is said once for all claims that lack it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,9 @@ from app.report.domain.claims import Claim
 from app.report.domain.evidence import SideOf
 from app.report.domain.evidence.notes import ONE_PROVIDER
 from app.report.domain.findings import Finding, Present
+from app.report.domain.reports import Report
 from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Qualifier, Verdict
+from app.report.text.verdicts import verdict_word
 
 NEAR = 2  # so many providers a side may still be missing for a claim to count as within reach
 AGAIN = 1.25  # up to about as many providers again: even a claim at the edge of a verdict takes twice today's
@@ -67,11 +69,11 @@ class _Sorted:
     says: str = ""
 
 
-def knowable(findings: Sequence[Finding], sizes: Sizes, explored: bool) -> Knowable:
-    """Sorts every claim that was found something of, an opposite going with its claim; `sizes`: who is there on each
-    side, `explored`: narrowed by hand, so nothing is judged."""
+def knowable(report: Report) -> Knowable:
+    """Every claim of a report by what it waits for; an opposite goes with its claim."""
+    sizes = {side: getattr(report, side) for side in ARRANGEMENTS}
     found: dict[tuple[str, str, tuple[str, ...]], list[_Sorted]] = {}
-    for finding in findings:
+    for finding in report.findings:
         if isinstance(finding.about, Claim) and not finding.about.opposes:
             it = _sorted(finding, sizes)
             found.setdefault((it.where, it.code, it.sides), []).append(it)
@@ -79,7 +81,7 @@ def knowable(findings: Sequence[Finding], sizes: Sizes, explored: bool) -> Knowa
     parts = {where: tuple(sorted((each for each in groups if each.where == where), key=lambda each: -len(each.claims)))
              for where in (NOW, REACH, BEYOND)}
     many = {where: sum(len(each.claims) for each in those) for where, those in parts.items()}
-    return Knowable(_says(many, explored), **parts)
+    return Knowable(_says(many, report.explored), **parts)
 
 
 def _sorted(finding: Finding, sizes: Sizes) -> _Sorted:
@@ -88,7 +90,7 @@ def _sorted(finding: Finding, sizes: Sizes) -> _Sorted:
     if finding.explored:
         return _Sorted("shown", NOW, finding)
     if finding.verdict != Verdict.INCONCLUSIVE:
-        return _Sorted("decided", NOW, finding, says=finding.said.word if finding.said else "")
+        return _Sorted("decided", NOW, finding, says=verdict_word(finding).word)
     if finding.needed is None or finding.needed.providers is None:
         return _Sorted(_why_open(finding), BEYOND, finding)
     here = sum(side.providers for side in (finding.freelance, finding.outsourced) if side)
@@ -124,14 +126,14 @@ def _lacking(finding: Finding, sizes: Sizes) -> _Sorted:
     if not any(its.engagements for its in sides.values()):
         return _Sorted("unanswered", REACH, finding)
     says = listed([_known_of(its, side, known[side], sizes[side].providers) for side, its in short])
-    return _Sorted("answers", REACH, finding, says=f"known of {says}")
+    return _Sorted("answers", REACH, finding, says=f"answered for {says}")
 
 
 def _known_of(its: SideOf, side: str, engagements: int, providers: int) -> str:
-    """“7 of 12 freelance engagements, by 5 of 11 providers”"""
+    """“7 of 12 freelance engagements, from 5 of 11 providers”"""
     if not its.engagements:
         return f"none of {engagements:,} {side} engagements"
-    by = f", by {its.providers:,} of {providers:,} providers" if its.providers < MIN_PROVIDERS else ""
+    by = f", from {its.providers:,} of {providers:,} providers" if its.providers < MIN_PROVIDERS else ""
     return f"{its.engagements:,} of {engagements:,} {side} engagements{by}"
 
 
@@ -149,54 +151,50 @@ def _missing(it: _Sorted, sizes: Sizes, those: Sequence[_Sorted]) -> str:
     if it.code == "providers":
         return _providers(it.sides, sizes)
     if it.code == "engagements":
-        parts = [f"{MIN_ENGAGEMENTS} {side} engagements, and there are "
-                 f"{_there(sizes[side].engagements - sizes[side].without_provider)}"
+        parts = [f"{MIN_ENGAGEMENTS} {side} engagements (we have "
+                 f"{_there(sizes[side].engagements - sizes[side].without_provider)})"
                  for side in it.sides]
-        return f"It takes at least {listed(parts)}."
+        return f"Needs at least {listed(parts)}."
     if it.code == "decided":
-        return f"Decided: the verdict stands beside {'it' if len(those) == 1 else 'each'}."
+        return "This has an answer." if len(those) == 1 else "These have an answer."
     return _SAID[it.code]
 
 
 _SAID = {
-    "shown": "These have enough data for figures; a view narrowed by hand judges none of them.",
-    "nothing": f"It takes at least {MIN_ENGAGEMENTS} engagements of {MIN_PROVIDERS} providers on each side that a "
-               "claim speaks of, and there are none.",
-    "unanswered": "The providers are there, and of no engagement is it known yet: the work has not ended, nobody has "
-                  "said, or the question did not arise.",
-    "answers": "The providers are there, answers are missing for some: the work has not ended, nobody has said, or the "
-               "question did not arise.",
-    "set for all": "An import set what these rest on for all of its rows alike, which tells nothing. It takes the "
-                   "values of the engagements themselves.",
-    "settle": "Tested and still open. About as many providers again would likely be enough, if the figures stay as "
-              "they are; more work with the same ones hardly helps.",
-    "open": "Tested and still open. It takes many more providers; more work with the same ones hardly helps.",
-    "others": "Tested and still open, with most of a side's engagements at one provider. It takes other providers; "
-              "more work with the same one hardly helps.",
-    "far": "Tested and still open. Twenty times this record would hardly be enough, if the figures stay as they are.",
-    "comparable": "The two sides do different kinds or sizes of work here. It takes engagements that can be compared.",
+    "shown": "These have enough data for figures. A filtered view gives no verdicts.",
+    "nothing": f"Needs at least {MIN_ENGAGEMENTS} engagements from {MIN_PROVIDERS} providers on each side the claim is "
+               "about. There are none yet.",
+    "unanswered": "The providers are there, but there is no answer yet: the work hasn’t ended, nobody has answered, or "
+                  "it doesn’t apply.",
+    "answers": "The providers are there, but some answers are missing: the work hasn’t ended, nobody has answered, or "
+               "it doesn’t apply.",
+    "set for all": "An import set these values for all of its rows alike, so they tell nothing. Needs the values of "
+                   "the engagements themselves.",
+    "settle": "Inconclusive so far. About as many providers again would probably settle this. More work with the same "
+              "ones hardly helps.",
+    "open": "Inconclusive so far. Needs many more providers; more work with the same ones hardly helps.",
+    "others": "Inconclusive so far, with most of one side’s work at one provider. Needs other providers.",
+    "far": "Inconclusive so far, and not practical to settle with our volume.",
+    "comparable": "The two sides do different kinds or sizes of work. Needs similar work on both sides.",
 }
 
 
 def _providers(sides: Sequence[str], sizes: Sizes) -> str:
-    """“It takes at least 6 outsourced providers, and there are 3. More jobs with the same three will not help.”"""
+    """“Needs at least 6 outsourced providers; we have 3. More work with the same three won’t help.”"""
     here = {side: sizes[side].providers for side in sides}
     if len(sides) > 1:
-        takes = f"{MIN_PROVIDERS} providers on each side"
-        there = " and ".join(f"{many or 'no'} {side}" for side, many in here.items())
-        is_there = f"there are {there} ones"
+        needs = f"{MIN_PROVIDERS} providers on each side"
+        have = " and ".join(f"{many or 'no'} {side}" for side, many in here.items())
     else:
-        takes = f"{MIN_PROVIDERS} {sides[0]} providers"
-        is_there = f"there {'is' if here[sides[0]] <= 1 else 'are'} {_there(here[sides[0]])}"
+        needs, have = f"{MIN_PROVIDERS} {sides[0]} providers", _there(here[sides[0]])
     total = sum(here.values())
     if not total:
-        return f"It takes at least {takes}, and there is none."
+        return f"Needs at least {needs}; we have none."
     same = "same one" if total == 1 else f"same {NUMBERS[total]}" if total < len(NUMBERS) else "same ones"
-    lacks = [f"{MIN_PROVIDERS - many} more {side}" for side, many in here.items()]
-    would = f"{listed(lacks)} would do" if max(MIN_PROVIDERS - many for many in here.values()) <= NEAR else ""
-    return f"It takes at least {takes}, and {is_there}. " + (
-        f"{_capital(would)}; more jobs with the {same} will not help." if would else
-        f"More jobs with the {same} will not help.")
+    more = listed([f"{MIN_PROVIDERS - many} more {side}" for side, many in here.items()])
+    near = max(MIN_PROVIDERS - many for many in here.values()) <= NEAR
+    return (f"Needs at least {needs}; we have {have}. {f'{more} would be enough; more' if near else 'More'} work with "
+            f"the {same} won’t help.")
 
 
 def _there(many: int) -> str:
@@ -206,15 +204,14 @@ def _there(many: int) -> str:
 def _says(many: dict[str, int], explored: bool) -> str:
     total = sum(many.values())
     if not total:
-        return "There is no claim to decide."
-    now = f"{many[NOW] or 'none'} can be shown with figures" if explored else f"{many[NOW] or 'none'} " + (
-        "is decided by this record" if many[NOW] <= 1 else "are decided by this record")
-    parts = [now]
+        return "There is no claim to answer."
+    has = "has" if many[NOW] == 1 else "have"
+    parts = [f"{many[NOW] or 'none'} {has} {'figures' if explored else 'an answer'}"]
     if many[REACH]:
-        parts.append(f"{many[REACH]} {'is' if many[REACH] == 1 else 'are'} within reach")
+        parts.append(f"{many[REACH]} {'needs' if many[REACH] == 1 else 'need'} a little more data")
     if many[BEYOND]:
-        parts.append(f"{many[BEYOND]} {'is' if many[BEYOND] == 1 else 'are'} not, with the providers there are")
-    return f"Of {count(total, 'claim')} {listed(parts)}."
+        parts.append(f"{many[BEYOND]} {'needs' if many[BEYOND] == 1 else 'need'} more providers")
+    return f"Of {count(total, 'claim')}, {listed(parts)}."
 
 
 def _capital(text: str) -> str:
