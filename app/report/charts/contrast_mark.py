@@ -13,7 +13,7 @@ from app.report.charts.svg import FONT, GRID, QUIET, SIDES, document, group, num
 
 WIDTH, HEIGHT, LINE = 130, 32, 9
 MIDDLES = ("equal", "half")
-SCALE = Linear(-1, 1, 4, WIDTH - 4)
+SCALE = Linear(-1, 1, 5, WIDTH - 5)  # a mark at its end is still inside
 
 
 def contrast_mark(

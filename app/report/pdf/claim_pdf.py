@@ -43,9 +43,9 @@ def to_dict(closer: Closer, picture: str = "", method: Sequence[str] = ()) -> di
         "picture": picture, "picture_says": finding.says,
         "can_say": {"name": headings.CAN_SAY, "says": list(closer.can_say)},
         "cannot_say": {"name": headings.CANNOT_SAY, "says": list(closer.cannot_say)},
-        "providers": {"name": headings.PROVIDERS, "rows": _providers(closer)},
+        "providers": {"name": headings.PROVIDERS, "columns": headings.PROVIDER_COLUMNS, "rows": _providers(closer)},
         "method": {"name": headings.CALCULATED, "says": [*method, *level, headings.NOT_CAUSED]},
-        "unused": list(row.unused), "used": row.used, "used_name": headings.COLUMNS[-1],
+        "used": {"name": headings.COLUMNS[-1], "says": " · ".join([f"{row.used:,}", *row.unused])},
     }
 
 

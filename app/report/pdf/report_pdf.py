@@ -26,7 +26,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "compared": said.compared,
         "exploratory": [headings.EXPLORATORY, headings.FILTERED] if report.explored else [],
         "lines": [{"label": label, "text": " ".join(sentences)} for label, sentences in said.lines],
-        "counts": [asdict(each) for each in said.counts],
+        "counts": [asdict(each) | {"said": f"{each.many:,}"} for each in said.counts],
         "columns": headings.COLUMNS,
         "verdicts": not report.explored,
         "key": {"name": headings.KEY, "rows": _rows(said.key)},
@@ -44,8 +44,8 @@ def to_dict(report: Report) -> dict[str, Any]:
 
 
 def _rows(rows: Sequence[tuple[Finding, ContrastRow]]) -> list[dict[str, Any]]:
-    return [asdict(row) | {"mark": str(contrast_mark(finding, alone=True)), "enough": finding.enough}
-            for finding, row in rows]
+    return [asdict(row) | {"mark": str(contrast_mark(finding, alone=True)), "enough": finding.enough,
+                           "used": f"{row.used:,}"} for finding, row in rows]
 
 
 def _sure(report: Report, levels: str) -> list[str]:

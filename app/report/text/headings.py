@@ -18,4 +18,5 @@ COLUMNS = ("The article says", "Freelance", "Outsourced", "What we see", "← ou
 CAN_SAY = "You can say"
 CANNOT_SAY = "Don’t claim"
 PROVIDERS = "Providers behind this result"
+PROVIDER_COLUMNS = ("Provider", "Arrangement", "Engagements", "Typical")
 CALCULATED = "How this is calculated"

@@ -1,9 +1,14 @@
 """The PDF of the report says what its JSON says, shows no figure that the record does not carry, and takes every name
 for text."""
 
+import subprocess
+import sys
+from io import BytesIO
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from app.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE
@@ -91,6 +96,18 @@ def test_markup_and_any_script_come_out_as_text(text):
         assert all(word in found or word[::-1] in found for word in text.split())
     else:
         assert found.count(shown) >= 3
+
+
+def test_a_word_too_long_for_a_line_is_broken_and_stays_one_word():
+    word = "n" * 300
+    content = typesetting.pdf("report", titled(word), "a4")
+    assert words(content).count(word) >= 3
+    assert word not in "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+def test_typst_is_loaded_only_where_something_is_typeset():
+    loaded = "import sys, app.report.pages.printing; sys.exit('typst' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0
 
 
 @settings(deadline=None, max_examples=30)
