@@ -59,7 +59,7 @@ def test_a_claim_without_enough_data_prints_no_figure(client):
         assert missing.status_code == 404 and "There is no chart of “expertise” yet: it needs" in unescape(missing.text)
 
 
-@pytest.mark.parametrize("name", ["freelance-cheaper", "direct-relationship", "all-claims-1"])
+@pytest.mark.parametrize("name", ["freelance-cheaper", "direct-relationship", "all-claims-1", "facts", "outcomes"])
 def test_a_chart_stands_alone(reader, name):
     drawing = ElementTree.fromstring(fetched(reader, f"/report/{name}.svg", "image/svg+xml"))
     assert drawing.find("{*}title").text and drawing.find("{*}desc").text
@@ -71,7 +71,8 @@ def test_a_chart_stands_alone(reader, name):
 
 @pytest.mark.parametrize(("page", "target"), [
     ("/report", "/report.pdf?"), ("/report/expertise", "/report/expertise.pdf?"),
-    ("/report/expertise", "/report/expertise.png?"), ("/report?picture=yes", "/report/all-claims-1.svg?"),
+    ("/report/expertise", "/report/expertise.png?"), ("/report/facts", "/report/facts.svg?"),
+    ("/report/outcomes", "/report/outcomes.png?"), ("/report?picture=yes", "/report/all-claims-1.svg?"),
 ])
 def test_pages_offer_it(reader, page, target):
     assert f'href="{target}' in reader.get(f"{page}{'&' if '?' in page else '?'}sample=yes").text

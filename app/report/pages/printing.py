@@ -5,11 +5,12 @@ from flask import Blueprint, Response, request
 from app.domain.errors import NotFound, Problem, Refused
 from app.report import charts
 from app.report.domain.claim_detail import Closer
-from app.report.pages import claim_detail_view, findings_view
+from app.report.pages import claim_detail_view, findings_view, outcomes_view, provider_chart
+from app.report.pages import outcomes as outcomes_pages
 from app.report.pages.report_url import asked, taken_out
 from app.report.pages.reports import HERE, OWN
 from app.report.pdf import claim_pdf, report_pdf, typesetting
-from app.report.services import reports
+from app.report.services import outcomes, reports
 from app.services.work import Work
 from app.web.request import current_work
 
@@ -62,6 +63,30 @@ def forest(number: int, kind: str) -> Response:
     taken_out("chart of all claims", kind, selection)
     drawing = charts.alone(found[number - 1]["alone"]())
     return _drawing(drawing, f"all-claims-{number}", kind, selection.sample, work)
+
+
+@blueprint.get("/report/facts.<any(svg, png):kind>")
+def providers(kind: str) -> Response:
+    """The chart of the facts about providers."""
+    work = current_work()
+    selection = asked(work, HERE, OWN).selection
+    own = reports.examine(work, selection).your_record
+    drawn = provider_chart.drawn(work, own, request.args.get(provider_chart.PARAMETER, ""), str, selection.sample)
+    if drawn is None:
+        raise NotFound("There is no chart in this view: nothing is known of its providers yet.")
+    taken_out("chart of providers", kind, selection)
+    return _drawing(charts.alone(drawn.alone()), f"providers-{drawn.row.key}", kind, selection.sample, work)
+
+
+@blueprint.get("/report/outcomes.<any(svg, png):kind>")
+def spend(kind: str) -> Response:
+    """The chart of spend and how it turned out."""
+    work = current_work()
+    selection = asked(work, outcomes_pages.HERE, outcomes_pages.OWN).selection
+    found, against = outcomes.outcomes(work, selection), request.args.get("against", "")
+    drawn = outcomes_view.picture(found.spent.spend, found.spent.providers, against, str)
+    taken_out("chart of spend", kind, selection)
+    return _drawing(charts.alone(drawn.alone()), "spend", kind, selection.sample, work)
 
 
 def _picture(closer: Closer, heading: bool = True) -> str:
