@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import isfinite, log
 from typing import Literal
 
-from app.report.charts.words import NBSP, between, number, signed
+from app.report.charts.words import between, number, signed
 
 Scale = Literal["superiority", "difference", "share", "ratio"]
 Arrangement = Literal["freelance", "outsourced"]
@@ -43,7 +43,7 @@ MAJORITY = Axis(
     ("share",),
     "fewer than half",
     "more than half",
-    tuple((2 * p / 100 - 1, f"{p}{NBSP}%") for p in (0, 25, 50, 75, 100)),
+    tuple((2 * p / 100 - 1, f"{p}%") for p in (0, 25, 50, 75, 100)),
     "half",
     "share of the engagements of that side",
 )
@@ -112,7 +112,7 @@ class Effect:
             said = signed(100 * self.estimate)
             return f"{said} {'point' if said[1:] == '1' else 'points'}"
         if self.scale == "share":
-            return f"{number(100 * self.estimate, 0)}{NBSP}%"
+            return f"{number(100 * self.estimate, 0)}%"
         return f"{number(self.estimate, 2)} times"
 
     @property

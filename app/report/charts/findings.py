@@ -10,12 +10,13 @@ from app.report.domain import findings
 from app.report.domain.claims import Claim
 from app.report.domain.findings import Finding
 from app.report.domain.statistics import Scale
+from app.report.text.verdicts import verdict_word
 
 
 def verdict(finding: Finding) -> Verdict:
-    """The verdict as charts take it; without code, sign and word for an outcome."""
-    said = finding.said
-    return Verdict(str(finding.verdict or ""), said.sign if said else "", said.word if said else "")
+    """The verdict as charts take it; without code, sign and word for an outcome and in an exploratory view."""
+    word = verdict_word(finding)
+    return Verdict(str(finding.verdict or ""), word.sign if word else "", word.word if word else "")
 
 
 def drawn(it: findings.Effect | None, about: Any) -> Effect | None:

@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from app.report.charts import marks, words
 from app.report.charts.svg import BODY, QUIET, SIDES, SMALL, document, group, rect, text_at
-from app.report.charts.words import NBSP
 
 ROW, BAR = 22.0, 12.0
 FEW = 8  # below so many a share in per cent would say too much
@@ -59,4 +58,4 @@ def mix(kinds: Sequence[Kind], *, key: str, title: str, width: float = 420) -> M
 
 def _said(many: int, of: int) -> str:
     """A share with its count, or the count alone where they are few: “32 % (41)”."""
-    return f"{100 * many / of:.0f}{NBSP}% ({many:,})" if of >= FEW and many else f"{many:,}"
+    return f"{100 * many / of:.0f}% ({many:,})" if of >= FEW and many else f"{many:,}"

@@ -28,7 +28,6 @@ from app.report.charts.svg import (
     text_at,
     tooltip,
 )
-from app.report.charts.words import NBSP
 
 FEW = 8
 BAR = 22.0
@@ -59,7 +58,7 @@ class Share:
         if not self.known:
             return "no answer known"
         counts = f"{self.yes:,} of {self.known:,}"
-        return counts if self.few else f"{counts}, {words.number(100 * self.yes / self.known, 0)}{NBSP}%"
+        return counts if self.few else f"{counts}, {words.number(100 * self.yes / self.known, 0)}%"
 
 
 def shares(
@@ -166,7 +165,7 @@ def _axis(
     if not percent:
         note = [quiet(middle, y + 14, "half", "axis", anchor="middle")] if half else []
         return rule, note, y + (20 if half else 4)
-    at = [(left + (right - left) * p / 100, f"{p}{NBSP}%") for p in (0, 25, 50, 75, 100)]
+    at = [(left + (right - left) * p / 100, f"{p}%") for p in (0, 25, 50, 75, 100)]
     lines = [line(x, y, x, y + 5, None, GRID) for x, _ in at]
     foot: list[Markup] = [line(left, y, right, y, "axis-line", QUIET, stroke_width=0.75)]
     for x, said in at if right - left > 240 else at[::2]:

@@ -22,6 +22,7 @@ from app.report.domain.like_for_like_sentences import figure, held
 from app.report.domain.sentences import figures
 from app.report.domain.statistics import DECISIVE, MIN_ENGAGEMENTS, Scale
 from app.report.pages.findings_view import lead, middle, short, told
+from app.report.text.contrasts import contrast_row
 
 OWN_ROWS = 3  # so many providers of a side have a row of their own
 STACKED = 360.0  # a chart of rows that fits a phone, and stands beside another on a page
@@ -32,22 +33,26 @@ def detail(finding: Finding, points: Mapping[str, Points], currency: str) -> Mar
     """Both sides large: bars of shares for a yes or no, else every engagement as a point, the largest providers told
     apart. On a phone the points lead nowhere: they are too small to touch, and the list below has them all.
     """
-    draw, wide = _both_sides(finding, points, currency)
+    draw, wide = _both_sides(finding, points, currency, short(finding))
     return charts.both(partial(draw, heading=False), key="sides", wide=wide)
 
 
 def picture(finding: Finding, points: Mapping[str, Points], currency: str, heading: bool = True) -> Markup:
     """The same as one drawing that stands alone, as wide as on a large page."""
-    draw, wide = _both_sides(finding, points, currency)
+    measure, name = finding.about.measure, contrast_row(finding, currency).name
+    title = f"{name}: engagements that {measure.predicate}" if measure.shape == YES_NO else name
+    draw, wide = _both_sides(finding, points, currency, title)
     return charts.alone(draw(key=finding.key, width=wide, heading=heading))
 
 
-def _both_sides(finding: Finding, points: Mapping[str, Points], currency: str) -> tuple[Callable[..., Markup], float]:
+def _both_sides(
+    finding: Finding, points: Mapping[str, Points], currency: str, title: str
+) -> tuple[Callable[..., Markup], float]:
     """How both sides are drawn, given a key, a width and whether with a heading; and the width of a large page."""
     measure = finding.about.measure
     if measure.shape == YES_NO:
         only = side_of(finding) is not None
-        return partial(charts.shares, *_shares(finding), title=short(finding), half=only), 760
+        return partial(charts.shares, *_shares(finding), title=title, half=only), 760
     unit = measure.unit.format(currency=currency)
     log = measure.shape == NUMBER and far_apart([each.value for some in points.values() for each in some])
     apart = any(each.provider for some in points.values() for each in some)
@@ -55,7 +60,7 @@ def _both_sides(finding: Finding, points: Mapping[str, Points], currency: str) -
     def strips(key: str, width: float, heading: bool) -> Markup:
         shown = points if width > charts.NARROW else {side: [charts.Point(each.value) for each in some]
                                                       for side, some in points.items()}
-        return charts.strips(shown["freelance"], shown["outsourced"], key=key, title=short(finding), unit=unit,
+        return charts.strips(shown["freelance"], shown["outsourced"], key=key, title=title, unit=unit,
                              heading=heading, width=width, log=log,
                              by_provider=OWN_ROWS if apart and width > charts.NARROW else 0)
 

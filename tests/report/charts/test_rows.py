@@ -46,4 +46,4 @@ def test_a_mix_draws_a_bar_for_every_count(kinds):
 
 def test_a_few_are_counted_and_not_made_shares():
     said = texts(audit(mix([Kind("Design", FEW - 1, 5), Kind("Other", 0, 15)], key="m", title="Kinds")))
-    assert {"7", "25 % (5)", "75 % (15)", "0"} <= {each.replace("\u00a0", " ") for each in said}
+    assert {"7", "25% (5)", "75% (15)", "0"} <= {each.replace("\u00a0", " ") for each in said}
