@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
+from tests.report.pdf.reading import unbroken, words
 
 KEYS = [claim.key for claim in CATALOGUE]
 
@@ -56,7 +57,7 @@ def test_filters_and_days_select(sampled):
 @pytest.mark.parametrize(("wrong", "says"), [
     (("--filter", "catgory=design"), "catgory"), (("--filter", "design"), "field=value"),
     (("--from", "22.11.2026x"), "22.11.2026x"), (("--from", "2026-02-01", "--to", "2026-01-01"), "ends before"),
-    (("--all", "--from", "2026-01-01"), "Everything"), (("--format", "pdf"), "pdf"),
+    (("--all", "--from", "2026-01-01"), "Everything"), (("--format", "docx"), "docx"),
 ])
 def test_what_cannot_be_selected_is_misuse(sqlite_console, wrong, says):
     result = sqlite_console("report", *wrong, exit_code=2)
@@ -83,3 +84,15 @@ def test_the_table_runs_nothing_and_is_written_as_exports_are(sqlite_console):
     assert b"'=1+1 is more;' =2+2" in said and b"\r" not in said
     assert b"\r" not in sqlite_console("export").stdout_bytes
     assert sqlite_console("report", "--format", "csv", "--mark").stdout_bytes == "\ufeff".encode() + said
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_pdf_goes_to_a_file_or_a_pipe(sampled, tmp_path, paper):
+    file = tmp_path / "report.pdf"
+    arguments = ("report", "--sample", "--format", "pdf", "--paper", paper)
+    assert sampled(*arguments, "-o", file).stdout == ""
+    content = file.read_bytes()
+    assert content == sampled(*arguments).stdout_bytes
+    said = json.loads(sampled("report", "--sample", "--format", "json").stdout)
+    for claim in said["claims"]:
+        assert unbroken(claim["name"] + (claim["row"]["freelance"] or "–")) in words(content)

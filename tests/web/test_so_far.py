@@ -66,7 +66,7 @@ def test_a_large_side_stays_whole_and_the_page_light(client, database, tmp_path)
         both, page = drawn(client, key)
         assert "28 other providers" in plain(both[0]) and len(page.encode()) < LIMIT
     dots = re.findall(r'class="dots" d="([^"]+)"', both[0])
-    assert sum(each.count("M") for each in dots) >= 12 * 15 + 9
+    assert sum(each.count("m") for each in dots) >= 12 * 15 + 9
 
 
 def test_where_nothing_is_known_the_page_says_what_to_do(client):

@@ -14,6 +14,7 @@ from app.report.charts.interval import interval
 from app.report.charts.providers import Provider, providers
 from app.report.charts.shares import Share, shares
 from app.report.charts.strips import Point, strips
+from app.report.charts.svg import alone
 
 CLASSES = {
     "mark-line": "hairline of a row's mark; stroke",
@@ -35,7 +36,7 @@ CLASSES = {
     "hollow": "inside of an undecided mark; fill: paper",
     "expected": "pointer to where a claim expects its mark; color: faint",
     "dot": "dots of a side or a provider; color, from their side",
-    "many": "dots too many for the tab order: hide its links by visibility, not the paths in them",
+    "many": "dots too many for the tab order: hide its links by visibility, not the shapes in them",
     "density": "columns in place of dots; color, from their side",
     "quartiles": "the middle half; fill: ink",
     "median": "median mark; fill: paper, stroke: ink",
@@ -64,6 +65,7 @@ __all__ = [
     "Section",
     "Share",
     "Verdict",
+    "alone",
     "both",
     "contrast_axes",
     "contrast_mark",

@@ -9,31 +9,38 @@ from markupsafe import Markup
 from app.report.charts.effects import Effect, Verdict
 from app.report.charts.marks import arrow, mark
 from app.report.charts.scales import Linear
-from app.report.charts.svg import document, group, num, tag, text_at
+from app.report.charts.svg import FONT, GRID, QUIET, SIDES, document, group, num, tag, text_at
 
 WIDTH, HEIGHT, LINE = 130, 32, 9
 MIDDLES = ("equal", "half")
+SCALE = Linear(-1, 1, 5, WIDTH - 5)  # a mark at its end is still inside
 
 
-def contrast_mark(effect: Effect | None, verdict: Verdict, *, key: str, side: str | None, middle: str) -> Markup:
+def contrast_mark(
+    effect: Effect | None, verdict: Verdict, *, key: str, side: str | None, middle: str, alone: bool = False
+) -> Markup:
     """One row's mark, silent for screen readers since the row says the same; nothing where there is no effect.
 
-    `middle`: the word under the middle line, “equal” or “half”.
+    `middle`: the word under the middle line, “equal” or “half”. On a page it stands on the axes of `contrast_axes`
+    and has its colours from the style sheet; `alone` it has both in it.
     """
     if effect is None or verdict.silent:
         return Markup()
-    scale = Linear(-1, 1, 4, WIDTH - 4)
     low, at, high = effect.places
-    start, end = (scale.at(min(max(place, -1), 1)) for place in (low, high))
+    start, end = (SCALE.at(min(max(place, -1), 1)) for place in (low, high))
     outside = ((start, -1, low < -1 - 1e-9), (end, 1, high > 1 + 1e-9))
     shape = (side or ("freelance" if at > 0 else "outsourced")) if verdict.decided else ""
-    place = scale.at(min(max(at, -1), 1))
+    place = SCALE.at(min(max(at, -1), 1))
     point = mark(shape, place, LINE, 4.5, fill=None) if shape else tag(
         "path", d=f"M{num(place)} {LINE - 5}l5 5l-5 5l-5 -5z")
     drawn = group(
         tag("path", d=f"M{num(start)} {LINE}H{num(end)}", fill="none", stroke="currentColor", stroke_width=2),
         *(arrow(x, LINE, way) for x, way, out in outside if out), point,
-        class_=f"interval {shape}" if shape else "interval interval-quiet")
+        class_=f"interval {shape}" if shape else "interval interval-quiet", color=SIDES.get(shape, QUIET) if alone else
+        None, fill="currentColor" if alone else None)
+    if alone:
+        return tag("svg", _axis(middle, line=GRID, word=QUIET), drawn, xmlns="http://www.w3.org/2000/svg",
+                   viewBox=f"0 0 {WIDTH} {HEIGHT}", width=WIDTH, height=HEIGHT, font_family=FONT)
     return document(
         tag("use", href=f"#axis-{middle}"), drawn,
         key=key, kind="contrast", width=WIDTH, height=HEIGHT, heading="", desc="", told=True)
@@ -41,9 +48,11 @@ def contrast_mark(effect: Effect | None, verdict: Verdict, *, key: str, side: st
 
 def contrast_axes() -> Markup:
     """What every mark of a page stands on, said once: a line, its middle, and the word for it."""
-    scale = Linear(-1, 1, 4, WIDTH - 4)
-    axes = (tag("g", tag("path", class_="mark-line", d=f"M{num(scale.left)} {LINE}H{num(scale.right)}"),
-                tag("path", class_="mark-middle", d=f"M{num(scale.at(0))} 1V17"),
-                text_at(scale.at(0), 28, middle, "mark-word", anchor="middle", size=10), id=f"axis-{middle}")
-            for middle in MIDDLES)
-    return tag("svg", tag("defs", *axes), width=0, height=0, aria_hidden="true", class_="mark-axes")
+    return tag("svg", tag("defs", *(_axis(middle, id=f"axis-{middle}") for middle in MIDDLES)),
+               width=0, height=0, aria_hidden="true", class_="mark-axes")
+
+
+def _axis(middle: str, *, line: str | None = None, word: str | None = None, **named: object) -> Markup:
+    return tag("g", tag("path", class_="mark-line", d=f"M{num(SCALE.left)} {LINE}H{num(SCALE.right)}", stroke=line),
+               tag("path", class_="mark-middle", d=f"M{num(SCALE.at(0))} 1V17", stroke=word),
+               text_at(SCALE.at(0), 28, middle, "mark-word", anchor="middle", size=10, fill=word), **named)

@@ -22,24 +22,26 @@ def mark(shape: str, x: float, y: float, r: float, *inside: Markup, fill: str | 
     return tag("circle", class_="hollow", cx=x, cy=y, r=r - 0.75, fill=PAPER, stroke="currentColor", stroke_width=1.5)
 
 
-def ends(shape: str, r: float) -> dict[str, object]:
-    """Attributes by which a line of no length is a mark of that side: round ends draw a circle."""
-    round_, size = ("round", r) if shape == "freelance" else ("square", r * 0.89)
-    return {"stroke": "currentColor", "stroke_width": 2 * size, "stroke_linecap": round_}
+def dot(shape: str, x: float, y: float, r: float) -> Markup:
+    """A mark in the fewest letters, for a group of hundreds that has its colour."""
+    if shape == "freelance":
+        return mark(shape, x, y, r, fill=None)
+    half = round(8.9 * r) / 10
+    side = num(2 * half)
+    return tag("path", d=f"M{num(x - half)} {num(y - half)}h{side}v{side}h-{side}z")
 
 
-def stroke(x: float, y: float) -> Markup:
-    """A mark at a third of the length of `mark`, inside a group that has `ends`."""
-    return tag("path", d=f"M{num(x)} {num(y)}h0")
-
-
-def strokes(shape: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
-    """Many marks of a side as one line of no length each, said from one to the next."""
+def dots(shape: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
+    """Many marks of a side in one path, each said from the one before: a square is a line as long as it is thick, a
+    circle a short one with round ends. None is a line of no length, which programs that show PDF leave out.
+    """
     if not places:
         return Markup()
-    tenths = [(round(10 * x), round(10 * y)) for x, y in places]
-    moves = (f"m{num((x - x0) / 10)} {num((y - y0) / 10)}h0" for (x0, y0), (x, y) in pairwise([(0, 0), *tenths]))
-    return tag("path", class_="dots", d="".join(moves), **ends(shape, r))
+    ends, size, tenths = ("round", 2 * r, 1) if shape == "freelance" else (None, 1.78 * r, round(17.8 * r))
+    starts = [(round(10 * x - tenths / 2), round(10 * y)) for x, y in places]
+    steps = pairwise([(-tenths, 0), *starts])  # where a line ends the next step begins
+    drawn = (f"m{num((x - x0 - tenths) / 10)} {num((y - y0) / 10)}h{num(tenths / 10)}" for (x0, y0), (x, y) in steps)
+    return tag("path", class_="dots", d="".join(drawn), stroke="currentColor", stroke_width=size, stroke_linecap=ends)
 
 
 def arrow(x: float, y: float, way: int) -> Markup:

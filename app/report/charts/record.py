@@ -138,11 +138,11 @@ def _said(maker: Maker, unit: str, yes_or_no: bool) -> str:
 def _side(makers: Sequence[Maker], frame: _Frame, y: float) -> Markup:
     """The rows of one side, then what they share: their dots where those lead nowhere, and the ticks of the middles."""
     side, rows, ticks = makers[0].side, [], []
-    strokes: dict[float, list[tuple[float, float]]] = {}
+    together: dict[float, list[tuple[float, float]]] = {}
     for place, maker in enumerate(makers):
         at = y + place * ROW + ROW / 2
         drawn, r, dots = _spread(maker, frame, at) if frame.axis else _in_line(maker, frame, at)
-        strokes.setdefault(r, []).extend(dots)
+        together.setdefault(r, []).extend(dots)
         if frame.axis and maker.jobs > 1:
             ticks.append(f"M{num(frame.axis.at(maker.middle))} {num(at - 10)}v20")
         base = at + BODY * 0.36
@@ -150,8 +150,9 @@ def _side(makers: Sequence[Maker], frame: _Frame, y: float) -> Markup:
         said = quiet(frame.width - 4, base, frame.says[maker], "value", anchor="end")
         rows.append(group(link(name, maker.href) if maker.href else name, drawn, said, class_="row"))
     middles = tag("path", class_="middle", d="".join(ticks), stroke=INK, stroke_width=2) if ticks else Markup()
-    dots = [_strokes(side, places, r) for r, places in strokes.items() if places]
-    return Markup().join(rows) + group(*dots, class_=f"dot {side}", color=SIDES[side]) + middles
+    dots = [marks.dots(side, places, r) for r, places in together.items()]
+    colour = {"color": SIDES[side], "stroke_opacity": "0.8"}
+    return Markup().join(rows) + group(*dots, class_=f"dot {side}", **colour) + middles
 
 
 Drawn = tuple[Markup, float, list[tuple[float, float]]]  # what is drawn in the row; dots of that size left to its side
@@ -187,7 +188,7 @@ def _in_line(maker: Maker, frame: _Frame, y: float) -> Drawn:
 def _dots(
     maker: Maker, frame: _Frame, places: Sequence[tuple[float, float]], r: float, jobs: Sequence[Job]
 ) -> Drawn:
-    """Dots that lead to their jobs; those that lead nowhere are left to be drawn in one stroke, hollow ones apart."""
+    """Dots that lead to their jobs; those that lead nowhere are left to be drawn in one path, hollow ones apart."""
     leads = frame.linked and any(each.href for each in jobs)
     parts, left = [], []
     for (x, y), job in zip(places, jobs, strict=True):
@@ -216,13 +217,6 @@ def _shape(side: str, x: float, y: float, r: float, *inside: Markup, hollow: boo
         return tag("circle", *inside, cx=x, cy=y, r=r - 0.75, **named)
     half = r * 0.89 - 0.75
     return tag("rect", *inside, x=x - half, y=y - half, width=2 * half, height=2 * half, **named)
-
-
-def _strokes(side: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
-    """Many marks as one line of no length each: round ends draw circles, square ends squares."""
-    ends, size = ("round", r) if side == "freelance" else ("square", r * 0.89)
-    return tag("path", class_="dots", d="".join(f"M{num(x)} {num(y)}h0" for x, y in places), stroke="currentColor",
-               stroke_width=2 * size, stroke_linecap=ends, stroke_opacity="0.8")
 
 
 def _axis(frame: _Frame, top: float, y: float) -> tuple[Markup, list[Markup], float]:

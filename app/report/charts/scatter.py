@@ -115,6 +115,9 @@ def _head(said: str, width: float) -> tuple[list[Markup], float]:
     for row in words.wrap(said, width - 4, HEAD, bold=True) if said else []:
         y += 20
         parts.append(text_at(2, y, row, "label heading", size=HEAD, bold=True))
+    if said:  # a chart that has its title in it has nothing around it that tells the sides apart
+        y += 18
+        parts.append(marks.legend(width - 4, y, start=2))
     return parts, y + 4
 
 

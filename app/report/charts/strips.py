@@ -204,17 +204,15 @@ def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | N
     places = [(x, middle + dy) for x, dy in found.places]
     if not lane.main or not any(point.label or point.provider or point.href for point in lane.points):
         said = tooltip(f"{lane.name}: {_told(lane.points, unit, decimals, apart=False)}") if not lane.main else Markup()
-        return group(said, marks.strokes(lane.side, places, found.r), **colour)
+        return group(said, marks.dots(lane.side, places, found.r), **colour)
     parts = []
     for point, (x, y) in zip(lane.points, places, strict=True):
         told = [part for part in (point.label, point.provider) if part]
         says = tooltip(", ".join([*told, words.number(point.value, decimals)])) if told else Markup()
-        shape = marks.mark(lane.side, x, y, found.r, fill=None) if tab else marks.stroke(x, y)
+        shape = marks.mark(lane.side, x, y, found.r, fill=None) if tab else marks.dot(lane.side, x, y, found.r)
         parts.append(link(says + shape, point.href) if point.href else group(says, shape))
-    if tab:
-        return group(*parts, **colour, fill_opacity="0.72")
-    return group(*parts, **colour | {"class_": f"dot many {lane.side}"}, **marks.ends(lane.side, found.r),
-                 stroke_opacity="0.72")
+    kind = f"dot {lane.side}" if tab else f"dot many {lane.side}"
+    return group(*parts, **colour | {"class_": kind}, fill_opacity="0.72")
 
 
 def _columns(lane: _Lane, axis: scales.Axis, places: Sequence[float], base: float, height: float) -> Markup:

@@ -15,6 +15,8 @@ FONT = "IBM Plex Sans, Helvetica Neue, Arial, sans-serif"
 SMALL, BODY, HEAD = 11.5, 13.0, 15.0  # text sizes in drawing units
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LINKED = re.compile(r"</?a(?: [^>]*)?>")
+_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _SAFE_LINK = re.compile(r"(https?://|[/?#])", re.IGNORECASE)
 
 
@@ -149,3 +151,12 @@ def document(
         color=INK,
         fill="currentColor",
     )
+
+
+def alone(drawing: Markup) -> Markup:
+    """A drawing to keep as a file: on white, as large as it is drawn, and leading nowhere."""
+    still = _LINKED.sub("", drawing)
+    width, height = _BOX.search(still).groups()  # every drawing of `document` has its box
+    head, body = still.split(">", 1)
+    head = head.replace(' width="100%"', f' width="{width}" height="{height}"')
+    return Markup(f'{head}><rect width="{width}" height="{height}" fill="#ffffff"/>{body}')  # noqa: S704 - ours

@@ -1,5 +1,6 @@
-"""`contrast report`: every claim judged on the record, as text, JSON or a table."""
+"""`contrast report`: every claim judged on the record, as text, JSON, a table or a PDF."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from app.cli.streams import put_out
 if TYPE_CHECKING:
     from app.report.domain.reports import Report
 
-FORMATS = ("text", "json", "csv")
+FORMATS, PAPERS = ("text", "json", "csv", "pdf"), ("a4", "letter")
 
 
 @click.command("report")
@@ -22,7 +23,8 @@ FORMATS = ("text", "json", "csv")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path),
               help="A file instead of the screen.")
 @click.option("--full", is_flag=True, help="As text: what is behind each claim, too.")
-def report_command(form: str, mark: bool, output: Path | None, full: bool, **chosen: Any) -> None:
+@click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="As PDF: the size of paper.")
+def report_command(form: str, mark: bool, output: Path | None, full: bool, paper: str, **chosen: Any) -> None:
     """Test every claim on your own engagements.
 
     Without --from, --to and --all it covers the organisation's own period, at first the last two years. That view and
@@ -31,26 +33,32 @@ def report_command(form: str, mark: bool, output: Path | None, full: bool, **cho
     from app.report.services import reports
     from app.services import exports
 
+    if form == "pdf" and not output and sys.stdout.isatty():
+        raise click.UsageError("A PDF can’t be shown here. Name a file for it: -o report.pdf")
     with working(writes=False) as work:
         selection = selected(work, **chosen)
-        text = _written(reports.examine(work, selection), form, mark, full)
+        content = _written(reports.examine(work, selection), form, mark, full, paper)
     if form != "text":
         with working() as work:
             exports.note_figures(work, "report", form, selection)
     if output:
-        output.write_text(text, encoding="utf-8", newline="")
+        output.write_bytes(content)
     elif form == "text":
-        click.echo(text.encode(), nl=False)
+        click.echo(content, nl=False)
     else:
-        put_out(text.encode())
+        put_out(content)
 
 
-def _written(found: "Report", form: str, mark: bool, full: bool) -> str:
+def _written(found: "Report", form: str, mark: bool, full: bool, paper: str) -> bytes:
     from app.exchange.csv_writer import MARK
     from app.report.files import report_csv, report_json, report_text
 
+    if form == "pdf":
+        from app.report.pdf import report_pdf
+
+        return report_pdf.to_pdf(found, paper)
     if form == "json":
-        return report_json.to_json(found) + "\n"
+        return (report_json.to_json(found) + "\n").encode()
     if form == "csv":
-        return (MARK if mark else "") + report_csv.to_csv(found)
-    return report_text.to_text(found, full)
+        return ((MARK if mark else "") + report_csv.to_csv(found)).encode()
+    return report_text.to_text(found, full).encode()

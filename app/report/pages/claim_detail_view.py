@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.figures import confidence, count, listed, percent
 from app.report import charts
+from app.report.charts.findings import drawn, side_of
 from app.report.charts.mix import Kind, mix
 from app.report.charts.rows import Labelled, rows
 from app.report.charts.scales import far_apart
@@ -20,7 +21,8 @@ from app.report.domain.lacking import by_missing
 from app.report.domain.like_for_like_sentences import figure, held
 from app.report.domain.sentences import figures
 from app.report.domain.statistics import DECISIVE, MIN_ENGAGEMENTS, Scale
-from app.report.pages.findings_view import drawn, lead, middle, short, side_of, told
+from app.report.pages.findings_view import lead, middle, short, told
+from app.report.text.contrasts import contrast_row
 
 OWN_ROWS = 3  # so many providers of a side have a row of their own
 STACKED = 360.0  # a chart of rows that fits a phone, and stands beside another on a page
@@ -31,23 +33,38 @@ def detail(finding: Finding, points: Mapping[str, Points], currency: str) -> Mar
     """Both sides large: bars of shares for a yes or no, else every engagement as a point, the largest providers told
     apart. On a phone the points lead nowhere: they are too small to touch, and the list below has them all.
     """
+    draw, wide = _both_sides(finding, points, currency, short(finding))
+    return charts.both(partial(draw, heading=False), key="sides", wide=wide)
+
+
+def picture(finding: Finding, points: Mapping[str, Points], currency: str, heading: bool = True) -> Markup:
+    """The same as one drawing that stands alone, as wide as on a large page."""
+    measure, name = finding.about.measure, contrast_row(finding, currency).name
+    title = f"{name}: engagements that {measure.predicate}" if measure.shape == YES_NO else name
+    draw, wide = _both_sides(finding, points, currency, title)
+    return charts.alone(draw(key=finding.key, width=wide, heading=heading))
+
+
+def _both_sides(
+    finding: Finding, points: Mapping[str, Points], currency: str, title: str
+) -> tuple[Callable[..., Markup], float]:
+    """How both sides are drawn, given a key, a width and whether with a heading; and the width of a large page."""
     measure = finding.about.measure
     if measure.shape == YES_NO:
         only = side_of(finding) is not None
-        draw = partial(charts.shares, *_shares(finding), title=short(finding), half=only, heading=False)
-        return charts.both(draw, key="sides", wide=760)
+        return partial(charts.shares, *_shares(finding), title=title, half=only), 760
     unit = measure.unit.format(currency=currency)
     log = measure.shape == NUMBER and far_apart([each.value for some in points.values() for each in some])
     apart = any(each.provider for some in points.values() for each in some)
 
-    def strips(key: str, width: float) -> Markup:
+    def strips(key: str, width: float, heading: bool) -> Markup:
         shown = points if width > charts.NARROW else {side: [charts.Point(each.value) for each in some]
                                                       for side, some in points.items()}
-        return charts.strips(shown["freelance"], shown["outsourced"], key=key, title=short(finding), unit=unit,
-                             heading=False, width=width, log=log,
+        return charts.strips(shown["freelance"], shown["outsourced"], key=key, title=title, unit=unit,
+                             heading=heading, width=width, log=log,
                              by_provider=OWN_ROWS if apart and width > charts.NARROW else 0)
 
-    return charts.both(strips, key="sides", wide=860)
+    return strips, 860
 
 
 def _shares(finding: Finding) -> list[charts.Share | None]:

@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from markupsafe import Markup
-
 from app.domain.engagements import FREELANCE
 from app.domain.figures import KEPT, bare, confidence, count, in_points, listed, percent, points, quantity, ratio
 from app.report import charts
+from app.report.charts import findings as as_drawn
+from app.report.charts.findings import effect, side_of, verdict
 from app.report.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim, Measure
 from app.report.domain.findings import Effect, Finding
 from app.report.domain.questions import BEFOREHAND
 from app.report.domain.reports import Report
 from app.report.domain.statistics import Scale
 from app.report.text.contrasts import not_counted
-from app.report.text.verdicts import verdict_word
 
 # How a claim is told apart from claims of another kind, quietly, in its row.
 KIND_WORDS = {
@@ -63,30 +62,6 @@ def shortened(text: str, room: int = LABEL) -> str:
     return text[:room].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
-def verdict(finding: Finding) -> charts.Verdict:
-    """The verdict as charts take it; without code, sign and word for an outcome."""
-    word = verdict_word(finding)
-    return charts.Verdict(str(finding.verdict or ""), word.sign if word else "", word.word if word else "")
-
-
-def drawn(it: Effect | None, about: Any) -> charts.Effect | None:
-    """An effect as charts take it; the claim's margin is none of a ratio."""
-    if it is None:
-        return None
-    margin = None if it.scale is Scale.RATIO else getattr(about, "margin", None)
-    return charts.Effect(it.scale.value, it.estimate, it.low, it.high, margin)
-
-
-def effect(finding: Finding) -> charts.Effect | None:
-    """The effect that heads the finding, as charts take it."""
-    return drawn(finding.head, finding.about)
-
-
-def side_of(finding: Finding) -> Any:
-    """The only side that the finding speaks of, if it is one."""
-    return finding.about.one_side if isinstance(finding.about, Claim) else None
-
-
 def lead(about: Any) -> str:
     """The side that the sentences of a claim or outcome look from."""
     return about.expected if isinstance(about, Claim) else FREELANCE
@@ -111,14 +86,7 @@ def told(it: Effect | None, side: str) -> tuple[str, str]:
     return f"{side} higher in {percent(at)}", f"{percent(low)} to {percent(high)}"
 
 
-contrast_axes = charts.contrast_axes
-
-
-def contrast_mark(finding: Finding) -> Markup:
-    """The forest mark of a row; grey where nothing is decided. The row says in words what it draws."""
-    shown, half = effect(finding), finding.head is not None and finding.head.scale is Scale.SHARE
-    return charts.contrast_mark(shown, verdict(finding), side=side_of(finding), middle="half" if half else "equal",
-                                key=finding.key)
+contrast_axes, contrast_mark = charts.contrast_axes, as_drawn.contrast_mark
 
 
 def kind_of(finding: Finding) -> str:
@@ -137,7 +105,7 @@ def left_out(finding: Finding) -> str:
 
 
 def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
-    """One forest a scale, wide and for a phone: title, note, chart."""
+    """One forest a scale, wide and for a phone: title, note, chart; `alone` draws it with its title and words in it."""
     found = []
     names = {row.label: row for row in (_row(each, href) for each in report.findings)}
     sections = tuple(charts.Section(name, tuple(names[_label(each)] for each in findings if each.enough))
@@ -146,9 +114,10 @@ def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
         title = HEADINGS[axis]
         labels = {row.label for section in kept for row in section.rows}
         levels = _levels(each for each in report.findings if _label(each) in labels)
-        draw = partial(charts.forest, kept, title=title, axis=axis, level=levels, heading=False, desc=IN_TABLE)
-        found.append({"title": title, "note": NOTES[axis], "chart": charts.both(draw, key=f"forest-{at}"),
-                      "id": f"chart-{at}"})
+        draw = partial(charts.forest, kept, title=title, axis=axis, level=levels)
+        on_page = partial(draw, heading=False, desc=IN_TABLE)
+        found.append({"title": title, "note": NOTES[axis], "chart": charts.both(on_page, key=f"forest-{at}"),
+                      "id": f"chart-{at}", "alone": partial(draw, key=f"forest-{at}")})
     return found
 
 

@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "outcomes/index.html", elsewhere=elsewhere, found=found, tables=found.tables, spend=spend, view=view,
         words=outcomes_view,
-        months=work.organisation.window_months, against=AGAINST, names=found.spent.providers,
+        months=work.organisation.window_months, against=AGAINST, against_key=against, names=found.spent.providers,
         label=work.organisation.category_label, to_provider=to_provider,
         picture=outcomes_view.picture(spend, found.spent.providers, against, to_provider),
         choices=[(each.label, view.href(also={"against": each.key}) + "#spend-chart", each.key == against)

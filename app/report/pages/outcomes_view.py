@@ -86,12 +86,13 @@ def blocks(spend: Spend, providers: Mapping[int, str], teams: Mapping[int, str],
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The chart of spend against an outcome, and what is not on it, in words."""
+    """The chart of spend against an outcome, and what is not on it, in words. `alone` draws it with its title in it."""
 
     title: str
     reads: str
     chart: Markup
     missing: str
+    alone: Callable[[], Markup]
 
 
 def picture(spend: Spend, names: Mapping[int, str], key: str, href: Callable[[int], str]) -> Picture:
@@ -106,13 +107,14 @@ def picture(spend: Spend, names: Mapping[int, str], key: str, href: Callable[[in
     upwards = {RATING: f"{outcome.label}, median of 5", YES_NO: f"{outcome.label}, % of engagements",
                NUMBER: "Days late, median; below nought is early"}[shape]
     draw = partial(scatter, spots, title=title, across=f"known spend, {spend.currency}", upwards=upwards,
-                   ends=ENDS[shape], level=0.0 if shape == NUMBER else None, heading=False)
+                   ends=ENDS[shape], level=0.0 if shape == NUMBER else None)
 
     def drawn(key: str, width: float) -> Markup:
-        return draw(key=key, width=width, named=width > charts.NARROW)
+        return draw(key=key, width=width, named=width > charts.NARROW, heading=False)
 
     reads = f"Each mark is a provider: to the right more was spent, upwards {HIGHER[outcome.key]}."
-    return Picture(title, reads, charts.both(drawn, key="spend", wide=860), _missing(spend, at))
+    return Picture(title, reads, charts.both(drawn, key="spend", wide=860), _missing(spend, at),
+                   partial(draw, key="spend", width=860))
 
 
 def _spot(it: OfProvider, outcome: Outcome, typical: Typical, name: str, href: str) -> Spot:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -27,12 +28,14 @@ TITLES = {"hours": "Hours of each job", "quality": "Quality of each job", "on-ti
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The drawing of one row, and the tabs that lead to the others: label, address, whether it is this one."""
+    """The drawing of one row, and the tabs that lead to the others: label, address, whether it is this one. `alone`
+    draws it with its title in it."""
 
     row: Row
     title: str
     chart: Markup
     tabs: list[tuple[str, str, bool]]
+    alone: Callable[[], Markup]
 
 
 def context(work: Work, report: Report, chosen: str, href: Callable[[str], str]) -> dict[str, Any]:
@@ -52,12 +55,12 @@ def drawn(work: Work, own: YourRecord, chosen: str, href: Callable[[str], str], 
     also, stored = {"sample": "yes"} if sample else {}, _stored(work, row)
     makers = [each for side in (row.freelance, row.outsourced) for each in _makers(side, stored, also)]
     title = TITLES.get(row.key, row.label)
-    chart = record(
-        makers, key="record", title=title, unit=row.unit, yes_or_no=row.shape == YES_NO,
-        log=row.shape == NUMBER and _wide(makers), width=WIDTH, heading=False,
+    draw = partial(
+        record, makers, key="record", title=title, unit=row.unit, yes_or_no=row.shape == YES_NO,
+        log=row.shape == NUMBER and _wide(makers),
         not_drawn={side.arrangement: side.not_drawn for side in (row.freelance, row.outsourced)})
     tabs = [(SHORT.get(each.key, each.label), href(each.key) + "#your-record", each is row) for each in own.rows]
-    return Drawn(row, title, chart, tabs if len(tabs) > 1 else [])
+    return Drawn(row, title, draw(width=WIDTH, heading=False), tabs if len(tabs) > 1 else [], draw)
 
 
 def _stored(work: Work, row: Row) -> Mapping[int, Stored]:

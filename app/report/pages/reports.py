@@ -19,6 +19,7 @@ from app.report.files import drilldown_csv, report_csv, report_json
 from app.report.pages import below_minimum_chart, claim_detail_view, findings_view, leave_one_out_view, provider_chart
 from app.report.pages.report_url import View, address, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, reports
+from app.report.text import headings
 from app.report.text.overview import overview
 from app.report.text.quotable import quotable
 from app.report.text.verdicts import WORDS, qualifier, verdict_word
@@ -33,7 +34,8 @@ blueprint = Blueprint("reports", __name__)
 
 HERE, FACTS = "reports.report", "reports.facts"
 ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against the other
-OWN = ("list", "part", "more", "picture", "providers", provider_chart.PARAMETER)  # parameters of these pages alone
+# Parameters of these pages alone.
+OWN = ("list", "part", "more", "picture", "providers", "paper", provider_chart.PARAMETER)
 ROWS = PROVIDERS = 8  # so many engagements and providers stand on one page of their lists
 NAMES = 60  # so many providers are offered by name; a page stays small
 DRAWN = 320  # so many engagements are points that lead somewhere; beyond them the lists do
@@ -61,7 +63,7 @@ def report() -> ResponseReturnValue:
     return render_template(
         "reports/report.html", report=found, view=view, months=work.organisation.window_months,
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
-        findings=findings_view, see=_tabs(view), over=overview(found),
+        findings=findings_view, see=_tabs(view), over=overview(found), headings=headings,
         chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
         filters=[it for it in filter_form.bar(params, work.organisation) if it.field.name != ARRANGEMENT],

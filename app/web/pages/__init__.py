@@ -11,6 +11,7 @@ BLUEPRINTS = (
     "app.web.pages.lines",
     "app.web.pages.providers",
     "app.web.pages.history",
+    "app.report.pages.printing",
     "app.report.pages.reports",
     "app.report.pages.outcomes",
     "app.report.pages.comparisons",

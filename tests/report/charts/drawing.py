@@ -61,3 +61,12 @@ def one(root, kind):
 
 def texts(root):
     return [e.text for e in root.iter(f"{SVG}text") if e.text]
+
+
+def together(path):
+    """How many marks a path draws, each a line that has a length: those of none vanish where PDFs are shown."""
+    lengths = [float(each) for each in re.findall(r"h([\d.]+)", path.get("d"))]
+    assert path.get("d").count("m") == len(lengths) and all(length > 0 for length in lengths)
+    if path.get("stroke-linecap") != "round":
+        assert {round(length) for length in lengths} == {round(float(path.get("stroke-width")))}, "no squares"
+    return len(lengths)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.report.charts import both
 from app.report.charts.record import LINKED, Job, Maker, record
-from tests.report.charts.drawing import SVG, audit, one, texts
+from tests.report.charts.drawing import SVG, audit, one, texts, together
 
 
 def maker(name, side, values, *, href="", dots=True):
@@ -22,11 +22,11 @@ makers = st.lists(st.builds(
 
 
 def drawn(root):
-    """How many dots there are: marks that lead somewhere, and strokes of no length."""
-    strokes = sum(each.get("d").count("h0") for each in one(root, "dots"))
+    """How many dots there are: marks that lead somewhere, and those drawn in one path."""
+    in_one = sum(together(each) for each in one(root, "dots"))
     marks = sum(len(list(group.iter(f"{SVG}circle"))) + len(list(group.iter(f"{SVG}rect"))) for group in
                 one(root, "dot"))
-    return strokes + marks
+    return in_one + marks
 
 
 @given(makers, st.sampled_from([340, 760]), st.booleans())
@@ -83,6 +83,6 @@ def test_an_empty_one_is_a_drawing_too():
     assert "No jobs." in audit(record([], key="r", title="t")).find("{*}desc").text
 
 
-def test_both_shapes_have_keys_of_their_own():
+def test_both_together_have_keys_of_their_own():
     pair = both(partial(record, [maker("A", "freelance", [5.0])], title="t"), key="r")
     assert 'id="c-r-wide-title"' in pair and 'id="c-r-narrow-title"' in pair

@@ -1,6 +1,7 @@
 """Dots: every engagement drawn once, inside the frame, none covering another; too many become counted columns."""
 
 import math
+import re
 from collections import Counter
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from app.report.charts import Point, strips
 from app.report.charts.strips import TAB_STOPS
 from app.report.charts.swarm import MOST, TOUCH, bins, swarm
-from tests.report.charts.drawing import audit, one, texts
+from tests.report.charts.drawing import SVG, audit, one, texts, together
 
 values = st.floats(-1e6, 1e6) | st.integers(0, 5).map(float) | st.floats(0.01, 1e5)
 points = st.lists(st.builds(Point, values, st.sampled_from(["", "A", "B & <c>"]), st.text(max_size=9)), max_size=40)
@@ -28,10 +29,10 @@ def test_every_engagement_is_drawn_once_and_inside(free, out, log, width, by_pro
     dots = [e for g in one(root, "dot") for e in g.iter() if e.tag.endswith(("circle", "rect"))]
     if not one(root, "density"):
         said = sum(len(side) for side in (free, out) if any(p.label or p.provider for p in side))
-        assert len(dots) == said, "a side without words is drawn at a stroke"
-        strokes = sum(path.get("d").count("h0") for path in one(root, "dots"))
+        assert len(dots) == said, "a side without words is drawn in one path"
+        in_one = sum(together(path) for path in one(root, "dots"))
         again = sum(largest(side, by_provider) for side in (free, out))
-        assert len(dots) + strokes == len(free) + len(out) + again
+        assert len(dots) + in_one == len(free) + len(out) + again
     assert drawing == draw(free, out, log=log, width=width, by_provider=by_provider)
 
 
@@ -119,7 +120,9 @@ def test_sides_differ_in_shape():
     assert free.find(".//{*}circle") is not None and out.find(".//{*}rect") is not None
     many = [Point(float(k), "A") for k in range(3)]
     linked = [Point(float(k), "A", href=f"/{k}") for k in range(TAB_STOPS + 1)]
-    assert [g.get("stroke-linecap") for g in one(audit(draw(linked, many)), "many")] == ["round", "square"]
+    free, out = one(audit(draw(linked, many)), "many")
+    assert len(list(free.iter(f"{SVG}circle"))) == len(linked)
+    assert {re.sub(r".*?(h.*)", r"\1", path.get("d")) for path in out.iter(f"{SVG}path")} == {"h8v8h-8z"}
 
 
 @pytest.mark.parametrize("n", [0, 1])

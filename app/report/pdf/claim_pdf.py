@@ -1,0 +1,74 @@
+"""One claim on paper: its verdict, both figures large, the picture, what to mind, and the providers behind it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.domain.engagements import ARRANGEMENTS
+from app.domain.figures import count
+from app.report.charts.findings import contrast_mark
+from app.report.domain.claim_detail import Closer
+from app.report.domain.claims import Claim
+from app.report.domain.findings import Finding
+from app.report.domain.reports import of_family, where
+from app.report.pdf import typesetting
+from app.report.text import headings
+from app.report.text.contrasts import SIDE, contrast_row
+from app.report.text.figures import percent, typical
+
+PROVIDERS = 10  # so many are named, those with most engagements first
+
+
+def to_pdf(closer: Closer, picture: str = "", method: Sequence[str] = (), paper: str = "a4") -> bytes:
+    """A claim or an outcome. `picture`: its chart as an SVG that stands alone; `method`: how the figure comes about."""
+    return typesetting.pdf("claim", to_dict(closer, picture, method), paper)
+
+
+def to_dict(closer: Closer, picture: str = "", method: Sequence[str] = ()) -> dict[str, Any]:
+    """Everything that the template prints."""
+    finding, report = closer.finding, closer.report
+    about, row = finding.about, contrast_row(finding, report.currency)
+    record = where(report.selection, report.period)
+    level = [of_family(closer.family)] if closer.family else []
+    return {
+        "title": about.sentence.rstrip(".") if isinstance(about, Claim) else about.label,
+        "about": " · ".join([*([about.section] if isinstance(about, Claim) else []), record[:1].upper() + record[1:]]),
+        "exploratory": [headings.EXPLORATORY, headings.FILTERED] if finding.explored else [],
+        "verdict": {"code": row.verdict.code, "sign": row.verdict.sign, "word": row.verdict.word} if row.verdict
+        else None,
+        "seen": row.seen, "range": row.range, "mark": str(contrast_mark(finding, alone=True)),
+        "ends": headings.COLUMNS[4:6],
+        "sides": [_side(finding, side, closer) for side in ARRANGEMENTS if getattr(finding, side)],
+        "says": finding.says,
+        "notes": _notes(finding),
+        "picture": picture, "picture_says": finding.says,
+        "can_say": {"name": headings.CAN_SAY, "says": list(closer.can_say)},
+        "cannot_say": {"name": headings.CANNOT_SAY, "says": list(closer.cannot_say)},
+        "providers": {"name": headings.PROVIDERS, "columns": headings.PROVIDER_COLUMNS, "rows": _providers(closer)},
+        "method": {"name": headings.CALCULATED, "says": [*method, *level, headings.NOT_CAUSED]},
+        "used": {"name": headings.COLUMNS[-1], "says": " · ".join([f"{row.used:,}", *row.unused])},
+    }
+
+
+def _side(finding: Finding, side: str, closer: Closer) -> dict[str, str]:
+    """A side's figure, and what it rests on."""
+    it = getattr(finding, side)
+    figure = "" if it.typical is None else typical(finding.about.measure, it.typical, closer.report.currency)
+    return {"side": side, "name": SIDE[side], "figure": figure,
+            "of": f"{count(it.engagements, 'engagement')} of {count(it.providers, 'provider')}"}
+
+
+def _notes(finding: Finding) -> list[str]:
+    """What a careful reader would want to know."""
+    said = [note.words for note in finding.notes]
+    if isinstance(finding.about, Claim) and finding.about.caveat:
+        said.append(finding.about.caveat)
+    if finding.bounds and finding.bounds.could_turn is not False:
+        said.append(finding.bounds.words)
+    return [*said, finding.needed.words] if finding.needed and not finding.missing else said
+
+
+def _providers(closer: Closer) -> list[dict[str, str]]:
+    measure, currency = closer.finding.about.measure, closer.report.currency
+    return [{"name": each.name, "side": each.arrangement, "many": f"{each.engagements:,}", "part": percent(each.part),
+             "figure": typical(measure, each.typical, currency) if closer.finding.enough else ""}
+            for each in closer.providers[:PROVIDERS]]

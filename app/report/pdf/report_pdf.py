@@ -1,0 +1,55 @@
+"""The report on paper: what its page says, in the same words and order, every section open."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from app.report.charts.findings import contrast_mark
+from app.report.domain.findings import Finding
+from app.report.domain.reports import Report, of_family
+from app.report.pdf import typesetting
+from app.report.text import headings
+from app.report.text.contrasts import ContrastRow
+from app.report.text.overview import overview
+
+
+def to_pdf(report: Report, paper: str = "a4") -> bytes:
+    """The whole report; `paper` is one of typesetting.PAPERS."""
+    return typesetting.pdf("report", to_dict(report), paper)
+
+
+def to_dict(report: Report) -> dict[str, Any]:
+    """Everything that the template prints."""
+    said = overview(report)
+    return {
+        "title": headings.TITLE,
+        "compared": said.compared,
+        "exploratory": [headings.EXPLORATORY, headings.FILTERED] if report.explored else [],
+        "lines": [{"label": label, "text": " ".join(sentences)} for label, sentences in said.lines],
+        "counts": [asdict(each) | {"said": f"{each.many:,}"} for each in said.counts],
+        "columns": headings.COLUMNS,
+        "verdicts": not report.explored,
+        "key": {"name": headings.KEY, "rows": _rows(said.key)},
+        "by_definition": said.by_definition,
+        "every": headings.SECTIONS.format(tested=said.tested),
+        "sections": [{"name": part.name, "tally": part.tally, "rows": _rows(part.rows)} for part in said.sections],
+        "outcomes": {"name": headings.OUTCOMES, "column": headings.OUTCOME, "note": headings.WITHOUT_VERDICTS,
+                     "rows": _rows(said.outcomes)},
+        "method": {
+            "name": headings.METHOD,
+            "untestable": {"name": headings.UNTESTABLE, "says": list(report.untestable)},
+            "sure": {"name": headings.SURE, "says": _sure(report, said.levels)},
+        },
+    }
+
+
+def _rows(rows: Sequence[tuple[Finding, ContrastRow]]) -> list[dict[str, Any]]:
+    return [asdict(row) | {"mark": str(contrast_mark(finding, alone=True)), "enough": finding.enough,
+                           "used": f"{row.used:,}"} for finding, row in rows]
+
+
+def _sure(report: Report, levels: str) -> list[str]:
+    """How sure the ranges are, and what was tested with what."""
+    tested = [of_family(family) for family in report.families] or [headings.ONE_BY_ONE]
+    asked = [each.says for each in report.questions if not each.question.open]
+    return [*([levels] if levels else []), *tested, *asked, headings.NOT_CAUSED]

@@ -1,0 +1,62 @@
+"""Typst, called in this process: a template of this folder and its data in, a PDF or a picture out.
+
+Typst hangs in a child that is forked after its first use: whatever forks does so before anything is typeset.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.report.charts.svg import plain
+
+FOLDER = Path(__file__).parent
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+ACCESSIBLE = "ua-1"
+NO_GLYPH = "could not be displayed with font"
+DOTS_PER_INCH = 192.0
+
+
+def pdf(template: str, data: Mapping[str, Any], paper: str) -> bytes:
+    """A tagged PDF, after PDF/UA-1 where there is a font for every letter on this machine; else tagged as well, but
+    without the promise."""
+    import typst
+
+    compiler = _compiler(template, {**data, "paper": PAPERS[paper]})
+    try:
+        return compiler.compile(format="pdf", pdf_standards=ACCESSIBLE)
+    except typst.TypstError as error:
+        if NO_GLYPH not in error.message:
+            raise
+    return compiler.compile(format="pdf")
+
+
+def png(drawing: str) -> bytes:
+    """An SVG drawing that stands alone, as a picture on white."""
+    return _compiler("picture", {"drawing": drawing}).compile(format="png", ppi=DOTS_PER_INCH)
+
+
+def _compiler(template: str, data: Mapping[str, Any]) -> Any:
+    import typst
+
+    return typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=_fonts(),
+                          sys_inputs={"data": json.dumps(_printable(data))})
+
+
+@cache
+def _fonts() -> Any:
+    """The face that the wheel brings; for letters that it lacks, those of this machine."""
+    import typst
+    from fontpkg_ibm_plex_sans import ROOT
+
+    return typst.Fonts(font_paths=[ROOT / "files"])
+
+
+def _printable(value: Any) -> Any:
+    """The same without control characters, which no font can show."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping):
+        return {name: _printable(each) for name, each in value.items()}
+    return [_printable(each) for each in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,27 @@
+"""Reading a PDF in tests: its words without regard to where lines break, and its pages."""
+
+from io import BytesIO
+
+import pypdf
+
+
+def pages(content):
+    """How many pages it has."""
+    return len(pypdf.PdfReader(BytesIO(content)).pages)
+
+
+def unbroken(text):
+    """Text without spaces, breaks of lines and the hyphens that look alike."""
+    return "".join(text.split())
+
+
+def words(content):
+    """All its text, page by page, without spaces."""
+    return unbroken("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages))
+
+
+def is_accessible(content):
+    """Whether it is tagged, says its language and title, and promises PDF/UA-1."""
+    root = pypdf.PdfReader(BytesIO(content)).trailer["/Root"]
+    promised = b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
+    return bool(root["/MarkInfo"]["/Marked"]) and root["/Lang"].startswith("en") and promised
