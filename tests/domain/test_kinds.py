@@ -76,7 +76,7 @@ def test_blank_is_unknown(field, blank):
         (kinds.Count("people", least=1), "0", "count"),
         (kinds.Count("people"), "1.5", "count"),
         (kinds.Choice(("a", "b c")), "d", "choice"),
-        (kinds.Currency(), "EURO", "currency"),
+        (kinds.Currency(), "EURX", "currency"),
         (kinds.Currency(), "XXX", "currency"),
         (kinds.Text(longest=3), "four", "text-long"),
         (kinds.Text(), "a\x00b", "text-character"),
