@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError as Overtaken
 
-from app.domain.errors import Stale
-from app.storage import models
+from app.domain.errors import Stale, Unavailable
+from app.storage import faults, models
 
 BUSY_MS = 15_000
 # As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
@@ -55,7 +55,7 @@ class Database:
         finally:
             for act in ended:
                 # What was kept stays kept: whatever cannot be done now is done by the next sweep.
-                with suppress(sa.exc.OperationalError, Stale):
+                with suppress(sa.exc.OperationalError, Stale, Unavailable):
                     act(self)
 
     @contextmanager
@@ -81,7 +81,7 @@ class Database:
 
 def unreachable(error: Exception) -> bool:
     """Whether the error says that there is no database behind its URL: wrong, shut, or without its driver."""
-    return isinstance(error, (sa.exc.OperationalError, sa.exc.ArgumentError)) or (
+    return isinstance(error, (Unavailable, sa.exc.OperationalError, sa.exc.ArgumentError)) or (
         isinstance(error, ModuleNotFoundError) and error.name == "psycopg")
 
 
@@ -101,14 +101,20 @@ def flush(session: Session) -> None:
 
 
 def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
-    """Raises Stale where nothing is wrong but that others write: too long for whoever waits, or in each other's way."""
+    """Raises Stale where nothing is wrong but that others write: too long for whoever waits, or in each other's way;
+    Unavailable where the database or its disk fails."""
     error = context.original_exception
+    if context.is_pre_ping:  # a connection that is gone is made anew
+        return
     if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
         raise Stale("Somebody else has been writing for a while, and only one can at a time. Wait a moment, then try "
                     "again.") from None
     if getattr(error, "sqlstate", None) in KNOTTED:
         raise Stale("Somebody else changed the same things at the same moment. Look at them again, then try "
                     "again.") from None
+    fault = faults.of(error)
+    if fault is not None:
+        raise fault
 
 
 def afterwards(session: Session, act: Callable[[Database], None]) -> None:

@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from flask import Flask, Response, current_app, g, request, session
 
 from app.domain.events import Actor, Source
+from app.services.desk import Desk, in_parts
 from app.services.work import Work, begin
 from app.storage.database import Database
 
 READING = ("GET", "HEAD", "OPTIONS")
+# Forms whose work begins as reading and writes part by part, so that nobody waits while a file is looked at.
+IN_PARTS: set[str] = set()
+WITHOUT_WORK = {"static", "health.check", "health.ready"}
 
 
 class _Dropped(Exception):
@@ -37,7 +41,7 @@ class _Life:
 
 
 def register(app: Flask) -> None:
-    """Gives every request but those for files its piece of work."""
+    """Gives every request its piece of work, but those for files and those of whoever watches the server."""
     app.before_request(_open)
     app.after_request(_close)
     app.teardown_request(_abandon)
@@ -51,6 +55,11 @@ def database() -> Database:
 def current_work() -> Work:
     """The request's piece of work, whose actor is whoever is signed in."""
     return g.life.work
+
+
+def desk() -> Desk:
+    """Where the request's work is done part by part, by whoever is signed in."""
+    return in_parts(database(), current_work().actor)
 
 
 def has_work() -> bool:
@@ -69,9 +78,9 @@ def afterwards(act: Callable[[Work], None]) -> None:
 
 
 def _open() -> None:
-    if request.endpoint == "static":
+    if request.endpoint in WITHOUT_WORK:
         return
-    writes = request.method not in READING
+    writes = request.method not in READING and request.endpoint not in IN_PARTS
     manager = begin(database(), anonymous(), writes=writes)
     g.life = _Life(manager, manager.__enter__(), writes)
 
