@@ -17,7 +17,7 @@ from app.storage.database import Database
 
 READING = ("GET", "HEAD", "OPTIONS")
 # Forms whose work begins as reading and writes part by part, so that nobody waits while a file is looked at.
-IN_PARTS: set[str] = set()
+IN_PARTS = {"imports.new"}
 WITHOUT_WORK = {"static", "health.check", "health.ready"}
 
 
