@@ -11,8 +11,10 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 
+from app.settings import SIGNED_OUT_LIMIT
+
 HEAD = 20.0  # seconds in which the head of a request has to be there
-BODY, SMALL = 60.0, 65_536  # seconds in which a body has to be there that may have so many bytes at most
+BODY = 60.0  # seconds in which the body of somebody who has not signed in has to be there
 IDLE = 60  # seconds without a byte, after which a connection is closed
 LINGER = 30.0  # seconds in which whoever sends too much may go on, unread, until they see the answer
 MOST, CROWDED = 1000, 500  # connections; where it is crowded, the one that has waited longest gives way
@@ -50,7 +52,7 @@ class Request(HTTPRequestParser):
 
     def is_small(self) -> bool:
         """Whether its body may have so little that it has to be there soon."""
-        return self.most is not None and self.most <= SMALL
+        return self.most is not None and self.most <= SIGNED_OUT_LIMIT
 
     def _refuse(self, size: int) -> None:
         """Hands the request on without its body, with the size that it has or would have: the application says why it

@@ -19,6 +19,7 @@ from app.domain.errors import Stale, Unavailable
 from app.storage import faults, models
 
 BUSY_MS = 15_000
+CONNECT = 10  # seconds for a server that may not be there
 # As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
 UNIQUE_VIOLATION, KNOTTED = "23505", ("40001", "40P01", "23503")
 
@@ -30,7 +31,9 @@ class Database:
 
     def __init__(self, url: str):
         self.url = url
-        self.engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
+        sqlite = url.startswith("sqlite")
+        patient = {} if sqlite or "connect_timeout" in sa.make_url(url).query else {"connect_timeout": CONNECT}
+        self.engine = sa.create_engine(url, pool_pre_ping=not sqlite, hide_parameters=True, connect_args=patient)
         event.listen(self.engine, "handle_error", _in_plain_words)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)

@@ -5,7 +5,8 @@ from functools import partial
 from flask import Flask, Request, current_app, request, session
 from werkzeug.exceptions import RequestEntityTooLarge
 
-SIGNED_OUT = 65_536  # bytes
+from app.settings import SIGNED_OUT_LIMIT
+
 _SIGNED_IN = "_user_id"  # where the library keeps who signed in
 
 
@@ -28,7 +29,7 @@ def is_signed_in() -> bool:
 
 def _most(app: Flask, signed_in: bool) -> int:
     limit: int = app.config["MAX_CONTENT_LENGTH"]
-    return limit if signed_in else min(SIGNED_OUT, limit)
+    return limit if signed_in else min(SIGNED_OUT_LIMIT, limit)
 
 
 def _refuse() -> None:
