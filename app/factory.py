@@ -9,9 +9,10 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.logfile import handler as log_handler
+from app.services.readiness import Readiness
 from app.settings import Settings, load
 from app.storage.database import Database
-from app.web import addresses, errors, filters, headers, identity, navigation, request
+from app.web import addresses, bodies, errors, filters, headers, identity, navigation, request
 from app.web.pages import BLUEPRINTS
 
 ROOT = Path(__file__).parents[1]
@@ -41,8 +42,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
-    app.extensions["contrast"] = Database(settings.database_url)
+    database = app.extensions["contrast"] = Database(settings.database_url)
     app.extensions["contrast.settings"] = settings
+    app.extensions["contrast.readiness"] = Readiness(database, settings.uploads)
     if settings.proxies:
         trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)
@@ -50,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # What is done after a request runs in the opposite order: headers last, on whatever answer there is by then.
     headers.register(app)
     addresses.register(app)
+    bodies.register(app)
     request.register(app)
     identity.register(app, settings)
     errors.register(app)

@@ -10,6 +10,7 @@ from app import private_files
 from app.domain.errors import Refused
 
 SHORTEST_SECRET = 32  # bytes
+SIGNED_OUT_LIMIT = 65_536  # bytes that a request may bring of somebody who has not signed in
 
 
 @dataclass(frozen=True, slots=True)

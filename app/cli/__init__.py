@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from app.cli.streams import safe
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Unavailable
 
 # Name: the module, its command there, and what the overview says, so that nothing is imported to show it.
 COMMANDS = {
@@ -70,6 +70,8 @@ class Commands(click.Group):
         except Refused as refused:
             for problem in refused.problems:
                 click.echo(said(problem.field, problem.message), err=True)
+        except Unavailable as fault:
+            click.echo(f"{fault} ({fault.why})", err=True)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as bug:

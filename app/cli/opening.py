@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Unavailable
 from app.services.work import CONSOLE, Work, begin
 from app.settings import Settings, load
 from app.storage.database import Database, migrate, unreachable
@@ -37,7 +37,7 @@ def opened() -> Iterator[Opened]:
         if isinstance(error, ModuleNotFoundError):
             raise Refused("The driver for PostgreSQL is not installed. Run this once: make env "
                           "DATABASE_URL=postgresql://…") from error
-        why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        why = error.why if isinstance(error, Unavailable) else str(error).strip().splitlines()[0]
         raise Refused(f"The database cannot be opened: {why}. Look at DATABASE_URL and CONTRAST_INSTANCE.") from error
     try:
         yield Opened(settings, database)

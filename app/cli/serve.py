@@ -9,12 +9,14 @@ from types import FrameType
 
 import click
 
+from app.cli.ending import ends_within
 from app.cli.opening import opened
 from app.domain.errors import Refused
 from app.settings import Settings
 
 THREADS = 8
-BESIDES = 1 << 30  # bytes more than a file may have, so that whoever sends too many is told by a page of ours
+ENDS = 9.0  # seconds after SIGTERM, at the latest
+GIVES_BACK = 2.0  # of them for the job in hand
 
 
 @click.command()
@@ -22,9 +24,10 @@ BESIDES = 1 << 30  # bytes more than a file may have, so that whoever sends too 
 @click.option("--port", type=click.IntRange(0, 65535), help="Port (default: CONTRAST_PORT, else 8000; 0: a free one).")
 def serve_command(host: str | None, port: int | None) -> None:
     """Start the server and print its address; stop it with Ctrl-C."""
-    from waitress import create_server
-
+    # First of all: beside a process that has neither threads nor a database yet.
+    ends_within(ENDS)
     from app import create_app
+    from app.cli import connections
     from app.services import first_visit, leftovers
     from app.services.worker import Worker
 
@@ -33,13 +36,16 @@ def serve_command(host: str | None, port: int | None) -> None:
     with opened() as it:
         listening = _listening(host or it.settings.host, it.settings.port if port is None else port)
         code = first_visit.code(it.database, it.settings.instance)
+        app = create_app(it.settings)
         # What anybody can write into a request is not handed on, unless a proxy of ours has the last word in it.
-        server = create_server(create_app(it.settings), sockets=[listening], threads=THREADS, ident="Contrast",
-                               clear_untrusted_proxy_headers=not it.settings.proxies,
-                               max_request_body_size=it.settings.upload_limit + BESIDES)
+        server = connections.server(app, app.extensions["contrast.allowed"], listening, THREADS,
+                                    trusted=bool(it.settings.proxies))
         leftovers.sweep(it.database, it.settings.uploads)
+        worker = Worker(it.database, it.settings.uploads)
+        thread = None
         if it.settings.works:
-            Worker(it.database, it.settings.uploads).start()
+            thread = worker.start()
+            app.extensions["contrast.readiness"].beats = lambda: worker.beats and thread.is_alive()
         for warning in _warnings(listening, it.settings):
             click.echo(f"Warning: {warning}", err=True)
         click.echo(f"Contrast is at {_address(listening, it.settings.https)}")
@@ -48,6 +54,9 @@ def serve_command(host: str | None, port: int | None) -> None:
         sys.stdout.flush()
         signal.signal(signal.SIGTERM, _stop)
         server.run()
+        worker.stop()
+        if thread is not None:
+            thread.join(GIVES_BACK)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -49,3 +49,12 @@ class Stale(Refused):
     """Somebody else changed the record between reading and saving."""
 
     code = "stale"
+
+
+class Unavailable(Exception):
+    """The database or the disk fails: no fault of the request, and none of the program. `why` is for the log: short,
+    and without any value of the record. `passes`: it is likely over in a moment, as where the database restarts."""
+
+    def __init__(self, message: str, why: str, passes: bool = False):
+        super().__init__(message)
+        self.why, self.passes = why, passes

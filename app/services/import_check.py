@@ -1,9 +1,7 @@
 """Checking a file: read twice from the disk, a few thousand rows at a time, met with the record, and put away."""
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 
@@ -40,23 +38,6 @@ def nobody_did_it(status: str, provider: object) -> bool:
     return status == COMPLETED and provider is None
 
 
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Without garbage collection: it would go through the hundred thousands of small values over and over, for a third
-    of the time, and find no garbage among them."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            # What lives on is old by now; looked through as young, it would cost once what was saved above.
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
-
-
-@undisturbed()
 def check(desk: Desk, path: Path, options: Options, into: Look, progress: Progress | None = None) -> Preview:
     """What the file would do; its rows go `into` what keeps them. `progress` is told how many rows were checked.
 

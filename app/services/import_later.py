@@ -3,9 +3,6 @@
 from pathlib import Path
 
 from app.domain.errors import Refused
-from app.exchange.options import Options, read_as
-from app.exchange.reading import survey
-from app.exchange.rows import FileRows
 from app.services import jobs
 from app.services.work import Work, shared
 from app.storage import staging
@@ -36,8 +33,7 @@ def large(path: Path) -> bool:
 
 
 @shared
-def check_later(work: Work, number: int, path: Path, options: Options) -> None:
-    """Queues the check of a waiting file. Raises Refused where it cannot be read so, or an option doesn't fit it."""
-    FileRows(survey(path, read_as(options)), options)
+def check_later(work: Work, number: int) -> None:
+    """Queues the check of a waiting file."""
     staging.uncheck(work.session, number)
     jobs.queue(work, CHECK, number)

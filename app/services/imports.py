@@ -4,7 +4,6 @@ In the browser a file waits under a number while its options are chosen; on the 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from app import temporary
@@ -14,19 +13,20 @@ from app.domain.permissions import Permission
 from app.domain.selection import Page
 from app.exchange.options import Options, read_as
 from app.exchange.reading import survey
+from app.exchange.rows import FileRows
 from app.services import import_beside, import_pages, import_rejects, jobs, rates
 from app.services.desk import Desk, at_once
+from app.services.import_bringing import give_up, kept
 from app.services.import_check import Progress, check
 from app.services.import_later import CHECK, IMPORT, NotYet, check_later, large
 from app.services.import_owners import check_whose
 from app.services.import_preview import Preview
 from app.services.import_sinks import MOST_REFUSALS, Look, PutAway
-from app.services.kept_files import Data, forget, keep
+from app.services.kept_files import Data, keep
 from app.services.work import Work, needs, shared
 from app.storage import import_constants, imports, line_staging, staging
 from app.storage.imports import WAITING, Brought
 
-KEPT_WAITING = timedelta(days=7)
 ATTEMPTS = 3  # to check a file whose record changes meanwhile, before nobody else is let in
 
 
@@ -74,8 +74,7 @@ def take_in(desk: Desk, uploads: Path, data: Data, file_name: str, options: Opti
     """Brings a file in, all of its rows or none (or, with `take_good`, all but the refused ones); others can write
     while it is checked, and it is checked again where they did. `rejects`: where refused rows are written to, each with
     its reason, before anything goes in."""
-    with desk.writing() as work:
-        number = _bring(work, uploads, data, file_name, options)
+    number = kept(desk, uploads, data, file_name, options)
     try:
         done = _checked_in(desk, uploads, number, options, progress, rejects)
     except BaseException as failed:
@@ -114,14 +113,23 @@ def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progre
 
 @needs(Permission.IMPORT)
 def bring(work: Work, uploads: Path, data: Data, file_name: str, encoding: str | None = None) -> int:
+    """Keeps a file as `bring_in_parts` does, within this piece of work."""
+    return bring_in_parts(at_once(work), uploads, data, file_name, encoding)
+
+
+def bring_in_parts(desk: Desk, uploads: Path, data: Data, file_name: str, encoding: str | None = None) -> int:
     """Keeps a file until it is confirmed; the number it waits under. Nothing that it says is thrown away unless that is
-    chosen. Raises Refused where it cannot be read, by this `encoding` where one is said."""
+    chosen. Others can write while it is looked at. Raises Refused where it cannot be read, by this `encoding` where one
+    is said."""
     options = Options(keep_columns=True, encoding=encoding)
-    number = _bring(work, uploads, data, file_name, options)
+    number = kept(desk, uploads, data, file_name, options)
     try:
-        _check_soon(work, number, _found(work, uploads, number)[1], options)
+        with desk.reading() as work:
+            _, path = _found(work, uploads, number)
+        _check_soon(desk, number, path, options)
     except Refused:
-        give_up(work, uploads, number)
+        with desk.writing() as work:
+            give_up(work, uploads, number)
         raise
     work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
     return number
@@ -154,7 +162,7 @@ def page_of(work: Work, waiting: Waiting, outcome: str, page: Page) -> import_pa
 def choose(work: Work, uploads: Path, number: int, options: Options) -> None:
     """Keeps how a waiting file is to be read; raises Refused where the options don't fit it."""
     _, path = _found(work, uploads, number)
-    _check_soon(work, number, path, options)
+    _check_soon(at_once(work), number, path, options)
     imports.set_options(work.session, number, options.as_json())
 
 
@@ -203,32 +211,6 @@ def drop(work: Work, uploads: Path, number: int) -> None:
 
 
 @needs(Permission.IMPORT)
-def give_up(work: Work, uploads: Path, number: int) -> None:
-    """Forgets a file that waits or is on its way."""
-    found = imports.get(work.session, number)
-    if found is not None:
-        staging.clear(work.session, number)
-        imports.drop(work.session, number)
-        forget(work, uploads, found.sha256)
-
-
-@needs(Permission.IMPORT)
-def _bring(work: Work, uploads: Path, data: Data, file_name: str, options: Options) -> int:
-    """Keeps a file and that it waits, and forgets what was brought long ago and never confirmed."""
-    imports.alone(work.session)
-    for brought in imports.waiting_since(work.session, work.now - KEPT_WAITING):
-        give_up(work, uploads, brought.id)
-    sha256 = keep(uploads, data)
-    try:
-        survey(uploads / sha256, read_as(options))
-    except Refused:
-        forget(work, uploads, sha256)
-        raise
-    return imports.add(work.session, work.now, work.actor.user_id, work.actor.source.value, file_name, sha256,
-                       options.as_json())
-
-
-@needs(Permission.IMPORT)
 def listing(work: Work) -> tuple[Brought, ...]:
     """The files brought last, the newest first."""
     return imports.listing(work.session)
@@ -249,13 +231,15 @@ def _check(desk: Desk, number: int, path: Path, options: Options, progress: Prog
     return check(desk, path, options, PutAway(number), progress)
 
 
-@shared
-def _check_soon(work: Work, number: int, path: Path, options: Options) -> None:
-    """Checks a file now, or has a large one checked by a job."""
-    if large(path):
-        check_later(work, number, path, options)
-    else:
-        _check(at_once(work), number, path, options)
+def _check_soon(desk: Desk, number: int, path: Path, options: Options) -> None:
+    """Checks a file now, or has a large one checked by a job. Raises Refused where it cannot be read so, or an option
+    doesn't fit it."""
+    if not large(path):
+        _check(desk, number, path, options)
+        return
+    FileRows(survey(path, read_as(options)), options)
+    with desk.writing() as work:
+        check_later(work, number)
 
 
 @shared

@@ -5,7 +5,7 @@ A job's last writing and the word that it is done are one transaction: a runner 
 everything, and the job says which. One that was killed in the middle is run again.
 """
 
-import threading
+import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,6 +23,7 @@ from app.storage.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Job
 __all__ = ["CANCELLED", "DONE", "FAILED", "LEASE", "QUEUED", "RUNNING", "Job", "Running", "Stopped", "ask_to_stop",
            "latest", "queue"]
 LEASE = timedelta(seconds=60)
+BUDGET = 60.0  # seconds of work from one step of a job to the next; the rows of a step are some thousand
 
 
 class Stopped(Exception):
@@ -46,14 +47,19 @@ class Running:
     total: int | None = None
     ended: bool = False
     stop: str | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    worked: float = field(default_factory=time.thread_time)
 
     def desk(self) -> Desk:
         """Where its work is done, part by part."""
         return in_parts(self.database, self.actor)
 
     def progress(self, done: int, total: int | None = None) -> None:
-        """Says how far it is; raises Stopped where it is not to go on."""
+        """Says how far it is; raises Stopped where it is not to go on, Refused where the last step took too long."""
+        before, self.worked = self.worked, time.thread_time()
+        if self.worked - before > BUDGET:
+            raise Refused(f"It was given up: after row {self.done:,}, some thousand rows took more than "
+                          f"{BUDGET:,.0f} seconds of work. Look there for cells that are very long or no table's, or "
+                          "split the file.", "too-slow")
         self.done, self.total = done, total if total is not None else self.total
         if self.stop:
             raise Stopped(self.stop)

@@ -7,7 +7,7 @@ from pathlib import Path
 from app import temporary
 from app.domain.errors import Stale
 from app.domain.events import Source
-from app.services import import_jobs, imports, kept_files
+from app.services import import_bringing, import_jobs, kept_files
 from app.services.work import CONSOLE, Work, begin, shared
 from app.storage import imports as stored
 from app.storage import staging
@@ -35,7 +35,7 @@ def _rows(database: Database, uploads: Path) -> None:
     with begin(database, CONSOLE) as work:
         stored.alone(work.session)
         for number in _left(work, uploads):
-            imports.give_up(work, uploads, number)
+            import_bringing.give_up(work, uploads, number)
         for number in staging.strays(work.session):
             staging.clear(work.session, number)
 
@@ -49,7 +49,7 @@ def _left(work: Work, uploads: Path) -> list[int]:
 
     def is_left(each: stored.Brought) -> bool:
         if each.source != Source.CONSOLE or each.id in with_job:
-            return each.at < work.now - imports.KEPT_WAITING
+            return each.at < work.now - import_bringing.KEPT_WAITING
         return each.at < work.now - _ELSEWHERE or (not console and (uploads / each.sha256).exists())
 
     return [each.id for each in stored.waiting_since(work.session, work.now + _ELSEWHERE) if is_left(each)]

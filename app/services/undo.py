@@ -11,7 +11,6 @@ from app.domain.canonical import digest
 from app.domain.errors import Denied, NotFound, Refused, Stale
 from app.domain.events import Personal, What
 from app.domain.permissions import Permission, not_yours
-from app.services.import_check import undisturbed
 from app.services.import_owners import check_whose, may_take_back
 from app.services.undo_plan import Left, Taken, Taking
 from app.services.work import Work, needs, shared
@@ -96,8 +95,7 @@ def _looked(work: Work, number: int, force: bool, writes: bool) -> tuple[Looked,
         raise NotFound("No import was done under this number.")
     check_whose(work, brought)
     taking = Taking(work, number, change_set, event, force, writes)
-    with undisturbed():
-        taken = taking.run()
+    taken = taking.run()
     said = [taken.new, taken.changed, taken.cards, taken.providers, taken.teams, taken.erased,
             [[each.subject, each.number, each.why] for each in (*taken.left, *taken.forced)]]
     return Looked(brought, taken, digest(said)[:16]), taking

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.errors import Denied, Refused, Stale
 from app.domain.events import Actor, Source
-from app.services import leftovers
+from app.services import leftovers, outages
 from app.services.import_jobs import KINDS
 from app.services.jobs import CANCELLED, DONE, FAILED, LEASE, Job, Running, Stopped
 from app.services.work import CONSOLE, begin
@@ -22,6 +22,8 @@ from app.storage.database import Database
 log = logging.getLogger("contrast")
 EVERY = 1.0  # seconds between two looks for a job
 BEAT = 2.0  # seconds between two words that it is alive
+LONGEST_PAUSE = 30.0  # seconds, where one attempt after the other fails
+SILENT = 60.0  # seconds without a beat, after which a worker counts as gone
 MOST_ATTEMPTS = 3
 NOTHING = "Nothing was written."
 _HERE: set[str] = set()  # the workers of this process
@@ -38,21 +40,36 @@ class Worker:
         _HERE.add(self.name)
         self.stopping = threading.Event()
         self.running: Running | None = None
+        self.alive_at = time.monotonic()
+        self.swept = -leftovers.EVERY
 
     def run(self) -> None:
-        """Takes jobs until `stop` is called, and removes now and then what killed runs left."""
-        swept = -leftovers.EVERY
+        """Takes jobs until `stop` is called, whatever fails, and removes now and then what killed runs left."""
+        pause = EVERY
         while not self.stopping.is_set():
+            self.alive_at = time.monotonic()
             try:
-                if time.monotonic() - swept >= leftovers.EVERY:
-                    swept = time.monotonic()
-                    leftovers.sweep(self.database, self.uploads)
+                self._sweep()
                 waiting_events.move(self.database)
-                worked = self.run_one()
+                worked, pause = self.run_one(), EVERY
             except Stale:  # somebody has been writing for long; there is time
                 worked = False
+            except Exception as problem:  # the next look may find the database well again, or another job
+                worked, pause = False, min(2 * pause, LONGEST_PAUSE)
+                _noted(problem, "looking for jobs")
             if not worked:
-                self.stopping.wait(EVERY)
+                self.stopping.wait(pause)
+
+    def _sweep(self) -> None:
+        now = time.monotonic()
+        if now - self.swept >= leftovers.EVERY:
+            self.swept = now
+            leftovers.sweep(self.database, self.uploads)
+
+    @property
+    def beats(self) -> bool:
+        """Whether it was at work, or looked for some, a moment ago."""
+        return time.monotonic() - self.alive_at < SILENT
 
     def start(self) -> threading.Thread:
         """The same in a thread of its own, which ends with the process."""
@@ -111,14 +128,16 @@ class Worker:
         if job.cancel_asked:
             return CANCELLED, NOTHING
         if job.attempts > MOST_ATTEMPTS:
-            return FAILED, (f"The server stopped in the middle of it {MOST_ATTEMPTS} times. {NOTHING} Look into the "
-                            "log for the reason.")
+            return FAILED, (f"The server stopped in the middle of it {MOST_ATTEMPTS} times, or the database did. "
+                            f"{NOTHING} Look into the log for the reason.")
         return None
 
     def _is_dead(self, runner: str) -> bool:
         """Whether a runner on this machine is there no more; of others only their silence tells."""
         host, number, _ = runner.rsplit(" ", 2)
-        if host != self.host or runner == self.name:
+        if runner == self.name:
+            return True  # it has nothing in hand when it looks for work: the end of that job could not be written
+        if host != self.host:
             return False
         if int(number) == os.getpid():
             return runner not in _HERE  # the process before this one had the same number
@@ -144,12 +163,15 @@ class Worker:
             state, message = CANCELLED, NOTHING
         except Refused as refused:
             state, message = FAILED, f"{refused} {'' if isinstance(refused, Denied) else NOTHING}".strip()
-        except Exception as bug:  # whatever it is, the job says that it failed, and the loop goes on
-            incident = secrets.token_hex(3).upper()
-            log.error("incident %s: job %s, %s of %s", incident, running.job.id, running.job.kind,
-                      running.job.subject_id, exc_info=bug)
-            state, message = FAILED, (f"Something went wrong on our side. {NOTHING} Tell your administrator the number "
-                                      f"of this incident: {incident}.")
+        except Exception as problem:  # whatever it is, the job says that it failed, and the loop goes on
+            fault = outages.of(problem)
+            if fault is not None and fault.passes:
+                raise  # the job is this worker's own still, and taken up again as soon as the database answers
+            what = f"job {running.job.id}, {running.job.kind} of {running.job.subject_id}"
+            incident = _noted(problem, what)
+            state, message = FAILED, str(fault) if fault else (
+                f"Something went wrong on our side. {NOTHING} Tell your administrator the number of this incident: "
+                f"{incident}.")
         if not running.ended:
             with begin(self.database, CONSOLE) as work:
                 stored.end(work.session, running.job.id, self.name, work.now, state, message)
@@ -157,13 +179,27 @@ class Worker:
     def _beat(self, running: Running, quiet: threading.Event) -> None:
         """Says every few seconds that the job goes on, and hears whether it has to stop."""
         while not quiet.wait(BEAT):
+            self.alive_at = time.monotonic()
             try:
                 with begin(self.database, CONSOLE) as work:
                     asked = stored.alive(work.session, running.job.id, self.name, work.now, work.now + LEASE,
                                          running.done, running.total)
             except Stale:  # the job itself, or somebody else, writes for long
                 continue
+            except Exception as problem:  # it beats again in a moment, and until the lease ends nobody takes the job
+                _noted(problem, f"the heartbeat of job {running.job.id}")
+                continue
             if asked is None and not running.ended:
                 running.stop = running.stop or "lost"
             elif asked:
                 running.stop = running.stop or CANCELLED
+
+
+def _noted(problem: Exception, what: str) -> str:
+    """Writes to the log what failed: one line of a database at fault, the trace of a bug; the incident's number."""
+    fault, incident = outages.of(problem), secrets.token_hex(3).upper()
+    if fault is None:
+        log.error("incident %s: %s", incident, what, exc_info=problem)
+    else:
+        outages.note(fault)
+    return incident

@@ -19,11 +19,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError as Overtaken
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from app.domain.errors import Refused, Stale
-from app.storage import models
+from app.domain.errors import Refused, Stale, Unavailable
+from app.storage import faults, models
 from app.storage.access_models import ACCESS
 
 BUSY_MS = 15_000
+CONNECT = 10  # seconds for a server that may not be there
 # As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
 UNIQUE_VIOLATION, OUT_OF_RANGE, KNOTTED = "23505", "22003", ("40001", "40P01", "23503")
 
@@ -55,7 +56,7 @@ class Database:
         finally:
             for act in ended:
                 # What was kept stays kept: whatever cannot be done now is done by the next sweep.
-                with suppress(sa.exc.OperationalError, Stale):
+                with suppress(sa.exc.OperationalError, Stale, Unavailable):
                     act(self)
 
     @contextmanager
@@ -99,7 +100,10 @@ class Database:
 
 def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
     """An engine whose SQLite behaves; `tables` are made where the file lacks them."""
-    engine = sa.create_engine(url, pool_pre_ping=not str(url).startswith("sqlite"), hide_parameters=True)
+    found = sa.make_url(url)
+    sqlite = found.get_backend_name() == "sqlite"
+    patient = {} if sqlite or "connect_timeout" in found.query else {"connect_timeout": CONNECT}
+    engine = sa.create_engine(url, pool_pre_ping=not sqlite, hide_parameters=True, connect_args=patient)
     event.listen(engine, "handle_error", _in_plain_words)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -131,7 +135,7 @@ def _make(statements: str, connection: Any, record: Any) -> None:
 
 def unreachable(error: Exception) -> bool:
     """Whether the error says that there is no database behind its URL: wrong, shut, or without its driver."""
-    return isinstance(error, (sa.exc.OperationalError, sa.exc.ArgumentError)) or (
+    return isinstance(error, (Unavailable, sa.exc.OperationalError, sa.exc.ArgumentError)) or (
         isinstance(error, ModuleNotFoundError) and error.name == "psycopg")
 
 
@@ -152,8 +156,11 @@ def flush(session: Session) -> None:
 
 def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
     """Raises Stale where nothing is wrong but that others write: too long for whoever waits, or in each other's way;
-    Refused for values that neither database keeps, should they have come so far."""
+    Refused for values that neither database keeps, should they have come so far; Unavailable where the database or its
+    disk fails."""
     error = context.original_exception
+    if context.is_pre_ping:  # a connection that is gone is made anew
+        return
     if isinstance(error, OverflowError) or getattr(error, "sqlstate", None) == OUT_OF_RANGE:
         raise Refused("A number here is larger than can be kept. Give a smaller one.", "number-large") from None
     if isinstance(error, UnicodeEncodeError) or "NUL (0x00)" in str(error):
@@ -164,6 +171,9 @@ def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
     if getattr(error, "sqlstate", None) in KNOTTED:
         raise Stale("Somebody else changed the same things at the same moment. Look at them again, then try "
                     "again.") from None
+    fault = faults.of(error)
+    if fault is not None:
+        raise fault
 
 
 def afterwards(session: Session, act: Callable[[Database], None]) -> None:

@@ -80,6 +80,13 @@ def runners(session: Session) -> list[tuple[int, str]]:
     return [(row.id, row.runner or "" if row.state == RUNNING else "") for row in rows]
 
 
+def unheard(session: Session, since: datetime) -> bool:
+    """Whether a job has waited since then, and no runner of any job was heard of after it."""
+    waits = sa.exists().where(JOB.c.state == QUEUED, JOB.c.queued_at < since)
+    heard = sa.exists().where(JOB.c.heartbeat >= since)
+    return bool(session.execute(sa.select(sa.and_(waits, sa.not_(heard)))).scalar())
+
+
 def take(session: Session, now: datetime, runner: str, lease_until: datetime, dead: Collection[str]) -> Job | None:
     """The job that has waited longest, or whose runner is `dead` or was not heard of for too long; it is the runner's
     own now, until the lease ends. None where there is none, or another job on the same record is being done."""

@@ -3,17 +3,18 @@
 import logging
 import secrets
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from app.domain.errors import Denied, NotFound, Refused, Stale
+from app.domain.errors import Denied, NotFound, Refused, Stale, Unavailable
 from app.domain.events import What
 from app.domain.permissions import ADMINISTRATOR, Permission
-from app.services import attempts, users
+from app.services import attempts, outages, users
 from app.services.import_later import NotYet
 from app.storage.database import Overtaken
+from app.web import bodies
 from app.web import request as life
 from app.web.words import counted, in_bytes, listed
 
@@ -21,6 +22,8 @@ log = logging.getLogger("contrast")
 
 LARGE = ("Files of up to {limit} are taken here. Pack it with gzip, split it into several, bring it on the console "
          "(contrast import FILE), which has no limit, or have CONTRAST_UPLOAD_LIMIT raised.")
+SIGN_IN_FIRST = ("Whoever has not signed in may send up to {limit}. Sign in in another tab, then come back here and "
+                 "send the form again.")
 # Title and text by status; what isn't here is said with the words of 400.
 WORDS = {
     400: ("This request could not be read", "Go back, reload the page and try again."),
@@ -32,12 +35,14 @@ WORDS = {
     429: ("Too many attempts", "Wait some minutes, then try again."),
 }
 LONGEST = 300  # characters of an address that the history keeps
+RETRY = 30  # seconds after which somebody may try again where the database failed
 STATUS = {NotFound: 404, Denied: 403, Stale: 409}
 
 
 def register(app: Flask) -> None:
     """Answers every exception."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(NotYet, _not_yet)
     app.register_error_handler(Overtaken, _overtaken)
     app.register_error_handler(CSRFError, _forged)
@@ -61,6 +66,13 @@ def _refused(problem: Refused) -> ResponseReturnValue:
     if isinstance(problem, Stale):
         return _page(409, "Somebody else was quicker", "Go back, reload the page and make your change again.", messages)
     return _page(status, "This cannot be done", "Nothing has been changed.", messages)
+
+
+def _unavailable(problem: Unavailable) -> ResponseReturnValue:
+    outages.note(problem)
+    answer = _page(503, "Contrast is out of order for the moment", str(problem))
+    answer.headers["Retry-After"] = str(RETRY)
+    return answer
 
 
 def _not_yet(problem: NotYet) -> ResponseReturnValue:
@@ -104,7 +116,9 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
     title, text = WORDS.get(problem.code, WORDS[400])
     if isinstance(problem, TooManyRequests) and isinstance(problem.retry_after, int):
         text = f"Wait {counted(-(-problem.retry_after // 60), 'minute')}, then try again."
-    answer = _page(problem.code, title, text.format(limit=in_bytes(current_app.config["MAX_CONTENT_LENGTH"])))
+    if problem.code == 413 and not bodies.is_signed_in():
+        text = SIGN_IN_FIRST
+    answer = _page(problem.code, title, text.format(limit=in_bytes(request.max_content_length or 0)))
     for name, value in problem.get_headers(request.environ):
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
@@ -112,6 +126,9 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
 
 
 def _failed(problem: Exception) -> ResponseReturnValue:
+    fault = outages.of(problem)
+    if fault is not None:
+        return _unavailable(fault)
     incident = secrets.token_hex(3).upper()
     who = g.life.work.actor.user_id if life.has_work() else None
     log.error("incident %s: %s %s, user %s", incident, request.method, request.path, who, exc_info=problem)

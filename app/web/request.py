@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import Denied
 from app.domain.events import Actor, Source
 from app.domain.permissions import Permission, not_yours
+from app.services.desk import Desk, in_parts
 from app.services.work import Work, begin
 from app.storage.database import Database
 
@@ -25,6 +26,9 @@ READING = ("GET", "HEAD", "OPTIONS")
 # Forms that write no record, only sessions: nobody who signs in or out waits for an import.
 APART = {"security.login", "security.logout", "sessions.end", "sessions.end_others", "users.end_session",
          "users.end_sessions"}
+# Forms whose work begins as reading and writes part by part, so that nobody waits while a file is looked at.
+IN_PARTS = {"imports.new"}
+WITHOUT_WORK = {"static", "health.check", "health.ready"}
 
 
 class _Dropped(Exception):
@@ -46,7 +50,7 @@ class _Life:
 
 
 def register(app: Flask) -> None:
-    """Gives every request but those for files its piece of work."""
+    """Gives every request its piece of work, but those for files and those of whoever watches the server."""
     app.before_request(_open)
     app.after_request(_close)
     app.teardown_request(_abandon)
@@ -60,6 +64,11 @@ def database() -> Database:
 def current_work() -> Work:
     """The request's piece of work, whose actor is whoever is signed in."""
     return g.life.work
+
+
+def desk() -> Desk:
+    """Where the request's work is done part by part, by whoever is signed in."""
+    return in_parts(database(), current_work().actor)
 
 
 def has_work() -> bool:
@@ -88,11 +97,11 @@ def anonymous() -> Actor:
 
 
 def _open() -> None:
-    if request.endpoint == "static":
+    if request.endpoint in WITHOUT_WORK:
         return
     # Whoever has no session may only sign in or set up: nobody takes the record's lock for a request to refuse.
     known = SIGNED_IN in session or request.endpoint == "setup.first"
-    writes = request.method not in READING and request.endpoint not in APART and known
+    writes = request.method not in READING and request.endpoint not in APART | IN_PARTS and known
     manager = begin(database(), anonymous(), writes=writes)
     g.life = _Life(manager, manager.__enter__(), writes)
 

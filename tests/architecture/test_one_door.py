@@ -23,3 +23,8 @@ def test_only_the_console_s_streams_write_bytes():
     elsewhere = [place for place in _named("app/cli", "sys.stdout.buffer", "sys.stderr.buffer")
                  if not place.startswith(STREAMS)]
     assert not elsewhere, f"The console speaks through {STREAMS}: {elsewhere}"
+
+
+def test_nobody_switches_garbage_collection_off():
+    found = _named("app", "gc.disable", "gc.freeze", "gc.unfreeze", "gc.set_threshold")
+    assert not found, f"It is one process for everybody, and what is not collected stays: {found}"

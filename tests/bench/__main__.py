@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from app.storage.database import Database
-from tests.bench import large_file, looking, moving, starting
+from tests.bench import large_file, looking, memory, moving, starting
 from tests.bench.rows import filled
 from tests.bench.timing import Line, once, table
 
@@ -51,6 +51,7 @@ def _everything(folder: Path, large_file_too: bool) -> list[Line]:
     shown("Files", moving.of_files(small, folder))
     if large_file_too:
         shown("A large file", large_file.of_large_file(large, folder))
+    shown("Memory", memory.of_rounds(folder))
     shown("Starting", starting.of_serve(folder))
     for database in (small, large):
         database.dispose()

@@ -31,7 +31,7 @@ def _answered(instance: Path) -> float:
                                stdout=subprocess.PIPE)
     try:
         address = re.search(r"http://\S+", process.stdout.readline()).group()
-        with urllib.request.urlopen(address + "/health") as answer:
+        with urllib.request.urlopen(address + "/healthz") as answer:
             assert answer.status == 200
         return time.perf_counter() - start
     finally:

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from app.domain.errors import NotFound
+from app.domain.errors import NotFound, Refused
 from app.domain.selection import Page
 from app.exchange import rows
 from app.exchange.options import Options
@@ -171,3 +171,13 @@ def test_every_page_of_rows_comes_from_where_they_wait(database, tmp_path, monke
         assert imports.page_of(work, it, "unchanged", Page(2, 17)).rows[0].title == "Job 19"
         (ragged,) = imports.page_of(work, it, "refused", Page(1, 10)).refusals
     assert (ragged.line, ragged.code) == (7, "ragged")
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + b"\0" * 64, b""])
+def test_a_file_is_looked_at_while_somebody_else_writes(database, tmp_path, content):
+    with begin(database, CONSOLE) as busy:
+        engagements.record(busy, {"title": "a", "arrangement": "freelance"})
+        with pytest.raises(Refused) as refused:
+            imports.take_in(in_parts(database, CONSOLE), tmp_path / "uploads", content, "file.csv", Options())
+        assert type(refused.value) is Refused, "it waited for nobody"
+    assert not list(tmp_path.glob("uploads/*"))

@@ -37,7 +37,8 @@ def test_sign_in_write_and_refusal(app):
 def test_without_its_tables_it_says_so_to_nobody(tmp_path):
     app = made(settings_over(f"sqlite:///{tmp_path / 'empty.sqlite3'}", tmp_path / "instance"))
     visitor = app.test_client()
-    for url in ("/", "/healthz", "/sign-in"):
+    assert visitor.get("/healthz").status_code == 200 and visitor.get("/readyz").status_code == 503
+    for url in ("/", "/sign-in"):
         answer = visitor.get(url)
         assert answer.status_code == 500
         assert "sqlite" not in answer.text.lower() and "no such table" not in answer.text

@@ -1,5 +1,6 @@
 """Files brought in: chosen, led to the step that asks something, imported once, listed."""
 
+import io
 import re
 
 import pytest
@@ -115,3 +116,12 @@ def test_a_long_file_is_shown_part_by_part(client):
     first, last = check(client, address), check(client, address, list="new", part=3)
     assert "1–20 of 50 rows" in plain(first) and "Job 20" in first and "Job 21" not in first
     assert "41–50 of 50 rows" in plain(last) and "Job 50" in last
+
+
+def test_a_file_that_cannot_be_read_is_refused_while_somebody_else_writes(client, database):
+    token = client.token("/imports/new")
+    with begin(database, CONSOLE) as busy:
+        engagements.record(busy, {"title": "a", "arrangement": "freelance"})
+        data = {"csrf_token": token, "file": (io.BytesIO(b"\x89PNG\r\n\x1a\n"), "a.png")}
+        answer = client.post("/imports/new", data=data, content_type="multipart/form-data")
+        assert answer.status_code == 422, plain(answer.text)

@@ -13,7 +13,7 @@ from app.services import import_choices, import_jobs, imports, undo, users
 from app.storage.imports import WAITING
 from app.web import choices
 from app.web.forms import import_steps
-from app.web.request import asks, current_work
+from app.web.request import asks, current_work, desk
 from app.web.words import counted, in_bytes
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
@@ -60,17 +60,18 @@ def _brought(constants: dict[str, str]) -> int:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Refused([Problem("required", "Choose a file.", "file")])
-    work = current_work()
     try:
         with temporary.folder() as folder:
             path = folder / "file"
             file.save(path)
-            number = imports.bring(work, uploads(), path, file.filename, request.form.get("encoding") or None)
+            number = imports.bring_in_parts(desk(), uploads(), path, file.filename,
+                                            request.form.get("encoding") or None)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         raise Refused([Problem(each.code, each.message, "file") for each in refused.problems]) from None
-    whole = import_choices.begin(work, uploads(), number, constants)
+    with desk().writing() as work:
+        whole = import_choices.begin(work, uploads(), number, constants)
     if whole is not None:
         flash(f"These are refused rows of {whole}, and are read as that file was.")
     return number

