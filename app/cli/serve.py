@@ -10,6 +10,7 @@ from types import FrameType
 import click
 
 from app.cli.opening import opened
+from app.cli.workers import worker_of
 from app.domain.errors import Refused
 from app.settings import Settings
 
@@ -26,7 +27,6 @@ def serve_command(host: str | None, port: int | None) -> None:
 
     from app import create_app
     from app.services import first_visit, leftovers
-    from app.services.worker import Worker
 
     # A queue of a request or two is no news for whoever reads the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -39,7 +39,7 @@ def serve_command(host: str | None, port: int | None) -> None:
                                max_request_body_size=it.settings.upload_limit + BESIDES)
         leftovers.sweep(it.database, it.settings.uploads)
         if it.settings.works:
-            Worker(it.database, it.settings.uploads).start()
+            worker_of(it).start()
         for warning in _warnings(listening, it.settings):
             click.echo(f"Warning: {warning}", err=True)
         click.echo(f"Contrast is at {_address(listening, it.settings.https)}")

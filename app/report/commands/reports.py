@@ -1,5 +1,6 @@
 """`contrast report`: every claim judged on the record, as text, JSON or a table."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,15 +23,23 @@ FORMATS = ("text", "json", "csv")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path),
               help="A file instead of the screen.")
 @click.option("--full", is_flag=True, help="As text: what is behind each claim, too.")
-def report_command(form: str, mark: bool, output: Path | None, full: bool, **chosen: Any) -> None:
+@click.option("--shuffle", is_flag=True, help="Run the shuffle test instead: how often such a report shows a verdict "
+              "where arrangement does not matter.")
+def report_command(form: str, mark: bool, output: Path | None, full: bool, shuffle: bool, **chosen: Any) -> None:
     """Test every claim on your own engagements.
 
     Without --from, --to and --all it covers the organisation's own period, at first the last two years. That view and
     --all carry verdicts; a filtered view is exploratory and shows the same figures without them.
+
+    --shuffle tests the method on your own record: freelance and outsourced are shuffled among your providers 1,000
+    times, and each shuffle is judged as the report is. The result is saved and shown in the report.
     """
     from app.report.services import reports
     from app.services import exports
 
+    if shuffle:
+        _shuffle(form, output, **chosen)
+        return
     with working(writes=False) as work:
         selection = selected(work, **chosen)
         text = _written(reports.examine(work, selection), form, mark, full)
@@ -54,3 +63,24 @@ def _written(found: "Report", form: str, mark: bool, full: bool) -> str:
     if form == "csv":
         return (MARK if mark else "") + report_csv.to_csv(found)
     return report_text.to_text(found, full)
+
+
+def _shuffle(form: str, output: Path | None, **chosen: Any) -> None:
+    """Runs the shuffle test, saves its result and says it."""
+    from app.report.domain.shuffle_test import TIMES
+    from app.report.files.shuffle_test import to_json, to_text
+    from app.report.services import shuffle_tests
+
+    if form == "csv":
+        raise click.UsageError("The shuffle test has no table. Use --format text or json.")
+    with working(writes=False) as work:
+        prepared = shuffle_tests.prepare(work, selected(work, **chosen))
+    with click.progressbar(length=TIMES, label="Shuffling", file=sys.stderr) as bar:
+        test = prepared.run(lambda done, total: bar.update(1))
+    with working() as work:
+        shuffle_tests.keep(work, prepared, test)
+    text = (to_json if form == "json" else to_text)(test)
+    if output:
+        output.write_text(text, encoding="utf-8", newline="")
+    else:
+        click.echo(text.encode(), nl=False)

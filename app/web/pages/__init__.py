@@ -12,6 +12,7 @@ BLUEPRINTS = (
     "app.web.pages.providers",
     "app.web.pages.history",
     "app.report.pages.reports",
+    "app.report.pages.shuffle_tests",
     "app.report.pages.outcomes",
     "app.report.pages.comparisons",
     "app.report.pages.claims",
