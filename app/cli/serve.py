@@ -11,6 +11,7 @@ import click
 
 from app.cli.ending import ends_within
 from app.cli.opening import opened
+from app.cli.workers import worker_of
 from app.domain.errors import Refused
 from app.settings import Settings
 
@@ -29,7 +30,6 @@ def serve_command(host: str | None, port: int | None) -> None:
     from app import create_app
     from app.cli import connections
     from app.services import first_visit, leftovers
-    from app.services.worker import Worker
 
     # A queue of a request or two is no news for whoever reads the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -41,7 +41,7 @@ def serve_command(host: str | None, port: int | None) -> None:
         server = connections.server(app, app.extensions["contrast.allowed"], listening, THREADS,
                                     trusted=bool(it.settings.proxies))
         leftovers.sweep(it.database, it.settings.uploads)
-        worker = Worker(it.database, it.settings.uploads)
+        worker = worker_of(it)
         thread = None
         if it.settings.works:
             thread = worker.start()

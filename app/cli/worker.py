@@ -8,6 +8,7 @@ from types import FrameType
 import click
 
 from app.cli.opening import opened
+from app.cli.workers import worker_of
 
 
 @click.command("worker")
@@ -20,11 +21,10 @@ def worker_command(once: bool) -> None:
     """
     from app.logfile import handler
     from app.services import leftovers
-    from app.services.worker import Worker
 
     with opened() as it:
         logging.getLogger("contrast").addHandler(handler(it.settings.instance / "contrast.log"))
-        worker = Worker(it.database, it.settings.uploads)
+        worker = worker_of(it)
 
         def stop(number: int, frame: FrameType | None) -> None:
             worker.stop()

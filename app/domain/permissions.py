@@ -19,6 +19,7 @@ class Permission(StrEnum):
     IMPORT = "record:file:import"
     EXPORT = "record:file:export"
     READ_REPORT = "evidence:report:read"
+    TEST_REPORT = "evidence:report:test"
     READ_HISTORY = "record:history:read"
     SAMPLE = "record:sample:write"
     READ_SETTINGS = "organisation:settings:read"
@@ -30,7 +31,7 @@ class Permission(StrEnum):
 
 _READ = {Permission.READ_RECORD, Permission.READ_PROVIDERS, Permission.READ_REPORT, Permission.READ_SETTINGS,
          Permission.READ_HISTORY, Permission.READ_USERS, Permission.OWN_ACCOUNT}
-_WRITE = {Permission.WRITE_RECORD, Permission.REVIEW, Permission.WRITE_PROVIDERS}
+_WRITE = {Permission.WRITE_RECORD, Permission.REVIEW, Permission.WRITE_PROVIDERS, Permission.TEST_REPORT}
 _FILES = {Permission.IMPORT, Permission.EXPORT}
 
 ADMINISTRATOR, LEAD, FINANCE, READER = "administrator", "lead", "finance", "reader"
@@ -53,6 +54,7 @@ DOING = {
     Permission.IMPORT: "bringing in files",
     Permission.EXPORT: "taking out files",
     Permission.READ_REPORT: "reading the report",
+    Permission.TEST_REPORT: "running the shuffle test",
     Permission.READ_HISTORY: "looking at the history",
     Permission.SAMPLE: "loading and removing the sample record",
     Permission.READ_SETTINGS: "looking at the settings",

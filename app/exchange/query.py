@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.days import day
+from app.domain.derived_fields import DERIVED_FIELDS
 from app.domain.engagements import FIELDS
 from app.domain.errors import Problem, Refused
 from app.domain.fields import Field
@@ -19,7 +20,7 @@ from app.domain.readings import CANONICAL
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import EVERYTHING, Condition, Order, Page, Period, Selection, tests_of
 
-FILTERS: dict[str, Field] = FIELDS | REVIEW_FIELDS
+FILTERS: dict[str, Field] = FIELDS | REVIEW_FIELDS | DERIVED_FIELDS
 UNKNOWN = "unknown"
 _OFFER_UNKNOWN = (Choice, YesNo, Rating)
 _LISTED = ("sort", "page")

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain import kinds
+from app.domain.derived_fields import DERIVED_FIELDS
 from app.domain.engagements import FIELDS
 from app.domain.errors import Problem, Refused
 from app.domain.fields import Field
@@ -16,7 +17,7 @@ from app.domain.folding import fold, fold_accents
 from app.domain.money import CURRENCIES
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import Condition, Order, Period, Selection
-from app.storage import models, review_conditions
+from app.storage import job_numbers, models, review_conditions
 from app.storage.folded import AROUND_A_TAG, part
 
 ENGAGEMENT = models.Engagement.__table__
@@ -61,6 +62,8 @@ def _mentions(word: str) -> Where:
 def _condition(condition: Condition) -> Where:
     if condition.field in REVIEW_FIELDS:
         return review_conditions.meets(ENGAGEMENT.c.id, condition)
+    if condition.field in DERIVED_FIELDS:
+        return job_numbers.condition(condition.test, condition.values[0])
     field = FIELDS.get(condition.field)
     if field is None:
         raise Refused([Problem("unknown-field", f"There is no field “{condition.field}”.", condition.field)])

@@ -18,13 +18,14 @@ from app.storage.import_models import Import, ImportConstant, ImportTouch
 from app.storage.job_model import Job
 from app.storage.line_model import Line
 from app.storage.profile_model import Profile
+from app.storage.shuffle_test_model import ShuffleTest
 from app.storage.staging_models import STAGED_CHECK
 from app.storage.types import Listed, Moment, Scaled, column_type
 
 __all__ = [
     "LINKED", "NAMES", "NUMBERED", "STAGED_CHECK", "Base", "Claim", "ClaimVersion", "Engagement", "ErasableText",
     "Event", "Import", "ImportConstant", "ImportTouch", "Job", "Line", "OrganisationRow", "Profile", "Provider", "Rate",
-    "RecordState", "Review", "Team", "User",
+    "RecordState", "Review", "ShuffleTest", "Team", "User",
 ]
 LINKED = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain import kinds
+from app.domain.derived_fields import DERIVED_FIELDS
 from app.domain.engagements import FIELDS
 from app.domain.fields import Field
 from app.domain.numerals import said
@@ -34,7 +35,7 @@ FACES: dict[type, str] = {
     kinds.Link: "name",
 }
 _PARAMETERS = {"boxes": ("",), "name": ("", ".known"), "words": ("", ".known"), "range": (".min", ".max", ".known")}
-FILTERED = FIELDS | REVIEW_FIELDS
+FILTERED = FIELDS | REVIEW_FIELDS | DERIVED_FIELDS
 BAR = ("arrangement", "status", "category", "provider")
 AROUND = ("search", "from", "to", "page", "all", "more")
 

@@ -57,6 +57,8 @@ def number(value: Decimal | int) -> str:
 
 
 def _unit(value: Decimal | int, unit: str) -> str:
+    if not unit:
+        return number(value)
     if unit == "%":
         return f"{number(value)}%"
     return f"{number(value)}\u00a0{ONE_OF.get(unit, unit) if value == 1 else unit}"

@@ -116,7 +116,7 @@ class Closer:
     """Everything about one claim or outcome of a report. `family` is None where it was in no test. `used`: by
     arrangement the engagements' numbers and values, the largest first; `left_out`: numbers by reason, also those that
     only the comparison like for like leaves out. `why_not_comparable`: why there is no such comparison where there
-    should be one, in words."""
+    should be one, in words. `jobs`: first and later jobs of a provider, empty where there are not both."""
 
     report: Report
     finding: Finding
@@ -128,6 +128,7 @@ class Closer:
     providers: tuple[OfProvider, ...]
     years: tuple[Slice, ...]
     cumulative: tuple[Slice, ...]
+    jobs: tuple[Slice, ...]
     variants: tuple[Variant, ...] = ()
     rates: tuple[RateUsed, ...] = ()
     why_not_comparable: str = ""

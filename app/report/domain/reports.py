@@ -25,7 +25,7 @@ from app.report.domain.measures import Record, Terms
 from app.report.domain.provider_facts import your_record
 from app.report.domain.provider_facts_parts import YourRecord
 from app.report.domain.questions import Asked
-from app.report.domain.quotes import Quotes
+from app.report.domain.quotes import Counted, Quotes
 from app.report.domain.statistics import ALPHA
 from app.report.domain.verdicts import Naming, nameless
 
@@ -91,7 +91,7 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
     columns, terms = assessor.evidence.record.columns, assessor.evidence.record.terms
     cheaper = next((claim for claim in claims if claim.key == quotes.BESIDE), None)
     counted = quoted(assessor.evidence.record) if cheaper else None
-    beside = {EXPERIENCE: counted.signs.p} if counted and counted.signs else None
+    beside = quotes_beside(counted)
     findings, families = verdicts.judge(claims, assessor, terms.currency, selection.explored, naming, beside)
     findings = tuple(map(_measured_otherwise, findings))
     alpha = next((family.alpha for family in families if family.name == EXPERIENCE), ALPHA)
@@ -105,6 +105,11 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
         your_record=your_record(assessor.evidence.record, naming),
         quotes=quotes.quotes(counted, cheaper, alpha, selection.explored) if counted and cheaper else None,
     )
+
+
+def quotes_beside(counted: Counted | None) -> dict[str, float]:
+    """The p of the test on briefs with two quotes, which belongs to a family without being a claim's."""
+    return {EXPERIENCE: counted.signs.p} if counted and counted.signs else {}
 
 
 def _measured_otherwise(it: Finding) -> Finding:

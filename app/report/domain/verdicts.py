@@ -102,6 +102,20 @@ def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: 
                  for each, finding in zip(assessed, found, strict=True)), families
 
 
+def verdicts_alone(claims: Sequence[Claim], assessor: Assessor, beside: Mapping[str, float] | None = None,
+                   ) -> tuple[Verdict, ...]:
+    """The verdict of every claim, as `judge` gives it, without anything that is said beside it."""
+    assessed = [assessor.of(claim) for claim in claims]
+    alphas = {family.name: family.alpha for family in _families(assessed, beside or {})}
+    return tuple(_verdict(each, alphas[each.claim.family]) for each in assessed)
+
+
+def _verdict(it: Assessed, alpha: float) -> Verdict:
+    if it.overall is None:
+        return Verdict.NOT_ENOUGH_DATA
+    return _combined(it, it.decided(it.overall.at(alpha)), it.decided(it.like.at(alpha)) if it.like else None)[0]
+
+
 def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str,
              naming: Naming = nameless) -> tuple[Finding, ...]:
     """How engagements turned out on both sides: described at 95%, in no family, never judged."""
@@ -138,8 +152,7 @@ def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _De
     if not judged or not isinstance(it.claim, Claim):
         return done
     raw, adjusted = it.decided(overall), it.decided(like) if like else None
-    verdict, qualifier = combine(raw, adjusted, it.comparison is not None,
-                                 it.comparison.alike if it.comparison else True)
+    verdict, qualifier = _combined(it, raw, adjusted)
     done = replace(done, verdict=verdict, of_overall=raw, of_like=adjusted, qualifier=qualifier,
                    slight=turns and not DECISIVE & {raw, adjusted} and _slight(it, overall, like))
     if figure is None:
@@ -148,6 +161,11 @@ def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _De
     margin = margin_of(it.claim, figure.scale if isinstance(figure, LikeForLike) else it.scale)
     return replace(done, size=size(far.low, far.high, margin) if verdict in DECISIVE else None,
                    carriers=leave_one_out.carriers(it, assessor, figure, verdict))
+
+
+def _combined(it: Assessed, raw: Verdict, adjusted: Verdict | None) -> tuple[Verdict, Qualifier]:
+    """The verdict of the figure that heads a claim, and what the other one says beside it."""
+    return combine(raw, adjusted, it.comparison is not None, it.comparison.alike if it.comparison else True)
 
 
 def _slight(it: Assessed, overall: Superiority | Share, like: LikeForLike | None) -> bool:
@@ -253,4 +271,4 @@ def _needs(lacking: str | None, for_verdict: bool) -> str:
     return f"{'A verdict' if for_verdict else 'A comparison'} needs {lacking}."
 
 
-__all__ = ["Effect", "Family", "Finding", "Naming", "called", "judge", "nameless", "outcomes"]
+__all__ = ["Effect", "Family", "Finding", "Naming", "called", "judge", "nameless", "outcomes", "verdicts_alone"]

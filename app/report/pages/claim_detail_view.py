@@ -118,9 +118,10 @@ def beside(closer: Closer) -> Markup:
 
 
 def over_time(closer: Closer) -> list[tuple[str, Markup]]:
-    """Year by year, and all up to each year's end, drawn where there is enough."""
+    """Year by year, all up to each year's end, and first against later jobs, drawn where there is enough."""
     about, found = closer.finding.about, []
-    for title, slices in (("Year by year", closer.years), ("Everything up to that year", closer.cumulative)):
+    for title, slices in (("Year by year", closer.years), ("Everything up to that year", closer.cumulative),
+                          ("First job with a provider, and later ones", closer.jobs)):
         if len(slices) < 2 or not any(each.effect for each in slices):
             continue
         lines = [Labelled(each.name, drawn(each.effect, about), _of_slice(each, closer.finding)) for each in slices]

@@ -16,7 +16,14 @@ from app.report.domain.claims import YES_NO
 from app.report.domain.findings import Finding
 from app.report.domain.reports import Report, of_family
 from app.report.files import drilldown_csv, report_csv, report_json
-from app.report.pages import below_minimum_chart, claim_detail_view, findings_view, leave_one_out_view, provider_chart
+from app.report.pages import (
+    below_minimum_chart,
+    claim_detail_view,
+    findings_view,
+    leave_one_out_view,
+    provider_chart,
+    shuffle_tests,
+)
 from app.report.pages.report_url import View, address, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, reports
 from app.report.text import headings
@@ -64,6 +71,7 @@ def report() -> ResponseReturnValue:
         "reports/report.html", report=found, view=view, months=work.organisation.window_months,
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
         findings=findings_view, see=_tabs(view), over=overview(found), headings=headings,
+        shuffle=shuffle_tests.context(work, view),
         chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
         filters=[it for it in filter_form.bar(params, work.organisation) if it.field.name != ARRANGEMENT],

@@ -19,7 +19,7 @@ from app.report.services import claims, questions
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.services.work import Work, needs, shared
-from app.storage import providers, teams
+from app.storage import job_numbers, providers, teams
 
 
 @needs(Permission.READ_REPORT)
@@ -78,7 +78,9 @@ def standing(work: Work, selection: Selection) -> Selection:
 def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Derived, ...]:
     """What follows from the record of one engagement, each figure with its derivation or with what is lacking."""
     found = dataset.one(work.session, engagement_id, sample)
-    return derived_of(found, terms(work, found, converted=True)) if len(found) else ()
+    if not len(found):
+        return ()
+    return derived_of(found, terms(work, found, converted=True), job_numbers.of(work.session, engagement_id))
 
 
 @shared

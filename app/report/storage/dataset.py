@@ -22,8 +22,7 @@ from app.domain.selection import EVERYTHING, Selection
 from app.report.domain.dataset import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, RATED, REVIEWED, Columns, Payments
 from app.report.domain.measures.sources import DECIDING
 from app.report.storage.packing import packed, unpacked
-from app.storage import engagements, import_constants, models, providers
-from app.storage.conditions import THERE
+from app.storage import engagements, import_constants, job_numbers, models, providers
 from app.storage.types import RATING_PARTS
 
 ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
@@ -113,10 +112,6 @@ def _numbers(text: str) -> Any:
     return np.fromstring(text, np.int64, sep=",") if text else np.zeros(0, np.int64)
 
 
-def _parts(text: str) -> list[str]:
-    return text.split(",") if text else []
-
-
 def _by_id(found: dict[str, Any]) -> dict[str, Any]:
     """The same columns in the order of the record's numbers, whatever order the database read them in."""
     order = np.argsort(found["id"], kind="stable")
@@ -132,7 +127,7 @@ def _unit(whole: Any, places: int) -> Any:
 
 
 def _ordinals(text: str) -> Any:
-    days = np.array(_parts(text), "datetime64[D]")
+    days = np.array(text.split(",") if text else [], "datetime64[D]")
     return np.where(np.isnat(days), -1, days.astype(np.int64) + _EPOCH)
 
 
@@ -242,12 +237,8 @@ def _set_for_all(session: Session, found: dict[str, Any]) -> dict[str, Any]:
 
 def _first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
     """Whether it is the provider's first engagement: in the whole record, whatever was selected."""
-    began = sa.func.coalesce(ENGAGEMENT.c.started_on, ENGAGEMENT.c.ended_on)
-    number = sa.func.row_number().over(
-        partition_by=ENGAGEMENT.c.provider_id, order_by=(began.asc().nulls_last(), ENGAGEMENT.c.id))
-    of_provider = [ENGAGEMENT.c.provider_id.is_not(None), ENGAGEMENT.c.sample.is_(sample), THERE,
-                   *_few(ENGAGEMENT.c.provider_id, np.unique(provider_ids))]
-    numbered = sa.select(ENGAGEMENT.c.id, number.label("number")).where(*of_provider).subquery()
+    numbered = job_numbers.numbered(
+        ENGAGEMENT.c.sample.is_(sample), *_few(ENGAGEMENT.c.provider_id, np.unique(provider_ids)))
     first, = _joined(session, [numbered.c.number == 1], [numbered.c.id], numbered)
     return np.isin(ids, _numbers(first))
 

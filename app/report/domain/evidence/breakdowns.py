@@ -20,6 +20,7 @@ from app.report.domain.statistics.results import Share as ShareFigure
 Array = Any
 EVERY_PROVIDER_UP_TO, MOST_INFLUENTIAL = 200, 20
 UNKNOWN = "unknown"
+FIRST_JOBS, LATER_JOBS = "first job", "later jobs"
 _BANDS = frozenset({*EFFORT, ESTIMATED})
 
 
@@ -119,6 +120,12 @@ class Apart:
         year = self.assessor.notes.year[self.sample.used]
         return tuple(self._slice(f"to {each}", (year >= 0) & (year <= each))
                      for each in np.unique(year[year >= 0]).tolist())
+
+    def jobs(self) -> tuple[Slice, ...]:
+        """First jobs of a provider and later ones; empty where there are not both."""
+        first, named = self.columns["first"][self.sample.used], self.sample.named
+        parts = ((FIRST_JOBS, named & first), (LATER_JOBS, named & ~first))
+        return tuple(self._slice(name, here) for name, here in parts) if all(here.any() for _, here in parts) else ()
 
     def _slice(self, name: str, here: Array) -> Slice:
         alike = None

@@ -35,7 +35,7 @@ def look(finding: Finding, family: Family | None, assessor: Assessor, bands: Seq
         report=report, finding=finding, family=family,
         used={side: _used(it.sample, side) for side in ARRANGEMENTS}, left_out=_left_out(finding), mix=apart.mix(),
         strata=apart.strata(), providers=apart.providers(alpha, named, finding.verdict is not None),
-        years=apart.years(), cumulative=apart.cumulative(),
+        years=apart.years(), cumulative=apart.cumulative(), jobs=apart.jobs(),
         variants=_variants(assessor, report.currency, naming) if costs else (),
         rates=rates_used(it.sample.used, it.sample.record) if finding.about.measure.name in CONVERTED else (),
         why_not_comparable=_why(it))

@@ -98,6 +98,13 @@ class Evidence:
         self._answers: dict[tuple[Measure, str], Measured] = {}
         self._in: dict[str, Record] = {record.terms.currency: record}
 
+    def with_arrangements(self, arrangement: Array) -> "Evidence":
+        """The same engagements and values in other arrangements (N,). No measure reads those, so none is worked out
+        again."""
+        other = Evidence(self.record.with_arrangements(arrangement))
+        other._answers, other._in = self._answers, self._in
+        return other
+
     @cached_property
     def freelance(self) -> Array:
         """Which engagements are freelance."""

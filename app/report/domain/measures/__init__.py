@@ -4,6 +4,7 @@ A measure takes a record of columns and gives a value for each engagement, and f
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -64,6 +65,12 @@ class Record:
         self.terms = terms
         self.ended: Array = np.isin(columns["status"], [STATUSES.index(status) for status in ENDED])
         self._known: dict[str, Measured] = {}
+
+    def with_arrangements(self, arrangement: Array) -> "Record":
+        """The same record in other arrangements (N,), with the measures that are worked out already."""
+        other = Record(replace(self.columns, arrays={**self.columns.arrays, "arrangement": arrangement}), self.terms)
+        other._known = self._known
+        return other
 
     @cached_property
     def conversion(self) -> Conversion:

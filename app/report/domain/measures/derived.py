@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from app.domain.derived_fields import JOB_NUMBER, ordinal
 from app.domain.engagements import CANCELLED, EFFORTS, STATUSES
 from app.domain.figures import amount, count, number
 from app.domain.numerals import said
@@ -29,10 +30,11 @@ class Derived:
     missing: str = ""
 
 
-def derived_of(columns: Columns, terms: Terms) -> tuple[Derived, ...]:
-    """The derived figures of the only engagement in `columns`."""
+def derived_of(columns: Columns, terms: Terms, job: tuple[int, int] | None = None) -> tuple[Derived, ...]:
+    """The derived figures of the only engagement in `columns`; `job`: which one it is of how many of its provider."""
     it = _One(Record(columns, terms))
-    return tuple(item for part in (_costs, _against_plans, _times, _scope) for item in part(it))
+    figures = tuple(item for part in (_costs, _against_plans, _times, _scope) for item in part(it))
+    return (*figures, *_job_number(it, job))
 
 
 class _One:
@@ -191,3 +193,12 @@ def _scope(it: _One) -> Iterator[Derived]:
     yield Derived("effort_band", "Effort", None if band is None else EFFORTS[int(band)],
                   "person-week" if band == 0 else "person-weeks", how=how,
                   missing="" if band is not None else "effort, or hours")
+
+
+def _job_number(it: _One, job: tuple[int, int] | None) -> Iterator[Derived]:
+    """Nothing of an engagement that was removed: it has a provider, and is none of its jobs."""
+    name, label = JOB_NUMBER, "Job with this provider"
+    if job is not None:
+        yield Derived(name, label, f"{ordinal(job[0])} job", how=f"of {job[1]:,}, by start date, else end date")
+    elif it.columns["provider"][0] < 0:
+        yield Derived(name, label, None, missing="provider")

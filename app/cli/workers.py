@@ -1,0 +1,16 @@
+"""The worker of a process, with every kind of job there is."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.cli.opening import Opened
+    from app.services.worker import Worker
+
+
+def worker_of(it: "Opened") -> "Worker":
+    """A worker over an opened installation."""
+    from app.report.services import shuffle_tests
+    from app.services import import_jobs
+    from app.services.worker import Worker
+
+    return Worker(it.database, it.settings.uploads, {**import_jobs.KINDS, **shuffle_tests.KINDS})

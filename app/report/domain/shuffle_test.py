@@ -1,0 +1,94 @@
+"""The shuffle test: how often this report would show a verdict if arrangement did not matter.
+
+The arrangements are shuffled among the record's own providers many times, and each shuffle is judged as the report is.
+A contrast that is decided then is false, since nothing but chance made the sides.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from app.report.domain.claims import CONTRAST, EXPERIENCE, Claim
+from app.report.domain.evidence import Evidence
+from app.report.domain.evidence.assessment import Assessor
+from app.report.domain.evidence.quoted import quoted
+from app.report.domain.evidence.shuffled import shuffles
+from app.report.domain.quotes import BESIDE
+from app.report.domain.reports import quotes_beside
+from app.report.domain.statistics import ALPHA, DECISIVE, Verdict
+from app.report.domain.verdicts import verdicts_alone
+
+TIMES, SEED = 1_000, 2_026
+PROMISED = ALPHA
+_ERRORS = 3  # standard errors beyond which more than was promised is no accident of the shuffles
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyShuffled:
+    """`shown`: shuffles in which a contrast of the family got a verdict; `tested`: those in which one could."""
+
+    name: str
+    claims: int
+    tested: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShuffleTest:
+    """`times` shuffles; `tested` of them could show a verdict, `shown` did, in any family."""
+
+    times: int
+    seed: int
+    providers: int
+    tested: int
+    shown: int
+    families: tuple[FamilyShuffled, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "ShuffleTest":
+        """The inverse of `to_json`."""
+        return cls(**{**kept, "families": tuple(FamilyShuffled(**each) for each in kept["families"])})
+
+    @property
+    def too_often(self) -> tuple[FamilyShuffled, ...]:
+        """The families that show more false verdicts than promised, by more than the number of shuffles explains."""
+        error = (PROMISED * (1 - PROMISED) / self.times) ** 0.5 if self.times else 0
+        return tuple(each for each in self.families if each.shown > self.times * (PROMISED + _ERRORS * error))
+
+
+def shuffle_test(claims: Sequence[Claim], evidence: Evidence, times: int = TIMES, seed: int = SEED,
+                 progress: Callable[[int, int], None] = lambda done, total: None) -> ShuffleTest:
+    """Judges so many shuffles of a record; `progress` is told after each, and may raise to stop.
+
+    Claims about one side alone are left out: shuffling makes no such claim false. Where they share a family with
+    contrasts they are judged with them, since they raise its bar.
+    """
+    names = tuple(dict.fromkeys(claim.family for claim in claims if claim.kind == CONTRAST))
+    judged = [claim for claim in claims if claim.family in names]
+    quotes = EXPERIENCE in names and any(claim.key == BESIDE for claim in claims)
+    tested, shown = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    any_tested = any_shown = 0
+    for done, each in enumerate(shuffles(evidence, times, seed), 1):
+        beside = quotes_beside(quoted(each.record)) if quotes else None
+        verdicts = [(claim.family, verdict) for claim, verdict in
+                    zip(judged, verdicts_alone(judged, Assessor(each), beside), strict=True) if claim.kind == CONTRAST]
+        could = {name for name, verdict in verdicts if verdict is not Verdict.NOT_ENOUGH_DATA}
+        did = {name for name, verdict in verdicts if verdict in DECISIVE}
+        for name in could:
+            tested[name] += 1
+        for name in did:
+            shown[name] += 1
+        any_tested += bool(could)
+        any_shown += bool(did)
+        progress(done, times)
+    sizes = {name: sum(claim.family == name and claim.kind == CONTRAST for claim in claims) for name in names}
+    return ShuffleTest(times, seed, _providers(evidence), any_tested, any_shown, tuple(
+        FamilyShuffled(name, sizes[name], tested[name], shown[name]) for name in names))
+
+
+def _providers(evidence: Evidence) -> int:
+    return len(set(evidence.record.columns["provider"].tolist()) - {-1})

@@ -1,0 +1,96 @@
+"""The shuffle test of the report in view: what the last one says, starting one, and how far it is."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from app.domain.numerals import said
+from app.domain.permissions import Permission
+from app.report.domain.reports import period_in_words
+from app.report.pages.report_url import View, asked
+from app.report.services import shuffle_tests
+from app.report.text import shuffle_test
+from app.services.jobs import DONE, QUEUED, Job
+from app.services.work import Work
+from app.web.request import current_work
+
+blueprint = Blueprint("shuffle_tests", __name__, url_prefix="/report/shuffle")
+HERE, REPORT = "shuffle_tests.show", "reports.report"
+
+
+def context(work: Work, view: View) -> dict[str, Any] | None:
+    """What the report says of its shuffle test; None for a filtered view, which has none."""
+    if view.selection.explored:
+        return None
+    kept, job = shuffle_tests.latest(work, view.selection), shuffle_tests.job(work, view.selection)
+    return {
+        "sentences": shuffle_test.sentences(kept.test) if kept else (shuffle_test.NOT_RUN,),
+        "kept": kept,
+        "on": said(kept.on) if kept else "",
+        "period": period_in_words(kept.period) if kept else "",
+        "running": job is not None and job.open,
+        "may_run": work.may(Permission.TEST_REPORT),
+        "start_href": view.href("shuffle_tests.start"),
+        "progress_href": view.href(HERE),
+    }
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    """The bar, or why there is no result; where it is done, on to the report."""
+    work = current_work()
+    view = asked(work, HERE)
+    job = shuffle_tests.job(work, view.selection)
+    if job is None or job.state == DONE:
+        return redirect(_onwards(view), 303)
+    return render_template(
+        "reports/shuffle.html", job=job, label=_label(job), value=_value(job), onwards=_onwards(view),
+        may_run=work.may(Permission.TEST_REPORT), view=view), 200
+
+
+@blueprint.get("/now")
+def now() -> ResponseReturnValue:
+    """The same for a script: its words, how much of a hundred, and whether the page has more to say by now."""
+    work = current_work()
+    job = shuffle_tests.job(work, asked(work, HERE).selection)
+    if job is None or not job.open:
+        return jsonify({"over": True})
+    return jsonify({"over": False, "label": _label(job), "value": _value(job)})
+
+
+@blueprint.post("")
+def start() -> ResponseReturnValue:
+    """Queues a test and shows its bar."""
+    work = current_work()
+    view = asked(work, HERE)
+    shuffle_tests.start(work, view.selection)
+    return redirect(view.href(HERE), 303)
+
+
+@blueprint.post("/stop")
+def stop() -> ResponseReturnValue:
+    """Has it stop; nothing is kept then."""
+    work = current_work()
+    view = asked(work, HERE)
+    shuffle_tests.stop(work, view.selection)
+    return redirect(view.href(HERE), 303)
+
+
+def _onwards(view: View) -> str:
+    return view.href(REPORT) + "#shuffle"
+
+
+def _label(job: Job) -> str:
+    if job.cancel_asked:
+        return "Stopping"
+    if job.state == QUEUED:
+        return "Waiting for its turn"
+    if not job.done or not job.total:
+        return "Reading the record"
+    return f"{job.done:,} of {job.total:,} shuffles judged"
+
+
+def _value(job: Job) -> int | None:
+    """So many of a hundred; None where nobody knows."""
+    return None if job.state == QUEUED or not job.total or not job.done else min(100 * job.done // job.total, 100)

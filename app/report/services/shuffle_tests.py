@@ -1,0 +1,135 @@
+"""The shuffle test of a report that carries verdicts: run by a job or by the console, kept, and shown beside it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.domain import clock
+from app.domain.errors import Refused
+from app.domain.permissions import Permission
+from app.domain.selection import EVERYTHING, Period, Selection
+from app.report.domain.claims import Claim
+from app.report.domain.evidence import Evidence
+from app.report.domain.measures import Record
+from app.report.domain.shuffle_test import TIMES, ShuffleTest, shuffle_test
+from app.report.services import claims
+from app.report.services.valuation_settings import terms
+from app.report.storage import dataset, shuffle_tests
+from app.services import jobs
+from app.services.jobs import Job, Running
+from app.services.work import Work, needs
+from app.storage import jobs as stored_jobs
+from app.storage.imports import changes
+
+SHUFFLE = "shuffle"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A test and the day it was run `on`; `period`: of which days; `stale`: the record or the period has changed since.
+    """
+
+    test: ShuffleTest
+    period: Period
+    on: date
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """All that a test needs of the database, read at one moment."""
+
+    selection: Selection
+    evidence: Evidence
+    claims: tuple[Claim, ...]
+    changes: int
+
+    def run(self, progress: Callable[[int, int], None]) -> ShuffleTest:
+        """Shuffles and judges, which takes half a minute or longer and no transaction."""
+        return shuffle_test(self.claims, self.evidence, TIMES, progress=progress)
+
+
+@needs(Permission.READ_REPORT)
+def latest(work: Work, selection: Selection) -> Kept | None:
+    """The last test of this selection; None where there is none, or the selection carries no verdicts."""
+    found = None if selection.explored else shuffle_tests.latest(work.session, selection)
+    if found is None:
+        return None
+    stale = found.changes != changes(work.session) or found.period != selection.period
+    return Kept(ShuffleTest.from_json(found.result), found.period,
+                clock.day_in(found.made_at, work.organisation.time_zone), stale)
+
+
+@needs(Permission.READ_REPORT)
+def job(work: Work, selection: Selection) -> Job | None:
+    """The last job that tested this selection, as it stands."""
+    return None if selection.explored else stored_jobs.latest(work.session, (SHUFFLE,), _subject(selection))
+
+
+@needs(Permission.TEST_REPORT)
+def start(work: Work, selection: Selection) -> None:
+    """Queues a test; one that is queued or running already goes on. Raises Refused for a filtered view."""
+    _check(selection)
+    before = job(work, selection)
+    if before is None or not before.open:
+        jobs.queue(work, SHUFFLE, _subject(selection), **_args(selection))
+
+
+@needs(Permission.TEST_REPORT)
+def stop(work: Work, selection: Selection) -> None:
+    """Has a test that is queued or running stop; nothing of it is kept."""
+    before = job(work, selection)
+    if before is not None and before.open:
+        stored_jobs.ask_to_stop(work.session, before.id, work.now)
+
+
+@needs(Permission.TEST_REPORT)
+def prepare(work: Work, selection: Selection) -> Prepared:
+    """Reads what a test needs; raises Refused for a filtered view."""
+    _check(selection)
+    found = dataset.read(work.session, selection)
+    evidence = Evidence(Record(found, terms(work, found)))
+    return Prepared(selection, evidence, claims.current(work), changes(work.session))
+
+
+@needs(Permission.TEST_REPORT)
+def keep(work: Work, prepared: Prepared, test: ShuffleTest) -> None:
+    """Keeps a test with the selection and the state of the record it was run on."""
+    shuffle_tests.add(work.session, prepared.selection, prepared.changes, test.to_json(), work.now, work.actor.user_id)
+
+
+def _run(running: Running) -> str | None:
+    with running.desk().reading() as work:
+        prepared = prepare(work, _selection(running.job.args, running.job.user_id))
+    test = prepared.run(running.progress)
+    with running.desk().writing() as work:
+        keep(work, prepared, test)
+        running.end(work)
+    return None
+
+
+def _check(selection: Selection) -> None:
+    if selection.explored:
+        raise Refused("A filtered view carries no verdicts, so there is nothing to test. Remove the filters, or choose "
+                      "the usual period or the whole record.", "explored")
+
+
+def _subject(selection: Selection) -> int:
+    """What a job on this selection is about: below zero, where no record's number is."""
+    return -1 - selection.sample - 2 * selection.period.everything
+
+
+def _args(selection: Selection) -> dict[str, Any]:
+    period = selection.period
+    days = {name: day.isoformat() for name, day in (("first", period.first), ("last", period.last)) if day}
+    return {"sample": selection.sample, "everything": period.everything, **days}
+
+
+def _selection(args: Mapping[str, Any], asker: int | None) -> Selection:
+    first, last = (date.fromisoformat(args[name]) if name in args else None for name in ("first", "last"))
+    period = EVERYTHING if args["everything"] else Period(first, last, standing=True)
+    return Selection(period=period, sample=args["sample"], asker=asker)
+
+
+KINDS = {SHUFFLE: _run}
