@@ -59,20 +59,27 @@ def test_a_claim_without_enough_data_prints_no_figure(client):
         assert missing.status_code == 404 and "There is no chart of “expertise” yet: it needs" in unescape(missing.text)
 
 
-@pytest.mark.parametrize("name", ["freelance-cheaper", "direct-relationship", "all-claims-1", "facts", "outcomes"])
+@pytest.mark.parametrize("name", ["freelance-cheaper", "direct-relationship", "all-claims-1", "facts", "outcomes",
+                                  "freelance-cheaper/mix-scope", "freelance-cheaper/beside",
+                                  "freelance-cheaper/variants", "freelance-cheaper/time-0"])
 def test_a_chart_stands_alone(reader, name):
     drawing = ElementTree.fromstring(fetched(reader, f"/report/{name}.svg", "image/svg+xml"))
     assert drawing.find("{*}title").text and drawing.find("{*}desc").text
     assert float(drawing.get("width")) > 300 and float(drawing.get("height")) > 100
     assert drawing.find("{*}rect").get("fill") == "#ffffff"
     assert not list(drawing.iter("{http://www.w3.org/2000/svg}a"))
+    heading = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")
+                  if "heading" in each.get("class", "").split()]
+    assert " ".join(heading)
     assert fetched(reader, f"/report/{name}.png", "image/png").startswith(PNG)
 
 
 @pytest.mark.parametrize(("page", "target"), [
     ("/report", "/report.pdf?"), ("/report/expertise", "/report/expertise.pdf?"),
     ("/report/expertise", "/report/expertise.png?"), ("/report/facts", "/report/facts.svg?"),
-    ("/report/outcomes", "/report/outcomes.png?"), ("/report?picture=yes", "/report/all-claims-1.svg?"),
+    ("/report/outcomes", "/report/outcomes.png?"),
+    ("/report/expertise", "/report/expertise/mix-category.png?"),
+    ("/report?picture=yes", "/report/all-claims-1.svg?"),
 ])
 def test_pages_offer_it(reader, page, target):
     assert f'href="{target}' in reader.get(f"{page}{'&' if '?' in page else '?'}sample=yes").text
