@@ -1,11 +1,15 @@
 """The report and a claim as PDF, charts as pictures: from the page, in the same words."""
 
+from datetime import date
+from decimal import Decimal
 from html import unescape
 from xml.etree import ElementTree
 
 import pytest
 
 from app.report.text import headings
+from app.services import engagements
+from app.services.work import CONSOLE, begin
 from tests.report.pdf.reading import is_accessible, pages, unbroken, words
 from tests.web.sampled import SAMPLE, as_json, reader, sampled
 
@@ -90,6 +94,16 @@ def test_an_unknown_paper_and_chart_are_refused_with_a_way_out(reader):
     assert answer.status_code == 422 and "“a3” is not a paper size. Use paper=a4 or paper=letter." in answer.text
     assert reader.get("/report/all-claims-9.svg", query_string=SAMPLE).status_code == 404
     assert reader.get("/report/nothing.pdf", query_string=SAMPLE).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["#panic() $x^2$ *Bold* <label> @ref", 'A "quoted" & \\ #[name]', "日本語の会社"])
+def test_a_providers_name_is_printed_as_it_is(client, database, name):
+    with begin(database, CONSOLE) as work:
+        for number in range(2):
+            engagements.record(work, {"title": f"Job {number}", "arrangement": "freelance", "provider": name,
+                                      "started_on": date(2026, 1, 5), "hours_actual": Decimal(10)})
+    answer = client.get("/report/project-size.pdf?all=yes")
+    assert answer.status_code == 200 and unbroken(name) in words(answer.data)
 
 
 def test_what_is_taken_out_is_kept(client):
