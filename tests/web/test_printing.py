@@ -82,7 +82,7 @@ def test_a_chart_stands_alone(reader, name):
     ("/report", "/report.pdf?"), ("/report/expertise", "/report/expertise.pdf?"),
     ("/report/expertise", "/report/expertise.png?"), ("/report/facts", "/report/facts.svg?"),
     ("/report/outcomes", "/report/outcomes.png?"),
-    ("/report/expertise", "/report/expertise/mix-category.png?"),
+    ("/report/expertise", "/report/expertise/mix-category.svg?"),
     ("/report?picture=yes", "/report/all-claims-1.svg?"),
 ])
 def test_pages_offer_it(reader, page, target):
