@@ -1,11 +1,15 @@
 """The report and a claim as PDF, charts as pictures: from the page, in the same words."""
 
+from datetime import date
+from decimal import Decimal
 from html import unescape
 from xml.etree import ElementTree
 
 import pytest
 
 from app.report.text import headings
+from app.services import engagements
+from app.services.work import CONSOLE, begin
 from tests.report.pdf.reading import is_accessible, pages, unbroken, words
 from tests.web.sampled import SAMPLE, as_json, reader, sampled
 
@@ -59,20 +63,27 @@ def test_a_claim_without_enough_data_prints_no_figure(client):
         assert missing.status_code == 404 and "There is no chart of “expertise” yet: it needs" in unescape(missing.text)
 
 
-@pytest.mark.parametrize("name", ["freelance-cheaper", "direct-relationship", "all-claims-1", "facts", "outcomes"])
+@pytest.mark.parametrize("name", ["freelance-cheaper", "direct-relationship", "all-claims-1", "facts", "outcomes",
+                                  "freelance-cheaper/mix-scope", "freelance-cheaper/beside",
+                                  "freelance-cheaper/variants", "freelance-cheaper/time-0"])
 def test_a_chart_stands_alone(reader, name):
     drawing = ElementTree.fromstring(fetched(reader, f"/report/{name}.svg", "image/svg+xml"))
     assert drawing.find("{*}title").text and drawing.find("{*}desc").text
     assert float(drawing.get("width")) > 300 and float(drawing.get("height")) > 100
     assert drawing.find("{*}rect").get("fill") == "#ffffff"
     assert not list(drawing.iter("{http://www.w3.org/2000/svg}a"))
+    heading = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")
+                  if "heading" in each.get("class", "").split()]
+    assert " ".join(heading)
     assert fetched(reader, f"/report/{name}.png", "image/png").startswith(PNG)
 
 
 @pytest.mark.parametrize(("page", "target"), [
     ("/report", "/report.pdf?"), ("/report/expertise", "/report/expertise.pdf?"),
     ("/report/expertise", "/report/expertise.png?"), ("/report/facts", "/report/facts.svg?"),
-    ("/report/outcomes", "/report/outcomes.png?"), ("/report?picture=yes", "/report/all-claims-1.svg?"),
+    ("/report/outcomes", "/report/outcomes.png?"),
+    ("/report/expertise", "/report/expertise/mix-category.svg?"),
+    ("/report?picture=yes", "/report/all-claims-1.svg?"),
 ])
 def test_pages_offer_it(reader, page, target):
     assert f'href="{target}' in reader.get(f"{page}{'&' if '?' in page else '?'}sample=yes").text
@@ -83,6 +94,16 @@ def test_an_unknown_paper_and_chart_are_refused_with_a_way_out(reader):
     assert answer.status_code == 422 and "“a3” is not a paper size. Use paper=a4 or paper=letter." in answer.text
     assert reader.get("/report/all-claims-9.svg", query_string=SAMPLE).status_code == 404
     assert reader.get("/report/nothing.pdf", query_string=SAMPLE).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["#panic() $x^2$ *Bold* <label> @ref", 'A "quoted" & \\ #[name]', "日本語の会社"])
+def test_a_providers_name_is_printed_as_it_is(client, database, name):
+    with begin(database, CONSOLE) as work:
+        for number in range(2):
+            engagements.record(work, {"title": f"Job {number}", "arrangement": "freelance", "provider": name,
+                                      "started_on": date(2026, 1, 5), "hours_actual": Decimal(10)})
+    answer = client.get("/report/project-size.pdf?all=yes")
+    assert answer.status_code == 200 and unbroken(name) in words(answer.data)
 
 
 def test_what_is_taken_out_is_kept(client):

@@ -26,9 +26,8 @@ def dot(shape: str, x: float, y: float, r: float) -> Markup:
     """A mark in the fewest letters, for a group of hundreds that has its colour."""
     if shape == "freelance":
         return mark(shape, x, y, r, fill=None)
-    half = round(8.9 * r) / 10
-    side = num(2 * half)
-    return tag("path", d=f"M{num(x - half)} {num(y - half)}h{side}v{side}h-{side}z")
+    side = round(1.78 * r)
+    return tag("path", d=f"M{num(x - side / 2)} {num(y - side / 2)}h{side}v{side}h-{side}z")
 
 
 def dots(shape: str, places: Sequence[tuple[float, float]], r: float) -> Markup:

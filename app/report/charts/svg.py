@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
+from app.report.charts import words
+
 INK, QUIET, GRID, ZERO, BAND = "#1b1f24", "#59616b", "#e2e5e9", "#6d7681", "#eceff2"
 SIDES: Mapping[str, str] = {"freelance": "#0b6e75", "outsourced": "#b0461e"}
 FONT = "IBM Plex Sans, Helvetica Neue, Arial, sans-serif"
@@ -17,6 +19,7 @@ SMALL, BODY, HEAD = 11.5, 13.0, 15.0  # text sizes in drawing units
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LINKED = re.compile(r"</?a(?: [^>]*)?>")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_SIZE = re.compile(r' (?:width|height)="[^"]*"')
 _SAFE_LINK = re.compile(r"(https?://|[/?#])", re.IGNORECASE)
 
 
@@ -153,10 +156,19 @@ def document(
     )
 
 
-def alone(drawing: Markup) -> Markup:
-    """A drawing to keep as a file: on white, as large as it is drawn, and leading nowhere."""
+def alone(drawing: Markup, title: str = "") -> Markup:
+    """A drawing to keep as a file: on white, as large as it is drawn, and leading nowhere; `title` stands over one that
+    has none in it."""
     still = _LINKED.sub("", drawing)
-    width, height = _BOX.search(still).groups()  # every drawing of `document` has its box
-    head, body = still.split(">", 1)
-    head = head.replace(' width="100%"', f' width="{width}" height="{height}"')
-    return Markup(f'{head}><rect width="{width}" height="{height}" fill="#ffffff"/>{body}')  # noqa: S704 - ours
+    width, height = map(float, _BOX.search(still).groups())  # every drawing of `document` has its box
+    head, inside = still.removesuffix("</svg>").split(">", 1)
+    named, end, body = inside.partition("</desc>")  # its name and its words come first
+    lines = words.wrap(title, width - 4, HEAD, bold=True) if title else []
+    room = 20 * len(lines) + 8 if lines else 0
+    head = _SIZE.sub("", _BOX.sub(f'viewBox="0 0 {num(width)} {num(height + room)}"', head))
+    over = Markup().join(text_at(2, 18 + 20 * at, said, "label heading", size=HEAD, bold=True)
+                         for at, said in enumerate(lines))
+    white = rect(0, 0, width, height + room, None, fill="#ffffff")
+    size = f' width="{num(width)}" height="{num(height + room)}"'
+    lower = f'<g transform="translate(0 {room})">{body}</g>' if title else body
+    return Markup(f"{head}{size}>{named}{end}{white}{over}{lower}</svg>")  # noqa: S704 - what we drew ourselves

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from app.domain.errors import NotFound, Problem, Refused
 from app.report import charts
 from app.report.domain.claim_detail import Closer
-from app.report.pages import claim_detail_view, findings_view, outcomes_view, provider_chart
+from app.report.pages import claim_charts, claim_detail_view, findings_view, outcomes_view, provider_chart
 from app.report.pages import outcomes as outcomes_pages
 from app.report.pages.report_url import asked, taken_out
 from app.report.pages.reports import HERE, OWN
@@ -50,6 +50,21 @@ def chart(key: str, kind: str) -> Response:
         raise NotFound(f"There is no chart of “{key}” yet: it needs {closer.finding.missing}.")
     taken_out(f"chart {key}", kind, selection)
     return _drawing(_picture(closer), key, kind, selection.sample, work)
+
+
+@blueprint.get("/report/<key>/<part>.<any(svg, png):kind>")
+def part(key: str, part: str, kind: str) -> Response:
+    """One of the smaller charts of a claim's page as a picture."""
+    work = current_work()
+    selection = asked(work, HERE, OWN).selection
+    closer = reports.closer_look(work, selection, key)
+    found = claim_charts.smaller(closer, work.organisation.category_label)
+    if part not in found:
+        raise NotFound(f"There is no chart “{part}” of “{key}” in this view.")
+    taken_out(f"chart {key} {part}", kind, selection)
+    title, drawn = found[part]
+    picture = charts.alone(drawn, f"{findings_view.short(closer.finding)}: {title}")
+    return _drawing(picture, f"{key}-{part}", kind, selection.sample, work)
 
 
 @blueprint.get("/report/all-claims-<int:number>.<any(svg, png):kind>")

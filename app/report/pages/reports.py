@@ -18,6 +18,7 @@ from app.report.domain.reports import Report, of_family
 from app.report.files import drilldown_csv, report_csv, report_json
 from app.report.pages import (
     below_minimum_chart,
+    claim_charts,
     claim_detail_view,
     findings_view,
     leave_one_out_view,
@@ -167,6 +168,7 @@ def claim(key: str) -> ResponseReturnValue:
         chart=claim_detail_view.detail(finding, points, currency) if finding.enough else _so_far(work, view, closer),
         nothing=not any(closer.used.values()),
         made_of=claim_detail_view.made_of(closer, label), purchasing_power=PURCHASING_POWER,
+        smaller={name: title for name, (title, _) in claim_charts.smaller(closer, label).items()},
         points_lead=any(each.href for some in points.values() for each in some),
         level=of_family(closer.family) if closer.family else "", **_providers(view, closer),
         **_behind(work, view, closer),

@@ -1,0 +1,23 @@
+"""The smaller charts of a claim's page by name, as they can be downloaded."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from app.report.domain.claim_detail import Closer
+from app.report.pages import claim_detail_view as view
+
+
+def smaller(closer: Closer, label: Callable[[str], str]) -> dict[str, tuple[str, Markup]]:
+    """Title and drawing of each that the claim's page shows. `label` gives a category's name."""
+    it, found = closer.finding, {}
+    if it.freelance is not None and it.outsourced is not None:
+        drawn = view.made_of(closer, label)
+        found |= {f"mix-{part.of}": each
+                  for part, each in zip([part for part in closer.mix if part.shares], drawn, strict=True)}
+        if it.about.like_for_like and it.enough:
+            found["beside"] = "All engagements, and like for like", view.beside(closer)
+    compared, _ = view.told_apart(closer)
+    if compared:
+        found["variants"] = "The cost, seen in other ways", view.variants(compared, closer)
+    return found | {f"time-{at}": each for at, each in enumerate(view.over_time(closer))}
