@@ -221,8 +221,8 @@ def test_three_agencies_and_eleven_freelancers(database, tmp_path):
         "Fixed-price work, cost per person-day in EUR: freelancers 368 (17 jobs), agencies 488 (9). Agency North 472, "
         "Delta 488, Kite 576. The 11 freelancers range from 272 to 512; 9 of them were below all three agencies.")
     group = knowable(whole).beyond[0]
-    assert group.says == ("It takes at least 6 outsourced providers, and there are 3. More jobs with the same three "
-                          "will not help.")
+    assert group.says == ("Needs at least 6 outsourced providers; we have 3. More work with the same three won’t "
+                          "help.")
     freelance_alone = {each.key for each in whole.findings
                        if each.about.kind == MAJORITY and each.about.one_side == "freelance"}
     assert {each.key for each in group.claims} == set(found) - freelance_alone
