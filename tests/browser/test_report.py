@@ -26,13 +26,16 @@ def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, w
     assert len(visible_charts(page)) == 1, "your record, in the shape that fits"
     assert page.get_by_role("link", name="All claims in one picture").is_visible()
     row = page.locator("#project-size")
-    assert "in line" in row.inner_text() and row.locator("svg").is_visible()
+    assert "Supported" in row.inner_text() and row.locator("svg").is_visible()
     row.get_by_role("link").click()
     page.wait_for_url("**/report/project-size?sample=yes")
     look(page)
     assert len([each for each in page.locator("svg.chart-strips").all() if each.is_visible()]) == 1
+    page.locator("#change > summary").click()
     assert page.locator("#like-with-like svg.chart-mix").first.is_visible()
+    page.locator("#meeting > summary").click()
     assert page.get_by_role("button", name="Copy").is_visible()
+    page.locator("#behind > summary").click()
     page.get_by_role("link", name=re.compile(r"^Outsourced \(\d+\)$")).click()
     page.wait_for_url("**list=outsourced**")
     look(page)
@@ -94,13 +97,13 @@ def test_a_filter_is_in_the_address_and_can_be_taken_away(page, site):
     page.locator("details[open]").get_by_role("button", name="Show").click()
     page.wait_for_url("**/report?sample=yes&category=software+development")
     look(page)
-    assert page.get_by_text("Explored, not tested.").is_visible()
+    assert page.get_by_text("Exploratory.").is_visible()
     page.get_by_role("link", name="Whole record").click()
     page.wait_for_url("**all=yes**")
     assert "category=software+development" in page.url
     page.get_by_role("link", name="Category: software development").click()
     page.wait_for_url("**/report?all=yes&sample=yes")
-    assert not page.get_by_text("Explored, not tested.").count()
+    assert not page.get_by_text("Exploratory.").count()
 
 
 @MODES

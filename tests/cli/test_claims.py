@@ -59,7 +59,7 @@ def test_an_edit_is_a_new_version_and_every_version_is_told(console):
     assert [each["version"] for each in (newest, second, first)] == [3, 2, 1]
     assert (newest["enabled"], second["enabled"], second["by"], first["by"]) == (False, True, "console", "catalogue")
     told = console("claims", "versions", "flexibility").stdout
-    for words in ("mind: nothing -> Rated by us.", "smallest difference: 56 of 100 pairs -> 59 of 100 pairs",
+    for words in ("mind: nothing -> Rated by us.", "smallest difference: 56% of comparisons -> 59% of comparisons",
                   "examined: yes -> no", "by catalogue"):
         assert words in told
     console("claims", "catalogue", "flexibility")

@@ -54,7 +54,7 @@ def test_an_edit_is_a_version_with_who_and_when(seeded):
     assert (event.what, event.subject, event.about, event.actor) == (What.CLAIM_CHANGED, "claim", KEY, "Rita")
     assert event.changes == {
         "sentence": ("What is outsourced can be the larger piece of work.", "Outsourced work is larger."),
-        "smallest_difference": ("56 of 100 pairs", "60 of 100 pairs")}
+        "smallest_difference": ("56% of comparisons", "60% of comparisons")}
     assert after in claims.current(work)
 
 

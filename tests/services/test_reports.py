@@ -106,7 +106,7 @@ def test_names_are_read_for_the_providers_a_verdict_hangs_on(work):
                                   "contact": "direct"})
     found = {each.key: each for each in reports.examine(work, Selection()).findings}["direct-relationship"]
     assert [each.name for each in found.alone] == ["Zoë, who does it all"]
-    assert found.says.endswith("Without Zoë, who does it all the claim would be undecided.")
+    assert found.says.endswith("Without Zoë, who does it all this would be inconclusive.")
 
 
 def test_derived_figures_of_one_engagement(work):

@@ -12,7 +12,7 @@ from tests.golden.recorded import fill
 from tests.services.test_claims import GOAL, KEY, newer, seeded
 
 __all__ = ["seeded"]
-SAYS = "The smallest difference that counts is 90 of 100 pairs, changed on 22 Nov 2026 from 56 of 100 pairs."
+SAYS = "The smallest difference that counts is 90% of comparisons, changed on 22 Nov 2026 from 56% of comparisons."
 
 
 def at(work, day):

@@ -5,6 +5,7 @@ from app.report.domain.claims import MAJORITY
 from app.report.domain.statistics import Qualifier, Scale, Size, Verdict
 from app.report.files import report_json
 from app.report.services import claims, reports
+from app.report.text.decidability import knowable
 from app.report.text.overview import in_lines, overview
 from app.services.work import CONSOLE, begin
 from tests.services.importing import bring
@@ -65,15 +66,15 @@ def test_one_provider_dominates(database, tmp_path):
     assert (it.outsourced.engagements, it.outsourced.providers) == (70, 11)
     assert (it.verdict, it.effect.scale, it.alone, it.bounds) == (Verdict.INCONCLUSIVE, Scale.DIFFERENCE, (), None)
     assert plain(it.says) == (
-        "32 of 40 freelance engagements (80%) had direct contact, against 5 of 70 outsourced ones (7%): +73 points, "
-        "range −63 to +100. Our engagements leave it open.")
+        "32 of 40 freelance engagements (80%) had direct contact, compared with 5 of 70 outsourced ones (7%). That "
+        "is +73 points (95% CI −63 to +100). Our data can’t tell.")
     assert codes(it) == ["one provider"]
-    assert it.notes[0].words == ("60 of the 70 outsourced engagements are with one provider, Agency North; they count "
-                                 "as one provider's experience. Of the other 10, 5 had direct contact.")
+    assert it.notes[0].words == ("Agency North did 60 of the 70 outsourced engagements, so they count as one "
+                                 "provider’s experience. Of the other 10, 5 had direct contact.")
     assert (it.needed.providers, it.needed.engagements) == (None, None), "more of this mix is more of Agency North"
-    assert it.needed.words == ("It takes outsourced engagements of other providers than Agency North: so far there are "
-                               "10, of 10 providers. More work with Agency North hardly helps.")
-    group = next(each for each in whole.knowable.groups if it.key in [one.key for one in each.claims])
+    assert it.needed.words == ("Needs outsourced work from providers other than Agency North: so far 10, from 10 "
+                               "providers. More work with Agency North hardly helps.")
+    group = next(each for each in knowable(whole).groups if it.key in [one.key for one in each.claims])
     assert (group.code, group.where) == ("others", "beyond")
     assert "small" not in f"{group.says} {it.says}"
 
@@ -87,7 +88,7 @@ def test_a_wide_range_is_not_called_a_small_difference(database, tmp_path):
     assert it.verdict == Verdict.INCONCLUSIVE
     assert it.effect.high - it.effect.low > 0.3
     assert it.needed.providers is None or it.needed.providers > 16
-    told = [each.says for each in whole.knowable.groups if it.key in [one.key for one in each.claims]]
+    told = [each.says for each in knowable(whole).groups if it.key in [one.key for one in each.claims]]
     assert "small" not in " ".join([it.says, it.needed.words, *told])
 
 
@@ -99,9 +100,9 @@ def test_one_provider_carries_it(database, tmp_path):
     it = found["direct-relationship"]
     assert (it.verdict, [each.name for each in it.alone], codes(it)) == (Verdict.SUPPORTED, ["Freelancer 50"], [])
     assert plain(it.says) == (
-        "16 of 22 freelance engagements (73%) had direct contact, against 4 of 16 outsourced ones (25%): +48 points, "
-        "range +10 to +78. In our engagements this is so, by enough to matter. Without Freelancer 50 the claim would "
-        "be undecided.")
+        "16 of 22 freelance engagements (73%) had direct contact, compared with 4 of 16 outsourced ones (25%). That "
+        "is +48 points (95% CI +10 to +78). Our data supports this, and the difference is meaningful. Without "
+        "Freelancer 50 this would be inconclusive.")
     assert first_screen(whole)[1] == (
         "Supported: We deal directly with freelancers more often (73% against 25%). That rests on one provider, "
         "Freelancer 50.")
@@ -113,7 +114,7 @@ def test_where_all_others_do_as_the_one_does_it_stands_without_it(database, tmp_
     _, found = reported(database, tmp_path, rows + jobs("outsourced", "Agency North", 5, contact=THROUGH))
     it = found["direct-relationship"]
     assert (it.verdict, it.size, it.alone) == (Verdict.SUPPORTED, Size.MEANINGFUL, ())
-    assert plain(it.says).endswith("In our engagements this is so, by enough to matter.")
+    assert plain(it.says).endswith("Our data supports this, and the difference is meaningful.")
 
 
 def test_scope_and_kind_of_work_explain_it(database, tmp_path):
@@ -133,9 +134,9 @@ def test_scope_and_kind_of_work_explain_it(database, tmp_path):
         assert like.used + len(like.left_out["no counterpart of the same kind and scope"]) == 192
         assert (it.needed, it.alone, codes(it), it.turns_round) == (None, (), [], False)
         assert plain(it.says).endswith(
-            "Overall it looks so, but the difference is explained by scope or kind of work: like for like it is too "
-            "small to matter.")
-    assert plain(found["own"].says).startswith("Typically 9,534 EUR outsourced against 5,398 freelance.")
+            "All work together supports this, but scope or kind of work explains it. For similar work the difference "
+            "is too small to matter.")
+    assert plain(found["own"].says).startswith("Median: 9,534 EUR outsourced, 5,398 EUR freelance.")
     assert found["project-size"].verdict == Verdict.SUPPORTED
     rows = {each["key"]: each["row"] for each in report_json.to_dict(whole)["claims"]}
     assert rows["freelance-cheaper"]["seen"] == "About the same for similar work"
@@ -158,12 +159,11 @@ def test_ratings_at_the_ceiling(database, tmp_path):
     assert (it.verdict, it.overall, it.qualifier_code) == (
         Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE, Qualifier.OVERALL_AGREES)
     assert codes(it) == ["ceiling"]
-    assert plain(it.notes[0].words) == ("90% of the ratings are at the top, so the scale has little room to tell "
-                                        "anybody apart.")
+    assert plain(it.notes[0].words) == "90% of ratings are at the top, so differences are hard to see."
     assert plain(it.says).startswith(
-        "Typically 5 of 5 freelance against 5 outsourced. In 55 of 100 pairs of engagements the freelance one was the "
-        "more flexible (equal ones count half), range ")
-    assert it.says.endswith("Our engagements leave it open.")
+        "Median: 5 of 5 freelance, 5 of 5 outsourced. The freelance one was the more flexible in 55% of comparisons "
+        "(98.3% CI ")
+    assert it.says.endswith("Our data can’t tell.")
     assert it.needed.providers > 0
 
 
@@ -184,15 +184,13 @@ def test_three_in_ten_unknown(database, tmp_path):
     assert (it.verdict, it.size, codes(it)) == (Verdict.SUPPORTED, Size.MEANINGFUL, ["much unknown"])
     assert (it.bounds.unknown, it.bounds.could_turn) == (24, True)
     assert (round(it.bounds.low, 9), round(it.bounds.high, 9)) == (0.15, 0.75)
-    assert it.bounds.words == ("If the 24 unknown values all fell one way or the other: +15 to +75 points, freelance "
-                               "against outsourced.")
-    assert it.notes[0].words == ("Unknown for 24 of 80 engagements: if those differ from the others, so does the "
-                                 "figure.")
+    assert it.bounds.words == ("Depending on 24 missing answers: anything from +15 to +75 points (freelance minus "
+                               "outsourced).")
+    assert it.notes[0].words == "24 of 80 engagements not answered. This could change once they are."
     assert plain(it.says) == (
-        "24 of 28 freelance engagements (86%) had direct contact, against 6 of 28 outsourced ones (21%): +64 points, "
-        "range +25 to +90. In our engagements this is so, by enough to matter. The 24 unknown values could leave "
-        "this undecided, "
-        "if they all fell one way.")
+        "24 of 28 freelance engagements (86%) had direct contact, compared with 6 of 28 outsourced ones (21%). That "
+        "is +64 points (95% CI +25 to +90). Our data supports this, and the difference is meaningful. The 24 missing "
+        "answers could make this inconclusive, if they all fell one way.")
     assert first_screen(whole)[1].endswith("(86% against 21%). Unanswered questions could still change this.")
 
 
@@ -207,13 +205,14 @@ def test_three_agencies_and_eleven_freelancers(database, tmp_path):
     it = found["freelance-cheaper"]
     assert (it.effect, it.like_for_like, it.bounds, it.alone) == (None, None, None, ())
     assert it.missing == "outsourced engagements from 3 more providers"
-    assert it.says == ("So far known for 17 freelance engagements of 11 providers and 9 outsourced engagements of 3 "
-                       "providers. A verdict takes outsourced engagements from 3 more providers.")
+    assert it.says == ("So far answered for 17 freelance engagements from 11 providers and 9 outsourced engagements "
+                       "from 3 providers. A verdict needs outsourced engagements from 3 more providers.")
     assert (it.needed.providers, it.needed.engagements) == (3, 3)
-    assert it.needed.words.startswith("Can be tested from 3 more outsourced providers on, and not by more work "
-                                      "with the same 3; a clear difference (3 pairs in 4) is likely settled at about ")
+    assert it.needed.words.startswith("Can be tested with 3 more outsourced providers, not with more work from the "
+                                      "same 3. A clear difference (higher in 75% of comparisons) usually shows with "
+                                      "about ")
     assert found["direct-relationship"].says == (
-        "So far 17 of 17 freelance and 0 of 9 outsourced engagements had direct contact. A verdict takes outsourced "
+        "So far 17 of 17 freelance and 0 of 9 outsourced engagements had direct contact. A verdict needs outsourced "
         "engagements from 3 more providers.")
     record = whole.your_record
     assert (record.says, record.limits) == (
@@ -221,9 +220,9 @@ def test_three_agencies_and_eleven_freelancers(database, tmp_path):
     assert record.figures[0].rows[0].says == (
         "Fixed-price work, cost per person-day in EUR: freelancers 368 (17 jobs), agencies 488 (9). Agency North 472, "
         "Delta 488, Kite 576. The 11 freelancers range from 272 to 512; 9 of them were below all three agencies.")
-    group = whole.knowable.beyond[0]
-    assert group.says == ("It takes at least 6 outsourced providers, and there are 3. More jobs with the same three "
-                          "will not help.")
+    group = knowable(whole).beyond[0]
+    assert group.says == ("Needs at least 6 outsourced providers; we have 3. More work with the same three won’t "
+                          "help.")
     freelance_alone = {each.key for each in whole.findings
                        if each.about.kind == MAJORITY and each.about.one_side == "freelance"}
     assert {each.key for each in group.claims} == set(found) - freelance_alone

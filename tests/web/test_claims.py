@@ -21,7 +21,7 @@ def entry(database, key):
 
 def test_the_catalogue_stands_by_section(client):
     page = client.get("/claims").text
-    for words in ("29 claims of the article", "Working relationships", "Freelancers cost less.", "56 of 100 pairs",
+    for words in ("29 claims of the article", "Working relationships", "Freelancers cost less.", "56% of comparisons",
                   "Like for like: kind of work and scope equal", "follows from the words", "Switch off"):
         assert words in page
     assert 'href="/claims"' in client.get("/settings").text
@@ -46,10 +46,10 @@ def test_an_edit_is_kept_as_a_version_and_told(client, database):
     assert (after.claim.sentence, after.claim.margin, after.claim.caveat) == ("Outsourced work is larger.", 0.075, "")
     page = client.get("/claims/project-size").text
     for words in ("A new version is kept.", "Version 2", "by Test Administrator", "Version 1", "by the catalogue",
-                  "57.5 of 100 pairs", "Say it as the catalogue does"):
+                  "57.5% of comparisons", "Say it as the catalogue does"):
         assert words in page
     told = client.get("/history").text
-    assert 'href="/claims/project-size"' in told and "57.5 of 100 pairs" in told
+    assert 'href="/claims/project-size"' in told and "57.5% of comparisons" in told
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_page_and_files_say_the_same(reader):
 def test_no_word_of_a_verdict_is_on_it(reader):
     text = reader.get("/report/outcomes", query_string=SAMPLE).text
     assert 'class="verdict' not in text
-    for words in ("in line", "against the claim", "undecided", "significant"):
+    for words in ("Supported", "Contradicted", "Inconclusive", "significant"):
         assert words not in plain(text)
     assert "counted, nothing tested" in plain(text)
 
@@ -164,7 +164,7 @@ DESIGN, SOFTWARE = {"category": "design"}, {"category": "software development"}
 
 def test_two_selections_are_each_as_the_report_has_them(reader):
     both = compare(reader, DESIGN, SOFTWARE, ".json").json
-    assert (both["says"], both["level"], both["engagements_in_both"]) == ("explored, not tested", 0.95, 0)
+    assert (both["says"], both["level"], both["engagements_in_both"]) == ("Exploratory", 0.95, 0)
     for letter, selection in (("a", DESIGN), ("b", SOFTWARE)):
         answer = reader.get("/report.json", query_string=SAMPLE | selection).json
         alone = {each["key"]: each for each in answer["claims"]}
@@ -181,7 +181,7 @@ def test_two_selections_are_each_as_the_report_has_them(reader):
 def test_the_page_has_every_claim_once_without_a_verdict(reader):
     page = compare(reader, DESIGN, SOFTWARE).text
     both = compare(reader, DESIGN, SOFTWARE, ".json").json
-    assert "Explored, not tested." in plain(page) and 'class="verdict' not in page
+    assert "Exploratory." in plain(page) and 'class="verdict' not in page
     for pair in (*both["claims"], *both["outcomes"]):
         assert page.count(f'<tr role="row" id="{pair["key"]}">') == 1
     lines = list(csv.DictReader(io.StringIO(compare(reader, DESIGN, SOFTWARE, ".csv").text)))

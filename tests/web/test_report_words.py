@@ -28,17 +28,18 @@ def plain(text):
 def test_the_method_says_that_like_is_compared_with_like_only_where_it_is():
     done = closer(priced(), "freelance-cheaper")
     assert done.finding.like_for_like
-    asked = [each for each in method(done.finding, done.why_not_comparable) if "asked again" in each]
-    assert len(asked) == 1 and asked[0].startswith("That is then asked again between engagements of the same scope")
+    asked = [each for each in method(done.finding, done.why_not_comparable) if "the same is compared" in each]
+    assert len(asked) == 1
+    assert asked[0].startswith("Then the same is compared between engagements with the same scope and kind of work")
     no_scope = priced(hours_actual=None, rate=5000, pricing_model="hourly")
     for rows, view in ((no_scope, Selection()), (priced(3), Selection()), (no_scope, DESIGN)):
         it = closer(rows, "freelance-cheaper", view)
         assert it.finding.like_for_like is None
-        (said,) = [each for each in method(it.finding, it.why_not_comparable) if "asked again" in each]
-        assert said.startswith("It is not asked again between engagements of the same scope and kind of work, as it "
-                               "should be: ")
+        (said,) = [each for each in method(it.finding, it.why_not_comparable) if "can’t be compared" in each]
+        assert said.startswith("Similar work (same scope and kind of work) can’t be compared: ")
         assert it.why_not_comparable in said
-    assert not [each for each in method(closer(priced(), "direct-relationship").finding) if "asked again" in each]
+    assert not [each for each in method(closer(priced(), "direct-relationship").finding)
+                if "the same is compared" in each or "can’t be compared" in each]
 
 
 @pytest.mark.parametrize(("difference", "said"), [

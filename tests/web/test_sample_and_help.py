@@ -7,7 +7,7 @@ from app.domain.engagements import FIELDS
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.report.domain.catalogue import CATALOGUE
-from app.report.domain.verdicts import WORDS
+from app.report.text.verdicts import WORDS
 
 
 def plain(text):
@@ -39,9 +39,9 @@ def test_the_truth_of_the_sample_stands_beside_what_the_report_finds(client):
             for claim in CATALOGUE}
     for key, row in rows.items():
         if "supported" in row:
-            assert "it holds" in row, key
+            assert "It holds" in row, key
         if "contradicted" in row:
-            assert "the other way round" in row, key
+            assert "The opposite" in row, key
 
 
 def test_only_who_may_loads_or_removes_it(client, reader_client):
@@ -59,13 +59,13 @@ def test_help_names_every_field_and_every_verdict(reader_client):
     method = reader_client.get("/help/method").text
     for code, said in WORDS.items():
         assert f'class="verdict {code.replace(" ", "-")}"' in method and said.word in method
-    assert method.count("chart-interval") == 4, "too little data has no range"
+    assert method.count("chart-interval") == 4, "not enough data has no range"
 
 
 def test_help_promises_for_each_kind_of_claims_and_not_for_the_page(reader_client):
     page = reader_client.get("/help/method").text
     said, marks = plain(page), re.findall(r' id="([\w-]+)"', page)
-    assert "The promise holds for each kind by itself, not for the page as a whole." in said
+    assert "This applies per group of claims, not to the page as a whole." in said
     assert "the page as a whole can be wrong in up to about 1 record in 10" in said
     assert len(set(marks)) == len(marks), "each place in it has a name of its own"
 

@@ -19,4 +19,4 @@ def test_a_changed_smallest_difference_stands_wherever_the_verdict_does(client, 
         claims.amend(work, KEY, margin=0.4)
     for page in pages:
         said = plain(client.get(page).text)
-        assert f"90 of 100 pairs, changed on {day} from 56 of 100 pairs" in said, page
+        assert f"90% of comparisons, changed on {day} from 56% of comparisons" in said, page

@@ -160,13 +160,13 @@ def compared_in_words(measure: Measure) -> str:
 
 
 def margin_in_words(claim: Claim) -> str:
-    """The smallest difference that matters: “10 percentage points”, “56 of 100 pairs”."""
+    """The smallest difference that matters: “10 percentage points”, “56% of comparisons”."""
     many = f"{100 * claim.margin:g}"
     if claim.measure.shape == YES_NO:
         points = f"{many} percentage point{'' if many == '1' else 's'}"
         return points + (" from half" if claim.one_side else "")
-    pairs = f"{50 + 100 * claim.margin:g} of 100 pairs"
-    return f"{pairs}; like for like a factor of {claim.factor:g}" if claim.smallest[1] else pairs
+    pairs = f"{50 + 100 * claim.margin:g}% of comparisons"
+    return f"{pairs}; for similar work a factor of {claim.factor:g}" if claim.smallest[1] else pairs
 
 
 def moved_in_words(claim: Claim) -> str:

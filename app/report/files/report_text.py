@@ -44,6 +44,7 @@ def _rest(report: Report, said: Overview) -> Iterator[str]:
     if report.quotes:
         yield from _indented(f"Two quotes: {report.quotes.says}", "", "  ")
     yield from ("", *_titled("Outcomes (without verdicts)"), *(_row(row, counted=True) for _, row in said.outcomes))
+    yield from _listed("Our questions", [asked.says for asked in report.questions])
     limits = f"{said.levels} Correlation isn’t causation. --full shows what is behind each claim."
     yield from ("", *wrap(limits.strip(), WIDTH))
 

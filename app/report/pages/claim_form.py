@@ -35,7 +35,7 @@ def margin_help(shape: str) -> str:
     """What the smallest difference means, with an example."""
     if shape == YES_NO:
         return "Percentage points. Below it a difference is too small to matter."
-    return "Pairs beyond half: with 6, between 44 and 56 of 100 pairs are too close to half to matter."
+    return "Points beyond half: with 6, between 44% and 56% of comparisons is too close to half to matter."
 
 
 def kind_words(of: Measurable) -> str:

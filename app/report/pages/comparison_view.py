@@ -33,7 +33,7 @@ def interval(pair: Pair, effect: Effect | None, width: float = 200) -> Markup:
 
 
 def figure(pair: Pair, effect: Effect) -> str:
-    """“outsourced 79 of 100 pairs, range 67 to 88”: from the side that the claim's own sentence looks from."""
+    """“outsourced higher in 79%, range 67% to 88%”: from the side that the claim's own sentence looks from."""
     said, between = told(effect, lead(pair.about))
     return f"{said}{OF_THEM if effect.scale is Scale.SHARE else ''}, range {between}"
 

@@ -28,8 +28,10 @@ from app.report.pages import (
 from app.report.pages.report_url import View, address, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, reports
 from app.report.text import headings
+from app.report.text.contrasts import contrast_row
 from app.report.text.overview import overview
 from app.report.text.quotable import quotable
+from app.report.text.summary import in_a_sentence, what_could_change
 from app.report.text.verdicts import WORDS, qualifier, verdict_word
 from app.services import engagements, providers, sample, teams
 from app.services.work import Work
@@ -159,9 +161,11 @@ def claim(key: str) -> ResponseReturnValue:
     can_say, cannot_say = quotable(finding, closer.report)
     quotes = closer.report.quotes
     return render_template(
-        "reports/claim.html", it=finding, word=verdict_word(finding), qualifier=qualifier(finding), can_say=can_say,
-        cannot_say=cannot_say, quotes_word=WORDS[quotes.verdict] if quotes and quotes.verdict else None,
-         closer=closer, report=closer.report, view=view, findings=findings_view,
+        "reports/claim.html", it=finding, closer=closer, report=closer.report, view=view, findings=findings_view,
+        row=contrast_row(finding, currency), sentence=in_a_sentence(finding, currency), word=verdict_word(finding),
+        qualifier=qualifier(finding), can_say=can_say, cannot_say=cannot_say, **_changes(closer),
+        quotes_word=WORDS[quotes.verdict] if quotes and quotes.verdict else None,
+        open_providers="providers" in request.args, open_behind=bool({"list", "part"} & request.args.keys()),
         apart=claim_detail_view, hanging=leave_one_out_view, hangs_on=leave_one_out_view.hangs_on(closer),
         currency=currency, cells=cells,
         only_one_side=only_one_side, counted=counted,
@@ -173,6 +177,12 @@ def claim(key: str) -> ResponseReturnValue:
         level=of_family(closer.family) if closer.family else "", **_providers(view, closer),
         **_behind(work, view, closer),
     ), 422 if view.refused else 200
+
+
+def _changes(closer: Closer) -> dict[str, Any]:
+    """What could change a result, each with the engagements it is about, and how many points there are."""
+    found = what_could_change(closer.finding)
+    return {"changes": found, "changes_hint": counted(len(found), "note") if found else ""}
 
 
 def _providers(view: View, closer: Closer) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from app.domain.figures import confidence, count, percent
 from app.report.domain.claims import Claim
 from app.report.domain.findings import Effect, Finding
 from app.report.domain.measures import Lack
+from app.report.domain.reports import MARGIN_CHANGED
 from app.report.domain.statistics import Qualifier, Scale, Verdict
 from app.report.text.figures import in_points, span, typical
 from app.report.text.statements import statement
@@ -44,11 +45,17 @@ def contrast_row(finding: Finding, currency: str) -> ContrastRow:
                for side, it in sides.items()}
     return ContrastRow(
         finding.key, statement(finding).name if isinstance(about, Claim) else about.label,
-        middles[FREELANCE], middles[OUTSOURCED], seen(finding), range_of(finding),
+        middles[FREELANCE], middles[OUTSOURCED], seen(finding), _with_change(range_of(finding), finding),
         tuple(f"{it.yes:,} of {it.engagements:,}" for it in sides.values() if it and it.yes is not None),
         verdict_word(finding) if finding.verdict else None,
         sum(it.engagements for it in sides.values() if it),
         not_counted(finding.left_out))
+
+
+def _with_change(text: str, finding: Finding) -> str:
+    """The range, and what the verdict is measured by where that was changed."""
+    changed = next((note.words for note in finding.notes if note.code == MARGIN_CHANGED), "")
+    return f"{text}. {changed}" if changed else text
 
 
 def not_counted(left_out: Mapping[str, Collection[int]]) -> tuple[str, ...]:

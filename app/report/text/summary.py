@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.domain.engagements import OUTSOURCED
 from app.domain.figures import count, listed, percent
-from app.report.domain.claims import WORDS, YES_NO
+from app.report.domain.claims import WORDS, YES_NO, Claim
 from app.report.domain.findings import Finding
 from app.report.domain.importance import apart, strength
 from app.report.domain.lacking import by_missing
@@ -111,3 +111,32 @@ def _not_enough(those: Sequence[Finding]) -> tuple[str, ...]:
         return (text,)
     which = "It needs" if len(those) == 1 else "They need" if len(lack) == len(those) else f"{len(lack):,} of them need"
     return (text, f"{which} {missing}.")
+
+
+def in_a_sentence(finding: Finding, currency: str) -> str:
+    """What the record says of one claim or outcome, in a sentence with its figure."""
+    about = finding.about
+    if finding.verdict is None or not isinstance(about, Claim):
+        return finding.says
+    said = statement(finding)
+    match finding.verdict:
+        case Verdict.SUPPORTED:
+            return _sentence(finding, said.supported, currency)
+        case Verdict.CONTRADICTED:
+            return _sentence(finding, said.contradicted, currency)
+        case Verdict.NO_MEANINGFUL_DIFFERENCE:
+            return f"{said.name}: we see no meaningful difference ({_figure(finding, currency)})."
+        case Verdict.INCONCLUSIVE:
+            return f"Our data can’t say {said.whether}."
+        case Verdict.NOT_ENOUGH_DATA:
+            return f"{finding.so_far} A verdict needs {finding.missing}."
+
+
+def what_could_change(finding: Finding) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """What could change a result: missing answers, notes, and how much more data would settle it; each with the
+    engagements it is about, where they are few."""
+    bounds, caveat = finding.bounds, getattr(finding.about, "caveat", "")
+    found: list[tuple[str, tuple[int, ...]]] = [(bounds.words, ())] if bounds else []
+    found += [(note.words, note.engagements) for note in finding.notes]
+    found += [(text, ()) for text in (caveat, finding.needed.words if finding.needed else "") if text]
+    return tuple(found)

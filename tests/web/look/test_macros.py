@@ -60,8 +60,8 @@ def test_numbers_and_dates_as_the_house_writes_them(drawn):
 
 
 def test_a_verdict_is_word_and_sign(drawn):
-    html = drawn("{{ marks.verdict('no meaningful difference', 'little difference', '=') }}")
-    assert 'class="verdict no-meaningful-difference"' in html and "little difference" in html
+    html = drawn("{{ marks.verdict('no meaningful difference', 'No meaningful difference', '=') }}")
+    assert 'class="verdict no-meaningful-difference"' in html and "No meaningful difference" in html
 
 
 def test_a_sorted_column_says_so(drawn):
