@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.shortened import short
 from app.exchange.options import Options
 from app.exchange.reading import DELIMITERS, ENCODINGS
 from app.services.import_preview import Preview
@@ -27,7 +28,7 @@ def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list
     chosen = str(preview.table.header_line)
     if typed is not None:
         chosen = typed.get("header-row", chosen)
-    said = [(line, [short(cell) for cell in cells]) for line, cells in preview.table.candidates]
+    said = [(line, [short(cell, LETTERS) for cell in cells]) for line, cells in preview.table.candidates]
     return [First(line, tuple(cells[:CELLS]), max(0, len(cells) - CELLS), str(line) == chosen)
             for line, cells in said[:ROWS]]
 
@@ -44,12 +45,6 @@ ROWS_ARE = (("engagements", "Engagements, or lines that make them up"), ("review
 def rows_are(options: Options) -> str:
     """What the rows are."""
     return options.of or "engagements"
-
-
-def short(text: str, letters: int = LETTERS) -> str:
-    """A text with no more letters than there is room for."""
-    text = " ".join(text.split())
-    return text if len(text) <= letters else text[: letters - 1] + "…"
 
 
 def encodings(preview: Preview) -> list[tuple[str, str]]:
