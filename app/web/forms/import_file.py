@@ -11,6 +11,7 @@ from app.services.import_preview import Preview
 
 ROWS, CELLS, LETTERS = 12, 8, 30  # of the file's beginning that are shown
 OTHER = "other"
+NO_LINE = 10**9  # no file has so many, and a longer number is none that is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ def options_of(form: Mapping[str, str], preview: Preview) -> Options:
     if form.get("quotes") and form["quotes"] != table.quotes:
         said["quotes"] = form["quotes"]
     line = form.get("header-line", "").strip() or form.get("header-row", "")
-    if line.isdecimal() and int(line) != table.header_line:
-        said["header_row"] = int(line)
+    if line.isdecimal() and (row := int(line) if len(line) < len(str(NO_LINE)) else NO_LINE) != table.header_line:
+        said["header_row"] = row
     if form.get("sheet") and form["sheet"] != table.sheet:
         said |= {"sheet": form["sheet"], "header_row": None, "totals": None}
     elif len(table.sheets) > 1 and form.get("sheet") in table.sheets:
