@@ -5,6 +5,7 @@ import re
 from app.domain import unseen
 from app.domain.money import CURRENCIES, IN_HUNDREDTHS, SIGNS
 from app.domain.numerals import Unreadable
+from app.domain.shortened import short
 
 # Programs write a currency's name beside its code: “Euro - EUR”, “EUR - Euro”, “Euro (EUR)”.
 _NAMED = re.compile(r"(?![A-Z]{3} )\S.* [-–] ([A-Z]{3})|([A-Z]{3}) [-–] (?![A-Z]{3}$).+|\S.* \(([A-Z]{3})\)", re.ASCII)
@@ -23,7 +24,7 @@ def code(text: str) -> str:
         raise Unreadable("currency", f"“{given.upper()}” is the sign of several currencies. Use a code, such as "
                          f"{meant[0]} or {meant[1]}.")
     if meant[0] not in CURRENCIES:
-        raise Unreadable("currency", f"“{bare[:_LONGEST]}” is not a currency code. Use a code such as EUR or USD.")
+        raise Unreadable("currency", f"“{short(bare)}” is not a currency code. Use a code such as EUR or USD.")
     return meant[0]
 
 

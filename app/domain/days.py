@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from app.domain import months, unseen
 from app.domain.numerals import Counted, Order, Unreadable, said
+from app.domain.shortened import short
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
@@ -73,8 +74,7 @@ def _ordered(text: str, bare: str, order: Order | Counted | None, century: int |
                          "write it as 2026-04-03.")
     if _PARTS.fullmatch(bare):
         raise Unreadable("date", f"“{text}” is not a day of the calendar" + (f" read as {order}." if order else "."))
-    shown = text if len(text) <= _LONGEST else f"{text[:20]}…"
-    raise Unreadable("date", f"“{shown}” is not a date. Write it as 2026-04-03.")
+    raise Unreadable("date", f"“{short(text)}” is not a date. Write it as 2026-04-03.")
 
 
 def _bare(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Literal
 from app.domain import unseen
 from app.domain.days import EARLIEST, LATEST
 from app.domain.numerals import Mark, Unreadable, number, said
+from app.domain.shortened import short
 
 Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
 _UNITS: dict[str, Unit] = {word: words.split()[0] for words in (  # type: ignore[misc]
@@ -53,6 +54,9 @@ def lengths(text: str) -> Lengths:
     """What somebody says about durations, with commas between: “months”, “h:m”, “8 hours a day”, “5 days a week”, “21
     days a month”, or “units” where each text has its own; raises Unreadable."""
     found: dict[str, object] = {}
+    if len(text) > _LONGEST:
+        raise Unreadable("duration", f"“{short(text)}” is too long for what is said about durations. Write such as "
+                         "months, h:m, 8 hours a day, or units.")
     for part in (" ".join(each.split()).lower() for each in text.split(",")):
         size = _SIZE.fullmatch(part)
         if size:

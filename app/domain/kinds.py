@@ -14,7 +14,11 @@ from app.domain.durations import Duration
 from app.domain.folding import fold, fold_accents
 from app.domain.numerals import Unreadable
 from app.domain.readings import Reading
+from app.domain.shortened import short
 from app.domain.unseen import AT_ENDS
+
+_LONGEST_WORD, _LONGEST_SET = 200, 5_000  # characters of one answer, and of several; those we know are far shorter
+_BETWEEN_CHOICES, _BETWEEN_TAGS = re.compile("[;,|\n]"), re.compile("[;\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,13 @@ class Choice:
         bare = text.strip()
         if bare in self.options:
             return bare
-        folded = fold_accents(bare).replace("_", " ")
+        folded = fold_accents(bare).replace("_", " ") if len(bare) <= _LONGEST_WORD else ""
         folded = dict(self.also).get(folded, folded)
         if folded in self.options:
             return folded
         if "yes" in self.options and "no" in self.options and folded in reading.yes | reading.no:
             return "yes" if folded in reading.yes else "no"
-        raise Unreadable("choice", f"“{bare}” is none of: {', '.join(self.options)}.")
+        raise Unreadable("choice", f"“{short(bare)}” is none of: {', '.join(self.options)}.")
 
     def write(self, value: str) -> str:
         return value
@@ -81,7 +85,9 @@ class ChoiceSet:
 
     def read(self, text: str, reading: Reading) -> tuple[str, ...]:
         one = Choice(self.options)
-        chosen = {one.read(part, reading) for part in re.split("[;,|\n]", text) if part.strip()}
+        if len(text) > _LONGEST_SET:
+            raise Unreadable("text-long", f"The text has {len(text)} characters; there is room for {_LONGEST_SET}.")
+        chosen = {one.read(part, reading) for part in _BETWEEN_CHOICES.split(text) if part.strip()}
         return tuple(option for option in self.options if option in chosen)
 
     def write(self, value: tuple[str, ...]) -> str:
@@ -95,7 +101,7 @@ class Tags:
     longest: int = 100
 
     def read(self, text: str, reading: Reading) -> tuple[str, ...]:
-        parts = (" ".join(part.split()) for part in re.split("[;\n]", Text().read(text, reading)))
+        parts = (" ".join(part.split()) for part in _BETWEEN_TAGS.split(Text().read(text, reading)))
         tags = tuple(dict.fromkeys(part for part in parts if part))
         if any(len(tag) > self.longest for tag in tags):
             raise Unreadable("text-long", f"A tag has more than {self.longest} characters.")
@@ -113,11 +119,11 @@ class YesNo:
     """Yes or no."""
 
     def read(self, text: str, reading: Reading) -> bool:
-        answer = _ANSWERS.get(text.strip().lower())
+        answer = _ANSWERS.get(text[:_LONGEST_WORD].strip().lower())
         if answer is None:
-            folded = fold_accents(text)
+            folded = fold_accents(text) if len(text) <= _LONGEST_WORD else ""
             if folded not in reading.yes | reading.no:
-                raise Unreadable("yes-no", f"“{text.strip()}” is neither yes nor no. Write one of them.")
+                raise Unreadable("yes-no", f"“{short(text)}” is neither yes nor no. Write one of them.")
             answer = folded in reading.yes
         return answer
 
@@ -246,7 +252,7 @@ class Rating:
         bare = text.strip()
         if reading.scale is None and bare in _WHOLE:
             return _WHOLE[bare]
-        if self.exempt and fold(bare) == self.exempt:
+        if self.exempt and len(bare) <= _LONGEST_WORD and fold(bare) == self.exempt:
             return self.exempt
         try:
             value = scales.rating(bare, reading.decimal, reading.scale)
@@ -256,7 +262,7 @@ class Rating:
             value = None
         if value is None:
             either = f", or “{self.exempt}”" if self.exempt else ""
-            raise Unreadable("rating", f"“{bare}” is not a rating. Use 1 to 5{either}.")
+            raise Unreadable("rating", f"“{short(bare)}” is not a rating. Use 1 to 5{either}.")
         return value
 
     def write(self, value: Decimal | str) -> str:
@@ -278,7 +284,7 @@ class Link:
     def read(self, text: str, reading: Reading) -> str:
         name = " ".join(Text(longest=self.longest).read(text, reading).split())
         if not fold(name):
-            raise Unreadable("name", f"“{text.strip()}” is not a name.")
+            raise Unreadable("name", f"“{short(text)}” is not a name.")
         return name
 
     def write(self, value: str) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from app.domain import unseen
+from app.domain.shortened import short
 
 Mark = Literal["point", "comma"]
 Order = Literal["ymd", "dmy", "mdy"]
@@ -55,7 +56,7 @@ def number(text: str, mark: Mark | None) -> Decimal:
             return Decimal(bare)
     plain = _plain(text)
     if plain is None:
-        raise Unreadable("number", f"“{bare[:20]}…” is not a number.")
+        raise Unreadable("number", f"“{short(text)}” is not a number.")
     if shortened := _SHORTENED.fullmatch(plain):
         return _whole(bare, *shortened.groups(), mark)
     bare, negative = _unsigned(_NO_DECIMALS.sub("00", plain))

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from app.domain.numerals import Mark, Unreadable, number, written
+from app.domain.shortened import short
 
 PLACES = 2  # decimals of a rating that are kept
 LOWEST, HIGHEST = Decimal(1), Decimal(5)
 _STEP = Decimal(1).scaleb(-PLACES)
-_SCALE = re.compile(r"\s*(\d{1,4})\s*(?:\.\.|…|–|-|to)\s*(\d{1,4})\s*", re.ASCII)
+_SCALE = re.compile(r"(\d{1,4}) ?(?:\.\.|…|–|-|to) ?(\d{1,4})", re.ASCII)
 _NAMED = {"percent": (0, 100), "%": (0, 100), "stars": (1, 5), "1 is best": (5, 1)}
-_OUT_OF = re.compile(r"(.+?)\s*(?:/|out of|of)\s*(\d{1,4})\s*(?:stars?)?", re.ASCII | re.IGNORECASE)
+_OUT_OF = re.compile(r"(.+?) ?(?:/|out of|of) ?(\d{1,4}) ?(?:stars?)?", re.ASCII | re.IGNORECASE)
 _STARS = re.compile(r"([★⭐🌟])\uFE0F?(?:\1\uFE0F?)*(½?)[☆✩]*|[☆✩]+")
 _LONGEST = 200
-_WORD = re.compile(r"(.+?)\s*stars?", re.ASCII | re.IGNORECASE)
+_WORD = re.compile(r"(.+?) ?stars?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,12 @@ def rounded(value: Decimal) -> Decimal:
 
 def scale(text: str) -> Scale:
     """The scale that somebody says: “0..10”, “6..1”, “percent”, “stars”, “1 is best”; raises Unreadable."""
-    match = _SCALE.fullmatch(text)
-    worst, best = _NAMED.get(text.strip().lower(), (0, 0)) if match is None else (int(match[1]), int(match[2]))
+    bare = " ".join(text[:_LONGEST + 1].split())
+    match = _SCALE.fullmatch(bare) if len(text) <= _LONGEST else None
+    worst, best = _NAMED.get(bare.lower(), (0, 0)) if match is None else (int(match[1]), int(match[2]))
     if worst == best:
-        raise Unreadable("scale", f"“{text}” is no scale. Write its worst and its best value, such as 0..10, or 6..1 "
-                         "where 1 is best; or percent or stars.")
+        raise Unreadable("scale", f"“{short(text)}” is no scale. Write its worst and its best value, such as 0..10, or "
+                         "6..1 where 1 is best; or percent or stars.")
     return Scale(Decimal(worst), Decimal(best))
 
 
@@ -86,7 +88,7 @@ class Given:
 def given(text: str, mark: Mark | None) -> Given:
     """What a rating in figures or stars says; raises Unreadable ("number", "number-ambiguous")."""
     if len(text) > _LONGEST:
-        raise Unreadable("number", f"“{text[:20]}…” is not a number.")
+        raise Unreadable("number", f"“{short(text)}” is not a number.")
     bare = " ".join(text.split())
     stars = _STARS.fullmatch(bare)
     if stars:

@@ -30,6 +30,7 @@ _PER_TIME = {word: model for model, words in {
 }.items() for word in words.split()}
 
 
+_WHOLE = re.compile(r"[.,](?:--?|[–—])?(?!\d)")  # “50,-” and “5.–”
 _FROM_FIRST_TO_LAST = re.compile(r"\d(?:.*\d)?", re.DOTALL)
 
 
@@ -75,7 +76,7 @@ def whole(text: str, currency: str | None) -> Decimal | None:
 def per_in(header: str) -> str | None:
     """The pricing model that a unit in a header tells: “Rate [USD/h]”, “Rate (per day)”."""
     found = {_PER_TIME.get(unit[1].lower()) for inside in _BRACKETED.findall(header)
-             if (unit := _PER.search(inside))} - {None}
+             if (unit := _PER.search(" ".join(inside.split())))} - {None}
     return found.pop() if len(found) == 1 else None
 
 
@@ -98,7 +99,7 @@ def _before(text: str) -> tuple[str, tuple[str, ...] | None, str]:
 @lru_cache(maxsize=512)
 def _after(text: str) -> tuple[str, tuple[str, ...] | None, str | None]:
     """What stands behind an amount: marks that belong to the number, signs (None: there are other words), a unit."""
-    whole = re.match(r"[.,](?:--?|[–—])?(?!\d)", text)
+    whole = _WHOLE.match(text)
     tail = whole[0] if whole else ""
     rest = text[len(tail):]
     unit = _PER.search(rest)

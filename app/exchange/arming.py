@@ -6,6 +6,7 @@ could become a cell of its own is looked at, and not its beginning alone.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 # The wide and small forms count in East Asian versions.
 _STARTS = r"[=+\-@＝＋－＠﹦﹢﹣﹫]"
@@ -40,9 +41,7 @@ def _is_plain(piece: str) -> bool:
 def arm(text: str) -> str:
     """`text` with an apostrophe before each piece that a spreadsheet would run as a formula."""
     places = list(_places(text))
-    for place in reversed(places):
-        text = f"{text[:place]}'{text[place:]}"
-    return text
+    return "'".join(text[begin:end] for begin, end in pairwise([0, *places, len(text)]))
 
 
 def armed_row(cells: Sequence[str]) -> list[str] | None:
@@ -57,7 +56,6 @@ def disarm(text: str) -> str:
     """The text that was armed: `disarm(arm(text)) == text` for every text."""
     if "'" not in text:
         return text
-    for place in reversed(list(_places(text))):
-        if text[place] == "'":
-            text = text[:place] + text[place + 1:]
-    return text
+    armed = [place for place in _places(text) if text[place] == "'"]
+    begins, ends = [0, *(place + 1 for place in armed)], [*armed, len(text)]
+    return "".join(text[begin:end] for begin, end in zip(begins, ends, strict=True))

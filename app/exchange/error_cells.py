@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from app.domain.numerals import Unreadable
+from app.domain.shortened import short
 from app.exchange.chunks import Chunk
 
 UNWORKED = "#NOT WORKED OUT!"  # before a formula whose value the workbook does not keep
@@ -26,7 +27,7 @@ def refused(text: str) -> Unreadable:
     """Why such a cell cannot be read, and what to do."""
     bare = text.strip()
     if bare.startswith(UNWORKED):
-        formula = bare.removeprefix(UNWORKED).strip()
+        formula = short(bare.removeprefix(UNWORKED))
         return Unreadable("cell-formula", f"“{formula}” is a formula, and the workbook does not keep its value. Open "
                           "it in a spreadsheet, save it there, and bring it again.")
     if set(bare) == {"#"}:

@@ -11,11 +11,15 @@ from rapidfuzz import fuzz
 from app.domain.errors import Problem, Refused
 from app.domain.folding import fold, fold_accents
 from app.domain.providers import PROVIDER_FIELDS
+from app.domain.shortened import short
 from app.exchange.layout import COLUMNS, FILLED, OF_PROVIDER, OURS, PROVIDERS, REVIEWS, Column, Table
 
 How = Literal["given", "name", "label", "alias", "likeness"]
 Fits = Callable[[str, int], bool]
 _SAME_WORD, _WORTH_A_LOOK = 85.0, 50.0
+LONGEST = 1_000  # characters of a column's label
+_HUMP, _MARKS = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^\w%]|_")
+_IN_BRACKETS = (re.compile(r"\([^)]*\)"), ")"), (re.compile(r"\[[^\]]*\]"), "]")
 ALIKE = 75.0  # per cent; below it, headers of real exports met fields that they don't mean
 
 
@@ -28,6 +32,11 @@ class Match:
     place: int
     how: How
     score: float = 100.0
+
+
+def label(text: str) -> str:
+    """What a column with this header is called: on one line, and cut where it is longer than any name."""
+    return short(text, LONGEST)
 
 
 def match(header: Sequence[str], given: Mapping[str, Sequence[str]], taken: Collection[str] = (),
@@ -58,18 +67,19 @@ def match(header: Sequence[str], given: Mapping[str, Sequence[str]], taken: Coll
 def _given(header: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[Match]:
     for field, chosen in given.items():
         for wanted in chosen:
-            place = _place(header, wanted)
-            if place is None:
-                raise Refused([Problem("header-missing", f"The file has no column “{wanted}”. It has: "
+            at = place_in(header, wanted)
+            if at is None:
+                raise Refused([Problem("header-missing", f"The file has no column “{short(wanted)}”. It has: "
                                        f"{', '.join(header)}.", field, wanted)])
-            yield Match(field, header[place], place, "given")
+            yield Match(field, header[at], at, "given")
 
 
-def _place(header: Sequence[str], wanted: str) -> int | None:
+def place_in(header: Sequence[str], wanted: str) -> int | None:
+    """The place of the column that somebody names so; None where there is none."""
     if wanted in header:
         return header.index(wanted)
-    folded = [fold(each) for each in header]
-    return folded.index(fold(wanted)) if fold(wanted) in folded else None
+    folded, wanted = [fold(each) for each in header], fold(label(wanted))
+    return folded.index(wanted) if wanted in folded else None
 
 
 _ORDER: dict[str, int] = {"name": 0, "label": 1, "alias": 2, "likeness": 3}
@@ -87,8 +97,7 @@ def _rank(each: Match) -> tuple[int, float, int, int]:
 
 def bare(text: str) -> str:
     """A header for comparison: folded, words apart, marks and case gone ("*ContactName" is "contact name")."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return " ".join(re.sub(r"[^\w%]|_", " ", fold_accents(apart)).split())
+    return " ".join(_MARKS.sub(" ", fold_accents(_HUMP.sub(" ", text))).split())
 
 
 def _said(column: Column) -> tuple[str, str, tuple[str, ...]]:
@@ -111,9 +120,16 @@ _SAID_IN: Mapping[Table | None, Said] = {
 def _candidates(header: Sequence[str], fits: Fits, said: Said) -> Iterator[Match]:
     for place, text in enumerate(header):
         # What stands in brackets is a unit or a currency ("Amount (EUR)"), unless a field is called so.
-        ways = list(dict.fromkeys(filter(None, (bare(text), bare(re.sub(r"\(.*?\)|\[.*?\]", " ", text))))))
+        ways = list(dict.fromkeys(filter(None, (bare(text), bare(_outside_brackets(text))))))
         exact = list(_exact(place, text, ways, said))
         yield from exact or (each for each in _alike(place, text, ways, said) if fits(each.field, place))
+
+
+def _outside_brackets(text: str) -> str:
+    for inside, close in _IN_BRACKETS:
+        end = text.rfind(close) + 1  # behind it no bracket is closed, and none is looked for
+        text = inside.sub(" ", text[:end]) + text[end:]
+    return text
 
 
 def _exact(place: int, text: str, ways: list[str], known: Said) -> Iterator[Match]:
@@ -135,7 +151,8 @@ def _alike(place: int, text: str, ways: list[str], known: Said) -> Iterator[Matc
 
 def is_known(text: str) -> bool:
     """Whether a header is the name, the label or an alias of a field."""
-    return any(bare(text) in (name, label, *aliases) for name, label, aliases in _SAID.values())
+    wanted = bare(label(text))
+    return any(wanted in (name, called, *aliases) for name, called, aliases in _SAID.values())
 
 
 def likeness(one: str, other: str) -> float:

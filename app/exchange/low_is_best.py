@@ -34,8 +34,9 @@ _WORST = frozenset(map(fold, (
     "najgorszy", "słaby", "špatný", "nejhorší", "rossz", "slab", "kötü", "плохо", "худший", "погано")))
 _NOT = frozenset(("not", "no", "nicht", "pas", "non", "niet", "ikke", "inte", "nie", "ne", "не"))
 # What stands at a figure (“1 = very good”, “1: best”), and the same turned round (“best = 1”).
-_LEGEND = re.compile(r"(?<![\d.,])(\d{1,3})\s*(?:=|:|–|—|-|→|\(|\s(?=[^\W\d]))\s*([^\d,;:/()=–—-]*[^\W\d])")
-_TURNED = re.compile(r"([^\d,;:/()=]*[^\W\d])\s*=\s*(\d{1,3})(?![\d.,])")
+_LEGEND = re.compile(r"(?<![\d.,])(\d{1,3}) ?(?:=|:|–|—|-|→|\(| (?=[^\W\d])) ?([^\d,;:/()=–—-]*[^\W\d])")
+_TURNED = re.compile(r"(?<![^\d,;:/()=])([^\d,;:/()=]*[^\W\d]) ?= ?(\d{1,3})(?![\d.,])")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -47,6 +48,7 @@ def suspected(header: str) -> bool:
 
 def _best_at(header: str) -> int | None:
     """The figure that a legend in the header calls the best, as far as that tells 1 from others; None without one."""
+    header = " ".join(header.split())
     said = [(int(number), _words(phrase)) for number, phrase in _LEGEND.findall(header)]
     said += [(int(number), _words(phrase)) for phrase, number in _TURNED.findall(header)]
     best = [number for number, words in said if words & _BEST and not words & _NOT]
@@ -57,7 +59,7 @@ def _best_at(header: str) -> int | None:
 
 
 def _named(header: str) -> bool:
-    return bool(_words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)) & (_MARKS | _ORDERS))
+    return bool(_words(_HUMP.sub(" ", header)) & (_MARKS | _ORDERS))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from app.domain.kinds import Link
 from app.domain.numerals import Unreadable
 from app.domain.placeholders import is_placeholder, whole_number
 from app.domain.readings import Reading
+from app.domain.shortened import short
 
 _KEYS = ("reference", "continues", "key")
 
@@ -24,7 +25,7 @@ def reader(of: Field) -> Callable[[str, Reading], Any]:
 
     def read(text: str, reading: Reading) -> Any:
         if is_placeholder(text):
-            raise Unreadable("placeholder", f"“{text.strip()}” reads like a word for unknown, not like a name. Say "
+            raise Unreadable("placeholder", f"“{short(text)}” reads like a word for unknown, not like a name. Say "
                              "whether it means unknown, or what it stands for.")
         if of.name in _KEYS:
             whole_number(text)

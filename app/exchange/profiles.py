@@ -14,15 +14,18 @@ from app.domain.canonical import digest
 from app.domain.errors import Problem, Refused
 from app.domain.folding import fold
 from app.domain.money import CURRENCIES, SIGNS
-from app.exchange.headers import bare, match
+from app.domain.shortened import short
+from app.exchange.headers import LONGEST as LONGEST_HEADER
+from app.exchange.headers import bare, label, match
 from app.exchange.layout import Table
 from app.exchange.options import Options, check
 
 NEAR = 60.0  # per cent of the columns of both; below it a profile is of another kind of file
 LONGEST = 80  # letters of a name
+MOST_HEADERS = 1_000  # as many as a file can have
 MOST = 1_000_000  # bytes of a file that holds one
 _VERSION = 1
-_IN_BRACKETS = re.compile(r"\s*[(\[]\s*([^)\]]*?)\s*[)\]]")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,7 @@ def likeness(profile: Profile, header: Sequence[str]) -> float:
 
 def _head(label: str) -> str:
     """A header for comparison, without the currency that may stand in its brackets."""
-    return bare(_IN_BRACKETS.sub(lambda found: " " if _of_money(found[1]) else found[0], label))
+    return bare(_IN_BRACKETS.sub(lambda found: " " if _of_money(found[1].strip()) else found[0], label))
 
 
 def _of_money(text: str) -> bool:
@@ -85,8 +88,8 @@ def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str,
 
     A field whose column is missing stays open. A key of lines stays as it is, since half a key is another one.
     """
-    missing: list[str] = []
-    found = {wanted: _called(wanted, header) for wanted in dict.fromkeys(
+    called = _called(header)
+    found = {wanted: called(wanted) for wanted in dict.fromkeys(
         (*(each for headers in options.columns.values() for each in headers), *options.leave_out, *options.lines,
          *options.carry_down))}
     missing = [wanted for wanted, label in found.items() if label is None]
@@ -119,13 +122,25 @@ def left_open(profile: Profile, header: Sequence[str], said: Options) -> dict[st
     return found
 
 
-def _called(wanted: str, header: Sequence[str]) -> str | None:
+def _called(header: Sequence[str]) -> Callable[[str], str | None]:
+    """What tells how a column that a profile names is called in this header."""
     ways: tuple[Callable[[str], str], ...] = (str, fold, _head)
-    for way in ways:
-        alike = [label for label in header if way(label) == way(wanted)]
-        if len(alike) == 1 or (alike and way is not _head):
-            return alike[0]
-    return None
+    known = []
+    for way in ways:  # once for all that are asked for, since a header may have many columns and a profile many names
+        alike: dict[str, list[str]] = {}
+        for each in header:
+            alike.setdefault(way(each), []).append(each)
+        known.append((way, alike))
+
+    def called(wanted: str) -> str | None:
+        wanted = label(wanted)
+        for way, alike in known:
+            found = alike.get(way(wanted), [])
+            if len(found) == 1 or (found and way is not _head):
+                return found[0]
+        return None
+
+    return called
 
 
 def over(base: Options, said: Options) -> Options:
@@ -176,6 +191,10 @@ def read(data: bytes) -> Profile:
     headers, options = said.get("headers"), said.get("options")
     if not _texts(headers) or not isinstance(options, dict):
         raise Refused("The profile in this file is not whole. Export it again.", "profile")
+    if len(headers) > MOST_HEADERS or any(len(each) > LONGEST_HEADER for each in headers):
+        raise Refused(f"The profile in this file has more than {MOST_HEADERS:,} columns, or the name of one has more "
+                      f"than {LONGEST_HEADER:,} characters. Make it again from a file with fewer or shorter ones.",
+                      "profile")
     _shaped(options)
     found = Options.from_json(options)
     check(found)
@@ -195,11 +214,11 @@ def _can_be_kept(said: object) -> bool:
 def named(name: object) -> str:
     """The name of a profile, its spaces in order; raises Refused for none and for one that is too long."""
     bare_name = " ".join(name.split()) if isinstance(name, str) else ""
-    if not fold(bare_name):
-        raise Refused([Problem("required", "A profile needs a name.", "name", bare_name)])
     if len(bare_name) > LONGEST:
         raise Refused([Problem("text-long", f"This name has {len(bare_name)} letters; {LONGEST} are possible.", "name",
-                               bare_name)])
+                               short(bare_name))])
+    if not fold(bare_name):
+        raise Refused([Problem("required", "A profile needs a name.", "name", bare_name)])
     return bare_name
 
 

@@ -19,11 +19,13 @@ from app.domain.numerals import Unreadable
 from app.domain.readings import CANONICAL
 from app.domain.reviews import REVIEW_FIELDS
 from app.domain.selection import EVERYTHING, Condition, Order, Page, Period, Selection, tests_of
+from app.domain.shortened import short
 
 FILTERS: dict[str, Field] = FIELDS | REVIEW_FIELDS | DERIVED_FIELDS
 UNKNOWN = "unknown"
 _OFFER_UNKNOWN = (Choice, YesNo, Rating)
 _LISTED = ("sort", "page")
+MOST, LONGEST = 50, 1_000  # filters of a selection, and characters of a text that is looked for
 _ONCE = ("search", "from", "to", "all", "sample", *_LISTED)
 Params = Mapping[str, Sequence[str]]
 
@@ -35,11 +37,15 @@ def selection_from(params: Params, default: Period = EVERYTHING, asker: int | No
     Blank values say nothing, as fields of a form that were left empty. `default`: the period where none is said.
     `ignore`: parameters that mean something else to whoever asks.
     """
+    said = {name: [value for value in values if value.strip()] for name, values in params.items() if name not in ignore}
+    many = sum(len(values) for name, values in said.items() if name not in _ONCE)
+    if many > MOST:
+        raise Refused([Problem("filters", f"These are {many:,} filters, and a selection has at most {MOST}. Leave some "
+                               "out.")])
     problems: list[Problem] = []
-    said = {name: [value for value in values if value.strip()] for name, values in params.items()}
     conditions = []
     for name, values in said.items():
-        if not values or name in ignore:
+        if not values:
             continue
         try:
             if name in _ONCE:
@@ -47,7 +53,7 @@ def selection_from(params: Params, default: Period = EVERYTHING, asker: int | No
             else:
                 conditions.append(_condition(name, values))
         except _Bad as bad:
-            problems.append(Problem(bad.code, str(bad), name, ", ".join(values)))
+            problems.append(Problem(bad.code, str(bad), short(name), short(", ".join(values))))
     period = default
     try:
         period = _period(said, default)
@@ -55,7 +61,7 @@ def selection_from(params: Params, default: Period = EVERYTHING, asker: int | No
         problems.append(Problem(bad.code, str(bad), bad.field, None))
     sample, search = _flag(said, "sample", problems), _one(said, "search")
     try:
-        search = " ".join(_read(Text(longest=1000), search).split())
+        search = " ".join(_read(Text(longest=LONGEST), search).split())
     except _Bad as bad:
         problems.append(Problem(bad.code, str(bad), "search"))
     if problems:
@@ -70,16 +76,17 @@ def order_from(params: Params) -> Order:
         return Order()
     field = text.removeprefix("-")
     if field not in FIELDS:
-        raise Refused([Problem("unknown-field", f"The list cannot be sorted by “{field}”. Use the name of a field.",
-                               "sort", text)])
+        raise Refused([Problem("unknown-field", f"The list cannot be sorted by “{short(field)}”. Use the name of a "
+                               "field.", "sort", short(text))])
     return Order(field, text.startswith("-"))
 
 
 def page_from(params: Params, size: int = Page().size) -> Page:
     """Which page of a list: `page=2`."""
     text = _one(params, "page").strip() or "1"
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:10]) < 10**9):
-        raise Refused([Problem("page", f"“{text}” is no page. Pages are counted from 1.", "page", text)])
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
+        raise Refused([Problem("page", f"“{short(text)}” is no page. Pages are counted from 1.", "page",
+                               short(text))])
     return Page(int(text), size)
 
 
@@ -115,8 +122,8 @@ def params_from_texts(texts: Iterable[str]) -> dict[str, list[str]]:
     for text in texts:
         name, mark, value = text.partition("=")
         if not mark or not name.strip():
-            raise Refused([Problem("filter", f"“{text}” is no filter. Write it as field=value, such as "
-                                   "category=design or started_on.min=2026-01-01.", None, text)])
+            raise Refused([Problem("filter", f"“{short(text)}” is no filter. Write it as field=value, such as "
+                                   "category=design or started_on.min=2026-01-01.", None, short(text))])
         found.setdefault(name.strip(), []).append(value)
     return found
 
@@ -133,13 +140,13 @@ def _one(params: Params, name: str) -> str:
 
 def _once(name: str, values: Sequence[str]) -> None:
     if len(values) > 1:
-        raise _Bad("given-twice", f"“{name}” is given {len(values)} times. Give it once.")
+        raise _Bad("given-twice", f"“{short(name)}” is given {len(values)} times. Give it once.")
 
 
 def _flag(said: Params, name: str, problems: list[Problem]) -> bool:
     text = _one(said, name)
     if text not in ("", "yes", "no"):
-        problems.append(Problem("yes-no", f"“{text}” is neither yes nor no.", name, text))
+        problems.append(Problem("yes-no", f"“{short(text)}” is neither yes nor no.", name, short(text)))
     return text == "yes"
 
 
@@ -153,7 +160,7 @@ def _period(said: Params, default: Period) -> Period:
             raise _Bad(bad.code, str(bad), name) from None
     everything = _one(said, "all")
     if everything not in ("", "yes", "no"):
-        raise _Bad("yes-no", f"“{everything}” is neither yes nor no.", "all")
+        raise _Bad("yes-no", f"“{short(everything)}” is neither yes nor no.", "all")
     first, last = limits["from"], limits["to"]
     if everything == "yes":
         if first or last:
@@ -170,10 +177,10 @@ def _condition(name: str, values: Sequence[str]) -> Condition:
     bare, _, suffix = name.partition(".")
     field = FILTERS.get(bare)
     if field is None:
-        raise _Bad("unknown-parameter", f"There is no field or setting “{bare}” to select by.")
+        raise _Bad("unknown-parameter", f"There is no field or setting “{short(bare)}” to select by.")
     tests = tests_of(field)
     if suffix not in ("", "min", "max", "known") or (suffix and suffix not in tests):
-        raise _Bad("unknown-test", f"{bare} cannot be put to the test “{suffix}”.")
+        raise _Bad("unknown-test", f"{bare} cannot be put to the test “{short(suffix)}”.")
     if suffix:
         _once(name, values)
         if suffix == "known":
@@ -195,7 +202,7 @@ def _value(field: Field, test: str, text: str) -> Any:
     if isinstance(kind, Tags):
         return _read(Text(longest=kind.longest), " ".join(text.split()))
     if isinstance(kind, Text):
-        return _read(Text(lines=kind.lines), text)
+        return _read(Text(lines=kind.lines, longest=min(kind.longest, LONGEST)), text)
     return _read(kind, text)
 
 

@@ -15,13 +15,14 @@ from app.domain.folding import fold
 from app.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.domain.numerals import Unreadable
 from app.domain.readings import Reading
+from app.domain.shortened import short
 from app.exchange import error_cells, numbering, proofs, settling, ways
 from app.exchange.amounts import Marked
 from app.exchange.carrying import CarryDown
 from app.exchange.chunks import FROM_START, Chunk, count_from_start
 from app.exchange.column_reader import ColumnReader, Undecided, Unread
 from app.exchange.ends import ANYWHERE, Ends, Here
-from app.exchange.headers import Match, bare, match
+from app.exchange.headers import Match, bare, match, place_in
 from app.exchange.layout import COLUMNS, REASON, table_of
 from app.exchange.options import Options, check, settled
 from app.exchange.reading import Sheet
@@ -93,11 +94,10 @@ class FileRows:
 
     def place_of(self, header: str) -> int:
         """The place of the column with this header; raises Refused where there is none."""
-        folded = [fold(each) for each in self.sheet.header]
-        if fold(header) not in folded:
-            raise Refused(f"The file has no column “{header}”. It has: {', '.join(self.sheet.header)}.",
+        if (at := place_in(self.sheet.header, header)) is None:
+            raise Refused(f"The file has no column “{short(header)}”. It has: {', '.join(self.sheet.header)}.",
                           "header-missing")
-        return folded.index(fold(header))
+        return at
 
     def _reader(self, name: str, place: int, zone: str = "UTC") -> ColumnReader:
         options, known = self.options, self._known

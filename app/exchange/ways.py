@@ -14,6 +14,7 @@ from app.domain.folding import fold_accents
 from app.domain.money import CURRENCIES
 from app.domain.numerals import Counted, Mark, Order, Unreadable
 from app.domain.readings import Reading
+from app.domain.shortened import short
 
 _HUNDRED = re.compile(r"19|20|(?:19|20)\d\d", re.ASCII)
 
@@ -34,7 +35,7 @@ def _one_of(*options: str) -> Callable[[str], str]:
     def said(text: str) -> str:
         bare = text.strip().lower()
         if bare not in options:
-            raise Unreadable("option", f"“{text}” is none of: {', '.join(options)}.")
+            raise Unreadable("option", f"“{short(text)}” is none of: {', '.join(options)}.")
         return bare
 
     return said
@@ -43,15 +44,15 @@ def _one_of(*options: str) -> Callable[[str], str]:
 def _century(text: str) -> int:
     bare = text.strip()
     if not _HUNDRED.fullmatch(bare):
-        raise Unreadable("century", f"“{text}” is no century. Write 20 for 2000 to 2099, 19 for 1900 to 1999, or the "
-                         "first of a hundred years, such as 1970.")
+        raise Unreadable("century", f"“{short(text)}” is no century. Write 20 for 2000 to 2099, 19 for 1900 to 1999, "
+                         "or the first of a hundred years, such as 1970.")
     return int(bare) if len(bare) == 4 else int(bare) * 100
 
 
 def _currency(text: str) -> str:
     code = text.strip().upper()
     if code not in CURRENCIES:
-        raise Unreadable("currency", f"“{text}” is not a currency code. Use a code such as EUR or USD.")
+        raise Unreadable("currency", f"“{short(text)}” is not a currency code. Use a code such as EUR or USD.")
     return code
 
 

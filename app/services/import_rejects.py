@@ -7,10 +7,10 @@ from pathlib import Path
 
 from app.domain.errors import NotFound
 from app.domain.events import Personal, What
-from app.domain.folding import fold
 from app.domain.permissions import Permission
 from app.exchange.carrying import CarryDown
 from app.exchange.csv_writer import pieces
+from app.exchange.headers import place_in
 from app.exchange.layout import REASON
 from app.exchange.options import Options, read_as
 from app.exchange.reading import Sheet, survey
@@ -48,8 +48,7 @@ def _rows(session: Session, number: int, sheet: Sheet, options: Options, mended:
     if options.lines:  # they come by engagement, and not as they stand in the file
         said = iter(sorted(said, key=itemgetter(0)))
     line, refusals = next(said, (0, []))
-    folded = [fold(label) for label in sheet.header]
-    carry = CarryDown([folded.index(fold(header)) for header in options.carry_down])
+    carry = CarryDown([at for header in options.carry_down if (at := place_in(sheet.header, header)) is not None])
     for start, said_there in _all(sheet):
         cells = said_there
         if len(cells) == len(sheet.header):

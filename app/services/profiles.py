@@ -14,6 +14,7 @@ from app.domain.errors import NotFound, Problem, Refused, Stale
 from app.domain.events import Personal, What
 from app.domain.folding import fold
 from app.domain.permissions import Permission
+from app.domain.shortened import short
 from app.exchange import profiles, reading
 from app.exchange.options import Options, check
 from app.exchange.profiles import Profile
@@ -70,13 +71,15 @@ def _kept(it: Stored) -> Kept:
 @needs(Permission.IMPORT)
 def named(work: Work, name: str) -> Kept:
     """The profile of this name; raises NotFound, which says what it may be called."""
+    name = short(name, profiles.LONGEST + 1)  # what is longer is none
     found = stored.by_name(work.session, name)
     if found is not None and found.removed_at is None:
         return _kept(found)
-    if fold(name) in BY_NAME:
-        return Kept(BY_NAME[fold(name)])
+    folded = fold(name)
+    if folded in BY_NAME:
+        return Kept(BY_NAME[folded])
     every = [each.profile.name for each in listing(work)]
-    near = [each for each in every if fuzz.ratio(fold(each), fold(name)) >= _ALIKE]
+    near = [each for each in every if fuzz.ratio(fold(each), folded) >= _ALIKE]
     raise NotFound([Problem("profile", f"There is no profile “{name}”. " + (
         f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(every)}."), "profile", name)])
 

@@ -4,6 +4,8 @@ from app.domain.errors import NotFound, Problem, Refused
 from app.domain.events import What
 from app.domain.folding import fold
 from app.domain.permissions import Permission
+from app.domain.shortened import short
+from app.services.users import LONGEST_NAME
 from app.services.work import Work, needs
 from app.storage import teams
 from app.storage.teams import Stored
@@ -41,6 +43,8 @@ def amend(work: Work, number: int, name: str, archived: bool = False) -> Stored:
 
 def _free(work: Work, name: str, number: int | None) -> str:
     name = " ".join(name.split())
+    if len(name) > LONGEST_NAME:
+        raise Refused([Problem("text-long", f"A name has at most {LONGEST_NAME} characters.", "name", short(name))])
     if not fold(name):
         raise Refused([Problem("required", "A team needs a name.", "name", name)])
     taken = teams.numbers(work.session, [name]).get(fold(name))

@@ -4,7 +4,7 @@ A page that does not exist is not found, whatever made its number: too large, no
 """
 
 from flask import Flask, request
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestURITooLarge
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from app.domain.errors import NotFound
@@ -12,6 +12,7 @@ from app.domain.selection import Page
 
 LARGEST = 2**31 - 1  # what a column of whole numbers holds everywhere
 PAGES = 10**6
+LONGEST = 16_000  # characters behind the question mark: fifty filters with the longest names have fewer
 NUL = "\0"
 
 
@@ -27,6 +28,7 @@ class RowNumber(IntegerConverter):
 def register(app: Flask) -> None:
     """Before the pages are there, whose addresses hold numbers."""
     app.url_map.converters["int"] = RowNumber
+    app.before_request(_refuse_long)
     app.before_request(_refuse_nul)
 
 
@@ -42,6 +44,12 @@ def within(page: Page, total: int) -> None:
     """Raises NotFound where the list ends before this page; the first page is always there."""
     if page.number > 1 and (page.number - 1) * page.size >= total:
         raise NotFound(f"This list has only {max(1, -(-total // page.size))} pages.")
+
+
+def _refuse_long() -> None:
+    """Before anything looks at what an address says."""
+    if len(request.query_string) > LONGEST:
+        raise RequestURITooLarge
 
 
 def _refuse_nul() -> None:

@@ -31,6 +31,7 @@ WORDS = {
     403: ("You may not do this", "Ask an administrator if you need to."),
     404: ("There is no such page", "It may have been removed, or the address is mistyped."),
     405: ("This request could not be read", "This address is not meant to be opened like this."),
+    414: ("This address is too long", "Go back and choose fewer filters, or look for a shorter text."),
     413: ("That is too large", LARGE),
     429: ("Too many attempts", "Wait some minutes, then try again."),
 }

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from app.domain.errors import Refused
-from app.exchange.headers import is_known
+from app.exchange.headers import is_known, label
 from app.exchange.layout import HEADER, REASON
 from app.exchange.reading.delimited import Numbered
 from app.exchange.reading.figures import is_data
@@ -117,12 +117,12 @@ def told_apart(raw: Sequence[str]) -> tuple[str, ...]:
     turns: dict[str, int] = {}
     labels: list[str] = []
     for position, cell in enumerate(raw, 1):
-        wanted = " ".join(cell.split()) or f"column {position}"
-        label, turn = wanted, turns.get(wanted, 1)
-        while label in taken:
+        wanted = label(cell) or f"column {position}"
+        named, turn = wanted, turns.get(wanted, 1)
+        while named in taken:
             turn += 1
-            label = f"{wanted} ({turn})"
+            named = f"{wanted} ({turn})"
         turns[wanted] = turn
-        taken.add(label)
-        labels.append(label)
+        taken.add(named)
+        labels.append(named)
     return tuple(labels)

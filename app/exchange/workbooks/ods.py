@@ -17,6 +17,7 @@ _TYPE, _VALUE, _FORMULA = _OFFICE + "value-type", _OFFICE + "value", _TABLE + "f
 _ALSO = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _LASTS = re.compile(r"(-)?P(?:(\d{1,6})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d{1,12})?S)?)?",
                     re.ASCII)
+_OF_FIGURES = re.compile(r"[\d.,'’\s()+\-−]")
 _PADDED = re.compile(r"0\d+|\d+(?:[-/]\d+)+", re.ASCII)
 _ASIDE = {"annotation", "note", "tracked-changes", "shapes"}  # what stands beside the cells
 
@@ -176,7 +177,7 @@ class _Cells(Handler):
         if kind == "percentage":
             return Format("percent").text(value)
         if kind == "currency":
-            sign = cell.get(_OFFICE + "currency", "") or currency(re.sub(r"[\d.,'’\s()+\-−]", "", shown[:40]))
+            sign = cell.get(_OFFICE + "currency", "") or currency(_OF_FIGURES.sub("", shown[:40]))
             return Format("money", sign).text(value) if currency(sign) else numbers.number(value)
         return _zeros(shown.strip(), value) or numbers.number(value)
 

@@ -20,6 +20,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 _LINKED = re.compile(r"</?a(?: [^>]*)?>")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _SIZE = re.compile(r' (?:width|height)="[^"]*"')
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
 _SAFE_LINK = re.compile(r"(https?://|[/?#])", re.IGNORECASE)
 
 
@@ -110,7 +111,7 @@ def rect(x: float, y: float, width: float, height: float, kind: str | None, **na
 
 def ident(key: str) -> str:
     """A key as an id: letters, digits, hyphens, starting with a letter."""
-    return "c-" + re.sub(r"[^A-Za-z0-9_-]+", "-", key)
+    return "c-" + _NOT_IN_A_NAME.sub("-", key)
 
 
 def document(

@@ -20,6 +20,7 @@ SECTION = "Claims of our own"
 # What stands where a claim's key stands: other parts of addresses, and the outcomes.
 RESERVED = {"new", "questions", "outcomes", "compare", *(each.key for each in OUTCOMES)}
 LONGEST_KEY = 60
+_WORDS = re.compile("[a-z0-9]+")
 EDITABLE = ("sentence", "strength", "margin", "factor", "caveat", "source")
 DRAFT = ("sentence", "measure", "yes", "at_least", "at_most", "expected", "strength", "compared", "covariates",
          "margin", "factor", "ended", "caveat", "source")
@@ -98,7 +99,7 @@ def amended(claim: Claim, changes: Draft, own: bool) -> Claim:
 
 def key_of(sentence: str, taken: Collection[str]) -> str:
     """A key made of the sentence that no other claim has: small letters, figures and hyphens."""
-    words = re.findall("[a-z0-9]+", fold_accents(sentence).replace("'", "").replace("’", ""))
+    words = _WORDS.findall(fold_accents(sentence).replace("'", "").replace("’", ""))
     bare = "-".join(words)
     if len(bare) > LONGEST_KEY - 4:
         bare = bare[:LONGEST_KEY - 4].rpartition("-")[0] or bare[:LONGEST_KEY - 4]

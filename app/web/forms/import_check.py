@@ -11,6 +11,7 @@ from app.exchange.options import Options
 from app.services.import_preview import Preview
 
 FIX = "fix-"
+LONGEST = 30  # letters of such a name: the largest line and place have fewer
 TWICE = ("reference-twice", "key-twice")
 
 
@@ -28,7 +29,7 @@ def corrected(form: Mapping[str, str], preview: Preview) -> Options:
     found = {line: dict(said) for line, said in preview.options.corrections.items()}
     for name, text in form.items():
         line, _, place = name.removeprefix(FIX).partition("-")
-        if not (name.startswith(FIX) and line.isdecimal() and place.isdecimal()):
+        if not (name.startswith(FIX) and line.isdecimal() and place.isdecimal() and len(name) <= LONGEST):
             continue
         if int(place) < len(preview.table.header) and text != form.get(f"was-{line}-{place}", ""):
             found.setdefault(int(line), {})[preview.table.header[int(place)]] = text

@@ -9,11 +9,11 @@ from werkzeug.datastructures import MultiDict
 from app.domain.errors import Problem, Refused
 from app.domain.folding import fold
 from app.domain.kinds import Amount, Choice, ChoiceSet, Rating, YesNo
+from app.domain.shortened import short
 from app.exchange.layout import COLUMNS, FILLED, LINES, PROVIDERS, REVIEWS, Column
 from app.exchange.options import Options
 from app.exchange.profiles import closed
 from app.services.import_preview import Preview
-from app.web.forms.import_file import short
 
 COLUMN, CONSTANT, KEYS = "column-", "constant-", ("key-1", "key-2", "key-3")
 OFFERED = ("arrangement", "provider", "currency")  # what a file most often leaves out, since all its rows share it

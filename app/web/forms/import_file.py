@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.shortened import short
 from app.exchange.options import Options
 from app.exchange.reading import DELIMITERS, ENCODINGS
 from app.services.import_preview import Preview
 
 ROWS, CELLS, LETTERS = 12, 8, 30  # of the file's beginning that are shown
 OTHER = "other"
+NO_LINE = 10**9  # no file has so many, and a longer number is none that is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list
     chosen = str(preview.table.header_line)
     if typed is not None:
         chosen = typed.get("header-row", chosen)
-    said = [(line, [short(cell) for cell in cells]) for line, cells in preview.table.candidates]
+    said = [(line, [short(cell, LETTERS) for cell in cells]) for line, cells in preview.table.candidates]
     return [First(line, tuple(cells[:CELLS]), max(0, len(cells) - CELLS), str(line) == chosen)
             for line, cells in said[:ROWS]]
 
@@ -44,12 +46,6 @@ ROWS_ARE = (("engagements", "Engagements, or lines that make them up"), ("review
 def rows_are(options: Options) -> str:
     """What the rows are."""
     return options.of or "engagements"
-
-
-def short(text: str, letters: int = LETTERS) -> str:
-    """A text with no more letters than there is room for."""
-    text = " ".join(text.split())
-    return text if len(text) <= letters else text[: letters - 1] + "…"
 
 
 def encodings(preview: Preview) -> list[tuple[str, str]]:
@@ -82,8 +78,8 @@ def options_of(form: Mapping[str, str], preview: Preview) -> Options:
     if form.get("quotes") and form["quotes"] != table.quotes:
         said["quotes"] = form["quotes"]
     line = form.get("header-line", "").strip() or form.get("header-row", "")
-    if line.isdecimal() and int(line) != table.header_line:
-        said["header_row"] = int(line)
+    if line.isdecimal() and (row := int(line) if len(line) < len(str(NO_LINE)) else NO_LINE) != table.header_line:
+        said["header_row"] = row
     if form.get("sheet") and form["sheet"] != table.sheet:
         said |= {"sheet": form["sheet"], "header_row": None, "totals": None}
     elif len(table.sheets) > 1 and form.get("sheet") in table.sheets:

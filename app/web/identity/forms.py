@@ -12,6 +12,7 @@ from wtforms import StringField
 from app.domain.events import What
 from app.services import sessions
 from app.services.passwords import LONGEST_PASSWORD, password_problems
+from app.services.users import LONGEST_NAME
 from app.web.identity.accounts import Account, Accounts, limits
 from app.web.identity.throttle import failed, folded
 from app.web.request import current_work
@@ -30,7 +31,8 @@ class SignInForm(LoginForm):
     def validate(self, **kwargs: Any) -> bool:
         """Whether name and password belong together; a refusal is noted without what was typed."""
         self.ifield = self.name
-        self.user: Account | None = Accounts().find_user(folded=folded(self.name.data or ""))
+        self.name.data = (self.name.data or "")[:LONGEST_NAME + 1]  # nobody has a longer one, and it is shown again
+        self.user: Account | None = Accounts().find_user(folded=folded(self.name.data))
         known = self.user
         # Nobody's password is so long, and only short ones are worth the work of looking at them.
         self.password.data = (self.password.data or "")[:LONGEST_PASSWORD + 1]

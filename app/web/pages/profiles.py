@@ -17,11 +17,12 @@ from app.web.request import current_work
 blueprint = Blueprint("profiles", __name__, url_prefix="/imports/profiles")
 
 LABELS = {"name": "Name", "file": "File"}
+_BETWEEN_WORDS = re.compile(r"\W+")
 
 
 def slug(name: str) -> str:
     """A ready profile's name in an address."""
-    return re.sub(r"\W+", "-", name.lower()).strip("-")
+    return _BETWEEN_WORDS.sub("-", name.lower()).strip("-")
 
 
 SLUGS = {slug(each.name): each.name for each in READY}

@@ -38,6 +38,7 @@ from app.web.words import capital, counted
 blueprint = Blueprint("wizard", __name__, url_prefix="/imports/<int:number>")
 
 ROWS = 20
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 LISTS = ("refused", "changed", "new", "unchanged")
 Form = MultiDict[str, str]
 FORMS: dict[str, Callable[[Form, Preview], Options]] = {
@@ -164,7 +165,7 @@ def refused(number: int) -> Response:
     """The refused rows as a file, each with its reason, to be mended and imported as it is."""
     pieces = import_rejects.refused_rows(current_work(), _uploads(), number)
     brought = imports.brought(current_work(), number)
-    name = re.sub(r"[^A-Za-z0-9]+", "-", Path(brought.file_name).stem).strip("-") or "file"
+    name = _NOT_PLAIN.sub("-", Path(brought.file_name).stem).strip("-") or "file"
     return Response(stream_with_context(pieces), mimetype="text/csv", headers={
         "Content-Disposition": f'attachment; filename="{name}-refused.csv"'})
 

@@ -1,0 +1,229 @@
+"""No text makes a reader take more than in proportion to its length.
+
+Every reader takes 35 hostile texts in two sizes. What is counted is steps, not time: each line of ours that runs, and
+all that a pattern looks at, tries and takes back (see `tests.counting`). Twice the text takes at most three times the
+steps: what grows with the square takes four. What a reader looks up beside (the names of fields, say) is the same for
+both sizes and no matter here. The sizes lie above every limit below which a text is read as a number or a day.
+"""
+
+import json
+import re
+from contextlib import suppress
+from functools import partial
+
+import pytest
+
+from app import logfile, temporary
+from app.cli import streams
+from app.domain import (
+    currencies,
+    days,
+    durations,
+    folding,
+    kinds,
+    moments,
+    numerals,
+    placeholders,
+    scales,
+    typed_texts,
+    unseen,
+)
+from app.domain.errors import Refused
+from app.domain.fields import Unreadable
+from app.domain.readings import CANONICAL, Reading
+from app.exchange import (
+    amounts,
+    arming,
+    csv_writer,
+    error_cells,
+    half_turned,
+    headers,
+    low_is_best,
+    numbering,
+    options,
+    other_kinds,
+    profiles,
+    proofs,
+    query,
+    settling,
+    ways,
+    zero_amounts,
+)
+from app.exchange.column_reader import ColumnReader
+from app.exchange.layout import COLUMNS
+from app.exchange.reading import delimited, figures, header, looking, quoting, totals
+from app.exchange.reading import kinds as file_kinds
+from app.exchange.taking_out import writing
+from app.exchange.workbooks import formats, ods, xlsx
+from app.report.charts import svg
+from app.report.domain import custom_claims
+from app.services import import_alike
+from app.web import story
+from app.web.pages import profiles as profile_pages
+from app.web.pages import wizard
+from tests.counting import Counted, Counter, counting
+from tests.hostile import MADE
+
+SIZE = 1_100
+EACH_PATTERN = ("1(= '\":-#=\\", "2026年1月2日", "Mon, 1 Jan 2026", "a,=x y", "b;-1", "0.00", "a" * 31 + "\u0301",
+                "＄5", "1,5", "a,- b")
+OPEN = Reading()
+SPANS = Reading(durations=durations.Lengths("day", "h:m", 8, 5, 21), decimal="point", dates="dmy", century=2000)
+FIELDS = {type(column.field.kind): name for name, column in COLUMNS.items()} | dict.fromkeys(
+    ("title", "rate", "due_on", "reference", "provider", "agreed_cost", "hours_actual", "provider_country"))
+OF_FIELDS = sorted({name for name in FIELDS.values() if name} | {name for name in FIELDS if isinstance(name, str)})
+
+
+def _kind(kind):
+    def read(text):
+        for reading in (CANONICAL, OPEN, SPANS):
+            with suppress(Unreadable):
+                kind.read(text, reading)
+
+    return read
+
+
+def _column(name, way=None):
+    def read(text):
+        reader = ColumnReader(COLUMNS[name].field, "Cost (EUR)", way or ways.Way(OPEN), {"x": ""}, ["?"], armed=True)
+        reader.learn([text])
+        reader.settle()
+        reader.read([text])
+
+    return read
+
+
+def _kept(act):
+    def read(text):
+        with suppress(Unreadable, Refused, ValueError):
+            act(text)
+
+    return read
+
+
+def _profile(text):
+    said = {"contrast_profile": 1, "name": text, "headers": [text], "options": {"columns": {"title": [text]}}}
+    for name in (text, "Mine"):
+        with suppress(Refused):
+            profiles.read(json.dumps(said | {"name": name}).encode())
+    found = profiles.Profile(name="Mine", headers=(text,), options=options.Options(columns={"title": text}))
+    profiles.likeness(found, [text])
+    profiles.fitted(found.options, [text])
+    profiles.closed([text], found.options.columns)
+
+
+def _filters(text):
+    for name in (*query.FILTERS, *(f"{each}.{end}" for each in query.FILTERS for end in ("min", "max", "known")),
+                 "search", "from", "to", "all", "sample", text):
+        with suppress(Refused):
+            query.selection_from({name: [text]})
+
+
+def _header(text):
+    label = headers.label(text)
+    headers.match([label], {})
+    header.is_row([text], [[text]])
+    header.found([(1, [text, "a"]), (2, ["1", "b"])])
+    header.told_apart([text, text])
+    numbering.only_numbers_rows(headers.bare(label), [text])
+
+
+READERS = {
+    **{f"a {type(kind).__name__}": _kind(kind) for kind in (
+        kinds.Text(), kinds.Choice(("a", "b")), kinds.ChoiceSet(("a", "b")), kinds.Tags(), kinds.YesNo(), kinds.Day(),
+        kinds.Currency(), kinds.Amount(), kinds.Quantity("hours", 5), kinds.Count("people"),
+        kinds.Rating(("a", "b", "c"), "none"), kinds.Link("provider"))},
+    **{f"the column {name}": _column(name) for name in OF_FIELDS},
+    **{f"the way {name}": _kept(lambda text, name=name: ways.way({name: text}, OPEN)) for name in ways.SAYS},
+    "a turned column": _column("due_on", ways.Way(OPEN, turned=True)),
+    "a header": _header,
+    "whole headers": lambda text: headers.match([text], {"title": [text]}),
+    "what a header says": lambda text: (amounts.in_header(text), amounts.per_in(text), amounts.scaled(text),
+                                        low_is_best.suspected(text)),
+    "amounts": _kept(lambda text: (amounts.parted(text), amounts.no_number(text, Unreadable("number", "No.")))),
+    "what else it may be": other_kinds.kind_of,
+    "a moment": lambda text: (moments.moment(text), half_turned.turned(text)),
+    "the parts of a day": lambda text: (days.orders(text, None), days.mark(text), days.month_in(text)),
+    "a duration": _kept(lambda text: durations.parts(text, None, None)),
+    "a scale": _kept(scales.scale),
+    "a number": _kept(lambda text: (numerals.marks(text), numerals.number(text, None))),
+    "what is typed": _kept(lambda text: typed_texts.read_typed(COLUMNS["agreed_cost"].field, text)),
+    "a currency": _kept(currencies.code),
+    "placeholders": _kept(lambda text: (placeholders.is_placeholder(text), placeholders.whole_number(text))),
+    "errors of a spreadsheet": lambda text: [error_cells.is_error(sign + text) and error_cells.refused(sign + text)
+                                             for sign in ("", "#", error_cells.UNWORKED)],
+    "amounts of nothing": lambda text: zero_amounts.ZeroAmounts().count([text], ()),
+    "our own marks": lambda text: [proofs.ours(kind, [text]) for kind in (kinds.Amount(), kinds.Count(""),
+                                                                               kinds.Quantity("", 1), kinds.Day())],
+    "formulas": lambda text: (arming.arm(text), arming.disarm("'" + text), csv_writer.csv_text([[text, text]])),
+    "a long title": lambda text: settling.cut(text, 200),
+    "quotation marks": lambda text: (list(quoting.prepared([text, "\\" + text], quoting.Quoting(backslash=True))),
+                                     quoting.plain(['="' + text], quoting.Quoting(True, True, True))),
+    "rows": _kept(lambda text: (list(delimited.numbered([text], ",")), delimited.delimiter(text, False))),
+    "figures and totals": lambda text: (figures.is_figure(text), figures.is_data(text),
+                                        totals.found([(1, ["Total" + text, "1"])], [[text, text]], 2)),
+    "what a file is": _kept(lambda text: file_kinds.check(text.encode(errors="replace"))),
+    "formats of cells": formats.of,
+    "cells of workbooks": lambda text: (ods._lasts("P" + text), ods._zeros(text, 1.0), ods._PADDED.fullmatch(text),
+                                        ods._OF_FIGURES.sub("", text), xlsx._unescaped("_x0041_" + text),
+                                        xlsx._REFERENCE.fullmatch(text), xlsx._LETTERS.match(text)),
+    "profiles": _profile,
+    "filters": _filters,
+    "order, page and filters of a command": _kept(lambda text: [
+        _kept(act)(given) for act, given in ((query.order_from, {"sort": [text]}), (query.page_from, {"page": [text]}),
+                                             (query.params_from_texts, [text]))]),
+    "folding": lambda text: (folding.fold(text), folding.fold_accents(text)),
+    "what a screen shows": lambda text: (unseen.shown(text), unseen.bare(text), unseen.blank(text), unseen.named(text)),
+    "names that are nearly another": lambda text: (import_alike._bare(text), import_alike._numbered(text, text + "1")),
+    "the key of a claim": lambda text: custom_claims.key_of(text, ()),
+    "addresses in notes": story.linked,
+    "drawings": lambda text: (svg.ident(text), svg.plain(text), svg._SAFE_LINK.match(text)),
+    "logs": lambda text: logfile._DETAIL.sub("", f"DETAIL: {text}\nDETAIL: {text}"),
+    "what a console shows": lambda text: streams._STEERING.sub(b"", text.encode(errors="replace")),
+    "lines and names of files": lambda text: (looking._ENDS.split(text), wizard._NOT_PLAIN.sub("-", text),
+                                              temporary._NAME.fullmatch("contrast-1" + text)),
+    "figures that leave": lambda text: (writing._THREE_DECIMALS.fullmatch(text),),
+    "addresses of profiles": profile_pages.slug,
+}
+
+
+@pytest.fixture(scope="module")
+def counter():
+    """Counts, behind every pattern of ours."""
+    with pytest.MonkeyPatch.context() as patched, counting(patched) as counter:
+        yield counter
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_twice_the_text_takes_three_times_the_steps_at_most(counter, reader):
+    read, bad = READERS[reader], {}
+    for name, made in MADE.items():
+        once, twice = (counter.of(partial(read, made(size))) for size in (SIZE, 2 * SIZE))
+        if twice > 3 * once:
+            bad[name] = (once, twice)
+    assert not bad
+
+
+def test_every_kind_is_read():
+    assert {f"a {kind.__name__}" for kind in kinds.KINDS} <= set(READERS)
+
+
+def test_every_pattern_has_met_the_hostile_texts(counter):
+    for read in READERS.values():
+        for text in EACH_PATTERN:
+            counter.of(partial(read, text))
+    left = {where for where, pattern in counter.behind.items() if pattern not in counter.met}
+    assert left == set()
+
+
+@pytest.mark.parametrize(("pattern", "text"), [
+    (r"(?:a+)+b", "a" * 8), (r"\s*x\s*y", " " * 50), (r"a*a*b", "a" * 40), (r"\(.*?\)", "(" * 50),
+    (r"(a|aa)*c", "a" * 9)])
+def test_a_pattern_that_goes_back_and_forth_is_found_out(pattern, text):
+    alone = Counter()
+    counted, steps = Counted(re.compile(pattern), alone), []
+    for many in (1, 2):
+        alone.steps = 0
+        assert counted.search(text * many) is None
+        steps.append(alone.steps)
+    assert steps[1] > 3 * steps[0]
