@@ -66,7 +66,7 @@ from tests.hostile import MADE
 
 SIZE = 1_100
 EACH_PATTERN = ("1(= '\":-#=\\", "2026年1月2日", "Mon, 1 Jan 2026", "a,=x y", "b;-1", "0.00", "a" * 31 + "\u0301",
-                "＄5", "1,5", "a,- b")
+                "＄5", "1,5", "a,- b", "=a b")
 OPEN = Reading()
 SPANS = Reading(durations=durations.Lengths("day", "h:m", 8, 5, 21), decimal="point", dates="dmy", century=2000)
 FIELDS = {type(column.field.kind): name for name, column in COLUMNS.items()} | dict.fromkeys(
