@@ -131,7 +131,7 @@ def test_below_the_gate_the_record_so_far_is_counted():
     alone = one(both([{"hours_actual": 3}], []), "project-size")
     assert alone.says.startswith("So far answered for 1 freelance engagement from 1 provider and no outsourced one.")
     agreed = one(both(contact(1, 1), []), "direct-relationship")
-    assert "had direct contact; not known for any outsourced one." in agreed.says
+    assert "had direct contact; no answer for any outsourced one." in agreed.says
     nobody = one([], "project-size")
     assert nobody.says == ("So far no engagement has an answer. A verdict needs 8 engagements of 6 providers on each "
                            "side.")
@@ -280,8 +280,7 @@ def test_where_the_engagements_are_there_it_is_answers_that_are_asked_for():
     assert it.missing == "answers for 8 more freelance engagements from 6 more providers"
     assert it.says.endswith(f"A verdict needs {it.missing}.")
     assert (it.needed.providers, it.needed.engagements) == (0, 0)
-    assert it.needed.words.startswith(
-        "Can be tested with answers for the 17 freelance engagements where it is not known.")
+    assert it.needed.words.startswith("Can be tested once answered for 17 freelance engagements.")
     few = one([row | {"provider": row["provider"] % 5} for row in rows], "many-clients")
     assert few.missing == "8 more freelance engagements from 6 more providers"
     assert (few.needed.providers, few.needed.engagements) == (6, 8)

@@ -58,8 +58,10 @@ def test_the_counts_are_those_of_the_claims_in_a_fixed_order(reader):
     many = {code: sum(each["verdict"] == code for each in found["claims"]) for code in CODES}
     assert found["counts"] == many and sum(many.values()) == len(found["claims"])
     assert bar.startswith(" ".join(f"{many[code]} {code}" for code in CODES))
-    first = re.findall(r'<tr role="row" id="([^"]+)"', page)
-    assert first[:8] == found["key_contrasts"] and len(first) == 8 + len(found["claims"])
+    rows = re.findall(r'<tr role="row".*?href="/report/([a-z-]+)', page, re.DOTALL)
+    assert rows[:8] == found["key_contrasts"] and len(rows) == 8 + len(found["claims"])
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) and {each["key"] for each in found["claims"]} <= set(ids)
 
 
 def test_no_sentence_of_the_first_screen_is_long(reader):
