@@ -51,8 +51,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _log_to(settings.instance / "contrast.log")
     # What is done after a request runs in the opposite order: headers last, on whatever answer there is by then.
     headers.register(app)
+    bodies.register(app)  # before anything reads a form
     addresses.register(app)
-    bodies.register(app)
     request.register(app)
     identity.register(app, settings)
     errors.register(app)

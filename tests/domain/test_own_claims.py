@@ -135,7 +135,7 @@ def test_an_edit_leaves_what_is_compared():
     after = amended(of, {"margin": 0.1, "factor": 1.25, "sentence": "freelancers cost less"}, own=False)
     assert differences(of, after) == {"smallest_difference": ("56% of comparisons", "60% of comparisons"),
                                       "smallest_factor": ("1.1", "1.25")}
-    assert margin_in_words(after) == "60% of comparisons; similar work: a factor of 1.25"
+    assert margin_in_words(after) == "60% of comparisons; for similar work a factor of 1.25"
     assert after.measure == of.measure
     for name in ("measure", "expected", "covariates", "source", "key"):
         assert refused(lambda name=name: amended(of, {name: "x"}, own=False)) == {(name, "fixed")}

@@ -4,6 +4,7 @@ import time
 
 from app.domain.events import What
 from app.domain.selection import Page
+from app.exchange.options import Options
 from app.services import history, imports
 from app.services.work import CONSOLE, begin
 from tests.durability.conftest import kept, killed
@@ -30,7 +31,8 @@ with begin(Database(sys.argv[1]), CONSOLE) as work:
 def _brought(database, folder):
     for text in (FIRST, NEXT):
         with begin(database, CONSOLE) as work:
-            assert imports.apply(work, folder / "uploads", text.encode(), "rows.csv").number
+            options = Options(same_engagements=True)
+            assert imports.apply(work, folder / "uploads", text.encode(), "rows.csv", options).number
 
 
 def _state(database):
