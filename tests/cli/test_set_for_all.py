@@ -31,7 +31,7 @@ def test_a_constant_gives_no_verdict_and_says_which_import_set_it(console):
     assert found["verdict"] == "not enough data" and found["effect"] is None
     assert note(found) == "“Pricing model” was set for all by import 1."
     assert "set for all by import 1" in found["missing"]
-    text = console("report", "--all").stdout
+    text = console("report", "--all", "--full").stdout
     assert "set for all by import 1" in " ".join(text.split())
     table = list(csv.DictReader(io.StringIO(console("report", "--all", "--format", "csv").stdout)))
     line = next(each for each in table if each["key"] == found["key"])

@@ -32,7 +32,7 @@ def test_an_empty_record_says_nothing_yet(sqlite_console):
 def test_what_has_no_test_is_refused(sqlite_console):
     assert "carries no verdicts" in sqlite_console(
         "report", "--shuffle", "--filter", "category=design", exit_code=1).stderr
-    assert "no table" in sqlite_console("report", "--shuffle", "--format", "csv", exit_code=2).stderr
+    assert "text or JSON" in sqlite_console("report", "--shuffle", "--format", "csv", exit_code=2).stderr
 
 
 def test_the_worker_runs_it(sqlite_console):

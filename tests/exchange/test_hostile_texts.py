@@ -177,7 +177,8 @@ READERS = {
     "names that are nearly another": lambda text: (import_alike._bare(text), import_alike._numbered(text, text + "1")),
     "the key of a claim": lambda text: custom_claims.key_of(text, ()),
     "addresses in notes": story.linked,
-    "drawings": lambda text: (svg.ident(text), svg.plain(text), svg._SAFE_LINK.match(text)),
+    "drawings": lambda text: (svg.ident(text), svg.plain(text), svg._SAFE_LINK.match(text), svg.alone(
+        svg.document(key="k", kind="k", width=9, height=9, heading=text, desc=text))),
     "logs": lambda text: logfile._DETAIL.sub("", f"DETAIL: {text}\nDETAIL: {text}"),
     "what a console shows": lambda text: streams._STEERING.sub(b"", text.encode(errors="replace")),
     "lines and names of files": lambda text: (looking._ENDS.split(text), wizard._NOT_PLAIN.sub("-", text),

@@ -67,8 +67,8 @@ def test_berkeley_admissions(database, tmp_path):
     assert it["verdict"] == like["verdict"] == "no meaningful difference"
     assert it["qualifier"] == ("supported overall, but explained by kind of work; the direction turns round like for "
                                "like")
-    assert "the difference is explained by kind of work" in it["says"]
-    assert "The direction turns round like for like." in it["says"]
+    assert "but kind of work explains it." in it["says"]
+    assert "The direction changes for similar work." in it["says"]
     assert [family["m"] for family in whole["families"]] == [1]
     assert it["needed"] is None
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.domain.money import CURRENCIES
 
 Side = Literal["freelance", "outsourced"]
 USUALLY, MAY = "usually", "may"
@@ -48,6 +49,11 @@ class Measure:
     at_least: float | None = None
     at_most: float | None = None
     first: bool = False
+
+
+def is_money(measure: Measure) -> bool:
+    """Whether what is measured is an amount, whose unit names a currency or leaves room for one."""
+    return CURRENCY in measure.unit or measure.unit.partition(" ")[0] in CURRENCIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from app.domain.engagements import FREELANCE
 from app.domain.figures import interval, ratio
 from app.report.domain import sentences
-from app.report.domain.claims import CATEGORY, SCOPE, Claim, Measure
+from app.report.domain.claims import CATEGORY, SCOPE, Claim, Measure, is_money
 from app.report.domain.statistics import Qualifier, Scale, Verdict
 
 Shown = tuple[float, float, float]
@@ -30,7 +30,7 @@ def figure(measure: Measure, covariates: tuple[str, ...], lead: str, scale: Scal
         if lead != FREELANCE:
             at, low, high = 1 / at, 1 / high, 1 / low
         much, ends = ratio(at, low, high)
-        verb = "cost" if "{currency}" in measure.unit else "came to"
+        verb = "cost" if is_money(measure) else "came to"
         return f"{start}, {lead} work {verb} {much} ({interval(level, *ends)})."
     if scale is Scale.DIFFERENCE:
         if lead != FREELANCE:

@@ -145,7 +145,7 @@ def test_a_phone_cuts_no_figure_however_long_the_verdict():
 
 def test_as_wide_as_a_page_it_is_a_table():
     row = Row("Software, customer service and administration are what is typically outsourced.", 168, 152,
-              Effect("difference", 0.42, 0.30, 0.53), Verdict("contradicted", "✗", "No meaningful difference"),
+              Effect("difference", 0.42, 0.30, 0.53), Verdict("contradicted", "✗", "Contradicted"),
               told=("outsourced higher in 79%", "71% to 86%"))
     said = texts(audit(forest([Section("Part", (row,))], key="f", title="Title")))
     assert "estimate and range" in said and "verdict" in said

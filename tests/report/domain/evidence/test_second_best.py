@@ -34,7 +34,7 @@ def test_only_totals_are_compared_as_second_best_and_the_lacking_field_is_named(
     assert ("A cost per hour needs hours, or a rate with its pricing model: 48 engagements have only a total cost."
             in found.so_far)
     said, = second(found)
-    assert said.startswith("Second best, total cost per engagement, like for like: Typically ")
+    assert said.startswith("Second best, total cost per engagement, like for like: Median: ")
     assert "EUR freelance" in said and "same kind of work" in said
     assert said.endswith("so this decides nothing about the claim.")
 
@@ -70,7 +70,7 @@ def test_agreed_length_stands_beside_the_hours():
     assert silent.verdict is Verdict.NOT_ENOUGH_DATA
     assert "The size needs hours, actual or estimated." in silent.so_far
     said, = second(silent)
-    assert said.startswith("Second best, agreed length, start to due date: Typically ") and "days" in said
+    assert said.startswith("Second best, agreed length, start to due date: Median: ") and "days" in said
     assert said.endswith("Longer is not always larger, so this decides nothing about the claim.")
     known = finding([row | {"hours_actual": 5 + place % 3} for place, row in enumerate(lasting())], "project-size")
     assert known.effect is not None and second(known)[0].startswith("Beside it, agreed length")
