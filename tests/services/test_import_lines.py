@@ -29,12 +29,11 @@ class TestGathering:
             it = engagements.found(work, "Shop front (101)").engagement
             assert (it.title, it.status, it.provider) == ("Shop front (101)", "completed", "Ana")
 
-    def test_whose_they_are_is_asked_where_the_file_does_not_say(self, database, tmp_path):
+    def test_whose_they_are_may_be_open_and_is_noted(self, database, tmp_path):
         said = {"lines": ["Contract"], "constants": {"arrangement": "freelance", "currency": "USD"}}
         done = bring(database, tmp_path, MAY, **said)
-        assert done.number is None and "provider" in done.preview.lacking
-        assert done.preview.counts["refused"] == 5
-        assert record(database) == {}
+        assert done.number and done.preview.counts["refused"] == 0
+        assert "2 completed engagements name no provider: without one, nothing is compared." in done.preview.warnings
 
     def test_several_columns_make_a_key(self, database, tmp_path):
         file = "Project,Person,Date,Duration\nShop,Ana,2026-05-04,2\nShop,Bo,2026-05-04,3\nShop,Ana,2026-05-05,1\n"

@@ -154,7 +154,7 @@ def test_rows_that_cannot_go_in_are_refused_by_name_and_all_stay_out(sqlite_data
         assert (done.number, [each[1:] for each in reasons(done)]) == (None, [(column, code)]), row
     done = bring(sqlite_database, tmp_path, "reference,currency,line_amount\nE-9,EUR,5\n")
     assert reasons(done) == [(2, "reference", "engagement-unknown")]
-    done = bring(sqlite_database, tmp_path, "Name\nAnn\nÁNN\n", of="providers")
+    done = bring(sqlite_database, tmp_path, "Name\nÁnn\nÁNN\n", of="providers")
     assert reasons(done) == [(3, "Name", "provider-twice")]
     assert whole(sqlite_database) == before
     done = bring(sqlite_database, tmp_path, f"{REVIEWED}E-000001,Nobody,5,\n",

@@ -37,7 +37,7 @@ def test_a_currency_that_nobody_publishes_has_no_rate(work):
 
 def test_a_new_reporting_currency_brings_its_rates(work):
     organisation.amend(work, {"reporting_currency": "GBP"})
-    assert work.organisation == Organisation(reporting_currency="GBP")
+    assert work.organisation == Organisation(reporting_currency="GBP", currency_chosen=True)
     assert rates.missing(work.session, {"GBP"}) == set()
 
 
