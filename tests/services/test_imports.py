@@ -186,7 +186,7 @@ def test_a_reference_stands_once(database, tmp_path):
 
 
 def test_a_provider_has_one_answer(database, tmp_path):
-    done = bring(database, tmp_path, text(title=["a", "b"], arrangement=["freelance"] * 2, provider=["Ann", "ÁNN"],
+    done = bring(database, tmp_path, text(title=["a", "b"], arrangement=["freelance"] * 2, provider=["Ánn", "ÁNN"],
                                           provider_kind=["individual", "company"]))
     assert reasons(done) == [(3, "provider_kind", "card-twice")]
 
@@ -213,7 +213,7 @@ def test_an_estimate_by_file_is_dated(database, tmp_path):
 def test_owners_are_users_whatever_the_spelling(database, tmp_path):
     with begin(database, CONSOLE) as work:
         users.add(work, "Zoë Owner", "lead")
-    bring(database, tmp_path, text(**ONE, owner="zoe  OWNER"))
+    bring(database, tmp_path, text(**ONE, owner="zoë  OWNER"))
     assert detail(database, "A-1").stored.engagement.owner == "Zoë Owner"
 
 

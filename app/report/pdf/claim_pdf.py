@@ -14,6 +14,7 @@ from app.report.pdf import typesetting
 from app.report.text import headings
 from app.report.text.contrasts import SIDE, contrast_row
 from app.report.text.figures import percent, typical
+from app.report.text.quotable import quotable
 
 PROVIDERS = 10  # so many are named, those with most engagements first
 
@@ -28,6 +29,7 @@ def to_dict(closer: Closer, picture: str = "", method: Sequence[str] = ()) -> di
     finding, report = closer.finding, closer.report
     about, row = finding.about, contrast_row(finding, report.currency)
     record = where(report.selection, report.period)
+    can_say, cannot_say = quotable(finding, report)
     level = [of_family(closer.family)] if closer.family else []
     return {
         "title": about.sentence.rstrip(".") if isinstance(about, Claim) else about.label,
@@ -41,8 +43,8 @@ def to_dict(closer: Closer, picture: str = "", method: Sequence[str] = ()) -> di
         "says": finding.says,
         "notes": _notes(finding),
         "picture": picture, "picture_says": finding.says,
-        "can_say": {"name": headings.CAN_SAY, "says": list(closer.can_say)},
-        "cannot_say": {"name": headings.CANNOT_SAY, "says": list(closer.cannot_say)},
+        "can_say": {"name": headings.CAN_SAY, "says": list(can_say)},
+        "cannot_say": {"name": headings.CANNOT_SAY, "says": list(cannot_say)},
         "providers": {"name": headings.PROVIDERS, "columns": headings.PROVIDER_COLUMNS, "rows": _providers(closer)},
         "method": {"name": headings.CALCULATED, "says": [*method, *level, headings.NOT_CAUSED]},
         "used": {"name": headings.COLUMNS[-1], "says": " · ".join([f"{row.used:,}", *row.unused])},
