@@ -46,7 +46,7 @@ HERE, FACTS = "reports.report", "reports.facts"
 ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against the other
 # Parameters of these pages alone.
 OWN = ("list", "part", "more", "picture", "providers", "paper", provider_chart.PARAMETER)
-ROWS = PROVIDERS = 8  # so many engagements and providers stand on one page of their lists
+ROWS, PROVIDERS = 8, 4  # so many engagements and providers stand on one page of their lists
 NAMES = 60  # so many providers are offered by name; a page stays small
 DRAWN = 320  # so many engagements are points that lead somewhere; beyond them the lists do
 NAMED = 13_000  # so many bytes their titles and providers may take together; a page stays small
