@@ -131,7 +131,8 @@ def bring_in_parts(desk: Desk, uploads: Path, data: Data, file_name: str, encodi
         with desk.writing() as work:
             give_up(work, uploads, number)
         raise
-    work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
+    with desk.writing() as work:
+        work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
     return number
 
 

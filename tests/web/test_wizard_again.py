@@ -57,7 +57,7 @@ def test_refused_rows_are_read_as_the_file_that_they_are_of(client, database):
     assert "These are refused rows of scores.csv, and are read as that file was." in page
     assert say(client, answer.headers["Location"], "check", "import").status_code == 303
     rated = {each["title"]: each["quality"] for each in csv.DictReader(io.StringIO(exported(database)))}
-    assert rated == {"One": "5", "Two": "2", "Three": "3"}, "3 of 10 is no 3 of 5"
+    assert rated == {"One": "4.6", "Two": "2.2", "Three": "2.6"}, "3 of 10 is no 3 of 5"
 
 
 def test_a_workbook_of_several_sheets_asks_which(client, database):
