@@ -250,7 +250,7 @@ class TestRealFiles:
         assert sqlite_console.json("import", path, *stated)["new"] == 11
         assert sqlite_console.json("import", path, *stated)["unchanged"] == 11
         sums = totals(sqlite_console("export").stdout)
-        assert sums == ("5189.58", "601.16668")
+        assert sums == ("5189.58", "601.16669")
 
     def test_every_file_is_read_or_refused_with_a_reason(self, sqlite_console):
         for path in sorted(Path(FIXTURES).rglob("*.csv")):
