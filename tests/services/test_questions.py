@@ -16,8 +16,9 @@ from app.report.domain.claims import QUESTIONS
 from app.report.domain.questions import Asked
 from app.report.domain.reports import of_family
 from app.report.files import report_csv, report_json, report_text
-from app.report.pages.findings_view import kind_of, parts
+from app.report.pages.findings_view import kind_of
 from app.report.services import claims, questions, reports
+from app.report.text.contrasts import key_contrasts
 from app.services import history, organisation
 from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
@@ -96,13 +97,14 @@ def test_the_settings_are_no_way_around_the_lock(work):
 
 
 def told(work):
-    """What every face says of the questions: sentences, the family's, what stands over their rows, the table."""
+    """What every face says of the questions: sentences, the family's, what kind of claim each is, the table."""
     found = reports.examine(work, Selection())
     family = next(each for each in found.families if each.name == QUESTIONS)
     rows = list(csv.DictReader(StringIO(report_csv.to_csv(found))))
-    (title, findings_), *_ = parts(found)
-    assert [each.about.family for each in findings_] == [QUESTIONS] * len(findings_)
-    return found, of_family(family), title, {row["key"]: row["result_readable_when_picked"] for row in rows}
+    locked = [each for each in found.findings if each.about.family == QUESTIONS]
+    assert key_contrasts(found.findings)[:len(locked)] == tuple(locked), "they come first"
+    kinds = {each.key: kind_of(each) for each in locked}
+    return found, of_family(family), kinds, {row["key"]: row["result_readable_when_picked"] for row in rows}
 
 
 def test_whether_a_result_could_be_read_is_kept_with_the_question(work):
@@ -110,11 +112,11 @@ def test_whether_a_result_could_be_read_is_kept_with_the_question(work):
     result = {each.key: each.enough for each in reports.examine(work, Selection(period=EVERYTHING)).findings}
     assert (result["direct-relationship"], result["flexibility"]) == (True, False)
     questions.pick(work, ["direct-relationship"])
-    found, family, title, cells = told(work)
-    assert title.endswith(", when its result could be read already")
+    found, family, kinds, cells = told(work)
+    assert "when its result could be read already" in kinds["direct-relationship"]
     assert "when its result could be read already" in kind_of(
         next(each for each in found.findings if each.key == "direct-relationship"))
-    assert "Its result could be read already when it was picked" in family
+    assert "Its result could already " in family
     assert found.questions[0].says.endswith("when its result could be read already.")
     assert (cells["direct-relationship"], cells["project-size"]) == ("yes", "")
     said = report_json.to_dict(found)
@@ -129,12 +131,12 @@ def test_whether_a_result_could_be_read_is_kept_with_the_question(work):
 def test_a_question_without_a_result_says_so_and_another_picked_late_does_not_hide_behind_it(work):
     fill(work)
     questions.pick(work, ["flexibility"])
-    found, family, title, _ = told(work)
-    assert title.endswith(", before there was a result")
+    found, family, kinds, _ = told(work)
+    assert ", before there was a result" in kinds["flexibility"]
     assert "could be read already" not in family
     questions.pick(work, ["direct-relationship"])
-    found, family, title, _ = told(work)
-    assert title.startswith("Our questions, picked on ") and "before" not in title
+    found, family, kinds, _ = told(work)
+    assert "before" not in kinds["direct-relationship"]
     assert [each.says.partition(", ")[2].split(", ", 1)[1] for each in found.questions] == [
         "before there was a result.", "when its result could be read already."]
     questions.give_up(work, "flexibility")
