@@ -6,8 +6,7 @@ from flask import Flask, Request, current_app, request, session
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.settings import SIGNED_OUT_LIMIT
-
-_SIGNED_IN = "_user_id"  # where the library keeps who signed in
+from app.web.request import SIGNED_IN
 
 
 def register(app: Flask) -> None:
@@ -19,12 +18,12 @@ def register(app: Flask) -> None:
 def allowed(app: Flask, cookies: str) -> int:
     """How many bytes the body of a request with these cookies may have."""
     found = app.session_interface.open_session(app, Request({"HTTP_COOKIE": cookies}))
-    return _most(app, found is not None and _SIGNED_IN in found)
+    return _most(app, found is not None and SIGNED_IN in found)
 
 
 def is_signed_in() -> bool:
     """Whether the request is somebody's who has signed in, as far as its cookie tells."""
-    return _SIGNED_IN in session
+    return SIGNED_IN in session
 
 
 def _most(app: Flask, signed_in: bool) -> int:
