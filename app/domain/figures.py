@@ -2,7 +2,7 @@
 
 from math import floor, log10
 
-from app.domain.money import CURRENCIES
+from app.domain.money import CURRENCIES, Money
 
 MINUS = "−"
 SAME = "about the same"
@@ -86,6 +86,11 @@ def interval(level: float, low: str, high: str) -> str:
 def amount(value: float, currency: str) -> str:
     """An amount of money as people read it: 1,240.50 EUR."""
     return f"{value:,.{CURRENCIES[currency]}f}{KEPT}{currency}"
+
+
+def whole_amount(money: Money) -> str:
+    """An amount in whole units: 12,345 EUR."""
+    return f"{money.amount:,.0f}{KEPT}{money.currency}"
 
 
 def count(many: int, one: str, more: str | None = None) -> str:

@@ -25,7 +25,7 @@ def test_questions_are_locked_listed_and_given_up_with_a_trace(console):
     questions, text = reported(console)
     assert questions == list(found.values())
     assert f"- {questions[0]['says'].split(' was ')[0]} was one of our questions, locked on" in " ".join(text.split())
-    assert "given up on" in questions[0]["says"] and "locked on" in questions[1]["says"]
+    assert "unlocked on" in questions[0]["says"] and "locked on" in questions[1]["says"]
 
 
 def test_a_question_whose_claim_is_switched_off_keeps_its_words(console):

@@ -13,6 +13,9 @@ from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.evidence.comparison import NO_COUNTERPART, NO_RATIO
 from app.report.domain.statistics import Scale, Verdict
 from app.report.domain.verdicts import judge, outcomes
+from app.report.text.needed import needed_text
+from app.report.text.sentences import says as says_of
+from app.report.text.similar_work import for_programs
 from app.report.text.verdicts import qualifier as qualifier_words
 from tests.columned import record_of
 
@@ -65,7 +68,7 @@ def kinds(*strata):
 
 
 def judged(rows, *claims, explored=False):
-    found, families = judge(claims, Assessor(Evidence(record_of(rows))), "EUR", explored)
+    found, families = judge(claims, Assessor(Evidence(record_of(rows))), explored)
     return found, {family.name: family for family in families}
 
 
@@ -73,17 +76,17 @@ def judged(rows, *claims, explored=False):
 def test_how_the_figure_like_for_like_and_the_overall_one_go_together(alike, overall, first, second, qualifier, says):
     (it,), families = judged(kinds(first, second), GOAL)
     assert (it.verdict, it.like_for_like.verdict, it.overall) == (alike, alike, overall)
-    assert it.qualifier == qualifier
+    assert for_programs(it) == qualifier
     words = qualifier_words(it)
     assert words
     assert not [code for code in ("supported", "contradicted", "inconclusive", "like for like") if code in words]
     assert ("the direction changes" in words) == (ROUND in qualifier)
-    assert says in it.says
+    assert says in says_of(it)
     assert it.head == it.like_for_like.effect != it.effect
     assert families[EXPERIENCE].tested == 1
     assert (it.needed is None) == (alike != U)
     assert it.like_for_like.used == first[1] + first[3] + second[1] + second[3]
-    assert ("direction changes" in it.says) == (ROUND in qualifier)
+    assert ("direction changes" in says_of(it)) == (ROUND in qualifier)
 
 
 def test_a_direction_that_turns_round_by_nothing_alarms_nobody():
@@ -91,8 +94,8 @@ def test_a_direction_that_turns_round_by_nothing_alarms_nobody():
     (it,), _ = judged(kinds((18, 20, 19, 22), (3, 24, 2, 20)), GOAL)
     assert it.turns_round
     assert abs(it.effect.estimate) < GOAL.margin > abs(it.like_for_like.effect.estimate)
-    assert it.says.endswith("The direction changes for similar work, by too little to matter.")
-    assert it.qualifier == "overall agrees" + ROUND
+    assert says_of(it).endswith("The direction changes for similar work, by too little to matter.")
+    assert for_programs(it) == "overall agrees" + ROUND
     assert qualifier_words(it) == (
         "the same without matching; the direction changes for similar work, by too little to matter")
 
@@ -132,7 +135,7 @@ def test_money_is_compared_as_a_ratio_between_jobs_of_the_same_kind_and_scope():
     assert like.estimate == pytest.approx(0.7, abs=0.02)
     assert like.low < like.estimate < like.high < 1
     assert it.effect.scale == Scale.SUPERIORITY
-    assert f"outsourced work cost {100 / like.estimate - 100:.0f}% more (95% CI " in it.says
+    assert f"outsourced work cost {100 / like.estimate - 100:.0f}% more (95% CI " in says_of(it)
     (other,), _ = judged(priced(1 / 0.7), CHEAPER)
     assert other.verdict == C
 
@@ -140,7 +143,7 @@ def test_money_is_compared_as_a_ratio_between_jobs_of_the_same_kind_and_scope():
 def test_a_ratio_of_one_is_called_about_the_same_and_its_range_says_its_directions():
     (it,), _ = judged(priced(0.996, 60), CHEAPER)
     assert it.like_for_like.effect.estimate == pytest.approx(1, abs=0.005)
-    assert re.search(r"outsourced work cost about the same \(95% CI \d+% less to \d+% more\)\. ", it.says)
+    assert re.search(r"outsourced work cost about the same \(95% CI \d+% less to \d+% more\)\. ", says_of(it))
 
 
 def test_the_smallest_factor_that_matters_is_the_claims_own():
@@ -179,11 +182,11 @@ def test_unlike_sides_with_too_few_comparable_stay_open_and_are_in_no_family():
     rows += [paid("outsourced", 100 + place, CATEGORIES[1], 500 + place % 9, 90 + place % 7) for place in range(20)]
     (it,), families = judged(rows, CHEAPER)
     assert (it.verdict, it.overall, it.like_for_like) == (U, S, None)
-    assert it.qualifier == "overall: supported; too few comparable engagements to compare like for like"
-    assert "All work together supports this, and too little of it is similar to compare" in it.says
+    assert for_programs(it) == "overall: supported; too few comparable engagements to compare like for like"
+    assert "All work together supports this, and too little of it is similar to compare" in says_of(it)
     assert families[EXPERIENCE].tested == 0
     assert (it.needed.providers, it.needed.engagements) == (None, None)
-    assert "Needs similar work on both sides" in it.needed.words
+    assert "Needs similar work on both sides" in needed_text(it)
 
 
 def test_alike_sides_are_answered_by_the_overall_figure():
@@ -194,8 +197,8 @@ def test_alike_sides_are_answered_by_the_overall_figure():
     (it,), families = judged(rows, CLAIMS["flexibility"])
     assert it.like_for_like is None
     assert (it.verdict, it.overall) == (N, N)
-    assert it.qualifier == "overall; scope and kind of work are alike on both sides"
-    assert "Scope and kind of work are similar on both sides, so all work is compared." in it.says
+    assert for_programs(it) == "overall; scope and kind of work are alike on both sides"
+    assert "Both sides are similar in scope and kind of work, so all work is compared." in says_of(it)
     assert families[EXPERIENCE].tested == 1
 
 
@@ -221,9 +224,10 @@ def test_the_headlines_p_is_the_one_that_its_family_is_checked_with():
 def test_an_explored_view_shows_both_figures_and_no_verdict():
     (it,), families = judged(priced(), CHEAPER, explored=True)
     assert families == {}
-    assert (it.verdict, it.overall, it.like_for_like.verdict, it.qualifier, it.needed) == (None, None, None, "", None)
-    assert "For similar work" in it.says
-    assert "Overall" not in it.says
+    assert (it.verdict, it.overall, it.like_for_like.verdict, it.needed) == (None, None, None, None)
+    assert for_programs(it) == ""
+    assert "For similar work" in says_of(it)
+    assert "Overall" not in says_of(it)
     assert it.level == 0.95
 
 
@@ -238,15 +242,15 @@ def test_effort_is_compared_at_the_estimated_hours():
             rows.append({"arrangement": side, "provider": start + place, "category": CATEGORIES[place % 2],
                          "hours_estimated": estimated, "hours_actual": actual, "status": "completed"})
     assessor = Assessor(Evidence(record_of(rows)))
-    it, = outcomes([overrun], assessor, "EUR")
+    it, = outcomes([overrun], assessor)
     assert it.like_for_like.effect.estimate == pytest.approx(1 / 1.5, abs=0.01)
     assert it.like_for_like.used == 60
-    assert (it.verdict, it.like_for_like.verdict, it.needed) == (None, None, None)
+    assert it.like_for_like.verdict is None
     without = [row | {"hours_estimated": None} for row in rows]
-    it, = outcomes([overrun], Assessor(Evidence(record_of(without))), "EUR")
+    it, = outcomes([overrun], Assessor(Evidence(record_of(without))))
     assert it.effect is None, "without an estimate there is no overrun either"
 
 
 def test_claims_as_it_is_have_no_such_figure():
     (it,), _ = judged(kinds(*((7, 12, 6, 20), (17, 28, 6, 20))), replace(GOAL, compared="as it is", covariates=()))
-    assert (it.like_for_like, it.overall, it.qualifier, it.without_covariates) == (None, None, "", ())
+    assert (it.like_for_like, it.overall, for_programs(it), it.without_covariates) == (None, None, "", ())

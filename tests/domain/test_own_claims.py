@@ -11,10 +11,10 @@ from app.domain.errors import Refused
 from app.report.domain import claims, custom_claims
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.claim_measures import MEASURABLE, groups
-from app.report.domain.claim_parts import compared_in_words, differences, margin_in_words
 from app.report.domain.claims import CONTRAST, LIKE_FOR_LIKE, RATING, YES_NO
 from app.report.domain.custom_claims import amended, compose, key_of, opposite
 from app.report.domain.evidence import Evidence
+from app.report.text.claims import compared_in_words, differences, margin_in_words
 from tests.columned import record_of
 
 GOAL = {"sentence": "Freelancers meet their goal more often", "measure": "goal_met", "yes": ("yes",),

@@ -5,8 +5,11 @@ import pytest
 from app.domain.selection import EVERYTHING, Condition, Period, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.findings import Family
-from app.report.domain.reports import of_family, period_in_words, report, window
+from app.report.domain.reports import report, window
 from app.report.domain.statistics import Verdict
+from app.report.text import period as words_of
+from app.report.text import sentences
+from app.report.text.confidence import of_family
 from app.report.text.overview import in_lines, overview
 from tests.columned import EURO, columns_of
 
@@ -33,7 +36,7 @@ def test_the_window_reaches_so_many_months_back_and_carries_verdicts(months, tod
     ],
 )
 def test_the_period_is_said_in_words(period, words):
-    assert period_in_words(period) == words
+    assert words_of.period(period) == words
 
 
 def contacts(yes):
@@ -143,7 +146,7 @@ def test_shares_and_their_difference_never_contradict_each_other():
         answers = {"freelance": [place < freelance[0] for place in range(freelance[1])],
                    "outsourced": [place < outsourced[0] for place in range(outsourced[1])]}
         found = made(contacts(answers)).findings
-        return next(it.says for it in found if it.key == "direct-relationship").replace("\u00a0", " ")
+        return next(sentences.says(it) for it in found if it.key == "direct-relationship").replace("\u00a0", " ")
 
     said = says((200, 300), (202, 300))
     assert "(66.7%)" in said and "(67.3%). That is −1 point (" in said

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.engagements import Engagement
-from app.report.domain.similar import Near, Traits, near_in_words, nearest, traits, why_none
+from app.report.domain.similar import Near, Neighbours, Traits, nearest, traits
+from app.report.text.similar import near_in_words, why_none
 
 OF = Traits("design", 100, None, 3)
 
@@ -56,10 +57,10 @@ def test_effort_stands_for_hours_that_nobody_was_told():
 
 
 @pytest.mark.parametrize(("of", "ended", "same", "says"), [
-    (Traits(None, 9), 5, 0, "The kind of work is not recorded here, so no outsourced engagement can be set beside it."),
+    (Traits(None, 9), 5, 0, "This engagement has no kind of work yet, so there is nothing to match."),
     (OF, 0, 0, "No outsourced engagement has ended yet."),
     (OF, 5, 0, "No outsourced engagement in this category has ended yet."),
-    (OF, 5, 2, "No outsourced engagement in this category with known hours or effort."),
+    (OF, 5, 2, "No outsourced engagement in this category has hours or effort."),
 ])
 def test_where_there_is_none_it_says_why(of, ended, same, says):
-    assert why_none(of, "outsourced", ended, same) == says
+    assert why_none(Neighbours("outsourced", of, (), ended, same)) == says

@@ -12,6 +12,7 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Lack, Terms
 from app.report.domain.measures.grouped import exact_sums
 from app.report.domain.spend import BOTH, spend, together, year_words
+from app.report.text.spend import concentration, dominating_text, spend_notes
 from tests.columned import record_of
 
 DAY = date(2026, 3, 2)
@@ -80,8 +81,8 @@ def test_the_order_of_the_record_changes_nothing(some, chance):
     chance.shuffle(shuffled)
     one, other = spent(numbered), spent(shuffled)
     assert {why: set(ids) for why, ids in one.unknown.items()} == {why: set(ids) for why, ids in other.unknown.items()}
-    assert (one.providers, one.teams, one.whole, one.concentration) == (
-        other.providers, other.teams, other.whole, other.concentration)
+    assert (one.providers, one.teams, one.whole, concentration(one)) == (
+        other.providers, other.teams, other.whole, concentration(other))
 
 
 @given(rows)
@@ -100,7 +101,7 @@ def test_unknown_is_not_nothing():
     found = spent([job(None), job(None, provider=1)])
     assert found.whole.whole.total is None and found.whole.whole.unknown == 2
     assert all(each.line.whole.total is None for each in found.providers)
-    assert found.concentration == "No cost is known, so nothing can be said of the spend."
+    assert concentration(found) == "No cost is known yet, so there is nothing to show."
     assert spent([job(0)]).whole.whole.total == euro(0)
 
 
@@ -128,11 +129,11 @@ def test_without_a_day_there_is_no_year():
 
 def test_how_much_the_largest_hold():
     some = [job(100 * (10 - n), provider=n) for n in range(10)]
-    assert spent(some).concentration == (
-        "The three largest of 10 providers hold 49% of the known spend; the 6 largest hold 80% of it.")
-    assert spent(some[:2]).concentration == "All known spend that has a provider went to 2 providers."
+    assert concentration(spent(some)) == (
+        "Your top 3 providers account for 49% of known spend, your top 6 for 80%.")
+    assert concentration(spent(some[:2])) == "All known spend with a provider went to 2 providers."
     nobody = spent([*some, job(5500, provider=-1)])
-    assert "hold 25% of the known spend" in nobody.concentration, "what has no provider is spend all the same"
+    assert "account for 25% of known spend" in concentration(nobody), "what has no provider is spend all the same"
     assert nobody.without_provider.whole.total == euro(5500)
 
 
@@ -159,7 +160,7 @@ def test_one_engagement_that_is_most_of_the_spend_is_named():
     some = [job(10_000, n) for n in range(7)] + [job(900_000_000, 7), job(None, 8)]
     found = spent(some).dominating
     assert (found.cost, found.rest) == (euro(900_000_000), euro(70_000))
-    assert found.words.replace("\u00a0", " ").startswith(
+    assert dominating_text(found).replace("\u00a0", " ").startswith(
         "One engagement is over 99% of the known spend: 9,000,000 EUR, against 700 EUR for all others together.")
     assert spent([job(10_000, n) for n in range(7)] + [job(70_000, 7)]).dominating is None, "half is not most"
     assert spent(some[5:]).dominating is None, "among so few one is most of it anyway"
@@ -180,7 +181,7 @@ def test_a_foreign_invoice_takes_the_rate_of_its_own_day():
     found = spent([job(20_000, currency="USD", paid=[(other, 10_000), (DAY, 10_000)])], terms=terms)
     assert [each.total for each in found.whole.years] == [euro(10_000), euro(8_000)]
     assert found.whole.whole.total == euro(18_000)
-    note, = found.notes
+    note, = spend_notes(found)
     assert note == ("2 amounts converted from USD at the rate of their day, 0.8 to 1 EUR for 1 USD (3 Mar 2025 to "
                     "2 Mar 2026).")
     unrated = spent([job(20_000, currency="USD", paid=[(date(2020, 1, 1), 10_000), (DAY, 10_000)])], terms=terms)

@@ -12,6 +12,10 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.statistics import Scale, Size, Verdict, page_level, superiority
 from app.report.domain.verdicts import judge, outcomes
+from app.report.text.needed import needed_text
+from app.report.text.sentences import missing as lacking_of
+from app.report.text.sentences import says as says_of
+from app.report.text.similar_work import for_programs
 from app.report.text.verdicts import EXPLORATORY, NOT_SEEN, verdict_word
 from app.report.text.verdicts import WORDS as VERDICTS
 from tests.columned import record_of
@@ -34,7 +38,7 @@ def contact(yes, many):
 
 
 def findings(rows, *keys, explored=False):
-    found, families = judge([CLAIMS[key] for key in keys], Assessor(Evidence(record_of(rows))), "EUR", explored)
+    found, families = judge([CLAIMS[key] for key in keys], Assessor(Evidence(record_of(rows))), explored)
     return {each.key: each for each in found}, {each.name: each for each in families}
 
 
@@ -79,7 +83,7 @@ def test_a_claim_that_only_says_may_is_never_called_wrong():
     rows = both(large, small)
     it = one(rows, "project-size")
     assert (it.verdict, verdict_word(it)) == (Verdict.CONTRADICTED, NOT_SEEN)
-    assert "The article says only that this may be so; we see the opposite, " in it.says
+    assert "The article says only that this may be so; we see the opposite, " in says_of(it)
     usual = one(both(contact(0, 20), contact(20, 20)), "direct-relationship")
     assert verdict_word(usual) == VERDICTS[Verdict.CONTRADICTED]
 
@@ -116,30 +120,32 @@ def test_a_majority_looks_at_its_own_side_alone(yes, many, verdict):
 )
 def test_what_a_verdict_still_takes(freelance, outsourced, per_provider, missing):
     it = one(both(contact(1, freelance), contact(1, outsourced), per_provider), "direct-relationship")
-    assert it.missing == missing
+    assert (lacking_of(it) or None) == missing
     assert (it.verdict == Verdict.NOT_ENOUGH_DATA) == (missing is not None) == (it.effect is None)
     assert (it.level is None) == (missing is not None)
     if missing:
-        assert it.says.endswith(f"A verdict needs {missing}.")
+        assert says_of(it).endswith(f"A verdict needs {missing}.")
         assert it.freelance.typical is None
         assert it.outsourced.typical is None
 
 
 def test_below_the_gate_the_record_so_far_is_counted():
     it = one(both(contact(5, 6), contact(1, 4)), "direct-relationship")
-    assert it.says.startswith("So far 5 of 6 freelance and 1 of 4 outsourced engagements had direct contact.")
+    assert says_of(it).startswith(
+        "So far, engagements that had direct contact: 5 of 6 freelance and 1 of 4 outsourced.")
     alone = one(both([{"hours_actual": 3}], []), "project-size")
-    assert alone.says.startswith("So far answered for 1 freelance engagement from 1 provider and no outsourced one.")
+    assert says_of(alone).startswith(
+        "So far answered for 1 freelance engagement from 1 provider and no outsourced one.")
     agreed = one(both(contact(1, 1), []), "direct-relationship")
-    assert "had direct contact; no answer for any outsourced one." in agreed.says
+    assert "had direct contact: 1 of 1 freelance; no answer for any outsourced one." in says_of(agreed)
     nobody = one([], "project-size")
-    assert nobody.says == ("So far no engagement has an answer. A verdict needs 8 engagements of 6 providers on each "
-                           "side.")
+    assert says_of(nobody) == (
+        "So far no engagement has an answer. A verdict needs 8 engagements of 6 providers on each side.")
 
 
 def test_more_work_with_the_same_providers_opens_no_gate():
     rows = both(contact(5, 5), contact(0, 5)) * 10
-    assert one(rows, "direct-relationship").missing.startswith("freelance engagements from 1 more provider")
+    assert lacking_of(one(rows, "direct-relationship")).startswith("freelance engagements from 1 more provider")
 
 
 ENDED = {"status": "completed", "currency": "EUR", "pricing_model": "hourly"}
@@ -155,9 +161,9 @@ def test_a_claim_to_be_compared_like_for_like_stays_open_where_kind_and_scope_ar
     found, families = findings(rows, "freelance-cheaper", "charges-by-time")
     it = found["freelance-cheaper"]
     assert (it.verdict, it.overall) == (Verdict.INCONCLUSIVE, Verdict.SUPPORTED)
-    assert it.qualifier == "overall: supported; too few comparable engagements to compare like for like"
+    assert for_programs(it) == "overall: supported; too few comparable engagements to compare like for like"
     assert it.like_for_like is None
-    assert "All work together supports this, and too little of it is similar to compare" in it.says
+    assert "All work together supports this, and too little of it is similar to compare" in says_of(it)
     assert it.denominator == {"used": 40}, "the overall figure rests on all of them"
     assert {why: len(ids) for why, ids in it.not_compared.items()} == {"no category or scope": 40}
     assert (it.effect.estimate, it.level) == (0, 0.95)
@@ -197,7 +203,7 @@ def test_a_claim_and_its_opposite_are_one_test():
     claim = CLAIMS["direct-relationship"]
     opposite = replace(claim, key="opposite", expected=OTHER[claim.expected], opposes=claim.key)
     assessor = Assessor(Evidence(record_of(both(contact(20, 20), contact(0, 20)))))
-    found, families = judge([claim, opposite], assessor, "EUR", False)
+    found, families = judge([claim, opposite], assessor, False)
     assert [(each.key, each.verdict) for each in found] == [
         ("direct-relationship", Verdict.SUPPORTED), ("opposite", Verdict.CONTRADICTED)]
     assert [(each.name, each.tested) for each in families] == [(WORDS, 1)]
@@ -224,31 +230,31 @@ def test_an_explored_view_shows_effects_and_gives_no_verdict():
     shown = found["direct-relationship"]
     assert shown.level == 0.95
     assert shown.effect.estimate == pytest.approx(0.75)
-    assert "Our data" not in shown.says
-    assert "verdict" not in found["provider-control"].says.lower()
+    assert "Our data" not in says_of(shown)
+    assert "verdict" not in says_of(found["provider-control"]).lower()
     assert found["provider-control"].effect is None
 
 
 def test_outcomes_are_described_and_never_judged():
     rows = both([{"quality": 5 - place % 2, "goal_met": 1} for place in range(20)], [{"quality": 1} for _ in range(20)])
-    found = {each.key: each for each in outcomes(OUTCOMES, Assessor(Evidence(record_of(rows))), "EUR")}
+    found = {each.key: each for each in outcomes(OUTCOMES, Assessor(Evidence(record_of(rows))))}
     quality = found["quality"]
-    assert (quality.verdict, verdict_word(quality), quality.level, quality.effect.estimate) == (None, None, 0.95, 1.0)
-    assert quality.says.startswith("Median: 4.5 of 5 freelance, 1 of 5 outsourced.")
+    assert (verdict_word(quality), quality.level, quality.effect.estimate) == (None, 0.95, 1.0)
+    assert says_of(quality).startswith("Median: 4.5 of 5 freelance, 1 of 5 outsourced.")
     assert found["goal-met"].effect is None
-    assert found["goal-met"].missing == "answers for 8 more outsourced engagements from 6 more providers"
+    assert lacking_of(found["goal-met"]) == "answers for 8 more outsourced engagements from 6 more providers"
 
 
 def test_the_sentence_leads_with_typical_figures_of_both_sides():
     rows = both([{"hours_actual": 44 + place % 3} for place in range(20)],
                 [{"hours_actual": 200 + place} for place in range(21)])
-    says = one(rows, "project-size").says
+    says = says_of(one(rows, "project-size"))
     assert says.startswith("Median: 210 hours outsourced, 45 hours freelance. The outsourced one was the larger in "
                            "100% of comparisons (95% CI ")
     assert says.endswith("Our data supports this, and the difference is meaningful.")
-    share = one(both(contact(19, 20), contact(1, 20)), "direct-relationship").says
-    assert share.startswith("19 of 20 freelance engagements (95%) had direct contact, compared with 1 of 20 "
-                            "outsourced ones (5%). That is +90 points (95% CI +")
+    share = says_of(one(both(contact(19, 20), contact(1, 20)), "direct-relationship"))
+    assert share.startswith("Engagements that had direct contact: 19 of 20 freelance (95%), compared with 1 of 20 "
+                            "outsourced (5%). That is +90 points (95% CI +")
 
 
 answers = st.lists(st.tuples(st.sampled_from([None, 1, 2, 3, 4, 5]), st.integers(0, 9)), min_size=8, max_size=30)
@@ -277,12 +283,12 @@ def test_where_the_engagements_are_there_it_is_answers_that_are_asked_for():
     """Seventeen freelance engagements of eleven providers, and nobody has said: asking is enough, and no new work."""
     rows = [{"arrangement": "freelance", "provider": place % 11} for place in range(17)]
     it = one(rows, "many-clients")
-    assert it.missing == "answers for 8 more freelance engagements from 6 more providers"
-    assert it.says.endswith(f"A verdict needs {it.missing}.")
+    assert lacking_of(it) == "answers for 8 more freelance engagements from 6 more providers"
+    assert says_of(it).endswith(f"A verdict needs {lacking_of(it)}.")
     assert (it.needed.providers, it.needed.engagements) == (0, 0)
-    assert it.needed.words.startswith("Can be tested once answered for 17 freelance engagements.")
+    assert needed_text(it).startswith("Can be tested once answered for 17 freelance engagements.")
     few = one([row | {"provider": row["provider"] % 5} for row in rows], "many-clients")
-    assert few.missing == "8 more freelance engagements from 6 more providers"
+    assert lacking_of(few) == "8 more freelance engagements from 6 more providers"
     assert (few.needed.providers, few.needed.engagements) == (6, 8)
     other = one(both(contact(1, 8), contact(0, 4) + [{}] * 4), "direct-relationship")
-    assert other.missing == "answers for 4 more outsourced engagements from 2 more providers"
+    assert lacking_of(other) == "answers for 4 more outsourced engagements from 2 more providers"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.exchange_rates import Rates, series
 from app.report.domain.measures import Terms
 from app.report.domain.provider_facts import your_record
-from app.report.domain.provider_facts_text import MIXED
+from app.report.text.provider_facts import MIXED, limits, not_counted, note, nothing, row_says, whose
 from tests.columned import EURO, record_of
 
 NAMES = {1: "Agency North", 2: "Delta", 3: "Kite"} | {number: f"Freelancer {chr(54 + number)}"
@@ -46,16 +46,20 @@ def rows_of(found):
     return {row.key: row for row in found.rows}
 
 
+def says_of(found):
+    return {row.key: row_says(row, found.sides) for row in found.rows}
+
+
 def test_three_agencies_and_eleven_freelancers():
     found = counted([*AGENCIES, *FREELANCERS])
-    assert found.says == "These 3 agencies and 11 freelancers, 2025 to 2026."
-    assert rows_of(found)["cost-fixed"].says == (
+    assert whose(found) == "3 agencies and 11 freelancers, 2025 to 2026."
+    assert says_of(found)["cost-fixed"] == (
         "Fixed-price work, cost per person-day in EUR: freelancers 380 (17 jobs), agencies 610 (9). "
         "Agency North 590, Delta 610, Kite 720. "
         "The 11 freelancers range from 255 to 800; 9 of them were below all three agencies and 1 above.")
-    assert found.limits == "It cannot say how a fourth agency would be."
-    assert found.nothing == "Not known of any job: quality, on time, goal met."
-    assert found.figures[0].note.startswith("All kinds and sizes of work are together in these")
+    assert limits(found) == "This can’t tell how a fourth agency would do."
+    assert nothing(found) == "Not recorded for any job: quality, on time, goal met."
+    assert note(found.figures[0]).startswith("All kinds and sizes of work together.")
     assert found.row().key == "cost-fixed"
     side = found.row().outsourced
     assert [(each.name, each.jobs, each.typical) for each in side.largest] == [
@@ -67,7 +71,7 @@ def test_nothing_in_it_sounds_like_a_verdict():
     rated = [row | {"quality": 3 + row["provider"] % 3, "goal_met": row["provider"] % 2, "due_on": date(2026, 1, 1)}
              for row in [*AGENCIES, *FREELANCERS]]
     found = counted(rated)
-    texts = [found.says, found.nothing, found.limits, *(row.says for row in found.rows)]
+    texts = [whose(found), nothing(found), limits(found), *says_of(found).values()]
     assert len(found.rows) == 5
     assert not [text for text in texts if INFERENCES.search(text)]
 
@@ -81,20 +85,20 @@ def test_ways_of_pricing_are_never_mixed():
     assert {key: (row.freelance.typical, row.outsourced.typical) for key, row in rows.items() if "cost" in key} == {
         "cost-fixed": (300, 600), "cost-time": (410, None), "cost-unsaid": (700, None), "cost-other": (800, None)}
     assert next(iter(rows)) == "cost-fixed"
-    assert rows["cost-time"].says == (
+    assert says_of(found)["cost-time"] == (
         "Work paid by time, cost per person-day in EUR: freelancers 410 (2 jobs), agencies none. "
         f"{NAMES[12]} 320, {NAMES[13]} 500.")
-    assert found.figures[0].note == MIXED, "some way of pricing is on both sides"
+    assert note(found.figures[0]) == MIXED, "some way of pricing is on both sides"
 
 
 def test_where_no_way_of_pricing_is_on_both_sides_it_says_so():
     found = counted([job(0, 600), job(10, 300, pricing_model="hourly")])
-    assert found.figures[0].note.startswith("No way of pricing is on both sides here")
+    assert note(found.figures[0]).startswith("No way of pricing is used on both sides")
 
 
 def test_few_on_both_sides_are_all_named():
     found = counted([job(0, 600), job(1, 500), job(10, 300), job(11, 550), job(12, 700)])
-    assert rows_of(found)["cost-fixed"].says == (
+    assert says_of(found)["cost-fixed"] == (
         "Fixed-price work, cost per person-day in EUR: freelancers 550 (3 jobs), agencies 550 (2). "
         f"Agencies: Delta 500, Agency North 600. Freelancers: {NAMES[11]} 300, {NAMES[12]} 550, {NAMES[13]} 700; "
         "1 of them was below both agencies and 1 above.")
@@ -102,43 +106,43 @@ def test_few_on_both_sides_are_all_named():
 
 def test_one_on_each_side():
     found = counted([job(0, 600), job(10, 300), job(10, 320)])
-    assert found.says == "One agency and one freelancer, 2025 to 2026."
-    assert rows_of(found)["cost-fixed"].says == (
+    assert whose(found) == "1 agency and 1 freelancer, 2025 to 2026."
+    assert says_of(found)["cost-fixed"] == (
         f"Fixed-price work, cost per person-day in EUR: {NAMES[11]} 310 (2 jobs), Agency North 600 (1).")
-    assert found.limits == "It cannot say how a second agency or a second freelancer would be."
+    assert limits(found) == "This can’t tell how a second agency or a second freelancer would do."
 
 
 def test_one_side_only():
     found = counted(FREELANCERS)
-    assert found.says == "These 11 freelancers, 2026. There is no outsourced job to set beside theirs."
-    assert rows_of(found)["cost-fixed"].says.endswith("The 11 freelancers range from 255 to 800.")
-    assert "agenc" not in rows_of(found)["cost-fixed"].says
-    assert found.limits == "It cannot say how an agency would be."
+    assert whose(found) == "11 freelancers, 2026. There are no outsourced jobs to compare."
+    assert says_of(found)["cost-fixed"].endswith("The 11 freelancers range from 255 to 800.")
+    assert "agenc" not in says_of(found)["cost-fixed"]
+    assert limits(found) == "This can’t tell how an agency would do."
 
 
 def test_an_empty_record_and_one_that_names_nobody():
-    assert (counted([]).says, counted([]).rows, counted([]).limits) == ("There is no job to count yet.", (), "")
+    assert (whose(counted([])), counted([]).rows, limits(counted([]))) == ("There are no jobs yet.", (), "")
     assert counted([]).row() is None
     nobody = counted([job(-1, 300, arrangement="freelance")])
-    assert (nobody.says, nobody.rows) == ("1 job names no provider and is left out.", ())
+    assert (whose(nobody), nobody.rows) == ("1 job has no provider and is not counted.", ())
 
 
 def test_where_no_cost_is_known_it_is_counted_and_said():
     found = counted([job(0, 600, actual_cost=None), job(0, 500, status="active", ended_on=None), job(10, 300)])
     figure = found.figures[0]
     assert figure.left_out == {"not yet ended": (0, 1), "value unknown": (0, 1)}
-    assert figure.not_known == "Not in these figures: 2 outsourced jobs (1 not yet ended, 1 value unknown)."
-    assert figure.rows[0].says == ("Fixed-price work, cost per person-day in EUR: "
-                                   f"{NAMES[11]} 300 (1 job), agencies not known (2).")
+    assert not_counted(figure) == "Not counted: 2 outsourced jobs (1 not yet ended, 1 not answered)."
+    assert says_of(found)["cost-fixed"] == ("Fixed-price work, cost per person-day in EUR: "
+                                   f"{NAMES[11]} 300 (1 job), agencies unknown (2).")
     assert counted([job(0, 600, actual_cost=None)]).figures[0].key == "hours"
-    assert counted([job(0, 600, actual_cost=None)]).nothing == (
-        "Not known of any job: cost per person-day, quality, on time, goal met.")
+    assert nothing(counted([job(0, 600, actual_cost=None)])) == (
+        "Not recorded for any job: cost per person-day, quality, on time, goal met.")
 
 
 def test_two_currencies_without_a_rate():
     found = counted([job(0, 600), job(1, 500, currency="USD"), job(10, 300)])
     assert found.figures[0].left_out == {"no rate": (0, 1)}
-    assert found.figures[0].not_known == "Not in these figures: 1 outsourced job (no rate)."
+    assert not_counted(found.figures[0]) == "Not counted: 1 outsourced job (no rate)."
     rates = Rates({"USD": series([date(2025, 3, 1)], [1.25])})
     assert counted([job(1, 500, currency="USD")], Terms("EUR", rates=rates)).row().outsourced.typical == 400
 
@@ -146,24 +150,23 @@ def test_two_currencies_without_a_rate():
 def test_yes_and_no_are_counted():
     rows = [*(job(0, 600, goal_met=1) for _ in range(3)), job(1, 600, goal_met=0),
             *(job(provider, 300, goal_met=provider % 2) for provider in range(10, 20))]
-    row = rows_of(counted(rows))["goal-met"]
-    assert row.says == ("Goal fully met: freelancers 5 of 10 jobs, agencies 3 of 4. Delta 0 of 1, Agency North 3 of 3. "
+    row, says = rows_of(counted(rows))["goal-met"], says_of(counted(rows))["goal-met"]
+    assert says == ("Goal fully met: freelancers 5 of 10 jobs, agencies 3 of 4. Delta 0 of 1, Agency North 3 of 3. "
                         "Of the 10 freelancers 5 every time and 5 never.")
     partly = [row | {"goal_partly": float(row["goal_met"] == 0 and place % 3 == 0)} for place, row in enumerate(rows)]
-    said = rows_of(counted(partly))["goal-met"].says
-    assert said == f"{row.says} Of the others partly met: freelancers 2 jobs, agencies 1."
+    assert says_of(counted(partly))["goal-met"] == f"{says} Partly met: freelancers 2 jobs, agencies 1."
     assert (row.outsourced.always, row.outsourced.never) == (1, 1)
 
 
 def test_who_works_both_ways_and_who_is_no_agency():
     found = counted([job(0, 600), job(0, 300, arrangement="freelance"), job(1, 500, provider_kind="individual")])
-    assert found.says == ("These 2 outsourcing providers and one freelancer, 2025. One of them worked both ways.")
+    assert whose(found) == "2 outsourcing providers and 1 freelancer, 2025. 1 of them worked in both arrangements."
 
 
 def test_names_that_end_in_a_number_stay_apart_from_their_figures():
     rows = [job(0, 600), job(1, 500)]
     found = your_record(record_of(rows), lambda ids: {number: f"Studio {number}" for number in ids})
-    assert "Studio 2 (500), Studio 1 (600)." in found.row().says
+    assert "Studio 2 (500), Studio 1 (600)." in row_says(found.row(), found.sides)
 
 
 def test_the_largest_are_drawn_and_the_rest_is_counted():

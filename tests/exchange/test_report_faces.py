@@ -9,9 +9,10 @@ import pytest
 from app.domain.engagements import CATEGORIES
 from app.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE
-from app.report.domain.claims import UNTESTABLE
 from app.report.domain.reports import report
 from app.report.files import report_csv, report_json, report_text
+from app.report.text.headings import UNTESTABLE_CLAIMS
+from app.report.text.sentences import missing, says, so_far
 from tests.columned import EURO, columns_of
 
 EXPLORED = Selection((Condition("category", "is", ("design",)),))
@@ -67,7 +68,7 @@ def test_nothing_of_a_small_record_but_counts_reaches_the_text(full):
     body = text.replace(facts, "").replace(checked, "").replace("ranges are 95% confidence intervals", "")
     for figure in ("%", "731", "734", "734.5", "123,456", "2.5", "77", "Median", "of comparisons"):
         assert figure not in body
-    said = "So far 5 of 7 freelance and 5 of 7 outsourced engagements had direct contact."
+    said = "So far, engagements that had direct contact: 5 of 7 freelance and 5 of 7 outsourced."
     assert (said in " ".join(body.split())) is full
 
 
@@ -79,14 +80,14 @@ def unbroken(text):
 def test_the_text_says_once_what_many_claims_lack():
     found = made(7, 7)
     text = " ".join(report_text.to_text(found, full=True).split())
-    missing = [each.missing for each in found.findings]
-    assert len(missing) > len(set(missing)) > 1
-    for each in set(missing):
+    lacking = [missing(each) for each in found.findings]
+    assert len(lacking) > len(set(lacking)) > 1
+    for each in set(lacking):
         assert text.count(f"Needs {each}.") == 1
         assert f"A verdict needs {each}." not in text
     for each in found.findings:
         assert unbroken(each.about.sentence) in unbroken(text)
-        assert unbroken(each.so_far) in unbroken(text)
+        assert unbroken(so_far(each)) in unbroken(text)
 
 
 def test_json_is_what_programs_were_promised():
@@ -190,7 +191,7 @@ def test_the_text_says_every_claim_by_section_and_ends_with_what_no_record_tells
     text = report_text.to_text(found, full=True)
     bare = " ".join(text.split())
     for each in (*found.findings, *found.outcomes):
-        said = each.says if each.enough or each in found.outcomes else each.so_far
+        said = says(each) if each.enough or each in found.outcomes else so_far(each)
         assert " ".join(said.split()) in bare
     shown = [name for name, findings in found.sections.items() if any(each.enough for each in findings)]
     titles = [line for line, under in zip(text.splitlines(), text.splitlines()[1:], strict=False)
@@ -198,6 +199,6 @@ def test_the_text_says_every_claim_by_section_and_ends_with_what_no_record_tells
     assert titles == ["Key contrasts", "Your record", "What can be answered, and what is missing", *shown,
                       "Not enough data",
                       "Outcomes", "What this data can’t test", "How sure this is"]
-    assert all(sentence in bare for sentence in UNTESTABLE)
+    assert all(sentence in bare for sentence in UNTESTABLE_CLAIMS)
     start = text.index("Your record")
     assert max(map(len, text[start:].splitlines())) <= report_text.WIDTH

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from app.domain.selection import Condition, Selection
 from app.report.services import comparisons, reports
+from app.report.text.sentences import says
 from app.services import engagements
 
 
@@ -29,7 +30,7 @@ def test_amounts_of_two_selections_are_in_one_currency(work):
     both = comparisons.compare(work, only("USD"), only("EUR"))
     cost = next(pair for pair in both.outcomes if pair.key == "total-cost")
     assert (both.a.currency, both.b.currency) == ("EUR", "EUR")
-    assert "EUR" in cost.a.says and "USD" not in cost.a.says and "EUR" in cost.b.says
+    assert "EUR" in says(cost.a) and "USD" not in says(cost.a) and "EUR" in says(cost.b)
     same = comparisons.compare(work, only("USD"), only("USD"))
     assert same.a.currency == "USD"
-    assert "USD" in next(pair for pair in same.outcomes if pair.key == "total-cost").b.says
+    assert "USD" in says(next(pair for pair in same.outcomes if pair.key == "total-cost").b)

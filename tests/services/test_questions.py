@@ -14,11 +14,12 @@ from app.domain.selection import EVERYTHING, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import QUESTIONS
 from app.report.domain.questions import Asked
-from app.report.domain.reports import of_family
 from app.report.files import report_csv, report_json, report_text
 from app.report.pages.findings_view import kind_of
 from app.report.services import claims, questions, reports
+from app.report.text.confidence import of_family
 from app.report.text.contrasts import key_contrasts
+from app.report.text.questions import question_text
 from app.services import history, organisation
 from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
@@ -117,7 +118,7 @@ def test_whether_a_result_could_be_read_is_kept_with_the_question(work):
     assert "when its result could be read already" in kind_of(
         next(each for each in found.findings if each.key == "direct-relationship"))
     assert "Its result could already " in family
-    assert found.questions[0].says.endswith("when its result could be read already.")
+    assert question_text(found.questions[0]).endswith("when its result could be read already.")
     assert (cells["direct-relationship"], cells["project-size"]) == ("yes", "")
     said = report_json.to_dict(found)
     assert said["questions"][0]["readable"] is True
@@ -125,7 +126,7 @@ def test_whether_a_result_could_be_read_is_kept_with_the_question(work):
     assert family in [each["says"] for each in said["families"]]
     text = " ".join(report_text.to_text(found, full=True).split())
     assert " ".join(family.split()) in text
-    assert found.questions[0].says in text
+    assert question_text(found.questions[0]) in text
 
 
 def test_a_question_without_a_result_says_so_and_another_picked_late_does_not_hide_behind_it(work):
@@ -137,10 +138,11 @@ def test_a_question_without_a_result_says_so_and_another_picked_late_does_not_hi
     questions.pick(work, ["direct-relationship"])
     found, family, kinds, _ = told(work)
     assert "before" not in kinds["direct-relationship"]
-    assert [each.says.partition(", ")[2].split(", ", 1)[1] for each in found.questions] == [
+    assert [question_text(each).partition(", ")[2].split(", ", 1)[1] for each in found.questions] == [
         "before there was a result.", "when its result could be read already."]
     questions.give_up(work, "flexibility")
-    assert ", before there was a result, and was given up on" in reports.examine(work, Selection()).questions[0].says
+    unlocked = reports.examine(work, Selection()).questions[0]
+    assert ", before there was a result, and unlocked on" in question_text(unlocked)
 
 
 def test_what_was_picked_before_this_was_kept_claims_neither(work):
@@ -148,4 +150,4 @@ def test_what_was_picked_before_this_was_kept_claims_neither(work):
     assert read(written([old])) == (old,)
     without = [{name: value for name, value in each.items() if name != "readable"} for each in written([old])]
     assert read(without) == (old,)
-    assert Asked(old, CATALOGUE[0]).says.endswith(f"locked on {in_words(work.today)}.")
+    assert question_text(Asked(old, CATALOGUE[0])).endswith(f"locked on {in_words(work.today)}.")

@@ -13,6 +13,7 @@ from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.statistics import Verdict
 from app.report.services import claims, reports
 from app.report.storage import claims as kept
+from app.report.text.sentences import says
 from app.services import engagements, sample
 from tests.golden.recorded import fill
 
@@ -55,7 +56,7 @@ def test_costs_are_compared_in_the_reporting_currency(work):
     dollars = {each.key: each for each in reports.examine(work, Selection()).findings}["freelance-cheaper"]
     # No rate serves the days after the ninth; all of these ended before.
     assert dollars.freelance.typical == 75
-    assert "USD an hour" in dollars.says
+    assert "USD an hour" in says(dollars)
 
 
 def test_claims_come_from_the_database_once_they_are_there(work):
@@ -106,7 +107,7 @@ def test_names_are_read_for_the_providers_a_verdict_hangs_on(work):
                                   "contact": "direct"})
     found = {each.key: each for each in reports.examine(work, Selection()).findings}["direct-relationship"]
     assert [each.name for each in found.alone] == ["Zoë, who does it all"]
-    assert found.says.endswith("Without Zoë, who does it all this would be inconclusive.")
+    assert says(found).endswith("Without Zoë, who does it all this would be inconclusive.")
 
 
 def test_derived_figures_of_one_engagement(work):

@@ -13,6 +13,7 @@ from app.domain.selection import Selection
 from app.report.domain import similar as domain
 from app.report.services.similar import similar
 from app.report.storage import similar as kept
+from app.report.text.similar import near_in_words, why_none
 from app.services import engagements, reviews, sample
 
 MINE = {"title": "Brochure", "arrangement": "freelance", "provider": "Ana", "category": "design",
@@ -43,7 +44,7 @@ def test_only_ended_ones_of_the_other_arrangement_and_the_same_kind_of_work(work
     ):
         engagements.record(work, draft)
     found = similar(work, mine)
-    assert (found.other, found.why_none) == ("outsourced", "")
+    assert found.other == "outsourced"
     assert titles(found) == ["same", "by band", "estimated"]
 
 
@@ -55,22 +56,23 @@ def test_what_it_cost_how_late_it_was_and_how_it_went(work, mine):
         currency="JPY", due_on=date(2026, 2, 4), status="cancelled"))
     engagements.record(work, theirs("nothing known", 900))
     reviews.review(work, late.reference, {"goal_met": "partly"})
-    first, second, third = similar(work, mine).found
+    found = similar(work, mine)
+    first, second, third = found.found
     assert (first.cost, first.currency, first.lateness, first.goal_met) == (950.5, "USD", 3, None)
     assert (second.cost, second.currency, second.lateness, second.goal_met, second.cancelled) == (
         500, "JPY", -3, "partly", True)
-    assert (third.cost, third.lateness, third.near) == (
+    assert (third.cost, third.lateness, near_in_words(found.mine, third.traits)) == (
         None, None, ("9 times as large (900 hours)", "as complex"))
 
 
 def test_it_says_why_there_is_none(work, mine):
-    assert similar(work, mine).why_none == "No outsourced engagement has ended yet."
+    assert why_none(similar(work, mine)) == "No outsourced engagement has ended yet."
     engagements.record(work, theirs("another", 10, category="marketing"))
-    assert similar(work, mine).why_none == "No outsourced engagement in this category has ended yet."
+    assert why_none(similar(work, mine)) == "No outsourced engagement in this category has ended yet."
     engagements.record(work, theirs("unknown"))
-    assert similar(work, mine).why_none == "No outsourced engagement in this category with known hours or effort."
+    assert why_none(similar(work, mine)) == "No outsourced engagement in this category has hours or effort."
     bare = engagements.record(work, {"title": "Something", "arrangement": "outsourced"})
-    assert similar(work, bare.id).why_none.startswith("The kind of work is not recorded here")
+    assert why_none(similar(work, bare.id)).startswith("This engagement has no kind of work yet")
     assert similar(work, bare.id).other == "freelance"
 
 
@@ -80,7 +82,7 @@ def test_without_a_size_here_it_goes_by_complexity_and_the_last_ended(work):
         engagements.record(work, theirs(f"{number}", 10 ** number, complexity=complexity, ended_on=date(2026, 2, day)))
     found = similar(work, mine)
     assert titles(found) == ["2", "1", "3"]
-    assert found.found[0].near == ("100 hours", "as complex")
+    assert near_in_words(found.mine, found.found[0].traits) == ("100 hours", "as complex")
 
 
 def test_the_database_leaves_the_same_as_looking_at_all_of_them(work, mine):

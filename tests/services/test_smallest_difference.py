@@ -8,6 +8,7 @@ from app.report.domain.claims import Moved
 from app.report.domain.statistics import Verdict
 from app.report.files import report_json, report_text
 from app.report.services import claims, reports
+from app.report.text.notes import note_text
 from tests.golden.recorded import fill
 from tests.services.test_claims import GOAL, KEY, newer, seeded
 
@@ -37,7 +38,7 @@ def test_a_changed_one_is_said_with_its_day_and_what_it_was(seeded):
     found = reports.examine(work, reports.standing(work, Selection()))
     it = next(each for each in found.findings if each.key == KEY)
     assert it.verdict != Verdict.NOT_ENOUGH_DATA
-    assert [each.words for each in it.notes if each.code == "smallest difference changed"] == [SAYS]
+    assert [note_text(each, it.about) for each in it.notes if each.code == "smallest difference changed"] == [SAYS]
     told = next(each for each in report_json.to_dict(found)["claims"] if each["key"] == KEY)
     assert told["margin"] == {
         "smallest": 0.4, "factor": None, "says": SAYS.removeprefix("The smallest difference that counts is ")[:-1],

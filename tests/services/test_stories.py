@@ -6,7 +6,12 @@ from app.report.domain.statistics import Qualifier, Scale, Size, Verdict
 from app.report.files import report_json
 from app.report.services import claims, reports
 from app.report.text.decidability import knowable
+from app.report.text.needed import needed_text
+from app.report.text.notes import note_text
 from app.report.text.overview import in_lines, overview
+from app.report.text.provider_facts import limits, row_says, whose
+from app.report.text.sentences import depends, missing, says
+from app.report.text.similar_work import for_programs
 from app.services.work import CONSOLE, begin
 from tests.services.importing import bring
 
@@ -65,18 +70,19 @@ def test_one_provider_dominates(database, tmp_path):
     assert first_screen(whole)[0].endswith("and 70 outsourced engagements (11 providers, 60 with one of them).")
     assert (it.outsourced.engagements, it.outsourced.providers) == (70, 11)
     assert (it.verdict, it.effect.scale, it.alone, it.bounds) == (Verdict.INCONCLUSIVE, Scale.DIFFERENCE, (), None)
-    assert plain(it.says) == (
-        "32 of 40 freelance engagements (80%) had direct contact, compared with 5 of 70 outsourced ones (7%). That "
+    assert plain(says(it)) == (
+        "Engagements that had direct contact: 32 of 40 freelance (80%), compared with 5 of 70 outsourced (7%). That "
         "is +73 points (95% CI −63 to +100). Our data can’t tell.")
     assert codes(it) == ["one provider"]
-    assert it.notes[0].words == ("Agency North did 60 of the 70 outsourced engagements, so they count as one "
-                                 "provider’s experience. Of the other 10, 5 had direct contact.")
+    assert note_text(it.notes[0], it.about) == (
+        "Agency North did 60 of the 70 outsourced engagements, so they count as one provider’s experience. Others "
+        "that had direct contact: 5 of 10.")
     assert (it.needed.providers, it.needed.engagements) == (None, None), "more of this mix is more of Agency North"
-    assert it.needed.words == ("Needs outsourced work from providers other than Agency North: so far 10, from 10 "
+    assert needed_text(it) == ("Needs outsourced work from providers other than Agency North: so far 10, from 10 "
                                "providers. More work with Agency North hardly helps.")
     group = next(each for each in knowable(whole).groups if it.key in [one.key for one in each.claims])
     assert (group.code, group.where) == ("others", "beyond")
-    assert "small" not in f"{group.says} {it.says}"
+    assert "small" not in f"{group.says} {says(it)}"
 
 
 def test_a_wide_range_is_not_called_a_small_difference(database, tmp_path):
@@ -89,7 +95,7 @@ def test_a_wide_range_is_not_called_a_small_difference(database, tmp_path):
     assert it.effect.high - it.effect.low > 0.3
     assert it.needed.providers is None or it.needed.providers > 16
     told = [each.says for each in knowable(whole).groups if it.key in [one.key for one in each.claims]]
-    assert "small" not in " ".join([it.says, it.needed.words, *told])
+    assert "small" not in " ".join([says(it), needed_text(it), *told])
 
 
 def test_one_provider_carries_it(database, tmp_path):
@@ -99,8 +105,8 @@ def test_one_provider_carries_it(database, tmp_path):
     whole, found = reported(database, tmp_path, rows + jobs("freelance", "Freelancer 50", 6, contact=DIRECT))
     it = found["direct-relationship"]
     assert (it.verdict, [each.name for each in it.alone], codes(it)) == (Verdict.SUPPORTED, ["Freelancer 50"], [])
-    assert plain(it.says) == (
-        "16 of 22 freelance engagements (73%) had direct contact, compared with 4 of 16 outsourced ones (25%). That "
+    assert plain(says(it)) == (
+        "Engagements that had direct contact: 16 of 22 freelance (73%), compared with 4 of 16 outsourced (25%). That "
         "is +48 points (95% CI +10 to +78). Our data supports this, and the difference is meaningful. Without "
         "Freelancer 50 this would be inconclusive.")
     assert first_screen(whole)[1] == (
@@ -114,7 +120,7 @@ def test_where_all_others_do_as_the_one_does_it_stands_without_it(database, tmp_
     _, found = reported(database, tmp_path, rows + jobs("outsourced", "Agency North", 5, contact=THROUGH))
     it = found["direct-relationship"]
     assert (it.verdict, it.size, it.alone) == (Verdict.SUPPORTED, Size.MEANINGFUL, ())
-    assert plain(it.says).endswith("Our data supports this, and the difference is meaningful.")
+    assert plain(says(it)).endswith("Our data supports this, and the difference is meaningful.")
 
 
 def test_scope_and_kind_of_work_explain_it(database, tmp_path):
@@ -126,17 +132,17 @@ def test_scope_and_kind_of_work_explain_it(database, tmp_path):
                 1.01 * ABOUT_ALIKE[(number * 5 + place * 3 + 2) % 8]))]
     whole, found = reported(database, tmp_path, rows, TOTAL)
     for it in (found["freelance-cheaper"], found["own"]):
-        assert (it.verdict, it.overall, it.qualifier_code) == (
+        assert (it.verdict, it.overall, it.qualifier) == (
             Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.SUPPORTED, Qualifier.EXPLAINED)
-        assert it.qualifier == "supported overall, but explained by scope or kind of work"
+        assert for_programs(it) == "supported overall, but explained by scope or kind of work"
         like = it.like_for_like
         assert (like.verdict, like.effect.scale) == (it.verdict, Scale.RATIO)
         assert like.used + len(like.left_out["no counterpart of the same kind and scope"]) == 192
         assert (it.needed, it.alone, codes(it), it.turns_round) == (None, (), [], False)
-        assert plain(it.says).endswith(
+        assert plain(says(it)).endswith(
             "All work together supports this, but scope or kind of work explains it. For similar work the difference "
             "is too small to matter.")
-    assert plain(found["own"].says).startswith("Median: 9,534 EUR outsourced, 5,398 EUR freelance.")
+    assert plain(says(found["own"])).startswith("Median: 9,534 EUR outsourced, 5,398 EUR freelance.")
     assert found["project-size"].verdict == Verdict.SUPPORTED
     rows = {each["key"]: each["row"] for each in report_json.to_dict(whole)["claims"]}
     assert rows["freelance-cheaper"]["seen"] == "About the same for similar work"
@@ -156,14 +162,14 @@ def test_ratings_at_the_ceiling(database, tmp_path):
         *_rated("outsourced", f"Agency {number}", 25 + number * 3, lambda place, n=number: (n * 2 + place) % 7, 3))]
     _, found = reported(database, tmp_path, rows)
     it = found["flexibility"]
-    assert (it.verdict, it.overall, it.qualifier_code) == (
+    assert (it.verdict, it.overall, it.qualifier) == (
         Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE, Qualifier.OVERALL_AGREES)
     assert codes(it) == ["ceiling"]
-    assert plain(it.notes[0].words) == "90% of ratings are at the top, so differences are hard to see."
-    assert plain(it.says).startswith(
+    assert plain(note_text(it.notes[0], it.about)) == "90% of ratings are at the top, so differences are hard to see."
+    assert plain(says(it)).startswith(
         "Median: 5 of 5 freelance, 5 of 5 outsourced. The freelance one was the more flexible in 55% of comparisons "
         "(98.3% CI ")
-    assert it.says.endswith("Our data can’t tell.")
+    assert says(it).endswith("Our data can’t tell.")
     assert it.needed.providers > 0
 
 
@@ -184,11 +190,11 @@ def test_three_in_ten_unknown(database, tmp_path):
     assert (it.verdict, it.size, codes(it)) == (Verdict.SUPPORTED, Size.MEANINGFUL, ["much unknown"])
     assert (it.bounds.unknown, it.bounds.could_turn) == (24, True)
     assert (round(it.bounds.low, 9), round(it.bounds.high, 9)) == (0.15, 0.75)
-    assert it.bounds.words == ("Depending on 24 missing answers: anything from +15 to +75 points (freelance minus "
+    assert depends(it) == ("Depending on 24 missing answers: anything from +15 to +75 points (freelance minus "
                                "outsourced).")
-    assert it.notes[0].words == "24 of 80 engagements not answered. This could change once they are."
-    assert plain(it.says) == (
-        "24 of 28 freelance engagements (86%) had direct contact, compared with 6 of 28 outsourced ones (21%). That "
+    assert note_text(it.notes[0], it.about) == "24 of 80 engagements not answered. This could change once they are."
+    assert plain(says(it)) == (
+        "Engagements that had direct contact: 24 of 28 freelance (86%), compared with 6 of 28 outsourced (21%). That "
         "is +64 points (95% CI +25 to +90). Our data supports this, and the difference is meaningful. The 24 missing "
         "answers could make this inconclusive, if they all fell one way.")
     assert first_screen(whole)[1].endswith("(86% against 21%). Unanswered questions could still change this.")
@@ -204,20 +210,20 @@ def test_three_agencies_and_eleven_freelancers(database, tmp_path):
     assert {each.verdict for each in whole.findings} == {Verdict.NOT_ENOUGH_DATA}
     it = found["freelance-cheaper"]
     assert (it.effect, it.like_for_like, it.bounds, it.alone) == (None, None, None, ())
-    assert it.missing == "outsourced engagements from 3 more providers"
-    assert it.says == ("So far answered for 17 freelance engagements from 11 providers and 9 outsourced engagements "
+    assert missing(it) == "outsourced engagements from 3 more providers"
+    assert says(it) == ("So far answered for 17 freelance engagements from 11 providers and 9 outsourced engagements "
                        "from 3 providers. A verdict needs outsourced engagements from 3 more providers.")
     assert (it.needed.providers, it.needed.engagements) == (3, 3)
-    assert it.needed.words.startswith("Can be tested with 3 more outsourced providers, not with more work from the "
+    assert needed_text(it).startswith("Can be tested with 3 more outsourced providers, not with more work from the "
                                       "same 3. A clear difference (higher in 75% of comparisons) usually shows with "
                                       "about ")
-    assert found["direct-relationship"].says == (
-        "So far 17 of 17 freelance and 0 of 9 outsourced engagements had direct contact. A verdict needs outsourced "
-        "engagements from 3 more providers.")
+    assert says(found["direct-relationship"]) == (
+        "So far, engagements that had direct contact: 17 of 17 freelance and 0 of 9 outsourced. A verdict needs "
+        "outsourced engagements from 3 more providers.")
     record = whole.your_record
-    assert (record.says, record.limits) == (
-        "These 3 agencies and 11 freelancers, 2025 to 2026.", "It cannot say how a fourth agency would be.")
-    assert record.figures[0].rows[0].says == (
+    assert (whose(record), limits(record)) == (
+        "3 agencies and 11 freelancers, 2025 to 2026.", "This can’t tell how a fourth agency would do.")
+    assert row_says(record.figures[0].rows[0], record.sides) == (
         "Fixed-price work, cost per person-day in EUR: freelancers 368 (17 jobs), agencies 488 (9). Agency North 472, "
         "Delta 488, Kite 576. The 11 freelancers range from 272 to 512; 9 of them were below all three agencies.")
     group = knowable(whole).beyond[0]

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from app.report.text.spend import concentration
 from app.services import engagements, organisation, sample
 from app.services.work import CONSOLE, begin
 from tests.web.test_reports import SAMPLE, plain, reader, sampled
@@ -233,5 +234,5 @@ def test_both_databases_count_the_same(database_url, tmp_path):
     assert whole.engagements == found.freelance + found.outsourced > 300
     assert whole.known == sum(each.line.whole.known for each in found.spent.spend.providers)
     assert len(found.spent.providers) == len(found.spent.spend.providers)
-    assert found.spent.spend.concentration.startswith("The three largest of")
+    assert concentration(found.spent.spend).startswith("Your top 3 providers account for")
     database.dispose()

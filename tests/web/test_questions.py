@@ -65,5 +65,5 @@ def test_a_question_is_given_up_with_a_trace(client, database):
     page = client.get("/claims/questions").text
     assert "Given up" in page and 'value="flexibility"' in page
     (said,) = [each["says"] for each in client.get("/report.json").json["questions"]]
-    assert "was one of our questions, locked on" in said and "before there was a result, and was given up on" in said
+    assert "was one of our questions, locked on" in said and "before there was a result, and unlocked on" in said
     assert client.send("/claims/questions/flexibility/give-up", page="/account").status_code == 404

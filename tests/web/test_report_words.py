@@ -8,11 +8,12 @@ import pytest
 from app.domain.money import Money
 from app.domain.selection import Condition, Selection
 from app.report.charts import Effect as Drawn
-from app.report.domain.findings import Effect
 from app.report.domain.measures import Terms
-from app.report.domain.statistics import Scale
-from app.report.pages.claim_detail_view import method, over_time, variant_says
-from app.report.pages.findings_view import told
+from app.report.domain.statistics import Effect, Scale
+from app.report.pages.claim_detail_view import over_time
+from app.report.text.effects import from_side
+from app.report.text.method import method
+from app.report.text.similar_work import why_not
 from app.services import sample, teams
 from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
@@ -28,16 +29,16 @@ def plain(text):
 def test_the_method_says_that_like_is_compared_with_like_only_where_it_is():
     done = closer(priced(), "freelance-cheaper")
     assert done.finding.like_for_like
-    asked = [each for each in method(done.finding, done.why_not_comparable) if "the same is compared" in each]
+    asked = [each for each in method(done.finding, done.not_comparable) if "the same is compared" in each]
     assert len(asked) == 1
     assert asked[0].startswith("Then the same is compared between engagements with the same scope and kind of work")
     no_scope = priced(hours_actual=None, rate=5000, pricing_model="hourly")
     for rows, view in ((no_scope, Selection()), (priced(3), Selection()), (no_scope, DESIGN)):
         it = closer(rows, "freelance-cheaper", view)
         assert it.finding.like_for_like is None
-        (said,) = [each for each in method(it.finding, it.why_not_comparable) if "can’t be compared" in each]
+        (said,) = [each for each in method(it.finding, it.not_comparable) if "can’t be compared" in each]
         assert said.startswith("Similar work (same scope and kind of work) can’t be compared: ")
-        assert it.why_not_comparable in said
+        assert it.not_comparable is None or why_not(it.not_comparable) in said
     assert not [each for each in method(closer(priced(), "direct-relationship").finding)
                 if "the same is compared" in each or "can’t be compared" in each]
 
@@ -45,7 +46,7 @@ def test_the_method_says_that_like_is_compared_with_like_only_where_it_is():
 @pytest.mark.parametrize(("difference", "said"), [
     (-0.011, "−1 point"), (0.013, "+1 point"), (0.11, "+11 points"), (-0.21, "−21 points"), (0, "0 points")])
 def test_one_point_is_one_point(difference, said):
-    of, _ = told(Effect(Scale.DIFFERENCE, difference, -0.5, 0.5), "freelance")
+    of, _ = from_side(Effect(Scale.DIFFERENCE, difference, -0.5, 0.5), "freelance")
     assert plain(of) == f"freelance {said}"
     assert plain(Drawn("difference", difference, -0.5, 0.5).value) == said
 
@@ -60,12 +61,11 @@ def test_a_year_of_few_providers_says_what_it_lacks():
     assert "too few; n 3 / 3" in plain(few)
 
 
-def test_the_full_cost_waits_for_our_own_hourly_cost_and_says_where_it_is_set():
-    unset = closer(priced(), "freelance-cheaper")
-    said = {each.finding.key: variant_says(each, unset) for each in unset.variants}
-    assert said["full-cost"] == "Not known: Settings do not say yet what an hour of our own people costs."
+def test_the_full_cost_waits_for_our_own_hourly_cost():
+    unset = {each.finding.key: each.unset for each in closer(priced(), "freelance-cheaper").variants}
+    assert unset["full-cost"] and not unset["total"]
     known = closer(priced(), "freelance-cheaper", terms=replace(Terms("EUR"), own_hourly_cost=Money(5000, "EUR")))
-    assert "Settings" not in {each.finding.key: variant_says(each, known) for each in known.variants}["full-cost"]
+    assert not any(each.unset for each in known.variants)
 
 
 @pytest.mark.parametrize("address", ["/report", "/report/outcomes", "/report/freelance-cheaper"])

@@ -35,4 +35,4 @@ def test_an_engagement_shows_the_nearest_of_the_other_arrangement(client, record
 
 def test_where_there_is_none_the_page_says_why(client, recorded):
     said = words(client.get(f"/engagements/{recorded[2]}"))
-    assert "The kind of work is not recorded here, so no outsourced engagement can be set beside it." in said
+    assert "This engagement has no kind of work yet, so there is nothing to match." in said

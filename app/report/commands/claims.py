@@ -178,7 +178,7 @@ def _version(it: Any) -> dict[str, Any]:
 
 def _changes(newer: Any, older: Any) -> list[str]:
     """A version's line, and what it says otherwise than the one before it."""
-    from app.report.domain.claim_parts import differences
+    from app.report.text.claims import differences
 
     lines = [f"{newer.number}  {newer.at:%Y-%m-%d %H:%M} UTC  by {newer.by}"]
     if older is None:

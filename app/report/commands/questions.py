@@ -17,11 +17,12 @@ def questions_command() -> None:
 def list_(as_json: bool) -> None:
     """List every question that was ever locked; those given up say so."""
     from app.report.services import questions
+    from app.report.text.questions import for_programs
 
     with working(writes=False) as work:
         found = questions.listing(work)
     if as_json:
-        click.echo(json.dumps([each.told() for each in found], ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps([for_programs(each) for each in found], ensure_ascii=False, indent=2).encode())
         return
     if not found:
         click.echo("No question is locked. Lock up to three: contrast questions lock KEY (contrast claims list has the "

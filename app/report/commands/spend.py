@@ -22,19 +22,18 @@ def spend_command(form: str, output: Path | None, **chosen: Any) -> None:
     An invoice counts in the year of its date; an engagement without invoices in the year it ended, else began.
     Without --from, --to and --all these are the engagements of the report's own period, with all their invoices.
     """
-    from app.report.domain.reports import period_in_words
     from app.report.files import outcomes_csv, spend_files
     from app.report.services import spend
+    from app.report.text.period import period
     from app.services import exports
 
     with working(writes=False) as work:
         selection = selected(work, **chosen)
         found = spend.known(work, selection)
-    period = period_in_words(selection.period)
     if form == "csv":
         text = outcomes_csv.of_spend(found.spend, found.providers, found.teams)
     else:
-        text = (spend_files.to_json if form == "json" else spend_files.to_text)(period, found.spend)
+        text = (spend_files.to_json if form == "json" else spend_files.to_text)(period(selection.period), found.spend)
     if form != "text":
         with working() as work:
             exports.note_figures(work, "spend", form, selection)

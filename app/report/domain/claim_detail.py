@@ -1,18 +1,13 @@
-"""A closer look at one claim: what it rests on, taken apart. Beside the verdict everything here is explored, at 95%.
+"""The parts of a closer look at one claim: what it rests on, taken apart. Beside the verdict all of it is exploratory,
+at 95%.
 
 The parts describe; none of them is judged, since whoever looks at enough parts meets a difference by chance.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.report.domain.findings import Effect, Family, Finding
-from app.report.domain.measures.conversion import RateUsed
-from app.report.domain.reports import Report
-from app.report.domain.statistics import Verdict
-
-PURCHASING_POWER = ("Amounts are converted at the exchange rate of the day, without adjusting for price levels between "
-                    "countries.")
+from app.report.domain.findings import OutcomeFigures
+from app.report.domain.statistics import Effect, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +100,8 @@ class Slice:
 @dataclass(frozen=True, slots=True)
 class Variant:
     """The cost seen in another way. `within_scope`: only the comparison like for like may be read, since a share of a
-    budget says nothing without the size of the work."""
+    budget says nothing without the size of the work. `unset`: nobody has set what an hour of our own people costs."""
 
-    finding: Finding
+    finding: OutcomeFigures
     within_scope: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Closer:
-    """Everything about one claim or outcome of a report. `family` is None where it was in no test. `used`: by
-    arrangement the engagements' numbers and values, the largest first; `left_out`: numbers by reason, also those that
-    only the comparison like for like leaves out. `why_not_comparable`: why there is no such comparison where there
-    should be one, in words. `jobs`: first and later jobs of a provider, empty where there are not both."""
-
-    report: Report
-    finding: Finding
-    family: Family | None
-    used: Mapping[str, tuple[tuple[int, float], ...]]
-    left_out: Mapping[str, tuple[int, ...]]
-    mix: tuple[Mix, ...]
-    strata: Strata | None
-    providers: tuple[OfProvider, ...]
-    years: tuple[Slice, ...]
-    cumulative: tuple[Slice, ...]
-    jobs: tuple[Slice, ...]
-    variants: tuple[Variant, ...] = ()
-    rates: tuple[RateUsed, ...] = ()
-    why_not_comparable: str = ""
+    unset: bool = False

@@ -1,15 +1,14 @@
 """The parts of a claim as people say them: each is checked on its own, and what is wrong is added to the problems."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from app.domain.errors import Problem
 from app.domain.folding import fold
 from app.domain.kinds import Text
-from app.domain.numerals import Unreadable, said
+from app.domain.numerals import Unreadable
 from app.domain.readings import CANONICAL
-from app.report.domain.claim_measures import MEASURABLE, Measurable
+from app.report.domain.claim_measures import Measurable
 from app.report.domain.claims import (
     AS_IT_IS,
     COVARIATES,
@@ -19,7 +18,6 @@ from app.report.domain.claims import (
     RATING,
     USUALLY,
     YES_NO,
-    Claim,
     Measure,
 )
 
@@ -146,49 +144,3 @@ def factor(given: object, problems: list[Problem]) -> float:
         problems.append(Problem("factor", f"The smallest factor that matters lies between {LEAST_FACTOR:g} and "
                                 f"{MOST_FACTOR:g}.", "factor"))
     return value
-
-
-def compared_in_words(measure: Measure) -> str:
-    """What a claim compares: “Goal met: yes”, “Contact: direct”, “Tasks: at most 1”, “Quality”."""
-    known = MEASURABLE.get(measure.name)
-    label = known.label if known else measure.name.replace("_", " ").capitalize()
-    if measure.yes:
-        return f"{label}: {' or '.join(measure.yes)}"
-    if measure.at_least is not None or measure.at_most is not None:
-        return f"{label}: {_ends(measure.at_least, measure.at_most).removeprefix('of ')}"
-    return f"{label}: yes" if measure.shape == YES_NO else label
-
-
-def margin_in_words(claim: Claim) -> str:
-    """The smallest difference that matters: “10 percentage points”, “56% of comparisons”."""
-    many = f"{100 * claim.margin:g}"
-    if claim.measure.shape == YES_NO:
-        points = f"{many} percentage point{'' if many == '1' else 's'}"
-        return points + (" from half" if claim.one_side else "")
-    pairs = f"{50 + 100 * claim.margin:g}% of comparisons"
-    return f"{pairs}; for similar work a factor of {claim.factor:g}" if claim.smallest[1] else pairs
-
-
-def moved_in_words(claim: Claim) -> str:
-    """The same, and since when it is no longer what it was: “40 percentage points, changed on 22 Nov 2026 from 10
-    percentage points”."""
-    says = margin_in_words(claim)
-    if claim.moved is None:
-        return says
-    before = margin_in_words(replace(claim, margin=claim.moved.margin, factor=claim.moved.factor or claim.factor))
-    return f"{says}, changed on {said(claim.moved.on)} from {before}"
-
-
-_SAID = {"sentence": "sentence", "strength": "strength", "margin": "smallest_difference", "factor": "smallest_factor",
-         "caveat": "mind", "source": "source"}
-
-
-def differences(before: Claim, after: Claim) -> dict[str, tuple[object, object]]:
-    """What an edit changed, in words before and after, as history tells it."""
-    def text(claim: Claim, name: str) -> str | None:
-        if name == "margin":
-            return margin_in_words(claim).partition(";")[0]
-        return str(getattr(claim, name)) or None
-
-    return {label: (text(before, name), text(after, name)) for name, label in _SAID.items()
-            if getattr(before, name) != getattr(after, name)}

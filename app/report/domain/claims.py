@@ -21,13 +21,6 @@ NUMBER, RATING, YES_NO = "number", "rating", "yes or no"
 COVARIATES = CATEGORY, SCOPE = ("category", "scope")
 OTHER: dict[str, Side] = {FREELANCE: OUTSOURCED, OUTSOURCED: FREELANCE}
 
-UNTESTABLE = (
-    "Whether freelancers pick the projects they take on: what they turned down is in their record, not in ours.",
-    "Whether outsourcing is for specific tasks: that is said of both sides, so it cannot tell them apart.",
-    "Whom flexibility serves: a client sees how changes were met, not what they meant to the people who met them.",
-)
-"""What the article says and no client's own record can test."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
@@ -113,6 +106,11 @@ class Claim:
         """The only side that a majority claim looks at."""
         return self.expected if self.kind == MAJORITY else None
 
+    @property
+    def lead(self) -> str:
+        """The side that its sentences look from."""
+        return self.expected
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -128,6 +126,11 @@ class Outcome:
     def like_for_like(self) -> bool:
         """Whether engagements of the same kind and scope are compared beside all of them."""
         return bool(self.covariates)
+
+    @property
+    def lead(self) -> str:
+        """The side that its sentences look from."""
+        return FREELANCE
 
 
 _LATER = {"factor": 1.10, "source": "", "opposes": ""}  # said only where it differs: older versions do without

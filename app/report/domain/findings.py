@@ -1,42 +1,34 @@
-"""What the record says of one claim or outcome: figures, codes and sentences; the words for a verdict are in
-report/text/verdicts.py."""
+"""What the record says of a claim, and of an outcome: numbers and codes alone. Every sentence about them is made in
+report/text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import Claim, Outcome
-from app.report.domain.evidence import SideOf
-from app.report.domain.statistics import Qualifier, Scale, Size, Verdict
+from app.report.domain.statistics import Effect, Missing, Qualifier, Reason, Scale, Size, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """Freelance against outsourced on `scale`, or the share of one side, with its range."""
+class SideOf:
+    """What one side gives: engagements with a value, their providers, and for a yes or no how many say yes.
 
-    scale: Scale
-    estimate: float
-    low: float
-    high: float
+    `typical` is the median, or the share of yes; None without an engagement. `values` are the single values where
+    there are few, each with its engagement's number.
+    """
 
-    def turned(self) -> "Effect":
-        """The same effect, outsourced against freelance; the share of one side stays as it is."""
-        turn = {Scale.SUPERIORITY: lambda it: 1 - it, Scale.DIFFERENCE: lambda it: -it,
-                Scale.RATIO: lambda it: 1 / it}.get(self.scale)
-        return Effect(self.scale, turn(self.estimate), turn(self.high), turn(self.low)) if turn else self
-
-    @property
-    def ahead(self) -> str | None:
-        """The side whose figure is higher; None where they are equal, and for the share of one side."""
-        none = {Scale.SUPERIORITY: 0.5, Scale.DIFFERENCE: 0.0, Scale.RATIO: 1.0}.get(self.scale)
-        if none is None or self.estimate == none:
-            return None
-        return FREELANCE if self.estimate > none else OUTSOURCED
+    engagements: int
+    providers: int
+    yes: int | None
+    typical: float | None
+    values: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LikeWithLike:
-    """The figure between engagements of the same kind and scope. `verdict` is None in an explored view.
+    """The figure between engagements of the same kind and scope. `verdict` is None in a filtered view.
 
     `used` engagements entered it: `freelance` and `outsourced`. Of those that the overall figure rests on, `left_out`
     did not, by reason.
@@ -55,24 +47,81 @@ class LikeWithLike:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something about the figures that a careful reader would want to know; `engagements` are those it speaks of,
-    where they are few."""
+    """Something about the figures that a careful reader would want to know: its code, the figures that its sentence
+    names (`of`), and the engagements it speaks of, where they are few."""
 
     code: str
-    words: str
+    of: Mapping[str, Any] = field(default_factory=dict)
     engagements: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A provider, by its code and name, with `engagements` of those that a side has; `others`: the rest of the side."""
+
+    code: int
+    side: str
+    engagements: int
+    others: SideOf
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetForAll:
+    """`engagements`: so many of the `used` ones have a value that an import set for all; `sides`: the arrangements of
+    which that is every one; `fields`: labels of the fields; `imports`: their numbers."""
+
+    engagements: int
+    used: int
+    sides: tuple[str, ...]
+    fields: tuple[str, ...]
+    imports: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What figures still need: what each side lacks; of each side that lacks anything how many engagements nobody has
+    answered for, where answers alone are missing; else what an import set for all of its rows."""
+
+    sides: Mapping[str, Missing]
+    unanswered: Mapping[str, int] = field(default_factory=dict)
+    set_for_all: SetForAll | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a claim's own measure takes and some engagements lack; so many of those have a total cost (`totals`)."""
+
+    measure: str
+    totals: int = 0
+
+
+class Settles(StrEnum):
+    """What would settle an open claim."""
+
+    OTHER_VALUES = "other values"                # an import set all values alike
+    TESTED = "can be tested"                     # below the minimum: what opens it
+    SIMILAR_WORK = "similar work"                # too little of it on both sides
+    OTHER_PROVIDERS = "other providers"          # one holds most of a side
+    OUT_OF_REACH = "out of reach"                # no figure can be given
+    IMPRACTICAL = "impractical"                  # a figure far beyond today's record
+    MORE = "more of the same mix"
 
 
 @dataclass(frozen=True, slots=True)
 class Needed:
     """What would likely settle an open claim, never a promise: so many more providers, so many more engagements.
 
-    None where no figure can be given.
+    None where no figure can be given. `clear`: on which scale, and with how many providers, a clear difference usually
+    shows; `reason`: why no similar work can be compared; `held`: who holds most of a side.
     """
 
-    providers: int | None
-    engagements: int | None
-    words: str
+    code: Settles
+    providers: int | None = None
+    engagements: int | None = None
+    clear: tuple[Scale, int] | None = None
+    reason: Reason | None = None
+    held: tuple[Holder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +134,6 @@ class Bounds:
     high: float
     unknown: int
     could_turn: bool | None
-    words: str
     flips: bool = False
 
 
@@ -98,41 +146,32 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What the record says of one claim or outcome. What it does not carry is None.
+class Pillar(Named):
+    """A provider that a verdict hangs on, and what that `becomes` without it: None where too little is left."""
 
-    `freelance`, `outsourced`: None for the side that a claim does not speak of; below the gate without a typical
-    value. `effect` is the overall one, `overall` its verdict where another figure may head the claim; `like_for_like`
-    heads it wherever it is there. `level` is that of the ranges (0.95: 95%). `verdict` is None in an explored view,
-    and for outcomes. `qualifier`: how the two figures go together, in a
-    phrase for programs; `slight`: the two point opposite ways by less than what matters. `left_out`: engagements'
-    numbers by reason. `so_far`: what was counted below the gate; `missing`: what a verdict still needs, in words; None
-    above it. `alone`: the providers without any one of whom the claim would be inconclusive.
+    becomes: Verdict | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What the record says of a claim or an outcome, in figures. What it does not carry is None.
+
+    `freelance`, `outsourced`: None for the side that a claim does not speak of; below the minimum without a typical
+    value. `effect` is the overall one, `level` that of the ranges (0.95: 95%). `left_out`: engagements' numbers by
+    reason. `lacking`: what a comparison still needs, None above the minimum.
     """
 
     about: Claim | Outcome
     freelance: SideOf | None
     outsourced: SideOf | None
-    effect: Effect | None
-    level: float | None
-    verdict: Verdict | None
-    says: str
+    effect: Effect | None = None
+    level: float | None = None
     left_out: Mapping[str, tuple[int, ...]]
-    so_far: str = ""
-    missing: str | None = None
-    qualifier: str = ""
-    qualifier_code: Qualifier = Qualifier.NONE
-    turns_round: bool = False
-    slight: bool = False
-    size: Size | None = None
-    explored: bool = False
-    overall: Verdict | None = None
+    lacking: Lacking | None = None
     like_for_like: LikeWithLike | None = None
     without_covariates: tuple[int, ...] = ()
     notes: tuple[Note, ...] = ()
-    needed: Needed | None = None
     bounds: Bounds | None = None
-    alone: tuple[Named, ...] = ()
 
     @property
     def key(self) -> str:
@@ -145,8 +184,19 @@ class Finding:
 
     @property
     def head(self) -> Effect | None:
-        """The effect that heads the claim: like for like where there is such a figure, else the overall one."""
+        """The effect that heads it: like for like where there is such a figure, else the overall one."""
         return self.like_for_like.effect if self.like_for_like else self.effect
+
+    @property
+    def sides(self) -> dict[str, SideOf]:
+        """The sides that it speaks of, by arrangement."""
+        both = {FREELANCE: self.freelance, OUTSOURCED: self.outsourced}
+        return {arrangement: side for arrangement, side in both.items() if side}
+
+    @property
+    def used(self) -> int:
+        """How many engagements it rests on."""
+        return sum(side.engagements for side in self.sides.values())
 
     @property
     def denominator(self) -> dict[str, int]:
@@ -154,8 +204,7 @@ class Finding:
 
         Those used that a comparison like for like does without stand in `not_compared`.
         """
-        used = sum(side.engagements for side in (self.freelance, self.outsourced) if side)
-        return {"used": used} | {reason: len(ids) for reason, ids in self.left_out.items()}
+        return {"used": self.used} | {reason: len(ids) for reason, ids in self.left_out.items()}
 
     @property
     def not_compared(self) -> Mapping[str, tuple[int, ...]]:
@@ -164,6 +213,35 @@ class Finding:
         if self.like_for_like:
             return self.like_for_like.left_out
         return {"no category or scope": self.without_covariates} if self.without_covariates else {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeFigures(Figures):
+    """How engagements turned out on both sides, described at 95% and never judged."""
+
+    about: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Figures):
+    """What the record says of a claim. `verdict` is None in an `explored` view, which is filtered.
+
+    `overall` is the verdict over all work where another figure may head the claim, `qualifier` how the two go
+    together; `turns_round`: they point opposite ways, `slight`: by less than what matters. `alone`: the providers
+    without any one of whom the verdict would be another. `wanted`: what its own measure takes, below the minimum.
+    """
+
+    about: Claim
+    verdict: Verdict | None
+    explored: bool = False
+    overall: Verdict | None = None
+    qualifier: Qualifier = Qualifier.NONE
+    turns_round: bool = False
+    slight: bool = False
+    size: Size | None = None
+    needed: Needed | None = None
+    alone: tuple[Pillar, ...] = ()
+    wanted: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)

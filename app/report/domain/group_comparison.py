@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.report.domain.claims import Claim, Outcome
-from app.report.domain.findings import Effect, Finding
+from app.report.domain.findings import Figures
 from app.report.domain.reports import Report
+from app.report.domain.statistics import Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,8 @@ class Pair:
     have such a figure (`alike`), else overall; None where a selection has too little data."""
 
     about: Claim | Outcome
-    a: Finding
-    b: Finding
+    a: Figures
+    b: Figures
     effect_a: Effect | None
     effect_b: Effect | None
     alike: bool = False
@@ -48,12 +49,12 @@ def side_by_side(a: Report, b: Report, shared: int) -> SideBySide:
     return SideBySide(a, b, _paired(a.findings, b.findings), _paired(a.outcomes, b.outcomes), shared)
 
 
-def _paired(some: Sequence[Finding], others: Sequence[Finding]) -> tuple[Pair, ...]:
+def _paired(some: Sequence[Figures], others: Sequence[Figures]) -> tuple[Pair, ...]:
     by_key = {each.key: each for each in others}
     return tuple(_pair(each, by_key[each.key]) for each in some if each.key in by_key)
 
 
-def _pair(a: Finding, b: Finding) -> Pair:
+def _pair(a: Figures, b: Figures) -> Pair:
     one, other = a.like_for_like, b.like_for_like
     if one and other and one.effect.scale == other.effect.scale:
         return Pair(a.about, a, b, one.effect, other.effect, alike=True)

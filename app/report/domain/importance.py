@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from app.report.domain.claims import Claim
 from app.report.domain.evidence.comparison import margin_of
 from app.report.domain.findings import Finding
-from app.report.domain.statistics import Scale
-
-_NONE = {Scale.SUPERIORITY: 0.5, Scale.DIFFERENCE: 0.0, Scale.SHARE: 0.5, Scale.RATIO: 1.0}
+from app.report.domain.statistics import NO_DIFFERENCE, Scale
 
 
 def apart(findings: Sequence[Finding]) -> list[Finding]:
@@ -22,7 +20,7 @@ def strength(finding: Finding) -> float:
         return 0.0
     if effect.scale is Scale.RATIO:
         return max(_beyond(effect.low, claim.factor), _beyond(1 / effect.high, claim.factor))
-    none = _NONE[effect.scale]
+    none = NO_DIFFERENCE[effect.scale]
     return max(effect.low - none, none - effect.high, 0.0) / margin_of(claim, effect.scale)
 
 

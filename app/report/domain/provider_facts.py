@@ -4,7 +4,7 @@ A team with three agencies gets no verdict for good; its record still says what 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from app.domain.engagements import (
@@ -20,7 +20,6 @@ from app.domain.engagements import (
 )
 from app.domain.engagements import OTHER as OTHER_MODEL
 from app.domain.providers import PROVIDER_FIELDS
-from app.report.domain import provider_facts_text as words
 from app.report.domain.claims import NUMBER, OTHER, RATING, YES_NO
 from app.report.domain.dataset import Columns
 from app.report.domain.measures import Record
@@ -35,32 +34,26 @@ LeftOut = Mapping[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Counted:
-    """What is counted, of which jobs, and in which unit; `row`: what exactly, where `label` says it too shortly."""
+    """What is counted, of which jobs, and in which unit."""
 
     key: str
-    label: str
     measure: str
     shape: str = NUMBER
     ended: bool = False
     unit: str = ""
-    row: str = ""
 
 
 GOAL = "goal-met"
-COST = _Counted(key="cost", label="Cost per person-day", measure="unit_cost", ended=True)
+COST = _Counted(key="cost", measure="unit_cost", ended=True)
 OTHERS = (
-    _Counted(key="hours", label="Hours", measure="hours", unit="hours"),
-    _Counted(key="quality", label="Quality", measure="quality", shape=RATING, unit="of 5"),
-    _Counted(key="on-time", label="On time", measure="on_time", shape=YES_NO, ended=True),
-    _Counted(key=GOAL, label="Goal met", row="Goal fully met", measure="goal_met", shape=YES_NO),
+    _Counted(key="hours", measure="hours", unit="hours"),
+    _Counted(key="quality", measure="quality", shape=RATING, unit="of 5"),
+    _Counted(key="on-time", measure="on_time", shape=YES_NO, ended=True),
+    _Counted(key=GOAL, measure="goal_met", shape=YES_NO),
 )
 # Ways of pricing that must not be mixed: what a day costs means something else in each.
-WAYS: Mapping[str, tuple[str, tuple[str | None, ...]]] = {
-    "fixed": ("Fixed-price work", (FIXED,)),
-    "time": ("Work paid by time", (HOURLY, DAILY)),
-    "other": ("Work priced otherwise", (PERCENTAGE, RETAINER, OTHER_MODEL)),
-    "unsaid": ("Work without a pricing model", (None,)),
-}
+WAYS: Mapping[str, tuple[str | None, ...]] = {
+    "fixed": (FIXED,), "time": (HOURLY, DAILY), "other": (PERCENTAGE, RETAINER, OTHER_MODEL), "unsaid": (None,)}
 
 
 def your_record(record: Record, naming: Naming = nameless) -> YourRecord:
@@ -68,19 +61,15 @@ def your_record(record: Record, naming: Naming = nameless) -> YourRecord:
     columns = record.columns
     who = {side: _who(columns, side) for side in ARRANGEMENTS}
     both = len(_providers(columns, FREELANCE) & _providers(columns, OUTSOURCED))
-    counted = [list(_ways(record)),
-               *([_Row(each, each.key, each.row or each.label, _counts(record, each))] for each in OTHERS)]
+    counted = [list(_ways(record)), *([_Row(each, each.key, _counts(record, each))] for each in OTHERS)]
     shown = {int(side.provider[place]) for rows in counted for row in rows for side in row.found.values()
              for place in side.largest(DRAWN)}
-    writing = _Writing(record.terms.currency, naming(sorted(shown)), who, _partly(columns))
-    figures = [writing.figure(rows) for rows in counted]
-    years = _years(columns)
+    named = _Named(record.terms.currency, naming(sorted(shown)), _partly(columns))
+    figures = [named.figure(rows) for rows in counted]
     return YourRecord(
-        currency=record.terms.currency, years=years, freelance=who[FREELANCE], outsourced=who[OUTSOURCED],
-        on_both_sides=both, says=words.says(who, both, years),
-        figures=tuple(figure for figure in figures if figure.rows),
-        nothing=words.nothing([figure.label for figure in figures if not figure.rows], who), limits=words.limits(who),
-    )
+        currency=record.terms.currency, years=_years(columns), freelance=who[FREELANCE], outsourced=who[OUTSOURCED],
+        on_both_sides=both, figures=tuple(figure for figure in figures if figure.rows),
+        unknown=tuple(figure.key for figure in figures if not figure.rows))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +78,6 @@ class _Row:
 
     it: _Counted
     key: str
-    label: str
     found: Mapping[str, ByProvider]
 
 
@@ -104,35 +92,33 @@ def _counts(record: Record, it: _Counted, meant: Array | None = None) -> Mapping
 def _ways(record: Record) -> Iterator[_Row]:
     """What a day cost, a row for each way of pricing."""
     model = record.columns["pricing_model"]
-    for key, (label, models) in WAYS.items():
+    for key, models in WAYS.items():
         meant = sum(model == (-1 if each is None else PRICING_MODELS.index(each)) for each in models) > 0
-        yield _Row(COST, f"{COST.key}-{key}", f"{label}, cost per person-day", _counts(record, COST, meant))
+        yield _Row(COST, f"{COST.key}-{key}", _counts(record, COST, meant))
 
 
-class _Writing:
-    """Counts with names and in words."""
+class _Named:
+    """Counts with the names of their providers."""
 
-    def __init__(self, currency: str, names: Mapping[int, str], who: Mapping[str, Who], partly: Mapping[str, int]):
-        self.currency, self.names, self.who, self.partly = currency, names, who, partly
+    def __init__(self, currency: str, names: Mapping[int, str], partly: Mapping[str, int]):
+        self.currency, self.names, self.partly = currency, names, partly
 
     def figure(self, counted: Sequence[_Row]) -> Figure:
         """One figure; of several rows those first that have both sides."""
         it, rows = counted[0].it, [self._row(each) for each in counted]
         known = tuple(sorted((row for row in rows if row.known), key=lambda row: not row.both))
         apart = bool(known) and not known[0].both and len({bool(row.freelance.jobs) for row in known}) > 1
-        left_out = _added([row.left_out for row in rows])
-        mixed = words.MIXED if it is COST and any(row.both for row in known) else ""
-        return Figure(it.key, it.label, known, left_out, words.not_known(left_out), words.APART if apart else mixed)
+        return Figure(it.key, known, _added([row.left_out for row in rows]), apart,
+                      it is COST and any(row.both for row in known))
 
     def _row(self, counted: _Row) -> Row:
         it, found = counted.it, counted.found
         sides = {side: self._side(side, each, found[OTHER[side]], it.shape == YES_NO) for side, each in found.items()}
         reasons = dict.fromkeys(reason for each in found.values() for reason in each.left_out)
-        row = Row(counted.key, counted.label, it.shape, self.currency if it is COST else it.unit, **sides,
-                  left_out={str(reason): (found[FREELANCE].left_out.get(reason, 0),
-                                          found[OUTSOURCED].left_out.get(reason, 0)) for reason in reasons})
-        partly = words.partly(self.partly, self.who) if it.key == GOAL else ""
-        return replace(row, says=f"{words.row(row, self.who)} {partly}".strip()) if row.known else row
+        return Row(counted.key, it.shape, self.currency if it is COST else it.unit, **sides,
+                   left_out={str(reason): (found[FREELANCE].left_out.get(reason, 0),
+                                           found[OUTSOURCED].left_out.get(reason, 0)) for reason in reasons},
+                   partly=self.partly if it.key == GOAL else {})
 
     def _side(self, arrangement: str, it: ByProvider, other: ByProvider, yes_or_no: bool) -> Side:
         typical, jobs, yes = it.typical, len(it.value), it.yes if yes_or_no else None

@@ -1,7 +1,9 @@
 """The parts of what is true of these providers: who they are, what is counted of their jobs, on both sides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from app.domain.engagements import FREELANCE, OUTSOURCED
 
 FEW = 8  # so many providers of a side are named in a sentence
 
@@ -60,16 +62,15 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One figure on both sides, over all jobs or over those of one kind. `left_out`: jobs without a value by reason,
-    freelance and outsourced."""
+    freelance and outsourced; `partly`: of how many jobs of each side a goal was met in part."""
 
     key: str
-    label: str
     shape: str
     unit: str
     freelance: Side
     outsourced: Side
     left_out: Mapping[str, tuple[int, int]]
-    says: str = ""
+    partly: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def known(self) -> bool:
@@ -84,15 +85,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What is counted: one row, or one for each way of pricing. `left_out` adds the rows' up, `not_known` says it;
-    `note` is what to mind."""
+    """What is counted: one row, or one for each way of pricing. `left_out` adds the rows' up. `apart`: no row has both
+    sides, though both have some; `mixed`: costs of all kinds and sizes of work are together."""
 
     key: str
-    label: str
     rows: tuple[Row, ...]
     left_out: Mapping[str, tuple[int, int]]
-    not_known: str
-    note: str = ""
+    apart: bool = False
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +109,21 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class YourRecord:
-    """`says`: whose work it is and when; `nothing`: of what no job has a figure; `limits`: what it cannot say.
-
-    `years`: the first and the last, None where no job has a day. `on_both_sides`: providers that worked both ways.
-    """
+    """`years`: the first and the last, None where no job has a day. `on_both_sides`: providers that worked both ways;
+    `unknown`: the keys of what no job has a figure of."""
 
     currency: str
     years: tuple[int, int] | None
     freelance: Who
     outsourced: Who
     on_both_sides: int
-    says: str
     figures: tuple[Figure, ...]
-    nothing: str
-    limits: str
+    unknown: tuple[str, ...]
+
+    @property
+    def sides(self) -> dict[str, Who]:
+        """Both sides by arrangement."""
+        return {FREELANCE: self.freelance, OUTSOURCED: self.outsourced}
 
     @property
     def rows(self) -> tuple[Row, ...]:

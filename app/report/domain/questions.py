@@ -7,15 +7,12 @@ it was picked, and none is taken back without a trace: what was given up stays i
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from app.domain.errors import NotFound, Problem, Refused
-from app.domain.numerals import said
-from app.domain.questions import Question, written
+from app.domain.questions import Question
 from app.report.domain.claims import QUESTIONS, Claim
 
 MOST = 3
-BEFOREHAND = {None: "", False: ", before there was a result", True: ", when its result could be read already"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +26,6 @@ class Asked:
     def sentence(self) -> str:
         """What is asked, or the claim's key where nobody can say it any more."""
         return self.claim.sentence if self.claim else self.question.key
-
-    @property
-    def says(self) -> str:
-        """Since when it is asked, or from when to when it was, in a sentence."""
-        picked, given_up = said(self.question.picked_on), self.question.given_up_on
-        locked = f"locked on {picked}{BEFOREHAND[self.question.readable]}"
-        if given_up is None:
-            return f"“{self.sentence}” is one of our questions, {locked}."
-        return f"“{self.sentence}” was one of our questions, {locked}, and was given up on {said(given_up)}."
-
-    def told(self) -> dict[str, Any]:
-        """The same for programs."""
-        first, = written([self.question])
-        return first | {"sentence": self.sentence, "says": self.says}
 
 
 def asked(questions: Iterable[Question]) -> tuple[Question, ...]:

@@ -8,10 +8,8 @@ say how those two are, not how agencies are. The price is the agreed one, else w
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.figures import count, interval, percent
 from app.report.domain.claims import Claim
-from app.report.domain.findings import Effect
-from app.report.domain.statistics import Missing, Scale, Signs, Verdict, verdict
+from app.report.domain.statistics import Effect, Missing, Scale, Signs, Verdict, verdict
 
 KEY, BESIDE = "two-quotes", "freelance-cheaper"
 
@@ -37,42 +35,16 @@ class Quotes:
     in an explored view."""
 
     counted: Counted
-    effect: Effect | None
-    level: float | None
-    verdict: Verdict | None
-    says: str
-    missing: str | None
+    effect: Effect | None = None
+    level: float | None = None
+    verdict: Verdict | None = None
 
 
 def quotes(counted: Counted, claim: Claim, alpha: float, explored: bool) -> Quotes:
-    """The counted briefs at their family's level, in words."""
-    briefs = count(len(counted.used), "brief")
-    ways = f"the freelance price was lower in {counted.lower:,} and higher in {counted.higher:,}"
-    equal = f", equal in {counted.equal:,}" if counted.equal else ""
+    """The counted briefs at their family's level."""
     if counted.signs is None:
-        missing = _missing(counted.gate)
-        return Quotes(counted, None, None, None if explored else Verdict.NOT_ENOUGH_DATA,
-                      f"So far {briefs} priced by both kinds: {ways}{equal}. A verdict needs {missing}.", missing)
+        return Quotes(counted, verdict=None if explored else Verdict.NOT_ENOUGH_DATA)
     drawn = counted.signs.at(alpha)
     effect = Effect(Scale.SHARE, drawn.estimate, drawn.low, drawn.high)
     code = None if explored else verdict(drawn.low - 0.5, drawn.high - 0.5, claim.margin)
-    says = (f"Of {briefs} priced by both kinds, one for each pair of providers, {ways}{equal}: "
-            f"{percent(drawn.estimate)} lower ({interval(1 - alpha, percent(drawn.low), percent(drawn.high))}).")
-    says = f"{says} {_means(code)}".strip()
-    return Quotes(counted, effect, 1 - alpha, code, says, None)
-
-
-def _means(code: Verdict | None) -> str:
-    return {
-        Verdict.SUPPORTED: "For the same brief, freelancers quoted less.",
-        Verdict.CONTRADICTED: "For the same brief, freelancers quoted more.",
-        Verdict.NO_MEANINGFUL_DIFFERENCE: "For the same brief it is about half.",
-        Verdict.INCONCLUSIVE: "Our quotes can’t tell.",
-    }.get(code, "") if code else ""
-
-
-def _missing(lacks: Missing) -> str:
-    parts = [count(lacks.engagements, "more brief") + " with unequal prices"] if lacks.engagements else []
-    if lacks.providers:
-        parts.append(f"{count(lacks.providers, 'more provider')} among those who quoted")
-    return " and ".join(parts)
+    return Quotes(counted, effect, 1 - alpha, code)

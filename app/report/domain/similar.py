@@ -1,4 +1,4 @@
-"""Similar jobs: the nearest engagements of the other arrangement, with how near they are in words. No verdict.
+"""Similar jobs: the nearest engagements of the other arrangement, with what makes them near. No verdict.
 
 The same kind of work first; of those the nearest in size, where sizes within a step count as alike; of those the
 nearest in complexity.
@@ -10,8 +10,6 @@ from decimal import Decimal
 from math import floor, log
 
 from app.domain.engagements import EFFORTS, FREELANCE, OUTSOURCED, Engagement
-from app.domain.figures import number, percent
-from app.domain.numerals import written
 
 SHOWN = 3
 STEP = 1.25  # sizes up to a quarter apart count as alike
@@ -41,14 +39,14 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """One of the nearest: how `near` in words; what it `cost` in its own currency, in major units; `lateness` in days,
+    """One of the nearest, with its `traits`; what it `cost` in its own currency, in major units; `lateness` in days,
     negative where it ended early; `goal_met`: yes, partly or no."""
 
     number: int
     reference: str
     title: str
     provider: str | None
-    near: tuple[str, ...]
+    traits: Traits
     cost: float | None
     currency: str | None
     lateness: int | None
@@ -58,11 +56,14 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The nearest of the `other` arrangement, or why there is none."""
+    """The nearest of the `other` arrangement to `mine`; where there is none, how many of those have `ended`, and how
+    many of the same category."""
 
     other: str
+    mine: Traits
     found: tuple[Similar, ...]
-    why_none: str = ""
+    ended: int = 0
+    same_kind: int = 0
 
 
 def band_sizes(hours_per_day: Decimal) -> dict[str, float]:
@@ -89,58 +90,6 @@ def _distance(of: Traits, it: Near) -> tuple[float, ...]:
     known = of.complexity is not None and there.complexity is not None
     steps = abs(there.complexity - of.complexity) if known else UNKNOWN_STEPS
     return floor(apart / log(STEP) + 1e-9), steps, round(apart, 9), -it.ended, it.number
-
-
-def near_in_words(of: Traits, it: Traits) -> tuple[str, ...]:
-    """How near: “1.4 times as large (280 hours)”, “one step more complex”."""
-    return tuple(part for part in (_size(of, it), _complexity(of, it)) if part)
-
-
-def _size(of: Traits, it: Traits) -> str:
-    if it.size is None:
-        return "size not known"
-    if it.by_band:
-        said = f"{it.by_band} person-week" + ("" if it.by_band == EFFORTS[0] else "s")
-    else:
-        said = f"{number(it.size)} {'hour' if it.size == 1 else 'hours'}"
-    if of.size is None:
-        return said
-    if of.by_band and it.by_band:
-        return f"the same effort ({said})" if of.by_band == it.by_band else said
-    return f"{_times(it.size / of.size)} ({said})"
-
-
-def _times(ratio: float) -> str:
-    if 1 / 1.1 <= ratio <= 1.1:
-        return "about as large"
-    if ratio > 1:
-        return f"{number(float(f'{ratio:.2g}'))} times as large"
-    return f"{percent(ratio)} of the size"
-
-
-_STEPS = ("", "one step", "two steps", "three steps", "four steps")
-
-
-def _complexity(of: Traits, it: Traits) -> str:
-    if of.complexity is None:
-        return ""
-    if it.complexity is None:
-        return "complexity not known"
-    more = it.complexity - of.complexity
-    steps = abs(more)
-    said = _STEPS[int(steps)] if steps == int(steps) else f"{written(steps)} steps"
-    return f"{said} {'more' if more > 0 else 'less'} complex" if more else "as complex"
-
-
-def why_none(of: Traits, other: str, ended: int, same_kind: int) -> str:
-    """Why nothing is near: `ended` engagements of the other arrangement are over, `same_kind` of the same category."""
-    if of.category is None:
-        return f"The kind of work is not recorded here, so no {other} engagement can be set beside it."
-    if not ended:
-        return f"No {other} engagement has ended yet."
-    if not same_kind:
-        return f"No {other} engagement in this category has ended yet."
-    return f"No {other} engagement in this category with known hours or effort."
 
 
 def other_than(arrangement: str) -> str:

@@ -14,18 +14,15 @@ from typing import Any
 import numpy as np
 
 from app.domain.engagements import ARRANGEMENTS
-from app.domain.figures import KEPT, count, percent
 from app.domain.money import CURRENCIES, Money
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Measure, Outcome
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import CODE, LACKS, Lack, Record
-from app.report.domain.measures.conversion import rates_used
+from app.report.domain.measures.conversion import RateUsed, rates_used
 from app.report.domain.measures.grouped import exact_sums, means, middles
 
 BOTH = "both"
-LARGEST = 3
 FEW_COSTS = 5
-MOST_OF_IT = 0.8  # of the spend
 AGAINST: tuple[Outcome, ...] = (
     Outcome(key="quality", label="Quality", measure=Measure(
         name="quality", shape=RATING, predicate="was the better", unit="of 5")),
@@ -99,8 +96,8 @@ class Spend:
     """`years` name the columns of every line, the first year first; None is for engagements without a day.
 
     `providers`: largest spend first, those without any known cost last. `unknown`: engagements' numbers by the reason
-    why their cost is in no figure. `concentration` says in a sentence how much the largest providers hold;
-    `dominating`: the one engagement that is most of it; `notes`: what else is to be minded, in sentences.
+    why their cost is in no figure. `dominating`: the one engagement that is most of it; `rates`: what amounts were
+    converted at.
     """
 
     currency: str
@@ -111,9 +108,8 @@ class Spend:
     without_provider: Line | None
     providers: tuple[OfProvider, ...]
     unknown: Mapping[Lack, tuple[int, ...]]
-    concentration: str
     dominating: "Dominating | None" = None
-    notes: tuple[str, ...] = ()
+    rates: tuple[RateUsed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +120,6 @@ class Dominating:
     cost: Money
     rest: Money
     share: float
-
-    @property
-    def words(self) -> str:
-        """What is to be minded, in a sentence."""
-        cost, rest = (f"{each.amount:,.0f}{KEPT}{each.currency}" for each in (self.cost, self.rest))
-        return (f"One engagement is {percent(self.share)} of the known spend: {cost}, against {rest} for all others "
-                "together. Right, or a slip of the keyboard? The sums and shares of the spend hang on it.")
 
 
 class _Costs:
@@ -201,9 +190,8 @@ def spend(evidence: Evidence, first_month: int) -> Spend:
         arrangements=costs.lines(columns["arrangement"].astype(np.int64), ARRANGEMENTS),
         teams=(*_largest(costs.lines(of_team, teams)), *_teamless(costs, of_team)), without_provider=without,
         providers=providers, unknown=_unknown(costs, columns["id"]),
-        concentration=_concentration(providers, everything.whole),
         dominating=_dominating(costs, columns["id"], everything.whole),
-        notes=tuple(rate.words for rate in rates_used(costs.known, record)),
+        rates=rates_used(costs.known, record),
     )
 
 
@@ -274,17 +262,3 @@ def _financial_years(days: Array, first_month: int) -> Array:
 def year_words(begins: int, first_month: int) -> str:
     """“2026”, or “2025/26” where the financial year is not the calendar's."""
     return str(begins) if first_month == 1 else f"{begins}/{(begins + 1) % 100:02d}"
-
-
-def _concentration(providers: Sequence[OfProvider], whole: Spent) -> str:
-    if whole.total is None:
-        return "No cost is known, so nothing can be said of the spend."
-    known = [each for each in providers if each.share is not None]
-    if not whole.total.minor or not known:
-        return ""
-    if len(known) <= LARGEST:
-        return f"All known spend that has a provider went to {count(len(known), 'provider')}."
-    held = percent(known[LARGEST - 1].cumulative)
-    said = f"The three largest of {len(known):,} providers hold {held} of the known spend"
-    most = next((at for at, each in enumerate(known, 1) if each.cumulative >= MOST_OF_IT), None)
-    return f"{said}; the {most:,} largest hold {percent(MOST_OF_IT)} of it." if most and most > LARGEST else f"{said}."

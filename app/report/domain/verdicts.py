@@ -1,4 +1,4 @@
-"""Evidence -> verdict, and its words: page, console, file and program all say what is said here.
+"""Evidence -> verdict: what page, console, file and program say of a claim rests on what is decided here.
 
 The verdict of a claim rests on its family's own level, so that easy truths do not lower the bar for contested ones.
 """
@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.report.domain import like_for_like_sentences, sentences
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.dataset import Columns
 from app.report.domain.evidence import concentration, leave_one_out, second_best
@@ -19,13 +18,15 @@ from app.report.domain.evidence.notes import ONE_PROVIDER
 from app.report.domain.evidence.outlier_sensitivity import with_slips
 from app.report.domain.evidence.unanswered import lacks, unanswered
 from app.report.domain.findings import (
-    Bounds,
-    Effect,
     Family,
+    Figures,
     Finding,
+    Lacking,
     LikeWithLike,
     Named,
     Note,
+    OutcomeFigures,
+    Pillar,
 )
 from app.report.domain.sample_size_advice import settling
 from app.report.domain.statistics import (
@@ -76,8 +77,8 @@ class _Decided:
     holders: tuple[concentration.Holder, ...] = ()
 
 
-def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: bool = False,
-          naming: Naming = nameless, beside: Mapping[str, float] | None = None,
+def judge(claims: Sequence[Claim], assessor: Assessor, explored: bool = False, naming: Naming = nameless,
+          beside: Mapping[str, float] | None = None,
           ) -> tuple[tuple[Finding, ...], tuple[Family, ...]]:
     """What the record says of every claim, and the families that were checked together.
 
@@ -91,12 +92,12 @@ def judge(claims: Sequence[Claim], assessor: Assessor, currency: str, explored: 
                if each.overall is not None else None for each in assessed]
     names = _names(decided, assessor, naming)
     found = [
-        _said(done, assessor, currency, explored, names) if done
-        else _silent(each, assessor, explored, alphas.get(each.claim.family, ALPHA))
+        _finding(done, assessor, explored, names) if done
+        else _undecided(each, assessor, explored, alphas.get(each.claim.family, ALPHA))
         for each, done in zip(assessed, decided, strict=True)]
 
-    def described(those: Iterable[Outcome]) -> tuple[Finding, ...]:
-        return outcomes(those, assessor, currency, naming)
+    def described(those: Iterable[Outcome]) -> tuple[OutcomeFigures, ...]:
+        return outcomes(those, assessor, naming)
 
     return tuple(replace(finding, notes=(*finding.notes, *second_best.noted(each, finding.enough, described)))
                  for each, finding in zip(assessed, found, strict=True)), families
@@ -116,14 +117,13 @@ def _verdict(it: Assessed, alpha: float) -> Verdict:
     return _combined(it, it.decided(it.overall.at(alpha)), it.decided(it.like.at(alpha)) if it.like else None)[0]
 
 
-def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, currency: str,
-             naming: Naming = nameless) -> tuple[Finding, ...]:
+def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, naming: Naming = nameless) -> tuple[OutcomeFigures, ...]:
     """How engagements turned out on both sides: described at 95%, in no family, never judged."""
     assessed = [assessor.of(each) for each in catalogue]
     described = [_decide(each, assessor, ALPHA, judged=False) if each.overall is not None else None
                  for each in assessed]
     names = _names(described, assessor, naming)
-    return tuple(_said(done, assessor, currency, False, names) if done else _silent(each, assessor, False)
+    return tuple(OutcomeFigures(about=each.claim, **_shown(done, assessor, names) if done else _silent(each, assessor))
                  for each, done in zip(assessed, described, strict=True))
 
 
@@ -158,7 +158,7 @@ def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _De
     if figure is None:
         return done
     far = it.distance(figure)
-    margin = margin_of(it.claim, figure.scale if isinstance(figure, LikeForLike) else it.scale)
+    margin = margin_of(it.claim, it.scale_of(figure))
     return replace(done, size=size(far.low, far.high, margin) if verdict in DECISIVE else None,
                    carriers=leave_one_out.carriers(it, assessor, figure, verdict))
 
@@ -184,74 +184,48 @@ def called(codes: Collection[int], columns: Columns, naming: Naming) -> dict[int
     return {code: Named(number, names.get(number, f"provider {number}")) for code, number in ids.items()}
 
 
-def _silent(it: Assessed, assessor: Assessor, explored: bool, alpha: float = ALPHA) -> Finding:
-    """Below the gate: what was counted, and what a verdict takes."""
-    claim, is_claim = it.claim, isinstance(it.claim, Claim)
-    code = Verdict.NOT_ENOUGH_DATA if is_claim and not explored else None
-    asked = unanswered(it, assessor)
-    lacking = sentences.missing(lacks(it), bool(asked)) or (it.untold.missing if it.untold else None)
-    so_far = " ".join(filter(None, (sentences.so_far(claim.measure, it.sides),
-                                    second_best.needs(it, it.sample.record))))
-    says = f"{so_far} {_needs(lacking, code is not None)}".strip()
+def _silent(it: Assessed, assessor: Assessor) -> dict[str, Any]:
+    """Below the gate: what was counted, and what figures take."""
     bare = {side: replace(each, typical=None) for side, each in it.sides.items()}
-    return Finding(claim, bare.get(FREELANCE), bare.get(OUTSOURCED), None, None, code, says,
-                   _left_out(it), so_far=so_far, missing=lacking, explored=explored,
-                   needed=settling(it, None, code, alpha, asked=asked), without_covariates=_without(it, assessor),
-                   notes=assessor.notes.of(claim, it.sample, enough=False))
+    return {"freelance": bare.get(FREELANCE), "outsourced": bare.get(OUTSOURCED), "left_out": _left_out(it),
+            "lacking": Lacking(lacks(it), unanswered(it, assessor), it.untold),
+            "without_covariates": _without(it, assessor), "notes": assessor.notes.of(it.claim, it.sample, enough=False)}
 
 
-def _said(done: _Decided, assessor: Assessor, currency: str, explored: bool, names: Mapping[int, Named]) -> Finding:
-    it, claim = done.it, done.it.claim
-    shown = done.overall.shown() if isinstance(done.overall, Share) else done.overall.shown(it.scale)
-    limits = bounds(it, assessor, done.alpha, done.verdict)
-    carriers = tuple(names[each.code] for each in done.carriers)
-    held = [Note(ONE_PROVIDER, sentences.mostly_one(claim.measure, each, names[each.code].name, currency))
-            for each in done.holders]
-    like = _like(done)
-    noted = with_slips(assessor.notes.of(claim, it.sample, enough=True), it, done.like, assessor)
-    wanted = it.comparison is not None and done.of_overall is not None
+def _shown(done: _Decided, assessor: Assessor, names: Mapping[int, Named]) -> dict[str, Any]:
+    """Above it: both sides' figures and how they compare."""
+    it = done.it
+    held = [Note(ONE_PROVIDER, {"held": replace(each, name=names[each.code].name)}) for each in done.holders]
+    noted = with_slips(assessor.notes.of(it.claim, it.sample, enough=True), it, done.like, assessor)
+    return {"freelance": it.sides.get(FREELANCE), "outsourced": it.sides.get(OUTSOURCED),
+            "effect": it.effect(done.overall), "level": 1 - done.alpha, "left_out": _left_out(it),
+            "like_for_like": _like(done), "without_covariates": _without(it, assessor), "notes": (*held, *noted),
+            "bounds": bounds(it, assessor, done.alpha, done.verdict)}
+
+
+def _undecided(it: Assessed, assessor: Assessor, explored: bool, alpha: float) -> Finding:
+    code = None if explored else Verdict.NOT_ENOUGH_DATA
+    counted = _silent(it, assessor)
+    return Finding(about=it.claim, verdict=code, explored=explored, **counted,
+                   needed=settling(it, None, code, alpha, asked=counted["lacking"].unanswered),
+                   wanted=second_best.wanted(it, it.sample.record))
+
+
+def _finding(done: _Decided, assessor: Assessor, explored: bool, names: Mapping[int, Named]) -> Finding:
+    it = done.it
+    held = {each.code: names[each.code].name for each in done.holders}
     return Finding(
-        claim, it.sides.get(FREELANCE), it.sides.get(OUTSOURCED), Effect(it.scale, *shown), 1 - done.alpha,
-        done.verdict, _sentence(done, currency, shown, limits, carriers), _left_out(it),
-        qualifier=_qualified(done) if wanted else "",
-        qualifier_code=done.qualifier, turns_round=done.turns, slight=done.slight, size=done.size, explored=explored,
-        overall=done.of_overall if it.comparison else None, like_for_like=like,
-        without_covariates=_without(it, assessor), notes=(*held, *noted),
-        needed=settling(it, done.figure, done.verdict, done.alpha,
-                        {each.code: names[each.code].name for each in done.holders}),
-        bounds=limits, alone=carriers)
-
-
-def _sentence(done: _Decided, currency: str, shown: tuple[float, float, float], limits: Bounds | None,
-              carriers: tuple[Named, ...]) -> str:
-    """Typical figures first, then how the sides compare, then what that says and what it hangs on."""
-    it, claim = done.it, done.it.claim
-    lead = claim.expected if isinstance(claim, Claim) else FREELANCE
-    parts = [sentences.figures(claim.measure, it.sides, lead, currency, it.scale, shown, 1 - done.alpha)]
-    if done.like:
-        parts.append(like_for_like_sentences.figure(
-            claim.measure, claim.covariates, lead, done.like.scale, done.like.shown(), 1 - done.alpha))
-    if done.verdict is not None:
-        plain = sentences.meaning(claim, done.verdict, done.size)
-        parts.append(like_for_like_sentences.meaning(
-            claim, plain, done.verdict, done.of_overall, done.qualifier, done.turns, done.slight,
-        ) if it.comparison else plain)
-        parts.append(leave_one_out.sentence([each.name for each in carriers], {each.becomes for each in done.carriers}))
-        if limits and limits.could_turn and done.verdict != Verdict.INCONCLUSIVE:
-            parts.append(sentences.could_turn(limits.unknown, done.verdict, limits.flips))
-    return " ".join(filter(None, parts))
-
-
-def _qualified(done: _Decided) -> str:
-    return like_for_like_sentences.qualified(done.it.claim, done.of_overall, done.qualifier, done.turns)
+        about=it.claim, verdict=done.verdict, explored=explored, **_shown(done, assessor, names),
+        overall=done.of_overall if it.comparison else None, qualifier=done.qualifier, turns_round=done.turns,
+        slight=done.slight, size=done.size, needed=settling(it, done.figure, done.verdict, done.alpha, held),
+        alone=tuple(Pillar(names[each.code].id, names[each.code].name, each.becomes) for each in done.carriers))
 
 
 def _like(done: _Decided) -> LikeWithLike | None:
     if done.like is None or done.it.comparison is None:
         return None
     left_out = {reason: tuple(ids.tolist()) for reason, ids in done.it.comparison.left_out.items()}
-    return LikeWithLike(Effect(done.like.scale, *done.like.shown()), done.of_like, done.like.n_a, done.like.n_b,
-                        left_out)
+    return LikeWithLike(done.like.effect(), done.of_like, done.like.n_a, done.like.n_b, left_out)
 
 
 def _left_out(it: Assessed) -> dict[str, tuple[int, ...]]:
@@ -265,10 +239,4 @@ def _without(it: Assessed, assessor: Assessor) -> tuple[int, ...]:
     return tuple(it.sample.id[assessor.comparisons.without_covariates(it.claim)[it.sample.used]].tolist())
 
 
-def _needs(lacking: str | None, for_verdict: bool) -> str:
-    if not lacking:
-        return ""
-    return f"{'A verdict' if for_verdict else 'A comparison'} needs {lacking}."
-
-
-__all__ = ["Effect", "Family", "Finding", "Naming", "called", "judge", "nameless", "outcomes", "verdicts_alone"]
+__all__ = ["Family", "Figures", "Finding", "Naming", "called", "judge", "nameless", "outcomes", "verdicts_alone"]

@@ -6,11 +6,13 @@ from typing import Any
 
 from app.exchange.csv_writer import csv_text
 from app.report.domain.claims import Claim
-from app.report.domain.evidence import SideOf
-from app.report.domain.findings import Effect, Finding
+from app.report.domain.findings import Figures, SideOf
 from app.report.domain.group_comparison import Pair, SideBySide
 from app.report.domain.reports import Report
+from app.report.domain.statistics import Effect
+from app.report.text.contrasts import label_of
 from app.report.text.overview import compared
+from app.report.text.period import period
 from app.report.text.verdicts import EXPLORATORY
 
 LEVEL = 0.95
@@ -30,22 +32,17 @@ def to_json(it: SideBySide) -> str:
 
 
 def _report(report: Report) -> dict[str, Any]:
-    return {"period": report.period, "says": compared(report),
+    return {"period": period(report.selection.period), "says": compared(report),
             **{side: {"engagements": size.engagements, "providers": size.providers}
                for side, size in (("freelance", report.freelance), ("outsourced", report.outsourced))}}
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
-    return {"key": pair.key, "sentence": sentence(pair), "like_for_like": pair.alike,
+    return {"key": pair.key, "sentence": label_of(pair.a), "like_for_like": pair.alike,
             "a": _half(pair.a, pair.effect_a), "b": _half(pair.b, pair.effect_b)}
 
 
-def sentence(pair: Pair) -> str:
-    """The claim, or the outcome's name."""
-    return pair.about.sentence if isinstance(pair.about, Claim) else pair.about.label
-
-
-def _half(finding: Finding, effect: Effect | None) -> dict[str, Any]:
+def _half(finding: Figures, effect: Effect | None) -> dict[str, Any]:
     return {"freelance": _side(finding.freelance), "outsourced": _side(finding.outsourced),
             "effect": None if effect is None else {"scale": str(effect.scale), "estimate": effect.estimate,
                                                    "low": effect.low, "high": effect.high}}
@@ -62,12 +59,12 @@ def to_csv(it: SideBySide) -> str:
     rows: list[Sequence[Any]] = [HEADER]
     for pair in (*it.claims, *it.outcomes):
         effect = pair.effect_a or pair.effect_b
-        rows.append([pair.key, "claim" if isinstance(pair.about, Claim) else "outcome", sentence(pair),
+        rows.append([pair.key, "claim" if isinstance(pair.about, Claim) else "outcome", label_of(pair.a),
                      str(effect.scale) if effect else None, pair.alike,
                      *_flat(pair.a, pair.effect_a), *_flat(pair.b, pair.effect_b)])
     return csv_text(rows)
 
 
-def _flat(finding: Finding, effect: Effect | None) -> list[Any]:
+def _flat(finding: Figures, effect: Effect | None) -> list[Any]:
     sides = [value for side in (finding.freelance, finding.outsourced) for value in _side(side).values()]
     return [*sides, *((effect.estimate, effect.low, effect.high) if effect else (None, None, None))]

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.domain.engagements import FIELDS, Engagement
 from app.exchange.csv_writer import csv_text
 from app.report.domain.claims import YES_NO
-from app.report.domain.findings import Finding
+from app.report.domain.findings import Figures
 
 SHOWN = ("reference", "title", "arrangement", "provider", "category", "status", "started_on", "ended_on")
 HEADER = (*SHOWN, "claim", "used", "value", "left_out")
 
 
-def to_csv(finding: Finding, used: Mapping[str, Sequence[tuple[int, float]]], left_out: Mapping[str, Sequence[int]],
+def to_csv(finding: Figures, used: Mapping[str, Sequence[tuple[int, float]]], left_out: Mapping[str, Sequence[int]],
            engagements: Mapping[int, Engagement]) -> str:
     """`used`: numbers with values by arrangement; `left_out`: numbers by reason; `engagements` by number."""
     rows: list[Sequence[str]] = [HEADER]

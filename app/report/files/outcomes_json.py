@@ -8,7 +8,7 @@ from app.domain.engagements import ARRANGEMENTS
 from app.domain.money import Money, plain
 from app.report.domain.outcome_tables import CARRIES, Cell, Group, OutcomeTables
 from app.report.domain.spend import AGAINST, Line, OfProvider, Spend, Spent
-from app.report.files.spend_files import notes
+from app.report.text.spend import concentration, spend_notes
 
 Names = Mapping[int, str]
 
@@ -44,8 +44,8 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 def _spend(spend: Spend, providers: Names, teams: Names) -> dict[str, Any]:
     return {
-        "says": spend.concentration,
-        "notes_say": notes(spend),
+        "says": concentration(spend),
+        "notes_say": spend_notes(spend),
         "years": list(spend.years),
         "whole": _line(spend.whole, None),
         "by_arrangement": [_line(each, each.key) for each in spend.arrangements],

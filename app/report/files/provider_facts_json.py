@@ -4,24 +4,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.report.domain.provider_facts_parts import Row, Side, Who, YourRecord
+from app.report.text import provider_facts as text
 from app.report.text.decidability import Knowable
 
 
 def your_record(it: YourRecord) -> dict[str, Any]:
     """The counts, the providers that are named, and the sentences. Money is in the reporting currency."""
     return {
-        "says": it.says,
+        "says": text.whose(it),
         "years": list(it.years) if it.years else None,
         "freelance": _who(it.freelance),
         "outsourced": _who(it.outsourced),
         "on_both_sides": it.on_both_sides,
         "figures": [
-            {"key": figure.key, "label": figure.label, "rows": [_row(row) for row in figure.rows],
-             "left_out": _left_out(figure.left_out), "not_known": figure.not_known or None, "note": figure.note or None}
+            {"key": figure.key, "label": text.LABELS[figure.key], "rows": [_row(row, it.sides) for row in figure.rows],
+             "left_out": _left_out(figure.left_out), "not_known": text.not_counted(figure) or None,
+             "note": text.note(figure) or None}
             for figure in it.figures
         ],
-        "nothing": it.nothing or None,
-        "limits": it.limits or None,
+        "nothing": text.nothing(it) or None,
+        "limits": text.limits(it) or None,
     }
 
 
@@ -29,8 +31,8 @@ def _who(it: Who) -> dict[str, int]:
     return {"providers": it.providers, "jobs": it.jobs, "without_provider": it.without}
 
 
-def _row(it: Row) -> dict[str, Any]:
-    return {"key": it.key, "label": it.label, "unit": it.unit or None, "says": it.says,
+def _row(it: Row, who: Mapping[str, Who]) -> dict[str, Any]:
+    return {"key": it.key, "label": text.ROWS[it.key], "unit": it.unit or None, "says": text.row_says(it, who),
             "freelance": _side(it.freelance), "outsourced": _side(it.outsourced), "left_out": _left_out(it.left_out)}
 
 

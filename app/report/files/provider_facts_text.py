@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.report.domain.provider_facts_parts import YourRecord
+from app.report.text import provider_facts as text
 from app.report.text.decidability import BEYOND, NOW, REACH, Group, Knowable
 
 TITLES = {NOW: "Answered", REACH: "Nearly there", BEYOND: "Needs more providers"}
@@ -10,12 +11,12 @@ TITLES = {NOW: "Answered", REACH: "Nearly there", BEYOND: "Needs more providers"
 
 def your_record(it: YourRecord) -> Iterator[str]:
     """One paragraph a line: whose work it is, each figure with what is not in it, what it cannot say."""
-    yield it.says
+    yield text.whose(it)
     for figure in it.figures:
         for row in figure.rows:
-            yield f"- {row.says}"
-        yield from (f"  {said}" for said in (figure.note, figure.not_known) if said)
-    yield from (said for said in (it.nothing, it.limits) if said)
+            yield f"- {text.row_says(row, it.sides)}"
+        yield from (f"  {said}" for said in (text.note(figure), text.not_counted(figure)) if said)
+    yield from (said for said in (text.nothing(it), text.limits(it)) if said)
 
 
 def answerable(it: Knowable) -> Iterator[str]:

@@ -3,10 +3,13 @@
 from typing import Any
 
 from app.exchange.csv_writer import csv_text
-from app.report.domain.claims import Claim
-from app.report.domain.findings import Finding
+from app.report.domain.findings import Figures, Finding
 from app.report.domain.quotes import KEY, Quotes
 from app.report.domain.reports import Report
+from app.report.text.contrasts import label_of
+from app.report.text.quotes import CLAIM, quotes_missing, quotes_text
+from app.report.text.sentences import missing, says
+from app.report.text.similar_work import for_programs
 from app.report.text.verdicts import qualifier
 
 HEADER = (
@@ -30,20 +33,14 @@ def to_csv(report: Report) -> str:
     return csv_text([HEADER, *([values.get(name) for name in HEADER] for values in lines)])
 
 
-def _line(finding: Finding) -> dict[str, Any]:
-    about, effect = finding.about, finding.effect
-    values: dict[str, Any] = {"key": about.key, "sentence": about.sentence if isinstance(about, Claim) else about.label}
-    if isinstance(about, Claim):
-        values |= {"section": about.section, "strength": about.strength, "family": about.family, "kind": about.kind,
-                   "verdict": finding.verdict, "qualifier": finding.qualifier,
-                   "qualifier_says": qualifier(finding), "picked_on": about.picked_on,
-                   "result_readable_when_picked": about.readable}
-    else:
-        values["kind"] = OUTCOME
-    for name, side in (("freelance", finding.freelance), ("outsourced", finding.outsourced)):
-        if side:
-            values |= {f"{name}_engagements": side.engagements, f"{name}_providers": side.providers,
-                       f"{name}_yes": side.yes, f"{name}_value": side.typical}
+def _line(finding: Figures) -> dict[str, Any]:
+    effect = finding.effect
+    values: dict[str, Any] = {"key": finding.key, "sentence": label_of(finding), "kind": OUTCOME, "explored": False}
+    if isinstance(finding, Finding):
+        values |= _claim(finding)
+    for name, side in finding.sides.items():
+        values |= {f"{name}_engagements": side.engagements, f"{name}_providers": side.providers,
+                   f"{name}_yes": side.yes, f"{name}_value": side.typical}
     if effect:
         values |= {"scale": effect.scale, "estimate": effect.estimate, "low": effect.low, "high": effect.high}
     if like := finding.like_for_like:
@@ -52,21 +49,29 @@ def _line(finding: Finding) -> dict[str, Any]:
             ("low", like.effect.low), ("high", like.effect.high), ("used", like.used))}
     if bounds := finding.bounds:
         values |= {"bounds_low": bounds.low, "bounds_high": bounds.high, "could_turn": bounds.could_turn}
-    if needed := finding.needed:
-        values |= {"needed_providers": needed.providers, "needed_engagements": needed.engagements}
-    values |= {"overall": finding.overall, "alone": "; ".join(each.name for each in finding.alone),
-               "notes": "; ".join(note.code for note in finding.notes)}
+    values["notes"] = "; ".join(note.code for note in finding.notes)
     left_out = "; ".join(f"{reason}: {len(ids)}" for reason, ids in finding.left_out.items())
-    return values | {"explored": finding.explored, "level": finding.level, "left_out": left_out,
-                     "says": finding.says, "missing": finding.missing}
+    return values | {"level": finding.level, "left_out": left_out, "says": says(finding),
+                     "missing": missing(finding) or None}
+
+
+def _claim(finding: Finding) -> dict[str, Any]:
+    about, needed = finding.about, finding.needed
+    return {"section": about.section, "strength": about.strength, "family": about.family, "kind": about.kind,
+            "verdict": finding.verdict, "qualifier": for_programs(finding), "qualifier_says": qualifier(finding),
+            "picked_on": about.picked_on, "result_readable_when_picked": about.readable, "explored": finding.explored,
+            "overall": finding.overall, "alone": "; ".join(each.name for each in finding.alone),
+            "needed_providers": needed.providers if needed else None,
+            "needed_engagements": needed.engagements if needed else None}
 
 
 def _quotes(quotes: Quotes, explored: bool) -> dict[str, Any]:
     """The two quotes as a line; yes is a brief in which the freelance price was the lower."""
     counted, effect = quotes.counted, quotes.effect
-    values = {"key": KEY, "sentence": "For the same brief, freelancers quote less.", "kind": KEY,
-              "verdict": quotes.verdict, "explored": explored, "level": quotes.level, "says": quotes.says,
-              "missing": quotes.missing, "freelance_yes": counted.lower, "freelance_providers": counted.providers[0],
+    values = {"key": KEY, "sentence": CLAIM, "kind": KEY,
+              "verdict": quotes.verdict, "explored": explored, "level": quotes.level, "says": quotes_text(quotes),
+              "missing": quotes_missing(quotes) or None, "freelance_yes": counted.lower,
+              "freelance_providers": counted.providers[0],
               "outsourced_providers": counted.providers[1],
               "left_out": "; ".join(f"{why}: {len(ids)}" for why, ids in counted.left_out.items())}
     if effect:

@@ -3,16 +3,25 @@
 import json
 from typing import Any
 
-from app.report.domain.claim_parts import moved_in_words
 from app.report.domain.claims import Claim
-from app.report.domain.evidence import SideOf
-from app.report.domain.findings import Bounds, Effect, Finding, LikeWithLike, Needed, Present
+from app.report.domain.findings import Figures, Finding, LikeWithLike, OutcomeFigures, Present, SideOf
 from app.report.domain.quotes import Quotes
-from app.report.domain.reports import Report, of_family
+from app.report.domain.reports import Report
+from app.report.domain.statistics import Effect
 from app.report.files import provider_facts_json
+from app.report.text import questions
+from app.report.text.claims import moved_in_words
+from app.report.text.confidence import of_family
 from app.report.text.contrasts import contrast_row
 from app.report.text.decidability import knowable
+from app.report.text.headings import UNTESTABLE_CLAIMS
+from app.report.text.needed import needed_text
+from app.report.text.notes import notes
 from app.report.text.overview import in_lines, overview
+from app.report.text.period import period as period_words
+from app.report.text.quotes import quotes_missing, quotes_text
+from app.report.text.sentences import depends, missing, says
+from app.report.text.similar_work import for_programs
 from app.report.text.verdicts import qualifier, verdict_word
 
 
@@ -28,7 +37,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "explored": report.explored,
         "sample": report.selection.sample,
         "period": {
-            "says": report.period,
+            "says": period_words(period),
             "from": period.first.isoformat() if period.first else None,
             "to": period.last.isoformat() if period.last else None,
             "all": period.everything,
@@ -45,11 +54,11 @@ def to_dict(report: Report) -> dict[str, Any]:
             {"family": family.name, "m": family.tested, "level": 1 - family.alpha if family.tested else None,
              "says": of_family(family)} for family in report.families
         ],
-        "questions": [asked.told() for asked in report.questions],
+        "questions": [questions.for_programs(asked) for asked in report.questions],
         "claims": [_claim(finding) | _row(finding, report.currency) for finding in report.findings],
         "quotes": _quotes(report.quotes),
         "outcomes": [_outcome(finding) | _row(finding, report.currency) for finding in report.outcomes],
-        "untestable": list(report.untestable),
+        "untestable": list(UNTESTABLE_CLAIMS),
     }
 
 
@@ -57,7 +66,7 @@ def _size(size: Present) -> dict[str, int]:
     return {"engagements": size.engagements, "providers": size.providers, "without_provider": size.without_provider}
 
 
-def _row(finding: Finding, currency: str) -> dict[str, Any]:
+def _row(finding: Figures, currency: str) -> dict[str, Any]:
     """The words of its row on the page."""
     row = contrast_row(finding, currency)
     return {"name": row.name, "row": {
@@ -68,8 +77,6 @@ def _row(finding: Finding, currency: str) -> dict[str, Any]:
 
 def _claim(finding: Finding) -> dict[str, Any]:
     claim, word = finding.about, verdict_word(finding)
-    if not isinstance(claim, Claim):
-        raise TypeError("an outcome stands among the outcomes")
     return {
         "key": claim.key,
         "section": claim.section,
@@ -83,11 +90,11 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "word": word.word if word else None,
         "size": str(finding.size) if finding.size else None,
         "overall": str(finding.overall) if finding.overall else None,
-        "qualifier": finding.qualifier or None,
+        "qualifier": for_programs(finding) or None,
         "qualifier_says": qualifier(finding) or None,
         "explored": finding.explored,
         **_figures(finding),
-        "needed": _needed(finding.needed),
+        "needed": _needed(finding),
         "alone": [each.name for each in finding.alone],
         "caveat": claim.caveat or None,
         "source": claim.source or None,
@@ -107,11 +114,11 @@ def _margin(claim: Claim) -> dict[str, Any]:
             "before": {"smallest": moved.margin, "factor": moved.factor} if moved else None}
 
 
-def _outcome(finding: Finding) -> dict[str, Any]:
+def _outcome(finding: OutcomeFigures) -> dict[str, Any]:
     return {"key": finding.key, "label": finding.about.label, **_figures(finding)}
 
 
-def _figures(finding: Finding) -> dict[str, Any]:
+def _figures(finding: Figures) -> dict[str, Any]:
     return {
         "freelance": _side(finding.freelance),
         "outsourced": _side(finding.outsourced),
@@ -121,11 +128,11 @@ def _figures(finding: Finding) -> dict[str, Any]:
         "left_out": {reason: len(ids) for reason, ids in finding.left_out.items()},
         "denominator": finding.denominator,
         "not_compared": {reason: len(ids) for reason, ids in finding.not_compared.items()},
-        "bounds": _bounds(finding.bounds),
+        "bounds": _bounds(finding),
         "notes": [note.code for note in finding.notes],
-        "notes_say": [note.words for note in finding.notes],
-        "says": finding.says,
-        "missing": finding.missing,
+        "notes_say": notes(finding),
+        "says": says(finding),
+        "missing": missing(finding) or None,
     }
 
 
@@ -157,17 +164,19 @@ def _like_for_like(like: LikeWithLike | None) -> dict[str, Any] | None:
     }
 
 
-def _bounds(bounds: Bounds | None) -> dict[str, Any] | None:
+def _bounds(finding: Figures) -> dict[str, Any] | None:
+    bounds = finding.bounds
     if bounds is None:
         return None
     return {"low": bounds.low, "high": bounds.high, "could_turn": bounds.could_turn, "flips": bounds.flips,
-            "unknown": bounds.unknown, "says": bounds.words}
+            "unknown": bounds.unknown, "says": depends(finding)}
 
 
-def _needed(needed: Needed | None) -> dict[str, Any] | None:
+def _needed(finding: Finding) -> dict[str, Any] | None:
+    needed = finding.needed
     if needed is None:
         return None
-    return {"providers": needed.providers, "engagements": needed.engagements, "says": needed.words}
+    return {"providers": needed.providers, "engagements": needed.engagements, "says": needed_text(finding)}
 
 
 def _quotes(quotes: Quotes | None) -> dict[str, Any] | None:
@@ -180,5 +189,5 @@ def _quotes(quotes: Quotes | None) -> dict[str, Any] | None:
         "verdict": str(quotes.verdict) if quotes.verdict else None,
         "effect": _effect(quotes.effect), "level": quotes.level, "p": counted.signs.p if counted.signs else None,
         "left_out": {reason: len(ids) for reason, ids in counted.left_out.items()},
-        "says": quotes.says, "missing": quotes.missing,
+        "says": quotes_text(quotes), "missing": quotes_missing(quotes) or None,
     }

@@ -4,15 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
 from app.domain.figures import confidence, count
-from app.report.domain.claims import Claim
-from app.report.domain.findings import Finding
-from app.report.domain.quotes import BESIDE
-from app.report.domain.reports import Report, of_family
+from app.report.domain.claims import QUESTIONS
+from app.report.domain.findings import Figures, Finding
+from app.report.domain.quotes import BESIDE, Quotes
+from app.report.domain.reports import Report
 from app.report.files import provider_facts_text
-from app.report.text.contrasts import ContrastRow, not_counted
+from app.report.text import headings
+from app.report.text.confidence import of_family
+from app.report.text.contrasts import ContrastRow, label_of, not_counted
 from app.report.text.decidability import knowable
 from app.report.text.figures import SPACE
+from app.report.text.needed import needed_text
+from app.report.text.notes import notes
 from app.report.text.overview import Overview, in_lines, overview
+from app.report.text.questions import question_text
+from app.report.text.quotes import quotes_text
+from app.report.text.sentences import depends, missing, says, so_far
+from app.report.text.summary import by_missing
 from app.report.text.verdicts import verdict_word
 
 WIDTH = 100
@@ -42,9 +50,9 @@ def _rest(report: Report, said: Overview) -> Iterator[str]:
         rows = [_row(row) for _, row in part.rows if row.key not in shown]
         yield from (f"{part.name}: {part.tally}", *rows)
     if report.quotes:
-        yield from _indented(f"Two quotes: {report.quotes.says}", "", "  ")
+        yield from _indented(f"Two quotes: {quotes_text(report.quotes)}", "", "  ")
     yield from ("", *_titled("Outcomes (without verdicts)"), *(_row(row, counted=True) for _, row in said.outcomes))
-    yield from _listed("Our questions", [asked.says for asked in report.questions])
+    yield from _listed("Our questions", [question_text(asked) for asked in report.questions])
     limits = f"{said.levels} Correlation isn’t causation. --full shows what is behind each claim."
     yield from ("", *wrap(limits.strip(), WIDTH))
 
@@ -70,39 +78,38 @@ def _behind(report: Report) -> Iterator[str]:
         yield from ("", title, "=" * len(title))
         for line in lines:
             yield from _indented(line, "", "  " if line.startswith(("- ", "  ")) else "")
-    silent = {finding.key for _, those in report.silent for finding in those}
+    silent = {each.key: each for each in report.findings if not each.enough and each.about.family != QUESTIONS}
     for section, findings in report.sections.items():
         shown = [finding for finding in findings if finding.key not in silent]
         yield from ("", section, "=" * len(section)) if shown else ()
         for finding in shown:
             yield from _finding(finding)
             if finding.key == BESIDE and report.quotes:
-                yield from _indented(f"Two quotes: {report.quotes.says}")
-    yield from _silent(report)
+                yield from _indented(f"Two quotes: {quotes_text(report.quotes)}")
+    yield from _silent(list(silent.values()), report.quotes)
     yield from ("", "Outcomes", "=" * len("Outcomes"))
     yield from wrap("Described for both sides, without verdicts; ranges are 95% confidence intervals.", WIDTH)
     for finding in report.outcomes:
         yield from _outcome(finding)
-    told = [("What this data can’t test", report.untestable),
-            ("Our questions", [asked.says for asked in report.questions]),
+    told = [("What this data can’t test", headings.UNTESTABLE_CLAIMS),
+            ("Our questions", [question_text(asked) for asked in report.questions]),
             ("How sure this is", [of_family(family) for family in report.families])]
     for title, sentences in told:
         yield from _listed(title, sentences)
 
 
-def _silent(report: Report) -> Iterator[str]:
+def _silent(silent: list[Finding], quotes: Quotes | None) -> Iterator[str]:
     """Claims below the minimum: what they lack said once, then what each has so far."""
     title = "Not enough data"
-    yield from ("", title, "=" * len(title)) if report.silent else ()
-    for missing, those in report.silent:
+    yield from ("", title, "=" * len(title)) if silent else ()
+    for lacking, those in by_missing(silent):
         yield ""
-        yield from wrap(f"Needs {missing}." if missing else "Nothing answered yet.", WIDTH)
+        yield from wrap(f"Needs {lacking}." if lacking else "Nothing answered yet.", WIDTH)
         for finding in those:
             left_out = _left_out(finding.left_out)
-            notes = [f"Note: {note.words}" for note in finding.notes]
-            quotes = [f"Two quotes: {report.quotes.says}"] if finding.key == BESIDE and report.quotes else []
+            beside = [f"Two quotes: {quotes_text(quotes)}"] if finding.key == BESIDE and quotes else []
             unused = [f"Not counted: {left_out}."] if left_out else []
-            said = " ".join([finding.about.sentence, finding.so_far, *unused, *notes, *quotes])
+            said = " ".join([finding.about.sentence, so_far(finding), *unused, *_notes(finding), *beside])
             yield from _indented(said, "- ", "  ")
 
 
@@ -117,50 +124,51 @@ def _listed(title: str, sentences: Iterable[str]) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    claim = finding.about
     yield ""
-    word = verdict_word(finding)
-    said = f"{word.sign} {word.word}" if word else ""
-    sentence = claim.sentence if isinstance(claim, Claim) else claim.label
+    word, sentence = verdict_word(finding), label_of(finding)
+    said = word.said if word else ""
     if len(said) + len(sentence) + 3 <= WIDTH:
         yield f"{sentence}  [{said}]"
     else:
         yield from (*wrap(sentence, WIDTH), f"[{said}]")
-    yield from _indented(finding.says)
+    yield from _indented(says(finding))
     yield from _beside(finding)
-    if isinstance(claim, Claim) and claim.caveat:
-        yield from _indented(claim.caveat)
+    if finding.about.caveat:
+        yield from _indented(finding.about.caveat)
 
 
-def _outcome(finding: Finding) -> Iterator[str]:
-    yield from ("", finding.about.label)
-    yield from _indented(finding.says)
+def _outcome(finding: Figures) -> Iterator[str]:
+    yield from ("", label_of(finding))
+    yield from _indented(says(finding))
     yield from _beside(finding)
 
 
-def _beside(finding: Finding) -> Iterator[str]:
+def _notes(finding: Figures) -> list[str]:
+    return [f"Note: {text}" for text in notes(finding)]
+
+
+def _beside(finding: Figures) -> Iterator[str]:
     """What stands beside a sentence: its sizes, how far the unknown reaches, what would settle it, and the notes."""
     yield from _indented(_sizes(finding))
     if finding.bounds and finding.bounds.could_turn is not False:
-        yield from _indented(finding.bounds.words)
-    if finding.needed and not finding.missing:
-        yield from _indented(finding.needed.words)
-    for note in finding.notes:
-        yield from _indented(f"Note: {note.words}")
+        yield from _indented(depends(finding))
+    if isinstance(finding, Finding) and not missing(finding):
+        yield from _indented(needed_text(finding))
+    for note in _notes(finding):
+        yield from _indented(note)
 
 
-def _sizes(finding: Finding) -> str:
+def _sizes(finding: Figures) -> str:
     """How many engagements a finding rests on, how its range is meant, and what was left out."""
     sides = [f"{name} {side.engagements:,} ({count(side.providers, 'provider')})"
-             for name, side in (("freelance", finding.freelance), ("outsourced", finding.outsourced))
-             if side and side.engagements]
+             for name, side in finding.sides.items() if side.engagements]
     used = f"Engagements used: {', '.join(sides)}" if sides else "No engagement used"
     drawn = f"; {confidence(finding.level)} CI" if finding.level else ""
     left_out = _left_out(finding.left_out)
     return f"{used}{drawn}." + (f" Not counted: {left_out}." if left_out else "") + _compared(finding)
 
 
-def _compared(finding: Finding) -> str:
+def _compared(finding: Figures) -> str:
     like = finding.like_for_like
     if like is None:
         return ""

@@ -7,10 +7,8 @@ from typing import Any
 from app.domain.figures import count
 from app.domain.money import plain
 from app.report.domain.spend import Line, Spend, Spent
-
-NO_DATE = "no date"
-YEARS_GO_BY = ("An invoice counts in the year of its date. An engagement without invoices counts in the year it ended, "
-               "else began.")
+from app.report.text.contrasts import lack_words
+from app.report.text.spend import NO_DATE, YEARS, spend_notes
 
 
 def to_json(period: str, spend: Spend) -> str:
@@ -23,7 +21,7 @@ def to_json(period: str, spend: Spend) -> str:
         "by_arrangement": {str(line.key): _line(spend, line) for line in spend.arrangements},
         "engagements": spend.whole.whole.engagements, "known": spend.whole.whole.known,
         "unknown": {str(why): len(numbers) for why, numbers in spend.unknown.items()},
-        "notes": notes(spend),
+        "notes": spend_notes(spend),
     }
     return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -36,11 +34,6 @@ def _line(spend: Spend, line: Line) -> dict[str, Any]:
             "total": plain(line.whole.total) if line.whole.total else None}
 
 
-def notes(spend: Spend) -> list[str]:
-    """What a careful reader minds, in sentences."""
-    return [*spend.notes, *([spend.dominating.words] if spend.dominating else [])]
-
-
 def to_text(period: str, spend: Spend) -> str:
     """A table with a line a year, and what is not in it."""
     return "\n".join(_text(period, spend)) + "\n"
@@ -51,7 +44,7 @@ def _text(period: str, spend: Spend) -> Iterator[str]:
     yield ""
     rows = [("Year", "Total", *(str(line.key).capitalize() for line in spend.arrangements))]
     for at, year in enumerate(spend.years):
-        rows.append((year or NO_DATE.capitalize(), _amount(spend.whole.years[at]),
+        rows.append((year or NO_DATE, _amount(spend.whole.years[at]),
                      *(_amount(line.years[at]) for line in spend.arrangements)))
     rows.append(("All", _amount(spend.whole.whole), *(_amount(line.whole) for line in spend.arrangements)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -59,11 +52,11 @@ def _text(period: str, spend: Spend) -> Iterator[str]:
         yield "  ".join([f"{name:<{widths[0]}}", *(f"{each:>{wide}}" for each, wide in
                                                    zip(figures, widths[1:], strict=True))])
     yield ""
-    yield YEARS_GO_BY
+    yield YEARS
     if spend.unknown:
-        why = ", ".join(f"{len(numbers):,} {reason}" for reason, numbers in spend.unknown.items())
-        yield f"Not included: {count(spend.whole.whole.unknown, 'engagement')} ({why})."
-    yield from notes(spend)
+        why = ", ".join(f"{len(numbers):,} {lack_words(reason)}" for reason, numbers in spend.unknown.items())
+        yield f"Not counted: {count(spend.whole.whole.unknown, 'engagement')} ({why})."
+    yield from spend_notes(spend)
 
 
 def _amount(spent: Spent) -> str:

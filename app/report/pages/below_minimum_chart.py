@@ -12,8 +12,8 @@ from app.domain.figures import count
 from app.report import charts
 from app.report.charts.record import Job, Maker, record
 from app.report.charts.scales import far_apart
-from app.report.domain.claim_detail import Closer
 from app.report.domain.claims import YES_NO
+from app.report.domain.detail import Closer
 from app.report.pages.findings_view import short
 from app.storage.engagements import Stored
 

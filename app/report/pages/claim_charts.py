@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from app.report.domain.claim_detail import Closer
+from app.report.domain.detail import Closer
 from app.report.pages import claim_detail_view as view
 
 

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import Problem, Refused, Stale
 from app.domain.permissions import Permission
 from app.report.domain.claim_measures import MEASURABLE, Measurable, groups
-from app.report.domain.claim_parts import LONGEST, compared_in_words, differences, moved_in_words
+from app.report.domain.claim_parts import LONGEST
 from app.report.domain.claims import CONTRAST, EXPERIENCE, LIKE_FOR_LIKE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim
 from app.report.domain.custom_claims import EDITABLE
 from app.report.pages import claim_form as forms
 from app.report.services import claims, questions
 from app.report.services.claims import Entry, Version
+from app.report.text.claims import compared_in_words, differences, moved_in_words
 from app.web.forms.merging import begin_again
 from app.web.forms.typed import Typed
 from app.web.request import asks, current_work

@@ -5,18 +5,18 @@ from markupsafe import Markup
 from app.domain.figures import count, number, percent
 from app.report import charts
 from app.report.domain.claims import YES_NO, Claim
-from app.report.domain.evidence import SideOf
-from app.report.domain.findings import Effect, Finding
+from app.report.domain.findings import Figures, SideOf
 from app.report.domain.group_comparison import Pair
-from app.report.domain.statistics import Scale
-from app.report.pages.findings_view import lead, told
+from app.report.domain.statistics import Effect, Scale
+from app.report.text.contrasts import label_of
+from app.report.text.effects import from_side
 
 OF_THEM = " of them"
 
 
 def sentence(pair: Pair) -> str:
     """The claim, or the outcome's name."""
-    return pair.about.sentence if isinstance(pair.about, Claim) else pair.about.label
+    return label_of(pair.a)
 
 
 def only(pair: Pair) -> str | None:
@@ -34,7 +34,7 @@ def interval(pair: Pair, effect: Effect | None, width: float = 200) -> Markup:
 
 def figure(pair: Pair, effect: Effect) -> str:
     """“outsourced higher in 79%, range 67% to 88%”: from the side that the claim's own sentence looks from."""
-    said, between = told(effect, lead(pair.about))
+    said, between = from_side(effect, pair.about.lead)
     return f"{said}{OF_THEM if effect.scale is Scale.SHARE else ''}, range {between}"
 
 
@@ -43,7 +43,7 @@ def _drawn(pair: Pair, effect: Effect) -> charts.Effect:
                          getattr(pair.about, "margin", None) if effect.scale != "ratio" else None)
 
 
-def side(finding: Finding, arrangement: str) -> str:
+def side(finding: Figures, arrangement: str) -> str:
     """“freelance 4.5 (40 of 12 providers)”; nothing for the side that a claim does not speak of."""
     it: SideOf | None = getattr(finding, arrangement)
     if it is None:

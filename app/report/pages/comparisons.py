@@ -14,11 +14,11 @@ from app.domain.errors import Problem, Refused
 from app.domain.selection import EVERYTHING, Period, Selection
 from app.exchange import query
 from app.report.domain.group_comparison import SideBySide
-from app.report.domain.reports import period_in_words
 from app.report.files import comparison_files
 from app.report.pages import comparison_view
 from app.report.pages.report_url import MARKED, address, csv_file, taken_out
 from app.report.services import comparisons, reports
+from app.report.text.period import period
 from app.services import teams
 from app.services.work import Work
 from app.web import filter_form
@@ -76,7 +76,7 @@ def index() -> ResponseReturnValue:
         teams=[("", "Any"), *((team.name, team.name) for team in teams.listing(work))], ready=_ready(work),
         json_href=_address(halves, "comparisons.as_json"),
         csv_href=_address(halves, "comparisons.as_csv", (MARKED, "yes")),
-        sample=bool(also), window=period_in_words(window),
+        sample=bool(also), window=period(window), period=period,
     ), 422 if problem else 200
 
 

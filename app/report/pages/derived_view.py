@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.figures import amount
-from app.report.domain.measures.derived import Derived
+from app.report.text.derived import Derived
 from app.web.words import capital, counted, number
 
 

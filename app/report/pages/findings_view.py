@@ -8,17 +8,18 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from app.domain.engagements import FREELANCE
-from app.domain.figures import KEPT, bare, confidence, count, in_points, listed, percent, points, quantity, ratio
+from app.domain.figures import bare, confidence, count, listed, percent, quantity
 from app.report import charts
 from app.report.charts import findings as as_drawn
 from app.report.charts.findings import effect, side_of, verdict
 from app.report.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim, Measure
-from app.report.domain.findings import Effect, Finding
-from app.report.domain.questions import BEFOREHAND
+from app.report.domain.findings import Figures, Finding
 from app.report.domain.reports import Report
-from app.report.domain.statistics import Scale
-from app.report.text.contrasts import not_counted
+from app.report.text import notes as notes_text
+from app.report.text import sentences
+from app.report.text.contrasts import label_of, not_counted
+from app.report.text.effects import from_side
+from app.report.text.questions import BEFOREHAND
 
 # How a claim is told apart from claims of another kind, quietly, in its row.
 KIND_WORDS = {
@@ -44,15 +45,10 @@ SHORT = 12  # letters of a unit that fits under a heading
 LABEL = 84  # letters of a claim in a chart
 
 
-def short(finding: Finding) -> str:
+def short(finding: Figures) -> str:
     """A name of a word or two, for charts and crumbs."""
     label = getattr(finding.about, "label", "")
     return label or finding.key.replace("-", " ").capitalize()
-
-
-def sentence(finding: Finding) -> str:
-    """What is claimed, or the name of the outcome."""
-    return finding.about.sentence if isinstance(finding.about, Claim) else finding.about.label
 
 
 def shortened(text: str, room: int = LABEL) -> str:
@@ -62,34 +58,11 @@ def shortened(text: str, room: int = LABEL) -> str:
     return text[:room].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
-def lead(about: Any) -> str:
-    """The side that the sentences of a claim or outcome look from."""
-    return about.expected if isinstance(about, Claim) else FREELANCE
-
-
-def told(it: Effect | None, side: str) -> tuple[str, str]:
-    """Estimate and range in words, seen from `side`: “outsourced +63 points”, “+51 to +72”."""
-    if it is None:
-        return "", ""
-    values = (it.estimate, it.low, it.high)
-    if side != FREELANCE and it.scale is not Scale.SHARE:
-        turned = {Scale.RATIO: lambda v: 1 / v, Scale.DIFFERENCE: lambda v: -v}.get(it.scale, lambda v: 1 - v)
-        values = tuple(map(turned, (it.estimate, it.high, it.low)))
-    at, low, high = values
-    if it.scale is Scale.SHARE:
-        return percent(at), f"{percent(low)} to {percent(high)}"
-    if it.scale is Scale.RATIO:
-        much, (least, most) = ratio(at, low, high)
-        return f"{side} {much.replace(' ', KEPT)}", f"{least} to {most}"
-    if it.scale is Scale.DIFFERENCE:
-        return f"{side} {in_points(at).replace(' ', KEPT)}", f"{points(low)} to {points(high)}"
-    return f"{side} higher in {percent(at)}", f"{percent(low)} to {percent(high)}"
-
-
 contrast_axes, contrast_mark = charts.contrast_axes, as_drawn.contrast_mark
+notes, so_far = notes_text.notes, sentences.so_far
 
 
-def kind_of(finding: Finding) -> str:
+def kind_of(finding: Figures) -> str:
     """How strongly the article says it, and what decides it: “Article says: may be · needs evidence”."""
     claim = finding.about
     if not isinstance(claim, Claim):
@@ -99,7 +72,7 @@ def kind_of(finding: Finding) -> str:
     return " · ".join((said, KIND_WORDS.get(claim.family, claim.family) + BEFOREHAND[claim.readable], *alike))
 
 
-def left_out(finding: Finding) -> str:
+def left_out(finding: Figures) -> str:
     """“61 not answered, 12 not yet ended”"""
     return ", ".join(not_counted(finding.left_out))
 
@@ -122,19 +95,19 @@ def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
 
 
 def _label(finding: Finding) -> str:
-    return shortened(sentence(finding))
+    return shortened(label_of(finding))
 
 
 def _row(finding: Finding, href: Callable[[str], str]) -> charts.Row:
     claim, sides = finding.about, (finding.freelance, finding.outsourced)
     n = [None if side is None else side.engagements for side in sides]
     contrast = isinstance(claim, Claim) and claim.kind == CONTRAST
-    label, whole = _label(finding), sentence(finding)
+    label, whole = _label(finding), label_of(finding)
     return charts.Row(
         label=label, freelance=n[0], outsourced=n[1], effect=effect(finding), verdict=verdict(finding),
         expected=claim.expected if contrast else None, side=side_of(finding), href=href(finding.key),
         scale="superiority" if contrast else "share", title=whole if label != whole else "",
-        told=told(finding.head, lead(claim)),
+        told=from_side(finding.head, claim.lead),
     )
 
 
@@ -162,32 +135,10 @@ def middle(measure: Measure, it: float | None, currency: str) -> str:
     return quantity(it, unit) if len(unit) <= SHORT else bare(it, unit)
 
 
-def typical(finding: Finding, arrangement: str, currency: str) -> str | None:
+def typical(finding: Figures, arrangement: str, currency: str) -> str | None:
     """A side's typical figure."""
     side = getattr(finding, arrangement)
     return middle(finding.about.measure, side.typical, currency) or None if side else None
-
-
-def in_full(finding: Finding) -> str:
-    """The effect with what it means and its range: “outsourced +73 points, from +64 to +81”."""
-    said, between = told(finding.head, lead(finding.about))
-    if not said or finding.head is None:
-        return ""
-    meaning = {
-        Scale.SUPERIORITY: f", the share in which the {lead(finding.about)} one has more (equal ones count half)",
-        Scale.SHARE: " of its engagements; a majority is more than 50 %",
-        Scale.RATIO: " the other side's figure",
-    }.get(finding.head.scale, "")
-    alike = "between engagements of the same kind and size, " if finding.like_for_like else ""
-    return f"{alike}{said}{meaning}; from {between}"
-
-
-def level(finding: Finding) -> str:
-    """How wide the range is meant, and what it is."""
-    if finding.level is None:
-        return ""
-    width = f"{100 * finding.level:.2f}".rstrip("0").rstrip(".")
-    return f"{width} %: the figures that fit this record at that level, reckoned over providers"
 
 
 def of_providers(side: Any) -> str:

@@ -3,29 +3,31 @@
 from collections.abc import Iterable
 
 from app.domain.figures import count
-from app.report.domain.claim_detail import Closer, OfProvider
-from app.report.domain.findings import Finding
+from app.report.domain.claim_detail import OfProvider
+from app.report.domain.detail import Closer
+from app.report.domain.findings import Figures, Finding
 from app.report.domain.statistics import Verdict
-from app.report.pages.findings_view import lead, told
+from app.report.text.effects import from_side
 from app.report.text.verdicts import VerdictWord, word_for
 
 NAMED = 3  # so many providers are named in a sentence
 TOO_LITTLE = "too little left"
 
 
-def without(it: OfProvider, finding: Finding) -> tuple[str, VerdictWord | None]:
+def without(it: OfProvider, finding: Figures) -> tuple[str, VerdictWord | None]:
     """What the claim would be without a provider: its figure, and its verdict where that is another one."""
     if it.tried and it.effect_without is None:
         return TOO_LITTLE, None
-    said, _ = told(it.effect_without, lead(finding.about))
+    said, _ = from_side(it.effect_without, finding.about.lead)
     code = it.verdict_without
-    return said, None if code is None or code == finding.verdict else word_for(finding.about, code)
+    same = code is None or not isinstance(finding, Finding) or code == finding.verdict
+    return said, None if same else word_for(finding.about, code)
 
 
 def hangs_on(closer: Closer) -> str:
     """Which providers the verdict depends on, by name, or that it depends on none; empty where there is no verdict."""
     finding, tried = closer.finding, {each.id: each for each in closer.providers if each.tried}
-    if finding.verdict is None or not tried:
+    if not isinstance(finding, Finding) or finding.verdict is None or not tried:
         return ""
     word = word_for(finding.about, finding.verdict).word
     changed: dict[str, list[str]] = {}

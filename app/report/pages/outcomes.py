@@ -13,6 +13,9 @@ from app.report.files import outcomes_csv, outcomes_json
 from app.report.pages import outcomes_view
 from app.report.pages.report_url import View, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, outcomes
+from app.report.text.notes import rate_text
+from app.report.text.period import period
+from app.report.text.spend import concentration, dominating_text
 from app.services import engagements, providers
 from app.services.work import Work
 from app.web import filter_form
@@ -46,7 +49,9 @@ def index() -> ResponseReturnValue:
 
     return render_template(
         "outcomes/index.html", elsewhere=elsewhere, found=found, tables=found.tables, spend=spend, view=view,
-        words=outcomes_view,
+        words=outcomes_view, period_words=period(view.selection.period),
+        concentration=concentration(spend), dominating_text=dominating_text,
+        notes=[rate_text(each) for each in spend.rates],
         months=work.organisation.window_months, against=AGAINST, against_key=against, names=found.spent.providers,
         label=work.organisation.category_label, to_provider=to_provider,
         picture=outcomes_view.picture(spend, found.spent.providers, against, to_provider),
@@ -100,7 +105,7 @@ def as_json() -> Response:
     selection = asked(work, HERE, OWN).selection
     found = outcomes.outcomes(work, selection)
     taken_out("outcomes", "json", selection)
-    text = outcomes_json.to_json(found.period, found.tables, found.spent.spend, found.spent.providers,
+    text = outcomes_json.to_json(period(selection.period), found.tables, found.spent.spend, found.spent.providers,
                                  found.spent.teams)
     return Response(text, mimetype="application/json")
 

@@ -4,13 +4,14 @@ from flask import Blueprint, Response, request
 
 from app.domain.errors import NotFound, Problem, Refused
 from app.report import charts
-from app.report.domain.claim_detail import Closer
+from app.report.domain.detail import Closer
 from app.report.pages import claim_charts, claim_detail_view, findings_view, outcomes_view, provider_chart
 from app.report.pages import outcomes as outcomes_pages
 from app.report.pages.report_url import asked, taken_out
 from app.report.pages.reports import HERE, OWN
 from app.report.pdf import claim_pdf, report_pdf, typesetting
 from app.report.services import outcomes, reports
+from app.report.text.method import method
 from app.services.work import Work
 from app.web.request import current_work
 
@@ -35,9 +36,9 @@ def claim(key: str) -> Response:
     selection, paper = asked(work, HERE, OWN).selection, _paper()
     closer = reports.closer_look(work, selection, key)
     picture = _picture(closer, heading=False) if closer.finding.enough else ""
-    method = claim_detail_view.method(closer.finding, closer.why_not_comparable)
     taken_out(f"claim {key}", "pdf", selection)
-    return _file(claim_pdf.to_pdf(closer, picture, method, paper), key, "pdf", selection.sample, work)
+    steps = method(closer.finding, closer.not_comparable)
+    return _file(claim_pdf.to_pdf(closer, picture, steps, paper), key, "pdf", selection.sample, work)
 
 
 @blueprint.get("/report/<key>.<any(svg, png):kind>")

@@ -14,13 +14,14 @@ from app.report.domain.provider_facts_parts import Row, Side, YourRecord
 from app.report.domain.reports import Report
 from app.report.pages import findings_view
 from app.report.services import drilldown
+from app.report.text import provider_facts
 from app.report.text.decidability import knowable
 from app.services.work import Work
 from app.storage.engagements import Stored
 
 PARAMETER = "figure"  # of the address: which row is drawn
 WIDTH = 420.0  # beside the sentences, and nearly the same on a phone: one drawing serves both
-SHORT = {"cost-fixed": "Fixed price", "cost-time": "By time", "cost-other": "Priced otherwise",
+SHORT = {"cost-fixed": "Fixed price", "cost-time": "By time", "cost-other": "Other pricing",
          "cost-unsaid": "No pricing model"}
 TITLES = {"hours": "Hours of each job", "quality": "Quality of each job", "on-time": "Which jobs were on time",
           "goal-met": "Which jobs fully met their goal"}
@@ -41,7 +42,7 @@ class Drawn:
 def context(work: Work, report: Report, chosen: str, href: Callable[[str], str]) -> dict[str, Any]:
     """What the two partial pages take. `href`: the address of the same view with that row drawn."""
     return {
-        "own": report.your_record, "knowable": knowable(report),
+        "own": report.your_record, "facts": provider_facts, "knowable": knowable(report),
         "drawn": drawn(work, report.your_record, chosen, href, report.selection.sample),
         "shorts": {finding.key: findings_view.short(finding) for finding in report.findings},
     }
@@ -54,12 +55,13 @@ def drawn(work: Work, own: YourRecord, chosen: str, href: Callable[[str], str], 
         return None
     also, stored = {"sample": "yes"} if sample else {}, _stored(work, row)
     makers = [each for side in (row.freelance, row.outsourced) for each in _makers(side, stored, also)]
-    title = TITLES.get(row.key, row.label)
+    title = TITLES.get(row.key) or provider_facts.ROWS[row.key]
     draw = partial(
         record, makers, key="record", title=title, unit=row.unit, yes_or_no=row.shape == YES_NO,
         log=row.shape == NUMBER and _wide(makers),
         not_drawn={side.arrangement: side.not_drawn for side in (row.freelance, row.outsourced)})
-    tabs = [(SHORT.get(each.key, each.label), href(each.key) + "#your-record", each is row) for each in own.rows]
+    tabs = [(SHORT.get(each.key) or provider_facts.ROWS[each.key], href(each.key) + "#your-record", each is row)
+            for each in own.rows]
     return Drawn(row, title, draw(width=WIDTH, heading=False), tabs if len(tabs) > 1 else [], draw)
 
 

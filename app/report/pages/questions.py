@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import Refused
 from app.domain.permissions import Permission
 from app.report.domain.claims import Claim
-from app.report.domain.questions import BEFOREHAND, MOST
+from app.report.domain.questions import MOST
 from app.report.pages.claims import WORDS_OF
 from app.report.services import claims, questions
+from app.report.text.questions import BEFOREHAND, question_text
 from app.web.forms.typed import Typed
 from app.web.request import current_work
 
@@ -54,4 +55,4 @@ def _page(typed: Typed) -> str:
     return render_template(
         "claims/questions.html", typed=typed, asked=asked, given_up=[each for each in every if not each.question.open],
         sections=sections, free=MOST - len(asked), most=MOST, picked=request.form.getlist("key"), words=WORDS_OF,
-        beforehand=BEFOREHAND, may=work.may(Permission.WRITE_SETTINGS))
+        beforehand=BEFOREHAND, text=question_text, may=work.may(Permission.WRITE_SETTINGS))

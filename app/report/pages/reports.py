@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from app.domain.selection import EVERYTHING, Page, Selection
 from app.report import charts
-from app.report.domain.claim_detail import PURCHASING_POWER, Closer
 from app.report.domain.claims import YES_NO
-from app.report.domain.findings import Finding
-from app.report.domain.reports import Report, of_family
+from app.report.domain.detail import Closer, Used
+from app.report.domain.findings import Figures
+from app.report.domain.reports import Report
 from app.report.files import drilldown_csv, report_csv, report_json
 from app.report.pages import (
     below_minimum_chart,
@@ -28,9 +28,16 @@ from app.report.pages import (
 from app.report.pages.report_url import View, address, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, reports
 from app.report.text import headings
-from app.report.text.contrasts import contrast_row
+from app.report.text.confidence import of_family
+from app.report.text.contrasts import contrast_row, label_of, lack_words
+from app.report.text.method import method
 from app.report.text.overview import overview
+from app.report.text.period import capital, period
+from app.report.text.questions import question_text
 from app.report.text.quotable import quotable
+from app.report.text.quotes import quotes_text
+from app.report.text.sentences import says
+from app.report.text.similar_work import why_not
 from app.report.text.summary import in_a_sentence, what_could_change
 from app.report.text.verdicts import WORDS, qualifier, verdict_word
 from app.services import engagements, providers, sample, teams
@@ -68,10 +75,12 @@ def report() -> ResponseReturnValue:
     params, more = {} if view.refused else _params(), request.args.get("more") == "yes"
     if request.args.get("picture") == "yes" and not view.refused:
         return render_template("reports/picture.html", report=found, view=view,
+                               period=capital(period(view.selection.period)),
                                forests=findings_view.forests(found, partial(_href, view))), status
     chips = filter_form.chips(replace(view.selection, period=EVERYTHING), work.organisation)
     return render_template(
-        "reports/report.html", report=found, view=view, months=work.organisation.window_months,
+        "reports/report.html", report=found, view=view, period=period(view.selection.period),
+        question_text=question_text, months=work.organisation.window_months,
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
         findings=findings_view, see=_tabs(view), over=overview(found), headings=headings,
         shuffle=shuffle_tests.context(work, view),
@@ -91,7 +100,8 @@ def facts() -> ResponseReturnValue:
     view = view_of(work, FACTS, OWN)
     found = reports.examine(work, view.selection)
     return render_template(
-        "reports/facts.html", report=found, view=view, months=work.organisation.window_months, see=_tabs(view),
+        "reports/facts.html", report=found, view=view, period=period(view.selection.period),
+        months=work.organisation.window_months, see=_tabs(view),
         href=partial(_href, view), findings=findings_view, outcomes=overview(found).outcomes,
         **provider_chart.context(work, found, request.args.get(provider_chart.PARAMETER, ""),
                                  lambda key: view.href(also={provider_chart.PARAMETER: key})),
@@ -162,6 +172,9 @@ def claim(key: str) -> ResponseReturnValue:
     quotes = closer.report.quotes
     return render_template(
         "reports/claim.html", it=finding, closer=closer, report=closer.report, view=view, findings=findings_view,
+        title=label_of(finding), period=capital(period(view.selection.period)), says=says(finding),
+        method=method(finding, closer.not_comparable), quotes_text=quotes_text(quotes) if quotes else "",
+        why_not_comparable=capital(why_not(closer.not_comparable)) if closer.not_comparable else "",
         row=contrast_row(finding, currency), sentence=in_a_sentence(finding, currency), word=verdict_word(finding),
         qualifier=qualifier(finding), can_say=can_say, cannot_say=cannot_say, **_changes(closer),
         quotes_word=WORDS[quotes.verdict] if quotes and quotes.verdict else None,
@@ -171,7 +184,7 @@ def claim(key: str) -> ResponseReturnValue:
         only_one_side=only_one_side, counted=counted,
         chart=claim_detail_view.detail(finding, points, currency) if finding.enough else _so_far(work, view, closer),
         nothing=not any(closer.used.values()),
-        made_of=claim_detail_view.made_of(closer, label), purchasing_power=PURCHASING_POWER,
+        made_of=claim_detail_view.made_of(closer, label), headings=headings,
         smaller={name: title for name, (title, _) in claim_charts.smaller(closer, label).items()},
         points_lead=any(each.href for some in points.values() for each in some),
         level=of_family(closer.family) if closer.family else "", **_providers(view, closer),
@@ -217,7 +230,7 @@ def _behind(work: Work, view: View, closer: Closer) -> dict[str, Any]:
         return view.href("reports.claim", said, key=key) + "#behind"
 
     def tabs(those: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
-        return [(f"{name[:1].upper()}{name[1:]} ({len(of):,})", href(list=name), name == chosen)
+        return [(f"{capital(lack_words(name))} ({len(of):,})", href(list=name), name == chosen)
                 for name, of in those.items()]
 
     return {
@@ -233,15 +246,15 @@ def claim_csv(key: str) -> Response:
     """The engagements behind a claim with their values, and those left out with the reason."""
     work = current_work()
     selection = asked(work, HERE, OWN).selection
-    traced = drilldown.trace(work, selection, key)
-    every = [number for pairs in _lists(traced.used, traced.finding).values() for number, _ in pairs]
+    closer = reports.closer_look(work, selection, key)
+    every = [number for pairs in _lists(closer.used, closer.finding).values() for number, _ in pairs]
     stored = {number: each.engagement for number, each in drilldown.behind(work, every).items()}
-    text = drilldown_csv.to_csv(traced.finding, traced.used, traced.left_out, stored)
+    text = drilldown_csv.to_csv(closer.finding, closer.used, closer.finding.left_out, stored)
     taken_out(f"claim {key}", "csv", selection)
     return csv_file(text, key, selection.sample, work)
 
 
-def _lists(used: Mapping[str, drilldown.Used], finding: Finding) -> dict[str, tuple[tuple[int, float | None], ...]]:
+def _lists(used: Mapping[str, Used], finding: Figures) -> dict[str, tuple[tuple[int, float | None], ...]]:
     """Every engagement of the selection in one list: the side it is used on, or why it is left out."""
     found: dict[str, tuple[tuple[int, float | None], ...]] = {side: pairs for side, pairs in used.items() if pairs}
     return found | {why: tuple((number, None) for number in numbers) for why, numbers in finding.left_out.items()}

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.numerals import said
 from app.domain.permissions import Permission
-from app.report.domain.reports import period_in_words
 from app.report.pages.report_url import View, asked
 from app.report.services import shuffle_tests
 from app.report.text import shuffle_test
+from app.report.text.period import period
 from app.services.jobs import DONE, QUEUED, Job
 from app.services.work import Work
 from app.web.request import current_work
@@ -28,7 +28,7 @@ def context(work: Work, view: View) -> dict[str, Any] | None:
         "sentences": shuffle_test.sentences(kept.test) if kept else (shuffle_test.NOT_RUN,),
         "kept": kept,
         "on": said(kept.on) if kept else "",
-        "period": period_in_words(kept.period) if kept else "",
+        "period": period(kept.period) if kept else "",
         "running": job is not None and job.open,
         "may_run": work.may(Permission.TEST_REPORT),
         "start_href": view.href("shuffle_tests.start"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.figures import amount
 from app.report.domain.similar import Neighbours, Similar
+from app.report.text.similar import near_in_words, why_none
 from app.web.outcome import GOAL
 from app.web.words import counted
 
@@ -21,7 +22,8 @@ class Line:
 
 def lines(found: Neighbours) -> list[Line]:
     """Every one that was found, the nearest first."""
-    return [Line(each, ", ".join(each.near), _cost(each), _delay(each), GOAL.get(each.goal_met or ""))
+    return [Line(each, ", ".join(near_in_words(found.mine, each.traits)), _cost(each), _delay(each),
+                 GOAL.get(each.goal_met or ""))
             for each in found.found]
 
 
@@ -37,3 +39,6 @@ def _delay(it: Similar) -> str | None:
     if not it.lateness:
         return "on the day"
     return f"{counted(abs(it.lateness), 'day')} {'late' if it.lateness > 0 else 'early'}"
+
+
+__all__ = ["Line", "lines", "why_none"]

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.domain.engagements import ARRANGEMENTS
 from app.domain.figures import count
 from app.report.charts.findings import contrast_mark
-from app.report.domain.claim_detail import Closer
 from app.report.domain.claims import Claim
-from app.report.domain.findings import Finding
-from app.report.domain.reports import of_family, where
+from app.report.domain.detail import Closer
+from app.report.domain.findings import Figures, Finding
 from app.report.pdf import typesetting
 from app.report.text import headings
-from app.report.text.contrasts import SIDE, contrast_row
+from app.report.text.confidence import of_family
+from app.report.text.contrasts import SIDE, contrast_row, label_of
 from app.report.text.figures import percent, typical
+from app.report.text.needed import needed_text
+from app.report.text.notes import notes
+from app.report.text.period import capital, where
 from app.report.text.quotable import quotable
+from app.report.text.sentences import depends, missing, says
 
 PROVIDERS = 10  # so many are named, those with most engagements first
 
@@ -28,21 +31,22 @@ def to_dict(closer: Closer, picture: str = "", method: Sequence[str] = ()) -> di
     """Everything that the template prints."""
     finding, report = closer.finding, closer.report
     about, row = finding.about, contrast_row(finding, report.currency)
-    record = where(report.selection, report.period)
+    record = capital(where(report.selection))
     can_say, cannot_say = quotable(finding, report)
     level = [of_family(closer.family)] if closer.family else []
     return {
-        "title": about.sentence.rstrip(".") if isinstance(about, Claim) else about.label,
-        "about": " · ".join([*([about.section] if isinstance(about, Claim) else []), record[:1].upper() + record[1:]]),
-        "exploratory": [headings.EXPLORATORY, headings.FILTERED] if finding.explored else [],
+        "title": label_of(finding).rstrip("."),
+        "about": " · ".join([*([about.section] if isinstance(about, Claim) else []), record]),
+        "exploratory": [headings.EXPLORATORY, headings.FILTERED]
+        if isinstance(finding, Finding) and finding.explored else [],
         "verdict": {"code": row.verdict.code, "sign": row.verdict.sign, "word": row.verdict.word} if row.verdict
         else None,
         "seen": row.seen, "range": row.range, "mark": str(contrast_mark(finding, alone=True)),
         "ends": headings.COLUMNS[4:6],
-        "sides": [_side(finding, side, closer) for side in ARRANGEMENTS if getattr(finding, side)],
-        "says": finding.says,
+        "sides": [_side(finding, side, closer) for side in finding.sides],
+        "says": says(finding),
         "notes": _notes(finding),
-        "picture": picture, "picture_says": finding.says,
+        "picture": picture, "picture_says": says(finding),
         "can_say": {"name": headings.CAN_SAY, "says": list(can_say)},
         "cannot_say": {"name": headings.CANNOT_SAY, "says": list(cannot_say)},
         "providers": {"name": headings.PROVIDERS, "columns": headings.PROVIDER_COLUMNS, "rows": _providers(closer)},
@@ -51,22 +55,20 @@ def to_dict(closer: Closer, picture: str = "", method: Sequence[str] = ()) -> di
     }
 
 
-def _side(finding: Finding, side: str, closer: Closer) -> dict[str, str]:
+def _side(finding: Figures, side: str, closer: Closer) -> dict[str, str]:
     """A side's figure, and what it rests on."""
-    it = getattr(finding, side)
+    it = finding.sides[side]
     figure = "" if it.typical is None else typical(finding.about.measure, it.typical, closer.report.currency)
     return {"side": side, "name": SIDE[side], "figure": figure,
             "of": f"{count(it.engagements, 'engagement')} of {count(it.providers, 'provider')}"}
 
 
-def _notes(finding: Finding) -> list[str]:
+def _notes(finding: Figures) -> list[str]:
     """What a careful reader would want to know."""
-    said = [note.words for note in finding.notes]
-    if isinstance(finding.about, Claim) and finding.about.caveat:
-        said.append(finding.about.caveat)
-    if finding.bounds and finding.bounds.could_turn is not False:
-        said.append(finding.bounds.words)
-    return [*said, finding.needed.words] if finding.needed and not finding.missing else said
+    caveat = finding.about.caveat if isinstance(finding, Finding) else ""
+    bounds = depends(finding) if finding.bounds and finding.bounds.could_turn is not False else ""
+    needed = needed_text(finding) if isinstance(finding, Finding) and not missing(finding) else ""
+    return [*notes(finding), *filter(None, (caveat, bounds, needed))]
 
 
 def _providers(closer: Closer) -> list[dict[str, str]]:

@@ -5,12 +5,14 @@ from dataclasses import asdict
 from typing import Any
 
 from app.report.charts.findings import contrast_mark
-from app.report.domain.findings import Finding
-from app.report.domain.reports import Report, of_family
+from app.report.domain.findings import Figures
+from app.report.domain.reports import Report
 from app.report.pdf import typesetting
 from app.report.text import headings
+from app.report.text.confidence import of_family
 from app.report.text.contrasts import ContrastRow
 from app.report.text.overview import overview
+from app.report.text.questions import question_text
 
 
 def to_pdf(report: Report, paper: str = "a4") -> bytes:
@@ -37,13 +39,13 @@ def to_dict(report: Report) -> dict[str, Any]:
                      "rows": _rows(said.outcomes)},
         "method": {
             "name": headings.METHOD,
-            "untestable": {"name": headings.UNTESTABLE, "says": list(report.untestable)},
+            "untestable": {"name": headings.UNTESTABLE, "says": list(headings.UNTESTABLE_CLAIMS)},
             "sure": {"name": headings.SURE, "says": _sure(report, said.levels)},
         },
     }
 
 
-def _rows(rows: Sequence[tuple[Finding, ContrastRow]]) -> list[dict[str, Any]]:
+def _rows(rows: Sequence[tuple[Figures, ContrastRow]]) -> list[dict[str, Any]]:
     return [asdict(row) | {"mark": str(contrast_mark(finding, alone=True)), "enough": finding.enough,
                            "used": f"{row.used:,}"} for finding, row in rows]
 
@@ -51,5 +53,5 @@ def _rows(rows: Sequence[tuple[Finding, ContrastRow]]) -> list[dict[str, Any]]:
 def _sure(report: Report, levels: str) -> list[str]:
     """How sure the ranges are, and what was tested with what."""
     tested = [of_family(family) for family in report.families] or [headings.ONE_BY_ONE]
-    asked = [each.says for each in report.questions if not each.question.open]
+    asked = [question_text(each) for each in report.questions if not each.question.open]
     return [*([levels] if levels else []), *tested, *asked, headings.NOT_CAUSED]

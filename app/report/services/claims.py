@@ -16,10 +16,10 @@ from app.domain.numerals import said as in_words
 from app.domain.permissions import Permission
 from app.report.domain import claims, custom_claims, questions
 from app.report.domain.catalogue import CATALOGUE
-from app.report.domain.claim_parts import differences
 from app.report.domain.claims import Claim, Moved
 from app.report.storage import claims as stored
 from app.report.storage.claims import Stored
+from app.report.text.claims import differences
 from app.services.work import CONSOLE, Work, begin, needs, shared
 from app.storage.database import Database
 

@@ -9,7 +9,6 @@ from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
 from app.report.domain.outcome_tables import OutcomeTables, outcome_tables
-from app.report.domain.reports import period_in_words
 from app.report.services import spend
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
@@ -21,7 +20,6 @@ class Outcomes:
     """`freelance` and `outsourced` engagements of the selection; `no_date`: those that its period cannot hold."""
 
     selection: Selection
-    period: str
     freelance: int
     outsourced: int
     no_date: int
@@ -36,7 +34,7 @@ def outcomes(work: Work, selection: Selection) -> Outcomes:
     evidence = Evidence(Record(found, terms(work, found)))
     freelance = int((found["arrangement"] == ARRANGEMENTS.index(FREELANCE)).sum())
     return Outcomes(
-        selection=selection, period=period_in_words(selection.period), freelance=freelance,
-        outsourced=len(found) - freelance, no_date=len(found["undated_id"]),
+        selection=selection, freelance=freelance, outsourced=len(found) - freelance,
+        no_date=len(found["undated_id"]),
         tables=outcome_tables(OUTCOMES, evidence, work.organisation.scope_bands), spent=spend.of(work, evidence),
     )

@@ -7,17 +7,16 @@ from app.domain.folding import fold
 from app.domain.permissions import Permission
 from app.domain.selection import Period, Selection
 from app.report.domain import reports
-from app.report.domain.claim_detail import Closer
+from app.report.domain.detail import Closer, look
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.evidence.claim_details import look
 from app.report.domain.measures import Record
-from app.report.domain.measures.derived import Derived, derived_of
 from app.report.domain.reports import Report
 from app.report.domain.verdicts import Naming
 from app.report.services import claims, questions
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
+from app.report.text.derived import Derived, derived_of
 from app.services.work import Work, needs, shared
 from app.storage import job_numbers, providers, teams
 
@@ -40,8 +39,7 @@ def closer_look(work: Work, selection: Selection, key: str) -> Closer:
     finding = next((each for each in (*whole.findings, *whole.outcomes) if each.key == key), None)
     if finding is None:
         raise NotFound(f"The report has no claim “{key}”.")
-    family = next((each for each in whole.families if each.name == getattr(finding.about, "family", None)), None)
-    return look(finding, family, assessor, work.organisation.scope_bands, whole, naming(work))
+    return look(finding, assessor, work.organisation.scope_bands, whole, naming(work))
 
 
 @needs(Permission.READ_REPORT)

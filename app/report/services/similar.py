@@ -9,7 +9,7 @@ from app.domain.permissions import Permission
 from app.domain.selection import Condition, Selection
 from app.report.domain import similar as domain
 from app.report.domain.measures import Record, Terms, cost
-from app.report.domain.similar import Near, Neighbours, Similar, Traits
+from app.report.domain.similar import Near, Neighbours, Similar
 from app.report.storage import dataset
 from app.report.storage import similar as kept
 from app.services.work import Work, needs
@@ -32,16 +32,15 @@ def similar(work: Work, engagement_id: int) -> Neighbours:
     near = [] if mine.category is None else domain.nearest(
         mine, kept.near(work.session, other, mine, domain.band_sizes(per_day), stored.sample))
     if not near:
-        return Neighbours(other, (), domain.why_none(
-            mine, other, *kept.counts(work.session, other, mine.category, stored.sample)))
-    return Neighbours(other, _told(work, mine, near))
+        return Neighbours(other, mine, (), *kept.counts(work.session, other, mine.category, stored.sample))
+    return Neighbours(other, mine, _found(work, near))
 
 
-def _told(work: Work, mine: Traits, near: Sequence[Near]) -> tuple[Similar, ...]:
+def _found(work: Work, near: Sequence[Near]) -> tuple[Similar, ...]:
     numbers = [each.number for each in near]
     those, said = engagements.of(work.session, numbers), reviews.together(work.session, numbers)
     figures = _figures(work, list(those.values()))
-    return tuple(_one(mine, each, those[each.number], figures[each.number],
+    return tuple(_one(each, those[each.number], figures[each.number],
                       said.get(each.number, {}).get("goal_met")) for each in near)
 
 
@@ -55,10 +54,10 @@ def _figures(work: Work, those: Sequence[Stored]) -> dict[int, tuple[float | Non
             for number, paid, days in zip(record.columns["id"].tolist(), costs, late, strict=True)}
 
 
-def _one(mine: Traits, near: Near, stored: Stored, figures: tuple[float | None, int | None],
+def _one(near: Near, stored: Stored, figures: tuple[float | None, int | None],
          goal_met: str | None) -> Similar:
     it = stored.engagement
     return Similar(
         number=stored.id, reference=stored.reference, title=it.title, provider=it.provider,
-        near=domain.near_in_words(mine, near.traits), cost=figures[0], currency=it.currency, lateness=figures[1],
+        traits=near.traits, cost=figures[0], currency=it.currency, lateness=figures[1],
         goal_met=goal_met, cancelled=it.status == CANCELLED)

@@ -3,19 +3,24 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
+from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.figures import confidence, count, percent
 from app.report.domain.claims import Claim
-from app.report.domain.findings import Effect, Finding
+from app.report.domain.evidence.comparison import NO_COUNTERPART, NO_RATIO
+from app.report.domain.findings import Figures, Finding
 from app.report.domain.measures import Lack
 from app.report.domain.reports import MARGIN_CHANGED
-from app.report.domain.statistics import Qualifier, Scale, Verdict
+from app.report.domain.statistics import Effect, Qualifier, Scale, Verdict
+from app.report.text.claims import margin_changed
 from app.report.text.figures import in_points, span, typical
+from app.report.text.sentences import missing
 from app.report.text.statements import statement
-from app.report.text.verdicts import VerdictWord, verdict_word
+from app.report.text.verdicts import EXPLORATORY, VerdictWord, verdict_word
 
 SIMILAR = " for similar work"
 SIDE = {FREELANCE: "Freelance", OUTSOURCED: "Outsourced"}
+REASONS = {Lack.VALUE: "not answered",
+           NO_COUNTERPART: "no similar work on the other side", NO_RATIO: "zero, so no ratio"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +42,56 @@ class ContrastRow:
     unused: tuple[str, ...]
 
 
-def contrast_row(finding: Finding, currency: str) -> ContrastRow:
+def name_of(finding: Figures) -> str:
+    """What a claim is called in a row, or an outcome's label."""
+    return statement(finding).name if isinstance(finding, Finding) else label_of(finding)
+
+
+def label_of(finding: Figures) -> str:
+    """What is claimed, or the name of the outcome."""
+    return finding.about.sentence if isinstance(finding.about, Claim) else finding.about.label
+
+
+def contrast_row(finding: Figures, currency: str) -> ContrastRow:
     """The row of a claim or an outcome."""
-    about = finding.about
-    sides = {side: getattr(finding, side) for side in ARRANGEMENTS}
-    middles = {side: typical(about.measure, it.typical, currency) if it and it.typical is not None else ""
-               for side, it in sides.items()}
+    sides = finding.sides
+    middles = {side: typical(finding.about.measure, it.typical, currency)
+               for side, it in sides.items() if it.typical is not None}
+    word = verdict_word(finding)
     return ContrastRow(
-        finding.key, statement(finding).name if isinstance(about, Claim) else about.label,
-        middles[FREELANCE], middles[OUTSOURCED], seen(finding), _with_change(range_of(finding), finding),
-        tuple(f"{it.yes:,} of {it.engagements:,}" for it in sides.values() if it and it.yes is not None),
-        verdict_word(finding) if finding.verdict else None,
-        sum(it.engagements for it in sides.values() if it),
-        not_counted(finding.left_out))
+        finding.key, name_of(finding), middles.get(FREELANCE, ""), middles.get(OUTSOURCED, ""), seen(finding),
+        _with_change(range_of(finding), finding),
+        tuple(f"{it.yes:,} of {it.engagements:,}" for it in sides.values() if it.yes is not None),
+        None if word is EXPLORATORY else word, finding.used, not_counted(finding.left_out))
 
 
-def _with_change(text: str, finding: Finding) -> str:
+def _with_change(text: str, finding: Figures) -> str:
     """The range, and what the verdict is measured by where that was changed."""
-    changed = next((note.words for note in finding.notes if note.code == MARGIN_CHANGED), "")
-    return f"{text}. {changed}" if changed else text
+    changed = any(note.code == MARGIN_CHANGED for note in finding.notes)
+    return f"{text}. {margin_changed(finding.about)}" if changed else text
+
+
+def lack_words(why: str) -> str:
+    """A reason why an engagement is not used: “not answered”."""
+    return REASONS.get(why, why)
 
 
 def not_counted(left_out: Mapping[str, Collection[int]]) -> tuple[str, ...]:
     """Why engagements are not used, each as how many and what they lack: “25 not answered”."""
-    return tuple(f"{len(ids):,} {'not answered' if why == Lack.VALUE else why}" for why, ids in left_out.items())
+    return tuple(f"{len(ids):,} {lack_words(why)}" for why, ids in left_out.items())
 
 
-def comparison(finding: Finding, effect: Effect) -> str:
+def comparison(finding: Figures, effect: Effect) -> str:
     """The figure alone, seen from the side that is ahead: “rated higher in 77% of comparisons”."""
-    word = statement(finding).seen if isinstance(finding.about, Claim) else ""
-    ahead = effect if effect.ahead != OUTSOURCED else effect.turned()
+    word = statement(finding).seen if isinstance(finding, Finding) else ""
+    ahead = effect.seen_from(effect.ahead or FREELANCE)
     match effect.scale:
         case Scale.SUPERIORITY:
             return f"{word or 'higher'} in {percent(ahead.estimate)} of comparisons"
         case Scale.DIFFERENCE:
             return f"{count(round(100 * ahead.estimate), 'point')} more often"
         case Scale.SHARE:
-            side = next(it for it in (finding.freelance, finding.outsourced) if it)
+            side, = finding.sides.values()
             return f"{side.yes:,} of {side.engagements:,}"
         case Scale.RATIO:
             return f"{lower(effect)[1]} {word or 'lower'}"
@@ -85,12 +103,13 @@ def lower(effect: Effect) -> tuple[str, str]:
     return side, percent(1 - ratio.estimate)
 
 
-def seen(finding: Finding) -> str:
+def seen(finding: Figures) -> str:
     """What we see, in at most eight words; the sides are named, and nothing is called equal that is only unclear."""
     effect = finding.head
     if effect is None:
         return "Too few to compare"
-    if finding.verdict is Verdict.NO_MEANINGFUL_DIFFERENCE:
+    verdict = finding.verdict if isinstance(finding, Finding) else None
+    if verdict is Verdict.NO_MEANINGFUL_DIFFERENCE:
         return ("About half" if effect.scale is Scale.SHARE else "About the same") + (
             SIMILAR if finding.like_for_like else "")
     if effect.scale is Scale.SHARE:
@@ -101,17 +120,17 @@ def seen(finding: Finding) -> str:
         text = "As often on either side"
     else:
         text = f"{SIDE[effect.ahead]} {comparison(finding, effect)}"
-    if finding.verdict is Verdict.INCONCLUSIVE:
+    if verdict is Verdict.INCONCLUSIVE:
         return f"Not clear: {text[:1].lower()}{text[1:]}"
     return text
 
 
-def range_of(finding: Finding) -> str:
+def range_of(finding: Figures) -> str:
     """The range of what is seen, in its words and with its level: “95% CI 19% to 35%”."""
     effect, level = finding.head, finding.level
     if effect is None or level is None:
-        return f"needs {finding.missing}" if finding.missing else ""
-    turned = effect.turned() if effect.ahead == OUTSOURCED else effect
+        return f"needs {missing(finding)}" if missing(finding) else ""
+    turned, claim = effect.seen_from(effect.ahead or FREELANCE), finding if isinstance(finding, Finding) else None
     match effect.scale:
         case Scale.RATIO:
             ratio = effect if effect.estimate <= 1 else effect.turned()
@@ -119,11 +138,11 @@ def range_of(finding: Finding) -> str:
         case Scale.DIFFERENCE:
             text = in_points(turned.low, turned.high)
         case Scale.SHARE:
-            short = "" if finding.verdict in (Verdict.SUPPORTED, None) else "; the claim needs over half"
+            short = "" if claim is None or claim.verdict in (Verdict.SUPPORTED, None) else "; the claim needs over half"
             text = f"{span(turned.low, turned.high)}{short}"
         case Scale.SUPERIORITY:
             text = span(turned.low, turned.high)
-    other = "; all work taken together differs" if finding.qualifier_code is Qualifier.EXPLAINED else ""
+    other = "; all work taken together differs" if claim and claim.qualifier is Qualifier.EXPLAINED else ""
     return f"{confidence(level)} CI {text}{other}"
 
 
@@ -139,6 +158,6 @@ KEY_CONTRASTS = ("freelance-cheaper", "saves-money", "expertise", "resources", "
 def key_contrasts(findings: Sequence[Finding], keys: Sequence[str] = KEY_CONTRASTS) -> tuple[Finding, ...]:
     """The claims that the first screen shows, at most eight: locked questions first, then those of `keys` in order."""
     by_key = {each.key: each for each in findings}
-    locked = [each for each in findings if getattr(each.about, "picked_on", None)]
+    locked = [each for each in findings if each.about.picked_on]
     chosen = [by_key[key] for key in keys if key in by_key and by_key[key] not in locked]
     return (*locked, *chosen)[:len(KEY_CONTRASTS)]

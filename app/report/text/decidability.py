@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.figures import count, listed
-from app.report.domain.claims import Claim
-from app.report.domain.evidence import SideOf
 from app.report.domain.evidence.notes import ONE_PROVIDER
-from app.report.domain.findings import Finding, Present
+from app.report.domain.findings import Finding, Present, SideOf
 from app.report.domain.reports import Report
 from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Qualifier, Verdict
-from app.report.text.verdicts import verdict_word
+from app.report.text.verdicts import word_for
 
 NEAR = 2  # so many providers a side may still be missing for a claim to count as within reach
 AGAIN = 1.25  # up to about as many providers again: even a claim at the edge of a verdict takes twice today's
@@ -74,7 +72,7 @@ def knowable(report: Report) -> Knowable:
     sizes = {side: getattr(report, side) for side in ARRANGEMENTS}
     found: dict[tuple[str, str, tuple[str, ...]], list[_Sorted]] = {}
     for finding in report.findings:
-        if isinstance(finding.about, Claim) and not finding.about.opposes:
+        if not finding.about.opposes:
             it = _sorted(finding, sizes)
             found.setdefault((it.where, it.code, it.sides), []).append(it)
     groups = [_group(those, sizes) for those in found.values()]
@@ -89,11 +87,11 @@ def _sorted(finding: Finding, sizes: Sizes) -> _Sorted:
         return _lacking(finding, sizes)
     if finding.explored:
         return _Sorted("shown", NOW, finding)
-    if finding.verdict != Verdict.INCONCLUSIVE:
-        return _Sorted("decided", NOW, finding, says=verdict_word(finding).word)
+    if finding.verdict not in (None, Verdict.INCONCLUSIVE):
+        return _Sorted("decided", NOW, finding, says=word_for(finding.about, finding.verdict).word)
     if finding.needed is None or finding.needed.providers is None:
         return _Sorted(_why_open(finding), BEYOND, finding)
-    here = sum(side.providers for side in (finding.freelance, finding.outsourced) if side)
+    here = sum(side.providers for side in finding.sides.values())
     near = finding.needed.providers <= AGAIN * here
     says = f"{here:,} of about {here + finding.needed.providers:,} providers"
     return _Sorted("settle" if near else "open", REACH if near else BEYOND, finding, says=says)
@@ -101,14 +99,14 @@ def _sorted(finding: Finding, sizes: Sizes) -> _Sorted:
 
 def _why_open(finding: Finding) -> str:
     """Why nobody can say how much would settle it."""
-    if finding.qualifier_code == Qualifier.TOO_FEW_COMPARABLE:
+    if finding.qualifier == Qualifier.TOO_FEW_COMPARABLE:
         return "comparable"
     return "others" if any(note.code == ONE_PROVIDER for note in finding.notes) else "far"
 
 
 def _lacking(finding: Finding, sizes: Sizes) -> _Sorted:
     """What a claim below its minimum lacks most: providers that are not there, else jobs, else answers."""
-    sides = {side: its for side in ARRANGEMENTS if (its := getattr(finding, side)) is not None}
+    sides = finding.sides
     if not any(size.providers for size in sizes.values()):
         return _Sorted("nothing", BEYOND, finding)
     nobody = {side: lack for side in sides if (lack := MIN_PROVIDERS - sizes[side].providers) > 0}

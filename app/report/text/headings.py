@@ -15,6 +15,14 @@ NOT_CAUSED = "Correlation isn’t causation, and nothing here adds up to a score
 COLUMNS = ("The article says", "Freelance", "Outsourced", "What we see", "← outsourced higher", "freelance higher →",
            "Our data", "Engagements used")
 
+QUOTES = "Two quotes"
+OWN_COST = "Full cost needs your internal hourly cost. Set it in Settings."
+PURCHASING_POWER = "Amounts are converted at the exchange rate of the day, without adjusting for price levels."
+UNTESTABLE_CLAIMS = (
+    "Whether freelancers pick the projects they take on: what they turned down is in their record, not in ours.",
+    "Whether outsourcing is for specific tasks: the article says so of both sides, so it can’t tell them apart.",
+    "Whom flexibility serves: we see how changes were met, not what they meant to the people who met them.",
+)
 CAN_SAY = "You can say"
 CANNOT_SAY = "Don’t claim"
 PROVIDERS = "Providers behind this result"

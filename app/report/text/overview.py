@@ -7,12 +7,13 @@ from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.figures import confidence, count, listed
 from app.report.domain.claims import WORDS
 from app.report.domain.evidence.concentration import MOST
-from app.report.domain.findings import Finding, Present
+from app.report.domain.findings import Figures, Finding, Present
 from app.report.domain.importance import apart
-from app.report.domain.reports import Report, where
+from app.report.domain.reports import Report
 from app.report.domain.statistics import Verdict
 from app.report.text.contrasts import KEY_CONTRASTS, ContrastRow, contrast_row, key_contrasts
-from app.report.text.summary import Summary, summary
+from app.report.text.period import capital, where
+from app.report.text.summary import AnyFigures, Summary, summary
 from app.report.text.verdicts import VerdictCount, counts
 
 
@@ -39,7 +40,7 @@ class Overview:
     key: tuple[tuple[Finding, ContrastRow], ...]
     sections: tuple[Section, ...]
     by_definition: str
-    outcomes: tuple[tuple[Finding, ContrastRow], ...]
+    outcomes: tuple[tuple[Figures, ContrastRow], ...]
     levels: str
 
 
@@ -49,7 +50,7 @@ def overview(report: Report, keys: Sequence[str] = KEY_CONTRASTS) -> Overview:
     said = Summary((), (), ()) if report.explored else summary(
         report.findings, [each.key for each in key], report.currency)
 
-    def rows(findings: Sequence[Finding]) -> tuple[tuple[Finding, ContrastRow], ...]:
+    def rows(findings: Sequence[AnyFigures]) -> tuple[tuple[AnyFigures, ContrastRow], ...]:
         return tuple((each, contrast_row(each, report.currency)) for each in findings)
 
     return Overview(
@@ -68,8 +69,7 @@ def compared(report: Report) -> str:
     sides = listed([f"{count(each.engagements, f'{side} engagement')} {_size(each)}"
                     for side, each in ((FREELANCE, report.freelance), (OUTSOURCED, report.outsourced))])
     narrowed = ", filtered" if report.selection.conditions or report.selection.search else ""
-    record = where(report.selection, report.period)
-    return f"{record[:1].upper()}{record[1:]}{narrowed}: {sides}."
+    return f"{capital(where(report.selection))}{narrowed}: {sides}."
 
 
 def in_lines(said: Overview, explored: bool) -> list[str]:
@@ -93,7 +93,7 @@ def tally(findings: Sequence[Finding]) -> str:
 
 
 def _by_definition(findings: Sequence[Finding]) -> str:
-    tested = [each for each in findings if getattr(each.about, "family", "") == WORDS
+    tested = [each for each in findings if each.about.family == WORDS
               and each.verdict not in (None, Verdict.NOT_ENOUGH_DATA)]
     if not tested:
         return ""

@@ -1,12 +1,15 @@
 """What to quote from a claim and what not to claim, whatever the verdict."""
 
-from app.domain.engagements import ARRANGEMENTS
 from app.domain.figures import count, listed
 from app.report.domain.claims import LIKE_FOR_LIKE, MAJORITY, MAY, Claim
-from app.report.domain.findings import Finding
-from app.report.domain.like_for_like_sentences import held
-from app.report.domain.reports import Report, where
+from app.report.domain.findings import Figures, Finding
+from app.report.domain.reports import Report
 from app.report.domain.statistics import DECISIVE, Verdict
+from app.report.text.notes import notes
+from app.report.text.period import where
+from app.report.text.plural import plural
+from app.report.text.sentences import says
+from app.report.text.similar_work import held
 
 NO_CAUSE = "That one arrangement causes it: correlation isn’t causation."
 NOT_OTHERS = "That it is so elsewhere, or with other providers: this is our record alone."
@@ -19,27 +22,31 @@ CLAIMS = {
     Verdict.INCONCLUSIVE: "Our data can’t tell.",
     Verdict.NOT_ENOUGH_DATA: "We don’t have enough data yet.",
 }
+FILTERED = "In a filtered part of our record: {says}"
+NOT_TESTED = "That it was tested: trying many filters finds differences by chance."
+ONLY_MATCHED = ("That one arrangement causes it: only {held} is matched.",
+                "That one arrangement causes it: only {held} are matched.")
+NOT_WRONG = "That the article is wrong: it says what is usual, and this is one record."
+NOT_WRONG_MAY = "That the article is wrong: it says only that it may be so, and this is one record."
+TOO_FEW = "Which way it goes: so few cases may be chance."
 MAY_BE = "The article says only that this may be so; we have not seen it."
 
 
-def quotable(finding: Finding, report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def quotable(finding: Figures, report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Sentences that the record supports, with the notes that belong to them, and sentences that it does not."""
-    based = _based_on(finding, where(report.selection, report.period))
-    notes = [*filter(None, [based]), *(note.words for note in finding.notes)]
+    beside = [*filter(None, [_based_on(finding, where(report.selection))]), *notes(finding)]
+    if not isinstance(finding, Finding):
+        return (says(finding), *beside), (NO_CAUSE, NOT_OTHERS)
     if finding.explored:
-        return (f"In a filtered part of our record: {finding.says}", *notes), (
-            "That it was tested: trying many filters finds differences by chance.", NO_CAUSE)
-    claim = finding.about
-    if not isinstance(claim, Claim):
-        return (finding.says, *notes), (NO_CAUSE, NOT_OTHERS)
-    return (f"“{claim.sentence}” {_verdict(finding, claim)}", finding.says, *notes), (
-        NOT_OTHERS, *_not_said(finding, claim))
+        return (FILTERED.format(says=says(finding)), *beside), (NOT_TESTED, NO_CAUSE)
+    return (f"“{finding.about.sentence}” {_verdict(finding, finding.about)}", says(finding), *beside), (
+        NOT_OTHERS, *_not_said(finding, finding.about))
 
 
-def _based_on(finding: Finding, where: str) -> str:
+def _based_on(finding: Figures, where: str) -> str:
     """“Based on 40 freelance engagements (20 providers), in our record from 1 Jan 2025 to 31 Dec 2026.”"""
     sides = [f"{count(it.engagements, f'{side} engagement')} ({count(it.providers, 'provider')})"
-             for side in ARRANGEMENTS if (it := getattr(finding, side)) is not None and it.engagements]
+             for side, it in finding.sides.items() if it.engagements]
     return f"Based on {listed(sides)}, in {where}." if sides else ""
 
 
@@ -53,13 +60,11 @@ def _not_said(finding: Finding, claim: Claim) -> list[str]:
     found = []
     if finding.verdict in DECISIVE and claim.kind != MAJORITY:
         matched = claim.compared == LIKE_FOR_LIKE and finding.like_for_like
-        found.append(f"That one arrangement causes it: only {held(claim.covariates)} "
-                     f"{'are' if len(claim.covariates) > 1 else 'is'} matched." if matched else NO_CAUSE)
+        found.append(plural(len(claim.covariates), *ONLY_MATCHED, held=held(claim.covariates)) if matched else NO_CAUSE)
     if finding.verdict == Verdict.CONTRADICTED:
-        says = "only that it may be so" if claim.strength == MAY else "what is usual"
-        found.append(f"That the article is wrong: it says {says}, and this is one record.")
+        found.append(NOT_WRONG_MAY if claim.strength == MAY else NOT_WRONG)
     if finding.verdict == Verdict.INCONCLUSIVE:
         found.append(NOT_PROVED)
     if finding.verdict == Verdict.NOT_ENOUGH_DATA:
-        found += ["Which way it goes: so few cases may be chance.", NOT_NEVER]
+        found += [TOO_FEW, NOT_NEVER]
     return found

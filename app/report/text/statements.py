@@ -7,7 +7,7 @@ one, it has its place there, else it follows in brackets. `whether` ends “Our 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.report.domain.claims import CONTRAST, Claim
+from app.report.domain.claims import CONTRAST
 from app.report.domain.findings import Finding
 
 PLACE = "{figure}"
@@ -134,7 +134,7 @@ STATEMENTS: Mapping[str, Statement] = {
 def statement(finding: Finding) -> Statement:
     """What is said of the claim; of one that the organisation added, in the organisation's own sentence."""
     claim = finding.about
-    if claim.key in STATEMENTS or not isinstance(claim, Claim):
+    if claim.key in STATEMENTS:
         return STATEMENTS[claim.key]
     sentence = claim.sentence.rstrip(".")
     return Statement(sentence, f"“{sentence}” holds", f"“{sentence}” does not hold", f"whether “{sentence}” holds",

@@ -4,21 +4,25 @@ What a line names is chosen by how much it matters to the next decision (key con
 effect), never by how small a p is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.domain.engagements import OUTSOURCED
 from app.domain.figures import count, listed, percent
-from app.report.domain.claims import WORDS, YES_NO, Claim
-from app.report.domain.findings import Finding
+from app.report.domain.claims import WORDS, YES_NO
+from app.report.domain.findings import Figures, Finding
 from app.report.domain.importance import apart, strength
-from app.report.domain.lacking import by_missing
 from app.report.domain.statistics import Qualifier, Scale, Verdict
 from app.report.text.contrasts import comparison, lower
 from app.report.text.figures import typical
+from app.report.text.needed import needed_text
+from app.report.text.notes import note_text
+from app.report.text.sentences import depends, missing, needs, says, so_far
 from app.report.text.statements import PLACE, statement
 
 FEW = 6  # so many contradicted and inconclusive claims are all named
+AnyFigures = TypeVar("AnyFigures", bound=Figures)
 MOST = 3  # where there are more, and of the supported ones, so many are
 
 
@@ -82,7 +86,7 @@ def _figure(finding: Finding, currency: str) -> str:
 
 def _caution(finding: Finding) -> str:
     """What a careful reader would want to know beside the figure, in one short sentence."""
-    if finding.qualifier_code is Qualifier.REVERSED:
+    if finding.qualifier is Qualifier.REVERSED:
         return " Over all work it looks the other way round."
     if len(finding.alone) == 1:
         return f" That rests on one provider, {finding.alone[0].name}."
@@ -106,18 +110,25 @@ def _not_enough(those: Sequence[Finding]) -> tuple[str, ...]:
         return ()
     have = "has" if len(those) == 1 else "have"
     text = f"{count(len(those), 'claim')} {have} not enough data."
-    missing, lack = by_missing(those)[0]
-    if not missing:
+    lacking, lack = by_missing(those)[0]
+    if not lacking:
         return (text,)
     which = "It needs" if len(those) == 1 else "They need" if len(lack) == len(those) else f"{len(lack):,} of them need"
-    return (text, f"{which} {missing}.")
+    return (text, f"{which} {lacking}.")
 
 
-def in_a_sentence(finding: Finding, currency: str) -> str:
+def by_missing(those: Iterable[AnyFigures]) -> list[tuple[str, list[AnyFigures]]]:
+    """Findings below the minimum by what they lack, so that it is said once; those that lack what most do first."""
+    found: dict[str, list[AnyFigures]] = {}
+    for it in those:
+        found.setdefault(missing(it), []).append(it)
+    return sorted(found.items(), key=lambda pair: -len(pair[1]))
+
+
+def in_a_sentence(finding: Figures, currency: str) -> str:
     """What the record says of one claim or outcome, in a sentence with its figure."""
-    about = finding.about
-    if finding.verdict is None or not isinstance(about, Claim):
-        return finding.says
+    if not isinstance(finding, Finding) or finding.verdict is None:
+        return says(finding)
     said = statement(finding)
     match finding.verdict:
         case Verdict.SUPPORTED:
@@ -128,15 +139,13 @@ def in_a_sentence(finding: Finding, currency: str) -> str:
             return f"{said.name}: we see no meaningful difference ({_figure(finding, currency)})."
         case Verdict.INCONCLUSIVE:
             return f"Our data can’t say {said.whether}."
-        case Verdict.NOT_ENOUGH_DATA:
-            return f"{finding.so_far} A verdict needs {finding.missing}."
+    return f"{so_far(finding)} {needs(finding)}".strip()
 
 
-def what_could_change(finding: Finding) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def what_could_change(finding: Figures) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """What could change a result: missing answers, notes, and how much more data would settle it; each with the
     engagements it is about, where they are few."""
-    bounds, caveat = finding.bounds, getattr(finding.about, "caveat", "")
-    found: list[tuple[str, tuple[int, ...]]] = [(bounds.words, ())] if bounds else []
-    found += [(note.words, note.engagements) for note in finding.notes]
-    found += [(text, ()) for text in (caveat, finding.needed.words if finding.needed else "") if text]
-    return tuple(found)
+    also = (finding.about.caveat, needed_text(finding)) if isinstance(finding, Finding) else ()
+    return tuple((text, engagements) for text, engagements in (
+        (depends(finding), ()), *((note_text(note, finding.about), note.engagements) for note in finding.notes),
+        *((text, ()) for text in also)) if text)

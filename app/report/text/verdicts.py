@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.report.domain.claims import MAY, Claim, Outcome
-from app.report.domain.findings import Finding
-from app.report.domain.like_for_like_sentences import held
+from app.report.domain.findings import Figures, Finding
 from app.report.domain.statistics import Qualifier, Verdict
+from app.report.text.similar_work import held, held_or
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,11 @@ class VerdictWord:
     code: str
     sign: str
     word: str
+
+    @property
+    def said(self) -> str:
+        """Both, on one line."""
+        return f"{self.sign} {self.word}"
 
 
 WORDS: Mapping[Verdict, VerdictWord] = {
@@ -36,35 +41,39 @@ def word_for(about: Claim | Outcome, verdict: Verdict) -> VerdictWord:
     return NOT_SEEN if may and verdict is Verdict.CONTRADICTED else WORDS[verdict]
 
 
-def verdict_word(finding: Finding) -> VerdictWord | None:
+def verdict_word(it: Figures) -> VerdictWord | None:
     """The word for a finding's verdict; “Exploratory” for a claim in a filtered view, None for outcomes."""
-    if finding.verdict is not None:
-        return word_for(finding.about, finding.verdict)
-    return EXPLORATORY if isinstance(finding.about, Claim) else None
+    if not isinstance(it, Finding):
+        return None
+    return EXPLORATORY if it.verdict is None else word_for(it.about, it.verdict)
 
 
-def qualifier(finding: Finding) -> str:
+BESIDE = {
+    Qualifier.ALIKE: "similar {held} on both sides",
+    Qualifier.TOO_FEW_COMPARABLE: "too little similar work to compare; all work together: {overall}",
+    Qualifier.ALSO_OVERALL: "also true without matching",
+    Qualifier.REVERSED: "all work together shows the opposite",
+    Qualifier.ONLY_LIKE_FOR_LIKE: "clear only for similar work",
+    Qualifier.EXPLAINED: "all work together: {overall}, explained by {either}",
+    Qualifier.NOT_CONFIRMED: "all work together: {overall}, not confirmed for similar work",
+    Qualifier.OVERALL_AGREES: "the same without matching",
+    Qualifier.OVERALL_OTHERWISE: "all work together: {overall}",
+}
+TURNS = "; the direction changes for similar work"
+TURNS_SLIGHTLY = "; the direction changes for similar work, by too little to matter"
+
+
+def qualifier(it: Figures) -> str:
     """How the figure for similar work goes together with that for all work, in a phrase beside the verdict; empty
     where there is nothing to add."""
-    about, overall = finding.about, finding.overall
-    if not isinstance(about, Claim) or overall is None:
+    if not isinstance(it, Finding) or it.overall is None:
         return ""
-    all_work = f"all work together: {word_for(about, overall).word}"
-    text = {
-        Qualifier.ALIKE: f"similar {held(about.covariates)} on both sides",
-        Qualifier.TOO_FEW_COMPARABLE: f"too little similar work to compare; {all_work}",
-        Qualifier.ALSO_OVERALL: "also true without matching",
-        Qualifier.REVERSED: "all work together shows the opposite",
-        Qualifier.ONLY_LIKE_FOR_LIKE: "clear only for similar work",
-        Qualifier.EXPLAINED: f"{all_work}, explained by {held(about.covariates, 'or')}",
-        Qualifier.NOT_CONFIRMED: f"{all_work}, not confirmed for similar work",
-        Qualifier.OVERALL_AGREES: "the same without matching",
-        Qualifier.OVERALL_OTHERWISE: all_work,
-    }.get(finding.qualifier_code, "")
-    if not finding.turns_round or finding.qualifier_code is Qualifier.REVERSED:
+    covariates = it.about.covariates
+    text = BESIDE.get(it.qualifier, "").format(
+        overall=word_for(it.about, it.overall).word, held=held(covariates), either=held_or(covariates))
+    if not it.turns_round or it.qualifier is Qualifier.REVERSED:
         return text
-    slight = ", by too little to matter" if finding.slight else ""
-    return f"{text}; the direction changes for similar work{slight}"
+    return text + (TURNS_SLIGHTLY if it.slight else TURNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class VerdictCount:
 def counts(findings: Sequence[Finding]) -> tuple[VerdictCount, ...]:
     """How many claims got each verdict, always in the same order; empty where the view is exploratory. The opposite of
     a claim is the same question and is counted with it."""
-    judged = [each for each in findings if each.verdict is not None and not getattr(each.about, "opposes", "")]
+    judged = [each for each in findings if each.verdict is not None and not each.about.opposes]
     return tuple(
         VerdictCount(word.code, word.word.lower(), many, many / len(judged))
         for verdict, word in WORDS.items()

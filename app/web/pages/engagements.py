@@ -136,7 +136,8 @@ def show(number: int) -> ResponseReturnValue:
         may_write=there and work.may(Permission.WRITE_RECORD),
         may_review=there and work.may(Permission.REVIEW),
         may_remove=work.may(Permission.REMOVE_RECORD), mine=outcome.mine(work, detail),
-        similar=near, alike=similar_view.lines(near), sums=lines.sums(work, number) if detail.lines.count else None,
+        similar=near, alike=similar_view.lines(near),
+        why_none=similar_view.why_none(near), sums=lines.sums(work, number) if detail.lines.count else None,
         lines=lines.listing(work, number, Page(size=LINES_SHOWN)).rows,
         follows=following(stored.engagement, detail.lines),
     )

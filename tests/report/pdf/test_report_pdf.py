@@ -12,7 +12,6 @@ from pypdf import PdfReader
 
 from app.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE
-from app.report.domain.claims import UNTESTABLE
 from app.report.domain.reports import report
 from app.report.files import report_json
 from app.report.pdf import report_pdf, typesetting
@@ -56,7 +55,7 @@ def test_every_line_and_row_of_the_json_is_in_it(sizes, selection, paper):
         assert unbroken("".join(shown)) in text, each["key"]
         if row["verdict"]:
             assert unbroken(row["verdict"]) in text
-    for sentence in (*UNTESTABLE, headings.NOT_CAUSED, *(each["says"] for each in said["families"])):
+    for sentence in (*headings.UNTESTABLE_CLAIMS, headings.NOT_CAUSED, *(each["says"] for each in said["families"])):
         assert unbroken(sentence) in text
     assert (unbroken(headings.FILTERED) in text) is found.explored
     assert pages(content) <= 4

@@ -3,6 +3,6 @@
 Arrays stay in this room; what leaves it are the frozen values of `findings`.
 """
 
-from app.report.domain.evidence.samples import Evidence, Sample, SideOf, in_currency
+from app.report.domain.evidence.samples import Evidence, Sample, in_currency
 
-__all__ = ["Evidence", "Sample", "SideOf", "in_currency"]
+__all__ = ["Evidence", "Sample", "in_currency"]

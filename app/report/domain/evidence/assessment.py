@@ -9,13 +9,14 @@ from typing import Any
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import CONTRAST, Claim, Outcome
-from app.report.domain.evidence import Evidence, Sample, SideOf, in_currency, set_for_all
+from app.report.domain.evidence import Evidence, Sample, in_currency, set_for_all
 from app.report.domain.evidence.comparison import Comparison, Comparisons, margin_of
 from app.report.domain.evidence.notes import Notes
-from app.report.domain.evidence.set_for_all import SetForAll
+from app.report.domain.findings import SetForAll, SideOf
 from app.report.domain.statistics import (
     ALPHA,
     Distance,
+    Effect,
     Gate,
     LikeForLike,
     Missing,
@@ -82,8 +83,15 @@ class Assessed:
     def decided(self, figure: Figure) -> Verdict:
         """What a figure of this claim says at its level, for claims alone."""
         far = self.distance(figure)
-        scale = figure.scale if isinstance(figure, LikeForLike) else self.scale
-        return verdict(far.low, far.high, margin_of(self.claim, scale), sign_of(self.claim))
+        return verdict(far.low, far.high, margin_of(self.claim, self.scale_of(figure)), sign_of(self.claim))
+
+    def scale_of(self, figure: Figure) -> Scale:
+        """The unit of a figure of this claim."""
+        return figure.scale if isinstance(figure, LikeForLike) and figure.scale else self.scale
+
+    def effect(self, figure: Figure) -> Effect:
+        """A figure of this claim in the reader's unit."""
+        return figure.effect(self.scale) if isinstance(figure, Superiority) else figure.effect()
 
 
 def _opens(needs: Gate | Missing) -> bool:

@@ -11,11 +11,10 @@ from app.report.domain.claims import CATEGORY, CONTRAST, SCOPE, Claim
 from app.report.domain.evidence.assessment import Assessed, Assessor, overall_figure
 from app.report.domain.evidence.comparison import ESTIMATED
 from app.report.domain.evidence.leave_one_out import pulls
-from app.report.domain.findings import Effect, Named
+from app.report.domain.findings import Named
 from app.report.domain.measures import EFFORT
 from app.report.domain.outcome_tables import band_words
-from app.report.domain.statistics import LikeForLike, Scale, Silence, Superiority, gate, gate_one_side
-from app.report.domain.statistics.results import Share as ShareFigure
+from app.report.domain.statistics import Effect, Scale, Silence, gate, gate_one_side
 
 Array = Any
 EVERY_PROVIDER_UP_TO, MOST_INFLUENTIAL = 200, 20
@@ -108,7 +107,7 @@ class Apart:
         enough = (gate_one_side(*counts[0 if only == FREELANCE else 1]).nothing if only
                   else gate(*counts[0], *counts[1]).open)
         figure = overall_figure(self.it.claim, y, freelance, provider) if enough else None
-        return None if figure is None or isinstance(figure, Silence) else shown(self.it, figure)
+        return None if figure is None or isinstance(figure, Silence) else self.it.effect(figure)
 
     def years(self) -> tuple[Slice, ...]:
         """Year by year."""
@@ -132,7 +131,7 @@ class Apart:
         if self.it.like and (effect := self._effect(here)) is not None:
             y = self.sample.spread(np.where(here, self.sample.y, np.nan))
             again = self.assessor.comparisons.again(self.it.claim, y)
-            alike = None if isinstance(again, Silence) else shown(self.it, again)
+            alike = None if isinstance(again, Silence) else self.it.effect(again)
             return Slice(name, *self._counted(here), effect, alike)
         return Slice(name, *self._counted(here), self._effect(here), alike)
 
@@ -168,13 +167,4 @@ class Apart:
             if isinstance(figure, Silence):
                 yield code, (None, None)
             else:
-                yield code, (shown(self.it, figure), self.it.decided(figure) if judged else None)
-
-
-def shown(it: Assessed, figure: Superiority | ShareFigure | LikeForLike) -> Effect:
-    """A figure in the reader's unit."""
-    if isinstance(figure, Superiority):
-        return Effect(it.scale, *figure.shown(it.scale))
-    return Effect(figure.scale if isinstance(figure, LikeForLike) and figure.scale else it.scale, *figure.shown())
-
-
+                yield code, (self.it.effect(figure), self.it.decided(figure) if judged else None)

@@ -13,7 +13,7 @@ import numpy as np
 from app.report.domain.claims import CATEGORY, NUMBER, RATING, SCOPE, Claim, Outcome
 from app.report.domain.evidence import Evidence, Sample
 from app.report.domain.measures import AMOUNTS, EFFORT, Lack
-from app.report.domain.statistics import ALPHA, Covariates, Kind, LikeForLike, Reason, Scale, Silence, balanced
+from app.report.domain.statistics import ALPHA, Covariates, Kind, LikeForLike, Scale, Silence, balanced
 
 Array = Any
 ESTIMATED = "hours_estimated"
@@ -116,15 +116,3 @@ def margin_of(claim: Claim, scale: Scale) -> float:
     """The smallest difference that matters, in the unit in which distances on this scale are measured."""
     return log(claim.factor) if scale is Scale.RATIO else claim.margin
 
-
-WHY = {
-    Reason.EMPTY_SIDE: "one side has no engagement with both category and scope",
-    Reason.NO_OVERLAP: "no engagement has similar work on the other side",
-    Reason.FEW_COMPARABLE: "fewer than 8 engagements on a side have similar work on the other",
-    Reason.FEW_COMPARABLE_PROVIDERS: "the similar work on a side comes from fewer than 6 providers",
-    Reason.LESS_THAN_HALF: "under half of a side’s engagements have similar work on the other",
-    Reason.INSEPARABLE: "kind and scope of work alone tell the sides apart",
-    Reason.NO_VARIATION: "the similar work is all alike",
-    Reason.FEW_DEGREES: "too few providers are behind the comparison",
-}
-"""Why there is no figure for similar work, in words."""

@@ -1,27 +1,17 @@
 """Whether one provider holds most of a side: then the side tells of that provider more than of all others together."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.report.domain.evidence.samples import Sample, SideOf
+from app.report.domain.evidence.samples import Sample
+from app.report.domain.findings import Holder, SideOf
 
 Array = Any
 # More than half: the side then says no more than four equally busy providers would (1 over the sum of the squared
 # parts, which is less than 1 over a half squared), however many others there are.
 MOST = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A provider, by its code, with `engagements` of those that a side has; `others`: what the rest of the side is."""
-
-    code: int
-    side: str
-    engagements: int
-    others: SideOf
 
 
 def holders(sample: Sample) -> tuple[Holder, ...]:

@@ -4,7 +4,6 @@ from app.report.domain.claims import CATEGORY, NUMBER, SCOPE, Measure, Outcome
 
 _BOTH = (CATEGORY, SCOPE)
 FULL_COST = "full-cost"
-NOT_SET = "Not known: Settings do not say yet what an hour of our own people costs."
 
 
 def _cost(key: str, label: str, name: str, predicate: str, unit: str = "{currency}") -> Outcome:

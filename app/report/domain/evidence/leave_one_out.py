@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.figures import listed
 from app.report.domain.claims import Claim
 from app.report.domain.evidence.assessment import Assessed, Assessor, Figure
 from app.report.domain.evidence.comparison import margin_of
@@ -27,7 +26,6 @@ TRIED, BUSIEST = 6, 2  # so many providers are tried; a report has no time for a
 TIME = 100_000  # providers times engagements: up to so many all are tried where the bar is near
 FAR = 4  # so many times what a provider pulls is more than its range loses with it
 NEAR = 0.3  # of a range's width: a bar so near may be reached by little
-NAMED = 3  # so many are named in a sentence
 DECIDED = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NO_MEANINGFUL_DIFFERENCE)
 
 
@@ -72,7 +70,7 @@ def _worth_trying(it: Assessed, towards: Array, near: bool) -> list[int]:
 def _slack(it: Assessed, figure: Figure, verdict: Verdict) -> tuple[float, float]:
     """How far the range lies from giving another verdict, and the most that leaving out a whole side could move it (0
     where there is no such limit)."""
-    far, scale = it.distance(figure), figure.scale if isinstance(figure, LikeForLike) else it.scale
+    far, scale = it.distance(figure), it.scale_of(figure)
     unit = 0.0 if isinstance(figure, LikeForLike) else 2.0 if scale is Scale.DIFFERENCE else 1.0
     if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE:
         return margin_of(it.claim, scale) - max(abs(far.low), abs(far.high)), unit
@@ -97,15 +95,3 @@ def pulls(it: Assessed, assessor: Assessor) -> Array:
         return np.bincount(sample.provider, sample.y - it.overall.estimate) / len(sample.y)
     return provider_pulls(sample.y, sample.freelance, sample.provider) * (2 if it.scale is Scale.DIFFERENCE else 1)
 
-
-def sentence(names: list[str], becomes: set[Verdict | None]) -> str:
-    """“Without Agency North this would be inconclusive.” `becomes`: the verdicts without each of them."""
-    if not names:
-        return ""
-    then = "this would be inconclusive" if becomes == {Verdict.INCONCLUSIVE} else (
-        "there would not be enough data" if becomes == {None} else "the verdict would change")
-    if len(names) == 1:
-        return f"Without {names[0]} {then}."
-    if len(names) <= NAMED:
-        return f"Without {listed(names, 'or')} alone {then}."
-    return f"Close call: without any one of {len(names):,} providers, above all {names[0]}, {then}."

@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import FREELANCE
-from app.domain.figures import count, percent, points
 from app.domain.scales import HIGHEST, LOWEST, PLACES
-from app.report.domain.claims import NUMBER, OTHER, Claim
+from app.report.domain.claims import NUMBER, Claim
 from app.report.domain.evidence.assessment import Assessed, Assessor, sign_of
 from app.report.domain.findings import Bounds
-from app.report.domain.statistics import DECISIVE, Scale, Silence, Verdict
+from app.report.domain.statistics import DECISIVE, NO_DIFFERENCE, Scale, Silence, Verdict
 
 Array = Any
 WORST, BEST = float(LOWEST), float(HIGHEST)  # of a rating
@@ -32,14 +30,14 @@ def bounds(it: Assessed, assessor: Assessor, alpha: float, verdict: Verdict | No
     turns, flips = None, False
     if verdict is not None and isinstance(it.claim, Claim) and it.head is not None:
         turns, flips = _turns(it, assessor, (low, high), alpha, verdict)
-    return Bounds(low, high, unknown, turns, _words(it, low, high, unknown), flips)
+    return Bounds(low, high, unknown, turns, flips)
 
 
 def _turns(it: Assessed, assessor: Assessor, ends: tuple[float, float], alpha: float,
            verdict: Verdict) -> tuple[bool, bool]:
     """Whether an end gives another verdict than the one that heads the claim, and whether it turns a decided direction
     round: then the estimate itself lies on the other side."""
-    none = 0.5 if it.scale in (Scale.SUPERIORITY, Scale.SHARE) else 0.0
+    none = NO_DIFFERENCE[it.scale]
     low, high = (end - none for end in ends)
     if verdict not in DECISIVE:
         beyond = not it.like and max(abs(low), abs(high)) > it.claim.margin
@@ -91,16 +89,3 @@ def _other(it: Assessed, assessor: Assessor, highest: bool, alpha: float, verdic
         return verdict != Verdict.INCONCLUSIVE, 0.0
     return it.decided(figure) != verdict, it.distance(figure).estimate
 
-
-def _words(it: Assessed, low: float, high: float, unknown: int) -> str:
-    """From the side that the sentence looks from."""
-    lead = it.claim.expected if isinstance(it.claim, Claim) else FREELANCE
-    if it.scale is Scale.SHARE:
-        span = f"anything from {percent(low)} to {percent(high)}"
-    elif it.scale is Scale.DIFFERENCE:
-        low, high = (low, high) if lead == FREELANCE else (-high, -low)
-        span = f"anything from {points(low)} to {points(high)} points ({lead} minus {OTHER[lead]})"
-    else:
-        low, high = (low, high) if lead == FREELANCE else (1 - high, 1 - low)
-        span = f"{lead} higher in anything from {percent(low)} to {percent(high)} of comparisons"
-    return f"Depending on {count(unknown, 'missing answer')}: {span}."

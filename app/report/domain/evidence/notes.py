@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from app.domain.engagements import FIELDS, FREELANCE, OUTSOURCED
-from app.domain.figures import count, listed, number, percent
 from app.report.domain.claims import CONTRAST, NUMBER, RATING, Claim, Outcome
 from app.report.domain.evidence import Sample, set_for_all
 from app.report.domain.findings import Note
@@ -56,62 +55,49 @@ class Notes:
 
     def _ceiling(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.shape == RATING and (share := float((sample.y >= TOP).mean())) > MOST:
-            yield Note(CEILING, f"{percent(share)} of ratings are at the top, so differences are hard to see.")
+            yield Note(CEILING, {"share": share})
 
     def _outlier(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        if claim.measure.shape != NUMBER:
-            return
-        far = far_off(sample)
-        if far.any():
-            middle = float(np.median(sample.y))
+        if claim.measure.shape == NUMBER and (far := far_off(sample)).any():
+            least = float(sample.y[far].min()) / float(np.median(sample.y))
             ids = tuple(sample.id[far].tolist())
-            what = "One value is" if len(ids) == 1 else f"{len(ids):,} values are"
-            least = number(float(sample.y[far].min()) / middle)
-            yield Note(OUTLIER, f"{what} at least {least} times the median: outlier or typing mistake? It hardly moves "
-                                "medians and comparisons.", ids[:_NAMED])
+            yield Note(OUTLIER, {"many": len(ids), "times": least}, ids[:_NAMED])
 
     def _hourly(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        if claim.measure.name not in COSTS:
-            return
-        ids = self.record.columns["id"][sample.used & self.looks_hourly]
-        if len(ids):
-            what = "One total cost looks" if len(ids) == 1 else f"{len(ids):,} total costs look"
-            yield Note(HOURLY, f"{what} like an hourly or daily rate entered as the total.",
-                       tuple(ids[:_NAMED].tolist()))
+        if claim.measure.name in COSTS:
+            yield from self._engagements(HOURLY, sample.used & self.looks_hourly)
 
     def _set_for_all(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if alike := set_for_all.found(self.record, claim.measure.name, sample):
-            yield Note(SET_FOR_ALL, alike.words)
+            yield Note(SET_FOR_ALL, {"alike": alike})
 
     def _nothing_paid(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        if claim.measure.name not in COSTS:
-            return
-        paid = own_unit(self.record) if claim.measure.name == "unit_cost" else own_total(self.record)
-        ids = self.record.columns["id"][sample.used & (paid == 0)]
+        if claim.measure.name in COSTS:
+            paid = own_unit(self.record) if claim.measure.name == "unit_cost" else own_total(self.record)
+            yield from self._engagements(NOTHING_PAID, sample.used & (paid == 0))
+
+    def _engagements(self, code: str, those: Array) -> Iterator[Note]:
+        """A note on so many engagements of the record, with the first of them."""
+        ids = self.record.columns["id"][those]
         if len(ids):
-            counts = "counts" if len(ids) == 1 else "count"
-            yield Note(NOTHING_PAID, f"{count(len(ids), 'engagement')} cost 0.00 and {counts} as known. Where that "
-                                     "means unknown, clear the cost, or import the file again with 0.00 matched to "
-                                     "unknown (--value actual_cost:0.00=).", tuple(ids[:_NAMED].tolist()))
+            yield Note(code, {"many": len(ids)}, tuple(ids[:_NAMED].tolist()))
 
     def _one_currency(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name in COSTS:
             names = self.record.columns.currencies
             yield from _one_sided(claim, sample, self.record.columns["currency"], ONE_CURRENCY,
-                                  lambda code: f"are in {names[code]}")
+                                  lambda code: names[code])
 
     def _one_year(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        yield from _one_sided(claim, sample, self.year, ONE_YEAR, lambda year: f"are from {year}")
+        yield from _one_sided(claim, sample, self.year, ONE_YEAR, str)
 
     def _one_owner(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        yield from _one_sided(claim, sample, self.record.columns["owner"], ONE_OWNER,
-                              lambda _: "are run by one person on our side")
+        yield from _one_sided(claim, sample, self.record.columns["owner"], ONE_OWNER, lambda _: "")
 
     def _retags(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         changed = int((self.record.columns["retags"][sample.used] > 0).sum())
         if changed >= MANY_RETAGS * len(sample.y):
-            yield Note(RETAGS, f"{changed:,} of {count(len(sample.y), 'engagement')} were changed between freelance "
-                               "and outsourced later; each counts as what it is now.")
+            yield Note(RETAGS, {"many": changed, "among": len(sample.y)})
 
     def _late_estimates(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name not in ESTIMATES:
@@ -120,31 +106,26 @@ class Notes:
         recorded, started = (columns[name][sample.used] for name in ("in_house_recorded_on", "started_on"))
         late = int(((started >= 0) & (recorded > started)).sum())
         if late:
-            yield Note(LATE_ESTIMATES, f"{late:,} of {count(len(sample.y), 'in-house estimate')} "
-                                       f"{'was' if late == 1 else 'were'} entered after the work began, so "
-                                       "hindsight may have played a part.")
+            yield Note(LATE_ESTIMATES, {"many": late, "among": len(sample.y)})
 
     def _unknown(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         unknown = int(np.count_nonzero(sample.unknown))
         whole = unknown + len(sample.y)
         if unknown >= MUCH_UNKNOWN * whole:
-            yield Note(UNKNOWN, f"{unknown:,} of {count(whole, 'engagement')} not answered. This could change once "
-                                "they are.")
+            yield Note(UNKNOWN, {"many": unknown, "among": whole})
 
     def _no_provider(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         """Said of outcomes alone: a claim leaves such engagements out by name."""
         alone = int(np.count_nonzero(~sample.named))
         if alone:
-            sides = [f"{int(np.count_nonzero(here & ~sample.named)):,} of {count(int(here.sum()), side + ' one')}"
-                     for here, side in ((sample.freelance, FREELANCE), (~sample.freelance, OUTSOURCED)) if here.any()]
-            yield Note(NO_PROVIDER, f"{count(alone, 'engagement')} counted without a provider ({listed(sides)}). Each "
-                                    "counts as if by a provider of its own: right for work cancelled before anybody "
-                                    "was engaged. If some had the same provider, the range is too narrow.")
+            sides = {side: (int(np.count_nonzero(here & ~sample.named)), int(here.sum()))
+                     for here, side in ((sample.freelance, FREELANCE), (~sample.freelance, OUTSOURCED)) if here.any()}
+            yield Note(NO_PROVIDER, {"many": alone, "sides": sides})
 
     def _conversion(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name in CONVERTED:
             for rate in rates_used(sample.used, sample.record):
-                yield Note(CONVERSION, rate.words)
+                yield Note(CONVERSION, {"rate": rate})
 
     @cached_property
     def year(self) -> Array:
@@ -180,7 +161,7 @@ def far_off(sample: Sample) -> Array:
 
 
 def _one_sided(claim: Claim | Outcome, sample: Sample, codes: Array, code: str,
-               says: Callable[[int], str]) -> Iterator[Note]:
+               name: Callable[[int], str]) -> Iterator[Note]:
     """A note where nearly all of one side have one code (unknown is -1), which most of the other side have not."""
     if getattr(claim, "kind", CONTRAST) != CONTRAST:
         return
@@ -196,7 +177,4 @@ def _one_sided(claim: Claim | Outcome, sample: Sample, codes: Array, code: str,
         most = int(mine.argmax())
         share, other = mine[most] / mine.sum(), (others[most] if most < len(others) else 0) / others.sum()
         if share >= ALL and other <= FEW:
-            which = "All" if share == 1 else f"{percent(share)} of the"
-            part = "none" if not other else percent(other)
-            yield Note(code, f"{which} {side} engagements {says(most + least)}, against {part} of the others; that may "
-                             "explain the difference.")
+            yield Note(code, {"side": side, "share": float(share), "other": float(other), "what": name(most + least)})

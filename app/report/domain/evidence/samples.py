@@ -16,27 +16,13 @@ from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE
 from app.domain.kinds import Choice, ChoiceSet
 from app.domain.providers import PROVIDER_FIELDS
 from app.report.domain.claims import CONTRAST, CURRENCY, YES_NO, Claim, Measure, Outcome
+from app.report.domain.findings import SideOf
 from app.report.domain.measures import CODE, CONVERTED, LACKS, Lack, Measured, Record, cost, measured
 from app.report.domain.measures.conversion import only_currency
 
 Array = Any
 _FREELANCE = ARRANGEMENTS.index(FREELANCE)
 _MOST_VALUES = 60  # so many values a person can still look at one by one
-
-
-@dataclass(frozen=True, slots=True)
-class SideOf:
-    """What one side gives: engagements with a value, their providers, and for a yes or no how many say yes.
-
-    `typical` is the median, or the share of yes; None without an engagement. `values` are the single values where
-    there are few, each with its engagement's number.
-    """
-
-    engagements: int
-    providers: int
-    yes: int | None
-    typical: float | None
-    values: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

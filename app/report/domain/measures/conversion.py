@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.domain.exchange_rates import OLDEST_DAYS
-from app.domain.figures import count
-from app.domain.numerals import said
 from app.report.domain.dataset import Columns
 from app.report.domain.measures.duration import as_days, as_ordinals
 
@@ -51,15 +49,6 @@ class RateUsed:
     last: date
     target: str
     amounts: int
-
-    @property
-    def words(self) -> str:
-        """“37 amounts converted from USD at the rate of their day, 0.893 to 0.952 EUR for 1 USD (1 Jan 2025 to …).”"""
-        rates, days = ([each[0]] if each[0] == each[1] else list(each) for each in (
-            (f"{self.low:.4g}", f"{self.high:.4g}"), (said(self.first), said(self.last))))
-        return (f"{count(self.amounts, 'amount')} converted from {self.currency} at the rate of "
-                f"{'its' if self.amounts == 1 else 'their'} day, {' to '.join(rates)} {self.target} for 1 "
-                f"{self.currency} ({' to '.join(days)}).")
 
 
 class Conversion:

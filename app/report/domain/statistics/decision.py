@@ -9,7 +9,7 @@ from enum import StrEnum
 from math import log
 from types import MappingProxyType
 
-from app.report.domain.statistics.results import Scale
+from app.report.domain.statistics.effects import Scale
 
 MARGINS = MappingProxyType({
     Scale.SUPERIORITY: 0.06,

@@ -6,12 +6,13 @@ from enum import StrEnum
 import numpy as np
 
 from app.report.domain.statistics.clusters import codes
+from app.report.domain.statistics.effects import Scale
 from app.report.domain.statistics.intervals import ALPHA
 from app.report.domain.statistics.minimum import MIN_ENGAGEMENTS, MIN_PROVIDERS
 from app.report.domain.statistics.overlap import comparable
 from app.report.domain.statistics.ranks import mid_ridits
 from app.report.domain.statistics.regression import Design
-from app.report.domain.statistics.results import LikeForLike, Reason, Scale, Silence
+from app.report.domain.statistics.results import LikeForLike, Reason, Silence
 
 MIN_DF = 4.0
 """Degrees of freedom below which the variance between providers is not to be trusted."""

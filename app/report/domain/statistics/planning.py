@@ -6,9 +6,10 @@ from math import ceil, inf
 
 from scipy.special import ndtri
 
+from app.report.domain.statistics.effects import Scale
 from app.report.domain.statistics.intervals import ALPHA, t_quantile
 from app.report.domain.statistics.minimum import MIN_PROVIDERS
-from app.report.domain.statistics.results import Reason, Scale, Silence
+from app.report.domain.statistics.results import Reason, Silence
 
 FURTHEST = 20
 """Times today's record beyond which no figure is given."""

@@ -11,12 +11,13 @@ import numpy as np
 
 from app.report.domain.statistics import intervals
 from app.report.domain.statistics.clusters import codes, dense, intra_provider_correlation
+from app.report.domain.statistics.effects import Scale
 from app.report.domain.statistics.influence import Influence, influence
 from app.report.domain.statistics.intervals import ALPHA
 from app.report.domain.statistics.moments import Moments
 from app.report.domain.statistics.ownsides import OwnShare, OwnShares, OwnSpread, effective_size, kept_variance, ties
 from app.report.domain.statistics.ranks import levels
-from app.report.domain.statistics.results import LikeForLike, Reason, Scale, Silence
+from app.report.domain.statistics.results import LikeForLike, Reason, Silence
 
 _COLLINEAR = 1e-9
 _LEAST_DF = 0.1

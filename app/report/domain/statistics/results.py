@@ -11,6 +11,7 @@ from enum import StrEnum
 from math import exp, sqrt
 
 from app.report.domain.statistics import intervals
+from app.report.domain.statistics.effects import NO_DIFFERENCE, Effect, Scale
 from app.report.domain.statistics.ownsides import Own
 
 
@@ -27,15 +28,6 @@ class Reason(StrEnum):
     NO_VARIATION = "no variation"                # every comparable engagement has the same outcome
     FEW_DEGREES = "few degrees of freedom"       # too few providers carry the comparison
     OUT_OF_REACH = "out of reach"                # not settled by the largest record considered
-
-
-class Scale(StrEnum):
-    """The unit in which a reader meets an effect, freelance (A) against outsourced (B)."""
-
-    SUPERIORITY = "superiority"                  # P(A > B) + P(A = B) / 2; no difference: 0.5
-    DIFFERENCE = "difference"                    # share of A minus share of B; no difference: 0
-    SHARE = "share"                              # the share of one side; no difference: 0.5
-    RATIO = "ratio"                              # A / B; no difference: 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +93,12 @@ class Superiority:
         return Distance(unit * (self.estimate - 0.5), unit * (self.low - 0.5), unit * (self.high - 0.5),
                         unit * sqrt(max(self.variance, self.null_variance, self.own.variance)))
 
-    def shown(self, scale: Scale = Scale.SUPERIORITY) -> tuple[float, float, float]:
-        """Estimate, lower and upper limit in the reader's unit."""
+    def effect(self, scale: Scale = Scale.SUPERIORITY) -> Effect:
+        """As a reader meets it, on one of these two scales."""
         if scale is Scale.DIFFERENCE:
             far = self.distance(scale)
-            return far.estimate, far.low, far.high
-        return self.estimate, self.low, self.high
+            return Effect(scale, far.estimate, far.low, far.high)
+        return Effect(Scale.SUPERIORITY, self.estimate, self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +130,9 @@ class Share:
         return Distance(self.estimate - self.p0, self.low - self.p0, self.high - self.p0,
                         sqrt(max(self.variance, self.null_variance)))
 
-    def shown(self) -> tuple[float, float, float]:
-        """Estimate, lower and upper limit as shares."""
-        return self.estimate, self.low, self.high
+    def effect(self) -> Effect:
+        """As a reader meets it."""
+        return Effect(Scale.SHARE, self.estimate, self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +180,12 @@ class LikeForLike:
         own = self.own.variance if self.own else 0.0
         return Distance(self.estimate, self.low, self.high, max(self.se, sqrt(own)))
 
-    def shown(self) -> tuple[float, float, float]:
-        """Estimate and limits in the reader's unit, cut off where the unit ends (a share has no 104 %)."""
-        ends = self.estimate, self.low, self.high
+    def effect(self) -> Effect:
+        """As a reader meets it, cut off where the unit ends (a share has no 104%)."""
+        if self.scale is None:
+            raise ValueError("a coefficient in a unit of the caller's own is no effect")
         if self.scale is Scale.RATIO:
-            return tuple(exp(x) for x in ends)
-        if self.scale is Scale.SUPERIORITY:
-            return tuple(min(1.0, max(0.0, 0.5 + x)) for x in ends)
-        if self.scale is Scale.DIFFERENCE:
-            return tuple(min(1.0, max(-1.0, x)) for x in ends)
-        return ends
+            return Effect(self.scale, exp(self.estimate), exp(self.low), exp(self.high))
+        none, least = NO_DIFFERENCE[self.scale], -1.0 if self.scale is Scale.DIFFERENCE else 0.0
+        at, low, high = (min(1.0, max(least, none + far)) for far in (self.estimate, self.low, self.high))
+        return Effect(self.scale, at, low, high)

@@ -11,6 +11,7 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.statistics import Verdict
 from app.report.domain.verdicts import judge
+from app.report.text.sentences import depends, says
 from tests.columned import record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
@@ -18,7 +19,7 @@ KEYS = ("direct-relationship", "project-complexity", "self-employed", "expertise
 
 
 def judged(rows, key, explored=False):
-    (it,), _ = judge([CLAIMS[key]], Assessor(Evidence(record_of(rows))), "EUR", explored)
+    (it,), _ = judge([CLAIMS[key]], Assessor(Evidence(record_of(rows))), explored)
     return it
 
 
@@ -51,7 +52,7 @@ def test_the_bounds_contain_the_estimate(freelance, outsourced):
         if it.bounds:
             assert it.bounds.low - 1e-12 <= it.effect.estimate <= it.bounds.high + 1e-12, key
             assert it.bounds.unknown == len(it.left_out["value unknown"])
-            assert (it.bounds.could_turn is None) == (it.qualifier_code == "too few comparable")
+            assert (it.bounds.could_turn is None) == (it.qualifier == "too few comparable")
 
 
 @settings(max_examples=40)
@@ -72,7 +73,7 @@ def test_the_ends_by_hand():
     assert it.effect.estimate == pytest.approx(12 / 16 - 6 / 16)
     assert (it.bounds.low, it.bounds.high) == pytest.approx((12 / 20 - 8 / 18, 16 / 20 - 6 / 18))
     assert it.bounds.unknown == 6
-    assert it.bounds.words.startswith("Depending on 6 missing answers: anything from +16 to +47 points")
+    assert depends(it).startswith("Depending on 6 missing answers: anything from +16 to +47 points")
     rated = [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
               "complexity": None if place < 2 else value}
              for side, value in (("freelance", 2), ("outsourced", 4)) for place in range(10)]
@@ -99,8 +100,8 @@ def test_the_ends_by_hand():
 def test_how_far_the_unknown_could_change_the_verdict(freelance, outsourced, verdict, how):
     it = judged(contacts(freelance, outsourced), "direct-relationship")
     assert (it.verdict, it.bounds.could_turn) == (verdict, bool(how))
-    assert ("missing answers could" in it.says) == (bool(how) and verdict != Verdict.INCONCLUSIVE)
-    assert verdict == Verdict.INCONCLUSIVE or (f"missing answers could {how}" in it.says) == bool(how)
+    assert ("missing answers could" in says(it)) == (bool(how) and verdict != Verdict.INCONCLUSIVE)
+    assert verdict == Verdict.INCONCLUSIVE or (f"missing answers could {how}" in says(it)) == bool(how)
     assert it.bounds.flips == (how == "reverse this")
     if it.bounds.flips:
         assert min(it.bounds.low, it.bounds.high) < 0 < max(it.bounds.low, it.bounds.high)
@@ -112,14 +113,14 @@ def test_the_bounds_look_from_the_side_of_the_sentence():
              "complexity": None if place < 2 else value}
             for side, value in (("freelance", 2), ("outsourced", 4)) for place in range(10)]
     it = judged(rows, "project-complexity")
-    assert "The outsourced one was the more complex" in it.says
-    assert it.bounds.words.endswith("outsourced higher in anything from 64% to 100% of comparisons.")
+    assert "The outsourced one was the more complex" in says(it)
+    assert depends(it).endswith("outsourced higher in anything from 64% to 100% of comparisons.")
     managed = [{"arrangement": side, "provider": 100 * (side == "outsourced") + place, "work_managed_by": who}
                for side, yes in (("freelance", 2), ("outsourced", 6)) for place, who in enumerate(
                    ["provider company"] * yes + ["us"] * (8 - yes) + [None] * 2)]
     it = judged(managed, "managed-by-provider")
-    assert "That is +50 points (" in it.says
-    assert it.bounds.words.endswith("+20 to +60 points (outsourced minus freelance).")
+    assert "That is +50 points (" in says(it)
+    assert depends(it).endswith("+20 to +60 points (outsourced minus freelance).")
 
 
 def test_a_majoritys_ends():
@@ -127,7 +128,7 @@ def test_a_majoritys_ends():
              "provider_kind": "individual" if place < 20 else None} for place in range(30)]
     it = judged(rows, "self-employed")
     assert (it.bounds.low, it.bounds.high, it.bounds.could_turn) == (pytest.approx(20 / 30), 1, True)
-    assert "67% to 100%" in it.bounds.words
+    assert "67% to 100%" in depends(it)
 
 
 def test_where_there_are_no_bounds():

@@ -7,9 +7,12 @@ from app.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.evidence.leave_one_out import DECIDED, carriers, sentence
+from app.report.domain.evidence.leave_one_out import DECIDED, carriers
+from app.report.domain.findings import Pillar
 from app.report.domain.statistics import ALPHA, Silence, Verdict
 from app.report.domain.verdicts import judge
+from app.report.text.sentences import hangs_on
+from app.report.text.sentences import says as said_of
 from tests.columned import record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
@@ -33,7 +36,7 @@ def judged(rows):
         asked.extend(numbers)
         return dict.fromkeys(numbers, "Agency North")
 
-    (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(record_of(rows))), "EUR", naming=naming)
+    (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(record_of(rows))), naming=naming)
     return it, asked
 
 
@@ -42,7 +45,7 @@ def test_the_provider_that_carries_it_is_named():
     assert it.verdict == Verdict.SUPPORTED
     assert [(each.id, each.name) for each in it.alone] == [(51, "Agency North")]
     assert asked == [51], "nobody else's name is asked for"
-    assert it.says.endswith("Without Agency North this would be inconclusive.")
+    assert said_of(it).endswith("Without Agency North this would be inconclusive.")
     without, _ = judged(contacts(busiest=0))
     assert without.verdict == Verdict.INCONCLUSIVE
 
@@ -52,7 +55,7 @@ def test_a_verdict_that_many_carry_hangs_on_nobody():
             for side, start, yes in (("freelance", 0, 36), ("outsourced", 100, 6)) for place in range(40)]
     it, asked = judged(rows)
     assert (it.verdict, it.alone, asked) == (Verdict.SUPPORTED, (), [])
-    assert "Without" not in it.says
+    assert "Without" not in said_of(it)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,7 @@ def test_a_verdict_that_many_carry_hangs_on_nobody():
     ],
 )
 def test_the_sentence(names, says):
-    assert sentence(names, {Verdict.INCONCLUSIVE}) == says
+    assert hangs_on([Pillar(0, name, Verdict.INCONCLUSIVE) for name in names]) == says
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -103,15 +106,15 @@ def test_what_a_report_tries_finds_what_trying_everything_finds(seed):
 
 
 @pytest.mark.parametrize(("becomes", "says"), [
-    ({None}, "Without A there would not be enough data."),
-    ({Verdict.NO_MEANINGFUL_DIFFERENCE}, "Without A the verdict would change."),
-    ({Verdict.INCONCLUSIVE, None}, "Without A the verdict would change.")])
+    ([None], "Without A there would not be enough data."),
+    ([Verdict.NO_MEANINGFUL_DIFFERENCE], "Without A the verdict would change."),
+    ([Verdict.INCONCLUSIVE, None], "Without A or B alone the verdict would change.")])
 def test_the_sentence_says_what_would_become_of_it(becomes, says):
-    assert sentence(["A"], becomes) == says
+    assert hangs_on([Pillar(at, "AB"[at], each) for at, each in enumerate(becomes)]) == says
 
 
 def test_an_open_claim_hangs_on_nobody():
     rows = [{"arrangement": side, "provider": start + place, "contact": "direct" if place % 2 else "both"}
             for side, start in (("freelance", 0), ("outsourced", 100)) for place in range(9)]
-    (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(record_of(rows))), "EUR")
+    (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(record_of(rows))))
     assert (it.verdict, it.alone) == (Verdict.INCONCLUSIVE, ())

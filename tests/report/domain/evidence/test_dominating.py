@@ -11,11 +11,12 @@ from app.report.domain.evidence.concentration import holders
 from app.report.domain.reports import report
 from app.report.domain.statistics import Verdict
 from app.report.files import report_csv, report_json, report_text
+from app.report.text.notes import note_text
 from tests.columned import EURO, columns_of, record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
 HELD = "Agency North did 31 of the 61 outsourced engagements, so they count as one provider’s experience."
-SAID = f"{HELD} Of the other 30, 6 had direct contact."
+SAID = f"{HELD} Others that had direct contact: 6 of 30."
 EXPLORED = Selection((Condition("category", "is", ("design",)),))
 
 
@@ -36,7 +37,7 @@ def whole(some, selection=None):
 
 def words(found, key="direct-relationship"):
     it = next(each for each in (*found.findings, *found.outcomes) if each.key == key)
-    return it, [note.words for note in it.notes if note.code == "one provider"]
+    return it, [note_text(note, it.about) for note in it.notes if note.code == "one provider"]
 
 
 def test_more_than_half_is_said_and_half_is_not():
@@ -49,7 +50,7 @@ def test_more_than_half_is_said_and_half_is_not():
 def test_it_is_said_of_whatever_is_decided_and_of_what_is_not(of_ten, verdict):
     it, said = words(whole(rows(31, of_ten)))
     assert (it.verdict, it.alone) == (verdict, ())
-    assert said == [f"{HELD} Of the other 30, {3 * of_ten or 'none'} had direct contact."]
+    assert said == [f"{HELD} Others that had direct contact: {3 * of_ten} of 30."]
 
 
 def test_it_is_said_of_outcomes_and_of_a_view_that_is_not_tested():

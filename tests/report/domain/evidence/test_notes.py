@@ -13,6 +13,8 @@ from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.evidence.notes import CODES, Notes
 from app.report.domain.measures import Terms
 from app.report.domain.verdicts import judge
+from app.report.text.notes import note_text
+from app.report.text.sentences import says
 from tests.columned import record_of
 
 ALL = {each.key: each for each in (*CATALOGUE, *OUTCOMES)}
@@ -41,6 +43,10 @@ def noted(some, key, enough=True):
     found = Notes(record).of(ALL[key], Evidence(record).of(ALL[key]), enough)
     assert [note.code for note in found] == sorted((note.code for note in found), key=CODES.index)
     return {note.code: note for note in found}
+
+
+def text(note, key):
+    return note_text(note, ALL[key])
 
 
 def freelance(_, side):
@@ -82,7 +88,7 @@ def test_an_ordinary_record_has_none():
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_record_that_has_it_and_one_that_has_not(code, key, has, has_not):
-    assert noted(has, key)[code].words.endswith(".")
+    assert text(noted(has, key)[code], key).endswith(".")
     assert code not in noted(has_not, key)
 
 
@@ -90,11 +96,11 @@ def test_notes_name_the_engagements_that_they_speak_of():
     some = change(rows(), lambda place, side: place == 2 and side == "outsourced", actual_cost=6_000)
     note = noted(some, "total-cost")["hourly among totals"]
     assert note.engagements == (23,)
-    assert note.words == "One total cost looks like an hourly or daily rate entered as the total."
+    assert text(note, "total-cost") == "One total cost looks like an hourly or daily rate entered as the total."
     far = change(rows(actual_cost=300_000), lambda place, _: place == 0, actual_cost=45_000_000)
     outlier = noted(far, "total-cost")["outlier"]
     assert outlier.engagements == (1, 21)
-    assert outlier.words.startswith("2 values are at least 150 times the median")
+    assert text(outlier, "total-cost").startswith("2 values are at least 150 times the median")
 
 
 def test_below_the_gate_only_notes_that_count_are_there():
@@ -112,7 +118,7 @@ def test_a_claim_about_one_side_has_no_note_about_what_tells_the_sides_apart():
 def test_one_side_says_how_much_of_the_other_has_it():
     some = change(rows(owner=4), freelance, owner=9)
     some = change(some, lambda place, side: side == "outsourced" and place < 5, owner=9)
-    words = noted(some, "direct-relationship")["one of us"].words
+    words = text(noted(some, "direct-relationship")["one of us"], "direct-relationship")
     assert words.startswith("All freelance engagements are run by one person on our side, against 25")
 
 
@@ -126,16 +132,17 @@ def test_a_slip_that_moves_the_figure_like_for_like_says_what_it_is_without_it()
                 for side, start, times in (("freelance", 0, 6_000), ("outsourced", 100, 9_000)) for place in range(20)]
 
     def found(rows):
-        (it,), _ = judge([ALL["freelance-cheaper"]], Assessor(Evidence(record_of(rows, Terms(currency="EUR")))), "EUR")
+        (it,), _ = judge([ALL["freelance-cheaper"]], Assessor(Evidence(record_of(rows, Terms(currency="EUR")))))
         return it
 
     (note,) = [each for each in found(jobs(cost=True)).notes if each.code == "outlier"]
     said = r"(\d+% \w+) (?:for similar work )?\((.*? CI .*?)\)"
-    told = re.search(f"Without it, outsourced work comes to {said}", note.words)
+    told = re.search(f"Without it, outsourced work comes to {said}", text(note, "freelance-cheaper"))
     without = found([row for place, row in enumerate(jobs(cost=True)) if place != 3])
-    sides = re.search(f"outsourced work cost {said}", without.says)
+    sides = re.search(f"outsourced work cost {said}", says(without))
     assert told.groups() == sides.groups()
-    assert told.group(1) not in found(jobs(cost=True)).says
+    assert told.group(1) not in says(found(jobs(cost=True)))
     assert "outlier" not in [each.code for each in found(jobs(cost=False)).notes]
     ranked = [row | {"duration": 1} for row in jobs(cost=True)]
-    assert [each.words.endswith("medians and comparisons.") for each in noted(ranked, "total-cost").values()] == [True]
+    found = noted(ranked, "total-cost").values()
+    assert [text(each, "total-cost").endswith("medians and comparisons.") for each in found] == [True]

@@ -11,6 +11,7 @@ from app.report.domain.evidence.quoted import SAME_PAIR, quoted
 from app.report.domain.quotes import quotes
 from app.report.domain.reports import report
 from app.report.domain.statistics import Verdict
+from app.report.text.quotes import quotes_missing, quotes_text
 from app.report.text.verdicts import WORDS
 from tests.columned import EURO, columns_of, record_of
 
@@ -88,18 +89,18 @@ def test_a_test_takes_eight_briefs_and_six_providers_of_each_kind(some, engageme
 def test_its_verdict(some, verdict, word):
     it = quotes(quoted(record_of(some)), CHEAPER, 0.05, explored=False)
     assert (it.verdict, WORDS[it.verdict].word) == (verdict, word)
-    assert (it.effect is None) == (it.missing is not None) == (verdict == Verdict.NOT_ENOUGH_DATA)
+    assert (it.effect is None) == bool(quotes_missing(it)) == (verdict == Verdict.NOT_ENOUGH_DATA)
     looked = quotes(quoted(record_of(some)), CHEAPER, 0.05, explored=True)
     assert looked.verdict is None
 
 
 def test_its_sentences():
     it = quotes(quoted(record_of(several(7, 2, 1))), CHEAPER, 0.05, explored=False)
-    assert it.says.replace("\u00a0", " ") == (
+    assert quotes_text(it).replace("\u00a0", " ") == (
         "Of 10 briefs priced by both kinds, one for each pair of providers, the freelance price was lower in 7 and "
         "higher in 2, equal in 1: 78% lower (95% CI 40% to 97%). Our quotes can’t tell.")
     few = quotes(quoted(record_of(several(2, 1))), CHEAPER, 0.05, explored=False)
-    assert few.says == (
+    assert quotes_text(few) == (
         "So far 3 briefs priced by both kinds: the freelance price was lower in 2 and higher in 1. A verdict "
         "needs 5 more briefs with unequal prices and 3 more providers among those who quoted.")
 

@@ -9,6 +9,8 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.reports import examined
 from app.report.domain.statistics import Verdict
+from app.report.text.notes import note_text
+from app.report.text.sentences import so_far
 from tests.columned import record_of
 
 
@@ -25,14 +27,14 @@ def totals(many=24, **more):
 
 
 def second(found):
-    return [note.words for note in found.notes if note.code == "second best"]
+    return [note_text(note, found.about) for note in found.notes if note.code == "second best"]
 
 
 def test_only_totals_are_compared_as_second_best_and_the_lacking_field_is_named():
     found = finding(totals(), "freelance-cheaper")
     assert found.verdict is Verdict.NOT_ENOUGH_DATA and found.effect is None and found.like_for_like is None
     assert ("A cost per hour needs hours, or a rate with its pricing model: 48 engagements have only a total cost."
-            in found.so_far)
+            in so_far(found))
     said, = second(found)
     assert said.startswith("Second best, total cost per engagement, like for like: Median: ")
     assert "EUR freelance" in said and "same kind of work" in said
@@ -68,7 +70,7 @@ def lasting(**more):
 def test_agreed_length_stands_beside_the_hours():
     silent = finding(lasting(), "project-size")
     assert silent.verdict is Verdict.NOT_ENOUGH_DATA
-    assert "The size needs hours, actual or estimated." in silent.so_far
+    assert "The size needs hours, actual or estimated." in so_far(silent)
     said, = second(silent)
     assert said.startswith("Second best, agreed length, start to due date: Median: ") and "days" in said
     assert said.endswith("Longer is not always larger, so this decides nothing about the claim.")

@@ -10,13 +10,17 @@ from app.domain.engagements import CATEGORIES
 from app.domain.exchange_rates import Rates, series
 from app.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
+from app.report.domain.detail import look
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.evidence.claim_details import look
+from app.report.domain.findings import Finding
 from app.report.domain.measures import Terms
 from app.report.domain.reports import examined
 from app.report.domain.statistics import Scale, Verdict
+from app.report.text.notes import note_text
 from app.report.text.quotable import quotable
+from app.report.text.sentences import says
+from app.report.text.similar_work import why_not
 from tests.columned import EURO, record_of
 
 BANDS = (40, 200, 1000)
@@ -26,7 +30,7 @@ def closer(rows, key, selection=None, terms=EURO):
     assessor = Assessor(Evidence(record_of([{"id": place + 1} | row for place, row in enumerate(rows)], terms)))
     whole = examined(selection or Selection(), assessor, CATALOGUE)
     finding = next(each for each in (*whole.findings, *whole.outcomes) if each.key == key)
-    return look(finding, None, assessor, BANDS, whole, lambda numbers: {each: f"No. {each}" for each in numbers})
+    return look(finding, assessor, BANDS, whole, lambda numbers: {each: f"No. {each}" for each in numbers})
 
 
 def priced(many=20, cheaper=0.7, **more):
@@ -165,7 +169,7 @@ def test_the_cost_in_its_variants():
     assert found["total"].finding.left_out["not applicable"] == (41,)
     assert found["total-with-percentages"].finding.freelance.engagements == 21
     assert found["total-with-percentages"].within_scope
-    assert all(each.finding.verdict is None for each in it.variants)
+    assert not any(isinstance(each.finding, Finding) for each in it.variants)
     assert found["against-agreed"].finding.like_for_like.effect.estimate == pytest.approx(0.7, abs=0.01)
     assert closer(priced(), "direct-relationship").variants == ()
 
@@ -183,8 +187,8 @@ def test_the_rates_used():
 def test_why_there_is_no_comparison():
     rows = [row | {"category": CATEGORIES[0 if row["arrangement"] == "freelance" else 1]} for row in priced()]
     it = closer(rows, "freelance-cheaper")
-    assert it.why_not_comparable == "no engagement has similar work on the other side"
-    assert closer(priced(), "freelance-cheaper").why_not_comparable == ""
+    assert why_not(it.not_comparable) == "no engagement has similar work on the other side"
+    assert closer(priced(), "freelance-cheaper").not_comparable is None
     nowhere = closer([row | {"hours_actual": None, "rate": 5000, "pricing_model": "hourly"} for row in priced()],
                      "freelance-cheaper")
     assert "no category or scope" in nowhere.left_out
@@ -202,7 +206,7 @@ def test_what_to_quote_and_what_not_to_claim():
     it = closer(priced(), "freelance-cheaper")
     can, cannot = quotable(it.finding, it.report)
     assert can[0] == "“Freelancers cost less.” Our data supports this."
-    assert it.finding.says in can
+    assert says(it.finding) in can
     sides = [f"{side.engagements} {name} engagements ({side.providers} providers)" for name, side in (
         ("freelance", it.finding.freelance), ("outsourced", it.finding.outsourced))]
     assert f"Based on {' and '.join(sides)}, in the whole of our record." in can
@@ -228,8 +232,8 @@ def test_notes_are_quoted_with_the_claim(filtered):
     for key in ("freelance-cheaper", "total-cost"):
         it, other = (closer(rows, key, Selection(filtered)) for rows in (busy, some))
         note, = (note for note in it.finding.notes if note.code == "one provider")
-        assert note.words in quotable(it.finding, it.report)[0]
-        assert note.words not in quotable(other.finding, other.report)[0]
+        assert note_text(note, it.finding.about) in quotable(it.finding, it.report)[0]
+        assert note_text(note, it.finding.about) not in quotable(other.finding, other.report)[0]
 
 
 def cancelled_early(side, done, cancelled, first):
@@ -244,9 +248,10 @@ def test_work_cancelled_before_anybody_was_engaged_counts_in_outcomes():
     assert (finding.freelance.yes, finding.freelance.engagements, finding.freelance.providers) == (8, 20, 12)
     assert (finding.outsourced.yes, finding.outsourced.engagements, finding.outsourced.providers) == (2, 14, 12)
     assert finding.effect.estimate == pytest.approx(8 / 20 - 2 / 14)
-    assert "8 of 20 freelance engagements" in finding.says and not finding.left_out
+    assert "8 of 20 freelance" in says(finding) and not finding.left_out
     note, = finding.notes
-    assert note.words.startswith("10 engagements counted without a provider (8 of 20 freelance ones and 2 of 14 ")
+    assert note_text(note, finding.about).startswith(
+        "10 engagements counted without a provider (8 of 20 freelance ones and 2 of 14 ")
     named = [row | {"provider": row.get("provider", 100 + at)} for at, row in enumerate(rows)]
     alike = closer(named, "cancelled").finding
     assert alike.effect == finding.effect, "each counts as if by a provider of its own"
@@ -258,8 +263,8 @@ def test_work_cancelled_before_anybody_was_engaged_counts_in_outcomes():
 def test_without_providers_enough_there_is_no_range():
     rows = cancelled_early("freelance", 3, 20, 0) + cancelled_early("outsourced", 12, 2, 12)
     finding = closer(rows, "cancelled").finding
-    assert finding.effect is None and finding.says.startswith(
-        "So far 20 of 23 freelance and 2 of 14 outsourced engagements were cancelled.")
+    assert finding.effect is None and says(finding).startswith(
+        "So far, engagements that were cancelled: 20 of 23 freelance and 2 of 14 outsourced.")
 
 
 def in_dollars(rows):
@@ -274,15 +279,15 @@ def test_amounts_all_in_one_currency_are_not_converted_and_need_no_day():
     found = closer(undated(in_dollars(priced())), "freelance-cheaper")
     euros = closer(undated(priced()), "freelance-cheaper")
     assert found.finding.effect == euros.finding.effect and found.finding.like_for_like == euros.finding.like_for_like
-    assert "USD an hour" in found.finding.says and "EUR" not in found.finding.says
-    assert "USD an hour" in next(each for each in found.variants if each.finding.key == "unit-cost").finding.says
+    assert "USD an hour" in says(found.finding) and "EUR" not in says(found.finding)
+    assert "USD an hour" in says(next(each for each in found.variants if each.finding.key == "unit-cost").finding)
     assert not found.rates and "converted" not in {note.code for note in found.finding.notes}
 
 
 def test_only_what_is_compared_decides_the_currency():
     other = {"provider": 99, "currency": "EUR", "actual_cost": 5000, "hours_actual": 10, "status": "active"}
     found = closer([*undated(in_dollars(priced())), other], "freelance-cheaper")
-    assert "USD an hour" in found.finding.says
+    assert "USD an hour" in says(found.finding)
     assert len(found.left_out["not yet ended"]) == 1
 
 
@@ -292,8 +297,8 @@ def test_amounts_in_several_currencies_are_converted_and_it_is_said():
     rows = [row | {"ended_on": day, "started_on": None} for row in priced()]
     rows[0]["currency"] = rows[1]["currency"] = "USD"
     found = closer(rows, "freelance-cheaper", terms=terms).finding
-    assert "EUR an hour" in found.says
+    assert "EUR an hour" in says(found)
     assert "2 amounts converted from USD at the rate of their day, 0.8 EUR for 1 USD (2 Mar 2026)." in [
-        note.words for note in found.notes]
+        note_text(note, found.about) for note in found.notes]
     lacking = closer(undated(rows), "freelance-cheaper", terms=terms).finding
     assert len(lacking.left_out["no date"]) == 2

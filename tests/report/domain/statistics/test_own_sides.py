@@ -40,9 +40,9 @@ def test_of_two_shares_it_is_newcombe_s_by_the_library(table):
     low, high = (2 * end - 1 for end in figure.own.interval(figure.estimate, st.ALPHA))
     expected = p1 - p2 - hypot(p1 - low1, high2 - p2), p1 - p2 + hypot(high1 - p1, p2 - low2)
     assert (low, high) == pytest.approx(expected)
-    shown = figure.shown(st.Scale.DIFFERENCE)
-    assert shown[1] <= low + 1e-12 or shown[1] > 0
-    assert shown[2] >= high - 1e-12 or shown[2] < 0
+    shown = figure.effect(st.Scale.DIFFERENCE)
+    assert shown.low <= low + 1e-12 or shown.low > 0
+    assert shown.high >= high - 1e-12 or shown.high < 0
 
 
 @pytest.mark.parametrize(("a", "b"), [((2000, 2000), (8, 8)), ((1960, 2000), (8, 8)), ((300, 300), (20, 20)),

@@ -1,4 +1,5 @@
 """Published figures, and the trusted libraries that reproduce them."""
+from dataclasses import astuple
 from math import sqrt
 
 import numpy as np
@@ -64,7 +65,7 @@ def test_two_shares(table, published, rule, p):
         confint_proportions_2indep(*table, method="newcomb", compare="diff"), abs=1e-9)
     y, arm = two_shares(*table)
     figure = st.superiority(y, arm, alone(len(y)))
-    estimate = figure.shown(st.Scale.DIFFERENCE)[0]
+    estimate = figure.effect(st.Scale.DIFFERENCE).estimate
     low, high = (2 * end - 1 for end in bare(figure, st.ALPHA))
     assert estimate == pytest.approx(table[0] / table[1] - table[2] / table[3], abs=1e-12)
     assert [low, high, figure.p] == pytest.approx([*rule, p], **FOUR_DECIMALS)
@@ -86,7 +87,7 @@ STRATIFIED = [
 def test_stratified_tables(table, overall, within):
     y, arm, stratum = strata(table)
     figure = st.superiority(y, arm, alone(len(y)))
-    assert figure.shown(st.Scale.DIFFERENCE) == pytest.approx(overall, **FOUR_DECIMALS)
+    assert astuple(figure.effect(st.Scale.DIFFERENCE))[1:] == pytest.approx(overall, **FOUR_DECIMALS)
     alike = st.adjusted(y, arm, alone(len(y)), None, stratum)
     got = [alike.estimate, alike.low, alike.high, sqrt(alike.variance), alike.p]
     assert got == pytest.approx(within, **FOUR_DECIMALS)
@@ -146,7 +147,7 @@ def test_total_separation_of_numbers(j, low, p):
     (6, 0.1656, 0.0285), (8, 0.3956, 0.0085), (10, 0.5294, 0.0026), (15, 0.6997, 0.0001)])
 def test_all_yes_against_no_yes(j, low, p):
     figure = st.superiority(*two_shares(j, j, 0, j), alone(2 * j))
-    assert [figure.shown(st.Scale.DIFFERENCE)[1], figure.p] == pytest.approx([low, p], **FOUR_DECIMALS)
+    assert [figure.effect(st.Scale.DIFFERENCE).low, figure.p] == pytest.approx([low, p], **FOUR_DECIMALS)
 
 
 def test_benjamini_hochberg_1995():

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-
-import numpy as np
+from math import isnan
+from typing import Any
 
 from app.domain.derived_fields import JOB_NUMBER, ordinal
 from app.domain.engagements import CANCELLED, EFFORTS, STATUSES
@@ -13,6 +13,7 @@ from app.domain.numerals import said
 from app.report.domain.dataset import Columns
 from app.report.domain.measures import LACKS, Record, Terms, cost
 
+Array = Any
 YES_NO = "yes or no"
 
 
@@ -67,8 +68,8 @@ class _One:
         return amount(value, self.currency) if value is not None and self.currency else ""
 
 
-def _known(values: np.ndarray) -> float | None:
-    return None if np.isnan(values[0]) else float(values[0])
+def _known(values: Array) -> float | None:
+    return None if isnan(values[0]) else float(values[0])
 
 
 def _lacking(**wanted: float | str | date | None) -> str:
@@ -101,7 +102,7 @@ def _unit_cost(it: _One, total: float | None) -> Derived:
     elif value is not None:
         how = f"{it.said(rate)} a day over {number(float(it.terms.hours_per_day))} hours"
     missing = "" if value is not None else "total cost and actual hours, or an hourly or daily rate"
-    return Derived("unit_cost", "Cost of an hour", value, unit="an hour", currency=it.currency, how=how,
+    return Derived("unit_cost", "Hourly cost", value, unit="an hour", currency=it.currency, how=how,
                    missing=missing)
 
 

@@ -1,0 +1,81 @@
+"""Puts together the closer look at one claim or outcome of a report."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.engagements import ARRANGEMENTS, FREELANCE
+from app.report.domain.claim_detail import Mix, OfProvider, Slice, Strata, Variant
+from app.report.domain.evidence.assessment import Assessed, Assessor
+from app.report.domain.evidence.breakdowns import Apart
+from app.report.domain.evidence.cost_variants import FULL_COST, VARIANTS, WITHIN_SCOPE
+from app.report.domain.evidence.notes import COSTS
+from app.report.domain.evidence.samples import Sample
+from app.report.domain.findings import Family, Finding, OutcomeFigures
+from app.report.domain.measures import CONVERTED
+from app.report.domain.measures.conversion import RateUsed, rates_used
+from app.report.domain.reports import Report
+from app.report.domain.statistics import ALPHA, Reason, Silence
+from app.report.domain.verdicts import Naming, called, outcomes
+
+Used = tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """Everything about one claim or outcome of a report. `family` is None where it was in no test. `used`: by
+    arrangement the engagements' numbers and values, the largest first; `left_out`: numbers by reason, also those that
+    only the comparison like for like leaves out. `not_comparable`: why there is no such comparison where there
+    should be one. `jobs`: first and later jobs of a provider, empty where there are not both."""
+
+    report: Report
+    finding: Finding | OutcomeFigures
+    family: Family | None
+    used: Mapping[str, Used]
+    left_out: Mapping[str, tuple[int, ...]]
+    mix: tuple[Mix, ...]
+    strata: Strata | None
+    providers: tuple[OfProvider, ...]
+    years: tuple[Slice, ...]
+    cumulative: tuple[Slice, ...]
+    jobs: tuple[Slice, ...]
+    variants: tuple[Variant, ...] = ()
+    rates: tuple[RateUsed, ...] = ()
+    not_comparable: Reason | None = None
+
+
+def look(finding: Finding | OutcomeFigures, assessor: Assessor, bands: Sequence[int], report: Report,
+         naming: Naming) -> Closer:
+    """Everything about one finding of a report. `bands`: the upper ends in hours of all bands of scope but the last."""
+    claim, measure = finding.about, finding.about.measure.name
+    it = assessor.of(claim)
+    apart = Apart(it, assessor, bands)
+    alpha = ALPHA if finding.level is None else 1 - finding.level
+    named = called(apart.codes(), assessor.evidence.record.columns, naming)
+    judged = isinstance(finding, Finding) and finding.verdict is not None
+    return Closer(
+        report=report, finding=finding,
+        family=next((each for each in report.families if each.name == getattr(claim, "family", None)), None),
+        used={side: _used(it.sample, side) for side in ARRANGEMENTS},
+        left_out={**finding.left_out, **finding.not_compared}, mix=apart.mix(),
+        strata=apart.strata(), providers=apart.providers(alpha, named, judged),
+        years=apart.years(), cumulative=apart.cumulative(), jobs=apart.jobs(),
+        variants=_variants(assessor, naming) if measure in COSTS else (),
+        rates=rates_used(it.sample.used, it.sample.record) if measure in CONVERTED else (),
+        not_comparable=_why(it))
+
+
+def _used(sample: Sample, side: str) -> Used:
+    here = sample.freelance if side == FREELANCE else ~sample.freelance
+    pairs = zip(sample.id[here].tolist(), sample.y[here].tolist(), strict=True)
+    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _variants(assessor: Assessor, naming: Naming) -> tuple[Variant, ...]:
+    unset = assessor.evidence.record.terms.own_hourly_cost is None
+    return tuple(Variant(each, each.key == WITHIN_SCOPE.key, unset and each.key == FULL_COST)
+                 for each in outcomes((*VARIANTS, WITHIN_SCOPE), assessor, naming))
+
+
+def _why(it: Assessed) -> Reason | None:
+    figure = it.comparison.figure if it.comparison else None
+    return figure.reason if isinstance(figure, Silence) else None

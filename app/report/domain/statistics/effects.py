@@ -1,0 +1,55 @@
+"""An effect with its interval, in the unit in which a reader meets it: the same value from statistics to chart."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from app.domain.engagements import FREELANCE, OUTSOURCED
+
+
+class Scale(StrEnum):
+    """The unit of an effect, freelance (A) against outsourced (B)."""
+
+    SUPERIORITY = "superiority"                  # P(A > B) + P(A = B) / 2
+    DIFFERENCE = "difference"                    # share of A minus share of B
+    SHARE = "share"                              # the share of one side
+    RATIO = "ratio"                              # A / B
+
+
+NO_DIFFERENCE = MappingProxyType({Scale.SUPERIORITY: 0.5, Scale.DIFFERENCE: 0.0, Scale.SHARE: 0.5, Scale.RATIO: 1.0})
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Freelance against outsourced on ``scale``, or the share of one side, with its interval."""
+
+    scale: Scale
+    estimate: float
+    low: float
+    high: float
+
+    def turned(self) -> Effect:
+        """The same effect, outsourced against freelance; the share of one side stays as it is."""
+        match self.scale:
+            case Scale.SHARE:
+                return self
+            case Scale.SUPERIORITY:
+                at, low, high = 1 - self.estimate, 1 - self.high, 1 - self.low
+            case Scale.DIFFERENCE:
+                at, low, high = -self.estimate, -self.high, -self.low
+            case Scale.RATIO:
+                at, low, high = 1 / self.estimate, 1 / self.high, 1 / self.low
+        return Effect(self.scale, at, low, high)
+
+    def seen_from(self, side: str) -> Effect:
+        """The same effect with ``side`` first."""
+        return self.turned() if side == OUTSOURCED else self
+
+    @property
+    def ahead(self) -> str | None:
+        """The side whose figure is higher; None where they are equal, and for the share of one side."""
+        none = NO_DIFFERENCE[self.scale]
+        if self.scale is Scale.SHARE or self.estimate == none:
+            return None
+        return FREELANCE if self.estimate > none else OUTSOURCED

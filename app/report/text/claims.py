@@ -1,0 +1,70 @@
+"""What a claim compares, what counts as a difference, and what an edit changed, in words."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.domain.numerals import said
+from app.report.domain.claim_measures import MEASURABLE
+from app.report.domain.claims import YES_NO, Claim, Measure, Outcome
+from app.report.text.plural import plural
+
+CHANGED = "The smallest difference that counts is {margin}."
+SINCE = "{now}, changed on {day} from {before}"
+POINTS = ("{many} percentage point", "{many} percentage points")
+FROM_HALF = ("{many} percentage point from half", "{many} percentage points from half")
+COMPARISONS = "{many}% of comparisons"
+FACTOR = "{many}% of comparisons; for similar work a factor of {factor}"
+
+
+def compared_in_words(measure: Measure) -> str:
+    """What a claim compares: “Goal met: yes”, “Contact: direct”, “Tasks: at most 1”, “Quality”."""
+    known = MEASURABLE.get(measure.name)
+    label = known.label if known else measure.name.replace("_", " ").capitalize()
+    least, most = measure.at_least, measure.at_most
+    if measure.yes:
+        return f"{label}: {' or '.join(measure.yes)}"
+    if least is not None and most is not None:
+        return f"{label}: from {least:g} to {most:g}"
+    if least is not None:
+        return f"{label}: at least {least:g}"
+    if most is not None:
+        return f"{label}: at most {most:g}"
+    return f"{label}: yes" if measure.shape == YES_NO else label
+
+
+def margin_in_words(claim: Claim, similar: bool = True) -> str:
+    """The smallest difference that matters: “10 percentage points”, “56% of comparisons”; `similar`: with that for
+    similar work, where there is one of its own."""
+    if claim.measure.shape == YES_NO:
+        many = f"{100 * claim.margin:g}"
+        return plural(1 if many == "1" else 2, *(FROM_HALF if claim.one_side else POINTS), many=many)
+    template = FACTOR if claim.smallest[1] and similar else COMPARISONS
+    return template.format(many=f"{50 + 100 * claim.margin:g}", factor=f"{claim.factor:g}")
+
+
+def moved_in_words(claim: Claim) -> str:
+    """The same, and since when it is no longer what it was: “40 percentage points, changed on 22 Nov 2026 from 10
+    percentage points”."""
+    if claim.moved is None:
+        return margin_in_words(claim)
+    before = replace(claim, margin=claim.moved.margin, factor=claim.moved.factor or claim.factor)
+    return SINCE.format(now=margin_in_words(claim), day=said(claim.moved.on), before=margin_in_words(before))
+
+
+def margin_changed(about: Claim | Outcome) -> str:
+    """That a verdict is measured by another difference than the usual one."""
+    return CHANGED.format(margin=moved_in_words(about)) if isinstance(about, Claim) else ""
+
+
+_CHANGED: Mapping[str, str] = {
+    "sentence": "sentence", "strength": "strength", "margin": "smallest_difference", "factor": "smallest_factor",
+    "caveat": "mind", "source": "source"}
+
+
+def differences(before: Claim, after: Claim) -> dict[str, tuple[object, object]]:
+    """What an edit changed, in words before and after, as history tells it."""
+    def text(claim: Claim, name: str) -> str | None:
+        return margin_in_words(claim, similar=False) if name == "margin" else str(getattr(claim, name)) or None
+
+    return {label: (text(before, name), text(after, name)) for name, label in _CHANGED.items()
+            if getattr(before, name) != getattr(after, name)}

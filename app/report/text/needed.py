@@ -1,0 +1,78 @@
+"""What would settle an open claim, in words: providers first, since more work with the same ones hardly helps."""
+
+from collections.abc import Mapping
+
+from app.domain.figures import count, listed
+from app.report.domain.findings import Finding, Holder, Settles
+from app.report.domain.statistics import Scale
+from app.report.text.plural import plural
+from app.report.text.sentences import missing
+from app.report.text.similar_work import why_not
+
+CLEARLY = {
+    Scale.SUPERIORITY: "A clear difference (higher in 75% of comparisons) usually shows with about {n} providers on "
+                       "each side.",
+    Scale.DIFFERENCE: "A clear difference (50 points) usually shows with about {n} providers on each side.",
+    Scale.SHARE: "A clear majority (75%) usually shows with about {n} providers.",
+}
+OTHER_VALUES = "It takes {missing}."
+SIMILAR_WORK = "Needs similar work on both sides: so far {why}."
+OTHER_PROVIDERS = (("Needs {side} work from providers other than {name}: so far {many}, from {n} provider. More work "
+                   "with {name} hardly helps."),
+                   ("Needs {side} work from providers other than {name}: so far {many}, from {n} providers. More work "
+                   "with {name} hardly helps."))
+NOBODY = "that one provider"
+OUT_OF_REACH = "Not practical to settle with our volume. More work with the same providers hardly helps."
+IMPRACTICAL = "Not practical to settle with our volume: it would probably take about {providers} and {engagements}."
+MORE = ("Probably settled with about {providers} and {engagements} of the same mix. More work with the same providers "
+        "hardly helps.")
+ANSWERED = "Can be tested once answered for {answers}. {clear}"
+TESTED = "Can be tested with {more}. {clear}"
+NOT_SAME = "Can be tested with {more}, not with more work from the same {same}. {clear}"
+
+
+def needed_text(it: Finding) -> str:
+    """What would settle it; empty where nothing would, or need not."""
+    needed = it.needed
+    if needed is None:
+        return ""
+    match needed.code:
+        case Settles.OTHER_VALUES:
+            return OTHER_VALUES.format(missing=missing(it))
+        case Settles.TESTED:
+            return _to_be_tested(it)
+        case Settles.SIMILAR_WORK:
+            return SIMILAR_WORK.format(why=why_not(needed.reason))
+        case Settles.OTHER_PROVIDERS:
+            return " ".join(map(_of_others, needed.held))
+        case Settles.OUT_OF_REACH:
+            return OUT_OF_REACH
+    return (IMPRACTICAL if needed.code is Settles.IMPRACTICAL else MORE).format(
+        providers=count(needed.providers or 0, "more provider"),
+        engagements=count(needed.engagements or 0, "engagement"))
+
+
+def _of_others(held: Holder) -> str:
+    """More of the same mix would be more of the same provider, so no number of engagements is said."""
+    return plural(held.others.providers, *OTHER_PROVIDERS, side=held.side, name=held.name or NOBODY,
+                  many=f"{held.others.engagements:,}")
+
+
+def _to_be_tested(it: Finding) -> str:
+    """What opens it, and how many providers a clear difference takes then."""
+    if it.lacking is None or it.needed is None or it.needed.clear is None:
+        return ""
+    scale, many = it.needed.clear
+    clear, lacks = CLEARLY[scale].format(n=many), it.lacking.sides
+    if it.lacking.unanswered:
+        return ANSWERED.format(answers=_answers(it.lacking.unanswered), clear=clear)
+    more = [count(lack.providers, f"more {side} provider") for side, lack in lacks.items() if lack.providers] or [
+        count(lack.engagements, f"more {side} engagement") for side, lack in lacks.items() if lack.engagements]
+    same = [f"{it.sides[side].providers}" for side, lack in lacks.items() if lack.providers and not lack.engagements]
+    return (NOT_SAME if same else TESTED).format(more=listed(more), same=listed(same), clear=clear)
+
+
+def _answers(unanswered: Mapping[str, int]) -> str:
+    """“12 freelance and 10 outsourced engagements”"""
+    *first, last = unanswered.items()
+    return listed([*(f"{many:,} {side}" for side, many in first), count(last[1], f"{last[0]} engagement")])

@@ -1,0 +1,211 @@
+"""Facts about your providers in words: counts, medians and names, and what they can't tell."""
+
+from collections.abc import Callable, Mapping
+
+from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
+from app.domain.figures import count, listed, number
+from app.report.domain.claims import OTHER, RATING, YES_NO
+from app.report.domain.measures import Lack
+from app.report.domain.provider_facts_parts import Figure, Row, Side, Theirs, Who, YourRecord
+from app.report.domain.statistics import MIN_PROVIDERS
+from app.report.text.contrasts import lack_words
+from app.report.text.period import capital
+from app.report.text.plural import plural
+
+LABELS = {"cost": "Cost per person-day", "hours": "Hours", "quality": "Quality", "on-time": "On time",
+          "goal-met": "Goal met"}
+ROWS = LABELS | {
+    "cost-fixed": "Fixed-price work, cost per person-day", "cost-time": "Work paid by time, cost per person-day",
+    "cost-other": "Other pricing, cost per person-day", "cost-unsaid": "No pricing model, cost per person-day",
+    "goal-met": "Goal fully met"}
+APART = "No way of pricing is used on both sides, so these figures can’t be compared."
+MIXED = "All kinds and sizes of work together. Each claim compares similar work."
+FREELANCER = ("freelancer", "freelancers")
+PROVIDER = ("outsourcing provider", "outsourcing providers")
+AGENCY = ("agency", "agencies")
+NO_JOBS = "There are no jobs yet."
+WITHOUT = ("{n} job has no provider and is not counted.", "{n} jobs have no provider and are not counted.")
+BOTH_WAYS = ("{n} of them worked in both arrangements.", "{n} of them worked in both arrangements.")
+ONE_SIDED = "There are no {other} jobs to compare."
+LIMITS = "Facts about your providers. The claims test whether they generalise."
+CANT_TELL = "This can’t tell how {next} would do."
+NOTHING = "Not recorded for any job: {labels}."
+NOT_COUNTED = "Not counted: {jobs}."
+PARTLY = "Partly met: {jobs}."
+EVERY = ("", "", "both", "all three", "all four", "all five", "all six")  # of so many
+NEXT = ("another", "a second", "a third", "a fourth", "a fifth", "a sixth")  # after so many
+RANGE = "The {n} {noun} range from {low} to {high}"
+SAME = "The {n} {noun} are all at {low}"
+NONE_BEYOND = "none of them was below or above {every}"
+BEYOND = {  # how many of one side lie beyond all of the other
+    "below": ("{n} of them was below {every}", "{n} of them were below {every}"),
+    "above": ("{n} of them was above {every}", "{n} of them were above {every}"),
+    "both": ("{n} of them was below {every} and {above} above", "{n} of them were below {every} and {above} above")}
+ALWAYS = {(True, True): "Of the {n} {noun} {always} every time and {never} never.",
+          (True, False): "Of the {n} {noun} {always} every time.",
+          (False, True): "Of the {n} {noun} {never} never."}
+
+
+def noun(who: Who, many: int = 2) -> str:
+    """What the providers of a side are called: an agency is somebody outsourced to who is not known to be alone."""
+    return plural(many, *(FREELANCER if who.arrangement == FREELANCE else AGENCY if who.companies else PROVIDER))
+
+
+def whose(own: YourRecord) -> str:
+    """Whose work it is, and of which years."""
+    without = sum(each.without for each in own.sides.values())
+    nobody = plural(without, *WITHOUT) if without else ""
+    sides = [own.sides[side] for side in (OUTSOURCED, FREELANCE) if own.sides[side].providers]
+    if not sides:
+        return nobody or NO_JOBS
+    said = [_of_years(listed([f"{each.providers:,} {noun(each, each.providers)}" for each in sides]), own.years)]
+    if own.on_both_sides:
+        said.append(plural(own.on_both_sides, *BOTH_WAYS))
+    if len(sides) == 1:
+        said.append(ONE_SIDED.format(other=OTHER[sides[0].arrangement]))
+    return " ".join([*said, nobody]).strip()
+
+
+def _of_years(who: str, years: tuple[int, int] | None) -> str:
+    if years is None:
+        return f"{who}."
+    return f"{who}, {years[0]}." if years[0] == years[1] else f"{who}, {years[0]} to {years[1]}."
+
+
+def limits(own: YourRecord) -> str:
+    """What these providers can't tell: of a side with fewer than a verdict takes, how the next one would do."""
+    if not any(each.providers for each in own.sides.values()):
+        return ""
+    few = [own.sides[side] for side in (OUTSOURCED, FREELANCE) if own.sides[side].providers < MIN_PROVIDERS]
+    return CANT_TELL.format(next=listed([_next(each) for each in few], "or")) if few else LIMITS
+
+
+def _next(who: Who) -> str:
+    one = noun(who, 1)
+    if who.providers:
+        return f"{NEXT[who.providers]} {one}"
+    return f"an {one}" if one[0] in "ao" else f"a {one}"
+
+
+def nothing(own: YourRecord) -> str:
+    """Of what no job has a figure."""
+    labels = [LABELS[key] for key in own.unknown] if any(each.jobs for each in own.sides.values()) else []
+    return NOTHING.format(labels=", ".join(label[:1].lower() + label[1:] for label in labels)) if labels else ""
+
+
+def note(figure: Figure) -> str:
+    """What to remember when reading it."""
+    return APART if figure.apart else MIXED if figure.mixed else ""
+
+
+def not_counted(figure: Figure) -> str:
+    """“Not counted: 6 freelance jobs (4 not yet ended, 2 not answered) and 1 outsourced job (no rate).”
+
+    Jobs without a provider are said once, of the whole record.
+    """
+    parts = []
+    for place, side in enumerate(ARRANGEMENTS):
+        reasons = {why: counts[place] for why, counts in figure.left_out.items()
+                   if counts[place] and why != Lack.PROVIDER}
+        if reasons:
+            why = ", ".join(lack_words(each) if len(reasons) == 1 else f"{n:,} {lack_words(each)}"
+                            for each, n in reasons.items())
+            parts.append(f"{count(sum(reasons.values()), f'{side} job')} ({why})")
+    return NOT_COUNTED.format(jobs=listed(parts)) if parts else ""
+
+
+def label(row: Row) -> str:
+    """What a row counts, with its unit: “Fixed-price work, cost per person-day in EUR”."""
+    unit = f" in {row.unit}" if row.key.startswith("cost") else f", {row.unit}" if row.shape == RATING else ""
+    return f"{ROWS[row.key]}{unit}"
+
+
+def row_text(row: Row, who: Mapping[str, Who]) -> str:
+    """The figure on both sides, then provider by provider, then how many of one side lie beyond all of the other."""
+    sides = [side for side in (row.freelance, row.outsourced) if who[side.arrangement].jobs]
+    first = next(side for side in sides if side.jobs)
+    figures = ", ".join(_side(row, side, who[side.arrangement], side is first) for side in sides)
+    details = _yes_no(row, who) if row.shape == YES_NO else _numbers(row, who)
+    return " ".join(filter(None, (f"{figures}.", *details, _partly(row, who))))
+
+
+def row_says(row: Row, who: Mapping[str, Who]) -> str:
+    """Both, on one line."""
+    return f"{label(row)}: {row_text(row, who)}"
+
+
+def _partly(row: Row, who: Mapping[str, Who]) -> str:
+    """“Partly met: freelancers 5 jobs, agencies 2.”"""
+    sides = [side for side in ARRANGEMENTS if row.partly.get(side)]
+    jobs = [f"{noun(who[side])} {count(row.partly[side], 'job') if side == sides[0] else f'{row.partly[side]:,}'}"
+            for side in sides]
+    return PARTLY.format(jobs=", ".join(jobs)) if jobs else ""
+
+
+def _side(row: Row, side: Side, who: Who, first: bool) -> str:
+    """“freelancers 380 (17 jobs)”, then “agencies 610 (9)”."""
+    if not side.jobs:
+        open_ones = sum(counts[ARRANGEMENTS.index(side.arrangement)] for counts in row.left_out.values())
+        return f"{noun(who)} unknown ({open_ones:,})" if open_ones else f"{noun(who)} none"
+    name = side.largest[0].name if side.providers == 1 else noun(who)
+    jobs = count(side.jobs, "job") if first else f"{side.jobs:,}"
+    return f"{name} {side.yes:,} of {jobs}" if row.shape == YES_NO else f"{name} {number(side.typical or 0.0)} ({jobs})"
+
+
+def _numbers(row: Row, who: Mapping[str, Who]) -> list[str]:
+    known, headed = _known(row)
+    said = [_each(side, who[side.arrangement], headed) for side in known]
+    if len(known) == 2 and (beyond := _beyond(known[1], known[0], who)):
+        said[1] = f"{said[1]}; {beyond}" if said[1] else capital(beyond)
+    return [f"{part}." for part in said if part]
+
+
+def _known(row: Row) -> tuple[list[Side], bool]:
+    """The sides that have a value, the one of fewer providers first; and whether the names take a heading."""
+    known = sorted((side for side in (row.outsourced, row.freelance) if side.jobs), key=lambda side: side.providers)
+    return known, len(known) == 2 and all(side.few and side.providers > 1 for side in known)
+
+
+def _each(side: Side, who: Who, headed: bool) -> str:
+    """Every provider by name where they are few, else from where to where they go; nothing where it is one."""
+    if side.providers == 1:
+        return ""
+    if side.few:
+        return _named(side, who, headed, lambda each: number(each.typical))
+    low, high = number(side.low or 0.0), number(side.high or 0.0)
+    return (SAME if low == high else RANGE).format(n=f"{side.providers:,}", noun=noun(who), low=low, high=high)
+
+
+def _named(side: Side, who: Who, headed: bool, figure: Callable[[Theirs], str]) -> str:
+    numbered = any(each.name[-1:].isdigit() for each in side.largest)  # “Studio 54 (590)”, not “Studio 54 590”
+    ordered = sorted(side.largest, key=lambda each: (each.typical, each.name))
+    names = ", ".join(f"{each.name} ({figure(each)})" if numbered else f"{each.name} {figure(each)}"
+                      for each in ordered)
+    return f"{capital(noun(who))}: {names}" if headed else names
+
+
+def _beyond(these: Side, those: Side, who: Mapping[str, Who]) -> str:
+    """How many of these lie below, or above, all of those: “9 of them were below all three agencies”."""
+    if these.providers == 1:
+        return ""  # two figures beside each other say so themselves
+    many, nouns = those.providers, noun(who[those.arrangement])
+    all_of = EVERY[many] if many < len(EVERY) else f"all {many:,}"
+    every = those.largest[0].name if many == 1 else f"{all_of} {nouns}"
+    below, above = these.below or 0, these.above or 0
+    if not below and not above:
+        return NONE_BEYOND.format(every=every)
+    code = "both" if below and above else "below" if below else "above"
+    return plural(below or above, *BEYOND[code], every=every, above=f"{above:,}")
+
+
+def _yes_no(row: Row, who: Mapping[str, Who]) -> list[str]:
+    known, headed = _known(row)
+    said = []
+    for side in known:
+        beside, always, never = who[side.arrangement], side.always or 0, side.never or 0
+        if side.few and side.providers > 1:
+            said.append(f"{_named(side, beside, headed, lambda each: f'{each.yes:,} of {each.jobs:,}')}.")
+        elif not side.few and (always or never):
+            said.append(ALWAYS[bool(always), bool(never)].format(
+                n=f"{side.providers:,}", noun=noun(beside), always=f"{always:,}", never=f"{never:,}"))
+    return said

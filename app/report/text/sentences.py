@@ -1,0 +1,252 @@
+"""The sentences of a finding: both sides' figures first, then how they compare, then what that says.
+
+Nothing here speaks of causes, or of anybody else's providers.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.figures import count, in_points, interval, listed, percent, points, quantity
+from app.report.domain.claims import MAJORITY, MAY, OTHER, YES_NO, Measure
+from app.report.domain.findings import Bounds, Figures, Finding, Pillar, SetForAll, SideOf
+from app.report.domain.statistics import (
+    DECISIVE,
+    MIN_ENGAGEMENTS,
+    MIN_PROVIDERS,
+    Effect,
+    Missing,
+    Scale,
+    Size,
+    Verdict,
+)
+from app.report.text.plural import plural
+from app.report.text.similar_work import ALL_HIGHER, both_mean, higher, point_range, similar_figure
+
+NAMED = 3  # so many providers are named in a sentence
+SHARE = "Engagements that {predicate}: {yes} of {all} {lead} ({share}; {range})."
+SHARES = "Engagements that {predicate}: {this}, compared with {that}. That is {apart} ({range})."
+MEDIANS = "Median: {this} {lead}, {that} {other}."
+MEDIANS_AND = "{medians} {compared}"
+
+CANT_TELL = "Our data can’t tell."
+SUPPORTS = {Size.MEANINGFUL: "Our data supports this, and the difference is meaningful.",
+            Size.UNCERTAIN: "Our data supports this, though how much is uncertain."}
+CONTRADICTS = {Size.MEANINGFUL: "Our data contradicts this, and the difference is meaningful.",
+               Size.UNCERTAIN: "Our data contradicts this, though how much is uncertain."}
+NOT_SEEN = {
+    Size.MEANINGFUL: "The article says only that this may be so; we see the opposite, and the difference is "
+                     "meaningful.",
+    Size.UNCERTAIN: "The article says only that this may be so; we see the opposite, though how much is uncertain."}
+MOST = {Size.MEANINGFUL: "Our data supports this: clearly more than half.",
+        Size.UNCERTAIN: "Our data supports this: more than half, though by how much is uncertain."}
+FEWER = {Size.MEANINGFUL: "Our data contradicts this: clearly fewer than half.",
+         Size.UNCERTAIN: "Our data contradicts this: fewer than half, though by how much is uncertain."}
+NOT_MOST = {
+    Size.MEANINGFUL: "The article says only that this may be so; we see the opposite: clearly fewer than half.",
+    Size.UNCERTAIN: "The article says only that this may be so; we see the opposite: fewer than half, though by how "
+                    "much is uncertain."}
+
+WITHOUT = {  # what a verdict would be without those it hangs on: one, two or three, and more of them
+    "inconclusive": ("Without {names} this would be inconclusive.", "Without {names} alone this would be inconclusive.",
+                     "Close call: without any one of {n} providers, above all {names}, this would be inconclusive."),
+    "too little": ("Without {names} there would not be enough data.",
+                   "Without {names} alone there would not be enough data.",
+                   "Close call: without any one of {n} providers, above all {names}, there would not be enough data."),
+    "another": ("Without {names} the verdict would change.", "Without {names} alone the verdict would change.",
+                "Close call: without any one of {n} providers, above all {names}, the verdict would change."),
+}
+COULD_REVERSE = ("The one missing answer could reverse this.",
+                 "The {n} missing answers could reverse this, if they all fell one way.")
+COULD_OPEN = ("The one missing answer could make this inconclusive.",
+              "The {n} missing answers could make this inconclusive, if they all fell one way.")
+COULD_CHANGE = ("The one missing answer could change this.",
+                "The {n} missing answers could change this, if they all fell one way.")
+DEPENDS = ("Depending on {n} missing answer: {span}.", "Depending on {n} missing answers: {span}.")
+SHARE_SPAN = "anything from {low} to {high}"
+POINT_SPAN = "anything from {low} to {high} points ({lead} minus {other})"
+HIGHER_SPAN = "{lead} higher in anything from {low} to {high} of comparisons"
+
+TAKES = {"unit_cost": "A cost per hour needs hours, or a rate with its pricing model.",
+         "hours": "The size needs hours, actual or estimated."}
+ONLY_TOTALS = ("A cost per hour needs hours, or a rate with its pricing model: {n} engagement has only a total cost.",
+               "A cost per hour needs hours, or a rate with its pricing model: {n} engagements have only a total cost.")
+SET_BY = ("set for all by import {imports}", "set for all by imports {imports}")
+
+
+def says(it: Figures) -> str:
+    """What the record says of a claim or an outcome, in full."""
+    if it.lacking is not None:
+        return " ".join(filter(None, (so_far(it), needs(it))))
+    return " ".join(filter(None, (*said_of(it, it.about.lead), *(_meaning(it) if isinstance(it, Finding) else ()))))
+
+
+def said_of(it: Figures, lead: str, similar_alone: bool = False) -> tuple[str, ...]:
+    """Both sides' figures and how they compare, over all work and for similar work, with `lead` first."""
+    return ("" if similar_alone else _figures(it, lead), similar_figure(it, lead))
+
+
+def _figures(it: Figures, lead: str) -> str:
+    """Over all work."""
+    effect, measure, level = it.effect, it.about.measure, it.level
+    if effect is None or level is None:
+        return ""
+    seen = effect.seen_from(lead)
+    if effect.scale is Scale.SHARE:
+        side = it.sides[lead]
+        return SHARE.format(predicate=measure.predicate, yes=f"{side.yes or 0:,}", all=f"{side.engagements:,}",
+                            lead=lead, share=percent(effect.estimate),
+                            range=interval(level, percent(effect.low), percent(effect.high)))
+    this, that = it.sides[lead], it.sides[OTHER[lead]]
+    if measure.shape == YES_NO:
+        places = _places(this, that, seen)
+        return SHARES.format(predicate=measure.predicate, this=_of(this, lead, places),
+                             that=_of(that, OTHER[lead], places), apart=in_points(seen.estimate),
+                             range=point_range(seen, level))
+    compared = higher(ALL_HIGHER, measure, seen, lead, level)
+    if this.typical is None or that.typical is None:
+        return compared
+    medians = MEDIANS.format(this=quantity(this.typical, measure.unit), lead=lead,
+                             that=quantity(that.typical, measure.unit), other=OTHER[lead])
+    return MEDIANS_AND.format(medians=medians, compared=compared)
+
+
+def _places(this: SideOf, that: SideOf, effect: Effect) -> int:
+    """Decimals of two shares that whole per cents would show as alike beside a difference, or apart beside none."""
+    alike = percent(this.typical or 0.0) == percent(that.typical or 0.0)
+    return int(alike != (points(effect.estimate) == "0"))
+
+
+def _of(side: SideOf, arrangement: str, places: int = 0) -> str:
+    """“45 of 60 freelance (75%)”"""
+    yes = side.yes or 0
+    return f"{yes:,} of {side.engagements:,} {arrangement} ({percent(yes / side.engagements, places)})"
+
+
+def _meaning(it: Finding) -> Sequence[str]:
+    """What a verdict says of the claim, and what it hangs on."""
+    if it.verdict is None:
+        return ()
+    bounds, held = it.bounds, it.verdict is not Verdict.INCONCLUSIVE
+    return (both_mean(it, _plain(it)), hangs_on(it.alone),
+            could_turn(bounds, it.verdict) if bounds and bounds.could_turn and held else "")
+
+
+def _plain(it: Finding) -> str:
+    """What the headline's verdict says by itself."""
+    majority, may, size = it.about.kind == MAJORITY, it.about.strength == MAY, it.size or Size.UNCERTAIN
+    match it.verdict:
+        case Verdict.SUPPORTED:
+            return (MOST if majority else SUPPORTS)[size]
+        case Verdict.CONTRADICTED if may:
+            return (NOT_MOST if majority else NOT_SEEN)[size]
+        case Verdict.CONTRADICTED:
+            return (FEWER if majority else CONTRADICTS)[size]
+        case Verdict.NO_MEANINGFUL_DIFFERENCE:
+            return "It is about half." if majority else "The difference is too small to matter."
+    return CANT_TELL
+
+
+def hangs_on(alone: Sequence[Pillar]) -> str:
+    """“Without Agency North this would be inconclusive.”"""
+    if not alone:
+        return ""
+    becomes = {each.becomes for each in alone}
+    code = "inconclusive" if becomes == {Verdict.INCONCLUSIVE} else "too little" if becomes == {None} else "another"
+    names = [each.name for each in alone]
+    one, few, many = WITHOUT[code]
+    if len(names) > NAMED:
+        return many.format(n=f"{len(names):,}", names=names[0])
+    return (one if len(names) == 1 else few).format(names=listed(names, "or"))
+
+
+def could_turn(bounds: Bounds, verdict: Verdict) -> str:
+    """That missing answers could change a verdict, and how far."""
+    templates = COULD_REVERSE if bounds.flips else COULD_OPEN if verdict in DECISIVE else COULD_CHANGE
+    return plural(bounds.unknown, *templates)
+
+
+def depends(it: Figures) -> str:
+    """How far the missing answers could move the figure, from the side that the sentences look from."""
+    bounds, lead = it.bounds, it.about.lead
+    if bounds is None or it.effect is None:
+        return ""
+    ends = Effect(it.effect.scale, bounds.low, bounds.low, bounds.high).seen_from(lead)
+    if ends.scale is Scale.DIFFERENCE:
+        span = POINT_SPAN.format(low=points(ends.low), high=points(ends.high), lead=lead, other=OTHER[lead])
+    else:
+        span = (SHARE_SPAN if ends.scale is Scale.SHARE else HIGHER_SPAN).format(
+            low=percent(ends.low), high=percent(ends.high), lead=lead)
+    return plural(bounds.unknown, *DEPENDS, span=span)
+
+
+def so_far(it: Figures) -> str:
+    """The record below the minimum: what happened, counted, and nothing made of it; then what the measure takes."""
+    if it.lacking is None:
+        return ""
+    known = {side: each for side, each in it.sides.items() if each.engagements}
+    none = next((side for side in it.sides if side not in known), "")
+    wanted = it.wanted if isinstance(it, Finding) else None
+    takes = "" if wanted is None else plural(wanted.totals, *ONLY_TOTALS) if wanted.totals else TAKES[wanted.measure]
+    return f"{_counted(it.about.measure, known, none)} {takes}".strip()
+
+
+def _counted(measure: Measure, known: Mapping[str, SideOf], none: str) -> str:
+    if not known:
+        return "So far no engagement has an answer."
+    if measure.shape == YES_NO:
+        said = listed([f"{each.yes:,} of {each.engagements:,} {side}" for side, each in known.items()])
+        template = ("So far, engagements that {predicate}: {said}; no answer for any {none} one." if none
+                    else "So far, engagements that {predicate}: {said}.")
+        return template.format(predicate=measure.predicate, said=said, none=none)
+    said = listed([f"{count(each.engagements, f'{side} engagement')} from {count(each.providers, 'provider')}"
+                   for side, each in known.items()])
+    return f"So far answered for {said} and no {none} one." if none else f"So far answered for {said}."
+
+
+def needs(it: Figures) -> str:
+    """What a verdict, or a comparison, still needs, as a sentence."""
+    lacking = missing(it)
+    judged = isinstance(it, Finding) and it.verdict is not None
+    return "" if not lacking else f"A verdict needs {lacking}." if judged else f"A comparison needs {lacking}."
+
+
+def missing(it: Figures) -> str:
+    """What is still needed: “2 more freelance engagements, outsourced engagements from 3 more providers”; empty above
+    the minimum. Where the engagements are there, it is their answers."""
+    lacking = it.lacking
+    if lacking is None:
+        return ""
+    if said := _lacks(lacking.sides):
+        return f"answers for {said}" if lacking.unanswered else said
+    return other_values(lacking.set_for_all) if lacking.set_for_all else ""
+
+
+def _lacks(lacks: Mapping[str, Missing]) -> str:
+    if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
+        return f"{MIN_ENGAGEMENTS} engagements of {MIN_PROVIDERS} providers on each side"
+    return ", ".join(_lack(side, lack) for side, lack in lacks.items() if not lack.nothing)
+
+
+def _lack(side: str, lack: Missing) -> str:
+    providers = count(lack.providers, "more provider")
+    if not lack.engagements:
+        return f"{side} engagements from {providers}"
+    more = count(max(lack.engagements, lack.providers), f"more {side} engagement")
+    return f"{more} from {providers}" if lack.providers else more
+
+
+def other_values(it: SetForAll) -> str:
+    """What a verdict takes instead of values that an import set for all."""
+    labels, by = set_labels(it), set_by(it)
+    if len(it.sides) == 1:
+        return f"values of {labels} of {it.sides[0]} engagements that were not {by}"
+    return f"values of {labels} that were not {by}"
+
+
+def set_labels(it: SetForAll) -> str:
+    """Which fields an import set for all."""
+    return listed([f"“{label}”" for label in it.fields])
+
+
+def set_by(it: SetForAll) -> str:
+    """By which imports."""
+    return plural(len(it.imports), *SET_BY, imports=listed([str(number) for number in it.imports]))

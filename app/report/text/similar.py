@@ -1,0 +1,64 @@
+"""Similar jobs in words: how near each is, and why there is none."""
+
+from app.domain.engagements import EFFORTS
+from app.domain.figures import number, percent
+from app.domain.numerals import written
+from app.report.domain.similar import Neighbours, Traits
+from app.report.text.plural import plural
+
+SIZE_UNKNOWN, COMPLEXITY_UNKNOWN, AS_COMPLEX = "size not known", "complexity not known", "as complex"
+SAME_EFFORT, OF_THE_SIZE = "the same effort ({size})", "{times} ({size})"
+ABOUT, LARGER, SMALLER = "about as large", "{times} times as large", "{share} of the size"
+MORE = ("{steps} step more complex", "{steps} steps more complex")
+LESS = ("{steps} step less complex", "{steps} steps less complex")
+STEPS = ("", "one", "two", "three", "four")
+WHY_NONE = {
+    "category": "This engagement has no kind of work yet, so there is nothing to match.",
+    "ended": "No {other} engagement has ended yet.",
+    "same kind": "No {other} engagement in this category has ended yet.",
+    "size": "No {other} engagement in this category has hours or effort.",
+}
+
+
+def near_in_words(of: Traits, it: Traits) -> tuple[str, ...]:
+    """How near: “1.4 times as large (280 hours)”, “one step more complex”."""
+    return tuple(part for part in (_size(of, it), _complexity(of, it)) if part)
+
+
+def _size(of: Traits, it: Traits) -> str:
+    if it.size is None:
+        return SIZE_UNKNOWN
+    if it.by_band:
+        size = f"{it.by_band} person-week" if it.by_band == EFFORTS[0] else f"{it.by_band} person-weeks"
+    else:
+        size = f"{number(it.size)} {'hour' if it.size == 1 else 'hours'}"
+    if of.size is None or (of.by_band and it.by_band and of.by_band != it.by_band):
+        return size
+    return SAME_EFFORT.format(size=size) if of.by_band and it.by_band else OF_THE_SIZE.format(
+        times=_times(it.size / of.size), size=size)
+
+
+def _times(ratio: float) -> str:
+    if 1 / 1.1 <= ratio <= 1.1:
+        return ABOUT
+    return LARGER.format(times=number(float(f"{ratio:.2g}"))) if ratio > 1 else SMALLER.format(share=percent(ratio))
+
+
+def _complexity(of: Traits, it: Traits) -> str:
+    if of.complexity is None:
+        return ""
+    if it.complexity is None:
+        return COMPLEXITY_UNKNOWN
+    more = it.complexity - of.complexity
+    steps = abs(more)
+    if not steps:
+        return AS_COMPLEX
+    return plural(1 if steps == 1 else 2, *(MORE if more > 0 else LESS),
+                  steps=STEPS[int(steps)] if steps == int(steps) else written(steps))
+
+
+def why_none(found: Neighbours) -> str:
+    """Why nothing is near."""
+    code = ("category" if found.mine.category is None else "ended" if not found.ended
+            else "same kind" if not found.same_kind else "size")
+    return WHY_NONE[code].format(other=found.other)
