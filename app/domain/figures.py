@@ -11,15 +11,17 @@ ONE_OF = {"hours": "hour", "days": "day", "days late": "day late", "working days
 KEPT = "\u00a0"  # keeps a figure and its unit on one line
 
 
-def number(value: float) -> str:
-    """Three figures that count, whole numbers from 100 on: 0.72, 3.5, 48.3, 1,240."""
-    if value == 0:
+def number(value: float, decimals: int | None = None) -> str:
+    """Three figures that count, whole numbers from 100 on: 0.72, 3.5, 48.3, 1,240; or with so many decimals."""
+    if value == 0 and decimals is None:
         return "0"
-    decimals = 0 if value == int(value) else max(0, min(2 - floor(log10(abs(value))), 6))
-    text = f"{abs(value):,.{decimals}f}"
-    if "." in text:
+    places = decimals
+    if places is None:
+        places = 0 if value == int(value) else max(0, min(2 - floor(log10(abs(value))), 6))
+    text = f"{abs(value):,.{places}f}"
+    if "." in text and decimals is None:
         text = text.rstrip("0").rstrip(".")
-    return MINUS + text if value < 0 and text != "0" else text
+    return MINUS + text if value < 0 and text.strip("0.,") else text
 
 
 def ratio(at: float, low: float, high: float) -> tuple[str, tuple[str, str]]:

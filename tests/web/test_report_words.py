@@ -7,11 +7,10 @@ import pytest
 
 from app.domain.money import Money
 from app.domain.selection import Condition, Selection
-from app.report.charts import Effect as Drawn
 from app.report.domain.measures import Terms
 from app.report.domain.statistics import Effect, Scale
 from app.report.pages.claim_detail_view import over_time
-from app.report.text.effects import from_side
+from app.report.text.effects import from_side, value
 from app.report.text.method import method
 from app.report.text.similar_work import why_not
 from app.services import sample, teams
@@ -48,7 +47,7 @@ def test_the_method_says_that_like_is_compared_with_like_only_where_it_is():
 def test_one_point_is_one_point(difference, said):
     of, _ = from_side(Effect(Scale.DIFFERENCE, difference, -0.5, 0.5), "freelance")
     assert plain(of) == f"freelance {said}"
-    assert plain(Drawn("difference", difference, -0.5, 0.5).value) == said
+    assert plain(value(Effect(Scale.DIFFERENCE, difference, -0.5, 0.5))) == said
 
 
 def test_a_year_of_few_providers_says_what_it_lacks():

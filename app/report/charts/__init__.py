@@ -8,7 +8,7 @@ classes that a style sheet may redefine are listed in CLASSES.
 
 from app.report.charts.both import NARROW, WIDE, both
 from app.report.charts.contrast_mark import contrast_axes, contrast_mark
-from app.report.charts.effects import DIFFERENCE, MAJORITY, RATIO, Axis, Effect, Row, Section, Verdict, panels
+from app.report.charts.effects import DIFFERENCE, MAJORITY, RATIO, Axis, Row, Section, panels
 from app.report.charts.forest import forest
 from app.report.charts.interval import interval
 from app.report.charts.providers import Provider, providers
@@ -58,13 +58,11 @@ __all__ = [
     "RATIO",
     "WIDE",
     "Axis",
-    "Effect",
     "Point",
     "Provider",
     "Row",
     "Section",
     "Share",
-    "Verdict",
     "alone",
     "both",
     "contrast_axes",

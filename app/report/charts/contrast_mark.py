@@ -6,10 +6,12 @@ difference is a grey diamond, so that nobody reads a winner into it.
 
 from markupsafe import Markup
 
-from app.report.charts.effects import Effect, Verdict
+from app.report.charts.effects import places
 from app.report.charts.marks import arrow, mark
 from app.report.charts.scales import Linear
 from app.report.charts.svg import FONT, GRID, QUIET, SIDES, document, group, num, tag, text_at
+from app.report.domain.statistics import Effect
+from app.report.text.verdicts import VerdictWord
 
 WIDTH, HEIGHT, LINE = 130, 32, 9
 MIDDLES = ("equal", "half")
@@ -17,7 +19,7 @@ SCALE = Linear(-1, 1, 5, WIDTH - 5)  # a mark at its end is still inside
 
 
 def contrast_mark(
-    effect: Effect | None, verdict: Verdict, *, key: str, side: str | None, middle: str, alone: bool = False
+    effect: Effect | None, verdict: VerdictWord, *, key: str, side: str | None, middle: str, alone: bool = False
 ) -> Markup:
     """One row's mark, silent for screen readers since the row says the same; nothing where there is no effect.
 
@@ -26,8 +28,8 @@ def contrast_mark(
     """
     if effect is None or verdict.silent:
         return Markup()
-    low, at, high = effect.places
-    start, end = (SCALE.at(min(max(place, -1), 1)) for place in (low, high))
+    low, at, high = places(effect)
+    start, end = (SCALE.at(min(max(end, -1), 1)) for end in (low, high))
     outside = ((start, -1, low < -1 - 1e-9), (end, 1, high > 1 + 1e-9))
     shape = (side or ("freelance" if at > 0 else "outsourced")) if verdict.decided else ""
     place = SCALE.at(min(max(at, -1), 1))

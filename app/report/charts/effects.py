@@ -1,4 +1,4 @@
-"""What the effect charts show: an effect with its interval, its verdict, and the scale both are drawn on.
+"""Where an effect is drawn, and the rows of a forest.
 
 Every effect is freelance against outsourced. On the drawing, no difference is 0 and the ends are −1 and +1:
 theta is drawn as 2*theta − 1, a difference of shares as it is, a share against half as 2*share − 1, and a
@@ -6,17 +6,15 @@ ratio as its logarithm to base 4 (a quarter to four times), each on the axis tha
 """
 
 from dataclasses import dataclass
-from math import isfinite, log
-from typing import Literal
+from math import exp, isfinite, log
 
-from app.report.charts.words import between, number, signed
+from app.report.domain.statistics import MARGINS, NO_DIFFERENCE, Effect, Scale
+from app.report.text.effects import between, value
+from app.report.text.verdicts import VerdictWord
 
-Scale = Literal["superiority", "difference", "share", "ratio"]
-Arrangement = Literal["freelance", "outsourced"]
-
-_NONE = {"superiority": 0.5, "difference": 0.0, "share": 0.5, "ratio": 1.0}  # no difference, on each scale
-_MARGIN = {"superiority": 0.06, "difference": 0.10, "share": 0.10, "ratio": 1.10}
-_LIMITS = {"superiority": (0.0, 1.0), "difference": (-1.0, 1.0), "share": (0.0, 1.0), "ratio": (0.0, float("inf"))}
+_LIMITS = {Scale.SUPERIORITY: (0.0, 1.0), Scale.DIFFERENCE: (-1.0, 1.0), Scale.SHARE: (0.0, 1.0),
+           Scale.RATIO: (0.0, float("inf"))}
+_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Axis:
 
 
 DIFFERENCE = Axis(
-    ("superiority", "difference"),
+    (Scale.SUPERIORITY, Scale.DIFFERENCE),
     "outsourced more",
     "freelance more",
     ((-1, "100"), (-0.5, "50"), (0, "0"), (0.5, "50"), (1, "100")),
@@ -40,7 +38,7 @@ DIFFERENCE = Axis(
     "difference in points: between two percentages, or between comparisons won and lost; 100 is the most there is",
 )
 MAJORITY = Axis(
-    ("share",),
+    (Scale.SHARE,),
     "fewer than half",
     "more than half",
     tuple((2 * p / 100 - 1, f"{p}%") for p in (0, 25, 50, 75, 100)),
@@ -48,7 +46,7 @@ MAJORITY = Axis(
     "share of the engagements of that side",
 )
 RATIO = Axis(
-    ("ratio",),
+    (Scale.RATIO,),
     "freelance lower",
     "freelance higher",
     ((-1, "¼"), (-0.5, "½"), (0, "1"), (0.5, "2×"), (1, "4×")),
@@ -62,91 +60,30 @@ def axis_of(scale: Scale) -> Axis:
     return next(axis for axis in AXES if scale in axis.scales)
 
 
-def drawn(scale: Scale, value: float) -> float:
+def drawn(scale: Scale, at: float) -> float:
     """A value of the scale as a place between −1 and +1 (a ratio may lie beyond)."""
-    if scale == "difference":
-        return value
-    if scale == "ratio":
-        return log(value, 4) if value > 0 else -2.0
-    return 2 * value - 1
+    if scale == Scale.DIFFERENCE:
+        return at
+    if scale == Scale.RATIO:
+        return log(at, 4) if at > 0 else -2.0
+    return 2 * at - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """An estimate with its interval, on its own scale; the margin is the smallest difference that matters."""
-
-    scale: Scale
-    estimate: float
-    low: float
-    high: float
-    margin: float | None = None
-
-    def __post_init__(self) -> None:
-        least, most = _LIMITS[self.scale]
-        slack = 1e-9
-        finite = all(map(isfinite, (self.estimate, self.low, self.high)))
-        if not finite or not least - slack <= self.low <= self.high <= most + slack:
-            raise ValueError(f"no interval on the scale {self.scale}: {self.low} to {self.high}")
-        if not self.low - slack <= self.estimate <= self.high + slack:
-            raise ValueError(f"the estimate {self.estimate} lies outside {self.low} to {self.high}")
-
-    @property
-    def places(self) -> tuple[float, float, float]:
-        """Low, estimate and high as drawn."""
-        low, at, high = (drawn(self.scale, v) for v in (self.low, self.estimate, self.high))
-        return low, at, high
-
-    @property
-    def half_band(self) -> float:
-        """Half the width, as drawn, of the band of no meaningful difference."""
-        margin = _MARGIN[self.scale] if self.margin is None else self.margin
-        centre = _NONE[self.scale]
-        return abs(drawn(self.scale, margin if self.scale == "ratio" else centre + margin))
-
-    @property
-    def value(self) -> str:
-        """The estimate in words: `71% of comparisons`, `+40 points`, `83%`, `0.72 times`."""
-        if self.scale == "superiority":
-            return f"{number(100 * self.estimate, 0)}% of comparisons"
-        if self.scale == "difference":
-            said = signed(100 * self.estimate)
-            return f"{said} {'point' if said[1:] == '1' else 'points'}"
-        if self.scale == "share":
-            return f"{number(100 * self.estimate, 0)}%"
-        return f"{number(self.estimate, 2)} times"
-
-    @property
-    def range(self) -> str:
-        if self.scale == "ratio":
-            return between(number(self.low, 2), number(self.high, 2))
-        say = signed if self.scale == "difference" else number
-        return between(say(100 * self.low, 0), say(100 * self.high, 0))
+def places(it: Effect) -> tuple[float, float, float]:
+    """Low, estimate and high as drawn; raises ValueError where they are no interval of their scale."""
+    least, most = _LIMITS[it.scale]
+    finite = all(map(isfinite, (it.estimate, it.low, it.high)))
+    if not finite or not least - _SLACK <= it.low <= it.high <= most + _SLACK:
+        raise ValueError(f"no interval on the scale {it.scale}: {it.low} to {it.high}")
+    if not it.low - _SLACK <= it.estimate <= it.high + _SLACK:
+        raise ValueError(f"the estimate {it.estimate} lies outside {it.low} to {it.high}")
+    return drawn(it.scale, it.low), drawn(it.scale, it.estimate), drawn(it.scale, it.high)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The verdict's code, and its sign and word as every other face shows them."""
-
-    code: str
-    sign: str
-    word: str
-
-    @property
-    def decided(self) -> bool:
-        return self.code in ("supported", "contradicted")
-
-    @property
-    def silent(self) -> bool:
-        return self.code == "not enough data"
-
-    @property
-    def said(self) -> str:
-        return f"{self.sign} {self.word}".strip()
-
-    @property
-    def kind(self) -> str:
-        """Its class names."""
-        return "verdict verdict-" + "".join(c if c.isalnum() else "-" for c in self.code.lower())
+def half_band(scale: Scale, margin: float | None = None) -> float:
+    """Half the width, as drawn, of the band of no meaningful difference; `margin` in the unit of MARGINS."""
+    far = MARGINS[scale] if margin is None else margin
+    return abs(drawn(scale, exp(far) if scale == Scale.RATIO else NO_DIFFERENCE[scale] + far))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +91,21 @@ class Row:
     """One claim: what it says, how many engagements each side has for it, and what they show.
 
     `side` is set for a claim about one side alone; `expected` is the side that the claim says has more.
-    `scale` places a row without effect into its panel. `title`: what the label says in full; `told`: estimate and
-    range as the row's sentence says them, which may look from the other side.
+    `scale` places a row without effect into its panel; `margin` is the smallest difference that matters, where it is
+    not the usual one. `title`: what the label says in full; `told`: estimate and range as the row's sentence says
+    them, which may look from the other side.
     """
 
     label: str
     freelance: int | None
     outsourced: int | None
     effect: Effect | None
-    verdict: Verdict
-    expected: Arrangement | None = None
-    side: Arrangement | None = None
+    verdict: VerdictWord
+    expected: str | None = None
+    side: str | None = None
     href: str = ""
-    scale: Scale = "superiority"
+    scale: Scale = Scale.SUPERIORITY
+    margin: float | None = None
     title: str = ""
     told: tuple[str, str] | None = None
 
@@ -180,7 +119,7 @@ class Row:
         """Estimate and range in words; empty where nothing may be drawn."""
         if self.shown is None:
             return "", ""
-        return self.told or (self.shown.value, self.shown.range)
+        return self.told or (value(self.shown), between(self.shown))
 
     @property
     def axis(self) -> Axis:

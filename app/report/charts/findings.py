@@ -1,39 +1,25 @@
-"""Findings as charts take them: an effect with its margin, a verdict with its sign, and the mark of a row."""
-
-from typing import Any
+"""Findings as charts take them: an effect with its margin, the word for its verdict, and the mark of a row."""
 
 from markupsafe import Markup
 
 from app.report.charts.contrast_mark import contrast_mark as draw
-from app.report.charts.effects import Effect, Verdict
-from app.report.domain import statistics
-from app.report.domain.claims import Claim
-from app.report.domain.findings import Figures, Finding
-from app.report.domain.statistics import Scale
-from app.report.text.verdicts import verdict_word
+from app.report.domain.claims import Claim, Outcome
+from app.report.domain.findings import Figures
+from app.report.domain.statistics import Effect, Scale
+from app.report.text.verdicts import NO_VERDICT, VerdictWord, verdict_word
 
 
-def verdict(finding: Figures) -> Verdict:
-    """The verdict as charts take it; without code, sign and word for an outcome and in an exploratory view."""
-    word = verdict_word(finding)
-    code = str(finding.verdict or "") if isinstance(finding, Finding) else ""
-    return Verdict(code, word.sign if word else "", word.word if word else "")
+def verdict(finding: Figures) -> VerdictWord:
+    """The word for the verdict; that of an outcome says nothing."""
+    return verdict_word(finding) or NO_VERDICT
 
 
-def drawn(it: statistics.Effect | None, about: Any) -> Effect | None:
-    """An effect as charts take it; the claim's margin is none of a ratio."""
-    if it is None:
-        return None
-    margin = None if it.scale is Scale.RATIO else getattr(about, "margin", None)
-    return Effect(it.scale.value, it.estimate, it.low, it.high, margin)
+def margin(effect: Effect | None, about: Claim | Outcome) -> float | None:
+    """The smallest difference that matters to a claim; None for the usual one, as of a ratio."""
+    return about.margin if isinstance(about, Claim) and effect and effect.scale is not Scale.RATIO else None
 
 
-def effect(finding: Figures) -> Effect | None:
-    """The effect that heads the finding, as charts take it."""
-    return drawn(finding.head, finding.about)
-
-
-def side_of(finding: Figures) -> Any:
+def side_of(finding: Figures) -> str | None:
     """The only side that the finding speaks of, if it is one."""
     return finding.about.one_side if isinstance(finding.about, Claim) else None
 
@@ -42,5 +28,5 @@ def contrast_mark(finding: Figures, alone: bool = False) -> Markup:
     """The forest mark of a row; grey where nothing is decided. The row says in words what it draws. `alone`: outside
     the page, with its axis and colours in it."""
     half = finding.head is not None and finding.head.scale is Scale.SHARE
-    return draw(effect(finding), verdict(finding), side=side_of(finding), middle="half" if half else "equal",
+    return draw(finding.head, verdict(finding), side=side_of(finding), middle="half" if half else "equal",
                 key=finding.key, alone=alone)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from app.domain.figures import count
 from app.report.charts import marks, words
-from app.report.charts.effects import DIFFERENCE, Axis, Row, Section
+from app.report.charts.effects import DIFFERENCE, Axis, Row, Section, half_band
 from app.report.charts.interval import band, drawing, tell
 from app.report.charts.scales import Linear
 from app.report.charts.svg import (
@@ -186,7 +187,7 @@ def _wide_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) -> t
     pairs = zip((row.freelance, row.outsourced), form.counts, strict=True)
     told = [text_at(x, base, f"{n:,}", None) for n, x in pairs if n is not None]
     if effect := row.shown:
-        behind.bands.append(band(form.scale, effect.half_band, y, height, alone=False))
+        behind.bands.append(band(form.scale, half_band(effect.scale, row.margin), y, height, alone=False))
         behind.pointers.append(_expected(form, row, middle))
         parts.append(drawing(effect, form.scale, middle, decided=row.verdict.decided, side=row.side))
         parts.append(text_at(form.figures, base, row.figures[0], "value", size=FIGURE))
@@ -201,7 +202,7 @@ def _narrow_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) ->
     parts = [_label(row, lines, 2, y + 16)]
     at = y + len(lines) * LINE + 6
     if effect := row.shown:
-        behind.bands.append(band(form.scale, effect.half_band, at, 22, alone=False))
+        behind.bands.append(band(form.scale, half_band(effect.scale, row.margin), at, 22, alone=False))
         behind.grids.append(_grid(form, axis, at, at + 22))
         behind.pointers.append(_expected(form, row, at + 11))
         parts.append(drawing(effect, form.scale, at + 11, decided=row.verdict.decided, side=row.side))
@@ -230,9 +231,14 @@ def _verdict(row: Row, x: float, y: float, room: float, **named: object) -> Mark
     """Sign and word; the quiet ones are those that say nothing."""
     told = f"{row.verdict.sign} {row.verdict.word or TOO_LITTLE}" if row.verdict.silent else row.verdict.said
     if row.verdict.silent:
-        return quiet(x, y, words.cut(told, room, SMALL), row.verdict.kind, **named)
+        return quiet(x, y, words.cut(told, room, SMALL), _kind(row), **named)
     fill = INK if row.verdict.decided else QUIET
-    return text_at(x, y, words.cut(told, room, BODY), row.verdict.kind, fill=fill, **named)
+    return text_at(x, y, words.cut(told, room, BODY), _kind(row), fill=fill, **named)
+
+
+def _kind(row: Row) -> str:
+    """The class names of its verdict."""
+    return "verdict verdict-" + "".join(c if c.isalnum() else "-" for c in row.verdict.code)
 
 
 def _foot(form: _Form, axis: Axis, y: float, level: str, pointers: bool) -> tuple[list[Markup], float]:
@@ -261,7 +267,7 @@ def _told(sections: Sequence[Section], axis: Axis, level: str) -> str:
         said.append(f"{section.title}:")
         for row in section.rows:
             sides = (("freelance", row.freelance), ("outsourced", row.outsourced))
-            n = " and ".join(f"{words.count(k, f'{side} engagement')}" for side, k in sides if k is not None)
+            n = " and ".join(f"{count(k, f'{side} engagement')}" for side, k in sides if k is not None)
             figure = tell(row.shown, axis) if row.shown else (TOO_LITTLE if row.verdict.silent else "no estimate")
             said.append("; ".join(part for part in (row.label, n, figure, row.verdict.word) if part) + ".")
     return " ".join(said)

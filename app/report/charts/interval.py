@@ -2,20 +2,30 @@
 
 from markupsafe import Markup
 
-from app.report.charts.effects import Axis, Effect, Verdict, axis_of
+from app.report.charts.effects import Axis, axis_of, half_band, places
 from app.report.charts.marks import arrow, mark
 from app.report.charts.scales import Linear
 from app.report.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, group, num, rect, tag
+from app.report.domain.statistics import Effect, Scale
+from app.report.text.effects import between, value
+from app.report.text.verdicts import VerdictWord
+
+TOLD = {
+    Scale.SUPERIORITY: "freelance higher in {value}, range {between}",
+    Scale.SHARE: "{value} of the engagements, range {between}",
+    Scale.RATIO: "freelance at {value} outsourced, range {between}",
+}
 
 
 def interval(
     effect: Effect | None,
-    verdict: Verdict,
+    verdict: VerdictWord,
     *,
     key: str,
     side: str | None = None,
     width: float = 160,
     told: bool = False,
+    margin: float | None = None,
 ) -> Markup:
     """One claim's interval for a table row; nothing at all where there is no effect or too little data.
 
@@ -27,7 +37,7 @@ def interval(
     scale = Linear(-1, 1, 6, width - 6)
     along, across = (None, None) if told else (GRID, ZERO)
     body = (
-        band(scale, effect.half_band, 3, height - 6, alone=not told, kind="band"),
+        band(scale, half_band(effect.scale, margin), 3, height - 6, alone=not told, kind="band"),
         tag("path", class_="grid", d=f"M{num(scale.left)} {height - 4}H{num(scale.right)}", stroke=along),
         tag("path", class_="zero", d=f"M{num(scale.at(0))} 2V{height - 2}", stroke=across),
         drawing(effect, scale, height / 2 - 0.5, decided=verdict.decided, side=side, bare=told),
@@ -38,7 +48,7 @@ def interval(
         kind="interval",
         width=width,
         height=height,
-        heading=f"{effect.value}, range {effect.range}",
+        heading=f"{value(effect)}, range {between(effect)}",
         desc=f"{tell(effect, axis)}; {verdict.word}.",
         fixed=True,
         told=told,
@@ -64,7 +74,7 @@ def drawing(
 
     `bare`: the colour comes from a style sheet alone.
     """
-    low, at, high = effect.places
+    low, at, high = places(effect)
     shape = side or ("freelance" if at > 0 else "outsourced")
     start, end = (scale.at(min(max(v, -1), 1)) for v in (low, high))
     beyond = (low < -1 - 1e-9, high > 1 + 1e-9)
@@ -80,12 +90,7 @@ def drawing(
 
 def tell(effect: Effect, axis: Axis) -> str:
     """The figure as a sentence fragment, with the side that has more."""
-    _, at, _ = effect.places
-    if effect.scale == "superiority":
-        return f"freelance higher in {effect.value}, range {effect.range}"
-    if effect.scale == "share":
-        return f"{effect.value} of the engagements, range {effect.range}"
-    if effect.scale == "ratio":
-        return f"freelance at {effect.value} outsourced, range {effect.range}"
+    _, at, _ = places(effect)
+    template = TOLD.get(effect.scale, "{value}, range {between}, {lean}")
     lean = axis.zero if abs(at) < 0.005 else axis.more if at > 0 else axis.less
-    return f"{effect.value}, range {effect.range}, {lean}"
+    return template.format(value=value(effect), between=between(effect), lean=lean)

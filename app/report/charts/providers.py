@@ -6,8 +6,8 @@ from math import sqrt
 
 from markupsafe import Markup
 
+from app.domain.figures import count, number
 from app.report.charts import marks, scales, words
-from app.report.charts.effects import Arrangement
 from app.report.charts.svg import (
     BODY,
     GRID,
@@ -33,7 +33,7 @@ class Provider:
     """A provider with its typical value; None where no engagement of it has one."""
 
     name: str
-    side: Arrangement
+    side: str
     engagements: int
     value: float | None
     href: str = ""
@@ -85,10 +85,10 @@ def providers(
 
 
 def _said(provider: Provider, unit: str, decimals: int | None) -> str:
-    n = words.count(provider.engagements, "engagement") if unit else f"n {provider.engagements:,}"
+    n = count(provider.engagements, "engagement") if unit else f"n {provider.engagements:,}"
     if provider.value is None:
         return f"{n}, no value known" if unit else f"{n}, unknown"
-    return f"{words.number(provider.value, decimals)}{f' {unit}' if unit else ''}, {n}"
+    return f"{number(provider.value, decimals)}{f' {unit}' if unit else ''}, {n}"
 
 
 def _row(
@@ -128,6 +128,6 @@ def _axis(
         foot.append(quiet(middle, y + 34, note, "axis unit", anchor="middle"))
         y += 40
     if left_out:
-        foot.append(quiet(2, y + 14, f"{words.count(left_out, 'smaller provider')} not drawn."))
+        foot.append(quiet(2, y + 14, f"{count(left_out, 'smaller provider')} not drawn."))
         y += 18
     return grid, foot, y + 4

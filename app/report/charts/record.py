@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from app.domain.figures import count, number
 from app.report.charts import marks, scales, words
-from app.report.charts.effects import Arrangement
 from app.report.charts.svg import (
     BODY,
     GRID,
@@ -50,7 +50,7 @@ class Maker:
     """
 
     name: str
-    side: Arrangement
+    side: str
     jobs: int
     middle: float
     low: float
@@ -106,7 +106,7 @@ def record(
         parts.append(_side(mine, frame, y))
         y += ROW * len(mine)
         if left_out.get(side):
-            more = words.count(left_out[side], "more provider")
+            more = count(left_out[side], "more provider")
             parts.append(quiet(10, y + 14, f"Not drawn: {more} with no more jobs."))
             y += 20
         y += 6
@@ -131,8 +131,8 @@ def _frame(makers: Sequence[Maker], unit: str, yes_or_no: bool, log: bool, width
 def _said(maker: Maker, unit: str, yes_or_no: bool) -> str:
     if yes_or_no:
         return f"{round(maker.middle * maker.jobs):,} of {maker.jobs:,}"
-    figure = f"{words.number(maker.middle)} {unit}".strip()
-    return f"{figure}, {words.count(maker.jobs, 'job')}"
+    figure = f"{number(maker.middle)} {unit}".strip()
+    return f"{figure}, {count(maker.jobs, 'job')}"
 
 
 def _side(makers: Sequence[Maker], frame: _Frame, y: float) -> Markup:
@@ -205,7 +205,7 @@ def _dots(
 
 
 def _told(job: Job, frame: _Frame) -> str:
-    figure = f"{words.number(job.value)} {frame.unit}".strip() if frame.axis else "yes" if job.value else "no"
+    figure = f"{number(job.value)} {frame.unit}".strip() if frame.axis else "yes" if job.value else "no"
     return ", ".join(part for part in (job.label, figure) if part)
 
 

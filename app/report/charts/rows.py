@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.report.charts import words
-from app.report.charts.effects import DIFFERENCE, MAJORITY, Arrangement, Effect
+from app.report.charts.effects import DIFFERENCE, MAJORITY, half_band
 from app.report.charts.interval import band, drawing
 from app.report.charts.scales import Linear
 from app.report.charts.svg import BAND, BODY, SMALL, ZERO, document, group, line, quiet, text_at
+from app.report.domain.statistics import Effect
 
 ROW, STACKED, FEW = 28.0, 44.0, 24.0
 LEAST = 150.0  # width of the drawing
@@ -22,7 +23,7 @@ LEAST = 150.0  # width of the drawing
 class Labelled:
     """One effect: what it is of, the words beside it, and whether it is decided. Without effect the words stand alone.
 
-    `strong` names the one that counts.
+    `strong` names the one that counts; `margin`: the smallest difference that matters, where it is not the usual one.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Labelled:
     says: str
     decided: bool = False
     strong: bool = False
+    margin: float | None = None
 
 
 def rows(
@@ -37,7 +39,7 @@ def rows(
     *,
     key: str,
     title: str,
-    side: Arrangement | None = None,
+    side: str | None = None,
     width: float = 760,
 ) -> Markup:
     """All of them in the order given. `side`: the one side that they speak of, where it is one."""
@@ -65,7 +67,7 @@ def rows(
             at += 16 * (len(names) - 1)
         parts.append(quiet(x, base, said, "value", anchor=None if wide else "end"))
         if it.effect:
-            bands.append(band(scale, it.effect.half_band, at - 10, 20, alone=False))
+            bands.append(band(scale, half_band(it.effect.scale, it.margin), at - 10, 20, alone=False))
             zeros.append(line(middle, at - 10, middle, at + 10, "zero", ZERO))
             parts.append(drawing(it.effect, scale, at, decided=it.decided, side=side))
         y += ROW if wide else STACKED if it.effect else FEW

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, log10
 
+from app.domain.figures import number
 from app.report.charts import words
 from app.report.charts.svg import SMALL
 
@@ -107,9 +108,9 @@ def labels(axis: Axis, size: float = SMALL) -> list[tuple[float, str]]:
     if isinstance(axis, Linear):
         step = marks[1] - marks[0] if len(marks) > 1 else 1
         decimals = max(0, -floor(log10(step) + 1e-9))
-        told = [(axis.at(v), words.number(v, decimals)) for v in marks]
+        told = [(axis.at(v), number(v, decimals)) for v in marks]
     else:
-        told = [(axis.at(v), words.number(v, max(0, -floor(log10(v) + 1e-9)) if v else 0)) for v in marks]
+        told = [(axis.at(v), number(v, max(0, -floor(log10(v) + 1e-9)) if v else 0)) for v in marks]
     while len(told) > 2 and any(
         b[0] - a[0] < (words.width(a[1], size) + words.width(b[1], size)) / 2 + 8 for a, b in pairwise(told)
     ):

@@ -10,6 +10,7 @@ from itertools import product
 
 from markupsafe import Markup
 
+from app.domain.figures import count, number
 from app.report.charts import marks, scales, words
 from app.report.charts.svg import (
     GRID,
@@ -146,7 +147,7 @@ def _ticks(axis: scales.Linear, base: float) -> list[tuple[float, str]]:
     few = axis.high - axis.low <= WHOLE and axis.low == round(axis.low) and axis.high - axis.low > 1
     values = [float(value) for value in range(int(axis.low), int(axis.high) + 1)] if few else axis.ticks()
     decimals = 1 if any(abs(value - round(value)) > 1e-9 for value in values) else 0
-    return [(base - axis.at(value), words.number(value, decimals)) for value in values]
+    return [(base - axis.at(value), number(value, decimals)) for value in values]
 
 
 def _frame(told: Sequence[tuple[float, str]], across: scales.Axis, left: float, top: float, base: float,
@@ -199,7 +200,7 @@ def _foot(axis: scales.Axis, base: float, across: str, width: float, left_out: i
     parts.append(quiet(width - 8, base + 34, note, "axis unit", anchor="end"))
     end = base + 42
     if left_out:
-        parts.append(quiet(2, end + 12, f"{words.count(left_out, 'smaller provider')} not drawn."))
+        parts.append(quiet(2, end + 12, f"{count(left_out, 'smaller provider')} not drawn."))
         end += 18
     return parts, end
 
@@ -207,4 +208,4 @@ def _foot(axis: scales.Axis, base: float, across: str, width: float, left_out: i
 def _told(drawn: Sequence[Spot], many: int) -> str:
     """The largest in words; the table has them all."""
     first = "; ".join(f"{spot.name} ({spot.side}): {spot.said}" for spot in drawn[:5])
-    return f"{words.count(many, 'provider')}. The largest: {first}."
+    return f"{count(many, 'provider')}. The largest: {first}."

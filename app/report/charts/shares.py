@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.domain.figures import percent
 from app.report.charts import marks, words
 from app.report.charts.svg import (
     BODY,
@@ -58,7 +59,7 @@ class Share:
         if not self.known:
             return "no answer known"
         counts = f"{self.yes:,} of {self.known:,}"
-        return counts if self.few else f"{counts}, {words.number(100 * self.yes / self.known, 0)}%"
+        return counts if self.few else f"{counts}, {percent(self.yes / self.known)}"
 
 
 def shares(
@@ -177,6 +178,5 @@ def _axis(
 def _told(share: Share) -> str:
     known = f"yes in {share.said}" if share.known else share.said
     if share.low is not None and share.high is not None and not share.few:
-        low, high = (words.number(100 * v, 0) for v in (share.low, share.high))
-        known += f" (range {words.between(low, high)})"
+        known += f" (range {percent(share.low)} to {percent(share.high)})"
     return f"{known}; {_unknown(share)}" if share.unknown else known

@@ -9,6 +9,7 @@ from statistics import median, quantiles
 
 from markupsafe import Markup
 
+from app.domain.figures import count, number
 from app.report.charts import marks, scales, words
 from app.report.charts.svg import (
     BODY,
@@ -187,12 +188,12 @@ def _names(lane: _Lane, said: Sequence[str], y: float, room: float, wide: bool) 
 def _said(values: Sequence[float], unit: str, decimals: int | None) -> list[str]:
     if not values:
         return ["no value known"]
-    n = words.count(len(values), "engagement")
+    n = count(len(values), "engagement")
     return [n, f"median {_figure(median(values), unit, decimals)}"] if len(values) > 1 else [n]
 
 
 def _figure(value: float, unit: str, decimals: int | None) -> str:
-    return f"{words.number(value, decimals)} {unit}".strip()
+    return f"{number(value, decimals)} {unit}".strip()
 
 
 def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | None, tab: bool) -> Markup:
@@ -208,7 +209,7 @@ def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | N
     parts = []
     for point, (x, y) in zip(lane.points, places, strict=True):
         told = [part for part in (point.label, point.provider) if part]
-        says = tooltip(", ".join([*told, words.number(point.value, decimals)])) if told else Markup()
+        says = tooltip(", ".join([*told, number(point.value, decimals)])) if told else Markup()
         shape = marks.mark(lane.side, x, y, found.r, fill=None) if tab else marks.dot(lane.side, x, y, found.r)
         parts.append(link(says + shape, point.href) if point.href else group(says, shape))
     kind = f"dot {lane.side}" if tab else f"dot many {lane.side}"
@@ -222,7 +223,7 @@ def _columns(lane: _Lane, axis: scales.Axis, places: Sequence[float], base: floa
     drawn = [
         tag(
             "rect",
-            tooltip(words.count(n, "engagement")),
+            tooltip(count(n, "engagement")),
             x=x + 0.5,
             y=base - max(1.0, height * n / tallest),
             width=step - 1,
@@ -272,12 +273,12 @@ def _told(points: Sequence[Point], unit: str, decimals: int | None, apart: bool 
     if not values:
         return "no value known"
     providers = {p.provider for p in points if p.provider and apart}
-    n = words.count(len(values), "engagement") + (f" of {words.count(len(providers), 'provider')}" if providers else "")
+    n = count(len(values), "engagement") + (f" of {count(len(providers), 'provider')}" if providers else "")
     if len(values) == 1:
         return f"{n}, {_figure(values[0], unit, decimals)}"
-    low, high = (words.number(v, decimals) for v in (min(values), max(values)))
+    low, high = (number(v, decimals) for v in (min(values), max(values)))
     said = f"{n}, median {_figure(median(values), unit, decimals)}"
     if len(values) >= 4:
-        first, _, third = (words.number(q, decimals) for q in quantiles(values, n=4, method="inclusive"))
-        said += f", middle half {words.between(first, third)}"
+        first, _, third = (number(q, decimals) for q in quantiles(values, n=4, method="inclusive"))
+        said += f", middle half {first} to {third}"
     return f"{said}, from {low} to {high}"

@@ -1,4 +1,4 @@
-"""How charts say things: numbers in plain words, and text that is measured, wrapped and cut to its place."""
+"""Text of charts: measured, wrapped and cut to its place."""
 
 import unicodedata
 
@@ -12,7 +12,6 @@ _WIDTHS = (
 )  # fmt: skip
 _OTHER = {"−": 84, "–": 50, "…": 100, "·": 32, "\u00a0": 32, "\u202f": 20, "×": 84, "≈": 84, "•": 59}
 BOLD = 1.14
-MINUS, NBSP = "−", "\u00a0"
 
 
 def _advance(char: str) -> int:
@@ -63,31 +62,3 @@ def _fill(parts: list[str], room: float, size: float, bold: bool) -> tuple[str, 
             return part[:fits], [p for p in [part[fits:], *parts[index + 1 :]] if p]
         row = longer
     return row, []
-
-
-def number(value: float, decimals: int | None = None) -> str:
-    """`1,234.5` with a true minus sign; without `decimals`, three figures for small numbers, none after 100."""
-    if decimals is None:
-        size = abs(value)
-        decimals = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
-        text = f"{abs(value):,.{decimals}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    else:
-        text = f"{abs(value):,.{decimals}f}"
-    return text if value >= 0 or not any(c in "123456789" for c in text) else MINUS + text
-
-
-def signed(value: float, decimals: int = 0) -> str:
-    """`+12`, `−3`, `0`."""
-    text = number(value, decimals)
-    return text if text[0] == MINUS or not any(c in "123456789" for c in text) else "+" + text
-
-
-def count(n: int, one: str, many: str | None = None) -> str:
-    """`1 engagement`, `1,200 engagements`."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def between(low: str, high: str) -> str:
-    """A range: `58–82`, spaced once a sign stands in it."""
-    return f"{low} – {high}" if any(c in "+−" for c in low + high) else f"{low}–{high}"

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.figures import count, listed
 from app.report import charts
-from app.report.charts.findings import drawn, side_of
+from app.report.charts.findings import margin, side_of
 from app.report.charts.mix import Kind, mix
 from app.report.charts.rows import Labelled, rows
 from app.report.charts.scales import far_apart
@@ -112,11 +112,11 @@ def beside(closer: Closer) -> Markup:
     like = it.like_for_like
     judged = it if isinstance(it, Finding) else None
     over = judged and (judged.overall or judged.verdict)
-    pair = [Labelled("All work", drawn(it.effect, it.about), words(it.effect, it.about),
-                     over in DECISIVE, strong=like is None)]
+    pair = [Labelled("All work", it.effect, words(it.effect, it.about),
+                     over in DECISIVE, strong=like is None, margin=margin(it.effect, it.about))]
     if like:
-        pair.append(Labelled("Similar work", drawn(like.effect, it.about), words(like.effect, it.about),
-                             like.verdict in DECISIVE, strong=True))
+        pair.append(Labelled("Similar work", like.effect, words(like.effect, it.about),
+                             like.verdict in DECISIVE, strong=True, margin=margin(like.effect, it.about)))
     return rows(pair, key="beside", title="All work, and similar work", width=STACKED)
 
 
@@ -127,7 +127,8 @@ def over_time(closer: Closer) -> list[tuple[str, Markup]]:
                           ("First job with a provider, and later ones", closer.jobs)):
         if len(slices) < 2 or not any(each.effect for each in slices):
             continue
-        lines = [Labelled(each.name, drawn(each.effect, about), _of_slice(each, closer.finding)) for each in slices]
+        lines = [Labelled(each.name, each.effect, _of_slice(each, closer.finding), margin=margin(each.effect, about))
+                 for each in slices]
         found.append((title, rows(lines, key=f"time-{len(found)}", title=title, side=side_of(closer.finding),
                                   width=STACKED)))
     return found
@@ -154,7 +155,7 @@ def variants(those: Sequence[Variant], closer: Closer) -> Markup:
     for each in those:
         it = each.finding
         shown = it.like_for_like.effect if it.like_for_like else None if each.within_scope else it.effect
-        lines.append(Labelled(it.about.label, drawn(shown, it.about), from_side(shown, side)[0] or "too few"))
+        lines.append(Labelled(it.about.label, shown, from_side(shown, side)[0] or "too few"))
     return rows(lines, key="variants", title="Other ways to see the cost", width=STACKED)
 
 

@@ -4,12 +4,14 @@ from markupsafe import Markup
 
 from app.domain.figures import count, number, percent
 from app.report import charts
+from app.report.charts.findings import margin
 from app.report.domain.claims import YES_NO, Claim
 from app.report.domain.findings import Figures, SideOf
 from app.report.domain.group_comparison import Pair
 from app.report.domain.statistics import Effect, Scale
 from app.report.text.contrasts import label_of
 from app.report.text.effects import from_side
+from app.report.text.verdicts import NO_VERDICT
 
 OF_THEM = " of them"
 
@@ -28,7 +30,7 @@ def interval(pair: Pair, effect: Effect | None, width: float = 200) -> Markup:
     """The small chart of one selection, whose words stand under it."""
     if effect is None:
         return Markup()
-    return charts.interval(_drawn(pair, effect), charts.Verdict("", "", ""), key=pair.key, side=only(pair),
+    return charts.interval(effect, NO_VERDICT, key=pair.key, side=only(pair), margin=margin(effect, pair.about),
                            width=width, told=True)
 
 
@@ -36,11 +38,6 @@ def figure(pair: Pair, effect: Effect) -> str:
     """“outsourced higher in 79%, range 67% to 88%”: from the side that the claim's own sentence looks from."""
     said, between = from_side(effect, pair.about.lead)
     return f"{said}{OF_THEM if effect.scale is Scale.SHARE else ''}, range {between}"
-
-
-def _drawn(pair: Pair, effect: Effect) -> charts.Effect:
-    return charts.Effect(effect.scale.value, effect.estimate, effect.low, effect.high,
-                         getattr(pair.about, "margin", None) if effect.scale != "ratio" else None)
 
 
 def side(finding: Figures, arrangement: str) -> str:

@@ -11,10 +11,11 @@ from typing import Any
 from app.domain.figures import bare, confidence, count, listed, percent, quantity
 from app.report import charts
 from app.report.charts import findings as as_drawn
-from app.report.charts.findings import effect, side_of, verdict
+from app.report.charts.findings import margin, side_of, verdict
 from app.report.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim, Measure
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.reports import Report
+from app.report.domain.statistics import Scale
 from app.report.text import notes as notes_text
 from app.report.text import sentences
 from app.report.text.contrasts import label_of, not_counted
@@ -104,9 +105,10 @@ def _row(finding: Finding, href: Callable[[str], str]) -> charts.Row:
     contrast = isinstance(claim, Claim) and claim.kind == CONTRAST
     label, whole = _label(finding), label_of(finding)
     return charts.Row(
-        label=label, freelance=n[0], outsourced=n[1], effect=effect(finding), verdict=verdict(finding),
+        label=label, freelance=n[0], outsourced=n[1], effect=finding.head, verdict=verdict(finding),
         expected=claim.expected if contrast else None, side=side_of(finding), href=href(finding.key),
-        scale="superiority" if contrast else "share", title=whole if label != whole else "",
+        scale=Scale.SUPERIORITY if contrast else Scale.SHARE, margin=margin(finding.head, claim),
+        title=whole if label != whole else "",
         told=from_side(finding.head, claim.lead),
     )
 

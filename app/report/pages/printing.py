@@ -12,6 +12,7 @@ from app.report.pages.reports import HERE, OWN
 from app.report.pdf import claim_pdf, report_pdf, typesetting
 from app.report.services import outcomes, reports
 from app.report.text.method import method
+from app.report.text.sentences import missing
 from app.services.work import Work
 from app.web.request import current_work
 
@@ -48,7 +49,7 @@ def chart(key: str, kind: str) -> Response:
     selection = asked(work, HERE, OWN).selection
     closer = reports.closer_look(work, selection, key)
     if not closer.finding.enough:
-        raise NotFound(f"There is no chart of “{key}” yet: it needs {closer.finding.missing}.")
+        raise NotFound(f"There is no chart of “{key}” yet: it needs {missing(closer.finding)}.")
     taken_out(f"chart {key}", kind, selection)
     return _drawing(_picture(closer), key, kind, selection.sample, work)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.report.domain.claims import MAY, Claim, Outcome
 from app.report.domain.findings import Figures, Finding
-from app.report.domain.statistics import Qualifier, Verdict
+from app.report.domain.statistics import DECISIVE, Qualifier, Verdict
 from app.report.text.similar_work import held, held_or
 
 
@@ -20,7 +20,17 @@ class VerdictWord:
     @property
     def said(self) -> str:
         """Both, on one line."""
-        return f"{self.sign} {self.word}"
+        return f"{self.sign} {self.word}".strip()
+
+    @property
+    def decided(self) -> bool:
+        """Whether it has a direction."""
+        return self.code in DECISIVE
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to draw."""
+        return self.code == Verdict.NOT_ENOUGH_DATA
 
 
 WORDS: Mapping[Verdict, VerdictWord] = {
@@ -31,7 +41,8 @@ WORDS: Mapping[Verdict, VerdictWord] = {
     Verdict.NOT_ENOUGH_DATA: VerdictWord("not enough data", "·", "Not enough data"),
 }
 NOT_SEEN = VerdictWord("contradicted", "✗", "Not seen")
-EXPLORATORY = VerdictWord("not enough data", "·", "Exploratory")
+EXPLORATORY = VerdictWord("exploratory", "·", "Exploratory")
+NO_VERDICT = VerdictWord("", "", "")
 
 
 def word_for(about: Claim | Outcome, verdict: Verdict) -> VerdictWord:

@@ -14,7 +14,7 @@ from app.domain.selection import Selection
 from app.report import charts
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Claim
-from app.report.domain.statistics import Verdict
+from app.report.domain.statistics import Effect, Scale, Verdict
 from app.report.services import reports
 from app.report.text.verdicts import WORDS, verdict_word
 from app.services import sample as service
@@ -87,9 +87,8 @@ def method() -> str:
 
 
 def _drawn(code: Verdict, numbers: tuple[float, float, float] | None) -> Markup:
-    shown = charts.Verdict(code, WORDS[code].sign, WORDS[code].word)
-    effect = charts.Effect("superiority", *numbers) if numbers else None
-    return charts.interval(effect, shown, key=f"example-{code}", width=220, told=True)
+    effect = Effect(Scale.SUPERIORITY, *numbers) if numbers else None
+    return charts.interval(effect, WORDS[code], key=f"example-{code}", width=220, told=True)
 
 
 @blueprint.get("/files")

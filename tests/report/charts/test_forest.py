@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.report.charts import DIFFERENCE, MAJORITY, RATIO, Effect, Row, Section, Verdict, forest, interval, panels
-from app.report.charts.effects import AXES, drawn
+from app.report.charts import DIFFERENCE, MAJORITY, RATIO, Row, Section, forest, interval, panels
+from app.report.charts.effects import AXES, drawn, places
+from app.report.domain.statistics import Effect, Scale
+from app.report.text.effects import between
+from app.report.text.verdicts import VerdictWord
 from tests.report.charts.drawing import audit, one, texts
 
-SUPPORTED = Verdict("supported", "✓", "Supported")
-UNDECIDED = Verdict("inconclusive", "?", "Inconclusive")
-SILENT = Verdict("not enough data", "·", "Not enough data")
+SUPPORTED = VerdictWord("supported", "✓", "Supported")
+UNDECIDED = VerdictWord("inconclusive", "?", "Inconclusive")
+SILENT = VerdictWord("not enough data", "·", "Not enough data")
 
 share = st.floats(0, 1)
 
@@ -25,7 +28,7 @@ def effects(draw, scales=("superiority", "difference")):
         low, at, high = (2 * v - 1 for v in (low, at, high))
     if scale == "ratio":
         low, at, high = (8 * v for v in (low, at, high))
-    return Effect(scale, at, low, high)
+    return Effect(Scale(scale), at, low, high)
 
 
 @st.composite
@@ -60,18 +63,19 @@ def test_too_little_data_draws_neither_mark_nor_number(effect, width):
 
 
 def test_labels_are_escaped_and_told_again_in_words():
-    row = Row("<b>R&D</b> \x00 “quoted”", 38, 46, Effect("superiority", 0.71, 0.58, 0.82), SUPPORTED)
+    row = Row("<b>R&D</b> \x00 “quoted”", 38, 46, Effect(Scale.SUPERIORITY, 0.71, 0.58, 0.82), SUPPORTED)
     root = audit(forest([Section("Work & <more>", (row,))], key="f", title="A <title>"))
     assert "<b>R&D</b>" in " ".join(texts(root))
     desc = root.find("{*}desc").text
-    for told in ("38 freelance engagements", "46 outsourced engagements", "71% of comparisons", "58–82", "Supported"):
+    for told in ("38 freelance engagements", "46 outsourced engagements", "71% of comparisons", "58% to 82%",
+                 "Supported"):
         assert told in desc
 
 
 @given(effects(("superiority", "difference", "share", "ratio")), st.floats(40, 400))
 def test_the_small_interval_is_sound(effect, width):
     root = audit(interval(effect, UNDECIDED, key="row 1/2", width=width))
-    assert effect.range in root.find("{*}title").text
+    assert between(effect) in root.find("{*}title").text
     ElementTree.tostring(root)
 
 
@@ -84,8 +88,8 @@ def test_the_scale_is_monotone_and_no_difference_is_its_middle(scale):
 
 
 def test_the_side_that_has_more_gives_the_mark_only_when_decided():
-    more = Effect("difference", 0.5, 0.2, 0.7)
-    less = Effect("difference", -0.5, -0.7, -0.2)
+    more = Effect(Scale.DIFFERENCE, 0.5, 0.2, 0.7)
+    less = Effect(Scale.DIFFERENCE, -0.5, -0.7, -0.2)
 
     def mark(effect, verdict):
         return interval(effect, verdict, key="k")
@@ -100,13 +104,13 @@ def test_the_side_that_has_more_gives_the_mark_only_when_decided():
 )
 def test_an_effect_that_cannot_be_is_refused(numbers):
     with pytest.raises(ValueError, match=r"interval|outside"):
-        Effect("superiority", *numbers)
+        places(Effect(Scale.SUPERIORITY, *numbers))
 
 
 def test_rows_are_sorted_onto_the_axis_they_need():
     kinds = ("share", "superiority", "ratio", "difference")
     numbers = (0.5, 0.4, 0.6)
-    some = Section("Part", tuple(Row(k, 9, 9, Effect(k, *numbers), UNDECIDED) for k in kinds[:3]))
+    some = Section("Part", tuple(Row(k, 9, 9, Effect(Scale(k), *numbers), UNDECIDED) for k in kinds[:3]))
     bare = Section("Other", (Row("bare", 1, None, None, SILENT, scale="share"),))
     sorted_rows = [(axis, [r.label for s in found for r in s.rows]) for axis, found in panels((some, bare))]
     assert sorted_rows == [(DIFFERENCE, ["superiority"]), (MAJORITY, ["share", "bare"]), (RATIO, ["ratio"])]
@@ -116,28 +120,30 @@ def test_rows_are_sorted_onto_the_axis_they_need():
 
 
 def test_a_ratio_beyond_the_scale_ends_in_an_arrow():
-    root = audit(interval(Effect("ratio", 1.6, 0.7, 9), UNDECIDED, key="k"))
+    root = audit(interval(Effect(Scale.RATIO, 1.6, 0.7, 9), UNDECIDED, key="k"))
     whole, arrow = one(root, "interval")[0].findall("{*}path")
     assert whole.get("fill") == "none" and whole.get("d").count("M") == 2, "the line, and one end that is no arrow"
     assert arrow.get("d").endswith("Z"), "a filled head"
 
 
 def test_an_interval_whose_row_says_it_in_words_is_silent_for_readers():
-    root = ElementTree.fromstring(interval(Effect("difference", 0.4, 0.3, 0.5), SUPPORTED, key="k", told=True))
+    root = ElementTree.fromstring(interval(Effect(Scale.DIFFERENCE, 0.4, 0.3, 0.5), SUPPORTED, key="k", told=True))
     assert root.get("aria-hidden") == "true" and not root.get("role") and not texts(root)
     assert one(root, "interval"), "it is drawn all the same"
 
 
 def test_figures_that_would_crowd_out_the_drawing_are_stacked():
-    long = Row("A claim " * 20, 1_000_000, 1_000_000, Effect("difference", -0.9, -1, -0.8), SUPPORTED)
+    long = Row("A claim " * 20, 1_000_000, 1_000_000, Effect(Scale.DIFFERENCE, -0.9, -1, -0.8), SUPPORTED)
     root = audit(forest([Section("Part", (long,))], key="f", title="t", width=720))
     assert any(t.startswith("n 1,000,000 / 1,000,000") for t in texts(root))
 
 
 def test_a_phone_cuts_no_figure_however_long_the_verdict():
     told = ("outsourced 48 of 100 pairs", "36 to 61")
-    rows = [Row("A claim", 127, 123, Effect("superiority", 0.52, 0.39, 0.64), Verdict("inconclusive", "≈", word),
-                told=told) for word in ("No meaningful difference", "so")]
+    effect = Effect(Scale.SUPERIORITY, 0.52, 0.39, 0.64)
+    effect = Effect(Scale.SUPERIORITY, 0.52, 0.39, 0.64)
+    rows = [Row("A claim", 127, 123, effect, VerdictWord("inconclusive", "≈", word), told=told)
+            for word in ("No meaningful difference", "so")]
     said = texts(audit(forest([Section("Part", tuple(rows))], key="f", title="Title", width=358)))
     assert said.count("n 127 / 123 · outsourced 48 of 100 pairs, 36 to 61") == 2
     assert "≈ No meaningful difference" in said
@@ -145,7 +151,7 @@ def test_a_phone_cuts_no_figure_however_long_the_verdict():
 
 def test_as_wide_as_a_page_it_is_a_table():
     row = Row("Software, customer service and administration are what is typically outsourced.", 168, 152,
-              Effect("difference", 0.42, 0.30, 0.53), Verdict("contradicted", "✗", "Contradicted"),
+              Effect(Scale.DIFFERENCE, 0.42, 0.30, 0.53), VerdictWord("contradicted", "✗", "Contradicted"),
               told=("outsourced higher in 79%", "71% to 86%"))
     said = texts(audit(forest([Section("Part", (row,))], key="f", title="Title")))
     assert "estimate and range" in said and "verdict" in said

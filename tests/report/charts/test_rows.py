@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.report.charts.effects import Effect
 from app.report.charts.mix import FEW, Kind, mix
 from app.report.charts.rows import Labelled, rows
+from app.report.domain.statistics import Effect, Scale
 from tests.report.charts.drawing import audit, one, texts
 
 share = st.floats(0, 1)
@@ -14,7 +14,7 @@ share = st.floats(0, 1)
 @st.composite
 def labelled(draw):
     low, at, high = sorted(draw(st.tuples(share, share, share)))
-    effect = draw(st.none() | st.just(Effect("superiority", at, low, high)))
+    effect = draw(st.none() | st.just(Effect(Scale.SUPERIORITY, at, low, high)))
     return Labelled(draw(st.text(max_size=60)), effect, draw(st.text(max_size=40)), draw(st.booleans()))
 
 
@@ -25,8 +25,8 @@ def test_rows_stay_inside_and_draw_what_has_a_figure(some, width):
 
 
 def test_ratios_and_pairs_share_the_line_of_no_difference():
-    both = [Labelled("All", Effect("superiority", 0.3, 0.2, 0.4), "a"),
-            Labelled("Alike", Effect("ratio", 0.7, 0.6, 0.8), "b")]
+    both = [Labelled("All", Effect(Scale.SUPERIORITY, 0.3, 0.2, 0.4), "a"),
+            Labelled("Alike", Effect(Scale.RATIO, 0.7, 0.6, 0.8), "b")]
     assert {"← outsourced more", "freelance more →"} <= set(texts(audit(rows(both, key="r", title="Rows"))))
     assert {"← outsourced more", "freelance more →"} <= set(texts(audit(rows(both[1:], key="r", title="Rows"))))
     assert "more than half →" in texts(audit(rows(both[:1], key="r", title="Rows", side="freelance")))
@@ -34,7 +34,8 @@ def test_ratios_and_pairs_share_the_line_of_no_difference():
 
 def test_a_long_name_is_whole_on_a_phone_too():
     name = "Total cost, percentage-of-budget work included"
-    pair = [Labelled(name, Effect("ratio", 0.7, 0.6, 0.8), "outsourced 1.36 times"), Labelled("Cost", None, "too few")]
+    pair = [Labelled(name, Effect(Scale.RATIO, 0.7, 0.6, 0.8), "outsourced 1.36 times"),
+            Labelled("Cost", None, "too few")]
     assert name in " ".join(texts(audit(rows(pair, key="r", title="Rows", width=360))))
 
 

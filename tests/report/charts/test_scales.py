@@ -26,19 +26,6 @@ def test_a_log_axis_sets_nought_apart_and_is_refused_for_negatives():
     assert isinstance(scales.fit([-1, 4000], 0, 600, log=True), scales.Linear)
 
 
-@pytest.mark.parametrize(
-    ("value", "said"), [(0, "0"), (-0.5, "−0.5"), (1234.5, "1,234"), (12.34, "12.3"), (0.126, "0.13"), (-0.0, "0")]
-)
-def test_numbers_are_plain(value, said):
-    assert words.number(value) == said
-
-
-def test_ranges_have_an_en_dash_with_room_for_signs():
-    assert words.between("58", "82") == "58–82"
-    assert words.between(words.signed(-20), words.signed(66)) == "−20 – +66"
-    assert words.signed(-0.2) == "0"
-
-
 @given(st.text(max_size=80), st.integers(30, 300), st.integers(1, 4))
 def test_wrapped_text_fits(text, room, lines):
     rows = words.wrap(text, room, 13, lines=lines)

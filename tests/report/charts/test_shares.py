@@ -38,4 +38,4 @@ def test_nothing_known_draws_no_bar():
 def test_the_share_is_given_from_eight_answers_on():
     root = audit(shares(Share(15, 5, low=0.53, high=0.89), Share(6, 2), key="h", title="t"))
     assert {"15 of 20, 75%", "6 of 8, 75%", "50%"} <= set(texts(root))
-    assert "(range 53–89)" in root.find("{*}desc").text and len(one(root, "range")) == 1
+    assert "(range 53% to 89%)" in root.find("{*}desc").text and len(one(root, "range")) == 1

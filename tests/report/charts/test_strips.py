@@ -82,7 +82,7 @@ def test_too_many_for_dots_are_counted_and_the_chart_says_so():
 def test_the_words_say_what_the_table_says():
     free = [Point(v, p) for v, p in ((1, "A"), (2, "A"), (3, "B"), (4, "C"), (10, "C"))]
     said = audit(draw(free, [Point(7.5, "North")])).find("{*}desc").text
-    assert "Freelance: 5 engagements of 3 providers, median 3 hours, middle half 2–4, from 1 to 10." in said
+    assert "Freelance: 5 engagements of 3 providers, median 3 hours, middle half 2 to 4, from 1 to 10." in said
     assert "Outsourced: 1 engagement of 1 provider, 7.5 hours." in said
     assert "no value known" in audit(draw([], [])).find("{*}desc").text
 
