@@ -35,7 +35,7 @@ help: ## what there is to do
 	@echo "make run        start Contrast (makes the environment the first time)"
 	@echo "make env        only make the environment"
 	@echo "make test       lint and the whole test suite, in a browser and on PostgreSQL too"
-	@echo "make lint       ruff and the rules about imports"
+	@echo "make lint       ruff, the rules about imports, and mypy on the report"
 	@echo "make format     put imports and simple findings of ruff in order"
 	@echo "make bench      how long things take, printed (asserts nothing)"
 	@echo "make calibrate  how often verdicts are right when the truth is known, printed"
@@ -110,6 +110,7 @@ test: test-env chromium lint
 lint: test-env
 	@$(RUFF) check --quiet .
 	@$(RUN) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo
+	@$(RUN) -m mypy --no-error-summary
 
 format: test-env
 	@$(RUFF) check --fix .
@@ -129,5 +130,5 @@ lock:
 		--output-file requirements-test.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis build dist
 	find . -name __pycache__ -not -path './instance/*' -prune -exec rm -rf {} +

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain import unseen
-from app.domain.kinds import Kind
+from app.domain.kinds import Choice, ChoiceSet, Kind
 from app.domain.numerals import Unreadable
 from app.domain.readings import Reading
 
@@ -51,4 +51,11 @@ def registry(record: type) -> dict[str, Field]:
     return {each.name: Field(each.name, **each.metadata) for each in dataclasses.fields(record)}
 
 
-__all__ = ["Field", "Unreadable", "holds", "registry"]
+def options_of(field: Field) -> tuple[str, ...]:
+    """What can be chosen in a field of choices."""
+    if not isinstance(field.kind, Choice | ChoiceSet):
+        raise TypeError(f"{field.label} is no choice")
+    return field.kind.options
+
+
+__all__ = ["Field", "Unreadable", "holds", "options_of", "registry"]

@@ -12,13 +12,16 @@ FEE_AGREED_WITH = ("worker", "provider company", "nobody")
 WHO, CARD, CONTACT = "Who they are", "Usual answers", "Contact"
 
 
+PROVIDER_KINDS = INDIVIDUAL, COMPANY = ("individual", "company")
+
+
 @dataclass(slots=True, kw_only=True)
 class Provider:
     """One provider. The answers of the card stand for each of its engagements that does not say otherwise."""
 
     name: str = holds(Link("provider"), "Name", WHO, required=True, personal=True,
                       aliases=("supplier", "vendor", "freelancer", "contractor", "agency", "company", "payee"))
-    kind: str | None = holds(Choice(("individual", "company")), "Kind", WHO,
+    kind: str | None = holds(Choice(PROVIDER_KINDS), "Kind", WHO,
                              "A one-person company is an individual.")
     country: str | None = holds(Text(longest=2), "Country", WHO, "Two letters, such as DE or US.")
     email: str | None = holds(Text(longest=320), "Email", CONTACT, personal=True)

@@ -6,7 +6,7 @@ The wide form is a table with a drawing in it; the narrow one stacks label, draw
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -227,7 +227,7 @@ def _expected(form: _Form, row: Row, y: float) -> Markup:
     return marks.arrow(x, y, way)
 
 
-def _verdict(row: Row, x: float, y: float, room: float, **named: object) -> Markup:
+def _verdict(row: Row, x: float, y: float, room: float, **named: Any) -> Markup:
     """Sign and word; the quiet ones are those that say nothing."""
     told = f"{row.verdict.sign} {row.verdict.word or TOO_LITTLE}" if row.verdict.silent else row.verdict.said
     if row.verdict.silent:

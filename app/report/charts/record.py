@@ -141,7 +141,7 @@ def _side(makers: Sequence[Maker], frame: _Frame, y: float) -> Markup:
     together: dict[float, list[tuple[float, float]]] = {}
     for place, maker in enumerate(makers):
         at = y + place * ROW + ROW / 2
-        drawn, r, dots = _spread(maker, frame, at) if frame.axis else _in_line(maker, frame, at)
+        drawn, r, dots = _spread(maker, frame, at)
         together.setdefault(r, []).extend(dots)
         if frame.axis and maker.jobs > 1:
             ticks.append(f"M{num(frame.axis.at(maker.middle))} {num(at - 10)}v20")
@@ -150,17 +150,20 @@ def _side(makers: Sequence[Maker], frame: _Frame, y: float) -> Markup:
         said = quiet(frame.width - 4, base, frame.says[maker], "value", anchor="end")
         rows.append(group(link(name, maker.href) if maker.href else name, drawn, said, class_="row"))
     middles = tag("path", class_="middle", d="".join(ticks), stroke=INK, stroke_width=2) if ticks else Markup()
-    dots = [marks.dots(side, places, r) for r, places in together.items()]
+    drawn_together = [marks.dots(side, places, r) for r, places in together.items()]
     colour = {"color": SIDES[side], "stroke_opacity": "0.8"}
-    return Markup().join(rows) + group(*dots, class_=f"dot {side}", **colour) + middles
+    return Markup().join(rows) + group(*drawn_together, class_=f"dot {side}", **colour) + middles
 
 
 Drawn = tuple[Markup, float, list[tuple[float, float]]]  # what is drawn in the row; dots of that size left to its side
 
 
 def _spread(maker: Maker, frame: _Frame, y: float) -> Drawn:
-    """The dots where their values are."""
-    at = frame.axis.at
+    """The dots where their values are; of a yes or no side by side."""
+    axis = frame.axis
+    if axis is None:
+        return _in_line(maker, frame, y)
+    at = axis.at
     places = [at(each.value) for each in maker.dots]
     found = swarm(places, ROOM) if places else None
     if found:

@@ -6,6 +6,7 @@ dropped by the browser. Colours are light defaults as presentation attributes: a
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -98,7 +99,8 @@ def text_at(
 
 def quiet(x: float, y: float, text: str, kind: str = "label quiet", **named: object) -> Markup:
     """Small grey text: counts, axis numbers, remarks."""
-    return text_at(x, y, text, kind, **({"size": SMALL, "fill": QUIET} | named))
+    defaults: dict[str, Any] = {"size": SMALL, "fill": QUIET}
+    return text_at(x, y, text, kind, **(defaults | named))
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str | None, stroke: str | None, **named: object) -> Markup:
@@ -161,7 +163,10 @@ def alone(drawing: Markup, title: str = "") -> Markup:
     """A drawing to keep as a file: on white, as large as it is drawn, and leading nowhere; `title` stands over one that
     has none in it."""
     still = _LINKED.sub("", drawing)
-    width, height = map(float, _BOX.search(still).groups())  # every drawing of `document` has its box
+    box = _BOX.search(still)
+    if box is None:
+        raise ValueError("a drawing of `document` has its box")
+    width, height = map(float, box.groups())
     head, inside = still.removesuffix("</svg>").split(">", 1)
     named, end, body = inside.partition("</desc>")  # its name and its words come first
     lines = words.wrap(title, width - 4, HEAD, bold=True) if title else []

@@ -185,5 +185,5 @@ def _changes(newer: Any, older: Any) -> list[str]:
         return [*lines, f"   {newer.claim.sentence}"]
     said = {name.replace("_", " "): both for name, both in differences(older.claim, newer.claim).items()}
     if newer.enabled != older.enabled:
-        said["examined"] = tuple("yes" if each.enabled else "no" for each in (older, newer))
+        said["examined"] = ("yes" if older.enabled else "no", "yes" if newer.enabled else "no")
     return lines + [f"   {name}: {was or 'nothing'} -> {now or 'nothing'}" for name, (was, now) in said.items()]

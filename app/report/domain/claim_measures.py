@@ -31,8 +31,10 @@ class Measurable:
     is_covariate: str = ""
 
 
-def _number(name: str, label: str, group: str, unit: str, predicate: str, **more: bool | str) -> Measurable:
-    return Measurable(name=name, label=label, group=group, shape=NUMBER, unit=unit, predicate=predicate, **more)
+def _number(name: str, label: str, group: str, unit: str, predicate: str, ended: bool = False,
+            is_covariate: str = "") -> Measurable:
+    return Measurable(name=name, label=label, group=group, shape=NUMBER, unit=unit, predicate=predicate, ended=ended,
+                      is_covariate=is_covariate)
 
 
 def _rating(name: str, label: str, group: str, predicate: str) -> Measurable:
@@ -43,12 +45,13 @@ def _yes(name: str, label: str, group: str, predicate: str, ended: bool = False)
     return Measurable(name=name, label=label, group=group, shape=YES_NO, predicate=predicate, ended=ended)
 
 
-def _choice(name: str, group: str, **more: str) -> Measurable:
+def _choice(name: str, group: str, is_covariate: str = "") -> Measurable:
     field = PROVIDER_FIELDS["kind"] if name == "provider_kind" else FIELDS[name]
     if not isinstance(field.kind, (Choice, ChoiceSet)):
         raise TypeError(f"{name} is no choice")
     label = "Kind of provider" if name == "provider_kind" else field.label
-    return Measurable(name=name, label=label, group=group, shape=YES_NO, options=field.kind.options, **more)
+    return Measurable(name=name, label=label, group=group, shape=YES_NO, options=field.kind.options,
+                      is_covariate=is_covariate)
 
 
 _ALL = (

@@ -115,21 +115,21 @@ def covariates(draft: Draft, compared: str, of: Measurable | None, problems: lis
     return tuple(each for each in COVARIATES if each in given)
 
 
-def _number(given: object, name: str, problems: list[Problem]) -> float | None:
+def _number(given: Any, name: str, problems: list[Problem]) -> float | None:
     if given is None:
         return None
-    value = float(given)  # type: ignore[arg-type]
+    value = float(given)
     if not -1e9 < value < 1e9:
         problems.append(Problem("number", "This is too large.", name))
         return None
     return value
 
 
-def margin(given: object, shape: str, problems: list[Problem]) -> float:
+def margin(given: Any, shape: str, problems: list[Problem]) -> float:
     """The smallest difference that matters, as a share; the usual one of its shape where nothing is said."""
     if given is None:
         return MARGINS[shape]
-    value = round(float(given), 4)  # type: ignore[arg-type]
+    value = round(float(given), 4)
     if not LEAST_MARGIN <= value <= MOST_MARGIN:
         problems.append(Problem("margin", f"The smallest difference that matters lies between {100 * LEAST_MARGIN:g} "
                                 f"and {100 * MOST_MARGIN:g} of 100.", "margin"))
@@ -137,9 +137,9 @@ def margin(given: object, shape: str, problems: list[Problem]) -> float:
     return value
 
 
-def factor(given: object, problems: list[Problem]) -> float:
+def factor(given: Any, problems: list[Problem]) -> float:
     """The smallest ratio of two amounts that matters."""
-    value = FACTOR if given is None else round(float(given), 4)  # type: ignore[arg-type]
+    value = FACTOR if given is None else round(float(given), 4)
     if not LEAST_FACTOR <= value <= MOST_FACTOR:
         problems.append(Problem("factor", f"The smallest factor that matters lies between {LEAST_FACTOR:g} and "
                                 f"{MOST_FACTOR:g}.", "factor"))

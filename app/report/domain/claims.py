@@ -6,12 +6,12 @@ The first claims stand in `catalogue`; an organisation's own versions are kept i
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.money import CURRENCIES
 
-Side = Literal["freelance", "outsourced"]
+Side = str  # one of ARRANGEMENTS
 USUALLY, MAY = "usually", "may"
 WORDS, EXPERIENCE, ONE_SIDE, QUESTIONS = FAMILIES = ("words", "experience", "one side", "questions")
 CONTRAST, MAJORITY = "contrast", "majority"

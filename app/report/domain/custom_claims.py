@@ -33,7 +33,7 @@ def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
     `margin` is a share (0.1: ten percentage points, or ten of 100 pairs beyond half). Raises Refused.
     """
     problems = [Problem("unknown-field", f"A claim has no “{name}”.", name) for name in draft if name not in DRAFT]
-    texts = {name: parts.text(name, draft.get(name), problems) for name in parts.LONGEST}
+    texts: dict[str, Any] = {name: parts.text(name, draft.get(name), problems) for name in parts.LONGEST}
     measurable = MEASURABLE.get(str(draft.get("measure") or ""))
     if measurable is None:
         problems.append(Problem("measure", f"Choose what is compared, one of: {', '.join(MEASURABLE)}.", "measure"))
@@ -61,7 +61,8 @@ def opposite(of: Claim, sentence: str, source: str, known: Sequence[Claim]) -> C
     It stays in the family of what it opposes: with the same measure, it is as easy or as contested.
     """
     problems: list[Problem] = []
-    texts = {"sentence": parts.text("sentence", sentence, problems), "source": parts.text("source", source, problems)}
+    texts: dict[str, Any] = {"sentence": parts.text("sentence", sentence, problems),
+                             "source": parts.text("source", source, problems)}
     if not texts["source"]:
         problems.append(Problem("required", "Say who claims it: a title, an author, an address.", "source"))
     if of.kind != CONTRAST:

@@ -40,8 +40,11 @@ class SideBySide:
     @property
     def sections(self) -> dict[str, tuple[Pair, ...]]:
         """The claims by the article's section, in its order."""
-        names = dict.fromkeys(pair.about.section for pair in self.claims)
-        return {name: tuple(pair for pair in self.claims if pair.about.section == name) for name in names}
+        found: dict[str, list[Pair]] = {}
+        for pair in self.claims:
+            if isinstance(pair.about, Claim):
+                found.setdefault(pair.about.section, []).append(pair)
+        return {name: tuple(pairs) for name, pairs in found.items()}
 
 
 def side_by_side(a: Report, b: Report, shared: int) -> SideBySide:

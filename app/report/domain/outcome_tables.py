@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE, OUTSOURCED
+from app.domain.engagements import ARRANGEMENTS, CATEGORIES, FREELANCE, OUTSOURCED
 from app.domain.figures import number
 from app.report.domain.claims import Outcome
 from app.report.domain.evidence import Evidence, Sample, in_currency
@@ -18,7 +18,6 @@ from app.report.domain.measures import EFFORT
 from app.report.domain.measures.grouped import distinct, means, middles
 
 CARRIES = 3  # so many engagements, at least, carry a typical figure
-CATEGORIES = FIELDS["category"].kind.options
 Array = Any
 
 

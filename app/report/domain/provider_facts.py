@@ -19,7 +19,7 @@ from app.domain.engagements import (
     RETAINER,
 )
 from app.domain.engagements import OTHER as OTHER_MODEL
-from app.domain.providers import PROVIDER_FIELDS
+from app.domain.providers import INDIVIDUAL, PROVIDER_KINDS
 from app.report.domain.claims import NUMBER, OTHER, RATING, YES_NO
 from app.report.domain.dataset import Columns
 from app.report.domain.measures import Record
@@ -166,7 +166,7 @@ def _providers(columns: Columns, arrangement: str) -> set[int]:
 def _who(columns: Columns, arrangement: str) -> Who:
     here = _side_of(columns, arrangement)
     named = here & (columns["provider"] >= 0)
-    alone = columns["provider_kind"][named] == PROVIDER_FIELDS["kind"].kind.options.index("individual")
+    alone = columns["provider_kind"][named] == PROVIDER_KINDS.index(INDIVIDUAL)
     return Who(arrangement, len(_providers(columns, arrangement)), int(named.sum()), int((here & ~named).sum()),
                not alone.any())
 

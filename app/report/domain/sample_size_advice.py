@@ -37,7 +37,7 @@ def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha
     engagements = sum(side.engagements for side in it.sides.values())
     providers = sum(side.providers for side in it.sides.values())
     beyond = max(far.estimate - far.low, far.high - far.estimate)
-    more = needed(far.estimate, far.se, figure.df, engagements, providers, margin_of(it.claim, scale), figure.alpha,
+    more = needed(far.estimate, far.se, figure.df, engagements, providers, margin_of(it.judged, scale), figure.alpha,
                   beyond=beyond)
     if isinstance(more, Silence):
         return Needed(Settles.OUT_OF_REACH)

@@ -87,8 +87,8 @@ def nearest(of: Traits, those: Sequence[Near], most: int = SHOWN) -> list[Near]:
 def _distance(of: Traits, it: Near) -> tuple[float, ...]:
     there = it.traits
     apart = abs(log(there.size / of.size)) if of.size and there.size else 0.0
-    known = of.complexity is not None and there.complexity is not None
-    steps = abs(there.complexity - of.complexity) if known else UNKNOWN_STEPS
+    steps = float(UNKNOWN_STEPS) if of.complexity is None or there.complexity is None else float(
+        abs(there.complexity - of.complexity))
     return floor(apart / log(STEP) + 1e-9), steps, round(apart, 9), -it.ended, it.number
 
 

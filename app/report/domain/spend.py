@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -33,6 +33,7 @@ AGAINST: tuple[Outcome, ...] = (
 )
 """What each provider's spend is set against."""
 Array = Any
+Key_co = TypeVar("Key_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,15 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Generic[Key_co]):
     """One arrangement, provider or team (`key`: its name or number, None where nobody said) as a whole and by year."""
 
-    key: str | int | None
+    key: Key_co
     whole: Spent
     years: tuple[Spent, ...]
 
 
-def together(lines: Sequence[Line]) -> Line:
+def together(lines: Sequence[Line[Any]]) -> Line[None]:
     """Several lines, at least one, as one without a key."""
     years = [reduce(add, of_year) for of_year in zip(*(line.years for line in lines), strict=True)]
     return Line(None, reduce(add, [line.whole for line in lines]), tuple(years))
@@ -84,7 +85,7 @@ class OfProvider:
     """A provider's spend. `share` is its part of the known spend, `cumulative` that of all down to it; None where no
     cost of it is known. `arrangement` is “both” where it worked in both. `outcomes` go with AGAINST."""
 
-    line: Line
+    line: Line[int]
     arrangement: str
     share: float | None
     cumulative: float | None
@@ -102,10 +103,10 @@ class Spend:
 
     currency: str
     years: tuple[str | None, ...]
-    whole: Line
-    arrangements: tuple[Line, ...]
-    teams: tuple[Line, ...]
-    without_provider: Line | None
+    whole: Line[None]
+    arrangements: tuple[Line[str], ...]
+    teams: tuple[Line[int | None], ...]
+    without_provider: Line[None] | None
     providers: tuple[OfProvider, ...]
     unknown: Mapping[Lack, tuple[int, ...]]
     dominating: "Dominating | None" = None
@@ -151,7 +152,7 @@ class _Costs:
         same = known & (parts.factor == 1) & (own == places)
         return np.where(invoice, np.where(same, parts.minor, converted), whole)
 
-    def lines(self, place: Array, keys: Sequence[str | int | None]) -> tuple[Line, ...]:
+    def lines(self, place: Array, keys: Sequence[Key_co]) -> tuple[Line[Key_co], ...]:
         """A line for each key, in their order; `place` is each engagement's, -1 where it is in none."""
         many, place = len(self.years), place[self.of]
         wholes = self._spent(place, self.of, len(keys))
@@ -167,8 +168,8 @@ class _Costs:
         engagements = np.bincount(group[first & (group >= 0)], minlength=many).tolist()
         of_known = np.bincount(group[first & known], minlength=many).tolist()
         totals = exact_sums(group[known], self.paid[known], many)
-        return [Spent(*each, Money(total, self.currency) if each[1] else None)
-                for *each, total in zip(engagements, of_known, totals, strict=True)]
+        return [Spent(each, known_of, Money(total, self.currency) if known_of else None)
+                for each, known_of, total in zip(engagements, of_known, totals, strict=True)]
 
 
 _UNDATED = np.iinfo(np.int64).max  # sorts behind every year
@@ -188,7 +189,7 @@ def spend(evidence: Evidence, first_month: int) -> Spend:
     return Spend(
         currency=costs.currency, years=costs.years, whole=everything,
         arrangements=costs.lines(columns["arrangement"].astype(np.int64), ARRANGEMENTS),
-        teams=(*_largest(costs.lines(of_team, teams)), *_teamless(costs, of_team)), without_provider=without,
+        teams=_teams(costs, of_team, teams), without_provider=without,
         providers=providers, unknown=_unknown(costs, columns["id"]),
         dominating=_dominating(costs, columns["id"], everything.whole),
         rates=rates_used(costs.known, record),
@@ -207,8 +208,10 @@ def _dominating(costs: _Costs, ids: Array, whole: Spent) -> Dominating | None:
                       cost.minor / whole.total.minor)
 
 
-def _teamless(costs: _Costs, of_team: Array) -> tuple[Line, ...]:
-    return costs.lines(np.where(of_team < 0, 0, -1), [None]) if (of_team < 0).any() else ()
+def _teams(costs: _Costs, of_team: Array, teams: Sequence[int]) -> tuple[Line[int | None], ...]:
+    """The largest first, then what belongs to no team."""
+    found: list[Line[int | None]] = [*_largest(costs.lines(of_team, teams))]
+    return (*found, *costs.lines(np.where(of_team < 0, 0, -1), [None])) if (of_team < 0).any() else tuple(found)
 
 
 def _numbered(codes: Array) -> tuple[list[int], Array]:
@@ -218,12 +221,13 @@ def _numbered(codes: Array) -> tuple[list[int], Array]:
     return found[none:].tolist(), np.maximum(place - none, -1)
 
 
-def _largest(lines: Sequence[Line]) -> list[Line]:
+def _largest(lines: Sequence[Line[Key_co]]) -> list[Line[Key_co]]:
     """The largest first, the unknown last; equal ones as they come."""
     return sorted(lines, key=lambda line: -line.whole.total.minor if line.whole.total else 1)
 
 
-def _providers(evidence: Evidence, lines: Sequence[Line], place: Array, total: Money | None) -> tuple[OfProvider, ...]:
+def _providers(evidence: Evidence, lines: Sequence[Line[int]], place: Array,
+               total: Money | None) -> tuple[OfProvider, ...]:
     arrangement = evidence.record.columns["arrangement"]
     sides = [np.bincount(place[(place >= 0) & (arrangement == at)], minlength=len(lines)).tolist()
              for at in range(len(ARRANGEMENTS))]

@@ -88,12 +88,11 @@ def judge(claims: Sequence[Claim], assessor: Assessor, explored: bool = False, n
     assessed = [assessor.of(claim) for claim in claims]
     families = () if explored else tuple(_families(assessed, beside or {}))
     alphas = {family.name: family.alpha for family in families}
-    decided = [_decide(each, assessor, alphas.get(each.claim.family, ALPHA), not explored)
-               if each.overall is not None else None for each in assessed]
+    decided = [_decide(each, assessor, alphas.get(each.judged.family, ALPHA), not explored) for each in assessed]
     names = _names(decided, assessor, naming)
     found = [
         _finding(done, assessor, explored, names) if done
-        else _undecided(each, assessor, explored, alphas.get(each.claim.family, ALPHA))
+        else _undecided(each, assessor, explored, alphas.get(each.judged.family, ALPHA))
         for each, done in zip(assessed, decided, strict=True)]
 
     def described(those: Iterable[Outcome]) -> tuple[OutcomeFigures, ...]:
@@ -108,7 +107,7 @@ def verdicts_alone(claims: Sequence[Claim], assessor: Assessor, beside: Mapping[
     """The verdict of every claim, as `judge` gives it, without anything that is said beside it."""
     assessed = [assessor.of(claim) for claim in claims]
     alphas = {family.name: family.alpha for family in _families(assessed, beside or {})}
-    return tuple(_verdict(each, alphas[each.claim.family]) for each in assessed)
+    return tuple(_verdict(each, alphas[each.judged.family]) for each in assessed)
 
 
 def _verdict(it: Assessed, alpha: float) -> Verdict:
@@ -120,31 +119,34 @@ def _verdict(it: Assessed, alpha: float) -> Verdict:
 def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, naming: Naming = nameless) -> tuple[OutcomeFigures, ...]:
     """How engagements turned out on both sides: described at 95%, in no family, never judged."""
     assessed = [assessor.of(each) for each in catalogue]
-    described = [_decide(each, assessor, ALPHA, judged=False) if each.overall is not None else None
-                 for each in assessed]
+    described = [_decide(each, assessor, ALPHA, judged=False) for each in assessed]
     names = _names(described, assessor, naming)
-    return tuple(OutcomeFigures(about=each.claim, **_shown(done, assessor, names) if done else _silent(each, assessor))
-                 for each, done in zip(assessed, described, strict=True))
+    return tuple(
+        OutcomeFigures(about=each.described, **_shown(done, assessor, names) if done else _silent(each, assessor))
+        for each, done in zip(assessed, described, strict=True))
 
 
 def _names(those: Iterable[_Decided | None], assessor: Assessor, naming: Naming) -> dict[int, Named]:
     """The providers that sentences and notes name."""
-    codes = {code for each in those if each for code in (it.code for it in (*each.carriers, *each.holders))}
+    codes = {code for each in those if each
+             for code in (*(it.code for it in each.carriers), *(it.code for it in each.holders))}
     return called(sorted(codes), assessor.evidence.record.columns, naming)
 
 
 def _families(assessed: Sequence[Assessed], beside: Mapping[str, float]) -> Iterable[Family]:
-    names = dict.fromkeys([*(each.claim.family for each in assessed if isinstance(each.claim, Claim)), *beside])
+    names = dict.fromkeys([*(each.judged.family for each in assessed), *beside])
     for name in names:
         # A claim and its opposite are one test; counted twice it would lower the bar for the rest.
         tested = [each for each in assessed
-                  if each.claim.family == name and each.head is not None and not each.claim.opposes]
-        p = [*(each.head.p for each in tested), *([beside[name]] if name in beside else [])]
-        yield Family(name, len(p), page_level(p).level, sum(each.claim.readable is True for each in tested))
+                  if each.judged.family == name and each.head is not None and not each.judged.opposes]
+        p = [*(each.head.p for each in tested if each.head), *([beside[name]] if name in beside else [])]
+        yield Family(name, len(p), page_level(p).level, sum(each.judged.readable is True for each in tested))
 
 
-def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _Decided:
-    """Figures at their level, and what they say, for what lies above the gate."""
+def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _Decided | None:
+    """Figures at their level, and what they say; None below the gate."""
+    if it.overall is None:
+        return None
     overall, like = it.overall.at(alpha), it.like.at(alpha) if it.like else None
     figure = like or (overall if it.head is not None else None)
     turns = like is not None and turns_round(it.distance(overall).estimate, like.estimate)
@@ -158,7 +160,7 @@ def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _De
     if figure is None:
         return done
     far = it.distance(figure)
-    margin = margin_of(it.claim, it.scale_of(figure))
+    margin = margin_of(it.judged, it.scale_of(figure))
     return replace(done, size=size(far.low, far.high, margin) if verdict in DECISIVE else None,
                    carriers=leave_one_out.carriers(it, assessor, figure, verdict))
 
@@ -172,7 +174,7 @@ def _slight(it: Assessed, overall: Superiority | Share, like: LikeForLike | None
     """Whether neither estimate is beyond the smallest difference that matters."""
     if like is None:
         return False
-    pairs = ((it.distance(overall), margin_of(it.claim, it.scale)), (like.distance(), margin_of(it.claim, like.scale)))
+    pairs = ((it.distance(each), margin_of(it.judged, it.scale_of(each))) for each in (overall, like))
     return all(abs(far.estimate) < margin for far, margin in pairs)
 
 
@@ -206,7 +208,7 @@ def _shown(done: _Decided, assessor: Assessor, names: Mapping[int, Named]) -> di
 def _undecided(it: Assessed, assessor: Assessor, explored: bool, alpha: float) -> Finding:
     code = None if explored else Verdict.NOT_ENOUGH_DATA
     counted = _silent(it, assessor)
-    return Finding(about=it.claim, verdict=code, explored=explored, **counted,
+    return Finding(about=it.judged, verdict=code, explored=explored, **counted,
                    needed=settling(it, None, code, alpha, asked=counted["lacking"].unanswered),
                    wanted=second_best.wanted(it, it.sample.record))
 
@@ -215,7 +217,7 @@ def _finding(done: _Decided, assessor: Assessor, explored: bool, names: Mapping[
     it = done.it
     held = {each.code: names[each.code].name for each in done.holders}
     return Finding(
-        about=it.claim, verdict=done.verdict, explored=explored, **_shown(done, assessor, names),
+        about=it.judged, verdict=done.verdict, explored=explored, **_shown(done, assessor, names),
         overall=done.of_overall if it.comparison else None, qualifier=done.qualifier, turns_round=done.turns,
         slight=done.slight, size=done.size, needed=settling(it, done.figure, done.verdict, done.alpha, held),
         alone=tuple(Pillar(names[each.code].id, names[each.code].name, each.becomes) for each in done.carriers))

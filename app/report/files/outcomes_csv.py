@@ -12,6 +12,7 @@ from app.domain.money import plain
 from app.exchange.csv_writer import csv_text
 from app.report.domain.outcome_tables import Group, OutcomeTables
 from app.report.domain.spend import AGAINST, Line, Spend, Spent
+from app.report.text.spend import named
 
 Names = Mapping[int, str]
 CELLS = ("by", "group", "arrangement", "outcome", "engagements", "providers", "yes", "value", "unit")
@@ -49,13 +50,13 @@ def of_spend(spend: Spend, providers: Names, teams: Names) -> str:
             yield from _line(spend, "provider", providers.get(it.line.key, ""), it.line)
         if spend.without_provider:
             yield from _line(spend, "provider", "no provider", spend.without_provider)
-        for line in spend.teams:
-            yield from _line(spend, "team", teams.get(line.key, "no team"), line)
+        for team in spend.teams:
+            yield from _line(spend, "team", named(team.key, teams, "no team"), team)
 
     return _written(YEARS, rows())
 
 
-def _line(spend: Spend, by: str, name: str, line: Line) -> Iterator[Sequence[Any]]:
+def _line(spend: Spend, by: str, name: str, line: Line[Any]) -> Iterator[Sequence[Any]]:
     yield by, name, WHOLE, *_spent(line.whole), spend.currency
     for year, spent in zip(spend.years, line.years, strict=True):
         yield by, name, year or "no date", *_spent(spent), spend.currency

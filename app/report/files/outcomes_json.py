@@ -8,7 +8,7 @@ from app.domain.engagements import ARRANGEMENTS
 from app.domain.money import Money, plain
 from app.report.domain.outcome_tables import CARRIES, Cell, Group, OutcomeTables
 from app.report.domain.spend import AGAINST, Line, OfProvider, Spend, Spent
-from app.report.text.spend import concentration, spend_notes
+from app.report.text.spend import concentration, named, spend_notes
 
 Names = Mapping[int, str]
 
@@ -49,14 +49,14 @@ def _spend(spend: Spend, providers: Names, teams: Names) -> dict[str, Any]:
         "years": list(spend.years),
         "whole": _line(spend.whole, None),
         "by_arrangement": [_line(each, each.key) for each in spend.arrangements],
-        "by_team": [_line(each, teams.get(each.key)) for each in spend.teams],
+        "by_team": [_line(each, named(each.key, teams, "") or None) for each in spend.teams],
         "without_provider": _line(spend.without_provider, None) if spend.without_provider else None,
         "by_provider": [_provider(each, providers) for each in spend.providers],
         "unknown": {str(why): list(numbers) for why, numbers in spend.unknown.items()},
     }
 
 
-def _line(line: Line, name: str | int | None) -> dict[str, Any]:
+def _line(line: Line[Any], name: str | int | None) -> dict[str, Any]:
     return {"name": name, **_spent(line.whole), "years": [_spent(each) for each in line.years]}
 
 

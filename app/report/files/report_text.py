@@ -89,8 +89,8 @@ def _behind(report: Report) -> Iterator[str]:
     yield from _silent(list(silent.values()), report.quotes)
     yield from ("", "Outcomes", "=" * len("Outcomes"))
     yield from wrap("Described for both sides, without verdicts; ranges are 95% confidence intervals.", WIDTH)
-    for finding in report.outcomes:
-        yield from _outcome(finding)
+    for outcome in report.outcomes:
+        yield from _outcome(outcome)
     told = [("What this data can’t test", headings.UNTESTABLE_CLAIMS),
             ("Our questions", [question_text(asked) for asked in report.questions]),
             ("How sure this is", [of_family(family) for family in report.families])]

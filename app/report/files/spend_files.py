@@ -26,7 +26,7 @@ def to_json(period: str, spend: Spend) -> str:
     return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _line(spend: Spend, line: Line) -> dict[str, Any]:
+def _line(spend: Spend, line: Line[Any]) -> dict[str, Any]:
     totals = {year: each.total for year, each in zip(spend.years, line.years, strict=True)}
     undated = totals.pop(None, None)
     return {"years": {str(year): plain(total) for year, total in totals.items() if total},

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from statistics import median
+from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
@@ -21,7 +22,7 @@ OWN_ROWS = 12  # so many providers of a side have a row of their own; the others
 MOST = 1_000  # more marks than this would weigh more than the page: then there are the lists
 
 
-def drawn(closer: Closer, stored: Mapping[int, Stored], currency: str, also: Mapping[str, str]) -> Markup | None:
+def drawn(closer: Closer, stored: Mapping[int, Stored], currency: str, also: Mapping[str, Any]) -> Markup | None:
     """The engagements used; None where there is none, or more than can be drawn. `stored`: those of them, by number."""
     if not 0 < sum(map(len, closer.used.values())) <= MOST:
         return None
@@ -34,7 +35,7 @@ def drawn(closer: Closer, stored: Mapping[int, Stored], currency: str, also: Map
     return charts.both(draw, key="so-far", wide=760)
 
 
-def _makers(closer: Closer, side: str, stored: Mapping[int, Stored], also: Mapping[str, str]) -> list[Maker]:
+def _makers(closer: Closer, side: str, stored: Mapping[int, Stored], also: Mapping[str, Any]) -> list[Maker]:
     """A row for each of the busiest providers of a side, and one for all others together."""
     by_provider: dict[str, list[Job]] = {}
     for number, value in closer.used.get(side, ()):
@@ -52,7 +53,7 @@ def _makers(closer: Closer, side: str, stored: Mapping[int, Stored], also: Mappi
     return made
 
 
-def _address(number: int | None, also: Mapping[str, str]) -> str:
+def _address(number: int | None, also: Mapping[str, Any]) -> str:
     return url_for("providers.show", number=number, **also) if number else ""
 
 

@@ -10,7 +10,8 @@ from app.report.pages import claim_detail_view as view
 
 def smaller(closer: Closer, label: Callable[[str], str]) -> dict[str, tuple[str, Markup]]:
     """Title and drawing of each that the claim's page shows. `label` gives a category's name."""
-    it, found = closer.finding, {}
+    it = closer.finding
+    found: dict[str, tuple[str, Markup]] = {}
     if it.freelance is not None and it.outsourced is not None:
         drawn = view.made_of(closer, label)
         found |= {f"mix-{part.of}": each

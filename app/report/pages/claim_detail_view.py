@@ -122,7 +122,8 @@ def beside(closer: Closer) -> Markup:
 
 def over_time(closer: Closer) -> list[tuple[str, Markup]]:
     """Year by year, all up to each year's end, and first against later jobs, drawn where there is enough."""
-    about, found = closer.finding.about, []
+    about = closer.finding.about
+    found: list[tuple[str, Markup]] = []
     for title, slices in (("Year by year", closer.years), ("Everything up to that year", closer.cumulative),
                           ("First job with a provider, and later ones", closer.jobs)):
         if len(slices) < 2 or not any(each.effect for each in slices):

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain.engagements import FIELDS
+from app.domain.engagements import CATEGORIES
 from app.domain.errors import Problem, Refused
 from app.domain.selection import EVERYTHING, Period, Selection
 from app.exchange import query
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         names={each.letter: _named(each.selection, window, work) for each in halves if each.selection},
         whole=lambda half: address("reports.report", [*half.said, *also]),
         categories=[("", "Any"), *((key, work.organisation.category_label(key))
-                                   for key in FIELDS["category"].kind.options)],
+                                   for key in CATEGORIES)],
         teams=[("", "Any"), *((team.name, team.name) for team in teams.listing(work))], ready=_ready(work),
         json_href=_address(halves, "comparisons.as_json"),
         csv_href=_address(halves, "comparisons.as_csv", (MARKED, "yes")),
@@ -103,7 +103,8 @@ def _compared(work: Work, form: str) -> SideBySide:
 
 def _halves(work: Work) -> tuple[tuple[Half, Half], Refused | None]:
     """The two selections of the address, and what is wrong with them."""
-    found, problems = [], []
+    found: list[Half] = []
+    problems: list[Problem] = []
     for letter in HALVES:
         if letter not in request.args:
             found.append(Half(letter))
@@ -162,7 +163,7 @@ def _named(selection: Selection, window: Period, work: Work) -> str:
 
 def _ready(work: Work) -> list[tuple[str, str]]:
     """Pairs that are often wanted, with their addresses."""
-    year = reports.window(work).last
+    year = reports.window(work).last or work.today
     before = _year_before(year)
     first = (("from", (before + timedelta(1)).isoformat()), ("to", year.isoformat()))
     second = (("from", (_year_before(before) + timedelta(1)).isoformat()), ("to", before.isoformat()))

@@ -20,8 +20,9 @@ def without(it: OfProvider, finding: Figures) -> tuple[str, VerdictWord | None]:
         return TOO_LITTLE, None
     said, _ = from_side(it.effect_without, finding.about.lead)
     code = it.verdict_without
-    same = code is None or not isinstance(finding, Finding) or code == finding.verdict
-    return said, None if same else word_for(finding.about, code)
+    if code is None or not isinstance(finding, Finding) or code == finding.verdict:
+        return said, None
+    return said, word_for(finding.about, code)
 
 
 def hangs_on(closer: Closer) -> str:

@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
     found = outcomes.outcomes(work, view.selection)
     against = request.args.get("against", "")
     against = against if against in {each.key for each in AGAINST} else AGAINST[0].key
-    also = {"sample": "yes"} if view.selection.sample else {}
+    also: dict[str, Any] = {"sample": "yes"} if view.selection.sample else {}
     spend, elsewhere = found.spent.spend, 0
     if not found.freelance + found.outsourced:
         whole = replace(view.selection, period=EVERYTHING)

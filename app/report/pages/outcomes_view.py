@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from app.report.charts.scatter import Spot, scatter
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Outcome
 from app.report.domain.outcome_tables import Cell
 from app.report.domain.spend import AGAINST, Line, OfProvider, Spend, Typical, together
+from app.report.text.spend import NO_TEAM, named
 
 SHOWN = 10  # so many providers have a line of their own
 YEARS = 4  # so many years have a column of their own
@@ -61,7 +63,7 @@ class Row:
     """One line of the table of spend; `side` for an arrangement's mark."""
 
     name: str
-    line: Line
+    line: Line[Any]
     href: str = ""
     side: str = ""
     quiet: bool = False
@@ -79,7 +81,7 @@ def blocks(spend: Spend, providers: Mapping[int, str], teams: Mapping[int, str],
     sides = [Row(str(line.key).capitalize(), line, side=str(line.key)) for line in spend.arrangements]
     found = [("By arrangement", [Row("All", spend.whole), *sides]), ("By provider", of_providers)]
     if any(line.key is not None for line in spend.teams):
-        found.append(("By team", [Row(teams.get(line.key, "No team"), line, quiet=line.key is None)
+        found.append(("By team", [Row(named(line.key, teams, NO_TEAM), line, quiet=line.key is None)
                                   for line in spend.teams]))
     return found
 
@@ -119,6 +121,8 @@ def picture(spend: Spend, names: Mapping[int, str], key: str, href: Callable[[in
 
 def _spot(it: OfProvider, outcome: Outcome, typical: Typical, name: str, href: str) -> Spot:
     total, value = it.line.whole.total, typical.value
+    if total is None or value is None:
+        raise ValueError("only providers with a known spend and outcome are drawn")
     y = 100 * value if outcome.measure.shape == YES_NO else value
     said = (f"{amount(total)} {total.currency} on {count(it.line.whole.known, 'engagement')}, {outcome.label.lower()} "
             f"{value_words(outcome, value)} over {count(typical.engagements, 'engagement')}")

@@ -53,7 +53,8 @@ def drawn(work: Work, own: YourRecord, chosen: str, href: Callable[[str], str], 
     row = own.row(chosen)
     if row is None:
         return None
-    also, stored = {"sample": "yes"} if sample else {}, _stored(work, row)
+    also: dict[str, Any] = {"sample": "yes"} if sample else {}
+    stored = _stored(work, row)
     makers = [each for side in (row.freelance, row.outsourced) for each in _makers(side, stored, also)]
     title = TITLES.get(row.key) or provider_facts.ROWS[row.key]
     draw = partial(
@@ -71,13 +72,13 @@ def _stored(work: Work, row: Row) -> Mapping[int, Stored]:
     return drilldown.behind(work, ids) if len(ids) <= LINKED else {}
 
 
-def _makers(side: Side, stored: Mapping[int, Stored], also: Mapping[str, str]) -> list[Maker]:
+def _makers(side: Side, stored: Mapping[int, Stored], also: Mapping[str, Any]) -> list[Maker]:
     return [Maker(each.name, side.arrangement, each.jobs, each.typical, each.low, each.high,
                   tuple(_job(number, value, stored, also) for number, value in each.values),
                   url_for("providers.show", number=each.provider, **also)) for each in side.largest]
 
 
-def _job(number: int, value: float, stored: Mapping[int, Stored], also: Mapping[str, str]) -> Job:
+def _job(number: int, value: float, stored: Mapping[int, Stored], also: Mapping[str, Any]) -> Job:
     if number not in stored:
         return Job(value)
     return Job(value, stored[number].engagement.title, url_for("engagements.show", number=number, **also))

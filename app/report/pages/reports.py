@@ -115,7 +115,7 @@ def _carried(params: dict[str, list[str]], more: bool) -> list[tuple[str, str]]:
 
 def _tabs(view: View) -> list[tuple[str, str, bool]]:
     """The views of the report: name, address, whether it is this one."""
-    also = {"sample": "yes"} if view.selection.sample else {}
+    also: dict[str, Any] = {"sample": "yes"} if view.selection.sample else {}
     return [
         ("Report", view.href(HERE), view.endpoint == HERE),
         ("Facts and outcomes", view.href(FACTS), view.endpoint == FACTS),
@@ -268,7 +268,7 @@ def _points(work: Work, view: View, closer: Closer) -> dict[str, list[charts.Poi
     said = sum(len(f"{each.engagement.title}{each.engagement.provider}".encode()) for each in stored.values())
     if said > NAMED:
         stored = {}
-    also = {"sample": "yes"} if view.selection.sample else {}
+    also: dict[str, Any] = {"sample": "yes"} if view.selection.sample else {}
     return {side: [_point(number, value, stored.get(number), also) for number, value in pairs]
             for side, pairs in closer.used.items()}
 
@@ -277,11 +277,11 @@ def _so_far(work: Work, view: View, closer: Closer) -> Markup | None:
     """The engagements below the minimum, as they are."""
     numbers = [number for pairs in closer.used.values() for number, _ in pairs]
     stored = drilldown.behind(work, numbers) if len(numbers) <= below_minimum_chart.MOST else {}
-    also = {"sample": "yes"} if view.selection.sample else {}
+    also: dict[str, Any] = {"sample": "yes"} if view.selection.sample else {}
     return below_minimum_chart.drawn(closer, stored, closer.report.currency, also)
 
 
-def _point(number: int, value: float, stored: Any, also: dict[str, str]) -> charts.Point:
+def _point(number: int, value: float, stored: Any, also: dict[str, Any]) -> charts.Point:
     if stored is None:
         return charts.Point(value)
     engagement = stored.engagement

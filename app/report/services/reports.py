@@ -10,6 +10,7 @@ from app.report.domain import reports
 from app.report.domain.detail import Closer, look
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
+from app.report.domain.findings import Finding, OutcomeFigures
 from app.report.domain.measures import Record
 from app.report.domain.reports import Report
 from app.report.domain.verdicts import Naming
@@ -36,7 +37,8 @@ def closer_look(work: Work, selection: Selection, key: str) -> Closer:
     found = dataset.read(work.session, selection)
     assessor = Assessor(Evidence(Record(found, terms(work, found))))
     whole = reports.examined(selection, assessor, claims.current(work), naming(work))
-    finding = next((each for each in (*whole.findings, *whole.outcomes) if each.key == key), None)
+    every: tuple[Finding | OutcomeFigures, ...] = (*whole.findings, *whole.outcomes)
+    finding = next((each for each in every if each.key == key), None)
     if finding is None:
         raise NotFound(f"The report has no claim “{key}”.")
     return look(finding, assessor, work.organisation.scope_bands, whole, naming(work))

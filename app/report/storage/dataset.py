@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import kinds, scales
 from app.domain.engagements import FIELDS
+from app.domain.fields import options_of
 from app.domain.folding import fold
 from app.domain.lines import REFUND
 from app.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
@@ -134,7 +135,7 @@ def _ordinals(text: str) -> Any:
 def _bits(text: str) -> Any:
     """One bit for each motive; lists of words are kept with a line feed at both ends of each word."""
     parts = text.split(",") if text else []
-    options = FIELDS["motives"].kind.options
+    options = options_of(FIELDS["motives"])
     mask = {_BLANK: -1} | {each: sum(1 << options.index(word) for word in each.strip("\n").split("\n"))
                            for each in set(parts) - {_BLANK}}
     return np.fromiter(map(mask.__getitem__, parts), np.int8, len(parts))
@@ -179,7 +180,7 @@ def _quoting(session: Session, where: list[Any], ids: Any, sample: bool) -> Any:
     return code
 
 
-def _few(column: sa.Column[Any], numbers: Any) -> list[Any]:
+def _few(column: sa.ColumnElement[Any], numbers: Any) -> list[Any]:
     """A condition naming so few records one by one; none where reading all of them is quicker."""
     return [column.in_(numbers.tolist())] if len(numbers) <= _ONE_BY_ONE else []
 
@@ -194,7 +195,7 @@ def _reviewed(session: Session, ids: Any) -> dict[str, Any]:
     meant[meant] = ids[place[meant]] == of[meant]
     place, answers = place[meant], unpacked(REVIEW_FIELDS, REVIEWED, [pack[meant] for pack in packs])
     medians = {name: _median(place, answers[name], len(ids), REVIEW_FIELDS[name].kind) for name in REVIEWED}
-    options, goal = REVIEW_FIELDS["goal_met"].kind.options, medians["goal_met"]
+    options, goal = options_of(REVIEW_FIELDS["goal_met"]), medians["goal_met"]
     return medians | {name: np.where(np.isnan(goal), np.nan, goal == options.index(option))
                       for name, option in (("goal_met", "yes"), ("goal_partly", "partly"))}
 
@@ -207,7 +208,7 @@ def _median(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:
     """
     result = np.full(many, np.nan)
     rating = isinstance(kind, kinds.Rating)
-    if rating and kind.exempt:
+    if isinstance(kind, kinds.Rating) and kind.exempt:
         result[place[answer == 0]] = EXEMPT
     said = answer >= (1 if rating else 0)
     place, answer = place[said], answer[said]

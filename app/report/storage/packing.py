@@ -7,7 +7,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from app.domain import kinds
-from app.domain.fields import Field
+from app.domain.fields import Field, options_of
 
 _BITS, _BITS_OF_RATING, _ROOM = 4, 9, 62  # of a choice, of a rating in hundredths, and of a whole number
 
@@ -24,19 +24,20 @@ def _digits(fields: dict[str, Field], names: Sequence[str]) -> list[tuple[str, i
     return found
 
 
-def _code(column: sa.Column[Any], field: Field, bits: int) -> sa.ColumnElement[int]:
+def _code(column: sa.ColumnElement[Any], field: Field, bits: int) -> sa.ColumnElement[int]:
     """The code of a field; with all of its bits set where it is unknown."""
-    unknown = sa.literal_column(str((1 << bits) - 1))
+    unknown: sa.ColumnElement[Any] = sa.literal_column(str((1 << bits) - 1))
     if isinstance(field.kind, kinds.Rating):
         return sa.func.coalesce(sa.type_coerce(column, sa.SmallInteger), unknown)
     if isinstance(field.kind, kinds.YesNo):
         return sa.case((column.is_(True), sa.literal_column("1")), (column.is_(False), sa.literal_column("0")),
                        else_=unknown)
-    whens = [(column == option, sa.literal_column(str(place))) for place, option in enumerate(field.kind.options)]
+    whens: list[tuple[Any, sa.ColumnElement[Any]]] = [
+        (column == option, sa.literal_column(str(place))) for place, option in enumerate(options_of(field))]
     return sa.case(*whens, else_=unknown)
 
 
-def packed(table: sa.Table, fields: dict[str, Field], names: Sequence[str]) -> list[sa.ColumnElement[int]]:
+def packed(table: sa.FromClause, fields: dict[str, Field], names: Sequence[str]) -> list[sa.ColumnElement[int]]:
     """Codes of several fields as digits of one number; `unpacked` is the inverse."""
     packs: list[Any] = []
     for name, pack, low, bits in _digits(fields, names):

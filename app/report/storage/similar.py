@@ -11,12 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.engagements import ENDED, FIELDS
+from app.domain.kinds import Quantity
 from app.report.domain.similar import UNKNOWN_STEPS, Near, Traits
 from app.storage import models
 from app.storage.conditions import THERE
 from app.storage.types import RATING_PARTS
 
 ENGAGEMENT = models.Engagement.__table__
+_HOURS = FIELDS["hours_actual"].kind
+_PLACES = _HOURS.places if isinstance(_HOURS, Quantity) else 0
 LEFT = 60  # so many are left for the domain to choose from
 
 
@@ -24,14 +27,14 @@ def near(session: Session, arrangement: str, of: Traits, bands: Mapping[str, flo
     """Ended engagements of this arrangement and the category of `of`, the nearest in size first, where its size is
     known; then the last ended. `bands`: the hours each effort band stands for."""
     hours = sa.func.coalesce(_whole("hours_actual"), _whole("hours_estimated"))
-    scale = 10 ** FIELDS["hours_actual"].kind.places
+    scale = 10 ** _PLACES
     band = sa.case(*((ENGAGEMENT.c.effort == each, sa.literal_column(repr(size * scale)))
                      for each, size in bands.items()))
     size = sa.func.coalesce(sa.func.nullif(hours, 0), band) * sa.literal_column("1.0")
     meant = [*_ended(arrangement, sample), ENGAGEMENT.c.category == of.category]
     order: list[Any] = [*_steps(of.complexity), ENGAGEMENT.c.ended_on.desc().nulls_last(), ENGAGEMENT.c.id]
     if of.size is not None:
-        own = sa.literal_column(repr(of.size * scale))
+        own: sa.ColumnElement[Any] = sa.literal_column(repr(of.size * scale))
         order.insert(0, sa.case((size > own, size / own), else_=own / size))
         meant.append(size.is_not(None))
     query = sa.select(ENGAGEMENT.c.id, hours.label("hours"), size.label("size"), ENGAGEMENT.c.effort,
@@ -45,7 +48,7 @@ def _steps(complexity: Decimal | None) -> list[sa.ColumnElement[int]]:
     """How far apart in complexity: of equal sizes the nearer one goes first."""
     if complexity is None:
         return []
-    own = sa.literal_column(str(int(complexity * RATING_PARTS)))
+    own: sa.ColumnElement[Any] = sa.literal_column(str(int(complexity * RATING_PARTS)))
     apart = sa.func.abs(sa.type_coerce(ENGAGEMENT.c.complexity, sa.SmallInteger) - own)
     return [sa.func.coalesce(apart, sa.literal_column(str(UNKNOWN_STEPS * RATING_PARTS)))]
 

@@ -83,7 +83,7 @@ def _costs(it: _One) -> Iterator[Derived]:
     if it.money("actual_cost") is not None:
         how = "as paid"
     elif total is not None:
-        how = f"{number(it.raw('percentage'))}% of {it.said(it.money('project_budget'))}"
+        how = f"{number(it.raw('percentage') or 0.0)}% of {it.said(it.money('project_budget'))}"
     missing = "" if total is not None else "actual cost, or percentage and project budget"
     yield Derived("total_cost", "Total cost", total, currency=it.currency, how=how, missing=missing)
     yield _unit_cost(it, total)
@@ -133,7 +133,7 @@ def _full_cost(it: _One) -> Derived:
     value, own, hours = it.of("full_cost"), it.terms.own_hourly_cost, it.raw("management_hours")
     how = ""
     if value is not None and own is not None and hours is not None:
-        how = (f"{amount(it.of('total_cost'), it.terms.currency)} and {number(hours)} of our own hours at "
+        how = (f"{amount(it.of('total_cost') or 0.0, it.terms.currency)} and {number(hours)} of our own hours at "
                f"{amount(float(own.amount), own.currency)}")
     missing = "" if value is not None else _lacking(
         total_cost_in_the_reporting_currency=it.of("total_cost"), our_own_hours=hours,
@@ -149,7 +149,7 @@ def _against_plans(it: _One) -> Iterator[Derived]:
     actual, planned = it.raw("hours_actual"), it.raw("hours_estimated")
     value = it.of("hours_overrun")
     yield Derived("hours_overrun", "Hours against estimate", value, unit="times",
-                  how=f"{number(actual)} over {number(planned)} hours" if value is not None else "",
+                  how="" if actual is None or planned is None else f"{number(actual)} over {number(planned)} hours",
                   missing=_lacking(actual_hours=actual, estimated_hours=planned))
     in_house = it.money("in_house_cost")
     value, how = it.of("saved_money"), ""
@@ -177,7 +177,8 @@ def _times(it: _One) -> Iterator[Derived]:
     how = ""
     if value is not None:
         days = count(int(it.of("working_days") or 0), "working day")
-        how = "a cancelled engagement saved nothing" if it.cancelled else f"{days} against {number(in_house)} in-house"
+        how = f"{days} against {number(in_house or 0.0)} in-house"
+        how = "a cancelled engagement saved nothing" if it.cancelled else how
     yield Derived("saved_time", "Saved time", None if value is None else bool(value), YES_NO, how=how,
                   missing="" if value is not None else _lacking(start=start, end=end, in_house_days=in_house))
 

@@ -1,5 +1,7 @@
 """What was spent, in words: how concentrated it is, and what to check before relying on it."""
 
+from collections.abc import Mapping
+
 from app.domain.figures import percent, whole_amount
 from app.report.domain.spend import Dominating, Spend
 from app.report.text.notes import rate_text
@@ -36,6 +38,11 @@ def concentration(spend: Spend) -> str:
 def dominating_text(it: Dominating) -> str:
     """That one engagement is most of the spend."""
     return DOMINATING.format(share=percent(it.share), cost=whole_amount(it.cost), rest=whole_amount(it.rest))
+
+
+def named(key: int | None, names: Mapping[int, str], nobody: str) -> str:
+    """What a provider or team is called."""
+    return nobody if key is None else names.get(key, nobody)
 
 
 def spend_notes(spend: Spend) -> list[str]:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.domain.engagements import OUTSOURCED
+from app.domain.engagements import FREELANCE
 from app.domain.figures import count, listed, percent
-from app.report.domain.claims import WORDS, YES_NO
+from app.report.domain.claims import OTHER, WORDS, YES_NO
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.importance import apart, strength
-from app.report.domain.statistics import Qualifier, Scale, Verdict
+from app.report.domain.statistics import Effect, Qualifier, Scale, Verdict
 from app.report.text.contrasts import comparison, lower
 from app.report.text.figures import typical
 from app.report.text.needed import needed_text
@@ -65,22 +65,20 @@ def _sentence(finding: Finding, template: str, currency: str) -> str:
     if PLACE in template:
         text = template.format(figure=lower(effect)[1])
     else:
-        text = f"{template} ({_figure(finding, currency)})"
+        text = f"{template} ({_figure(finding, effect, currency)})"
     return f"{text}.{_caution(finding)}"
 
 
-def _figure(finding: Finding, currency: str) -> str:
+def _figure(finding: Finding, effect: Effect, currency: str) -> str:
     """Both sides' figures, the higher first, where they tell the sides apart; else the comparison."""
-    effect, measure = finding.head, finding.about.measure
+    measure = finding.about.measure
     if effect.scale is Scale.SHARE:
         return f"{percent(effect.estimate)}, {comparison(finding, effect)}"
-    sides = [finding.outsourced, finding.freelance] if effect.ahead == OUTSOURCED else [
-        finding.freelance, finding.outsourced]
-    first, second = (typical(measure, side.typical, currency) for side in sides)
-    apart_ = measure.shape == YES_NO or (measure.unit and not measure.unit.startswith("of ")
-                                         and sides[0].typical > sides[1].typical)
+    lead = effect.ahead or FREELANCE
+    first, second = (finding.sides[side].typical or 0.0 for side in (lead, OTHER[lead]))
+    apart_ = measure.shape == YES_NO or (measure.unit and not measure.unit.startswith("of ") and first > second)
     if apart_ and not finding.like_for_like:
-        return f"{first} against {second}"
+        return f"{typical(measure, first, currency)} against {typical(measure, second, currency)}"
     return comparison(finding, effect) + (" of similar work" if finding.like_for_like else "")
 
 
@@ -136,7 +134,8 @@ def in_a_sentence(finding: Figures, currency: str) -> str:
         case Verdict.CONTRADICTED:
             return _sentence(finding, said.contradicted, currency)
         case Verdict.NO_MEANINGFUL_DIFFERENCE:
-            return f"{said.name}: we see no meaningful difference ({_figure(finding, currency)})."
+            figure = _figure(finding, finding.head, currency) if finding.head else ""
+            return f"{said.name}: we see no meaningful difference ({figure})."
         case Verdict.INCONCLUSIVE:
             return f"Our data can’t say {said.whether}."
     return f"{so_far(finding)} {needs(finding)}".strip()

@@ -50,6 +50,20 @@ class Assessed:
     set_for_all: SetForAll | None = None
 
     @property
+    def judged(self) -> Claim:
+        """The claim, for what no outcome has."""
+        if not isinstance(self.claim, Claim):
+            raise TypeError(f"the outcome {self.claim.key} is never judged")
+        return self.claim
+
+    @property
+    def described(self) -> Outcome:
+        """The outcome, for what no claim has."""
+        if not isinstance(self.claim, Outcome):
+            raise TypeError(f"the claim {self.claim.key} is no outcome")
+        return self.claim
+
+    @property
     def untold(self) -> SetForAll | None:
         """What an import set for all, where that is every value of a side above the gate: it is no answer to a
         claim."""
@@ -83,7 +97,7 @@ class Assessed:
     def decided(self, figure: Figure) -> Verdict:
         """What a figure of this claim says at its level, for claims alone."""
         far = self.distance(figure)
-        return verdict(far.low, far.high, margin_of(self.claim, self.scale_of(figure)), sign_of(self.claim))
+        return verdict(far.low, far.high, margin_of(self.judged, self.scale_of(figure)), sign_of(self.judged))
 
     def scale_of(self, figure: Figure) -> Scale:
         """The unit of a figure of this claim."""

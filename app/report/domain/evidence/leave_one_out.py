@@ -73,7 +73,7 @@ def _slack(it: Assessed, figure: Figure, verdict: Verdict) -> tuple[float, float
     far, scale = it.distance(figure), it.scale_of(figure)
     unit = 0.0 if isinstance(figure, LikeForLike) else 2.0 if scale is Scale.DIFFERENCE else 1.0
     if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE:
-        return margin_of(it.claim, scale) - max(abs(far.low), abs(far.high)), unit
+        return margin_of(it.judged, scale) - max(abs(far.low), abs(far.high)), unit
     return min(abs(far.low), abs(far.high)), unit
 
 

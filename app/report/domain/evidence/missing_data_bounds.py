@@ -40,10 +40,10 @@ def _turns(it: Assessed, assessor: Assessor, ends: tuple[float, float], alpha: f
     none = NO_DIFFERENCE[it.scale]
     low, high = (end - none for end in ends)
     if verdict not in DECISIVE:
-        beyond = not it.like and max(abs(low), abs(high)) > it.claim.margin
+        beyond = not it.like and max(abs(low), abs(high)) > it.judged.margin
         surely = verdict == Verdict.NO_MEANINGFUL_DIFFERENCE and beyond
         return surely or any(_other(it, assessor, end, alpha, verdict)[0] for end in (False, True)), False
-    above = (verdict == Verdict.SUPPORTED) == (sign_of(it.claim) > 0)
+    above = (verdict == Verdict.SUPPORTED) == (sign_of(it.judged) > 0)
     if not it.like and (low if above else -high) <= 0:  # the estimate alone tells, which saves the range
         return True, (low if above else -high) < 0
     other, estimate = _other(it, assessor, not above, alpha, verdict)

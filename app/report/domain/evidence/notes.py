@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import FIELDS, FREELANCE, OUTSOURCED
+from app.domain.engagements import DAILY as DAILY_RATE
+from app.domain.engagements import FREELANCE, OUTSOURCED, PRICING_MODELS
+from app.domain.engagements import HOURLY as HOURLY_RATE
 from app.report.domain.claims import CONTRAST, NUMBER, RATING, Claim, Outcome
 from app.report.domain.evidence import Sample, set_for_all
 from app.report.domain.findings import Note
@@ -33,7 +35,7 @@ TIMES = 100  # so many times the median is hardly a value of its kind
 ALL, FEW = 0.9, 0.5  # nearly all of one side, and at most half of the other
 MANY_RETAGS, MUCH_UNKNOWN = 0.1, 0.3
 LIKE_AN_HOUR = 2.0  # a total of at most two usual hours, for work of a day or longer
-_HOURLY, _DAILY = (FIELDS["pricing_model"].kind.options.index(model) for model in ("hourly", "daily"))
+_HOURLY, _DAILY = map(PRICING_MODELS.index, (HOURLY_RATE, DAILY_RATE))
 _NAMED = 12
 
 
@@ -131,11 +133,11 @@ class Notes:
     def year(self) -> Array:
         """The year each engagement ended in, else began; −1 without a day."""
         columns = self.record.columns
-        days = np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"])
+        days: Array = np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"])
         first, last = (int(end) for end in (days[days >= 0].min(initial=1), days.max(initial=1)))
         starts = [date(year, 1, 1).toordinal() for year in range(
             date.fromordinal(max(first, 1)).year, date.fromordinal(max(last, 1)).year + 1)]
-        year = np.searchsorted(starts, days, side="right") - 1 + date.fromordinal(max(first, 1)).year
+        year: Array = np.searchsorted(starts, days, side="right") - 1 + date.fromordinal(max(first, 1)).year
         return np.where(days >= 0, year, -1)
 
     @cached_property

@@ -8,7 +8,7 @@ was engaged has no provider, and left out it would drop out because of the answe
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -195,11 +195,17 @@ class Evidence:
         return measured(values, (np.isnan(values) & (code >= 0), Lack.NOT_APPLICABLE))
 
 
-def in_currency(claim: Claim | Outcome, currency: str) -> Claim | Outcome:
+About = TypeVar("About", bound=Claim | Outcome)
+
+
+def in_currency(claim: About, currency: str) -> About:
     """The claim with the currency of its amounts in its unit."""
     unit = claim.measure.unit.replace(CURRENCY, currency)
     return claim if unit == claim.measure.unit else replace(claim, measure=replace(claim.measure, unit=unit))
 
 
 def _kind(name: str) -> Choice | ChoiceSet:
-    return PROVIDER_FIELDS["kind"].kind if name == "provider_kind" else FIELDS[name].kind
+    kind = PROVIDER_FIELDS["kind"].kind if name == "provider_kind" else FIELDS[name].kind
+    if not isinstance(kind, Choice | ChoiceSet):
+        raise TypeError(f"{name} is no choice")
+    return kind

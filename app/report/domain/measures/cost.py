@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.domain.engagements import CANCELLED, FIELDS, STATUSES
+from app.domain.engagements import CANCELLED, PRICING_MODELS, STATUSES
 from app.domain.money import CURRENCIES
 from app.report.domain.measures.measured import CODE, Lack, Measured, measured, ratio, yes_where
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from app.report.domain.measures import Record
 
 Array = Any
-_MODELS = FIELDS["pricing_model"].kind.options
 
 
 def major(it: "Record", name: str) -> Array:
@@ -42,8 +41,8 @@ def own_unit(it: "Record") -> Array:
     """Cost of an hour: total over actual hours, else the hourly rate, else the daily rate over the hours of a day."""
     model, rate = it.columns["pricing_model"], major(it, "rate")
     per_hour = ratio(own_total(it), it.columns["hours_actual"])
-    charged = np.where(model == _MODELS.index("hourly"), rate, np.nan)
-    charged = np.where(model == _MODELS.index("daily"), rate / float(it.terms.hours_per_day), charged)
+    charged = np.where(model == PRICING_MODELS.index("hourly"), rate, np.nan)
+    charged = np.where(model == PRICING_MODELS.index("daily"), rate / float(it.terms.hours_per_day), charged)
     return np.where(np.isnan(per_hour), charged, per_hour)
 
 
@@ -69,13 +68,14 @@ def unit_cost(it: "Record") -> Measured:
 def full_cost(it: "Record") -> Measured:
     """Total cost and our own hours at our own hourly cost, that one in another currency at the rate of the day the
     engagement ended, else began."""
-    total, own, hours = it.of("total_cost"), it.terms.own_hourly_cost, it.columns["management_hours"]
+    total, own = it.of("total_cost"), it.terms.own_hourly_cost
+    hours: Array = it.columns["management_hours"]
     if own is None:
         return measured(np.full(len(hours), np.nan), (total.lack > 0, Lack.VALUE))
     rates = it.terms.rates.factors([own.currency] * len(hours), it.conversion.asked, it.terms.currency)
     values = total.values + hours * float(own.amount) * rates
     unrated = (total.lack == 0) & ~np.isnan(hours) & np.isnan(rates)
-    lack = np.where(total.lack > 0, total.lack, measured(values, (unrated, Lack.RATE)).lack)
+    lack: Array = np.where(total.lack > 0, total.lack, measured(values, (unrated, Lack.RATE)).lack)
     return Measured(np.where(lack > 0, np.nan, values), lack)
 
 
@@ -83,7 +83,7 @@ def by_itself(name: str) -> Callable[["Record"], Measured]:
     """A cost without percentage-of-budget work: a share of a budget says nothing without the size of the work."""
 
     def measure(it: "Record") -> Measured:
-        whole, shared = it.of(name), it.columns["pricing_model"] == _MODELS.index("percentage of budget")
+        whole, shared = it.of(name), it.columns["pricing_model"] == PRICING_MODELS.index("percentage of budget")
         return Measured(np.where(shared, np.nan, whole.values),
                         np.where(shared, np.int8(CODE[Lack.NOT_APPLICABLE]), whole.lack))
 

@@ -50,8 +50,8 @@ def set_for_all(columns: "Columns", measure: str) -> Array | None:
     found, open_ = np.zeros(len(columns), np.int64), np.ones(len(columns), bool)
     for way in ways:
         taken = open_ & np.logical_and.reduce([columns[name] >= 0 for name in way])
-        marks = [columns.set_by(name) for name in way]
-        if all(mark is not None for mark in marks):
+        marks = [mark for name in way if (mark := columns.set_by(name)) is not None]
+        if len(marks) == len(way):
             both = np.where(np.logical_and.reduce([mark > 0 for mark in marks]), np.maximum.reduce(marks), 0)
             found[taken] = both[taken]
         open_ &= ~taken

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -53,7 +54,7 @@ class Covariates:
     Not for use by two threads at once.
     """
 
-    def __init__(self, arm, provider, scope, category):
+    def __init__(self, arm: Any, provider: Any, scope: Any, category: Any) -> None:
         self._arm = np.asarray(arm, bool)
         self._provider = codes(provider)
         self._scope = None if scope is None else np.asarray(scope, float)

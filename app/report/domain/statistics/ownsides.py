@@ -23,6 +23,8 @@ class Own:
 
     __slots__ = ()
 
+    variance: float
+
     def interval(self, estimate: float, alpha: float) -> tuple[float, float]:
         """At level 1 - ``alpha``."""
         raise NotImplementedError
