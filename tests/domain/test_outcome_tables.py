@@ -9,7 +9,8 @@ from app.domain.engagements import ARRANGEMENTS, STATUSES
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Terms
-from app.report.domain.outcome_tables import CARRIES, CATEGORIES, band_words, outcome_tables
+from app.report.domain.outcome_tables import CARRIES, CATEGORIES, outcome_tables
+from app.report.text.bands import bands_by_name
 from tests.columned import columns_of, record_of
 
 BANDS = (40, 200)
@@ -17,7 +18,7 @@ AT = {outcome.key: place for place, outcome in enumerate(OUTCOMES)}
 
 
 def tables(rows, bands=BANDS):
-    return outcome_tables(OUTCOMES, Evidence(record_of(rows)), bands)
+    return outcome_tables(OUTCOMES, Evidence(record_of(rows)), bands_by_name(bands))
 
 
 def rated(*ratings, provider=0, **more):
@@ -112,13 +113,13 @@ def test_for_the_overrun_of_hours_the_estimate_is_the_size():
 
 def test_costs_in_another_currency_without_a_rate_are_left_out():
     some = [{"provider": 0, "status": "completed", "actual_cost": 100, "currency": code} for code in ("EUR", "USD")]
-    found = outcome_tables(OUTCOMES, Evidence(record_of(some, Terms("EUR", Decimal(8)))), BANDS)
+    found = outcome_tables(OUTCOMES, Evidence(record_of(some, Terms("EUR", Decimal(8)))), bands_by_name(BANDS))
     assert found.overall.freelance[AT["total-cost"]].engagements == 1
     assert sum(found.left_out[AT["total-cost"]].values()) == 1
 
 
 def test_bands_are_said_and_may_be_none():
-    assert band_words((40, 1000)) == ["up to 40 hours", "over 40 to 1,000 hours", "over 1,000 hours"]
+    assert list(bands_by_name((40, 1000))) == ["up to 40 hours", "over 40 to 1,000 hours", "over 1,000 hours"]
     assert [group.key for group in tables(rated(1, hours_actual=5), ()).by_scope] == ["any number of hours"]
 
 

@@ -1,6 +1,6 @@
 """Puts together the closer look at one claim or outcome of a report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.engagements import ARRANGEMENTS, FREELANCE
@@ -43,9 +43,10 @@ class Closer:
     not_comparable: Reason | None = None
 
 
-def look(finding: Finding | OutcomeFigures, assessor: Assessor, bands: Sequence[int], report: Report,
+def look(finding: Finding | OutcomeFigures, assessor: Assessor, bands: Mapping[str, float], report: Report,
          naming: Naming) -> Closer:
-    """Everything about one finding of a report. `bands`: the upper ends in hours of all bands of scope but the last."""
+    """Everything about one finding of a report. `bands`: the upper ends in hours of the bands of scope by
+    their names."""
     claim, measure = finding.about, finding.about.measure.name
     it = assessor.of(claim)
     apart = Apart(it, assessor, bands)

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import Claim, Outcome
-from app.report.domain.statistics import Effect, Missing, Qualifier, Reason, Scale, Size, Verdict
+from app.report.domain.statistics import Effect, Missing, Qualifier, Reason, Scale, Signs, Size, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +242,21 @@ class Finding(Figures):
     needed: Needed | None = None
     alone: tuple[Pillar, ...] = ()
     wanted: Wanted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`used`: numbers of the engagements whose brief counts; in so many of those the freelance price was the lower,
+    `equal` or the higher. `left_out`: numbers by reason. `signs` is None below the gate."""
+
+    used: tuple[int, ...]
+    lower: int
+    equal: int
+    higher: int
+    providers: tuple[int, int]
+    left_out: Mapping[str, tuple[int, ...]]
+    gate: Missing
+    signs: Signs | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,11 @@ Counted and described, never judged: a cell of few engagements carries its count
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from app.domain.engagements import ARRANGEMENTS, CATEGORIES, FREELANCE, OUTSOURCED
-from app.domain.figures import number
 from app.report.domain.claims import Outcome
 from app.report.domain.evidence import Evidence, Sample, in_currency
 from app.report.domain.measures import EFFORT
@@ -58,8 +56,8 @@ class OutcomeTables:
     left_out: tuple[Mapping[str, int], ...]
 
 
-def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Sequence[int]) -> OutcomeTables:
-    """The tables of these outcomes. `bands`: the upper ends in hours of all bands of scope but the last."""
+def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Mapping[str, float]) -> OutcomeTables:
+    """The tables of these outcomes. `bands`: the upper ends in hours of the bands of scope by their names."""
     samples = [evidence.of(outcome) for outcome in outcomes]
     record = evidence.record
     category = np.where(record.columns["category"] < 0, len(CATEGORIES), record.columns["category"]).astype(np.int64)
@@ -70,7 +68,7 @@ def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Seque
                        for each, sample in zip(outcomes, samples, strict=True)),
         overall=_groups(samples, [np.zeros(len(category), np.int64)] * len(samples), [None])[0],
         by_category=_groups(samples, [category] * len(samples), [*CATEGORIES, None]),
-        by_scope=_groups(samples, [scopes[scope_of(outcome)] for outcome in outcomes], [*band_words(bands), None]),
+        by_scope=_groups(samples, [scopes[scope_of(outcome)] for outcome in outcomes], [*bands, None]),
         left_out=tuple({str(why): len(ids) for why, ids in sample.left_out.items()} for sample in samples),
     )
 
@@ -80,18 +78,10 @@ def scope_of(outcome: Outcome) -> str:
     return "hours_estimated" if outcome.measure.name in EFFORT else "hours"
 
 
-def band_words(bands: Sequence[int]) -> list[str]:
-    """“up to 40 hours”, “over 40 to 200 hours”, “over 200 hours”"""
-    if not bands:
-        return ["any number of hours"]
-    between = [f"over {number(low)} to {number(high)} hours" for low, high in pairwise(bands)]
-    return [f"up to {number(bands[0])} hours", *between, f"over {number(bands[-1])} hours"]
-
-
-def _band(hours: Array, bands: Sequence[int]) -> Array:
+def _band(hours: Array, bands: Mapping[str, float]) -> Array:
     """The place of each engagement's band; behind the last where its hours are unknown."""
-    place = np.searchsorted(np.array(bands, float), hours, side="left")
-    return np.where(np.isnan(hours), len(bands) + 1, place)
+    place = np.searchsorted(np.array(list(bands.values())), hours, side="left")
+    return np.where(np.isnan(hours), len(bands), place)
 
 
 def _groups(samples: Sequence[Sample], places: Sequence[Array], keys: Sequence[str | None]) -> tuple[Group, ...]:

@@ -5,28 +5,13 @@ briefs with unequal prices, by 6 providers of each kind, as everywhere: two agen
 say how those two are, not how agencies are. The price is the agreed one, else what was paid.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.report.domain.claims import Claim
-from app.report.domain.statistics import Effect, Missing, Scale, Signs, Verdict, verdict
+from app.report.domain.findings import Counted
+from app.report.domain.statistics import Effect, Scale, Verdict, verdict
 
 KEY, BESIDE = "two-quotes", "freelance-cheaper"
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """`used`: numbers of the engagements whose brief counts; in so many of those the freelance price was the lower,
-    `equal` or the higher. `left_out`: numbers by reason. `signs` is None below the gate."""
-
-    used: tuple[int, ...]
-    lower: int
-    equal: int
-    higher: int
-    providers: tuple[int, int]
-    left_out: Mapping[str, tuple[int, ...]]
-    gate: Missing
-    signs: Signs | None
 
 
 @dataclass(frozen=True, slots=True)

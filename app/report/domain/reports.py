@@ -15,12 +15,12 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.evidence.concentration import tallied
 from app.report.domain.evidence.quoted import quoted
-from app.report.domain.findings import Family, Finding, Note, OutcomeFigures, Present
+from app.report.domain.findings import Counted, Family, Finding, Note, OutcomeFigures, Present
 from app.report.domain.measures import Record, Terms
 from app.report.domain.provider_facts import your_record
 from app.report.domain.provider_facts_parts import YourRecord
 from app.report.domain.questions import Asked
-from app.report.domain.quotes import Counted, Quotes
+from app.report.domain.quotes import Quotes
 from app.report.domain.statistics import ALPHA
 from app.report.domain.verdicts import Naming, nameless
 

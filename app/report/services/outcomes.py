@@ -12,6 +12,7 @@ from app.report.domain.outcome_tables import OutcomeTables, outcome_tables
 from app.report.services import spend
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
+from app.report.text.bands import bands_by_name
 from app.services.work import Work, needs
 
 
@@ -36,5 +37,6 @@ def outcomes(work: Work, selection: Selection) -> Outcomes:
     return Outcomes(
         selection=selection, freelance=freelance, outsourced=len(found) - freelance,
         no_date=len(found["undated_id"]),
-        tables=outcome_tables(OUTCOMES, evidence, work.organisation.scope_bands), spent=spend.of(work, evidence),
+        tables=outcome_tables(OUTCOMES, evidence, bands_by_name(work.organisation.scope_bands)),
+        spent=spend.of(work, evidence),
     )

@@ -17,6 +17,7 @@ from app.report.domain.verdicts import Naming
 from app.report.services import claims, questions
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
+from app.report.text.bands import bands_by_name
 from app.report.text.derived import Derived, derived_of
 from app.services.work import Work, needs, shared
 from app.storage import job_numbers, providers, teams
@@ -41,7 +42,7 @@ def closer_look(work: Work, selection: Selection, key: str) -> Closer:
     finding = next((each for each in every if each.key == key), None)
     if finding is None:
         raise NotFound(f"The report has no claim “{key}”.")
-    return look(finding, assessor, work.organisation.scope_bands, whole, naming(work))
+    return look(finding, assessor, bands_by_name(work.organisation.scope_bands), whole, naming(work))
 
 
 @needs(Permission.READ_REPORT)

@@ -13,7 +13,6 @@ from app.report.domain.evidence.comparison import ESTIMATED
 from app.report.domain.evidence.leave_one_out import pulls
 from app.report.domain.findings import Named
 from app.report.domain.measures import EFFORT
-from app.report.domain.outcome_tables import band_words
 from app.report.domain.statistics import Effect, Scale, Silence, gate, gate_one_side
 
 Array = Any
@@ -26,15 +25,15 @@ _BANDS = frozenset({*EFFORT, ESTIMATED})
 class Apart:
     """One assessed claim, to be taken apart."""
 
-    def __init__(self, it: Assessed, assessor: Assessor, bands: Sequence[int]):
+    def __init__(self, it: Assessed, assessor: Assessor, bands: Mapping[str, float]):
         self.it, self.assessor = it, assessor
         self.sample, self.columns = it.sample, assessor.evidence.record.columns
         used = self.sample.used
         self.category = self.columns["category"][used].astype(int)
         name = ESTIMATED if it.claim.measure.name in EFFORT else "hours"
         hours = assessor.evidence.record.of(name).values[used]
-        self.band = np.where(hours > 0, np.searchsorted(bands, hours, side="left"), -1)
-        self.bands = band_words(bands)
+        self.band = np.where(hours > 0, np.searchsorted(list(bands.values()), hours, side="left"), -1)
+        self.bands = tuple(bands)
 
     @property
     def _held(self) -> tuple[str, ...]:

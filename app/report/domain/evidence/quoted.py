@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from app.domain.engagements import ARRANGEMENTS, FREELANCE
+from app.report.domain.findings import Counted
 from app.report.domain.measures import Lack, Record
 from app.report.domain.measures.cost import major, own_total
-from app.report.domain.quotes import Counted
 from app.report.domain.statistics import Missing, Silence, gate_one_side, signs
 
 Array = Any

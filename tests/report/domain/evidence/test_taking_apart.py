@@ -17,6 +17,7 @@ from app.report.domain.findings import Finding
 from app.report.domain.measures import Terms
 from app.report.domain.reports import examined
 from app.report.domain.statistics import Scale, Verdict
+from app.report.text.bands import bands_by_name
 from app.report.text.notes import note_text
 from app.report.text.quotable import quotable
 from app.report.text.sentences import says
@@ -30,7 +31,8 @@ def closer(rows, key, selection=None, terms=EURO):
     assessor = Assessor(Evidence(record_of([{"id": place + 1} | row for place, row in enumerate(rows)], terms)))
     whole = examined(selection or Selection(), assessor, CATALOGUE)
     finding = next(each for each in (*whole.findings, *whole.outcomes) if each.key == key)
-    return look(finding, assessor, BANDS, whole, lambda numbers: {each: f"No. {each}" for each in numbers})
+    return look(finding, assessor, bands_by_name(BANDS), whole,
+                lambda numbers: {each: f"No. {each}" for each in numbers})
 
 
 def priced(many=20, cheaper=0.7, **more):
