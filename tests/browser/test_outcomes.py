@@ -19,11 +19,11 @@ def test_outcomes_and_spend(page, site, size, theme):
     clean(page)
     seen = [chart for chart in page.locator(SCATTER).all() if chart.is_visible()]
     assert len(seen) == 1, "one chart for a wide page or one for a phone"
-    page.get_by_role("navigation", name="Outcome set against the spend").get_by_role("link", name="Lateness").click()
+    page.get_by_role("navigation", name="Outcome shown against spend").get_by_role("link", name="Lateness").click()
     page.wait_for_url(re.compile("against=lateness"))
     assert page.get_by_role("heading", name="Spend and lateness, by provider").is_visible()
     clean(page)
-    page.get_by_role("navigation", name="Why the cost is not known").get_by_role("link", name="No rate").click()
+    page.get_by_role("navigation", name="Why the cost is unknown").get_by_role("link", name="No rate").click()
     page.wait_for_url(re.compile("list=no"))
     first = page.get_by_role("table", name="Engagements: no rate").locator("a.open").first
     title = first.inner_text()

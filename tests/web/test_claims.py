@@ -22,7 +22,7 @@ def entry(database, key):
 def test_the_catalogue_stands_by_section(client):
     page = client.get("/claims").text
     for words in ("29 claims of the article", "Working relationships", "Freelancers cost less.", "56% of comparisons",
-                  "Like for like: kind of work and scope equal", "follows from the words", "Switch off"):
+                  "Like for like: kind of work and scope equal", "true by definition", "Switch off"):
         assert words in page
     assert 'href="/claims"' in client.get("/settings").text
 
@@ -55,7 +55,7 @@ def test_an_edit_is_kept_as_a_version_and_told(client, database):
 @pytest.mark.parametrize(
     ("said", "field", "words"),
     [
-        ({"sentence": " "}, "sentence", "Say the claim in one sentence."),
+        ({"sentence": " "}, "sentence", "Write the claim in one sentence."),
         ({"margin": "a lot"}, "margin", "is not a number"),
         ({"margin": "7,5"}, "margin", "seems to use a comma"),
         ({"margin": "90"}, "margin", "between 0.1 and 40"),
@@ -88,7 +88,7 @@ def test_an_own_claim_begins_with_what_is_compared(client, database):
     page = client.get("/claims/new").text
     assert 'href="/claims/new?measure=goal_met"' in page and "Cost and pricing" in page
     form = client.get("/claims/new?measure=goal_met").text
-    assert "Compared by: <strong>Goal met</strong>" in form and 'name="covariates"' in form
+    assert "Compares: <strong>Goal met</strong>" in form and 'name="covariates"' in form
     answer = client.send("/claims/new?measure=goal_met", GOAL, page="/account")
     assert (answer.status_code, answer.location) == (303, f"/claims/{GOAL_KEY}")
     claim = entry(database, GOAL_KEY).claim

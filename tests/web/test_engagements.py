@@ -142,7 +142,7 @@ def test_the_page_of_one_tells_the_story(client, record):
     said = words(client.get(f"/engagements/{record[0].id}"))
     assert "Rebuild the shop E-000001" in said and "due 30 Apr 2026" in said
     assert "Cost against agreed 5% over what was agreed" in said
-    assert "Cost of an hour 94.50 EUR an hour" in said and "Lateness 6 days late" in said
+    assert "Hourly cost 94.50 EUR an hour" in said and "Lateness 6 days late" in said
     assert "Full cost unknown needs our own hours and our own hourly cost (settings)" in said
     assert "Not known: rate, percentage, project budget, our own hours." in said.replace("cost is final, ", "")
 

@@ -54,7 +54,7 @@ def test_a_locked_claim_refuses_what_is_sent_all_the_same(client, database):
                       ("/claims/flexibility/switch", {"on": "no", "page": "claim"}),
                       ("/claims/flexibility/catalogue", {"version": "1"})):
         answer = client.send(url, data, page="/account")
-        assert answer.status_code == 422 and "Give it up as a question first." in answer.text
+        assert answer.status_code == 422 and "Unlock it first." in answer.text
 
 
 def test_a_question_is_given_up_with_a_trace(client, database):

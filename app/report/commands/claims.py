@@ -1,4 +1,4 @@
-"""`contrast claims`: list what the report examines, switch, edit and oppose claims, add one's own, see versions."""
+"""`contrast claims`: list, switch, edit and add the claims that the report tests, see versions."""
 
 import json
 from typing import Any
@@ -13,11 +13,11 @@ SIDES, STRENGTHS, WAYS, HELD = (
 
 @click.group()
 def claims_command() -> None:
-    """List the claims that the report examines, switch, edit and oppose them, add your own."""
+    """List the claims that the report tests, switch and edit them, add your own."""
 
 
 @claims_command.command(name="list")
-@click.option("--json", "as_json", is_flag=True, help="Everything that is known of each, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with every detail.")
 def list_(as_json: bool) -> None:
     """List every claim with its key."""
     from app.report.services import claims
@@ -61,7 +61,7 @@ def off(key: str) -> None:
 @claims_command.command()
 @click.argument("key")
 def on(key: str) -> None:
-    """Have the claim KEY examined again."""
+    """Test the claim KEY again."""
     _switch(key, True)
 
 
@@ -79,15 +79,15 @@ def _switch(key: str, to: bool) -> None:
 @click.option("--yes", multiple=True, metavar="ANSWER", help="An answer that counts as yes; may be repeated.")
 @click.option("--at-least", type=float, help="Make a number a yes or no: yes from here on.")
 @click.option("--at-most", type=float, help="Make a number a yes or no: yes up to here.")
-@click.option("--expected", required=True, type=click.Choice(SIDES), help="The side said to have more.")
+@click.option("--expected", required=True, type=click.Choice(SIDES), help="The side expected to have more.")
 @click.option("--strength", type=click.Choice(STRENGTHS), default=STRENGTHS[0], show_default=True)
-@click.option("--compared", type=click.Choice(WAYS), help="Like for like where --covariates says what is held equal.")
-@click.option("--covariates", metavar="NAMES", help=f"What is held equal, with commas: {', '.join(HELD)}.")
+@click.option("--compared", type=click.Choice(WAYS), help="All work (as it is), or similar work (like for like).")
+@click.option("--covariates", metavar="NAMES", help=f"Similar work: match on these, with commas: {', '.join(HELD)}.")
 @click.option("--margin", type=float, help="The smallest difference that matters, as a share: 0.1 is ten of 100.")
-@click.option("--factor", type=float, help="The smallest ratio of two amounts that matters, like for like: 1.1.")
+@click.option("--factor", type=float, help="The smallest ratio of two amounts that matters, for similar work: 1.1.")
 @click.option("--ended/--any", default=None, help="Only engagements that have ended, or any.")
-@click.option("--source", default="", help="Who says so.")
-@click.option("--caveat", default="", help="What to mind.")
+@click.option("--source", default="", help="Source.")
+@click.option("--caveat", default="", help="A note shown beside the verdict.")
 def add(covariates: str | None, compared: str | None, **draft: Any) -> None:
     """Add a claim of your own; its key is made of the sentence and printed."""
     from app.report.services import claims
@@ -103,12 +103,12 @@ def add(covariates: str | None, compared: str | None, **draft: Any) -> None:
 @click.option("--sentence", help="The claim in one sentence.")
 @click.option("--strength", type=click.Choice(STRENGTHS))
 @click.option("--margin", type=float, help="The smallest difference that matters, as a share: 0.1 is ten of 100.")
-@click.option("--factor", type=float, help="The smallest ratio of two amounts that matters, like for like: 1.1.")
-@click.option("--caveat", help="What to mind; empty for nothing.")
-@click.option("--source", help="Who says so, of a claim of your own.")
+@click.option("--factor", type=float, help="The smallest ratio of two amounts that matters, for similar work: 1.1.")
+@click.option("--caveat", help="A note shown beside the verdict; empty for none.")
+@click.option("--source", help="Source, of a claim of your own.")
 @click.option("--if-version", "version", type=int, metavar="NUMBER", help="Only if this is still the newest version.")
 def edit(key: str, version: int | None, **said: Any) -> None:
-    """Say the claim KEY anew, as a new version. What it compares stays."""
+    """Edit the claim KEY, as a new version. What it compares stays."""
     from app.report.services import claims
 
     changes = {name: value for name, value in said.items() if value is not None}
@@ -125,7 +125,7 @@ def edit(key: str, version: int | None, **said: Any) -> None:
 @click.argument("key")
 @click.option("--if-version", "version", type=int, metavar="NUMBER", help="Only if this is still the newest version.")
 def catalogue(key: str, version: int | None) -> None:
-    """Say the claim KEY as the catalogue says it now, as a new version."""
+    """Reset the claim KEY to the catalogue's wording, as a new version."""
     from app.report.services import claims
 
     with working() as work:
@@ -145,7 +145,7 @@ def _kept(version: int, before: int, sentence: str) -> None:
 @click.option("--sentence", required=True, help="What the second source claims, in one sentence.")
 @click.option("--source", required=True, help="Who claims it: a title, an author, an address.")
 def oppose(key: str, sentence: str, source: str) -> None:
-    """Hold a second source that claims the opposite of KEY; the report shows both together."""
+    """Add the opposite of the claim KEY; the report shows both together."""
     from app.report.services import claims
 
     with working() as work:
@@ -155,7 +155,7 @@ def oppose(key: str, sentence: str, source: str) -> None:
 
 @claims_command.command()
 @click.argument("key")
-@click.option("--json", "as_json", is_flag=True, help="Everything that each version says, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with every detail.")
 def versions(key: str, as_json: bool) -> None:
     """Show every version of the claim KEY, the newest first, with who said it, when, and what changed."""
     from app.report.services import claims

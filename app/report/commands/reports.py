@@ -30,7 +30,7 @@ def report_command(form: str, mark: bool, output: Path | None, full: bool, paper
                    **chosen: Any) -> None:
     """Test every claim on your own engagements.
 
-    Without --from, --to and --all it covers the organisation's own period, at first the last two years. That view and
+    Without --from, --to and --all it covers the usual period, at first the last two years. That view and
     --all carry verdicts; a filtered view is exploratory and shows the same figures without them.
 
     --shuffle tests the method on your own record: freelance and outsourced are shuffled among your providers 1,000

@@ -17,10 +17,10 @@ FORMATS = ("text", "json", "csv")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path),
               help="A file instead of the screen.")
 def spend_command(form: str, output: Path | None, **chosen: Any) -> None:
-    """Shows what was spent on your engagements, by year.
+    """Show what was spent on your engagements, by year.
 
     An invoice counts in the year of its date; an engagement without invoices in the year it ended, else began.
-    Without --from, --to and --all these are the engagements of the report's own period, with all their invoices.
+    Without --from, --to and --all it covers the engagements of the report's usual period, with all their invoices.
     """
     from app.report.files import outcomes_csv, spend_files
     from app.report.services import spend

@@ -39,7 +39,7 @@ def text(name: str, given: object, problems: list[Problem]) -> str:
     if name != "sentence":
         return bare
     if not fold(bare).strip(".!?"):
-        problems.append(Problem("required", "Say the claim in one sentence.", name))
+        problems.append(Problem("required", "Write the claim in one sentence.", name))
         return ""
     return bare[:1].upper() + bare[1:] + ("" if bare[-1] in ".!?" else ".")
 
@@ -61,13 +61,13 @@ def measure(of: Measurable, draft: Draft, problems: list[Problem]) -> Measure:
         return _choice(of, yes, cut, problems)
     if of.shape == YES_NO:
         if cut or yes not in ((), ("yes",)):
-            problems.append(Problem("yes", f"{of.label} is yes or no; there is nothing to choose.",
+            problems.append(Problem("yes", f"{of.label} is yes or no, so there is nothing to choose.",
                                     "at_least" if cut else "yes"))
         return Measure(name=of.name, shape=YES_NO, predicate=of.predicate)
     if yes:
-        problems.append(Problem("yes", f"{of.label} is a number. Say from where on it counts as yes.", "yes"))
+        problems.append(Problem("yes", f"{of.label} is a number. Enter the limit from which it counts as yes.", "yes"))
     if least is not None and most is not None and least > most:
-        problems.append(Problem("range", "The lower end lies above the upper one.", "at_least"))
+        problems.append(Problem("range", "The lower limit is above the upper one.", "at_least"))
     if not cut:
         return Measure(name=of.name, shape=of.shape, predicate=of.predicate, unit=of.unit)
     return Measure(name=of.name, shape=YES_NO, predicate=f"had {_lower(of.label)} {_ends(least, most)}",
@@ -80,9 +80,9 @@ def _choice(of: Measurable, yes: tuple[str, ...], cut: bool, problems: list[Prob
     if strange or not chosen:
         problems.append(Problem("yes", f"Choose what counts as yes, from: {', '.join(of.options)}.", "yes"))
     elif len(chosen) == len(of.options):
-        problems.append(Problem("yes", "Where every answer is a yes, there is nothing to compare.", "yes"))
+        problems.append(Problem("yes", "If every answer counts as yes, there is nothing to compare.", "yes"))
     if cut:
-        problems.append(Problem("at-least", f"{of.label} is no number.", "at_least"))
+        problems.append(Problem("at-least", f"{of.label} is not a number.", "at_least"))
     either = " or ".join(f"“{each}”" for each in chosen)
     return Measure(name=of.name, shape=YES_NO, yes=chosen, predicate=f"had {either} as {_lower(of.label)}")
 
@@ -101,16 +101,16 @@ def covariates(draft: Draft, compared: str, of: Measurable | None, problems: lis
     """What is held equal: something where it is compared like for like, nothing otherwise, never what is compared."""
     given = tuple(draft.get("covariates") or ())
     if strange := [each for each in given if each not in COVARIATES]:
-        problems.append(Problem("covariates", f"“{strange[0]}” cannot be held equal. Choose from: "
+        problems.append(Problem("covariates", f"“{strange[0]}” can’t be matched on. Choose from: "
                                 f"{', '.join(COVARIATES)}.", "covariates"))
     if compared == LIKE_FOR_LIKE and not given:
-        problems.append(Problem("covariates", "Choose what is held equal: kind of work, scope, or both.",
+        problems.append(Problem("covariates", "Choose what to match on: kind of work, scope, or both.",
                                 "covariates"))
     if compared == AS_IT_IS and given:
-        problems.append(Problem("covariates", "Compared as it is, nothing is held equal. Choose “like for like”, or "
+        problems.append(Problem("covariates", "Comparing all work matches on nothing. Choose similar work, or "
                                 "leave these empty.", "covariates"))
     if of and of.is_covariate in given:
-        problems.append(Problem("covariates", f"{of.label} is what is compared, so it cannot be held equal.",
+        problems.append(Problem("covariates", f"{of.label} is what is compared, so it can’t be matched on.",
                                 "covariates"))
     return tuple(each for each in COVARIATES if each in given)
 
@@ -131,8 +131,8 @@ def margin(given: Any, shape: str, problems: list[Problem]) -> float:
         return MARGINS[shape]
     value = round(float(given), 4)
     if not LEAST_MARGIN <= value <= MOST_MARGIN:
-        problems.append(Problem("margin", f"The smallest difference that matters lies between {100 * LEAST_MARGIN:g} "
-                                f"and {100 * MOST_MARGIN:g} of 100.", "margin"))
+        problems.append(Problem("margin", "The smallest difference that matters must be between "
+                                f"{100 * LEAST_MARGIN:g} and {100 * MOST_MARGIN:g} of 100.", "margin"))
         return MARGINS[shape]
     return value
 
@@ -141,6 +141,6 @@ def factor(given: Any, problems: list[Problem]) -> float:
     """The smallest ratio of two amounts that matters."""
     value = FACTOR if given is None else round(float(given), 4)
     if not LEAST_FACTOR <= value <= MOST_FACTOR:
-        problems.append(Problem("factor", f"The smallest factor that matters lies between {LEAST_FACTOR:g} and "
+        problems.append(Problem("factor", f"The smallest ratio that matters must be between {LEAST_FACTOR:g} and "
                                 f"{MOST_FACTOR:g}.", "factor"))
     return value

@@ -36,7 +36,7 @@ def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
     texts: dict[str, Any] = {name: parts.text(name, draft.get(name), problems) for name in parts.LONGEST}
     measurable = MEASURABLE.get(str(draft.get("measure") or ""))
     if measurable is None:
-        problems.append(Problem("measure", f"Choose what is compared, one of: {', '.join(MEASURABLE)}.", "measure"))
+        problems.append(Problem("measure", f"Choose what to compare, one of: {', '.join(MEASURABLE)}.", "measure"))
     expected = parts.one_of("expected", draft.get("expected"), ARRANGEMENTS, problems)
     strength = parts.one_of("strength", draft.get("strength") or USUALLY, parts.STRENGTHS, problems)
     compared = parts.one_of("compared", draft.get("compared") or AS_IT_IS, parts.WAYS, problems)
@@ -64,10 +64,10 @@ def opposite(of: Claim, sentence: str, source: str, known: Sequence[Claim]) -> C
     texts: dict[str, Any] = {"sentence": parts.text("sentence", sentence, problems),
                              "source": parts.text("source", source, problems)}
     if not texts["source"]:
-        problems.append(Problem("required", "Say who claims it: a title, an author, an address.", "source"))
+        problems.append(Problem("required", "Name the source: a title, author or link.", "source"))
     if of.kind != CONTRAST:
-        problems.append(Problem("one-sided", "This claim is about one side alone and is held against half, so its "
-                                "verdict answers the opposite already.", "sentence"))
+        problems.append(Problem("one-sided", "This claim asks whether one side is more than half, so its "
+                                "verdict answers the opposite too.", "sentence"))
     if problems:
         raise Refused(problems)
     claim = replace(of, key=key_of(texts["sentence"], {each.key for each in known}), expected=OTHER[of.expected],
@@ -81,7 +81,7 @@ def amended(claim: Claim, changes: Draft, own: bool) -> Claim:
 
     What it compares stays: with another measure it would be another claim.
     """
-    problems = [Problem("fixed", f"“{name}” cannot be edited; add a claim of your own instead.", name)
+    problems = [Problem("fixed", f"“{name}” can’t be edited. Add a claim of your own instead.", name)
                 for name in changes if name not in EDITABLE or (name == "source" and not own)]
     said: dict[str, Any] = {name: parts.text(name, text, problems) for name, text in changes.items()
                             if name in parts.LONGEST}
@@ -92,7 +92,7 @@ def amended(claim: Claim, changes: Draft, own: bool) -> Claim:
     if "factor" in changes:
         said["factor"] = parts.factor(changes["factor"], problems)
     if claim.opposes and said.get("source") == "":
-        problems.append(Problem("required", "Say who claims it: a title, an author, an address.", "source"))
+        problems.append(Problem("required", "Name the source: a title, author or link.", "source"))
     if problems:
         raise Refused(problems)
     return replace(claim, **said)
@@ -127,7 +127,7 @@ def _alone(claim: Claim, known: Iterable[Claim]) -> None:
         if not same(claim, each):
             continue
         if each.expected == claim.expected:
-            raise Refused([Problem("there-already", f"“{each.sentence}” compares the same already.", "sentence")])
+            raise Refused([Problem("there-already", f"“{each.sentence}” already compares this.", "sentence")])
         if not claim.opposes and not each.opposes:
-            raise Refused([Problem("opposite", f"This is the opposite of “{each.sentence}” Say on that claim's page "
-                                   "that a second source claims the opposite.", "expected")])
+            raise Refused([Problem("opposite", f"This is the opposite of “{each.sentence}” Add it on that claim's "
+                                   "page, as its opposite.", "expected")])

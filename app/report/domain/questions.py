@@ -42,8 +42,8 @@ def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Cl
     if not keys:
         problems.append(Problem("required", "Pick at least one claim.", "key"))
     if len(set(keys)) > free:
-        room = f"There is room for {free}{'' if free == MOST else ' more'}; pick no more." if free else (
-            f"All {MOST} questions are picked. Give one up first.")
+        room = f"Pick at most {free}{'' if free == MOST else ' more'}." if free else (
+            f"All {MOST} questions are in use. Unlock one first.")
         problems.append(Problem("too-many", room, "key"))
     taken = {each.key for each in asked(questions)}
     for key in dict.fromkeys(keys):
@@ -53,8 +53,8 @@ def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Cl
         elif key in taken:
             problems.append(Problem("twice", f"“{claim.sentence}” is a question already.", "key", key))
         elif twin := next((known[each] for each in sorted(taken) if each in known and pair(claim, known[each])), None):
-            problems.append(Problem("opposite", f"“{claim.sentence}” and “{twin.sentence}” are one question: whatever "
-                                    "answers the one answers the other.", "key", key))
+            problems.append(Problem("opposite", f"“{claim.sentence}” and “{twin.sentence}” are one question: an "
+                                    "answer to one answers the other.", "key", key))
         taken.add(key)
     if problems:
         raise Refused(problems)
@@ -66,7 +66,7 @@ def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Cl
 def give_up(questions: Sequence[Question], key: str, today: date) -> tuple[Question, ...]:
     """The questions with one of them given up today; raises NotFound."""
     if key not in {each.key for each in asked(questions)}:
-        raise NotFound(f"“{key}” is none of the questions.")
+        raise NotFound(f"“{key}” is not one of the questions.")
     return tuple(replace(each, given_up_on=today) if each.key == key and each.open else each for each in questions)
 
 

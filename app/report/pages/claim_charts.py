@@ -17,8 +17,8 @@ def smaller(closer: Closer, label: Callable[[str], str]) -> dict[str, tuple[str,
         found |= {f"mix-{part.of}": each
                   for part, each in zip([part for part in closer.mix if part.shares], drawn, strict=True)}
         if it.about.like_for_like and it.enough:
-            found["beside"] = "All engagements, and like for like", view.beside(closer)
+            found["beside"] = "All work, and similar work", view.beside(closer)
     compared, _ = view.told_apart(closer)
     if compared:
-        found["variants"] = "The cost, seen in other ways", view.variants(compared, closer)
+        found["variants"] = "Other ways to see the cost", view.variants(compared, closer)
     return found | {f"time-{at}": each for at, each in enumerate(view.over_time(closer))}

@@ -14,13 +14,13 @@ from app.web.words import counted
 
 LABELS = {
     "sentence": "The claim in one sentence", "measure": "What is compared", "yes": "Counts as yes",
-    "at_least": "At least", "at_most": "At most", "expected": "Said to have more", "strength": "Strength",
-    "compared": "How it is compared", "covariates": "Held equal", "margin": "Smallest difference that matters",
-    "factor": "Smallest factor that matters", "ended": "Only engagements that have ended", "caveat": "What to mind",
-    "source": "Who says so",
+    "at_least": "At least", "at_most": "At most", "expected": "Side expected to have more", "strength": "Strength",
+    "compared": "How it is compared", "covariates": "Match on", "margin": "Smallest difference that matters",
+    "factor": "Smallest ratio that matters", "ended": "Only engagements that have ended", "caveat": "Note",
+    "source": "Source",
 }
-STRENGTHS = [(USUALLY, "It is usually so"), (MAY, "It can be so")]
-WAYS = [(AS_IT_IS, "As it is"), (LIKE_FOR_LIKE, "Like for like")]
+STRENGTHS = [(USUALLY, "Usually"), (MAY, "May be")]
+WAYS = [(AS_IT_IS, "All work"), (LIKE_FOR_LIKE, "Similar work")]
 HELD = [("category", "Kind of work"), ("scope", "Scope (hours)")]
 TEXTS = ("sentence", "caveat", "source")
 NUMBERS = ("at_least", "at_most", "margin", "factor")
@@ -34,8 +34,8 @@ def unit(shape: str) -> str:
 def margin_help(shape: str) -> str:
     """What the smallest difference means, with an example."""
     if shape == YES_NO:
-        return "Percentage points. Below it a difference is too small to matter."
-    return "Points beyond half: with 6, between 44% and 56% of comparisons is too close to half to matter."
+        return "Percentage points. A smaller difference doesn’t matter."
+    return "Points from half: with 6, between 44% and 56% of comparisons doesn’t matter."
 
 
 def kind_words(of: Measurable) -> str:

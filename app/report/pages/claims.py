@@ -26,7 +26,7 @@ from app.web.words import capital, listed
 blueprint = Blueprint("claims", __name__, url_prefix="/claims")
 
 FAMILY_WORDS = {
-    WORDS: "follows from the words", EXPERIENCE: "only experience can tell", ONE_SIDE: "about one side",
+    WORDS: "true by definition", EXPERIENCE: "needs evidence", ONE_SIDE: "about one side",
     QUESTIONS: "one of your questions",
 }
 COVARIATE_WORDS = {"category": "kind of work", "scope": "scope"}
@@ -34,8 +34,9 @@ OPPOSITE = {"opposite_sentence": "What it claims", "opposite_source": "Who claim
 
 
 def kind_of(claim: Claim) -> str:
-    """By what it stands or falls, and how firmly it is said."""
-    return f"{'can be so' if claim.strength == MAY else 'usually so'} · {FAMILY_WORDS.get(claim.family, claim.family)}"
+    """How firmly the article says it, and what decides it."""
+    said = "Article says: may be" if claim.strength == MAY else "Article says: usually"
+    return f"{said} · {FAMILY_WORDS.get(claim.family, claim.family)}"
 
 
 def what_of(claim: Claim) -> str:
@@ -48,10 +49,10 @@ def what_of(claim: Claim) -> str:
 
 
 def how_of(claim: Claim) -> str:
-    """How it is compared: “like for like: kind of work and scope equal”."""
+    """How it is compared: “similar work: same kind of work and scope”."""
     if claim.compared == LIKE_FOR_LIKE:
-        return f"like for like: {listed([COVARIATE_WORDS[each] for each in claim.covariates])} equal"
-    return "one side against half" if claim.one_side else "as it is"
+        return f"similar work: same {listed([COVARIATE_WORDS[each] for each in claim.covariates])}"
+    return "is it more than half?" if claim.one_side else "all work"
 
 
 WORDS_OF = {"kind": kind_of, "what": what_of, "how": how_of, "margin": lambda claim: capital(moved_in_words(claim))}
@@ -79,7 +80,7 @@ def add() -> ResponseReturnValue:
     except Refused as refused:
         status = _status(typed, refused)
         return _new(measure, typed), status
-    flash("The claim is added. The report examines it from now on.", "done")
+    flash("Claim added. The report now tests it.", "done")
     return redirect(url_for("claims.show", key=claim.key), 303)
 
 
@@ -103,7 +104,7 @@ def amend(key: str) -> ResponseReturnValue:
         if isinstance(refused, Stale):
             return _one(entry, _merged(entry, typed)), status
         return _one(entry, typed, opened=_version()), status
-    flash("A new version is kept." if after.version != before else "Nothing was changed.", "done")
+    flash("Saved." if after.version != before else "No changes.", "done")
     return redirect(url_for("claims.show", key=key), 303)
 
 
@@ -115,7 +116,7 @@ def switch(key: str) -> ResponseReturnValue:
     def act() -> str:
         on = request.form.get("on") == "yes"
         claims.switch(current_work(), key, on)
-        flash("The claim is switched on." if on else "The claim is switched off. It can be switched on again.", "done")
+        flash("Claim switched on." if on else "Claim switched off. You can switch it on again.", "done")
         return url_for("claims.show", key=key) if here else url_for("claims.listing", _anchor=key)
 
     return _done(act, lambda typed: _one(claims.one(current_work(), key), typed) if here else _listing(typed))
@@ -132,7 +133,7 @@ def oppose(key: str) -> ResponseReturnValue:
         typed.refusals = [type(each)(each.code, each.message, f"opposite_{each.field}") if each.field else each
                           for each in typed.refusals]
         return _one(claims.one(current_work(), key), opposite=typed), status
-    flash("The opposite is added. The report shows both together.", "done")
+    flash("Opposite claim added. The report shows both together.", "done")
     return redirect(url_for("claims.show", key=claim.key), 303)
 
 
@@ -142,7 +143,7 @@ def take_catalogue(key: str) -> ResponseReturnValue:
 
     def act() -> str:
         claims.take_catalogue(current_work(), key, _version())
-        flash("The claim says again what the catalogue says.", "done")
+        flash("Claim reset to the catalogue’s wording.", "done")
         return url_for("claims.show", key=key)
 
     return _done(act, lambda typed: _one(claims.one(current_work(), key), typed))

@@ -157,7 +157,7 @@ def _named(selection: Selection, window: Period, work: Work) -> str:
     chips = filter_form.chips(replace(selection, period=EVERYTHING) if usual else selection, work.organisation)
     said = [chip.words for chip in chips]
     if selection.period == EVERYTHING or not said:
-        said.append("The whole record" if selection.period == EVERYTHING else "The usual period")
+        said.append("Whole record" if selection.period == EVERYTHING else "Usual period")
     return ", ".join(said)
 
 
@@ -167,7 +167,7 @@ def _ready(work: Work) -> list[tuple[str, str]]:
     before = _year_before(year)
     first = (("from", (before + timedelta(1)).isoformat()), ("to", year.isoformat()))
     second = (("from", (_year_before(before) + timedelta(1)).isoformat()), ("to", before.isoformat()))
-    found = [("The last 12 months and the 12 before", _address([Half("a", first), Half("b", second)]))]
+    found = [("Last 12 months and the 12 before", _address([Half("a", first), Half("b", second)]))]
     names = [team.name for team in teams.listing(work) if not team.archived][:MOST_TEAMS]
     return found + [(f"{one} and {other}", _address([Half("a", (("team", one),)), Half("b", (("team", other),))]))
                     for one, other in combinations(names, 2)]

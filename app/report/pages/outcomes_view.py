@@ -14,12 +14,13 @@ from app.report.charts.scatter import Spot, scatter
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Outcome
 from app.report.domain.outcome_tables import Cell
 from app.report.domain.spend import AGAINST, Line, OfProvider, Spend, Typical, together
+from app.report.text.contrasts import lack_words
 from app.report.text.spend import NO_TEAM, named
 
 SHOWN = 10  # so many providers have a line of their own
 YEARS = 4  # so many years have a column of their own
 TIMES = ("hours-overrun",)  # ratios, said as so many times
-HIGHER = {"quality": "its work was better", "goal-met": "more of its work met the goal", "lateness": "it was later"}
+HIGHER = {"quality": "better quality", "goal-met": "more goals met", "lateness": "later"}
 ENDS = {RATING: (1.0, 5.0), YES_NO: (0.0, 100.0), NUMBER: None}
 
 
@@ -107,14 +108,14 @@ def picture(spend: Spend, names: Mapping[int, str], key: str, href: Callable[[in
     shape = outcome.measure.shape
     title = f"Spend and {outcome.label.lower()}, by provider"
     upwards = {RATING: f"{outcome.label}, median of 5", YES_NO: f"{outcome.label}, % of engagements",
-               NUMBER: "Days late, median; below nought is early"}[shape]
+               NUMBER: "Days late, median; below 0 is early"}[shape]
     draw = partial(scatter, spots, title=title, across=f"known spend, {spend.currency}", upwards=upwards,
                    ends=ENDS[shape], level=0.0 if shape == NUMBER else None)
 
     def drawn(key: str, width: float) -> Markup:
         return draw(key=key, width=width, named=width > charts.NARROW, heading=False)
 
-    reads = f"Each mark is a provider: to the right more was spent, upwards {HIGHER[outcome.key]}."
+    reads = f"Each mark is a provider. Right: more spend. Up: {HIGHER[outcome.key]}."
     return Picture(title, reads, charts.both(drawn, key="spend", wide=860), _missing(spend, at),
                    partial(draw, key="spend", width=860))
 
@@ -140,9 +141,13 @@ def value_words(outcome: Outcome, value: float | None) -> str:
 
 
 def _missing(spend: Spend, at: int) -> str:
-    """“Not on it: 3 providers without a known cost, 2 without quality.”"""
+    """“Not shown: 3 providers without a known cost and 2 providers without quality.”"""
     unpriced = sum(each.line.whole.total is None for each in spend.providers)
     unrated = sum(each.line.whole.total is not None and each.outcomes[at].value is None for each in spend.providers)
     parts = [f"{count(many, 'provider')} {why}" for many, why in (
-        (unpriced, "without a known cost"), (unrated, f"whose {AGAINST[at].label.lower()} is not known")) if many]
-    return f"Not on it: {' and '.join(parts)}." if parts else ""
+        (unpriced, "without a known cost"), (unrated, f"without {AGAINST[at].label.lower()}")) if many]
+    return f"Not shown: {' and '.join(parts)}." if parts else ""
+
+
+__all__ = ["SHOWN", "YEARS", "amount", "blocks", "counts", "figure", "lack_words", "percent", "picture", "short_unit", "unit",
+           "value_words"]

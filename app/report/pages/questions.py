@@ -33,7 +33,7 @@ def pick() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _page(typed), 422
-    flash("Locked. The report answers them at a level of their own.", "done")
+    flash("Locked. The report tests them apart from the other claims.", "done")
     return redirect(url_for("questions.index"), 303)
 
 
@@ -41,7 +41,7 @@ def pick() -> ResponseReturnValue:
 def give_up(key: str) -> ResponseReturnValue:
     """Makes room for another."""
     questions.give_up(current_work(), key)
-    flash("The question is given up; that stays on record. Its claim is back in its own family.", "done")
+    flash("Unlocked. Both dates are kept.", "done")
     return redirect(url_for("questions.index"), 303)
 
 

@@ -248,7 +248,7 @@ def _found(work: Work, key: str, version: int | None = None) -> tuple[Stored, Cl
     if row is None:
         raise NotFound(f"There is no claim “{key}”.")
     if version is not None and version != row.version:
-        raise Stale("Somebody else changed this claim since you opened it. Look at it again.")
+        raise Stale("Somebody else has changed this claim since you opened it. Reload the page.")
     return row, _claim(row)
 
 
@@ -278,4 +278,4 @@ def _not_locked(work: Work, claim: Claim) -> None:
         if each.key in by_key and (each.key == claim.key or questions.pair(each, claim)):
             what = "This is" if each.key == claim.key else "This is the opposite of"
             raise Refused([Problem("locked", f"{what} one of your questions, locked on "
-                                   f"{in_words(by_key[each.key].picked_on)}. Give it up as a question first.")])
+                                   f"{in_words(by_key[each.key].picked_on)}. Unlock it first.")])

@@ -12,12 +12,12 @@ def _cost(key: str, label: str, name: str, predicate: str, unit: str = "{currenc
 
 
 VARIANTS = (
-    _cost("unit-cost", "Cost of an hour", "unit_cost", "was the more expensive", "{currency} an hour"),
+    _cost("unit-cost", "Hourly cost", "unit_cost", "was the more expensive", "{currency} an hour"),
     _cost("total", "Total cost", "total_cost_by_itself", "cost more"),
-    _cost(FULL_COST, "Full cost, our own hours included", "full_cost_by_itself", "cost more"),
-    _cost("against-agreed", "Cost against the agreed cost", "cost_overrun", "ran further over its agreed cost",
+    _cost(FULL_COST, "Full cost, with our own hours", "full_cost_by_itself", "cost more"),
+    _cost("against-agreed", "Cost vs agreed cost", "cost_overrun", "ran further over its agreed cost",
           "times the agreed cost"),
-    _cost("against-in-house", "Cost against the in-house estimate", "in_house_ratio",
+    _cost("against-in-house", "Cost vs in-house estimate", "in_house_ratio",
           "cost more against its in-house estimate", "times the in-house estimate"),
 )
 WITHIN_SCOPE = _cost("total-with-percentages", "Total cost, percentage-of-budget work included", "total_cost",
