@@ -28,7 +28,7 @@ def test_spend_by_year_goes_by_invoices_and_else_by_the_end(console):
     assert (said["engagements"], said["known"], said["period"]) == (5, 4, "the whole record")
     assert sum(said["unknown"].values()) == 1
     text = console("spend", "--all").stdout
-    assert "An invoice counts in the year of its date." in text and "Not included: 1 engagement (" in text
+    assert "An invoice counts in the year of its date." in text and "Not counted: 1 engagement (" in text
     assert [line.split() for line in text.splitlines() if line.startswith("2025")] == [
         ["2025", "2,510.50", "510.50", "2,000.00"]]
     rows = csv.DictReader(io.StringIO(console("spend", "--all", "--format", "csv").stdout))

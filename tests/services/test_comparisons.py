@@ -1,4 +1,4 @@
-"""Two selections side by side have their amounts in one currency, on both kinds of database."""
+"""Compare two groups have their amounts in one currency, on both kinds of database."""
 
 from datetime import date
 from decimal import Decimal

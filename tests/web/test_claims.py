@@ -21,8 +21,8 @@ def entry(database, key):
 
 def test_the_catalogue_stands_by_section(client):
     page = client.get("/claims").text
-    for words in ("29 claims of the article", "Working relationships", "Freelancers cost less.", "56% of comparisons",
-                  "Like for like: kind of work and scope equal", "true by definition", "Switch off"):
+    for words in ("29 claims from the article", "Working relationships", "Freelancers cost less.", "56% of comparisons",
+                  "Similar work: same kind of work and scope", "true by definition", "Switch off"):
         assert words in page
     assert 'href="/claims"' in client.get("/settings").text
 
@@ -45,8 +45,8 @@ def test_an_edit_is_kept_as_a_version_and_told(client, database):
     after = entry(database, "project-size")
     assert (after.claim.sentence, after.claim.margin, after.claim.caveat) == ("Outsourced work is larger.", 0.075, "")
     page = client.get("/claims/project-size").text
-    for words in ("A new version is kept.", "Version 2", "by Test Administrator", "Version 1", "by the catalogue",
-                  "57.5% of comparisons", "Say it as the catalogue does"):
+    for words in ("Saved.", "Version 2", "by Test Administrator", "Version 1", "by the catalogue",
+                  "57.5% of comparisons", "Reset to the catalogue’s wording"):
         assert words in page
     told = client.get("/history").text
     assert 'href="/claims/project-size"' in told and "57.5% of comparisons" in told
@@ -94,7 +94,7 @@ def test_an_own_claim_begins_with_what_is_compared(client, database):
     claim = entry(database, GOAL_KEY).claim
     assert (claim.measure.name, claim.expected, claim.compared, claim.covariates, claim.margin) == (
         "goal_met", "freelance", "like for like", ("category",), 0.1)
-    assert "The claim is added." in client.get(answer.location).text
+    assert "Claim added." in client.get(answer.location).text
     assert "1 of your own" in client.get("/claims").text
 
 
@@ -125,11 +125,11 @@ def test_answers_of_a_choice_and_stretches_of_a_number(client, database):
 @pytest.mark.parametrize(
     ("measure", "said", "field", "words"),
     [
-        ("goal_met", {"sentence": ""}, "sentence", "Say the claim"),
+        ("goal_met", {"sentence": ""}, "sentence", "Write the claim"),
         ("goal_met", {"expected": ""}, "expected", "Choose one of"),
-        ("goal_met", {"covariates": []}, "covariates", "Choose what is held equal"),
+        ("goal_met", {"covariates": []}, "covariates", "Choose what to match on"),
         ("category", {}, "yes", "Choose what counts as yes"),
-        ("hours", {"covariates": ["scope"]}, "covariates", "cannot be held equal"),
+        ("hours", {"covariates": ["scope"]}, "covariates", "can’t be matched on"),
         ("quality", {"at_least": "some"}, "at_least", "is not a number"),
     ],
 )
@@ -169,9 +169,9 @@ def test_what_the_catalogue_says_now_is_shown(client, database, monkeypatch):
         claims.amend(work, "flexibility", margin=0.1)
     said = replace(claims.IN_CATALOGUE["flexibility"], sentence="Freelancing meets changes at once.")
     monkeypatch.setitem(claims.IN_CATALOGUE, "flexibility", said)
-    assert "the catalogue says something newer" in client.get("/claims").text
+    assert "newer wording available" in client.get("/claims").text
     page = client.get("/claims/flexibility").text
-    assert "The catalogue says now" in page and "Freelancing meets changes at once." in page
+    assert "Newer wording in the catalogue" in page and "Freelancing meets changes at once." in page
     client.send("/claims/flexibility/catalogue", {"version": "2"}, page="/account")
     assert entry(database, "flexibility").claim == said
 
@@ -182,7 +182,7 @@ def test_others_look_and_change_nothing(request, database, who):
     for url in ("/claims", "/claims/flexibility", "/claims/questions"):
         page = visitor.get(url)
         assert page.status_code == 200
-        for words in ("Switch off", "Keep as a new version", "Lock them", "Add a claim"):
+        for words in ("Switch off", "Save", "Lock these three", "Add a claim"):
             assert words not in page.text
     assert visitor.get("/claims/new").status_code == 403
     for url in ("/claims/flexibility", "/claims/flexibility/switch", "/claims/flexibility/opposite",

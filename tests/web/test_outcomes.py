@@ -67,7 +67,7 @@ def test_no_word_of_a_verdict_is_on_it(reader):
     assert 'class="verdict' not in text
     for words in ("Supported", "Contradicted", "Inconclusive", "significant"):
         assert words not in plain(text)
-    assert "counted, nothing tested" in plain(text)
+    assert "These are counts, not tests" in plain(text)
 
 
 def test_the_same_figures_as_in_the_report(reader):
@@ -110,7 +110,7 @@ def test_spend_is_by_financial_year_and_unknown_costs_are_named(client, recorded
     assert said["whole"] == said["whole"] | {"engagements": 5, "known": 2, "total": "3000.50"}
     assert {why: len(ids) for why, ids in said["unknown"].items()} == {
         "not yet ended": 1, "value unknown": 1, "no rate": 1}
-    assert "The cost of 3 engagements is not known and in no sum" in plain(page)
+    assert "Not counted: 3 engagements without a known cost" in plain(page)
     north, south = said["by_provider"]
     assert (north["name"], north["arrangement"], north["share"]) == ("North", "both", 1.0)
     assert (south["name"], south["total"], south["share"]) == ("South", None, None)
@@ -129,9 +129,9 @@ def test_an_empty_record_says_what_it_is_for(client):
 
 def test_an_empty_view_leads_to_where_something_is(client, recorded):
     before = client.get("/report/outcomes?from=2020-01-01&to=2020-02-01").text
-    assert "The record has 5 engagements outside of this period." in plain(before) and "Show the whole record" in before
+    assert "You have 5 engagements outside this period." in plain(before) and "Show the whole record" in before
     narrowed = client.get("/report/outcomes?all=yes&category=marketing").text
-    assert "Nothing to count here" in narrowed and "Clear the filter" in narrowed
+    assert "No results" in narrowed and "Clear all filters" in narrowed
 
 
 def test_a_value_that_is_most_of_the_spend_is_noted(client, database):
@@ -144,7 +144,7 @@ def test_a_value_that_is_most_of_the_spend_is_noted(client, database):
     page = client.get("/report/outcomes?all=yes").text
     note = plain(re.search(r'<p class="note">(One engagement.*?)</p>', page).group(1)).replace("\u00a0", " ")
     assert note.startswith("One engagement is over 99% of the known spend: 9,000,000 EUR, against 4,500 EUR for all")
-    assert f'href="/engagements/{last.id}">Look at it' in page
+    assert f'href="/engagements/{last.id}">Open it' in page
     assert as_json(client, all="yes")["spend"]["notes_say"][0].replace("\u00a0", " ") in note
 
 

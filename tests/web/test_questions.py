@@ -27,9 +27,9 @@ def test_three_are_locked_and_leave_their_family(client, database):
     assert answer.status_code == 303
     assert kept(database) == [(key, True) for key in picked]
     page = client.get("/claims/questions").text
-    assert "Locked" in page and "Give it up" in page and 'type="checkbox"' not in page
+    assert "Locked" in page and "Unlock" in page and 'type="checkbox"' not in page
     claim = client.get("/claims/project-size").text
-    assert "One of your three questions" in claim and "Keep as a new version" not in claim
+    assert "One of your three questions" in claim and "Save" not in claim
     assert "Yes, locked" in client.get("/claims").text
     assert "picked as a question" in client.get("/history").text
 
@@ -38,7 +38,7 @@ def test_what_is_refused_is_said_and_what_was_ticked_stays(client, database):
     four = ["freelance-cheaper", "project-size", "self-employed", "flexibility"]
     answer = client.send("/claims/questions", {"key": four}, page="/account")
     assert answer.status_code == 422
-    assert "There is room for 3; pick no more." in answer.text and answer.text.count(" checked>") == 4
+    assert "Pick at most 3." in answer.text and answer.text.count(" checked>") == 4
     assert client.send("/claims/questions", {}, page="/account").status_code == 422
     assert client.send("/claims/questions", {"key": "nothing"}, page="/account").status_code == 422
     client.send("/claims/questions", {"key": "flexibility"}, page="/account")
@@ -63,7 +63,7 @@ def test_a_question_is_given_up_with_a_trace(client, database):
     assert answer.status_code == 303
     assert kept(database) == [("flexibility", False)]
     page = client.get("/claims/questions").text
-    assert "Given up" in page and 'value="flexibility"' in page
+    assert "Unlocked" in page and 'value="flexibility"' in page
     (said,) = [each["says"] for each in client.get("/report.json").json["questions"]]
     assert "was one of our questions, locked on" in said and "before there was a result, and unlocked on" in said
     assert client.send("/claims/questions/flexibility/give-up", page="/account").status_code == 404

@@ -78,7 +78,7 @@ def test_all_claims_in_one_picture_wide_and_for_a_phone(reader):
 
 def test_more_filters_are_a_page_of_their_own(reader):
     page = reader.get("/report", query_string=SAMPLE | {"more": "yes", "category": "design"}).text
-    assert "Show the report" in page and 'value="design" checked' in page
+    assert "Show report" in page and 'value="design" checked' in page
     assert 'id="claims"' not in page and "report" in plain(page)
 
 

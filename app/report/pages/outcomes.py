@@ -13,8 +13,9 @@ from app.report.files import outcomes_csv, outcomes_json
 from app.report.pages import outcomes_view
 from app.report.pages.report_url import View, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, outcomes
+from app.report.text.contrasts import lack_words
 from app.report.text.notes import rate_text
-from app.report.text.period import period
+from app.report.text.period import capital, period
 from app.report.text.spend import concentration, dominating_text
 from app.services import engagements, providers
 from app.services.work import Work
@@ -91,7 +92,7 @@ def _unpriced(work: Work, view: View, unknown: Any) -> dict[str, Any]:
         return view.href(also={"list": chosen, "part": str(number)}) + "#unknown"
 
     return {
-        "lists": [(f"{name[:1].upper()}{name[1:]} ({len(of):,})", view.href(also={"list": name}) + "#unknown",
+        "lists": [(f"{capital(lack_words(name))} ({len(of):,})", view.href(also={"list": name}) + "#unknown",
                    name == chosen) for name, of in lists.items()],
         "unpriced": [shown[number] for number in numbers[begin:begin + ROWS] if number in shown], "chosen": chosen,
         "page": page, "pages": -(-len(numbers) // ROWS), "total": len(numbers), "begin": begin, "page_href": href,

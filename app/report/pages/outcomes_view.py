@@ -149,5 +149,5 @@ def _missing(spend: Spend, at: int) -> str:
     return f"Not shown: {' and '.join(parts)}." if parts else ""
 
 
-__all__ = ["SHOWN", "YEARS", "amount", "blocks", "counts", "figure", "lack_words", "percent", "picture", "short_unit", "unit",
-           "value_words"]
+__all__ = ["SHOWN", "YEARS", "amount", "blocks", "counts", "figure", "lack_words", "percent", "picture", "short_unit",
+           "unit", "value_words"]
