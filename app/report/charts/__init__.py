@@ -11,7 +11,6 @@ from app.report.charts.contrast_mark import contrast_axes, contrast_mark
 from app.report.charts.effects import DIFFERENCE, MAJORITY, RATIO, Axis, Row, Section, panels
 from app.report.charts.forest import forest
 from app.report.charts.interval import interval
-from app.report.charts.providers import Provider, providers
 from app.report.charts.shares import Share, shares
 from app.report.charts.strips import Point, strips
 from app.report.charts.svg import alone
@@ -59,7 +58,6 @@ __all__ = [
     "WIDE",
     "Axis",
     "Point",
-    "Provider",
     "Row",
     "Section",
     "Share",
@@ -70,7 +68,6 @@ __all__ = [
     "forest",
     "interval",
     "panels",
-    "providers",
     "shares",
     "strips",
 ]
