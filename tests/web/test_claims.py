@@ -182,7 +182,7 @@ def test_others_look_and_change_nothing(request, database, who):
     for url in ("/claims", "/claims/flexibility", "/claims/questions"):
         page = visitor.get(url)
         assert page.status_code == 200
-        for words in ("Switch off", "Save", "Lock these three", "Add a claim"):
+        for words in ("Switch off", ">Save<", "Lock these three", "Add a claim"):
             assert words not in page.text
     assert visitor.get("/claims/new").status_code == 403
     for url in ("/claims/flexibility", "/claims/flexibility/switch", "/claims/flexibility/opposite",

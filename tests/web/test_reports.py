@@ -249,7 +249,7 @@ def test_a_record_outside_of_the_usual_period_says_where_it_is(client, database)
         organisation.amend(work, {"window_months": 1})
         engaged(work, 1, "freelance", started_on=date(2001, 1, 5), ended_on=date(2001, 2, 5))
     page = client.get("/report").text
-    assert "1 engagement outside of this period" in plain(page)
+    assert "1 engagement outside this period" in plain(page)
     assert 'href="/report?all=yes">Show the whole record' in page
     assert "1 freelance engagement (1 provider)" in plain(client.get("/report?all=yes").text)
 
