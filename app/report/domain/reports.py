@@ -44,6 +44,7 @@ class Report:
 
     `no_date`: engagements that no period can hold because nobody said when they were. `quotes`: the briefs priced by
     both kinds, None where no second quote is recorded. `questions`: every one that was ever picked, given up or not.
+    `keys`: the claims that the organisation wants to see first.
     """
 
     selection: Selection
@@ -60,6 +61,7 @@ class Report:
     untestable: tuple[str, ...] = UNTESTABLE
     quotes: Quotes | None = None
     questions: tuple[Asked, ...] = ()
+    keys: tuple[str, ...] = ()
 
     @property
     def silent(self) -> list[tuple[str, list[Finding]]]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.domain.permissions import Permission
 from app.domain.selection import EVERYTHING, Page, Selection
 from app.report import charts
 from app.report.domain.claim_detail import PURCHASING_POWER, Closer
@@ -74,7 +75,7 @@ def report() -> ResponseReturnValue:
         "reports/report.html", report=found, view=view, months=work.organisation.window_months,
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
         findings=findings_view, see=_tabs(view), over=overview(found), headings=headings,
-        shuffle=shuffle_tests.context(work, view),
+        shuffle=shuffle_tests.context(work, view), may_choose=work.may(Permission.WRITE_SETTINGS),
         chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
         filters=[it for it in filter_form.bar(params, work.organisation) if it.field.name != ARRANGEMENT],

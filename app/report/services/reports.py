@@ -28,7 +28,8 @@ def examine(work: Work, selection: Selection, converted: bool = False) -> Report
     amounts in the reporting currency in any case."""
     found = dataset.read(work.session, selection)
     made = reports.report(selection, found, claims.current(work), terms(work, found, converted), naming(work))
-    return replace(made, questions=questions.listing(work)) if work.organisation.questions else made
+    asked = questions.listing(work) if work.organisation.questions else ()
+    return replace(made, questions=asked, keys=work.organisation.key_contrasts)
 
 
 @needs(Permission.READ_REPORT)

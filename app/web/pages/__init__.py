@@ -18,6 +18,7 @@ BLUEPRINTS = (
     "app.report.pages.comparisons",
     "app.report.pages.claims",
     "app.report.pages.questions",
+    "app.report.pages.key_contrasts",
     "app.web.pages.sample",
     "app.web.pages.imports",
     "app.web.pages.undoing",
