@@ -16,6 +16,7 @@ from app.report.domain.measures.derived import Derived, derived_of
 from app.report.domain.reports import Report
 from app.report.domain.verdicts import Naming
 from app.report.services import claims, questions
+from app.report.services.kept_results import unless_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.services.work import Work, needs, shared
@@ -26,6 +27,16 @@ from app.storage import job_numbers, providers, teams
 def examine(work: Work, selection: Selection, converted: bool = False) -> Report:
     """Every claim and outcome on the engagements of the selection, in its own period; see `standing`. `converted`:
     amounts in the reporting currency in any case."""
+    made = unless_changed(work, ("report", replace(selection, asker=None), converted),
+                          lambda: _examined(work, selection, converted), _weight)
+    return replace(made, selection=selection)
+
+
+def _weight(made: Report) -> int:
+    return made.freelance.engagements + made.outsourced.engagements
+
+
+def _examined(work: Work, selection: Selection, converted: bool) -> Report:
     found = dataset.read(work.session, selection)
     made = reports.report(selection, found, claims.current(work), terms(work, found, converted), naming(work))
     asked = questions.listing(work) if work.organisation.questions else ()
@@ -35,6 +46,12 @@ def examine(work: Work, selection: Selection, converted: bool = False) -> Report
 @needs(Permission.READ_REPORT)
 def closer_look(work: Work, selection: Selection, key: str) -> Closer:
     """One claim or outcome taken apart, and the report it belongs to; raises NotFound where there is none such."""
+    seen = unless_changed(work, ("claim", replace(selection, asker=None), key), lambda: _closer(work, selection, key),
+                          lambda made: _weight(made.report))
+    return replace(seen, report=replace(seen.report, selection=selection))
+
+
+def _closer(work: Work, selection: Selection, key: str) -> Closer:
     found = dataset.read(work.session, selection)
     assessor = Assessor(Evidence(Record(found, terms(work, found))))
     whole = reports.examined(selection, assessor, claims.current(work), naming(work))
