@@ -220,7 +220,7 @@ def migrate(database: Database) -> None:
     """Brings an empty or older database to the present shape; does nothing, quickly, where it is there already."""
     versions = Path(__file__).parents[2] / "migrations" / "versions"
     newest = max(path.name.split("_")[0] for path in versions.glob("[0-9]*.py"))
-    with database.engine.connect() as connection:
+    with database.engine.execution_options(writes=False).connect() as connection:
         if connection.dialect.has_table(connection, "alembic_version"):
             found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
             if found == newest:

@@ -103,10 +103,15 @@ def test_what_a_transaction_wrote_is_seen_in_it_and_kept_for_nobody(database):
         claims.seed(work)
         fill(work)
     before = seen(database)
-    with pytest.raises(RuntimeError), begin(database, CONSOLE) as work:
-        CHANGES["an engagement"](work)
-        assert reports.examine(work, Selection()).freelance.engagements == before[1].freelance.engagements + 1
-        raise RuntimeError("not kept")
+
+    def fails():
+        with begin(database, CONSOLE) as work:
+            CHANGES["an engagement"](work)
+            assert reports.examine(work, Selection()).freelance.engagements == before[1].freelance.engagements + 1
+            raise RuntimeError("not kept")
+
+    with pytest.raises(RuntimeError):
+        fails()
     assert seen(database) == before
 
 
