@@ -13,7 +13,7 @@ from app.report.charts.forest import forest
 from app.report.charts.interval import interval
 from app.report.charts.providers import Provider, providers
 from app.report.charts.shares import Share, shares
-from app.report.charts.strips import Point, strips
+from app.report.charts.strips import ENDS, Point, strips
 from app.report.charts.svg import alone
 
 CLASSES = {
@@ -33,6 +33,7 @@ CLASSES = {
     "band": "too close to no difference to matter; fill",
     "interval": "an interval with its mark; color, from its side",
     "interval-quiet": "an undecided one; color: quiet ink",
+    "reach": "the line of a row's mark; stroke, no fill",
     "hollow": "inside of an undecided mark; fill: paper",
     "expected": "pointer to where a claim expects its mark; color: faint",
     "dot": "dots of a side or a provider; color, from their side",
@@ -53,6 +54,7 @@ CLASSES = {
 __all__ = [
     "CLASSES",
     "DIFFERENCE",
+    "ENDS",
     "MAJORITY",
     "NARROW",
     "RATIO",

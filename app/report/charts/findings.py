@@ -42,4 +42,4 @@ def contrast_mark(finding: Finding, alone: bool = False) -> Markup:
     the page, with its axis and colours in it."""
     half = finding.head is not None and finding.head.scale is Scale.SHARE
     return draw(effect(finding), verdict(finding), side=side_of(finding), middle="half" if half else "equal",
-                key=finding.key, alone=alone)
+                alone=alone)

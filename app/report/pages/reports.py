@@ -50,7 +50,6 @@ OWN = ("list", "part", "more", "picture", "providers", "paper", provider_chart.P
 ROWS, PROVIDERS = 8, 4  # so many engagements and providers stand on one page of their lists
 NAMES = 60  # so many providers are offered by name; a page stays small
 DRAWN = 320  # so many engagements are points that lead somewhere; beyond them the lists do
-NAMED = 13_000  # so many bytes their titles and providers may take together; a page stays small
 
 
 def _params() -> dict[str, list[str]]:
@@ -78,10 +77,10 @@ def report() -> ResponseReturnValue:
         shuffle=shuffle_tests.context(work, view), may_choose=work.may(Permission.WRITE_SETTINGS),
         chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
-        filters=[it for it in filter_form.bar(params, work.organisation) if it.field.name != ARRANGEMENT],
-        groups=filter_form.groups(params, work.organisation) if more else (), carried=_carried(params, more),
-        names={"provider": providers.names(work, view.selection.sample)[:NAMES],
-               "team": [each.name for each in teams.listing(work)] if more else []},
+        filters=filter_form.bar(params, work.organisation, filter_form.REPORT_BAR), carried=_carried(params, more),
+        groups=filter_form.groups(params, work.organisation, (*filter_form.REPORT_BAR, ARRANGEMENT)) if more else (),
+        names={"provider": providers.names(work, view.selection.sample)[:NAMES] if more else [],
+               "team": [each.name for each in teams.listing(work)]},
     ), status
 
 
@@ -101,7 +100,8 @@ def facts() -> ResponseReturnValue:
 
 def _carried(params: dict[str, list[str]], more: bool) -> list[tuple[str, str]]:
     kept = [(name, value) for name in (ARRANGEMENT, "all") for value in params.get(name, ())]
-    return [pair for pair in filter_form.carried(params, more) if pair[0] not in OWN] + kept
+    found = filter_form.carried(params, more, filter_form.REPORT_BAR)
+    return [pair for pair in found if pair[0] not in (*OWN, ARRANGEMENT)] + kept
 
 
 def _tabs(view: View) -> list[tuple[str, str, bool]]:
@@ -175,6 +175,7 @@ def claim(key: str) -> ResponseReturnValue:
         made_of=claim_detail_view.made_of(closer, label), purchasing_power=PURCHASING_POWER,
         smaller={name: title for name, (title, _) in claim_charts.smaller(closer, label).items()},
         points_lead=any(each.href for some in points.values() for each in some),
+        ends=charts.ENDS if max(map(len, points.values()), default=0) > 2 * charts.ENDS else 0,
         level=of_family(closer.family) if closer.family else "", **_providers(view, closer),
         **_behind(work, view, closer),
     ), 422 if view.refused else 200
@@ -253,9 +254,6 @@ def _points(work: Work, view: View, closer: Closer) -> dict[str, list[charts.Poi
     numbers = [number for pairs in closer.used.values() for number, _ in pairs]
     drawn_as_bars = closer.finding.about.measure.shape == YES_NO
     stored = drilldown.behind(work, numbers) if len(numbers) <= DRAWN and not drawn_as_bars else {}
-    said = sum(len(f"{each.engagement.title}{each.engagement.provider}".encode()) for each in stored.values())
-    if said > NAMED:
-        stored = {}
     also = {"sample": "yes"} if view.selection.sample else {}
     return {side: [_point(number, value, stored.get(number), also) for number, value in pairs]
             for side, pairs in closer.used.items()}
