@@ -5,12 +5,20 @@ from flask import Blueprint, Response, request
 from app.domain.errors import NotFound, Problem, Refused
 from app.report import charts
 from app.report.domain.claim_detail import Closer
-from app.report.pages import claim_charts, claim_detail_view, findings_view, outcomes_view, provider_chart
+from app.report.pages import (
+    claim_charts,
+    claim_detail_view,
+    findings_view,
+    outcomes_view,
+    provider_chart,
+    quarters_chart,
+)
 from app.report.pages import outcomes as outcomes_pages
 from app.report.pages.report_url import asked, taken_out
 from app.report.pages.reports import HERE, OWN
 from app.report.pdf import claim_pdf, report_pdf, typesetting
 from app.report.services import outcomes, reports
+from app.report.services import spend as spending
 from app.services.work import Work
 from app.web.request import current_work
 
@@ -102,6 +110,18 @@ def spend(kind: str) -> Response:
     drawn = outcomes_view.picture(found.spent.spend, found.spent.providers, against, str)
     taken_out("chart of spend", kind, selection)
     return _drawing(charts.alone(drawn.alone()), "spend", kind, selection.sample, work)
+
+
+@blueprint.get("/report/quarters.<any(svg, png):kind>")
+def quarters(kind: str) -> Response:
+    """The chart of spend and engagements by quarter."""
+    work = current_work()
+    selection = asked(work, outcomes_pages.HERE, outcomes_pages.OWN).selection
+    found = spending.by_quarter(work, selection)
+    taken_out("chart of spend by quarter", kind, selection)
+    drawing = charts.alone(
+        quarters_chart.drawn(found.latest(work.today), found.currency, work.today, str)(width=600))
+    return _drawing(drawing, "spend-by-quarter", kind, selection.sample, work)
 
 
 def _picture(closer: Closer, heading: bool = True) -> str:

@@ -16,8 +16,10 @@ from app.report.domain.measures.derived import Derived, derived_of
 from app.report.domain.reports import Report
 from app.report.domain.verdicts import Naming
 from app.report.services import claims, questions
+from app.report.services.caching import until_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
+from app.report.text.top_findings import TopFindings, top_findings
 from app.services.work import Work, needs, shared
 from app.storage import job_numbers, providers, teams
 
@@ -29,6 +31,13 @@ def examine(work: Work, selection: Selection, converted: bool = False) -> Report
     found = dataset.read(work.session, selection)
     made = reports.report(selection, found, claims.current(work), terms(work, found, converted), naming(work))
     return replace(made, questions=questions.listing(work)) if work.organisation.questions else made
+
+
+@needs(Permission.READ_REPORT)
+def most_important(work: Work, sample: bool = False) -> TopFindings:
+    """The few findings of the organisation's own period that matter most."""
+    selection = standing(work, Selection(sample=sample))
+    return until_changed(work, ("most important", selection), lambda: top_findings(examine(work, selection)))
 
 
 @needs(Permission.READ_REPORT)

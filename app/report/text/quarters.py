@@ -1,0 +1,41 @@
+"""Spend and engagements by quarter in words, for a chart and whoever hears it."""
+
+from datetime import date
+
+from app.domain.engagements import ARRANGEMENTS
+from app.domain.figures import KEPT, count
+from app.domain.money import CURRENCIES, Money
+from app.report.domain.spend_by_quarter import Quarter
+
+TITLE = "Spend and engagements by quarter"
+UNIT = "known spend in {currency}; n: engagements"
+READS = ("Unknown: engagements without a known cost. An invoice counts in the quarter of its date, an engagement in "
+         "the quarter it ended or, if still open, began.")
+NOTHING, UNKNOWN = "–", "unknown"
+
+
+def spent(it: Quarter) -> str:
+    """The known spend of a quarter: “312,400 EUR”; a dash where there was no engagement."""
+    if it.spend is not None:
+        return _amount(it.spend)
+    return UNKNOWN if it.many else NOTHING
+
+
+def counts(it: Quarter, today: date) -> str:
+    """Where there is little room: “n 18 so far, 3 unknown”."""
+    so_far = " so far" if it.last >= today else ""
+    return f"n {it.many:,}{so_far}{f', {it.unknown:,} unknown' if it.unknown else ''}"
+
+
+def in_words(it: Quarter) -> str:
+    """The whole row in a sentence."""
+    sides = [f"{side} {_amount(it.of[side])}" for side in ARRANGEMENTS if it.of[side] is not None]
+    shares = f" ({', '.join(sides)})" if sides else ""
+    unknown = f", the cost of {it.unknown:,} unknown" if it.unknown else ""
+    return f"{it.name}: {spent(it)}{shares}, {count(it.many, 'engagement')}{unknown}."
+
+
+def _amount(it: Money) -> str:
+    """In whole units from 100 on."""
+    decimals = 0 if abs(it.amount) >= 100 else CURRENCIES[it.currency]
+    return f"{it.amount:,.{decimals}f}{KEPT}{it.currency}".replace("-", "−")
