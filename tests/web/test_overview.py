@@ -230,3 +230,13 @@ def test_where_no_cost_is_known_the_chart_says_how_to_begin(client, record, toda
     assert "No cost is known yet." in page and "chart-quarters" not in page
     href = unescape(re.search(r'<a href="([^"]+)">Add what they cost', page).group(1))
     assert "Free?" in client.get(href).text
+
+
+def test_a_quarter_without_any_payment_still_counts_its_engagements(client, database, record, monkeypatch):
+    stored = record(title="Paid before", started_on=date(2026, 1, 5), ended_on=date(2026, 7, 5), currency="EUR")
+    with begin(database, CONSOLE) as work:
+        lines.add(work, stored.reference, {"kind": "invoice", "day": date(2026, 2, 1), "amount": Decimal(50)})
+    assert {name: (row["total"], row["engagements"], row["cost_unknown"])
+            for name, row in quarters_of(client).items()} == {"Q1 2026": ("50.00", "0", "0"), "Q3 2026": ("", "1", "0")}
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 8, 15, 12, tzinfo=UTC))
+    assert "<desc id=\"c-quarters-desc\">Q3 2026: –, 1 engagement. Q2 2026: –" in client.get("/").text

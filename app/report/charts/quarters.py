@@ -28,7 +28,7 @@ ROW, BAR = 38.0, 8.0
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """What was spent on each side, None where no cost is known, nothing where there was no engagement; the same in
+    """What was spent on each side, None where no cost is known, nothing where nothing was paid; the same in
     words."""
 
     name: str

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from app.domain.engagements import ARRANGEMENTS
 from app.domain.money import Money
 from app.report.domain.measures import Record
-from app.report.domain.measures.paid import QUARTER, YEAR, Costs, beginnings, year_words
+from app.report.domain.measures.paid import QUARTER, UNDATED, YEAR, Costs, beginnings, year_words
 
 SHOWN = 8  # quarters on a page
+NOTHING: Mapping[str, Money | None] = dict.fromkeys(ARRANGEMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,17 @@ def by_quarter(record: Record, first_month: int) -> Quarters:
     many = Counter(zip(begins, arrangement.tolist(), strict=True))
     unknown = Counter(month for month, known in zip(begins, costs.known.tolist(), strict=True) if not known)
     return Quarters(costs.currency, first_month, tuple(
-        _quarter(month, first_month, *spent[month], [many[month, place] for place in range(len(ARRANGEMENTS))],
-                 unknown[month]) for month in sorted(spent)))
+        _quarter(month, first_month, *spent.get(month, (None, NOTHING)),
+                 [many[month, place] for place in range(len(ARRANGEMENTS))], unknown[month])
+        for month in sorted({*spent, *begins} - {UNDATED})))
 
 
-def _quarter(month: int, first_month: int, spend: Money | None = None, of: Mapping[str, Money | None] | None = None,
+def _quarter(month: int, first_month: int, spend: Money | None = None, of: Mapping[str, Money | None] = NOTHING,
              engagements: Sequence[int] = (0, 0), unknown: int = 0) -> Quarter:
     number = (month - (first_month - 1)) % YEAR // QUARTER + 1
     return Quarter(
         f"Q{number} {year_words(month, first_month)}", _day(month), _day(month + QUARTER) - timedelta(1), spend,
-        of or dict.fromkeys(ARRANGEMENTS), dict(zip(ARRANGEMENTS, engagements, strict=True)), unknown)
+        of, dict(zip(ARRANGEMENTS, engagements, strict=True)), unknown)
 
 
 def _month(day: date) -> int:

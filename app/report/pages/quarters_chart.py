@@ -24,6 +24,6 @@ def drawn(found: Sequence[Quarter], currency: str, today: date,
 
 
 def _sides(it: Quarter) -> dict[charts.Arrangement, float | None]:
-    if it.spend is None and not it.many:
+    if it.spend is None and not it.unknown:
         return {}
     return {side: None if it.of[side] is None else float(it.of[side].amount) for side in ARRANGEMENTS}

@@ -3,9 +3,9 @@
 from datetime import date
 
 from app.domain.engagements import ARRANGEMENTS
-from app.domain.figures import KEPT, count
-from app.domain.money import CURRENCIES, Money
+from app.domain.figures import count
 from app.report.domain.spend_by_quarter import Quarter
+from app.report.text.figures import whole
 
 TITLE = "Spend and engagements by quarter"
 UNIT = "known spend in {currency}; n: engagements"
@@ -15,10 +15,10 @@ NOTHING, UNKNOWN = "–", "unknown"
 
 
 def spent(it: Quarter) -> str:
-    """The known spend of a quarter: “312,400 EUR”; a dash where there was no engagement."""
+    """The known spend of a quarter: “312,400 EUR”; a dash where nothing was paid."""
     if it.spend is not None:
-        return _amount(it.spend)
-    return UNKNOWN if it.many else NOTHING
+        return whole(it.spend)
+    return UNKNOWN if it.unknown else NOTHING
 
 
 def counts(it: Quarter, today: date) -> str:
@@ -29,13 +29,7 @@ def counts(it: Quarter, today: date) -> str:
 
 def in_words(it: Quarter) -> str:
     """The whole row in a sentence."""
-    sides = [f"{side} {_amount(it.of[side])}" for side in ARRANGEMENTS if it.of[side] is not None]
+    sides = [f"{side} {whole(it.of[side])}" for side in ARRANGEMENTS if it.of[side] is not None]
     shares = f" ({', '.join(sides)})" if sides else ""
     unknown = f", the cost of {it.unknown:,} unknown" if it.unknown else ""
     return f"{it.name}: {spent(it)}{shares}, {count(it.many, 'engagement')}{unknown}."
-
-
-def _amount(it: Money) -> str:
-    """In whole units from 100 on."""
-    decimals = 0 if abs(it.amount) >= 100 else CURRENCIES[it.currency]
-    return f"{it.amount:,.{decimals}f}{KEPT}{it.currency}".replace("-", "−")

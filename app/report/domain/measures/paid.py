@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Array = Any
 YEAR, QUARTER = 12, 3  # months
-_UNDATED = np.iinfo(np.int64).max  # sorts behind every month
+UNDATED = np.iinfo(np.int64).max  # sorts behind every month
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Costs:
         self.minor = np.zeros(len(record.columns), np.int64)
         np.add.at(self.minor, self.of, self.paid)
         found, self.period = np.unique(beginnings(parts.day, first_month, months), return_inverse=True)
-        self.begins = tuple(None if month == _UNDATED else month for month in found.tolist())
+        self.begins = tuple(None if month == UNDATED else month for month in found.tolist())
 
     def _paid(self, record: "Record", total: Array) -> Array:
         """Each part of the costs, rounded by itself so that sums of every kind agree; 0 where the cost is unknown."""
@@ -107,7 +107,7 @@ class Costs:
 def beginnings(days: Array, first_month: int, months: int = YEAR) -> Array:
     """The month, counted from January 1970, in which the period of each day (datetime64[D]) begins."""
     month, offset = days.astype("datetime64[M]").astype(np.int64), first_month - 1
-    return np.where(np.isnat(days), _UNDATED, (month - offset) // months * months + offset)
+    return np.where(np.isnat(days), UNDATED, (month - offset) // months * months + offset)
 
 
 def year_words(begins: int | None, first_month: int) -> str | None:
