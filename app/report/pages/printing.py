@@ -24,28 +24,28 @@ from app.web.request import current_work
 
 blueprint = Blueprint("printing", __name__)
 
-KINDS = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
+KINDS = {"pdf": "application/pdf", "json": "application/json", "svg": "image/svg+xml", "png": "image/png"}
 
 
 @blueprint.get("/report.pdf")
 def report() -> Response:
     """The report to print; `paper` is a4 or letter."""
     work = current_work()
-    selection, paper = asked(work, HERE, OWN).selection, _paper()
+    selection, paper = asked(work, HERE, OWN).selection, paper_asked()
     taken_out("report", "pdf", selection)
-    return _file(report_pdf.to_pdf(reports.examine(work, selection), paper), "report", "pdf", selection.sample, work)
+    return as_file(report_pdf.to_pdf(reports.examine(work, selection), paper), "report", "pdf", selection.sample, work)
 
 
 @blueprint.get("/report/<key>.pdf")
 def claim(key: str) -> Response:
     """A claim to print."""
     work = current_work()
-    selection, paper = asked(work, HERE, OWN).selection, _paper()
+    selection, paper = asked(work, HERE, OWN).selection, paper_asked()
     closer = reports.closer_look(work, selection, key)
     picture = _picture(closer, heading=False) if closer.finding.enough else ""
     method = claim_detail_view.method(closer.finding, closer.why_not_comparable)
     taken_out(f"claim {key}", "pdf", selection)
-    return _file(claim_pdf.to_pdf(closer, picture, method, paper), key, "pdf", selection.sample, work)
+    return as_file(claim_pdf.to_pdf(closer, picture, method, paper), key, "pdf", selection.sample, work)
 
 
 @blueprint.get("/report/<key>.<any(svg, png):kind>")
@@ -131,10 +131,10 @@ def _picture(closer: Closer, heading: bool = True) -> str:
 
 
 def _drawing(svg: str, name: str, kind: str, sample: bool, work: Work) -> Response:
-    return _file(svg.encode() if kind == "svg" else typesetting.png(svg), name, kind, sample, work)
+    return as_file(svg.encode() if kind == "svg" else typesetting.png(svg), name, kind, sample, work)
 
 
-def _paper() -> str:
+def paper_asked() -> str:
     """The size of paper that the address asks for."""
     paper = request.args.get("paper", "a4")
     if paper not in typesetting.PAPERS:
@@ -143,7 +143,7 @@ def _paper() -> str:
     return paper
 
 
-def _file(content: bytes, name: str, kind: str, sample: bool, work: Work) -> Response:
+def as_file(content: bytes, name: str, kind: str, sample: bool, work: Work) -> Response:
     """A file to keep."""
     disposition = f'attachment; filename="{name}{"-sample" if sample else ""}-{work.today.isoformat()}.{kind}"'
     return Response(content, mimetype=KINDS[kind], headers={"Content-Disposition": disposition})
