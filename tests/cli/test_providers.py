@@ -27,7 +27,7 @@ def test_the_scorecard_in_every_form(console):
     text = console("provider", "Åsa Öst").stdout.replace("\u00a0", " ")
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert "On time 50% 1 of 2 1 not answered" in lines
-    assert "Goal met unknown none known 3 not answered" in lines
+    assert "Goal fully met unknown none known 3 not answered" in lines
     assert "Spend 1,600 EUR cost of 2 of 3 known 1 unknown" in lines
     rows = csv.DictReader(io.StringIO(console("provider", "Åsa Öst", "--format", "csv").stdout))
     assert [(row["figure"], row["value"]) for row in rows if row["year"] == "2025"] == [

@@ -191,9 +191,13 @@ def test_each_figure_leads_to_the_engagements_behind_it(reader):
             found = figure(card, base)
             assert many == (sum(found["left_out"].values()) if key != base else found["known"]), key
             followed += 1
+            if found["yes"] is not None:
+                assert f">Known ({found['known']})</a>" in listed
+                for word, wanted in (("Yes", found["yes"]), ("No", found["known"] - found["yes"])):
+                    assert (f">{word} ({wanted})</a>" in listed) is (wanted > 0)
         elif key == "spend":
             assert many == card["spend"]["known"]
-        assert f"({many} engagement" in listed and "Show all 4" in listed
+        assert f": {many} engagement" in listed and "Show all 4" in listed
     assert followed >= 6
     for year in card["years"]:
         hrefs = re.findall(r'href="(/engagements\?[^"]+)"', page)

@@ -12,7 +12,7 @@ from statistics import median
 from app.domain.engagements import ARRANGEMENTS, FIELDS
 from app.domain.money import Money
 from app.report.domain.claims import YES_NO
-from app.report.domain.measures import LACKS, Record
+from app.report.domain.measures import CODE, Record
 from app.report.domain.measures.by_provider import by_provider, settled
 from app.report.domain.measures.conversion import rates_used
 from app.report.domain.measures.grouped import distinct, middles
@@ -103,9 +103,12 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """`engagements`: how many of each arrangement; `figures`: an hour's cost first; `lists`: the engagements behind a
-    figure by its key, and those without a value by the key with “-unknown”. `costs`: what each engagement cost, where
-    that is known; `notes`: the exchange rates behind that, in sentences."""
+    """`engagements`: how many of each arrangement; `figures`: an hour's cost first; `costs`: what each engagement cost,
+    where that is known; `notes`: the exchange rates behind that, in sentences.
+
+    `lists`: the engagements behind a figure by its key; with “-yes” or “-no” those that said so, with “-unknown” those
+    without a value.
+    """
 
     provider: str
     currency: str
@@ -167,14 +170,10 @@ def scorecard(provider: str, record: Record, against: Medians, first_month: int)
 
 def _figure(record: Record, it: Counted, key: str) -> Figure:
     found = by_provider(record, it.measure, record.columns["id"] >= 0, ended=it.ended, yes_or_no=it.shape == YES_NO)
-    lacks: dict[str, tuple[int, ...]] = {}
-    for number, lack in zip(record.columns["id"].tolist(), settled(record, it.measure, it.ended).lack.tolist(),
-                            strict=True):
-        if lack:
-            why = str(LACKS[lack - 1])
-            lacks[why] = (*lacks.get(why, ()), number)
+    lack, ids = settled(record, it.measure, it.ended).lack, record.columns["id"]
+    left_out = {str(why): tuple(ids[lack == code].tolist()) for why, code in CODE.items() if (lack == code).any()}
     behind = zip(found.id.tolist(), found.value.tolist(), strict=True)
-    return Figure(key, it.unit, Values(it.shape, tuple(behind)), lacks)
+    return Figure(key, it.unit, Values(it.shape, tuple(behind)), left_out)
 
 
 def _among(it: Values, ids: Iterable[int]) -> Values:
@@ -202,6 +201,9 @@ def _lists(figures: Sequence[Figure], hourly: Sequence[Hourly],
     for it in figures:
         found |= {it.key: tuple(number for number, _ in it.whole.behind),
                   f"{it.key}-unknown": tuple(chain.from_iterable(it.left_out.values()))}
+        if it.whole.shape == YES_NO:
+            found |= {f"{it.key}-{word}": tuple(number for number, value in it.whole.behind if value == wanted)
+                      for word, wanted in (("yes", 1), ("no", 0))}
     for kind in hourly:
         found[key_of(kind)] = tuple(number for number, _ in kind.values.behind)
     return found | {name: tuple(number for number, known in priced.items() if known is wanted)

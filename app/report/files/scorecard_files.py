@@ -92,7 +92,7 @@ def _text(it: Scorecard) -> Iterator[str]:
     if it.hourly:
         yield from ("", text.BY_KIND)
         yield from _table([(text.kind_name(each), each.value, each.basis,
-                            f"all: {each.all} {each.over}" if each.all else "") for each in text.by_kind(it)])
+                            f"median of all {each.all} {each.over}" if each.all else "") for each in text.by_kind(it)])
         yield text.THIN
     if it.years:
         yield from ("", text.BY_YEAR)

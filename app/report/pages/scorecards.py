@@ -14,7 +14,7 @@ from app.domain.numerals import Unreadable
 from app.domain.selection import Condition, Page, Period, Selection
 from app.exchange import query
 from app.report.domain.provider_review import MONTHS_AHEAD
-from app.report.domain.scorecard import HOURLY, Scorecard
+from app.report.domain.scorecard import Scorecard
 from app.report.files import scorecard_files
 from app.report.pages.printing import as_file, paper_asked
 from app.report.pages.report_url import csv_file, taken_out
@@ -31,14 +31,14 @@ from app.web.request import current_work
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/providers")
 BEHIND = "behind"  # the parameter that lists the engagements behind a figure
-REST = "-unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The engagements behind one figure: what they are, one page of them, and how many there are."""
+    """The engagements behind one figure: its name, its parts as tabs, one page of this part, and how many it has."""
 
     title: str
+    tabs: list[tuple[str, str, bool]]
     rows: list[Stored]
     total: int
 
@@ -58,7 +58,7 @@ def context(work: Work, stored: Provider, page: Page) -> dict[str, Any]:
              for line, year in zip(text.by_year(it), it.years, strict=True)]
     return {
         "card": it, "words": text, "sides": sides, "all_href": listed(), "years": years,
-        "behind_href": lambda key: url_with(**{BEHIND: key, "page": None}) + "#engagements",
+        "behind_href": _behind_href,
         "year_labels": [text.LABELS[each.key] for each in it.figures], "behind": _chosen(work, it, page),
         "next_review": months_on(work.today, MONTHS_AHEAD),
     }
@@ -73,15 +73,13 @@ def _chosen(work: Work, it: Scorecard, page: Page) -> Chosen | None:
     begin = (page.number - 1) * page.size
     shown = numbers[begin:begin + page.size]
     found = drilldown.behind(work, shown)
-    return Chosen(_title(it, key), [found[number] for number in shown], len(numbers))
+    title, parts = text.behind(it, key)
+    tabs = [(f"{word} ({many:,})", _behind_href(part), part == key) for word, part, many in parts]
+    return Chosen(title, tabs, [found[number] for number in shown], len(numbers))
 
 
-def _title(it: Scorecard, key: str) -> str:
-    """“On time: known”, “Cost per hour, freelance, design: known”."""
-    kind = next((each for each in text.by_kind(it) if each.key == key), None)
-    if kind:
-        return f"{text.LABELS[HOURLY]}, {text.kind_name(kind)}: known"
-    return f"{text.LABELS[key.removesuffix(REST)]}: {'not ' if key.endswith(REST) else ''}known"
+def _behind_href(key: str) -> str:
+    return url_with(**{BEHIND: key, "page": None}) + "#engagements"
 
 
 @blueprint.get("/<int:number>/scorecard.json")

@@ -15,11 +15,12 @@ TITLE, BY_KIND, BY_YEAR = "Scorecard", "Cost per hour, by arrangement and kind o
 UNKNOWN, NONE, NO_DATE, NO_CATEGORY = "unknown", "–", "No date", "no category"
 ALL, SPEND = "engagements", "spend"
 LABELS = {ALL: "Engagements", SPEND: "Spend", HOURLY: "Cost per hour", "on-time": "On time",
-          "within-agreed-cost": "Within agreed cost", "goal-met": "Goal met", "quality": "Quality",
+          "within-agreed-cost": "Within agreed cost", "goal-met": "Goal fully met", "quality": "Quality",
           "would-rehire": "Would hire again"}
 READS = "Counts of everything recorded of this provider. Each figure rests on the engagements where it is known."
 THIN = (f"No median is shown where it would rest on fewer than {MIN_ENGAGEMENTS} engagements or {MIN_PROVIDERS} "
         "providers. It includes this provider’s own.")
+PARTS = {"": "Known", "-yes": "Yes", "-no": "No", "-unknown": "Not known"}  # of the engagements behind a figure
 KIND_COLUMNS = ("Work", "This provider", "Median of all")
 
 
@@ -123,6 +124,16 @@ def over(it: Median) -> str:
 def spent(it: Money | None) -> str:
     """An amount in whole units from 100 on; empty where none is known."""
     return "" if it is None else whole(it)
+
+
+def behind(it: Scorecard, key: str) -> tuple[str, tuple[tuple[str, str, int], ...]]:
+    """What the engagements listed by `key` are: the figure, and its parts, each with its word, key and how many."""
+    kind = next((each for each in by_kind(it) if each.key == key), None)
+    if kind:
+        return f"{LABELS[HOURLY]}, {kind_name(kind)}", ((PARTS[""], key, len(it.lists[key])),)
+    base = next(each for each in LABELS if key in (f"{each}{part}" for part in PARTS))
+    return LABELS[base], tuple((word, base + part, len(it.lists[base + part])) for part, word in PARTS.items()
+                               if it.lists.get(base + part))
 
 
 def kind_name(it: Hourly | KindLine, label: str | None = None) -> str:
