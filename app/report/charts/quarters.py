@@ -48,8 +48,8 @@ def quarters(rows: Sequence[Quarter], *, key: str, title: str, unit: str, width:
     for text in words.wrap(title, width - 4, HEAD, bold=True) if heading else []:
         y += 20
         parts.append(text_at(2, y, text, "label heading", size=HEAD, bold=True))
-    parts += [marks.legend(0, y + 16, start=2), quiet(width - 2, y + 16, unit, "axis unit", anchor="end")]
-    y += 24
+    parts += [quiet(2, y + 14, unit, "axis unit"), marks.legend(0, y + 34, start=2)]
+    y += 42
     for row in rows:
         parts.append(_row(row, y, width, most))
         y += ROW
