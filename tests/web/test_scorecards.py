@@ -175,6 +175,16 @@ def test_who_was_never_engaged_has_no_scorecard(client, database):
     assert pages(client.get(f"/providers/{number}/review.pdf").data) == 1
 
 
+def test_work_that_has_not_ended_is_not_counted_yet(client, keep):
+    number = keep(job("Open", status="active", started_on=date(2026, 1, 5), pricing_model="hourly", rate=Decimal(50),
+                      actual_cost=Decimal(10), agreed_cost=Decimal(20)), ended("700"))
+    card = scorecard(client, number)
+    assert figure(card, "cost-per-hour") == {"key": "cost-per-hour", "unit": "EUR per hour", "known": 1, "yes": None,
+                                             "value": 70, "left_out": {"not yet ended": 1}}
+    assert figure(card, "within-agreed-cost")["left_out"] == {"value unknown": 1, "not yet ended": 1}
+    assert card["spend"]["total"] == "710.00", "what is spent is spent"
+
+
 # Links, and what the page says.
 
 
