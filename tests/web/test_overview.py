@@ -12,6 +12,7 @@ import pytest
 from app.domain import clock
 from app.services import engagements, lines, organisation
 from app.services.work import CONSOLE, begin
+from app.web.pages import overview
 from tests.web.sampled import SAMPLE, as_json, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
@@ -57,10 +58,10 @@ def test_a_small_record_is_offered_the_sample(client, reader_client, record, tod
 
 
 def test_a_reader_is_offered_nothing_they_cannot_use(reader_client):
-    overview, engagements_, providers_ = (reader_client.get(each).text for each in ("/", "/engagements", "/providers"))
-    for page in (overview, engagements_, providers_):
+    first, engagements_, providers_ = (reader_client.get(each).text for each in ("/", "/engagements", "/providers"))
+    for page in (first, engagements_, providers_):
         assert "/imports" not in page and "/engagements/new" not in page and "/providers/new" not in page
-    assert "takes about a minute" not in overview and "Log the first" not in engagements_
+    assert "takes about a minute" not in first and "Log the first" not in engagements_
 
 
 def test_a_refusal_says_in_plain_words_whom_to_ask(reader_client):
@@ -166,6 +167,7 @@ def test_the_chart_says_each_quarter_and_leads_to_its_engagements(client, paid, 
 
 
 def test_quarters_are_those_of_the_financial_year(client, database, paid):
+    assert list(quarters_of(client)) == ["Q2 2025", "Q1 2026", "Q2 2026", "Q3 2026"]
     with begin(database, CONSOLE) as work:
         organisation.amend(work, {"financial_year_month": 5})
     assert list(quarters_of(client)) == ["Q1 2025/26", "Q3 2025/26", "Q4 2025/26", "Q1 2026/27"]
@@ -240,3 +242,11 @@ def test_a_quarter_without_any_payment_still_counts_its_engagements(client, data
             for name, row in quarters_of(client).items()} == {"Q1 2026": ("50.00", "0", "0"), "Q3 2026": ("", "1", "0")}
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 8, 15, 12, tzinfo=UTC))
     assert "<desc id=\"c-quarters-desc\">Q3 2026: –, 1 engagement. Q2 2026: –" in client.get("/").text
+
+
+def test_a_large_record_leads_to_the_report_instead_of_waiting_for_it(client, record, today, monkeypatch):
+    record(title="Many", ended_on=today, actual_cost=Decimal(5), currency="EUR")
+    monkeypatch.setattr(overview, "QUICK", 0)
+    section, found = findings_of(client)
+    assert not found and 'href="/report">Open the report</a>' in section
+    assert "chart-quarters" not in client.get("/").text
