@@ -8,10 +8,22 @@ classes that a style sheet may redefine are listed in CLASSES.
 
 from app.report.charts.both import NARROW, WIDE, both
 from app.report.charts.contrast_mark import contrast_axes, contrast_mark
-from app.report.charts.effects import DIFFERENCE, MAJORITY, RATIO, Axis, Effect, Row, Section, Verdict, panels
+from app.report.charts.effects import (
+    DIFFERENCE,
+    MAJORITY,
+    RATIO,
+    Arrangement,
+    Axis,
+    Effect,
+    Row,
+    Section,
+    Verdict,
+    panels,
+)
 from app.report.charts.forest import forest
 from app.report.charts.interval import interval
 from app.report.charts.providers import Provider, providers
+from app.report.charts.quarters import Quarter, quarters
 from app.report.charts.shares import Share, shares
 from app.report.charts.strips import ENDS, Point, strips
 from app.report.charts.svg import alone
@@ -59,10 +71,12 @@ __all__ = [
     "NARROW",
     "RATIO",
     "WIDE",
+    "Arrangement",
     "Axis",
     "Effect",
     "Point",
     "Provider",
+    "Quarter",
     "Row",
     "Section",
     "Share",
@@ -75,6 +89,7 @@ __all__ = [
     "interval",
     "panels",
     "providers",
+    "quarters",
     "shares",
     "strips",
 ]

@@ -34,7 +34,7 @@ LeftOut = Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
+class Counted:
     """What is counted, of which jobs, and in which unit; `row`: what exactly, where `label` says it too shortly."""
 
     key: str
@@ -46,14 +46,15 @@ class _Counted:
     row: str = ""
 
 
-GOAL = "goal-met"
-COST = _Counted(key="cost", label="Cost per person-day", measure="unit_cost", ended=True)
-OTHERS = (
-    _Counted(key="hours", label="Hours", measure="hours", unit="hours"),
-    _Counted(key="quality", label="Quality", measure="quality", shape=RATING, unit="of 5"),
-    _Counted(key="on-time", label="On time", measure="on_time", shape=YES_NO, ended=True),
-    _Counted(key=GOAL, label="Goal met", row="Goal fully met", measure="goal_met", shape=YES_NO),
-)
+COST = Counted(key="cost", label="Cost per person-day", measure="unit_cost", ended=True)
+HOURS = Counted(key="hours", label="Hours", measure="hours", unit="hours")
+QUALITY = Counted(key="quality", label="Quality", measure="quality", shape=RATING, unit="of 5")
+ON_TIME = Counted(key="on-time", label="On time", measure="on_time", shape=YES_NO, ended=True)
+WITHIN_AGREED = Counted(key="within-agreed-cost", label="Within agreed cost", measure="within_agreed", shape=YES_NO,
+                        ended=True)
+GOAL = Counted(key="goal-met", label="Goal met", row="Goal fully met", measure="goal_met", shape=YES_NO)
+WOULD_REHIRE = Counted(key="would-rehire", label="Would hire again", measure="would_rehire", shape=YES_NO)
+OTHERS = (HOURS, QUALITY, ON_TIME, WITHIN_AGREED, GOAL, WOULD_REHIRE)
 # Ways of pricing that must not be mixed: what a day costs means something else in each.
 WAYS: Mapping[str, tuple[str, tuple[str | None, ...]]] = {
     "fixed": ("Fixed-price work", (FIXED,)),
@@ -87,13 +88,13 @@ def your_record(record: Record, naming: Naming = nameless) -> YourRecord:
 class _Row:
     """A row as it was counted, before anybody is named."""
 
-    it: _Counted
+    it: Counted
     key: str
     label: str
     found: Mapping[str, ByProvider]
 
 
-def _counts(record: Record, it: _Counted, meant: Array | None = None) -> Mapping[str, ByProvider]:
+def _counts(record: Record, it: Counted, meant: Array | None = None) -> Mapping[str, ByProvider]:
     sides = {side: _side_of(record.columns, side) for side in ARRANGEMENTS}
     return {side: by_provider(record, it.measure, mask if meant is None else mask & meant, ended=it.ended,
                               yes_or_no=it.shape == YES_NO,
@@ -131,7 +132,7 @@ class _Writing:
         row = Row(counted.key, counted.label, it.shape, self.currency if it is COST else it.unit, **sides,
                   left_out={str(reason): (found[FREELANCE].left_out.get(reason, 0),
                                           found[OUTSOURCED].left_out.get(reason, 0)) for reason in reasons})
-        partly = words.partly(self.partly, self.who) if it.key == GOAL else ""
+        partly = words.partly(self.partly, self.who) if it is GOAL else ""
         return replace(row, says=f"{words.row(row, self.who)} {partly}".strip()) if row.known else row
 
     def _side(self, arrangement: str, it: ByProvider, other: ByProvider, yes_or_no: bool) -> Side:

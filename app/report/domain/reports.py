@@ -1,11 +1,11 @@
 """The report: one value that page, text, JSON and CSV show, and nothing that any of them would have to add.
 """
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.domain.durations import months_on
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.domain.figures import confidence
 from app.domain.numerals import said
@@ -77,9 +77,7 @@ class Report:
 
 def window(months: int, today: date) -> Period:
     """The organisation's own period: so many months back from today. It carries verdicts."""
-    years, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    first = date(years, month + 1, min(today.day, calendar.monthrange(years, month + 1)[1]))
-    return Period(first=first, last=today, standing=True)
+    return Period(first=months_on(today, -months), last=today, standing=True)
 
 
 def report(selection: Selection, columns: Columns, claims: Sequence[Claim], terms: Terms,

@@ -12,16 +12,16 @@ from app.storage.imports import changes
 
 T = TypeVar("T")
 
-MOST, HEAVIEST = 12, 200_000  # results, and engagements of all of them together, for each database
+MOST, HEAVIEST = 32, 200_000  # results, and engagements of all of them together, for each database
 
 _kept: WeakKeyDictionary[Database, OrderedDict[Hashable, tuple[Any, int]]] = WeakKeyDictionary()
 _lock = Lock()
 
 
 @shared
-def unless_changed(work: Work, what: Hashable, make: Callable[[], T], weight: Callable[[T], int]) -> T:
+def unless_changed(work: Work, what: Hashable, make: Callable[[], T], weight: Callable[[T], int] = lambda _: 0) -> T:
     """What `make` gives, or gave before for the same `what` in the same state of the record and the settings.
-    `weight`: of how many engagements it is.
+    `weight`: how many engagements it holds.
 
     The number is read in the transaction that `make` reads in, so that several processes need not know of each other.
     Work that writes may see what nobody else does yet: nothing is kept of it. What is kept must not be changed.

@@ -19,6 +19,7 @@ from app.report.services import claims, questions
 from app.report.services.kept_results import unless_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
+from app.report.text.top_findings import TopFindings, top_findings
 from app.services.work import Work, needs, shared
 from app.storage import job_numbers, providers, teams
 
@@ -41,6 +42,13 @@ def _examined(work: Work, selection: Selection, converted: bool) -> Report:
     made = reports.report(selection, found, claims.current(work), terms(work, found, converted), naming(work))
     asked = questions.listing(work) if work.organisation.questions else ()
     return replace(made, questions=asked, keys=work.organisation.key_contrasts)
+
+
+@needs(Permission.READ_REPORT)
+def most_important(work: Work, sample: bool = False) -> TopFindings:
+    """The few findings of the organisation's own period that matter most."""
+    selection = standing(work, Selection(sample=sample))
+    return unless_changed(work, ("most important", selection), lambda: top_findings(examine(work, selection)))
 
 
 @needs(Permission.READ_REPORT)

@@ -17,6 +17,7 @@ BLUEPRINTS = (
     "app.report.pages.outcomes",
     "app.report.pages.comparisons",
     "app.report.pages.claims",
+    "app.report.pages.scorecards",
     "app.report.pages.questions",
     "app.report.pages.key_contrasts",
     "app.web.pages.sample",

@@ -1,0 +1,29 @@
+"""The chart of spend and engagements by quarter, on the overview and as a picture; nothing is worked out here."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from markupsafe import Markup
+
+from app.domain.engagements import ARRANGEMENTS
+from app.report import charts
+from app.report.domain.spend_by_quarter import Quarter
+from app.report.text import quarters as text
+
+WIDTH = 320.0  # beside the tasks, and nearly the same on a phone: one drawing serves both
+
+
+def drawn(found: Sequence[Quarter], currency: str, today: date,
+          href: Callable[[Quarter], str]) -> Callable[..., Markup]:
+    """Draws these quarters; `href`: the address of a quarter's engagements."""
+    rows = [charts.Quarter(each.name, _sides(each), text.spent(each), text.counts(each, today),
+                           text.in_words(each), href(each) if each.many else "") for each in found]
+    unit = text.UNIT.format(currency=currency)
+    return partial(charts.quarters, rows, key="quarters", title=text.TITLE, unit=unit, width=WIDTH)
+
+
+def _sides(it: Quarter) -> dict[charts.Arrangement, float | None]:
+    if it.spend is None and not it.unknown:
+        return {}
+    return {side: None if it.of[side] is None else float(it.of[side].amount) for side in ARRANGEMENTS}
