@@ -141,7 +141,8 @@ def test_on_paper_tables_stay_tables_and_nothing_is_cut(page, site):
         assert page.evaluate("document.documentElement.scrollWidth") <= A4 + 2, address
         for hidden in (".tabs", ".pager ul", ".filter-bar", "[data-copy]"):
             assert not [each for each in page.locator(hidden).all() if each.is_visible()], hidden
-    for address, fold in (("/report/facts", ".knowable details li"), ("/report/freelance-cheaper", "#change .minds li")):
+    for address, fold in (("/report/facts", ".knowable details li"),
+                          ("/report/freelance-cheaper", "#change .minds li")):
         page.goto(f"{site.url}{address}?sample=yes")
         expect(page.locator(fold).first).to_be_visible()  # what is folded on the screen stands on the sheet
     for key in ("freelance-cheaper", "direct-relationship", "expertise"):

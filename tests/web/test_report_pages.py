@@ -109,3 +109,16 @@ def test_two_selections_are_told_from_the_side_of_the_sentence(reader):
         side = claim_of(reader, key)["expected"]
         (one, *_) = re.findall(rf'<a href="/report/{key}\?[^"]*">([^<]+)</a>', page.text)
         assert one.startswith(f"{side} ") and ", range " in one
+
+
+def test_a_quarter_a_team_and_a_category_are_filters_at_hand_and_such_a_view_says_once_what_it_is(reader):
+    page = reader.get("/report", query_string=SAMPLE).text
+    bar = page.partition('class="filter-bar"')[2].partition("</form>")[0]
+    assert re.findall(r"<summary>([^<]+)", bar) == ["Quarter", "From – to", "Team", "Category"]
+    name, href = re.search(r'<a href="([^"]+)">(Q\d [^<]+)</a>', bar).group(2, 1)
+    assert "Exploratory." not in plain(page)
+    quarter = reader.get(href.replace("&amp;", "&")).text
+    assert plain(quarter).count("Exploratory.") == 1 and f": {name}" in plain(quarter)
+    assert 'aria-current="true"' in quarter and 'name="from"' in quarter
+    both = reader.get("/report?sample=yes&category=design&status=completed").text
+    assert '<input type="hidden" name="status" value="completed">' in both, "what no control shows is carried along"

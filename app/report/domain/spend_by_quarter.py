@@ -48,12 +48,17 @@ class Quarters:
     def latest(self, today: date, most: int = SHOWN) -> tuple[Quarter, ...]:
         """The last quarters up to today's, the newest first, those without anything between them too."""
         by_month = {_month(each.first): each for each in self.quarters}
-        offset = self.first_month - 1
-        now = (_month(today) - offset) // QUARTER * QUARTER + offset
+        now = _begins(today, self.first_month)
         begun = [month for month in by_month if month <= now]
         first = max(min(begun, default=now + QUARTER), now - (most - 1) * QUARTER)
         return tuple(by_month.get(month) or _quarter(month, self.first_month)
                      for month in range(now, first - 1, -QUARTER))
+
+
+def latest_quarters(today: date, first_month: int, most: int = SHOWN) -> tuple[Quarter, ...]:
+    """Today's quarter and those before it, the newest first, without anything in them."""
+    now = _begins(today, first_month)
+    return tuple(_quarter(month, first_month) for month in range(now, now - most * QUARTER, -QUARTER))
 
 
 def by_quarter(record: Record, first_month: int) -> Quarters:
@@ -78,6 +83,11 @@ def _quarter(month: int, first_month: int, spend: Money | None = None, of: Mappi
     return Quarter(
         f"Q{number} {year_words(month, first_month)}", _day(month), _day(month + QUARTER) - timedelta(1), spend,
         of, dict(zip(ARRANGEMENTS, engagements, strict=True)), unknown)
+
+
+def _begins(day: date, first_month: int) -> int:
+    """The month in which the quarter of a day begins."""
+    return (_month(day) - (first_month - 1)) // QUARTER * QUARTER + first_month - 1
 
 
 def _month(day: date) -> int:

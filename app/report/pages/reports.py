@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.domain.permissions import Permission
-from app.domain.selection import EVERYTHING, Page, Selection
+from app.domain.selection import EVERYTHING, Page, Period, Selection
 from app.report import charts
 from app.report.domain.claim_detail import PURCHASING_POWER, Closer
 from app.report.domain.claims import YES_NO
 from app.report.domain.findings import Finding
 from app.report.domain.reports import Report, of_family
+from app.report.domain.spend_by_quarter import latest_quarters
 from app.report.files import drilldown_csv, report_csv, report_json
 from app.report.pages import (
     below_minimum_chart,
@@ -48,6 +49,7 @@ ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against th
 # Parameters of these pages alone.
 OWN = ("list", "part", "more", "picture", "providers", "paper", provider_chart.PARAMETER)
 ROWS, PROVIDERS = 8, 4  # so many engagements and providers stand on one page of their lists
+QUARTERS = 6  # so many are offered
 NAMES = 60  # so many providers are offered by name; a page stays small
 DRAWN = 320  # so many engagements are points that lead somewhere; beyond them the lists do
 
@@ -75,7 +77,7 @@ def report() -> ResponseReturnValue:
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
         findings=findings_view, see=_tabs(view), over=overview(found), headings=headings,
         shuffle=shuffle_tests.context(work, view), may_choose=work.may(Permission.WRITE_SETTINGS),
-        chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
+        quarters=_quarters(work, view), chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
         filters=filter_form.bar(params, work.organisation, filter_form.REPORT_BAR), carried=_carried(params, more),
         groups=filter_form.groups(params, work.organisation, (*filter_form.REPORT_BAR, ARRANGEMENT)) if more else (),
@@ -96,6 +98,14 @@ def facts() -> ResponseReturnValue:
         **provider_chart.context(work, found, request.args.get(provider_chart.PARAMETER, ""),
                                  lambda key: view.href(also={provider_chart.PARAMETER: key})),
     ), 422 if view.refused else 200
+
+
+def _quarters(work: Work, view: View) -> list[tuple[str, str, bool]]:
+    """The last quarters: name, address, whether it is the one shown."""
+    found = latest_quarters(work.today, work.organisation.financial_year_month, QUARTERS)
+    periods = [(each.name, Period(each.first, each.last)) for each in found]
+    return [(name, address(HERE, view.said(period=period)), view.selection.period == period)
+            for name, period in periods]
 
 
 def _carried(params: dict[str, list[str]], more: bool) -> list[tuple[str, str]]:

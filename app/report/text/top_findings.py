@@ -1,13 +1,12 @@
 """The few findings that matter most, for a page that has room for no more: sentences of the report's first screen."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.report.domain.claims import WORDS
 from app.report.domain.findings import Finding
+from app.report.domain.importance import key_contrasts
 from app.report.domain.reports import Report
 from app.report.domain.statistics import DECISIVE, Verdict
-from app.report.text.contrasts import KEY_CONTRASTS, key_contrasts
 from app.report.text.overview import compared
 from app.report.text.summary import by_importance, in_a_sentence, summary
 from app.report.text.verdicts import VerdictWord, verdict_word
@@ -37,9 +36,9 @@ class TopFindings:
     open: tuple[str, ...]
 
 
-def top_findings(report: Report, keys: Sequence[str] = KEY_CONTRASTS, most: int = MOST) -> TopFindings:
+def top_findings(report: Report, most: int = MOST) -> TopFindings:
     """The most important findings of a report that carries verdicts, in the order of its first screen."""
-    keys = [each.key for each in key_contrasts(report.findings, keys)]
+    keys = [each.key for each in key_contrasts(report.findings, report.keys)]
     ordered = [each for each in by_importance(report.findings, keys) if each.verdict is not None]
     learnt = [each for each in ordered if each.about.family != WORDS]
     found = [each for verdicts in ORDER for each in learnt if each.verdict in verdicts][:most]
