@@ -15,6 +15,7 @@ from app.exchange.reading.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
 from app.exchange.reading.encodings import UTF8
 from app.exchange.reading.kinds import Packing
 from app.exchange.reading.looking import MOST_UNPACKED, Look
+from app.exchange.reading.patience import Patience
 from app.exchange.reading.quoting import USUAL, Quoting
 from app.exchange.reading.workbooks import Workbook
 
@@ -200,19 +201,19 @@ def has_sheets(path: Path) -> bool:
         return kinds.is_workbook(file.read(kinds.HEAD))
 
 
-def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED) -> Sheet:
+def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED, patience: Patience | None = None) -> Sheet:
     """What a file turns out to be, as it says itself and as somebody says; `most`: how many bytes it may hold unpacked.
-    Raises Refused where it can be read as no table."""
+    Raises Refused where it can be read as no table, TakesLong where it holds more than there is `patience` for."""
     how = how or ReadAs()
     with path.open("rb") as file:
         head = file.read(kinds.HEAD)
     if kinds.is_workbook(head):
-        return _surveyed_workbook(path, how)
+        return _surveyed_workbook(path, how, patience)
     if how.sheet is not None:
         raise Refused(f"There is no sheet “{how.sheet}”: this is a file of text, and only workbooks have sheets. Leave "
                       "the sheet out.", "file-sheet")
     packing = kinds.packing(head)
-    look = looking.look(path, packing, how.encoding, most)
+    look = looking.look(path, packing, how.encoding, most, patience)
     said = delimited.stated(look.sample)
     chosen = delimited.checked(how.delimiter) if how.delimiter else said or delimited.delimiter(look.sample, look.cut)
     plain = _Text(path, look, chosen)
@@ -225,8 +226,8 @@ def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED) -> 
                   delimiter=chosen, sheets=(), sheet=None, packed=packing, quotes=quoted.name)
 
 
-def _surveyed_workbook(path: Path, how: ReadAs) -> Sheet:
-    book = Workbook(path, how.sheet)
+def _surveyed_workbook(path: Path, how: ReadAs, patience: Patience | None) -> Sheet:
+    book = Workbook(path, how.sheet, patience)
     first: list[Numbered] = []
     last: list[Numbered] = []
     for each in book.numbered():
