@@ -14,6 +14,7 @@ from app.exchange.reading.kinds import Packing
 from app.exchange.reading.patience import Patience, TakesLong
 
 MOST_UNPACKED = 4 * 1024**3  # bytes
+MOST_LINES = 10_000_000
 _AT_ONCE = 1024**2
 _TIMES, _UNPACKED_AT_ONCE = 200, 64 * 1024**2  # how far a file unpacks: tables do so five to fifty times
 _SAMPLE, _TAIL = 256 * 1024, 64 * 1024  # characters
@@ -135,6 +136,8 @@ def _check_size(size: int, lines: int, path: Path, packing: Packing | None, most
     if size > most:
         raise Refused(f"The file holds more than {most // 1024**2:,} MB{' unpacked' if packing else ''}. Bring it in "
                       "parts.", "file-large")
+    if lines > MOST_LINES:
+        raise Refused(f"The file has more than {MOST_LINES:,} lines. Bring it in parts.", "file-large")
     if packing and size > max(_UNPACKED_AT_ONCE, _TIMES * path.stat().st_size):
         raise Refused(f"The file unpacks to more than {_TIMES} times its size, which no table does. Unpack it and "
                       "bring what is inside.", "file-large")
