@@ -103,6 +103,7 @@ def _check(running: Running) -> str | None:
     missing: tuple[str, ...] = ()
 
     def check(options: Options, sheet: Sheet | None = None) -> None:
+        running.progress(0)  # a look through all of a file is a step of its own
         check_in_parts(desk, number, path, options, running.progress, sheet)
 
     if "constants" in said:
