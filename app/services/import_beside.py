@@ -178,6 +178,8 @@ class CardPlanner(_Planner):
                             "provider", name)]
         known = self.names.providers.get(fold(name))
         problems = self._blank(_CARD, known.provider, said) if known else []
+        if self.names.spelt("provider", name) is None:
+            problems.append(self.names.why_not("provider", name))
         card = {_CARD[column].name: value for column, value in said.items() if column in _CARD}
         problems += self.names.against(line, name, card) if card else []
         if problems:
@@ -185,6 +187,6 @@ class CardPlanner(_Planner):
         changes = {OF_PROVIDER + field: both for field, both in self.names.card_changes(name, card).items()}
         outcome: Outcome = "new" if known is None else "changed" if changes else "unchanged"
         if outcome != "unchanged" and self.options.only in (None, "add" if known is None else "update"):
-            self.names.take_card(line, self.names.spelt("provider", name) or name, card)
+            self.names.take_card(line, name, card)
             self.names.need("provider", fold(name), line)
         return Row(line, outcome, None, known.provider.name if known else name, changes), {}

@@ -3,6 +3,7 @@
 In the browser a file waits under a number while its options are chosen; on the console it goes in at once.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +12,17 @@ from app.domain.errors import NotFound, Refused, Stale
 from app.domain.events import Personal, What
 from app.domain.permissions import Permission
 from app.domain.selection import Page
-from app.exchange.options import Options, read_as
-from app.exchange.reading import survey
-from app.exchange.rows import FileRows
-from app.services import import_beside, import_pages, import_rejects, jobs, rates
+from app.exchange.options import Options
+from app.exchange.reading import TakesLong, patience
+from app.services import import_beside, import_bringing, import_pages, import_rejects, jobs, rates
 from app.services.desk import Desk, at_once
 from app.services.import_bringing import give_up, kept
 from app.services.import_check import Progress, check
-from app.services.import_later import CHECK, IMPORT, NotYet, check_later, large
+from app.services.import_checked import check_in_parts, check_soon, while_there
+from app.services.import_later import CHECK, IMPORT, NotYet, is_large
 from app.services.import_owners import check_whose
 from app.services.import_preview import Preview
-from app.services.import_sinks import MOST_REFUSALS, Look, PutAway
+from app.services.import_sinks import MOST_REFUSALS, Look
 from app.services.kept_files import Data, keep
 from app.services.work import Work, needs, shared
 from app.storage import import_constants, imports, line_staging, staging
@@ -90,15 +91,14 @@ def take_in(desk: Desk, uploads: Path, data: Data, file_name: str, options: Opti
 
 def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progress: Progress | None,
                 rejects: Path | None) -> Done:
-    with desk.reading() as work:
-        brought, path = _found(work, uploads, number)
+    brought, path = waiting_file(desk, uploads, number)
     for attempt in range(ATTEMPTS + 1):
         if attempt < ATTEMPTS:
-            found = _check(desk, number, path, options, progress)
+            found = check_in_parts(desk, number, path, options, progress)
         with desk.writing() as work:
             imports.alone(work.session)
             if attempt == ATTEMPTS:
-                found = _check(at_once(work), number, path, options, progress)
+                found = check_in_parts(at_once(work), number, path, options, progress)
             elif stale(work, number) and not desk.whole:
                 continue
             if found.counts["refused"] and rejects:
@@ -113,27 +113,8 @@ def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progre
 
 @needs(Permission.IMPORT)
 def bring(work: Work, uploads: Path, data: Data, file_name: str, encoding: str | None = None) -> int:
-    """Keeps a file as `bring_in_parts` does, within this piece of work."""
-    return bring_in_parts(at_once(work), uploads, data, file_name, encoding)
-
-
-def bring_in_parts(desk: Desk, uploads: Path, data: Data, file_name: str, encoding: str | None = None) -> int:
-    """Keeps a file until it is confirmed; the number it waits under. Nothing that it says is thrown away unless that is
-    chosen. Others can write while it is looked at. Raises Refused where it cannot be read, by this `encoding` where one
-    is said."""
-    options = Options(keep_columns=True, encoding=encoding)
-    number = kept(desk, uploads, data, file_name, options)
-    try:
-        with desk.reading() as work:
-            _, path = _found(work, uploads, number)
-        _check_soon(desk, number, path, options)
-    except Refused:
-        with desk.writing() as work:
-            give_up(work, uploads, number)
-        raise
-    with desk.writing() as work:
-        work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
-    return number
+    """Keeps a file as `import_bringing.bring_in_parts` does, within this piece of work; the number it waits under."""
+    return import_bringing.bring_in_parts(at_once(work), uploads, data, file_name, encoding).number
 
 
 @needs(Permission.IMPORT)
@@ -143,13 +124,18 @@ def waiting(work: Work, uploads: Path, number: int) -> Waiting:
     Of a large file it is said as it was when it was checked; whoever confirms it is told where that has changed."""
     brought, path = _found(work, uploads, number)
     options = Options.from_json(brought.options)
-    kept, is_large = staging.check_of(work.session, number), large(path)
+    kept, large = staging.check_of(work.session, number), is_large(work, number)
     job = jobs.latest(work, (CHECK, IMPORT), number)
-    if (job is not None and job.open) or (kept is None and is_large):
+    if (job is not None and job.open) or (kept is None and large):
         raise NotYet(number)
-    if kept is not None and (is_large or not stale(work, number)):
-        return Waiting(brought, Preview.from_json(kept[1], options))
-    return Waiting(brought, check(at_once(work), path, options, Look()), put_away=False)
+    if kept is None:
+        with while_there(path):
+            return Waiting(brought, check(at_once(work), path, options, Look()), put_away=False)
+    if not large and stale(work, number):
+        with while_there(path), suppress(TakesLong):  # on a busy machine it is said as it was, too
+            found = check(at_once(work), path, options, Look(), patience=patience.AT_ONCE)
+            return Waiting(brought, found, put_away=False)
+    return Waiting(brought, Preview.from_json(kept[1], options))
 
 
 @needs(Permission.IMPORT)
@@ -159,19 +145,22 @@ def page_of(work: Work, waiting: Waiting, outcome: str, page: Page) -> import_pa
     return import_pages.listed(work.session, number, waiting.preview, outcome, page)
 
 
-@needs(Permission.IMPORT)
-def choose(work: Work, uploads: Path, number: int, options: Options) -> None:
-    """Keeps how a waiting file is to be read; raises Refused where the options don't fit it."""
-    _, path = _found(work, uploads, number)
-    _check_soon(at_once(work), number, path, options)
-    imports.set_options(work.session, number, options.as_json())
+def choose(desk: Desk, uploads: Path, number: int, options: Options) -> None:
+    """Keeps how a waiting file is to be read, once it was checked so, for which nobody else has to wait; a large one is
+    checked by a job. Raises Refused where the options don't fit it."""
+    check_soon(desk, number, waiting_file(desk, uploads, number)[1], options)
+
+
+def waiting_file(desk: Desk, uploads: Path, number: int) -> tuple[Brought, Path]:
+    """The file that waits under this number, and where it lies; raises NotFound where none does."""
+    with desk.reading() as work:
+        return _found(work, uploads, number)
 
 
 def recheck(desk: Desk, uploads: Path, number: int, progress: Progress | None = None) -> Preview:
-    """Checks a waiting file again, part by part."""
-    with desk.reading() as work:
-        brought, path = _found(work, uploads, number)
-    return _check(desk, number, path, Options.from_json(brought.options), progress)
+    """Checks a waiting file of any size again, part by part."""
+    brought, path = waiting_file(desk, uploads, number)
+    return check_in_parts(desk, number, path, Options.from_json(brought.options), progress)
 
 
 @needs(Permission.IMPORT)
@@ -182,7 +171,7 @@ def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> 
     options = Options.from_json(brought.options)
     kept = staging.check_of(work.session, number)
     if kept is None or stale(work, number):
-        found = _check(at_once(work), number, path, options)
+        found = check_in_parts(at_once(work), number, path, options)
     else:
         found = Preview.from_json(kept[1], options)
     if mark is not None and mark != found.mark:
@@ -224,23 +213,6 @@ def brought(work: Work, number: int) -> Brought:
     if found is None:
         raise NotFound("No file was brought under this number.")
     return found
-
-
-def _check(desk: Desk, number: int, path: Path, options: Options, progress: Progress | None = None) -> Preview:
-    with desk.writing() as work:
-        staging.clear(work.session, number)
-    return check(desk, path, options, PutAway(number), progress)
-
-
-def _check_soon(desk: Desk, number: int, path: Path, options: Options) -> None:
-    """Checks a file now, or has a large one checked by a job. Raises Refused where it cannot be read so, or an option
-    doesn't fit it."""
-    if not large(path):
-        _check(desk, number, path, options)
-        return
-    FileRows(survey(path, read_as(options)), options)
-    with desk.writing() as work:
-        check_later(work, number)
 
 
 @shared

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError as Overtaken
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from app.domain.errors import Refused, Stale, Unavailable
+from app.domain.errors import Busy, Refused, Stale, Unavailable
 from app.storage import faults, models
 from app.storage.access_models import ACCESS
 
@@ -155,9 +155,9 @@ def flush(session: Session) -> None:
 
 
 def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
-    """Raises Stale where nothing is wrong but that others write: too long for whoever waits, or in each other's way;
-    Refused for values that neither database keeps, should they have come so far; Unavailable where the database or its
-    disk fails."""
+    """Raises Stale where nothing is wrong but that others write: in each other's way, or, as Busy, too long for whoever
+    waits; Refused for values that neither database keeps, should they have come so far; Unavailable where the database
+    or its disk fails."""
     error = context.original_exception
     if context.is_pre_ping:  # a connection that is gone is made anew
         return
@@ -166,8 +166,8 @@ def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
     if isinstance(error, UnicodeEncodeError) or "NUL (0x00)" in str(error):
         raise Refused("A text here holds a character that cannot be kept. Remove it.", "text-character") from None
     if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
-        raise Stale("Somebody else has been writing for a while, and only one can at a time. Wait a moment, then try "
-                    "again.") from None
+        raise Busy("Somebody else has been writing for a while, and only one can at a time. Wait a moment, then try "
+                   "again.") from None
     if getattr(error, "sqlstate", None) in KNOTTED:
         raise Stale("Somebody else changed the same things at the same moment. Look at them again, then try "
                     "again.") from None

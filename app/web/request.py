@@ -27,7 +27,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 APART = {"security.login", "security.logout", "sessions.end", "sessions.end_others", "users.end_session",
          "users.end_sessions"}
 # Forms whose work begins as reading and writes part by part, so that nobody waits while a file is looked at.
-IN_PARTS = {"imports.new"}
+IN_PARTS = {"imports.new", "wizard.decide", "wizard.finish", "wizard.read_by", "wizard.save_profile"}
 WITHOUT_WORK = {"static", "health.check", "health.ready"}
 
 
@@ -69,6 +69,11 @@ def current_work() -> Work:
 def desk() -> Desk:
     """Where the request's work is done part by part, by whoever is signed in."""
     return in_parts(database(), current_work().actor)
+
+
+def look_again() -> None:
+    """Has the request's work, which only reads, see what was written part by part since it began."""
+    current_work().session.rollback()
 
 
 def has_work() -> bool:

@@ -10,6 +10,7 @@ from app.domain.events import Actor, Source
 from app.domain.money import Money
 from app.exchange.options import Options
 from app.services import engagements, history, imports, providers, reviews, users
+from app.services.desk import at_once
 from app.services.work import CONSOLE, begin
 from app.storage import change_sets, models, staging
 from app.storage.taking_over import take_over
@@ -251,8 +252,8 @@ def test_a_file_waits_until_it_is_confirmed(database, tmp_path):
     with begin(database, CONSOLE) as work:
         assert imports.confirm(work, tmp_path, number).number is None
         with pytest.raises(Refused, match="no column"):
-            imports.choose(work, tmp_path, number, Options(columns={"title": "Name"}))
-        imports.choose(work, tmp_path, number, Options(**STATED))
+            imports.choose(at_once(work), tmp_path, number, Options(columns={"title": "Name"}))
+        imports.choose(at_once(work), tmp_path, number, Options(**STATED))
     with begin(database, CONSOLE, writes=False) as work:
         shown = imports.waiting(work, tmp_path, number)
     assert shown.preview.counts["new"] == 3

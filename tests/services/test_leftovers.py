@@ -11,6 +11,7 @@ import pytest
 from app import temporary
 from app.exchange.options import Options
 from app.services import imports, jobs, kept_files, leftovers
+from app.services.desk import at_once
 from app.services.work import CONSOLE, begin
 from app.storage import staging
 
@@ -79,7 +80,7 @@ def test_files_without_an_import_are_swept(database, uploads):
 def test_what_a_killed_console_left_is_given_up(database, uploads, goes_on):
     number = brought(database, uploads)
     with begin(database, CONSOLE) as work:
-        imports.choose(work, uploads, number, Options())
+        imports.choose(at_once(work), uploads, number, Options())
     if goes_on:
         with kept_files.importing(uploads):
             leftovers.sweep(database, uploads)

@@ -2,12 +2,14 @@
 
 import io
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from app.domain.selection import Selection
-from app.services import engagements, import_jobs, import_later, imports, jobs
+from app.exchange.reading import patience
+from app.services import engagements, import_jobs, imports, jobs
 from app.services.import_jobs import of
 from app.services.work import CONSOLE, begin
 from app.services.worker import Worker
@@ -19,7 +21,7 @@ FILE = b"reference,title,arrangement,provider\n" + b"".join(
 @pytest.fixture(autouse=True)
 def soon_large(monkeypatch):
     """Files are large here from a few hundred bytes on."""
-    monkeypatch.setattr(import_later, "AT_ONCE", 300)
+    monkeypatch.setattr(patience, "AT_ONCE", replace(patience.AT_ONCE, size=300))
 
 
 def plain(answer):
