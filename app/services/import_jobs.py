@@ -1,32 +1,31 @@
 """The jobs of files: checking a large one, letting it go over into the record, taking it back."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.errors import Refused
 from app.domain.permissions import Permission
 from app.services import imports, jobs
 from app.services import undo as undoing
-from app.services.desk import Desk
-from app.services.import_check import Progress
 from app.services.import_later import CHECK, IMPORT, PACKED, UNDO, NotYet, large
 from app.services.import_owners import check_whose
 from app.services.imports import Done
 from app.services.jobs import Job, Running
 from app.services.undo import Looked
 from app.services.work import Work, needs
-from app.storage import imports as stored
 from app.storage import jobs as stored_jobs
 from app.storage import staging
 
 _BLOCK = 1 << 20
-TAKEN_AT_ONCE = 5_000  # engagements that are taken back while somebody waits
+ROWS_AT_ONCE = 5_000  # engagements that are changed or taken back while somebody waits, and nobody else can write
 
 
 @needs(Permission.IMPORT)
 def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> Done:
-    """Brings a waiting file in as `imports.confirm` does; a large one by a job, which is queued. Raises NotYet then."""
-    if not large(uploads / imports.brought(work, number).sha256):
+    """Brings a waiting file in as `imports.confirm` does; a large one, or one that changes many engagements, by a job,
+    which is queued. Raises NotYet then."""
+    kept = staging.check_of(work.session, number)
+    many = kept is not None and kept[1]["counts"]["changed"] > ROWS_AT_ONCE
+    if not many and not large(uploads / imports.brought(work, number).sha256):
         return imports.confirm(work, uploads, number, mark)
     jobs.queue(work, IMPORT, number, mark=mark)
     raise NotYet(number)
@@ -38,7 +37,7 @@ def undo(work: Work, number: int, force: bool = False, mark: str | None = None) 
     brought = imports.brought(work, number)
     check_whose(work, brought)
     counts = brought.counts
-    if counts.get("new", 0) + counts.get("changed", 0) <= TAKEN_AT_ONCE:
+    if counts.get("new", 0) + counts.get("changed", 0) <= ROWS_AT_ONCE:
         return undoing.undo(work, number, force, mark)
     jobs.queue(work, UNDO, number, force=force, mark=mark)
     raise NotYet(number)
@@ -87,37 +86,17 @@ def _check(running: Running) -> str | None:
 
 def _import(running: Running) -> str | None:
     running.total = _lines(running)
-    done = _in_parts(running.desk(), running.uploads, running.job.subject_id,
+    done = imports.confirm_in_parts(running.desk(), running.uploads, running.job.subject_id,
                                     running.job.args.get("mark"), running.progress, running.end)
     if done.number is None:
         raise Refused("Nothing of the file can go in as it stands. Look again at what it would do.", "nothing-goes")
     return None
 
 
-def _in_parts(desk: Desk, uploads: Path, number: int, mark: str | None = None, progress: Progress | None = None,
-              along: Callable[[Work], None] | None = None) -> Done:
-    """As `confirm`, but that others can write while the file is checked again, where the record has changed since it
-    was. What is done `along` with it is kept with it or not at all."""
-    for attempt in range(imports.ATTEMPTS + 1):
-        with desk.reading() as work:
-            stale = imports.stale(work, number)
-        if stale and attempt < imports.ATTEMPTS:
-            imports.recheck(desk, uploads, number, progress)
-        with desk.writing() as work:
-            stored.alone(work.session)
-            if attempt < imports.ATTEMPTS and imports.stale(work, number):
-                continue
-            done = imports.confirm(work, uploads, number, mark)
-            if done.number is not None and along:
-                along(work)
-            return done
-    raise AssertionError("the last attempt is never stale")
-
-
 def _undo(running: Running) -> str | None:
-    with running.desk().writing() as work:
-        undoing.undo(work, running.job.subject_id, bool(running.job.args.get("force")), running.job.args.get("mark"))
-        running.end(work)
+    args = running.job.args
+    undoing.undo_in_parts(running.desk(), running.job.subject_id, bool(args.get("force")), args.get("mark"),
+                          running.progress, running.end)
     return None
 
 

@@ -23,6 +23,8 @@ from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, models
 from app.storage.engagements import Stored
+from app.storage.staging import place
+from app.storage.staging_models import STAGED_TEXT
 
 TEXT = models.ErasableText.__table__
 Both = tuple[Any, Any]
@@ -75,12 +77,13 @@ class Packed:
     """A change set as it is kept, and for the index: the runs of new records by kind, and which of its bytes speak of a
     changed one (kind, number, first byte, size)."""
 
-    whole: bytes
-    new: dict[str, list[list[int]]]
+    whole: bytes = b""
+    new: dict[str, list[list[int]]] = field(default_factory=dict)
     places: list[tuple[str, int, int, int]] = field(default_factory=list)
 
     def join(self, other: "Packed") -> None:
-        """Puts the pieces of another change set, of which nothing is new, at the end."""
+        """Puts the pieces of another change set at the end; only the first has anything new."""
+        self.new = self.new or other.new
         self.places += [(subject, number, len(self.whole) + begins, size)
                         for subject, number, begins, size in other.places]
         self.whole += other.whole
@@ -93,8 +96,8 @@ class Packed:
         self.whole += piece
 
 
-def packed(session: Session, touched: Touched) -> Packed:
-    """The change set as it is kept; writes the erasable rows of the personal texts in it."""
+def packed(session: Session, number: int, touched: Touched) -> Packed:
+    """The change set as it is kept; the erasable rows of the personal texts in it wait under `number`."""
     texts: list[tuple[str, int, str]] = []
     changed = {
         number: {"revision": revision, "fields": _kept(fields, FIELDS, "engagement", number, texts),
@@ -109,9 +112,10 @@ def packed(session: Session, touched: Touched) -> Packed:
         for number, (revision, fields) in touched.cards.items()
     }
     ids = bulk.numbers(session, TEXT, len(texts)) if texts else []
-    bulk.insert(session, TEXT, {
-        "id": ids, "subject": [each[0] for each in texts], "subject_id": [each[1] for each in texts],
-        "text": [each[2] for each in texts]})
+    if texts:
+        bulk.copy(session, STAGED_TEXT, {
+            "place": [place(number, each) for each in ids], "subject": [each[0] for each in texts],
+            "subject_id": [each[1] for each in texts], "text": [each[2] for each in texts]})
     for entry in (*changed.values(), *cards.values()):
         for both in sides(entry):
             both[:] = [{"text": ids[side.place]} if isinstance(side, _Text) else side for side in both]

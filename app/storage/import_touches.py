@@ -54,7 +54,7 @@ def add(session: Session, number: int, change_set: Packed) -> None:
     names = ("subject", "made", "first", "last", "begins", "size")
     if rows:
         columns = dict(zip(names, zip(*rows, strict=True), strict=True))
-        bulk.insert(session, TOUCH, columns | {"import_id": [number] * len(rows)})
+        bulk.copy(session, TOUCH, columns | {"import_id": [number] * len(rows)})
 
 
 def of(session: Session, subject: str, number: int) -> dict[int, Touch]:

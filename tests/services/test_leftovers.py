@@ -94,10 +94,10 @@ def test_what_a_killed_console_left_is_given_up(database, uploads, goes_on):
 def test_rows_of_an_import_that_is_gone_are_swept(database, uploads):
     with database.transaction() as session:
         staging.rows_of(session, 77, staging.UNCHANGED, 0, [(2, "R", "Title", [])])
-        assert staging.strays(session) == [77]
+        assert staging.strays(session) == {77: True}
     leftovers.sweep(database, uploads)
     with database.reading() as session:
-        assert staging.strays(session) == []
+        assert staging.strays(session) == {}
 
 
 def test_folders_of_processes_that_are_gone_are_swept(tmp_path, monkeypatch):
