@@ -11,7 +11,7 @@ from app.services.work import Work, begin, shared
 from app.storage import imports
 from app.storage.database import Database
 
-ATTEMPTS = 3  # to prepare what the record overtakes meanwhile, before nobody else is let in
+ATTEMPTS = 3  # to prepare what the record overtakes meanwhile
 P = TypeVar("P")
 R = TypeVar("R")
 
@@ -48,15 +48,15 @@ def at_once(work: Work) -> Desk:
     return Desk(same, whole=True)
 
 
-def settle(desk: Desk, prepare: Callable[[Desk], P], holds: Callable[[Work, P], bool],
+def settle(desk: Desk, prepare: Callable[[Desk], P], holds: Callable[[Work, P, bool], bool],
            write: Callable[[Work, P], R]) -> R:
-    """Prepares part by part what takes long, then writes it at once where it still `holds`; else it is prepared again,
-    at last with nobody else let in."""
-    for _ in range(0 if desk.whole else ATTEMPTS):
+    """Prepares part by part what takes long, then writes it at once where it still `holds` (which is told whether this
+    is the last attempt); else it is prepared again, at last with nobody else let in."""
+    for attempt in range(0 if desk.whole else ATTEMPTS):
         prepared = prepare(desk)
         with desk.writing() as work:
             imports.alone(work.session)
-            if holds(work, prepared):
+            if holds(work, prepared, attempt == ATTEMPTS - 1):
                 return write(work, prepared)
     with desk.writing() as work:
         imports.alone(work.session)

@@ -26,7 +26,7 @@ from app.storage import (
     staging,
     taking_over,
 )
-from app.storage.database import Database
+from app.storage.database import Database, taken_meanwhile
 from app.storage.preparing import Ready
 
 
@@ -67,10 +67,11 @@ def apply(work: Work, number: int, it: Applying) -> None:
     if brought is None or it.ready is None:
         raise Stale("Somebody else gave this file up at the same moment.")
     rates.keep(work, it.histories or {})
-    taking_over.take_over(work.session, it.ready, work.now)
-    if found.lines and found.lines.new:
-        line_staging.take_over(work.session, number, work.now)
-        counts = counts | {"lines": found.lines.new}
+    with taken_meanwhile(prepared=stale(work, number)):
+        taking_over.take_over(work.session, it.ready, work.now)
+        if found.lines and found.lines.new:
+            line_staging.take_over(work.session, number, work.now)
+            counts = counts | {"lines": found.lines.new}
     if of:
         imports.set_options(work.session, number, found.options.as_json())
     if not imports.finish(work.session, number, work.now, counts, it.ready.prepared.change_set):
@@ -95,3 +96,12 @@ def stale(work: Work, number: int) -> bool:
     """Whether the record has changed since the file was checked."""
     kept = staging.check_of(work.session, number)
     return kept is None or kept[0] != imports.changes(work.session)
+
+
+def holds(number: int, work: Work, it: Applying, last: bool) -> bool:
+    """Whether a file that was made ready can go in: the record has not changed since it was checked. At the last
+    attempt it is enough that nobody has changed what the file changes, and the writing notices a name that was taken:
+    what others have done besides might as well have come after it."""
+    if not stale(work, number):
+        return True
+    return last and (it.ready is None or it.ready.prepared.holds(work.session))

@@ -5,6 +5,7 @@ In the browser a file waits under a number while its options are chosen; on the 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app import temporary
@@ -17,7 +18,7 @@ from app.exchange.reading import survey
 from app.exchange.rows import FileRows
 from app.services import import_pages, import_rejects, jobs
 from app.services.desk import Desk, at_once, settle
-from app.services.import_applying import Applying, applying, stale
+from app.services.import_applying import Applying, applying, holds, stale
 from app.services.import_applying import apply as apply_
 from app.services.import_bringing import give_up, kept
 from app.services.import_check import Progress, check
@@ -103,7 +104,7 @@ def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progre
                 out.writelines(import_rejects.written(work.session, number, path, options))
         return _applied(work, number, it)
 
-    return settle(desk, prepare, lambda work, _: not stale(work, number), write)
+    return settle(desk, prepare, partial(holds, number), write)
 
 
 @needs(Permission.IMPORT)
@@ -196,7 +197,7 @@ def confirm_in_parts(desk: Desk, uploads: Path, number: int, mark: str | None = 
             along(work)
         return done
 
-    return settle(desk, prepare, lambda work, _: not stale(work, number), write)
+    return settle(desk, prepare, partial(holds, number), write)
 
 
 @shared

@@ -17,9 +17,9 @@ from app.services.desk import Desk, at_once, settle
 from app.services.import_owners import check_whose, may_take_back
 from app.services.undo_plan import Left, Taken, Taking
 from app.services.work import Work, needs, shared
-from app.storage import imports, since, staging, undoing
+from app.storage import imports, lines, since, staging, undoing
 from app.storage.change_sets import Touched
-from app.storage.database import Database
+from app.storage.database import Database, taken_meanwhile
 from app.storage.imports import Brought
 from app.storage.prepared import Batch, Prepared
 from app.storage.undoing import UNDONE, Undone
@@ -39,11 +39,12 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A taking back that is ready to be written: as it was `looked` at, when the record had changed so often, and what
-    waits under the number that it will be kept by."""
+    """A taking back that is ready to be written: as it was `looked` at, in which `state` the records were that it
+    concerns, how often the record had changed, and what waits under the number that it will be kept by."""
 
     looked: Looked
     taking: Taking
+    state: undoing.State
     changes: int
     prepared: Prepared
 
@@ -73,9 +74,9 @@ def undo_in_parts(desk: Desk, number: int, force: bool = False, mark: str | None
     def prepare(at: Desk) -> _Planned:
         return _prepared(at, number, force, mark, own, progress)
 
-    def holds(work: Work, it: _Planned) -> bool:
+    def holds(work: Work, it: _Planned, last: bool) -> bool:
         it.taking.hold(work.session)
-        return imports.changes(work.session) == it.changes
+        return it.taking.state(work.session) == it.state and it.prepared.holds(work.session)
 
     def write(work: Work, it: _Planned) -> Looked:
         _write(work, it)
@@ -112,10 +113,10 @@ def _prepared(desk: Desk, number: int, force: bool, mark: str | None, own: int,
     with desk.writing() as work:
         staging.unprepare(work.session, own)
     with desk.reading() as work:
-        changes = imports.changes(work.session)
         brought, taking = _taking(work, number, force, put)
         if desk.whole:
             taking.hold(work.session)
+        state, changes = taking.state(work.session), imports.changes(work.session)
         looked = _looked(brought, taking)
         if mark is not None and mark != looked.mark:
             raise Stale("The record changed since you looked at this. Look again at what would be taken back.")
@@ -123,20 +124,23 @@ def _prepared(desk: Desk, number: int, force: bool, mark: str | None, own: int,
             raise Refused(_nothing(looked), "nothing-to-undo")
         with desk.writing() as beside:
             prepared.put_cards(beside.session, taking.cards, Touched())
-    return _Planned(looked, taking, changes, prepared)
+    return _Planned(looked, taking, state, changes, prepared)
 
 
 @needs(Permission.IMPORT)
 def _write(work: Work, it: _Planned) -> None:
     taking, taken, own = it.taking, it.looked.taken, it.prepared.number
-    taking.delete(work.session)
-    it.prepared.write(work.session, work.now)
-    taking.delete_unused(work.session)
-    rows = {"new": taken.new, "changed": taken.changed,
-            "left": sum(each.subject == "engagement" for each in taken.left)}
+    left = [each.number for each in taken.left if each.subject == "engagement"]
+    with taken_meanwhile(prepared=imports.changes(work.session) != it.changes):
+        undoing.delete(work.session, taking.scope["engagement"].runs, taking.stay, taking.named, taken.new)
+        lines.take_back(work.session, taking.number, left)
+        it.prepared.write(work.session, work.now)
+        for name, going in taking.going.items():
+            undoing.delete_unused(work.session, name, going)
+    rows = {"new": taken.new, "changed": taken.changed, "left": len(left)}
     undoing.keep(work.session, work.now, taking.number, work.actor.user_id, work.actor.source.value, rows, own,
                  it.prepared.change_set)
-    later = sorted({each.event for left in taken.forced for each in left.later if each.event})
+    later = sorted({each.event for one in taken.forced for each in one.later if each.event})
     forced = {"forced": [each.name for each in taken.forced[:NAMED]], "forced_rows": len(taken.forced),
               "later": later} if taken.forced else {}
     work.note(What.UNDONE, "import", own, file=Personal(it.looked.brought.file_name), rows=rows,

@@ -132,16 +132,10 @@ class Taking:
         mine = self.scope["engagement"]
         undoing.hold(session, mine.runs, sorted(mine.changed))
 
-    def delete(self, session: Session) -> None:
-        """Deletes what the import made, but for what stays."""
-        undoing.delete(session, self.scope["engagement"].runs, self.stay, self.named, self.done.new)
-        lines.take_back(session, self.number, [
-            each.number for each in self.done.left if each.subject == "engagement"])
-
-    def delete_unused(self, session: Session) -> None:
-        """Deletes the providers and teams that came with it and that nothing uses by now."""
-        for name, going in self.going.items():
-            undoing.delete_unused(session, name, going)
+    def state(self, session: Session) -> undoing.State:
+        """What is another one as soon as somebody changes something that it rests on, but for the changed records
+        themselves, whose revisions say so."""
+        return undoing.state(session, {name: each.runs for name, each in self.scope.items()})
 
     def _since(self, subject: str) -> Since:
         return past.since(self.session, self.number, self.event, subject, self.scope[subject])

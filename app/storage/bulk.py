@@ -13,13 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import kinds
-from app.domain.errors import Stale
 from app.domain.fields import Field
 from app.storage import rows
-from app.storage.database import UNIQUE_VIOLATION, mark_written
+from app.storage.database import mark_written, taken_meanwhile
 from app.storage.types import Scaled
 
-_AT_THE_SAME_MOMENT = "Somebody else wrote the same at the same moment. Look at it again, then try again."
 _MANY = 50_000  # rows from which on an index is rather made anew
 
 
@@ -112,12 +110,8 @@ def _said(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
 def move(session: Session, statement: sa.Insert) -> None:
     """Writes rows that a statement takes from another table. Raises Stale where somebody wrote the same first."""
     mark_written(session)
-    try:
+    with taken_meanwhile():
         session.execute(statement)
-    except sa.exc.IntegrityError as refused:
-        if getattr(refused.orig, "sqlstate", None) != UNIQUE_VIOLATION:
-            raise
-        raise Stale(_AT_THE_SAME_MOMENT) from None
 
 
 @contextmanager
@@ -168,12 +162,8 @@ def _run(session: Session, statement: str, table: sa.Table, columns: Mapping[str
     parameters = list(zip(*bound, strict=True))
     if counts:
         mark_written(session)
-    try:
+    with taken_meanwhile():
         return session.connection().exec_driver_sql(statement, parameters).rowcount
-    except sa.exc.IntegrityError as refused:
-        if getattr(refused.orig, "sqlstate", None) != UNIQUE_VIOLATION:
-            raise
-        raise Stale(_AT_THE_SAME_MOMENT) from None
 
 
 def _bound(session: Session, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:

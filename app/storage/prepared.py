@@ -122,6 +122,16 @@ class Prepared:
                       providers.columns([after for _, after in cards]))
         self.change_set.join(packed(session, self.number, touched))
 
+    def holds(self, session: Session) -> bool:
+        """Whether nobody has changed one of the engagements since."""
+        return session.execute(sa.select(sa.func.count()).where(*self._same())).scalar_one() == self.engagements
+
+    def _same(self) -> list[sa.ColumnElement[bool]]:
+        """Where engagements are those whose place is taken."""
+        table = STAGED_AFTER
+        return [within(table, self.number), ENGAGEMENT.c.id == table.c.engagement_id,
+                ENGAGEMENT.c.revision == table.c.revision]
+
     def write(self, session: Session, now: datetime) -> None:
         """Writes everything, within a transaction that does little else. Raises Stale where somebody changed something
         of it meanwhile."""
@@ -145,9 +155,7 @@ class Prepared:
         with bulk.indexed_afterwards(session, ENGAGEMENT, self.engagements, names, moves=2):
             done = session.execute(sa.update(ENGAGEMENT).values(
                 {name: table.c[name] for name in sorted(names)} | {
-                    "changed_at": now, "revision": ENGAGEMENT.c.revision + 1}).where(
-                within(table, self.number), ENGAGEMENT.c.id == table.c.engagement_id,
-                ENGAGEMENT.c.revision == table.c.revision))
+                    "changed_at": now, "revision": ENGAGEMENT.c.revision + 1}).where(*self._same()))
         if done.rowcount != self.engagements:
             raise Stale(_OVERTAKEN)
 

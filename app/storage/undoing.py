@@ -7,6 +7,7 @@ record tells it like any other file.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,13 +17,15 @@ from app.storage import bulk, import_touches, models
 from app.storage.change_sets import Packed
 from app.storage.database import mark_written
 from app.storage.events import GONE
+from app.storage.import_models import DONE, WAITING
 
-IMPORT, ENGAGEMENT, REVIEW, TEXT = (
-    each.__table__ for each in (models.Import, models.Engagement, models.Review, models.ErasableText))
+IMPORT, ENGAGEMENT, REVIEW, LINE, TEXT = (
+    each.__table__ for each in (models.Import, models.Engagement, models.Review, models.Line, models.ErasableText))
 MADE = {"provider": models.Provider.__table__, "team": models.Team.__table__}
-UNDO, UNDONE, DONE = "undo", "undone", "done"
+UNDO, UNDONE = "undo", "undone"
 _AT_ONCE = 2000
 Runs = Sequence[Sequence[int]]
+State = list[tuple[int, int | None]]
 LEFT_FIELDS = {name: ENGAGEMENT.c[f"{name}_id"] for name in MADE}
 
 
@@ -73,6 +76,21 @@ def hold(session: Session, runs: Runs, changed: Sequence[int]) -> None:
         beside = sa.select(REVIEW.c.id).join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id).where(
             each).order_by(REVIEW.c.id).with_for_update(of=REVIEW)
         session.execute(sa.select(sa.func.count()).select_from(beside.subquery())).scalar_one()
+
+
+def state(session: Session, runs: Mapping[str, Runs]) -> State:
+    """How many records there are of these runs by kind, with what lies under, uses or continues them, and their
+    revisions together, which only grow; and how many imports were done or undone."""
+    done = session.execute(sa.select(sa.func.count()).where(IMPORT.c.state != WAITING)).scalar_one()
+    found: list[Any] = [(done, 0)]
+    keys = {"engagement": [ENGAGEMENT.c.id, REVIEW.c.engagement_id, LINE.c.engagement_id]} | {
+        name: [table.c.id, LEFT_FIELDS[name]] for name, table in MADE.items()}
+    for name, columns in keys.items():
+        for key in columns:
+            for first, last in runs[name]:
+                found += session.execute(sa.select(sa.func.count(), sa.func.sum(key.table.c.revision)).where(
+                    key.between(first, last))).all()
+    return [*map(tuple, found), *sorted((one, other) for one, other, *_ in continued(session, runs["engagement"]))]
 
 
 def count(session: Session, runs: Runs) -> int:

@@ -46,13 +46,28 @@ def test_who_never_stops_writing_keeps_nobody_out(database, tmp_path):
     turns = []
 
     def busy(count):
-        if len(turns) < desk.ATTEMPTS:  # then nobody else is let in
-            turns.append(count)
-            record(database, f"X-{len(turns)}", "Ann")
+        turns.append(count)
+        record(database, f"X-{len(turns)}", "Ann")
 
     done = taken_in(database, tmp_path, THREE, busy)
-    assert done.preview.counts["new"] == 3 and len(turns) == desk.ATTEMPTS
-    assert done.preview.providers == ("Bo",)
+    assert done.preview.counts["new"] == 3 and turns.count(3) == desk.ATTEMPTS
+    assert done.preview.providers == ("Bo",) and exported(database).count("\n") == 1 + 3 + len(turns)
+
+
+@pytest.mark.parametrize(("reference", "provider"), [("A-2", "Ann"), ("X", "Bo")])
+def test_who_takes_a_name_at_the_last_moment_goes_first(database, tmp_path, reference, provider):
+    turns = []
+
+    def busy(count):
+        turns.append(count)
+        if turns.count(3) == desk.ATTEMPTS and count == 3:
+            record(database, reference, provider)
+        else:
+            record(database, f"X-{len(turns)}", "Ann")
+
+    with pytest.raises(Stale, match="wrote the same"):
+        taken_in(database, tmp_path, THREE, busy)
+    assert exported(database).count("\n") == 1 + len(turns) and turns.count(3) == desk.ATTEMPTS
 
 
 def test_a_file_that_is_read_beside_says_the_same(database, tmp_path, monkeypatch):
