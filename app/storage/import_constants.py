@@ -50,7 +50,7 @@ def rows(number: int, names: Iterable[str], change_set: Packed) -> list[Row]:
     wanted, found = sorted(_NAMES.intersection(names)), []
     if not wanted:
         return []
-    changed = unpacked(change_set.whole) if change_set.places else {"changed": {}, "providers": {"changed": {}}}
+    changed = unpacked(change_set.whole) if change_set.changed else {"changed": {}, "providers": {"changed": {}}}
     for name in wanted:
         card = _CARDS.get(name)
         entries = changed["providers"]["changed"] if card else changed["changed"]

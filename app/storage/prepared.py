@@ -20,7 +20,7 @@ from app.domain.kinds import Link
 from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, models, providers, reviews
-from app.storage.change_sets import Packed, Touched, packed
+from app.storage.change_sets import Packed, Touched, pack
 from app.storage.database import mark_written
 from app.storage.engagements import Stored
 from app.storage.folded import PARTS, together
@@ -93,7 +93,7 @@ class Prepared:
                     touched.review(each.stored, reviewer, before.review if before else Review(), review)
         for _, fields, _, _ in touched.engagements.values():
             self.fields.update(fields)
-        self.change_set.join(packed(session, self.number, touched))
+        pack(session, self.number, self.change_set, touched)
 
     def _put_reviews(self, session: Session, some: Batch) -> None:
         said = [(each.stored.id, reviewer, review, some.kept.get((each.stored.id, reviewer)))
@@ -120,7 +120,7 @@ class Prepared:
                                                               if each[0] != each[1]})
         self.cards = ([before.id for before, _ in cards], [before.revision for before, _ in cards],
                       providers.columns([after for _, after in cards]))
-        self.change_set.join(packed(session, self.number, touched))
+        pack(session, self.number, self.change_set, touched)
 
     def holds(self, session: Session) -> bool:
         """Whether nobody has changed one of the engagements since."""

@@ -27,9 +27,10 @@ from app.storage.staging_models import (
     STAGED_REVIEW,
     STAGED_ROW,
     STAGED_TEXT,
+    STAGED_TOUCH,
 )
 
-PREPARED = (STAGED_AFTER, STAGED_ANSWER, STAGED_TEXT)
+PREPARED = (STAGED_AFTER, STAGED_ANSWER, STAGED_TEXT, STAGED_TOUCH)
 TABLES = (*PREPARED, STAGED_ENGAGEMENT, STAGED_REVIEW, STAGED_NAME, STAGED_CHANGE, STAGED_ROW, STAGED_LINE,
           STAGED_GROUP)
 # Lists of staged rows: shared ones are refusals that are said once for many, those beside are reviews or providers.

@@ -94,6 +94,14 @@ STAGED_TEXT = _table(
     sa.Column("subject_id", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
 )
+# Which bytes of the change set speak of a changed record.
+STAGED_TOUCH = _table(
+    "staged_touch",
+    sa.Column("subject", sa.String(20), nullable=False),
+    sa.Column("subject_id", sa.Integer, nullable=False),
+    sa.Column("begins", sa.Integer, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+)
 STAGED_ROW = _table(
     "staged_row",
     sa.Column("line", sa.Integer, nullable=False),

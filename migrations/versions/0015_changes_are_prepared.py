@@ -95,11 +95,20 @@ def upgrade() -> None:
         sa.Column('text', sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint('place', name=op.f('pk_staged_text'))
     )
+    op.create_table('staged_touch',
+        sa.Column('place', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+        sa.Column('subject', sa.String(length=20), nullable=False),
+        sa.Column('subject_id', sa.Integer(), nullable=False),
+        sa.Column('begins', sa.Integer(), nullable=False),
+        sa.Column('size', sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint('place', name=op.f('pk_staged_touch'))
+    )
     op.add_column('staged_name', sa.Column('made_id', sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column('staged_name', 'made_id')
+    op.drop_table('staged_touch')
     op.drop_table('staged_text')
     op.drop_table('staged_answer')
     op.drop_table('staged_after')

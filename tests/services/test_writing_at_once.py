@@ -7,12 +7,12 @@ import pytest
 import sqlalchemy as sa
 
 from app.exchange.options import Options
-from app.services import imports, undo, undo_plan
+from app.services import imports, undo, undo_plan, users
 from app.services.desk import in_parts
-from app.services.work import CONSOLE
+from app.services.work import CONSOLE, begin
 from app.storage import preparing, preparing_reviews
 from app.storage.staging import TABLES
-from tests.services.undoing import everything, text
+from tests.services.undoing import everything, past, text
 
 WRITES = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) (engagement|review|provider) ")
 FEW, MANY = 6, 24
@@ -38,9 +38,11 @@ def second(count):
 
 def reviews(count):
     """A file of reviews, of every other engagement that has a reference of its own."""
-    return text(reference=[f"R-{number}" for number in range(1, count, 2)], reviewer=["record"] * (count // 2),
-                quality=["5" if number % 4 == 1 else "4" for number in range(1, count, 2)],
-                comment=["Fine"] * (count // 2))
+    odd = range(1, count, 2)
+    return text(reference=[f"R-{number}" for number in odd] * 2,
+                reviewer=["record"] * len(odd) + ["Rita"] * len(odd),
+                quality=["5" if number % 4 == 1 else "4" for number in odd] * 2,
+                comment=[f"{who} {number}" for who in ("Fine", "Fine as well") for number in odd])
 
 
 @pytest.fixture
@@ -85,6 +87,8 @@ def left_waiting(database):
 
 def test_more_rows_take_no_more_statements(database, counted, tmp_path):
     found = []
+    with begin(database, CONSOLE) as work:
+        users.add(work, "Rita", "lead")
     for count in (FEW, MANY):
         numbers = []
 
@@ -99,6 +103,8 @@ def test_more_rows_take_no_more_statements(database, counted, tmp_path):
         changed = everything(database)
         steps.append(counted(bring, reviews(count), of="reviews"))
         assert changed != before and everything(database) != changed
+        told = {each.changes["comment"][1] for each in past(database, "R-1") if "comment" in each.changes}
+        assert told == {"Good", "Fine 1", "Fine as well 1"}
         steps.append(counted(undo.undo_in_parts, numbers[2]))
         assert everything(database) == changed
         steps.append(counted(undo.undo_in_parts, numbers[1]))
