@@ -95,6 +95,8 @@ def _import(running: Running) -> str | None:
 
 def _undo(running: Running) -> str | None:
     args = running.job.args
+    with running.desk().reading() as work:
+        running.total = imports.brought(work, running.job.subject_id).counts.get("changed") or None
     undoing.undo_in_parts(running.desk(), running.job.subject_id, bool(args.get("force")), args.get("mark"),
                           running.progress, running.end)
     return None
