@@ -15,16 +15,14 @@ from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import RECORD, REVIEW_FIELDS, Review
 from app.exchange.chunks import Chunk, Refusal, ragged
-from app.exchange.layout import OF_PROVIDER, PROVIDERS, REVIEWS, Table
+from app.exchange.layout import OF_PROVIDER, PROVIDERS, REVIEWS
 from app.exchange.options import Options
 from app.exchange.rows import FileRows
 from app.services.import_lines import LinePlanner
 from app.services.import_meeting import met, unknown
 from app.services.import_outcomes import Outcome, Planned, Row, texts
 from app.services.import_plan import Planner
-from app.services.work import Work, shared
-from app.storage import imports, reviews, taking_over, taking_over_reviews
-from app.storage.change_sets import Packed
+from app.storage import imports, reviews
 from app.storage.database import Session
 
 Said = dict[str, Any]
@@ -35,14 +33,6 @@ def planner_of(options: Options) -> Callable[[Session, date, FileRows], Planner]
     if options.of in (REVIEWS, PROVIDERS):
         return ReviewPlanner if options.of == REVIEWS else CardPlanner
     return LinePlanner if options.lines else Planner
-
-
-@shared
-def take_over(work: Work, number: int, of: Table | None, new: int) -> Packed:
-    """Writes what waits for an import, `new` rows among it; what it touched."""
-    if of == REVIEWS:
-        return taking_over_reviews.take_over(work.session, number, work.now)
-    return taking_over.take_over(work.session, number, work.now, 0 if of == PROVIDERS else new)
 
 
 class _Planner(Planner):

@@ -41,7 +41,7 @@ def check_soon(desk: Desk, number: int, path: Path, options: Options) -> None:
             jobs.queue(work, CHECK, number, options=options.as_json())
 
 
-def check_at_once(desk: Desk, number: int, path: Path, options: Options, sheet: Sheet | None = None) -> None:
+def check_at_once(desk: Desk, number: int, path: Path, options: Options, sheet: Sheet | None = None) -> Preview:
     """Checks a waiting file, and keeps what was found along with the options. `sheet`: the file, where it was surveyed
     by these options. Raises Refused where it cannot be read so, Stale where somebody else said otherwise meanwhile how
     it is read, TakesLong where it is too large for that."""
@@ -51,12 +51,13 @@ def check_at_once(desk: Desk, number: int, path: Path, options: Options, sheet: 
             raise TakesLong
     held = Held()
     with while_there(path):
-        check(desk, path, options, held, sheet=sheet, patience=patience.AT_ONCE)
+        found = check(desk, path, options, held, sheet=sheet, patience=patience.AT_ONCE)
     with desk.writing() as work:
         imports.alone(work.session)
         if _options(work, number) not in (before, options):
             raise Stale("Somebody else chose how this file is read at the same moment. Look at it again.")
         held.put_away(work.session, number)
+    return found
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The jobs of files: checking a large one, letting it go over into the record, taking it back."""
 
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from app.domain.errors import Refused, Stale
@@ -10,34 +10,33 @@ from app.exchange.reading import Sheet, TakesLong, survey
 from app.services import import_beginning, import_choices, imports, jobs
 from app.services import undo as undoing
 from app.services.desk import Desk
+from app.services.import_check import Progress
 from app.services.import_checked import check_at_once, check_in_parts
 from app.services.import_later import CHECK, IMPORT, UNDO, NotYet, is_large
 from app.services.import_owners import check_whose
+from app.services.import_preview import Preview
 from app.services.imports import Done
 from app.services.jobs import Job, Running
 from app.services.undo import Looked
 from app.services.work import Work, needs
-from app.storage import imports as stored
 from app.storage import jobs as stored_jobs
 from app.storage import staging
 
 _BLOCK = 1 << 20
 _PACKED = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\xd0\xcf")
-TAKEN_AT_ONCE = 5_000  # engagements that are taken back while somebody waits
+ROWS_AT_ONCE = 5_000  # engagements that are changed or taken back while somebody waits, and nobody else can write
 
 
 def confirm(desk: Desk, uploads: Path, number: int, mark: str | None = None) -> Done:
-    """Brings a waiting file in as `imports.confirm` does, while others write; a large one by a job, which is queued.
-    Raises NotYet then."""
-    brought, path = imports.waiting_file(desk, uploads, number)
+    """Brings a waiting file in as `imports.confirm` does, while others write; a large one, or one that changes many
+    engagements, by a job, which is queued. Raises NotYet then."""
+    imports.waiting_file(desk, uploads, number)
     with desk.reading() as work:
-        large = is_large(work, number)
+        kept = staging.check_of(work.session, number)
+        large = is_large(work, number) or (kept is not None and kept[1]["counts"]["changed"] > ROWS_AT_ONCE)
     if not large:
-        try:
-            return _in_parts(desk, uploads, number, lambda: check_at_once(
-                desk, number, path, Options.from_json(brought.options)), mark)
-        except TakesLong:
-            pass
+        with suppress(TakesLong):
+            return imports.confirm_in_parts(desk, uploads, number, mark, check=_check_soon)
     with desk.writing() as work:
         jobs.queue(work, IMPORT, number, mark=mark)
     raise NotYet(number)
@@ -49,7 +48,7 @@ def undo(work: Work, number: int, force: bool = False, mark: str | None = None) 
     brought = imports.brought(work, number)
     check_whose(work, brought)
     counts = brought.counts
-    if counts.get("new", 0) + counts.get("changed", 0) <= TAKEN_AT_ONCE:
+    if counts.get("new", 0) + counts.get("changed", 0) <= ROWS_AT_ONCE:
         return undoing.undo(work, number, force, mark)
     jobs.queue(work, UNDO, number, force=force, mark=mark)
     raise NotYet(number)
@@ -120,42 +119,27 @@ def _check(running: Running) -> str | None:
 
 def _import(running: Running) -> str | None:
     running.total = _lines(running)
-    desk, number = running.desk(), running.job.subject_id
-    done = _in_parts(desk, running.uploads, number, lambda: imports.recheck(
-        desk, running.uploads, number, running.progress), running.job.args.get("mark"), running.end)
+    done = imports.confirm_in_parts(running.desk(), running.uploads, running.job.subject_id,
+                                    running.job.args.get("mark"), running.progress, running.end)
     if done.number is None:
         raise Refused("Nothing of the file can go in as it stands. Look again at what it would do.", "nothing-goes")
     return None
 
 
-def _in_parts(desk: Desk, uploads: Path, number: int, recheck: Callable[[], object], mark: str | None = None,
-              along: Callable[[Work], None] | None = None) -> Done:
-    """As `imports.confirm`, but that others can write while the file is checked again, where the record has changed
-    since it was. What is done `along` with it is kept with it or not at all; where nothing is, nobody is kept from
-    writing for long, and it raises Stale where the record never stands still."""
-    for attempt in range(imports.ATTEMPTS + 1):
-        with desk.reading() as work:
-            stale = imports.stale(work, number)
-        if stale and attempt < imports.ATTEMPTS:
-            recheck()
-        with desk.writing() as work:
-            stored.alone(work.session)
-            if attempt < imports.ATTEMPTS and imports.stale(work, number):
-                continue
-            if not along and imports.stale(work, number):
-                raise Stale("Others changed the record again and again while the file was checked. Wait a moment, then "
-                            "look again at what it would do.")
-            done = imports.confirm(work, uploads, number, mark)
-            if done.number is not None and along:
-                along(work)
-            return done
-    raise AssertionError("the last attempt is never stale")
+def _check_soon(desk: Desk, number: int, path: Path, options: Options, progress: Progress | None = None) -> Preview:
+    """Checks a file while somebody waits, and never where nobody else can write."""
+    if desk.whole:
+        raise Stale("Others changed the record again and again while the file was checked. Wait a moment, then look "
+                    "again at what it would do.")
+    return check_at_once(desk, number, path, options)
 
 
 def _undo(running: Running) -> str | None:
-    with running.desk().writing() as work:
-        undoing.undo(work, running.job.subject_id, bool(running.job.args.get("force")), running.job.args.get("mark"))
-        running.end(work)
+    args = running.job.args
+    with running.desk().reading() as work:
+        running.total = imports.brought(work, running.job.subject_id).counts.get("changed") or None
+    undoing.undo_in_parts(running.desk(), running.job.subject_id, bool(args.get("force")), args.get("mark"),
+                          running.progress, running.end)
     return None
 
 

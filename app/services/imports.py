@@ -3,8 +3,10 @@
 In the browser a file waits under a number while its options are chosen; on the console it goes in at once.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app import temporary
@@ -14,8 +16,10 @@ from app.domain.permissions import Permission
 from app.domain.selection import Page
 from app.exchange.options import Options
 from app.exchange.reading import TakesLong, patience
-from app.services import import_beside, import_bringing, import_pages, import_rejects, jobs, rates
-from app.services.desk import Desk, at_once
+from app.services import import_bringing, import_pages, import_rejects, jobs
+from app.services.desk import Desk, at_once, settle
+from app.services.import_applying import Applying, applying, holds, stale
+from app.services.import_applying import apply as apply_
 from app.services.import_bringing import give_up, kept
 from app.services.import_check import Progress, check
 from app.services.import_checked import check_in_parts, check_soon, while_there
@@ -25,10 +29,10 @@ from app.services.import_preview import Preview
 from app.services.import_sinks import MOST_REFUSALS, Look
 from app.services.kept_files import Data, keep
 from app.services.work import Work, needs, shared
-from app.storage import import_constants, imports, line_staging, staging
+from app.storage import imports, staging
 from app.storage.imports import WAITING, Brought
 
-ATTEMPTS = 3  # to check a file whose record changes meanwhile, before nobody else is let in
+Check = Callable[[Desk, int, Path, Options, Progress | None], Preview]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +95,18 @@ def take_in(desk: Desk, uploads: Path, data: Data, file_name: str, options: Opti
 
 def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progress: Progress | None,
                 rejects: Path | None) -> Done:
-    brought, path = waiting_file(desk, uploads, number)
-    for attempt in range(ATTEMPTS + 1):
-        if attempt < ATTEMPTS:
-            found = check_in_parts(desk, number, path, options, progress)
-        with desk.writing() as work:
-            imports.alone(work.session)
-            if attempt == ATTEMPTS:
-                found = check_in_parts(at_once(work), number, path, options, progress)
-            elif stale(work, number) and not desk.whole:
-                continue
-            if found.counts["refused"] and rejects:
-                with rejects.open("wb") as out:
-                    out.writelines(import_rejects.written(work.session, number, path, options))
-            if not found.goes:
-                return Done(None, found)
-            _take_over(work, number, brought.file_name, found)
-            return Done(number, found)
-    raise AssertionError("the last attempt is never stale")
+    _, path = waiting_file(desk, uploads, number)
+
+    def prepare(at: Desk) -> Applying:
+        return applying(at, number, check_in_parts(at, number, path, options, progress), progress)
+
+    def write(work: Work, it: Applying) -> Done:
+        if it.found.counts["refused"] and rejects:
+            with rejects.open("wb") as out:
+                out.writelines(import_rejects.written(work.session, number, path, options))
+        return _applied(work, number, it)
+
+    return settle(desk, prepare, partial(holds, number), write)
 
 
 @needs(Permission.IMPORT)
@@ -166,20 +164,40 @@ def recheck(desk: Desk, uploads: Path, number: int, progress: Progress | None = 
 @needs(Permission.IMPORT)
 def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> Done:
     """Brings a waiting file in; raises Stale where `mark` is given and the file would by now do something else."""
-    imports.alone(work.session)
-    brought, path = _found(work, uploads, number)
-    options = Options.from_json(brought.options)
-    kept = staging.check_of(work.session, number)
-    if kept is None or stale(work, number):
-        found = check_in_parts(at_once(work), number, path, options)
-    else:
-        found = Preview.from_json(kept[1], options)
-    if mark is not None and mark != found.mark:
-        raise Stale("The record changed since you looked at this. Look again at what the file would do.")
-    if not found.goes:
-        return Done(None, found)
-    _take_over(work, number, brought.file_name, found)
-    return Done(number, found)
+    return confirm_in_parts(at_once(work), uploads, number, mark)
+
+
+def confirm_in_parts(desk: Desk, uploads: Path, number: int, mark: str | None = None, progress: Progress | None = None,
+                     along: Callable[[Work], None] | None = None, check: Check = check_in_parts) -> Done:
+    """The same; others can write until all is ready. What is done `along` with it is kept with it or not at all.
+    `check`: how the file is checked again, where the record has changed since it was."""
+
+    def prepare(at: Desk) -> Applying:
+        with at.reading() as work:
+            brought, path = _found(work, uploads, number)
+            options, kept = Options.from_json(brought.options), staging.check_of(work.session, number)
+            overtaken = kept is None or stale(work, number)
+        found = check(at, number, path, options, progress) if kept is None or overtaken else (
+            Preview.from_json(kept[1], options))
+        if mark is not None and mark != found.mark:
+            raise Stale("The record changed since you looked at this. Look again at what the file would do.")
+        return applying(at, number, found, progress)
+
+    def write(work: Work, it: Applying) -> Done:
+        done = _applied(work, number, it)
+        if done.number is not None and along:
+            along(work)
+        return done
+
+    return settle(desk, prepare, partial(holds, number), write)
+
+
+@shared
+def _applied(work: Work, number: int, it: Applying) -> Done:
+    if it.ready is None:
+        return Done(None, it.found)
+    apply_(work, number, it)
+    return Done(number, it.found)
 
 
 @needs(Permission.IMPORT)
@@ -213,31 +231,6 @@ def brought(work: Work, number: int) -> Brought:
     if found is None:
         raise NotFound("No file was brought under this number.")
     return found
-
-
-@shared
-def stale(work: Work, number: int) -> bool:
-    """Whether the record has changed since the file was checked."""
-    kept = staging.check_of(work.session, number)
-    return kept is None or kept[0] != imports.changes(work.session)
-
-
-@shared
-def _take_over(work: Work, number: int, file_name: str, found: Preview) -> None:
-    rates.seed(work, set(found.currencies))
-    counts, of = found.counts, found.options.of
-    change_set = import_beside.take_over(work, number, of, counts["new"])
-    if found.lines and found.lines.new:
-        line_staging.take_over(work.session, number, work.now)
-        counts = counts | {"lines": found.lines.new}
-    staging.clear(work.session, number, refused=False)
-    if of:
-        imports.set_options(work.session, number, found.options.as_json())
-    if not imports.finish(work.session, number, work.now, counts, change_set):
-        raise Stale("Somebody else confirmed this file at the same moment.")
-    import_constants.add(work.session, number, found.options.constants, change_set)
-    work.note(What.IMPORTED, "import", number, file=Personal(file_name), rows=counts,
-              providers=len(found.providers), teams=len(found.teams), **({"of": of} if of else {}))
 
 
 @shared

@@ -27,8 +27,10 @@ BUSY_MS = 15_000
 CONNECT = 10  # seconds for a server that may not be there
 # As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
 UNIQUE_VIOLATION, OUT_OF_RANGE, KNOTTED = "23505", "22003", ("40001", "40P01", "23503")
+_TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_FOREIGNKEY")
 
-__all__ = ["Database", "Overtaken", "Session", "afterwards", "alembic_config", "flush", "mark_written", "migrate"]
+__all__ = ["Database", "Overtaken", "Session", "afterwards", "alembic_config", "flush", "mark_written", "migrate",
+           "taken_meanwhile"]
 
 
 class Database:
@@ -145,11 +147,21 @@ def flush(session: Session) -> None:
     SQLite lets one writer in at a time, so only PostgreSQL finds that a name or a row was taken in between.
     """
     try:
-        session.flush()
+        with taken_meanwhile():
+            session.flush()
     except Overtaken:
         raise Stale("Somebody else changed this at the same moment. Look at it again, then make your change.") from None
+
+
+@contextmanager
+def taken_meanwhile(prepared: bool = False) -> Iterator[None]:
+    """Raises Stale where somebody else wrote the same first: on PostgreSQL at the same moment, on SQLite, whose writers
+    are alone, only where it was `prepared` before; what it refers to may be gone by then, too."""
+    try:
+        yield
     except IntegrityError as refused:
-        if getattr(refused.orig, "sqlstate", None) != UNIQUE_VIOLATION:
+        meanwhile = getattr(refused.orig, "sqlstate", None) == UNIQUE_VIOLATION
+        if not meanwhile and not (prepared and getattr(refused.orig, "sqlite_errorname", None) in _TAKEN):
             raise
         raise Stale("Somebody else wrote the same at the same moment. Look at it again, then try again.") from None
 

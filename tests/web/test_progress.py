@@ -117,7 +117,7 @@ def test_what_failed_says_why_and_leads_on(app, lead_client, database):
 
 
 def test_a_large_import_is_taken_back_by_way_of_the_bar(app, lead_client, database, monkeypatch):
-    monkeypatch.setattr(import_jobs, "TAKEN_AT_ONCE", 10)
+    monkeypatch.setattr(import_jobs, "ROWS_AT_ONCE", 10)
     brought(lead_client)
     work_off(app)
     mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/check").text).group(1)
