@@ -6,14 +6,18 @@ import signal
 import time
 import urllib.error
 import urllib.request
+from datetime import timedelta
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
 
 import pytest
+import sqlalchemy as sa
 
+from app.domain import clock
 from app.services import import_jobs, imports, jobs, users
 from app.services.jobs import DONE, FAILED
 from app.services.work import CONSOLE, begin
+from app.storage.access_models import UserSession
 from app.storage.database import Database, migrate
 from tests import postgresql
 from tests.durability.conftest import NEVER, Console, killed
@@ -123,6 +127,21 @@ def test_a_full_disk_is_said_and_survived(console_of, sqlite_database):
     assert visitor.ask("/engagements")[0] == 200 and "Sign in" not in visitor.ask("/engagements")[1].split("<main")[0]
     said = log_of(sqlite_console)
     assert "Traceback" not in said and 1 <= len(said.splitlines()) <= 4, said
+
+
+def test_whoever_has_signed_in_reads_on_while_the_disk_is_full(console_of, sqlite_database):
+    console = console_of(sqlite_database.url)
+    with begin(sqlite_database, CONSOLE) as work:
+        users.add(work, "Ann", "administrator", "correct horse battery")
+    process = console.start("serve", "--port", "0")
+    visitor = Visitor(process)
+    visitor.ask("/sign-in", name="Ann", password="correct horse battery", csrf_token=visitor.token())
+    with sqlite_database.access() as access:  # it is to be written again that the session is used
+        access.execute(sa.update(UserSession).values(seen_at=clock.now() - timedelta(minutes=30)))
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (4_000, NO_LIMIT))
+    for path in ("/", "/engagements", "/report", "/history"):
+        assert visitor.ask(path)[0] == 200, visitor.ask(path)
+    assert "Traceback" not in log_of(console)
 
 
 @pytest.fixture
