@@ -7,7 +7,7 @@ import re
 import resource
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from app.services import import_jobs, imports, jobs
@@ -133,7 +133,8 @@ def _small_disk(folder):
 def _fill(ballast):
     """All but a little, which the writers fill by themselves within seconds."""
     room = os.statvfs(ballast.parent)
-    ballast.write_bytes(bytes(max(room.f_bavail * room.f_bsize - 200_000, 0)))
+    with suppress(OSError):  # the writers were quicker, and it is full now
+        ballast.write_bytes(bytes(max(room.f_bavail * room.f_bsize - 200_000, 0)))
 
 
 def _limit(server, size):

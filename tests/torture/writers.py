@@ -94,8 +94,8 @@ class Writer:
     def _page(self, address):
         """The text of a page, past how far a job is."""
         answer = self.browser.get(address)
-        while answer.status_code in (302, 303):
-            answer = self.browser.get(self._arrived(answer).headers["Location"])
+        while (answer := self._arrived(answer)).status_code in (302, 303):
+            answer = self.browser.get(answer.headers["Location"])
         if answer.status_code != 200:
             self._not_taken(answer)
         return answer.text
