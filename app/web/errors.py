@@ -74,6 +74,7 @@ def _refused(problem: Refused) -> ResponseReturnValue:
 
 def _unavailable(problem: Unavailable) -> ResponseReturnValue:
     outages.note(problem)
+    life.drop_work()
     answer = _page(503, "Contrast is out of order for the moment", str(problem))
     answer.headers["Retry-After"] = str(RETRY)
     return answer
