@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.exchange.options import Options
 from app.services import import_jobs, imports, jobs, leftovers
+from app.services.desk import at_once
 from app.services.jobs import DONE, RUNNING
 from app.services.work import CONSOLE, begin
 from app.storage.staging import TABLES
@@ -128,7 +129,7 @@ def changing(database, console):
     with begin(database, CONSOLE) as work:
         imports.apply(work, uploads, BEFORE.encode(), "rows.csv")
         number = imports.bring(work, uploads, CHANGED.encode(), "changed.csv")
-        imports.choose(work, uploads, number, options)
+        imports.choose(at_once(work), uploads, number, options)
 
     def queue(kind):
         with begin(database, CONSOLE) as work:

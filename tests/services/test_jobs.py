@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import NotFound, Refused
+from app.domain.errors import NotFound, Refused, Stale
 from app.domain.events import Actor, Source
 from app.domain.selection import Selection
 from app.exchange.reading import patience
 from app.services import engagements, import_jobs, imports, jobs, users, worker
-from app.services.desk import at_once
+from app.services.desk import at_once, in_parts
 from app.services.import_later import NotYet
 from app.services.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING
 from app.services.work import CONSOLE, begin
@@ -273,3 +273,13 @@ def test_small_files_are_never_queued(database, tmp_path):
         number = imports.bring(work, tmp_path, FILE, "small.csv")
         assert import_jobs.of(work, number) is None
         assert import_jobs.confirm(at_once(work), tmp_path, number).number == number
+
+
+def test_a_small_file_is_never_checked_where_nobody_else_can_write(database, tmp_path):
+    with begin(database, CONSOLE) as work:
+        number = imports.bring(work, tmp_path, FILE, "small.csv")
+    with begin(database, CONSOLE) as work:
+        engagements.record(work, {"title": "Here", "arrangement": "freelance"})
+    with begin(database, CONSOLE) as work, pytest.raises(Stale, match="again and again"):
+        import_jobs.confirm(at_once(work), tmp_path, number)
+    assert import_jobs.confirm(in_parts(database, CONSOLE), tmp_path, number).number == number
