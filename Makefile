@@ -29,7 +29,7 @@ $(RUN) $(READY) $(TEST_READY) $(INSTALLED): FORCE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test test-env chromium lint format bench calibrate lock clean FORCE
+.PHONY: help run env test test-env chromium lint format bench torture calibrate lock clean FORCE
 
 help: ## what there is to do
 	@echo "make run        start Contrast (makes the environment the first time)"
@@ -38,6 +38,7 @@ help: ## what there is to do
 	@echo "make lint       ruff, the rules about imports, and mypy on the report"
 	@echo "make format     put imports and simple findings of ruff in order"
 	@echo "make bench      how long things take, printed (asserts nothing)"
+	@echo "make torture    kills, full disks, crowds: what the server survives, asserted and printed (half an hour)"
 	@echo "make calibrate  how often verdicts are right when the truth is known, printed"
 	@echo "make lock       resolve the dependencies anew (needs uv)"
 	@echo "make clean      remove the environment and what tools left behind; never instance/"
@@ -117,6 +118,9 @@ format: test-env
 
 bench: test-env
 	@$(RUN) -m tests.bench $(ARGS)
+
+torture: test-env
+	@$(RUN) -m tests.torture $(ARGS)
 
 calibrate: test-env
 	@$(RUN) -m tests.bench.calibrate $(ARGS)

@@ -3,7 +3,7 @@
 from app.domain.engagements import FIELDS
 from app.domain.folding import fold
 from app.domain.reviews import REVIEW_FIELDS
-from app.storage import bulk, providers, staging
+from app.storage import bulk, preparing, providers, staging
 from app.storage.taking_over import take_over
 
 _NUMBER = 0  # of no import
@@ -21,5 +21,5 @@ def fill(work, rows, new_providers=()):
         "line": range(2, len(rows) + 2), **bulk.of_fields(made, FIELDS),
         "provider_id": [each.provider and known[fold(each.provider)] for each in made]},
         bulk.of_fields(reviews, REVIEW_FIELDS) if reviews else {}, reviewed)
-    take_over(session, _NUMBER, work.now, len(rows))
+    take_over(session, preparing.ready(session, _NUMBER, len(rows)), work.now)
     staging.clear(session, _NUMBER)

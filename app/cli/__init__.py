@@ -26,6 +26,7 @@ COMMANDS = {
     "export": ("app.cli.exports", "Write every field of every engagement as CSV."),
     "report": ("app.report.commands.reports", "See how the record bears out each claim."),
     "spend": ("app.report.commands.spend", "Show what was spent, by year."),
+    "provider": ("app.report.commands.providers", "Show a provider’s scorecard, or print it for a review."),
     "sample": ("app.cli.sample", "Load the sample record, or take it away."),
     "claims": ("app.report.commands.claims", "List the claims, switch, edit and oppose them, add your own."),
     "questions": ("app.report.commands.questions", "List the three questions, lock them, give one up."),

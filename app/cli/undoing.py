@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli.import_words import some
-from app.cli.opening import working
+from app.cli.opening import opened, working
 from app.domain.errors import Refused, Stale
 from app.domain.figures import count
+from app.services.work import CONSOLE, begin
 
 if TYPE_CHECKING:
     from app.services.undo import Looked, Undone
@@ -81,11 +82,8 @@ def undo_import_command(number: int, force: bool, dry_run: bool, as_json: bool) 
 
     Exit 0: done. Exit 1: refused, nothing was written. Exit 2: the command was not understood.
     """
-    from app.services import undo
-
     try:
-        with working(writes=not dry_run) as work:
-            found = undo.look(work, number, force) if dry_run else undo.undo(work, number, force)
+        found = _undone(number, force, dry_run)
     except (Refused, Stale) as refused:
         if not as_json:
             raise
@@ -95,6 +93,16 @@ def undo_import_command(number: int, force: bool, dry_run: bool, as_json: bool) 
         click.echo(json.dumps(_answer(found, not dry_run), ensure_ascii=True))
     else:
         _tell(found, dry_run)
+
+
+def _undone(number: int, force: bool, dry_run: bool) -> "Looked":
+    from app.services import desk, undo
+
+    with opened() as it:
+        if not dry_run:
+            return undo.undo_in_parts(desk.in_parts(it.database, CONSOLE), number, force)
+        with begin(it.database, CONSOLE, writes=False) as work:
+            return undo.look(work, number, force)
 
 
 def _answer(found: "Looked", done: bool) -> dict[str, Any]:

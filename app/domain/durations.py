@@ -220,3 +220,9 @@ def exact(hours: Decimal) -> int:
 def in_hours(parts: int) -> Decimal:
     """So many of those parts in hours, rounded half up to five decimals."""
     return (Decimal(parts) / _IN_AN_HOUR).quantize(Decimal(1).scaleb(-_PLACES), ROUND_HALF_UP).normalize() + Decimal(0)
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months later, or earlier; the last of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -51,6 +51,12 @@ class Stale(Refused):
     code = "stale"
 
 
+class Busy(Stale):
+    """Somebody else has been writing for longer than anybody waits. Nothing is wrong with the request."""
+
+    code = "busy"
+
+
 class Unavailable(Exception):
     """The database or the disk fails: no fault of the request, and none of the program. `why` is for the log: short,
     and without any value of the record. `passes`: it is likely over in a moment, as where the database restarts."""

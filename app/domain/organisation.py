@@ -10,7 +10,8 @@ from app.domain.questions import Question
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """`currency_chosen`: somebody chose the reporting currency. `scope_bands` are the upper ends in hours of all bands
-    but the last; `window_months` is the report's period.
+    but the last; `window_months` is the report's period; `key_contrasts` are the keys of the claims that the report
+    shows first, in order, none where it shows those of its own choice.
     """
 
     name: str = ""
@@ -24,6 +25,7 @@ class Organisation:
     category_labels: dict[str, str] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     window_months: int = 24
+    key_contrasts: tuple[str, ...] = ()
 
     def category_label(self, key: str) -> str:
         """The organisation's own words for a category."""

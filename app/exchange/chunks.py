@@ -1,7 +1,8 @@
 """Some rows of a file at once: what they say, and why some of them say nothing that can be kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from app.domain.durations import Duration
@@ -9,6 +10,9 @@ from app.domain.numerals import Unreadable
 from app.exchange.layout import COLUMNS
 
 _SHOWN = 200  # letters of a row
+_LETTERS, _OF_A_CELL = 16_000_000, 16  # of rows that are read together; each cell counts for some besides its own
+
+Every = tuple[int, list[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,19 @@ class Chunk:
         """Names a cell that cannot be read, and the fields that are unread with it."""
         self.refused.setdefault(index, set()).update(fields)
         self.refusals.append(Refusal(self.lines[index], column, text, str(reason), reason.code, fields[0]))
+
+
+def together(rows: Iterator[Every], most: int) -> list[Every]:
+    """The next rows that are read together: at most so many, and fewer where they say very much, so that no rows take
+    long, or much memory."""
+    found: list[Every] = []
+    room = _LETTERS
+    for each in islice(rows, most):
+        found.append(each)
+        room -= sum(map(len, each[1])) + _OF_A_CELL * len(each[1])
+        if room <= 0:
+            break
+    return found
 
 
 def ragged(line: int, cells: Sequence[str], width: int) -> Refusal:

@@ -19,7 +19,7 @@ from app.domain.shortened import short
 from app.exchange import error_cells, numbering, proofs, settling, ways
 from app.exchange.amounts import Marked
 from app.exchange.carrying import CarryDown
-from app.exchange.chunks import FROM_START, Chunk, count_from_start
+from app.exchange.chunks import FROM_START, Chunk, Every, count_from_start, together
 from app.exchange.column_reader import ColumnReader, Undecided, Unread
 from app.exchange.ends import ANYWHERE, Ends, Here
 from app.exchange.headers import Match, bare, match, place_in
@@ -47,7 +47,7 @@ class FileRows:
         self.mended = sheet.raw_header[-1:] == (REASON,) and REASON not in options.columns.values()
         self.ours, self._known = sheet.ours, sheet.proven or Reading()
         labels = sheet.header[:-1] if self.mended else sheet.header
-        first = [row for _, row in islice(sheet.rows(), _LOOKED_AT)]
+        first = [row for _, row, _ in together((each for each in sheet.every() if each[2]), _LOOKED_AT)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
         self._counting: list[str] = []  # headers that could be a key, over columns that only number the rows
         self.matches: tuple[Match, ...] = match(labels, options.columns, options.constants, self._fits,
@@ -194,30 +194,25 @@ class FileRows:
 
     def _taken(self) -> Iterator[tuple[list[int], list[list[str]], list[tuple[int, list[str]]]]]:
         """Some rows at a time, without those that are left out, and with what was corrected."""
-        ragged: list[tuple[int, list[str]]] = []
-        carry = CarryDown(self._carried_by)
-
-        def odd(line: int, cells: list[str]) -> None:
-            ragged.append((line, cells))
-            carry.lose()
-
-        rows = self.sheet.rows(odd)
+        carry, every = CarryDown(self._carried_by), self.sheet.every()
         self.left_out.clear()
         plain = not (self.options.totals or self._leave or self.options.corrections or self._carried_by)
-        while some := list(islice(rows if plain else self._meant(rows, carry), CHUNK)):
-            yield [line for line, _ in some], [cells for _, cells in some], ragged[:]
-            ragged.clear()
+        rows = every if plain else self._meant(every, carry)
+        while some := together(rows, CHUNK):
+            yield ([line for line, _, whole in some if whole], [cells for _, cells, whole in some if whole],
+                   [(line, cells) for line, cells, whole in some if not whole])
         self.carried = carry.count
-        if ragged:
-            yield [], [], ragged
 
-    def _meant(self, rows: Iterator[tuple[int, list[str]]], carry: CarryDown) -> Iterator[tuple[int, list[str]]]:
+    def _meant(self, every: Iterator[Every], carry: CarryDown) -> Iterator[Every]:
         """The rows that stay, with what was corrected and what they take over."""
-        for line, cells in rows:
-            if self._sums_up(line):
+        for line, cells, whole in every:
+            if not whole:
+                carry.lose()
+                yield line, cells, False
+            elif self._sums_up(line):
                 self.left_out["the row of totals"] += 1
             elif self._stays(carry.fill(self._corrected(line, cells))):
-                yield line, cells
+                yield line, cells, True
 
     def _sums_up(self, line: int) -> bool:
         return bool(self.options.totals) and line == self.sheet.totals

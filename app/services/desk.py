@@ -4,10 +4,16 @@ or all of it within one that somebody else has begun."""
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.domain.events import Actor
 from app.services.work import Work, begin, shared
+from app.storage import imports
 from app.storage.database import Database
+
+ATTEMPTS = 3  # to prepare what the record overtakes meanwhile
+P = TypeVar("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +46,18 @@ def at_once(work: Work) -> Desk:
         yield work
 
     return Desk(same, whole=True)
+
+
+def settle(desk: Desk, prepare: Callable[[Desk], P], holds: Callable[[Work, P, bool], bool],
+           write: Callable[[Work, P], R]) -> R:
+    """Prepares part by part what takes long, then writes it at once where it still `holds` (which is told whether this
+    is the last attempt); else it is prepared again, at last with nobody else let in."""
+    for attempt in range(0 if desk.whole else ATTEMPTS):
+        prepared = prepare(desk)
+        with desk.writing() as work:
+            imports.alone(work.session)
+            if holds(work, prepared, attempt == ATTEMPTS - 1):
+                return write(work, prepared)
+    with desk.writing() as work:
+        imports.alone(work.session)
+        return write(work, prepare(at_once(work)))

@@ -15,16 +15,14 @@ from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import RECORD, REVIEW_FIELDS, Review
 from app.exchange.chunks import Chunk, Refusal, ragged
-from app.exchange.layout import OF_PROVIDER, PROVIDERS, REVIEWS, Table
+from app.exchange.layout import OF_PROVIDER, PROVIDERS, REVIEWS
 from app.exchange.options import Options
 from app.exchange.rows import FileRows
 from app.services.import_lines import LinePlanner
 from app.services.import_meeting import met, unknown
 from app.services.import_outcomes import Outcome, Planned, Row, texts
 from app.services.import_plan import Planner
-from app.services.work import Work, shared
-from app.storage import imports, reviews, taking_over, taking_over_reviews
-from app.storage.change_sets import Packed
+from app.storage import imports, reviews
 from app.storage.database import Session
 
 Said = dict[str, Any]
@@ -35,14 +33,6 @@ def planner_of(options: Options) -> Callable[[Session, date, FileRows], Planner]
     if options.of in (REVIEWS, PROVIDERS):
         return ReviewPlanner if options.of == REVIEWS else CardPlanner
     return LinePlanner if options.lines else Planner
-
-
-@shared
-def take_over(work: Work, number: int, of: Table | None, new: int) -> Packed:
-    """Writes what waits for an import, `new` rows among it; what it touched."""
-    if of == REVIEWS:
-        return taking_over_reviews.take_over(work.session, number, work.now)
-    return taking_over.take_over(work.session, number, work.now, 0 if of == PROVIDERS else new)
 
 
 class _Planner(Planner):
@@ -178,6 +168,8 @@ class CardPlanner(_Planner):
                             "provider", name)]
         known = self.names.providers.get(fold(name))
         problems = self._blank(_CARD, known.provider, said) if known else []
+        if self.names.spelt("provider", name) is None:
+            problems.append(self.names.why_not("provider", name))
         card = {_CARD[column].name: value for column, value in said.items() if column in _CARD}
         problems += self.names.against(line, name, card) if card else []
         if problems:
@@ -185,6 +177,6 @@ class CardPlanner(_Planner):
         changes = {OF_PROVIDER + field: both for field, both in self.names.card_changes(name, card).items()}
         outcome: Outcome = "new" if known is None else "changed" if changes else "unchanged"
         if outcome != "unchanged" and self.options.only in (None, "add" if known is None else "update"):
-            self.names.take_card(line, self.names.spelt("provider", name) or name, card)
+            self.names.take_card(line, name, card)
             self.names.need("provider", fold(name), line)
         return Row(line, outcome, None, known.provider.name if known else name, changes), {}

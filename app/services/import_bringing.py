@@ -1,20 +1,67 @@
-"""Files as they arrive: looked at while others write, then kept until they are confirmed, and given up."""
+"""Files as they arrive: looked at and checked while others write, then kept until they are confirmed, and given up."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from app import temporary
+from app.domain.events import Personal, What
 from app.domain.permissions import Permission
 from app.exchange.options import Options, read_as
-from app.exchange.reading import survey
+from app.exchange.reading import Sheet, TakesLong, patience, survey
+from app.services import jobs
 from app.services.desk import Desk
+from app.services.import_beginning import Constants, begin
+from app.services.import_check import check
+from app.services.import_later import CHECK
+from app.services.import_sinks import Held
 from app.services.kept_files import Data, forget, keep
 from app.services.work import Work, needs
-from app.storage import imports, staging
+from app.storage import imports, profiles, staging
 
 KEPT_WAITING = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The number that a file waits under, and what is to be told of how it is read."""
+
+    number: int
+    told: str | None = None
+
+
+def bring_in_parts(desk: Desk, uploads: Path, data: Data, file_name: str, encoding: str | None = None,
+                   constants: Constants | None = None) -> Arrived:
+    """Keeps a file until it is confirmed. Nothing that it says is thrown away unless that is chosen; `constants` hold
+    for all its rows. Others can write while it is looked at and checked; what takes long is left to a job. Raises
+    Refused where it cannot be read, by this `encoding` where one is said."""
+    said = (Options(keep_columns=True, encoding=encoding), constants or {})
+    with desk.reading() as work:
+        _may(work)
+    with _as_file(data) as path:
+        held = Held()
+
+        def tried(options: Options, sheet: Sheet | None) -> None:
+            nonlocal held
+            held = Held()
+            check(desk, path, options, held, sheet=sheet, patience=patience.AT_ONCE)
+
+        try:
+            way = begin(desk, uploads, path, said, tried, patience=patience.AT_ONCE)
+        except TakesLong:
+            way = None
+        sha256 = keep(uploads, path)
+        with desk.writing() as work:
+            number = _bring(work, uploads, path, sha256, file_name, said[0])
+            if way is None:
+                jobs.queue(work, CHECK, number, constants=dict(said[1]))
+            else:
+                held.put_away(work.session, number)
+                profiles.set_read_by(work.session, number, way.profile)
+            work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
+    return Arrived(number, way.told if way else None)
 
 
 def kept(desk: Desk, uploads: Path, data: Data, file_name: str, options: Options) -> int:

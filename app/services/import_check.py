@@ -12,7 +12,7 @@ from app.exchange import beside
 from app.exchange.chunks import Refusal
 from app.exchange.ends import Here
 from app.exchange.options import Options, read_as
-from app.exchange.reading import survey
+from app.exchange.reading import Patience, Sheet, survey
 from app.exchange.rows import FileRows
 from app.services import import_alike
 from app.services.desk import Desk
@@ -22,9 +22,9 @@ from app.services.import_outcomes import OUTCOMES, Planned
 from app.services.import_plan import Planner
 from app.services.import_preview import Lines, Preview, Table, Undecided, Unread
 from app.services.import_recorded import Recorded
-from app.services.import_sinks import Look, PutAway
+from app.services.import_sinks import Found, Look, PutAway
 from app.services.import_sums import Outliers, Sums
-from app.storage import bulk, imports, staging
+from app.storage import bulk, imports
 from app.storage.database import Session
 from app.storage.staging import LINKS
 
@@ -38,22 +38,25 @@ def nobody_did_it(status: str, provider: object) -> bool:
     return status == COMPLETED and provider is None
 
 
-def check(desk: Desk, path: Path, options: Options, into: Look, progress: Progress | None = None) -> Preview:
-    """What the file would do; its rows go `into` what keeps them. `progress` is told how many rows were checked.
+def check(desk: Desk, path: Path, options: Options, into: Look, progress: Progress | None = None,
+          sheet: Sheet | None = None, patience: Patience | None = None) -> Preview:
+    """What the file would do; its rows go `into` what keeps them. `progress` is told how many rows were checked;
+    `sheet`: the file, where it was surveyed by these options already.
 
-    Raises Refused where the file cannot be read, or an option doesn't fit it.
+    Raises Refused where the file cannot be read, or an option doesn't fit it, TakesLong where there is no `patience`
+    for it.
     """
     with desk.reading() as work:
         here = Here(work.organisation.time_zone, work.today)
-    return _Check(path, options, into, here).run(desk, progress)
+    sheet = sheet or survey(path, read_as(options), patience=patience)
+    return _Check(path, sheet, options, into, here).run(desk, progress)
 
 
 class _Check:
     """One check on its way."""
 
-    def __init__(self, path: Path, options: Options, into: Look, here: Here):
-        self.path, self.into = path, into
-        self.sheet = survey(path, read_as(options))
+    def __init__(self, path: Path, sheet: Sheet, options: Options, into: Look, here: Here):
+        self.path, self.sheet, self.said, self.into = path, sheet, options, into
         self.file = FileRows(self.sheet, options, here)
         self.options = self.file.options
         self.sums, self.outliers = Sums(), Outliers()
@@ -85,10 +88,7 @@ class _Check:
         with desk.reading() as work:
             preview = self._preview(planner, self.alike.warnings(work.session), import_alike.providers_alike(
                 work.session, planner.names.new("provider")), self._repeated(work.session, planner.keys.recorded))
-        if isinstance(self.into, PutAway):
-            with desk.writing() as work:
-                staging.names(work.session, self.into.number, planner.names.staged())
-                staging.checked(work.session, self.into.number, changes, preview.as_json())
+        self.into.finish(desk, Found(changes, planner.names.staged(), preview.as_json(), self.said))
         return preview
 
     def _keep(self, desk: Desk, planned: Planned) -> None:

@@ -1,22 +1,23 @@
 """What is decided of a waiting file: by which profile it is read, how the file itself is, and whether its good rows go
 in without the others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.errors import Refused
 from app.domain.permissions import Permission
 from app.exchange import profiles as exchanged
-from app.exchange.layout import table_of
 from app.exchange.options import Options, read_as
 from app.exchange.profiles import closed
-from app.exchange.reading import survey
-from app.services import import_rest, imports, profiles
+from app.exchange.reading import TakesLong, patience, survey
+from app.services import imports, jobs, profiles
+from app.services.desk import Desk
+from app.services.import_checked import check_at_once, while_there
+from app.services.import_later import CHECK, is_large
 from app.services.import_preview import Preview
 from app.services.imports import Waiting
 from app.services.profiles import Kept, Meeting
-from app.services.work import Work, needs, shared
+from app.services.work import Work, needs
 from app.storage import imports as stored
 from app.storage import profiles as stored_profiles
 
@@ -41,74 +42,73 @@ def offered(work: Work, waiting: Waiting) -> Offered:
 
 
 @needs(Permission.IMPORT)
-def begin(work: Work, uploads: Path, number: int, constants: Mapping[str, str]) -> str | None:
-    """Reads a file that was just brought as the one that its rows were refused of, whose name it answers, or by the
-    first profile for exactly its header, where there is one that fits it; and with what holds for all its rows."""
-    brought = imports.brought(work, number)
-    path, base = uploads / brought.sha256, Options.from_json(brought.options)
-    sheet = survey(path, read_as(base))
-    rest = import_rest.rest_of(work, uploads, sheet, number)
-    if rest is not None and _reads(work, uploads, number, exchanged.over(rest.options, Options(constants=constants))):
-        stored_profiles.set_read_by(work.session, number, rest.profile)
-        return rest.file_name
-    if table_of(sheet.header):
-        return None  # one of our own files, which says all of it
-    met = () if sheet.ours else profiles.meeting(work, sheet.header).same
-    for each in met[:1]:
-        options = exchanged.over(profiles.applied(work, each.profile.name, path, base)[0],
-                                 Options(constants=constants))
-        if not _reads(work, uploads, number, options):
-            break  # it is offered on the page, which says why it cannot be
-        stored_profiles.set_read_by(work.session, number, each.profile.name)
-        return None
-    if constants or met:
-        imports.choose(work, uploads, number, replace(base, constants=constants))
-    return None
-
-
-@shared
-def _reads(work: Work, uploads: Path, number: int, options: Options) -> bool:
-    """Reads a waiting file by these options; whether they fit it."""
-    try:
-        imports.choose(work, uploads, number, options)
-    except Refused as refused:
-        if type(refused) is not Refused:
-            raise
-        return False
-    return True
-
-
-@needs(Permission.IMPORT)
 def profiles_of(work: Work, numbers: Iterable[int]) -> dict[int, str]:
     """The names of the profiles by which these files were read, of those that were."""
     return stored_profiles.names_read_by(work.session, numbers)
 
 
-@needs(Permission.IMPORT)
-def read_by(work: Work, uploads: Path, number: int, name: str | None) -> tuple[str, ...]:
+def read_by(desk: Desk, uploads: Path, number: int, name: str | None) -> tuple[str, ...]:
     """Reads a waiting file by the profile of this name, or by none; the columns that it names and the file lacks.
     Raises Refused where the file cannot be read so."""
-    options, missing = UNSAID, ()
-    if name is not None:
-        found = profiles.named(work, name)
-        name = found.profile.name
-        path = uploads / imports.brought(work, number).sha256
-        options, missing = profiles.applied(work, name, path, UNSAID if found.ready else Options())
-    imports.choose(work, uploads, number, options)
-    stored_profiles.set_read_by(work.session, number, name)
-    return missing
+    _, path = imports.waiting_file(desk, uploads, number)
+    options = UNSAID
+    with desk.reading() as work:
+        if name is not None:
+            found = profiles.named(work, name)
+            name = found.profile.name
+            options = exchanged.over(profiles.for_file(work, name, path), UNSAID if found.ready else Options())
+    return _read_so(desk, path, number, options, profile=name)
 
 
-@needs(Permission.IMPORT)
-def reread(work: Work, uploads: Path, number: int, options: Options) -> tuple[str, ...]:
+def reread(desk: Desk, uploads: Path, number: int, options: Options) -> tuple[str, ...]:
     """Reads a waiting file itself in another way; what was said of columns that it then doesn't have is dropped, and
     told. Raises Refused where it cannot be read so."""
-    header = survey(uploads / imports.brought(work, number).sha256, read_as(options)).header
-    options, missing = exchanged.fitted(options, header)
-    if set(options.lines) & set(missing):
-        options = replace(options, lines=())
-    imports.choose(work, uploads, number, options)
+    _, path = imports.waiting_file(desk, uploads, number)
+    return _read_so(desk, path, number, options)
+
+
+def _read_so(desk: Desk, path: Path, number: int, options: Options, **profile: str | None) -> tuple[str, ...]:
+    """Has a file read by options that fit its header, kept with the `profile` by which; the columns that it lacks. Of a
+    large file, the job tells."""
+    with desk.reading() as work:
+        large = is_large(work, number)
+    try:
+        if large:
+            raise TakesLong
+        with while_there(path):
+            sheet = survey(path, read_as(options), patience=patience.AT_ONCE)
+        fitting, missing = fitted(options, sheet.header, bool(profile))
+        check_at_once(desk, number, path, fitting, sheet)
+    except TakesLong:
+        with desk.writing() as work:
+            jobs.queue(work, CHECK, number, options=options.as_json(), fits=True, **profile)
+        return ()
+    keep_profile(desk, number, **profile)
     return missing
+
+
+def keep_profile(desk: Desk, number: int, **profile: str | None) -> None:
+    """Keeps by which profile, or None, a waiting file is read, where that was said."""
+    for name in profile.values():
+        with desk.writing() as work:
+            stored_profiles.set_read_by(work.session, number, name)
+
+
+def fitted(options: Options, header: Sequence[str], by_profile: bool) -> tuple[Options, tuple[str, ...]]:
+    """The options as they fit this header, and the columns that they name and it lacks."""
+    options, missing = exchanged.fitted(options, header)
+    if not by_profile and set(options.lines) & set(missing):
+        options = replace(options, lines=())
+    return options, missing
+
+
+def lacks(missing: Sequence[str], by_profile: bool) -> str:
+    """What is told of columns that a file lacks."""
+    named = " and no ".join(f"“{each}”" for each in missing)
+    if by_profile:
+        return (f"The file has no {named}, which the profile names. Say below which column stands in its place; where "
+                "none does, the field stays unknown.")
+    return f"The file read so has no {named}. What was said of that is dropped."
 
 
 @needs(Permission.IMPORT)

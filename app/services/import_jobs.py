@@ -1,34 +1,44 @@
 """The jobs of files: checking a large one, letting it go over into the record, taking it back."""
 
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Stale
 from app.domain.permissions import Permission
-from app.services import imports, jobs
+from app.exchange.options import Options, read_as
+from app.exchange.reading import Sheet, TakesLong, survey
+from app.services import import_beginning, import_choices, imports, jobs
 from app.services import undo as undoing
 from app.services.desk import Desk
 from app.services.import_check import Progress
-from app.services.import_later import CHECK, IMPORT, PACKED, UNDO, NotYet, large
+from app.services.import_checked import check_at_once, check_in_parts
+from app.services.import_later import CHECK, IMPORT, UNDO, NotYet, is_large
 from app.services.import_owners import check_whose
+from app.services.import_preview import Preview
 from app.services.imports import Done
 from app.services.jobs import Job, Running
 from app.services.undo import Looked
 from app.services.work import Work, needs
-from app.storage import imports as stored
 from app.storage import jobs as stored_jobs
 from app.storage import staging
 
 _BLOCK = 1 << 20
-TAKEN_AT_ONCE = 5_000  # engagements that are taken back while somebody waits
+_PACKED = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\xd0\xcf")
+ROWS_AT_ONCE = 5_000  # engagements that are changed or taken back while somebody waits, and nobody else can write
 
 
-@needs(Permission.IMPORT)
-def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> Done:
-    """Brings a waiting file in as `imports.confirm` does; a large one by a job, which is queued. Raises NotYet then."""
-    if not large(uploads / imports.brought(work, number).sha256):
-        return imports.confirm(work, uploads, number, mark)
-    jobs.queue(work, IMPORT, number, mark=mark)
+def confirm(desk: Desk, uploads: Path, number: int, mark: str | None = None) -> Done:
+    """Brings a waiting file in as `imports.confirm` does, while others write; a large one, or one that changes many
+    engagements, by a job, which is queued. Raises NotYet then."""
+    imports.waiting_file(desk, uploads, number)
+    with desk.reading() as work:
+        kept = staging.check_of(work.session, number)
+        large = is_large(work, number) or (kept is not None and kept[1]["counts"]["changed"] > ROWS_AT_ONCE)
+    if not large:
+        with suppress(TakesLong):
+            return imports.confirm_in_parts(desk, uploads, number, mark, check=_check_soon)
+    with desk.writing() as work:
+        jobs.queue(work, IMPORT, number, mark=mark)
     raise NotYet(number)
 
 
@@ -38,7 +48,7 @@ def undo(work: Work, number: int, force: bool = False, mark: str | None = None) 
     brought = imports.brought(work, number)
     check_whose(work, brought)
     counts = brought.counts
-    if counts.get("new", 0) + counts.get("changed", 0) <= TAKEN_AT_ONCE:
+    if counts.get("new", 0) + counts.get("changed", 0) <= ROWS_AT_ONCE:
         return undoing.undo(work, number, force, mark)
     jobs.queue(work, UNDO, number, force=force, mark=mark)
     raise NotYet(number)
@@ -66,7 +76,9 @@ def is_checked(work: Work, number: int) -> bool:
 def again(work: Work, number: int) -> None:
     """Queues another check of a waiting file; raises NotFound where none waits."""
     imports.waits(work, number)
-    jobs.queue(work, CHECK, number)
+    before = jobs.latest(work, (CHECK,), number)
+    begins = before is not None and not is_checked(work, number) and "constants" in before.args
+    jobs.queue(work, CHECK, number, **before.args if begins else {})
 
 
 def _lines(running: Running) -> int | None:
@@ -74,50 +86,60 @@ def _lines(running: Running) -> int | None:
     with running.desk().reading() as work:
         path = running.uploads / imports.waits(work, running.job.subject_id).sha256
     with path.open("rb") as file:
-        if file.read(6).startswith(PACKED):
+        if file.read(6).startswith(_PACKED):
             return None
         return sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b"")) or None
 
 
 def _check(running: Running) -> str | None:
+    """Checks a file by what was said: for the first time, with what holds for all its rows; by other options, of which
+    those may be dropped that name columns which it then doesn't have; or as it is read already."""
     running.total = _lines(running)
-    imports.recheck(running.desk(), running.uploads, running.job.subject_id, running.progress)
-    return None
+    desk, number, said = running.desk(), running.job.subject_id, running.job.args
+    brought, path = imports.waiting_file(desk, running.uploads, number)
+    options = Options.from_json(said.get("options", brought.options))
+    profile = {"profile": said["profile"]} if "profile" in said else {}
+    missing: tuple[str, ...] = ()
+
+    def check(options: Options, sheet: Sheet | None = None) -> None:
+        running.progress(0)  # a look through all of a file is a step of its own
+        check_in_parts(desk, number, path, options, running.progress, sheet)
+
+    if "constants" in said:
+        way = import_beginning.begin(desk, running.uploads, path, (options, said["constants"]), check, number)
+        import_choices.keep_profile(desk, number, profile=way.profile)
+        return way.told
+    if said.get("fits"):
+        header = survey(path, read_as(options)).header
+        options, missing = import_choices.fitted(options, header, bool(profile))
+    check(options)
+    import_choices.keep_profile(desk, number, **profile)
+    return import_choices.lacks(missing, bool(profile)) if missing else None
 
 
 def _import(running: Running) -> str | None:
     running.total = _lines(running)
-    done = _in_parts(running.desk(), running.uploads, running.job.subject_id,
+    done = imports.confirm_in_parts(running.desk(), running.uploads, running.job.subject_id,
                                     running.job.args.get("mark"), running.progress, running.end)
     if done.number is None:
         raise Refused("Nothing of the file can go in as it stands. Look again at what it would do.", "nothing-goes")
     return None
 
 
-def _in_parts(desk: Desk, uploads: Path, number: int, mark: str | None = None, progress: Progress | None = None,
-              along: Callable[[Work], None] | None = None) -> Done:
-    """As `confirm`, but that others can write while the file is checked again, where the record has changed since it
-    was. What is done `along` with it is kept with it or not at all."""
-    for attempt in range(imports.ATTEMPTS + 1):
-        with desk.reading() as work:
-            stale = imports.stale(work, number)
-        if stale and attempt < imports.ATTEMPTS:
-            imports.recheck(desk, uploads, number, progress)
-        with desk.writing() as work:
-            stored.alone(work.session)
-            if attempt < imports.ATTEMPTS and imports.stale(work, number):
-                continue
-            done = imports.confirm(work, uploads, number, mark)
-            if done.number is not None and along:
-                along(work)
-            return done
-    raise AssertionError("the last attempt is never stale")
+def _check_soon(desk: Desk, number: int, path: Path, options: Options, progress: Progress | None = None) -> Preview:
+    """Checks a file while somebody waits, and never where nobody else can write."""
+    if desk.whole:
+        raise Stale("Others changed the record again and again while the file was checked. Wait a moment, then look "
+                    "again at what it would do.")
+    return check_at_once(desk, number, path, options)
 
 
 def _undo(running: Running) -> str | None:
-    with running.desk().writing() as work:
-        undoing.undo(work, running.job.subject_id, bool(running.job.args.get("force")), running.job.args.get("mark"))
-        running.end(work)
+    args = running.job.args
+    with running.desk().reading() as work:
+        running.total = imports.brought(work, running.job.subject_id).counts.get("changed") or None
+    undoing.undo_in_parts(running.desk(), running.job.subject_id, bool(args.get("force")), args.get("mark"),
+                          running.progress, running.end)
     return None
 
 

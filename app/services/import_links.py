@@ -15,6 +15,7 @@ from app.storage.database import Session
 from app.storage.staging import LINKS
 
 Card = dict[str, Any]
+MOST_NEW = 20_000  # providers, or teams, that one file makes
 
 
 class Names:
@@ -48,18 +49,26 @@ class Names:
             self.know("provider", stored.provider.name, stored.id)
 
     def spelt(self, name: str, text: str) -> str | None:
-        """The name as it is spelt here; None for an owner who is nobody we know."""
+        """The name as it is spelt here; None where it cannot be: see `why_not`."""
         spelt = self._spelt[name].get(text)
         if spelt is None:
             folded = fold(text)
             spelt = self._known[name].get(folded)
             if spelt is None:
-                if name == "owner":
+                if name == "owner" or len(self.made[name]) >= MOST_NEW:
                     return None
                 spelt = self._known[name][folded] = text
                 self.made[name][folded] = text
             self._spelt[name][text] = spelt
         return spelt
+
+    def why_not(self, name: str, text: str) -> Problem:
+        """Why a name cannot be: an owner who is nobody we know, or a new name too many."""
+        if name == "owner":
+            return Problem("owner-unknown", f"There is no user called “{text}”.", name, text)
+        return Problem("names-many", f"A file can add {MOST_NEW:,} new {name}s, and this would be one more. Check that "
+                       f"the column holds {name}s. If it does, import the good rows, then import the refused ones as a "
+                       "file of their own.", name, text)
 
     def numbers(self, name: str, values: Sequence[str | None], lines: Sequence[int]) -> list[int | None]:
         """The numbers behind names; those that are to be made are less than nothing, and needed from now on."""

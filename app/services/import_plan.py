@@ -101,7 +101,7 @@ class _Planning:
                     currency or of_met.get(index) for index, currency in enumerate(stated)])
 
     def _link(self) -> None:
-        """Gives the links their known spelling; an owner who is nobody we know is refused."""
+        """Gives the links their known spelling; an owner who is nobody we know is refused, and a new name too many."""
         for name in LINKS:
             values = self.said.get(name)
             if values is None:
@@ -114,8 +114,8 @@ class _Planning:
             if None in spelt.values():
                 for index, text in enumerate(values):
                     if text is not None and spelt[text] is None:
-                        self._refuse(index, Problem("owner-unknown", f"There is no user called “{text}”.", name, text))
-                        self.chunk.refused.setdefault(index, set()).add("owner")
+                        self._refuse(index, self.names.why_not(name, text))
+                        self.chunk.refused.setdefault(index, set()).add(name)
                         self.alone.add(index)
 
     def _cards_together(self) -> None:

@@ -49,7 +49,7 @@ def _rows(session: Session, number: int, sheet: Sheet, options: Options, mended:
         said = iter(sorted(said, key=itemgetter(0)))
     line, refusals = next(said, (0, []))
     carry = CarryDown([at for header in options.carry_down if (at := place_in(sheet.header, header)) is not None])
-    for start, said_there in _all(sheet):
+    for start, said_there, _ in sheet.every():
         cells = said_there
         if len(cells) == len(sheet.header):
             corrected = options.corrections.get(start, {})
@@ -69,13 +69,3 @@ def _rows(session: Session, number: int, sheet: Sheet, options: Options, mended:
 
 def _reason(column: str | None, value: str | None, reason: str) -> str:
     return f"{column}: {reason}" if column else reason
-
-
-def _all(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    """Every row in the file's order, those without the right cells too."""
-    odd: list[tuple[int, list[str]]] = []
-    for start, cells in sheet.rows(lambda line, row: odd.append((line, row))):
-        yield from odd
-        odd.clear()
-        yield start, cells
-    yield from odd

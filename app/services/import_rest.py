@@ -10,7 +10,7 @@ from app.domain.permissions import Permission
 from app.exchange.layout import REASON
 from app.exchange.options import Options, read_as
 from app.exchange.profiles import closed, lasting
-from app.exchange.reading import Sheet, survey
+from app.exchange.reading import Patience, Sheet, survey
 from app.exchange.rows import FileRows
 from app.services.work import Work, needs
 from app.storage import imports, profiles, staging
@@ -30,7 +30,8 @@ class Rest:
 
 
 @needs(Permission.IMPORT)
-def rest_of(work: Work, uploads: Path, sheet: Sheet, number: int | None = None) -> Rest | None:
+def rest_of(work: Work, uploads: Path, sheet: Sheet, number: int | None = None,
+            patience: Patience | None = None) -> Rest | None:
     """What a file is the rest of: the last file that had refused rows, or was such a rest itself, and has the same
     header but for the reasons behind it; None where there is none. `number` is the file's own, where it waits."""
     if sheet.raw_header[-1:] != (REASON,):
@@ -39,7 +40,7 @@ def rest_of(work: Work, uploads: Path, sheet: Sheet, number: int | None = None) 
              if each.id != number and each.state in (WAITING, DONE)
              and (_is_rest(uploads / each.sha256) or _refused(work, each)))
     for brought in islice(found, _LOOKED_AT):
-        options = _as_read(uploads / brought.sha256, Options.from_json(brought.options), sheet)
+        options = _as_read(uploads / brought.sha256, Options.from_json(brought.options), sheet, patience)
         if options is not None:
             return Rest(brought.file_name, options, profiles.read_by(work.session, brought.id))
     return None
@@ -59,10 +60,10 @@ def _is_rest(path: Path) -> bool:
     return any(line.rstrip(b'"; \t').endswith(REASON.encode()) for line in head)
 
 
-def _as_read(path: Path, options: Options, rest: Sheet) -> Options | None:
+def _as_read(path: Path, options: Options, rest: Sheet, patience: Patience | None) -> Options | None:
     """How the file at `path` was read, each of its columns named; None where the rest is of another one."""
     try:
-        file = FileRows(survey(path, read_as(options)), options)
+        file = FileRows(survey(path, read_as(options), patience=patience), options)
     except (Refused, FileNotFoundError):
         return None
     header = file.sheet.raw_header[:-1] if file.mended else file.sheet.raw_header

@@ -1,19 +1,34 @@
-"""Where checked rows go: nowhere but a first look at them, or put away to be shown and taken over."""
+"""Where checked rows go: nowhere but a first look at them, or put away to be shown and taken over, as they come or at
+once."""
 
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
+from typing import Any
 
 from app.domain.lines import mark
 from app.exchange.chunks import Refusal
+from app.exchange.options import Options
+from app.services.desk import Desk
 from app.services.import_outcomes import OUTCOMES, Planned, Row
-from app.storage import line_staging, staging
+from app.storage import imports, line_staging, staging
 from app.storage.database import Session
 
 FIRST = 1_000  # rows of each outcome that are kept to be looked at
 MOST_REFUSALS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check found besides the rows: how often the record had `changes` by then, the names to be put away, the
+    preview as plain data, and by which options the file was read."""
+
+    changes: int
+    names: list[tuple[Any, ...]]
+    preview: dict[str, Any]
+    options: Options
 
 
 class Look:
@@ -66,6 +81,9 @@ class Look:
         if planned.lines:
             self._did.update(f"lines {[(of, mark(line)) for of, _, line in planned.lines]}".encode())
 
+    def finish(self, desk: Desk, found: Found) -> None:
+        """Takes in what the whole file shows, once all of its rows were."""
+
     def _see(self, outcome: str, rows: Iterable[Row]) -> None:
         known = self.rows[outcome]
         for row in rows:
@@ -80,7 +98,7 @@ class Look:
 
 
 class PutAway(Look):
-    """Puts the rows of an import away, besides."""
+    """Puts the rows of an import away, besides, as they come: a file of any size takes the same memory."""
 
     def __init__(self, number: int):
         super().__init__(MOST_REFUSALS)
@@ -89,6 +107,20 @@ class PutAway(Look):
 
     def put(self, session: Session, planned: Planned) -> None:
         super().put(session, planned)
+        self.away(session, planned)
+
+    def finish(self, desk: Desk, found: Found) -> None:
+        with desk.writing() as work:
+            self.end(work.session, found)
+
+    def end(self, session: Session, found: Found) -> None:
+        """Keeps what was found, and with it how the file is read."""
+        staging.names(session, self.number, found.names)
+        staging.checked(session, self.number, found.changes, found.preview)
+        imports.set_options(session, self.number, found.options.as_json())
+
+    def away(self, session: Session, planned: Planned) -> None:
+        """Puts some rows away."""
         number = self.number
         if planned.new:
             staging.new(session, number, self._turn("new", len(planned.new["line"])), planned.new, planned.reviews,
@@ -118,3 +150,29 @@ class PutAway(Look):
         first = self._turns[of]
         self._turns[of] += count
         return first
+
+
+class Held(Look):
+    """Holds the rows of a small file until all of it is known, to be put away in one go: nobody waits while it is
+    checked."""
+
+    def __init__(self) -> None:
+        super().__init__(MOST_REFUSALS)
+        self._rows: list[Planned] = []
+        self._found: Found | None = None
+
+    def put(self, session: Session, planned: Planned) -> None:
+        super().put(session, planned)
+        self._rows.append(planned)
+
+    def finish(self, desk: Desk, found: Found) -> None:
+        self._found = found
+
+    def put_away(self, session: Session, number: int) -> None:
+        """Puts everything away under this number, in the place of what an earlier check found."""
+        away = PutAway(number)
+        staging.clear(session, number)
+        for each in self._rows:
+            away.away(session, each)
+        if self._found is not None:
+            away.end(session, self._found)

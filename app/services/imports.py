@@ -3,7 +3,10 @@
 In the browser a file waits under a number while its options are chosen; on the console it goes in at once.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app import temporary
@@ -11,23 +14,25 @@ from app.domain.errors import NotFound, Refused, Stale
 from app.domain.events import Personal, What
 from app.domain.permissions import Permission
 from app.domain.selection import Page
-from app.exchange.options import Options, read_as
-from app.exchange.reading import survey
-from app.exchange.rows import FileRows
-from app.services import import_beside, import_pages, import_rejects, jobs, rates
-from app.services.desk import Desk, at_once
+from app.exchange.options import Options
+from app.exchange.reading import TakesLong, patience
+from app.services import import_bringing, import_pages, import_rejects, jobs
+from app.services.desk import Desk, at_once, settle
+from app.services.import_applying import Applying, applying, holds, stale
+from app.services.import_applying import apply as apply_
 from app.services.import_bringing import give_up, kept
 from app.services.import_check import Progress, check
-from app.services.import_later import CHECK, IMPORT, NotYet, check_later, large
+from app.services.import_checked import check_in_parts, check_soon, while_there
+from app.services.import_later import CHECK, IMPORT, NotYet, is_large
 from app.services.import_owners import check_whose
 from app.services.import_preview import Preview
-from app.services.import_sinks import MOST_REFUSALS, Look, PutAway
+from app.services.import_sinks import MOST_REFUSALS, Look
 from app.services.kept_files import Data, keep
 from app.services.work import Work, needs, shared
-from app.storage import import_constants, imports, line_staging, staging
+from app.storage import imports, staging
 from app.storage.imports import WAITING, Brought
 
-ATTEMPTS = 3  # to check a file whose record changes meanwhile, before nobody else is let in
+Check = Callable[[Desk, int, Path, Options, Progress | None], Preview]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,50 +95,24 @@ def take_in(desk: Desk, uploads: Path, data: Data, file_name: str, options: Opti
 
 def _checked_in(desk: Desk, uploads: Path, number: int, options: Options, progress: Progress | None,
                 rejects: Path | None) -> Done:
-    with desk.reading() as work:
-        brought, path = _found(work, uploads, number)
-    for attempt in range(ATTEMPTS + 1):
-        if attempt < ATTEMPTS:
-            found = _check(desk, number, path, options, progress)
-        with desk.writing() as work:
-            imports.alone(work.session)
-            if attempt == ATTEMPTS:
-                found = _check(at_once(work), number, path, options, progress)
-            elif stale(work, number) and not desk.whole:
-                continue
-            if found.counts["refused"] and rejects:
-                with rejects.open("wb") as out:
-                    out.writelines(import_rejects.written(work.session, number, path, options))
-            if not found.goes:
-                return Done(None, found)
-            _take_over(work, number, brought.file_name, found)
-            return Done(number, found)
-    raise AssertionError("the last attempt is never stale")
+    _, path = waiting_file(desk, uploads, number)
+
+    def prepare(at: Desk) -> Applying:
+        return applying(at, number, check_in_parts(at, number, path, options, progress), progress)
+
+    def write(work: Work, it: Applying) -> Done:
+        if it.found.counts["refused"] and rejects:
+            with rejects.open("wb") as out:
+                out.writelines(import_rejects.written(work.session, number, path, options))
+        return _applied(work, number, it)
+
+    return settle(desk, prepare, partial(holds, number), write)
 
 
 @needs(Permission.IMPORT)
 def bring(work: Work, uploads: Path, data: Data, file_name: str, encoding: str | None = None) -> int:
-    """Keeps a file as `bring_in_parts` does, within this piece of work."""
-    return bring_in_parts(at_once(work), uploads, data, file_name, encoding)
-
-
-def bring_in_parts(desk: Desk, uploads: Path, data: Data, file_name: str, encoding: str | None = None) -> int:
-    """Keeps a file until it is confirmed; the number it waits under. Nothing that it says is thrown away unless that is
-    chosen. Others can write while it is looked at. Raises Refused where it cannot be read, by this `encoding` where one
-    is said."""
-    options = Options(keep_columns=True, encoding=encoding)
-    number = kept(desk, uploads, data, file_name, options)
-    try:
-        with desk.reading() as work:
-            _, path = _found(work, uploads, number)
-        _check_soon(desk, number, path, options)
-    except Refused:
-        with desk.writing() as work:
-            give_up(work, uploads, number)
-        raise
-    with desk.writing() as work:
-        work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
-    return number
+    """Keeps a file as `import_bringing.bring_in_parts` does, within this piece of work; the number it waits under."""
+    return import_bringing.bring_in_parts(at_once(work), uploads, data, file_name, encoding).number
 
 
 @needs(Permission.IMPORT)
@@ -143,13 +122,18 @@ def waiting(work: Work, uploads: Path, number: int) -> Waiting:
     Of a large file it is said as it was when it was checked; whoever confirms it is told where that has changed."""
     brought, path = _found(work, uploads, number)
     options = Options.from_json(brought.options)
-    kept, is_large = staging.check_of(work.session, number), large(path)
+    kept, large = staging.check_of(work.session, number), is_large(work, number)
     job = jobs.latest(work, (CHECK, IMPORT), number)
-    if (job is not None and job.open) or (kept is None and is_large):
+    if (job is not None and job.open) or (kept is None and large):
         raise NotYet(number)
-    if kept is not None and (is_large or not stale(work, number)):
-        return Waiting(brought, Preview.from_json(kept[1], options))
-    return Waiting(brought, check(at_once(work), path, options, Look()), put_away=False)
+    if kept is None:
+        with while_there(path):
+            return Waiting(brought, check(at_once(work), path, options, Look()), put_away=False)
+    if not large and stale(work, number):
+        with while_there(path), suppress(TakesLong):  # on a busy machine it is said as it was, too
+            found = check(at_once(work), path, options, Look(), patience=patience.AT_ONCE)
+            return Waiting(brought, found, put_away=False)
+    return Waiting(brought, Preview.from_json(kept[1], options))
 
 
 @needs(Permission.IMPORT)
@@ -159,38 +143,61 @@ def page_of(work: Work, waiting: Waiting, outcome: str, page: Page) -> import_pa
     return import_pages.listed(work.session, number, waiting.preview, outcome, page)
 
 
-@needs(Permission.IMPORT)
-def choose(work: Work, uploads: Path, number: int, options: Options) -> None:
-    """Keeps how a waiting file is to be read; raises Refused where the options don't fit it."""
-    _, path = _found(work, uploads, number)
-    _check_soon(at_once(work), number, path, options)
-    imports.set_options(work.session, number, options.as_json())
+def choose(desk: Desk, uploads: Path, number: int, options: Options) -> None:
+    """Keeps how a waiting file is to be read, once it was checked so, for which nobody else has to wait; a large one is
+    checked by a job. Raises Refused where the options don't fit it."""
+    check_soon(desk, number, waiting_file(desk, uploads, number)[1], options)
+
+
+def waiting_file(desk: Desk, uploads: Path, number: int) -> tuple[Brought, Path]:
+    """The file that waits under this number, and where it lies; raises NotFound where none does."""
+    with desk.reading() as work:
+        return _found(work, uploads, number)
 
 
 def recheck(desk: Desk, uploads: Path, number: int, progress: Progress | None = None) -> Preview:
-    """Checks a waiting file again, part by part."""
-    with desk.reading() as work:
-        brought, path = _found(work, uploads, number)
-    return _check(desk, number, path, Options.from_json(brought.options), progress)
+    """Checks a waiting file of any size again, part by part."""
+    brought, path = waiting_file(desk, uploads, number)
+    return check_in_parts(desk, number, path, Options.from_json(brought.options), progress)
 
 
 @needs(Permission.IMPORT)
 def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> Done:
     """Brings a waiting file in; raises Stale where `mark` is given and the file would by now do something else."""
-    imports.alone(work.session)
-    brought, path = _found(work, uploads, number)
-    options = Options.from_json(brought.options)
-    kept = staging.check_of(work.session, number)
-    if kept is None or stale(work, number):
-        found = _check(at_once(work), number, path, options)
-    else:
-        found = Preview.from_json(kept[1], options)
-    if mark is not None and mark != found.mark:
-        raise Stale("The record changed since you looked at this. Look again at what the file would do.")
-    if not found.goes:
-        return Done(None, found)
-    _take_over(work, number, brought.file_name, found)
-    return Done(number, found)
+    return confirm_in_parts(at_once(work), uploads, number, mark)
+
+
+def confirm_in_parts(desk: Desk, uploads: Path, number: int, mark: str | None = None, progress: Progress | None = None,
+                     along: Callable[[Work], None] | None = None, check: Check = check_in_parts) -> Done:
+    """The same; others can write until all is ready. What is done `along` with it is kept with it or not at all.
+    `check`: how the file is checked again, where the record has changed since it was."""
+
+    def prepare(at: Desk) -> Applying:
+        with at.reading() as work:
+            brought, path = _found(work, uploads, number)
+            options, kept = Options.from_json(brought.options), staging.check_of(work.session, number)
+            overtaken = kept is None or stale(work, number)
+        found = check(at, number, path, options, progress) if kept is None or overtaken else (
+            Preview.from_json(kept[1], options))
+        if mark is not None and mark != found.mark:
+            raise Stale("The record changed since you looked at this. Look again at what the file would do.")
+        return applying(at, number, found, progress)
+
+    def write(work: Work, it: Applying) -> Done:
+        done = _applied(work, number, it)
+        if done.number is not None and along:
+            along(work)
+        return done
+
+    return settle(desk, prepare, partial(holds, number), write)
+
+
+@shared
+def _applied(work: Work, number: int, it: Applying) -> Done:
+    if it.ready is None:
+        return Done(None, it.found)
+    apply_(work, number, it)
+    return Done(number, it.found)
 
 
 @needs(Permission.IMPORT)
@@ -224,48 +231,6 @@ def brought(work: Work, number: int) -> Brought:
     if found is None:
         raise NotFound("No file was brought under this number.")
     return found
-
-
-def _check(desk: Desk, number: int, path: Path, options: Options, progress: Progress | None = None) -> Preview:
-    with desk.writing() as work:
-        staging.clear(work.session, number)
-    return check(desk, path, options, PutAway(number), progress)
-
-
-def _check_soon(desk: Desk, number: int, path: Path, options: Options) -> None:
-    """Checks a file now, or has a large one checked by a job. Raises Refused where it cannot be read so, or an option
-    doesn't fit it."""
-    if not large(path):
-        _check(desk, number, path, options)
-        return
-    FileRows(survey(path, read_as(options)), options)
-    with desk.writing() as work:
-        check_later(work, number)
-
-
-@shared
-def stale(work: Work, number: int) -> bool:
-    """Whether the record has changed since the file was checked."""
-    kept = staging.check_of(work.session, number)
-    return kept is None or kept[0] != imports.changes(work.session)
-
-
-@shared
-def _take_over(work: Work, number: int, file_name: str, found: Preview) -> None:
-    rates.seed(work, set(found.currencies))
-    counts, of = found.counts, found.options.of
-    change_set = import_beside.take_over(work, number, of, counts["new"])
-    if found.lines and found.lines.new:
-        line_staging.take_over(work.session, number, work.now)
-        counts = counts | {"lines": found.lines.new}
-    staging.clear(work.session, number, refused=False)
-    if of:
-        imports.set_options(work.session, number, found.options.as_json())
-    if not imports.finish(work.session, number, work.now, counts, change_set):
-        raise Stale("Somebody else confirmed this file at the same moment.")
-    import_constants.add(work.session, number, found.options.constants, change_set)
-    work.note(What.IMPORTED, "import", number, file=Personal(file_name), rows=counts,
-              providers=len(found.providers), teams=len(found.teams), **({"of": of} if of else {}))
 
 
 @shared

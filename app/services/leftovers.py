@@ -36,8 +36,8 @@ def _rows(database: Database, uploads: Path) -> None:
         stored.alone(work.session)
         for number in _left(work, uploads):
             import_bringing.give_up(work, uploads, number)
-        for number in staging.strays(work.session):
-            staging.clear(work.session, number)
+        for number, gone in staging.strays(work.session).items():
+            staging.clear(work.session, number, refused=gone)
 
 
 @shared

@@ -19,6 +19,7 @@ from app.storage import settings
 ELSEWHERE = {
     "questions",  # locked with a date by `services.questions` alone
     "currency_chosen",  # so is the reporting currency once somebody says it
+    "key_contrasts",  # chosen among the report's claims by `report.services.key_contrasts` alone
 }
 
 

@@ -16,8 +16,9 @@ from app.domain.folding import fold
 from app.domain.permissions import Permission
 from app.domain.shortened import short
 from app.exchange import profiles, reading
-from app.exchange.options import Options, check
+from app.exchange.options import Options, check, read_as
 from app.exchange.profiles import Profile
+from app.exchange.reading import Patience
 from app.exchange.ready_profiles import READY
 from app.services.work import Work, needs, shared
 from app.storage import profiles as stored
@@ -120,17 +121,21 @@ def meeting(work: Work, header: Sequence[str]) -> Meeting:
 
 
 @needs(Permission.IMPORT)
-def applied(work: Work, name: str, path: Path, said: Options | None = None) -> tuple[Options, tuple[str, ...]]:
+def applied(work: Work, name: str, path: Path, said: Options | None = None,
+            patience: Patience | None = None) -> tuple[Options, tuple[str, ...]]:
     """How the profile of this name, and over it what was `said`, reads the file at `path`; and the columns that the
     profile names and the file does not have. Raises Refused where the file cannot be read so."""
-    profile = named(work, name).profile
-    kept = profile.options if reading.has_sheets(path) else replace(profile.options, sheet=None)
-    whole = profiles.over(kept, said or Options())
-    header = reading.survey(path, reading.ReadAs(
-        encoding=whole.encoding, delimiter=whole.delimiter, header_row=whole.header_row, sheet=whole.sheet,
-        quotes=whole.quotes)).header
+    kept = for_file(work, name, path)
+    header = reading.survey(path, read_as(profiles.over(kept, said or Options())), patience=patience).header
     base, missing = profiles.fitted(kept, header)
     return profiles.over(base, said or Options()), missing
+
+
+@needs(Permission.IMPORT)
+def for_file(work: Work, name: str, path: Path) -> Options:
+    """What the profile of this name says of such a file: only workbooks have sheets."""
+    profile = named(work, name).profile
+    return profile.options if reading.has_sheets(path) else replace(profile.options, sheet=None)
 
 
 @needs(Permission.IMPORT)

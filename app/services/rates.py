@@ -1,9 +1,13 @@
 """Exchange rates: the history of a currency is copied into the record when something is first priced in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 
 from app.services.work import Work, shared
 from app.storage import rates
+
+Histories = Mapping[str, list[tuple[date, Decimal]]]
 
 
 @shared
@@ -12,10 +16,25 @@ def seed(work: Work, currencies: Iterable[str | None]) -> None:
 
     A currency whose rates the European Central Bank does not publish stays without: its amounts count as "no rate".
     """
+    keep(work, lacking(work, currencies))
+
+
+@shared
+def lacking(work: Work, currencies: Iterable[str | None]) -> Histories:
+    """The same rates, not kept yet: finding them takes longer than writing them."""
     missing = rates.missing(work.session, {*currencies, work.organisation.reporting_currency})
     if not missing:
-        return
+        return {}
     from app.rates import european_central_bank as bank
 
-    for code, history in bank.history(sorted(missing & bank.published())).items():
-        rates.add(work.session, code, history, bank.NAME)
+    return {code: list(history) for code, history in bank.history(sorted(missing & bank.published())).items()}
+
+
+@shared
+def keep(work: Work, histories: Histories) -> None:
+    """Brings in these rates."""
+    if histories:
+        from app.rates import european_central_bank as bank
+
+        for code, history in histories.items():
+            rates.add(work.session, code, history, bank.NAME)

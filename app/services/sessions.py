@@ -9,7 +9,7 @@ one commit, although sessions lie apart from the record.
 import secrets
 from datetime import timedelta
 
-from app.domain.errors import NotFound, Stale
+from app.domain.errors import NotFound, Stale, Unavailable
 from app.domain.events import What
 from app.domain.permissions import Permission
 from app.services.work import Work, needs, shared
@@ -38,7 +38,7 @@ def start(work: Work, user_id: int, mark: str, browser: str | None, last: Limits
 def find(work: Work, token: str, last: Limits) -> Stored | None:
     """The session of this token while it lasts; whether its mark is still the user's is for the caller to see.
 
-    That it is used is written at most once a minute, and not at all while others write.
+    That it is used is written at most once a minute, and not at all while others write or nobody can.
     """
     with work.database.access(writes=False) as access:
         found = sessions.find(access, token, work.now, last)
@@ -46,7 +46,7 @@ def find(work: Work, token: str, last: Limits) -> Stored | None:
         try:
             with work.database.access(waits=False) as access:
                 sessions.touch(access, found.id, work.now)
-        except Stale:
+        except (Stale, Unavailable):
             pass
     return found
 

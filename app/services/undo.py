@@ -3,19 +3,25 @@
 It is one event of history. What an earlier taking back left can be taken back later.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.domain.canonical import digest
-from app.domain.errors import Denied, NotFound, Refused, Stale
+from app.domain.errors import Denied, NotFound, Refused, Stale, Unavailable
 from app.domain.events import Personal, What
 from app.domain.permissions import Permission, not_yours
+from app.services.desk import Desk, at_once, settle
 from app.services.import_owners import check_whose, may_take_back
 from app.services.undo_plan import Left, Taken, Taking
 from app.services.work import Work, needs, shared
-from app.storage import imports, since, undoing
+from app.storage import imports, lines, since, staging, undoing
+from app.storage.change_sets import Touched
+from app.storage.database import Database, taken_meanwhile
 from app.storage.imports import Brought
+from app.storage.prepared import Batch, Prepared
 from app.storage.undoing import UNDONE, Undone
 
 __all__ = ["Left", "Looked", "Taken", "Undone", "kept_file", "look", "mine", "undo", "undone"]
@@ -31,10 +37,22 @@ class Looked:
     mark: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A taking back that is ready to be written: as it was `looked` at, in which `state` the records were that it
+    concerns, how often the record had changed, and what waits under the number that it will be kept by."""
+
+    looked: Looked
+    taking: Taking
+    state: undoing.State
+    changes: int
+    prepared: Prepared
+
+
 @needs(Permission.IMPORT)
 def look(work: Work, number: int, force: bool = False) -> Looked:
     """What taking the import back would do; writes nothing. Raises NotFound where none is done under this number."""
-    return _looked(work, number, force, writes=False)[0]
+    return _looked(*_taking(work, number, force))
 
 
 @needs(Permission.IMPORT)
@@ -43,24 +61,97 @@ def undo(work: Work, number: int, force: bool = False, mark: str | None = None) 
 
     Raises Refused where nothing can be taken back, Stale where `mark` is given and it would by now do something else.
     """
+    return undo_in_parts(at_once(work), number, force, mark)
+
+
+def undo_in_parts(desk: Desk, number: int, force: bool = False, mark: str | None = None,
+                  progress: Callable[[int], None] | None = None, along: Callable[[Work], None] | None = None) -> Looked:
+    """The same; others can write until all is ready. What is done `along` with it is kept with it or not at all.
+    `progress` is told how many engagements are ready."""
+    with desk.writing() as work:
+        own = _own_number(work, force)
+
+    def prepare(at: Desk) -> _Planned:
+        return _prepared(at, number, force, mark, own, progress)
+
+    def holds(work: Work, it: _Planned, last: bool) -> bool:
+        it.taking.hold(work.session)
+        return it.taking.state(work.session) == it.state and it.prepared.holds(work.session)
+
+    def write(work: Work, it: _Planned) -> Looked:
+        _write(work, it)
+        if along:
+            along(work)
+        return it.looked
+
+    try:
+        return settle(desk, prepare, holds, write)
+    except BaseException:
+        if not desk.whole:
+            with suppress(Stale, Unavailable), desk.writing() as work:
+                staging.unprepare(work.session, own)
+        raise
+
+
+@needs(Permission.IMPORT)
+def _own_number(work: Work, force: bool) -> int:
     if force and not work.may(Permission.REMOVE_RECORD):
         raise Denied(not_yours(Permission.REMOVE_RECORD))
-    imports.alone(work.session)
-    looked, taking = _looked(work, number, force, writes=True)
-    if mark is not None and mark != looked.mark:
-        raise Stale("The record changed since you looked at this. Look again at what would be taken back.")
-    taken = looked.taken
-    if taken.nothing and (looked.brought.state == UNDONE or taken.left):
-        raise Refused(_nothing(looked), "nothing-to-undo")
-    rows = {"new": taken.new, "changed": taken.changed,
-            "left": sum(each.subject == "engagement" for each in taken.left)}
-    kept = undoing.keep(work.session, work.now, number, work.actor.user_id, work.actor.source.value, rows, taking.kept)
-    later = sorted({each.event for left in taken.forced for each in left.later if each.event})
+    return undoing.own_number(work.session)
+
+
+def _prepared(desk: Desk, number: int, force: bool, mark: str | None, own: int,
+              progress: Callable[[int], None] | None) -> _Planned:
+    prepared = Prepared(own)
+
+    def put(some: Batch) -> None:
+        with desk.writing() as beside:
+            prepared.put(beside.session, some)
+        if progress:
+            progress(prepared.engagements)
+
+    with desk.writing() as work:
+        staging.unprepare(work.session, own)
+    with desk.reading() as work:
+        brought, taking = _taking(work, number, force, put)
+        if desk.whole:
+            taking.hold(work.session)
+        state, changes = taking.state(work.session), imports.changes(work.session)
+        looked = _looked(brought, taking)
+        if mark is not None and mark != looked.mark:
+            raise Stale("The record changed since you looked at this. Look again at what would be taken back.")
+        if looked.taken.nothing and (looked.brought.state == UNDONE or looked.taken.left):
+            raise Refused(_nothing(looked), "nothing-to-undo")
+        with desk.writing() as beside:
+            prepared.put_cards(beside.session, taking.cards, Touched())
+    return _Planned(looked, taking, state, changes, prepared)
+
+
+@needs(Permission.IMPORT)
+def _write(work: Work, it: _Planned) -> None:
+    taking, taken, own = it.taking, it.looked.taken, it.prepared.number
+    left = [each.number for each in taken.left if each.subject == "engagement"]
+    with taken_meanwhile(prepared=imports.changes(work.session) != it.changes):
+        undoing.delete(work.session, taking.scope["engagement"].runs, taking.stay, taking.named, taken.new)
+        lines.take_back(work.session, taking.number, left)
+        it.prepared.write(work.session, work.now)
+        for name, going in taking.going.items():
+            undoing.delete_unused(work.session, name, going)
+    rows = {"new": taken.new, "changed": taken.changed, "left": len(left)}
+    undoing.keep(work.session, work.now, taking.number, work.actor.user_id, work.actor.source.value, rows, own,
+                 it.prepared.change_set)
+    later = sorted({each.event for one in taken.forced for each in one.later if each.event})
     forced = {"forced": [each.name for each in taken.forced[:NAMED]], "forced_rows": len(taken.forced),
               "later": later} if taken.forced else {}
-    work.note(What.UNDONE, "import", kept, file=Personal(looked.brought.file_name), rows=rows,
-              providers=len(taken.providers), teams=len(taken.teams), **{"import": number}, **forced)
-    return looked
+    work.note(What.UNDONE, "import", own, file=Personal(it.looked.brought.file_name), rows=rows,
+              providers=len(taken.providers), teams=len(taken.teams), **{"import": taking.number}, **forced)
+    if work.database is not None:
+        work.afterwards.append(partial(_clear, work.database, own))
+
+
+def _clear(database: Database, own: int) -> None:
+    with suppress(Stale, Unavailable), database.transaction(counts=False) as session:
+        staging.unprepare(session, own)
 
 
 @needs(Permission.IMPORT)
@@ -88,17 +179,21 @@ def kept_file(work: Work, uploads: Path, number: int) -> tuple[Brought, Path]:
 
 
 @shared
-def _looked(work: Work, number: int, force: bool, writes: bool) -> tuple[Looked, Taking]:
+def _taking(work: Work, number: int, force: bool,
+            put: Callable[[Batch], None] | None = None) -> tuple[Brought, Taking]:
     brought = imports.get(work.session, number)
     change_set, event = undoing.change_set(work.session, number), since.event_of(work.session, number)
     if brought is None or change_set is None or event is None:
         raise NotFound("No import was done under this number.")
     check_whose(work, brought)
-    taking = Taking(work, number, change_set, event, force, writes)
+    return brought, Taking(work, number, change_set, event, force, put)
+
+
+def _looked(brought: Brought, taking: Taking) -> Looked:
     taken = taking.run()
     said = [taken.new, taken.changed, taken.cards, taken.providers, taken.teams, taken.erased,
             [[each.subject, each.number, each.why] for each in (*taken.left, *taken.forced)]]
-    return Looked(brought, taken, digest(said)[:16]), taking
+    return Looked(brought, taken, digest(said)[:16])
 
 
 def _nothing(looked: Looked) -> str:

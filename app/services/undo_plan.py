@@ -3,8 +3,7 @@
 A record that is no longer as the import left it is left as it is, unless its later edits are to go too (`force`).
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,14 +13,16 @@ from app.domain.errors import Refused
 from app.domain.events import What
 from app.domain.lines import Told, followed
 from app.domain.providers import PROVIDER_FIELDS
+from app.domain.reviews import Review
 from app.services.work import Work
 from app.storage import former, lines, providers, reviews, undoing
 from app.storage import since as past
-from app.storage.change_sets import Packed, Touched, packed, pieces
+from app.storage.change_sets import pieces
+from app.storage.database import Session
 from app.storage.engagements import Stored, of
 from app.storage.former import Before, Entry, Former
+from app.storage.prepared import After, Batch, Card
 from app.storage.since import Later, Scope, Since
-from app.storage.undoing import Back
 
 _AT_ONCE = 1000  # records read and written together
 _DID = {What.AMENDED: "changed", What.RETAGGED: "retagged", What.COMPLETED: "completed", What.REMOVED: "removed",
@@ -82,14 +83,21 @@ def why(later: list[Later] | tuple[Later, ...]) -> str:
 
 
 class Taking:
-    """The taking back of one import; `run` says what it does, and does it where it `writes`."""
+    """The taking back of one import; `run` says what it does, and writes nothing.
 
-    def __init__(self, work: Work, number: int, change_set: bytes, event: int, force: bool, writes: bool):
-        self.work, self.session, self.change_set = work, work.session, change_set
-        self.number, self.event, self.force, self.writes = number, event, force, writes
-        self.done, self.kept = Taken(), Packed(b"", {})
+    Then `named` are the engagements that go although they were edited, `going` the providers and teams that go, and
+    `cards` those that are as they were. The engagements that are so are given to `put`, some at a time."""
+
+    def __init__(self, work: Work, number: int, change_set: bytes, event: int, force: bool,
+                 put: Callable[[Batch], None] | None = None):
+        self.work, self.session, self.change_set, self.put = work, work.session, change_set, put
+        self.number, self.event, self.force = number, event, force
+        self.done = Taken()
+        self.named: dict[int, str] = {}
+        self.going: dict[str, dict[int, str]] = {}
+        self.cards: list[Card] = []
         self.scope = {name: Scope() for name in ("engagement", "provider", "team")}
-        self.cards: dict[int, Entry] = {}
+        self.changed_cards: dict[int, Entry] = {}
         self.moved: dict[str, set[int]] = {"provider": set(), "team": set(), "continues": set()}
         self.stay: set[int] = set()  # engagements of the import's own that stay
         self._read()
@@ -101,15 +109,12 @@ class Taking:
             for name, part in (("engagement", piece), ("provider", piece["providers"]), ("team", piece["teams"])):
                 self.scope[name].runs += part["new"]
                 self.scope[name].changed.update(map(int, part.get("changed", ())))
-            self.cards |= {int(number): entry for number, entry in piece["providers"]["changed"].items()}
+            self.changed_cards |= {int(number): entry for number, entry in piece["providers"]["changed"].items()}
             self.moved["continues"].update(
                 int(number) for number, entry in piece["changed"].items() if "continues" in entry["fields"])
 
     def run(self) -> Taken:
         """Goes through everything that the import touched, once."""
-        mine = self.scope["engagement"]
-        if self.writes:
-            undoing.hold(self.session, mine.runs, sorted(mine.changed))
         there = lines.brought(self.session, self.number)
         since = self._since("engagement")
         self._new(since)
@@ -120,9 +125,17 @@ class Taking:
             self._made(name, self._since(name))
         stay = [each.number for each in self.done.left if each.subject == "engagement"]
         self.done.lines = there - lines.brought(self.session, self.number, stay)
-        if self.writes:
-            lines.take_back(self.session, self.number, stay)
         return self.done
+
+    def hold(self, session: Session) -> None:
+        """Makes whoever acts upon these engagements at the same moment wait."""
+        mine = self.scope["engagement"]
+        undoing.hold(session, mine.runs, sorted(mine.changed))
+
+    def state(self, session: Session) -> undoing.State:
+        """What is another one as soon as somebody changes something that it rests on, but for the changed records
+        themselves, whose revisions say so."""
+        return undoing.state(session, {name: each.runs for name, each in self.scope.items()})
 
     def _since(self, subject: str) -> Since:
         return past.since(self.session, self.number, self.event, subject, self.scope[subject])
@@ -147,9 +160,7 @@ class Taking:
         self.stay = {each.number for each in self.done.left}
         there = undoing.count(self.session, mine.runs)
         self.done.new = there - len(self.stay)
-        if self.writes:
-            named = {each.number: each.name for each in self.done.forced}
-            undoing.delete(self.session, _without(mine.runs, self.stay), named)
+        self.named = {each.number: each.name for each in self.done.forced}
 
     def _goes_too(self, other: int, found: dict[int, Left], stays: set[int]) -> bool:
         """Whether the one that continues goes as well, or no longer says that it continues."""
@@ -197,12 +208,22 @@ class Taking:
                 if name in before.values:
                     self.moved[name].add(number)
         self.done.changed += len(back)
-        if self.writes and back:
-            said = reviews.by_reviewer(self.session, [now.id for now, before, _ in back if before.reviews])
-            every = [Back(now, was, former.review(before, now), "arrangement" in before.values,
-                          former.reviews(before, said.get(now.id, {}))) for now, before, was in back]
-            links = former.links([(now, before) for now, before, _ in back])
-            self.kept.join(undoing.put_back(self.session, self.work.now, every, links))
+        if self.put and back:
+            self.put(self._batch(back))
+
+    def _batch(self, back: list[tuple[Stored, Before, Engagement]]) -> Batch:
+        kept = reviews.kept(self.session, [now.id for now, before, _ in back if before.reviews or before.answers])
+        said: dict[int, dict[int, Review]] = {}
+        for (number, reviewer), each in kept.items():
+            if reviewer is not None:
+                said.setdefault(number, {})[reviewer] = each.review
+        after = []
+        for now, before, was in back:
+            given: dict[int | None, Review] = {**former.reviews(before, said.get(now.id, {}))}
+            nameless = former.review(before, now)
+            given |= {} if nameless is None else {None: nameless}
+            after.append(After(now, was, max(now.retags - ("arrangement" in before.values), 0), given))
+        return Batch(after, former.links([(now, before) for now, before, _ in back]), kept)
 
     def _firm(self, now: Stored, before: Before, taken: dict[str, int]) -> str | None:
         """Why an engagement cannot have its old values back whatever anybody wants."""
@@ -230,10 +251,10 @@ class Taking:
         return None
 
     def _cards(self, since: Since) -> None:
-        entries = {number: entry for number, entry in self.cards.items() if number not in since.back}
-        old, touched = Former(self.session, entries.values()), Touched()
+        entries = {number: entry for number, entry in self.changed_cards.items() if number not in since.back}
+        old, every = Former(self.session, entries.values()), providers.of(self.session, entries)
         for number, entry in entries.items():
-            stored = providers.get(self.session, number)
+            stored = every.get(number)
             if stored is None:
                 continue
             before, later = old.of(entry, PROVIDER_FIELDS), tuple(since.later.get(number, ()))
@@ -241,16 +262,9 @@ class Taking:
                 self._sort_out([Left("provider", number, stored.provider.name, None, False, why(later), later=later)])
                 if not self.force:
                     continue
-            was = former.card(before, stored.provider)
+            self.cards.append((stored, former.card(before, stored.provider)))
             self.done.cards += 1
             self.done.erased += [(stored.provider.name, label) for label in before.erased]
-            if self.writes:
-                after = providers.update(self.session, stored, was, stored.revision)
-                both = {name: (getattr(stored.provider, name), getattr(was, name)) for name in PROVIDER_FIELDS}
-                touched.cards[number] = (after.revision, {name: each for name, each in both.items()
-                                                          if each[0] != each[1]})
-        if touched.cards:
-            self.kept.join(packed(self.session, touched))
 
     def _made(self, name: str, since: Since) -> None:
         """Providers or teams that came with it: gone, but for those that something uses or somebody edited."""
@@ -276,18 +290,4 @@ class Taking:
                     continue
             going[number] = called
         goes += sorted(going.values())
-        if self.writes:
-            undoing.delete_unused(self.session, name, going)
-
-
-def _without(runs: Sequence[Sequence[int]], stay: set[int]) -> Iterator[tuple[int, int]]:
-    """The runs with some numbers taken out."""
-    staying = sorted(stay)
-    for first, last in runs:
-        begins = first
-        for number in staying[bisect_left(staying, first):bisect_right(staying, last)]:
-            if begins < number:
-                yield begins, number - 1
-            begins = number + 1
-        if begins <= last:
-            yield begins, last
+        self.going[name] = going

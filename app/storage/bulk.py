@@ -4,7 +4,8 @@ Each column's own type still turns its values, once for each column and not once
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
@@ -12,22 +13,35 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import kinds
-from app.domain.errors import Stale
 from app.domain.fields import Field
 from app.storage import rows
-from app.storage.database import UNIQUE_VIOLATION, mark_written
+from app.storage.database import mark_written, taken_meanwhile
 from app.storage.types import Scaled
+
+_MANY = 50_000  # rows from which on an index is rather made anew
+
+
+def drawn(session: Session, table: sa.Table, count: int) -> list[list[int]]:
+    """So many new numbers for rows of `table` that nobody else gets, even if the rows come later or never, as runs of
+    first and last, ascending."""
+    if session.get_bind().dialect.name == "postgresql":
+        query = sa.text("SELECT min(n), max(n) FROM (SELECT n, n - row_number() OVER (ORDER BY n) AS run FROM (SELECT "
+                        "nextval(pg_get_serial_sequence(:name, 'id')) AS n FROM generate_series(1, :count)) AS drawn) "
+                        "AS numbered GROUP BY run ORDER BY 1")
+        return [list(row) for row in session.execute(query, {"name": table.name, "count": count})]
+    # Only one can write, so the highest number that was ever given out stays the highest.
+    of = {"table": table.name}
+    highest = session.execute(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :table"), of).scalar()
+    keep = ("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)" if highest is None
+            else "UPDATE sqlite_sequence SET seq = :last WHERE name = :table")
+    first, last = (highest or 0) + 1, (highest or 0) + count
+    session.execute(sa.text(keep), of | {"last": last})
+    return [[first, last]]
 
 
 def numbers(session: Session, table: sa.Table, count: int) -> list[int]:
-    """So many new numbers for rows of `table`, ascending, that nobody else gets."""
-    if session.get_bind().dialect.name == "postgresql":
-        drawn = sa.func.nextval(sa.func.pg_get_serial_sequence(table.name, "id"))
-        return sorted(session.execute(sa.select(drawn).select_from(sa.func.generate_series(1, count))).scalars())
-    # The writer holds the only lock, so the highest number that was ever given out stays the highest.
-    highest = session.execute(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :table"),
-                              {"table": table.name}).scalar() or 0
-    return list(range(highest + 1, highest + count + 1))
+    """The same, one by one."""
+    return [number for first, last in drawn(session, table, count) for number in range(first, last + 1)]
 
 
 def among(session: Session, column: sa.Column[Any], values: Iterable[str]) -> sa.ColumnElement[bool]:
@@ -93,6 +107,37 @@ def _said(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
     return {name: values for name, values in columns.items() if values.count(None) < len(values)}
 
 
+def move(session: Session, statement: sa.Insert) -> None:
+    """Writes rows that a statement takes from another table. Raises Stale where somebody wrote the same first."""
+    mark_written(session)
+    with taken_meanwhile():
+        session.execute(statement)
+
+
+@contextmanager
+def indexed_afterwards(session: Session, table: sa.Table, count: int, names: set[str] | None = None,
+                       moves: int = 1) -> Iterator[None]:
+    """Where so many rows change that it is quicker, SQLite's indexes on the table are made anew afterwards, sorted at
+    once, instead of in a million places one after the other. It is all one transaction.
+
+    `names`: only indexes on these columns change. `moves`: how often a row's place in an index does, against rows
+    that are there."""
+    highest = session.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
+    if session.get_bind().dialect.name != "sqlite" or count < _MANY or count * moves < highest:
+        yield
+        return
+    meant = [index.name for index in table.indexes if index.dialect_options["sqlite"]["where"] is None
+             and (names is None or not names.isdisjoint(column.name for column in index.columns))]
+    listed = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table AND "
+                     "sql IS NOT NULL")
+    indexes = [row for row in session.execute(listed, {"table": table.name}) if row.name in meant]
+    for name, _ in indexes:
+        session.connection().exec_driver_sql(f'DROP INDEX "{name}"')
+    yield
+    for _, made in indexes:
+        session.connection().exec_driver_sql(made)
+
+
 def update(session: Session, table: sa.Table, ids: Sequence[int], columns: Mapping[str, Sequence[Any]],
            revisions: Sequence[int]) -> bool:
     """Sets the rows' columns and counts their revision up; False where a row has no longer the revision given.
@@ -117,12 +162,8 @@ def _run(session: Session, statement: str, table: sa.Table, columns: Mapping[str
     parameters = list(zip(*bound, strict=True))
     if counts:
         mark_written(session)
-    try:
+    with taken_meanwhile():
         return session.connection().exec_driver_sql(statement, parameters).rowcount
-    except sa.exc.IntegrityError as refused:
-        if getattr(refused.orig, "sqlstate", None) != UNIQUE_VIOLATION:
-            raise
-        raise Stale("Somebody else wrote the same at the same moment. Look at it again, then try again.") from None
 
 
 def _bound(session: Session, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:

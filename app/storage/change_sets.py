@@ -23,6 +23,8 @@ from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, models
 from app.storage.engagements import Stored
+from app.storage.staging import place
+from app.storage.staging_models import STAGED_TEXT, STAGED_TOUCH
 
 TEXT = models.ErasableText.__table__
 Both = tuple[Any, Any]
@@ -72,57 +74,57 @@ class Touched:
 
 @dataclass(slots=True)
 class Packed:
-    """A change set as it is kept, and for the index: the runs of new records by kind, and which of its bytes speak of a
-    changed one (kind, number, first byte, size)."""
+    """A change set as it is kept, the runs of new records in it by kind, and how many it changes."""
 
-    whole: bytes
-    new: dict[str, list[list[int]]]
-    places: list[tuple[str, int, int, int]] = field(default_factory=list)
-
-    def join(self, other: "Packed") -> None:
-        """Puts the pieces of another change set, of which nothing is new, at the end."""
-        self.places += [(subject, number, len(self.whole) + begins, size)
-                        for subject, number, begins, size in other.places]
-        self.whole += other.whole
-
-    def add(self, subject: str, entries: Mapping[int, dict[str, Any]]) -> None:
-        """Puts one more piece at the end."""
-        changed = {str(number): entry for number, entry in entries.items()}
-        piece = _pressed(_piece(changed if subject == "engagement" else {}, changed if subject == "provider" else {}))
-        self.places += [(subject, number, len(self.whole), len(piece)) for number in entries]
-        self.whole += piece
+    whole: bytes = b""
+    new: dict[str, list[list[int]]] = field(default_factory=dict)
+    changed: int = 0
 
 
-def packed(session: Session, touched: Touched) -> Packed:
-    """The change set as it is kept; writes the erasable rows of the personal texts in it."""
+def pack(session: Session, number: int, packed: Packed, touched: Touched) -> None:
+    """Puts what was touched at the end of a change set, of which only the first part has anything new. The erasable
+    rows of the personal texts in it wait under `number`, and so does where it speaks of each changed record."""
     texts: list[tuple[str, int, str]] = []
     changed = {
-        number: {"revision": revision, "fields": _kept(fields, FIELDS, "engagement", number, texts),
-                 "review": _kept(answers, REVIEW_FIELDS, "engagement", number, texts)} | _in(currencies, fields)
-        for number, (revision, fields, answers, currencies) in touched.engagements.items()
+        of: {"revision": revision, "fields": _kept(fields, FIELDS, "engagement", of, texts),
+             "review": _kept(answers, REVIEW_FIELDS, "engagement", of, texts)} | _in(currencies, fields)
+        for of, (revision, fields, answers, currencies) in touched.engagements.items()
     }
-    for number, given in touched.reviews.items():
-        changed[number]["reviews"] = {str(reviewer): _kept(answers, REVIEW_FIELDS, "engagement", number, texts)
-                                      for reviewer, answers in given.items()}
+    for of, given in touched.reviews.items():
+        changed[of]["reviews"] = {str(reviewer): _kept(answers, REVIEW_FIELDS, "engagement", of, texts)
+                                  for reviewer, answers in given.items()}
     cards = {
-        number: {"revision": revision, "fields": _kept(fields, PROVIDER_FIELDS, "provider", number, texts)}
-        for number, (revision, fields) in touched.cards.items()
+        of: {"revision": revision, "fields": _kept(fields, PROVIDER_FIELDS, "provider", of, texts)}
+        for of, (revision, fields) in touched.cards.items()
     }
     ids = bulk.numbers(session, TEXT, len(texts)) if texts else []
-    bulk.insert(session, TEXT, {
-        "id": ids, "subject": [each[0] for each in texts], "subject_id": [each[1] for each in texts],
-        "text": [each[2] for each in texts]})
+    if texts:
+        bulk.copy(session, STAGED_TEXT, {
+            "place": [place(number, each) for each in ids], "subject": [each[0] for each in texts],
+            "subject_id": [each[1] for each in texts], "text": [each[2] for each in texts]})
     for entry in (*changed.values(), *cards.values()):
         for both in sides(entry):
             both[:] = [{"text": ids[side.place]} if isinstance(side, _Text) else side for side in both]
     new = {"engagement": runs(touched.new), "provider": runs(touched.new_providers)}
-    made = _piece({}, {}, new["engagement"], new["provider"], runs(touched.new_teams))
-    found = Packed(_pressed(made), new)
+    if not packed.new:
+        packed.new = new
+        packed.whole = _pressed(_piece({}, {}, new["engagement"], new["provider"], runs(touched.new_teams)))
+    whole, places = [], []
+    begins = len(packed.whole)
     for subject, entries in (("engagement", changed), ("provider", cards)):
         numbers = sorted(entries)
         for begin in range(0, len(numbers), _A_PIECE):
-            found.add(subject, {number: entries[number] for number in numbers[begin:begin + _A_PIECE]})
-    return found
+            some = {str(each): entries[each] for each in numbers[begin:begin + _A_PIECE]}
+            whole.append(_pressed(_piece(*((some, {}) if subject == "engagement" else ({}, some)))))
+            places += [(subject, int(each), begins, len(whole[-1])) for each in some]
+            begins += len(whole[-1])
+    packed.whole += b"".join(whole)
+    if places:
+        first = place(number, packed.changed)
+        names = ("subject", "subject_id", "begins", "size")
+        bulk.copy(session, STAGED_TOUCH, {"place": range(first, first + len(places)), **dict(
+            zip(names, zip(*places, strict=True), strict=True))})
+        packed.changed += len(places)
 
 
 def sides(entry: Mapping[str, Any]) -> Iterator[list[Any]]:

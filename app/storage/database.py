@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError as Overtaken
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from app.domain.errors import Refused, Stale, Unavailable
+from app.domain.errors import Busy, Refused, Stale, Unavailable
 from app.storage import faults, models
 from app.storage.access_models import ACCESS
 
@@ -27,8 +27,10 @@ BUSY_MS = 15_000
 CONNECT = 10  # seconds for a server that may not be there
 # As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
 UNIQUE_VIOLATION, OUT_OF_RANGE, KNOTTED = "23505", "22003", ("40001", "40P01", "23503")
+_TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_FOREIGNKEY")
 
-__all__ = ["Database", "Overtaken", "Session", "afterwards", "alembic_config", "flush", "mark_written", "migrate"]
+__all__ = ["Database", "Overtaken", "Session", "afterwards", "alembic_config", "flush", "mark_written", "migrate",
+           "taken_meanwhile"]
 
 
 class Database:
@@ -145,19 +147,29 @@ def flush(session: Session) -> None:
     SQLite lets one writer in at a time, so only PostgreSQL finds that a name or a row was taken in between.
     """
     try:
-        session.flush()
+        with taken_meanwhile():
+            session.flush()
     except Overtaken:
         raise Stale("Somebody else changed this at the same moment. Look at it again, then make your change.") from None
+
+
+@contextmanager
+def taken_meanwhile(prepared: bool = False) -> Iterator[None]:
+    """Raises Stale where somebody else wrote the same first: on PostgreSQL at the same moment, on SQLite, whose writers
+    are alone, only where it was `prepared` before; what it refers to may be gone by then, too."""
+    try:
+        yield
     except IntegrityError as refused:
-        if getattr(refused.orig, "sqlstate", None) != UNIQUE_VIOLATION:
+        meanwhile = getattr(refused.orig, "sqlstate", None) == UNIQUE_VIOLATION
+        if not meanwhile and not (prepared and getattr(refused.orig, "sqlite_errorname", None) in _TAKEN):
             raise
         raise Stale("Somebody else wrote the same at the same moment. Look at it again, then try again.") from None
 
 
 def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
-    """Raises Stale where nothing is wrong but that others write: too long for whoever waits, or in each other's way;
-    Refused for values that neither database keeps, should they have come so far; Unavailable where the database or its
-    disk fails."""
+    """Raises Stale where nothing is wrong but that others write: in each other's way, or, as Busy, too long for whoever
+    waits; Refused for values that neither database keeps, should they have come so far; Unavailable where the database
+    or its disk fails."""
     error = context.original_exception
     if context.is_pre_ping:  # a connection that is gone is made anew
         return
@@ -166,8 +178,8 @@ def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
     if isinstance(error, UnicodeEncodeError) or "NUL (0x00)" in str(error):
         raise Refused("A text here holds a character that cannot be kept. Remove it.", "text-character") from None
     if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
-        raise Stale("Somebody else has been writing for a while, and only one can at a time. Wait a moment, then try "
-                    "again.") from None
+        raise Busy("Somebody else has been writing for a while, and only one can at a time. Wait a moment, then try "
+                   "again.") from None
     if getattr(error, "sqlstate", None) in KNOTTED:
         raise Stale("Somebody else changed the same things at the same moment. Look at them again, then try "
                     "again.") from None
@@ -220,7 +232,7 @@ def migrate(database: Database) -> None:
     """Brings an empty or older database to the present shape; does nothing, quickly, where it is there already."""
     versions = Path(__file__).parents[2] / "migrations" / "versions"
     newest = max(path.name.split("_")[0] for path in versions.glob("[0-9]*.py"))
-    with database.engine.connect() as connection:
+    with database.engine.execution_options(writes=False).connect() as connection:
         if connection.dialect.has_table(connection, "alembic_version"):
             found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
             if found == newest:

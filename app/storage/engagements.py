@@ -223,14 +223,16 @@ def continuing(session: Session, reference: str, sample: bool) -> list[Stored]:
 
 def next_references(session: Session, number: int = 1, avoid: Iterable[str] = ()) -> list[str]:
     """So many made-up references ("E-000123") that nobody has, `avoid` not among them."""
-    state = session.get_one(models.RecordState, 1, with_for_update=True)
+    of = models.RecordState.__table__
+    following = session.execute(sa.select(of.c.next_reference).where(of.c.id == 1).with_for_update()).scalar_one()
     used, made = set(avoid), []
     while len(made) < number:
-        wanted = [f"E-{state.next_reference + place:06d}" for place in range(number - len(made))]
-        state.next_reference += len(wanted)
+        wanted = [f"E-{following + place:06d}" for place in range(number - len(made))]
+        following += len(wanted)
         taken = session.execute(sa.select(ENGAGEMENT.c.reference).where(ENGAGEMENT.c.reference.in_(wanted))).scalars()
         used |= set(taken)
         made += [each for each in wanted if each not in used]
+    session.execute(sa.update(of).where(of.c.id == 1).values(next_reference=following))
     return made
 
 

@@ -4,7 +4,7 @@ Kept beside the import by field, as runs of the records' numbers. What somebody 
 an import that was undone counts no more.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,23 +42,30 @@ class Held:
     imports: str
 
 
-def add(session: Session, number: int, names: Iterable[str], change_set: Packed) -> None:
-    """Keeps which records got these fields (as a file names them) from the import for all rows alike."""
-    wanted = sorted(_NAMES.intersection(names))
+Row = tuple[int, str, int, int]
+
+
+def rows(number: int, names: Iterable[str], change_set: Packed) -> list[Row]:
+    """Which records get these fields (as a file names them) from the import for all rows alike, to be kept."""
+    wanted, found = sorted(_NAMES.intersection(names)), []
     if not wanted:
-        return
-    changed = unpacked(change_set.whole) if change_set.places else {"changed": {}, "providers": {"changed": {}}}
-    rows = []
+        return []
+    changed = unpacked(change_set.whole) if change_set.changed else {"changed": {}, "providers": {"changed": {}}}
     for name in wanted:
         card = _CARDS.get(name)
         entries = changed["providers"]["changed"] if card else changed["changed"]
         touched = sorted(int(each) for each, entry in entries.items()
                          if (card or name) in entry["fields"] or name in entry.get("review", {}))
         for first, last in (*change_set.new["provider" if card else "engagement"], *runs(touched)):
-            rows.append((number, name, first, last))
-    if rows:
-        bulk.insert(session, CONSTANT, dict(zip(("import_id", "field", "first", "last"), zip(*rows, strict=True),
-                                                strict=True)))
+            found.append((number, name, first, last))
+    return found
+
+
+def add(session: Session, some: Sequence[Row]) -> None:
+    """Keeps which records got a field from an import for all rows alike."""
+    if some:
+        names = ("import_id", "field", "first", "last")
+        bulk.insert(session, CONSTANT, dict(zip(names, zip(*some, strict=True), strict=True)))
 
 
 def held(session: Session, fields: Collection[str]) -> Iterator[Held]:

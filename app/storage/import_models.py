@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.storage.base import NUMBERED, Base
 
+WAITING, DONE = "waiting", "done"
+
 
 class Import(Base):
     """A file that was brought: `options` say how it is read; `state` is "waiting", "done" or "undone"; `counts` what it

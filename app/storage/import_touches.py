@@ -21,6 +21,8 @@ from app.domain.providers import PROVIDER_FIELDS
 from app.domain.reviews import REVIEW_FIELDS
 from app.storage import bulk, engagements, models, providers
 from app.storage.change_sets import Packed, unpacked
+from app.storage.staging import within
+from app.storage.staging_models import STAGED_TOUCH
 
 EVENT, IMPORT, TOUCH = models.Event.__table__, models.Import.__table__, models.ImportTouch.__table__
 SUBJECTS = ("engagement", "provider")
@@ -48,13 +50,16 @@ class Done:
 
 
 def add(session: Session, number: int, change_set: Packed) -> None:
-    """Keeps which records the import touched."""
-    rows = [(subject, True, first, last, 0, 0) for subject, runs in change_set.new.items() for first, last in runs]
-    rows += [(subject, False, touched, touched, begins, size) for subject, touched, begins, size in change_set.places]
-    names = ("subject", "made", "first", "last", "begins", "size")
+    """Keeps which records the import touched: the new ones, and those that wait under its number."""
+    names = ("subject", "made", "first", "last", "begins", "size", "import_id")
+    rows = [(subject, True, first, last, 0, 0, number)
+            for subject, runs in change_set.new.items() for first, last in runs]
     if rows:
-        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
-        bulk.insert(session, TOUCH, columns | {"import_id": [number] * len(rows)})
+        bulk.insert(session, TOUCH, dict(zip(names, zip(*rows, strict=True), strict=True)))
+    it = STAGED_TOUCH.c
+    session.execute(sa.insert(TOUCH).from_select(names, sa.select(
+        it.subject, sa.false(), it.subject_id, it.subject_id, it.begins, it.size, sa.literal(number)).where(
+        within(STAGED_TOUCH, number)).order_by(it.place)))
 
 
 def of(session: Session, subject: str, number: int) -> dict[int, Touch]:

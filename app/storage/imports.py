@@ -12,13 +12,13 @@ from app.domain.folding import fold
 from app.domain.providers import PROVIDER_FIELDS, Provider
 from app.storage import bulk, engagements, import_touches, models, providers
 from app.storage.change_sets import Packed
+from app.storage.import_models import DONE, WAITING
 
 IMPORT, ENGAGEMENT = models.Import.__table__, models.Engagement.__table__
 PROVIDER, REVIEW = models.Provider.__table__, models.Review.__table__
 _AT_ONCE = 2000  # parameters in one statement
 _LOCK = 20260101  # a number of our own among those that PostgreSQL can lock
 _NAMED = {"provider": PROVIDER, "owner": models.User.__table__, "team": models.Team.__table__}
-WAITING, DONE = "waiting", "done"
 _FILE = IMPORT.c.undoes.is_(None)  # what took an import back is kept among them, and is no file
 
 

@@ -169,6 +169,7 @@ class OrganisationRow(Base):
     category_labels: Mapped[dict[str, Any]]
     questions: Mapped[Any] = mapped_column(sa.JSON)
     window_months: Mapped[int]
+    key_contrasts: Mapped[Any] = mapped_column(sa.JSON, server_default="[]")
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
 

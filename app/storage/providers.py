@@ -1,6 +1,6 @@
 """Providers in the database: by name (folded), with their card, and how often they were engaged."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,6 +62,15 @@ def get(session: Session, number: int) -> Stored | None:
     return None if row is None else _stored(row)
 
 
+def of(session: Session, numbers: Iterable[int]) -> dict[int, Stored]:
+    """The providers with these numbers, by number."""
+    wanted, found = sorted(numbers), {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        rows = session.execute(sa.select(PROVIDER).where(PROVIDER.c.id.in_(wanted[begin:begin + _AT_ONCE])))
+        found |= {row.id: _stored(row) for row in rows}
+    return found
+
+
 def named(session: Session, name: str, sample: bool = False) -> Stored | None:
     """The provider of this name, however it is spelt in case, width and spaces."""
     row = session.execute(
@@ -97,6 +106,12 @@ def update(session: Session, stored: Stored, provider: Provider, revision: int |
         setattr(row, name, value)
     flush(session)
     return Stored(row.id, row.revision, provider, stored.sample)
+
+
+def columns(some: Sequence[Provider]) -> dict[str, list[Any]]:
+    """The columns that follow from many providers, by name."""
+    rows = [_columns(each) | _named(each) for each in some]
+    return {name: [row[name] for row in rows] for name in (*PROVIDER_FIELDS, "folded", "name_sort")}
 
 
 def _named(provider: Provider) -> dict[str, str]:

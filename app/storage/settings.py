@@ -20,6 +20,7 @@ def organisation(session: Session) -> Organisation:
     if row.own_hourly_cost is not None:
         values["own_hourly_cost"] = Money(row.own_hourly_cost, row.reporting_currency)
     values["scope_bands"], values["questions"] = tuple(row.scope_bands), questions.read(row.questions)
+    values["key_contrasts"] = tuple(row.key_contrasts)
     return Organisation(**values)
 
 
@@ -35,7 +36,7 @@ def keep(session: Session, settings: Organisation, revision: int | None = None) 
         raise Stale("Somebody else changed the settings since you opened them. Look at them again.")
     values: dict[str, Any] = {each.name: getattr(settings, each.name) for each in fields(Organisation)}
     values["own_hourly_cost"] = settings.own_hourly_cost.minor if settings.own_hourly_cost else None
-    values["scope_bands"] = list(settings.scope_bands)
+    values["scope_bands"], values["key_contrasts"] = list(settings.scope_bands), list(settings.key_contrasts)
     values["questions"] = questions.written(settings.questions)
     for name, value in values.items():
         setattr(row, name, value)

@@ -1,7 +1,7 @@
 """Checked rows of a file: put away part by part, shown page by page, and taken over in one go."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from operator import itemgetter
@@ -15,17 +15,24 @@ from app.domain.folding import fold_accents
 from app.domain.reviews import REVIEW_FIELDS, Review
 from app.storage import bulk, models, rows
 from app.storage.folded import together
+from app.storage.import_models import WAITING
 from app.storage.line_model import STAGED_GROUP, STAGED_LINE
 from app.storage.staging_models import (
+    STAGED_AFTER,
+    STAGED_ANSWER,
     STAGED_CHANGE,
     STAGED_CHECK,
     STAGED_ENGAGEMENT,
     STAGED_NAME,
     STAGED_REVIEW,
     STAGED_ROW,
+    STAGED_TEXT,
+    STAGED_TOUCH,
 )
 
-TABLES = (STAGED_ENGAGEMENT, STAGED_REVIEW, STAGED_NAME, STAGED_CHANGE, STAGED_ROW, STAGED_LINE, STAGED_GROUP)
+PREPARED = (STAGED_AFTER, STAGED_ANSWER, STAGED_TEXT, STAGED_TOUCH)
+TABLES = (*PREPARED, STAGED_ENGAGEMENT, STAGED_REVIEW, STAGED_NAME, STAGED_CHANGE, STAGED_ROW, STAGED_LINE,
+          STAGED_GROUP)
 # Lists of staged rows: shared ones are refusals that are said once for many, those beside are reviews or providers.
 REFUSED, UNCHANGED, SHARED, BESIDE_NEW, BESIDE_CHANGED = range(5)
 _AT_ONCE = 1000
@@ -78,7 +85,7 @@ def rows_of(session: Session, number: int, part: int, turn: int, found: Sequence
 
 def names(session: Session, number: int, found: Sequence[tuple[Any, ...]]) -> None:
     """Puts new names and changed cards away: kind, name, line, card, number and revision where it is known."""
-    _put(session, STAGED_NAME, place(number), found)
+    _put(session, STAGED_NAME, place(number), [(*each, None) for each in found])
 
 
 def _put(session: Session, table: sa.Table, first: int, found: Sequence[tuple[Any, ...]]) -> None:
@@ -111,32 +118,51 @@ def uncheck(session: Session, number: int) -> None:
 def clear(session: Session, number: int, refused: bool = True) -> None:
     """Forgets everything that waits for this import; where it went in without them, the refused rows are kept."""
     session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
-    for table in TABLES:
+    _clear(session, number, TABLES, refused)
+
+
+def unprepare(session: Session, number: int) -> None:
+    """Forgets what was made ready under this number, of what waits for an import or in undoing one."""
+    _clear(session, number, PREPARED)
+
+
+def _clear(session: Session, number: int, tables: Iterable[sa.Table], refused: bool = True) -> None:
+    for table in tables:
         # Both ends of the key are found at once; where nothing else waits, the table is emptied without a look at it.
         first = session.execute(sa.select(sa.func.min(table.c.place))).scalar()
         last = session.execute(sa.select(sa.func.max(table.c.place))).scalar()
-        if first is None or last < place(number) or first >= place(number + 1):
+        if first is None or last is None or last < place(number) or first >= place(number + 1):
             continue
         if table is STAGED_ROW and not refused:
             for part in (UNCHANGED, BESIDE_NEW, BESIDE_CHANGED):
                 session.execute(sa.delete(table).where(
                     table.c.place >= place(number, 0, part), table.c.place < place(number, 0, part + 1)))
             continue
-        alone = first >= place(number) and last < place(number + 1)
+        sqlite = session.get_bind().dialect.name == "sqlite"  # where nobody adds rows between two statements
+        alone = sqlite and first >= place(number) and last < place(number + 1)
         session.execute(sa.delete(table) if alone else sa.delete(table).where(within(table, number)))
 
 
-def strays(session: Session) -> list[int]:
-    """The numbers under which rows wait though there is no such import."""
+def strays(session: Session) -> dict[int, bool]:
+    """The numbers under which rows wait though no such import does, and whether there is none at all: one that is in
+    goes on having refused rows."""
+    done = _numbered(session, [table for table in TABLES if table is not STAGED_ROW])
+    found = done | _numbered(session, [STAGED_ROW])
+    states = dict(session.execute(sa.select(models.Import.id, models.Import.state).where(
+        models.Import.id.in_(found))).all())
+    return {number: number not in states for number in sorted(found)
+            if number not in states or (number in done and states[number] != WAITING)}
+
+
+def _numbered(session: Session, tables: Iterable[sa.Table]) -> set[int]:
     found: set[int] = set()
-    for table in TABLES:
+    for table in tables:
         at = 0
         while (first := session.execute(sa.select(sa.func.min(table.c.place)).where(
                 table.c.place >= place(at))).scalar()) is not None:  # from one import to the next, by the key
             found.add(first >> _NUMBER)
             at = (first >> _NUMBER) + 1
-    there = set(session.execute(sa.select(models.Import.id).where(models.Import.id.in_(found))).scalars())
-    return sorted(found - there)
+    return found
 
 
 def within(table: sa.Table, number: int) -> sa.ColumnElement[bool]:

@@ -46,7 +46,8 @@ STAGED_REVIEW = _table(
     *(sa.Column(name, column_type(field.kind)) for name, field in REVIEW_FIELDS.items()),
     sa.Column("folded", sa.Text),
 )
-# Providers and teams to be made, and (with `known_id`) cards of known providers that change.
+# Providers and teams to be made, and (with `known_id`) cards of known providers that change. `made_id` is the number
+# that is kept for one to be made, once it is about to be.
 STAGED_NAME = _table(
     "staged_name",
     sa.Column("kind", sa.String(20), nullable=False),
@@ -55,6 +56,7 @@ STAGED_NAME = _table(
     sa.Column("card", sa.Text, nullable=False),
     sa.Column("known_id", sa.Integer),
     sa.Column("revision", sa.Integer),
+    sa.Column("made_id", sa.Integer),
 )
 STAGED_CHANGE = _table(
     "staged_change",
@@ -64,6 +66,41 @@ STAGED_CHANGE = _table(
     sa.Column("reference", sa.Text, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("said", sa.Text, nullable=False),
+)
+# Changed engagements and reviews as they will stand, whatever of them changes, in the place of those with this revision
+# (reviews: or as new ones; one without any answer is none), and texts under the number that the change set gives them.
+STAGED_AFTER = _table(
+    "staged_after",
+    sa.Column("engagement_id", sa.Integer, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    *(_engagement_column(name) for name in FIELDS),
+    sa.Column("folded", sa.Text, nullable=False),
+    sa.Column("title_sort", sa.Text, nullable=False),
+    sa.Column("retags", sa.Integer, nullable=False),
+)
+STAGED_ANSWER = _table(
+    "staged_answer",
+    sa.Column("engagement_id", sa.Integer, nullable=False),
+    sa.Column("reviewer_id", sa.Integer),
+    sa.Column("review_id", sa.Integer),
+    sa.Column("revision", sa.Integer),
+    *(sa.Column(name, column_type(field.kind)) for name, field in REVIEW_FIELDS.items()),
+    sa.Column("folded", sa.Text),
+    sa.Column("silent", sa.Boolean, nullable=False),
+)
+STAGED_TEXT = _table(
+    "staged_text",
+    sa.Column("subject", sa.String(20), nullable=False),
+    sa.Column("subject_id", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+# Which bytes of the change set speak of a changed record.
+STAGED_TOUCH = _table(
+    "staged_touch",
+    sa.Column("subject", sa.String(20), nullable=False),
+    sa.Column("subject_id", sa.Integer, nullable=False),
+    sa.Column("begins", sa.Integer, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
 )
 STAGED_ROW = _table(
     "staged_row",

@@ -4,31 +4,28 @@ The taking back is kept among the imports, in the state "undo", with a change se
 record tells it like any other file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.engagements import FIELDS, Engagement
 from app.domain.errors import Stale
-from app.domain.folding import fold, fold_accents
-from app.domain.reviews import REVIEW_FIELDS, Review
-from app.storage import bulk, import_touches, models, reviews, taking_over_reviews
-from app.storage.change_sets import Packed, Touched, packed
+from app.storage import bulk, import_touches, models
+from app.storage.change_sets import Packed
 from app.storage.database import mark_written
-from app.storage.engagements import Stored
 from app.storage.events import GONE
-from app.storage.folded import folded
+from app.storage.import_models import DONE, WAITING
 
-IMPORT, ENGAGEMENT, REVIEW, TEXT = (
-    each.__table__ for each in (models.Import, models.Engagement, models.Review, models.ErasableText))
+IMPORT, ENGAGEMENT, REVIEW, LINE, TEXT = (
+    each.__table__ for each in (models.Import, models.Engagement, models.Review, models.Line, models.ErasableText))
 MADE = {"provider": models.Provider.__table__, "team": models.Team.__table__}
-UNDO, UNDONE, DONE = "undo", "undone", "done"
+UNDO, UNDONE = "undo", "undone"
 _AT_ONCE = 2000
 Runs = Sequence[Sequence[int]]
+State = list[tuple[int, int | None]]
 LEFT_FIELDS = {name: ENGAGEMENT.c[f"{name}_id"] for name in MADE}
 
 
@@ -79,6 +76,21 @@ def hold(session: Session, runs: Runs, changed: Sequence[int]) -> None:
         beside = sa.select(REVIEW.c.id).join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id).where(
             each).order_by(REVIEW.c.id).with_for_update(of=REVIEW)
         session.execute(sa.select(sa.func.count()).select_from(beside.subquery())).scalar_one()
+
+
+def state(session: Session, runs: Mapping[str, Runs]) -> State:
+    """How many records there are of these runs by kind, with what lies under, uses or continues them, and their
+    revisions together, which only grow; and how many imports were done or undone."""
+    done = session.execute(sa.select(sa.func.count()).where(IMPORT.c.state != WAITING)).scalar_one()
+    found: list[Any] = [(done, 0)]
+    keys = {"engagement": [ENGAGEMENT.c.id, REVIEW.c.engagement_id, LINE.c.engagement_id]} | {
+        name: [table.c.id, LEFT_FIELDS[name]] for name, table in MADE.items()}
+    for name, columns in keys.items():
+        for key in columns:
+            for first, last in runs[name]:
+                found += session.execute(sa.select(sa.func.count(), sa.func.sum(key.table.c.revision)).where(
+                    key.between(first, last))).all()
+    return [*map(tuple, found), *sorted((one, other) for one, other, *_ in continued(session, runs["engagement"]))]
 
 
 def count(session: Session, runs: Runs) -> int:
@@ -134,14 +146,17 @@ def taken(session: Session, references: Iterable[str]) -> dict[str, int]:
     return dict(session.execute(query).all())
 
 
-def delete(session: Session, runs: Iterable[tuple[int, int]], named: Mapping[int, str]) -> int:
-    """Deletes engagements with their reviews and lines; `named` of them keep their reference for history. How many."""
+def delete(session: Session, runs: Runs, stay: Collection[int], named: Mapping[int, str], expected: int) -> None:
+    """Deletes the engagements of these runs with their reviews and lines, but those that `stay`; `named` of them keep
+    their reference for history. Raises Stale where they are not as many as `expected`."""
     _keep_names(session, "engagement", named)
-    gone = 0
-    for first, last in runs:
-        gone += session.execute(sa.delete(ENGAGEMENT).where(ENGAGEMENT.c.id.between(first, last))).rowcount
+    staying = [sa.not_(bulk.numbered(session, ENGAGEMENT.c.id, stay))] if stay else []
+    with bulk.indexed_afterwards(session, ENGAGEMENT, expected, moves=2):
+        gone = sum(session.execute(sa.delete(ENGAGEMENT).where(
+            ENGAGEMENT.c.id.between(first, last), *staying)).rowcount for first, last in runs)
+    if gone != expected:
+        raise Stale("Somebody changed an engagement at the same moment. Look at it again, then try again.")
     mark_written(session)
-    return gone
 
 
 def delete_unused(session: Session, name: str, named: Mapping[int, str]) -> None:
@@ -160,77 +175,18 @@ def _keep_names(session: Session, subject: str, named: Mapping[int, str]) -> Non
             "subject_id": list(named), "text": list(named.values())})
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
-    """An engagement that gets its old values: as it is, as it was, and its nameless review as it was (None: the import
-    did not touch it); `retagged`: the import changed its arrangement; `reviews`: those that it touched as they were, by
-    reviewer."""
-
-    now: Stored
-    was: Engagement
-    review: Review | None
-    retagged: bool
-    reviews: Mapping[int, Review] = field(default_factory=dict)
-
-
-def put_back(session: Session, now: datetime, some: Sequence[Back],
-             links: Mapping[str, tuple[str, Mapping[str, int]]]) -> Packed:
-    """Gives engagements their old values; what that changed. Raises Stale where somebody changed one meanwhile."""
-    was = [each.was for each in some]
-    columns: dict[str, Sequence[Any]] = {
-        **bulk.of_fields(was, FIELDS), "folded": [folded(each) for each in was],
-        "title_sort": [fold_accents(each.title) for each in was], "changed_at": [now] * len(was),
-        "retags": [max(each.now.retags - each.retagged, 0) for each in some]}
-    for column, (name, numbers) in links.items():
-        names = [getattr(each, name) for each in was]
-        columns[column] = [None if text is None else numbers[fold(text)] for text in names]
-    if not bulk.update(session, ENGAGEMENT, [each.now.id for each in some], columns,
-                       [each.now.revision for each in some]):
-        raise Stale("Somebody changed an engagement at the same moment. Look at it again, then try again.")
-    _put_back_reviews(session, now, {each.now.id: each.review for each in some if each.review is not None})
-    touched = Touched()
-    for each in some:
-        touched.engagement(each.now, each.was, each.review, links)
-    _put_back_named(session, now, some, touched)
-    return packed(session, touched)
-
-
-def _put_back_reviews(session: Session, now: datetime, wanted: Mapping[int, Review]) -> None:
-    silent = [number for number, review in wanted.items() if not any(
-        getattr(review, name) is not None for name in REVIEW_FIELDS)]
-    nameless = REVIEW.c.reviewer_id.is_(None)
-    if silent:
-        session.execute(sa.delete(REVIEW).where(nameless, bulk.numbered(session, REVIEW.c.engagement_id, silent)))
-    rows = session.execute(sa.select(REVIEW.c.id, REVIEW.c.revision, REVIEW.c.engagement_id).where(
-        nameless, bulk.numbered(session, REVIEW.c.engagement_id, wanted))).all() if wanted else []
-    if rows:
-        answers = [reviews.columns(wanted[row.engagement_id]) for row in rows]
-        columns = {name: [each[name] for each in answers] for name in answers[0]}
-        columns["reviewed_at"] = [now] * len(rows)
-        if not bulk.update(session, REVIEW, [row.id for row in rows], columns, [row.revision for row in rows]):
-            raise Stale("Somebody changed a review at the same moment. Look at it again, then try again.")
-    for number in wanted.keys() - set(silent) - {row.engagement_id for row in rows}:
-        reviews.put(session, number, None, wanted[number], now)
-
-
-def _put_back_named(session: Session, now: datetime, some: Sequence[Back], touched: Touched) -> None:
-    others = {(each.now.id, reviewer): review for each in some for reviewer, review in each.reviews.items()}
-    kept = reviews.kept(session, {number for number, _ in others})
-    taking_over_reviews.put(session, now, others, kept)
-    for each in some:
-        for reviewer, review in each.reviews.items():
-            there = kept.get((each.now.id, reviewer))
-            touched.review(each.now, reviewer, there.review if there else Review(), review)
+def own_number(session: Session) -> int:
+    """The number that a taking back will be kept under, by which what is made ready for it waits."""
+    return bulk.numbers(session, IMPORT, 1)[0]
 
 
 def keep(session: Session, now: datetime, number: int, user_id: int | None, source: str, counts: Mapping[str, int],
-         change_set: Packed) -> int:
-    """Marks an import as taken back and keeps what that changed; the number that is kept under."""
+         own: int, change_set: Packed) -> None:
+    """Marks an import as taken back and keeps what that changed under a number of its `own`."""
     session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(state=UNDONE))
     it = session.get_one(models.Import, number)
-    row = models.Import(at=now, user_id=user_id, source=source, file_name=it.file_name, sha256=it.sha256, options={},
-                        state=UNDO, counts=dict(counts), change_set=change_set.whole, undoes=number)
-    session.add(row)
+    session.add(models.Import(
+        id=own, at=now, user_id=user_id, source=source, file_name=it.file_name, sha256=it.sha256, options={},
+        state=UNDO, counts=dict(counts), change_set=change_set.whole, undoes=number))
     session.flush()
-    import_touches.add(session, row.id, change_set)
-    return row.id
+    import_touches.add(session, own, change_set)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from app.domain.errors import Denied, NotFound, Refused, Stale, Unavailable
+from app.domain.errors import Busy, Denied, NotFound, Refused, Stale, Unavailable
 from app.domain.events import What
 from app.domain.permissions import ADMINISTRATOR, Permission
 from app.services import attempts, outages, users
@@ -36,13 +36,15 @@ WORDS = {
     429: ("Too many attempts", "Wait some minutes, then try again."),
 }
 LONGEST = 300  # characters of an address that the history keeps
-RETRY = 30  # seconds after which somebody may try again where the database failed
+RETRY, SOON = 30, 5  # seconds after which somebody may try again: where the database failed, where others write
+SENT_AGAIN = 200_000  # bytes of a form that a page can send again
 STATUS = {NotFound: 404, Denied: 403, Stale: 409}
 
 
 def register(app: Flask) -> None:
     """Answers every exception."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(NotYet, _not_yet)
     app.register_error_handler(Overtaken, _overtaken)
@@ -51,8 +53,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _failed)
 
 
-def _page(status: int, title: str, text: str, problems: tuple[str, ...] = (), incident: str | None = None) -> Response:
-    said = {"title": title, "text": text, "problems": problems, "incident": incident}
+def _page(status: int, title: str, text: str, problems: tuple[str, ...] = (), incident: str | None = None,
+          again: list[tuple[str, str]] | None = None) -> Response:
+    said = {"title": title, "text": text, "problems": problems, "incident": incident, "again": again}
     return Response(render_template("errors/page.html", status=status, **said), status, mimetype="text/html")
 
 
@@ -71,9 +74,32 @@ def _refused(problem: Refused) -> ResponseReturnValue:
 
 def _unavailable(problem: Unavailable) -> ResponseReturnValue:
     outages.note(problem)
+    life.drop_work()
     answer = _page(503, "Contrast is out of order for the moment", str(problem))
     answer.headers["Retry-After"] = str(RETRY)
     return answer
+
+
+def _busy(problem: Busy) -> ResponseReturnValue:
+    """Nothing is wrong but the moment. The page sends the same form again, so that nothing typed is lost."""
+    again = _sent()
+    text = ("Nothing was saved yet. What you entered is kept on this page: wait a moment, then try again." if again else
+            "Nothing was saved. Wait a moment, go back, and send the form again." if request.method == "POST" else
+            "Wait a moment, then reload the page.")
+    answer = _page(503, "Somebody else is saving", f"An import or another long change is being saved, and there can be "
+                   f"only one at a time. {text}", again=again)
+    answer.headers["Retry-After"] = str(SOON)
+    return answer
+
+
+def _sent() -> list[tuple[str, str]]:
+    """The fields of the form as they were sent, with its token; none of a form with a file or a password, which no page
+    holds."""
+    if (request.method != "POST" or request.endpoint is None or request.content_length is None
+            or request.content_length > SENT_AGAIN or request.mimetype != "application/x-www-form-urlencoded"):
+        return []
+    found = list(request.form.items(multi=True))
+    return [] if any("password" in name for name, _ in found) else found
 
 
 def _not_yet(problem: NotYet) -> ResponseReturnValue:

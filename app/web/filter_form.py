@@ -3,7 +3,7 @@
 The address is the state: a control shows what the address says, and what no control shows is carried along.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,7 +36,8 @@ FACES: dict[type, str] = {
 }
 _PARAMETERS = {"boxes": ("",), "name": ("", ".known"), "words": ("", ".known"), "range": (".min", ".max", ".known")}
 FILTERED = FIELDS | REVIEW_FIELDS | DERIVED_FIELDS
-BAR = ("arrangement", "status", "category", "provider")
+BAR = ("arrangement", "status", "category", "provider")  # always at hand in a list
+REPORT_BAR = ("team", "category")  # and on the report
 AROUND = ("search", "from", "to", "page", "all", "more")
 
 
@@ -104,24 +105,24 @@ def _boxes(field: Field, organisation: Organisation) -> list[tuple[str, str]]:
     return found if always else [*found, ("unknown", "Not known")]
 
 
-def bar(params: Params, organisation: Organisation) -> list[Control]:
+def bar(params: Params, organisation: Organisation, names: Collection[str] = BAR) -> list[Control]:
     """The fields that are always at hand."""
-    return [control(FILTERED[name], params, organisation) for name in BAR]
+    return [control(FILTERED[name], params, organisation) for name in names]
 
 
-def groups(params: Params, organisation: Organisation) -> list[tuple[str, list[Control]]]:
-    """Every other field, by group."""
+def groups(params: Params, organisation: Organisation, names: Collection[str] = BAR) -> list[tuple[str, list[Control]]]:
+    """Every field that is not always at hand, by group."""
     found: dict[str, list[Control]] = {}
     for name, field in FILTERED.items():
-        if name not in BAR:
+        if name not in names:
             found.setdefault(field.group, []).append(control(field, params, organisation))
     return list(found.items())
 
 
-def carried(params: Params, unfolded: bool) -> list[tuple[str, str]]:
+def carried(params: Params, unfolded: bool, names: Collection[str] = BAR) -> list[tuple[str, str]]:
     """What the address says and no control shows: the order, the sample, limits where boxes are drawn, and while only
     the bar is there (not `unfolded`) every other field."""
-    fields = [field for name, field in FILTERED.items() if unfolded or name in BAR]
+    fields = [field for name, field in FILTERED.items() if unfolded or name in names]
     drawn = {field.name + suffix for field in fields for suffix in _PARAMETERS[FACES[type(field.kind)]]}
     shown = [control(field, params, Organisation()) for field in fields]
     offered = {each.field.name: {value for value, _, _ in each.boxes} for each in shown if each.face == "boxes"}

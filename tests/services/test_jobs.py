@@ -1,16 +1,19 @@
 """Jobs: queued with what they are about, run once, kept alive, stopped, and run again where a runner was lost."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import NotFound, Refused
+from app.domain.errors import NotFound, Refused, Stale
 from app.domain.events import Actor, Source
 from app.domain.selection import Selection
-from app.services import engagements, import_jobs, import_later, imports, jobs, users, worker
+from app.exchange.reading import patience
+from app.services import engagements, import_jobs, imports, jobs, users, worker
+from app.services.desk import at_once, in_parts
 from app.services.import_later import NotYet
 from app.services.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING
 from app.services.work import CONSOLE, begin
@@ -203,7 +206,7 @@ FILE = b"reference,title,arrangement,provider\n" + b"".join(
 @pytest.fixture
 def brought(database, tmp_path, monkeypatch):
     """A file that is large here, brought and not yet checked."""
-    monkeypatch.setattr(import_later, "AT_ONCE", 100)
+    monkeypatch.setattr(patience, "AT_ONCE", replace(patience.AT_ONCE, size=100))
     with begin(database, CONSOLE) as work:
         return imports.bring(work, tmp_path, FILE, "large.csv")
 
@@ -230,7 +233,7 @@ def test_a_large_file_is_checked_and_goes_over_by_jobs(database, tmp_path, broug
 def confirmed(database, folder, number, mark=None):
     """Confirms a large file, as a page does: the job is kept though the answer is that it goes on."""
     with begin(database, CONSOLE) as work, pytest.raises(NotYet):
-        import_jobs.confirm(work, folder, number, mark)
+        import_jobs.confirm(at_once(work), folder, number, mark)
 
 
 def test_a_record_that_changed_meanwhile_is_checked_again_and_said(database, tmp_path, brought):
@@ -269,12 +272,14 @@ def test_small_files_are_never_queued(database, tmp_path):
     with begin(database, CONSOLE) as work:
         number = imports.bring(work, tmp_path, FILE, "small.csv")
         assert import_jobs.of(work, number) is None
-        assert import_jobs.confirm(work, tmp_path, number).number == number
+        assert import_jobs.confirm(at_once(work), tmp_path, number).number == number
 
 
-def test_packed_files_are_large_sooner(tmp_path):
-    path = tmp_path / "file"
-    for begins, size, is_large in ((b"PK", 300_000, True), (b"ab", 300_000, False), (b"\x1f\x8b", 200_000, False),
-                                   (b"ab", 2_000_001, True)):
-        path.write_bytes(begins + b" " * (size - len(begins)))
-        assert import_later.large(path) is is_large
+def test_a_small_file_is_never_checked_where_nobody_else_can_write(database, tmp_path):
+    with begin(database, CONSOLE) as work:
+        number = imports.bring(work, tmp_path, FILE, "small.csv")
+    with begin(database, CONSOLE) as work:
+        engagements.record(work, {"title": "Here", "arrangement": "freelance"})
+    with begin(database, CONSOLE) as work, pytest.raises(Stale, match="again and again"):
+        import_jobs.confirm(at_once(work), tmp_path, number)
+    assert import_jobs.confirm(in_parts(database, CONSOLE), tmp_path, number).number == number

@@ -11,6 +11,7 @@ import pytest
 from app import temporary
 from app.exchange.options import Options
 from app.services import imports, jobs, kept_files, leftovers
+from app.services.desk import at_once
 from app.services.work import CONSOLE, begin
 from app.storage import staging
 
@@ -79,7 +80,7 @@ def test_files_without_an_import_are_swept(database, uploads):
 def test_what_a_killed_console_left_is_given_up(database, uploads, goes_on):
     number = brought(database, uploads)
     with begin(database, CONSOLE) as work:
-        imports.choose(work, uploads, number, Options())
+        imports.choose(at_once(work), uploads, number, Options())
     if goes_on:
         with kept_files.importing(uploads):
             leftovers.sweep(database, uploads)
@@ -94,10 +95,26 @@ def test_what_a_killed_console_left_is_given_up(database, uploads, goes_on):
 def test_rows_of_an_import_that_is_gone_are_swept(database, uploads):
     with database.transaction() as session:
         staging.rows_of(session, 77, staging.UNCHANGED, 0, [(2, "R", "Title", [])])
-        assert staging.strays(session) == [77]
+        assert staging.strays(session) == {77: True}
     leftovers.sweep(database, uploads)
     with database.reading() as session:
-        assert staging.strays(session) == []
+        assert staging.strays(session) == {}
+
+
+def test_of_an_import_that_is_in_only_refused_rows_are_kept(database, uploads):
+    with begin(database, CONSOLE) as work:
+        number = imports.apply(work, uploads, FILE, "rows.csv").number
+    with database.transaction() as session:
+        for part in (staging.REFUSED, staging.UNCHANGED):
+            staging.rows_of(session, number, part, 0, [(2, "R", "Title", [])])
+        assert staging.strays(session) == {}
+        staging.names(session, number, [("team", "Web", 2, {}, None, None)])
+        assert staging.strays(session) == {number: False}
+    leftovers.sweep(database, uploads)
+    with database.reading() as session:
+        assert staging.strays(session) == {}
+        assert len(staging.page(session, number, staging.REFUSED, 0, 9)) == 1
+        assert staging.page(session, number, staging.UNCHANGED, 0, 9) == []
 
 
 def test_folders_of_processes_that_are_gone_are_swept(tmp_path, monkeypatch):

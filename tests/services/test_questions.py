@@ -13,12 +13,12 @@ from app.domain.questions import Question, read, written
 from app.domain.selection import EVERYTHING, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import QUESTIONS
+from app.report.domain.importance import key_contrasts
 from app.report.domain.questions import Asked
 from app.report.files import report_csv, report_json, report_text
 from app.report.pages.findings_view import kind_of
 from app.report.services import claims, questions, reports
 from app.report.text.confidence import of_family
-from app.report.text.contrasts import key_contrasts
 from app.report.text.questions import question_text
 from app.services import history, organisation
 from app.services.work import CONSOLE, begin

@@ -1,11 +1,15 @@
 """Two people want the same at the same moment: one gets it, the other is told so in plain words, on either database."""
 
+import io
+import re
 import shutil
 import threading
 import time
+from html import unescape
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.datastructures import MultiDict
 
 from app.domain.selection import Selection
 from app.exchange import taking_out
@@ -196,7 +200,21 @@ def test_whoever_waits_too_long_is_told_to_try_again(prepared, tmp_path, monkeyp
     visitor = app.test_client()
     visitor.sign_in(NAMES["administrator"])
     token = visitor.token("/account")
+    typed = {"title": 'Paint "the" fence', "arrangement": "outsourced", "status": "planned",
+             "notes": "one\r\n<b>two</b>", "skills": ["a", "b"]}
     with begin(app.extensions["contrast"], CONSOLE):
-        answer = visitor.post("/settings/teams", data={"name": "North", "csrf_token": token})
-    assert answer.status_code == 409 and "try again" in answer.text
+        answer = visitor.post("/engagements/new?from=x", data=typed | {"csrf_token": token})
+        file = visitor.post("/profiles/new", data={"file": (io.BytesIO(b"{}"), "a.json"), "csrf_token": token})
+        secret = visitor.post("/users/new", data={"name": "N", "password": "battery staple", "csrf_token": token})
+    assert answer.status_code == 503 and answer.headers["Retry-After"] and "try again" in answer.text
+    assert "Nothing was saved yet. What you entered is kept on this page" in answer.text
+    assert '<form method="post">' in answer.text, "it goes to the address that it was sent to"
+    kept = [(unescape(name), unescape(value)) for name, value in re.findall(
+        r'<input type="hidden" name="([^"]*)" value="([^"]*)">', answer.text)]
+    assert sorted(kept) == sorted([("skills", "a"), ("skills", "b"), ("csrf_token", token),
+                                   *((name, typed[name]) for name in typed if name != "skills")])
+    for other in (file, secret):
+        assert other.status_code == 503 and "go back, and send the form again" in other.text
+        assert 'type="hidden"' not in other.text
+    assert visitor.post("/engagements/new", data=MultiDict(kept)).status_code == 303
     app.extensions["contrast"].dispose()

@@ -2,12 +2,14 @@
 
 import io
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from app.domain.selection import Selection
-from app.services import engagements, import_jobs, import_later, imports, jobs
+from app.exchange.reading import patience
+from app.services import engagements, import_jobs, imports, jobs
 from app.services.import_jobs import of
 from app.services.work import CONSOLE, begin
 from app.services.worker import Worker
@@ -19,7 +21,7 @@ FILE = b"reference,title,arrangement,provider\n" + b"".join(
 @pytest.fixture(autouse=True)
 def soon_large(monkeypatch):
     """Files are large here from a few hundred bytes on."""
-    monkeypatch.setattr(import_later, "AT_ONCE", 300)
+    monkeypatch.setattr(patience, "AT_ONCE", replace(patience.AT_ONCE, size=300))
 
 
 def plain(answer):
@@ -115,7 +117,7 @@ def test_what_failed_says_why_and_leads_on(app, lead_client, database):
 
 
 def test_a_large_import_is_taken_back_by_way_of_the_bar(app, lead_client, database, monkeypatch):
-    monkeypatch.setattr(import_jobs, "TAKEN_AT_ONCE", 10)
+    monkeypatch.setattr(import_jobs, "ROWS_AT_ONCE", 10)
     brought(lead_client)
     work_off(app)
     mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/check").text).group(1)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.report.charts import ENDS
 from app.services import engagements
 from app.services.work import CONSOLE, begin
 from tests.web.sampled import SAMPLE, as_json, claim_of, plain, reader, sampled
@@ -82,16 +83,15 @@ def test_more_filters_are_a_page_of_their_own(reader):
     assert 'id="claims"' not in page and "report" in plain(page)
 
 
-def test_every_point_names_its_engagement_and_its_provider(reader):
+def test_a_point_that_leads_names_its_engagement_and_its_provider(reader):
     page = reader.get("/report/freelance-cheaper", query_string=SAMPLE).text
     wide = re.search(r'<div class="wide-only">.*?</svg></div>', page, re.DOTALL).group()
     said = re.findall(r'<a href="/engagements/\d+\?sample=yes"[^>]*><title>([^<]+)</title>', wide)
-    claim = claim_of(reader, "freelance-cheaper")
-    assert len(said) == claim["freelance"]["engagements"] + claim["outsourced"]["engagements"]
+    assert len(said) == 2 * 2 * ENDS
     assert all(re.fullmatch(r".+, (Sample provider \d+), [\d.,]+", each) for each in said), said[:3]
 
 
-def test_long_titles_leave_the_points_silent_and_the_page_light(client, database):
+def test_long_titles_leave_the_page_light(client, database):
     with begin(database, CONSOLE) as work:
         for number in range(80):
             side = ("freelance", "outsourced")[number % 2]
@@ -99,8 +99,7 @@ def test_long_titles_leave_the_points_silent_and_the_page_light(client, database
                 "title": f"{number} " + "ü" * 150, "arrangement": side, "provider": f"{side} {number % 20}",
                 "started_on": date(2026, 1, 5), "ended_on": date(2026, 2, 5), "hours_actual": Decimal(10 + number)})
     answer = client.get("/report/project-size?all=yes")
-    drawn, behind = answer.text.split('id="behind"')
-    assert 'class="dots"' in drawn and "<title>0 ü" not in drawn and "and leads to it" not in drawn
+    _, behind = answer.text.split('id="behind"')
     assert re.search(r'href="/engagements/\d+"', behind) and len(answer.data) < LIMIT
 
 
@@ -110,3 +109,16 @@ def test_two_selections_are_told_from_the_side_of_the_sentence(reader):
         side = claim_of(reader, key)["expected"]
         (one, *_) = re.findall(rf'<a href="/report/{key}\?[^"]*">([^<]+)</a>', page.text)
         assert one.startswith(f"{side} ") and ", range " in one
+
+
+def test_a_quarter_a_team_and_a_category_are_filters_at_hand_and_such_a_view_says_once_what_it_is(reader):
+    page = reader.get("/report", query_string=SAMPLE).text
+    bar = page.partition('class="filter-bar"')[2].partition("</form>")[0]
+    assert re.findall(r"<summary>([^<]+)", bar) == ["Quarter", "From – to", "Team", "Category"]
+    name, href = re.search(r'<a href="([^"]+)">(Q\d [^<]+)</a>', bar).group(2, 1)
+    assert "Exploratory." not in plain(page)
+    quarter = reader.get(href.replace("&amp;", "&")).text
+    assert plain(quarter).count("Exploratory.") == 1 and f": {name}" in plain(quarter)
+    assert 'aria-current="true"' in quarter and 'name="from"' in quarter
+    both = reader.get("/report?sample=yes&category=design&status=completed").text
+    assert '<input type="hidden" name="status" value="completed">' in both, "what no control shows is carried along"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.services import engagements
+from app.services import engagements, reviews
 from app.services.work import CONSOLE, begin
 from tests.web.test_engagements import words
 
@@ -78,3 +78,20 @@ def test_json_and_page_say_the_same(client, recorded):
     assert found["knowable"]["says"] in said
     kite = found["your_record"]["figures"][0]["rows"][0]["outsourced"]["largest"]
     assert {each["provider"]: each["value"] for each in kite} == {"North": 600, "Delta": 620, "Kite <3": 730}
+
+
+def test_agreed_costs_kept_and_whom_we_would_hire_again_are_counted(client, database):
+    with begin(database, CONSOLE) as work:
+        for place, agreed in enumerate((4000, 3999, None)):
+            stored = engagements.record(work, job("Ana", "freelance", 4000, title=f"Job {place}") | (
+                {"agreed_cost": Decimal(agreed)} if agreed else {}))
+            if place:
+                reviews.review(work, stored.reference, {"would_rehire": place == 1})
+    said, found = words(client.get("/report/facts?all=yes")), client.get("/report.json?all=yes").json["your_record"]
+    assert "Within agreed cost: Ana 1 of 2 jobs." in said and "Would hire again: Ana 1 of 2 jobs." in said
+    rows = {row["key"]: row for figure in found["figures"] for row in figure["rows"]}
+    for key in ("within-agreed-cost", "would-rehire"):
+        assert (rows[key]["freelance"]["jobs"], rows[key]["freelance"]["yes"]) == (2, 1)
+        assert rows[key]["left_out"] == {"value unknown": {"freelance": 1, "outsourced": 0}}
+        drawn = figure_of(client.get(f"/report/facts?all=yes&figure={key}"))
+        assert "After which jobs we would hire again" in drawn or "Which jobs stayed within the agreed cost" in drawn

@@ -6,6 +6,7 @@ holding the file in memory (a workbook is held).
 
 from app.exchange.reading.delimited import DELIMITERS
 from app.exchange.reading.encodings import ENCODINGS
-from app.exchange.reading.sheet import Ragged, ReadAs, Sheet, Tally, has_sheets, survey
+from app.exchange.reading.patience import Patience, TakesLong
+from app.exchange.reading.sheet import ReadAs, Sheet, Tally, has_sheets, survey
 
-__all__ = ["DELIMITERS", "ENCODINGS", "Ragged", "ReadAs", "Sheet", "Tally", "has_sheets", "survey"]
+__all__ = ["DELIMITERS", "ENCODINGS", "Patience", "ReadAs", "Sheet", "TakesLong", "Tally", "has_sheets", "survey"]

@@ -11,8 +11,10 @@ from pathlib import Path
 from app.domain.errors import Refused
 from app.exchange.reading import encodings, kinds, packed, quoting
 from app.exchange.reading.kinds import Packing
+from app.exchange.reading.patience import Patience, TakesLong
 
 MOST_UNPACKED = 4 * 1024**3  # bytes
+MOST_LINES = 10_000_000
 _AT_ONCE = 1024**2
 _TIMES, _UNPACKED_AT_ONCE = 200, 64 * 1024**2  # how far a file unpacks: tables do so five to fifty times
 _SAMPLE, _TAIL = 256 * 1024, 64 * 1024  # characters
@@ -47,8 +49,10 @@ class _Undecodable(Exception):
         super().__init__(line)
 
 
-def look(path: Path, packing: Packing | None, encoding: str | None, most: int) -> Look:
-    """Looks a file through; raises Refused where it holds no text that can be read, naming the line."""
+def look(path: Path, packing: Packing | None, encoding: str | None, most: int,
+         patience: Patience | None = None) -> Look:
+    """Looks a file through; raises Refused where it holds no text that can be read, naming the line, and TakesLong
+    where it holds more than there is patience for."""
     with packed.opened(path, packing) as file:
         head = file.read(kinds.HEAD)
     names = (encoding,) if encoding else encodings.candidates(head)
@@ -57,7 +61,7 @@ def look(path: Path, packing: Packing | None, encoding: str | None, most: int) -
     for name in names:
         codec = encodings.codec(name, head)
         try:
-            sample, cut, tail, lines, nuls, signs = _through(path, packing, name, codec, most)
+            sample, cut, tail, lines, nuls, signs = _through(path, packing, name, codec, most, patience)
         except _Undecodable as bad:
             line = bad.line
             continue
@@ -66,8 +70,8 @@ def look(path: Path, packing: Packing | None, encoding: str | None, most: int) -
                   "again as CSV in UTF-8.", "file-encoding")
 
 
-def _through(path: Path, packing: Packing | None, name: str, codec: str, most: int) -> tuple[
-        str, bool, tuple[str, ...], int, bool, frozenset[str]]:
+def _through(path: Path, packing: Packing | None, name: str, codec: str, most: int,
+             patience: Patience | None) -> tuple[str, bool, tuple[str, ...], int, bool, frozenset[str]]:
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(), translate=False)
     size = ends = unbroken = 0
     sample = tail = ""
@@ -79,7 +83,7 @@ def _through(path: Path, packing: Packing | None, name: str, codec: str, most: i
         while more:
             data = file.read(_AT_ONCE)
             size, more = size + len(data), bool(data)
-            _check_size(size, path, packing, most)
+            _check_size(size, ends, path, packing, most, patience)
             try:
                 text = decoder.decode(data, final=not more)
             except UnicodeError as bad:
@@ -125,10 +129,15 @@ class _Signs:
         self.met.update(sign for sign in quoting.SIGNS if sign not in self.met and sign in both)
 
 
-def _check_size(size: int, path: Path, packing: Packing | None, most: int) -> None:
+def _check_size(size: int, lines: int, path: Path, packing: Packing | None, most: int,
+                patience: Patience | None) -> None:
+    if patience and (size > patience.size or lines > patience.rows):
+        raise TakesLong
     if size > most:
         raise Refused(f"The file holds more than {most // 1024**2:,} MB{' unpacked' if packing else ''}. Bring it in "
                       "parts.", "file-large")
+    if lines > MOST_LINES:
+        raise Refused(f"The file has more than {MOST_LINES:,} lines. Bring it in parts.", "file-large")
     if packing and size > max(_UNPACKED_AT_ONCE, _TIMES * path.stat().st_size):
         raise Refused(f"The file unpacks to more than {_TIMES} times its size, which no table does. Unpack it and "
                       "bring what is inside.", "file-large")

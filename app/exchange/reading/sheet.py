@@ -1,10 +1,10 @@
 """A file as a table: what was found out about it, to be shown and changed, and its rows, read again for each pass."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from app.domain.errors import Refused
 from app.domain.readings import CANONICAL, Reading
@@ -15,10 +15,10 @@ from app.exchange.reading.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
 from app.exchange.reading.encodings import UTF8
 from app.exchange.reading.kinds import Packing
 from app.exchange.reading.looking import MOST_UNPACKED, Look
+from app.exchange.reading.patience import Patience
 from app.exchange.reading.quoting import USUAL, Quoting
 from app.exchange.reading.workbooks import Workbook
 
-MOST_RAGGED = 1000
 MOST_COLUMNS = 1_000
 _CANDIDATES, _SHOWN = 20, 200
 
@@ -36,23 +36,16 @@ class ReadAs:
     quotes: str | None = None
 
 
-class Ragged(NamedTuple):
-    """A row that has more cells than the header, or so few that it is no row of this table."""
-
-    line: int
-    cells: list[str]
-
-
 @dataclass(slots=True)
 class Tally:
-    """What one pass over the rows met: the `rows` given out, the `blank` ones passed over, those `padded` because they
-    end before the last columns, and the `ragged` ones not given out, of which the first thousand are kept."""
+    """What one pass over the rows met: the `rows` of the table, the `blank` ones passed over, those `padded` because
+    they end before the last columns, and how many are none of the table: they have more cells than the header, or so
+    few that they are footers."""
 
     rows: int = 0
     blank: int = 0
     padded: int = 0
     ragged_count: int = 0
-    ragged: list[Ragged] = field(default_factory=list)
 
 
 class Source(Protocol):
@@ -155,9 +148,16 @@ class Sheet:
         said = [(line, tuple(row)) for line, row in self.first if any(map(str.strip, row))]
         return tuple(said[:_CANDIDATES])
 
-    def rows(self, on_ragged: Callable[[int, list[str]], None] | None = None) -> Iterator[Numbered]:
-        """Each row below the header that says something: the line it starts on, and as many cells as the header has.
-        `on_ragged` is given every row that is not given out. Raises Refused where the file cannot be read further."""
+    def rows(self) -> Iterator[Numbered]:
+        """Each row below the header that says something and is one of the table: the line it starts on, and as many
+        cells as the header has. Raises Refused where the file cannot be read further."""
+        for line, row, whole in self.every():
+            if whole:
+                yield line, row
+
+    def every(self) -> Iterator[tuple[int, list[str], bool]]:
+        """Each row below the header that says something: the line it starts on, its cells, and whether it is one of the
+        table; the others, those that are ragged, have the cells that they have."""
         tally = self.tally = Tally()
         width, kept = len(self.header), 0
         numbered = self.source.numbered()
@@ -168,23 +168,20 @@ class Sheet:
             if len(row) == width:
                 if row[0].strip() or any(map(str.strip, row)):
                     kept += 1
-                    yield line, row
+                    yield line, row, True
                 else:
                     tally.blank += 1
             elif not any(map(str.strip, row)):
                 tally.blank += 1
             elif _alien(row, width):
                 tally.ragged_count += 1
-                if len(tally.ragged) < MOST_RAGGED:
-                    tally.ragged.append(Ragged(line, row))
-                if on_ragged:
-                    on_ragged(line, row)
+                yield line, row, False
             else:
                 if len(row) < width:
                     tally.padded += 1
                     row.extend([""] * (width - len(row)))
                 kept += 1
-                yield line, row[:width]
+                yield line, row[:width], True
         tally.rows = kept
 
 
@@ -200,19 +197,19 @@ def has_sheets(path: Path) -> bool:
         return kinds.is_workbook(file.read(kinds.HEAD))
 
 
-def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED) -> Sheet:
+def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED, patience: Patience | None = None) -> Sheet:
     """What a file turns out to be, as it says itself and as somebody says; `most`: how many bytes it may hold unpacked.
-    Raises Refused where it can be read as no table."""
+    Raises Refused where it can be read as no table, TakesLong where it holds more than there is `patience` for."""
     how = how or ReadAs()
     with path.open("rb") as file:
         head = file.read(kinds.HEAD)
     if kinds.is_workbook(head):
-        return _surveyed_workbook(path, how)
+        return _surveyed_workbook(path, how, patience)
     if how.sheet is not None:
         raise Refused(f"There is no sheet “{how.sheet}”: this is a file of text, and only workbooks have sheets. Leave "
                       "the sheet out.", "file-sheet")
     packing = kinds.packing(head)
-    look = looking.look(path, packing, how.encoding, most)
+    look = looking.look(path, packing, how.encoding, most, patience)
     said = delimited.stated(look.sample)
     chosen = delimited.checked(how.delimiter) if how.delimiter else said or delimited.delimiter(look.sample, look.cut)
     plain = _Text(path, look, chosen)
@@ -225,8 +222,8 @@ def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED) -> 
                   delimiter=chosen, sheets=(), sheet=None, packed=packing, quotes=quoted.name)
 
 
-def _surveyed_workbook(path: Path, how: ReadAs) -> Sheet:
-    book = Workbook(path, how.sheet)
+def _surveyed_workbook(path: Path, how: ReadAs, patience: Patience | None) -> Sheet:
+    book = Workbook(path, how.sheet, patience)
     first: list[Numbered] = []
     last: list[Numbered] = []
     for each in book.numbered():

@@ -1,6 +1,7 @@
 """Workbooks of spreadsheets: the cells of one sheet as texts, read in a process of its own and kept on the disk."""
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from app.domain.errors import Refused
 from app.domain.figures import count
 from app.exchange.reading.delimited import Numbered
 from app.exchange.reading.figures import is_figure
+from app.exchange.reading.patience import Patience, TakesLong
 from app.exchange.workbooks.packages import UNREADABLE
 from app.exchange.workbooks.sheets import Merged
 
@@ -20,17 +22,20 @@ _SECONDS, _BYTES_A_SECOND = 10, 256 * 1024  # of one processor: far more than an
 _WAITS = 4  # times as long, for a machine that has other things to do
 _AT_ONCE = 1024**2
 _NAMED = 5  # rows in a note
+_OUT_OF_TIME = (-signal.SIGKILL, -signal.SIGXCPU)  # how a process ends that took more than it may
 
 
 class Workbook:
     """One sheet of a workbook; `names` are those of all its sheets. Cells of several rows that are one are said again
     in each of these rows, unless they hold a figure, which would be counted several times: see `notes`."""
 
-    def __init__(self, path: Path, wanted: str | None):
+    def __init__(self, path: Path, wanted: str | None, patience: Patience | None = None):
         rows = tempfile.TemporaryFile()  # noqa: SIM115 - it goes with the workbook
         weakref.finalize(self, rows.close)
         self._rows: IO[bytes] = rows
-        found = _read(path, wanted, rows)
+        found = _read(path, wanted, rows, patience)
+        if patience and (found["rows"] > patience.rows or found["rows"] * found["columns"] > patience.cells):
+            raise TakesLong
         self.names: tuple[str, ...] = tuple(found["names"])
         self.name: str = found["name"]
         self._first: int = found["first"]
@@ -98,17 +103,22 @@ def _rows(merged: list[Merged]) -> str:
     return named + (f" and {count(more, 'more place', 'more places')}" if more > 0 else "")
 
 
-def _read(path: Path, wanted: str | None, rows: IO[bytes]) -> dict[str, Any]:
-    """Has the rows of a sheet written by a process of its own; raises Refused where it cannot."""
-    seconds = _SECONDS + path.stat().st_size // _BYTES_A_SECOND
+def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: Patience | None) -> dict[str, Any]:
+    """Has the rows of a sheet written by a process of its own; raises Refused where it cannot, TakesLong where there is
+    no patience for it."""
+    seconds = patience.seconds if patience else _SECONDS + path.stat().st_size // _BYTES_A_SECOND
     command = [sys.executable, "-m", "app.exchange.workbooks", str(path.absolute()), str(seconds)]
     try:
         done = subprocess.run([*command, *([] if wanted is None else [wanted])],  # noqa: S603 - it is only named
                               stdin=subprocess.DEVNULL, stdout=rows, stderr=subprocess.PIPE, check=False,
                               timeout=_WAITS * seconds, cwd=Path(__file__).parents[3])
         found = json.loads(done.stderr) if done.returncode == 0 else None
-    except (subprocess.TimeoutExpired, ValueError):
+    except subprocess.TimeoutExpired:
+        done = found = None
+    except ValueError:
         found = None
+    if patience and (done is None or done.returncode in _OUT_OF_TIME):
+        raise TakesLong
     if not isinstance(found, dict):
         raise Refused(UNREADABLE, "file-damaged")
     if "refused" in found:

@@ -11,8 +11,9 @@ from app.report.charts.contrast_mark import contrast_axes, contrast_mark
 from app.report.charts.effects import DIFFERENCE, MAJORITY, RATIO, Axis, Row, Section, panels
 from app.report.charts.forest import forest
 from app.report.charts.interval import interval
+from app.report.charts.quarters import Quarter, quarters
 from app.report.charts.shares import Share, shares
-from app.report.charts.strips import Point, strips
+from app.report.charts.strips import ENDS, Point, strips
 from app.report.charts.svg import alone
 
 CLASSES = {
@@ -32,6 +33,7 @@ CLASSES = {
     "band": "too close to no difference to matter; fill",
     "interval": "an interval with its mark; color, from its side",
     "interval-quiet": "an undecided one; color: quiet ink",
+    "reach": "the line of a row's mark; stroke, no fill",
     "hollow": "inside of an undecided mark; fill: paper",
     "expected": "pointer to where a claim expects its mark; color: faint",
     "dot": "dots of a side or a provider; color, from their side",
@@ -52,12 +54,14 @@ CLASSES = {
 __all__ = [
     "CLASSES",
     "DIFFERENCE",
+    "ENDS",
     "MAJORITY",
     "NARROW",
     "RATIO",
     "WIDE",
     "Axis",
     "Point",
+    "Quarter",
     "Row",
     "Section",
     "Share",
@@ -68,6 +72,7 @@ __all__ = [
     "forest",
     "interval",
     "panels",
+    "quarters",
     "shares",
     "strips",
 ]

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from app.report.charts.effects import places
 from app.report.charts.marks import arrow, mark
 from app.report.charts.scales import Linear
-from app.report.charts.svg import FONT, GRID, QUIET, SIDES, document, group, num, tag, text_at
+from app.report.charts.svg import FONT, GRID, QUIET, SIDES, group, num, tag, text_at
 from app.report.domain.statistics import Effect
 from app.report.text.verdicts import VerdictWord
 
@@ -19,7 +19,7 @@ SCALE = Linear(-1, 1, 5, WIDTH - 5)  # a mark at its end is still inside
 
 
 def contrast_mark(
-    effect: Effect | None, verdict: VerdictWord, *, key: str, side: str | None, middle: str, alone: bool = False
+    effect: Effect | None, verdict: VerdictWord, *, side: str | None, middle: str, alone: bool = False
 ) -> Markup:
     """One row's mark, silent for screen readers since the row says the same; nothing where there is no effect.
 
@@ -35,17 +35,17 @@ def contrast_mark(
     place = SCALE.at(min(max(at, -1), 1))
     point = mark(shape, place, LINE, 4.5, fill=None) if shape else tag(
         "path", d=f"M{num(place)} {LINE - 5}l5 5l-5 5l-5 -5z")
+    line = {"fill": "none", "stroke": "currentColor", "stroke_width": 2} if alone else {"class_": "reach"}
     drawn = group(
-        tag("path", d=f"M{num(start)} {LINE}H{num(end)}", fill="none", stroke="currentColor", stroke_width=2),
+        tag("path", d=f"M{num(start)} {LINE}H{num(end)}", **line),
         *(arrow(x, LINE, way) for x, way, out in outside if out), point,
         class_=f"interval {shape}" if shape else "interval interval-quiet", color=SIDES.get(shape, QUIET) if alone else
         None, fill="currentColor" if alone else None)
     if alone:
         return tag("svg", _axis(middle, line=GRID, word=QUIET), drawn, xmlns="http://www.w3.org/2000/svg",
                    viewBox=f"0 0 {WIDTH} {HEIGHT}", width=WIDTH, height=HEIGHT, font_family=FONT)
-    return document(
-        tag("use", href=f"#axis-{middle}"), drawn,
-        key=key, kind="contrast", width=WIDTH, height=HEIGHT, heading="", desc="", told=True)
+    return tag("svg", tag("use", href=f"#axis-{middle}"), drawn, class_="chart chart-contrast", aria_hidden="true",
+               viewBox=f"0 0 {WIDTH} {HEIGHT}")
 
 
 def contrast_axes() -> Markup:

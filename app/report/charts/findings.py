@@ -28,5 +28,4 @@ def contrast_mark(finding: Figures, alone: bool = False) -> Markup:
     """The forest mark of a row; grey where nothing is decided. The row says in words what it draws. `alone`: outside
     the page, with its axis and colours in it."""
     half = finding.head is not None and finding.head.scale is Scale.SHARE
-    return draw(finding.head, verdict(finding), side=side_of(finding), middle="half" if half else "equal",
-                key=finding.key, alone=alone)
+    return draw(finding.head, verdict(finding), side=side_of(finding), middle="half" if half else "equal", alone=alone)

@@ -22,14 +22,6 @@ def mark(shape: str, x: float, y: float, r: float, *inside: Markup, fill: str | 
     return tag("circle", class_="hollow", cx=x, cy=y, r=r - 0.75, fill=PAPER, stroke="currentColor", stroke_width=1.5)
 
 
-def dot(shape: str, x: float, y: float, r: float) -> Markup:
-    """A mark in the fewest letters, for a group of hundreds that has its colour."""
-    if shape == "freelance":
-        return mark(shape, x, y, r, fill=None)
-    side = round(1.78 * r)
-    return tag("path", d=f"M{num(x - side / 2)} {num(y - side / 2)}h{side}v{side}h-{side}z")
-
-
 def dots(shape: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
     """Many marks of a side in one path, each said from the one before: a square is a line as long as it is thick, a
     circle a short one with round ends. None is a line of no length, which programs that show PDF leave out.

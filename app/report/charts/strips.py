@@ -33,7 +33,7 @@ from app.report.charts.svg import (
 from app.report.charts.swarm import Swarm, bins, few_values, swarm
 
 ROOM = 96.0  # greatest height of one lane's dots
-TAB_STOPS = 40  # more linked dots than this leave the tab order by their class `many`: the page lists them
+ENDS = 10  # of a side with more than twice as many, only so many at either end speak and lead: those one looks into
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,8 @@ def strips(
     top = y
     thinned = False
     drawn: list[Markup] = []
-    tab = sum(bool(p.href) for points in sides.values() for p in points) <= TAB_STOPS
     for lane in lanes:
-        body, y, binned = _lane(lane, axis, y, width, unit, decimals, tab, wide)
+        body, y, binned = _lane(lane, axis, y, width, unit, decimals, wide)
         drawn.append(body)
         thinned |= binned
     grid: list[Markup] = []
@@ -145,7 +144,6 @@ def _lane(
     width: float,
     unit: str,
     decimals: int | None,
-    tab: bool,
     wide: bool,
 ) -> tuple[Markup, float, bool]:
     """One side, or one provider of it: its name, its middle and its dots."""
@@ -164,7 +162,7 @@ def _lane(
     if not axis or not values:
         return names, least, False
     middle = y + height / 2 + (26.0 if lane.main else 3.0)
-    drawn = _dots(lane, found, middle, unit, decimals, tab) if found else _columns(
+    drawn = _dots(lane, found, middle, unit, decimals) if found else _columns(
         lane, axis, places, middle + height / 2, height)
     bar = _middle(values, axis, y + 12, unit, decimals) if lane.main else Markup()
     end = max(middle + height / 2 + (16 if lane.main else 6), least)
@@ -196,7 +194,7 @@ def _figure(value: float, unit: str, decimals: int | None) -> str:
     return f"{number(value, decimals)} {unit}".strip()
 
 
-def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | None, tab: bool) -> Markup:
+def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | None) -> Markup:
     """The swarm, each dot saying which engagement of which provider it is; what all dots share stands on their group.
 
     A provider's row says who it is as a whole: its dots stand in the side's own lane, where each of them speaks.
@@ -206,14 +204,18 @@ def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | N
     if not lane.main or not any(point.label or point.provider or point.href for point in lane.points):
         said = tooltip(f"{lane.name}: {_told(lane.points, unit, decimals, apart=False)}") if not lane.main else Markup()
         return group(said, marks.dots(lane.side, places, found.r), **colour)
-    parts = []
-    for point, (x, y) in zip(lane.points, places, strict=True):
+    spoken = set(range(len(places)))
+    if len(places) > 2 * ENDS:
+        ranked = sorted(spoken, key=lambda at: lane.points[at].value)
+        spoken = {*ranked[:ENDS], *ranked[-ENDS:]}
+    parts = [marks.dots(lane.side, [place for at, place in enumerate(places) if at not in spoken], found.r)]
+    for at in sorted(spoken):
+        point, (x, y) = lane.points[at], places[at]
         told = [part for part in (point.label, point.provider) if part]
         says = tooltip(", ".join([*told, number(point.value, decimals)])) if told else Markup()
-        shape = marks.mark(lane.side, x, y, found.r, fill=None) if tab else marks.dot(lane.side, x, y, found.r)
+        shape = marks.mark(lane.side, x, y, found.r, fill=None)
         parts.append(link(says + shape, point.href) if point.href else group(says, shape))
-    kind = f"dot {lane.side}" if tab else f"dot many {lane.side}"
-    return group(*parts, **colour | {"class_": kind}, fill_opacity="0.72")
+    return group(*parts, **colour, opacity="0.72")
 
 
 def _columns(lane: _Lane, axis: scales.Axis, places: Sequence[float], base: float, height: float) -> Markup:

@@ -51,6 +51,20 @@ def _state(entry: Any) -> str:
     return f"  ({', '.join(said)})" if said else ""
 
 
+@claims_command.command(name="key-contrasts")
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.option("--ours", is_flag=True, help="Go back to our own choice.")
+def key_contrasts_(keys: tuple[str, ...], ours: bool) -> None:
+    """List the claims that the report shows first, or choose them: up to eight, in this order."""
+    from app.report.services import key_contrasts
+
+    if ours and keys:
+        raise click.UsageError("Give either keys or --ours.")
+    with working(writes=bool(keys) or ours) as work:
+        shown = key_contrasts.choose(work, keys) if keys or ours else key_contrasts.chosen(work)
+    click.echo("".join(f"{key}\n" for key in shown).encode(), nl=False)
+
+
 @claims_command.command()
 @click.argument("key")
 def off(key: str) -> None:

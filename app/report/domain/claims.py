@@ -3,7 +3,7 @@
 The first claims stand in `catalogue`; an organisation's own versions are kept in the database as JSON.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -154,3 +154,11 @@ def read(text: Mapping[str, Any]) -> Claim:
 def _known(record: type, text: Mapping[str, Any]) -> dict[str, Any]:
     names = {each.name for each in fields(record)}
     return {name: tuple(value) if isinstance(value, list) else value for name, value in text.items() if name in names}
+
+
+def by_section(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Claims by the article's section, in its order."""
+    sections: dict[str, list[Claim]] = {}
+    for claim in claims:
+        sections.setdefault(claim.section, []).append(claim)
+    return sections

@@ -7,6 +7,19 @@ from app.report.domain.evidence.comparison import margin_of
 from app.report.domain.findings import Finding
 from app.report.domain.statistics import NO_DIFFERENCE, Scale
 
+KEY_CONTRASTS = ("freelance-cheaper", "saves-money", "expertise", "resources", "flexibility", "client-control",
+                 "project-size", "project-complexity")
+MOST = len(KEY_CONTRASTS)
+
+
+def key_contrasts(findings: Sequence[Finding], keys: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """The claims that the first screen shows, at most eight: locked questions first, then those of `keys` in order, or
+    of our own choice where none is given."""
+    by_key = {each.key: each for each in findings}
+    locked = [each for each in findings if each.about.picked_on]
+    chosen = [by_key[key] for key in keys or KEY_CONTRASTS if key in by_key and by_key[key] not in locked]
+    return (*locked, *chosen)[:MOST]
+
 
 def apart(findings: Sequence[Finding]) -> list[Finding]:
     """The findings without those of claims that oppose another: the two are one question, and one answer."""

@@ -33,7 +33,7 @@ LeftOut = Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
+class Counted:
     """What is counted, of which jobs, and in which unit."""
 
     key: str
@@ -43,14 +43,14 @@ class _Counted:
     unit: str = ""
 
 
-GOAL = "goal-met"
-COST = _Counted(key="cost", measure="unit_cost", ended=True)
-OTHERS = (
-    _Counted(key="hours", measure="hours", unit="hours"),
-    _Counted(key="quality", measure="quality", shape=RATING, unit="of 5"),
-    _Counted(key="on-time", measure="on_time", shape=YES_NO, ended=True),
-    _Counted(key=GOAL, measure="goal_met", shape=YES_NO),
-)
+COST = Counted(key="cost", measure="unit_cost", ended=True)
+HOURS = Counted(key="hours", measure="hours", unit="hours")
+QUALITY = Counted(key="quality", measure="quality", shape=RATING, unit="of 5")
+ON_TIME = Counted(key="on-time", measure="on_time", shape=YES_NO, ended=True)
+WITHIN_AGREED = Counted(key="within-agreed-cost", measure="within_agreed", shape=YES_NO, ended=True)
+GOAL = Counted(key="goal-met", measure="goal_met", shape=YES_NO)
+WOULD_REHIRE = Counted(key="would-rehire", measure="would_rehire", shape=YES_NO)
+OTHERS = (HOURS, QUALITY, ON_TIME, WITHIN_AGREED, GOAL, WOULD_REHIRE)
 # Ways of pricing that must not be mixed: what a day costs means something else in each.
 WAYS: Mapping[str, tuple[str | None, ...]] = {
     "fixed": (FIXED,), "time": (HOURLY, DAILY), "other": (PERCENTAGE, RETAINER, OTHER_MODEL), "unsaid": (None,)}
@@ -76,12 +76,12 @@ def your_record(record: Record, naming: Naming = nameless) -> YourRecord:
 class _Row:
     """A row as it was counted, before anybody is named."""
 
-    it: _Counted
+    it: Counted
     key: str
     found: Mapping[str, ByProvider]
 
 
-def _counts(record: Record, it: _Counted, meant: Array | None = None) -> Mapping[str, ByProvider]:
+def _counts(record: Record, it: Counted, meant: Array | None = None) -> Mapping[str, ByProvider]:
     sides = {side: _side_of(record.columns, side) for side in ARRANGEMENTS}
     return {side: by_provider(record, it.measure, mask if meant is None else mask & meant, ended=it.ended,
                               yes_or_no=it.shape == YES_NO,
@@ -118,7 +118,7 @@ class _Named:
         return Row(counted.key, it.shape, self.currency if it is COST else it.unit, **sides,
                    left_out={str(reason): (found[FREELANCE].left_out.get(reason, 0),
                                            found[OUTSOURCED].left_out.get(reason, 0)) for reason in reasons},
-                   partly=self.partly if it.key == GOAL else {})
+                   partly=self.partly if it is GOAL else {})
 
     def _side(self, arrangement: str, it: ByProvider, other: ByProvider, yes_or_no: bool) -> Side:
         typical, jobs, yes = it.typical, len(it.value), it.yes if yes_or_no else None

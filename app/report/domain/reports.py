@@ -1,10 +1,10 @@
 """The report: one value that page, text, JSON and CSV show; the words for it are in report/text."""
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.domain.durations import months_on
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.domain.selection import Period, Selection
 from app.report.domain import quotes, verdicts
@@ -33,6 +33,7 @@ class Report:
 
     `no_date`: engagements that no period can hold because nobody said when they were. `quotes`: the briefs priced by
     both kinds, None where no second quote is recorded. `questions`: every one that was ever picked, given up or not.
+    `keys`: the claims that the organisation wants to see first.
     """
 
     selection: Selection
@@ -47,6 +48,7 @@ class Report:
     your_record: YourRecord
     quotes: Quotes | None = None
     questions: tuple[Asked, ...] = ()
+    keys: tuple[str, ...] = ()
 
     @property
     def sections(self) -> dict[str, tuple[Finding, ...]]:
@@ -57,9 +59,7 @@ class Report:
 
 def window(months: int, today: date) -> Period:
     """The organisation's own period: so many months back from today. It carries verdicts."""
-    years, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    first = date(years, month + 1, min(today.day, calendar.monthrange(years, month + 1)[1]))
-    return Period(first=first, last=today, standing=True)
+    return Period(first=months_on(today, -months), last=today, standing=True)
 
 
 def report(selection: Selection, columns: Columns, claims: Sequence[Claim], terms: Terms,

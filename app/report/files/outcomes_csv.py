@@ -1,4 +1,4 @@
-"""Outcomes and spend as tables: a line for each cell of outcomes, each line and year of spend, each provider.
+"""Outcomes and spend as tables: a line for each cell of outcomes, each line and year of spend, each provider, quarter.
 
 What is not known is an empty cell.
 """
@@ -12,6 +12,7 @@ from app.domain.money import plain
 from app.exchange.csv_writer import csv_text
 from app.report.domain.outcome_tables import Group, OutcomeTables
 from app.report.domain.spend import AGAINST, Line, Spend, Spent
+from app.report.domain.spend_by_quarter import Quarters
 from app.report.text.spend import named
 
 Names = Mapping[int, str]
@@ -19,6 +20,8 @@ CELLS = ("by", "group", "arrangement", "outcome", "engagements", "providers", "y
 YEARS = ("by", "name", "year", "engagements", "cost_known", "cost_unknown", "total", "currency")
 PROVIDERS = ("provider", "arrangement", "engagements", "cost_known", "cost_unknown", "total", "currency", "share",
              "cumulative", *(it.key.replace("-", "_") + what for it in AGAINST for what in ("", "_engagements")))
+QUARTERS = ("quarter", "first_day", "last_day", "engagements", *ARRANGEMENTS, "cost_unknown", "total",
+            *(f"{side}_total" for side in ARRANGEMENTS), "currency")
 WHOLE = "all years"
 
 
@@ -72,6 +75,14 @@ def of_providers(spend: Spend, providers: Names) -> str:
         (providers.get(it.line.key, ""), it.arrangement, *_spent(it.line.whole), spend.currency, it.share,
          it.cumulative, *(part for each in it.outcomes for part in (each.value, each.engagements)))
         for it in spend.providers))
+
+
+def of_quarters(found: Quarters) -> str:
+    """The known spend and the engagements of every quarter that has any, the first one first."""
+    return _written(QUARTERS, (
+        (it.name, it.first, it.last, it.many, *it.engagements.values(), it.unknown,
+         *(plain(each) if each else None for each in (it.spend, *it.of.values())), found.currency)
+        for it in found.quarters))
 
 
 def _written(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

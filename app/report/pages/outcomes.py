@@ -13,6 +13,7 @@ from app.report.files import outcomes_csv, outcomes_json
 from app.report.pages import outcomes_view
 from app.report.pages.report_url import View, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, outcomes
+from app.report.services import spend as spending
 from app.report.text.contrasts import lack_words
 from app.report.text.notes import rate_text
 from app.report.text.period import capital, period
@@ -113,19 +114,20 @@ def as_json() -> Response:
 
 @blueprint.get("/report/outcomes.csv")
 def as_csv() -> Response:
-    """One of three tables: the outcomes, or with `table=spend` or `table=providers` those."""
+    """One of four tables: the outcomes, or with `table=spend`, `table=providers` or `table=quarters` those."""
     work = current_work()
-    view = asked(work, HERE, OWN)
+    view, table = asked(work, HERE, OWN), request.args.get("table", "outcomes")
     found = outcomes.outcomes(work, view.selection)
     spend, names = found.spent.spend, found.spent.providers
-    table = request.args.get("table", "outcomes")
     if table == "outcomes":
         text = outcomes_csv.of_outcomes(found.tables)
     elif table == "spend":
         text = outcomes_csv.of_spend(spend, names, found.spent.teams)
     elif table == "providers":
         text = outcomes_csv.of_providers(spend, names)
+    elif table == "quarters":
+        text = outcomes_csv.of_quarters(spending.by_quarter(work, view.selection))
     else:
-        raise NotFound("There is no such table. Ask for outcomes, spend or providers.")
+        raise NotFound("There is no such table. Ask for outcomes, spend, providers or quarters.")
     taken_out(table if table == "outcomes" else f"{table} of the outcomes", "csv", view.selection)
     return csv_file(text, table, view.selection.sample, work)

@@ -5,12 +5,20 @@ from flask import Blueprint, Response, request
 from app.domain.errors import NotFound, Problem, Refused
 from app.report import charts
 from app.report.domain.detail import Closer
-from app.report.pages import claim_charts, claim_detail_view, findings_view, outcomes_view, provider_chart
+from app.report.pages import (
+    claim_charts,
+    claim_detail_view,
+    findings_view,
+    outcomes_view,
+    provider_chart,
+    quarters_chart,
+)
 from app.report.pages import outcomes as outcomes_pages
 from app.report.pages.report_url import asked, taken_out
 from app.report.pages.reports import HERE, OWN
 from app.report.pdf import claim_pdf, report_pdf, typesetting
 from app.report.services import outcomes, reports
+from app.report.services import spend as spending
 from app.report.text.method import method
 from app.report.text.sentences import missing
 from app.services.work import Work
@@ -18,28 +26,28 @@ from app.web.request import current_work
 
 blueprint = Blueprint("printing", __name__)
 
-KINDS = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
+KINDS = {"pdf": "application/pdf", "json": "application/json", "svg": "image/svg+xml", "png": "image/png"}
 
 
 @blueprint.get("/report.pdf")
 def report() -> Response:
     """The report to print; `paper` is a4 or letter."""
     work = current_work()
-    selection, paper = asked(work, HERE, OWN).selection, _paper()
+    selection, paper = asked(work, HERE, OWN).selection, paper_asked()
     taken_out("report", "pdf", selection)
-    return _file(report_pdf.to_pdf(reports.examine(work, selection), paper), "report", "pdf", selection.sample, work)
+    return as_file(report_pdf.to_pdf(reports.examine(work, selection), paper), "report", "pdf", selection.sample, work)
 
 
 @blueprint.get("/report/<key>.pdf")
 def claim(key: str) -> Response:
     """A claim to print."""
     work = current_work()
-    selection, paper = asked(work, HERE, OWN).selection, _paper()
+    selection, paper = asked(work, HERE, OWN).selection, paper_asked()
     closer = reports.closer_look(work, selection, key)
     picture = _picture(closer, heading=False) if closer.finding.enough else ""
     taken_out(f"claim {key}", "pdf", selection)
     steps = method(closer.finding, closer.not_comparable)
-    return _file(claim_pdf.to_pdf(closer, picture, steps, paper), key, "pdf", selection.sample, work)
+    return as_file(claim_pdf.to_pdf(closer, picture, steps, paper), key, "pdf", selection.sample, work)
 
 
 @blueprint.get("/report/<key>.<any(svg, png):kind>")
@@ -106,6 +114,18 @@ def spend(kind: str) -> Response:
     return _drawing(charts.alone(drawn.alone()), "spend", kind, selection.sample, work)
 
 
+@blueprint.get("/report/quarters.<any(svg, png):kind>")
+def quarters(kind: str) -> Response:
+    """The chart of spend and engagements by quarter."""
+    work = current_work()
+    selection = asked(work, outcomes_pages.HERE, outcomes_pages.OWN).selection
+    found = spending.by_quarter(work, selection)
+    taken_out("chart of spend by quarter", kind, selection)
+    drawing = charts.alone(
+        quarters_chart.drawn(found.latest(work.today), found.currency, work.today, str)(width=600))
+    return _drawing(drawing, "spend-by-quarter", kind, selection.sample, work)
+
+
 def _picture(closer: Closer, heading: bool = True) -> str:
     """The chart of both sides; its marks say nothing of single engagements."""
     points = {side: [charts.Point(value) for _, value in pairs] for side, pairs in closer.used.items()}
@@ -113,10 +133,10 @@ def _picture(closer: Closer, heading: bool = True) -> str:
 
 
 def _drawing(svg: str, name: str, kind: str, sample: bool, work: Work) -> Response:
-    return _file(svg.encode() if kind == "svg" else typesetting.png(svg), name, kind, sample, work)
+    return as_file(svg.encode() if kind == "svg" else typesetting.png(svg), name, kind, sample, work)
 
 
-def _paper() -> str:
+def paper_asked() -> str:
     """The size of paper that the address asks for."""
     paper = request.args.get("paper", "a4")
     if paper not in typesetting.PAPERS:
@@ -125,7 +145,7 @@ def _paper() -> str:
     return paper
 
 
-def _file(content: bytes, name: str, kind: str, sample: bool, work: Work) -> Response:
+def as_file(content: bytes, name: str, kind: str, sample: bool, work: Work) -> Response:
     """A file to keep."""
     disposition = f'attachment; filename="{name}{"-sample" if sample else ""}-{work.today.isoformat()}.{kind}"'
     return Response(content, mimetype=KINDS[kind], headers={"Content-Disposition": disposition})

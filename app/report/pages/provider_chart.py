@@ -24,7 +24,9 @@ WIDTH = 420.0  # beside the sentences, and nearly the same on a phone: one drawi
 SHORT = {"cost-fixed": "Fixed price", "cost-time": "By time", "cost-other": "Other pricing",
          "cost-unsaid": "No pricing model"}
 TITLES = {"hours": "Hours of each job", "quality": "Quality of each job", "on-time": "Which jobs were on time",
-          "goal-met": "Which jobs fully met their goal"}
+          "goal-met": "Which jobs fully met their goal",
+          "within-agreed-cost": "Which jobs stayed within the agreed cost",
+          "would-rehire": "After which jobs we would hire again"}
 
 
 @dataclass(frozen=True, slots=True)

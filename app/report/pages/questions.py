@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Refused
 from app.domain.permissions import Permission
-from app.report.domain.claims import Claim
+from app.report.domain.claims import by_section
 from app.report.domain.questions import MOST
 from app.report.pages.claims import WORDS_OF
 from app.report.services import claims, questions
@@ -49,10 +49,8 @@ def _page(typed: Typed) -> str:
     work = current_work()
     every = questions.listing(work)
     asked = [each for each in every if each.question.open]
-    sections: dict[str, list[Claim]] = {}
-    for claim in claims.current(work):
-        sections.setdefault(claim.section, []).append(claim)
     return render_template(
         "claims/questions.html", typed=typed, asked=asked, given_up=[each for each in every if not each.question.open],
-        sections=sections, free=MOST - len(asked), most=MOST, picked=request.form.getlist("key"), words=WORDS_OF,
-        beforehand=BEFOREHAND, text=question_text, may=work.may(Permission.WRITE_SETTINGS))
+        sections=by_section(claims.current(work)), free=MOST - len(asked), most=MOST,
+        picked=request.form.getlist("key"), words=WORDS_OF, beforehand=BEFOREHAND, text=question_text,
+        may=work.may(Permission.WRITE_SETTINGS))

@@ -9,12 +9,14 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.domain.selection import EVERYTHING, Page, Selection
+from app.domain.permissions import Permission
+from app.domain.selection import EVERYTHING, Page, Period, Selection
 from app.report import charts
 from app.report.domain.claims import YES_NO
 from app.report.domain.detail import Closer, Used
 from app.report.domain.findings import Figures
 from app.report.domain.reports import Report
+from app.report.domain.spend_by_quarter import latest_quarters
 from app.report.files import drilldown_csv, report_csv, report_json
 from app.report.pages import (
     below_minimum_chart,
@@ -54,9 +56,9 @@ ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against th
 # Parameters of these pages alone.
 OWN = ("list", "part", "more", "picture", "providers", "paper", provider_chart.PARAMETER)
 ROWS, PROVIDERS = 8, 4  # so many engagements and providers stand on one page of their lists
+QUARTERS = 6  # so many are offered
 NAMES = 60  # so many providers are offered by name; a page stays small
 DRAWN = 320  # so many engagements are points that lead somewhere; beyond them the lists do
-NAMED = 13_000  # so many bytes their titles and providers may take together; a page stays small
 
 
 def _params() -> dict[str, list[str]]:
@@ -83,13 +85,13 @@ def report() -> ResponseReturnValue:
         question_text=question_text, months=work.organisation.window_months,
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
         findings=findings_view, see=_tabs(view), over=overview(found), headings=headings,
-        shuffle=shuffle_tests.context(work, view),
-        chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
+        shuffle=shuffle_tests.context(work, view), may_choose=work.may(Permission.WRITE_SETTINGS),
+        quarters=_quarters(work, view), chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
-        filters=[it for it in filter_form.bar(params, work.organisation) if it.field.name != ARRANGEMENT],
-        groups=filter_form.groups(params, work.organisation) if more else (), carried=_carried(params, more),
-        names={"provider": providers.names(work, view.selection.sample)[:NAMES],
-               "team": [each.name for each in teams.listing(work)] if more else []},
+        filters=filter_form.bar(params, work.organisation, filter_form.REPORT_BAR), carried=_carried(params, more),
+        groups=filter_form.groups(params, work.organisation, (*filter_form.REPORT_BAR, ARRANGEMENT)) if more else (),
+        names={"provider": providers.names(work, view.selection.sample)[:NAMES] if more else [],
+               "team": [each.name for each in teams.listing(work)]},
     ), status
 
 
@@ -108,9 +110,18 @@ def facts() -> ResponseReturnValue:
     ), 422 if view.refused else 200
 
 
+def _quarters(work: Work, view: View) -> list[tuple[str, str, bool]]:
+    """The last quarters: name, address, whether it is the one shown."""
+    found = latest_quarters(work.today, work.organisation.financial_year_month, QUARTERS)
+    periods = [(each.name, Period(each.first, each.last)) for each in found]
+    return [(name, address(HERE, view.said(period=period)), view.selection.period == period)
+            for name, period in periods]
+
+
 def _carried(params: dict[str, list[str]], more: bool) -> list[tuple[str, str]]:
     kept = [(name, value) for name in (ARRANGEMENT, "all") for value in params.get(name, ())]
-    return [pair for pair in filter_form.carried(params, more) if pair[0] not in OWN] + kept
+    found = filter_form.carried(params, more, filter_form.REPORT_BAR)
+    return [pair for pair in found if pair[0] not in (*OWN, ARRANGEMENT)] + kept
 
 
 def _tabs(view: View) -> list[tuple[str, str, bool]]:
@@ -187,6 +198,7 @@ def claim(key: str) -> ResponseReturnValue:
         made_of=claim_detail_view.made_of(closer, label), headings=headings,
         smaller={name: title for name, (title, _) in claim_charts.smaller(closer, label).items()},
         points_lead=any(each.href for some in points.values() for each in some),
+        ends=charts.ENDS if max(map(len, points.values()), default=0) > 2 * charts.ENDS else 0,
         level=of_family(closer.family) if closer.family else "", **_providers(view, closer),
         **_behind(work, view, closer),
     ), 422 if view.refused else 200
@@ -265,9 +277,6 @@ def _points(work: Work, view: View, closer: Closer) -> dict[str, list[charts.Poi
     numbers = [number for pairs in closer.used.values() for number, _ in pairs]
     drawn_as_bars = closer.finding.about.measure.shape == YES_NO
     stored = drilldown.behind(work, numbers) if len(numbers) <= DRAWN and not drawn_as_bars else {}
-    said = sum(len(f"{each.engagement.title}{each.engagement.provider}".encode()) for each in stored.values())
-    if said > NAMED:
-        stored = {}
     also: dict[str, Any] = {"sample": "yes"} if view.selection.sample else {}
     return {side: [_point(number, value, stored.get(number), also) for number, value in pairs]
             for side, pairs in closer.used.items()}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.report.charts.svg import plain
+from app.report.text import headings
 
 FOLDER = Path(__file__).parent
 PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -20,16 +21,16 @@ DOTS_PER_INCH = 192.0
 
 def pdf(template: str, data: Mapping[str, Any], paper: str) -> bytes:
     """A tagged PDF, after PDF/UA-1 where there is a font for every letter on this machine; else tagged as well, but
-    without the promise."""
+    without the promise, and its foot says that letters are missing."""
     import typst
 
-    compiler = _compiler(template, {**data, "paper": PAPERS[paper]})
+    said = {**data, "paper": PAPERS[paper], "letters_missing": ""}
     try:
-        return compiler.compile(format="pdf", pdf_standards=ACCESSIBLE)
+        return _compiler(template, said).compile(format="pdf", pdf_standards=ACCESSIBLE)
     except typst.TypstError as error:
         if NO_GLYPH not in error.message:
             raise
-    return compiler.compile(format="pdf")
+    return _compiler(template, said | {"letters_missing": headings.LETTERS_MISSING}).compile(format="pdf")
 
 
 def png(drawing: str) -> bytes:

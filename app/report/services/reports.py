@@ -15,10 +15,12 @@ from app.report.domain.measures import Record
 from app.report.domain.reports import Report
 from app.report.domain.verdicts import Naming
 from app.report.services import claims, questions
+from app.report.services.kept_results import unless_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text.bands import bands_by_name
 from app.report.text.derived import Derived, derived_of
+from app.report.text.top_findings import TopFindings, top_findings
 from app.services.work import Work, needs, shared
 from app.storage import job_numbers, providers, teams
 
@@ -27,14 +29,38 @@ from app.storage import job_numbers, providers, teams
 def examine(work: Work, selection: Selection, converted: bool = False) -> Report:
     """Every claim and outcome on the engagements of the selection, in its own period; see `standing`. `converted`:
     amounts in the reporting currency in any case."""
+    made = unless_changed(work, ("report", replace(selection, asker=None), converted),
+                          lambda: _examined(work, selection, converted), _weight)
+    return replace(made, selection=selection)
+
+
+def _weight(made: Report) -> int:
+    return made.freelance.engagements + made.outsourced.engagements
+
+
+def _examined(work: Work, selection: Selection, converted: bool) -> Report:
     found = dataset.read(work.session, selection)
     made = reports.report(selection, found, claims.current(work), terms(work, found, converted), naming(work))
-    return replace(made, questions=questions.listing(work)) if work.organisation.questions else made
+    asked = questions.listing(work) if work.organisation.questions else ()
+    return replace(made, questions=asked, keys=work.organisation.key_contrasts)
+
+
+@needs(Permission.READ_REPORT)
+def most_important(work: Work, sample: bool = False) -> TopFindings:
+    """The few findings of the organisation's own period that matter most."""
+    selection = standing(work, Selection(sample=sample))
+    return unless_changed(work, ("most important", selection), lambda: top_findings(examine(work, selection)))
 
 
 @needs(Permission.READ_REPORT)
 def closer_look(work: Work, selection: Selection, key: str) -> Closer:
     """One claim or outcome taken apart, and the report it belongs to; raises NotFound where there is none such."""
+    seen = unless_changed(work, ("claim", replace(selection, asker=None), key), lambda: _closer(work, selection, key),
+                          lambda made: _weight(made.report))
+    return replace(seen, report=replace(seen.report, selection=selection))
+
+
+def _closer(work: Work, selection: Selection, key: str) -> Closer:
     found = dataset.read(work.session, selection)
     assessor = Assessor(Evidence(Record(found, terms(work, found))))
     whole = reports.examined(selection, assessor, claims.current(work), naming(work))

@@ -1,13 +1,16 @@
 """What was spent over a selection, with the names that its lines go by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.permissions import Permission
 from app.domain.selection import Selection
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
 from app.report.domain.spend import Spend, spend
+from app.report.domain.spend_by_quarter import Quarters
+from app.report.domain.spend_by_quarter import by_quarter as quarters
+from app.report.services.kept_results import unless_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.services.work import Work, needs, shared
@@ -28,6 +31,16 @@ def known(work: Work, selection: Selection) -> NamedSpend:
     """The known spend of the selection's engagements."""
     found = dataset.read(work.session, selection)
     return of(work, Evidence(Record(found, terms(work, found))))
+
+
+@needs(Permission.READ_REPORT)
+def by_quarter(work: Work, selection: Selection) -> Quarters:
+    """The known spend of the selection's engagements, and how many those are, by quarter."""
+    def counted() -> Quarters:
+        found = dataset.read(work.session, selection)
+        return quarters(Record(found, terms(work, found)), work.organisation.financial_year_month)
+
+    return unless_changed(work, ("quarters", replace(selection, asker=None)), counted)
 
 
 @shared

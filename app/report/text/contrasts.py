@@ -1,6 +1,6 @@
 """A row of the report: what is claimed, both sides' figures, what we see in at most eight words, and the range."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
@@ -149,15 +149,3 @@ def range_of(finding: Figures) -> str:
 def _lower(low: float, high: float) -> str:
     """How much lower; a range that reaches beyond equal says so."""
     return span(low, high) if low >= 0 else f"{percent(-low)} higher to {percent(high)} lower"
-
-
-KEY_CONTRASTS = ("freelance-cheaper", "saves-money", "expertise", "resources", "flexibility", "client-control",
-                 "project-size", "project-complexity")
-
-
-def key_contrasts(findings: Sequence[Finding], keys: Sequence[str] = KEY_CONTRASTS) -> tuple[Finding, ...]:
-    """The claims that the first screen shows, at most eight: locked questions first, then those of `keys` in order."""
-    by_key = {each.key: each for each in findings}
-    locked = [each for each in findings if each.about.picked_on]
-    chosen = [by_key[key] for key in keys if key in by_key and by_key[key] not in locked]
-    return (*locked, *chosen)[:len(KEY_CONTRASTS)]

@@ -12,6 +12,7 @@ EXPLORATORY = "Exploratory."
 FILTERED = "This is a filtered view, so it carries no verdicts: trying many filters finds differences by chance."
 ONE_BY_ONE = "This view is exploratory: its ranges are 95% confidence intervals, one by one."
 NOT_CAUSED = "Correlation isn’t causation, and nothing here adds up to a score."
+LETTERS_MISSING = "Some letters are missing here: the server has no font for them."
 COLUMNS = ("The article says", "Freelance", "Outsourced", "What we see", "← outsourced higher", "freelance higher →",
            "Our data", "Engagements used")
 

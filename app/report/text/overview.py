@@ -8,10 +8,10 @@ from app.domain.figures import confidence, count, listed
 from app.report.domain.claims import WORDS
 from app.report.domain.evidence.concentration import MOST
 from app.report.domain.findings import Figures, Finding, Present
-from app.report.domain.importance import apart
+from app.report.domain.importance import apart, key_contrasts
 from app.report.domain.reports import Report
 from app.report.domain.statistics import Verdict
-from app.report.text.contrasts import KEY_CONTRASTS, ContrastRow, contrast_row, key_contrasts
+from app.report.text.contrasts import ContrastRow, contrast_row
 from app.report.text.period import capital, where
 from app.report.text.summary import AnyFigures, Summary, summary
 from app.report.text.verdicts import VerdictCount, counts
@@ -44,9 +44,9 @@ class Overview:
     levels: str
 
 
-def overview(report: Report, keys: Sequence[str] = KEY_CONTRASTS) -> Overview:
+def overview(report: Report) -> Overview:
     """Everything that the report's page says before its details."""
-    key = key_contrasts(report.findings, keys)
+    key = key_contrasts(report.findings, report.keys)
     said = Summary((), (), ()) if report.explored else summary(
         report.findings, [each.key for each in key], report.currency)
 

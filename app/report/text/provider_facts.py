@@ -13,7 +13,7 @@ from app.report.text.period import capital
 from app.report.text.plural import plural
 
 LABELS = {"cost": "Cost per person-day", "hours": "Hours", "quality": "Quality", "on-time": "On time",
-          "goal-met": "Goal met"}
+          "within-agreed-cost": "Within agreed cost", "goal-met": "Goal met", "would-rehire": "Would hire again"}
 ROWS = LABELS | {
     "cost-fixed": "Fixed-price work, cost per person-day", "cost-time": "Work paid by time, cost per person-day",
     "cost-other": "Other pricing, cost per person-day", "cost-unsaid": "No pricing model, cost per person-day",

@@ -37,9 +37,7 @@ class Summary:
 
 def summary(findings: Sequence[Finding], keys: Sequence[str], currency: str) -> Summary:
     """The three lines of a report that carries verdicts; `keys` are its key contrasts."""
-    findings = apart(findings)
-    place = {key: at for at, key in enumerate(keys)}
-    ordered = sorted(findings, key=lambda each: (place.get(each.key, len(place)), -strength(each)))
+    ordered = by_importance(findings, keys)
     by_verdict = {verdict: [each for each in ordered if each.verdict is verdict] for verdict in Verdict}
     supported = by_verdict[Verdict.SUPPORTED]
     learnt = [each for each in supported if each.about.family != WORDS] or supported
@@ -51,6 +49,12 @@ def summary(findings: Sequence[Finding], keys: Sequence[str], currency: str) -> 
         tuple(_sentence(each, statement(each).contradicted, currency) for each in named)
         + _more(len(contradicted) - len(named), "contradicted"),
         (*_inconclusive(by_verdict[Verdict.INCONCLUSIVE]), *_not_enough(by_verdict[Verdict.NOT_ENOUGH_DATA])))
+
+
+def by_importance(findings: Sequence[Finding], keys: Sequence[str]) -> list[Finding]:
+    """Without opposites: the key contrasts in their order, then the others by the size of their effect."""
+    place = {key: at for at, key in enumerate(keys)}
+    return sorted(apart(findings), key=lambda each: (place.get(each.key, len(place)), -strength(each)))
 
 
 def _more(many: int, word: str) -> tuple[str, ...]:

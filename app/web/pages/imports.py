@@ -9,7 +9,7 @@ from app import temporary
 from app.domain.errors import Problem, Refused
 from app.domain.permissions import Permission
 from app.exchange.reading import ENCODINGS
-from app.services import import_choices, import_jobs, imports, undo, users
+from app.services import import_bringing, import_choices, import_jobs, imports, undo, users
 from app.storage.imports import WAITING
 from app.web import choices
 from app.web.forms import import_steps
@@ -64,17 +64,15 @@ def _brought(constants: dict[str, str]) -> int:
         with temporary.folder() as folder:
             path = folder / "file"
             file.save(path)
-            number = imports.bring_in_parts(desk(), uploads(), path, file.filename,
-                                            request.form.get("encoding") or None)
+            arrived = import_bringing.bring_in_parts(desk(), uploads(), path, file.filename,
+                                                     request.form.get("encoding") or None, constants)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         raise Refused([Problem(each.code, each.message, "file") for each in refused.problems]) from None
-    with desk().writing() as work:
-        whole = import_choices.begin(work, uploads(), number, constants)
-    if whole is not None:
-        flash(f"These are refused rows of {whole}, and are read as that file was.")
-    return number
+    if arrived.told:
+        flash(arrived.told)
+    return arrived.number
 
 
 def _asked(refused: Refused | None = None) -> str:

@@ -1,16 +1,24 @@
-"""The first page: what to do next, each with a link into the list that holds it all, and how the record stands."""
+"""The first page: the findings that matter most, what to do next, each with a link into the list that holds it all,
+spend by quarter, and the record in numbers."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
 from app.domain.engagements import Engagement
 from app.domain.numerals import said
 from app.domain.permissions import Permission
+from app.domain.selection import Condition, Order, Period, Selection
+from app.report.domain.spend_by_quarter import Quarter
+from app.report.pages import quarters_chart
+from app.report.services import reports, spend
+from app.report.text import quarters as text
 from app.services import overview
 from app.services import sample as sample_record
 from app.services.overview import Task
+from app.services.work import Work
 from app.web.navigation import has_place, looking_at_sample
 from app.web.pages.engagements import address
 from app.web.request import current_work
@@ -18,6 +26,7 @@ from app.web.request import current_work
 blueprint = Blueprint("overview", __name__)
 
 LOOK = "engagements.show"
+QUICK = 5_000  # up to so many engagements the report is read on this page; beyond, it is one step away
 SMALL = 40  # a record below this hardly gets a verdict, and is offered the sample to see what one looks like
 # In the order in which they press: what each is called, what it means, and what one does about it.
 WORDS = {
@@ -62,13 +71,35 @@ def index() -> str:
         _waiting(found.tasks[key], title, text, act if may_write else LOOK, work.today)
         for key, (title, text, act) in WORDS.items() if found.tasks[key].total
     ]
+    may_read = work.may(Permission.READ_REPORT) and found.standing.engagements > 0
+    quick = found.standing.engagements <= QUICK
     return render_template(
         "overview/index.html", waiting=waiting, standing=found.standing, sample=sample, may_write=may_write,
+        top=reports.most_important(work, sample) if may_read and quick else None, may_read=may_read,
+        months=work.organisation.window_months,
+        quarters=_quarters(work, sample) if may_read and quick else None, no_cost_href=address(Selection(
+            (Condition("actual_cost", "known", (False,)),), sample=sample), Order()),
         small=not sample and found.standing.engagements < SMALL,
         sample_here=bool(sample_record.size(work)),
         may_load=work.may(Permission.SAMPLE) and has_place("/sample/load"),
         may_import=work.may(Permission.IMPORT) and has_place("/imports"),
     )
+
+
+def _quarters(work: Work, sample: bool) -> dict[str, Any]:
+    """The chart of the last quarters, and what stands beside it; without a chart where no cost is known."""
+    found = spend.by_quarter(work, Selection(sample=sample))
+    shown, also = found.latest(work.today), {"sample": "yes"} if sample else {}
+
+    def href(it: Quarter) -> str:
+        period = Period(it.first, it.last)
+        return address(Selection(period=period, sample=sample), Order())
+
+    known = any(each.spend is not None for each in shown)
+    chart = quarters_chart.drawn(shown, found.currency, work.today, href)(heading=False) if known else None
+    files = {form: url_for("printing.quarters", kind=form, all="yes", **also) for form in ("svg", "png")}
+    csv = url_for("outcomes.as_csv", table="quarters", all="yes", mark="yes", **also)
+    return {"title": text.TITLE, "reads": text.READS, "chart": chart, "files": {"csv": csv, **files}}
 
 
 def _waiting(task: Task, title: str, text: str, act: str, today: date) -> Waiting:

@@ -24,6 +24,8 @@ def show(number: int) -> ResponseReturnValue:
     work = current_work()
     brought, job = imports.brought(work, number), import_jobs.of(work, number)
     if job is None or job.state == DONE:
+        if job is not None and job.message:
+            flash(job.message)
         return redirect(_onwards(number), 303)
     waits = brought.state == imports.WAITING
     return render_template(

@@ -10,6 +10,7 @@ from app.domain.folding import fold_accents
 from app.domain.permissions import Permission
 from app.domain.providers import PROVIDER_FIELDS
 from app.domain.selection import Page
+from app.report.pages import scorecards
 from app.services import providers
 from app.services.work import Work
 from app.storage.providers import Stored
@@ -79,13 +80,16 @@ def show(number: int) -> ResponseReturnValue:
         return redirect(place_of(detail.stored), 303)
     it, found = detail.stored.provider, detail.engagements
     said = {name: getattr(it, name) for name in PROVIDER_FIELDS if name not in ("name", "archived")}
+    scored = found.total > 0 and work.may(Permission.READ_REPORT)
+    card = scorecards.context(work, detail.stored, page) if scored else {"card": None, "behind": None}
+    rows, total = (card["behind"].rows, card["behind"].total) if card["behind"] else (found.rows, found.total)
     return render_template(
-        "providers/show.html", it=it, stored=detail.stored, detail=detail, found=found, page=page,
-        pages=-(-found.total // page.size), costs=providers.costs(work, [number]).get(number),
-        groups=grouped(said, PROVIDER_FIELDS, work.organisation), outcomes=outcome.of(work, found.rows),
+        "providers/show.html", it=it, stored=detail.stored, detail=detail, found=found, rows=rows, total=total,
+        page=page, pages=-(-total // page.size), costs=providers.costs(work, [number]).get(number),
+        groups=grouped(said, PROVIDER_FIELDS, work.organisation), outcomes=outcome.of(work, rows),
         sample="yes" if detail.stored.sample else None, may_write=work.may(Permission.WRITE_PROVIDERS),
         today=work.today,
-        page_href=lambda n: url_with(page=n if n > 1 else None),
+        page_href=lambda n: url_with(page=n if n > 1 else None) + "#engagements", **card,
     )
 
 

@@ -32,7 +32,7 @@ from app.web import choices, rows_of_import, sums_of_import
 from app.web.addresses import page_number, within
 from app.web.forms import import_check, import_columns, import_file, import_steps, import_values
 from app.web.forms.import_steps import CHECK, COLUMNS, FILE, STEPS, VALUES
-from app.web.request import current_work
+from app.web.request import current_work, desk, look_again
 from app.web.words import capital, counted
 
 blueprint = Blueprint("wizard", __name__, url_prefix="/imports/<int:number>")
@@ -89,21 +89,21 @@ def _chosen(waiting: Waiting, step: str) -> bool:
     if options.as_json() == preview.options.as_json():
         return False
     if step == FILE:
-        missing = import_choices.reread(current_work(), _uploads(), number, options)
+        missing = import_choices.reread(desk(), _uploads(), number, options)
         if missing:
-            flash(f"The file read so has no {' and no '.join(f'“{each}”' for each in missing)}. What was said of "
-                  "that is dropped.")
+            flash(import_choices.lacks(missing, by_profile=False))
     else:
-        imports.choose(current_work(), _uploads(), number, options)
+        imports.choose(desk(), _uploads(), number, options)
     return True
 
 
 @blueprint.post("/check")
 def finish(number: int) -> ResponseReturnValue:
     """Corrects cells, makes providers one, imports, or forgets the file."""
-    act, work, waiting = request.form.get("act"), current_work(), _waiting(number)
+    act, waiting = request.form.get("act"), _waiting(number)
     if act == "drop":
-        imports.drop(work, _uploads(), number)
+        with desk().writing() as work:
+            imports.drop(work, _uploads(), number)
         flash("The file is forgotten. Nothing was imported.", "done")
         return redirect(url_for("imports.index"), 303)
     if act == "currency":
@@ -127,9 +127,11 @@ def finish(number: int) -> ResponseReturnValue:
     if said.recorded != preview.options.recorded and not again:
         flash("This is what the file would do now: import it if you meant that.")
         return _rechecked(waiting, said)
-    import_choices.take_good(work, waiting, act == "import-good", again, "same-engagements" in request.form)
-    done = import_jobs.confirm(work, _uploads(), number, request.form.get("mark"))
+    with desk().writing() as work:
+        import_choices.take_good(work, waiting, act == "import-good", again, "same-engagements" in request.form)
+    done = import_jobs.confirm(desk(), _uploads(), number, request.form.get("mark"))
     if done.number is None:
+        look_again()
         return _page(_waiting(number), CHECK), 422
     flash("The file is imported.", "done")
     return redirect(url_for("imports.show", number=number), 303)
@@ -141,7 +143,8 @@ def _report_in(waiting: Waiting) -> ResponseReturnValue:
     try:
         if not code:
             raise Refused([Problem("required", "Choose the currency of your reports.", "reporting-currency")])
-        organisation.amend(current_work(), {"reporting_currency": code})
+        with desk().writing() as work:
+            organisation.amend(work, {"reporting_currency": code})
     except Refused as refused:
         if type(refused) is not Refused:
             raise
@@ -152,7 +155,7 @@ def _report_in(waiting: Waiting) -> ResponseReturnValue:
 
 def _rechecked(waiting: Waiting, options: Options) -> ResponseReturnValue:
     try:
-        imports.choose(current_work(), _uploads(), waiting.brought.id, options)
+        imports.choose(desk(), _uploads(), waiting.brought.id, options)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
@@ -176,14 +179,13 @@ def read_by(number: int) -> ResponseReturnValue:
     name = request.form.get("name") or None
     waiting = _waiting(number)
     try:
-        missing = import_choices.read_by(current_work(), _uploads(), number, name)
+        missing = import_choices.read_by(desk(), _uploads(), number, name)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, FILE, refused), 422
     if missing:
-        flash(f"The file has no {' and no '.join(f'“{each}”' for each in missing)}, which the profile names. Say below "
-              "which column stands in its place; where none does, the field stays unknown.")
+        flash(import_choices.lacks(missing, by_profile=True))
     return _to(COLUMNS if missing else FILE, number)
 
 
@@ -192,7 +194,8 @@ def save_profile(number: int) -> ResponseReturnValue:
     """Keeps how the file is read under a name."""
     waiting = _waiting(number)
     try:
-        kept = import_choices.save_profile(current_work(), number, waiting.preview, request.form.get("name", ""))
+        with desk().writing() as work:
+            kept = import_choices.save_profile(work, number, waiting.preview, request.form.get("name", ""))
     except Refused as refused:
         if type(refused) is not Refused:
             raise

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import Refused
 from app.exchange.layout import HEADER, TABLES
-from app.exchange.reading import DELIMITERS, ENCODINGS, survey
+from app.exchange.reading import DELIMITERS, ENCODINGS, looking, survey
 from tests.exchange.reading.files import kept, lines, read
 
 CODECS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with a byte order mark", "utf-16": "UTF-16",
@@ -146,18 +146,19 @@ def test_a_file_packed_by_another_kind_of_program_is_refused():
 
 
 def test_blank_padded_and_ragged_rows_are_counted_by_line():
-    given_up = []
     with kept(b"a,b,c\n1,2,3\n\n1,2,3,4\n , \n4\n5,6,7,,\n8,9\n") as path:
         sheet = survey(path)
-        rows = list(sheet.rows(lambda line, row: given_up.append((line, row))))
+        rows = list(sheet.rows())
+        given_up = [(line, row) for line, row, whole in sheet.every() if not whole]
     assert rows == [(2, ["1", "2", "3"]), (7, ["5", "6", "7"]), (8, ["8", "9", ""])]
-    assert sheet.tally.ragged == given_up == [(4, ["1", "2", "3", "4"]), (6, ["4"])]
+    assert given_up == [(4, ["1", "2", "3", "4"]), (6, ["4"])]
     assert (sheet.tally.rows, sheet.tally.blank, sheet.tally.padded, sheet.tally.ragged_count) == (3, 2, 1, 2)
 
 
-def test_ragged_rows_are_counted_beyond_those_kept():
-    sheet, rows = read("a,b\n" + "1,2,3\n" * 1500)
-    assert (rows, len(sheet.tally.ragged), sheet.tally.ragged_count) == ([], 1000, 1500)
+def test_a_file_of_endless_lines_is_refused_soon(monkeypatch):
+    monkeypatch.setattr(looking, "MOST_LINES", 1000)
+    with pytest.raises(Refused, match="more than 1,000 lines"):
+        read("a,b\n" + "1,2\n" * 2000)
 
 
 def test_a_refusal_names_the_line():

@@ -4,6 +4,8 @@ from io import BytesIO
 
 import pypdf
 
+from app.report.text import headings
+
 
 def pages(content):
     """How many pages it has."""
@@ -25,3 +27,9 @@ def is_accessible(content):
     root = pypdf.PdfReader(BytesIO(content)).trailer["/Root"]
     promised = b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
     return bool(root["/MarkInfo"]["/Marked"]) and root["/Lang"].startswith("en") and promised
+
+
+def shows(content, text):
+    """Whether the text is in it; or, for other letters than English has, whether it says that no font has them."""
+    found = words(content)
+    return unbroken(text) in found or (not text.isascii() and unbroken(headings.LETTERS_MISSING) in found)

@@ -91,10 +91,18 @@ def test_markup_and_any_script_come_out_as_text(text):
     content = typesetting.pdf("report", titled(text), "a4")
     shown = unbroken("".join(each for each in text if each.isprintable()))
     found = words(content)
-    if any("\u0590" <= each <= "\u05ff" for each in text):  # read from right to left, some readers turn it round
+    if unbroken(headings.LETTERS_MISSING) in found:  # no font of this machine has them, and that is said
+        assert not is_accessible(content) and not all(each.isascii() for each in text)
+    elif any("\u0590" <= each <= "\u05ff" for each in text):  # read from right to left, some readers turn it round
         assert all(word in found or word[::-1] in found for word in text.split())
     else:
         assert found.count(shown) >= 3
+
+
+def test_letters_that_no_font_has_are_told():
+    said = unbroken(headings.LETTERS_MISSING)
+    assert said in words(typesetting.pdf("report", titled("a \U0001bc00 b"), "a4"))
+    assert said not in words(typesetting.pdf("report", titled("a b"), "a4"))
 
 
 def test_a_word_too_long_for_a_line_is_broken_and_stays_one_word():

@@ -1,0 +1,21 @@
+"""How much of a file is read while somebody waits for an answer. Whatever holds more is read by a job."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """`size`: bytes, unpacked; `rows` and `cells`: of the table, empty ones too; `seconds`: of a processor, for the
+    process that reads a workbook."""
+
+    size: int
+    rows: int
+    cells: int
+    seconds: int
+
+
+AT_ONCE = Patience(size=2_000_000, rows=5_000, cells=500_000, seconds=1)
+
+
+class TakesLong(Exception):
+    """The file holds more than is read while somebody waits."""

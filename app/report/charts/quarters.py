@@ -1,0 +1,76 @@
+"""Spend by quarter: a row a quarter with its figures in words, and a bar of both sides under them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.report.charts import marks, words
+from app.report.charts.svg import (
+    BODY,
+    HEAD,
+    QUIET,
+    SIDES,
+    SMALL,
+    document,
+    group,
+    line,
+    link,
+    quiet,
+    rect,
+    text_at,
+    tooltip,
+)
+
+ROW, BAR = 38.0, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """What was spent on each side, None where no cost is known, nothing where nothing was paid; the same in
+    words."""
+
+    name: str
+    sides: dict[str, float | None]
+    spent: str
+    counts: str
+    says: str
+    href: str = ""
+
+
+def quarters(rows: Sequence[Quarter], *, key: str, title: str, unit: str, width: float = 320,
+             heading: bool = True) -> Markup:
+    """A row a quarter, in the order given; all bars have one scale."""
+    most = max([sum(value or 0 for value in row.sides.values()) for row in rows] + [0.0]) or 1.0
+    parts: list[Markup] = []
+    y = 0.0
+    for text in words.wrap(title, width - 4, HEAD, bold=True) if heading else []:
+        y += 20
+        parts.append(text_at(2, y, text, "label heading", size=HEAD, bold=True))
+    parts += [quiet(2, y + 14, unit, "axis unit"), marks.legend(0, y + 34, start=2)]
+    y += 42
+    for row in rows:
+        parts.append(_row(row, y, width, most))
+        y += ROW
+    desc = " ".join(row.says for row in rows) or "Nothing is known yet."
+    return document(*parts, key=key, kind="quarters", width=width, height=y + 2, heading=title, desc=desc)
+
+
+def _row(row: Quarter, y: float, width: float, most: float) -> Markup:
+    base, at = y + 16, 2.0
+    name = text_at(2, base, row.name, bold=True)
+    counts = 2 + words.width(row.name, BODY, bold=True) + 6
+    room = width - counts - words.width(row.spent, BODY) - 12
+    parts = [link(name, row.href) if row.href else name,
+             quiet(counts, base, words.cut(row.counts, room, SMALL)),
+             text_at(width - 2, base, row.spent, "value", anchor="end")]
+    known = [(side, value) for side, value in row.sides.items() if value is not None]
+    for side, value in known:
+        long = (width - 4) * max(value, 0) / most
+        if long:
+            parts.append(group(rect(at, base + 7, max(long, 1), BAR, "bar"), class_=side, color=SIDES[side],
+                               fill="currentColor"))
+            at += long
+    if row.sides and not known:
+        parts.append(line(2, base + 11, width - 2, base + 11, "ghost", QUIET, stroke_dasharray="2 4"))
+    return group(tooltip(row.says), *parts, class_="row")

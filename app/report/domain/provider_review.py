@@ -1,0 +1,51 @@
+"""What stands on the sheet with which people talk a provider over: the scorecard, and its latest engagements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.durations import months_on
+from app.domain.engagements import Engagement
+from app.domain.errors import Problem, Refused
+from app.domain.money import Money
+from app.domain.numerals import said
+from app.report.domain.provider_facts import GOAL, ON_TIME, QUALITY
+from app.report.domain.scorecard import Scorecard
+
+LATEST = 10  # so many engagements are listed
+MONTHS_AHEAD = 3
+PER_ENGAGEMENT = (ON_TIME.key, GOAL.key, QUALITY.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One of the latest engagements; `cost`: in the scorecard's currency, None where unknown; `values`: by the key of a
+    figure its value, without those that are not known."""
+
+    engagement: Engagement
+    cost: Money | None
+    values: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The sheet as of `today`; `next_on`: the day of the next review."""
+
+    scorecard: Scorecard
+    latest: tuple[Done, ...]
+    today: date
+    next_on: date
+
+
+def review(scorecard: Scorecard, latest: Sequence[tuple[int, Engagement]], today: date,
+           next_on: date | None = None) -> Review:
+    """The sheet; `latest`: numbers and engagements, the newest first. Raises Refused for a day that is over."""
+    if next_on is not None and next_on < today:
+        raise Refused([Problem("review-over", f"{said(next_on)} is over. Choose a day from {said(today)} on, or leave "
+                               f"it blank for {said(months_on(today, MONTHS_AHEAD))}.", "next_review",
+                               next_on.isoformat())])
+    known = {each.key: dict(each.whole.behind) for each in scorecard.figures if each.key in PER_ENGAGEMENT}
+    done = tuple(Done(it, scorecard.costs.get(number),
+                      {key: values[number] for key, values in known.items() if number in values})
+                 for number, it in latest)
+    return Review(scorecard, done, today, next_on or months_on(today, MONTHS_AHEAD))

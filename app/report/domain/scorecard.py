@@ -1,0 +1,213 @@
+"""One provider's scorecard: what is recorded of all of its engagements, counted. No score, and no verdict.
+
+What is not known is in no figure; each says how many engagements it rests on, and how many it leaves out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from statistics import median
+
+from app.domain.engagements import ARRANGEMENTS, CATEGORIES
+from app.domain.money import Money
+from app.report.domain.claims import YES_NO
+from app.report.domain.measures import CODE, Record
+from app.report.domain.measures.by_provider import by_provider, settled
+from app.report.domain.measures.conversion import RateUsed, rates_used
+from app.report.domain.measures.grouped import distinct, middles
+from app.report.domain.measures.paid import UNDATED, YEAR, Costs, Spent, beginnings, year_words
+from app.report.domain.provider_facts import COST, GOAL, ON_TIME, QUALITY, WITHIN_AGREED, WOULD_REHIRE, Counted
+from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS
+
+FIGURES = (ON_TIME, WITHIN_AGREED, GOAL, QUALITY, WOULD_REHIRE)
+HOURLY = "cost-per-hour"
+Work = tuple[str, str | None]  # an arrangement and a category
+
+
+@dataclass(frozen=True, slots=True)
+class Median:
+    """The median of all engagements of an arrangement and category, and how many providers did them."""
+
+    value: float
+    engagements: int
+    providers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Medians:
+    """The medians of an hour's cost by arrangement and category, those alone that rest on enough. `currency`: the one
+    that everything paid is in, None where there are several."""
+
+    of: Mapping[Work, Median]
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The engagements with a value: `typical` is their median, or the share of yes; None without any."""
+
+    shape: str
+    behind: tuple[tuple[int, float], ...]
+
+    @property
+    def known(self) -> int:
+        """How many engagements have a value."""
+        return len(self.behind)
+
+    @property
+    def yes(self) -> int | None:
+        """How many said yes; None where that is not what was asked."""
+        return sum(value == 1 for _, value in self.behind) if self.shape == YES_NO else None
+
+    @property
+    def typical(self) -> float | None:
+        values = [value for _, value in self.behind]
+        if not values:
+            return None
+        return sum(values) / len(values) if self.shape == YES_NO else float(median(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure over all engagements; `left_out`: the engagements without a value, by the reason."""
+
+    key: str
+    unit: str
+    whole: Values
+    left_out: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hourly:
+    """What an hour of one kind of work costs; `all`: the median of everybody's, None where that would be too thin."""
+
+    arrangement: str
+    category: str | None
+    values: Values
+    all: Median | None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A financial year: its days (None where engagements have no date), and the figures in their order."""
+
+    name: str | None
+    first: date | None
+    last: date | None
+    engagements: int
+    spend: Spent
+    figures: tuple[Values, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """`engagements`: how many of each arrangement; `figures`: an hour's cost first; `costs`: what each engagement cost,
+    where that is known; `rates`: the exchange rates behind that.
+
+    `lists`: the engagements behind a figure by its key; with “-yes” or “-no” those that said so, with “-unknown” those
+    without a value.
+    """
+
+    provider: str
+    currency: str
+    engagements: Mapping[str, int]
+    spend: Spent
+    figures: tuple[Figure, ...]
+    hourly: tuple[Hourly, ...]
+    years: tuple[Year, ...]
+    lists: Mapping[str, tuple[int, ...]]
+    costs: Mapping[int, Money]
+    rates: tuple[RateUsed, ...]
+
+    @property
+    def many(self) -> int:
+        """All of its engagements."""
+        return sum(self.engagements.values())
+
+
+def medians(record: Record, currency: str | None) -> Medians:
+    """The medians over the whole record; `currency`: the only one that anything is paid in."""
+    found, columns = settled(record, COST.measure, COST.ended), record.columns
+    known, many = found.lack == 0, len(CATEGORIES) + 1
+    group = (columns["arrangement"].astype("int64") * many + columns["category"] + 1)[known]
+    counts, values = middles(group, found.values[known], many * len(ARRANGEMENTS))
+    providers = distinct(group, columns["provider"][known].astype("int64"), many * len(ARRANGEMENTS))
+    each = zip(values.tolist(), counts.tolist(), providers.tolist(), strict=True)
+    return Medians({_work(*divmod(place, many)): Median(*it) for place, it in enumerate(each)
+                    if place % many and it[1] >= MIN_ENGAGEMENTS and it[2] >= MIN_PROVIDERS}, currency)
+
+
+def _work(arrangement: int, category: int) -> Work:
+    return ARRANGEMENTS[arrangement], CATEGORIES[category - 1] if category else None
+
+
+def scorecard(provider: str, record: Record, against: Medians, first_month: int) -> Scorecard:
+    """The scorecard of the provider whose engagements `record` holds, and no others; `first_month` begins the
+    organisation's financial year."""
+    columns, costs = record.columns, Costs(record, first_month)
+    ids, arrangement = columns["id"].tolist(), columns["arrangement"].tolist()
+    spend, = costs.lines(columns["arrangement"].astype("int64") * 0, [None])
+    hourly = _figure(record, COST, HOURLY)
+    figures = (hourly, *(_figure(record, it, it.key) for it in FIGURES))
+    kinds = {number: _work(side, category + 1) for number, side, category in zip(
+        ids, arrangement, columns["category"].tolist(), strict=True)}
+    by_kind = tuple(Hourly(*kind, _among(hourly.whole, [each for each in ids if kinds[each] == kind]),
+                           against.of.get(kind)) for kind in sorted(set(kinds.values()), key=str))
+    began = beginnings(record.conversion.asked, first_month).tolist()
+    begins = {number: None if begin == UNDATED else begin for number, begin in zip(ids, began, strict=True)}
+    priced = dict(zip(ids, costs.known.tolist(), strict=True))
+    cost = {number: Money(minor, costs.currency) for number, minor in zip(ids, costs.minor.tolist(), strict=True)
+            if priced[number]}
+    known = sorted((each for each in by_kind if each.values.known), key=lambda each: -each.values.known)
+    years = _years(dict(zip(costs.begins, spend.years, strict=True)), begins, figures, first_month)
+    sides = {side: arrangement.count(place) for place, side in enumerate(ARRANGEMENTS)}
+    return Scorecard(provider, costs.currency, sides, spend.whole, figures, tuple(known), tuple(years),
+                     _lists(figures, by_kind, priced), cost, rates_used(costs.known, record))
+
+
+def _figure(record: Record, it: Counted, key: str) -> Figure:
+    found = by_provider(record, it.measure, record.columns["id"] >= 0, ended=it.ended, yes_or_no=it.shape == YES_NO)
+    lack, ids = settled(record, it.measure, it.ended).lack, record.columns["id"]
+    left_out = {str(why): tuple(ids[lack == code].tolist()) for why, code in CODE.items() if (lack == code).any()}
+    behind = zip(found.id.tolist(), found.value.tolist(), strict=True)
+    return Figure(key, it.unit, Values(it.shape, tuple(behind)), left_out)
+
+
+def _among(it: Values, ids: Iterable[int]) -> Values:
+    wanted = set(ids)
+    return Values(it.shape, tuple(pair for pair in it.behind if pair[0] in wanted))
+
+
+def _years(spent: Mapping[int | None, Spent], begins: Mapping[int, int | None], figures: Sequence[Figure],
+           first_month: int) -> Iterable[Year]:
+    """The newest year first, what has no date last."""
+    for begin in sorted({*spent, *begins.values()}, key=lambda each: (each is None, -(each or 0))):
+        ids = [number for number, its in begins.items() if its == begin]
+        first, last = (None, None) if begin is None else (_day(begin), _day(begin + YEAR) - timedelta(1))
+        yield Year(year_words(begin, first_month), first, last, len(ids), spent.get(begin, Spent(0, 0, None)),
+                   tuple(_among(each.whole, ids) for each in figures))
+
+
+def _day(month: int) -> date:
+    return date(1970 + month // YEAR, month % YEAR + 1, 1)
+
+
+def _lists(figures: Sequence[Figure], hourly: Sequence[Hourly],
+           priced: Mapping[int, bool]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for it in figures:
+        found |= {it.key: tuple(number for number, _ in it.whole.behind),
+                  f"{it.key}-unknown": tuple(chain.from_iterable(it.left_out.values()))}
+        if it.whole.shape == YES_NO:
+            found |= {f"{it.key}-{word}": tuple(number for number, value in it.whole.behind if value == wanted)
+                      for word, wanted in (("yes", 1), ("no", 0))}
+    for kind in hourly:
+        found[key_of(kind)] = tuple(number for number, _ in kind.values.behind)
+    return found | {name: tuple(number for number, known in priced.items() if known is wanted)
+                    for name, wanted in (("spend", True), ("spend-unknown", False))}
+
+
+def key_of(it: Hourly) -> str:
+    """By what the engagements behind an hour's cost of one kind of work are listed."""
+    return f"{HOURLY}-{it.arrangement}-{it.category or 'unknown'}".replace(" ", "-")

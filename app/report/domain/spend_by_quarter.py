@@ -1,0 +1,100 @@
+"""Spend and engagements by quarter of the financial year.
+
+An invoice counts in the quarter of its date, an engagement in the quarter in which it ended, else began. What is not
+known is never nothing: a quarter in which no cost is known has no spend.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.engagements import ARRANGEMENTS
+from app.domain.money import Money
+from app.report.domain.measures import Record
+from app.report.domain.measures.paid import QUARTER, UNDATED, YEAR, Costs, beginnings, year_words
+
+SHOWN = 8  # quarters on a page
+Spent = tuple[Money | None, Mapping[str, Money | None]]  # as a whole, and of each arrangement
+NOTHING: Spent = None, dict.fromkeys(ARRANGEMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """`spend`: the known spend, None where none is known; `of` each arrangement likewise. `engagements` of each
+    arrangement; `unknown`: how many of those have no known cost."""
+
+    name: str
+    first: date
+    last: date
+    spend: Money | None
+    of: Mapping[str, Money | None]
+    engagements: Mapping[str, int]
+    unknown: int
+
+    @property
+    def many(self) -> int:
+        """All engagements of the quarter."""
+        return sum(self.engagements.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Quarters:
+    """`quarters`: those with any spend or engagement, the first one first."""
+
+    currency: str
+    first_month: int
+    quarters: tuple[Quarter, ...]
+
+    def latest(self, today: date, most: int = SHOWN) -> tuple[Quarter, ...]:
+        """The last quarters up to today's, the newest first, those without anything between them too."""
+        by_month = {_month(each.first): each for each in self.quarters}
+        now = _begins(today, self.first_month)
+        begun = [month for month in by_month if month <= now]
+        first = max(min(begun, default=now + QUARTER), now - (most - 1) * QUARTER)
+        return tuple(by_month.get(month) or _quarter(month, self.first_month)
+                     for month in range(now, first - 1, -QUARTER))
+
+
+def latest_quarters(today: date, first_month: int, most: int = SHOWN) -> tuple[Quarter, ...]:
+    """Today's quarter and those before it, the newest first, without anything in them."""
+    now = _begins(today, first_month)
+    return tuple(_quarter(month, first_month) for month in range(now, now - most * QUARTER, -QUARTER))
+
+
+def by_quarter(record: Record, first_month: int) -> Quarters:
+    """The quarters of these engagements; `first_month` begins the organisation's financial year."""
+    costs, arrangement = Costs(record, first_month, QUARTER), record.columns["arrangement"]
+    whole, = costs.lines(arrangement * 0, [None])
+    sides = costs.lines(arrangement.astype("int64"), ARRANGEMENTS)
+    spent = {month: (whole.years[at].total, {side.key: side.years[at].total for side in sides})
+             for at, month in enumerate(costs.begins) if month is not None}
+    begins = beginnings(record.conversion.asked, first_month, QUARTER).tolist()
+    many = Counter(zip(begins, arrangement.tolist(), strict=True))
+    unknown = Counter(month for month, known in zip(begins, costs.known.tolist(), strict=True) if not known)
+    return Quarters(costs.currency, first_month, tuple(
+        _quarter(month, first_month, spent.get(month, NOTHING),
+                 [many[month, place] for place in range(len(ARRANGEMENTS))], unknown[month])
+        for month in sorted({*spent, *begins} - {UNDATED})))
+
+
+def _quarter(month: int, first_month: int, spent: Spent = NOTHING, engagements: Sequence[int] = (0, 0),
+             unknown: int = 0) -> Quarter:
+    number = (month - (first_month - 1)) % YEAR // QUARTER + 1
+    return Quarter(
+        f"Q{number} {year_words(month, first_month)}", _day(month), _day(month + QUARTER) - timedelta(1), *spent,
+        dict(zip(ARRANGEMENTS, engagements, strict=True)), unknown)
+
+
+def _begins(day: date, first_month: int) -> int:
+    """The month in which the quarter of a day begins."""
+    return (_month(day) - (first_month - 1)) // QUARTER * QUARTER + first_month - 1
+
+
+def _month(day: date) -> int:
+    """The month of a day, counted from January 1970."""
+    return (day.year - 1970) * YEAR + day.month - 1
+
+
+def _day(month: int) -> date:
+    return date(1970 + month // YEAR, month % YEAR + 1, 1)

@@ -1,0 +1,42 @@
+"""Which claims stand first on the report: at most eight are ticked, or it is left to us."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import Refused
+from app.domain.permissions import Permission
+from app.report.domain.claims import by_section
+from app.report.domain.importance import MOST
+from app.report.services import claims, key_contrasts
+from app.web.forms.typed import Typed
+from app.web.request import asks, current_work
+
+blueprint = Blueprint("key_contrasts", __name__, url_prefix="/claims/key-contrasts")
+
+LABELS = {"key": "Claims"}
+
+
+@blueprint.get("")
+@asks(Permission.WRITE_SETTINGS)
+def index() -> str:
+    """What stands first, and what could."""
+    return _page(Typed(LABELS), key_contrasts.chosen(current_work()))
+
+
+@blueprint.post("")
+def choose() -> ResponseReturnValue:
+    """Keeps what was ticked; `ours` leaves it to us."""
+    typed, ticked = Typed(LABELS, request.form), request.form.getlist("key")
+    try:
+        key_contrasts.choose(current_work(), [] if "ours" in request.form else ticked)
+    except Refused as refused:
+        typed.refuse(refused)
+        return _page(typed, ticked), 422
+    flash("Saved. The report shows these claims first.", "done")
+    return redirect(url_for("reports.report"), 303)
+
+
+def _page(typed: Typed, ticked: list[str] | tuple[str, ...]) -> str:
+    work = current_work()
+    return render_template("claims/key_contrasts.html", typed=typed, ticked=ticked, most=MOST,
+                           sections=by_section(claims.current(work)), ours=not work.organisation.key_contrasts)

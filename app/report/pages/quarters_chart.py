@@ -1,0 +1,28 @@
+"""The chart of spend and engagements by quarter, on the overview and as a picture; nothing is worked out here."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from markupsafe import Markup
+
+from app.report import charts
+from app.report.domain.spend_by_quarter import Quarter
+from app.report.text import quarters as text
+
+WIDTH = 320.0  # beside the tasks, and nearly the same on a phone: one drawing serves both
+
+
+def drawn(found: Sequence[Quarter], currency: str, today: date,
+          href: Callable[[Quarter], str]) -> Callable[..., Markup]:
+    """Draws these quarters; `href`: the address of a quarter's engagements."""
+    rows = [charts.Quarter(each.name, _sides(each), text.spent(each), text.counts(each, today),
+                           text.in_words(each), href(each) if each.many else "") for each in found]
+    unit = text.UNIT.format(currency=currency)
+    return partial(charts.quarters, rows, key="quarters", title=text.TITLE, unit=unit, width=WIDTH)
+
+
+def _sides(it: Quarter) -> dict[str, float | None]:
+    if it.spend is None and not it.unknown:
+        return {}
+    return {side: None if paid is None else float(paid.amount) for side, paid in it.of.items()}

@@ -1,0 +1,126 @@
+"""A provider's scorecard: its part of the provider's page, its files, and the sheet to print for a review."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request, url_for
+
+from app.domain.days import day
+from app.domain.durations import months_on
+from app.domain.errors import Problem, Refused
+from app.domain.numerals import Unreadable
+from app.domain.selection import Condition, Page, Period, Selection
+from app.exchange import query
+from app.report.domain.provider_review import MONTHS_AHEAD
+from app.report.domain.scorecard import Scorecard
+from app.report.files import scorecard_files
+from app.report.pages.printing import as_file, paper_asked
+from app.report.pages.report_url import csv_file, taken_out
+from app.report.pdf import review_pdf
+from app.report.services import drilldown, scorecards
+from app.report.text import scorecard as text
+from app.report.text.notes import rate_text
+from app.services import providers
+from app.services.work import Work
+from app.storage.engagements import Stored
+from app.storage.providers import Stored as Provider
+from app.web.addresses import within
+from app.web.navigation import url_with
+from app.web.request import current_work
+
+blueprint = Blueprint("scorecards", __name__, url_prefix="/providers")
+BEHIND = "behind"  # the parameter that lists the engagements behind a figure
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The engagements behind one figure: its name, its parts as tabs, one page of this part, and how many it has."""
+
+    title: str
+    tabs: list[tuple[str, str, bool]]
+    rows: list[Stored]
+    total: int
+
+
+def context(work: Work, stored: Provider, page: Page) -> dict[str, Any]:
+    """What the scorecard on the provider's page takes; `page`: that of the engagements behind a figure."""
+    it, selection = scorecards.scorecard(work, stored.id), scorecards.selection_of(work, stored)
+
+    def listed(*conditions: Condition, period: Period | None = None) -> str:
+        found = selection.having(*conditions)
+        said = query.params_of(found if period is None else Selection(found.conditions, "", period, found.sample))
+        return f"{url_for('engagements.index')}?{urlencode(said)}"
+
+    sides = [(f"{many:,} {side}", listed(Condition("arrangement", "is", (side,))))
+             for side, many in it.engagements.items() if many]
+    years = [(line, listed(period=Period(year.first, year.last)) if year.first and year.engagements else "")
+             for line, year in zip(text.by_year(it), it.years, strict=True)]
+    return {
+        "card": it, "words": text, "notes": [rate_text(each) for each in it.rates], "sides": sides,
+        "all_href": listed(), "years": years, "behind_href": _behind_href,
+        "year_labels": [text.LABELS[each.key] for each in it.figures], "behind": _chosen(work, it, page),
+        "next_review": months_on(work.today, MONTHS_AHEAD),
+    }
+
+
+def _chosen(work: Work, it: Scorecard, page: Page) -> Chosen | None:
+    key = request.args.get(BEHIND, "")
+    if key not in it.lists:
+        return None
+    numbers = it.lists[key]
+    within(page, len(numbers))
+    begin = (page.number - 1) * page.size
+    shown = numbers[begin:begin + page.size]
+    found = drilldown.behind(work, shown)
+    title, parts = text.behind(it, key)
+    tabs = [(f"{word} ({many:,})", _behind_href(part), part == key) for word, part, many in parts]
+    return Chosen(title, tabs, [found[number] for number in shown], len(numbers))
+
+
+def _behind_href(key: str) -> str:
+    return url_with(**{BEHIND: key, "page": None}) + "#engagements"
+
+
+@blueprint.get("/<int:number>/scorecard.json")
+def as_json(number: int) -> Response:
+    """The scorecard for programs."""
+    work = current_work()
+    it, sample = _taken(work, number, "json")
+    return as_file(scorecard_files.to_json(it).encode(), "scorecard", "json", sample, work)
+
+
+@blueprint.get("/<int:number>/scorecard.csv")
+def as_csv(number: int) -> Response:
+    """The scorecard as a table."""
+    work = current_work()
+    it, sample = _taken(work, number, "csv")
+    return csv_file(scorecard_files.to_csv(it), "scorecard", sample, work)
+
+
+@blueprint.get("/<int:number>/review.pdf")
+def review(number: int) -> Response:
+    """One page to print for a review; `next_review` is the day of the next one, `paper` a4 or letter."""
+    work, paper = current_work(), paper_asked()
+    content = review_pdf.to_pdf(scorecards.review(work, number, _next_review()), paper)
+    stored = providers.detail(work, number).stored
+    taken_out("provider review", "pdf", scorecards.selection_of(work, stored))
+    return as_file(content, "provider-review", "pdf", stored.sample, work)
+
+
+def _taken(work: Work, number: int, form: str) -> tuple[Scorecard, bool]:
+    """The scorecard, and whether it is of the sample; keeps that it is taken out."""
+    it, stored = scorecards.scorecard(work, number), providers.detail(work, number).stored
+    taken_out("scorecard", form, scorecards.selection_of(work, stored))
+    return it, stored.sample
+
+
+def _next_review() -> date | None:
+    """The day that the address asks for; raises Refused where it is none."""
+    said = request.args.get("next_review", "").strip()
+    try:
+        return day(said, None) if said else None
+    except Unreadable as wrong:
+        raise Refused([Problem("next-review", f"{wrong} Write the day of the next review as 2026-01-31.",
+                               "next_review", said)]) from None

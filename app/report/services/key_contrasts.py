@@ -1,0 +1,42 @@
+"""Which claims the report shows first: at most eight, the organisation's own choice or ours."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.canonical import canonical
+from app.domain.errors import Problem, Refused
+from app.domain.events import What
+from app.domain.permissions import Permission
+from app.report.domain.importance import KEY_CONTRASTS, MOST
+from app.report.services import claims
+from app.services.work import Work, needs
+from app.storage import settings
+
+
+@needs(Permission.READ_REPORT)
+def chosen(work: Work) -> tuple[str, ...]:
+    """Their keys, in the order in which they stand."""
+    return work.organisation.key_contrasts or KEY_CONTRASTS
+
+
+@needs(Permission.WRITE_SETTINGS)
+def choose(work: Work, keys: Sequence[str]) -> tuple[str, ...]:
+    """Shows these claims first, in this order; none: those of our own choice. Gives what is shown then.
+
+    Raises Refused: more than eight, one twice, one that is not examined.
+    """
+    examined = {claim.key for claim in claims.current(work)}
+    problems = [Problem("unknown-claim", f"The report has no claim “{key}”.", "key", key)
+                for key in keys if key not in examined]
+    problems += [Problem("twice", f"“{key}” is named twice.", "key", key)
+                 for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    if len(keys) > MOST:
+        problems.append(Problem("too-many", f"Choose at most {MOST}; these are {len(keys)}.", "key"))
+    if problems:
+        raise Refused(problems)
+    before, after = work.organisation.key_contrasts, tuple(keys) if tuple(keys) != KEY_CONTRASTS else ()
+    if after != before:
+        work.organisation = replace(work.organisation, key_contrasts=after)
+        settings.keep(work.session, work.organisation)
+        work.note(What.SETTINGS_CHANGED, "organisation", 1, {"key_contrasts": (canonical(before), canonical(after))})
+    return chosen(work)

@@ -1,0 +1,72 @@
+"""A provider's scorecard over its whole record, against the medians of everybody's work."""
+
+from datetime import date
+
+from app.domain.errors import NotFound, Refused
+from app.domain.permissions import Permission
+from app.domain.selection import Condition, Order, Page, Selection
+from app.report.domain import scorecard as domain
+from app.report.domain.measures import Record
+from app.report.domain.measures.conversion import currency_of
+from app.report.domain.provider_review import LATEST, Review
+from app.report.domain.provider_review import review as sheet
+from app.report.domain.scorecard import Medians, Scorecard
+from app.report.services.kept_results import unless_changed
+from app.report.services.valuation_settings import terms
+from app.report.storage import dataset
+from app.services.work import Work, needs
+from app.storage import engagements, providers
+from app.storage.providers import Stored
+
+
+@needs(Permission.READ_REPORT)
+def scorecard(work: Work, number: int) -> Scorecard:
+    """The scorecard of the provider with this number; raises NotFound.
+
+    Amounts are in the currency in which the whole record's figures are.
+    """
+    stored = _stored(work, number)
+    against = unless_changed(work, ("medians", stored.sample), lambda: _medians(work, stored.sample))
+    own = dataset.read(work.session, selection_of(work, stored))
+    record = Record(own, terms(work, own, converted=against.currency is None))
+    return domain.scorecard(stored.provider.name, record, against, work.organisation.financial_year_month)
+
+
+@needs(Permission.READ_REPORT)
+def review(work: Work, number: int, next_on: date | None = None) -> Review:
+    """The sheet for talking the provider over; without a day the next review is in three months."""
+    found = scorecard(work, number)
+    everything = selection_of(work, _stored(work, number))
+    newest = engagements.listing(work.session, everything, Order(), Page(size=LATEST)).rows
+    return sheet(found, [(each.id, each.engagement) for each in newest], work.today, next_on)
+
+
+@needs(Permission.READ_REPORT)
+def named(work: Work, name: str, sample: bool = False) -> Stored:
+    """The provider of this name, however it is spelt; raises Refused with those that are nearly called so."""
+    stored = providers.named(work.session, name, sample)
+    if stored is None:
+        near = [line.stored.provider.name for line in providers.listing(work.session, name, sample=sample).rows][:5]
+        way_out = f" Did you mean {' or '.join(f'“{each}”' for each in near)}?" if near else (
+            " Names of providers are in: contrast export --of providers")
+        raise Refused(f"There is no provider “{name}”.{way_out}")
+    return stored
+
+
+@needs(Permission.READ_REPORT)
+def selection_of(work: Work, stored: Stored) -> Selection:
+    """All engagements of a provider."""
+    return Selection((Condition("provider", "is", (stored.provider.name,)),), sample=stored.sample,
+                     asker=work.actor.user_id)
+
+
+def _stored(work: Work, number: int) -> Stored:
+    stored = providers.get(work.session, number)
+    if stored is None:
+        raise NotFound("There is no such provider.")
+    return stored
+
+
+def _medians(work: Work, sample: bool) -> Medians:
+    found = dataset.read(work.session, Selection(sample=sample))
+    return domain.medians(Record(found, terms(work, found)), currency_of(found))

@@ -1,0 +1,35 @@
+"""The first page as people see it: findings, tasks and spend, wide and on a phone, in both themes."""
+
+import re
+
+import pytest
+
+from tests.browser.records import LOOKS, clean, looked_at, recorded
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("size", "theme"), LOOKS)
+def test_the_first_page_of_a_full_record(page, site, size, theme):
+    looked_at(page, size, theme)
+    site.sign_in(page)
+    page.get_by_role("button", name="Look at the sample record").click()
+    page.goto(site.url + "/?sample=yes")
+    clean(page)
+    headings = page.get_by_role("heading", level=2).all_inner_texts()
+    assert headings == ["What we see", "What to do next", "Spend and engagements by quarter", "Summary"]
+    chart = page.get_by_role("group", name="Spend and engagements by quarter")
+    assert chart.is_visible()
+    chart.get_by_role("link").first.click()
+    page.wait_for_url(re.compile(r"/engagements\?from=\d{4}-\d\d-01&to=.*sample=yes"))
+    page.go_back()
+    page.locator("#findings").get_by_role("listitem").first.get_by_role("link").click()
+    page.wait_for_url(re.compile(r"/report/[\w-]+\?sample=yes"))
+
+
+def test_the_first_page_of_a_small_record(page, site):
+    recorded(site)
+    site.sign_in(page)
+    page.goto(site.url + "/")
+    clean(page)
+    assert page.get_by_text("No claim has a verdict yet.").is_visible()

@@ -1,0 +1,136 @@
+"""What the server survives, tried and counted: ``python -m tests.torture``.
+
+Processes are killed, databases restarted, disks filled, crowds let in. What must hold is asserted, so a run that ends
+by itself is a good one; the figures are printed. Times depend on the machine: its load stands beside them.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from tests import postgresql
+from tests.torture import crowd, hostile, killing, migrating, outages
+
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
+Row = tuple[str, str]
+
+
+def main() -> int:
+    """Runs the parts that were asked for, all by default, the timed ones last."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help=f"which of {', '.join(PARTS)} (default: all)")
+    parser.add_argument("--seed", type=int, default=1, help="of every chance in it (default: 1)")
+    parser.add_argument("--less", type=int, default=1, metavar="N", help="an N-th of everything, for a quick look")
+    said = parser.parse_args()
+    for name in said.parts or PARTS:
+        began = time.monotonic()
+        print(f"\n{name}, seed {said.seed}", flush=True)
+        for what, figures in PARTS[name](said.seed, said.less):
+            print(f"  {what:<48}{figures}".rstrip(), flush=True)
+        load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+        print(f"  {time.monotonic() - began:,.0f} s; load average {load} on {os.cpu_count()} processors", flush=True)
+    return 0
+
+
+@contextmanager
+def _record(kind: str) -> Iterator[tuple[Path, str]]:
+    """A folder, and the URL of an empty database."""
+    with tempfile.TemporaryDirectory(prefix="torture-") as name:
+        folder = Path(name)
+        (folder / "instance").mkdir()
+        if kind == SQLITE:
+            yield folder, f"sqlite:///{folder / 'instance' / 'contrast.sqlite3'}"
+            return
+        with postgresql.server() as socket, postgresql.database(socket) as url:
+            yield folder, url
+
+
+def _kills(seed: int, less: int) -> Iterator[Row]:
+    for kind, times in ((SQLITE, 40), (POSTGRESQL, 12)):
+        victims = [each for each in killing.VICTIMS if kind == SQLITE or each not in (killing.BACKUP, killing.FIRST)]
+        with _record(kind) as (folder, url):
+            it = killing.Kills(folder, url, seed).run(max(1, times // less), victims)
+        quick = ", ".join(f"{count} {name}" for name, count in it.ended.items()) or "none"
+        yield f"{kind}: killed", ", ".join(f"{count} {name}" for name, count in it.done.items())
+        yield "  ended before they were killed", quick
+        yield "  acknowledged, all there", f"{it.ledger.acknowledged} writes of the pages"
+        yield "  refused under load", _by_status(it.ledger.refused)
+        yield "  next start, until it is ready", f"{median(it.restarts):.1f} s, at most {max(it.restarts):.1f} s"
+
+
+def _migrations(seed: int, less: int) -> Iterator[Row]:
+    for kind, times in ((SQLITE, 18), (POSTGRESQL, 12)):
+        with _record(kind) as (folder, url):
+            place = migrating.OnSqlite(folder) if kind == SQLITE else migrating.OnPostgresql(url)
+            found = migrating.run(folder, place, max(1, times // less), seed)
+        early = sum(each.before_the_end for each in found)
+        left = Counter({each.old: "as it was", migrating.newest(): "whole"}.get(each.left, "between") for each in found)
+        yield f"{kind}: migrations killed", f"{len(found)}, {early} before they had ended"
+        yield "  the schema then", ", ".join(f"{count} {name}" for name, count in left.items())
+        yield "  data equal to an undisturbed migration's", f"{len(found)} of {len(found)}"
+
+
+def _outages(seed: int, less: int) -> Iterator[Row]:
+    times = max(1, 3 // less)
+    with tempfile.TemporaryDirectory(prefix="torture-") as name:
+        cluster = postgresql.Cluster()
+        try:
+            found = outages.restarts(Path(name), cluster, times, seed)
+        finally:
+            cluster.remove()
+    yield from _outage(f"PostgreSQL restarted {times} times", found)
+    with tempfile.TemporaryDirectory(prefix="torture-") as name:
+        yield from _outage(f"disk full {times} times", outages.full_disk(Path(name), times))
+
+
+def _outage(name: str, found: outages.Outage) -> Iterator[Row]:
+    yield name, f"{found.acknowledged} writes acknowledged, all there"
+    yield "  refused", _by_status(found.refused)
+    for said in sorted(found.said):
+        yield "  said", said
+    yield "  first write after it was over", ", ".join(f"{each:.1f} s" for each in found.recovered)
+
+
+def _hostile(seed: int, less: int) -> Iterator[Row]:
+    with _record(SQLITE) as (folder, url):
+        found = hostile.run(folder, url)
+    yield "by eight at once", "slowest answer; others' page: middle, worst"
+    for each in found:
+        others = f"{median(each.others) * 1000:6.0f} ms {max(each.others) * 1000:6.0f} ms"
+        yield f"  {each.name}", f"{each.took * 1000:6.0f} ms;{others}  {', '.join(each.answers)}"
+
+
+def _crowd(seed: int, less: int) -> Iterator[Row]:
+    for kind in (SQLITE, POSTGRESQL):
+        with _record(kind) as (folder, url):
+            found = crowd.run(folder, url, 60 / less, 5_000 // less, seed)
+        requests = f"{sum(map(len, found.crowd.values()))} requests in {found.seconds:.0f} s"
+        yield f"{kind}: {crowd.READERS} readers, {crowd.WRITERS} writers", requests
+        yield "  errors", f"{len(found.errors)}{' ' + str(found.errors[:3]) if found.errors else ''}"
+        yield "  writes acknowledged, lost", f"{found.acknowledged}, {found.lost}"
+        yield "  told that somebody else was quicker", f"{found.overtaken}"
+        yield "  memory before and after", "{:.0f} MB, {:.0f} MB".format(*found.memory)
+        yield "  requests; alone: p50, p95; in the crowd: p50, p95", ""
+        for name in sorted(found.crowd):
+            times = [*crowd.percentiles(found.alone[name]), *crowd.percentiles(found.crowd[name])]
+            yield f"    {name}", f"{len(found.crowd[name]):>5}  " + " ".join(f"{each * 1000:6.0f} ms" for each in times)
+        assert not found.errors, "a request failed"
+        assert not found.lost, "an acknowledged write is not there"
+
+
+def _by_status(refused: dict[int, int]) -> str:
+    return ", ".join(f"{count} with {status}" for status, count in sorted(refused.items())) or "none"
+
+
+PARTS = {"kills": _kills, "migrations": _migrations, "outages": _outages, "hostile": _hostile, "crowd": _crowd}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
