@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.exchange_rates import Rates, series
 from app.domain.money import Money
 from app.report.domain.measures import LACKS, MEASURES, Lack, Terms
-from app.report.domain.measures.derived import derived_of
+from app.report.text.derived import derived_of
 from tests.columned import EURO, columns_of, record_of
 
 FRIDAY = date(2026, 11, 20)

@@ -58,7 +58,8 @@ def test_three_agencies_and_eleven_freelancers():
         "Agency North 590, Delta 610, Kite 720. "
         "The 11 freelancers range from 255 to 800; 9 of them were below all three agencies and 1 above.")
     assert limits(found) == "This can’t tell how a fourth agency would do."
-    assert nothing(found) == "Not recorded for any job: quality, on time, goal met."
+    assert nothing(found) == (
+        "Not recorded for any job: quality, on time, within agreed cost, goal met, would hire again.")
     assert note(found.figures[0]).startswith("All kinds and sizes of work together.")
     assert found.row().key == "cost-fixed"
     side = found.row().outsourced
@@ -136,7 +137,8 @@ def test_where_no_cost_is_known_it_is_counted_and_said():
                                    f"{NAMES[11]} 300 (1 job), agencies unknown (2).")
     assert counted([job(0, 600, actual_cost=None)]).figures[0].key == "hours"
     assert nothing(counted([job(0, 600, actual_cost=None)])) == (
-        "Not recorded for any job: cost per person-day, quality, on time, goal met.")
+        "Not recorded for any job: cost per person-day, quality, on time, within agreed cost, goal met, would hire "
+        "again.")
 
 
 def test_two_currencies_without_a_rate():

@@ -11,7 +11,6 @@ from app.domain.events import Actor, Source
 from app.domain.permissions import ADMINISTRATOR, READER
 from app.domain.selection import Condition, Selection
 from app.report.domain import reports as domain_reports
-from app.report.domain.evidence import claim_details
 from app.report.services import claims, kept_results, key_contrasts, questions, reports
 from app.services import engagements, organisation, providers, removing, reviews
 from app.services.work import CONSOLE, begin
@@ -92,7 +91,7 @@ def test_nothing_is_computed_again_while_nothing_changes(database, monkeypatch):
         claims.seed(work)
         fill(work)
     first = seen(database)
-    for module, name in ((domain_reports, "examined"), (claim_details, "look")):
+    for module, name in ((domain_reports, "examined"), (reports, "look")):
         monkeypatch.setattr(module, name, lambda *_: pytest.fail("computed again"))
     assert seen(database) == first
     assert seen(database, READING)[1].findings == first[1].findings
