@@ -91,8 +91,9 @@ def amount(value: float, currency: str) -> str:
 
 
 def whole_amount(money: Money) -> str:
-    """An amount in whole units: 12,345 EUR."""
-    return f"{money.amount:,.0f}{KEPT}{money.currency}"
+    """An amount in whole units from 100 on: 12,345 EUR, 10.50 EUR."""
+    decimals = 0 if abs(money.amount) >= 100 else CURRENCIES[money.currency]
+    return f"{money.amount:,.{decimals}f}{KEPT}{money.currency}".replace("-", MINUS)
 
 
 def count(many: int, one: str, more: str | None = None) -> str:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from app.domain.figures import whole_amount
 from app.domain.numerals import said
 from app.domain.shortened import short
 from app.report.domain.provider_review import PER_ENGAGEMENT, Done, Review
 from app.report.pdf import typesetting
 from app.report.text import provider_review as text
 from app.report.text import scorecard as words
-from app.report.text.figures import whole
 from app.report.text.notes import rate_text
 
 KINDS, YEARS, NOTES = 4, 4, 2  # so many have a line
@@ -47,5 +47,6 @@ def to_dict(review: Review) -> dict[str, Any]:
 
 def _done(it: Done) -> dict[str, Any]:
     return {"side": it.engagement.arrangement, "cells": [
-        short(it.engagement.title, TITLE), text.when(it.engagement), whole(it.cost) if it.cost else words.UNKNOWN,
+        short(it.engagement.title, TITLE), text.when(it.engagement),
+        whole_amount(it.cost) if it.cost else words.UNKNOWN,
         *(text.answer(key, it.values.get(key)) for key in PER_ENGAGEMENT)]}

@@ -1,7 +1,7 @@
 """How the report writes a figure: 60.30 EUR/h, 145 h, 92%, +65 points, 3.6 of 5. One form for a figure everywhere."""
 
 from app.domain.figures import amount, bare, percent, points, quantity
-from app.domain.money import CURRENCIES, Money
+from app.domain.money import CURRENCIES
 from app.report.domain.claims import RATING, YES_NO, Measure
 
 UNITS = {"hours": "h"}
@@ -36,9 +36,3 @@ def typical(measure: Measure, value: float, currency: str) -> str:
         return f"{bare(value, unit)}×"
     short = UNITS.get(unit)
     return f"{bare(value, unit)}{SPACE}{short}" if short else quantity(value, unit)
-
-
-def whole(it: Money) -> str:
-    """An amount in whole units from 100 on: 18,900 EUR, 10.50 EUR."""
-    decimals = 0 if abs(it.amount) >= 100 else CURRENCIES[it.currency]
-    return f"{it.amount:,.{decimals}f}{SPACE}{it.currency}".replace("-", "−")

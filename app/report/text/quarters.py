@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from app.domain.figures import count
+from app.domain.figures import count, whole_amount
 from app.report.domain.spend_by_quarter import Quarter
-from app.report.text.figures import whole
 
 TITLE = "Spend and engagements by quarter"
 UNIT = "known spend in {currency}; n: engagements"
@@ -16,7 +15,7 @@ NOTHING, UNKNOWN = "–", "unknown"
 def spent(it: Quarter) -> str:
     """The known spend of a quarter: “312,400 EUR”; a dash where nothing was paid."""
     if it.spend is not None:
-        return whole(it.spend)
+        return whole_amount(it.spend)
     return UNKNOWN if it.unknown else NOTHING
 
 
@@ -28,7 +27,7 @@ def counts(it: Quarter, today: date) -> str:
 
 def in_words(it: Quarter) -> str:
     """The whole row in a sentence."""
-    sides = [f"{side} {whole(paid)}" for side, paid in it.of.items() if paid is not None]
+    sides = [f"{side} {whole_amount(paid)}" for side, paid in it.of.items() if paid is not None]
     shares = f" ({', '.join(sides)})" if sides else ""
     unknown = f", the cost of {it.unknown:,} unknown" if it.unknown else ""
     return f"{it.name}: {spent(it)}{shares}, {count(it.many, 'engagement')}{unknown}."

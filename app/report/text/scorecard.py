@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from app.domain.engagements import ARRANGEMENTS
-from app.domain.figures import amount, bare, count, percent
+from app.domain.figures import amount, bare, count, percent, whole_amount
 from app.domain.money import Money
 from app.report.domain.claims import RATING, YES_NO
 from app.report.domain.scorecard import HOURLY, Hourly, Median, Scorecard, Values, Year, key_of
 from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS
 from app.report.text.contrasts import not_counted
-from app.report.text.figures import whole
 
 TITLE, BY_KIND, BY_YEAR = "Scorecard", "Cost per hour, by arrangement and kind of work", "By year"
 UNKNOWN, NONE, NO_DATE, NO_CATEGORY = "unknown", "–", "No date", "no category"
@@ -123,7 +122,7 @@ def over(it: Median) -> str:
 
 def spent(it: Money | None) -> str:
     """An amount in whole units from 100 on; empty where none is known."""
-    return "" if it is None else whole(it)
+    return "" if it is None else whole_amount(it)
 
 
 def behind(it: Scorecard, key: str) -> tuple[str, tuple[tuple[str, str, int], ...]]:
