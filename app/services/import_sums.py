@@ -99,13 +99,12 @@ class Outliers:
     def add(self, lines: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
         """Takes in engagements that lie across `columns`, amounts in minor units, with the lines they come from."""
         for name in columns.keys() & _MEASURED.keys():
-            said = list(filter(None, columns[name]))
-            if not said:
-                continue
-            known = self._bounds.get(name)
-            if known and known[0] <= min(said) and max(said) <= known[1]:
-                continue
-            self._look(name, lines, columns[name], columns["currency"] if _MEASURED[name] else [None] * len(lines))
+            currencies = columns["currency"] if _MEASURED[name] else [None] * len(lines)
+            for some in (slice(_KEPT), slice(_KEPT, None)):  # the first ones say what is near
+                said = list(filter(None, columns[name][some]))
+                known = self._bounds.get(name)
+                if said and not (known and known[0] <= min(said) and max(said) <= known[1]):
+                    self._look(name, lines[some], columns[name][some], currencies[some])
 
     def _look(self, name: str, lines: Sequence[int], values: Sequence[Any], currencies: Sequence[str | None]) -> None:
         """Goes through the values of some rows; what is near the middle of those so far is not looked at again."""

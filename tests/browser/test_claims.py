@@ -8,7 +8,7 @@ from tests.browser.records import LOOKS, clean, looked_at
 
 pytestmark = pytest.mark.browser
 PAGES = ("/claims", "/claims/new", "/claims/new?measure=category", "/claims/project-size", "/claims/freelance-cheaper",
-         "/claims/questions")
+         "/claims/questions", "/claims/key-contrasts")
 
 
 def edited(site):
