@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,9 @@ from app.report.domain.statistics import Verdict
 from app.report.text import period as words_of
 from app.report.text import sentences
 from app.report.text.confidence import of_family
+from app.report.text.contrasts import seen
 from app.report.text.overview import in_lines, overview
+from app.report.text.summary import in_a_sentence
 from tests.columned import EURO, columns_of
 
 
@@ -151,3 +154,23 @@ def test_shares_and_their_difference_never_contradict_each_other():
     said = says((200, 300), (202, 300))
     assert "(66.7%)" in said and "(67.3%). That is −1 point (" in said
     assert "(67%)" in says((200, 300), (150, 300)) and "(50%). That is +17 points" in says((200, 300), (150, 300))
+
+
+def priced(category):
+    """Freelance work that costs two thirds of outsourced work, in a known category or none."""
+    return [{"arrangement": side, "provider": start + place, "status": "completed", "currency": "EUR",
+             "pricing_model": "hourly", "actual_cost": cost * 50 + place * 100, "hours_actual": 50.0 + place % 3,
+             **({"category": category} if category else {})}
+            for side, start, cost in (("freelance", 0, 6000), ("outsourced", 100, 9000)) for place in range(30)]
+
+
+def test_the_dearer_side_is_never_called_the_cheaper_one():
+    alike, whole = (next(each for each in made(priced(category)).findings if each.key == "freelance-cheaper")
+                    for category in ("design", None))
+    assert seen(alike) == "Freelance 33% cheaper for similar work"
+    assert seen(whole) == "Not clear: outsourced more expensive in 100% of comparisons"
+    assert in_a_sentence(alike, "EUR") == "Freelancers cost us 33% less per hour for similar work."
+    # Decided by all work taken together there is no ratio to tell.
+    decided = replace(whole, verdict=Verdict.SUPPORTED)
+    assert in_a_sentence(decided, "EUR").startswith("Freelancers cost us less per hour (")
+    assert "for similar work" not in in_a_sentence(decided, "EUR") and "33%" not in in_a_sentence(decided, "EUR")

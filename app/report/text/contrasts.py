@@ -83,18 +83,18 @@ def not_counted(left_out: Mapping[str, Collection[int]]) -> tuple[str, ...]:
 
 def comparison(finding: Figures, effect: Effect) -> str:
     """The figure alone, seen from the side that is ahead: “rated higher in 77% of comparisons”."""
-    word = statement(finding).seen if isinstance(finding, Finding) else ""
+    said = statement(finding) if isinstance(finding, Finding) else None
     ahead = effect.seen_from(effect.ahead or FREELANCE)
     match effect.scale:
         case Scale.SUPERIORITY:
-            return f"{word or 'higher'} in {percent(ahead.estimate)} of comparisons"
+            return f"{said.seen if said else 'higher'} in {percent(ahead.estimate)} of comparisons"
         case Scale.DIFFERENCE:
             return f"{count(round(100 * ahead.estimate), 'point')} more often"
         case Scale.SHARE:
             side, = finding.sides.values()
             return f"{side.yes:,} of {side.engagements:,}"
         case Scale.RATIO:
-            return f"{lower(effect)[1]} {word or 'lower'}"
+            return f"{lower(effect)[1]} {said.lower if said else 'lower'}"
 
 
 def lower(effect: Effect) -> tuple[str, str]:

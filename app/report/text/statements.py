@@ -7,7 +7,6 @@ one, it has its place there, else it follows in brackets. `whether` ends “Our 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.report.domain.claims import CONTRAST
 from app.report.domain.findings import Finding
 
 PLACE = "{figure}"
@@ -15,13 +14,17 @@ PLACE = "{figure}"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`name`: at most seven words. `seen`: what an engagement of the side that is ahead was (“rated higher”)."""
+    """`name`: at most seven words. `seen`: what an engagement of the side with the higher figure was (“rated higher”);
+    `lower`: of the side with the lower one. `overall`: supported and contradicted where the figure is no ratio, which
+    has a place in the sentences."""
 
     name: str
     supported: str
     contradicted: str
     whether: str
-    seen: str = ""
+    seen: str = "higher"
+    lower: str = "lower"
+    overall: tuple[str, str] = ("", "")
 
 
 STATEMENTS: Mapping[str, Statement] = {
@@ -79,7 +82,8 @@ STATEMENTS: Mapping[str, Statement] = {
     "freelance-cheaper": Statement(
         "Freelancers cost less", "Freelancers cost us {figure} less per hour for similar work",
         "Freelancers cost us {figure} more per hour for similar work", "whether freelancers cost less per hour",
-        "cheaper"),
+        "more expensive", "cheaper",
+        ("Freelancers cost us less per hour", "Freelancers cost us more per hour")),
     "expertise": Statement(
         "Outsourcing brings more expertise", "Outsourcing brought more expertise",
         "Freelancers brought more expertise", "whether outsourcing brings more expertise", "rated higher"),
@@ -137,5 +141,4 @@ def statement(finding: Finding) -> Statement:
     if claim.key in STATEMENTS:
         return STATEMENTS[claim.key]
     sentence = claim.sentence.rstrip(".")
-    return Statement(sentence, f"“{sentence}” holds", f"“{sentence}” does not hold", f"whether “{sentence}” holds",
-                     "higher" if claim.kind == CONTRAST else "")
+    return Statement(sentence, f"“{sentence}” holds", f"“{sentence}” does not hold", f"whether “{sentence}” holds")

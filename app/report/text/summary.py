@@ -44,9 +44,9 @@ def summary(findings: Sequence[Finding], keys: Sequence[str], currency: str) -> 
     contradicted = by_verdict[Verdict.CONTRADICTED]
     named = contradicted if len(contradicted) <= FEW else contradicted[:MOST]
     return Summary(
-        tuple(_sentence(each, statement(each).supported, currency) for each in learnt[:MOST])
+        tuple(_sentence(each, True, currency) for each in learnt[:MOST])
         + _more(len(supported) - len(learnt[:MOST]), "supported"),
-        tuple(_sentence(each, statement(each).contradicted, currency) for each in named)
+        tuple(_sentence(each, False, currency) for each in named)
         + _more(len(contradicted) - len(named), "contradicted"),
         (*_inconclusive(by_verdict[Verdict.INCONCLUSIVE]), *_not_enough(by_verdict[Verdict.NOT_ENOUGH_DATA])))
 
@@ -61,11 +61,14 @@ def _more(many: int, word: str) -> tuple[str, ...]:
     return (f"{count(many, 'more claim')} {'is' if many == 1 else 'are'} {word}.",) if many > 0 else ()
 
 
-def _sentence(finding: Finding, template: str, currency: str) -> str:
+def _sentence(finding: Finding, supported: bool, currency: str) -> str:
     """A statement with its figure, and what could still change it."""
-    effect = finding.head
+    said, effect = statement(finding), finding.head
+    template = said.supported if supported else said.contradicted
     if effect is None:
         return f"{template}."
+    if PLACE in template and effect.scale is not Scale.RATIO:
+        template = said.overall[0] if supported else said.overall[1]
     if PLACE in template:
         text = template.format(figure=lower(effect)[1])
     else:
@@ -134,9 +137,9 @@ def in_a_sentence(finding: Figures, currency: str) -> str:
     said = statement(finding)
     match finding.verdict:
         case Verdict.SUPPORTED:
-            return _sentence(finding, said.supported, currency)
+            return _sentence(finding, True, currency)
         case Verdict.CONTRADICTED:
-            return _sentence(finding, said.contradicted, currency)
+            return _sentence(finding, False, currency)
         case Verdict.NO_MEANINGFUL_DIFFERENCE:
             figure = _figure(finding, finding.head, currency) if finding.head else ""
             return f"{said.name}: we see no meaningful difference ({figure})."
