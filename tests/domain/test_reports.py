@@ -156,12 +156,12 @@ def test_shares_and_their_difference_never_contradict_each_other():
     assert "(67%)" in says((200, 300), (150, 300)) and "(50%). That is +17 points" in says((200, 300), (150, 300))
 
 
-def priced(category):
+def priced(category, cost=(6000, 9000)):
     """Freelance work that costs two thirds of outsourced work, in a known category or none."""
     return [{"arrangement": side, "provider": start + place, "status": "completed", "currency": "EUR",
              "pricing_model": "hourly", "actual_cost": cost * 50 + place * 100, "hours_actual": 50.0 + place % 3,
              **({"category": category} if category else {})}
-            for side, start, cost in (("freelance", 0, 6000), ("outsourced", 100, 9000)) for place in range(30)]
+            for side, start, cost in (("freelance", 0, cost[0]), ("outsourced", 100, cost[1])) for place in range(30)]
 
 
 def test_the_dearer_side_is_never_called_the_cheaper_one():
@@ -170,6 +170,9 @@ def test_the_dearer_side_is_never_called_the_cheaper_one():
     assert seen(alike) == "Freelance 33% cheaper for similar work"
     assert seen(whole) == "Not clear: outsourced more expensive in 100% of comparisons"
     assert in_a_sentence(alike, "EUR") == "Freelancers cost us 33% less per hour for similar work."
+    other = next(each for each in made(priced("design", (9000, 6000))).findings if each.key == "freelance-cheaper")
+    assert seen(other) == "Outsourced 33% cheaper for similar work"
+    assert in_a_sentence(other, "EUR") == "Outsourced work cost us 33% less per hour for similar work."
     # Decided by all work taken together there is no ratio to tell.
     decided = replace(whole, verdict=Verdict.SUPPORTED)
     assert in_a_sentence(decided, "EUR").startswith("Freelancers cost us less per hour (")

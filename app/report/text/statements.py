@@ -81,7 +81,7 @@ STATEMENTS: Mapping[str, Statement] = {
         "whether outsourced work is priced as a share of the budget more often"),
     "freelance-cheaper": Statement(
         "Freelancers cost less", "Freelancers cost us {figure} less per hour for similar work",
-        "Freelancers cost us {figure} more per hour for similar work", "whether freelancers cost less per hour",
+        "Outsourced work cost us {figure} less per hour for similar work", "whether freelancers cost less per hour",
         "more expensive", "cheaper",
         ("Freelancers cost us less per hour", "Freelancers cost us more per hour")),
     "expertise": Statement(
