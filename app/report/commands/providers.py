@@ -43,7 +43,7 @@ def provider_command(name: str, form: str, sample: bool, output: Path | None, pa
         selection = scorecards.selection_of(work, stored)
     content = _written(found, form, paper)
     if form != "text":
-        with working() as work:
+        with working(writes=False) as work:
             exports.note_figures(work, "scorecard", form, selection)
     if output:
         output.write_bytes(content)

@@ -48,7 +48,7 @@ def report_command(form: str, mark: bool, output: Path | None, full: bool, paper
         selection = selected(work, **chosen)
         content = _written(reports.examine(work, selection), form, mark, full, paper)
     if form != "text":
-        with working() as work:
+        with working(writes=False) as work:
             exports.note_figures(work, "report", form, selection)
     if output:
         output.write_bytes(content)

@@ -35,7 +35,7 @@ def spend_command(form: str, output: Path | None, **chosen: Any) -> None:
     else:
         text = (spend_files.to_json if form == "json" else spend_files.to_text)(period(selection.period), found.spend)
     if form != "text":
-        with working() as work:
+        with working(writes=False) as work:
             exports.note_figures(work, "spend", form, selection)
     if output:
         output.write_text(text, encoding="utf-8", newline="")
