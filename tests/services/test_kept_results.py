@@ -1,9 +1,11 @@
 """A report that is asked for again is taken from what is kept: always equal to one that is computed anew, whoever asks
 and whichever process changed the record in between."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 
@@ -128,3 +130,22 @@ def test_only_so_many_are_kept(sqlite_database, monkeypatch):
             with begin(database, CONSOLE, writes=False) as work:
                 reports.examine(work, Selection((Condition("title", "contains", (f"{number}",)),)))
         assert len(made) == (kept_results.MOST + 1) * (turn + 1)
+
+
+def test_who_asks_for_the_same_at_once_waits_for_one_answer(database, monkeypatch):
+    with begin(database, CONSOLE) as work:
+        claims.seed(work)
+        fill(work)
+    made, others = [], Barrier(4)
+    examined = domain_reports.examined
+    monkeypatch.setattr(domain_reports, "examined", lambda *given: made.append(1) or examined(*given))
+
+    def ask(_):
+        with begin(database, CONSOLE, writes=False) as work:
+            others.wait(timeout=60)
+            return reports.examine(work, Selection()).findings
+
+    with ThreadPoolExecutor(4) as pool:
+        first, *rest = pool.map(ask, range(4))
+    assert len(made) == 1 and rest == [first] * 3
+    assert kept_results._making == {}

@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 MOST, HEAVIEST = 32, 200_000  # results, and engagements of all of them together, for each database
 
-_kept: WeakKeyDictionary[Database, OrderedDict[Hashable, tuple[Any, int]]] = WeakKeyDictionary()
+Results = OrderedDict[Hashable, tuple[Any, int]]
+
+_kept: WeakKeyDictionary[Database, Results] = WeakKeyDictionary()
+_making: dict[tuple[Database, Hashable], Lock] = {}
 _lock = Lock()
 
 
@@ -32,11 +35,28 @@ def unless_changed(work: Work, what: Hashable, make: Callable[[], T], weight: Ca
     with _lock:
         results = _kept.setdefault(work.database, OrderedDict())
         if key in results:
-            results.move_to_end(key)
-            return results[key][0]
-    made = make()
-    with _lock:
-        results[key] = made, weight(made)
-        while len(results) > MOST or (len(results) > 1 and sum(each for _, each in results.values()) > HEAVIEST):
-            results.popitem(last=False)
-    return made
+            return _again(results, key)
+        mine = _making.setdefault((work.database, key), Lock())
+    try:
+        with mine:  # who asks for the same meanwhile waits for it, rather than work it out as well
+            with _lock:
+                if key in results:
+                    return _again(results, key)
+            made = make()
+            with _lock:
+                results[key] = made, weight(made)
+                while len(results) > MOST or (len(results) > 1 and _weight(results) > HEAVIEST):
+                    results.popitem(last=False)
+            return made
+    finally:
+        with _lock:
+            _making.pop((work.database, key), None)
+
+
+def _again(results: Results, key: Hashable) -> Any:
+    results.move_to_end(key)
+    return results[key][0]
+
+
+def _weight(results: Results) -> int:
+    return sum(each for _, each in results.values())
