@@ -4,7 +4,10 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, BinaryIO
+
+import click
 
 from app.domain.unseen import shown
 
@@ -53,6 +56,16 @@ def safe() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def put(content: bytes, form: str, file: Path | None) -> None:
+    """Puts what a command made into a file, or shows it: text as all text is shown, any other form byte by byte."""
+    if file:
+        file.write_bytes(content)
+    elif form == "text":
+        click.echo(content, nl=False)
+    else:
+        put_out(content)
 
 
 def put_out(piece: bytes) -> None:

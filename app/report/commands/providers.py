@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.opening import working
-from app.cli.streams import put_out
+from app.cli.streams import put
 
 if TYPE_CHECKING:
     from app.report.domain.provider_review import Review
@@ -41,16 +41,10 @@ def provider_command(name: str, form: str, sample: bool, output: Path | None, pa
         stored = scorecards.named(work, name, sample)
         found = scorecards.review(work, stored.id, next_review.date() if next_review else None)
         selection = scorecards.selection_of(work, stored)
-    content = _written(found, form, paper)
-    if form != "text":
-        with working(writes=False) as work:
+        content = _written(found, form, paper)
+        if form != "text":
             exports.note_figures(work, "scorecard", form, selection)
-    if output:
-        output.write_bytes(content)
-    elif form == "text":
-        click.echo(content, nl=False)
-    else:
-        put_out(content)
+    put(content, form, output)
 
 
 def _written(found: "Review", form: str, paper: str) -> bytes:

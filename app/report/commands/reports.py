@@ -8,7 +8,7 @@ import click
 
 from app.cli.opening import working
 from app.cli.selecting import selected, selecting
-from app.cli.streams import put_out
+from app.cli.streams import put
 
 if TYPE_CHECKING:
     from app.report.domain.reports import Report
@@ -47,15 +47,9 @@ def report_command(form: str, mark: bool, output: Path | None, full: bool, paper
     with working(writes=False) as work:
         selection = selected(work, **chosen)
         content = _written(reports.examine(work, selection), form, mark, full, paper)
-    if form != "text":
-        with working(writes=False) as work:
+        if form != "text":
             exports.note_figures(work, "report", form, selection)
-    if output:
-        output.write_bytes(content)
-    elif form == "text":
-        click.echo(content, nl=False)
-    else:
-        put_out(content)
+    put(content, form, output)
 
 
 def _written(found: "Report", form: str, mark: bool, full: bool, paper: str) -> bytes:

@@ -30,12 +30,12 @@ def spend_command(form: str, output: Path | None, **chosen: Any) -> None:
     with working(writes=False) as work:
         selection = selected(work, **chosen)
         found = spend.known(work, selection)
-    if form == "csv":
-        text = outcomes_csv.of_spend(found.spend, found.providers, found.teams)
-    else:
-        text = (spend_files.to_json if form == "json" else spend_files.to_text)(period(selection.period), found.spend)
-    if form != "text":
-        with working(writes=False) as work:
+        if form == "csv":
+            text = outcomes_csv.of_spend(found.spend, found.providers, found.teams)
+        else:
+            text = (spend_files.to_json if form == "json" else spend_files.to_text)(
+                period(selection.period), found.spend)
+        if form != "text":
             exports.note_figures(work, "spend", form, selection)
     if output:
         output.write_text(text, encoding="utf-8", newline="")
