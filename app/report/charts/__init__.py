@@ -37,7 +37,6 @@ CLASSES = {
     "hollow": "inside of an undecided mark; fill: paper",
     "expected": "pointer to where a claim expects its mark; color: faint",
     "dot": "dots of a side or a provider; color, from their side",
-    "many": "dots too many for the tab order: hide its links by visibility, not the shapes in them",
     "density": "columns in place of dots; color, from their side",
     "quartiles": "the middle half; fill: ink",
     "median": "median mark; fill: paper, stroke: ink",

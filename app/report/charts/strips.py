@@ -215,7 +215,7 @@ def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | N
         says = tooltip(", ".join([*told, number(point.value, decimals)])) if told else Markup()
         shape = marks.mark(lane.side, x, y, found.r, fill=None)
         parts.append(link(says + shape, point.href) if point.href else group(says, shape))
-    return group(*parts, **colour, opacity="0.72")
+    return group(*parts, **colour, fill_opacity="0.72", stroke_opacity="0.72")
 
 
 def _columns(lane: _Lane, axis: scales.Axis, places: Sequence[float], base: float, height: float) -> Markup:
