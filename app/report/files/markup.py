@@ -1,0 +1,38 @@
+"""Writing HTML by elements: every text is escaped, so that no title and no name is ever taken for markup."""
+
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from app.report.charts.svg import plain, printable
+
+_VOID = ("br", "hr", "meta", "link", "col")
+Piece = str | Markup | None
+
+
+def element(name: str, /, *inside: Piece, **named: Any) -> Markup:
+    """One element: text inside and attributes are escaped, Markup is taken as it is, None is left out."""
+    given = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(plain(value))}"' for key, value in named.items()
+                    if value is not None)
+    if name in _VOID:
+        return Markup(f"<{name}{given}>")  # noqa: S704 - escaped above
+    return Markup(f"<{name}{given}>{joined(*inside)}</{name}>")  # noqa: S704 - escaped above
+
+
+def joined(*pieces: Piece, between: str = "") -> Markup:
+    """Pieces one after the other; text is escaped."""
+    return Markup(between).join(piece if isinstance(piece, Markup) else escape(printable(piece))  # noqa: S704 - constant
+                                for piece in pieces if piece is not None)
+
+
+def drawing(svg: str) -> Markup:
+    """A mark that our own charts drew, silent for screen readers: the words beside it say the same.
+
+    Raises ValueError for anything that is not one SVG element without script, link or style of its own.
+    """
+    lower = svg.lower()
+    if not lower.startswith("<svg ") or not lower.endswith("</svg>") or any(
+            each in lower for each in ("<script", "<a ", "href", "<style", "<foreignobject", " on", "<image")):
+        raise ValueError("not a drawing of ours")
+    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - looked at above
+

@@ -1,0 +1,72 @@
+"""A saved report as a table: one row a figure, with every figure that its JSON holds.
+
+A value with its range, or with the engagements that it rests on, is one row; any other number is a row of its own.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from app.exchange.csv_writer import csv_text
+from app.report.text.saved_contents import Contents
+
+HEADER = ("part", "key", "name", "figure", "value", "low", "high", "engagements", "providers", "unit")
+CLAIM, OUTCOME, REPORT, NEWS = "claim", "outcome", "report", "news"
+_NOT_FIGURES = ("version", "engagements")  # the latter where it lists which engagements, not how many
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.A)
+_NAMES = ("key", "name", "provider", "family", "code", "owner", "label")
+Row = Sequence[Any]
+
+
+def to_csv(it: Contents) -> str:
+    """Every figure of the claims, the outcomes, the report as a whole, and the period's news."""
+    return csv_text([HEADER, *_rows(it)])
+
+
+def _rows(it: Contents) -> Iterator[Row]:
+    report = it.report
+    whole = {name: value for name, value in report.items() if name not in ("claims", "outcomes")}
+    for part, entries in ((CLAIM, report["claims"]), (OUTCOME, report["outcomes"])):
+        for entry in entries:
+            for row in _figures("", entry):
+                yield part, entry["key"], entry["name"], *row
+    for part, holder in ((REPORT, whole), (NEWS, it.news_figures)):
+        for name, value in holder.items():
+            for row in _figures(name, value):
+                yield part, name, None, *row
+
+
+def _figures(path: str, value: Any) -> Iterator[Row]:
+    """The rows below one place of the document: the path from there, then the values."""
+    if isinstance(value, Mapping):
+        yield from _of_mapping(path, value)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for number, each in enumerate(value, 1):
+            if isinstance(each, Mapping):
+                yield from _figures(_join(path, _name(each, number)), each)
+    elif isinstance(value, str) and _DECIMAL.fullmatch(value):
+        yield path, value, None, None, None, None, None
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield path, value, None, None, None, None, None
+
+
+def _of_mapping(path: str, it: Mapping[str, Any]) -> Iterator[Row]:
+    taken = set(_NOT_FIGURES if isinstance(it.get("engagements"), list) else _NOT_FIGURES[:1])
+    value = next((name for name in ("estimate", "value") if name in it), None)
+    if value or {"low", "high"} <= it.keys():
+        size = "engagements" if "engagements" in it else "jobs" if "jobs" in it else "used"
+        row = [it.get(name) for name in (value or "", "low", "high", size, "providers")]
+        taken |= {value or "", "low", "high", size, "providers"}
+        if any(each is not None for each in row):
+            yield path or "value", *row, it.get("scale") or it.get("unit")
+    for name, each in it.items():
+        if name not in taken:
+            yield from _figures(_join(path, name), each)
+
+
+def _name(it: Mapping[str, Any], number: int) -> str:
+    return next((str(it[name]) for name in _NAMES if it.get(name)), str(number))
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

@@ -1,0 +1,100 @@
+"""A saved report as plain text, for a terminal and for the plain part of a mail."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import wrap
+from typing import Any
+
+from app.domain.figures import listed
+from app.report.charts.svg import plain
+from app.report.text.saved_contents import CHANGED, COMMENT, DECISIONS, INTERIM, NEWS, Contents
+
+WIDTH = 100
+Row = Mapping[str, Any]
+
+
+def to_text(it: Contents) -> str:
+    """The whole report in lines of at most WIDTH characters, with a line feed at the end."""
+    printed = it.printed
+    return _written([
+        *head(it), *key_contrasts(it), *_part(CHANGED, it.changes), *_part(NEWS, [each.says for each in it.news]),
+        *_part(DECISIONS, it.notes.decisions),
+        *(line for part in printed["sections"] for line in _rows(part["name"], part["tally"], part["rows"], it)),
+        *_rows(printed["outcomes"]["name"], printed["outcomes"]["note"], printed["outcomes"]["rows"], it),
+        *_part(printed["method"]["untestable"]["name"], printed["method"]["untestable"]["says"]),
+        *_part(printed["method"]["sure"]["name"], printed["method"]["sure"]["says"]), "", *it.foot])
+
+
+def _written(lines: Iterable[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def head(it: Contents) -> Iterator[str]:
+    """Title, period, the three lines and the counts of verdicts."""
+    yield from _wrapped(it.title)
+    yield from _wrapped(it.covers)
+    if it.interim:
+        yield from _wrapped(INTERIM)
+    if it.comment():
+        yield from ("", *_wrapped(it.comment()))
+    yield ""
+    yield from _wrapped(it.printed["compared"])
+    yield from _wrapped(" ".join(it.printed["exploratory"]))
+    for each in it.printed["lines"]:
+        yield from ("", *_wrapped(f"{each['label']}: {each['text']}"))
+    counts = [f"{each['said']} {each['word']}" for each in it.printed["counts"]]
+    yield from ("", *_wrapped(" · ".join(counts))) if counts else ()
+
+
+def key_contrasts(it: Contents) -> Iterator[str]:
+    """The rows of the key contrasts."""
+    key = it.printed["key"]
+    return _rows(key["name"], "", key["rows"], it)
+
+
+def short(it: Contents, more: Sequence[str]) -> str:
+    """The plain part of a mail: the head, key contrasts, what changed and the news, then the lines of `more`."""
+    return _written([*head(it), *_part(CHANGED, it.changes), *key_contrasts(it),
+                     *_part(NEWS, [each.says for each in it.news]), *_part(DECISIONS, it.notes.decisions),
+                     "", *(line for each in more for line in _wrapped(each)), "", *it.foot])
+
+
+def _rows(name: str, note: str, rows: Sequence[Row], it: Contents) -> Iterator[str]:
+    if not rows:
+        return
+    yield from _titled(name)
+    yield from _wrapped(note)
+    for row in rows:
+        verdict = f"  [{row['verdict']['word']}]" if row["verdict"] else ""
+        yield from ("", *_wrapped(f"{row['name']}{verdict}"))
+        yield from _indented(row_text(row))
+        if it.comment(row["key"]):
+            yield from _indented(f"{COMMENT}: {it.comment(row['key'])}")
+
+
+def row_text(row: Row) -> str:
+    """A row in one sentence each: both figures, what we see with its range, and the engagements used."""
+    sides = [f"{side.capitalize()} {row[side]}" for side in ("freelance", "outsourced") if row[side]]
+    seen = f"{row['seen']} ({row['range']})" if row["range"] else row["seen"]
+    figures = [f"{listed(sides)}." if sides else "", f"{seen}.", f"Engagements used: {row['used']}."]
+    return " ".join(filter(None, figures))
+
+
+def _part(name: str, sentences: Sequence[str]) -> Iterator[str]:
+    if sentences:
+        yield from _titled(name)
+        for each in sentences:
+            yield from _indented(each, "- ")
+
+
+def _titled(name: str) -> Iterator[str]:
+    yield from ("", plain(name), "=" * len(plain(name)))
+
+
+def _wrapped(text: str) -> list[str]:
+    """Each line of a text on lines of its own."""
+    return [line for part in text.split("\n") for line in wrap(plain(part), WIDTH)]
+
+
+def _indented(text: str, first: str = "  ") -> list[str]:
+    return [line for part in text.split("\n")
+            for line in wrap(plain(part), WIDTH, initial_indent=first, subsequent_indent="  ")]
