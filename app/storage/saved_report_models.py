@@ -118,7 +118,8 @@ class ScheduleRun(Base):
 class Delivery(Base):
     """A mail with a saved report to one recipient. `purpose`: scheduled, test or sent by hand; `state`: waiting, sent
     or failed; `answer` is what the mail server said last. Of a run each recipient gets one. `report_id` is None for a
-    test of a schedule, whose report is not saved."""
+    test of a schedule, whose report is not saved but worked out again: of `schedule_id`, on the period `code`. While
+    one is being sent, `next_at` is when it may be taken up by somebody else."""
 
     __tablename__ = "report_delivery"
     __table_args__ = (sa.UniqueConstraint("run_id", "recipient"),
@@ -127,6 +128,8 @@ class Delivery(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int | None] = mapped_column(ForeignKey("saved_report.id"))
     run_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_run.id"))
+    schedule_id: Mapped[int | None] = mapped_column(ForeignKey("report_schedule.id"))
+    code: Mapped[str | None] = mapped_column(sa.String(20))
     purpose: Mapped[str] = mapped_column(sa.String(10))
     recipient: Mapped[str] = mapped_column(sa.Text)
     formats: Mapped[list[Any]] = mapped_column(sa.JSON())

@@ -134,6 +134,8 @@ def upgrade() -> None:
         sa.Column('id', sa.Integer(), nullable=False),
         sa.Column('report_id', sa.Integer(), nullable=True),
         sa.Column('run_id', sa.Integer(), nullable=True),
+        sa.Column('schedule_id', sa.Integer(), nullable=True),
+        sa.Column('code', sa.String(length=20), nullable=True),
         sa.Column('purpose', sa.String(length=10), nullable=False),
         sa.Column('recipient', sa.Text(), nullable=False),
         sa.Column('formats', sa.JSON(), nullable=False),
@@ -147,6 +149,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['made_by'], ['user_account.id'], name=op.f('fk_report_delivery_made_by')),
         sa.ForeignKeyConstraint(['report_id'], ['saved_report.id'], name=op.f('fk_report_delivery_report_id')),
         sa.ForeignKeyConstraint(['run_id'], ['schedule_run.id'], name=op.f('fk_report_delivery_run_id')),
+        sa.ForeignKeyConstraint(['schedule_id'], ['report_schedule.id'], name=op.f('fk_report_delivery_schedule_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_report_delivery')),
         sa.UniqueConstraint('run_id', 'recipient', name=op.f('uq_report_delivery_run_id_recipient')),
         sqlite_autoincrement=True

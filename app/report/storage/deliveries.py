@@ -1,0 +1,137 @@
+"""Mails with saved reports in the database: queued, taken up by one sender at a time, ended once.
+
+Nothing here counts as a change of the record.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.storage import models
+
+DELIVERY = cast(sa.Table, models.Delivery.__table__)
+WAITING, SENT, FAILED = "waiting", "sent", "failed"
+SCHEDULED, TEST, BY_HAND = "scheduled", "test", "by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A mail to one recipient; see the table."""
+
+    id: int
+    report_id: int | None
+    run_id: int | None
+    schedule_id: int | None
+    code: str | None
+    purpose: str
+    recipient: str
+    formats: tuple[str, ...]
+    state: str
+    attempts: int
+    next_at: datetime
+    answer: str | None
+    made_at: datetime
+    made_by: int | None
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """What is to be sent: a saved report, or for a test the report of a schedule on the period `code`."""
+
+    report_id: int | None
+    run_id: int | None = None
+    schedule_id: int | None = None
+    code: str | None = None
+    purpose: str
+    formats: Sequence[str]
+    made_by: int | None
+
+
+_COLUMNS = [DELIVERY.c[name] for name in Delivery.__dataclass_fields__]
+
+
+def add(session: Session, new: New, recipients: Collection[str], now: datetime) -> tuple[int, ...]:
+    """Queues a mail to each recipient; their numbers, in the order of the recipients. Of a run, those who have one
+    already get no other."""
+    there = set() if new.run_id is None else set(session.execute(sa.select(DELIVERY.c.recipient).where(
+        DELIVERY.c.run_id == new.run_id)).scalars())
+    return tuple(session.execute(sa.insert(DELIVERY).values(
+        report_id=new.report_id, run_id=new.run_id, schedule_id=new.schedule_id, code=new.code, purpose=new.purpose,
+        recipient=each, formats=list(new.formats), state=WAITING, attempts=0, next_at=now, made_at=now,
+        made_by=new.made_by).returning(DELIVERY.c.id)).scalar_one() for each in recipients if each not in there)
+
+
+def take(session: Session, now: datetime, until: datetime, among: Collection[int] | None = None) -> Delivery | None:
+    """The mail that is due for longest, which is the caller's own `until` then; None where none is due. `among`: one of
+    these alone."""
+    meant = [] if among is None else [DELIVERY.c.id.in_(among)]
+    found = session.execute(sa.select(DELIVERY.c.id).where(
+        DELIVERY.c.state == WAITING, DELIVERY.c.next_at <= now, *meant).order_by(
+        DELIVERY.c.next_at, DELIVERY.c.id).limit(1).with_for_update(skip_locked=True)).scalar()
+    if found is None:
+        return None
+    session.execute(sa.update(DELIVERY).where(DELIVERY.c.id == found).values(
+        next_at=until, attempts=DELIVERY.c.attempts + 1))
+    return get(session, found)
+
+
+def due(session: Session, now: datetime) -> bool:
+    """Whether any mail is due."""
+    return session.execute(sa.select(DELIVERY.c.id).where(
+        DELIVERY.c.state == WAITING, DELIVERY.c.next_at <= now).limit(1)).first() is not None
+
+
+def get(session: Session, number: int) -> Delivery | None:
+    """The mail of this number."""
+    row = session.execute(sa.select(*_COLUMNS).where(DELIVERY.c.id == number)).one_or_none()
+    return None if row is None else _delivery(row)
+
+
+def of_report(session: Session, report_id: int) -> tuple[Delivery, ...]:
+    """Every mail with a report, the latest first."""
+    return tuple(map(_delivery, session.execute(sa.select(*_COLUMNS).where(
+        DELIVERY.c.report_id == report_id).order_by(DELIVERY.c.id.desc()))))
+
+
+def of_schedule(session: Session, schedule_id: int) -> tuple[Delivery, ...]:
+    """Every test of a schedule, the latest first."""
+    return tuple(map(_delivery, session.execute(sa.select(*_COLUMNS).where(
+        DELIVERY.c.schedule_id == schedule_id).order_by(DELIVERY.c.id.desc()))))
+
+
+def sent(session: Session, number: int, now: datetime, answer: str) -> None:
+    """Says that the mail server has taken a mail, and with which answer."""
+    session.execute(sa.update(DELIVERY).where(DELIVERY.c.id == number).values(
+        state=SENT, sent_at=now, answer=answer))
+
+
+def put_off(session: Session, it: Delivery, until: datetime, answer: str) -> bool:
+    """Has a mail that was taken up tried again from `until` on; False where somebody else has it by now."""
+    return _ended(session, it, {"next_at": until, "answer": answer})
+
+
+def failed(session: Session, it: Delivery, answer: str) -> bool:
+    """Gives a mail up that was taken up, with the reason; False where somebody else has it by now."""
+    return _ended(session, it, {"state": FAILED, "answer": answer})
+
+
+def again(session: Session, number: int, now: datetime) -> bool:
+    """Queues a mail anew that was given up."""
+    return session.execute(sa.update(DELIVERY).where(DELIVERY.c.id == number, DELIVERY.c.state == FAILED).values(
+        state=WAITING, attempts=0, next_at=now)).rowcount == 1  # type: ignore[attr-defined]
+
+
+def _ended(session: Session, it: Delivery, values: dict[str, object]) -> bool:
+    return session.execute(sa.update(DELIVERY).where(
+        DELIVERY.c.id == it.id, DELIVERY.c.state == WAITING, DELIVERY.c.attempts == it.attempts).values(
+        **values)).rowcount == 1  # type: ignore[attr-defined]
+
+
+def _delivery(row: sa.Row[tuple[object, ...]]) -> Delivery:
+    values = dict(row._mapping)
+    return Delivery(**values | {"formats": tuple(values["formats"])})

@@ -1,0 +1,28 @@
+"""The words of mails with a saved report."""
+
+from app.report.text.saved_contents import Contents
+
+SUBJECT = "{title}: {period}"
+UNNAMED = "Freelance vs outsourced"
+TEST = "Test: {subject}"
+INTERIM = "{subject} (interim)"
+OPEN = "Open the report"
+OPEN_AT = "Open the report: {url}"
+ATTACHED = "The whole report is attached."
+WHY = "Contrast sent you this report. Ask whoever runs it if you no longer want it."
+TEST_SAYS = "This is a test: the report is not saved, and nobody else got this mail."
+TRIED = "A test mail from Contrast"
+TRIED_SAYS = "Mail from Contrast arrives. Nothing else was sent."
+
+
+def subject(it: Contents, test: bool = False) -> str:
+    """Title and period; a title that already names the period is not said twice."""
+    title = UNNAMED if it.title == it.period else it.title
+    found = title if it.period in title else SUBJECT.format(title=title, period=it.period)
+    found = INTERIM.format(subject=found) if it.interim else found
+    return TEST.format(subject=found) if test else found
+
+
+def closing(it: Contents, url: str, test: bool) -> list[str]:
+    """What stands below the report: the link, what is attached, and why the mail came."""
+    return [*([TEST_SAYS] if test else []), *([OPEN_AT.format(url=url)] if url else []), ATTACHED, WHY]
