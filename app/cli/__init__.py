@@ -26,6 +26,7 @@ COMMANDS = {
     "export": ("app.cli.exports", "Write every field of every engagement as CSV."),
     "report": ("app.report.commands.reports", "See how the record bears out each claim."),
     "reports": ("app.report.commands.saved_reports", "Save reports, and open them as they were."),
+    "schedules": ("app.report.commands.schedules", "Have reports made by themselves, each quarter or month."),
     "spend": ("app.report.commands.spend", "Show what was spent, by year."),
     "provider": ("app.report.commands.providers", "Show a provider’s scorecard, or print it for a review."),
     "sample": ("app.cli.sample", "Load the sample record, or take it away."),

@@ -14,7 +14,7 @@ from app.cli.workers import worker_of
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what waits, then end.")
 def worker_command(once: bool) -> None:
-    """Do what takes long, such as reading large files, until Ctrl-C.
+    """Do what takes long, such as reading large files, and make the reports that are due, until Ctrl-C.
 
     The server does it too unless CONTRAST_WORKER=0; several workers share the work. What was begun is given back at the
     end, and run again by the next one.
@@ -32,7 +32,7 @@ def worker_command(once: bool) -> None:
         if once:
             leftovers.sweep(it.database, it.settings.uploads)
             done = 0
-            while worker.run_one():
+            while worker.run_one() or worker.run_chores():
                 done += 1
             click.echo(f"{done} job{'' if done == 1 else 's'} done.")
             return

@@ -1,4 +1,4 @@
-"""The worker of a process, with every kind of job there is."""
+"""The worker of a process, with every kind of job there is and all that falls due by itself."""
 
 from typing import TYPE_CHECKING
 
@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 
 def worker_of(it: "Opened") -> "Worker":
     """A worker over an opened installation."""
-    from app.report.services import shuffle_tests
+    from app.report.services import schedule_runs, shuffle_tests
     from app.services import import_jobs
     from app.services.worker import Worker
 
-    return Worker(it.database, it.settings.uploads, {**import_jobs.KINDS, **shuffle_tests.KINDS})
+    return Worker(it.database, it.settings.uploads, {**import_jobs.KINDS, **shuffle_tests.KINDS},
+                  (schedule_runs.run_one,))

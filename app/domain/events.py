@@ -49,6 +49,7 @@ class What(StrEnum):
     SCHEDULE_ADDED = "schedule added"
     SCHEDULE_CHANGED = "schedule changed"
     SCHEDULE_REMOVED = "schedule removed"
+    REPORT_FAILED = "report failed"
     USER_ADDED = "user added"
     USER_CHANGED = "user changed"
     SIGNED_IN = "signed in"
@@ -71,11 +72,12 @@ class Source(StrEnum):
     WEB = "web"
     CONSOLE = "console"
     API = "api"
+    SCHEDULE = "schedule"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user (`user_id`), or the console, which has no user and every role."""
+    """Who acts: a user (`user_id`), or the console or a schedule, which have no user and every role."""
 
     name: str
     roles: frozenset[str]

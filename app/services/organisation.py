@@ -83,7 +83,7 @@ def _problems(it: Organisation) -> list[Problem]:
 
     cost = it.own_hourly_cost
     check(it.reporting_currency in CURRENCIES, "reporting_currency", "Use a currency code such as EUR or USD.")
-    check(_zone(it.time_zone), "time_zone", "Use the name of a time zone, such as Europe/Berlin.")
+    check(is_time_zone(it.time_zone), "time_zone", "Use the name of a time zone, such as Europe/Berlin.")
     check(0 < it.hours_per_day <= 24, "hours_per_day", "A working day has more than none and at most 24 hours.")
     check(it.hours_per_day == round(it.hours_per_day, 2), "hours_per_day", "Use at most two decimals.")
     check(cost is None or cost.currency == it.reporting_currency, "own_hourly_cost",
@@ -98,7 +98,8 @@ def _problems(it: Organisation) -> list[Problem]:
     return found
 
 
-def _zone(name: str) -> bool:
+def is_time_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

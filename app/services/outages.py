@@ -1,6 +1,7 @@
 """What the log says of a database or a disk that fails: one line, however many requests it meets, until it is over."""
 
 import logging
+import secrets
 import time
 
 from app.domain.errors import Unavailable
@@ -23,3 +24,13 @@ def note(fault: Unavailable) -> None:
     _seen[kind] = now
     if before is None or now - before > QUIET:
         log.error("%s (%s)", fault, fault.why)
+
+
+def incident(problem: BaseException, what: str) -> str:
+    """Writes to the log what failed: one line of a database at fault, the trace of a bug; the incident's number."""
+    fault, number = of(problem), secrets.token_hex(3).upper()
+    if fault is None:
+        log.error("incident %s: %s", number, what, exc_info=problem)
+    else:
+        note(fault)
+    return number

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 200
 # Who acts in the history without being a user, and what the record calls nobody in particular.
-RESERVED = ("console", "system", "web", "api", "program", "nobody", "somebody unknown", "first visit", "erased",
+RESERVED = ("console", "system", "web", "api", "program", "schedule", "nobody", "somebody unknown", "first visit", "erased",
             "contrast", "root", RECORD)
 
 

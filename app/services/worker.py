@@ -1,12 +1,11 @@
 """Who runs the jobs: a loop that takes one after the other, says that it is alive, gives back what it cannot end."""
 
-import logging
 import os
 import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from app.domain.errors import Denied, Refused, Stale
@@ -19,7 +18,6 @@ from app.storage import jobs as stored
 from app.storage import users, waiting_events
 from app.storage.database import Database
 
-log = logging.getLogger("contrast")
 EVERY = 1.0  # seconds between two looks for a job
 BEAT = 2.0  # seconds between two words that it is alive
 LONGEST_PAUSE = 30.0  # seconds, where one attempt after the other fails
@@ -27,14 +25,17 @@ SILENT = 60.0  # seconds without a beat, after which a worker counts as gone
 MOST_ATTEMPTS = 3
 NOTHING = "Nothing was written."
 _HERE: set[str] = set()  # the workers of this process
+MINUTE = 60.0  # seconds between two looks at what falls due by itself
 Kind = Callable[[Running], str | None]
+Chore = Callable[[Database], bool]  # does one thing that is due; whether there was any
 
 
 class Worker:
     """Runs jobs one after the other, in the thread that calls `run`."""
 
-    def __init__(self, database: Database, uploads: Path, kinds: Mapping[str, Kind] = KINDS):
-        self.database, self.uploads, self.kinds = database, uploads, kinds
+    def __init__(self, database: Database, uploads: Path, kinds: Mapping[str, Kind] = KINDS,
+                 chores: Sequence[Chore] = ()):
+        self.database, self.uploads, self.kinds, self.chores = database, uploads, kinds, chores
         self.host = socket.gethostname()
         self.name = f"{self.host} {os.getpid()} {secrets.token_hex(4)}"
         _HERE.add(self.name)
@@ -42,6 +43,7 @@ class Worker:
         self.running: Running | None = None
         self.alive_at = time.monotonic()
         self.swept = -leftovers.EVERY
+        self.looked = -MINUTE
 
     def run(self) -> None:
         """Takes jobs until `stop` is called, whatever fails, and removes now and then what killed runs left."""
@@ -52,11 +54,12 @@ class Worker:
                 self._sweep()
                 waiting_events.move(self.database)
                 worked, pause = self.run_one(), EVERY
+                worked = self.run_chores() or worked
             except Stale:  # somebody has been writing for long; there is time
                 worked = False
             except Exception as problem:  # the next look may find the database well again, or another job
                 worked, pause = False, min(2 * pause, LONGEST_PAUSE)
-                _noted(problem, "looking for jobs")
+                outages.incident(problem, "looking for jobs")
             if not worked:
                 self.stopping.wait(pause)
 
@@ -65,6 +68,23 @@ class Worker:
         if now - self.swept >= leftovers.EVERY:
             self.swept = now
             leftovers.sweep(self.database, self.uploads)
+
+    def run_chores(self) -> bool:
+        """Does one thing of each chore that is due; whether there was any. Where there was none, it looks again a
+        minute later. What fails holds up no other chore, and no job."""
+        if time.monotonic() - self.looked < MINUTE:
+            return False
+        done = False
+        for chore in self.chores:
+            try:
+                done = chore(self.database) or done
+            except Stale:  # somebody has been writing for long; there is time
+                continue
+            except Exception as problem:  # the next look may find the database well again
+                outages.incident(problem, "what falls due by itself")
+        if not done:
+            self.looked = time.monotonic()
+        return done
 
     @property
     def beats(self) -> bool:
@@ -168,7 +188,7 @@ class Worker:
             if fault is not None and fault.passes:
                 raise  # the job is this worker's own still, and taken up again as soon as the database answers
             what = f"job {running.job.id}, {running.job.kind} of {running.job.subject_id}"
-            incident = _noted(problem, what)
+            incident = outages.incident(problem, what)
             state, message = FAILED, str(fault) if fault else (
                 f"Something went wrong on our side. {NOTHING} Tell your administrator the number of this incident: "
                 f"{incident}.")
@@ -187,19 +207,9 @@ class Worker:
             except Stale:  # the job itself, or somebody else, writes for long
                 continue
             except Exception as problem:  # it beats again in a moment, and until the lease ends nobody takes the job
-                _noted(problem, f"the heartbeat of job {running.job.id}")
+                outages.incident(problem, f"the heartbeat of job {running.job.id}")
                 continue
             if asked is None and not running.ended:
                 running.stop = running.stop or "lost"
             elif asked:
                 running.stop = running.stop or CANCELLED
-
-
-def _noted(problem: Exception, what: str) -> str:
-    """Writes to the log what failed: one line of a database at fault, the trace of a bug; the incident's number."""
-    fault, incident = outages.of(problem), secrets.token_hex(3).upper()
-    if fault is None:
-        log.error("incident %s: %s", incident, what, exc_info=problem)
-    else:
-        outages.note(fault)
-    return incident

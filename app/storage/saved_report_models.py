@@ -18,7 +18,7 @@ class SavedReport(Base):
 
     __tablename__ = "saved_report"
     __table_args__ = (sa.Index("ix_saved_report_series", "series", "last", "id"),
-                      sa.UniqueConstraint("schedule_id", "code"), NUMBERED)
+                      sa.UniqueConstraint("schedule_id", "ends"), NUMBERED)
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(sa.Text)
     series: Mapped[str] = mapped_column(sa.Text)
@@ -70,8 +70,8 @@ class ReportDecision(Base):
 
 
 class ReportSchedule(Base):
-    """When a report is made by itself. `filters` are the selection's parameters; `day` is the day of the period's first
-    month on which it is due and `hour` the full hour, both in `time_zone`; `formats` go with the mail to `recipients`.
+    """When a report is made by itself. `filters` are the selection's parameters; `day` is the day of the month
+    after a period on which it is due and `hour` the full hour, both in `time_zone`; `formats` go with the mail to `recipients`.
     `owner_id` is told of failures, None for the administrators. Paused where `paused_at` is known; `begun_on`: no
     period that ended before that day is made up for. `removed_at`: it is kept for its reports alone."""
 
@@ -97,15 +97,17 @@ class ReportSchedule(Base):
 
 
 class ScheduleRun(Base):
-    """One period of a schedule: it is made once. `state`: waiting, done or failed; after a failed attempt it is tried
-    again from `next_at` on."""
+    """One period of a schedule, known by its last day `ends`: it is made once, whatever it is called (`code`) when the
+    financial year begins with another month. `state`: waiting, done or failed; `attempts` were begun. `next_at`: nobody
+    takes it before then, since somebody is at it or the last attempt failed."""
 
     __tablename__ = "schedule_run"
-    __table_args__ = (sa.UniqueConstraint("schedule_id", "code"),
+    __table_args__ = (sa.UniqueConstraint("schedule_id", "ends"),
                       sa.Index("ix_schedule_run_state", "state", "next_at"), NUMBERED)
     id: Mapped[int] = mapped_column(primary_key=True)
     schedule_id: Mapped[int] = mapped_column(ForeignKey("report_schedule.id"))
     code: Mapped[str] = mapped_column(sa.String(20))
+    ends: Mapped[date]
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(sa.String(10))
     attempts: Mapped[int] = mapped_column(server_default="0")

@@ -43,9 +43,11 @@ VERBS = {
     What.DECISION_CHANGED: "changed a decision of", What.REPORT_MAILED: "mailed",
     What.REPORT_SHARED: "made a link to", What.SHARING_ENDED: "ended a link to",
     What.SCHEDULE_ADDED: "added", What.SCHEDULE_CHANGED: "changed", What.SCHEDULE_REMOVED: "removed",
+    What.REPORT_FAILED: "could not make a report of",
 }
 ABOUT_ONESELF = {What.SIGNED_IN, What.SIGNED_OUT, What.PASSWORD_REFUSED}
-FROM = {Source.WEB: "in the browser", Source.CONSOLE: "on the console", Source.API: "by a program"}
+FROM = {Source.WEB: "in the browser", Source.CONSOLE: "on the console", Source.API: "by a program",
+        Source.SCHEDULE: "by itself"}
 COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))
 
 
@@ -94,7 +96,8 @@ def _noun(event: Event) -> str | None:
 
 
 def _href(event: Event) -> str | None:
-    if event.about is None or event.subject not in ("engagement", "provider", "claim", "profile"):
+    if event.about is None or event.subject not in (
+            "engagement", "provider", "claim", "profile", "schedule"):
         return None
     if event.subject == "profile" and not current_work().may(Permission.IMPORT):
         return None

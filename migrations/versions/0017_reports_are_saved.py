@@ -65,7 +65,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['made_by'], ['user_account.id'], name=op.f('fk_saved_report_made_by')),
         sa.ForeignKeyConstraint(['schedule_id'], ['report_schedule.id'], name=op.f('fk_saved_report_schedule_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_report')),
-        sa.UniqueConstraint('schedule_id', 'code', name=op.f('uq_saved_report_schedule_id_code')),
+        sa.UniqueConstraint('schedule_id', 'ends', name=op.f('uq_saved_report_schedule_id_ends')),
         sqlite_autoincrement=True
     )
     op.create_index('ix_saved_report_series', 'saved_report', ['series', 'last', 'id'])
@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.Column('id', sa.Integer(), nullable=False),
         sa.Column('schedule_id', sa.Integer(), nullable=False),
         sa.Column('code', sa.String(length=20), nullable=False),
+        sa.Column('ends', sa.Date(), nullable=False),
         sa.Column('due_at', sa.String(20), nullable=False),
         sa.Column('state', sa.String(length=10), nullable=False),
         sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
@@ -126,7 +127,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['report_id'], ['saved_report.id'], name=op.f('fk_schedule_run_report_id')),
         sa.ForeignKeyConstraint(['schedule_id'], ['report_schedule.id'], name=op.f('fk_schedule_run_schedule_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_schedule_run')),
-        sa.UniqueConstraint('schedule_id', 'code', name=op.f('uq_schedule_run_schedule_id_code')),
+        sa.UniqueConstraint('schedule_id', 'ends', name=op.f('uq_schedule_run_schedule_id_ends')),
         sqlite_autoincrement=True
     )
     op.create_index('ix_schedule_run_state', 'schedule_run', ['state', 'next_at'])

@@ -89,12 +89,6 @@ def before(session: Session, series: str, period: ReportPeriod) -> SavedReport |
     return None if row is None else _saved(row)
 
 
-def of_schedule(session: Session, schedule_id: int, code: str) -> int | None:
-    """The number of the report that a schedule made for a period, if it has."""
-    return session.execute(sa.select(SAVED.c.id).where(
-        SAVED.c.schedule_id == schedule_id, SAVED.c.code == code)).scalar_one_or_none()
-
-
 def rename(session: Session, number: int, title: str) -> None:
     """Gives a report another title."""
     session.execute(sa.update(SAVED).where(SAVED.c.id == number).values(title=title))

@@ -19,7 +19,7 @@ from app.web.told import page_address
 from app.web.words import capital
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
-BY_NOBODY = {"console": Source.CONSOLE, "program": Source.API}  # who acts without being a user
+BY_NOBODY = {"console": Source.CONSOLE, "program": Source.API, "schedule": Source.SCHEDULE}  # who acts without being a user
 SIZE = 50
 Problems = list[tuple[str, str, str]]  # field, label, message
 
@@ -37,7 +37,8 @@ def index() -> ResponseReturnValue:
     within(page, found.total)
     answer = render_template(
         "history/index.html", found=found, page=page, pages=-(-found.total // SIZE), said=said, problems=problems,
-        people=[("", "Everybody"), *((name, name) for name in people), ("console", "The console")],
+        people=[("", "Everybody"), *((name, name) for name in people), ("console", "The console"),
+                ("schedule", "Schedules")],
         kinds=[("", "Everything"), *((what.value, capital(what.value)) for what in What)],
         narrowed=any(said.values()), page_href=lambda number: page_address("history.index", number, **said),
     )

@@ -1,0 +1,151 @@
+"""What schedules make by themselves: each period once, however many workers look and whenever one of them is killed.
+
+A run is claimed in a short transaction with a lease; the report is worked out while nobody waits; one transaction then
+keeps the report, says that the run is done and queues its mails, if the claim still holds. A worker that is killed
+before that leaves nothing, and the run is taken again once the lease has ended.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from app.domain.errors import Refused
+from app.domain.events import Actor, Linked, Source, What
+from app.domain.permissions import ADMINISTRATOR, Permission, held
+from app.report.domain import schedules as domain
+from app.report.domain.schedules import LEASE, MOST_ATTEMPTS, RETRIES, Schedule
+from app.report.services import saved_reports, schedules
+from app.report.services.saved_reports import Frozen
+from app.report.storage import schedules as stored
+from app.report.storage.schedules import DONE, FAILED, Run
+from app.report.text.period import name
+from app.report.text.schedules import HANDED_OVER, STOPPED, report_title, went_wrong
+from app.services import outages
+from app.services.work import Work, begin, shared
+from app.storage import users
+from app.storage.database import Database
+from app.storage.users import Stored
+
+SCHEDULER = Actor("schedule", frozenset({ADMINISTRATOR}), Source.SCHEDULE)
+MOST_BEGUN = 20  # attempts that ended with their worker, until nobody begins another
+
+
+def run_due(database: Database, told: Callable[[Run], None] = lambda run: None) -> int:
+    """Makes every report that is due, the oldest period of each schedule first; how many runs were tried. `told` what
+    came of each. There is no limit to how many periods are caught up with."""
+    many = 0
+    while (run := _run_one(database)) is not None:
+        many += 1
+        told(run)
+    return many
+
+
+def run_one(database: Database) -> bool:
+    """Makes the report that has been due for longest; whether there was one. This is a worker's chore."""
+    return _run_one(database) is not None
+
+
+def _run_one(database: Database) -> Run | None:
+    """The run that was tried, as it stands afterwards."""
+    with begin(database, SCHEDULER, writes=False) as work:
+        if not _waits(work):
+            return None
+    with begin(database, SCHEDULER) as work:
+        _put_down(work)
+        run = stored.take(work.session, work.now, work.now + LEASE)
+        if run is None:
+            return None
+        if run.attempts > MOST_BEGUN:
+            return _give_up(work, run, STOPPED.format(times=MOST_BEGUN))
+    try:
+        with begin(database, SCHEDULER, writes=False) as work:
+            frozen = _frozen(work, run)
+        with begin(database, SCHEDULER) as work:
+            return _kept(work, run, frozen)
+    except Exception as problem:  # whatever it is, the schedule says so
+        fault = outages.of(problem)
+        if fault is not None and fault.passes:
+            raise  # nothing can be written now; the lease ends, and it is tried again
+        why = str(problem) if isinstance(problem, Refused) else str(fault) if fault else went_wrong(
+            outages.incident(problem, f"run {run.id} of schedule {run.schedule_id}"))
+        with begin(database, SCHEDULER) as work:
+            return _failed(work, run, why)
+
+
+@shared
+def _waits(work: Work) -> bool:
+    """Whether there is anything to write: so that nobody takes the record's lock once a minute for nothing."""
+    if stored.takeable(work.session, work.now) is not None:
+        return True
+    ends, owners = stored.dealt_with(work.session), _owners(work)
+    return any(_leaderless(each, owners) or (
+        not each.paused and domain.due(each, work.now, ends.get(each.id), schedules.calendar(work)))
+        for each in stored.listing(work.session))
+
+
+@shared
+def _put_down(work: Work) -> None:
+    """Hands over schedules whose owner left, and puts down what is due."""
+    owners = _owners(work)
+    for each in stored.listing(work.session):
+        it = stored.get(work.session, each.id, lock=True)
+        if it is None or it.removed:
+            continue
+        if _leaderless(it, owners):
+            it = _handed_over(work, it, owners)
+        schedules.plan(work, it)
+
+
+@shared
+def _handed_over(work: Work, it: Schedule, owners: dict[int, Stored]) -> Schedule:
+    """Gives a schedule to the first administrator there is, for everybody to see; nothing of it stops."""
+    heir = min((number for number, user in owners.items() if ADMINISTRATOR in user.roles), default=None)
+    stored.update(work.session, replace(it, owner_id=heir), work.now)
+    work.note(What.SCHEDULE_CHANGED, "schedule", it.id, {"owner": (
+        Linked("user", it.owner_id or 0), None if heir is None else Linked("user", heir))}, which=HANDED_OVER)
+    return schedules.known(work, it.id)
+
+
+@shared
+def _owners(work: Work) -> dict[int, Stored]:
+    """Who may own a schedule, by number."""
+    return {user.id: user for user in users.listing(work.session)
+            if user.active and Permission.SHARE_REPORT in held(frozenset(user.roles))}
+
+
+def _leaderless(it: Schedule, owners: dict[int, Stored]) -> bool:
+    return it.owner_id is not None and it.owner_id not in owners
+
+
+@shared
+def _frozen(work: Work, run: Run) -> Frozen:
+    it = schedules.known(work, run.schedule_id)
+    period = domain.of_end(it, run.ends, schedules.calendar(work))
+    title = report_title(it.name, name(period, work.organisation.financial_year_month))
+    return saved_reports.freeze(work, schedules.selected(work, it.filters), period, title)
+
+
+@shared
+def _kept(work: Work, run: Run, frozen: Frozen) -> Run | None:
+    """Keeps the report with its run and mails, unless somebody else has the run by now, or it waits no more."""
+    if stored.settle(work.session, run, state=DONE, ended_at=work.now, error=None):
+        it = schedules.known(work, run.schedule_id)
+        saved = saved_reports.keep(work, frozen, it.id)
+        stored.made(work.session, run, saved.id)
+        stored.queue_mails(work.session, run, saved.id, it, work.now)
+    return stored.run(work.session, run.id)
+
+
+@shared
+def _failed(work: Work, run: Run, why: str) -> Run | None:
+    """Says why a run failed, and from when on it is tried again; after the last attempt that it failed."""
+    if run.attempts >= MOST_ATTEMPTS:
+        return _give_up(work, run, why)
+    stored.settle(work.session, run, error=why, next_at=work.now + RETRIES[run.attempts - 1])
+    return stored.run(work.session, run.id)
+
+
+@shared
+def _give_up(work: Work, run: Run, why: str) -> Run | None:
+    if stored.settle(work.session, run, state=FAILED, error=why, ended_at=work.now):
+        work.note(What.REPORT_FAILED, "schedule", run.schedule_id, which=f"{run.code}: {why}")
+    return stored.run(work.session, run.id)

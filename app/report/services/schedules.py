@@ -1,0 +1,269 @@
+"""Schedules: added, changed, paused and removed by whoever may send reports; what each made last and makes next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from app.domain.canonical import canonical
+from app.domain.errors import NotFound, Problem, Refused, Stale
+from app.domain.events import What
+from app.domain.permissions import Permission
+from app.domain.selection import EVERYTHING, Selection
+from app.exchange import query
+from app.report.domain import schedules as domain
+from app.report.domain.periods import MOST_MONTHS, Every, ReportPeriod
+from app.report.domain.schedules import FORMATS, LAST_DAY, Calendar, Due, Schedule
+from app.report.services import reports
+from app.report.storage import schedules as stored
+from app.report.storage.schedules import Run
+from app.services.organisation import is_time_zone
+from app.services.work import Work, needs, shared
+from app.storage import users
+
+LONGEST_NAME = 120
+MOST_RECIPIENTS, LONGEST_ADDRESS = 50, 254
+NAMES_DAYS = ("from", "to", "all")  # parameters of a selection: a schedule's period moves on instead
+SETTABLE = ("name", "filters", "every", "months", "time_zone", "day", "hour", "recipients", "formats")
+REMOVED, OTHER_PERIODS = "The schedule was removed.", "The schedule was changed to other periods before it was made."
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A schedule as pages and commands show it. `owner`: its name, None for the administrators; `last`: the run of the
+    newest period; `next`: what is made next, None where it was removed."""
+
+    schedule: Schedule
+    owner: str | None
+    last: Run | None
+    next: Due | None
+
+
+@needs(Permission.READ_REPORT)
+def listing(work: Work) -> tuple[Planned, ...]:
+    """Every schedule that was not removed, by name."""
+    last, ends = stored.last_runs(work.session), stored.dealt_with(work.session)
+    names = {user.id: user.name for user in users.listing(work.session)}
+    return tuple(
+        Planned(each, names.get(each.owner_id or 0), last.get(each.id),
+                domain.next_run(each, ends.get(each.id), calendar(work))) for each in stored.listing(work.session))
+
+
+@needs(Permission.READ_REPORT)
+def one(work: Work, number: int) -> Planned:
+    """The schedule of this number, a removed one too; raises NotFound."""
+    it = known(work, number)
+    owner = None if it.owner_id is None else users.get(work.session, it.owner_id)
+    made = stored.runs(work.session, number)
+    ahead = None if it.removed else domain.next_run(it, made[0].ends if made else None, calendar(work))
+    return Planned(it, owner and owner.name, made[0] if made else None, ahead)
+
+
+@needs(Permission.READ_REPORT)
+def runs(work: Work, number: int) -> tuple[Run, ...]:
+    """What came of each period of a schedule, the newest first."""
+    return stored.runs(work.session, number)
+
+
+@needs(Permission.READ_REPORT)
+def failed(work: Work) -> tuple[Planned, ...]:
+    """Schedules whose last report could not be made, of which the actor is told: their own, and to whoever may change
+    the settings those without an owner."""
+    told = {work.actor.user_id} | ({None} if work.may(Permission.WRITE_SETTINGS) else set())
+    return tuple(each for each in listing(work)
+                 if each.last and each.last.state == stored.FAILED and each.schedule.owner_id in told)
+
+
+@needs(Permission.READ_REPORT)
+def current_period(work: Work, number: int) -> ReportPeriod:
+    """The period that a run of a schedule at this moment covers; a test is of this one."""
+    return domain.current(known(work, number), work.now, calendar(work))
+
+
+@needs(Permission.READ_REPORT)
+def selected(work: Work, filters: Iterable[tuple[str, str]]) -> Selection:
+    """The engagements that a schedule is about, on all days; raises Refused where its filters mean nothing (any more).
+
+    They were chosen before anybody saw the result, so that the report carries verdicts.
+    """
+    said: dict[str, list[str]] = {}
+    for name, value in filters:
+        said.setdefault(name, []).append(value)
+    problems = [Problem("schedule-days", "A schedule has no days of its own: each report covers the period that ended "
+                        "last. Leave them out.", name) for name in NAMES_DAYS if any(map(str.strip, said.get(name, ())))]
+    if problems:
+        raise Refused(problems)
+    return replace(reports.known(work, query.selection_from(said)), scheduled=True)
+
+
+@needs(Permission.SHARE_REPORT)
+def add(work: Work, draft: Mapping[str, Any]) -> Schedule:
+    """A new schedule of the actor's; `draft` names what differs from the usual. Its first report is the next to be due.
+
+    Raises Refused with each problem at its field.
+    """
+    it = _checked(work, Schedule(name="", time_zone=work.organisation.time_zone, owner_id=work.actor.user_id), draft)
+    it = replace(it, begun_on=domain.beginning(it, work.now, calendar(work)))
+    number = stored.add(work.session, it, work.now)
+    work.note(What.SCHEDULE_ADDED, "schedule", number, _difference(None, it))
+    return known(work, number)
+
+
+@needs(Permission.SHARE_REPORT)
+def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | None = None) -> Schedule:
+    """Changes what `draft` names; raises Refused, NotFound, and Stale where `revision` is an older one.
+
+    What was due before is made all the same, unless the schedule is of other periods by now.
+    """
+    before = _open(work, number)
+    if revision is not None and revision != before.revision:
+        raise Stale("Somebody changed this schedule since you opened it. Look at it again, then make your change.")
+    after = _checked(work, before, draft)
+    plan(work, before)
+    if domain.covers_otherwise(before, after):
+        after = replace(after, begun_on=domain.beginning(after, work.now, calendar(work)))
+    if (before.every, before.months) != (after.every, after.months):
+        stored.give_up(work.session, number, OTHER_PERIODS, work.now)
+    return _changed(work, before, after)
+
+
+@needs(Permission.SHARE_REPORT)
+def pause(work: Work, number: int) -> Schedule:
+    """Has no report made until it is resumed. What was due before is made then; what falls due meanwhile is not."""
+    before = _open(work, number)
+    plan(work, before)
+    return _changed(work, before, replace(before, paused=True))
+
+
+@needs(Permission.SHARE_REPORT)
+def resume(work: Work, number: int) -> Schedule:
+    """Has reports made again, from the next that falls due on."""
+    before = _open(work, number)
+    if not before.paused:
+        return before
+    return _changed(work, before, replace(
+        before, paused=False, begun_on=domain.beginning(before, work.now, calendar(work))))
+
+
+@needs(Permission.SHARE_REPORT)
+def remove(work: Work, number: int) -> None:
+    """Ends a schedule; the reports that it made stay."""
+    before = _open(work, number)
+    stored.give_up(work.session, number, REMOVED, work.now)
+    stored.update(work.session, replace(before, removed=True), work.now)
+    work.note(What.SCHEDULE_REMOVED, "schedule", number)
+
+
+@needs(Permission.SHARE_REPORT)
+def try_again(work: Work, number: int, run: int) -> None:
+    """Has a run that failed be made after all; raises Refused where it did not fail, or covers what the schedule no
+    longer does."""
+    it, found = _open(work, number), stored.run(work.session, run)
+    if found is None or found.schedule_id != number or found.state != stored.FAILED:
+        raise Refused("This report has not failed.", "not-failed")
+    if domain.of_end(it, found.ends, calendar(work)).code != found.code:
+        raise Refused(f"The schedule no longer covers periods such as {found.code}. Save that report by hand.",
+                      "other-periods")
+    stored.wait_again(work.session, run, work.now)
+
+
+@shared
+def calendar(work: Work) -> Calendar:
+    """How the organisation counts."""
+    return Calendar(work.organisation.financial_year_month, work.organisation.time_zone)
+
+
+@shared
+def known(work: Work, number: int) -> Schedule:
+    """The schedule of this number; raises NotFound."""
+    found = stored.get(work.session, number)
+    if found is None:
+        raise NotFound(f"There is no schedule {number}.")
+    return found
+
+
+@shared
+def plan(work: Work, it: Schedule) -> None:
+    """Puts down which periods of a schedule are due by now, so that they are made whatever is changed afterwards."""
+    if not it.paused:
+        ends = stored.dealt_with(work.session).get(it.id)
+        stored.add_runs(work.session, it.id, domain.due(it, work.now, ends, calendar(work)), work.now)
+
+
+@shared
+def _open(work: Work, number: int) -> Schedule:
+    """The schedule, for whoever changes it; raises NotFound where it was removed."""
+    found = stored.get(work.session, number, lock=True)
+    if found is None or found.removed:
+        raise NotFound(f"There is no schedule {number}." if found is None else f"Schedule {number} was removed.")
+    return found
+
+
+@shared
+def _changed(work: Work, before: Schedule, after: Schedule) -> Schedule:
+    difference = _difference(before, after)
+    if difference:
+        stored.update(work.session, after, work.now)
+        work.note(What.SCHEDULE_CHANGED, "schedule", before.id, difference)
+    return known(work, before.id)
+
+
+@shared
+def _checked(work: Work, before: Schedule, draft: Mapping[str, Any]) -> Schedule:
+    unknown = [name for name in draft if name not in SETTABLE]
+    if unknown:
+        raise ValueError(f"a schedule has no {unknown}")
+    it = replace(before, **draft)
+    it = replace(it, name=" ".join(it.name.split()), recipients=_each_once(it.recipients),
+                 formats=tuple(each for each in FORMATS if each in it.formats))
+    problems = list(_problems(it))
+    try:
+        selection = selected(work, it.filters)
+    except Refused as refused:
+        problems += refused.problems
+    if problems:
+        raise Refused(problems)
+    return replace(it, filters=tuple(query.params_of(replace(selection, period=EVERYTHING))))
+
+
+def _problems(it: Schedule) -> Iterable[Problem]:
+    def check(holds: bool, name: str, message: str) -> Iterable[Problem]:
+        return () if holds else (Problem("schedule", message, name),)
+
+    yield from check(bool(it.name), "name", "A schedule needs a name.")
+    yield from check(len(it.name) <= LONGEST_NAME, "name", f"A name has at most {LONGEST_NAME} characters.")
+    yield from check(it.every is not Every.ROLLING or 1 <= it.months <= MOST_MONTHS, "months",
+                     f"Use 1 to {MOST_MONTHS} months.")
+    yield from check(1 <= it.day <= LAST_DAY, "day", f"Use a day from 1 to {LAST_DAY}, which every month has.")
+    yield from check(0 <= it.hour <= 23, "hour", "Use a full hour from 0 to 23.")
+    yield from check(is_time_zone(it.time_zone), "time_zone", "Use the name of a time zone, such as Europe/Berlin.")
+    yield from check(len(it.recipients) <= MOST_RECIPIENTS, "recipients", f"Use at most {MOST_RECIPIENTS} recipients.")
+    for each in it.recipients:
+        yield from check(is_address(each), "recipients", f"“{each[:80]}” is no e-mail address.")
+
+
+def is_address(text: str) -> bool:
+    """Whether a mail can be meant to go there; whether it arrives only sending it tells."""
+    name, at, host = text.rpartition("@")
+    return bool(name and at and host) and len(text) <= LONGEST_ADDRESS and text.isascii() and text.isprintable() and (
+        not set(text) & set(" \t,;<>()[]\\\"") and "@" not in name and not host.startswith((".", "-")))
+
+
+def _each_once(recipients: Iterable[str]) -> tuple[str, ...]:
+    """Each address once, however it is written."""
+    found = {each.strip().casefold(): each.strip() for each in reversed(tuple(recipients)) if each.strip()}
+    return tuple(reversed(found.values()))
+
+
+def _difference(before: Schedule | None, after: Schedule) -> dict[str, tuple[object, object]]:
+    shown = (*SETTABLE, "paused")
+    pairs = {each.name: (None if before is None else getattr(before, each.name), getattr(after, each.name))
+             for each in fields(Schedule) if each.name in shown}
+    return {name: (_text(was), _text(now)) for name, (was, now) in pairs.items() if was != now and (before or now)}
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, bool):
+        return None if value is None else "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(each if isinstance(each, str) else "=".join(each) for each in value)
+    return value if isinstance(value, str) else canonical(value)

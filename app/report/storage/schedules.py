@@ -1,0 +1,183 @@
+"""Schedules and their runs in the database. A run is one period of a schedule; it is claimed by moving on the moment
+from which others may take it, which is therefore the mark of whoever has it. Nothing here counts as a change of the
+record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.errors import Stale
+from app.report.domain.periods import Every
+from app.report.domain.schedules import Due, Schedule
+from app.storage import models
+
+SCHEDULE = cast(sa.Table, models.ReportSchedule.__table__)
+RUN = cast(sa.Table, models.ScheduleRun.__table__)
+REPORT = cast(sa.Table, models.SavedReport.__table__)
+DELIVERY = cast(sa.Table, models.Delivery.__table__)
+WAITING, DONE, FAILED = "waiting", "done", "failed"
+SCHEDULED = "scheduled"  # the purpose of a delivery
+_SET = ("name", "every", "months", "time_zone", "day", "hour", "owner_id", "begun_on")
+_RUNS = sa.select(RUN, REPORT.c.title).outerjoin(REPORT, REPORT.c.id == RUN.c.report_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One period of a schedule; see the table. `title` is its report's, once there is one."""
+
+    id: int
+    schedule_id: int
+    code: str
+    ends: date
+    due_at: datetime
+    state: str
+    attempts: int
+    next_at: datetime
+    report_id: int | None
+    error: str | None
+    ended_at: datetime | None
+    title: str | None = None
+
+
+def listing(session: Session) -> tuple[Schedule, ...]:
+    """Every schedule that was not removed, by name."""
+    rows = session.execute(sa.select(SCHEDULE).where(SCHEDULE.c.removed_at.is_(None)).order_by(
+        sa.func.lower(SCHEDULE.c.name), SCHEDULE.c.id))
+    return tuple(map(_schedule, rows))
+
+
+def get(session: Session, number: int, lock: bool = False) -> Schedule | None:
+    """The schedule of this number, removed or not; `lock`: nobody else changes it or adds to its runs meanwhile."""
+    query = sa.select(SCHEDULE).where(SCHEDULE.c.id == number)
+    row = session.execute(query.with_for_update() if lock else query).one_or_none()
+    return None if row is None else _schedule(row)
+
+
+def add(session: Session, new: Schedule, now: datetime) -> int:
+    """Keeps a schedule; its number."""
+    return session.execute(sa.insert(SCHEDULE).values(**_columns(new), made_at=now, revision=1).returning(
+        SCHEDULE.c.id)).scalar_one()
+
+
+def update(session: Session, it: Schedule, now: datetime) -> None:
+    """Changes a schedule that is as its revision says; raises Stale where somebody else changed it first."""
+    moments = {name: sa.func.coalesce(SCHEDULE.c[name], sa.literal(now, SCHEDULE.c[name].type)) if holds else None
+               for name, holds in (("paused_at", it.paused), ("removed_at", it.removed))}
+    done = session.execute(sa.update(SCHEDULE).where(
+        SCHEDULE.c.id == it.id, SCHEDULE.c.revision == it.revision).values(
+        **_columns(it), **moments, revision=it.revision + 1)).rowcount
+    if not done:
+        raise Stale("Somebody else changed this schedule at the same moment. Look at it again, then make your change.")
+
+
+def dealt_with(session: Session) -> dict[int, date]:
+    """By schedule the end of the last period that there is a run of."""
+    rows = session.execute(sa.select(RUN.c.schedule_id, sa.func.max(RUN.c.ends)).group_by(RUN.c.schedule_id))
+    return {number: ends for number, ends in rows}
+
+
+def add_runs(session: Session, schedule_id: int, new: Iterable[Due], now: datetime) -> None:
+    """Puts periods down as due, the oldest first."""
+    rows = [{"schedule_id": schedule_id, "code": each.period.code, "ends": each.period.ends, "due_at": each.at,
+             "state": WAITING, "attempts": 0, "next_at": now} for each in new]
+    if rows:
+        session.execute(sa.insert(RUN), rows)
+
+
+def runs(session: Session, schedule_id: int) -> tuple[Run, ...]:
+    """The runs of a schedule, the newest period first."""
+    return tuple(map(_run, session.execute(_RUNS.where(RUN.c.schedule_id == schedule_id).order_by(RUN.c.ends.desc()))))
+
+
+def run(session: Session, number: int) -> Run | None:
+    """The run of this number."""
+    row = session.execute(_RUNS.where(RUN.c.id == number)).one_or_none()
+    return None if row is None else _run(row)
+
+
+def last_runs(session: Session) -> dict[int, Run]:
+    """The run of each schedule's newest period."""
+    other = RUN.alias()
+    newest = sa.select(sa.func.max(other.c.ends)).where(
+        other.c.schedule_id == RUN.c.schedule_id).correlate(RUN).scalar_subquery()
+    return {row.schedule_id: _run(row) for row in session.execute(_RUNS.where(RUN.c.ends == newest))}
+
+
+def takeable(session: Session, now: datetime) -> Run | None:
+    """The run that can be taken now and has been due for longest: the oldest that waits of a schedule that goes on."""
+    row = session.execute(_takeable(now)).first()
+    return None if row is None else _run(row)
+
+
+def take(session: Session, now: datetime, until: datetime) -> Run | None:
+    """The same, which nobody else takes before `until` then."""
+    found = session.execute(_takeable(now).with_for_update(of=RUN, skip_locked=True)).first()
+    if found is None:
+        return None
+    session.execute(sa.update(RUN).where(RUN.c.id == found.id).values(
+        next_at=until, attempts=RUN.c.attempts + 1, error=None))
+    return run(session, found.id)
+
+
+def settle(session: Session, taken: Run, **columns: Any) -> bool:
+    """Says what came of a run that was taken; False where somebody else has it by now, or it waits no more."""
+    return session.execute(sa.update(RUN).where(
+        RUN.c.id == taken.id, RUN.c.state == WAITING, RUN.c.next_at == taken.next_at).values(**columns)).rowcount == 1
+
+
+def made(session: Session, done: Run, report_id: int) -> None:
+    """Names the report that a run made."""
+    session.execute(sa.update(RUN).where(RUN.c.id == done.id).values(report_id=report_id))
+
+
+def give_up(session: Session, schedule_id: int, why: str, now: datetime) -> None:
+    """Ends every run of a schedule that waits."""
+    session.execute(sa.update(RUN).where(RUN.c.schedule_id == schedule_id, RUN.c.state == WAITING).values(
+        state=FAILED, error=why, ended_at=now))
+
+
+def wait_again(session: Session, number: int, now: datetime) -> None:
+    """Has a run that failed be tried again, from the first attempt on."""
+    session.execute(sa.update(RUN).where(RUN.c.id == number, RUN.c.state == FAILED).values(
+        state=WAITING, attempts=0, next_at=now, ended_at=None))
+
+
+def queue_mails(session: Session, it: Run, report_id: int, schedule: Schedule, now: datetime) -> None:
+    """Queues a mail of the report to each recipient."""
+    rows = [{"report_id": report_id, "run_id": it.id, "purpose": SCHEDULED, "recipient": recipient,
+             "formats": list(schedule.formats), "state": WAITING, "attempts": 0, "next_at": now, "made_at": now}
+            for recipient in schedule.recipients]
+    if rows:
+        session.execute(sa.insert(DELIVERY), rows)
+
+
+def _takeable(now: datetime) -> sa.Select[Any]:
+    older = RUN.alias()
+    blocked = sa.exists().where(older.c.schedule_id == RUN.c.schedule_id, older.c.state == WAITING,
+                                older.c.ends < RUN.c.ends)
+    goes_on = sa.exists().where(SCHEDULE.c.id == RUN.c.schedule_id, SCHEDULE.c.paused_at.is_(None),
+                                SCHEDULE.c.removed_at.is_(None))
+    return sa.select(RUN).where(RUN.c.state == WAITING, RUN.c.next_at <= now, sa.not_(blocked), goes_on).order_by(
+        RUN.c.due_at, RUN.c.id).limit(1)
+
+
+def _columns(it: Schedule) -> dict[str, Any]:
+    own = {name: getattr(it, name) for name in _SET}
+    return own | {"every": it.every.value, "filters": [list(pair) for pair in it.filters],
+                  "recipients": list(it.recipients), "formats": list(it.formats)}
+
+
+def _schedule(row: Any) -> Schedule:
+    own = {name: getattr(row, name) for name in (*_SET, "id", "revision")}
+    return Schedule(**own | {"every": Every(row.every)}, filters=tuple((name, value) for name, value in row.filters),
+                    recipients=tuple(row.recipients), formats=tuple(row.formats), paused=row.paused_at is not None,
+                    removed=row.removed_at is not None)
+
+
+def _run(row: Any) -> Run:
+    return Run(row.id, row.schedule_id, row.code, row.ends, row.due_at, row.state, row.attempts, row.next_at,
+               row.report_id, row.error, row.ended_at, getattr(row, "title", None))
