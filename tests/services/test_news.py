@@ -139,6 +139,9 @@ def test_the_file_says_the_same_with_every_number(quarter):
 
 def test_only_what_touches_the_period_is_read_and_nothing_of_it_is_lost(quarter):
     work, number, _ = quarter
+    engagements.record(work, job("Open", status="active", ended_on=date(2026, 6, 15)))
+    paid = engagements.record(work, job("Paid", ended_on=date(2026, 6, 15)))
+    entries.add(work, paid.reference, {"day": date(2026, 8, 15), "amount": Decimal(30)})
     for first, last in ((FIRST, LAST), (date(2026, 6, 30), date(2026, 6, 30)), (date(2026, 10, 1), date(2026, 10, 2)),
                         (date(2020, 1, 1), date(2020, 12, 31))):
         every = dataset.read(work.session, Selection())

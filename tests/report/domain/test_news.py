@@ -208,6 +208,11 @@ def test_refunds_that_leave_no_whole_leave_no_share():
     assert (found.provider, found.spend, found.share, found.providers) == (1, Money(5_000, "EUR"), None, 2)
 
 
+def test_of_equal_providers_the_one_recorded_first_is_named():
+    found = counted([job(provider=2, actual_cost=5), job(provider=1, actual_cost=5)]).whole.largest
+    assert (found.provider, found.share, found.engagements) == (2, 0.5, (2,))
+
+
 def test_answers_are_missing_where_a_claim_needs_them_and_nobody_gave_them():
     whole = {"actual_cost": 500, "hours_actual": 5, "work_managed_by": "worker", "worker_control": 4, "our_control": 4,
              "management_hours": 1} | dict.fromkeys(
