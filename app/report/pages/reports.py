@@ -25,8 +25,10 @@ from app.report.pages import (
     findings_view,
     leave_one_out_view,
     provider_chart,
+    report_tabs,
     shuffle_tests,
 )
+from app.report.pages.report_tabs import FACTS, HERE
 from app.report.pages.report_url import View, address, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, reports
 from app.report.text import headings
@@ -51,7 +53,6 @@ from app.web.words import counted
 
 blueprint = Blueprint("reports", __name__)
 
-HERE, FACTS = "reports.report", "reports.facts"
 ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against the other
 # Parameters of these pages alone.
 OWN = ("list", "part", "more", "picture", "providers", "paper", provider_chart.PARAMETER)
@@ -84,7 +85,7 @@ def report() -> ResponseReturnValue:
         "reports/report.html", report=found, view=view, period=period(view.selection.period),
         question_text=question_text, months=work.organisation.window_months,
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
-        findings=findings_view, see=_tabs(view), over=overview(found), headings=headings,
+        findings=findings_view, see=report_tabs.tabs(view.endpoint, view), over=overview(found), headings=headings,
         shuffle=shuffle_tests.context(work, view), may_choose=work.may(Permission.WRITE_SETTINGS),
         quarters=_quarters(work, view), chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
@@ -103,7 +104,7 @@ def facts() -> ResponseReturnValue:
     found = reports.examine(work, view.selection)
     return render_template(
         "reports/facts.html", report=found, view=view, period=period(view.selection.period),
-        months=work.organisation.window_months, see=_tabs(view),
+        months=work.organisation.window_months, see=report_tabs.tabs(view.endpoint, view),
         href=partial(_href, view), findings=findings_view, outcomes=overview(found).outcomes,
         **provider_chart.context(work, found, request.args.get(provider_chart.PARAMETER, ""),
                                  lambda key: view.href(also={provider_chart.PARAMETER: key})),
@@ -122,19 +123,6 @@ def _carried(params: dict[str, list[str]], more: bool) -> list[tuple[str, str]]:
     kept = [(name, value) for name in (ARRANGEMENT, "all") for value in params.get(name, ())]
     found = filter_form.carried(params, more, filter_form.REPORT_BAR)
     return [pair for pair in found if pair[0] not in (*OWN, ARRANGEMENT)] + kept
-
-
-def _tabs(view: View) -> list[tuple[str, str, bool]]:
-    """The views of the report: name, address, whether it is this one."""
-    also: dict[str, Any] = {"sample": "yes"} if view.selection.sample else {}
-    return [
-        ("Report", view.href(HERE), view.endpoint == HERE),
-        ("Facts and outcomes", view.href(FACTS), view.endpoint == FACTS),
-        ("Spend", view.href("outcomes.index"), False),
-        ("Compare two groups", url_for("comparisons.index", **also), False),
-        ("Claims", url_for("claims.listing"), False),
-        ("Three questions", url_for("questions.index"), False),
-    ]
 
 
 def _empty(work: Work, view: View, found: Report) -> str:
