@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import private_files
+from app.domain import mail
 from app.domain.errors import Refused
 
 SHORTEST_SECRET = 32  # bytes
@@ -46,8 +47,10 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     CONTRAST_TRUSTED_PROXIES (how many say who asks, default none), CONTRAST_UPLOAD_LIMIT (bytes), CONTRAST_WORKER
     (0 where `contrast worker` does what takes long, and the server does not), CONTRAST_SESSION_HOURS (a session that
     is not used for so long ends, default 24), CONTRAST_SESSION_DAYS (and every session after so many, default 14).
-    Raises Refused where one of them is not what it should be.
+    Raises Refused where one of them is not what it should be, and where what it says of the mail server
+    (`mail.of_environment`) is not.
     """
+    mail.of_environment(environ)
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(

@@ -27,6 +27,7 @@ COMMANDS = {
     "report": ("app.report.commands.reports", "See how the record bears out each claim."),
     "reports": ("app.report.commands.saved_reports", "Save reports, and open them as they were."),
     "schedules": ("app.report.commands.schedules", "Have reports made by themselves, each quarter or month."),
+    "mail": ("app.cli.mail", "Try the mail server."),
     "spend": ("app.report.commands.spend", "Show what was spent, by year."),
     "provider": ("app.report.commands.providers", "Show a provider’s scorecard, or print it for a review."),
     "sample": ("app.cli.sample", "Load the sample record, or take it away."),

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 def worker_of(it: "Opened") -> "Worker":
     """A worker over an opened installation."""
-    from app.report.services import schedule_runs, shuffle_tests
+    from app.report.services import deliveries, schedule_runs, shuffle_tests
     from app.services import import_jobs
     from app.services.worker import Worker
 
     return Worker(it.database, it.settings.uploads, {**import_jobs.KINDS, **shuffle_tests.KINDS},
-                  (schedule_runs.run_one,))
+                  (schedule_runs.run_one, deliveries.send_one))

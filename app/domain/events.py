@@ -44,6 +44,7 @@ class What(StrEnum):
     DECISION_ADDED = "decision added"
     DECISION_CHANGED = "decision changed"
     REPORT_MAILED = "report mailed"
+    MAIL_FAILED = "mail failed"
     REPORT_SHARED = "report shared"
     SHARING_ENDED = "sharing ended"
     SCHEDULE_ADDED = "schedule added"

@@ -50,7 +50,8 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)  # a page may ask for a stricter one
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         elif (request.args.get("v") or None) == version_of((request.view_args or {}).get("filename", "")):

@@ -41,7 +41,7 @@ VERBS = {
     What.BACKED_UP: "backed up the database", What.REPORT_SAVED: "saved",
     What.REPORT_CHANGED: "changed", What.DECISION_ADDED: "added a decision to",
     What.DECISION_CHANGED: "changed a decision of", What.REPORT_MAILED: "mailed",
-    What.REPORT_SHARED: "made a link to", What.SHARING_ENDED: "ended a link to",
+    What.MAIL_FAILED: "could not mail", What.REPORT_SHARED: "made a link to", What.SHARING_ENDED: "ended a link to",
     What.SCHEDULE_ADDED: "added", What.SCHEDULE_CHANGED: "changed", What.SCHEDULE_REMOVED: "removed",
     What.REPORT_FAILED: "could not make a report of",
 }

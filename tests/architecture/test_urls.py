@@ -16,6 +16,7 @@ ALLOWED = {
     "static": "style sheets, scripts and signs hold no data",
     "health.check": "whoever watches the server has no account; it says ok",
     "health.ready": "the same; it names what fails in a word, and no more",
+    "shared.show": "whoever has the secret of a link sees its report, and nothing else",
     "security.login": "this is where one signs in",
 }
 FOR_SIGNED_IN = "redirects to the sign-in page, or 401, 403"

@@ -16,9 +16,11 @@ from app.report import services as report_services
 from tests.architecture.sources import read, under
 
 # Whoever knows the one-time code may become the first administrator, and whoever knows a password or holds the cookie
-# of a session is found by it: there is nobody yet to hold a permission.
+# of a session is found by it: there is nobody yet to hold a permission. Whoever has the secret of a link sees its
+# report.
 OPEN = {"app.services.first_visit.first", *(f"app.services.sessions.{name}" for name in ("find", "sign_out", "start")),
-        *(f"app.services.attempts.{name}" for name in ("count", "first_times", "succeeded"))}
+        *(f"app.services.attempts.{name}" for name in ("count", "first_times", "succeeded")),
+        "app.report.services.sharing.opened"}
 SERVICES = ("app.services.", "app.report.services.")
 
 

@@ -14,7 +14,8 @@ from app.cli.streams import put
 if TYPE_CHECKING:
     from app.report.domain.saved import SavedReport
 
-FORMATS = ("json",)
+FORMATS = ("json", "text", "csv", "pdf", "html")
+ATTACHED = ("html", "csv", "json")
 
 
 @click.group("reports")
@@ -75,11 +76,34 @@ def listing(as_json: bool) -> None:
               help="A file instead of the screen.")
 def show(number: int, form: str, output: Path | None) -> None:
     """Show a saved report as it was."""
-    from app.report.services import saved_reports
+    from app.report.services import saved_files
 
     with working(writes=False) as work:
-        found = saved_reports.opened(work, number)
-    put((json.dumps(found.document, ensure_ascii=False, indent=2) + "\n").encode(), form, output)
+        found = saved_files.of_report(work, number)
+        saved_files.note(work, number, form)
+    put(saved_files.file(found, "txt" if form == "text" else form).content, form, output)
+
+
+@reports_command.command("mail")
+@click.argument("number", type=int)
+@click.option("--to", "recipients", multiple=True, required=True, metavar="ADDRESS", help="May be given several times.")
+@click.option("--attach", "formats", type=click.Choice(ATTACHED), multiple=True,
+              help="Besides the PDF. May be given several times.")
+def mail(number: int, recipients: tuple[str, ...], formats: tuple[str, ...]) -> None:
+    """Send a saved report by mail now. Ends with 1 where a mail was not sent yet; the server tries those again."""
+    from app.report.services import deliveries
+    from app.report.text.mail import mail_line
+    from app.services.work import CONSOLE, begin
+
+    found = []
+    with opened() as it:
+        with begin(it.database, CONSOLE) as work:
+            queued = deliveries.send(work, number, recipients, formats)
+        deliveries.deliver_due(it.database, queued, found.append)
+    for each in found:
+        click.echo(mail_line(each.recipient, each.state, each.answer or ""))
+    if any(each.state != deliveries.SENT for each in found):
+        sys.exit(1)
 
 
 @reports_command.command("verify")

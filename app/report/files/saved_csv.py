@@ -11,15 +11,15 @@ from app.exchange.csv_writer import csv_text
 from app.report.text.saved_contents import Contents
 
 HEADER = ("part", "key", "name", "figure", "value", "low", "high", "engagements", "providers", "unit")
-CLAIM, OUTCOME, REPORT, NEWS = "claim", "outcome", "report", "news"
-_NOT_FIGURES = ("version", "engagements")  # the latter where it lists which engagements, not how many
+CLAIM, OUTCOME, REPORT, NEWS, CHANGES = "claim", "outcome", "report", "news", "changes"
+_NOT_FIGURES = ("version", "id", "number")  # nor “engagements” where it lists which, not how many
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.A)
 _NAMES = ("key", "name", "provider", "family", "code", "owner", "label")
 Row = Sequence[Any]
 
 
 def to_csv(it: Contents) -> str:
-    """Every figure of the claims, the outcomes, the report as a whole, and the period's news."""
+    """Every figure of the claims, the outcomes, the report as a whole, the period's news and what changed."""
     return csv_text([HEADER, *_rows(it)])
 
 
@@ -30,7 +30,8 @@ def _rows(it: Contents) -> Iterator[Row]:
         for entry in entries:
             for row in _figures("", entry):
                 yield part, entry["key"], entry["name"], *row
-    for part, holder in ((REPORT, whole), (NEWS, it.news_figures)):
+    news = it.document.get("news") or {}
+    for part, holder in ((REPORT, whole), (NEWS, news), (CHANGES, it.kept_changes or {})):
         for name, value in holder.items():
             for row in _figures(name, value):
                 yield part, name, None, *row
@@ -51,7 +52,7 @@ def _figures(path: str, value: Any) -> Iterator[Row]:
 
 
 def _of_mapping(path: str, it: Mapping[str, Any]) -> Iterator[Row]:
-    taken = set(_NOT_FIGURES if isinstance(it.get("engagements"), list) else _NOT_FIGURES[:1])
+    taken = set(_NOT_FIGURES)
     value = next((name for name in ("estimate", "value") if name in it), None)
     if value or {"low", "high"} <= it.keys():
         size = "engagements" if "engagements" in it else "jobs" if "jobs" in it else "used"

@@ -28,8 +28,8 @@ def to_html(it: Contents) -> str:
     return page(it.title, joined(
         _head(it), _contrasts(printed["key"]["name"], printed["key"]["rows"], it, verdicts=printed["verdicts"]),
         element("p", printed["by_definition"], class_="quiet") if printed["by_definition"] else None,
-        _listed(CHANGED, it.changes), _listed(NEWS, [each.says for each in it.news]),
-        _listed(DECISIONS, it.notes.decisions), element("h2", printed["every"]),
+        _listed(CHANGED, it.changes), _listed(NEWS, it.news),
+        _listed(DECISIONS, it.decisions), element("h2", printed["every"]),
         *(_contrasts(part["name"], part["rows"], it, part["tally"], "h3", printed["verdicts"])
           for part in printed["sections"]),
         _contrasts(printed["outcomes"]["name"], printed["outcomes"]["rows"], it, printed["outcomes"]["note"],

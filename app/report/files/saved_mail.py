@@ -36,8 +36,8 @@ def to_html(it: Contents, url: str, test: bool = False) -> str:
         _line(" ".join(printed["exploratory"])) if printed["exploratory"] else None,
         *(_line(element("b", f"{each['label']}: "), each["text"]) for each in printed["lines"]),
         _counts(printed["counts"]) if printed["counts"] else None,
-        _listed(CHANGED, it.changes), _contrasts(it), _listed(NEWS, [each.says for each in it.news]),
-        _listed(DECISIONS, it.notes.decisions), _button(url) if url else None,
+        _listed(CHANGED, it.main_changes), _contrasts(it), _listed(NEWS, it.news),
+        _listed(DECISIONS, it.decisions), _button(url) if url else None,
         _line(mail.ATTACHED), _line(mail.WHY, size=SMALL, colour=QUIET),
         *(_line(each, size="12px", colour=QUIET) for each in it.foot))
     return _page(it.title, inside)

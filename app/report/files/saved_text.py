@@ -5,7 +5,7 @@ from textwrap import wrap
 from typing import Any
 
 from app.domain.figures import listed
-from app.report.charts.svg import plain
+from app.report.charts.svg import printable
 from app.report.text.saved_contents import CHANGED, COMMENT, DECISIONS, INTERIM, NEWS, Contents
 
 WIDTH = 100
@@ -16,8 +16,8 @@ def to_text(it: Contents) -> str:
     """The whole report in lines of at most WIDTH characters, with a line feed at the end."""
     printed = it.printed
     return _written([
-        *head(it), *key_contrasts(it), *_part(CHANGED, it.changes), *_part(NEWS, [each.says for each in it.news]),
-        *_part(DECISIONS, it.notes.decisions),
+        *head(it), *key_contrasts(it), *_part(CHANGED, it.changes), *_part(NEWS, it.news),
+        *_part(DECISIONS, it.decisions),
         *(line for part in printed["sections"] for line in _rows(part["name"], part["tally"], part["rows"], it)),
         *_rows(printed["outcomes"]["name"], printed["outcomes"]["note"], printed["outcomes"]["rows"], it),
         *_part(printed["method"]["untestable"]["name"], printed["method"]["untestable"]["says"]),
@@ -25,7 +25,7 @@ def to_text(it: Contents) -> str:
 
 
 def _written(lines: Iterable[str]) -> str:
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(printable, lines)) + "\n"
 
 
 def head(it: Contents) -> Iterator[str]:
@@ -53,8 +53,8 @@ def key_contrasts(it: Contents) -> Iterator[str]:
 
 def short(it: Contents, more: Sequence[str]) -> str:
     """The plain part of a mail: the head, key contrasts, what changed and the news, then the lines of `more`."""
-    return _written([*head(it), *_part(CHANGED, it.changes), *key_contrasts(it),
-                     *_part(NEWS, [each.says for each in it.news]), *_part(DECISIONS, it.notes.decisions),
+    return _written([*head(it), *_part(CHANGED, it.main_changes), *key_contrasts(it),
+                     *_part(NEWS, it.news), *_part(DECISIONS, it.decisions),
                      "", *(line for each in more for line in _wrapped(each)), "", *it.foot])
 
 
@@ -87,14 +87,14 @@ def _part(name: str, sentences: Sequence[str]) -> Iterator[str]:
 
 
 def _titled(name: str) -> Iterator[str]:
-    yield from ("", plain(name), "=" * len(plain(name)))
+    yield from ("", name, "=" * len(name))
 
 
 def _wrapped(text: str) -> list[str]:
     """Each line of a text on lines of its own."""
-    return [line for part in text.split("\n") for line in wrap(plain(part), WIDTH)]
+    return [line for part in text.split("\n") for line in wrap(part, WIDTH)]
 
 
 def _indented(text: str, first: str = "  ") -> list[str]:
     return [line for part in text.split("\n")
-            for line in wrap(plain(part), WIDTH, initial_indent=first, subsequent_indent="  ")]
+            for line in wrap(part, WIDTH, initial_indent=first, subsequent_indent="  ")]

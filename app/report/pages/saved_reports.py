@@ -116,6 +116,7 @@ def _page(number: int, typed: Typed) -> ResponseReturnValue:
                   for part in printed["sections"]],
         outcome_rows=saved_view.rows(found.document, printed["outcomes"]["rows"]),
         notes=report_notes.of_report(work, found.saved), top=TOP, may=work.may(Permission.SAVE_REPORT),
+        may_share=work.may(Permission.SHARE_REPORT),
         href=lambda key: url_for("saved_reports.claim", number=number, key=key),
     ), 422 if typed.refusals else 200
 

@@ -17,8 +17,8 @@ def to_dict(it: Contents) -> dict[str, Any]:
         "title": it.title, "covers": it.covers, "interim": INTERIM if it.interim else "", "foot": list(it.foot),
         "comment": [line for line in it.comment().split("\n") if line.strip()],
         "comments": {"name": COMMENTS, "says": it.comments_by_name()},
-        "changes": {"name": CHANGED, "says": list(it.changes)},
-        "news": {"name": NEWS, "says": [each.says for each in it.news]},
-        "decisions": {"name": DECISIONS, "says": list(it.notes.decisions)},
+        "changes": {"name": CHANGED, "says": it.changes},
+        "news": {"name": NEWS, "says": it.news},
+        "decisions": {"name": DECISIONS, "says": list(it.decisions)},
         "printed": it.printed,
     }

@@ -11,8 +11,9 @@ OPEN_AT = "Open the report: {url}"
 ATTACHED = "The whole report is attached."
 WHY = "Contrast sent you this report. Ask whoever runs it if you no longer want it."
 TEST_SAYS = "This is a test: the report is not saved, and nobody else got this mail."
-TRIED = "A test mail from Contrast"
-TRIED_SAYS = "Mail from Contrast arrives. Nothing else was sent."
+LINES = {"sent": "{to}: sent. The server answered: {answer}", "waiting": "{to}: not sent yet, tried again later. {answer}",
+         "failed": "{to}: not sent. {answer}"}
+TO, NOT_SENT = "to {to}", "to {to}: {why}"
 
 
 def subject(it: Contents, test: bool = False) -> str:
@@ -23,6 +24,11 @@ def subject(it: Contents, test: bool = False) -> str:
     return TEST.format(subject=found) if test else found
 
 
-def closing(it: Contents, url: str, test: bool) -> list[str]:
+def closing(url: str, test: bool) -> list[str]:
     """What stands below the report: the link, what is attached, and why the mail came."""
     return [*([TEST_SAYS] if test else []), *([OPEN_AT.format(url=url)] if url else []), ATTACHED, WHY]
+
+
+def mail_line(to: str, state: str, answer: str) -> str:
+    """What became of a mail to one recipient."""
+    return LINES[state].format(to=to, answer=answer)

@@ -8,7 +8,7 @@ from werkzeug.exceptions import Unauthorized
 from app.services.users import anybody
 from app.web.request import READING, current_work
 
-OPEN = {"static", "health.check", "health.ready"}
+OPEN = {"static", "health.check", "health.ready", "shared.show"}
 SIGN_IN, FIRST_VISIT = "security.login", "setup.first"
 # What somebody may do whose password another person knows: choose one of their own, or leave.
 BEFORE_CHANGE = {"security.change_password", "security.logout"}

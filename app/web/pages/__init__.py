@@ -15,6 +15,8 @@ BLUEPRINTS = (
     "app.report.pages.reports",
     "app.report.pages.saved_reports",
     "app.report.pages.shuffle_tests",
+    "app.report.pages.deliveries",
+    "app.report.pages.shared",
     "app.report.pages.outcomes",
     "app.report.pages.comparisons",
     "app.report.pages.claims",
@@ -29,6 +31,7 @@ BLUEPRINTS = (
     "app.web.pages.profiles",
     "app.web.pages.help",
     "app.web.pages.settings",
+    "app.web.pages.mail",
     "app.web.pages.users",
     "app.web.pages.sessions",
 )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain import organisation_texts as form
 from app.domain.errors import Refused, Stale
 from app.domain.permissions import Permission
-from app.services import organisation, teams
+from app.services import mailing, organisation, teams
 from app.web import choices
 from app.web.forms.typed import Typed
 from app.web.request import asks, current_work
@@ -76,5 +76,5 @@ def _page(typed: Typed | None = None, opened: str | None = None, team: tuple[int
         revision=opened or revision, teams=teams.listing(current_work()),
         team=team or (None, Typed(TEAM)), currencies=choices.currencies(), time_zones=choices.time_zones(),
         months=[(str(number), name) for number, name in enumerate(form.MONTHS, 1)], categories=form.WORDS,
-        may=current_work().may(Permission.WRITE_SETTINGS), may_see_users=current_work().may(Permission.READ_USERS),
+        can_mail=mailing.can_send(current_work()), may=current_work().may(Permission.WRITE_SETTINGS), may_see_users=current_work().may(Permission.READ_USERS),
     )

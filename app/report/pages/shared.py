@@ -1,0 +1,26 @@
+"""A saved report for whoever has a link to it: one page that stands alone, without signing in, cookie or script."""
+
+from flask import Blueprint, Response, request
+
+from app.domain.errors import NotFound
+from app.report.files import saved_html
+from app.report.files.markup import element, joined
+from app.report.services import sharing
+from app.web.request import current_work
+
+blueprint = Blueprint("shared", __name__)
+
+TITLE = "This link does not work"
+HEADERS = {"Content-Security-Policy": f"{saved_html.POLICY}; frame-ancestors 'none'",
+           "X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no-referrer"}
+
+
+@blueprint.get("/shared/<secret>")
+def show(secret: str) -> Response:
+    """The report of the link, or in plain words that it opens none."""
+    try:
+        contents = sharing.opened(current_work(), secret, counts=request.method == "GET")
+    except NotFound as gone:
+        page = saved_html.page(TITLE, joined(element("h1", TITLE), element("p", str(gone))))
+        return Response(page, 404, HEADERS, "text/html")
+    return Response(saved_html.to_html(contents), 200, HEADERS, "text/html")

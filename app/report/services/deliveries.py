@@ -1,0 +1,212 @@
+"""Mails with saved reports: queued with what they are about, sent one by one, each recipient once.
+
+A mail is claimed in a short transaction with a lease; then the whole of it is made and handed to the mail server while
+nobody waits; a last transaction keeps the answer. A sender that is killed before the server took the mail leaves it to
+the next one. Killed in the moment between the server's answer and that last transaction, it is sent again: nothing can
+tell then, and so both have the same Message-ID, by which mail programs know that they are one.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable
+from datetime import timedelta
+from email.message import EmailMessage
+
+from app.domain.errors import NotFound, Problem, Refused, Stale, Unavailable
+from app.domain.events import Actor, Personal, Source, What
+from app.domain.mail import MailServer, address, addresses
+from app.domain.permissions import ADMINISTRATOR, Permission
+from app.report.domain.schedules import FORMATS
+from app.report.files import saved_mail, saved_text
+from app.report.services import saved_files, saved_reports, schedules
+from app.report.storage import deliveries as stored
+from app.report.storage.deliveries import BY_HAND, FAILED, SCHEDULED, SENT, TEST, WAITING, Delivery, New
+from app.report.text import mail as words
+from app.report.text.period import name
+from app.report.text.saved_contents import Contents
+from app.report.text.schedules import report_title, went_wrong
+from app.services import mailing, outages
+from app.services.smtp import Answer, Outcome, hand_in
+from app.services.work import Work, begin, needs, shared
+from app.storage.database import Database
+
+MAILER = Actor("schedule", frozenset({ADMINISTRATOR}), Source.SCHEDULE)
+LEASE = timedelta(minutes=15)  # a server that is slow with each answer is given up long before
+RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))  # after each failed attempt
+PATIENCE = 20  # times that the writer's lock is waited for
+PDF = "pdf"  # goes with every mail
+UNTOLD = "the sender stopped in the middle"
+
+
+@needs(Permission.SHARE_REPORT)
+def send(work: Work, number: int, recipients: Iterable[str], formats: Collection[str] = ()) -> tuple[int, ...]:
+    """Queues a mail with a saved report to each recipient; the numbers of the mails. Raises NotFound, and Refused for
+    addresses that are none, without a mail server, and where every recipient is about to get it anyway."""
+    found, asked = saved_reports.opened(work, number), addresses(recipients)
+    mailing.ready(work)
+    waiting = {each.recipient for each in stored.of_report(work.session, number) if each.state == WAITING}
+    meant = [each for each in asked if each not in waiting]
+    if not meant:
+        raise Refused([Problem("queued", "A mail to them is on its way already.", "recipients")])
+    new = New(report_id=found.saved.id, purpose=BY_HAND, formats=_formats(formats), made_by=work.actor.user_id)
+    work.note(What.REPORT_MAILED, "report", number, which=Personal(words.TO.format(to=", ".join(meant))))
+    return stored.add(work.session, new, meant, work.now)
+
+
+@needs(Permission.SHARE_REPORT)
+def test_send(work: Work, schedule_id: int, recipient: str) -> int:
+    """Queues a mail with the report that the schedule would make at this moment, for one recipient; its number. The
+    report is of the same period and is not saved."""
+    to = address(recipient)
+    mailing.ready(work)
+    it, period = schedules.one(work, schedule_id).schedule, schedules.current_period(work, schedule_id)
+    new = New(report_id=None, schedule_id=it.id, code=period.code, purpose=TEST, formats=_formats(it.formats),
+              made_by=work.actor.user_id)
+    return stored.add(work.session, new, [to], work.now)[0]
+
+
+@needs(Permission.SHARE_REPORT)
+def again(work: Work, number: int) -> Delivery:
+    """Queues a mail anew that was given up; raises NotFound, and Refused where it was not."""
+    found = stored.get(work.session, number)
+    if found is None:
+        raise NotFound("There is no such mail.")
+    if not stored.again(work.session, number, work.now):
+        raise Refused("This mail has not failed.", "not-failed")
+    if found.report_id is not None:
+        work.note(What.REPORT_MAILED, "report", found.report_id, which=Personal(words.TO.format(to=found.recipient)))
+    return found
+
+
+@needs(Permission.SHARE_REPORT)
+def of_report(work: Work, number: int) -> tuple[Delivery, ...]:
+    """Every mail with a saved report, the latest first."""
+    return stored.of_report(work.session, number)
+
+
+@needs(Permission.SHARE_REPORT)
+def tests_of_schedule(work: Work, schedule_id: int) -> tuple[Delivery, ...]:
+    """Every test of a schedule, the latest first."""
+    return stored.of_schedule(work.session, schedule_id)
+
+
+def deliver_due(database: Database, among: Collection[int] | None = None,
+                told: Callable[[Delivery], None] = lambda it: None) -> int:
+    """Sends every mail that is due, or those of these numbers; how many were tried. `told` what came of each."""
+    many = 0
+    while (tried := _send_one(database, among)) is not None:
+        many += 1
+        told(tried)
+    return many
+
+
+def send_one(database: Database) -> bool:
+    """Sends the mail that has been due for longest; whether there was one. This is a worker's chore."""
+    return _send_one(database, None) is not None
+
+
+def _send_one(database: Database, among: Collection[int] | None) -> Delivery | None:
+    """The mail that was tried, as it stands afterwards. What fails with one never holds up another."""
+    with begin(database, MAILER, writes=False) as work:
+        if not stored.due(work.session, work.now):
+            return None
+    with begin(database, MAILER) as work:
+        it = stored.take(work.session, work.now, work.now + LEASE, among)
+        if it is None:
+            return None
+        if it.attempts > len(RETRIES) + 1:  # each of them ended with its sender
+            return _ended(work, it, Answer(Outcome.REFUSED, it.answer or UNTOLD))
+    try:
+        with begin(database, MAILER, writes=False) as work:
+            server = mailing.ready(work)
+            content = _made(work, it, server).as_bytes()
+        answer = hand_in(server, it.recipient, content)
+    except Refused as refused:
+        answer = Answer(Outcome.LATER if refused.problems[0].code == mailing.NONE else Outcome.REFUSED, str(refused))
+    except Exception as problem:  # whatever it is, the mail says so
+        fault = outages.of(problem)
+        if fault is not None and fault.passes:
+            raise  # nothing can be written now; the lease ends, and it is tried again
+        answer = Answer(Outcome.LATER, str(fault) if fault else went_wrong(
+            outages.incident(problem, f"mail {it.id} with report {it.report_id}")))
+    return _kept(database, it, answer)
+
+
+def _kept(database: Database, it: Delivery, answer: Answer) -> Delivery | None:
+    """Keeps what became of an attempt, and does not give that up because somebody else writes for long: a mail that the
+    server took would be sent again."""
+    for left in reversed(range(PATIENCE)):
+        try:
+            with begin(database, MAILER) as work:
+                return _ended(work, it, answer)
+        except (Stale, Unavailable):
+            if not left:
+                outages.log.error("mail %s: %s, and that could not be kept", it.id, answer.outcome.value)
+                raise
+    return None
+
+
+@shared
+def _ended(work: Work, it: Delivery, answer: Answer) -> Delivery | None:
+    """Keeps what became of an attempt; a mail that is given up is told in the history."""
+    log = outages.log
+    if answer.outcome is Outcome.SENT:
+        stored.sent(work.session, it.id, work.now, answer.says)
+        log.info("mail %s with report %s: sent", it.id, it.report_id)
+        if it.purpose == SCHEDULED:
+            work.note(What.REPORT_MAILED, *_about(it), which=Personal(words.TO.format(to=it.recipient)))
+    elif answer.outcome is Outcome.LATER and it.attempts <= len(RETRIES):
+        stored.put_off(work.session, it, work.now + RETRIES[it.attempts - 1], answer.says)
+        log.info("mail %s with report %s: attempt %s failed", it.id, it.report_id, it.attempts)
+    elif stored.failed(work.session, it, answer.says):
+        log.warning("mail %s with report %s: given up after attempt %s", it.id, it.report_id, it.attempts)
+        work.note(What.MAIL_FAILED, *_about(it), which=Personal(
+            words.NOT_SENT.format(to=it.recipient, why=answer.says)))
+    return stored.get(work.session, it.id)
+
+
+def _about(it: Delivery) -> tuple[str, int | None]:
+    return ("schedule", it.schedule_id) if it.report_id is None else ("report", it.report_id)
+
+
+@shared
+def _made(work: Work, it: Delivery, server: MailServer) -> EmailMessage:
+    """The whole mail; raises whatever keeps any part of it from being made, so that none leaves without it."""
+    contents, test = _contents(work, it), it.purpose == TEST
+    url = f"{server.public_url}/reports/saved/{it.report_id}" if server.public_url and it.report_id else ""
+    mail = mailing.message(server, it.recipient, words.subject(contents, test), work.now, work.organisation.name,
+                           f"<contrast-{_key(it)}")
+    mail.set_content(saved_text.short(contents, words.closing(url, test)), cte="quoted-printable")
+    mail.add_alternative(saved_mail.to_html(contents, url, test), subtype="html", cte="quoted-printable")
+    for form in _formats(it.formats):
+        file = saved_files.file(contents, form)
+        if not file.content:
+            raise ValueError(f"{file.name} is blank")
+        main, _, sub = file.kind.partition("/")
+        mail.add_attachment(file.content, main, sub, filename=file.name,
+                            params={"charset": "utf-8"} if main == "text" else None)
+    return mail
+
+
+@shared
+def _contents(work: Work, it: Delivery) -> Contents:
+    """The saved report, or for a test of a schedule the one that it would make of that period."""
+    if it.report_id is not None:
+        return saved_files.of_report(work, it.report_id)
+    of = schedules.known(work, it.schedule_id or 0)
+    period = saved_reports.period_of(work, it.code or "")
+    title = report_title(of.name, name(period, work.organisation.financial_year_month))
+    frozen = saved_reports.freeze(work, schedules.selected(work, of.filters), period, title)
+    return Contents(frozen.title, frozen.as_of, frozen.document, frozen.changes)
+
+
+def _key(it: Delivery) -> str:
+    """What the Message-ID of a mail begins with: the same however often it is sent, and that of no other mail."""
+    return f"{it.id}-{hashlib.sha256(f'{it.id} {it.made_at} {it.recipient}'.encode()).hexdigest()[:24]}"
+
+
+def _formats(formats: Collection[str]) -> list[str]:
+    return [each for each in FORMATS if each == PDF or each in formats]
+
+
+__all__ = ["FAILED", "SENT", "WAITING", "again", "deliver_due", "of_report", "send", "send_one", "test_send",
+           "tests_of_schedule"]

@@ -1,0 +1,52 @@
+"""Saved reports as files: made from what was kept of a report, and what people added to it; nothing is worked out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.domain.errors import NotFound
+from app.domain.events import What
+from app.domain.permissions import Permission
+from app.report.files import saved_csv, saved_html, saved_json, saved_text
+from app.report.pdf import saved_pdf
+from app.report.services import report_notes, saved_reports
+from app.report.text.saved_contents import Contents, contents
+from app.services.work import Work, needs
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A report in one form."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+KINDS = {"pdf": "application/pdf", "html": "text/html", "csv": "text/csv", "json": "application/json",
+         "txt": "text/plain"}
+_WRITTEN: Mapping[str, Callable[[Contents], bytes]] = {
+    "pdf": saved_pdf.to_pdf, "html": lambda it: saved_html.to_html(it).encode(),
+    "csv": lambda it: saved_csv.to_csv(it).encode(), "json": lambda it: saved_json.to_json(it).encode(),
+    "txt": lambda it: saved_text.to_text(it).encode()}
+
+
+@needs(Permission.READ_REPORT)
+def of_report(work: Work, number: int) -> Contents:
+    """What a saved report says; raises NotFound, and Refused where what was kept is damaged."""
+    opened = saved_reports.opened(work, number)
+    notes = report_notes.of_report(work, opened.saved)
+    comments = {key: each.text for key, each in notes.comments.items()}
+    return contents(opened, comments, (*notes.carried, *notes.decisions))
+
+
+@needs(Permission.READ_REPORT)
+def note(work: Work, number: int, form: str) -> None:
+    """Keeps that somebody takes a saved report out."""
+    work.note(What.EXPORTED, of=f"saved report {number}", form=form)
+
+
+def file(it: Contents, form: str) -> File:
+    """A report in a form of KINDS; raises NotFound for another."""
+    if form not in KINDS:
+        raise NotFound(f"There is no “{form}” of a report. Use {', '.join(KINDS)}.")
+    return File(f"{it.file_name}.{form}", KINDS[form], _WRITTEN[form](it))
