@@ -1,0 +1,63 @@
+"""A record with two saved reports of one series, so that the later one says what changed; made once, then copied."""
+
+import shutil
+
+import pytest
+
+from app.domain.selection import Selection
+from app.report.services import report_notes, saved_files, saved_reports
+from app.services import engagements
+from app.services.work import CONSOLE, begin
+from app.storage.database import Database
+from tests.golden.recorded import fill
+
+FIRST, SECOND = 1, 2
+AWKWARD = "<script>alert(1)</script> =1+1 #let x *y*"
+
+
+def save(database, code, title="", selection=None):
+    """Saves the report of a period, as pages and commands do."""
+    with begin(database, CONSOLE, writes=False) as work:
+        frozen = saved_reports.freeze(work, selection or Selection(), saved_reports.period_of(work, code), title)
+    with begin(database, CONSOLE) as work:
+        return saved_reports.keep(work, frozen)
+
+
+def contents(database, number=SECOND):
+    """What a saved report says."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return saved_files.of_report(work, number)
+
+
+@pytest.fixture(scope="session")
+def with_reports(sqlite_prepared, tmp_path_factory):
+    """A SQLite file with the record and both reports, to be copied."""
+    path = tmp_path_factory.mktemp("with-reports") / "record.sqlite3"
+    shutil.copy(sqlite_prepared, path)
+    database = Database(f"sqlite:///{path}")
+    with begin(database, CONSOLE) as work:
+        fill(work)
+    save(database, "2026-H1", "Our half")
+    with begin(database, CONSOLE) as work:
+        stored = engagements.listing(work, Selection()).rows[0].engagement
+        engagements.amend(work, stored.reference, {"title": AWKWARD, "contact": "both"}, None)
+        engagements.record(work, {"title": "One more", "arrangement": "freelance", "provider": "Freelancer 2",
+                                  "contact": "direct", "status": "completed", "started_on": stored.started_on,
+                                  "ended_on": stored.ended_on})
+    save(database, "2026-H1", AWKWARD)
+    with begin(database, CONSOLE) as work:
+        report_notes.comment(work, SECOND, "", f"At the top {AWKWARD}")
+        report_notes.comment(work, SECOND, "direct-relationship", f"Beside {AWKWARD}")
+        report_notes.decide(work, SECOND, f"Ask {AWKWARD}", "Ann", None)
+    database.dispose()
+    return path
+
+
+@pytest.fixture
+def reported(with_reports, tmp_path):
+    """The record with both reports."""
+    copy = tmp_path / "contrast.sqlite3"
+    shutil.copy(with_reports, copy)
+    database = Database(f"sqlite:///{copy}")
+    yield database
+    database.dispose()
