@@ -1,9 +1,12 @@
 """Saved reports on their pages: saved from the live one, opened as they were, with comments and decisions beside."""
 
 import re
+from datetime import date
 
 import pytest
 
+from app.domain.selection import Selection
+from app.services import engagements, removing
 from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 
@@ -49,8 +52,6 @@ def test_a_claim_leads_to_the_engagements_that_were_behind_it(client, record):
 
 
 def test_a_removed_engagement_is_still_counted(client, record, database):
-    from app.domain.selection import Selection
-    from app.services import engagements, removing
 
     where = save(client)
     with begin(database, CONSOLE) as work:
@@ -122,3 +123,23 @@ def test_who_may_only_read_sees_them_and_changes_nothing(client, record, reader_
     assert "What our record shows" in page and "Add a decision" not in page and "Change the title" not in page
     assert reader_client.get("/reports/new").status_code == 403
     assert reader_client.send(f"{where}/title", {"title": "Mine"}, page=where).status_code == 403
+
+
+def test_the_first_page_says_what_is_new_since(client, record, database):
+
+
+    assert "Since the last saved report" not in client.get("/").text
+    where = save(client)
+    page = client.get("/").text
+    assert f'href="{where}"' in page and "No verdict changed." in page and "0 engagements ended since" in page
+    with begin(database, CONSOLE) as work:
+        for number in range(12):
+            engagements.record(work, {
+                "title": f"More {number}", "arrangement": "freelance", "provider": f"Freelancer {number}",
+                "contact": "through provider", "started_on": date(2026, 7, 1), "ended_on": date(2026, 7, 9)})
+    page = client.get("/").text
+    assert "12 engagements ended since. 1 verdict changed:" in page and "Supported →" in page
+
+
+def test_a_report_is_saved_from_the_live_one_with_its_filters(client, record):
+    assert 'href="/reports/new?category=design"' in client.get("/report?category=design").text

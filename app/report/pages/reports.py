@@ -12,11 +12,12 @@ from markupsafe import Markup
 from app.domain.permissions import Permission
 from app.domain.selection import EVERYTHING, Page, Period, Selection
 from app.report import charts
+from app.report.domain import periods
 from app.report.domain.claims import YES_NO
 from app.report.domain.detail import Closer, Used
 from app.report.domain.findings import Figures
+from app.report.domain.periods import Every
 from app.report.domain.reports import Report
-from app.report.domain.spend_by_quarter import latest_quarters
 from app.report.files import drilldown_csv, report_csv, report_json
 from app.report.pages import (
     below_minimum_chart,
@@ -36,7 +37,7 @@ from app.report.text.confidence import of_family
 from app.report.text.contrasts import contrast_row, label_of, lack_words
 from app.report.text.method import method
 from app.report.text.overview import overview
-from app.report.text.period import capital, period
+from app.report.text.period import capital, name, period
 from app.report.text.questions import question_text
 from app.report.text.quotable import quotable
 from app.report.text.quotes import quotes_text
@@ -87,6 +88,7 @@ def report() -> ResponseReturnValue:
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
         findings=findings_view, see=report_tabs.tabs(view.endpoint, view), over=overview(found), headings=headings,
         shuffle=shuffle_tests.context(work, view), may_choose=work.may(Permission.WRITE_SETTINGS),
+        may_save=work.may(Permission.SAVE_REPORT),
         quarters=_quarters(work, view), chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
         filters=filter_form.bar(params, work.organisation, filter_form.REPORT_BAR), carried=_carried(params, more),
@@ -113,10 +115,10 @@ def facts() -> ResponseReturnValue:
 
 def _quarters(work: Work, view: View) -> list[tuple[str, str, bool]]:
     """The last quarters: name, address, whether it is the one shown."""
-    found = latest_quarters(work.today, work.organisation.financial_year_month, QUARTERS)
-    periods = [(each.name, Period(each.first, each.last)) for each in found]
-    return [(name, address(HERE, view.said(period=period)), view.selection.period == period)
-            for name, period in periods]
+    first_month = work.organisation.financial_year_month
+    found = [(name(each, first_month), Period(each.first, each.ends))
+             for each in periods.recent(Every.QUARTER, work.today, first_month, QUARTERS)]
+    return [(called, address(HERE, view.said(period=days)), view.selection.period == days) for called, days in found]
 
 
 def _carried(params: dict[str, list[str]], more: bool) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Saved reports: all of them by series, saving the live one, and each as it was, with what people added to it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -110,7 +110,7 @@ def _page(number: int, typed: Typed) -> ResponseReturnValue:
     printed = found.document["printed"]
     return render_template(
         "reports/saved.html", saved=found.saved, document=found.document, printed=printed, typed=typed,
-        covers=covering(found.saved.period), view=saved_view, over=_over(found.document), today=work.today,
+        covers=covering(found.saved.period), view=saved_view, today=work.today,
         key_rows=saved_view.rows(found.document, printed["key"]["rows"]),
         sections=[(part["name"], part["tally"], saved_view.rows(found.document, part["rows"]))
                   for part in printed["sections"]],
@@ -119,11 +119,6 @@ def _page(number: int, typed: Typed) -> ResponseReturnValue:
         may_share=work.may(Permission.SHARE_REPORT),
         href=lambda key: url_for("saved_reports.claim", number=number, key=key),
     ), 422 if typed.refusals else 200
-
-
-def _over(document: Mapping[str, Any]) -> str:
-    """Which days the verdicts rest on."""
-    return str(document["report"]["period"]["says"])
 
 
 @blueprint.get("/saved/<int:number>/claims/<key>")
@@ -138,7 +133,28 @@ def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
     it = saved_view.by_key(found.document).get(key)
     if it is None:
         raise NotFound(f"The saved report has no claim “{key}”.")
-    lists = saved_view.behind(found.document, key)
+    return render_template(
+        "reports/saved_claim.html", saved=found.saved, it=it, key=key, typed=typed,
+        row=saved_view.printed_row(found.document, key),
+        comment=report_notes.of_report(work, found.saved).comments.get(key), may=work.may(Permission.SAVE_REPORT),
+        **_behind(work, saved_view.behind(found.document, key), number, key),
+    ), 422 if typed.refusals else 200
+
+
+@blueprint.get("/saved/<int:number>/news/<key>")
+def news(number: int, key: str) -> str:
+    """The engagements behind one figure of the period's own news, as they are today."""
+    work = current_work()
+    found = saved_reports.opened(work, number)
+    line = next((each for each in (found.document["news"] or {}).get("lines", ()) if each["key"] == key), None)
+    if line is None:
+        raise NotFound(f"The saved report has no figure “{key}”.")
+    lists = [saved_view.Behind(key, line["label"], tuple(line["engagements"]))] if line["engagements"] else []
+    return render_template("reports/saved_news.html", saved=found.saved, line=line, **_behind(work, lists, number, key))
+
+
+def _behind(work: Work, lists: Sequence[saved_view.Behind], number: int, key: str) -> dict[str, Any]:
+    """The lists of engagements behind a figure, and one page of the chosen one."""
     chosen = next((each for each in lists if each.name == request.args.get("list")), lists[0] if lists else None)
     numbers = chosen.numbers if chosen else ()
     page = Page(page_number("part"), ROWS)
@@ -147,17 +163,14 @@ def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
     shown = numbers[begin:begin + ROWS]
 
     def href(**said: Any) -> str:
-        return url_for("saved_reports.claim", number=number, key=key, **said, _anchor="behind")
+        return url_for(str(request.endpoint), number=number, key=key, **said, _anchor="behind")
 
-    return render_template(
-        "reports/saved_claim.html", saved=found.saved, it=it, key=key, typed=typed,
-        row=saved_view.printed_row(found.document, key), rows=drilldown.behind(work, shown), shown=shown,
-        covers=covering(found.saved.period), tabs=[(f"{each.label} ({len(each.numbers):,})", href(list=each.name),
-                                                    each is chosen) for each in lists],
-        chosen=chosen, total=len(numbers), begin=begin, page=page, pages=-(-len(numbers) // ROWS),
-        page_href=lambda part: href(list=chosen.name if chosen else "", part=part),
-        comment=report_notes.of_report(work, found.saved).comments.get(key), may=work.may(Permission.SAVE_REPORT),
-    ), 422 if typed.refusals else 200
+    return {
+        "rows": drilldown.behind(work, shown), "shown": shown, "total": len(numbers), "begin": begin, "page": page,
+        "pages": -(-len(numbers) // ROWS),
+        "page_href": lambda part: href(list=chosen.name if chosen else "", part=part),
+        "tabs": [(f"{each.label} ({len(each.numbers):,})", href(list=each.name), each is chosen) for each in lists],
+    }
 
 
 @blueprint.post("/saved/<int:number>/title")

@@ -57,7 +57,7 @@ def causes_text(why: Causes) -> Iterator[str]:
         if those:
             yield text.format(count(len(those), "engagement"))
     if why.claims:
-        yield f"Claims changed since: {listed(why.claims)}."
+        yield f"Claims changed since: {listed(list(why.claims))}."
     if why.settings:
         yield f"Settings changed since: {listed([name.replace('_', ' ') for name in why.settings])}."
     if why.rates:
