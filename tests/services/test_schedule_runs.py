@@ -1,4 +1,4 @@
-"""What schedules make by themselves: each period once, whoever looks, whatever fails, and nobody is left in the dark."""
+"""What schedules make by themselves: each period once, whoever looks, whatever fails, and the owner knows."""
 
 import threading
 from datetime import UTC, datetime, timedelta
@@ -94,22 +94,22 @@ def test_a_report_is_made_when_it_is_due_and_its_mails_wait(database, time):
     assert [(each.what, each.actor) for each in told] == [(What.REPORT_SAVED, "schedule")]
 
 
-def test_a_thin_period_still_gives_a_report_and_so_do_its_filters(database, time):
-    add(database, filters=(("category", "design"),), recipients=())
+def test_a_thin_period_still_gives_a_report_and_so_do_its_filters(sqlite_database, time):
+    add(sqlite_database, filters=(("category", "design"),), recipients=())
     time.at = DUE
-    schedule_runs.run_due(database)
-    with begin(database, CONSOLE, writes=False) as work:
-        document = saved_reports.opened(work, runs(database)[0].report_id).document
+    schedule_runs.run_due(sqlite_database)
+    with begin(sqlite_database, CONSOLE, writes=False) as work:
+        document = saved_reports.opened(work, runs(sqlite_database)[0].report_id).document
     assert document["engagements"] == {} and document["selection"] == [["category", "design"]]
     assert document["scheduled"] and not document["report"].get("exploratory")
 
 
-def test_lost_at_restart(database, time):
+def test_lost_at_restart(sqlite_database, time):
     """A fault of other tools: what fell due while no server was at work was never made."""
-    add(database, every=Every.MONTH, recipients=())
+    add(sqlite_database, every=Every.MONTH, recipients=())
     time.at = datetime(2027, 6, 3, tzinfo=UTC)  # the report on May is due on the fourth
-    assert schedule_runs.run_due(database) == 6
-    assert made(database)[0] == ["2026-11", "2026-12", "2027-01", "2027-02", "2027-03", "2027-04"]
+    assert schedule_runs.run_due(sqlite_database) == 6
+    assert made(sqlite_database)[0] == ["2026-11", "2026-12", "2027-01", "2027-02", "2027-03", "2027-04"]
 
 
 def test_sent_twice(database, time):
@@ -146,9 +146,10 @@ def test_killed_at_any_step_it_is_made_later_once(sqlite_database, time, monkeyp
     def killed(*arguments, **named):
         raise Killed
 
-    with monkeypatch.context() as patched, pytest.raises(Killed):
+    with monkeypatch.context() as patched:
         patched.setattr(where, step, killed)
-        schedule_runs.run_due(sqlite_database)
+        with pytest.raises(Killed):
+            schedule_runs.run_due(sqlite_database)
     assert made(sqlite_database) == ([], [])
     begun = step != "take"
     assert schedule_runs.run_due(sqlite_database) == (0 if begun else 1), "somebody may be at it still"
@@ -222,26 +223,26 @@ def test_silent_failure(database, time, monkeypatch):
         schedules.try_again(work, 1, run.id)
 
 
-def test_filters_that_mean_nothing_any_more_are_told_and_a_later_period_is_not_held_up_for_ever(database, time):
-    kept(database, organisation.amend, {"name": "Ours"})
-    with begin(database, CONSOLE) as work:
+def test_filters_that_mean_nothing_any_more_are_told_and_a_later_period_is_not_held_up_for_ever(sqlite_database, time):
+    kept(sqlite_database, organisation.amend, {"name": "Ours"})
+    with begin(sqlite_database, CONSOLE) as work:
         fill(work)
-    add(database, filters=(("provider", "Agency 1"),), recipients=())
-    with begin(database, CONSOLE) as work:
+    add(sqlite_database, filters=(("provider", "Agency 1"),), recipients=())
+    with begin(sqlite_database, CONSOLE) as work:
         work.session.execute(sa.text("UPDATE provider SET name = 'Other', folded = 'other' WHERE name = 'Agency 1'"))
     time.at = datetime(2027, 4, 5, tzinfo=UTC)  # two quarters
-    schedule_runs.run_due(database)
-    newer, older = runs(database)
+    schedule_runs.run_due(sqlite_database)
+    newer, older = runs(sqlite_database)
     assert older.error == "There is no provider “Agency 1”." and newer.attempts == 0, "the oldest comes first"
     for _ in range(2 * MOST_ATTEMPTS):
         time.at += RETRIES[-1]
-        schedule_runs.run_due(database)
-    assert [each.state for each in runs(database)] == [FAILED, FAILED]
-    kept(database, schedules.amend, 1, {"filters": (("provider", "Other"),)})
-    for each in runs(database):
-        kept(database, schedules.try_again, 1, each.id)
-    schedule_runs.run_due(database)
-    assert made(database)[0] == ["2026-Q4", "2027-Q1"]
+        schedule_runs.run_due(sqlite_database)
+    assert [each.state for each in runs(sqlite_database)] == [FAILED, FAILED]
+    kept(sqlite_database, schedules.amend, 1, {"filters": (("provider", "Other"),)})
+    for each in runs(sqlite_database):
+        kept(sqlite_database, schedules.try_again, 1, each.id)
+    schedule_runs.run_due(sqlite_database)
+    assert made(sqlite_database)[0] == ["2026-Q4", "2027-Q1"]
 
 
 def test_a_database_that_fails_for_a_moment_costs_no_attempt(sqlite_database, time, monkeypatch):
@@ -251,9 +252,10 @@ def test_a_database_that_fails_for_a_moment_costs_no_attempt(sqlite_database, ti
     def gone(*arguments):
         raise Unavailable("The database is not there.", "restarting", passes=True)
 
-    with monkeypatch.context() as patched, pytest.raises(Unavailable):
+    with monkeypatch.context() as patched:
         patched.setattr(saved_reports, "freeze", gone)
-        schedule_runs.run_due(sqlite_database)
+        with pytest.raises(Unavailable):
+            schedule_runs.run_due(sqlite_database)
     time.at += LEASE
     assert schedule_runs.run_due(sqlite_database) == 1 and made(sqlite_database)[0] == ["2026-Q4"]
 
@@ -276,59 +278,59 @@ def test_job_of_a_deactivated_owner(database, time, gone):
     assert "may no longer send reports" in event.note["which"]
 
 
-def test_wrong_hour_after_a_time_zone_change(database, time):
+def test_wrong_hour_after_a_time_zone_change(sqlite_database, time):
     """A fault of other tools: the old hour stayed, or the period was made again at the new one."""
-    add(database, recipients=(), time_zone="Pacific/Auckland")
+    add(sqlite_database, recipients=(), time_zone="Pacific/Auckland")
     time.at = datetime(2027, 1, 3, 19, tzinfo=UTC)  # 8:00 there on the fourth
-    schedule_runs.run_due(database)
-    kept(database, schedules.amend, 1, {"time_zone": "America/New_York"})
+    schedule_runs.run_due(sqlite_database)
+    kept(sqlite_database, schedules.amend, 1, {"time_zone": "America/New_York"})
     for hours in range(0, 48, 4):
         time.at = datetime(2027, 1, 3, 20, tzinfo=UTC) + timedelta(hours=hours)
-        assert schedule_runs.run_due(database) == 0
+        assert schedule_runs.run_due(sqlite_database) == 0
     time.at = datetime(2027, 4, 4, 11, 59, tzinfo=UTC)
-    assert schedule_runs.run_due(database) == 0
+    assert schedule_runs.run_due(sqlite_database) == 0
     time.at = datetime(2027, 4, 4, 12, tzinfo=UTC)  # 8:00 there, in summer time
-    assert schedule_runs.run_due(database) == 1
-    assert made(database)[0] == ["2026-Q4", "2027-Q1"]
+    assert schedule_runs.run_due(sqlite_database) == 1
+    assert made(sqlite_database)[0] == ["2026-Q4", "2027-Q1"]
 
 
-def test_a_paused_one_makes_nothing_and_goes_on_with_what_was_due_before(database, time, monkeypatch):
-    add(database, recipients=())
+def test_a_paused_one_makes_nothing_and_goes_on_with_what_was_due_before(sqlite_database, time, monkeypatch):
+    add(sqlite_database, recipients=())
     time.at = DUE
-    kept(database, schedules.pause, 1)
-    assert schedule_runs.run_due(database) == 0
+    kept(sqlite_database, schedules.pause, 1)
+    assert schedule_runs.run_due(sqlite_database) == 0
     time.at = datetime(2027, 4, 20, tzinfo=UTC)
-    assert schedule_runs.run_due(database) == 0
-    kept(database, schedules.resume, 1)
-    assert schedule_runs.run_due(database) == 1 and made(database)[0] == ["2026-Q4"]
+    assert schedule_runs.run_due(sqlite_database) == 0
+    kept(sqlite_database, schedules.resume, 1)
+    assert schedule_runs.run_due(sqlite_database) == 1 and made(sqlite_database)[0] == ["2026-Q4"]
 
 
-def test_one_that_is_removed_while_its_report_is_made_keeps_no_report(database, time, monkeypatch):
-    add(database)
+def test_one_that_is_removed_while_its_report_is_made_keeps_no_report(sqlite_database, time, monkeypatch):
+    add(sqlite_database)
     time.at = DUE
     freeze = saved_reports.freeze
 
     def meanwhile(work, *arguments):
-        kept(database, schedules.remove, 1)
+        kept(sqlite_database, schedules.remove, 1)
         return freeze(work, *arguments)
 
     monkeypatch.setattr(saved_reports, "freeze", meanwhile)
-    schedule_runs.run_due(database)
-    assert made(database) == ([], []) and runs(database)[0].error == schedules.REMOVED
+    schedule_runs.run_due(sqlite_database)
+    assert made(sqlite_database) == ([], []) and runs(sqlite_database)[0].error == schedules.REMOVED
 
 
-def test_nobody_waits_for_a_report_that_is_being_worked_out(database, time, monkeypatch):
-    add(database, recipients=())
+def test_nobody_waits_for_a_report_that_is_being_worked_out(sqlite_database, time, monkeypatch):
+    add(sqlite_database, recipients=())
     time.at = DUE
     freeze = saved_reports.freeze
 
     def meanwhile(work, *arguments):
         assert not work.writes
-        kept(database, organisation.amend, {"name": "Ours"})
+        kept(sqlite_database, organisation.amend, {"name": "Ours"})
         return freeze(work, *arguments)
 
     monkeypatch.setattr(saved_reports, "freeze", meanwhile)
-    assert schedule_runs.run_due(database) == 1 and made(database)[0] == ["2026-Q4"]
+    assert schedule_runs.run_due(sqlite_database) == 1 and made(sqlite_database)[0] == ["2026-Q4"]
 
 
 def test_a_worker_makes_what_is_due_by_itself_one_after_the_other(sqlite_database, time, monkeypatch):
