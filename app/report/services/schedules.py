@@ -154,6 +154,16 @@ def remove(work: Work, number: int) -> None:
 
 
 @needs(Permission.SHARE_REPORT)
+def restore(work: Work, number: int) -> Schedule:
+    """Brings back a schedule that was removed; it goes on with the next report that falls due."""
+    before = stored.get(work.session, number, lock=True)
+    if before is None or not before.removed:
+        return _open(work, number)
+    return _changed(work, before, replace(
+        before, removed=False, begun_on=domain.beginning(before, work.now, calendar(work))))
+
+
+@needs(Permission.SHARE_REPORT)
 def try_again(work: Work, number: int, run: int) -> None:
     """Has a run that failed be made after all; raises Refused where it did not fail, or covers what the schedule no
     longer does."""
@@ -257,7 +267,7 @@ def _each_once(recipients: Iterable[str]) -> tuple[str, ...]:
 
 
 def _difference(before: Schedule | None, after: Schedule) -> dict[str, tuple[object, object]]:
-    shown = (*SETTABLE, "paused")
+    shown = (*SETTABLE, "paused", "removed")
     pairs = {name: (None if before is None else getattr(before, name), getattr(after, name)) for name in shown}
     return {name: (_text(name, was), _text(name, now))
             for name, (was, now) in pairs.items() if was != now and (before or now)}

@@ -12,7 +12,7 @@ from app.report.text.period import MONTHS
 EVERY = {
     Every.MONTH: "Every month", Every.QUARTER: "Every quarter", Every.HALF_YEAR: "Every half-year",
     Every.YEAR: "Every calendar year", Every.FINANCIAL_YEAR: "Every financial year",
-    Every.ROLLING: "Every month, over the last months", Every.ALL: "Every month, over everything up to then",
+    Every.ROLLING: "Every month, over a rolling window", Every.ALL: "Every month, over everything so far",
 }
 ROLLING = "Every month, over the last {months}"
 WHEN = "{every}, on day {day} of the following month at {hour:02d}:00 ({zone})"
