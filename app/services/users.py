@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 200
 # Who acts in the history without being a user, and what the record calls nobody in particular.
-RESERVED = ("console", "system", "web", "api", "program", "schedule", "nobody", "somebody unknown", "first visit", "erased",
-            "contrast", "root", RECORD)
+RESERVED = ("console", "system", "web", "api", "program", "schedule", "nobody", "somebody unknown", "first visit",
+            "erased", "contrast", "root", RECORD)
 
 
 def anybody(session: "Session") -> bool:

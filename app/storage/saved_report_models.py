@@ -71,9 +71,9 @@ class ReportDecision(Base):
 
 class ReportSchedule(Base):
     """When a report is made by itself. `filters` are the selection's parameters; `day` is the day of the month
-    after a period on which it is due and `hour` the full hour, both in `time_zone`; `formats` go with the mail to `recipients`.
-    `owner_id` is told of failures, None for the administrators. Paused where `paused_at` is known; `begun_on`: no
-    period that ended before that day is made up for. `removed_at`: it is kept for its reports alone."""
+    after a period on which it is due and `hour` the full hour, both in `time_zone`; `formats` go with the mail to
+    `recipients`. `owner_id` is told of failures, None for the administrators. Paused where `paused_at` is known;
+    `begun_on`: no period that ended before that day is made up for. `removed_at`: it is kept for its reports alone."""
 
     __tablename__ = "report_schedule"
     __table_args__ = NUMBERED

@@ -65,7 +65,7 @@ def list_(as_json: bool) -> None:
 @schedules_command.command("show")
 @click.argument("number", type=int, metavar="ID")
 def show(number: int) -> None:
-    """Show a schedule and what came of each of its periods."""
+    """Show a schedule and the reports that it made."""
     from app.report.services import schedules
     from app.report.text.schedules import when_text
 
@@ -152,14 +152,18 @@ def remove(number: int) -> None:
 @schedules_command.command("run-due")
 def run_due() -> None:
     """Make every report that is due, now. Ends with 1 where one could not be made."""
-    from app.report.services import schedule_runs
+    from app.report.services import schedule_runs, schedules
     from app.report.storage.schedules import DONE
+    from app.services.work import CONSOLE, begin
 
     tried: list[Run] = []
     with opened() as it:
         schedule_runs.run_due(it.database, tried.append)
+        with begin(it.database, CONSOLE, writes=False) as work:
+            planned = {number: schedules.one(work, number).schedule for number in {run.schedule_id for run in tried}}
     for each in tried:
-        click.echo(f"Schedule {each.schedule_id}, {_run_line(each, 'UTC')}")
+        of = planned[each.schedule_id]
+        click.echo(f"{of.name}, {_run_line(each, of.time_zone)}")
     if not tried:
         click.echo("Nothing is due.")
     if any(each.state != DONE for each in tried):

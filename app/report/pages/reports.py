@@ -88,7 +88,7 @@ def report() -> ResponseReturnValue:
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
         findings=findings_view, see=report_tabs.tabs(view.endpoint, view), over=overview(found), headings=headings,
         shuffle=shuffle_tests.context(work, view), may_choose=work.may(Permission.WRITE_SETTINGS),
-        may_save=work.may(Permission.SAVE_REPORT),
+        may_save=work.may(Permission.SAVE_REPORT), may_schedule=work.may(Permission.SHARE_REPORT),
         quarters=_quarters(work, view), chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
         filters=filter_form.bar(params, work.organisation, filter_form.REPORT_BAR), carried=_carried(params, more),

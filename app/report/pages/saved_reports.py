@@ -17,9 +17,10 @@ from app.report.domain.periods import Every, ReportPeriod
 from app.report.domain.report_notes import TOP
 from app.report.pages import report_tabs, saved_view
 from app.report.pages.report_url import View, view_of
-from app.report.services import drilldown, report_notes, saved_reports
+from app.report.services import drilldown, report_notes, saved_reports, schedules
 from app.report.text.period import covering, name
 from app.report.text.saved import kind
+from app.report.text.schedules import next_text
 from app.services.work import Work
 from app.web.addresses import page_number, within
 from app.web.forms.typed import Typed
@@ -45,7 +46,8 @@ def index() -> str:
     return render_template(
         "reports/saved_index.html", series=[(kind(those[0]), those) for those in series.values()],
         see=report_tabs.tabs("saved_reports.index"), covering=covering, today=work.today,
-        decisions=report_notes.open_decisions(work), may=work.may(Permission.SAVE_REPORT))
+        decisions=report_notes.open_decisions(work), may=work.may(Permission.SAVE_REPORT),
+        planned=[(each.schedule, next_text(each.schedule, each.next, work.now)) for each in schedules.listing(work)])
 
 
 @blueprint.get("/new")

@@ -1,12 +1,11 @@
 """Schedules: added, changed, paused and removed by whoever may send reports; what each made last and makes next."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain.canonical import canonical
 from app.domain.errors import NotFound, Problem, Refused, Stale
-from app.domain.events import What
+from app.domain.events import Personal, What
 from app.domain.permissions import Permission
 from app.domain.selection import EVERYTHING, Selection
 from app.exchange import query
@@ -89,7 +88,8 @@ def selected(work: Work, filters: Iterable[tuple[str, str]]) -> Selection:
     for name, value in filters:
         said.setdefault(name, []).append(value)
     problems = [Problem("schedule-days", "A schedule has no days of its own: each report covers the period that ended "
-                        "last. Leave them out.", name) for name in NAMES_DAYS if any(map(str.strip, said.get(name, ())))]
+                        "last. Leave them out.", name)
+                for name in NAMES_DAYS if any(map(str.strip, said.get(name, ())))]
     if problems:
         raise Refused(problems)
     return replace(reports.known(work, query.selection_from(said)), scheduled=True)
@@ -151,6 +151,16 @@ def remove(work: Work, number: int) -> None:
     stored.give_up(work.session, number, REMOVED, work.now)
     stored.update(work.session, replace(before, removed=True), work.now)
     work.note(What.SCHEDULE_REMOVED, "schedule", number)
+
+
+@needs(Permission.SHARE_REPORT)
+def restore(work: Work, number: int) -> Schedule:
+    """Brings back a schedule that was removed; it goes on with the next report that falls due."""
+    before = stored.get(work.session, number, lock=True)
+    if before is None or not before.removed:
+        return _open(work, number)
+    return _changed(work, before, replace(
+        before, removed=False, begun_on=domain.beginning(before, work.now, calendar(work))))
 
 
 @needs(Permission.SHARE_REPORT)
@@ -250,20 +260,24 @@ def is_address(text: str) -> bool:
 
 def _each_once(recipients: Iterable[str]) -> tuple[str, ...]:
     """Each address once, however it is written."""
-    found = {each.strip().casefold(): each.strip() for each in reversed(tuple(recipients)) if each.strip()}
-    return tuple(reversed(found.values()))
+    found: dict[str, str] = {}
+    for each in filter(None, map(str.strip, recipients)):
+        found.setdefault(each.casefold(), each)
+    return tuple(found.values())
 
 
 def _difference(before: Schedule | None, after: Schedule) -> dict[str, tuple[object, object]]:
-    shown = (*SETTABLE, "paused")
-    pairs = {each.name: (None if before is None else getattr(before, each.name), getattr(after, each.name))
-             for each in fields(Schedule) if each.name in shown}
-    return {name: (_text(was), _text(now)) for name, (was, now) in pairs.items() if was != now and (before or now)}
+    shown = (*SETTABLE, "paused", "removed")
+    pairs = {name: (None if before is None else getattr(before, name), getattr(after, name)) for name in shown}
+    return {name: (_text(name, was), _text(name, now))
+            for name, (was, now) in pairs.items() if was != now and (before or now)}
 
 
-def _text(value: object) -> str | None:
+def _text(name: str, value: object) -> object:
+    """A value as history keeps it: addresses are people's, so that they can be erased."""
     if value is None or isinstance(value, bool):
         return None if value is None else "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(each if isinstance(each, str) else "=".join(each) for each in value)
-    return value if isinstance(value, str) else canonical(value)
+        text = ", ".join(each if isinstance(each, str) else "=".join(each) for each in value)
+        return Personal(text) if name == "recipients" else text
+    return str(value)

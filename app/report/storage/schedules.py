@@ -77,7 +77,7 @@ def update(session: Session, it: Schedule, now: datetime) -> None:
 def dealt_with(session: Session) -> dict[int, date]:
     """By schedule the end of the last period that there is a run of."""
     rows = session.execute(sa.select(RUN.c.schedule_id, sa.func.max(RUN.c.ends)).group_by(RUN.c.schedule_id))
-    return {number: ends for number, ends in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def add_runs(session: Session, schedule_id: int, new: Iterable[Due], now: datetime) -> None:

@@ -12,7 +12,7 @@ from app.report.text.period import MONTHS
 EVERY = {
     Every.MONTH: "Every month", Every.QUARTER: "Every quarter", Every.HALF_YEAR: "Every half-year",
     Every.YEAR: "Every calendar year", Every.FINANCIAL_YEAR: "Every financial year",
-    Every.ROLLING: "Every month, over the last months", Every.ALL: "Every month, over everything up to then",
+    Every.ROLLING: "Every month, over a rolling window", Every.ALL: "Every month, over everything so far",
 }
 ROLLING = "Every month, over the last {months}"
 WHEN = "{every}, on day {day} of the following month at {hour:02d}:00 ({zone})"
@@ -61,12 +61,13 @@ def run_text(attempts: int, error: str | None, next_at: datetime, ended_at: date
 
 
 def days(of: ReportPeriod) -> str:
-    """The days of a period: “1 October to 31 December 2026”."""
+    """The days of a period: “1 October to 31 December 2026”, “1 to 30 November 2026”."""
     last = f"{of.ends.day} {MONTHS[of.ends.month - 1]} {of.ends.year}"
     if of.first is None:
         return f"everything up to {last}"
+    month = "" if of.first.replace(day=1) == of.ends.replace(day=1) else f" {MONTHS[of.first.month - 1]}"
     year = "" if of.first.year == of.ends.year else f" {of.first.year}"
-    return f"{of.first.day} {MONTHS[of.first.month - 1]}{year} to {last}"
+    return f"{of.first.day}{month}{year} to {last}"
 
 
 def moment(at: datetime, zone: str) -> str:

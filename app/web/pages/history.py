@@ -19,7 +19,8 @@ from app.web.told import page_address
 from app.web.words import capital
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
-BY_NOBODY = {"console": Source.CONSOLE, "program": Source.API, "schedule": Source.SCHEDULE}  # who acts without being a user
+# Who acts without being a user.
+BY_NOBODY = {"console": Source.CONSOLE, "program": Source.API, "schedule": Source.SCHEDULE}
 SIZE = 50
 Problems = list[tuple[str, str, str]]  # field, label, message
 

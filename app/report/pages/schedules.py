@@ -1,0 +1,159 @@
+"""Reports that are made by themselves: what each makes next, what came of it, and changing, pausing and removing it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import Refused, Stale
+from app.domain.permissions import Permission
+from app.domain.selection import EVERYTHING
+from app.exchange import query
+from app.report.domain.schedules import Schedule
+from app.report.pages import schedule_form as forms
+from app.report.pages.report_url import view_of
+from app.report.services import schedules
+from app.report.storage.schedules import FAILED
+from app.report.text import schedules as text
+from app.services import history
+from app.services.work import Work
+from app.web import choices
+from app.web.forms.typed import Typed
+from app.web.request import asks, current_work
+
+blueprint = Blueprint("schedules", __name__, url_prefix="/reports/schedules")
+
+ADD = "schedules.add"
+
+
+@blueprint.get("")
+def index() -> str:
+    """Every schedule, what it makes next, and what failed."""
+    work = current_work()
+    found = schedules.listing(work)
+    return render_template("reports/schedules.html", found=found, text=text, now=work.now,
+                           failed=[each for each in found if each.last and each.last.state == FAILED],
+                           may=work.may(Permission.SHARE_REPORT))
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@asks(Permission.SHARE_REPORT)
+def add() -> ResponseReturnValue:
+    """A new schedule, over the engagements that the address selects."""
+    work = current_work()
+    if request.method == "GET":
+        usual = Schedule(name="", time_zone=work.organisation.time_zone)
+        said = replace(view_of(work, ADD).selection, period=EVERYTHING)
+        return _form(work, usual, query.params_of(said))
+    typed = Typed(forms.LABELS, request.form)
+    try:
+        added = schedules.add(work, forms.draft_of(request.form))
+    except Refused as refused:
+        typed.refuse(refused)
+        return _again(work, Schedule(name=""), typed), 422
+    flash("Scheduled.", "done")
+    return redirect(url_for("schedules.show", number=added.id), 303)
+
+
+@blueprint.get("/<int:number>")
+def show(number: int) -> str:
+    """One schedule, with what came of each period."""
+    return _one(current_work(), number)
+
+
+@blueprint.route("/<int:number>/change", methods=["GET", "POST"])
+@asks(Permission.SHARE_REPORT)
+def change(number: int) -> ResponseReturnValue:
+    """Another rhythm, other recipients; whoever was overtaken sees what they typed, and saves it if they mean it."""
+    work = current_work()
+    it = schedules.one(work, number).schedule
+    if request.method == "GET":
+        return _form(work, it, it.filters)
+    typed = Typed(forms.LABELS, request.form)
+    try:
+        schedules.amend(work, number, forms.draft_of(request.form), request.form.get("revision", type=int))
+    except Stale as stale:
+        typed.refusals += stale.problems
+        return _again(work, it, typed), 409
+    except Refused as refused:
+        typed.refuse(refused)
+        return _again(work, it, typed), 422
+    flash("Saved.", "done")
+    return redirect(url_for("schedules.show", number=number), 303)
+
+
+@blueprint.post("/<int:number>/pause")
+def pause(number: int) -> ResponseReturnValue:
+    """Makes no more reports until it is resumed."""
+    return _done(number, schedules.pause, "Paused.")
+
+
+@blueprint.post("/<int:number>/resume")
+def resume(number: int) -> ResponseReturnValue:
+    """Makes reports again."""
+    return _done(number, schedules.resume, "Resumed.")
+
+
+@blueprint.post("/<int:number>/remove")
+def remove(number: int) -> ResponseReturnValue:
+    """Ends it; its reports stay, and it can be brought back."""
+    schedules.remove(current_work(), number)
+    flash({"text": "Schedule removed. The reports that it made are kept.",
+           "undo_href": url_for("schedules.restore", number=number)}, "done")
+    return redirect(url_for("schedules.index"), 303)
+
+
+@blueprint.post("/<int:number>/restore")
+def restore(number: int) -> ResponseReturnValue:
+    """Brings it back."""
+    return _done(number, schedules.restore, "The schedule is back.")
+
+
+@blueprint.post("/<int:number>/runs/<int:run>/again")
+def again(number: int, run: int) -> ResponseReturnValue:
+    """Has a report that failed be made after all."""
+    work = current_work()
+    try:
+        schedules.try_again(work, number, run)
+    except Refused as refused:
+        typed = Typed(forms.LABELS)
+        typed.refuse(refused)
+        return _one(work, number, typed), 422
+    flash("It is tried again within a minute.", "done")
+    return redirect(url_for("schedules.show", number=number), 303)
+
+
+def _done(number: int, act: Callable[[Work, int], object], said: str) -> ResponseReturnValue:
+    act(current_work(), number)
+    flash(said, "done")
+    return redirect(url_for("schedules.show", number=number), 303)
+
+
+def _one(work: Work, number: int, typed: Typed | None = None) -> str:
+    found = schedules.one(work, number)
+    it = found.schedule
+    return render_template(
+        "reports/schedule.html", found=found, it=it, runs=schedules.runs(work, number), text=text, now=work.now,
+        filters=[words for _, words in forms.boxes(it.filters, work.organisation)],
+        formats=[forms.FORMAT_WORDS[each] for each in it.formats], failed=FAILED, typed=typed or Typed(forms.LABELS),
+        may=work.may(Permission.SHARE_REPORT) and not it.removed,
+        events=history.events(work, "schedule", number).events)
+
+
+def _again(work: Work, it: Schedule, typed: Typed) -> str:
+    """The form as it was sent."""
+    sent = request.form
+    return _form(work, it, forms.filters_of(sent.getlist("offered")), typed, sent.getlist("filters"),
+                 sent.getlist("formats"), sent.get("revision"))
+
+
+def _form(work: Work, it: Schedule, filters: forms.Filters, typed: Typed | None = None,
+          ticked: list[str] | None = None, formats: Collection[str] | None = None, revision: str | None = None) -> str:
+    """The form of a schedule, of a new one without a number; at first every filter is ticked."""
+    offered = forms.boxes(filters, work.organisation)
+    return render_template(
+        "reports/schedule_form.html", it=it, typed=typed or Typed(forms.LABELS, forms.texts_of(it)), forms=forms,
+        offered=offered, ticked=[value for value, _ in offered] if ticked is None else ticked,
+        formats=it.formats if formats is None else formats, revision=revision or it.revision,
+        time_zones=choices.time_zones(), longest=schedules.LONGEST_NAME)

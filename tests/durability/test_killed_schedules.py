@@ -1,0 +1,76 @@
+"""A worker that is killed while it makes the reports that are due: each is made later, once, with each mail once."""
+
+import time
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app.report.domain.periods import Every
+from app.report.services import saved_reports, schedule_runs, schedules
+from app.report.storage.schedules import DELIVERY
+from app.services.work import CONSOLE, begin
+from tests.durability.conftest import killed
+
+# Makes what is due. Another process need not wait for its lease, nor this one for that of one before it.
+MAKING = """
+import sys
+from datetime import timedelta
+from app.report.services import schedule_runs
+from app.report.storage import schedules
+from app.storage.database import Database
+
+schedule_runs.LEASE = timedelta(0)
+queues = schedules.queue_mails
+
+def stops(*arguments):
+    queues(*arguments)
+    print("written", flush=True)
+    if sys.argv[2] == "stops":
+        sys.stdin.read()
+
+schedules.queue_mails = stops
+print("ready", flush=True)
+schedule_runs.run_due(Database(sys.argv[1]))
+"""
+MONTHS = 4
+
+
+@pytest.fixture
+def due(database):
+    """A schedule that was added some months ago, and of which nothing was made since; the codes of its periods."""
+    with begin(database, CONSOLE) as work:
+        work.now -= timedelta(days=30 * MONTHS)
+        schedules.add(work, {"name": "For the board", "every": Every.MONTH, "day": 1, "hour": 0,
+                             "recipients": ("a@example.org", "b@example.org")})
+    with begin(database, CONSOLE, writes=False) as work:
+        it, calendar = schedules.known(work, 1), schedules.calendar(work)
+        return [each.period.code for each in schedules.domain.due(it, work.now, None, calendar)]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_whenever_it_is_killed_each_report_is_made_once(database, console, due, monkeypatch):
+    assert len(due) >= MONTHS - 1
+    stopped = console.start(console.url, "stops", script=MAKING)
+    assert [stopped.stdout.readline() for _ in range(2)] == ["ready\n", "written\n"], stopped.communicate()
+    killed(stopped)
+    assert made(database) == ([], 0), "nothing of a report that was not kept with all that belongs to it"
+    monkeypatch.setattr(schedule_runs, "LEASE", timedelta(0))
+    for delay in (0.2, 0.5):
+        process = console.start(console.url, "goes on", script=MAKING)
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(delay)
+        killed(process)
+        reports, mails = made(database)
+        assert reports == due[:len(reports)] and mails == 2 * len(reports)
+    schedule_runs.run_due(database)
+    assert made(database) == (due, 2 * len(due)) and schedule_runs.run_due(database) == 0
+
+
+def made(database):
+    """The periods of the reports there are, in the order in which they were made, and how many mails wait."""
+    with begin(database, CONSOLE, writes=False) as work:
+        reports = [each.period.code for each in reversed(saved_reports.listing(work))]
+        mails = work.session.execute(sa.select(sa.func.count(sa.distinct(
+            DELIVERY.c.recipient + sa.cast(DELIVERY.c.run_id, sa.Text))))).scalar_one()
+    return reports, mails
