@@ -65,17 +65,16 @@ def trend(looks: Sequence[Look], *, key: str, title: str, desc: str, side: str |
     return document(*body, *names, key=key, kind="trend", width=width, height=height + 4, heading=title, desc=desc)
 
 
-def spark(looks: Sequence[Look], *, key: str, title: str, side: str | None = None, margin: float | None = None,
+def spark(looks: Sequence[Look], *, key: str, side: str | None = None, margin: float | None = None,
           width: float = 130, height: float = 32) -> Markup:
-    """The same without words, for a row that says it beside the drawing."""
+    """The same without words, for a row that says it beside the drawing: silent for readers."""
     shown = [each for each in looks if each.effect is not None and not each.verdict.silent]
     if not shown:
         return Markup()
     scale = _scale(shown, 3, height - 3)
     body = [*_ground(shown[0].effect, scale, 3, width - 3, margin),
-            *_marks(looks, scale, 3, width - 3, side, SMALL_MARK)]
-    return document(*body, key=key, kind="spark", width=width, height=height, heading=title,
-                    desc=" ".join(f"{each.says}." for each in looks), fixed=True)
+            *_marks(looks, scale, 3, width - 3, side, SMALL_MARK, told=False)]
+    return document(*body, key=key, kind="spark", width=width, height=height, heading="", desc="", told=True)
 
 
 def _scale(shown: Sequence[Look], top: float, bottom: float) -> Linear:
@@ -95,20 +94,23 @@ def _ground(effect: Effect | None, scale: Linear, left: float, right: float, mar
 
 
 def _marks(looks: Sequence[Look], scale: Linear, left: float, right: float, side: str | None,
-           size: float) -> list[Markup]:
+           size: float, told: bool = True) -> list[Markup]:
+    """The looks' marks; `told`: each with its words."""
     step = (right - left) / len(looks)
-    found, path = [], []
+    found: list[Markup] = []
+    path: list[tuple[float, float] | None] = []
     for number, look in enumerate(looks):
+        words = tooltip(look.says) if told else Markup()
         x = left + step * (number + 0.5)
         if look.effect is None or look.verdict.silent:
-            found.append(group(tooltip(look.says), line(x, scale.at(0) - 3, x, scale.at(0) + 3, "ghost", QUIET)))
+            found.append(group(words, line(x, scale.at(0) - 3, x, scale.at(0) + 3, "ghost", QUIET)))
             path.append(None)
             continue
         low, at, high = (min(max(end, scale.low), scale.high) for end in places(look.effect))
         path.append((x, scale.at(at)))
         shape = (side or ("freelance" if at > 0 else "outsourced")) if look.verdict.decided else ""
         found.append(group(
-            tooltip(look.says),
+            words,
             tag("path", d=f"M{num(x)} {num(scale.at(low))}V{num(scale.at(high))}", fill="none", stroke="currentColor",
                 stroke_width=2 if shape else 1.5),
             mark(shape or "undecided", x, scale.at(at), size, fill="currentColor" if shape else None),

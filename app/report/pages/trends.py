@@ -12,10 +12,10 @@ from app.report.charts import Look
 from app.report.domain.statistics import Verdict
 from app.report.domain.trend import Line, Trend
 from app.report.files import trend_files
-from app.report.pages.report_url import MARKED, csv_file, taken_out
+from app.report.pages.report_url import MARKED, address, csv_file, taken_out
 from app.report.services import trends
 from app.report.text import trend as text
-from app.report.text.changes import NEW_MEANS, state_text
+from app.report.text.changes import NEW_MEANS
 from app.report.text.verdicts import NO_VERDICT, WORDS
 from app.web.request import current_work
 
@@ -24,13 +24,13 @@ blueprint = Blueprint("trends", __name__, url_prefix="/reports/saved")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A claim of the page: its name, where it stands in words, the last figure, every figure, and its drawing."""
+    """A claim of the page: its name, where it stands in words, its last figure, every figure where it is drawn large,
+    and its drawing."""
 
     key: str
     name: str
     sentence: str
     since: str
-    state: str
     seen: str
     range: str
     says: list[str]
@@ -41,13 +41,17 @@ class Row:
 def show() -> str:
     """The trend of the series that the address names."""
     found, series = _asked(), request.args.get("series", "")
-    rows = [row(line, found) for line in found.lines]
-    keys = len(found.keys)
+    chosen = request.args.get("claim")  # is drawn large, instead of the key contrasts
+    large = [line for line in found.lines if line.key == chosen] or [
+        line for line in found.lines if line.key in found.keys]
     return render_template(
-        "reports/trend.html", trend=found, over=text.over(found), damaged=text.damaged(found), key_rows=rows[:keys],
-        rows=rows[keys:], means=NEW_MEANS,
+        "reports/trend.html", over=text.over(found), damaged=text.damaged(found), chosen=chosen,
+        large=[_large(line, found) for line in large], means=NEW_MEANS,
+        rows=[_small(line, found) for line in found.lines if line not in large],
         reports=[(each.title, f"/reports/saved/{each.id}") for each in reversed(found.reports)],
-        csv_href=url_for("trends.as_csv", series=series, **{MARKED: "yes"}))
+        claim_href=lambda key: url_for("trends.show", series=series, claim=key),
+        whole_href=url_for("trends.show", series=series),
+        csv_href=address("trends.as_csv", [("series", series), (MARKED, "yes")]))
 
 
 @blueprint.get("/trend.csv")
@@ -63,18 +67,26 @@ def _asked() -> Trend:
     return trends.of_series(current_work(), request.args.get("series", ""))
 
 
-def row(line: Line, found: Trend) -> Row:
-    """A claim with its drawing as large as a page has room for."""
-    last, says = line.points[-1], text.points_text(line, found.reports)
+def _large(line: Line, found: Trend) -> Row:
+    says = text.points_text(line, found.reports)
     drawn = charts.trend(looks(line, found), key=f"trend-{line.key}", title=line.about.name,
                          desc=" ".join(f"{each}." for each in says), **_of(line))
+    return _row(line, found, says, drawn)
+
+
+def _small(line: Line, found: Trend) -> Row:
+    return _row(line, found, [], spark(line, found))
+
+
+def _row(line: Line, found: Trend, says: list[str], drawn: Markup) -> Row:
+    last = line.points[-1]
     return Row(line.key, line.about.name, line.about.sentence, text.since_text(line, found.reports),
-               state_text(last.state) if last else "", last.seen if last else "", last.range if last else "", says, drawn)
+               last.seen if last else "", last.range if last else "", says, drawn)
 
 
 def spark(line: Line, found: Trend) -> Markup:
-    """A claim as small as a row of a list has room for."""
-    return charts.spark(looks(line, found), key=f"spark-{line.key}", title=line.about.name, **_of(line))
+    """A claim as small as a row of a list has room for, which says it in words."""
+    return charts.spark(looks(line, found), key=f"spark-{line.key}", **_of(line))
 
 
 def looks(line: Line, found: Trend) -> list[Look]:
