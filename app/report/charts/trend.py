@@ -29,7 +29,7 @@ from app.report.domain.statistics import Effect
 from app.report.text.verdicts import VerdictWord
 
 LEAST, ENDS, DAMPED = 0.25, 1.0, 1.05  # how far from no difference a drawing reaches at least and at most; room above
-ABOVE, BELOW, LEFT = 18.0, 20.0, 6.0
+ABOVE, BELOW, LEFT = 18.0, 34.0, 6.0
 MARK, SMALL_MARK = 4.5, 3.0
 
 
@@ -45,7 +45,7 @@ class Look:
 
 
 def trend(looks: Sequence[Look], *, key: str, title: str, desc: str, side: str | None = None,
-          margin: float | None = None, width: float = 320, height: float = 150) -> Markup:
+          margin: float | None = None, width: float = 320, height: float = 164) -> Markup:
     """The looks from left to right, the earliest first. `side`: of a claim that speaks of one side alone; `margin`: the
     smallest difference that matters, in the unit of MARGINS."""
     shown = [each for each in looks if each.effect is not None and not each.verdict.silent]
@@ -56,7 +56,7 @@ def trend(looks: Sequence[Look], *, key: str, title: str, desc: str, side: str |
     axis = axis_of(effect.scale) if effect else None
     right = width - LEFT
     words = [] if axis is None else [quiet(LEFT, 11, f"↑ {axis.more}", "axis"),
-                                     quiet(LEFT, height - BELOW + 8, f"↓ {axis.less}", "axis")]
+                                     quiet(LEFT, height - 20, f"↓ {axis.less}", "axis")]
     body = [*words, *_ground(effect, scale, LEFT, right, margin), *_marks(looks, scale, LEFT, right, side, MARK)]
     room = (right - LEFT) / 2 - 6
     names = [quiet(LEFT, height - 1, cut(looks[0].name, room, SMALL), "axis")]
