@@ -3,12 +3,8 @@ moved, and all that may explain it, told apart. Plain values, kept with the repo
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-import numpy as np
-
-from app.report.domain.dataset import Array, Columns
 from app.report.domain.replaying import Causes, causes, of_claim
 from app.report.domain.saved import Document, ranges
 
@@ -16,7 +12,7 @@ from app.report.domain.saved import Document, ranges
 # an edit moved it elsewhere.
 MOVED_ON, REMOVED, EDITED = "moved on", "removed", "edited"
 SHOWN_ALONE = ("key_contrasts", "category_labels")  # settings by which no figure is worked out
-CONFIDENCE = 1e-9
+_ROUNDING = 1e-9
 Fates = Mapping[int, str]
 
 
@@ -30,27 +26,10 @@ class Known:
     late: frozenset[int]
 
 
-def days(columns: Columns) -> Array:
-    """The day that each engagement belongs to (it ended, else began), as `date.toordinal` gives; -1 where nobody said.
-    """
-    return np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"])
-
-
-def later_than(columns: Columns, day: date) -> Array:
-    """Whether each engagement belongs to a later day."""
-    return days(columns) > day.toordinal()
-
-
-def known(columns: Columns, fates: Fates, last: date) -> Known:
-    """What is known beside the documents of a report up to `last` and of the one on these columns."""
-    numbers = columns["id"]
-    return Known(fates, frozenset(numbers[columns["ended_on"] > last.toordinal()].tolist()),
-                 frozenset(numbers[~later_than(columns, last)].tolist()))
-
-
 def compared(before: Document, after: Document, beside: Known) -> dict[str, Any]:
-    """`explored`: a filtered view, without verdicts; `turned`: claims whose verdict is another one, in the order of the later report, those that are gone behind;
-    `figures`: key contrasts that moved; `causes`: all that differs of what figures rest on."""
+    """`explored`: a filtered view, without verdicts; `turned`: claims whose verdict is another one, in the order of the
+    later report, those that are gone behind; `figures`: key contrasts that moved; `causes`: all that differs of what
+    figures rest on."""
     why = causes(before, after)
     was, now = (_claims(document) for document in (before, after))
     turned = []
@@ -60,7 +39,8 @@ def compared(before: Document, after: Document, beside: Known) -> dict[str, Any]
             about = of_claim(why, key, before, after)
             turned.append({"key": key, "name": (new or old or {})["name"], "before": _said(old), "after": _said(new),
                            "causes": told_apart(about, beside) | {"level": _level(before, after, old, new)}})
-    return {"explored": after["report"]["explored"], "turned": turned, "figures": list(_figures(was, now, after)), "causes": told_apart(why, beside)}
+    return {"explored": after["report"]["explored"], "turned": turned, "figures": list(_figures(was, now, after)),
+            "causes": told_apart(why, beside)}
 
 
 def told_apart(why: Causes, beside: Known) -> dict[str, Any]:
@@ -96,9 +76,12 @@ def _level(before: Document, after: Document, old: Any, new: Any) -> list[float]
     """The confidence level of a claim's family before and now, where other claims moved it; else None."""
     if not old or not new:
         return None
-    levels = [next((each["level"] for each in document["report"]["families"] if each["family"] == claim["family"]), None)
-              for document, claim in ((before, old), (after, new))]
-    return levels if None not in levels and abs(levels[0] - levels[1]) > CONFIDENCE else None
+    was, now = _level_of(before, old), _level_of(after, new)
+    return None if was is None or now is None or abs(was - now) <= _ROUNDING else [was, now]
+
+
+def _level_of(document: Document, claim: Any) -> float | None:
+    return {each["family"]: each["level"] for each in document["report"]["families"]}.get(claim["family"])
 
 
 def _figures(was: Mapping[str, Any], now: Mapping[str, Any], after: Document) -> Any:

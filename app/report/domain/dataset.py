@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 Array = Any  # numpy's, one value an engagement unless said otherwise
 
 # Codes of choices are places in the options of the field's kind; yes is 1, no is 0; an unknown code is -1.
@@ -21,7 +19,6 @@ COUNTS = ("task_count", "parallel_projects", "team_size")
 MONEY = ("agreed_cost", "actual_cost", "rate", "project_budget", "in_house_cost", "other_quote")
 DAYS = ("started_on", "due_on", "ended_on", "in_house_recorded_on")
 REVIEWED = ("quality", "expertise", "resources", "flexibility", "communication", "goal_met", "would_rehire")
-UNDATED = ("undated_id", "undated_arrangement")
 EXEMPT = 0.0  # a review's “not needed” or “nothing changed”, which no rating is
 
 
@@ -71,12 +68,3 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.arrays["id"])
-
-    def only(self, some: Array) -> "Columns":
-        """The same of some engagements alone, one bool a place; those without a day stay."""
-        arrays = {name: column if name in UNDATED else column[some] for name, column in self.arrays.items()}
-        paid = self.payments
-        if paid is not None:
-            place, kept = np.cumsum(some) - 1, some[paid.engagement]
-            paid = Payments(place[paid.engagement[kept]], paid.day[kept], paid.minor[kept]) if kept.any() else None
-        return Columns(arrays, self.currencies, paid)

@@ -6,15 +6,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import numpy as np
-
 from app.domain.selection import Period
 from app.report.domain import changes, confirming
+from app.report.domain.changes import Known
 from app.report.domain.claims import Claim
 from app.report.domain.dataset import Columns
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.measures import Record
+from app.report.domain.measures import Record, later
 from app.report.domain.replaying import causes
 from app.report.domain.saved import Document, Opened, SavedReport, numbers
 from app.report.storage import fingerprints, saved_changes, saved_reports
@@ -32,7 +31,8 @@ def since(work: Work, before: Opened, after: Document, assessor: Assessor, claim
     after = _marked_alike(before.document, after, columns)
     why, last = causes(before.document, after), before.saved.period.last
     fates = saved_changes.fates(work.session, why.removed, over.first)
-    found = changes.compared(before.document, after, changes.known(columns, fates, last))
+    found = changes.compared(before.document, after, Known(
+        fates, later.ended_after(columns, last), later.by(columns, last)))
     reference = referred(before.saved)
     return {
         "before": reference | {"hash": before.saved.hash}, **found,
@@ -86,8 +86,5 @@ class _Since:
             found = None
         if found is None:
             return None
-        later = changes.later_than(self.columns, last)
-        before = np.fromiter(map(int, found.document["engagements"]), np.int64)
-        later &= ~np.isin(self.columns["id"], before)
-        return Assessor(Evidence(Record(self.columns.only(later), self.terms))) if later.any() else None
-
+        since = later.later(self.columns, last, [int(each) for each in found.document["engagements"]])
+        return Assessor(Evidence(Record(since, self.terms))) if len(since) else None

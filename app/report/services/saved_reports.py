@@ -39,9 +39,8 @@ DAMAGED, DATA_CHANGED = "damaged", "data changed"
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """A report that is ready to be saved: all of its figures are there, and nothing is looked up any more. `changes`:
-    what changed since the report `before` it in its series; both None where it is the first, and `changes` where that one
-    is damaged. `at`: when it was worked
-    out, on the day `as_of`."""
+    what changed since the report `before` it in its series; both None where it is the first, and `changes` where that
+    one is damaged. `at`: when it was worked out, on the day `as_of`."""
 
     title: str
     period: ReportPeriod
@@ -77,8 +76,8 @@ def freeze(work: Work, selection: Selection, period: ReportPeriod, title: str = 
     earlier = saved_reports.before(work.session, _series(selection, period), period)
     changed = None if earlier is None or _problems(work, earlier) else saved_changes.since(
         work, opened(work, earlier.id), made.document, made.assessor, made.claims, over.period)
-    return Frozen(title, period, selection, made.document, earlier and earlier.id, changed and _plain(changed),
-                  work.now, work.today)
+    return Frozen(title, period, selection, made.document, _number(earlier), None if changed is None else
+                  _plain(changed), work.now, work.today)
 
 
 @needs(Permission.SAVE_REPORT)
@@ -87,7 +86,7 @@ def keep(work: Work, frozen: Frozen, schedule_id: int | None = None) -> SavedRep
     that it would be compared with the wrong one: freeze it again."""
     period, line = frozen.period, _series(frozen.selection, frozen.period)
     earlier = saved_reports.before(work.session, line, period)
-    if (earlier and earlier.id) != frozen.before:
+    if _number(earlier) != frozen.before:
         raise Stale(OVERTAKEN)
     texts = Texts(canonical(frozen.document), None if frozen.changes is None else canonical(frozen.changes))
     new = New(title=frozen.title, series=line, sample=frozen.selection.sample, period=period, schedule_id=schedule_id,
@@ -234,6 +233,10 @@ def _problems(work: Work, saved: SavedReport) -> tuple[str, ...]:
     if texts is None or found is None or hash_of(texts.document, texts.changes) != saved.hash:
         return (DAMAGED,)
     return () if data_hash(found.document["engagements"]) == saved.data_hash else (DATA_CHANGED,)
+
+
+def _number(saved: SavedReport | None) -> int | None:
+    return None if saved is None else saved.id
 
 
 def _title(text: str) -> str:

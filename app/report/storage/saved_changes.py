@@ -64,4 +64,5 @@ def touched(session: Session, numbers: Collection[int], since: datetime, removed
 
 
 def _since(session: Session, subject: str, number: int, since: datetime) -> tuple[Event, ...]:
-    return events.listing(session, subject, number, _LATEST, Narrowed(since=since))[0]
+    found, _ = events.listing(session, subject, number, _LATEST, Narrowed(since=since))
+    return tuple(each for each in found if each.what is not What.RECORDED)

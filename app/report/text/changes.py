@@ -19,12 +19,13 @@ NOTHING_BEFORE = "There is no earlier report of this series to compare with."
 EXPLORED = "Since {before}: filtered views carry no verdicts."
 TURNED_NONE = "Since {before}: no verdict changed."
 TURNED = ("Since {before}: {n} verdict changed.", "Since {before}: {n} verdicts changed.")
-VERDICT, ADDED, GONE = "{name}: {before} → {after}.", "{name}: {after} (a new claim).", "{name}: no longer tested (it was {before})."
+VERDICT, ADDED = "{name}: {before} → {after}.", "{name}: {after} (a new claim)."
+GONE = "{name}: no longer tested (it was {before})."
 NO_CAUSE = "Nothing that it rests on changed"
 FIGURE, FIRST_FIGURE = "{name}: {before} → {after}.", "{name}: {after} (no figure before)."
 ENGAGEMENTS = {
     "added": ("{n} new engagement", "{n} new engagements"),
-    "late": ("{n} of them from days already covered, recorded since", "{n} of them from days already covered, recorded since"),
+    "late": 2 * ("{n} of them from days already covered, recorded since",),
     "ended": ("{n} running engagement ended", "{n} running engagements ended"),
     "edited": ("{n} engagement edited{who}", "{n} engagements edited{who}"),
     "removed": ("{n} engagement removed{who}", "{n} engagements removed{who}"),
@@ -42,8 +43,8 @@ FIELDS_CHANGED = " ({fields})"
 MORE = "… and {n} more."
 NEW_HERE, NEW_SINCE = "New in this report", "New since {since}, not confirmed yet"
 CONFIRMED_HERE, CONFIRMED_IN = "Confirmed: first seen in {since}", "Confirmed in {by}: first seen in {since}"
-NEW_MEANS = ("A new verdict can be a fluke. It is confirmed once the engagements since then, taken alone, give the same "
-             "verdict.")
+NEW_MEANS = ("A new verdict can be a fluke. It is confirmed once the engagements since then, taken alone, give the "
+             "same verdict.")
 
 
 def headline(changes: Changes | None) -> str:
@@ -181,6 +182,3 @@ def summary(changes: Changes | None) -> str:
         return NOTHING_BEFORE
     return f"{headline(changes)} {why(changes['causes'], changes, of_claim=False)}"
 
-
-__all__ = ["NEW_MEANS", "entries", "figure_text", "headline", "lines", "state_text", "summary",
-           "verdict_text", "why"]

@@ -24,6 +24,7 @@ BLUEPRINTS = (
     "app.report.pages.questions",
     "app.report.pages.key_contrasts",
     "app.report.pages.schedules",
+    "app.report.pages.trends",
     "app.web.pages.sample",
     "app.web.pages.imports",
     "app.web.pages.undoing",
