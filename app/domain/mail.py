@@ -59,7 +59,7 @@ def address(text: str, name: str = "recipient") -> str:
     whole = f"{local}{at}{domain}"
     if not at or len(whole) > LONGEST or len(local) > LONGEST_LOCAL or not (
             _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)):
-        raise Refused([Problem("mail-address", f"“{short(found)}” is not a mail address. Write one such as "
+        raise Refused([Problem("mail-address", f"“{short(found)}” is no e-mail address. Write one such as "
                                "name@example.com.", name, short(found))])
     return whole
 

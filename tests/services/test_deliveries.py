@@ -264,7 +264,7 @@ def test_the_test_send_covers_the_period_that_the_schedule_covers(reported, mail
                                   "ü@c.org", "a@c.org,b@c.org", "\u202ea@c.org"])
 def test_what_is_no_address_is_refused(reported, mailbox, text):
     through(reported, mailbox.server())
-    with begin(reported, CONSOLE) as work, pytest.raises(Refused, match=r"not a mail address"):
+    with begin(reported, CONSOLE) as work, pytest.raises(Refused, match=r"no e-mail address"):
         deliveries.send(work, SECOND, [ANN, text])
     assert states(reported) == {}
 

@@ -25,14 +25,9 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
 _SAFE_LINK = re.compile(r"(https?://|[/?#])", re.IGNORECASE)
 
 
-def printable(text: object) -> str:
-    """Text as XML can hold it: a space for each control character."""
-    return _NOT_XML.sub(" ", str(text))
-
-
 def plain(text: object) -> str:
-    """The same without spaces at its ends."""
-    return printable(text).strip()
+    """Text as XML can hold it: no control characters, one space between words."""
+    return " ".join(_NOT_XML.sub(" ", str(text)).split(" ")).strip()
 
 
 def num(value: float) -> str:

@@ -149,6 +149,26 @@ def remove(number: int) -> None:
     click.echo(f"{name} is removed. The reports that it made stay.")
 
 
+@schedules_command.command("test")
+@click.argument("number", type=int)
+@click.option("--to", "recipient", metavar="ADDRESS", required=True, help="Who gets it.")
+def test(number: int, recipient: str) -> None:
+    """Mail the report of the period that is over to one address now, without saving it. Ends with 1 where it failed."""
+    from app.report.services import deliveries
+    from app.report.text.mail import mail_line
+    from app.services.work import CONSOLE, begin
+
+    found = []
+    with opened() as it:
+        with begin(it.database, CONSOLE) as work:
+            queued = deliveries.test_send(work, number, recipient)
+        deliveries.deliver_due(it.database, [queued], found.append)
+    for each in found:
+        click.echo(mail_line(each.recipient, each.state, each.answer or ""))
+    if any(each.state != deliveries.SENT for each in found):
+        sys.exit(1)
+
+
 @schedules_command.command("run-due")
 def run_due() -> None:
     """Make every report that is due, now. Ends with 1 where one could not be made."""

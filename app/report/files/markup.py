@@ -1,22 +1,27 @@
 """Writing HTML by elements: every text is escaped, so that no title and no name is ever taken for markup."""
 
+import re
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from app.report.charts.svg import plain, printable
-
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _VOID = ("br", "hr", "meta", "link", "col")
 Piece = str | Markup | None
 
 
 def element(name: str, /, *inside: Piece, **named: Any) -> Markup:
     """One element: text inside and attributes are escaped, Markup is taken as it is, None is left out."""
-    given = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(plain(value))}"' for key, value in named.items()
+    given = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(printable(value))}"' for key, value in named.items()
                     if value is not None)
     if name in _VOID:
         return Markup(f"<{name}{given}>")  # noqa: S704 - escaped above
     return Markup(f"<{name}{given}>{joined(*inside)}</{name}>")  # noqa: S704 - escaped above
+
+
+def printable(text: object) -> str:
+    """Text as a page can hold it: a space for each control character."""
+    return _NOT_XML.sub(" ", str(text))
 
 
 def joined(*pieces: Piece, between: str = "") -> Markup:
@@ -36,3 +41,8 @@ def drawing(svg: str) -> Markup:
         raise ValueError("not a drawing of ours")
     return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - looked at above
 
+
+
+def whole(head: Markup, body: Markup) -> str:
+    """A page of its own."""
+    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"

@@ -45,10 +45,15 @@ def _figures(path: str, value: Any) -> Iterator[Row]:
         for number, each in enumerate(value, 1):
             if isinstance(each, Mapping):
                 yield from _figures(_join(path, _name(each, number)), each)
-    elif isinstance(value, str) and _DECIMAL.fullmatch(value):
+    elif _is_figure(value):
         yield path, value, None, None, None, None, None
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield path, value, None, None, None, None, None
+
+
+def _is_figure(value: Any) -> bool:
+    """Whether it is a number, or an exact decimal in text."""
+    if isinstance(value, str):
+        return _DECIMAL.fullmatch(value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _of_mapping(path: str, it: Mapping[str, Any]) -> Iterator[Row]:

@@ -11,8 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.report.charts.svg import num, tag
-from app.report.files.markup import drawing, element, joined
+from app.report.files.markup import drawing, element, joined, whole
 from app.report.text.saved_contents import CHANGED, COMMENT, DECISIONS, INTERIM, NEWS, Contents
 
 STYLE = (Path(__file__).parent / "saved.css").read_text(encoding="utf-8")
@@ -48,7 +47,7 @@ def page(title: str, body: Markup) -> str:
         element("meta", name="color-scheme", content="light dark"), element("meta", name="robots", content="noindex"),
         element("meta", name="referrer", content="no-referrer"), element("title", title),
         element("style", Markup(STYLE)))  # noqa: S704 - our own file
-    return f"<!doctype html>\n{element('html', element('head', head), element('body', element('main', body)), lang='en')}\n"
+    return whole(element("head", head), element("body", element("main", body)))
 
 
 def _head(it: Contents) -> Markup:
@@ -68,12 +67,13 @@ def _bar(counts: Sequence[Row]) -> Markup:
     """The bar of verdicts, and its counts in words."""
     drawn, at = [], 0.0
     for each in counts:
-        drawn.append(tag("rect", x=num(at), y=0, width=num(100 * each["share"]), height=14, class_=_class(each["code"])))
+        drawn.append(element("rect", x=f"{at:.1f}", y="0", width=f"{100 * each['share']:.1f}", height="14",
+                             class_=_class(each["code"])))
         at += 100 * each["share"]
-    bar = tag("svg", *drawn, viewBox="0 0 100 14", preserveAspectRatio="none", class_="bar", aria_hidden="true")
+    bar = element("svg", *drawn, viewBox="0 0 100 14", preserveAspectRatio="none", class_="bar", aria_hidden="true")
     return joined(bar, element("ul", *(
-        element("li", tag("svg", tag("rect", width=10, height=10), viewBox="0 0 10 10", aria_hidden="true",
-                          class_=f"swatch {_class(each['code'])}"),
+        element("li", element("svg", element("rect", width="10", height="10"), viewBox="0 0 10 10", aria_hidden="true",
+                              class_=f"swatch {_class(each['code'])}"),
                 element("b", each["said"]), f" {each['word']}") for each in counts), class_="counts"))
 
 

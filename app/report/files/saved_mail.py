@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.report.files.markup import element, joined
+from app.report.files.markup import element, joined, whole
 from app.report.text import mail
 from app.report.text.saved_contents import CHANGED, COMMENT, DECISIONS, INTERIM, NEWS, Contents
 
@@ -25,7 +25,7 @@ _OF = re.compile(r" of (\d+)\Z", re.A)  # “4 of 5”: a bar is as long as its 
 Row = Mapping[str, Any]
 
 
-def to_html(it: Contents, url: str, test: bool = False) -> str:
+def to_html(it: Contents, url: str, test: bool = False, attached: bool = True) -> str:
     """The mail's body; `url` is the report's address, blank where nobody knows it."""
     printed = it.printed
     inside = joined(
@@ -38,7 +38,7 @@ def to_html(it: Contents, url: str, test: bool = False) -> str:
         _counts(printed["counts"]) if printed["counts"] else None,
         _listed(CHANGED, it.main_changes), _contrasts(it), _listed(NEWS, it.news),
         _listed(DECISIONS, it.decisions), _button(url) if url else None,
-        _line(mail.ATTACHED), _line(mail.WHY, size=SMALL, colour=QUIET),
+        _line(mail.ATTACHED) if attached else None, _line(mail.WHY, size=SMALL, colour=QUIET),
         *(_line(each, size="12px", colour=QUIET) for each in it.foot))
     return _page(it.title, inside)
 
@@ -51,7 +51,7 @@ def _page(title: str, inside: Markup) -> str:
     head = element("head", element("meta", charset="utf-8"),
                    element("meta", name="viewport", content="width=device-width, initial-scale=1"),
                    element("meta", name="color-scheme", content="light"), element("title", title))
-    return f"<!doctype html>\n{element('html', head, element('body', outer, style=f'margin:0;background:{GROUND}'), lang='en')}\n"
+    return whole(head, element("body", outer, style=f"margin:0;background:{GROUND}"))
 
 
 def _table(*rows: Markup, **named: Any) -> Markup:

@@ -5,7 +5,7 @@ from textwrap import wrap
 from typing import Any
 
 from app.domain.figures import listed
-from app.report.charts.svg import printable
+from app.report.files.markup import printable
 from app.report.text.saved_contents import CHANGED, COMMENT, DECISIONS, INTERIM, NEWS, Contents
 
 WIDTH = 100

@@ -18,7 +18,6 @@ blueprint = Blueprint("deliveries", __name__, url_prefix="/reports/saved")
 MAIL = {"recipients": "Recipients", "formats": "Attach"}
 LINK = {"days": "Works for"}
 OPTIONAL = (("html", "Web page (HTML)"), ("csv", "Every figure (CSV)"), ("json", "Every figure (JSON)"))
-STATES = {"waiting": "Waiting", "sent": "Sent", "failed": "Failed"}
 
 
 @blueprint.get("/<int:number>.<any(pdf, html, csv, json, txt):form>")
@@ -96,7 +95,7 @@ def _mails(number: int, typed: Typed) -> str:
     work = current_work()
     return render_template(
         "reports/mail.html", saved=saved_reports.opened(work, number).saved, typed=typed, options=OPTIONAL,
-        chosen=request.form.getlist("formats"), mails=deliveries.of_report(work, number), states=STATES,
+        chosen=request.form.getlist("formats"), mails=deliveries.of_report(work, number), states=deliveries.STATES,
         counted=counted, ready=mailing.can_send(work), may_set=work.may(Permission.WRITE_SETTINGS))
 
 

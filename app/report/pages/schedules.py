@@ -13,9 +13,10 @@ from app.exchange import query
 from app.report.domain.schedules import Schedule
 from app.report.pages import schedule_form as forms
 from app.report.pages.report_url import view_of
-from app.report.services import schedules
+from app.report.services import deliveries, schedules
 from app.report.storage.schedules import FAILED
 from app.report.text import schedules as text
+from app.report.text.period import covering
 from app.services import history
 from app.services.work import Work
 from app.web import choices
@@ -25,6 +26,7 @@ from app.web.request import asks, current_work
 blueprint = Blueprint("schedules", __name__, url_prefix="/reports/schedules")
 
 ADD = "schedules.add"
+LABELS = forms.LABELS | {"recipient": "Send it to"}
 
 
 @blueprint.get("")
@@ -124,6 +126,19 @@ def again(number: int, run: int) -> ResponseReturnValue:
     return redirect(url_for("schedules.show", number=number), 303)
 
 
+@blueprint.post("/<int:number>/test")
+def test(number: int) -> ResponseReturnValue:
+    """Sends the report of the period that is over, to one address, without saving it."""
+    work, typed = current_work(), Typed(LABELS, request.form)
+    try:
+        deliveries.test_send(work, number, typed.text("recipient"))
+    except Refused as refused:
+        typed.refuse(refused)
+        return _one(work, number, typed), 422
+    flash("The test is sent within a minute or two.", "done")
+    return redirect(url_for("schedules.show", number=number, _anchor="test"), 303)
+
+
 def _done(number: int, act: Callable[[Work, int], object], said: str) -> ResponseReturnValue:
     act(current_work(), number)
     flash(said, "done")
@@ -136,8 +151,10 @@ def _one(work: Work, number: int, typed: Typed | None = None) -> str:
     return render_template(
         "reports/schedule.html", found=found, it=it, runs=schedules.runs(work, number), text=text, now=work.now,
         filters=[words for _, words in forms.boxes(it.filters, work.organisation)],
-        formats=[forms.FORMAT_WORDS[each] for each in it.formats], failed=FAILED, typed=typed or Typed(forms.LABELS),
-        may=work.may(Permission.SHARE_REPORT) and not it.removed,
+        formats=[forms.FORMAT_WORDS[each] for each in it.formats], failed=FAILED, typed=typed or Typed(LABELS),
+        may=work.may(Permission.SHARE_REPORT) and not it.removed, states=deliveries.STATES,
+        tests=deliveries.tests_of_schedule(work, number) if work.may(Permission.SHARE_REPORT) else (),
+        covers=covering(schedules.current_period(work, number)),
         events=history.events(work, "schedule", number).events)
 
 

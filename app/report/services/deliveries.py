@@ -33,7 +33,8 @@ MAILER = Actor("schedule", frozenset({ADMINISTRATOR}), Source.SCHEDULE)
 LEASE = timedelta(minutes=15)  # a server that is slow with each answer is given up long before
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))  # after each failed attempt
 PATIENCE = 20  # times that the writer's lock is waited for
-PDF = "pdf"  # goes with every mail
+PDF = "pdf"  # goes with every mail by hand
+STATES = {WAITING: "Waiting", SENT: "Sent", FAILED: "Failed"}
 UNTOLD = "the sender stopped in the middle"
 
 
@@ -59,7 +60,7 @@ def test_send(work: Work, schedule_id: int, recipient: str) -> int:
     to = address(recipient)
     mailing.ready(work)
     it, period = schedules.one(work, schedule_id).schedule, schedules.current_period(work, schedule_id)
-    new = New(report_id=None, schedule_id=it.id, code=period.code, purpose=TEST, formats=_formats(it.formats),
+    new = New(report_id=None, schedule_id=it.id, code=period.code, purpose=TEST, formats=it.formats,
               made_by=work.actor.user_id)
     return stored.add(work.session, new, [to], work.now)[0]
 
@@ -175,9 +176,10 @@ def _made(work: Work, it: Delivery, server: MailServer) -> EmailMessage:
     url = f"{server.public_url}/reports/saved/{it.report_id}" if server.public_url and it.report_id else ""
     mail = mailing.message(server, it.recipient, words.subject(contents, test), work.now, work.organisation.name,
                            f"<contrast-{_key(it)}")
-    mail.set_content(saved_text.short(contents, words.closing(url, test)), cte="quoted-printable")
-    mail.add_alternative(saved_mail.to_html(contents, url, test), subtype="html", cte="quoted-printable")
-    for form in _formats(it.formats):
+    attached = bool(it.formats)
+    mail.set_content(saved_text.short(contents, words.closing(url, test, attached)), cte="quoted-printable")
+    mail.add_alternative(saved_mail.to_html(contents, url, test, attached), subtype="html", cte="quoted-printable")
+    for form in it.formats:
         file = saved_files.file(contents, form)
         if not file.content:
             raise ValueError(f"{file.name} is blank")
@@ -208,5 +210,5 @@ def _formats(formats: Collection[str]) -> list[str]:
     return [each for each in FORMATS if each == PDF or each in formats]
 
 
-__all__ = ["FAILED", "SENT", "WAITING", "again", "deliver_due", "of_report", "send", "send_one", "test_send",
+__all__ = ["FAILED", "SENT", "STATES", "WAITING", "again", "deliver_due", "of_report", "send", "send_one", "test_send",
            "tests_of_schedule"]

@@ -15,7 +15,9 @@ from app.report.domain import schedules as domain
 from app.report.domain.schedules import LEASE, MOST_ATTEMPTS, RETRIES, Schedule
 from app.report.services import saved_reports, schedules
 from app.report.services.saved_reports import Frozen
+from app.report.storage import deliveries
 from app.report.storage import schedules as stored
+from app.report.storage.deliveries import SCHEDULED, New
 from app.report.storage.schedules import DONE, FAILED, Run
 from app.report.text.period import name
 from app.report.text.schedules import HANDED_OVER, STOPPED, report_title, went_wrong
@@ -131,7 +133,8 @@ def _kept(work: Work, run: Run, frozen: Frozen) -> Run | None:
         it = schedules.known(work, run.schedule_id)
         saved = saved_reports.keep(work, frozen, it.id)
         stored.made(work.session, run, saved.id)
-        stored.queue_mails(work.session, run, saved.id, it, work.now)
+        mails = New(report_id=saved.id, run_id=run.id, purpose=SCHEDULED, formats=it.formats, made_by=None)
+        deliveries.add(work.session, mails, it.recipients, work.now)
     return stored.run(work.session, run.id)
 
 

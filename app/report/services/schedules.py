@@ -20,7 +20,6 @@ from app.services.work import Work, needs, shared
 from app.storage import users
 
 LONGEST_NAME = 120
-MOST_RECIPIENTS, LONGEST_ADDRESS = 50, 254
 NAMES_DAYS = ("from", "to", "all")  # parameters of a selection: a schedule's period moves on instead
 SETTABLE = ("name", "filters", "every", "months", "time_zone", "day", "hour", "recipients", "formats")
 REMOVED, OTHER_PERIODS = "The schedule was removed.", "The schedule was changed to other periods before it was made."
@@ -246,16 +245,13 @@ def _problems(it: Schedule) -> Iterable[Problem]:
     yield from check(1 <= it.day <= LAST_DAY, "day", f"Use a day from 1 to {LAST_DAY}, which every month has.")
     yield from check(0 <= it.hour <= 23, "hour", "Use a full hour from 0 to 23.")
     yield from check(is_time_zone(it.time_zone), "time_zone", "Use the name of a time zone, such as Europe/Berlin.")
-    yield from check(len(it.recipients) <= MOST_RECIPIENTS, "recipients", f"Use at most {MOST_RECIPIENTS} recipients.")
+    yield from check(len(it.recipients) <= mail.MOST_RECIPIENTS, "recipients",
+                     f"Use at most {mail.MOST_RECIPIENTS} recipients.")
     for each in it.recipients:
-        yield from check(is_address(each), "recipients", f"“{each[:80]}” is no e-mail address.")
-
-
-def is_address(text: str) -> bool:
-    """Whether a mail can be meant to go there; whether it arrives only sending it tells."""
-    name, at, host = text.rpartition("@")
-    return bool(name and at and host) and len(text) <= LONGEST_ADDRESS and text.isascii() and text.isprintable() and (
-        not set(text) & set(" \t,;<>()[]\\\"") and "@" not in name and not host.startswith((".", "-")))
+        try:
+            mail.address(each, "recipients")
+        except Refused as refused:
+            yield from refused.problems
 
 
 def _each_once(recipients: Iterable[str]) -> tuple[str, ...]:

@@ -18,9 +18,7 @@ from app.storage import models
 SCHEDULE = cast(sa.Table, models.ReportSchedule.__table__)
 RUN = cast(sa.Table, models.ScheduleRun.__table__)
 REPORT = cast(sa.Table, models.SavedReport.__table__)
-DELIVERY = cast(sa.Table, models.Delivery.__table__)
 WAITING, DONE, FAILED = "waiting", "done", "failed"
-SCHEDULED = "scheduled"  # the purpose of a delivery
 _SET = ("name", "every", "months", "time_zone", "day", "hour", "owner_id", "begun_on")
 _RUNS = sa.select(RUN, REPORT.c.title).outerjoin(REPORT, REPORT.c.id == RUN.c.report_id)
 
@@ -144,15 +142,6 @@ def wait_again(session: Session, number: int, now: datetime) -> None:
     """Has a run that failed be tried again, from the first attempt on."""
     session.execute(sa.update(RUN).where(RUN.c.id == number, RUN.c.state == FAILED).values(
         state=WAITING, attempts=0, next_at=now, ended_at=None))
-
-
-def queue_mails(session: Session, it: Run, report_id: int, schedule: Schedule, now: datetime) -> None:
-    """Queues a mail of the report to each recipient."""
-    rows = [{"report_id": report_id, "run_id": it.id, "purpose": SCHEDULED, "recipient": recipient,
-             "formats": list(schedule.formats), "state": WAITING, "attempts": 0, "next_at": now, "made_at": now}
-            for recipient in schedule.recipients]
-    if rows:
-        session.execute(sa.insert(DELIVERY), rows)
 
 
 def _takeable(now: datetime) -> sa.Select[Any]:

