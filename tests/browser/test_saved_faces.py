@@ -48,7 +48,7 @@ def test_a_link_is_made_opened_and_revoked(site, page, report, chromium):
     shown.goto(address)
     assert shown.get_by_role("heading", name=AWKWARD).is_visible() and not visitor.cookies()
     colours = shown.locator("thead .freelance").first
-    assert "rgb(0, 0, 0)" not in colours.evaluate("each => getComputedStyle(each).color"), "its own style is let through"
+    assert "rgb(0, 0, 0)" not in colours.evaluate("each => getComputedStyle(each).color"), "its style is let in"
     page.goto(f"{site.url}/reports/saved/{report.number}/links")
     page.get_by_role("button", name="Revoke").click()
     assert page.get_by_text("It opens nothing any more").is_visible()

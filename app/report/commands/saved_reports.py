@@ -13,6 +13,7 @@ from app.cli.streams import put
 
 if TYPE_CHECKING:
     from app.report.domain.saved import SavedReport
+    from app.report.storage.deliveries import Delivery
 
 FORMATS = ("json", "text", "csv", "pdf", "html")
 ATTACHED = ("html", "csv", "json")
@@ -95,7 +96,7 @@ def mail(number: int, recipients: tuple[str, ...], formats: tuple[str, ...]) -> 
     from app.report.text.mail import mail_line
     from app.services.work import CONSOLE, begin
 
-    found = []
+    found: list[Delivery] = []
     with opened() as it:
         with begin(it.database, CONSOLE) as work:
             queued = deliveries.send(work, number, recipients, formats)

@@ -11,6 +11,7 @@ from app.cli.opening import opened, working
 
 if TYPE_CHECKING:
     from app.report.services.schedules import Planned
+    from app.report.storage.deliveries import Delivery
     from app.report.storage.schedules import Run
 
 EVERY = ("month", "quarter", "half-year", "year", "financial year", "rolling", "all")
@@ -158,7 +159,7 @@ def test(number: int, recipient: str) -> None:
     from app.report.text.mail import mail_line
     from app.services.work import CONSOLE, begin
 
-    found = []
+    found: list[Delivery] = []
     with opened() as it:
         with begin(it.database, CONSOLE) as work:
             queued = deliveries.test_send(work, number, recipient)

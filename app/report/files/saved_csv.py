@@ -13,6 +13,8 @@ from app.report.text.saved_contents import Contents
 HEADER = ("part", "key", "name", "figure", "value", "low", "high", "engagements", "providers", "unit")
 CLAIM, OUTCOME, REPORT, NEWS, CHANGES = "claim", "outcome", "report", "news", "changes"
 _NOT_FIGURES = ("version", "id", "number")  # nor “engagements” where it lists which, not how many
+_SAID = "lines"  # of the news: its figures in words
+_SIZES = ("engagements", "jobs", "used")
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.A)
 _NAMES = ("key", "name", "provider", "family", "code", "owner", "label")
 Row = Sequence[Any]
@@ -30,7 +32,7 @@ def _rows(it: Contents) -> Iterator[Row]:
         for entry in entries:
             for row in _figures("", entry):
                 yield part, entry["key"], entry["name"], *row
-    news = it.document.get("news") or {}
+    news = {name: value for name, value in (it.document.get("news") or {}).items() if name != _SAID}
     for part, holder in ((REPORT, whole), (NEWS, news), (CHANGES, it.kept_changes or {})):
         for name, value in holder.items():
             for row in _figures(name, value):
@@ -60,7 +62,7 @@ def _of_mapping(path: str, it: Mapping[str, Any]) -> Iterator[Row]:
     taken = set(_NOT_FIGURES)
     value = next((name for name in ("estimate", "value") if name in it), None)
     if value or {"low", "high"} <= it.keys():
-        size = "engagements" if "engagements" in it else "jobs" if "jobs" in it else "used"
+        size = next((name for name in _SIZES if isinstance(it.get(name), int)), "")
         row = [it.get(name) for name in (value or "", "low", "high", size, "providers")]
         taken |= {value or "", "low", "high", size, "providers"}
         if any(each is not None for each in row):

@@ -114,7 +114,7 @@ def _contrast(row: Row, figures: Row, it: Contents) -> Iterator[Markup]:
 
 def _bars(row: Row, figures: Row) -> Iterator[Markup]:
     """A row for each side with a figure: its name, a bar as long as its value, and the figure."""
-    values = {side: (figures.get(side) or {}).get("value") for side in SIDES}
+    values: dict[str, float | None] = {side: (figures.get(side) or {}).get("value") for side in SIDES}
     shares = any((figures.get(side) or {}).get("yes") is not None for side in SIDES)
     known = [value for value in values.values() if value is not None]
     scale = next((found for side in SIDES if (found := _OF.search(row[side]))), None)
@@ -124,7 +124,7 @@ def _bars(row: Row, figures: Row) -> Iterator[Markup]:
             continue
         value = values[side]
         drawn = value is not None and most > 0 and min(known) >= 0
-        long = max(1, min(100, round(100 * value / most))) if drawn else 0
+        long = max(1, min(100, round(100 * (value or 0) / most))) if drawn else 0
         bar = _table(element("tr", *(
             element("td", Markup("&nbsp;"), width=f"{wide}%", **({"bgcolor": fill} if fill else {}),
                     style="font-size:1px;line-height:8px;height:8px")

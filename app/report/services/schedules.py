@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain import mail
 from app.domain.errors import NotFound, Problem, Refused, Stale
 from app.domain.events import Personal, What
 from app.domain.permissions import Permission

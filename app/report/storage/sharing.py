@@ -5,7 +5,7 @@ Nothing here counts as a change of the record.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -46,20 +46,20 @@ def add(session: Session, report_id: int, secret_hash: str, now: datetime, expir
 
 def of_report(session: Session, report_id: int) -> tuple[ShareLink, ...]:
     """Every link to a report, the latest first."""
-    return tuple(ShareLink(*row) for row in session.execute(
+    return tuple(_link(row) for row in session.execute(
         _LISTED.where(SHARE.c.report_id == report_id).order_by(SHARE.c.id.desc())))
 
 
 def get(session: Session, number: int) -> ShareLink | None:
     """The link of this number."""
     row = session.execute(_LISTED.where(SHARE.c.id == number)).one_or_none()
-    return None if row is None else ShareLink(*row)
+    return None if row is None else _link(row)
 
 
 def by_hash(session: Session, secret_hash: str) -> ShareLink | None:
     """The link whose secret has this hash."""
     row = session.execute(_LISTED.where(SHARE.c.secret_hash == secret_hash)).one_or_none()
-    return None if row is None else ShareLink(*row)
+    return None if row is None else _link(row)
 
 
 def revoke(session: Session, number: int, now: datetime) -> bool:
@@ -72,3 +72,7 @@ def revoke(session: Session, number: int, now: datetime) -> bool:
 def visited(session: Session, number: int, now: datetime) -> None:
     """Counts a visit."""
     session.execute(sa.update(SHARE).where(SHARE.c.id == number).values(visits=SHARE.c.visits + 1, visited_at=now))
+
+
+def _link(row: Any) -> ShareLink:
+    return ShareLink(*row)

@@ -11,8 +11,8 @@ OPEN_AT = "Open the report: {url}"
 ATTACHED = "The whole report is attached."
 WHY = "Contrast sent you this report. Ask whoever runs it if you no longer want it."
 TEST_SAYS = "This is a test: the report is not saved, and nobody else got this mail."
-LINES = {"sent": "{to}: sent. The server answered: {answer}", "waiting": "{to}: not sent yet, tried again later. {answer}",
-         "failed": "{to}: not sent. {answer}"}
+LINES = {"sent": "{to}: sent. The server answered: {answer}",
+         "waiting": "{to}: not sent yet, tried again later. {answer}", "failed": "{to}: not sent. {answer}"}
 TO, NOT_SENT = "to {to}", "to {to}: {why}"
 
 

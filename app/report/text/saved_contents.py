@@ -24,8 +24,8 @@ OWNED = {(True, True): "{what} ({who}, by {due}): {state}.", (True, False): "{wh
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`document` and `kept_changes` are as they were saved. `number` and `hash` are those of the saved report, None in a
-    test that is not saved; `comments` go by the key of their claim, that of the whole report by an empty one."""
+    """`document` and `kept_changes` are as they were saved. `number` and `hash` are those of the saved report, None in
+    a test that is not saved; `comments` go by the key of their claim, that of the whole report by an empty one."""
 
     title: str
     as_of: date

@@ -76,5 +76,6 @@ def _page(typed: Typed | None = None, opened: str | None = None, team: tuple[int
         revision=opened or revision, teams=teams.listing(current_work()),
         team=team or (None, Typed(TEAM)), currencies=choices.currencies(), time_zones=choices.time_zones(),
         months=[(str(number), name) for number, name in enumerate(form.MONTHS, 1)], categories=form.WORDS,
-        can_mail=mailing.can_send(current_work()), may=current_work().may(Permission.WRITE_SETTINGS), may_see_users=current_work().may(Permission.READ_USERS),
+        can_mail=mailing.can_send(current_work()),
+        may=current_work().may(Permission.WRITE_SETTINGS), may_see_users=current_work().may(Permission.READ_USERS),
     )
