@@ -1,9 +1,11 @@
 """A record with two saved reports of one series, so that the later one says what changed; made once, then copied."""
 
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
+from app.domain import clock
 from app.domain.selection import Selection
 from app.report.services import report_notes, saved_files, saved_reports
 from app.services import engagements
@@ -11,7 +13,8 @@ from app.services.work import CONSOLE, begin
 from app.storage.database import Database
 from tests.golden.recorded import fill
 
-FIRST, SECOND = 1, 2
+SECOND = 2  # the number of the later one
+MADE = datetime(2026, 11, 1, 9, tzinfo=UTC)
 AWKWARD = "<script>alert(1)</script> =1+1 #let x *y*"
 
 
@@ -35,6 +38,14 @@ def with_reports(sqlite_prepared, tmp_path_factory):
     path = tmp_path_factory.mktemp("with-reports") / "record.sqlite3"
     shutil.copy(sqlite_prepared, path)
     database = Database(f"sqlite:///{path}")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(clock, "now", lambda: MADE)
+        _fill(database)
+    database.dispose()
+    return path
+
+
+def _fill(database):
     with begin(database, CONSOLE) as work:
         fill(work)
     save(database, "2026-H1", "Our half")
@@ -49,8 +60,6 @@ def with_reports(sqlite_prepared, tmp_path_factory):
         report_notes.comment(work, SECOND, "", f"At the top {AWKWARD}")
         report_notes.comment(work, SECOND, "direct-relationship", f"Beside {AWKWARD}")
         report_notes.decide(work, SECOND, f"Ask {AWKWARD}", "Ann", None)
-    database.dispose()
-    return path
 
 
 @pytest.fixture

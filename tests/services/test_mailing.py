@@ -1,0 +1,98 @@
+"""The way to the mail server: to which addresses, by whom, how protected, and what is kept of it."""
+
+import logging
+import ssl
+import subprocess
+
+import pytest
+
+from app.domain.errors import Denied, Refused
+from app.domain.events import Actor, Source, What
+from app.domain.mail import Security
+from app.domain.permissions import FINANCE
+from app.report.services import deliveries
+from app.services import history, mailing
+from app.services.work import CONSOLE, begin
+from app.storage import mail_settings
+from tests.mailbox import PASSWORD, USER, Mailbox, mailbox, run
+from tests.mailed import ANN, later, one, send, states, through
+from tests.saved import SECOND, reported, with_reports
+
+__all__ = ["later", "mailbox", "reported", "with_reports"]
+
+
+@pytest.mark.parametrize("text", ["", "nobody", "a@b@c", "a b@c.org", "a@c.org\nBcc: x@y.org", "a@c.org\r\nTo: b@c.org",
+                                  "<a@c.org>", "a@-c.org", "a@c..org", f"{'x' * 65}@c.org", f"a@{'c' * 300}.org",
+                                  "ü@c.org", "a@c.org,b@c.org", "\u202ea@c.org"])
+def test_what_is_no_address_is_refused(reported, mailbox, text):
+    through(reported, mailbox.server())
+    with begin(reported, CONSOLE) as work, pytest.raises(Refused, match=r"no e-mail address"):
+        deliveries.send(work, SECOND, [ANN, text])
+    assert states(reported) == {}
+
+
+def test_a_domain_may_have_other_letters(reported, mailbox):
+    through(reported, mailbox.server())
+    send(reported, "ann@bücher.example")
+    deliveries.deliver_due(reported)
+    assert mailbox.taken[0].recipient == "ann@xn--bcher-kva.example"
+
+
+def test_who_may_send(reported, mailbox):
+    with begin(reported, CONSOLE) as work, pytest.raises(Refused, match="No mail server is set"):
+        deliveries.send(work, SECOND, [ANN])
+    through(reported, mailbox.server())
+    with begin(reported, Actor("Fay", frozenset({FINANCE}), Source.WEB)) as work, pytest.raises(Denied):
+        deliveries.send(work, SECOND, [ANN])
+    send(reported, ANN)
+    with begin(reported, CONSOLE) as work, pytest.raises(Refused, match="on its way already"):
+        deliveries.send(work, SECOND, [ANN])
+
+
+def test_a_protected_connection_is_never_given_up_for_an_open_one(reported, mailbox):
+    through(reported, mailbox.server(security=Security.STARTTLS, user=USER, password=PASSWORD))
+    send(reported, ANN)
+    deliveries.deliver_due(reported)
+    assert one(reported).state == "failed" and "STARTTLS" in one(reported).answer and not mailbox.seen
+
+
+def test_a_certificate_that_is_not_trusted_ends_it(reported, tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+                    "-subj", "/CN=127.0.0.1", "-days", "2"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    for box in run(Mailbox(), tls_context=context, require_starttls=True):
+        through(reported, box.server(security=Security.STARTTLS, user=USER, password=PASSWORD))
+        send(reported, ANN)
+        deliveries.deliver_due(reported)
+        assert one(reported).state == "waiting" and "not trusted" in one(reported).answer and not box.seen
+
+
+def test_the_password_and_the_address_are_in_no_log_and_no_history(reported, mailbox, caplog):
+    caplog.set_level(logging.DEBUG, "contrast")
+    with begin(reported, CONSOLE) as work:
+        mailing.amend(work, {"host": mailbox.host, "port": str(mailbox.port), "security": "none", "user": USER,
+                             "password": PASSWORD, "sender": "reports@example.org"})
+        mailing.amend(work, {"host": mailbox.host, "port": str(mailbox.port), "security": "none", "user": USER,
+                             "password": "", "sender": "reports@example.org", "public_url": "https://c.example.org/"})
+    send(reported, ANN)
+    deliveries.deliver_due(reported)
+    assert one(reported).state == "sent", "an empty password keeps the one before"
+    with begin(reported, CONSOLE) as work:
+        events = history.events(work).events
+        assert PASSWORD not in repr(mailing.current(work)) and mailing.has_password(work)
+        assert PASSWORD not in repr(mail_settings.get(work.session))
+        mailing.amend(work, {"host": "mail.example.net", "user": USER, "sender": "reports@example.org"})
+        assert not mailing.has_password(work), "it is not handed to another server"
+    assert [each.what for each in events].count(What.SETTINGS_CHANGED) == 2
+    logged = [each.getMessage() for each in caplog.records if each.name == "contrast"]
+    assert logged == [f"mail 1 with report {SECOND}: sent"]
+    assert PASSWORD not in repr(events)
+
+
+def test_a_wrong_password_is_said(reported, mailbox):
+    through(reported, mailbox.server(user=USER, password="wrong"))
+    send(reported, ANN)
+    deliveries.deliver_due(reported)
+    assert one(reported).state == "failed" and one(reported).answer.startswith("535")
