@@ -83,7 +83,8 @@ DROP = "drop"
 
 
 def _signed_in(server, session, envelope, mechanism, given):
-    return AuthResult(success=(given.login, given.password) == (USER.encode(), PASSWORD.encode()))
+    right = (given.login, given.password) == (USER.encode(), PASSWORD.encode())
+    return AuthResult(success=right, handled=right)  # aiosmtpd itself refuses what was not handled
 
 
 def run(mailbox, **named):
