@@ -17,7 +17,7 @@ def to_dict(it: Contents) -> dict[str, Any]:
         "title": it.title, "covers": it.covers, "interim": INTERIM if it.interim else "", "foot": list(it.foot),
         "comment": [line for line in it.comment().split("\n") if line.strip()],
         "comments": {"name": COMMENTS, "says": it.comments_by_name()},
-        "changes": {"name": CHANGED, "says": it.changes},
+        "changes": {"name": CHANGED, "says": it.main_changes},
         "news": {"name": NEWS, "says": it.news},
         "decisions": {"name": DECISIONS, "says": list(it.decisions)},
         "printed": it.printed,

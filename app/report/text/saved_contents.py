@@ -74,7 +74,7 @@ class Contents:
 
     @property
     def main_changes(self) -> list[str]:
-        """The same without the lists of engagements and of verdicts that stayed: for a mail."""
+        """The same without the lists of engagements and of verdicts that stayed: for a mail and for paper."""
         it = self.kept_changes
         if it is None:
             return [words.summary(it)]

@@ -129,7 +129,7 @@ def test_no_title_comment_or_decision_is_taken_for_markup(it, write):
 def test_paper_is_accessible_and_says_which_report_it_is(it):
     content = saved_pdf.to_pdf(it)
     assert is_accessible(content) and pages(content) <= 5
-    for text in (it.title, it.covers, *it.foot, *it.changes, *it.decisions, f"At the top {AWKWARD}",
+    for text in (it.title, it.covers, *it.foot, *it.main_changes, *it.decisions, f"At the top {AWKWARD}",
                  f"Beside {AWKWARD}", it.hash):
         assert shows(content, text), text
     assert content == saved_pdf.to_pdf(it)
