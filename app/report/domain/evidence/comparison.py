@@ -59,7 +59,7 @@ class Comparisons:
 
     def again(self, claim: Claim | Outcome, y: Array, alpha: float = ALPHA) -> LikeForLike | Silence:
         """The figure of other values in the places of the whole record."""
-        return self.covariates(claim).like_for_like(y, kind_of(claim), alpha)
+        return self.covariates(claim).like_for_like(y, kind_of(claim), alpha, once=True)
 
     def pulls(self, claim: Claim | Outcome, y: Array) -> Array:
         """How far each provider, by its code, pulls the figure."""

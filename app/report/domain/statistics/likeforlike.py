@@ -19,7 +19,7 @@ from app.report.domain.statistics.results import LikeForLike, Reason, Silence
 MIN_DF = 4.0
 """Degrees of freedom below which the variance between providers is not to be trusted."""
 
-_KEPT_DESIGNS = 4
+_KEPT_DESIGNS = 6
 
 
 class Kind(StrEnum):
@@ -62,8 +62,9 @@ class _Prepared:
 class Covariates:
     """The columns that several like-for-like claims share.
 
-    Claims whose outcome is known for the same engagements share the design too, the expensive part.
-    Not for use by two threads at once.
+    Claims whose outcome is known for the same engagements share the design too, the expensive part.  Designs of
+    what is tried ``once`` (without a provider, with unknown values filled in) take no place from those: of them
+    only the last is kept.  Not for use by two threads at once.
     """
 
     def __init__(self, arm: Any, provider: Any, scope: Any, category: Any, later: Any = None) -> None:
@@ -73,12 +74,13 @@ class Covariates:
         self._category = None if category is None else np.asarray(category)
         self._later = None if later is None else np.asarray(later)
         self._designs: dict[bytes, _Prepared | Silence] = {}
+        self._last: dict[bytes, _Prepared | Silence] = {}
 
-    def like_for_like(self, y, kind: Kind | str, alpha: float = ALPHA) -> LikeForLike | Silence:
+    def like_for_like(self, y, kind: Kind | str, alpha: float = ALPHA, once: bool = False) -> LikeForLike | Silence:
         """See :func:`like_for_like`."""
         kind = Kind(kind)
         y, has = _known(y, kind)
-        prepared = self._prepared(has)
+        prepared = self._prepared(has, once)
         if isinstance(prepared, Silence):
             return prepared
         return prepared.design.fit(_transformed(y[has], kind)[prepared.used], alpha, _SCALE[kind])
@@ -109,13 +111,16 @@ class Covariates:
         prepared = self._prepared(_known(y, Kind(kind))[1])
         return not isinstance(prepared, Silence) and prepared.jobs
 
-    def _prepared(self, has: np.ndarray) -> _Prepared | Silence:
+    def _prepared(self, has: np.ndarray, once: bool = False) -> _Prepared | Silence:
         key = np.packbits(has).tobytes()
-        if key not in self._designs:
-            while len(self._designs) >= _KEPT_DESIGNS:
-                self._designs.pop(next(iter(self._designs)))
-            self._designs[key] = self._prepare(has)
-        return self._designs[key]
+        for kept in (self._designs, self._last):
+            if key in kept:
+                return kept[key]
+        kept, most = (self._last, 1) if once else (self._designs, _KEPT_DESIGNS)
+        while len(kept) >= most:
+            kept.pop(next(iter(kept)))
+        kept[key] = self._prepare(has)
+        return kept[key]
 
     def _prepare(self, has: np.ndarray) -> _Prepared | Silence:
         """The comparable rows among those with a known outcome, and their design."""
