@@ -104,7 +104,7 @@ def covariates(draft: Draft, compared: str, of: Measurable | None, problems: lis
         problems.append(Problem("covariates", f"“{strange[0]}” can’t be matched on. Choose from: "
                                 f"{', '.join(COVARIATES)}.", "covariates"))
     if compared == LIKE_FOR_LIKE and not given:
-        problems.append(Problem("covariates", "Choose what to match on: kind of work, scope, or both.",
+        problems.append(Problem("covariates", "Choose what to match on: kind of work, scope, first or later job.",
                                 "covariates"))
     if compared == AS_IT_IS and given:
         problems.append(Problem("covariates", "Comparing all work matches on nothing. Choose similar work, or "

@@ -94,8 +94,8 @@ def words(it: Effect | None, about: Any) -> str:
 
 
 def made_of(closer: Closer, label: Callable[[str], str]) -> list[tuple[str, Markup]]:
-    """What each side is made up of, by kind of work and by scope. `label` gives a category's name."""
-    titles = {"category": "Kind of work", "scope": "Size of the work"}
+    """What each side is made up of: kind of work, scope, first and later jobs. `label` gives a category's name."""
+    titles = {"category": "Kind of work", "scope": "Size of the work", "job": "First or later job with the provider"}
     found = []
     for part in closer.mix:
         name = label if part.of == "category" else str

@@ -21,7 +21,7 @@ LABELS = {
 }
 STRENGTHS = [(USUALLY, "Usually"), (MAY, "May be")]
 WAYS = [(AS_IT_IS, "All work"), (LIKE_FOR_LIKE, "Similar work")]
-HELD = [("category", "Kind of work"), ("scope", "Scope (hours)")]
+HELD = [("category", "Kind of work"), ("scope", "Scope (hours)"), ("job", "First or later job with the provider")]
 TEXTS = ("sentence", "caveat", "source")
 NUMBERS = ("at_least", "at_most", "margin", "factor")
 

@@ -29,7 +29,7 @@ FAMILY_WORDS = {
     WORDS: "true by definition", EXPERIENCE: "needs evidence", ONE_SIDE: "about one side",
     QUESTIONS: "one of your questions",
 }
-COVARIATE_WORDS = {"category": "kind of work", "scope": "scope"}
+COVARIATE_WORDS = {"category": "kind of work", "scope": "scope", "job": "first or later job"}
 OPPOSITE = {"opposite_sentence": "What it claims", "opposite_source": "Who claims it"}
 
 

@@ -2,7 +2,7 @@
 adds its own, each time as a new version with who and when, since a stored report keeps the version it used.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -98,14 +98,14 @@ def seed(work: Work) -> int:
 def current(work: Work) -> tuple[Claim, ...]:
     """The claims that are examined, in order, each followed by what opposes it; questions in their own family.
 
-    `opposes` is said only where what it opposes is examined too: then one answers the other, and they are one test.
-    Before the first seeding they are the catalogue's.
+    `opposes` is said only where what it opposes is examined too: then one answers the other, and they are one test,
+    which matches on the same. Before the first seeding they are the catalogue's.
     """
     known = stored.current(work.session)
     moved = _moved(work, known)
     found = [replace(_claim(each), moved=moved.get(each.key)) for each in known if each.enabled] if known else CATALOGUE
     keys = {each.key for each in found}
-    told_apart = questions.set_apart(found, work.organisation.questions)
+    told_apart = questions.set_apart(_alike(found), work.organisation.questions)
     return _arranged(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
 
 
@@ -116,7 +116,7 @@ def listing(work: Work) -> tuple[Entry, ...]:
     for _, rows in groupby(_all(work), key=lambda each: each.key):
         versions = tuple(map(_version, group := list(rows)))
         found[group[0].key] = Entry(replace(_claim(group[0]), moved=_since(work, versions)), group[0].own, versions)
-    told_apart = questions.set_apart((each.claim for each in found.values()), work.organisation.questions)
+    told_apart = questions.set_apart(_alike([each.claim for each in found.values()]), work.organisation.questions)
     arranged = _arranged(told_apart)
     return tuple(replace(found[claim.key], claim=claim,
                          opposed_by=tuple(each for each in arranged if each.opposes == claim.key))
@@ -232,6 +232,12 @@ def _version(row: Stored) -> Version:
     return Version(row.version, _claim(row), row.enabled, row.edited, row.by or row.source, row.at)
 
 
+def _alike(found: Sequence[Claim]) -> list[Claim]:
+    """What opposes a claim matches on what that does."""
+    held = {each.key: each.covariates for each in found}
+    return [replace(each, covariates=held.get(each.opposes, each.covariates)) for each in found]
+
+
 def _arranged(found: Iterable[Claim]) -> tuple[Claim, ...]:
     """Each claim followed by what opposes it."""
     found = tuple(found)
@@ -269,7 +275,9 @@ def _add_version(work: Work, row: Stored, claim: Claim, enabled: bool, edited: b
 
 
 def _locked(work: Work) -> set[str]:
-    return {each.key for each in questions.asked(work.organisation.questions)}
+    """The questions that are locked, and what they are the opposite of, which is the same test."""
+    keys = {each.key for each in questions.asked(work.organisation.questions)}
+    return keys | {each.text.get("opposes", "") for each in stored.current(work.session) if each.key in keys}
 
 
 def _not_locked(work: Work, claim: Claim) -> None:
