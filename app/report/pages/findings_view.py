@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from app.domain.figures import bare, confidence, count, listed, percent, quantity
+from app.domain.figures import bare, confidence, listed, percent, quantity
 from app.report import charts
 from app.report.charts import findings as as_drawn
 from app.report.charts.findings import margin, side_of, verdict
@@ -16,8 +16,8 @@ from app.report.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTI
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.reports import Report
 from app.report.domain.statistics import Scale
+from app.report.text import contrasts, sentences
 from app.report.text import notes as notes_text
-from app.report.text import sentences
 from app.report.text.contrasts import label_of, not_counted
 from app.report.text.effects import from_side
 from app.report.text.questions import BEFOREHAND
@@ -60,7 +60,7 @@ def shortened(text: str, room: int = LABEL) -> str:
 
 
 contrast_axes, contrast_mark = charts.contrast_axes, as_drawn.contrast_mark
-notes, so_far = notes_text.notes, sentences.so_far
+notes, so_far, behind_side = notes_text.notes, sentences.so_far, contrasts.behind_side
 
 
 def kind_of(finding: Figures) -> str:
@@ -142,7 +142,3 @@ def typical(finding: Figures, arrangement: str, currency: str) -> str | None:
     side = getattr(finding, arrangement)
     return middle(finding.about.measure, side.typical, currency) or None if side else None
 
-
-def of_providers(side: Any) -> str:
-    """“of 14 providers”"""
-    return f"of {count(side.providers, 'provider')}"
