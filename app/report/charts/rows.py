@@ -14,6 +14,7 @@ from app.report.charts.interval import band, drawing
 from app.report.charts.scales import Linear
 from app.report.charts.svg import BAND, BODY, SMALL, ZERO, document, group, line, quiet, text_at
 from app.report.domain.statistics import Effect
+from app.report.text import charts as text
 
 ROW, STACKED, FEW = 28.0, 44.0, 24.0
 LEAST = 150.0  # width of the drawing
@@ -49,7 +50,8 @@ def rows(
     scale = Linear(-1, 1, left, max(width - room, left + LEAST)) if wide else Linear(-1, 1, 8, width - 8)
     ends = MAJORITY if side else DIFFERENCE  # what scales that differ have in common: which side has more
     middle = scale.at(0)
-    parts = [quiet(middle - 10, 14, f"← {ends.less}", anchor="end"), quiet(middle + 10, 14, f"{ends.more} →")]
+    parts = [quiet(middle - 10, 14, text.LESS.format(less=ends.words.less), anchor="end"),
+             quiet(middle + 10, 14, text.MORE.format(more=ends.words.more))]
     bands, zeros, y = [], [], 22.0
     for it in labelled:
         at = y + (ROW / 2 if wide else 30)
@@ -73,4 +75,4 @@ def rows(
         y += ROW if wide else STACKED if it.effect else FEW
     return document(
         group(*bands, class_="band", fill=BAND), *zeros, *parts, key=key, kind="rows", width=width, height=y + 4,
-        heading=title, desc=" ".join(f"{it.label}: {it.says}." for it in labelled) or "Nothing to draw.")
+        heading=title, desc=" ".join(f"{it.label}: {it.says}." for it in labelled) or text.NOTHING_DRAWN)
