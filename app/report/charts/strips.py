@@ -35,7 +35,7 @@ from app.report.charts.swarm import Swarm, bins, few_values, swarm
 from app.report.text import charts as text
 
 ROOM = 96.0  # greatest height of one lane's dots
-ENDS = 10  # of a side with more than twice as many, only so many at either end speak and lead: those one looks into
+ENDS = 8  # of a side with more than twice as many, only so many at either end speak and lead: those one looks into
 
 
 @dataclass(frozen=True, slots=True)

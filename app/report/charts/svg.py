@@ -152,9 +152,6 @@ def document(
         viewBox=f"0 0 {num(width)} {num(height)}",
         width=width if fixed else "100%",
         height=height if fixed else None,
-        font_size=BODY,
-        color=INK,
-        fill="currentColor",
     )
 
 
@@ -174,6 +171,7 @@ def alone(drawing: Markup, title: str = "") -> Markup:
     over = Markup().join(text_at(2, 18 + 20 * at, said, "label heading", size=HEAD, bold=True)
                          for at, said in enumerate(lines))
     white = rect(0, 0, width, height + room, None, fill="#ffffff")
-    size = f'{attributes({"xmlns": XMLNS, "font-family": FONT})} width="{num(width)}" height="{num(height + room)}"'
+    own = attributes({"xmlns": XMLNS, "font-family": FONT, "font-size": BODY, "color": INK, "fill": "currentColor",
+                      "width": width, "height": height + room})
     lower = f'<g transform="translate(0 {room})">{body}</g>' if title else body
-    return Markup(f"{head}{size}>{named}{end}{white}{over}{lower}</svg>")  # noqa: S704 - what we drew ourselves
+    return Markup(f"{head}{own}>{named}{end}{white}{over}{lower}</svg>")  # noqa: S704 - what we drew ourselves

@@ -74,6 +74,7 @@ YES_IN, YES_IN_RANGE = "yes in {said}", "yes in {said} (range {low} to {high})"
 WITH_UNKNOWN = "{known}; {unknown}"
 NO_ENGAGEMENTS = "No engagements."
 
+LABELLED = "{label}: {says}."
 NOTHING_KNOWN, NOTHING_YET, NOTHING_DRAWN = "Nothing is known.", "Nothing is known yet.", "Nothing to draw."
 KIND = "{name}: freelance {freelance}, outsourced {outsourced}"
 SHARE_AND_COUNT = "{share}% ({n})"

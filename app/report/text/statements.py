@@ -65,8 +65,8 @@ STATEMENTS: Mapping[str, Statement] = {
         "whether the provider pays the overheads more often with outsourcing"),
     "project-by-project": Statement(
         "Freelance work goes project by project", "Freelance work is agreed by the project more often",
-        "The article says freelance work goes project by project; our record shows outsourced work does so "
-        "more often",
+        "The article says freelance work goes project by project; our record shows outsourced work is "
+        "agreed by the project more often",
         "whether freelance work is more project-based"),
     "project-size": Statement(
         "Outsourced work is larger", "Outsourced jobs are larger",
