@@ -105,6 +105,7 @@ def facts() -> ResponseReturnValue:
         "reports/facts.html", report=found, view=view, period=period(view.selection.period),
         months=work.organisation.window_months, see=_tabs(view),
         href=partial(_href, view), findings=findings_view, outcomes=overview(found).outcomes,
+        headings=headings,
         **provider_chart.context(work, found, request.args.get(provider_chart.PARAMETER, ""),
                                  lambda key: view.href(also={provider_chart.PARAMETER: key})),
     ), 422 if view.refused else 200
