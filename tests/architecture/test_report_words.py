@@ -19,10 +19,10 @@ SMALL = re.compile(r"(?<![\w-])[a-z’']{2,}(?![\w-])")
 
 
 def is_sentence(text):
-    """Five words that begin like a sentence, or four that end like one; codes, names, addresses and fonts do neither."""
+    """Five words that begin like a sentence or four that end like one; codes, names, addresses and fonts do neither."""
     begins, ends = re.match(r"[“‘]?[A-Z{]", text), re.search(r"[.?!:;]\W*$|[.?!;:] ", text)
     words = len(WORD.findall(text))
-    return len(SMALL.findall(text)) >= 3 and '="' not in text and bool(words >= 5 and begins or words >= 4 and ends)
+    return len(SMALL.findall(text)) >= 3 and '="' not in text and bool((words >= 5 and begins) or (words >= 4 and ends))
 
 
 def written(node):

@@ -76,9 +76,9 @@ SO_FAR = ("So far answered for {said}.", "So far answered for {said} and no {non
 VERDICT_NEEDS, COMPARISON_NEEDS = "A verdict needs {missing}.", "A comparison needs {missing}."
 NO_ANSWERS = "answers for {n} engagements already logged on each side, from {providers} providers"
 ANSWERS = ("an answer for {n} {side} engagement already logged", "answers for {n} {side} engagements already logged")
-ANSWERS_FROM = ("an answer for {n} {side} engagement already logged, from {providers}",
-                "answers for {n} {side} engagements already logged, from {providers}")
-ANSWERS_OF = "answers for {side} engagements already logged, from {providers}"
+ANSWERS_FROM = ("an answer for {n} {side} engagement already logged, from {providers} more of their providers",
+                "answers for {n} {side} engagements already logged, from {providers} more of their providers")
+ANSWERS_OF = "answers for {side} engagements already logged, from {providers} more of their providers"
 OTHER_VALUES = "values of {labels} that were not {by}"
 OTHER_VALUES_OF = "values of {labels} of {side} engagements that were not {by}"
 SET_BY = ("set for all by import {imports}", "set for all by imports {imports}")
@@ -245,7 +245,7 @@ def _unanswered(lacks: Mapping[str, Missing]) -> str:
 
 
 def _answers(side: str, lack: Missing) -> str:
-    providers = count(lack.providers, "more provider")
+    providers = f"{lack.providers:,}"
     if not lack.engagements:
         return ANSWERS_OF.format(side=side, providers=providers)
     many = max(lack.engagements, lack.providers)
