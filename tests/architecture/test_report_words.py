@@ -13,6 +13,7 @@ NOT_HERE = ("app/report/text/", "app/report/commands/", "app/report/domain/catal
 OF_MEASURES = {"app/report/domain/claim_measures.py", "app/report/domain/spend.py",
                "app/report/domain/evidence/cost_variants.py", "app/report/domain/evidence/second_best.py",
                "app/report/charts/__init__.py"}
+NO_WORDS = re.compile(r'="|\(\?')  # a header, a pattern
 FOR_PROGRAMMERS = ("ValueError", "KeyError", "TypeError", "RuntimeError")
 WORD = re.compile(r"[A-Za-z’'-]{2,}")
 SMALL = re.compile(r"(?<![\w-])[a-z’']{2,}(?![\w-])")
@@ -22,7 +23,7 @@ def is_sentence(text):
     """Five words that begin like a sentence or four that end like one; codes, names, addresses and fonts do neither."""
     begins, ends = re.match(r"[“‘]?[A-Z{]", text), re.search(r"[.?!:;]\W*$|[.?!;:] ", text)
     words = len(WORD.findall(text))
-    return len(SMALL.findall(text)) >= 3 and '="' not in text and bool((words >= 5 and begins) or (words >= 4 and ends))
+    return len(SMALL.findall(text)) >= 3 and not NO_WORDS.search(text) and bool((words >= 5 and begins) or (words >= 4 and ends))
 
 
 def written(node):

@@ -41,6 +41,8 @@ class Why(StrEnum):
     PICKED_ALREADY = "picked already"
     ONE_QUESTION = "one question"
     NOT_A_QUESTION = "not a question"
+    NO_PERIOD = "no period"
+    NOT_BEGUN = "not begun"
     REVIEW_OVER = "review over"
 
 

@@ -6,6 +6,7 @@ SWITCHED_ON, SWITCHED_OFF = "Claim switched on.", "Claim switched off. You can s
 RESET = "Claim reset to the catalogue’s wording."
 KEY_CONTRASTS_SAVED = "Saved. The report shows these claims first."
 LOCKED, UNLOCKED = "Locked. The report tests them apart from the other claims.", "Unlocked. Both dates are kept."
+SAVED = "Saved. This report stays as it is, whatever is edited later."
 WHAT_CLAIMED, WHO_CLAIMS = "What it claims", "Who claims it"
 STOPPING, WAITING = "Stopping", "Waiting for its turn"
 LAST_YEARS = "Last 12 months and the 12 before"

@@ -38,6 +38,8 @@ TEMPLATES: Mapping[Why, str] = {
     Why.PICKED_ALREADY: "“{sentence}” is a question already.",
     Why.ONE_QUESTION: "“{sentence}” and “{twin}” are one question: an answer to one answers the other.",
     Why.NOT_A_QUESTION: "“{key}” is not one of the questions.",
+    Why.NO_PERIOD: "“{code}” is no period. Write {forms}.",
+    Why.NOT_BEGUN: "The period {code} has not begun. Choose an earlier one.",
     Why.REVIEW_OVER: "{day} is over. Choose a day from {today} on, or leave it blank for {usual}.",
 }
 
@@ -63,6 +65,15 @@ NO_PAPER = "“{paper}” is not a paper size. Use paper=a4 or paper=letter."
 NO_TABLE = "There is no such table. Ask for outcomes, spend, providers or quarters."
 TWO_SELECTIONS = "Say both selections, as a= and b=."
 SAME_SELECTIONS = "Both selections are the same. Change one of them."
+NO_DAY = "The period has no day up to today. Choose an earlier first day."
+NO_SAVED, NO_DECISION = "There is no saved report {number}.", "There is no decision {number}."
+DAMAGED = "Saved report {number} is damaged: {damaged}. Restore it from a backup."
+NOT_SAVED, NO_FIGURE = "The saved report has no claim “{key}”.", "The saved report has no figure “{key}”."
+LONG_TITLE = "A title has at most {most} characters; this one has {many}."
+TOO_LONG = "This has {many} characters. At most {most} fit."
+NOTHING_DECIDED = "Say what was decided."
+DECISION_CHANGED = "Somebody else changed this decision since you opened the page. Look at it again."
+DUE = "{wrong} Write the day as 2026-12-31."
 NEXT_REVIEW = "{wrong} Write the day of the next review as 2026-01-31."
 
 
