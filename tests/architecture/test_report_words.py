@@ -23,7 +23,9 @@ def is_sentence(text):
     """Five words that begin like a sentence or four that end like one; codes, names, addresses and fonts do neither."""
     begins, ends = re.match(r"[“‘]?[A-Z{]", text), re.search(r"[.?!:;]\W*$|[.?!;:] ", text)
     words = len(WORD.findall(text))
-    return len(SMALL.findall(text)) >= 3 and not NO_WORDS.search(text) and bool((words >= 5 and begins) or (words >= 4 and ends))
+    if len(SMALL.findall(text)) < 3 or NO_WORDS.search(text):
+        return False
+    return bool((words >= 5 and begins) or (words >= 4 and ends))
 
 
 def written(node):
