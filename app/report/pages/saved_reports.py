@@ -18,6 +18,7 @@ from app.report.domain.report_notes import TOP
 from app.report.pages import report_tabs, saved_view
 from app.report.pages.report_url import View, view_of
 from app.report.services import drilldown, report_notes, saved_reports
+from app.report.text import notices, refusals
 from app.report.text.period import covering, name
 from app.report.text.saved import kind
 from app.services.work import Work
@@ -72,7 +73,7 @@ def save() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _form(work, view, typed), 422
-    flash("Saved. This report stays as it is, whatever is edited later.", "done")
+    flash(notices.SAVED, "done")
     return redirect(url_for("saved_reports.show", number=saved.id), 303)
 
 
@@ -131,7 +132,7 @@ def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
     found = saved_reports.opened(work, number)
     it = saved_view.by_key(found.document).get(key)
     if it is None:
-        raise NotFound(f"The saved report has no claim “{key}”.")
+        raise NotFound(refusals.NOT_SAVED.format(key=key))
     return render_template(
         "reports/saved_claim.html", saved=found.saved, it=it, key=key, typed=typed,
         row=saved_view.printed_row(found.document, key),
@@ -147,7 +148,7 @@ def news(number: int, key: str) -> str:
     found = saved_reports.opened(work, number)
     line = next((each for each in (found.document["news"] or {}).get("lines", ()) if each["key"] == key), None)
     if line is None:
-        raise NotFound(f"The saved report has no figure “{key}”.")
+        raise NotFound(refusals.NO_FIGURE.format(key=key))
     lists = [saved_view.Behind(key, line["label"], tuple(line["engagements"]))] if line["engagements"] else []
     return render_template("reports/saved_news.html", saved=found.saved, line=line, **_behind(work, lists, number, key))
 
@@ -228,4 +229,4 @@ def _due(text: str) -> date | None:
     try:
         return day(text.strip(), "ymd") if text.strip() else None
     except Unreadable as wrong:
-        raise Refused([Problem("date", f"{wrong} Write the day as 2026-12-31.", "due", text)]) from None
+        raise Refused([Problem("date", refusals.DUE.format(wrong=wrong), "due", text)]) from None

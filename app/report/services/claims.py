@@ -19,7 +19,9 @@ from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import Claim, Moved
 from app.report.storage import claims as stored
 from app.report.storage.claims import Stored
+from app.report.text import refusals
 from app.report.text.claims import differences
+from app.report.text.refusals import refused_in_words
 from app.services.work import CONSOLE, Work, begin, needs, shared
 from app.storage.database import Database
 
@@ -129,7 +131,7 @@ def one(work: Work, key: str) -> Entry:
     for entry in listing(work):
         if entry.key == key:
             return entry
-    raise NotFound(f"There is no claim “{key}”.")
+    raise NotFound(refusals.NO_SUCH_CLAIM.format(key=key))
 
 
 @needs(Permission.READ_REPORT)
@@ -167,7 +169,8 @@ def amend(work: Work, key: str, version: int | None = None, **changes: Any) -> C
     """
     row, before = _found(work, key, version)
     _not_locked(work, before)
-    after = custom_claims.amended(before, changes, row.own)
+    with refused_in_words():
+        after = custom_claims.amended(before, changes, row.own)
     if after != before:
         _add_version(work, row, after, row.enabled, edited=True)
         work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after))
@@ -192,7 +195,7 @@ def take_catalogue(work: Work, key: str, version: int | None = None) -> Claim:
     _not_locked(work, before)
     after = None if row.own else IN_CATALOGUE.get(key)
     if after is None:
-        raise Refused("This claim is not in the catalogue.", "not-in-catalogue")
+        raise Refused(refusals.NOT_IN_CATALOGUE, "not-in-catalogue")
     if after != before or row.edited:
         _add_version(work, row, after, row.enabled, edited=False)
         work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after), catalogue=True)
@@ -252,9 +255,9 @@ def _found(work: Work, key: str, version: int | None = None) -> tuple[Stored, Cl
         seed(work)
     row = next((each for each in stored.current(work.session) if each.key == key), None)
     if row is None:
-        raise NotFound(f"There is no claim “{key}”.")
+        raise NotFound(refusals.NO_SUCH_CLAIM.format(key=key))
     if version is not None and version != row.version:
-        raise Stale("Somebody else has changed this claim since you opened it. Reload the page.")
+        raise Stale(refusals.CHANGED_SINCE)
     return row, _claim(row)
 
 
@@ -262,7 +265,8 @@ def _added(work: Work, make: Callable[[list[Claim]], Claim]) -> Claim:
     if not stored.current(work.session):
         seed(work)
     known = [_claim(each) for each in stored.current(work.session)]
-    claim = make(known)
+    with refused_in_words():
+        claim = make(known)
     number = stored.insert(work.session, claim.key, claims.written(claim), work.now, work.actor.user_id,
                            work.actor.source.value)
     work.note(What.CLAIM_ADDED, "claim", number, {"sentence": (None, claim.sentence)})
@@ -284,6 +288,5 @@ def _not_locked(work: Work, claim: Claim) -> None:
     by_key = {each.key: each for each in questions.asked(work.organisation.questions)}
     for each in map(_claim, stored.current(work.session)):
         if each.key in by_key and (each.key == claim.key or questions.pair(each, claim)):
-            what = "This is" if each.key == claim.key else "This is the opposite of"
-            raise Refused([Problem("locked", f"{what} one of your questions, locked on "
-                                   f"{in_words(by_key[each.key].picked_on)}. Unlock it first.")])
+            what = refusals.LOCKED if each.key == claim.key else refusals.OPPOSITE_LOCKED
+            raise Refused([Problem("locked", what.format(day=in_words(by_key[each.key].picked_on)))])

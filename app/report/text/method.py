@@ -18,8 +18,8 @@ TIES = "Ties count half."
 SIMILAR = ("Then the same is compared between engagements with the same {held}, so that who got which work doesn’t "
            "decide the answer.")
 NOT_SIMILAR = "Similar work (same {held}) can’t be compared: {why}."
-RANGE = ("The range is a {level} confidence interval. It counts providers, because ten jobs by one provider are not "
-         "ten independent ones.")
+RANGE = ("The range (CI) is where the true figure plausibly lies, at {level} confidence. It counts providers, because "
+         "ten jobs by one provider are not ten independent ones.")
 MARGINS = {
     Scale.RATIO: "Too small to matter: less than {factor} more.",
     Scale.SUPERIORITY: "Too small to matter: between {below} and {above} of comparisons.",

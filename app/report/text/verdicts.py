@@ -41,6 +41,8 @@ WORDS: Mapping[Verdict, VerdictWord] = {
     Verdict.NOT_ENOUGH_DATA: VerdictWord("not enough data", "·", "Not enough data"),
 }
 NOT_SEEN = VerdictWord("contradicted", "✗", "Not seen")
+NOT_SEEN_SAYS = ("“Not seen”: the article says only that this may be so, and our record shows the opposite. It counts "
+                 "as contradicted.")
 EXPLORATORY = VerdictWord("exploratory", "·", "Exploratory")
 NO_VERDICT = VerdictWord("", "", "")
 
