@@ -11,7 +11,6 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
 
 from app import create_app
 from app.domain.permissions import ADMINISTRATOR, LEAD, READER
@@ -19,22 +18,10 @@ from app.services import users
 from app.services.work import CONSOLE, begin
 from app.settings import load
 from app.storage.database import Database, migrate
+from tests.compiled import Templates
 
 PASSWORD = "correct horse battery"
 NAMES = {ADMINISTRATOR: "Test Administrator", LEAD: "Test Lead", READER: "Test Reader"}
-
-
-class Compiled(BytecodeCache):
-    """Templates compiled once for all applications of a run: each would compile them anew, in half of a test's time."""
-
-    kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket):
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket):
-        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 class Visitor(FlaskClient):
@@ -62,7 +49,7 @@ def settings_over(url, instance):
 def made(settings):
     """The application; its visitors send forms as browsers do."""
     app = create_app(settings)
-    app.jinja_env.bytecode_cache = Compiled()
+    app.jinja_env.bytecode_cache = Templates()
     app.testing = True
     app.test_client_class = Visitor
     return app
@@ -84,13 +71,16 @@ def prepared(tmp_path_factory):
         migrate(database)
         if name == "peopled":
             people(database)
+        with database.access() as session:
+            session.connection()  # makes the file beside the record
         database.dispose()
     return folder
 
 
 def _over_copy(original, tmp_path):
     copy = tmp_path / "contrast.sqlite3"
-    shutil.copy(original, copy)
+    for beside in ("", "-access"):
+        shutil.copy(f"{original}{beside}", copy.with_stem(copy.stem + beside))
     app = made(settings_over(f"sqlite:///{copy}", tmp_path / "instance"))
     yield app
     app.extensions["contrast"].dispose()
