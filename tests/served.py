@@ -4,7 +4,6 @@ Fixtures for tests of pages; a conftest that wants them imports them.
 """
 
 import re
-import shutil
 import threading
 from dataclasses import dataclass
 from html import unescape
@@ -17,8 +16,8 @@ from app.domain.permissions import ADMINISTRATOR, LEAD, READER
 from app.services import users
 from app.services.work import CONSOLE, begin
 from app.settings import load
-from app.storage.database import Database, migrate
 from tests.compiled import Templates
+from tests.kept import copied, prepare
 
 PASSWORD = "correct horse battery"
 NAMES = {ADMINISTRATOR: "Test Administrator", LEAD: "Test Lead", READER: "Test Reader"}
@@ -67,21 +66,15 @@ def prepared(tmp_path_factory):
     """A migrated SQLite database, empty, and one with three users, to be copied."""
     folder = tmp_path_factory.mktemp("prepared")
     for name in ("empty", "peopled"):
-        database = Database(f"sqlite:///{folder / name}")
-        migrate(database)
+        database = prepare(folder / name)
         if name == "peopled":
             people(database)
-        with database.access() as session:
-            session.connection()  # makes the file beside the record
         database.dispose()
     return folder
 
 
 def _over_copy(original, tmp_path):
-    copy = tmp_path / "contrast.sqlite3"
-    for beside in ("", "-access"):
-        shutil.copy(f"{original}{beside}", copy.with_stem(copy.stem + beside))
-    app = made(settings_over(f"sqlite:///{copy}", tmp_path / "instance"))
+    app = made(settings_over(copied(original, tmp_path / "contrast.sqlite3"), tmp_path / "instance"))
     yield app
     app.extensions["contrast"].dispose()
 

@@ -38,6 +38,7 @@ def nothing_written(database):
     return not any(rows_of(database, table) for table in tables)
 
 
+@pytest.mark.both_databases
 def test_a_foreign_file_with_stated_options(database, tmp_path):
     done = bring(database, tmp_path, PRICES, **STATED)
     assert done.number is not None
@@ -59,6 +60,7 @@ def test_what_it_does_not_say_is_asked_and_nothing_is_written(database, tmp_path
     assert nothing_written(database)
 
 
+@pytest.mark.both_databases
 def test_kept_columns_come_back_and_a_second_import_changes_nothing(database, tmp_path):
     content = text(**ONE, Colour="=red", Education="")
     assert bring(database, tmp_path, content, keep_columns=True).preview.counts["new"] == 1
@@ -113,6 +115,7 @@ def test_one_bad_row_keeps_all_out(database, tmp_path):
     assert detail(database, "A-2").stored.engagement.arrangement == "outsourced"
 
 
+@pytest.mark.both_databases
 def test_a_second_import_changes_nothing(database, tmp_path):
     content = text(**ONE, provider="Ann", notes="n", quality="4", provider_kind="individual", team="Web",
                    started_on="2026-01-01")
@@ -125,6 +128,7 @@ def test_a_second_import_changes_nothing(database, tmp_path):
     assert detail(database, "A-1").stored.revision == 1
 
 
+@pytest.mark.both_databases
 def test_an_update_changes_what_it_says_and_keeps_the_rest(database, tmp_path):
     bring(database, tmp_path, text(**ONE, provider="Ann", notes="old", quality="4", hours_actual="10",
                                    category="design", actual_cost="5.00", currency="EUR", provider_kind="individual"))
@@ -168,6 +172,7 @@ def test_the_change_set_names_nobody(database, tmp_path):
     assert texts[card["fields"]["email"][1]["text"]] == "b@secret.example"
 
 
+@pytest.mark.both_databases
 def test_one_event_an_import_and_the_file_is_kept(database, tmp_path):
     content = text(reference=["A-1", "A-2"], title=["a", "b"], arrangement=["freelance"] * 2, provider=["Ann", "Bo"])
     number = bring(database, tmp_path, content).number
@@ -227,6 +232,7 @@ def test_the_sample_record_is_never_met(database, tmp_path):
     assert done.preview.providers == ("Ann",)
 
 
+@pytest.mark.both_databases
 def test_reviews_of_people_stay_their_own(database, tmp_path):
     bring(database, tmp_path, text(**ONE, provider="Ann", quality="2"))
     with begin(database, CONSOLE) as work:
@@ -243,6 +249,7 @@ def test_a_reader_may_not_import(database, tmp_path):
             imports.apply(work, tmp_path, b"title\na\n", "f.csv")
 
 
+@pytest.mark.both_databases
 def test_a_file_waits_until_it_is_confirmed(database, tmp_path):
     data = PRICES.encode()
     with begin(database, CONSOLE) as work:
@@ -266,6 +273,7 @@ def test_a_file_waits_until_it_is_confirmed(database, tmp_path):
             imports.confirm(work, tmp_path, number)
 
 
+@pytest.mark.both_databases
 def test_what_changed_since_it_was_shown_is_shown_again(database, tmp_path):
     with begin(database, CONSOLE) as work:
         number = imports.bring(work, tmp_path, text(**ONE).encode(), "f.csv")

@@ -12,6 +12,8 @@ from app.services.work import CONSOLE, begin
 from app.storage import bulk, preparing, staging, taking_over
 from tests.services.importing import bring, exported, text
 
+pytestmark = pytest.mark.both_databases
+
 THREE = text(reference=["A-1", "A-2", "A-3"], title=["a", "b", "c"], arrangement=["freelance"] * 3,
              provider=["Ann", "Bo", "Ann"])
 
