@@ -26,7 +26,6 @@ def test_importing_needs_nothing_before_it(new_console):
     assert "Shop" in new_console("export").stdout
 
 
-@pytest.mark.both_databases
 def test_a_dry_run_writes_nothing(console):
     path = console.file(text(**ONE))
     assert console.json("import", path, "--dry-run") == {
@@ -99,7 +98,6 @@ def test_the_summary_says_what_a_column_shows(sqlite_console):
     assert "Begin Date: month first, as 03/24/2026 shows" in sqlite_console("import", path).stdout
 
 
-@pytest.mark.both_databases
 def test_changes_are_shown_before_and_after(console):
     console("import", console.file(text(**ONE)))
     shown = console("import", console.file(text(**ONE | {"title": "Shop"}, notes="x"))).stdout
@@ -282,7 +280,6 @@ def totals(exported):
     return tuple(f"{sum(Decimal(row[name] or 0) for row in rows):f}" for name in ("actual_cost", "hours_actual"))
 
 
-@pytest.mark.both_databases
 def test_a_file_without_keys_is_not_logged_twice_unless_that_is_said(console):
     path = console.file("title,arrangement,provider\nPaint,freelance,Amy\n")
     assert console.json("import", path)["new"] == 1

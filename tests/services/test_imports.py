@@ -12,13 +12,11 @@ from app.exchange.options import Options
 from app.services import engagements, history, imports, providers, reviews, users
 from app.services.desk import at_once
 from app.services.work import CONSOLE, begin
-from app.storage import change_sets, models, preparing, staging
-from app.storage.taking_over import take_over
+from app.storage import change_sets, models
 from tests.services.importing import PRICES, bring, exported, reasons, text
 
 STATED = {"columns": {"reference": ""}, "dates": "mdy",
           "constants": {"arrangement": "outsourced", "currency": "USD", "pricing_model": "hourly"}}
-LATE = 99  # the number of an import
 ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
 
 
@@ -292,16 +290,3 @@ def test_a_waiting_file_can_be_given_up(database, tmp_path):
         assert imports.waiting(work, tmp_path, numbers[1]).brought.file_name == "f.csv"
         imports.drop(work, tmp_path, numbers[1])
     assert not list(tmp_path.glob("[0-9a-f]" * 64))
-
-
-@pytest.mark.postgresql
-def test_a_name_that_was_taken_in_between_is_said_plainly(postgresql_database, tmp_path):
-    def late():
-        with begin(postgresql_database, CONSOLE) as work:
-            staging.names(work.session, LATE, [("provider", "Ann", 2, {}, None, None)])
-            bring(postgresql_database, tmp_path, text(**ONE, provider="Ann"))
-            take_over(work.session, preparing.ready(work.session, LATE, 0), work.now)
-
-    with pytest.raises(Stale, match="at the same moment"):
-        late()
-    assert rows_of(postgresql_database, models.Provider) == 1
