@@ -25,6 +25,7 @@ COMMANDS = {
     "worker": ("app.cli.worker", "Do what takes long beside the server."),
     "export": ("app.cli.exports", "Write every field of every engagement as CSV."),
     "report": ("app.report.commands.reports", "See how the record bears out each claim."),
+    "reports": ("app.report.commands.saved_reports", "Save reports, and open them as they were."),
     "spend": ("app.report.commands.spend", "Show what was spent, by year."),
     "provider": ("app.report.commands.providers", "Show a provider’s scorecard, or print it for a review."),
     "sample": ("app.cli.sample", "Load the sample record, or take it away."),

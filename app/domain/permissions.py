@@ -20,6 +20,8 @@ class Permission(StrEnum):
     EXPORT = "record:file:export"
     READ_REPORT = "evidence:report:read"
     TEST_REPORT = "evidence:report:test"
+    SAVE_REPORT = "evidence:report:save"
+    SHARE_REPORT = "evidence:report:share"
     READ_HISTORY = "record:history:read"
     SAMPLE = "record:sample:write"
     READ_SETTINGS = "organisation:settings:read"
@@ -31,13 +33,14 @@ class Permission(StrEnum):
 
 _READ = {Permission.READ_RECORD, Permission.READ_PROVIDERS, Permission.READ_REPORT, Permission.READ_SETTINGS,
          Permission.READ_HISTORY, Permission.READ_USERS, Permission.OWN_ACCOUNT}
-_WRITE = {Permission.WRITE_RECORD, Permission.REVIEW, Permission.WRITE_PROVIDERS, Permission.TEST_REPORT}
+_WRITE = {Permission.WRITE_RECORD, Permission.REVIEW, Permission.WRITE_PROVIDERS, Permission.TEST_REPORT,
+          Permission.SAVE_REPORT}
 _FILES = {Permission.IMPORT, Permission.EXPORT}
 
 ADMINISTRATOR, LEAD, FINANCE, READER = "administrator", "lead", "finance", "reader"
 ROLES: dict[str, frozenset[Permission]] = {
     ADMINISTRATOR: frozenset(Permission),
-    LEAD: frozenset(_READ | _WRITE | _FILES | {Permission.REMOVE_RECORD}),
+    LEAD: frozenset(_READ | _WRITE | _FILES | {Permission.REMOVE_RECORD, Permission.SHARE_REPORT}),
     FINANCE: frozenset(_READ | _WRITE | _FILES),
     READER: frozenset(_READ | {Permission.EXPORT}),
 }
@@ -55,6 +58,8 @@ DOING = {
     Permission.EXPORT: "taking out files",
     Permission.READ_REPORT: "reading the report",
     Permission.TEST_REPORT: "running the shuffle test",
+    Permission.SAVE_REPORT: "saving reports",
+    Permission.SHARE_REPORT: "sending, sharing and scheduling reports",
     Permission.READ_HISTORY: "looking at the history",
     Permission.SAMPLE: "loading and removing the sample record",
     Permission.READ_SETTINGS: "looking at the settings",

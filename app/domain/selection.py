@@ -71,18 +71,23 @@ EVERYTHING = Period(everything=True, standing=True)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`asker` is the id of the user who asks, None for the console; `sample` selects the sample record instead."""
+    """`asker` is the id of the user who asks, None for the console; `sample` selects the sample record instead.
+
+    `scheduled`: it was saved with a schedule before anybody saw what it gives, so that its filters were not chosen by
+    the result.
+    """
 
     conditions: tuple[Condition, ...] = ()
     search: str = ""
     period: Period = EVERYTHING
     sample: bool = False
     asker: int | None = None
+    scheduled: bool = False
 
     @property
     def explored(self) -> bool:
         """Whether somebody narrowed it by hand, so that it shows facts and no verdicts."""
-        return bool(self.conditions or self.search or not self.period.standing)
+        return not self.period.standing or (bool(self.conditions or self.search) and not self.scheduled)
 
     def having(self, *conditions: Condition) -> "Selection":
         """The same selection with further conditions."""

@@ -24,7 +24,8 @@ from app.storage.database import flush
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
 NAMED = {"provider": models.Provider.__table__.c.name, "user": models.User.__table__.c.name,
          "team": models.Team.__table__.c.name, "claim": models.Claim.__table__.c.key,
-         "profile": models.Profile.__table__.c.name,
+         "profile": models.Profile.__table__.c.name, "report": models.SavedReport.__table__.c.title,
+         "schedule": models.ReportSchedule.__table__.c.name,
          "engagement": models.Engagement.__table__.c.reference}
 FIELDS_OF: dict[str, Mapping[str, Field]] = {
     "engagement": FIELDS, "provider": PROVIDER_FIELDS, "review": REVIEW_FIELDS, "line": FIELDS | IN_HISTORY}

@@ -18,14 +18,25 @@ from app.storage.import_models import Import, ImportConstant, ImportTouch
 from app.storage.job_model import Job
 from app.storage.line_model import Line
 from app.storage.profile_model import Profile
+from app.storage.saved_report_models import (
+    Delivery,
+    MailSettings,
+    ReportComment,
+    ReportDecision,
+    ReportSchedule,
+    SavedReport,
+    ScheduleRun,
+    ShareLink,
+)
 from app.storage.shuffle_test_model import ShuffleTest
 from app.storage.staging_models import STAGED_CHECK
 from app.storage.types import Listed, Moment, Scaled, column_type
 
 __all__ = [
-    "LINKED", "NAMES", "NUMBERED", "STAGED_CHECK", "Base", "Claim", "ClaimVersion", "Engagement", "ErasableText",
-    "Event", "Import", "ImportConstant", "ImportTouch", "Job", "Line", "OrganisationRow", "Profile", "Provider", "Rate",
-    "RecordState", "Review", "ShuffleTest", "Team", "User",
+    "LINKED", "NAMES", "NUMBERED", "STAGED_CHECK", "Base", "Claim", "ClaimVersion", "Delivery", "Engagement",
+    "ErasableText", "Event", "Import", "ImportConstant", "ImportTouch", "Job", "Line", "MailSettings",
+    "OrganisationRow", "Profile", "Provider", "Rate", "RecordState", "ReportComment", "ReportDecision",
+    "ReportSchedule", "Review", "SavedReport", "ScheduleRun", "ShareLink", "ShuffleTest", "Team", "User",
 ]
 LINKED = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 

@@ -38,7 +38,11 @@ VERBS = {
     What.PASSWORD_REFUSED: "gave a wrong current password", What.FORM_REFUSED: "sent a form that is no longer valid",
     What.SESSIONS_ENDED: "ended sessions of", What.FILE_BROUGHT: "uploaded a file",
     What.FILE_FORGOTTEN: "discarded an upload", What.FILE_DOWNLOADED: "downloaded an imported file",
-    What.BACKED_UP: "backed up the database",
+    What.BACKED_UP: "backed up the database", What.REPORT_SAVED: "saved",
+    What.REPORT_CHANGED: "changed", What.DECISION_ADDED: "added a decision to",
+    What.DECISION_CHANGED: "changed a decision of", What.REPORT_MAILED: "mailed",
+    What.REPORT_SHARED: "made a link to", What.SHARING_ENDED: "ended a link to",
+    What.SCHEDULE_ADDED: "added", What.SCHEDULE_CHANGED: "changed", What.SCHEDULE_REMOVED: "removed",
 }
 ABOUT_ONESELF = {What.SIGNED_IN, What.SIGNED_OUT, What.PASSWORD_REFUSED}
 FROM = {Source.WEB: "in the browser", Source.CONSOLE: "on the console", Source.API: "by a program"}

@@ -2,6 +2,40 @@
 
 from app.domain.numerals import said
 from app.domain.selection import Period, Selection
+from app.report.domain.periods import Every, ReportPeriod
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")
+HALVES = {"H1": "First half of {year}", "H2": "Second half of {year}"}
+
+
+def name(of: ReportPeriod, first_month: int = 1) -> str:
+    """What a period is called: “Q3 2026”, “September 2026”, “12 months to September 2026”."""
+    months = of.ends.month
+    match of.every:
+        case Every.MONTH:
+            return f"{MONTHS[months - 1]} {of.ends.year}"
+        case Every.ROLLING:
+            return f"{of.months} months to {MONTHS[months - 1]} {of.ends.year}"
+        case Every.ALL:
+            return f"Everything up to {said(of.last)}"
+        case Every.YEAR:
+            return of.code
+        case Every.FINANCIAL_YEAR:
+            return f"Financial year {_financial(int(of.code.removeprefix('FY')), first_month)}"
+        case Every.HALF_YEAR | Every.QUARTER:
+            year, _, part = of.code.partition("-")
+            return HALVES.get(part, f"{part} {{year}}").format(year=_financial(int(year), first_month))
+
+
+def covering(of: ReportPeriod) -> str:
+    """Which days have come of it: “1 Jul 2026 to 30 Sep 2026”; an unfinished one says so."""
+    days = f"everything up to {said(of.last)}" if of.first is None else f"{said(of.first)} to {said(of.last)}"
+    return f"{days} (interim: it ends on {said(of.ends)})" if of.interim else days
+
+
+def _financial(year: int, first_month: int) -> str:
+    return str(year) if first_month == 1 else f"{year}/{(year + 1) % 100:02d}"
 
 
 def period(of: Period) -> str:

@@ -164,3 +164,14 @@ def rated_days(columns: Columns) -> tuple[date, date] | None:
     if not len(days):
         return None
     return date.fromordinal(max(int(days.min()) - OLDEST_DAYS, 1)), date.fromordinal(int(days.max()))
+
+
+def rates_by_day(it: "Record") -> tuple[tuple[str, date, float], ...]:
+    """Every rate that an amount was converted by, once: the foreign currency, the day of the rate, and what one unit
+    was in the target currency; by currency and day."""
+    parts = it.conversion.parts
+    code = it.columns["currency"][parts.engagement]
+    known = ~np.isnan(parts.factor) & ~np.isnat(parts.rated) & (code >= 0)
+    found = {(it.columns.currencies[place], day.item(), float(factor)) for place, day, factor in zip(
+        code[known].tolist(), parts.rated[known], parts.factor[known], strict=True)}
+    return tuple(sorted(each for each in found if each[0] != it.terms.currency))

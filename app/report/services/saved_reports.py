@@ -1,0 +1,216 @@
+"""Saved reports: made once, kept as they were, checked by their hashes, and compared with what the record gives now."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from app.domain.canonical import canonical
+from app.domain.errors import NotFound, Problem, Refused
+from app.domain.events import What
+from app.domain.permissions import Permission
+from app.domain.selection import EVERYTHING, Selection
+from app.exchange import query
+from app.report.domain import periods, reports
+from app.report.domain.claims import written
+from app.report.domain.evidence import Evidence
+from app.report.domain.evidence.assessment import Assessor
+from app.report.domain.measures import Record
+from app.report.domain.periods import ReportPeriod
+from app.report.domain.replaying import Replay, replayed
+from app.report.domain.saved import METHOD, SCHEMA, Document, Opened, SavedReport, data_hash, hash_of, series
+from app.report.files import news_json, report_json, saved_parts
+from app.report.pdf import report_pdf
+from app.report.services import claims, questions
+from app.report.services.news import news
+from app.report.services.reports import naming
+from app.report.services.valuation_settings import terms
+from app.report.storage import dataset, fingerprints, saved_reports
+from app.report.storage.saved_reports import New, Texts
+from app.report.text.period import covering, name
+from app.services.work import Work, needs, shared
+
+LONGEST_TITLE = 200
+DAMAGED, DATA_CHANGED = "damaged", "data changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A report that is ready to be saved: all of its figures are there, and nothing is looked up any more."""
+
+    title: str
+    period: ReportPeriod
+    selection: Selection
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a saved report's hashes found: `problems` is empty where it is as it was saved."""
+
+    saved: SavedReport
+    problems: tuple[str, ...]
+
+
+@needs(Permission.READ_REPORT)
+def period_of(work: Work, code: str) -> ReportPeriod:
+    """The period of this code, as far as it has come; raises Refused where there is none such."""
+    return periods.named(code, work.today, work.organisation.financial_year_month)
+
+
+@needs(Permission.READ_REPORT)
+def freeze(work: Work, selection: Selection, period: ReportPeriod, title: str = "") -> Frozen:
+    """Works a report out, once and for all: the news of the period, and the verdicts over the organisation's window up
+    to its end. `selection`: which engagements; its own days do not count. Without a title the period's name is it."""
+    title = _title(title) or name(period, work.organisation.financial_year_month)
+    over = replace(selection, period=periods.window(period, work.organisation.window_months))
+    return Frozen(title, period, selection, _document(work, over, period, title))
+
+
+@needs(Permission.SAVE_REPORT)
+def keep(work: Work, frozen: Frozen, schedule_id: int | None = None) -> SavedReport:
+    """Saves a report that was worked out before."""
+    document, period = canonical(frozen.document), frozen.period
+    texts = Texts(document, None)
+    new = New(title=frozen.title, series=_series(frozen.selection, period), sample=frozen.selection.sample,
+              period=period, schedule_id=schedule_id, schema=SCHEMA, texts=texts,
+              data_hash=data_hash(frozen.document["engagements"]), hash=hash_of(document, None))
+    number = saved_reports.add(work.session, new, work.now, work.today, work.actor.user_id)
+    work.note(What.REPORT_SAVED, "report", number, period=period.code)
+    return _known(work, number)
+
+
+@needs(Permission.READ_REPORT)
+def listing(work: Work) -> tuple[SavedReport, ...]:
+    """Every saved report, the newest first."""
+    return saved_reports.listing(work.session)
+
+
+@needs(Permission.READ_REPORT)
+def opened(work: Work, number: int) -> Opened:
+    """A saved report as it was; raises NotFound, and Refused where what was kept is damaged."""
+    _known(work, number)
+    try:
+        found = saved_reports.opened(work.session, number)
+    except ValueError as damaged:
+        raise Refused(f"Saved report {number} is damaged: {damaged}. Restore it from a backup.", "damaged") from damaged
+    if found is None:
+        raise NotFound(f"There is no saved report {number}.")
+    return found
+
+
+@needs(Permission.READ_REPORT)
+def verify(work: Work, number: int | None = None) -> tuple[Checked, ...]:
+    """Works out the hashes of one saved report, or of all, the newest first; raises NotFound."""
+    meant = listing(work) if number is None else (_known(work, number),)
+    return tuple(Checked(each, _problems(work, each)) for each in meant)
+
+
+@needs(Permission.READ_REPORT)
+def replay(work: Work, number: int) -> Replay:
+    """Works a saved report out again from today's record and settings: each difference, with what may explain it."""
+    was = opened(work, number)
+    document, period = was.document, was.saved.period
+    selection = _selection(document)
+    over = replace(selection, period=periods.window(period, work.organisation.window_months))
+    now = _document(work, over, period, document["title"], tuple(document["fields"]))
+    return replayed(document, now)
+
+
+@needs(Permission.SAVE_REPORT)
+def rename(work: Work, number: int, title: str) -> SavedReport:
+    """Gives a saved report another title; what was frozen keeps the one it was saved with."""
+    before, after = _known(work, number), _title(title)
+    if not after:
+        raise Refused([Problem("required", "A report needs a title.", "title")])
+    if after != before.title:
+        saved_reports.rename(work.session, number, after)
+        work.note(What.REPORT_CHANGED, "report", number, {"title": (before.title, after)})
+    return replace(before, title=after)
+
+
+@shared
+def _document(work: Work, over: Selection, period: ReportPeriod, title: str,
+              fields: tuple[str, ...] | None = None) -> Document:
+    """The document of a report on the engagements of `over`; `fields`: the columns of its fingerprints."""
+    columns, current = dataset.read(work.session, over), claims.current(work)
+    assessor = Assessor(Evidence(Record(columns, terms(work, columns))))
+    made = reports.examined(over, assessor, current, naming(work))
+    asked = questions.listing(work) if work.organisation.questions else ()
+    made = replace(made, questions=asked, keys=work.organisation.key_contrasts)
+    fields = fields or fingerprints.names(columns)
+    settings = work.organisation
+    return _plain({
+        "schema": SCHEMA, "method": METHOD, "title": title,
+        "period": _period(period, settings.financial_year_month),
+        "selection": [list(pair) for pair in query.params_of(replace(over, period=EVERYTHING))],
+        "scheduled": over.scheduled,
+        "settings": _settings(work),
+        "claims": {claim.key: {"version": claim.version} | written(claim) for claim in current},
+        "rates": saved_parts.rates(assessor.evidence.record),
+        "news": None if period.first is None else news_json.to_dict(news(work, over, period.first, period.last)),
+        "report": report_json.to_dict(made),
+        "printed": report_pdf.to_dict(made),
+        "behind": saved_parts.behind(made, assessor),
+        "fields": list(fields),
+        "engagements": {str(key): mark for key, mark in fingerprints.fingerprints(columns, fields).items()},
+    })
+
+
+def _period(of: ReportPeriod, first_month: int) -> dict[str, Any]:
+    return asdict(of) | {"name": name(of, first_month), "covers": covering(of)}
+
+
+@shared
+def _settings(work: Work) -> dict[str, Any]:
+    """The settings that figures rest on."""
+    it = work.organisation
+    own = None if it.own_hourly_cost is None else [it.own_hourly_cost.minor, it.own_hourly_cost.currency]
+    return {"reporting_currency": it.reporting_currency, "time_zone": it.time_zone, "hours_per_day": it.hours_per_day,
+            "own_hourly_cost": own, "financial_year_month": it.financial_year_month, "scope_bands": it.scope_bands,
+            "window_months": it.window_months, "key_contrasts": it.key_contrasts,
+            "category_labels": it.category_labels}
+
+
+def _plain(document: Mapping[str, Any]) -> Document:
+    """The document as reading its JSON gives it, so that what was just made and what was kept are alike."""
+    return json.loads(canonical(document))
+
+
+def _series(selection: Selection, period: ReportPeriod) -> str:
+    return series(period.every, period.months, query.params_of(replace(selection, period=EVERYTHING)))
+
+
+def _selection(document: Document) -> Selection:
+    said: dict[str, list[str]] = {}
+    for key, value in document["selection"]:
+        said.setdefault(key, []).append(value)
+    return replace(query.selection_from(said), scheduled=document["scheduled"])
+
+
+@shared
+def _known(work: Work, number: int) -> SavedReport:
+    found = saved_reports.get(work.session, number)
+    if found is None:
+        raise NotFound(f"There is no saved report {number}.")
+    return found
+
+
+@shared
+def _problems(work: Work, saved: SavedReport) -> tuple[str, ...]:
+    try:
+        texts = saved_reports.texts_of(work.session, saved.id)
+        found = None if texts is None else saved_reports.opened(work.session, saved.id)
+    except ValueError:
+        return (DAMAGED,)
+    if texts is None or found is None or hash_of(texts.document, texts.changes) != saved.hash:
+        return (DAMAGED,)
+    return () if data_hash(found.document["engagements"]) == saved.data_hash else (DATA_CHANGED,)
+
+
+def _title(text: str) -> str:
+    title = " ".join(text.split())
+    if len(title) > LONGEST_TITLE:
+        raise Refused([Problem("too-long", f"A title has at most {LONGEST_TITLE} characters; this one has "
+                               f"{len(title):,}.", "title")])
+    return title

@@ -1,0 +1,119 @@
+"""Saved reports in the database. Their documents are compressed; nothing of a document is ever written again, and
+nothing here counts as a change of the record."""
+
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.report.domain.periods import Every, ReportPeriod
+from app.report.domain.saved import Opened, SavedReport
+from app.storage import models
+
+SAVED = cast(sa.Table, models.SavedReport.__table__)
+USER = cast(sa.Table, models.User.__table__)
+CONSOLE, OF_SCHEDULE = "console", "schedule"
+_BLOBS = ("document", "changes")
+_LISTED = sa.select(*(column for column in SAVED.c if column.name not in _BLOBS), USER.c.name.label("by")).outerjoin(
+    USER, USER.c.id == SAVED.c.made_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is hashed of a saved report, as it was written."""
+
+    document: str
+    changes: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """A report to be saved; see the table."""
+
+    title: str
+    series: str
+    sample: bool
+    period: ReportPeriod
+    schedule_id: int | None
+    schema: int
+    texts: Texts
+    data_hash: str
+    hash: str
+
+
+def add(session: Session, new: New, now: datetime, as_of: Any, made_by: int | None) -> int:
+    """Keeps a report; its number."""
+    period, texts = new.period, new.texts
+    return session.execute(sa.insert(SAVED).values(
+        title=new.title, series=new.series, sample=new.sample, every=period.every.value, code=period.code,
+        first=period.first, last=period.last, ends=period.ends, interim=period.interim, as_of=as_of, made_at=now,
+        made_by=made_by, schedule_id=new.schedule_id, schema=new.schema, document=_packed(texts.document),
+        changes=None if texts.changes is None else _packed(texts.changes), data_hash=new.data_hash, hash=new.hash,
+    ).returning(SAVED.c.id)).scalar_one()
+
+
+def listing(session: Session, series: str | None = None) -> tuple[SavedReport, ...]:
+    """Every saved report, or those of one series, the one saved last first."""
+    meant = [] if series is None else [SAVED.c.series == series]
+    return tuple(map(_saved, session.execute(_LISTED.where(*meant).order_by(SAVED.c.id.desc()))))
+
+
+def get(session: Session, number: int) -> SavedReport | None:
+    """The report of this number, without its document."""
+    row = session.execute(_LISTED.where(SAVED.c.id == number)).one_or_none()
+    return None if row is None else _saved(row)
+
+
+def opened(session: Session, number: int) -> Opened | None:
+    """The report of this number with all that was kept of it."""
+    saved, texts = get(session, number), texts_of(session, number)
+    if saved is None or texts is None:
+        return None
+    return Opened(saved, json.loads(texts.document), None if texts.changes is None else json.loads(texts.changes))
+
+
+def texts_of(session: Session, number: int) -> Texts | None:
+    """What is hashed of a report; raises ValueError where it can't be unpacked any more."""
+    row = session.execute(sa.select(SAVED.c.document, SAVED.c.changes).where(SAVED.c.id == number)).one_or_none()
+    return None if row is None else Texts(_unpacked(row.document), row.changes and _unpacked(row.changes))
+
+
+def before(session: Session, series: str, period: ReportPeriod) -> SavedReport | None:
+    """The last report of a series on a period that ended earlier, or on the same one, saved earlier."""
+    row = session.execute(_LISTED.where(SAVED.c.series == series, SAVED.c.last <= period.last).order_by(
+        SAVED.c.last.desc(), SAVED.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _saved(row)
+
+
+def of_schedule(session: Session, schedule_id: int, code: str) -> int | None:
+    """The number of the report that a schedule made for a period, if it has."""
+    return session.execute(sa.select(SAVED.c.id).where(
+        SAVED.c.schedule_id == schedule_id, SAVED.c.code == code)).scalar_one_or_none()
+
+
+def rename(session: Session, number: int, title: str) -> None:
+    """Gives a report another title."""
+    session.execute(sa.update(SAVED).where(SAVED.c.id == number).values(title=title))
+
+
+def _saved(row: Any) -> SavedReport:
+    months = int(row.code.partition("m-")[0]) if row.every == Every.ROLLING.value else 0
+    period = ReportPeriod(Every(row.every), row.code, row.first, row.last, row.ends, row.interim, months)
+    by = row.by or (OF_SCHEDULE if row.schedule_id is not None else CONSOLE)
+    return SavedReport(row.id, row.title, row.series, row.sample, period, row.as_of, row.made_at, by, row.schedule_id,
+                       row.schema, row.data_hash, row.hash)
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode(), 6)
+
+
+def _unpacked(data: bytes) -> str:
+    try:
+        return zlib.decompress(data).decode()
+    except zlib.error as damaged:
+        raise ValueError("the document can't be unpacked") from damaged

@@ -1,0 +1,83 @@
+"""Saved reports in words: a line of a list, what checking found, what tells one apart from today's record."""
+
+from collections.abc import Iterator
+
+from app.domain.figures import count, listed
+from app.domain.numerals import said
+from app.report.domain.periods import Every
+from app.report.domain.replaying import Causes, Difference, Replay
+from app.report.domain.saved import SavedReport
+from app.report.text.period import covering
+
+MOST = 200  # differences that are listed
+PROBLEMS = {"damaged": "it is not as it was saved. Restore it from a backup.",
+            "data changed": "its engagements do not belong to its hash. Restore it from a backup."}
+
+SERIES = {Every.MONTH: "Monthly reports", Every.QUARTER: "Quarterly reports", Every.HALF_YEAR: "Half-yearly reports",
+          Every.YEAR: "Yearly reports", Every.FINANCIAL_YEAR: "Reports by financial year",
+          Every.ALL: "Reports on everything so far"}
+
+
+def kind(saved: SavedReport) -> str:
+    """What the reports of its series are called: “Quarterly reports”, with the filters that narrow them."""
+    named = SERIES.get(saved.period.every, f"Reports on the last {saved.period.months} months")
+    filters = [f"{key} {value}" for key, value in saved.filters if key != "sample"]
+    sample = ["sample record"] if saved.sample else []
+    return ", ".join([named, *sample, *filters])
+
+
+def line(saved: SavedReport) -> str:
+    """One line of a list: title, days, and when it was saved by whom."""
+    sample = " (sample record)" if saved.sample else ""
+    return f"{saved.title}{sample}: {covering(saved.period)}. Saved on {said(saved.made_at.date())} by {saved.by}."
+
+
+def checked_text(saved: SavedReport, problems: tuple[str, ...]) -> str:
+    """What checking a report's hashes found."""
+    found = " ".join(PROBLEMS[each] for each in problems)
+    return f"Saved report {saved.id}, {saved.title}: {found or 'as it was saved.'}"
+
+
+def replay_lines(number: int, replay: Replay) -> Iterator[str]:
+    """What differs between a saved report and the same one worked out today, each with what may explain it."""
+    if not replay.differences:
+        yield f"Today’s record gives saved report {number} again, figure by figure."
+        return
+    yield f"Saved report {number} and today’s record differ in {count(len(replay.differences), 'value')}."
+    yield from causes_text(replay.causes)
+    yield from map(_difference, replay.differences[:MOST])
+    if len(replay.differences) > MOST:
+        yield f"… and {len(replay.differences) - MOST:,} more. --json lists them all."
+
+
+def causes_text(why: Causes) -> Iterator[str]:
+    """What may explain differences, one line each."""
+    for those, text in ((why.added, "{} added since."), (why.removed, "{} removed since."),
+                        (why.edited, "{} changed since.")):
+        if those:
+            yield text.format(count(len(those), "engagement"))
+    if why.claims:
+        yield f"Claims changed since: {listed(list(why.claims))}."
+    if why.settings:
+        yield f"Settings changed since: {listed([name.replace('_', ' ') for name in why.settings])}."
+    if why.rates:
+        yield f"{count(len(why.rates), 'exchange rate')} changed since."
+    if why.method:
+        yield "The method of this version of Contrast is another one."
+    if not why.names:
+        yield "No engagement, claim, setting or rate behind it changed. A name or another engagement may have."
+
+
+CAUSES = {"added": "new engagements", "removed": "removed engagements", "edited": "changed engagements",
+          "claims": "the claim was changed", "settings": "changed settings", "rates": "changed rates",
+          "method": "another method"}
+
+
+def _difference(it: Difference) -> str:
+    why = listed([CAUSES[each] for each in it.causes]) or "no cause of its own"
+    return f"{it.path}: {_value(it.before)} → {_value(it.after)} ({why})"
+
+
+def _value(value: object) -> str:
+    text = "nothing" if value is None else str(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
