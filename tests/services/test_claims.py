@@ -16,6 +16,8 @@ from app.services import history, users
 from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 
+pytestmark = pytest.mark.both_databases
+
 GOAL = {"sentence": "Freelancers meet their goal more often", "measure": "goal_met", "yes": ("yes",),
         "expected": "freelance", "compared": LIKE_FOR_LIKE, "covariates": ("category",)}
 KEY = "project-size"

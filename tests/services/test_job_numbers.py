@@ -11,6 +11,8 @@ from app.report.storage import dataset
 from app.services import engagements, removing
 from app.storage import job_numbers
 
+pytestmark = pytest.mark.both_databases
+
 ROWS = (  # title, provider, start, end
     ("third", "Ann", date(2026, 3, 1), None), ("first", "Ann", date(2026, 1, 1), date(2026, 9, 1)),
     ("second", "Ann", None, date(2026, 2, 1)), ("last", "Ann", None, None), ("only", "Bob", date(2020, 1, 1), None),

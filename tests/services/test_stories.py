@@ -1,5 +1,7 @@
 """Five records of which a careful analyst knows what to say, brought in as files: the report says the same."""
 
+import pytest
+
 from app.domain.selection import Selection
 from app.report.domain.claims import MAJORITY
 from app.report.domain.statistics import Qualifier, Scale, Size, Verdict
@@ -201,6 +203,7 @@ def test_three_in_ten_unknown(database, tmp_path):
     assert first_screen(whole)[1].endswith("(86% against 21%). Unanswered questions could still change this.")
 
 
+@pytest.mark.both_databases
 def test_three_agencies_and_eleven_freelancers(database, tmp_path):
     """No verdict on agencies in general; what is true of these three is counted and named."""
     agencies = (("Agency North", 59), ("Delta", 61), ("Kite", 72))
