@@ -10,13 +10,13 @@ from app.domain.numerals import Unreadable, number
 from app.report.domain.claim_measures import Measurable
 from app.report.domain.claim_parts import FACTOR, MARGINS
 from app.report.domain.claims import AS_IT_IS, LIKE_FOR_LIKE, MAY, NUMBER, USUALLY, YES_NO, Claim
-from app.report.text import notices
+from app.report.text import claim_detail, notices
 from app.web.words import counted
 
 LABELS = notices.LABELS
 STRENGTHS = [(USUALLY, "Usually"), (MAY, "May be")]
 WAYS = [(AS_IT_IS, "All work"), (LIKE_FOR_LIKE, "Similar work")]
-HELD = [("category", "Kind of work"), ("scope", "Scope (hours)"), ("job", "First or later job with the provider")]
+HELD = [("category", "Kind of work"), ("scope", "Scope (hours)"), ("job", claim_detail.JOBS)]
 TEXTS = ("sentence", "caveat", "source")
 NUMBERS = ("at_least", "at_most", "margin", "factor")
 
