@@ -172,8 +172,10 @@ def lines(changes: Changes | None, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _states(states: Mapping[str, State], names: Mapping[str, str]) -> Iterator[str]:
-    for key, state in states.items():
-        yield f"{names.get(key, key)}: {state_text(state)}."
+    """In the order of the report."""
+    for key, name in names.items():
+        if key in states:
+            yield f"{name}: {state_text(states[key])}."
 
 
 def summary(changes: Changes | None) -> str:
