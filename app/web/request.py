@@ -27,7 +27,8 @@ READING = ("GET", "HEAD", "OPTIONS")
 APART = {"security.login", "security.logout", "sessions.end", "sessions.end_others", "users.end_session",
          "users.end_sessions"}
 # Forms whose work begins as reading and writes part by part, so that nobody waits while a file is looked at.
-IN_PARTS = {"imports.new", "wizard.decide", "wizard.finish", "wizard.read_by", "wizard.save_profile"}
+IN_PARTS = {"imports.new", "saved_reports.save", "wizard.decide", "wizard.finish", "wizard.read_by",
+            "wizard.save_profile"}
 WITHOUT_WORK = {"static", "health.check", "health.ready"}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.report.domain.saved import Document, numbers
 
-COMPARED = ("period", "report", "behind")  # and what explains the rest: claims, settings, rates, method, engagements
+COMPARED = ("period", "news", "report", "behind")  # all other parts are what explains a difference
 BY_KEY = ("claims", "outcomes")  # lists of a report whose entries go by their key
 _ABSENT = object()
 

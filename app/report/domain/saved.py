@@ -5,6 +5,7 @@ on stands in it: the period, the selection, the settings, every claim with its v
 numbers of its engagements, and a fingerprint of each engagement. `docs/saved-reports.md` describes it for programs.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,6 +36,11 @@ class SavedReport:
     schema: int
     data_hash: str
     hash: str
+
+    @property
+    def filters(self) -> tuple[tuple[str, str], ...]:
+        """The parameters of its selection."""
+        return tuple((name, value) for name, value in json.loads(self.series)[1])
 
 
 @dataclass(frozen=True, slots=True)

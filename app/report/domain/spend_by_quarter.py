@@ -56,12 +56,6 @@ class Quarters:
                      for month in range(now, first - 1, -QUARTER))
 
 
-def latest_quarters(today: date, first_month: int, most: int = SHOWN) -> tuple[Quarter, ...]:
-    """Today's quarter and those before it, the newest first, without anything in them."""
-    now = _begins(today, first_month)
-    return tuple(_quarter(month, first_month) for month in range(now, now - most * QUARTER, -QUARTER))
-
-
 def by_quarter(record: Record, first_month: int) -> Quarters:
     """The quarters of these engagements; `first_month` begins the organisation's financial year."""
     costs, arrangement = Costs(record, first_month, QUARTER), record.columns["arrangement"]

@@ -12,11 +12,12 @@ from markupsafe import Markup
 from app.domain.permissions import Permission
 from app.domain.selection import EVERYTHING, Page, Period, Selection
 from app.report import charts
+from app.report.domain import periods
 from app.report.domain.claims import YES_NO
 from app.report.domain.detail import Closer, Used
 from app.report.domain.findings import Figures
+from app.report.domain.periods import Every
 from app.report.domain.reports import Report
-from app.report.domain.spend_by_quarter import latest_quarters
 from app.report.files import drilldown_csv, report_csv, report_json
 from app.report.pages import (
     below_minimum_chart,
@@ -25,8 +26,10 @@ from app.report.pages import (
     findings_view,
     leave_one_out_view,
     provider_chart,
+    report_tabs,
     shuffle_tests,
 )
+from app.report.pages.report_tabs import FACTS, HERE
 from app.report.pages.report_url import View, address, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, reports
 from app.report.text import headings
@@ -34,7 +37,7 @@ from app.report.text.confidence import of_family
 from app.report.text.contrasts import contrast_row, label_of, lack_words
 from app.report.text.method import method
 from app.report.text.overview import overview
-from app.report.text.period import capital, period
+from app.report.text.period import capital, name, period
 from app.report.text.questions import question_text
 from app.report.text.quotable import quotable
 from app.report.text.quotes import quotes_text
@@ -51,7 +54,6 @@ from app.web.words import counted
 
 blueprint = Blueprint("reports", __name__)
 
-HERE, FACTS = "reports.report", "reports.facts"
 ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against the other
 # Parameters of these pages alone.
 OWN = ("list", "part", "more", "picture", "providers", "paper", provider_chart.PARAMETER)
@@ -84,8 +86,9 @@ def report() -> ResponseReturnValue:
         "reports/report.html", report=found, view=view, period=period(view.selection.period),
         question_text=question_text, months=work.organisation.window_months,
         href=partial(_href, view), levels=[of_family(family) for family in found.families],
-        findings=findings_view, see=_tabs(view), over=overview(found), headings=headings,
+        findings=findings_view, see=report_tabs.tabs(view.endpoint, view), over=overview(found), headings=headings,
         shuffle=shuffle_tests.context(work, view), may_choose=work.may(Permission.WRITE_SETTINGS),
+        may_save=work.may(Permission.SAVE_REPORT),
         quarters=_quarters(work, view), chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
         filters=filter_form.bar(params, work.organisation, filter_form.REPORT_BAR), carried=_carried(params, more),
@@ -103,7 +106,7 @@ def facts() -> ResponseReturnValue:
     found = reports.examine(work, view.selection)
     return render_template(
         "reports/facts.html", report=found, view=view, period=period(view.selection.period),
-        months=work.organisation.window_months, see=_tabs(view),
+        months=work.organisation.window_months, see=report_tabs.tabs(view.endpoint, view),
         href=partial(_href, view), findings=findings_view, outcomes=overview(found).outcomes,
         **provider_chart.context(work, found, request.args.get(provider_chart.PARAMETER, ""),
                                  lambda key: view.href(also={provider_chart.PARAMETER: key})),
@@ -112,29 +115,16 @@ def facts() -> ResponseReturnValue:
 
 def _quarters(work: Work, view: View) -> list[tuple[str, str, bool]]:
     """The last quarters: name, address, whether it is the one shown."""
-    found = latest_quarters(work.today, work.organisation.financial_year_month, QUARTERS)
-    periods = [(each.name, Period(each.first, each.last)) for each in found]
-    return [(name, address(HERE, view.said(period=period)), view.selection.period == period)
-            for name, period in periods]
+    first_month = work.organisation.financial_year_month
+    found = [(name(each, first_month), Period(each.first, each.ends))
+             for each in periods.recent(Every.QUARTER, work.today, first_month, QUARTERS)]
+    return [(called, address(HERE, view.said(period=days)), view.selection.period == days) for called, days in found]
 
 
 def _carried(params: dict[str, list[str]], more: bool) -> list[tuple[str, str]]:
     kept = [(name, value) for name in (ARRANGEMENT, "all") for value in params.get(name, ())]
     found = filter_form.carried(params, more, filter_form.REPORT_BAR)
     return [pair for pair in found if pair[0] not in (*OWN, ARRANGEMENT)] + kept
-
-
-def _tabs(view: View) -> list[tuple[str, str, bool]]:
-    """The views of the report: name, address, whether it is this one."""
-    also: dict[str, Any] = {"sample": "yes"} if view.selection.sample else {}
-    return [
-        ("Report", view.href(HERE), view.endpoint == HERE),
-        ("Facts and outcomes", view.href(FACTS), view.endpoint == FACTS),
-        ("Spend", view.href("outcomes.index"), False),
-        ("Compare two groups", url_for("comparisons.index", **also), False),
-        ("Claims", url_for("claims.listing"), False),
-        ("Three questions", url_for("questions.index"), False),
-    ]
 
 
 def _empty(work: Work, view: View, found: Report) -> str:

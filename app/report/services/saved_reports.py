@@ -20,9 +20,10 @@ from app.report.domain.measures import Record
 from app.report.domain.periods import ReportPeriod
 from app.report.domain.replaying import Replay, replayed
 from app.report.domain.saved import METHOD, SCHEMA, Document, Opened, SavedReport, data_hash, hash_of, series
-from app.report.files import report_json, saved_parts
+from app.report.files import news_json, report_json, saved_parts
 from app.report.pdf import report_pdf
 from app.report.services import claims, questions, saved_changes
+from app.report.services.news import news
 from app.report.services.reports import naming
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset, fingerprints, saved_reports
@@ -173,6 +174,7 @@ def _worked_out(work: Work, over: Selection, period: ReportPeriod, title: str,
         "settings": _settings(work),
         "claims": {claim.key: {"version": claim.version} | written(claim) for claim in current},
         "rates": saved_parts.rates(assessor.evidence.record),
+        "news": None if period.first is None else news_json.to_dict(news(work, over, period.first, period.last)),
         "report": report_json.to_dict(made),
         "printed": report_pdf.to_dict(made),
         "behind": saved_parts.behind(made, assessor),

@@ -6,6 +6,7 @@ fields of few values travel packed, several to a whole number.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import kinds, scales
-from app.domain.engagements import FIELDS
+from app.domain.engagements import ACTIVE, FIELDS
 from app.domain.fields import options_of
 from app.domain.folding import fold
 from app.domain.lines import REFUND
@@ -28,6 +29,7 @@ from app.storage.types import RATING_PARTS
 
 ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
 LINE = models.Line.__table__
+_COUNTED = (LINE.c.removed_at.is_(None), LINE.c.amount.is_not(None))
 CARD = ("kind", *CARD_FIELDS)
 _PLAIN = ("id", "provider_id", "owner_id", "team_id", "retags")
 _EPOCH = 719_163  # the ordinal of 1 January 1970
@@ -42,6 +44,17 @@ def read(session: Session, selection: Selection) -> Columns:
     undated = None if selection.period.everything else [
         *engagements.where(everything), ENGAGEMENT.c.ended_on.is_(None), ENGAGEMENT.c.started_on.is_(None)]
     return _read(session, engagements.where(selection), undated, selection.sample)
+
+
+def touching(session: Session, selection: Selection, first: date, last: date) -> Columns:
+    """Every engagement of the selection, whatever its period, that began, ended, ran or was paid in these days, both
+    included; and those that may have, since nobody said when they began or ended."""
+    e, paid = ENGAGEMENT.c, sa.select(LINE.c.engagement_id).where(LINE.c.day.between(first, last), *_COUNTED)
+    where = [*engagements.where(replace(selection, period=EVERYTHING)), sa.or_(
+        sa.and_(sa.or_(e.started_on.is_(None), e.started_on <= last),
+                sa.or_(e.ended_on.is_(None), e.ended_on >= first, e.status == ACTIVE)),
+        e.id.in_(paid))]
+    return _read(session, where, None, selection.sample)
 
 
 def one(session: Session, engagement_id: int, sample: bool = False) -> Columns:
@@ -83,7 +96,7 @@ def _payments(session: Session, where: list[Any], ids: Any) -> Payments | None:
     """The lines with an amount of these engagements, in the order they were recorded."""
     signed = sa.case((LINE.c.kind == REFUND, -LINE.c.amount), else_=LINE.c.amount)
     *numbers, days = _joined(
-        session, [*where, LINE.c.removed_at.is_(None), LINE.c.amount.is_not(None)],
+        session, [*where, *_COUNTED],
         [LINE.c.id, LINE.c.engagement_id, signed, _day(LINE.c.day)],
         LINE.join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id))
     line, engagement, minor = map(_numbers, numbers)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.domain.figures import count, listed
 from app.domain.numerals import said
+from app.report.domain.periods import Every
 from app.report.domain.replaying import Causes, Difference, Replay
 from app.report.domain.saved import SavedReport
 from app.report.text.period import covering
@@ -11,6 +12,18 @@ from app.report.text.period import covering
 MOST = 200  # differences that are listed
 PROBLEMS = {"damaged": "it is not as it was saved. Restore it from a backup.",
             "data changed": "its engagements do not belong to its hash. Restore it from a backup."}
+
+SERIES = {Every.MONTH: "Monthly reports", Every.QUARTER: "Quarterly reports", Every.HALF_YEAR: "Half-yearly reports",
+          Every.YEAR: "Yearly reports", Every.FINANCIAL_YEAR: "Reports by financial year",
+          Every.ALL: "Reports on everything so far"}
+
+
+def kind(saved: SavedReport) -> str:
+    """What the reports of its series are called: “Quarterly reports”, with the filters that narrow them."""
+    named = SERIES.get(saved.period.every, f"Reports on the last {saved.period.months} months")
+    filters = [f"{key} {value}" for key, value in saved.filters if key != "sample"]
+    sample = ["sample record"] if saved.sample else []
+    return ", ".join([named, *sample, *filters])
 
 
 def line(saved: SavedReport) -> str:
@@ -44,7 +57,7 @@ def causes_text(why: Causes) -> Iterator[str]:
         if those:
             yield text.format(count(len(those), "engagement"))
     if why.claims:
-        yield f"Claims changed since: {listed(why.claims)}."
+        yield f"Claims changed since: {listed(list(why.claims))}."
     if why.settings:
         yield f"Settings changed since: {listed([name.replace('_', ' ') for name in why.settings])}."
     if why.rates:

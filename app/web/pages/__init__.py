@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "app.web.pages.history",
     "app.report.pages.printing",
     "app.report.pages.reports",
+    "app.report.pages.saved_reports",
     "app.report.pages.shuffle_tests",
     "app.report.pages.outcomes",
     "app.report.pages.comparisons",

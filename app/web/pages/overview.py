@@ -13,7 +13,7 @@ from app.domain.permissions import Permission
 from app.domain.selection import Condition, Order, Period, Selection
 from app.report.domain.spend_by_quarter import Quarter
 from app.report.pages import quarters_chart
-from app.report.services import reports, spend
+from app.report.services import reports, since_saved, spend
 from app.report.text import quarters as text
 from app.services import overview
 from app.services import sample as sample_record
@@ -76,6 +76,7 @@ def index() -> str:
     return render_template(
         "overview/index.html", waiting=waiting, standing=found.standing, sample=sample, may_write=may_write,
         top=reports.most_important(work, sample) if may_read and quick else None, may_read=may_read,
+        since=since_saved.since_saved(work, sample) if may_read and quick else None,
         months=work.organisation.window_months,
         quarters=_quarters(work, sample) if may_read and quick else None, no_cost_href=address(Selection(
             (Condition("actual_cost", "known", (False,)),), sample=sample), Order()),

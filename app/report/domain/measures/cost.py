@@ -106,6 +106,11 @@ def within_agreed(it: "Record") -> Measured:
     return measured(yes_where(total <= agreed, ~np.isnan(total) & ~np.isnan(agreed)))
 
 
+def over_agreed(it: "Record") -> Measured:
+    """Total cost less the agreed cost, in the reporting currency; below nothing where it cost less than agreed."""
+    return reported(it, own_total(it) - major(it, "agreed_cost"))
+
+
 def saved_money(it: "Record") -> Measured:
     """Whether the total stayed below the in-house estimate; a cancelled engagement saved nothing."""
     total, in_house = own_total(it), major(it, "in_house_cost")

@@ -5,6 +5,7 @@ An invoice belongs to its day; an engagement without invoices to the day it ende
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
@@ -65,7 +66,7 @@ class Costs:
         self.known = cost.lack == 0
         self.lack = cost.lack.copy()
         self.lack[(self.lack == CODE[Lack.VALUE]) & ~record.ended] = CODE[Lack.NOT_ENDED]
-        self.of = parts.engagement
+        self.of, self.day = parts.engagement, parts.day
         self.paid = self._paid(record, np.where(self.known, cost.values, 0))
         self.minor = np.zeros(len(record.columns), np.int64)
         np.add.at(self.minor, self.of, self.paid)
@@ -84,6 +85,15 @@ class Costs:
         converted = np.rint(np.where(known & invoice, parts.minor / own * parts.factor, 0) * places).astype(np.int64)
         same = known & (parts.factor == 1) & (own == places)
         return np.where(invoice, np.where(same, parts.minor, converted), whole)
+
+    def between(self, first: date, last: date) -> tuple[Array, Array]:
+        """Which engagements have an invoice, or themselves, on one of these days, both included; and what each of them
+        was paid in them, in minor units, 0 where that is unknown."""
+        inside = (self.day >= np.datetime64(first)) & (self.day <= np.datetime64(last))
+        there, minor = np.zeros(len(self.known), bool), np.zeros(len(self.known), np.int64)
+        there[self.of[inside]] = True
+        np.add.at(minor, self.of[inside], self.paid[inside])
+        return there, minor
 
     def lines(self, place: Array, keys: Sequence[Key_co]) -> tuple[Line[Key_co], ...]:
         """A line for each key, in their order; `place` is each engagement's, -1 where it is in none."""

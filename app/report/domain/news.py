@@ -1,0 +1,213 @@
+"""What happened in a period of days: counted, never judged. No claim is tested and no range of chance is drawn.
+
+Begun, ended, completed and cancelled go by the engagement's own days. Running at its end: begun by its last day and
+not ended by it; what counts as open runs on, whatever day its end is said to be. An invoice belongs to its day, an
+engagement without invoices to the day it ended, else began. What nobody said is counted as unknown, never as nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from app.domain.engagements import ACTIVE, ARRANGEMENTS, CANCELLED, COMPLETED, PLANNED, STATUSES
+from app.domain.money import CURRENCIES, Money
+from app.report.domain.claims import Claim, Outcome
+from app.report.domain.evidence import Evidence
+from app.report.domain.evidence.missing_answers import Missing, missing_answers
+from app.report.domain.measures import CODE, LACKS, Lack, Record, cost
+from app.report.domain.measures.grouped import exact_sums
+from app.report.domain.measures.paid import Costs
+
+Array = Any
+Ids = tuple[int, ...]  # engagements by number, the smallest first
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was paid: for the engagements `known` so much in all, None where no cost is known; `unknown`: the others
+    by the reason."""
+
+    total: Money | None
+    known: Ids
+    unknown: Mapping[Lack, Ids]
+
+    @property
+    def without(self) -> int:
+        """How many engagements have no known cost."""
+        return sum(map(len, self.unknown.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Overruns:
+    """`over`: those of `known` (agreed and actual cost) that cost more than agreed, `by` so much in all.
+
+    `by` is None where it is known of none of them; `unrated` have no rate, so they are not in it. `unknown`: ended in
+    the period, with one of the two costs not known.
+    """
+
+    known: Ids
+    over: Ids
+    by: Money | None
+    unrated: Ids
+    unknown: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """`late`: those of `known` (both days said) that passed their agreed end. `unknown`: one of the days is not."""
+
+    known: Ids
+    late: Ids
+    unknown: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """The provider with the largest part of the known spend, with its engagements that were paid in the period.
+
+    `share` of all known spend, also of what has no provider; None where refunds leave no whole to share. `providers`:
+    how many have known spend. Of equal ones it is the one that was recorded first.
+    """
+
+    provider: int
+    spend: Money
+    share: float | None
+    providers: int
+    engagements: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """One arrangement, or (None) all together.
+
+    `late` is counted over the completed, `overdue` over those running on the last day. `cancelled_cost`: everything
+    paid for what was cancelled in the period, also before it. `largest` is None where no provider has known spend.
+    `start_unknown`, `end_unknown`: engagements that may belong to the period, but nobody said when they began, or
+    when they ended.
+    """
+
+    arrangement: str | None
+    begun: Ids
+    ended: Ids
+    completed: Ids
+    cancelled: Ids
+    running: Ids
+    overdue: Late
+    spend: Known
+    overruns: Overruns
+    late: Late
+    cancelled_cost: Known
+    largest: Largest | None
+    start_unknown: Ids
+    end_unknown: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """From `first` to `last`, both included. `missing`: by owner, those who have a number first and in its order."""
+
+    first: date
+    last: date
+    currency: str
+    whole: Counts
+    sides: tuple[Counts, ...]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedNews:
+    """News with the names, by number, of the providers and owners in it and of the first few `running` engagements."""
+
+    news: News
+    providers: Mapping[int, str]
+    owners: Mapping[int, str]
+    running: Mapping[int, str]
+
+
+def news(evidence: Evidence, needed: Sequence[Claim | Outcome], first: date, last: date) -> News:
+    """Counts the engagements of the record from `first` to `last`, both included; others may be among them.
+
+    `needed`: the claims and outcomes whose answers count as missing where nobody gave them.
+    """
+    period = _Period(evidence.record, first, last)
+    arrangement = evidence.record.columns["arrangement"]
+    return News(
+        first, last, period.costs.currency, period.counts(None, np.ones(len(arrangement), bool)),
+        tuple(period.counts(side, arrangement == place) for place, side in enumerate(ARRANGEMENTS)),
+        missing_answers(evidence, needed, period.completed | period.cancelled))
+
+
+class _Period:
+    """Masks over the record, each worked out once for all arrangements."""
+
+    def __init__(self, record: Record, first: date, last: date):
+        columns, begin, end = record.columns, first.toordinal(), last.toordinal()
+        self.columns, self.ids = columns, columns["id"]
+        started, due, ended = columns["started_on"], columns["due_on"], columns["ended_on"]
+        there = columns["status"] != STATUSES.index(PLANNED)
+        open_ = columns["status"] == STATUSES.index(ACTIVE)
+        self.begun = there & (started >= begin) & (started <= end)
+        inside = (ended >= begin) & (ended <= end)
+        self.completed = inside & (columns["status"] == STATUSES.index(COMPLETED))
+        self.cancelled = inside & (columns["status"] == STATUSES.index(CANCELLED))
+        self.running = (open_ | (there & (ended > end))) & (started >= 0) & (started <= end)
+        self.start_unknown = there & (started < 0) & (open_ | (ended < 0) | (ended >= begin))
+        self.end_unknown = record.ended & (ended < 0) & (started <= end)
+        self.due_known, self.overdue, self.late = due >= 0, due < end, due < ended
+        self.costs = Costs(record, 1)
+        self.in_days, self.minor = self.costs.between(first, last)
+        self.within, self.over = record.of("within_agreed"), cost.over_agreed(record)
+
+    def counts(self, arrangement: str | None, here: Array) -> Counts:
+        """The engagements `here` (a mask)."""
+        paid = here & self.in_days
+        return Counts(
+            arrangement, begun=self._ids(here & self.begun), ended=self._ids(here & (self.completed | self.cancelled)),
+            completed=self._ids(here & self.completed), cancelled=self._ids(here & self.cancelled),
+            running=self._ids(here & self.running),
+            overdue=self._late(here & self.running, self.overdue), spend=self._known(paid, self.minor),
+            overruns=self._overruns(here & (self.completed | self.cancelled)),
+            late=self._late(here & self.completed, self.late),
+            cancelled_cost=self._known(here & self.cancelled, self.costs.minor), largest=self._largest(paid),
+            start_unknown=self._ids(here & self.start_unknown), end_unknown=self._ids(here & self.end_unknown))
+
+    def _ids(self, mask: Array) -> Ids:
+        return tuple(self.ids[mask].tolist())
+
+    def _money(self, minor: Array) -> Money:
+        return Money(sum(minor.tolist()), self.costs.currency)
+
+    def _known(self, among: Array, minor: Array) -> Known:
+        known = among & self.costs.known
+        unknown = {why: self._ids(among & (self.costs.lack == CODE[why])) for why in LACKS}
+        return Known(self._money(minor[known]) if known.any() else None, self._ids(known),
+                     {why: ids for why, ids in unknown.items() if ids})
+
+    def _overruns(self, among: Array) -> Overruns:
+        known = among & (self.within.lack == 0)
+        over = known & (self.within.values == 0)
+        rated = over & (self.over.lack == 0)
+        minor = np.rint(self.over.values[rated] * 10.0 ** CURRENCIES[self.costs.currency]).astype(np.int64)
+        none = bool(over.any()) and not rated.any()
+        return Overruns(self._ids(known), self._ids(over), None if none or not known.any() else self._money(minor),
+                        self._ids(over & ~rated), self._ids(among & ~known))
+
+    def _late(self, among: Array, late: Array) -> Late:
+        known = among & self.due_known
+        return Late(self._ids(known), self._ids(known & late), self._ids(among & ~known))
+
+    def _largest(self, paid: Array) -> Largest | None:
+        known = paid & self.costs.known
+        named = known & (self.columns["provider"] >= 0)
+        numbers, place = np.unique(self.columns["provider_id"][named], return_inverse=True)
+        if not len(numbers):
+            return None
+        spent = exact_sums(place, self.minor[named], len(numbers))
+        most = max(range(len(spent)), key=lambda at: (spent[at], -at))
+        whole = self._money(self.minor[known]).minor
+        share = spent[most] / whole if 0 <= spent[most] <= whole and whole else None
+        return Largest(int(numbers[most]), Money(spent[most], self.costs.currency), share, len(numbers),
+                       self._ids(named & (self.columns["provider_id"] == numbers[most])))

@@ -1,0 +1,231 @@
+"""Saved reports: all of them by series, saving the live one, and each as it was, with what people added to it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.days import day
+from app.domain.errors import NotFound, Problem, Refused
+from app.domain.numerals import Unreadable
+from app.domain.permissions import Permission
+from app.domain.selection import Page
+from app.report.domain import periods
+from app.report.domain.periods import Every, ReportPeriod
+from app.report.domain.report_notes import TOP
+from app.report.pages import report_tabs, saved_view
+from app.report.pages.report_url import View, view_of
+from app.report.services import drilldown, report_notes, saved_reports
+from app.report.text.period import covering, name
+from app.report.text.saved import kind
+from app.services.work import Work
+from app.web.addresses import page_number, within
+from app.web.forms.typed import Typed
+from app.web.request import asks, current_work, desk
+
+blueprint = Blueprint("saved_reports", __name__, url_prefix="/reports")
+
+LABELS = {"title": "Title", "period": "Period", "comment": "Comment", "what": "What was decided", "who": "Who",
+          "due": "By when"}
+OFFERED = ((Every.QUARTER, 6), (Every.MONTH, 4), (Every.HALF_YEAR, 3), (Every.YEAR, 3), (Every.FINANCIAL_YEAR, 3))
+HERE = "saved_reports.new"
+OWN = ("title", "period")
+ROWS = 20  # so many engagements stand on one page of a list
+
+
+@blueprint.get("")
+def index() -> str:
+    """Every saved report by series, the decisions that are open, and how to save one."""
+    work = current_work()
+    series: dict[str, list[Any]] = {}
+    for each in saved_reports.listing(work):
+        series.setdefault(each.series, []).append(each)
+    return render_template(
+        "reports/saved_index.html", series=[(kind(those[0]), those) for those in series.values()],
+        see=report_tabs.tabs("saved_reports.index"), covering=covering, today=work.today,
+        decisions=report_notes.open_decisions(work), may=work.may(Permission.SAVE_REPORT))
+
+
+@blueprint.get("/new")
+@asks(Permission.SAVE_REPORT)
+def new() -> str:
+    """Which period, and under which title."""
+    work = current_work()
+    period = periods.latest(Every.QUARTER, work.today, work.organisation.financial_year_month)
+    return _form(work, view_of(work, HERE, OWN), Typed(LABELS, {"period": period.code}))
+
+
+@blueprint.post("/new")
+def save() -> ResponseReturnValue:
+    """Works the report out and saves it; nobody waits for that meanwhile."""
+    work, typed = current_work(), Typed(LABELS, request.form)
+    view = view_of(work, HERE, OWN)
+    try:
+        if view.refused:
+            raise view.refused
+        period = saved_reports.period_of(work, typed.text("period"))
+        frozen = saved_reports.freeze(work, view.selection, period, typed.text("title"))
+        with desk().writing() as writing:
+            saved = saved_reports.keep(writing, frozen)
+    except Refused as refused:
+        typed.refuse(refused)
+        return _form(work, view, typed), 422
+    flash("Saved. This report stays as it is, whatever is edited later.", "done")
+    return redirect(url_for("saved_reports.show", number=saved.id), 303)
+
+
+def _form(work: Work, view: View, typed: Typed) -> str:
+    return render_template("reports/saved_new.html", typed=typed, view=view, periods=_offered(work),
+                           action=view.href(), months=work.organisation.window_months)
+
+
+def _offered(work: Work) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The periods to choose from, by kind: code and name."""
+    first_month, groups = work.organisation.financial_year_month, []
+    for every, many in OFFERED:
+        if every is Every.FINANCIAL_YEAR and first_month == 1:
+            continue  # it is the year
+        found = periods.recent(every, work.today, first_month, many)
+        groups.append((f"{every.value.capitalize()}s", [(each.code, _offer(each, first_month)) for each in found]))
+    rolling = periods.latest(Every.ROLLING, work.today)
+    everything = periods.containing(Every.ALL, work.today)
+    return [*groups, ("Other", [(each.code, _offer(each, first_month)) for each in (rolling, everything)])]
+
+
+def _offer(period: ReportPeriod, first_month: int) -> str:
+    return f"{name(period, first_month)}{', so far' if period.interim else ''}"
+
+
+@blueprint.get("/saved/<int:number>")
+def show(number: int) -> ResponseReturnValue:
+    """A saved report as it was."""
+    return _page(number, Typed(LABELS))
+
+
+def _page(number: int, typed: Typed) -> ResponseReturnValue:
+    work = current_work()
+    found = saved_reports.opened(work, number)
+    printed = found.document["printed"]
+    return render_template(
+        "reports/saved.html", saved=found.saved, document=found.document, printed=printed, typed=typed,
+        covers=covering(found.saved.period), view=saved_view, today=work.today,
+        key_rows=saved_view.rows(found.document, printed["key"]["rows"]),
+        sections=[(part["name"], part["tally"], saved_view.rows(found.document, part["rows"]))
+                  for part in printed["sections"]],
+        outcome_rows=saved_view.rows(found.document, printed["outcomes"]["rows"]),
+        notes=report_notes.of_report(work, found.saved), top=TOP, may=work.may(Permission.SAVE_REPORT),
+        href=lambda key: url_for("saved_reports.claim", number=number, key=key),
+    ), 422 if typed.refusals else 200
+
+
+@blueprint.get("/saved/<int:number>/claims/<key>")
+def claim(number: int, key: str) -> ResponseReturnValue:
+    """One claim or outcome of a saved report, and the engagements behind it as they are today."""
+    return _claim_page(number, key, Typed(LABELS))
+
+
+def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
+    work = current_work()
+    found = saved_reports.opened(work, number)
+    it = saved_view.by_key(found.document).get(key)
+    if it is None:
+        raise NotFound(f"The saved report has no claim “{key}”.")
+    return render_template(
+        "reports/saved_claim.html", saved=found.saved, it=it, key=key, typed=typed,
+        row=saved_view.printed_row(found.document, key),
+        comment=report_notes.of_report(work, found.saved).comments.get(key), may=work.may(Permission.SAVE_REPORT),
+        **_behind(work, saved_view.behind(found.document, key), number, key),
+    ), 422 if typed.refusals else 200
+
+
+@blueprint.get("/saved/<int:number>/news/<key>")
+def news(number: int, key: str) -> str:
+    """The engagements behind one figure of the period's own news, as they are today."""
+    work = current_work()
+    found = saved_reports.opened(work, number)
+    line = next((each for each in (found.document["news"] or {}).get("lines", ()) if each["key"] == key), None)
+    if line is None:
+        raise NotFound(f"The saved report has no figure “{key}”.")
+    lists = [saved_view.Behind(key, line["label"], tuple(line["engagements"]))] if line["engagements"] else []
+    return render_template("reports/saved_news.html", saved=found.saved, line=line, **_behind(work, lists, number, key))
+
+
+def _behind(work: Work, lists: Sequence[saved_view.Behind], number: int, key: str) -> dict[str, Any]:
+    """The lists of engagements behind a figure, and one page of the chosen one."""
+    chosen = next((each for each in lists if each.name == request.args.get("list")), lists[0] if lists else None)
+    numbers = chosen.numbers if chosen else ()
+    page = Page(page_number("part"), ROWS)
+    within(page, len(numbers))
+    begin = (page.number - 1) * ROWS
+    shown = numbers[begin:begin + ROWS]
+
+    def href(**said: Any) -> str:
+        return url_for(str(request.endpoint), number=number, key=key, **said, _anchor="behind")
+
+    return {
+        "rows": drilldown.behind(work, shown), "shown": shown, "total": len(numbers), "begin": begin, "page": page,
+        "pages": -(-len(numbers) // ROWS),
+        "page_href": lambda part: href(list=chosen.name if chosen else "", part=part),
+        "tabs": [(f"{each.label} ({len(each.numbers):,})", href(list=each.name), each is chosen) for each in lists],
+    }
+
+
+@blueprint.post("/saved/<int:number>/title")
+def rename(number: int) -> ResponseReturnValue:
+    """Gives a saved report another title."""
+    typed = Typed(LABELS, request.form)
+    try:
+        saved_reports.rename(current_work(), number, typed.text("title"))
+    except Refused as refused:
+        typed.refuse(refused)
+        return _page(number, typed)
+    flash("Saved.", "done")
+    return redirect(url_for("saved_reports.show", number=number), 303)
+
+
+@blueprint.post("/saved/<int:number>/comment")
+def comment(number: int) -> ResponseReturnValue:
+    """Writes the comment at the top of a saved report, or beside a claim."""
+    typed, key = Typed(LABELS, request.form), request.form.get("key", TOP)
+    try:
+        report_notes.comment(current_work(), number, key, typed.text("comment"))
+    except Refused as refused:
+        typed.refuse(refused)
+        return _page(number, typed) if key == TOP else _claim_page(number, key, typed)
+    flash("Saved.", "done")
+    if key == TOP:
+        return redirect(url_for("saved_reports.show", number=number), 303)
+    return redirect(url_for("saved_reports.claim", number=number, key=key), 303)
+
+
+@blueprint.post("/saved/<int:number>/decisions")
+def decide(number: int) -> ResponseReturnValue:
+    """Adds a decision to a saved report."""
+    typed = Typed(LABELS, request.form)
+    try:
+        report_notes.decide(current_work(), number, typed.text("what"), typed.text("who"), _due(typed.text("due")))
+    except Refused as refused:
+        typed.refuse(refused)
+        return _page(number, typed)
+    flash("Decision added.", "done")
+    return redirect(url_for("saved_reports.show", number=number, _anchor="decisions"), 303)
+
+
+@blueprint.post("/decisions/<int:number>")
+def settle(number: int) -> ResponseReturnValue:
+    """Marks a decision as done, or as open again."""
+    done, revision = request.form.get("done") == "yes", request.form.get("revision", "")
+    found = report_notes.settle(current_work(), number, done, int(revision) if revision.isdecimal() else None)
+    flash("Marked as done." if done else "Open again.", "done")
+    back = request.form.get("back", "")
+    return redirect(url_for("saved_reports.show", number=int(back) if back.isdecimal() else found.report_id,
+                            _anchor="decisions"), 303)
+
+
+def _due(text: str) -> date | None:
+    try:
+        return day(text.strip(), "ymd") if text.strip() else None
+    except Unreadable as wrong:
+        raise Refused([Problem("date", f"{wrong} Write the day as 2026-12-31.", "due", text)]) from None

@@ -1,0 +1,91 @@
+"""A saved report's document as its page shows it: rows with their marks, and what stands behind a claim. Every word and
+figure is the document's; only the marks are drawn from its figures, so that they follow the page's colours."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from app.domain.engagements import ARRANGEMENTS
+from app.report import charts
+from app.report.charts.contrast_mark import contrast_mark as drawn
+from app.report.domain.claims import MAJORITY
+from app.report.domain.saved import Document, numbers
+from app.report.domain.statistics import Effect, Scale
+from app.report.text.contrasts import SIDE, ContrastRow, lack_words
+from app.report.text.period import capital
+from app.report.text.verdicts import NO_VERDICT, VerdictWord
+
+contrast_axes = charts.contrast_axes
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A row's mark, and whether there was enough for one."""
+
+    enough: bool
+    mark: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One list of engagements behind a claim: the side they are used on, or why they are not used."""
+
+    name: str
+    label: str
+    numbers: tuple[int, ...]
+
+
+def contrast_mark(it: Drawn) -> Markup:
+    """The mark of a row."""
+    return it.mark
+
+
+def rows(document: Document, printed: Sequence[Mapping[str, Any]]) -> list[tuple[Drawn, ContrastRow]]:
+    """The rows of a table of the document, each with its mark."""
+    figures = by_key(document)
+    return [(Drawn(row["enough"], _mark(figures[row["key"]], row)), _row(row)) for row in printed]
+
+
+def by_key(document: Document) -> dict[str, Mapping[str, Any]]:
+    """The figures of every claim and outcome."""
+    report = document["report"]
+    return {each["key"]: each for each in (*report["claims"], *report["outcomes"])}
+
+
+def behind(document: Document, key: str) -> list[Behind]:
+    """The lists of engagements behind a claim or outcome, without empty ones."""
+    found = document["behind"].get(key, {})
+    lists = [(side, SIDE[side], found.get(side, "")) for side in ARRANGEMENTS]
+    lists += [(why, capital(lack_words(why)), text) for part in ("left_out", "not_compared")
+              for why, text in found.get(part, {}).items()]
+    return [Behind(name, label, numbers(text)) for name, label, text in lists if text]
+
+
+def word(verdict: Mapping[str, str] | None) -> VerdictWord | None:
+    """A verdict's word as it was printed."""
+    return None if verdict is None else VerdictWord(verdict["code"], verdict["sign"], verdict["word"])
+
+
+def _row(row: Mapping[str, Any]) -> ContrastRow:
+    return ContrastRow(
+        row["key"], row["name"], row["freelance"], row["outsourced"], row["seen"], row["range"], tuple(row["counts"]),
+        word(row["verdict"]), int(row["used"].replace(",", "")), tuple(row["unused"]))
+
+
+def _mark(figures: Mapping[str, Any], row: Mapping[str, Any]) -> Markup:
+    head = figures["like_for_like"] or figures["effect"]
+    if head is None:
+        return Markup()
+    effect = Effect(Scale(head["scale"]), head["estimate"], head["low"], head["high"])
+    side = figures["expected"] if figures.get("kind") == MAJORITY else None
+    return drawn(effect, word(row["verdict"]) or NO_VERDICT, side=side,
+                 middle="half" if effect.scale is Scale.SHARE else "equal")
+
+
+def printed_row(document: Document, key: str) -> ContrastRow:
+    """The row of one claim or outcome."""
+    printed = document["printed"]
+    tables = [printed["outcomes"]["rows"], *(part["rows"] for part in printed["sections"])]
+    return next(_row(row) for table in tables for row in table if row["key"] == key)

@@ -1,0 +1,51 @@
+"""What happened in a period of days, counted over a selection, with the names that its lines go by."""
+
+from dataclasses import replace
+from datetime import date
+
+from app.domain.errors import Problem, Refused
+from app.domain.permissions import Permission
+from app.domain.selection import Selection
+from app.report.domain import news as counted
+from app.report.domain.catalogue import OUTCOMES
+from app.report.domain.evidence import Evidence
+from app.report.domain.measures import Record
+from app.report.domain.news import NamedNews, News
+from app.report.services import claims
+from app.report.services.kept_results import unless_changed
+from app.report.services.valuation_settings import terms
+from app.report.storage import dataset
+from app.services.work import Work, needs
+from app.storage import engagements, providers, users
+
+NAMED = 10  # so many running engagements are named, the first recorded ones
+
+
+@needs(Permission.READ_REPORT)
+def news(work: Work, selection: Selection, first: date, last: date) -> NamedNews:
+    """What happened from `first` to `last`, both included, in the reporting currency; days to come are left off.
+
+    The selection's conditions, search and sample hold; its own period does not. Raises Refused where no day is left.
+    """
+    last = min(last, work.today)
+    if last < first:
+        raise Refused([Problem("period-empty", "The period has no day up to today. Choose an earlier first day.",
+                               "first", first.isoformat())])
+
+    def made() -> News:
+        found = dataset.touching(work.session, selection, first, last)
+        evidence = Evidence(Record(found, terms(work, found, converted=True)))
+        return counted.news(evidence, (*claims.current(work), *OUTCOMES), first, last)
+
+    it = unless_changed(work, ("news", replace(selection, asker=None), first, last), made, _weight)
+    shown, wholes = it.whole.running[:NAMED], (it.whole, *it.sides)
+    stored = engagements.of(work.session, shown)
+    owners = {each.owner for each in it.missing}
+    return NamedNews(
+        it, providers.called(work.session, [each.largest.provider for each in wholes if each.largest]),
+        {each.id: each.name for each in users.listing(work.session) if each.id in owners},
+        {number: stored[number].engagement.title for number in shown})
+
+
+def _weight(made: News) -> int:
+    return len(made.whole.running) + len(made.whole.ended)

@@ -1,0 +1,60 @@
+"""What is new since the last saved report: what has ended since, and which verdicts are others today."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.domain.permissions import Permission
+from app.domain.selection import Condition, Selection
+from app.report.domain.saved import SavedReport
+from app.report.services import reports
+from app.report.services.kept_results import unless_changed
+from app.report.storage import saved_reports
+from app.report.text.contrasts import name_of
+from app.report.text.verdicts import VerdictWord, verdict_word
+from app.services.work import Work, needs, shared
+from app.storage import engagements
+
+UNFILTERED = ((), (("sample", "yes"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A claim whose verdict is another one today; None where the saved report had no such claim."""
+
+    key: str
+    name: str
+    before: str | None
+    after: VerdictWord
+
+
+@dataclass(frozen=True, slots=True)
+class SinceSaved:
+    """`ended`: how many engagements have ended since the last day of that report's period."""
+
+    saved: SavedReport
+    ended: int
+    turned: tuple[Turned, ...]
+
+
+@needs(Permission.READ_REPORT)
+def since_saved(work: Work, sample: bool = False) -> SinceSaved | None:
+    """What is new since the last saved report of the whole record; None where there is none."""
+    saved = next((each for each in saved_reports.listing(work.session)
+                  if each.sample == sample and each.filters in UNFILTERED), None)
+    if saved is None:
+        return None
+    after = saved.period.last + timedelta(1)
+    ended = engagements.count(work.session, Selection((Condition("ended_on", "min", (after,)),), sample=sample))
+    turned = unless_changed(work, ("since saved", saved.id, work.today), lambda: _turned(work, saved))
+    return SinceSaved(saved, ended, turned)
+
+
+@shared
+def _turned(work: Work, saved: SavedReport) -> tuple[Turned, ...]:
+    """The claims whose verdicts differ between a saved report and the report of the organisation's own period."""
+    opened = saved_reports.opened(work.session, saved.id)
+    was = {} if opened is None else {each["key"]: each["word"] for each in opened.document["report"]["claims"]}
+    live = reports.examine(work, reports.standing(work, Selection(sample=saved.sample)))
+    words = [(each, verdict_word(each)) for each in live.findings]
+    return tuple(Turned(each.key, name_of(each), was.get(each.key), word) for each, word in words
+                 if word is not None and word.word != was.get(each.key))
