@@ -164,18 +164,18 @@ def lines(changes: Changes | None, names: Mapping[str, str]) -> Iterator[str]:
     yield f"What changed: {why(changes['causes'], changes, of_claim=False)}"
     for title, those in (("Key contrasts that moved:", map(figure_text, changes["figures"])),
                          ("Edited:", entries(changes, "edited")), ("Removed:", entries(changes, "removed")),
-                         ("New and confirmed:", _states(changes["states"], names))):
+                         ("New and confirmed:", states(changes["states"], names))):
         found = list(those)
         if found:
             yield title
             yield from (f"  {each}" for each in found)
 
 
-def _states(states: Mapping[str, State], names: Mapping[str, str]) -> Iterator[str]:
-    """In the order of the report."""
+def states(those: Mapping[str, State], names: Mapping[str, str]) -> Iterator[str]:
+    """Which verdicts are new or confirmed, a line each, in the order of the report."""
     for key, name in names.items():
-        if key in states:
-            yield f"{name}: {state_text(states[key])}."
+        if key in those:
+            yield f"{name}: {state_text(those[key])}."
 
 
 def summary(changes: Changes | None) -> str:
