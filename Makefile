@@ -125,6 +125,7 @@ torture: test-env
 calibrate: test-env
 	@$(RUN) -m tests.bench.calibrate $(ARGS)
 	@$(RUN) -m tests.bench.nulls
+	@$(RUN) -m tests.bench.repeated_looks
 
 lock:
 	@$(UV) --extra build --output-file requirements.txt pyproject.toml

@@ -15,6 +15,7 @@ from app.report.charts.quarters import Quarter, quarters
 from app.report.charts.shares import Share, shares
 from app.report.charts.strips import ENDS, Point, strips
 from app.report.charts.svg import alone
+from app.report.charts.trend import Look, spark, trend
 
 CLASSES = {
     "mark-line": "hairline of a row's mark; stroke",
@@ -58,6 +59,7 @@ __all__ = [
     "RATIO",
     "WIDE",
     "Axis",
+    "Look",
     "Point",
     "Quarter",
     "Row",
@@ -72,5 +74,7 @@ __all__ = [
     "panels",
     "quarters",
     "shares",
+    "spark",
     "strips",
+    "trend",
 ]

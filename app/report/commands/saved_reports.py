@@ -120,6 +120,42 @@ def replay(number: int, as_json: bool) -> None:
         sys.exit(1)
 
 
+@reports_command.command("changes")
+@click.argument("number", type=int)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def changes(number: int, as_json: bool) -> None:
+    """Show what changed since the report before it in its series: which verdicts, why, and who edited what."""
+    from app.report.services import saved_reports
+    from app.report.text.changes import lines
+
+    with working(writes=False) as work:
+        found = saved_reports.opened(work, number)
+    if as_json:
+        click.echo(json.dumps(found.changes, ensure_ascii=False, indent=2))
+        return
+    names = {claim["key"]: claim["name"] for claim in found.document["report"]["claims"]}
+    for each in lines(found.changes, names):
+        click.echo(each)
+
+
+@reports_command.command("trend")
+@click.argument("number", type=int, required=False)
+@click.option("--format", "form", type=click.Choice(("text", "json", "csv")), default="text", show_default=True)
+@click.option("--output", "-o", type=click.Path(dir_okay=False, writable=True, path_type=Path),
+              help="A file instead of the screen.")
+def trend(number: int | None, form: str, output: Path | None) -> None:
+    """Show each claim over the saved reports of a series: that of report NUMBER, or of the one saved last."""
+    from app.report.files import trend_files
+    from app.report.services import trends
+    from app.report.text.trend import lines
+
+    with working(writes=False) as work:
+        found = trends.of_report(work, number)
+    text = trend_files.to_json(found) if form == "json" else trend_files.to_csv(found) if form == "csv" else (
+        "\n".join(lines(found)) + "\n")
+    put(text.encode(), form, output)
+
+
 def _told(saved: "SavedReport") -> dict[str, Any]:
     """What programs are told of a saved report."""
     period = saved.period

@@ -15,7 +15,7 @@ from app.domain.selection import Page
 from app.report.domain import periods
 from app.report.domain.periods import Every, ReportPeriod
 from app.report.domain.report_notes import TOP
-from app.report.pages import report_tabs, saved_view
+from app.report.pages import changes_view, report_tabs, saved_view, trends
 from app.report.pages.report_url import View, view_of
 from app.report.services import drilldown, report_notes, saved_reports
 from app.report.text import notices, refusals
@@ -44,7 +44,9 @@ def index() -> str:
     for each in saved_reports.listing(work):
         series.setdefault(each.series, []).append(each)
     return render_template(
-        "reports/saved_index.html", series=[(kind(those[0]), those) for those in series.values()],
+        "reports/saved_index.html",
+        series=[(kind(those[0]), those, trends.overview(work, each) if len(those) > 1 else None)
+                for each, those in series.items()],
         see=report_tabs.tabs("saved_reports.index"), covering=covering, today=work.today,
         decisions=report_notes.open_decisions(work), may=work.may(Permission.SAVE_REPORT))
 
@@ -115,6 +117,8 @@ def _page(number: int, typed: Typed) -> ResponseReturnValue:
         key_rows=saved_view.rows(found.document, printed["key"]["rows"]),
         sections=[(part["name"], part["tally"], saved_view.rows(found.document, part["rows"]))
                   for part in printed["sections"]],
+        changed=changes_view.context(found.changes, found.document) if found.changes else None,
+        trend_href=trends.href(found.saved.series),
         outcome_rows=saved_view.rows(found.document, printed["outcomes"]["rows"]),
         notes=report_notes.of_report(work, found.saved), top=TOP, may=work.may(Permission.SAVE_REPORT),
         href=lambda key: url_for("saved_reports.claim", number=number, key=key),
@@ -135,7 +139,8 @@ def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
         raise NotFound(refusals.NOT_SAVED.format(key=key))
     return render_template(
         "reports/saved_claim.html", saved=found.saved, it=it, key=key, typed=typed,
-        row=saved_view.printed_row(found.document, key),
+        row=saved_view.printed_row(found.document, key), trend_href=trends.href(found.saved.series, key),
+        state=changes_view.context(found.changes, found.document)["states"].get(key, ""),
         comment=report_notes.of_report(work, found.saved).comments.get(key), may=work.may(Permission.SAVE_REPORT),
         **_behind(work, saved_view.behind(found.document, key), number, key),
     ), 422 if typed.refusals else 200

@@ -3,16 +3,17 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from app.domain.canonical import canonical
-from app.domain.errors import NotFound, Problem, Refused
+from app.domain.errors import NotFound, Problem, Refused, Stale
 from app.domain.events import What
 from app.domain.permissions import Permission
 from app.domain.selection import EVERYTHING, Selection
 from app.exchange import query
 from app.report.domain import periods, reports
-from app.report.domain.claims import written
+from app.report.domain.claims import Claim, written
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.measures import Record
@@ -21,7 +22,7 @@ from app.report.domain.replaying import Replay, replayed
 from app.report.domain.saved import METHOD, SCHEMA, Document, Opened, SavedReport, data_hash, hash_of, series
 from app.report.files import news_json, report_json, saved_parts
 from app.report.pdf import report_pdf
-from app.report.services import claims, questions
+from app.report.services import claims, questions, saved_changes
 from app.report.services.news import news
 from app.report.services.reports import naming
 from app.report.services.valuation_settings import terms
@@ -32,17 +33,24 @@ from app.report.text.period import covering, name
 from app.services.work import Work, needs, shared
 
 LONGEST_TITLE = 200
+OVERTAKEN = "Another report of this series was saved meanwhile. Save this one again."
 DAMAGED, DATA_CHANGED = "damaged", "data changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A report that is ready to be saved: all of its figures are there, and nothing is looked up any more."""
+    """A report that is ready to be saved: all of its figures are there, and nothing is looked up any more. `changes`:
+    what changed since the report `before` it in its series; both None where it is the first, and `changes` where that
+    one is damaged. `at`: when it was worked out, on the day `as_of`."""
 
     title: str
     period: ReportPeriod
     selection: Selection
     document: Document
+    before: int | None
+    changes: Document | None
+    at: datetime
+    as_of: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +74,27 @@ def freeze(work: Work, selection: Selection, period: ReportPeriod, title: str = 
     to its end. `selection`: which engagements; its own days do not count. Without a title the period's name is it."""
     title = _title(title) or name(period, work.organisation.financial_year_month)
     over = replace(selection, period=periods.window(period, work.organisation.window_months))
-    return Frozen(title, period, selection, _document(work, over, period, title))
+    made = _worked_out(work, over, period, title)
+    earlier = saved_reports.before(work.session, _series(selection, period), period)
+    changed = None if earlier is None or _problems(work, earlier) else saved_changes.since(
+        work, opened(work, earlier.id), made.document, made.assessor, made.claims, over.period)
+    return Frozen(title, period, selection, made.document, _number(earlier), None if changed is None else
+                  _plain(changed), work.now, work.today)
 
 
 @needs(Permission.SAVE_REPORT)
 def keep(work: Work, frozen: Frozen, schedule_id: int | None = None) -> SavedReport:
-    """Saves a report that was worked out before."""
-    document, period = canonical(frozen.document), frozen.period
-    texts = Texts(document, None)
-    new = New(title=frozen.title, series=_series(frozen.selection, period), sample=frozen.selection.sample,
-              period=period, schedule_id=schedule_id, schema=SCHEMA, texts=texts,
-              data_hash=data_hash(frozen.document["engagements"]), hash=hash_of(document, None))
-    number = saved_reports.add(work.session, new, work.now, work.today, work.actor.user_id)
+    """Saves a report that was worked out before; raises Stale where another one of its series was saved meanwhile, so
+    that it would be compared with the wrong one: freeze it again."""
+    period, line = frozen.period, _series(frozen.selection, frozen.period)
+    earlier = saved_reports.before(work.session, line, period)
+    if _number(earlier) != frozen.before:
+        raise Stale(OVERTAKEN)
+    texts = Texts(canonical(frozen.document), None if frozen.changes is None else canonical(frozen.changes))
+    new = New(title=frozen.title, series=line, sample=frozen.selection.sample, period=period, schedule_id=schedule_id,
+              schema=SCHEMA, texts=texts, data_hash=data_hash(frozen.document["engagements"]),
+              hash=hash_of(texts.document, texts.changes))
+    number = saved_reports.add(work.session, new, frozen.at, frozen.as_of, work.actor.user_id)
     work.note(What.REPORT_SAVED, "report", number, period=period.code)
     return _known(work, number)
 
@@ -115,8 +132,8 @@ def replay(work: Work, number: int) -> Replay:
     document, period = was.document, was.saved.period
     selection = _selection(document)
     over = replace(selection, period=periods.window(period, work.organisation.window_months))
-    now = _document(work, over, period, document["title"], tuple(document["fields"]))
-    return replayed(document, now)
+    now = _worked_out(work, over, period, document["title"], tuple(document["fields"]))
+    return replayed(document, now.document)
 
 
 @needs(Permission.SAVE_REPORT)
@@ -131,10 +148,19 @@ def rename(work: Work, number: int, title: str) -> SavedReport:
     return replace(before, title=after)
 
 
+@dataclass(frozen=True, slots=True)
+class _WorkedOut:
+    """A report's document, and what it was made of."""
+
+    document: Document
+    assessor: Assessor
+    claims: tuple[Claim, ...]
+
+
 @shared
-def _document(work: Work, over: Selection, period: ReportPeriod, title: str,
-              fields: tuple[str, ...] | None = None) -> Document:
-    """The document of a report on the engagements of `over`; `fields`: the columns of its fingerprints."""
+def _worked_out(work: Work, over: Selection, period: ReportPeriod, title: str,
+                fields: tuple[str, ...] | None = None) -> _WorkedOut:
+    """The report on the engagements of `over`; `fields`: the columns of its fingerprints."""
     columns, current = dataset.read(work.session, over), claims.current(work)
     assessor = Assessor(Evidence(Record(columns, terms(work, columns))))
     made = reports.examined(over, assessor, current, naming(work))
@@ -142,7 +168,7 @@ def _document(work: Work, over: Selection, period: ReportPeriod, title: str,
     made = replace(made, questions=asked, keys=work.organisation.key_contrasts)
     fields = fields or fingerprints.names(columns)
     settings = work.organisation
-    return _plain({
+    document = _plain({
         "schema": SCHEMA, "method": METHOD, "title": title,
         "period": _period(period, settings.financial_year_month),
         "selection": [list(pair) for pair in query.params_of(replace(over, period=EVERYTHING))],
@@ -157,6 +183,7 @@ def _document(work: Work, over: Selection, period: ReportPeriod, title: str,
         "fields": list(fields),
         "engagements": {str(key): mark for key, mark in fingerprints.fingerprints(columns, fields).items()},
     })
+    return _WorkedOut(document, assessor, current)
 
 
 def _period(of: ReportPeriod, first_month: int) -> dict[str, Any]:
@@ -208,6 +235,10 @@ def _problems(work: Work, saved: SavedReport) -> tuple[str, ...]:
     if texts is None or found is None or hash_of(texts.document, texts.changes) != saved.hash:
         return (DAMAGED,)
     return () if data_hash(found.document["engagements"]) == saved.data_hash else (DATA_CHANGED,)
+
+
+def _number(saved: SavedReport | None) -> int | None:
+    return None if saved is None else saved.id
 
 
 def _title(text: str) -> str:

@@ -21,6 +21,7 @@ BLUEPRINTS = (
     "app.report.pages.scorecards",
     "app.report.pages.questions",
     "app.report.pages.key_contrasts",
+    "app.report.pages.trends",
     "app.web.pages.sample",
     "app.web.pages.imports",
     "app.web.pages.undoing",

@@ -1,0 +1,113 @@
+"""The claims of a series over its saved reports: taken from their documents, never worked out again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+from app.report.domain import confirming
+from app.report.domain.claims import MAJORITY
+from app.report.domain.confirming import SETTLED, State
+from app.report.domain.saved import Document, SavedReport
+from app.report.domain.statistics import Effect, Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A claim in one saved report. `effect`: what heads it, None below the minimum; `level` that of its range; `seen`
+    and `range`: the same in words. `verdict` and its `word`: None in a filtered view. `used`: engagements. `state`: new
+    or confirmed, None where the verdict is not settled."""
+
+    effect: Effect | None
+    level: float | None
+    seen: str
+    range: str
+    verdict: str | None
+    word: str | None
+    used: int
+    state: State | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a claim is called and about. `side`: the only one that it speaks of; `margin`: the smallest difference that
+    counts, in the unit of MARGINS."""
+
+    name: str
+    sentence: str
+    side: str | None
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a trend takes of one saved report: its claims by key, and the keys of its key contrasts."""
+
+    report: SavedReport
+    claims: dict[str, tuple[Named, Point]]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A claim over a series, a point for each of its reports; None where a report has no such claim."""
+
+    key: str
+    about: Named
+    points: tuple[Point | None, ...]
+
+    @property
+    def settled(self) -> int | None:
+        """The place of the report from which on the verdict is what it is in the last one; None where that is not
+        settled."""
+        last = self.points[-1]
+        if last is None or last.verdict not in SETTLED:
+            return None
+        place = len(self.points) - 1
+        while place and (before := self.points[place - 1]) is not None and before.verdict == last.verdict:
+            place -= 1
+        return place
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """`reports`: those of a series, for each period the one saved last, by the period's end. `lines`: the claims of the
+    last one, its key contrasts (`keys`) first. `damaged`: numbers of reports that can't be read."""
+
+    reports: tuple[SavedReport, ...]
+    lines: tuple[Line, ...]
+    keys: tuple[str, ...]
+    damaged: tuple[int, ...] = ()
+
+
+def told(report: SavedReport, document: Document, changes: Document | None) -> Told:
+    """A saved report's part of a trend."""
+    states = confirming.of(document, changes)
+    claims = {}
+    for it in document["report"]["claims"]:
+        of = it["like_for_like"] or it["effect"]
+        effect = Effect(Scale(of["scale"]), of["estimate"], of["low"], of["high"]) if of else None
+        side = it["expected"] if it["kind"] == MAJORITY else None
+        claims[it["key"]] = (
+            Named(it["name"], it["sentence"], side, _margin(it["margin"], effect)),
+            Point(effect, it["level"], it["row"]["seen"], it["row"]["range"] or "", it["verdict"], it["word"],
+                  it["row"]["used"], states.get(it["key"])))
+    return Told(report, claims, tuple(document["report"]["key_contrasts"]))
+
+
+def _margin(said: Mapping[str, Any], effect: Effect | None) -> float:
+    """The smallest difference that counts, in the unit of MARGINS."""
+    ratio = effect is not None and effect.scale is Scale.RATIO and said["factor"] is not None
+    return log(said["factor"]) if ratio else said["smallest"]
+
+
+def trend(those: Sequence[Told], damaged: Sequence[int] = ()) -> Trend:
+    """The trend over saved reports in the order of their periods."""
+    if not those:
+        return Trend((), (), (), tuple(damaged))
+    last = those[-1]
+    keys = tuple(key for key in last.keys if key in last.claims)
+    lines = tuple(Line(key, last.claims[key][0], tuple(
+        each.claims[key][1] if key in each.claims else None for each in those))
+        for key in [*keys, *(key for key in last.claims if key not in keys)])
+    return Trend(tuple(each.report for each in those), lines, keys, tuple(damaged))

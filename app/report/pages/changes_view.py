@@ -1,0 +1,42 @@
+"""“What changed” of a saved report, as its page shows it: from the changes that were kept with it alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.report.domain import confirming
+from app.report.domain.saved import Document
+from app.report.text import changes as text
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A verdict that turned: the codes and words of it before and now, empty where there was no such claim; and why."""
+
+    key: str
+    name: str
+    before: tuple[str, str]
+    after: tuple[str, str]
+    says: str
+    why: str
+
+
+def context(changes: Document | None, document: Document) -> dict[str, Any]:
+    """What `templates/reports/_changes.html` takes, as `changed`; `states` by the key of a claim is for its row."""
+    states = confirming.of(document, changes)
+    found: dict[str, Any] = {
+        "headline": text.headline(changes), "turned": [], "why": "", "figures": [], "edited": [], "removed": [],
+        "before": changes["before"]["id"] if changes else None, "means": text.NEW_MEANS if states else "",
+        "states": {key: text.state_text(state) for key, state in states.items()},
+        "verdicts": list(text.states(states, {it["key"]: it["name"] for it in document["report"]["claims"]}))}
+    if changes is None:
+        return found
+    turned = [Turned(it["key"], it["name"], _verdict(it["before"]), _verdict(it["after"]), text.verdict_text(it),
+                     text.why(it["causes"], changes)) for it in changes["turned"]]
+    return found | {
+        "turned": turned, "why": text.why(changes["causes"], changes, of_claim=False),
+        "figures": [text.figure_text(it) for it in changes["figures"]],
+        "edited": list(text.entries(changes, "edited")), "removed": list(text.entries(changes, "removed"))}
+
+
+def _verdict(it: Any) -> tuple[str, str]:
+    return (it["verdict"] or "", it["word"] or "") if it else ("", "")

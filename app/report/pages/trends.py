@@ -1,0 +1,120 @@
+"""Each claim over the saved reports of a series: drawn, in words, and as a table to keep."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from markupsafe import Markup
+
+from app.domain.selection import Selection
+from app.report import charts
+from app.report.charts import Look
+from app.report.domain.statistics import Verdict
+from app.report.domain.trend import Line, Trend
+from app.report.files import trend_files
+from app.report.pages.report_url import MARKED, address, csv_file, taken_out
+from app.report.services import trends
+from app.report.text import trend as text
+from app.report.text.changes import NEW_MEANS
+from app.report.text.verdicts import NO_VERDICT, WORDS
+from app.services.work import Work
+from app.web.request import current_work
+
+blueprint = Blueprint("trends", __name__, url_prefix="/reports/saved")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim of the page: its name, where it stands in words, its last figure, every figure where it is drawn large,
+    and its drawing."""
+
+    key: str
+    name: str
+    sentence: str
+    since: str
+    seen: str
+    range: str
+    says: list[str]
+    drawn: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The key contrasts of a series in small, and where all of it is."""
+
+    href: str
+    rows: list[Row]
+
+
+def href(series: str, claim: str | None = None) -> str:
+    """The address of a series' trend, with one claim drawn large."""
+    return address("trends.show", [("series", series), *([("claim", claim)] if claim else [])])
+
+
+def overview(work: Work, series: str) -> Overview:
+    """What a list of reports shows of their series."""
+    found = trends.of_series(work, series)
+    return Overview(href(series), [_small(line, found) for line in found.lines if line.key in found.keys])
+
+
+@blueprint.get("/trend")
+def show() -> str:
+    """The trend of the series that the address names."""
+    found, series = _asked(), request.args.get("series", "")
+    chosen = request.args.get("claim")  # is drawn large, instead of the key contrasts
+    large = [line for line in found.lines if line.key == chosen] or [
+        line for line in found.lines if line.key in found.keys]
+    return render_template(
+        "reports/trend.html", over=text.over(found), damaged=text.damaged(found), chosen=chosen,
+        large=[_large(line, found) for line in large], means=NEW_MEANS,
+        rows=[_small(line, found) for line in found.lines if line not in large],
+        reports=[(each.title, url_for("saved_reports.show", number=each.id)) for each in reversed(found.reports)],
+        claim_href=partial(href, series), whole_href=href(series),
+        csv_href=address("trends.as_csv", [("series", series), (MARKED, "yes")]))
+
+
+@blueprint.get("/trend.csv")
+def as_csv() -> Response:
+    """The same as a table: a line for each claim and report."""
+    work, found = current_work(), _asked()
+    sample = any(each.sample for each in found.reports)
+    taken_out("trend of saved reports", "csv", Selection(sample=sample))
+    return csv_file(trend_files.to_csv(found), "trend", sample, work)
+
+
+def _asked() -> Trend:
+    return trends.of_series(current_work(), request.args.get("series", ""))
+
+
+def _large(line: Line, found: Trend) -> Row:
+    says = text.points_text(line, found.reports)
+    drawn = charts.trend(_looks(line, found), key=f"trend-{line.key}", title=line.about.name,
+                         desc=" ".join(f"{each}." for each in says), **_of(line))
+    return _row(line, found, says, drawn)
+
+
+def _small(line: Line, found: Trend) -> Row:
+    return _row(line, found, [], _spark(line, found))
+
+
+def _row(line: Line, found: Trend, says: list[str], drawn: Markup) -> Row:
+    last = line.points[-1]
+    return Row(line.key, line.about.name, line.about.sentence, text.since_text(line, found.reports),
+               last.seen if last else "", last.range if last else "", says, drawn)
+
+
+def _spark(line: Line, found: Trend) -> Markup:
+    return charts.spark(_looks(line, found), key=f"spark-{line.key}", **_of(line))
+
+
+def _looks(line: Line, found: Trend) -> list[Look]:
+    """What is drawn of each report."""
+    return [Look(report.title, point.effect if point else None,
+                 WORDS[Verdict(point.verdict)] if point and point.verdict else NO_VERDICT, says)
+            for point, report, says in zip(line.points, found.reports, text.points_text(line, found.reports),
+                                           strict=True)]
+
+
+def _of(line: Line) -> dict[str, Any]:
+    return {"side": line.about.side, "margin": line.about.margin}

@@ -1,0 +1,90 @@
+"""What changed since the report before: compared when a report is worked out, and kept with it."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+from typing import Any
+
+from app.domain.selection import Period
+from app.report.domain import changes, confirming
+from app.report.domain.changes import Known
+from app.report.domain.claims import Claim
+from app.report.domain.dataset import Columns
+from app.report.domain.evidence import Evidence
+from app.report.domain.evidence.assessment import Assessor
+from app.report.domain.measures import Record, later
+from app.report.domain.replaying import causes
+from app.report.domain.saved import Document, Opened, SavedReport, numbers
+from app.report.storage import fingerprints, saved_changes, saved_reports
+from app.services.work import Work, shared
+
+MOST = 50  # engagements that are listed by name; all are counted
+
+
+@shared
+def since(work: Work, before: Opened, after: Document, assessor: Assessor, claims: Collection[Claim],
+          over: Period) -> dict[str, Any]:
+    """The changes of a report against the one before it, as plain values. `assessor`: of the engagements of `over`, on
+    which `after` rests."""
+    columns = assessor.evidence.record.columns
+    after = _marked_alike(before.document, after, columns)
+    why, last = causes(before.document, after), before.saved.period.last
+    fates = saved_changes.fates(work.session, why.removed, over.first)
+    found = changes.compared(before.document, after, Known(
+        fates, later.ended_after(columns, last), later.by(columns, last)))
+    reference = referred(before.saved)
+    return {
+        "before": reference | {"hash": before.saved.hash}, **found,
+        "edited": _touched(work, numbers(found["causes"]["edited"]), before.saved),
+        "removed": _touched(work, numbers(found["causes"]["removed"]), before.saved, removed=True),
+        "states": confirming.states(before.document, after,
+                                    confirming.carried(reference, before.document, before.changes),
+                                    _Since(work, assessor.evidence.record, claims).confirms),
+    }
+
+
+def referred(saved: SavedReport) -> dict[str, Any]:
+    """What a saved report goes by, in the changes of a later one."""
+    return {"id": saved.id, "title": saved.title, "last": saved.period.last.isoformat()}
+
+
+def _marked_alike(before: Document, after: Document, columns: Columns) -> Document:
+    """The later document with fingerprints of the same columns as the earlier one's, which a version may have fewer of.
+    """
+    if before["fields"] == after["fields"]:
+        return after
+    marks = fingerprints.fingerprints(columns, before["fields"])
+    return {**after, "engagements": {str(number): mark for number, mark in marks.items()}}
+
+
+@shared
+def _touched(work: Work, those: tuple[int, ...], before: SavedReport, removed: bool = False) -> list[dict[str, Any]]:
+    return [asdict(each) | {"at": each.at.isoformat() if each.at else None, "by": list(each.by),
+                            "fields": list(each.fields)}
+            for each in saved_changes.touched(work.session, those[:MOST], before.made_at, removed)]
+
+
+class _Since:
+    """The engagements since a report of the series, taken alone: those whose day is later than its period, and that it
+    did not rest on."""
+
+    def __init__(self, work: Work, record: Record, claims: Collection[Claim]):
+        self.work, self.columns, self.terms = work, record.columns, record.terms
+        self.claims = {claim.key: claim for claim in claims}
+        self.assessor = cache(self._assessor)
+
+    def confirms(self, key: str, verdict: str, first: confirming.Reference) -> bool:
+        """Whether those since the report `first` give a claim's verdict by themselves."""
+        assessor = self.assessor(first["id"], date.fromisoformat(first["last"]))
+        return assessor is not None and confirming.gives(verdict, assessor.of(self.claims[key]))
+
+    def _assessor(self, number: int, last: date) -> Assessor | None:
+        try:
+            found = saved_reports.opened(self.work.session, number)
+        except ValueError:  # it is damaged, and what it rested on is not known any more
+            found = None
+        if found is None:
+            return None
+        since = later.later(self.columns, last, [int(each) for each in found.document["engagements"]])
+        return Assessor(Evidence(Record(since, self.terms))) if len(since) else None

@@ -1,0 +1,46 @@
+"""Each claim of a series over its saved reports, from what was kept with them alone."""
+
+from app.domain.errors import NotFound
+from app.domain.permissions import Permission
+from app.report.domain.saved import SavedReport
+from app.report.domain.trend import Told, Trend, told, trend
+from app.report.storage import saved_reports
+from app.services.work import Work, needs, shared
+
+
+@needs(Permission.READ_REPORT)
+def of_series(work: Work, series: str) -> Trend:
+    """The trend of a series; raises NotFound where it has no saved report."""
+    latest: dict[object, SavedReport] = {}
+    for each in saved_reports.listing(work.session, series):  # the one saved last first
+        latest.setdefault(each.period.last, each)
+    if not latest:
+        raise NotFound("No report of this series is saved.")
+    those, damaged = [], []
+    for each in sorted(latest.values(), key=lambda each: each.period.last):
+        found = _told(work, each)
+        if found is None:
+            damaged.append(each.id)
+        else:
+            those.append(found)
+    return trend(those, damaged)
+
+
+@needs(Permission.READ_REPORT)
+def of_report(work: Work, number: int | None) -> Trend:
+    """The trend of the series to which a saved report belongs; without a number, of the report saved last."""
+    listed = saved_reports.listing(work.session)
+    meant = next((each for each in listed if number in (None, each.id)), None)
+    if meant is None:
+        raise NotFound("No report is saved yet." if number is None else f"There is no saved report {number}.")
+    return of_series(work, meant.series)
+
+
+@shared
+def _told(work: Work, report: SavedReport) -> Told | None:
+    """None where what was kept of it can't be read any more."""
+    try:
+        found = saved_reports.opened(work.session, report.id)
+    except ValueError:
+        return None
+    return told(report, found.document, found.changes) if found else None

@@ -1,0 +1,68 @@
+"""What became of engagements that a saved report rested on, and who changed them since."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.events import Event, Narrowed, What
+from app.domain.selection import Page
+from app.report.domain.changes import EDITED, MOVED_ON, REMOVED
+from app.storage import bulk, events, models
+
+ENGAGEMENT = models.Engagement.__table__
+_LATEST = Page(size=20)  # so many events of one engagement are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An engagement that was edited or removed. `title`: the one it has now, None where it is there no more; `by`: who
+    did so, the last one first; `at`: when last, None where history does not say; `fields`: names of those changed."""
+
+    number: int
+    reference: str | None
+    title: str | None
+    by: tuple[str, ...]
+    at: datetime | None
+    fields: tuple[str, ...]
+
+
+def fates(session: Session, numbers: Collection[int], first: date | None) -> dict[int, str]:
+    """Why engagements are in a selection no more, by number: taken out of the record, or with a day that lies before
+    `first`, or else changed so that they belong elsewhere."""
+    if not numbers:
+        return {}
+    it = ENGAGEMENT.c
+    rows = session.execute(sa.select(it.id, it.removed_at, sa.func.coalesce(it.ended_on, it.started_on).label("day"))
+                           .where(bulk.numbered(session, it.id, sorted(numbers))))
+    found = dict.fromkeys(numbers, REMOVED)
+    for row in rows:
+        if row.removed_at is None:
+            found[row.id] = MOVED_ON if first and row.day and row.day < first else EDITED
+    return found
+
+
+def touched(session: Session, numbers: Collection[int], since: datetime, removed: bool = False) -> Iterator[Touched]:
+    """Who changed these engagements since, or `removed` them, in the order of their numbers. What follows from the
+    provider's card is told as a change of that."""
+    it = ENGAGEMENT.c
+    rows = {row.id: row for row in session.execute(sa.select(it.id, it.reference, it.title, it.provider_id).where(
+        bulk.numbered(session, it.id, sorted(numbers))))} if numbers else {}
+    for number in sorted(numbers):
+        row = rows.get(number)
+        those = _since(session, "engagement", number, since)
+        if removed:
+            those = tuple(each for each in those if each.what in (What.REMOVED, What.UNDONE)) or those
+        elif not those and row is not None and row.provider_id is not None:
+            those = _since(session, "provider", row.provider_id, since)
+        yield Touched(
+            number, row.reference if row else None, row.title if row else None,
+            tuple(dict.fromkeys(each.actor for each in those)), those[0].at if those else None,
+            () if removed else tuple(sorted({name for each in those for name in each.changes})))
+
+
+def _since(session: Session, subject: str, number: int, since: datetime) -> tuple[Event, ...]:
+    found, _ = events.listing(session, subject, number, _LATEST, Narrowed(since=since))
+    return tuple(each for each in found if each.what is not What.RECORDED)

@@ -1,0 +1,192 @@
+"""What changed since the report before, in words: verdicts that turned and why, key figures, who edited what, and which
+verdicts are new or confirmed. Made from the changes that were kept, nothing else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.domain.engagements import FIELDS
+from app.domain.figures import confidence, listed
+from app.domain.numerals import said
+from app.domain.organisation_texts import LABELS
+from app.domain.reviews import REVIEW_FIELDS
+from app.report.domain.confirming import CONFIRMED, State
+from app.report.domain.saved import numbers
+from app.report.text.plural import plural
+
+Changes = Mapping[str, Any]
+NOTHING_BEFORE = "There is no earlier report of this series to compare with."
+EXPLORED = "Since {before}: filtered views carry no verdicts."
+TURNED_NONE = "Since {before}: no verdict changed."
+TURNED = ("Since {before}: {n} verdict changed.", "Since {before}: {n} verdicts changed.")
+VERDICT, ADDED = "{name}: {before} → {after}.", "{name}: {after} (a new claim)."
+GONE = "{name}: no longer tested (it was {before})."
+NO_CAUSE = "Nothing that it rests on changed"
+FIGURE, FIRST_FIGURE = "{name}: {before} → {after}.", "{name}: {after} (no figure before)."
+ENGAGEMENTS = {
+    "added": ("{n} new engagement", "{n} new engagements"),
+    "late": 2 * ("{n} of them from days already covered, recorded since",),
+    "ended": ("{n} running engagement ended", "{n} running engagements ended"),
+    "edited": ("{n} engagement edited{who}", "{n} engagements edited{who}"),
+    "removed": ("{n} engagement removed{who}", "{n} engagements removed{who}"),
+    "moved_on": ("{n} engagement moved out of the window", "{n} engagements moved out of the window"),
+}
+RATES = ("{n} exchange rate changed", "{n} exchange rates changed")
+CLAIM = "the claim was changed"
+CLAIMS = ("{n} claim changed", "{n} claims changed")
+SETTINGS = "settings changed ({names})"
+METHOD = "figures are worked out by a newer method"
+LEVEL = "the claims tested with it moved its confidence level from {before} to {after}"
+WHO, ONE_AND_WHEN, SOME_AND_WHEN = "by {who}", "by {who} on {day}", "by {who}, last on {day}"
+BESIDE, BEHIND = " {who}", ": {who}"
+ENTRY, ENTRY_UNNAMED = "{reference}, {title}{who}", "Engagement {number}, no longer there{who}"
+FIELDS_CHANGED = " ({fields})"
+MORE = "… and {n} more."
+NEW_HERE, NEW_SINCE = "New in this report", "New since {since}, not confirmed yet"
+CONFIRMED_HERE, CONFIRMED_IN = "Confirmed: first seen in {since}", "Confirmed in {by}: first seen in {since}"
+NEW_MEANS = ("A new verdict can be a fluke. It is confirmed once the engagements since then, taken alone, give the "
+             "same verdict.")
+
+
+def headline(changes: Changes | None) -> str:
+    """How many verdicts changed since the report before: “Since Q2 2026: 2 verdicts changed.”"""
+    if changes is None:
+        return NOTHING_BEFORE
+    before, many = changes["before"]["title"], len(changes["turned"])
+    if changes["explored"]:
+        return EXPLORED.format(before=before)
+    return plural(many, *TURNED, before=before) if many else TURNED_NONE.format(before=before)
+
+
+def verdict_text(it: Mapping[str, Any]) -> str:
+    """One verdict that turned: “Cost by project: Inconclusive → Supported.”"""
+    before, after = it["before"], it["after"]
+    if before is None:
+        return ADDED.format(name=it["name"], after=after["word"])
+    if after is None:
+        return GONE.format(name=it["name"], before=before["word"])
+    return VERDICT.format(name=it["name"], before=before["word"], after=after["word"])
+
+
+def why(causes: Mapping[str, Any], changes: Changes, of_claim: bool = True) -> str:
+    """What may explain a change: “9 new engagements, 1 engagement edited by Rita on 3 Sep 2026.”"""
+    parts = [*_of_engagements(causes, changes)]
+    if causes["claims"]:
+        parts.append(CLAIM if of_claim else plural(len(causes["claims"]), *CLAIMS))
+    if causes["settings"]:
+        names = [LABELS.get(name, name.replace("_", " ")) for name in causes["settings"]]
+        parts.append(SETTINGS.format(names=listed(names)))
+    if causes["rates"]:
+        parts.append(plural(len(causes["rates"]), *RATES))
+    if causes["method"]:
+        parts.append(METHOD)
+    if level := causes.get("level"):
+        parts.append(LEVEL.format(before=confidence(level[0]), after=confidence(level[1])))
+    text = ", ".join(parts) or NO_CAUSE
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _of_engagements(causes: Mapping[str, Any], changes: Changes) -> Iterator[str]:
+    for cause, forms in ENGAGEMENTS.items():
+        those = numbers(causes[cause])
+        if those and "{who}" in forms[0]:
+            who = _who_of(changes[cause], those)
+            yield plural(len(those), *forms, who=BESIDE.format(who=who) if who else "")
+        elif those:
+            yield plural(len(those), *forms)
+
+
+def _who_of(entries: Sequence[Mapping[str, Any]], those: Sequence[int]) -> str:
+    """Who touched these engagements, where each of them is listed and somebody is known for it."""
+    meant = set(those)
+    found = [each for each in entries if each["number"] in meant]
+    if len(found) < len(meant) or not all(each["by"] for each in found):
+        return ""
+    return _who([name for each in found for name in each["by"]], max(each["at"] for each in found))
+
+
+def _who(names: Sequence[str], at: str | None) -> str:
+    if not names:
+        return ""
+    people = list(dict.fromkeys(names))
+    if not at:
+        return WHO.format(who=listed(people))
+    return (ONE_AND_WHEN if len(people) == 1 else SOME_AND_WHEN).format(
+        who=listed(people), day=said(datetime.fromisoformat(at).date()))
+
+
+def entries(changes: Changes, cause: str) -> Iterator[str]:
+    """The engagements that were “edited” or “removed”, a line each: which, by whom, when, and what of them."""
+    listed_ = changes[cause]
+    for it in listed_:
+        who = _who(it["by"], it["at"])
+        who = BEHIND.format(who=who) if who else ""
+        line = ENTRY.format(reference=it["reference"], title=it["title"], who=who) if it["reference"] else (
+            ENTRY_UNNAMED.format(number=it["number"], who=who))
+        names = [_label(name) for name in it["fields"]]
+        yield f"{line}{FIELDS_CHANGED.format(fields=', '.join(names)) if names else ''}."
+    rest = len(numbers(changes["causes"][cause])) - len(listed_)
+    if rest > 0:
+        yield MORE.format(n=f"{rest:,}")
+
+
+def _label(name: str) -> str:
+    known = FIELDS.get(name) or REVIEW_FIELDS.get(name)
+    return known.label if known else name.replace("_", " ")
+
+
+def figure_text(it: Mapping[str, Any]) -> str:
+    """One key contrast that moved: what was seen before with its range, and what is seen now."""
+    after = _figure(it["after"])
+    if it["before"] is None:
+        return FIRST_FIGURE.format(name=it["name"], after=after)
+    return FIGURE.format(name=it["name"], before=_figure(it["before"]), after=after)
+
+
+def _figure(it: Mapping[str, Any]) -> str:
+    return f"{it['seen']} ({it['range']})" if it["range"] else str(it["seen"])
+
+
+def state_text(state: State | None) -> str:
+    """Whether a verdict is new or confirmed, and since when; empty where it is not settled."""
+    if state is None:
+        return ""
+    since, by = state["since"], state["confirmed_by"]
+    if since is None:
+        return NEW_HERE
+    if state["state"] != CONFIRMED:
+        return NEW_SINCE.format(since=since["title"])
+    return CONFIRMED_HERE.format(since=since["title"]) if by is None else (
+        CONFIRMED_IN.format(by=by["title"], since=since["title"]))
+
+
+def lines(changes: Changes | None, names: Mapping[str, str]) -> Iterator[str]:
+    """All of it as text, a line each; `names`: what claims are called, by key."""
+    yield headline(changes)
+    if changes is None:
+        return
+    for it in changes["turned"]:
+        yield f"  {verdict_text(it)} {why(it['causes'], changes)}"
+    yield f"What changed: {why(changes['causes'], changes, of_claim=False)}"
+    for title, those in (("Key contrasts that moved:", map(figure_text, changes["figures"])),
+                         ("Edited:", entries(changes, "edited")), ("Removed:", entries(changes, "removed")),
+                         ("New and confirmed:", states(changes["states"], names))):
+        found = list(those)
+        if found:
+            yield title
+            yield from (f"  {each}" for each in found)
+
+
+def states(those: Mapping[str, State], names: Mapping[str, str]) -> Iterator[str]:
+    """Which verdicts are new or confirmed, a line each, in the order of the report."""
+    for key, name in names.items():
+        if key in those:
+            yield f"{name}: {state_text(those[key])}."
+
+
+def summary(changes: Changes | None) -> str:
+    """The first line, and what is counted behind it: for a mail or a list."""
+    if changes is None:
+        return NOTHING_BEFORE
+    return f"{headline(changes)} {why(changes['causes'], changes, of_claim=False)}"
+
