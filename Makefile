@@ -85,7 +85,7 @@ $(INSTALLED): | $(RUN)
 # The lock of the tests holds the same versions and more, so the smaller ones are met by it as well.
 $(TEST_READY): | $(RUN)
 	@echo "Installing what requirements-test.txt lists…"
-	@$(PIP) install --require-hashes -r requirements-test.txt
+	@$(PIP) install --no-compile --require-hashes -r requirements-test.txt
 	@touch $@ $(READY)
 
 test-env: | $(TEST_READY) $(INSTALLED)

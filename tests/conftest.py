@@ -5,9 +5,10 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import browsers, network, postgresql
+from tests import browsers, compiled, network, postgresql
 
 network.forbid()
+compiled.share()
 
 # No test depends on how quick the machine is, so neither deadlines nor complaints about slow generation.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])

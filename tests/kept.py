@@ -1,6 +1,7 @@
 """A migrated, empty database of either kind for tests of storage and use cases; a conftest that wants it imports it."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -9,13 +10,33 @@ from app.storage.database import Database, migrate
 from tests import postgresql
 
 
+def prepare(path):
+    """Makes a migrated SQLite record with the file beside it, to be copied; the database, for whoever puts more in."""
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    with database.access() as session:
+        session.connection()  # makes the file beside the record
+    return database
+
+
+def copied(prepared, path):
+    """Copies a prepared SQLite record to a path; its URL."""
+    for original, copy in zip(_both(prepared), _both(path), strict=True):
+        shutil.copy(original, copy)
+        copy.chmod(0o600)
+    return f"sqlite:///{path}"
+
+
+def _both(path):
+    path = Path(path)
+    return path, path.with_stem(f"{path.stem}-access")
+
+
 @pytest.fixture(scope="session")
 def sqlite_prepared(tmp_path_factory):
     """A migrated SQLite file, to be copied."""
     path = tmp_path_factory.mktemp("kept") / "prepared.sqlite3"
-    prepared = Database(f"sqlite:///{path}")
-    migrate(prepared)
-    prepared.dispose()
+    prepare(path).dispose()
     return path
 
 
@@ -32,11 +53,23 @@ def postgresql_prepared(postgresql_server):
 @pytest.fixture
 def sqlite_database(sqlite_prepared, tmp_path):
     """An empty record on SQLite."""
-    copy = tmp_path / "contrast.sqlite3"
-    shutil.copy(sqlite_prepared, copy)
-    database = Database(f"sqlite:///{copy}")
+    database = Database(copied(sqlite_prepared, tmp_path / "contrast.sqlite3"))
     yield database
     database.dispose()
+
+
+@pytest.fixture
+def another(sqlite_prepared, tmp_path):
+    """Makes a further empty record on SQLite each time it is called."""
+    made = []
+
+    def one():
+        made.append(Database(copied(sqlite_prepared, tmp_path / f"another-{len(made)}.sqlite3")))
+        return made[-1]
+
+    yield one
+    for each in made:
+        each.dispose()
 
 
 @pytest.fixture
@@ -48,7 +81,16 @@ def postgresql_database(postgresql_server, postgresql_prepared):
         database.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+
+def doubled(metafunc, fixture):
+    """Runs a test that is marked `both_databases` twice: on SQLite, as all do, and on PostgreSQL, too."""
+    if fixture in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize(fixture, KINDS, indirect=True)
+
+
+@pytest.fixture(params=KINDS)
 def database(request):
     """An empty record; whoever asks for it runs twice, on SQLite and on PostgreSQL."""
     return request.getfixturevalue(f"{request.param}_database")
@@ -61,4 +103,5 @@ def work(database):
         yield at_work
 
 
-__all__ = ["database", "postgresql_database", "postgresql_prepared", "sqlite_database", "sqlite_prepared", "work"]
+__all__ = ["another", "database", "postgresql_database", "postgresql_prepared", "sqlite_database", "sqlite_prepared",
+           "work"]

@@ -4,37 +4,23 @@ Fixtures for tests of pages; a conftest that wants them imports them.
 """
 
 import re
-import shutil
 import threading
 from dataclasses import dataclass
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
 
 from app import create_app
 from app.domain.permissions import ADMINISTRATOR, LEAD, READER
 from app.services import users
 from app.services.work import CONSOLE, begin
 from app.settings import load
-from app.storage.database import Database, migrate
+from tests.compiled import Templates
+from tests.kept import copied, prepare
 
 PASSWORD = "correct horse battery"
 NAMES = {ADMINISTRATOR: "Test Administrator", LEAD: "Test Lead", READER: "Test Reader"}
-
-
-class Compiled(BytecodeCache):
-    """Templates compiled once for all applications of a run: each would compile them anew, in half of a test's time."""
-
-    kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket):
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket):
-        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 class Visitor(FlaskClient):
@@ -62,7 +48,7 @@ def settings_over(url, instance):
 def made(settings):
     """The application; its visitors send forms as browsers do."""
     app = create_app(settings)
-    app.jinja_env.bytecode_cache = Compiled()
+    app.jinja_env.bytecode_cache = Templates()
     app.testing = True
     app.test_client_class = Visitor
     return app
@@ -80,8 +66,7 @@ def prepared(tmp_path_factory):
     """A migrated SQLite database, empty, and one with three users, to be copied."""
     folder = tmp_path_factory.mktemp("prepared")
     for name in ("empty", "peopled"):
-        database = Database(f"sqlite:///{folder / name}")
-        migrate(database)
+        database = prepare(folder / name)
         if name == "peopled":
             people(database)
         database.dispose()
@@ -89,9 +74,7 @@ def prepared(tmp_path_factory):
 
 
 def _over_copy(original, tmp_path):
-    copy = tmp_path / "contrast.sqlite3"
-    shutil.copy(original, copy)
-    app = made(settings_over(f"sqlite:///{copy}", tmp_path / "instance"))
+    app = made(settings_over(copied(original, tmp_path / "contrast.sqlite3"), tmp_path / "instance"))
     yield app
     app.extensions["contrast"].dispose()
 

@@ -53,12 +53,17 @@ class Rates:
         codes = np.asarray(["" if code is None else code for code in currencies], dtype="U3")
         days = np.asarray(days, dtype="datetime64[D]")
         found = np.full(len(codes), np.nan)
-        found[codes == reporting] = 1.0
         for code in np.unique(codes):
-            if code not in ("", reporting):
+            if code:
                 here = codes == code
-                found[here] = self._per_euro(reporting, days[here]) / self._per_euro(str(code), days[here])
+                found[here] = self.factor(str(code), days[here], reporting)
         return found
+
+    def factor(self, currency: str, days: np.ndarray, reporting: str) -> np.ndarray:
+        """The same for one currency."""
+        if currency == reporting:
+            return np.ones(len(days))
+        return self._per_euro(reporting, days) / self._per_euro(currency, days)
 
     def days_used(self, currency: str, reporting: str, days: np.ndarray) -> np.ndarray:
         """The day whose rates count for each of `days`, the older one of the two currencies'; NaT where there is none.

@@ -1,5 +1,6 @@
 """How figures are said in sentences: three figures that count, grouped thousands, a true minus, the unit behind."""
 
+from decimal import Decimal
 from math import floor, log10
 
 from app.domain.money import CURRENCIES, Money
@@ -92,8 +93,17 @@ def amount(value: float, currency: str) -> str:
 
 def whole_amount(money: Money) -> str:
     """An amount in whole units from 100 on: 12,345 EUR, 10.50 EUR."""
-    decimals = 0 if abs(money.amount) >= 100 else CURRENCIES[money.currency]
-    return f"{money.amount:,.{decimals}f}{KEPT}{money.currency}".replace("-", MINUS)
+    return _whole(money.amount, money.currency)
+
+
+def whole_typical(value: float, currency: str) -> str:
+    """The same of an average or a median, which is no money of its own."""
+    return _whole(value, currency)
+
+
+def _whole(value: Decimal | float, currency: str) -> str:
+    decimals = 0 if abs(value) >= 100 else CURRENCIES[currency]
+    return f"{value:,.{decimals}f}{KEPT}{currency}".replace("-", MINUS)
 
 
 def count(many: int, one: str, more: str | None = None) -> str:

@@ -17,11 +17,19 @@ def numbered(*conditions: sa.ColumnElement[bool]) -> sa.Subquery:
     """`id` and job `number` of every engagement with a provider; `conditions` have to keep or drop a provider's
     engagements together. Removed engagements don't count."""
     e = ENGAGEMENT.c
-    began: sa.ColumnElement[Any] = sa.func.coalesce(e.started_on, e.ended_on)
     number = sa.func.row_number().over(
-        partition_by=(e.sample, e.provider_id), order_by=(began.asc().nulls_last(), e.id))
-    return sa.select(e.id, number.label("number")).where(
-        e.provider_id.is_not(None), e.removed_at.is_(None), *conditions).subquery()
+        partition_by=(e.sample, e.provider_id), order_by=(began().asc().nulls_last(), e.id))
+    return sa.select(e.id, number.label("number")).where(*counted(), *conditions).subquery()
+
+
+def began() -> sa.ColumnElement[Any]:
+    """The day by which engagements of a provider are counted."""
+    return sa.func.coalesce(ENGAGEMENT.c.started_on, ENGAGEMENT.c.ended_on)
+
+
+def counted() -> tuple[sa.ColumnElement[bool], ...]:
+    """Which engagements have a job number."""
+    return ENGAGEMENT.c.provider_id.is_not(None), ENGAGEMENT.c.removed_at.is_(None)
 
 
 def of(session: Session, engagement_id: int) -> tuple[int, int] | None:

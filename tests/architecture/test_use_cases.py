@@ -54,6 +54,12 @@ def test_every_use_case_needs_a_permission():
     assert not unknown, f"These need something that is no permission: {unknown}"
 
 
+@pytest.fixture
+def database(sqlite_database):
+    """Whoever is refused gets to no database: one kind is as good as two."""
+    return sqlite_database
+
+
 @pytest.mark.parametrize("name", USE_CASES)
 def test_who_holds_no_permission_is_refused(work, name):
     work.actor = Actor("nobody", frozenset(), Source.WEB)

@@ -15,7 +15,7 @@ import numpy as np
 
 from app.report.domain import statistics as st
 from tests.bench.margins import MARGINS, AtMargin, at_margin
-from tests.bench.worlds import Confounded, OneSide, World
+from tests.bench.worlds import Confounded, OneSide, Turns, World
 
 NULL = [
     World("normal", (8, 8), (6, 6)),
@@ -82,6 +82,33 @@ CONFOUNDED = [
     Confounded("money", 100, 20, 1.0, effect=-0.4),
 ]
 
+# First and later jobs differ in outcome, and are mixed otherwise on either side; in the last ones nothing differs
+# between them, so that holding them equal can only cost power.
+TURNS = [
+    Turns("money", (30, 30), (24, 12), 0.5),
+    Turns("money", (30, 30), (24, 12), 0.5, icc=0.0),
+    Turns("money", (30, 30), (28, 8), -0.5, icc=0.6),
+    Turns("money", (100, 100), (80, 20), 0.5),
+    Turns("money", (100, 100), (80, 20), 0.5, icc=0.0),
+    Turns("money", (100, 100), (60, 20), 0.5, known=0.3, uneven=True),
+    Turns("money", (300, 300), (240, 40), 0.5),
+    Turns("money", (30, 100), (24, 20), -0.5),
+    Turns("money", (30, 30), (29, 27), 0.5),    # a later job or two a side
+    Turns("money", (15, 15), (13, 6), 0.5),
+    Turns("rating", (30, 30), (24, 12), 1.0),
+    Turns("rating", (100, 100), (80, 20), 1.0),
+    Turns("rating", (100, 100), (80, 20), 1.0, icc=0.0),
+    Turns("yesno", (30, 30), (24, 12), 1.0),
+    Turns("yesno", (100, 100), (80, 20), 1.0),
+    Turns("yesno", (100, 100), (80, 20), 1.0, icc=0.0),
+    Turns("money", (100, 100), (80, 20), 0.5, effect=-0.4),
+    Turns("money", (30, 30), (24, 12), 0.0, effect=-0.4),
+    Turns("money", (30, 30), (15, 15), 0.0, effect=-0.4),
+    Turns("money", (100, 100), (80, 20), 0.0, effect=-0.2),
+    Turns("money", (100, 100), (30, 30), 0.0, effect=-0.2),
+    Turns("money", (30, 30), (15, 15), 0.5, effect=-0.4),
+]
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -136,6 +163,27 @@ def confounded(world: Confounded, records: int, seed: int) -> Measured:
                     _covered(figures, world.effect) if truth_known else None, note)
 
 
+def by_turns(world: Turns, records: int, seed: int) -> Measured:
+    """Like for like where first and later jobs are mixed otherwise on either side; the note says what the same figure
+    would claim without holding them equal."""
+    bare, figures = (turned(world, records, seed, held) for held in (False, True))
+    truth_known = world.kind == "money" or not world.effect
+    note = (f"effect {world.effect:g}; without first and later jobs decisive {_decisive(bare):.1%}, computable "
+            f"{len(bare) / records:.0%}; with them {len(figures) / records:.0%}")
+    return Measured(world.name, not world.effect, max(1, len(figures)), _decisive(figures),
+                    _covered(figures, world.effect) if truth_known else None, note)
+
+
+def turned(world: Turns, records: int, seed: int, held: bool) -> list[st.LikeForLike]:
+    """The figures like for like of so many records, those that can be computed; ``held``: first and later jobs are
+    held equal."""
+    chance, found = np.random.default_rng(seed), []
+    for _ in range(records):
+        *columns, later = world.draw(chance)
+        found.append(st.like_for_like(*columns, world.kind, later=later if held else None))
+    return [each for each in found if not isinstance(each, st.Silence)]
+
+
 def on_a_page(claims: int, records: int, seed: int) -> Measured:
     """Pages of claims none of which is true: how many say anything decisive at their own level."""
     chance, world = np.random.default_rng(seed), World("normal", (30, 30), (10, 10), 0.3)
@@ -161,6 +209,7 @@ def everything(records: int, seed: int):
     plan = [(in_world, world, records) for world in NULL + DIFFERENT]
     plan += [(on_one_side, side, records) for side in ONE_SIDE]
     plan += [(confounded, world, max(1, records // 2)) for world in CONFOUNDED]
+    plan += [(by_turns, world, max(1, records // 2)) for world in TURNS]
     plan += [(on_a_page, 14, max(1, records // 4))]
     plan += [(at_margin, design, records if design.of_counts else max(1, records // 4)) for design in MARGINS]
     for place, (measure, design, size) in enumerate(plan):

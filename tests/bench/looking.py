@@ -18,7 +18,7 @@ from app.services import engagements, overview
 from app.services.work import CONSOLE, Work, begin
 from app.storage.database import Database
 from tests.bench.rows import PROVIDERS
-from tests.bench.timing import MS, Line, S, seconds
+from tests.bench.timing import MS, TIMES, Line, S, seconds
 from tests.served import NAMES, Visitor, made, people, settings_over
 
 REPORT = {10_000: 0.3, 100_000: 2.0}
@@ -50,7 +50,11 @@ def _of_reports_anew(database: Database, size: int) -> Iterator[Line]:
     yield Line(f"report over {size:,} engagements", whole, S if size > 10_000 else MS, REPORT[size],
                f"{PROVIDERS[size]} providers")
     if size in CLAIMS:
-        yield _of_claims(database, size)
+        alone = _of_claims(database, size)
+        reading = seconds(lambda: _read(database, lambda work: dataset.read(work.session, Selection())))
+        yield alone
+        yield Line("  reading the record by itself", reading, S)
+        yield Line("  the report, times all claims alone", whole / alone.value, TIMES)
     window = seconds(lambda: _read(database, lambda work: reports.examine(work, reports.standing(work, Selection()))))
     yield Line("  its last two years alone", window, S if size > 10_000 else MS)
 
@@ -59,8 +63,8 @@ def _of_claims(database: Database, size: int) -> Line:
     """The claims by themselves: from columns that are there to verdicts and sentences, nothing kept from the run
     before."""
     found, catalogue, terms = _read(database, _material)
-    spent = seconds(lambda: judge(catalogue, Assessor(Evidence(Record(found, terms))), terms.currency))
-    some, _ = judge(catalogue, Assessor(Evidence(Record(found, terms))), terms.currency)
+    spent = seconds(lambda: judge(catalogue, Assessor(Evidence(Record(found, terms)))))
+    some, _ = judge(catalogue, Assessor(Evidence(Record(found, terms))))
     alike = sum(each.like_for_like is not None for each in some)
     return Line(f"  all claims over {size:,}, like for like included", spent, S, CLAIMS[size],
                 f"{len(some)} claims, {alike} of them like for like")

@@ -130,11 +130,53 @@ class Confounded:
         x = 0.8 * (chance.standard_normal(2 * self.n) + ~arm)
         latent = self.slope * x + self.quadratic * (x - 0.4) ** 2 + 0.3 * category + self.effect * arm
         latent += 0.5 * correlated(chance, provider, self.icc)
-        return self._outcome(latent, chance), arm, provider, np.exp(4 + x), category
+        return outcome(self.kind, latent, chance), arm, provider, np.exp(4 + x), category
 
-    def _outcome(self, latent: np.ndarray, chance: np.random.Generator) -> np.ndarray:
-        if self.kind == "money":
-            return np.exp(latent)
-        if self.kind == "rating":
-            return np.clip(np.round(3 + latent), 1, 5)
-        return (chance.random(len(latent)) < np.clip(0.35 + 0.2 * latent, 0, 1)).astype(float)
+
+@dataclass(frozen=True)
+class Turns:
+    """Providers of side A are seldom engaged again, those of side B often; a later job moves the outcome by ``turn``.
+
+    ``known``: this part of the providers had their first job before the record's period, so that all of theirs are
+    later ones.  Scope and kind of work are no different between the sides.
+    """
+
+    kind: str
+    n: tuple[int, int]
+    providers: tuple[int, int]
+    turn: float
+    effect: float = 0.0
+    icc: float = 0.3
+    known: float = 0.0
+    uneven: bool = False
+
+    @property
+    def name(self) -> str:
+        extra = [f"{self.known:.0%} known before"] if self.known else []
+        extra += ["uneven"] if self.uneven else []
+        sizes = "{}/{}, {}/{} prov.".format(*self.n, *self.providers)
+        return ", ".join([self.kind, sizes, f"later jobs {self.turn:+g}", f"icc {self.icc:g}", *extra])
+
+    def draw(self, chance: np.random.Generator) -> tuple[np.ndarray, ...]:
+        """Outcome, side, provider, scope, category and later job (0, 1) of one record."""
+        size = sum(self.n)
+        arm = np.arange(size) < self.n[0]
+        own = [work(chance, n, k, self.uneven) for n, k in zip(self.n, self.providers, strict=True)]
+        provider = np.concatenate([own[0], own[1] + self.providers[0]])
+        order = chance.permutation(size)
+        begun = order[np.unique(provider[order], return_index=True)[1]]
+        later = np.ones(size, np.int8)
+        later[begun[chance.random(len(begun)) >= self.known]] = 0
+        category, x = chance.choice(3, size, p=(0.4, 0.3, 0.3)), 0.8 * chance.standard_normal(size)
+        latent = 0.3 * x + 0.3 * category + self.turn * later + self.effect * arm
+        latent += 0.5 * correlated(chance, provider, self.icc)
+        return outcome(self.kind, latent, chance), arm, provider, np.exp(4 + x), category, later
+
+
+def outcome(kind: str, latent: np.ndarray, chance: np.random.Generator) -> np.ndarray:
+    """Money, a rating or a yes/no (N,) from the latent values (N,)."""
+    if kind == "money":
+        return np.exp(latent)
+    if kind == "rating":
+        return np.clip(np.round(3 + latent), 1, 5)
+    return (chance.random(len(latent)) < np.clip(0.35 + 0.2 * latent, 0, 1)).astype(float)

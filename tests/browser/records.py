@@ -3,31 +3,63 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from app.services import engagements
 from app.services.work import CONSOLE, begin
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-LOOKS = [("desk", "light"), ("desk", "dark"), ("phone", "light"), ("phone", "dark")]
 SIZES = {"desk": DESK, "phone": PHONE}
+BOTH_SIZES = pytest.mark.parametrize("size", SIZES)
+
+# Of what is drawn alike (the same tags, classes and attributes, text where there is text, on the same of two stripes)
+# axe looks at the first: it takes most of its time over rows and marks that differ in their words alone.
+ALIKE = """() => {
+    const looks = ["class", "role", "scope", "type", "fill", "stroke"];
+    const shape = it => [it, ...it.querySelectorAll("*")].map(each => each.tagName + !!each.textContent.trim()
+        + [...each.attributes].map(at => at.name + (looks.includes(at.name) ? at.value : !!at.value)).sort()).join();
+    const seen = new Set();
+    for (const each of document.querySelectorAll("tbody tr, li, svg a, svg g")) {
+        const place = [...each.parentElement.children].indexOf(each) % 2;
+        const own = [each.parentElement.tagName, each.parentElement.className, place, shape(each)].join();
+        each.toggleAttribute("data-alike", seen.has(own));
+        seen.add(own);
+    }
+}"""
+EXCEPT = {"exclude": [["[data-alike]"]]}
 
 
-def looked_at(page, size, theme):
-    """Sets the window's size and theme."""
-    page.set_viewport_size(SIZES[size])
-    page.emulate_media(color_scheme=theme)
+def _wrong(page, **options):
+    page.evaluate(ALIKE)
+    found = Axe().run(page, EXCEPT, {"resultTypes": ["violations"], **options})
+    return [f"{each['id']}: {node['target']} {node['failureSummary']}"
+            for each in found.response["violations"] for node in each["nodes"]]
 
 
 def clean(page):
     """Fails with what axe finds wrong, and where a page can be moved sideways."""
     page.wait_for_load_state()  # with its style sheets, which a page begins without after a click
-    found = Axe().run(page)
-    wrong = [f"{each['id']}: {node['target']} {node['failureSummary']}"
-             for each in found.response["violations"] for node in each["nodes"]]
+    wrong = _wrong(page)
     assert not wrong, "\n".join(wrong)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"The page is {wide} pixels wider than the window"
+
+
+def clean_in_both_themes(page):
+    """The same of a page in light colours; in dark ones, which change nothing else, of its colours alone."""
+    clean(page)
+    page.emulate_media(color_scheme="dark")
+    wrong = _wrong(page, runOnly=["color-contrast"])
+    page.emulate_media(color_scheme="light")
+    assert not wrong, "\n".join(["in the dark:", *wrong])
+
+
+def clean_in_every_look(page):
+    """The same of a page in both widths, for pages that are only looked at."""
+    for size in SIZES.values():
+        page.set_viewport_size(size)
+        clean_in_both_themes(page)
 
 
 def recorded(site):

@@ -4,7 +4,7 @@ import pytest
 
 from app.report.services import claims, questions
 from app.services.work import CONSOLE, begin
-from tests.browser.records import LOOKS, clean, looked_at
+from tests.browser.records import clean_in_every_look
 
 pytestmark = pytest.mark.browser
 PAGES = ("/claims", "/claims/new", "/claims/new?measure=category", "/claims/project-size", "/claims/freelance-cheaper",
@@ -21,15 +21,13 @@ def edited(site):
         questions.give_up(work, "expertise")
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-def test_the_pages_are_clean(page, site, size, theme):
+def test_the_pages_are_clean(page, site):
     edited(site)
-    looked_at(page, size, theme)
     site.sign_in(page)
     for url in PAGES:
         page.goto(site.url + url)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        clean(page)
+        clean_in_every_look(page)
 
 
 def test_without_script_a_claim_is_added_and_locked(chromium, site):

@@ -2,20 +2,20 @@
 
 import pytest
 
-from tests.browser.records import LOOKS, clean, looked_at, recorded
+from tests.browser.records import BOTH_SIZES, SIZES, clean_in_both_themes, recorded
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-def test_completion_and_the_story_after_it(page, site, size, theme):
-    looked_at(page, size, theme)
+@BOTH_SIZES
+def test_completion_and_the_story_after_it(page, site, size):
+    page.set_viewport_size(SIZES[size])
     _, desk, _ = recorded(site)
     site.sign_in(page)
     page.goto(f"{site.url}/engagements/{desk}")
-    clean(page)
+    clean_in_both_themes(page)
     page.get_by_role("link", name="Complete").click()
-    clean(page)
+    clean_in_both_themes(page)
     assert page.get_by_label("Actual cost", exact=True).input_value() == "42000.00"
     page.get_by_label("Ended (needed)", exact=True).fill("2026-11-20")  # its due day is past, so none is put in
     page.get_by_label("How it ended").select_option("delivered")
@@ -27,11 +27,11 @@ def test_completion_and_the_story_after_it(page, site, size, theme):
     page.wait_for_url(f"{site.url}/engagements/{desk}")
     said = page.inner_text("main")
     assert "is completed." in said and "Quick, and polite." in said and "5, used as delivered" in said
-    clean(page)
+    clean_in_both_themes(page)
     page.get_by_text("how?").first.click()
-    clean(page)
+    clean_in_both_themes(page)
     page.get_by_role("link", name="Change your review", exact=True).click()
-    clean(page)
+    clean_in_both_themes(page)
 
 
 def test_leaving_with_unsaved_words_asks(page, site):

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from app.services import engagements, lines, providers
 from app.services.work import CONSOLE, begin
-from tests.browser.records import LOOKS, clean, looked_at
+from tests.browser.records import BOTH_SIZES, SIZES, clean_in_both_themes
 
 pytestmark = pytest.mark.browser
 
@@ -35,16 +35,16 @@ def taken(page, name):
     return Path(waiting.value.path()).read_bytes()
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-def test_what_is_chosen_is_taken_out(page, site, record, size, theme):
-    looked_at(page, size, theme)
+@BOTH_SIZES
+def test_what_is_chosen_is_taken_out(page, site, record, size):
+    page.set_viewport_size(SIZES[size])
     site.sign_in(page)
     page.goto(f"{record}/engagements?arrangement=freelance")
     page.get_by_role("link", name="Export").click()
     expect(page.get_by_role("heading", name="Export")).to_be_visible()
-    clean(page)
+    clean_in_both_themes(page)
     page.get_by_text("Columns of engagements").click()
-    clean(page)
+    clean_in_both_themes(page)
     rows = list(csv.DictReader(io.StringIO(taken(page, "Download CSV").decode())))
     assert [row["title"] for row in rows] == ["Shop"]
     page.get_by_label("Title", exact=True).check()

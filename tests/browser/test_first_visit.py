@@ -3,22 +3,15 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app.services import first_visit
+from tests.browser.records import clean
 from tests.served import NAMES
 
 pytestmark = pytest.mark.browser
 
 SIZES = [(1280, 900, "light"), (390, 844, "dark")]
 MODES = pytest.mark.parametrize(("width", "height", "scheme"), SIZES, ids=["desk-light", "phone-dark"])
-
-
-def look(page):
-    """Nothing that keeps somebody out, and nothing that runs off the page."""
-    found = Axe().run(page).response["violations"]
-    assert not found, [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def dress(page, width, height, scheme):
@@ -35,19 +28,19 @@ def test_first_visit(page, new_site, width, height, scheme):
     code = first_visit.code(extensions["contrast"], extensions["contrast.settings"].instance)
     page.goto(new_site.url + "/engagements")
     assert page.url == new_site.url + "/setup"
-    look(page)
+    clean(page)
     page.get_by_label("One-time code").fill("AAAA-AAAA-AAAA")
     page.get_by_label("Your name").fill("First Person")
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_label("Time zone").select_option("Europe/Berlin")
     page.get_by_role("button", name="Start").click()
-    look(page)
+    clean(page)
     assert page.get_by_label("Time zone").input_value() == "Europe/Berlin", "nothing but the password is lost"
     page.get_by_label("One-time code").fill(code.lower())
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Start").click()
     page.wait_for_url(new_site.url + "/setup/done")
-    look(page)
+    clean(page)
     page.get_by_role("main").get_by_role("link", name="Log your first engagement").click()
     page.wait_for_url(new_site.url + "/engagements/new")
 
@@ -73,12 +66,12 @@ def test_the_time_zone_of_the_browser_is_offered_and_never_insisted_on(chromium,
 def test_signing_in_and_out(page, site, width, height, scheme):
     dress(page, width, height, scheme)
     page.goto(site.url + "/settings?of=interest")
-    look(page)
+    clean(page)
     page.get_by_label("Name").fill(NAMES["lead"])
     page.get_by_label("Password").fill("not the password")
     page.keyboard.press("Enter")
     page.get_by_text("The name or the password is wrong.").wait_for()
-    look(page)
+    clean(page)
     page.get_by_label("Password").fill("correct horse battery")
     page.keyboard.press("Enter")
     page.wait_for_url(site.url + "/settings?of=interest")
@@ -94,12 +87,12 @@ def test_pages_of_administrators(page, site, width, height, scheme):
     site.sign_in(page)
     for url in ("/", "/settings", "/users", "/users/2", "/users/new", "/account", "/nowhere"):
         page.goto(site.url + url)
-        look(page)
+        clean(page)
     page.goto(site.url + "/users/new")
     page.get_by_label("Name").fill("Added Person")
     page.get_by_role("button", name="Add").click()
     assert re.fullmatch(r"[a-z0-9-]{19}", page.locator(".secret").inner_text())
-    look(page)
+    clean(page)
 
 
 def test_without_script_the_same_works(chromium, site):

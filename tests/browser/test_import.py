@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_first_visit import MODES, dress, look
+from tests.browser.records import clean
+from tests.browser.test_first_visit import MODES, dress
 
 pytestmark = pytest.mark.browser
 
@@ -55,17 +56,17 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     choose(page, site, tmp_path / NAME)
     at(page, "file")
     expect(page.get_by_label("Line 3 is the header")).to_be_checked()
-    look(page)
+    clean(page)
     page.get_by_role("radio", name="Leave it out").check(force=True)
     press(page, "Next: columns")
     at(page, "columns")
-    look(page)
+    clean(page)
     expect(page.get_by_label("“Remark” fills")).to_have_value("Notes")
     page.get_by_label("“Kind” fills").select_option("Arrangement")
     page.get_by_label("“Score” fills").select_option("Quality")
     press(page, "Next: values")
     at(page, "values")
-    look(page)
+    clean(page)
     page.get_by_role("radio", name="The comma: 1200").check(force=True)
     page.get_by_role("radio", name="Day, month, year: 3 Apr 2025").check(force=True)
     page.get_by_label(re.compile("^Quality: which scale")).select_option("0 to 10")
@@ -74,7 +75,7 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
         page.get_by_label(f"“{text}” stands for").select_option(meant)
     press(page, "Next: check")
     at(page, "check")
-    look(page)
+    clean(page)
     expect(page.locator(".stats")).to_contain_text(re.compile(r"new\s*2.*refused\s*1", re.DOTALL))
     page.get_by_label("Begin on line 7").fill("28/02/2025")
     press(page, "Correct and check again")
@@ -83,13 +84,13 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     page.get_by_label("one provider").check()
     press(page, "Make those that are ticked one")
     expect(page.get_by_text("2 new providers: Amy Ltd, Shopkeepers")).to_be_visible()
-    look(page)
+    clean(page)
     page.get_by_label("Save how it is read as").fill("Our register")
     press(page, "Save the profile")
     expect(page.get_by_text("Kept as “Our register”")).to_be_visible()
     press(page, "Import 3 rows")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Imported: {NAME}")
-    look(page)
+    clean(page)
     (tmp_path / "next.csv").write_text("Kind,Job,Supplier,Begin,Score,Remark,Amount (EUR)\n"
                                        'contractor,Dig,Amy Limited,01/03/2025,2,,"1,5"\n')
     choose(page, site, tmp_path / "next.csv")
@@ -106,19 +107,19 @@ def test_a_file_of_a_marketplace_is_known_and_asks_whose_it_is(page, site, tmp_p
     choose(page, site, tmp_path / "earnings.csv")
     at(page, "columns")
     expect(page.get_by_text("Read as profile “Upwork earnings by contract”")).to_be_visible()
-    look(page)
+    clean(page)
     page.get_by_role("radio", name="Freelance", exact=True).check(force=True)
     page.get_by_label("All were done by").fill("Ana")
     press(page, "Next: values")
     press(page, "Next: check")
     expect(page.get_by_text("3 new lines of 2 engagements")).to_be_visible()
-    look(page)
+    clean(page)
     press(page, "Import 3 lines")
     page.goto(site.url + "/imports/profiles")
-    look(page)
+    clean(page)
     page.get_by_role("link", name="Upwork earnings by contract").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Upwork earnings by contract")
-    look(page)
+    clean(page)
 
 
 def test_what_fills_a_column_is_typed_where_there_is_no_script(chromium, site, tmp_path):

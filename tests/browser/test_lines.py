@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from app.services import engagements, lines
 from app.services.work import CONSOLE, begin
-from tests.browser.records import LOOKS, PHONE, clean, looked_at
+from tests.browser.records import PHONE, clean_in_every_look
 
 pytestmark = pytest.mark.browser
 
@@ -59,10 +59,8 @@ def test_a_line_comes_and_goes_without_script(chromium, site, it):
     context.close()
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-def test_pages_of_lines_are_clean(page, site, it, size, theme):
-    looked_at(page, size, theme)
+def test_pages_of_lines_are_clean(page, site, it):
     site.sign_in(page)
     for more in ("", "/lines", "/lines/new", "/lines/1", "/edit", "/complete"):
         page.goto(it + more)
-        clean(page)
+        clean_in_every_look(page)

@@ -4,14 +4,12 @@ import pytest
 
 from app.services import sample
 from app.services.work import CONSOLE, begin
-from tests.browser.records import LOOKS, clean, looked_at, recorded
+from tests.browser.records import BOTH_SIZES, SIZES, clean, clean_in_every_look, recorded
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-def test_lists_and_pages_are_clean(page, site, size, theme):
-    looked_at(page, size, theme)
+def test_lists_and_pages_are_clean(page, site):
     shop, _, _ = recorded(site)
     with begin(site.app.extensions["contrast"], CONSOLE) as work:
         sample.load(work)
@@ -20,12 +18,12 @@ def test_lists_and_pages_are_clean(page, site, size, theme):
                     "/engagements?search=nothing-like-it", f"/engagements/{shop}", "/providers", "/providers/new",
                     "/providers?sample=yes", "/history", "/history?what=amended", "/engagements?colour=red"):
         page.goto(site.url + address)
-        clean(page)
+        clean_in_every_look(page)
 
 
-@pytest.mark.parametrize("size", ["desk", "phone"])
+@BOTH_SIZES
 def test_filtering_step_by_step(page, site, size):
-    looked_at(page, size, "light")
+    page.set_viewport_size(SIZES[size])
     recorded(site)
     site.sign_in(page)
     page.goto(f"{site.url}/engagements")
@@ -66,11 +64,9 @@ def test_arrow_keys_go_through_the_rows(page, site):
 
 def test_an_empty_record_leads_on(page, site):
     site.sign_in(page)
-    for size in ("desk", "phone"):
-        looked_at(page, size, "light")
-        for address in ("/engagements", "/providers"):
-            page.goto(site.url + address)
-            clean(page)
+    for address in ("/engagements", "/providers"):
+        page.goto(site.url + address)
+        clean_in_every_look(page)
     page.goto(f"{site.url}/engagements")
     page.get_by_role("link", name="Log the first engagement").click()
     page.wait_for_url("**/engagements/new")

@@ -3,19 +3,19 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.records import LOOKS, PHONE, clean, looked_at, recorded
+from tests.browser.records import BOTH_SIZES, PHONE, SIZES, clean, clean_in_both_themes, recorded
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-def test_the_form_is_clean_folded_and_unfolded(page, site, size, theme):
-    looked_at(page, size, theme)
+@BOTH_SIZES
+def test_the_form_is_clean_folded_and_unfolded(page, site, size):
+    page.set_viewport_size(SIZES[size])
     site.sign_in(page)
     page.goto(f"{site.url}/engagements/new")
-    clean(page)
+    clean_in_both_themes(page)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    clean(page)
+    clean_in_both_themes(page)
 
 
 def test_the_short_form_fits_a_phone(page, site):
@@ -79,7 +79,8 @@ def test_a_provider_that_is_new_is_offered_as_new(page, site):
 
 @pytest.mark.parametrize(("size", "theme"), [("desk", "dark"), ("phone", "light")])
 def test_what_is_wrong_is_shown_and_kept(page, site, size, theme):
-    looked_at(page, size, theme)
+    page.set_viewport_size(SIZES[size])
+    page.emulate_media(color_scheme=theme)
     site.sign_in(page)
     page.goto(f"{site.url}/engagements/new")
     page.get_by_label("Agreed cost", exact=True).fill("1,200")

@@ -4,25 +4,25 @@ import re
 
 import pytest
 
-from tests.browser.records import LOOKS, clean, looked_at
+from tests.browser.records import BOTH_SIZES, SIZES, clean_in_both_themes
 
 pytestmark = pytest.mark.browser
 SCATTER = "svg.chart-scatter"
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-def test_outcomes_and_spend(page, site, size, theme):
-    looked_at(page, size, theme)
+@BOTH_SIZES
+def test_outcomes_and_spend(page, site, size):
+    page.set_viewport_size(SIZES[size])
     site.sign_in(page)
     page.get_by_role("button", name="Look at the sample record").click()
     page.goto(site.url + "/report/outcomes?sample=yes")
-    clean(page)
+    clean_in_both_themes(page)
     seen = [chart for chart in page.locator(SCATTER).all() if chart.is_visible()]
     assert len(seen) == 1, "one chart for a wide page or one for a phone"
     page.get_by_role("navigation", name="Outcome shown against spend").get_by_role("link", name="Lateness").click()
     page.wait_for_url(re.compile("against=lateness"))
     assert page.get_by_role("heading", name="Spend and lateness, by provider").is_visible()
-    clean(page)
+    clean_in_both_themes(page)
     page.get_by_role("navigation", name="Why the cost is unknown").get_by_role("link", name="No rate").click()
     page.wait_for_url(re.compile("list=no"))
     first = page.get_by_role("table", name="Engagements: no rate").locator("a.open").first
@@ -32,19 +32,19 @@ def test_outcomes_and_spend(page, site, size, theme):
     assert title in page.get_by_role("heading", level=1).inner_text()
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-def test_two_selections_side_by_side(page, site, size, theme):
-    looked_at(page, size, theme)
+@BOTH_SIZES
+def test_two_selections_side_by_side(page, site, size):
+    page.set_viewport_size(SIZES[size])
     site.sign_in(page)
     page.get_by_role("button", name="Look at the sample record").click()
     page.goto(site.url + "/report/compare?sample=yes")
-    clean(page)
+    clean_in_both_themes(page)
     left, right = page.get_by_role("group", name="First group"), page.get_by_role("group", name="Second group")
     left.get_by_label("Kind of work").select_option("design")
     right.get_by_label("Kind of work").select_option("software development")
     page.get_by_role("button", name="Compare").click()
     page.wait_for_url(re.compile(r"a=category%3Ddesign&b=category"))
-    clean(page)
+    clean_in_both_themes(page)
     row = page.locator("#project-size")
     assert row.locator("svg.chart").count() >= 1 and row.get_by_role("link").count() == 2
     row.get_by_role("link").last.click()

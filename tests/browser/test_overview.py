@@ -4,18 +4,18 @@ import re
 
 import pytest
 
-from tests.browser.records import LOOKS, clean, looked_at, recorded
+from tests.browser.records import BOTH_SIZES, SIZES, clean, clean_in_both_themes, recorded
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-def test_the_first_page_of_a_full_record(page, site, size, theme):
-    looked_at(page, size, theme)
+@BOTH_SIZES
+def test_the_first_page_of_a_full_record(page, site, size):
+    page.set_viewport_size(SIZES[size])
     site.sign_in(page)
     page.get_by_role("button", name="Look at the sample record").click()
     page.goto(site.url + "/?sample=yes")
-    clean(page)
+    clean_in_both_themes(page)
     headings = page.get_by_role("heading", level=2).all_inner_texts()
     assert headings == ["What we see", "What to do next", "Spend and engagements by quarter", "Summary"]
     chart = page.get_by_role("group", name="Spend and engagements by quarter")

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from app.exchange.reading import patience
 from app.services.worker import Worker
-from tests.browser.test_first_visit import MODES, dress, look
+from tests.browser.records import clean
+from tests.browser.test_first_visit import MODES, dress
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +52,7 @@ def test_the_page_goes_on_by_itself(page, site, held, tmp_path, width, height, s
     bring(page, site, tmp_path)
     expect(page.get_by_text("Waits for its turn")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    look(page)
+    clean(page)
     held.set()
     expect(page.get_by_role("button", name="Import 60 rows")).to_be_visible()
     held.clear()
@@ -60,11 +61,11 @@ def test_the_page_goes_on_by_itself(page, site, held, tmp_path, width, height, s
     page.get_by_role("button", name="Cancel").click()
     held.set()
     expect(page.get_by_text("It was stopped.")).to_be_visible()
-    look(page)
+    clean(page)
     page.get_by_role("link", name="Look at what it would do").click()
     page.get_by_role("button", name="Import 60 rows").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Imported: large.csv")
-    look(page)
+    clean(page)
 
 
 def test_without_script_the_page_is_loaded_again(browser_context, site, held, tmp_path):
@@ -91,14 +92,14 @@ def test_an_import_is_taken_back(page, site, tmp_path, width, height, scheme):
     page.goto(site.url + "/imports/1/undo")
     expect(page.get_by_role("link", name="By hand")).to_be_visible()
     expect(page.get_by_text("changed by Test Administrator")).to_be_visible()
-    look(page)
+    clean(page)
     page.get_by_role("link", name="See what it means to take it back too").click()
     expect(page.get_by_role("button", name="Take back what was edited too")).to_be_visible()
-    look(page)
+    clean(page)
     page.go_back()
     page.get_by_role("button", name="Take the import back").click()
     expect(page.get_by_role("main")).to_contain_text("59 engagements gone, 0 as before, 1 left")
-    look(page)
+    clean(page)
     page.goto(site.url + "/imports")
-    look(page)
+    clean(page)
     expect(page.get_by_text("1 left")).to_be_visible()

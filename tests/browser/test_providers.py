@@ -6,23 +6,23 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from tests.browser.records import LOOKS, clean, looked_at, recorded
+from tests.browser.records import BOTH_SIZES, SIZES, clean, clean_in_both_themes, recorded
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-def test_a_scorecard(page, site, size, theme):
-    looked_at(page, size, theme)
+@BOTH_SIZES
+def test_a_scorecard(page, site, size):
+    page.set_viewport_size(SIZES[size])
     site.sign_in(page)
     page.get_by_role("button", name="Look at the sample record").click()
     page.goto(site.url + "/providers?sample=yes&search=provider+41")
     page.get_by_role("link", name="Sample provider 41").click()
-    clean(page)
+    clean_in_both_themes(page)
     assert page.get_by_role("heading", level=2).all_inner_texts()[:2] == ["Scorecard", "Engagements"]
     page.locator("#figure-on-time").get_by_role("link").first.click()
     page.wait_for_url(re.compile("behind=on-time"))
-    clean(page)
+    clean_in_both_themes(page)
     assert page.get_by_text(re.compile(r"On time: \d engagements?\.")).is_visible()
     page.get_by_role("navigation", name="Engagements behind On time").get_by_role("link", name="No (2)").click()
     page.wait_for_url(re.compile("behind=on-time-no"))

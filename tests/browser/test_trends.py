@@ -37,3 +37,11 @@ def test_the_trend_of_a_series(page, site, size, theme):
     row.click()
     page.wait_for_url(re.compile("claim="))
     assert page.locator("figure.trend").count() == 1 and page.locator("figure.trend strong").inner_text() == name
+    page.goto(f"{site.url}/reports")
+    assert page.locator(".sparks svg").first.is_visible()
+    clean(page)
+    page.get_by_role("link", name="Q1 2026").click()
+    changed = page.locator("#changes")
+    assert changed.get_by_text("Since Q4 2025: ").is_visible()
+    changed.get_by_text("New and confirmed verdicts").click()
+    clean(page)

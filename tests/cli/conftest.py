@@ -4,6 +4,10 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import main
+from tests import postgresql
+from tests.kept import copied, doubled, postgresql_prepared, sqlite_prepared
+
+__all__ = ["postgresql_prepared", "sqlite_prepared"]
 
 
 class Console:
@@ -30,14 +34,37 @@ class Console:
         return path
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def console(request, tmp_path):
-    """The console over an empty folder and an empty database of either kind."""
-    url = {} if request.param == "sqlite" else {"DATABASE_URL": request.getfixturevalue("postgresql_url")}
-    return Console(tmp_path, {"CONTRAST_INSTANCE": str(tmp_path / "instance"), "DATABASE_URL": "", **url})
+def over(folder, url=""):
+    """The console over this folder and a database by its URL, else that of the folder."""
+    return Console(folder, {"CONTRAST_INSTANCE": str(folder / "instance"), "DATABASE_URL": url})
 
 
 @pytest.fixture
-def sqlite_console(tmp_path):
-    """The console over an empty folder."""
-    return Console(tmp_path, {"CONTRAST_INSTANCE": str(tmp_path / "instance"), "DATABASE_URL": ""})
+def new_console(tmp_path):
+    """The console over an empty folder: its first command makes the database."""
+    return over(tmp_path)
+
+
+@pytest.fixture
+def sqlite_console(tmp_path, sqlite_prepared):
+    """The console over a folder with an empty record."""
+    (tmp_path / "instance").mkdir(mode=0o700)
+    copied(sqlite_prepared, tmp_path / "instance" / "contrast.sqlite3")
+    return over(tmp_path)
+
+
+@pytest.fixture
+def postgresql_console(tmp_path, postgresql_server, postgresql_prepared):
+    """The console over an empty folder and an empty record on PostgreSQL."""
+    with postgresql.database(postgresql_server, template=postgresql_prepared) as url:
+        yield over(tmp_path, url)
+
+
+def pytest_generate_tests(metafunc):
+    doubled(metafunc, "console")
+
+
+@pytest.fixture
+def console(request):
+    """The console over an empty record: on SQLite, and for tests marked `both_databases` on PostgreSQL, too."""
+    return request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_console")

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 GOAL = ("--sentence", "Freelancers meet their goal more often", "--measure", "goal_met", "--yes", "yes",
         "--expected", "freelance", "--compared", "like for like", "--covariates", "category", "--margin", "0.1")
 KEY = "freelancers-meet-their-goal-more-often"
@@ -12,6 +14,7 @@ def by_key(console):
     return {each["key"]: each for each in console.json("claims", "list")}
 
 
+@pytest.mark.both_databases
 def test_an_own_claim_is_added_listed_and_reported(console):
     assert KEY in console("claims", "add", *GOAL).stdout
     found = by_key(console)[KEY]
@@ -49,6 +52,7 @@ def test_what_is_wrong_is_said_and_nothing_is_written(console):
     assert "already compares this" in console("claims", "add", *GOAL, exit_code=1).stderr
 
 
+@pytest.mark.both_databases
 def test_an_edit_is_a_new_version_and_every_version_is_told(console):
     said = console("claims", "edit", "flexibility", "--margin", "0.09", "--caveat", "Rated by us.").stdout
     assert said.startswith("Kept as version 2:")

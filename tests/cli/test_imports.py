@@ -15,15 +15,15 @@ STATED = ("--dates", "mdy", "--map", "reference=", "--set", "arrangement=outsour
 FIXTURES = os.environ.get("CONTRAST_FIXTURES")
 
 
-def test_importing_needs_nothing_before_it(console):
-    path = console.file(text(**ONE))
-    assert console.json("import", path) == {"import": 1, "new": 1, "changed": 0, "unchanged": 0, "refused": []}
+def test_importing_needs_nothing_before_it(new_console):
+    path = new_console.file(text(**ONE))
+    assert new_console.json("import", path) == {"import": 1, "new": 1, "changed": 0, "unchanged": 0, "refused": []}
     again = {"import": None, "new": 0, "changed": 0, "unchanged": 1, "refused": []}
-    assert console.json("import", path) == again, "what changes nothing is no import"
-    assert "Nothing was written: every row is recorded as it stands." in console("import", path).stdout
-    path = console.file(text(**ONE | {"title": "Shop"}))
-    assert console.json("import", path)["changed"] == 1
-    assert "Shop" in console("export").stdout
+    assert new_console.json("import", path) == again, "what changes nothing is no import"
+    assert "Nothing was written: every row is recorded as it stands." in new_console("import", path).stdout
+    path = new_console.file(text(**ONE | {"title": "Shop"}))
+    assert new_console.json("import", path)["changed"] == 1
+    assert "Shop" in new_console("export").stdout
 
 
 def test_a_dry_run_writes_nothing(console):

@@ -18,36 +18,36 @@ def instance(console):
 
 
 @pytest.mark.parametrize("kept", ["", "short", " " * 64, "x" * 31, "x" * 31 + "\n"])
-def test_a_secret_that_could_be_guessed_starts_nothing(sqlite_console, kept):
-    path = instance(sqlite_console) / "secret"
+def test_a_secret_that_could_be_guessed_starts_nothing(new_console, kept):
+    path = instance(new_console) / "secret"
     path.write_text(kept)
-    said = sqlite_console("users", "list", exit_code=1).stderr
+    said = new_console("users", "list", exit_code=1).stderr
     assert str(path) in said and "at least 32" in said and "Delete that file" in said
     path.unlink()
-    sqlite_console("users", "list")
+    new_console("users", "list")
     assert len(path.read_text()) >= 32
 
 
 @pytest.mark.parametrize("given", ["", "short", " " * 64, "x" * 31])
-def test_so_does_one_in_the_environment(sqlite_console, given):
-    sqlite_console.environment["CONTRAST_SECRET"] = given
-    said = sqlite_console("users", "list", exit_code=1).stderr
+def test_so_does_one_in_the_environment(new_console, given):
+    new_console.environment["CONTRAST_SECRET"] = given
+    said = new_console("users", "list", exit_code=1).stderr
     assert "CONTRAST_SECRET has" in said and "at least 32" in said and "leave it out" in said
-    sqlite_console.environment["CONTRAST_SECRET"] = "x" * 32
-    sqlite_console("users", "list")
-    assert not (instance(sqlite_console) / "secret").exists()
+    new_console.environment["CONTRAST_SECRET"] = "x" * 32
+    new_console("users", "list")
+    assert not (instance(new_console) / "secret").exists()
 
 
-def test_a_secret_that_others_could_read_is_closed_to_them(sqlite_console):
-    path = instance(sqlite_console) / "secret"
+def test_a_secret_that_others_could_read_is_closed_to_them(new_console):
+    path = instance(new_console) / "secret"
     path.write_text("x" * 64)
     path.chmod(0o644)
-    sqlite_console("users", "list")
+    new_console("users", "list")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and path.read_text() == "x" * 64
 
 
-def test_where_it_cannot_be_closed_nothing_starts(sqlite_console, monkeypatch):
-    path = instance(sqlite_console) / "secret"
+def test_where_it_cannot_be_closed_nothing_starts(new_console, monkeypatch):
+    path = instance(new_console) / "secret"
     path.write_text("x" * 64)
     path.chmod(0o644)
 
@@ -55,7 +55,7 @@ def test_where_it_cannot_be_closed_nothing_starts(sqlite_console, monkeypatch):
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr("pathlib.Path.chmod", refused)
-    assert "can be read by others (mode 644)" in sqlite_console("users", "list", exit_code=1).stderr
+    assert "can be read by others (mode 644)" in new_console("users", "list", exit_code=1).stderr
 
 
 def test_a_start_that_is_cut_off_leaves_no_half_secret(tmp_path, monkeypatch):

@@ -44,6 +44,7 @@ def test_refused_lines_go_to_their_file(console):
     assert "2026-05-09,Logo (102),,five," in rejects.read_text()
 
 
+@pytest.mark.both_databases
 def test_they_go_out_and_in(console):
     console("import", console.file(MAY), *SAID, "--set", "provider=Ana")
     out = console.folder / "lines.csv"

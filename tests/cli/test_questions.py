@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
+
 
 def reported(console):
     """The report's questions for programs, and the whole report in text."""
     return json.loads(console("report", "--format", "json").stdout)["questions"], console("report").stdout
 
 
+@pytest.mark.both_databases
 def test_questions_are_locked_listed_and_given_up_with_a_trace(console):
     assert "No question is locked" in console("questions", "list").stderr
     assert console.json("questions", "list") == [] and reported(console)[0] == []

@@ -2,10 +2,13 @@
 
 import hashlib
 
+import pytest
+
 FILE = "reference,title,arrangement,provider\nA-1,Website,freelance,Ann\nA-2,Shop,freelance,Bo\n"
 NEXT = "reference,title,provider,arrangement\nA-1,Web,Cy,freelance\nA-3,Tax,Cy,freelance\n"
 
 
+@pytest.mark.both_databases
 def test_files_are_listed_with_who_when_and_what(console):
     assert "No file was brought in yet" in console("imports").stdout
     console("import", console.file(FILE))
@@ -22,6 +25,7 @@ def test_files_are_listed_with_who_when_and_what(console):
     assert len(lines) == 2 and "next.csv: 1 new, 1 changed; taken back" in lines[0] and "2 new" in lines[1]
 
 
+@pytest.mark.both_databases
 def test_a_dry_run_says_what_the_run_then_does(console):
     console("import", console.file(FILE))
     before = console("export").stdout
@@ -38,6 +42,7 @@ def test_a_dry_run_says_what_the_run_then_does(console):
     assert "A-3" in console("export").stdout
 
 
+@pytest.mark.both_databases
 def test_what_was_edited_since_is_left_unless_forced(console):
     console("import", console.file(FILE))
     console("import", console.file("reference,title\nA-2,Otherwise\n"))

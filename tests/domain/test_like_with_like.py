@@ -197,8 +197,9 @@ def test_alike_sides_are_answered_by_the_overall_figure():
     (it,), families = judged(rows, CLAIMS["flexibility"])
     assert it.like_for_like is None
     assert (it.verdict, it.overall) == (N, N)
-    assert for_programs(it) == "overall; scope and kind of work are alike on both sides"
-    assert "Both sides are similar in scope and kind of work, so all work is compared." in says_of(it)
+    assert for_programs(it) == "overall; scope, kind of work and first or later job are alike on both sides"
+    assert ("Both sides are similar in scope, kind of work and first or later job, so all work is compared."
+            in says_of(it))
     assert families[EXPERIENCE].tested == 1
 
 

@@ -15,6 +15,7 @@ from app.report.domain.claims import CONTRAST, LIKE_FOR_LIKE, RATING, YES_NO
 from app.report.domain.custom_claims import amended, compose, key_of, opposite
 from app.report.domain.evidence import Evidence
 from app.report.text.claims import compared_in_words, differences, margin_in_words
+from app.report.text.refusals import refused_in_words
 from tests.columned import record_of
 
 GOAL = {"sentence": "Freelancers meet their goal more often", "measure": "goal_met", "yes": ("yes",),
@@ -24,8 +25,9 @@ BY_KEY = {claim.key: claim for claim in CATALOGUE}
 
 def refused(act):
     """The fields and codes of what is refused."""
-    with pytest.raises(Refused) as found:
+    with pytest.raises(Refused) as found, refused_in_words():
         act()
+    assert all(each.message for each in found.value.problems)
     return {(each.field, each.code) for each in found.value.problems}
 
 

@@ -13,6 +13,7 @@ from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import FAMILIES, QUESTIONS
 from app.report.domain.custom_claims import opposite
 from app.report.domain.questions import MOST, asked, give_up, pick, set_apart
+from app.report.text.refusals import refused_in_words
 
 TODAY, LATER = date(2026, 11, 22), date(2027, 1, 5)
 KEYS = [claim.key for claim in CATALOGUE]
@@ -22,7 +23,7 @@ OTHER = opposite(CHEAPER, "Outsourcing costs less", "A handbook", CATALOGUE)
 
 def codes(act):
     """What is refused."""
-    with pytest.raises(Refused) as found:
+    with pytest.raises(Refused) as found, refused_in_words():
         act()
     return {each.code for each in found.value.problems}
 
@@ -67,7 +68,7 @@ def test_what_is_given_up_stays_with_both_its_days():
     assert [each.picked_on for each in again] == [TODAY, LATER, LATER]
     assert {claim.key: claim.picked_on for claim in set_apart(CATALOGUE, again)}["flexibility"] == LATER
     assert [each.given_up_on for each in give_up(again, "flexibility", LATER)] == [LATER, LATER, None]
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound), refused_in_words():
         give_up(gone, "flexibility", LATER)
 
 

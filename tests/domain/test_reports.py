@@ -64,8 +64,8 @@ def test_it_begins_with_what_was_compared_and_what_is_supported_and_open():
         ("The whole of our record: 20 freelance engagements (20 providers) and 21 outsourced engagements "
          "(20 providers)."),
         "Supported: We deal directly with freelancers more often (100% against 0%).",
-        ("Can’t say yet: 28 claims have not enough data. 15 of them need answers for 8 engagements of 6 providers on "
-         "each side."),
+        ("Can’t say yet: 28 claims have not enough data. 15 of them need answers for 8 engagements already logged on "
+         "each side, from 6 providers."),
     ]
     assert (found.outsourced.without_provider, found.no_date) == (1, 1)
     assert sum(finding.verdict == Verdict.SUPPORTED for finding in found.findings) == 1
@@ -89,7 +89,8 @@ def test_key_contrasts_come_first_and_then_the_larger_effect():
     assert lines(made(rows))[1:3] == [
         ("Supported: Outsourced jobs are more complex (rated higher in 100% of comparisons). Freelance jobs are for a "
          "single task more often (87% against 13%). 1 more claim is supported."),
-        "Contradicted: Outsourced work is agreed by the project more often (83% against 17%)."]
+        ("Contradicted: The article says freelance work goes project by project; our record shows outsourced work is "
+         "agreed by the project more often (83% against 17%).")]
     same = [row | {"contact": "direct", "pricing_model": "hourly", "complexity": 3, "basis": "single project",
                    "task_count": 1} for row in rows * 30]
     assert [each.split(":")[0] for each in lines(made(same))[1:]] == ["Can’t say yet"], "no difference is no news"
@@ -164,6 +165,34 @@ def priced(category, cost=(6000, 9000)):
             for side, start, cost in (("freelance", 0, cost[0]), ("outsourced", 100, cost[1])) for place in range(30)]
 
 
+def test_what_may_be_so_and_is_not_is_explained_beside_the_five_words():
+    rows = [{"arrangement": side, "provider": start + place, "complexity": level + place % 2}
+            for side, start, level in (("freelance", 0, 4), ("outsourced", 100, 2)) for place in range(30)]
+    found = overview(made(rows))
+    row = next(row for part in found.sections for _, row in part.rows if row.key == "project-complexity")
+    assert row.verdict.word == "Not seen" and "says only that this may be so" in found.not_seen
+    assert any("may be more complex; our record shows freelance jobs are" in each for _, said in found.lines
+               for each in said)
+    assert not overview(made(contacts({"freelance": [True] * 20, "outsourced": [False] * 20}))).not_seen
+
+
+def test_figures_of_all_work_say_so_beside_a_comparison_of_similar_work():
+    found = overview(made(priced("design", (6000, 9000))))
+    row = next(row for _, row in found.key if row.key == "freelance-cheaper")
+    assert (row.of, row.seen) == ("all work", "Freelance 33% cheaper for similar work")
+    assert row.probably.startswith("probably ") and "CI" not in row.probably and "% CI " in row.range
+    assert "confidence" in found.legend[0] and "similar work only" in found.legend[1]
+
+
+def test_an_open_claim_says_what_could_settle_it():
+    rows = contacts({"freelance": [True] * 12 + [False] * 8, "outsourced": [True] * 7 + [False] * 13})
+    said = dict(overview(made(rows)).lines)["Can’t say yet"]
+    assert said[0].startswith("Whether we deal more directly with freelancers: it would probably take about ")
+    blank = [row | {"contact": None} for row in rows]
+    asked = dict(overview(made([*rows, *({**row, "provider": row["provider"] + 50} for row in blank)])).lines)
+    assert "missing answers could still decide it, if they all fell one way." in asked["Can’t say yet"][0]
+
+
 def test_the_dearer_side_is_never_called_the_cheaper_one():
     alike, whole = (next(each for each in made(priced(category)).findings if each.key == "freelance-cheaper")
                     for category in ("design", None))
@@ -172,7 +201,8 @@ def test_the_dearer_side_is_never_called_the_cheaper_one():
     assert in_a_sentence(alike, "EUR") == "Freelancers cost us 33% less per hour for similar work."
     other = next(each for each in made(priced("design", (9000, 6000))).findings if each.key == "freelance-cheaper")
     assert seen(other) == "Outsourced 33% cheaper for similar work"
-    assert in_a_sentence(other, "EUR") == "Outsourced work cost us 33% less per hour for similar work."
+    assert in_a_sentence(other, "EUR") == ("The article says freelancers cost less; our record shows outsourced work "
+                                           "cost us 33% less per hour for similar work.")
     # Decided by all work taken together there is no ratio to tell.
     decided = replace(whole, verdict=Verdict.SUPPORTED)
     assert in_a_sentence(decided, "EUR").startswith("Freelancers cost us less per hour (")

@@ -242,7 +242,8 @@ def test_outcomes_are_described_and_never_judged():
     assert (verdict_word(quality), quality.level, quality.effect.estimate) == (None, 0.95, 1.0)
     assert says_of(quality).startswith("Median: 4.5 of 5 freelance, 1 of 5 outsourced.")
     assert found["goal-met"].effect is None
-    assert lacking_of(found["goal-met"]) == "answers for 8 more outsourced engagements from 6 more providers"
+    assert lacking_of(found["goal-met"]) == ("answers for 8 outsourced engagements already logged, from 6 "
+                                             "more of their providers")
 
 
 def test_the_sentence_leads_with_typical_figures_of_both_sides():
@@ -283,12 +284,14 @@ def test_where_the_engagements_are_there_it_is_answers_that_are_asked_for():
     """Seventeen freelance engagements of eleven providers, and nobody has said: asking is enough, and no new work."""
     rows = [{"arrangement": "freelance", "provider": place % 11} for place in range(17)]
     it = one(rows, "many-clients")
-    assert lacking_of(it) == "answers for 8 more freelance engagements from 6 more providers"
+    assert lacking_of(it) == ("answers for 8 freelance engagements already logged, from 6 more of their "
+                              "providers")
     assert says_of(it).endswith(f"A verdict needs {lacking_of(it)}.")
     assert (it.needed.providers, it.needed.engagements) == (0, 0)
-    assert needed_text(it).startswith("Can be tested once answered for 17 freelance engagements.")
+    assert needed_text(it).startswith("Can be tested once 17 freelance engagements already logged have an answer.")
     few = one([row | {"provider": row["provider"] % 5} for row in rows], "many-clients")
     assert lacking_of(few) == "8 more freelance engagements from 6 more providers"
     assert (few.needed.providers, few.needed.engagements) == (6, 8)
     other = one(both(contact(1, 8), contact(0, 4) + [{}] * 4), "direct-relationship")
-    assert lacking_of(other) == "answers for 4 more outsourced engagements from 2 more providers"
+    assert lacking_of(other) == ("answers for 4 outsourced engagements already logged, from 2 "
+                               "more of their providers")

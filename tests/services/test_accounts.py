@@ -34,6 +34,7 @@ def at_once(*acts):
 
 
 @pytest.mark.parametrize("change", [{"role": "lead"}, {"active": False}])
+@pytest.mark.both_databases
 def test_two_administrators_cannot_demote_each_other_into_none(database, change):
     with begin(database, CONSOLE) as work:
         for name in ("Ada", "Bob"):
@@ -61,6 +62,7 @@ def test_nobody_is_called_what_history_calls_something_else(work, name):
 @pytest.mark.parametrize(("there", "name"), [("Paul", "PauI"), ("Paul", "Раul"), ("Paul", "p a u l"),
                                              ("Carmen", "Carrnen"), ("José", "Jose"), ("Ann 1", "Ann l"),
                                              ("Oskar", "0skar")])
+@pytest.mark.both_databases
 def test_nobody_looks_like_another(work, there, name):
     users.add(work, there, "lead")
     with pytest.raises(Refused) as refused:
@@ -68,6 +70,7 @@ def test_nobody_looks_like_another(work, there, name):
     assert refused.value.problems[0].code == "name-taken"
 
 
+@pytest.mark.both_databases
 def test_ordinary_names_live_side_by_side(work):
     for name in ("Anna", "Anne", "Hanna", "Ana María", "Ann", "李雷", "韩梅梅", "Петр", "Пётр Иванов", "Test Lead",
                  "Test Reader", "admin", "Consuela", "Person 1", "Person 2"):
@@ -86,6 +89,7 @@ def test_a_password_that_is_guessed_first_is_refused(work, password):
     assert [each.field for each in refused.value.problems] == ["password"]
 
 
+@pytest.mark.both_databases
 def test_only_what_they_imported_themselves(database, tmp_path):
     """Finance may import, but not remove: so they undo and discard their own files alone."""
     with begin(database, CONSOLE) as work:
@@ -107,6 +111,7 @@ def test_only_what_they_imported_themselves(database, tmp_path):
         assert undo.undo(work, done).taken.new == 1
 
 
+@pytest.mark.both_databases
 def test_a_file_that_is_brought_while_it_is_forgotten_is_kept(database, tmp_path):
     for _ in range(5):
         with begin(database, CONSOLE) as work:
@@ -128,6 +133,7 @@ def test_a_file_that_is_brought_while_it_is_forgotten_is_kept(database, tmp_path
         assert not (tmp_path / left.sha256).exists()
 
 
+@pytest.mark.both_databases
 def test_a_file_stays_where_forgetting_it_is_not_kept(database, tmp_path):
     with begin(database, CONSOLE) as work:
         number = imports.bring(work, tmp_path, CSV, "a.csv")
@@ -143,6 +149,7 @@ def test_a_file_stays_where_forgetting_it_is_not_kept(database, tmp_path):
     assert (tmp_path / sha256).exists()
 
 
+@pytest.mark.both_databases
 class TestSessions:
     @pytest.fixture
     def limits(self):

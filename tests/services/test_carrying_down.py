@@ -36,6 +36,7 @@ def by_profile(database, folder, content):
         return imports.apply(work, folder / "uploads", path, "report.csv", options)
 
 
+@pytest.mark.both_databases
 def test_the_ready_profile_books_what_goes_on_where_it_belongs(database, tmp_path):
     done = by_profile(database, tmp_path, REPORT)
     assert done.number is not None, reasons(done)

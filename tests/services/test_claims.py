@@ -9,12 +9,14 @@ from app.domain.errors import NotFound, Refused, Stale
 from app.domain.events import Actor, Source, What
 from app.domain.selection import Selection
 from app.report.domain.catalogue import CATALOGUE
-from app.report.domain.claims import LIKE_FOR_LIKE
+from app.report.domain.claims import COVARIATES, LIKE_FOR_LIKE
 from app.report.services import claims, questions, reports
 from app.report.storage import claims as kept
 from app.services import history, users
 from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
+
+pytestmark = pytest.mark.both_databases
 
 GOAL = {"sentence": "Freelancers meet their goal more often", "measure": "goal_met", "yes": ("yes",),
         "expected": "freelance", "compared": LIKE_FOR_LIKE, "covariates": ("category",)}
@@ -33,9 +35,9 @@ def last(work):
     return history.events(work).events[0]
 
 
-def newer(monkeypatch, **said):
+def newer(monkeypatch, key=KEY, **said):
     """A catalogue that says something new of one claim."""
-    catalogue = tuple(replace(claim, **said) if claim.key == KEY else claim for claim in CATALOGUE)
+    catalogue = tuple(replace(claim, **said) if claim.key == key else claim for claim in CATALOGUE)
     monkeypatch.setattr(claims, "CATALOGUE", catalogue)
     monkeypatch.setattr(claims, "IN_CATALOGUE", {claim.key: claim for claim in catalogue})
 
@@ -179,6 +181,23 @@ def test_two_sources_that_disagree_stand_together(seeded):
     assert replace(other, opposes="") in claims.current(seeded)
     finding = {each.key: each for each in reports.examine(seeded, Selection()).findings}[other.key]
     assert finding.about.expected == "freelance"
+
+
+def test_what_opposes_a_claim_matches_on_what_that_does(seeded, monkeypatch):
+    """They are one test, also once the catalogue matches on something else; a locked question stays as it was."""
+    def matched():
+        return [{each.key: each.covariates for each in those} for those in (
+            claims.current(seeded), [each.claim for each in claims.listing(seeded)])]
+
+    other = claims.oppose(seeded, "flexibility", "Outsourcing meets changes more readily", "A vendor")
+    assert other.covariates == COVARIATES
+    newer(monkeypatch, "flexibility", covariates=("category",))
+    questions.pick(seeded, [other.key])
+    claims.seed(seeded)
+    assert all(each["flexibility"] == each[other.key] == COVARIATES for each in matched())
+    questions.give_up(seeded, other.key)
+    claims.seed(seeded)
+    assert all(each["flexibility"] == each[other.key] == ("category",) for each in matched())
 
 
 def test_claims_are_edited_before_the_first_seeding_too(work):

@@ -3,10 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from app.domain.selection import Condition, Selection
 from app.report.services import comparisons, reports
 from app.report.text.sentences import says
 from app.services import engagements
+
+pytestmark = pytest.mark.both_databases
 
 
 def in_currency(work, code):

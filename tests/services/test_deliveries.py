@@ -57,7 +57,7 @@ def test_the_comparison_is_not_lost_in_the_mail(reported, mailbox):
     html, plain = unescape(unbroken(mail.part("html"))), unbroken(mail.part("plain"))
     assert it.printed["key"]["rows"] and len(it.changes) > 1
     for row in it.printed["key"]["rows"]:
-        for text in (row["freelance"], row["outsourced"], row["seen"], row["range"]):
+        for text in (row["freelance"], row["outsourced"], row["seen"], row["probably"]):
             for face in (html, plain, pdf):
                 assert unbroken(text) in face, text
     assert "Since Our half: " in " ".join(it.main_changes)

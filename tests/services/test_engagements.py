@@ -10,6 +10,8 @@ from app.domain.money import Money
 from app.domain.selection import Condition, Selection
 from app.services import engagements, providers, reviews, teams, users
 
+pytestmark = pytest.mark.both_databases
+
 DRAFT = {"title": "Website", "arrangement": "freelance", "provider": "Ana Ñ", "team": "Web", "category": "design",
          "agreed_cost": Decimal("1200.50"), "currency": "EUR", "pricing_model": "hourly", "rate": Decimal(60),
          "started_on": date(2026, 1, 1), "complexity": 3, "tags": ("a", "b"), "notes": "first try"}

@@ -17,11 +17,12 @@ from app.domain.selection import Condition, Period, Selection
 from app.exchange.layout import HEADER
 from app.services import engagements, exports, history, providers, users
 from app.services.work import CONSOLE, begin
-from app.storage.database import Database, migrate
 from tests.exchange.reading.files import read
 from tests.services.importing import bring, exported
 from tests.strategies import drafts, values
 from tests.strategies import reviews as answers
+
+pytestmark = pytest.mark.both_databases
 
 references = count(1)
 CARD = [name for name in PROVIDER_FIELDS if name not in ("name", "country")]
@@ -47,15 +48,13 @@ def fill(database, some):
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def both(request, tmp_path):
+def both(request, another):
     """A record to take out of, and an empty one to bring into."""
     first = request.getfixturevalue(f"{request.param}_database")
-    second = Database(f"sqlite:///{tmp_path / 'second.sqlite3'}")
-    migrate(second)
+    second = another()
     with begin(second, CONSOLE) as work:
         users.add(work, "Zoë", "lead")
-    yield first, second
-    second.dispose()
+    return first, second
 
 
 def test_out_and_in_again_changes_nothing_and_copies_everything(both, tmp_path):

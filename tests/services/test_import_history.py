@@ -10,6 +10,8 @@ from app.services.work import CONSOLE, begin
 from app.storage import models
 from tests.services.importing import bring, text
 
+pytestmark = pytest.mark.both_databases
+
 TWO = {"reference": ["A-1", "A-2"], "title": ["Website", "Shop"], "arrangement": ["freelance", "outsourced"],
        "provider": ["Ann", "Bo"], "agreed_cost": ["10.50", ""], "currency": ["EUR", ""], "notes": ["Ring Ann", ""],
        "quality": ["4", ""], "provider_kind": ["individual", ""]}

@@ -14,6 +14,7 @@ from tests.services.of_lines import IN_MAY, MAY, SAID, held, record, seen
 
 
 class TestGathering:
+    @pytest.mark.both_databases
     def test_an_engagement_comes_of_the_lines_of_one_key(self, database, tmp_path):
         done = bring(database, tmp_path, MAY, **SAID)
         assert done.preview.counts == {"new": 2, "changed": 0, "unchanged": 0, "refused": 0}
@@ -62,6 +63,7 @@ class TestGathering:
         assert (it.team, it.started_on, it.ended_on, it.status) == ("Web", date(2026, 4, 1), None, "active")
         assert it.notes == "first\nsecond"
 
+    @pytest.mark.both_databases
     def test_a_key_too_long_for_a_reference_is_found_again(self, database, tmp_path):
         key = "A very long title of a contract " * 5
         file = f"Contract,Amount\n{key},5\n"

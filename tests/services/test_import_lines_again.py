@@ -1,9 +1,8 @@
 """Files of lines one after the other: added to by the next month's, never counted twice, and taken back."""
 
-import tempfile
 from decimal import Decimal
-from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,12 +11,12 @@ from app.domain.selection import Selection
 from app.exchange.options import Options
 from app.services import engagements, exports, imports, lines, undo
 from app.services.work import CONSOLE, begin
-from app.storage.database import Database, migrate
 from tests.services.importing import bring, exported, reasons
 from tests.services.of_lines import IN_MAY, JUNE, MAY, SAID, held, record, seen
 
 
 class TestAgain:
+    @pytest.mark.both_databases
     def test_the_same_file_again_adds_nothing_and_says_so(self, database, tmp_path):
         bring(database, tmp_path, MAY, **SAID)
         done = bring(database, tmp_path, MAY, **SAID)
@@ -25,6 +24,7 @@ class TestAgain:
         assert "Every line is recorded already." in done.preview.warnings
         assert record(database) == IN_MAY
 
+    @pytest.mark.both_databases
     def test_the_next_month_adds_its_own_and_moves_what_follows(self, database, tmp_path):
         bring(database, tmp_path, MAY, **SAID)
         done = bring(database, tmp_path, MAY + JUNE, **SAID)
@@ -112,6 +112,7 @@ class TestBesideOtherImports:
         assert done.preview.counts == {"new": 0, "changed": 0, "unchanged": 2, "refused": 0}
 
 
+@pytest.mark.both_databases
 class TestTakenBack:
     def test_an_import_is_taken_back_with_its_lines(self, database, tmp_path):
         bring(database, tmp_path, MAY, **SAID)
@@ -139,11 +140,11 @@ class TestTakenBack:
         assert record(database)["Shop front (101)"][:2] == ("6.00", "2.00000")
 
 
+@pytest.mark.both_databases
 class TestOutAndIn:
-    def test_lines_go_out_and_into_another_record(self, database, tmp_path):
+    def test_lines_go_out_and_into_another_record(self, database, another, tmp_path):
         bring(database, tmp_path, MAY + "2026-05-07,Shop front (101),,-3.25,\n", **SAID)
-        other = Database(f"sqlite:///{tmp_path / 'other.sqlite3'}")
-        migrate(other)
+        other = another()
         with begin(database, CONSOLE, writes=False) as work:
             out = b"".join(exports.stream(work, Selection(), exports.Taking(of="lines")))
             assert exports.count(work, Selection(), "lines") == 6
@@ -155,29 +156,26 @@ class TestOutAndIn:
         assert seen(done) == (6, 0, 0, 0) and done.preview.counts["refused"] == 0
         assert exported(other) == exported(database)
         assert held(other, "Shop front (101)") == held(database, "Shop front (101)")
-        other.dispose()
 
 
-@settings(max_examples=12)  # each makes two databases
-@given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 3), st.sampled_from(["", "1", "2.5"])), max_size=8),
-       st.integers(0, 8))
-def test_it_makes_no_difference_in_how_many_files_lines_come(rows, at):
+def test_it_makes_no_difference_in_how_many_files_lines_come(another, tmp_path):
     """The months as they come, each file with all that went before, or everything at once."""
-    written = [f"2026-05-0{amount},{key},{amount},{hours}" for key, amount, hours in rows]
-
     def file(some):
         return ("\n".join(["Date,Contract,Amount,Hours", *some]) + "\n").encode()
 
     def state(*files):
-        with tempfile.TemporaryDirectory() as folder:
-            database = Database(f"sqlite:///{folder}/x.db")
-            migrate(database)
-            try:
-                for each in files:
-                    with begin(database, CONSOLE) as work:
-                        imports.apply(work, Path(folder) / "uploads", each, "f.csv", Options(**SAID))
-                return record(database), {name: sorted(map(str, held(database, name))) for name in record(database)}
-            finally:
-                database.dispose()
+        database = another()
+        for each in files:
+            with begin(database, CONSOLE) as work:
+                imports.apply(work, tmp_path / "uploads", each, "f.csv", Options(**SAID))
+        found = record(database)
+        return found, {name: sorted(map(str, held(database, name))) for name in found}
 
-    assert state(file(written[:at]), file(written)) == state(file(written))
+    @settings(max_examples=12)  # each makes two databases
+    @given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 3), st.sampled_from(["", "1", "2.5"])), max_size=8),
+           st.integers(0, 8))
+    def law(rows, at):
+        written = [f"2026-05-0{amount},{key},{amount},{hours}" for key, amount, hours in rows]
+        assert state(file(written[:at]), file(written)) == state(file(written))
+
+    law()

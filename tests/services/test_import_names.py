@@ -60,6 +60,7 @@ def test_names_that_differ_in_a_letter_are_two_providers(database, tmp_path, one
     assert named(database) == sorted([one, other])
 
 
+@pytest.mark.both_databases
 def test_who_differs_in_accents_alone_is_told_first(database, tmp_path):
     bring(database, tmp_path, rows(["Müller GmbH", "Acme B.V.", "Dupont S.A.R.L.", "O'Neil & Co"]))
     done = bring(database, tmp_path, rows(["Acme Inc", "Dupond", "Muller", "O’Neil, Ltd.", "Duponte Sàrl", "Zed"]))
@@ -82,6 +83,7 @@ def test_lines_are_not_put_together_by_a_shortened_number(database, tmp_path):
     assert done.number is None
 
 
+@pytest.mark.both_databases
 def test_a_search_finds_a_name_without_its_accents(database, tmp_path):
     bring(database, tmp_path, rows(["Müller", "Muller", "ハンダ設計", "バンダ設計"]))
     with begin(database, CONSOLE, writes=False) as work:

@@ -15,6 +15,7 @@ Mow,freelance,Bo,EUR,80,2026-02-05,2026-02-05
 GREW = LIST.replace("EUR,120", "EUR,130") + "Dig,freelance,Cy,EUR,50,2026-03-01,\n"
 
 
+@pytest.mark.both_databases
 def test_rows_that_are_recorded_are_asked_about_before_anything_is_written(database, tmp_path):
     bring(database, tmp_path, LIST)
     done = bring(database, tmp_path, GREW)
@@ -25,6 +26,7 @@ def test_rows_that_are_recorded_are_asked_about_before_anything_is_written(datab
 
 @pytest.mark.parametrize(("answer", "counts", "total"), [
     ("skip", (1, 0, 3), 4), ("update", (1, 1, 2), 4), ("add", (4, 0, 0), 7)])
+@pytest.mark.both_databases
 def test_each_answer_does_what_it_says(database, tmp_path, answer, counts, total):
     bring(database, tmp_path, LIST)
     done = bring(database, tmp_path, GREW, recorded=answer)

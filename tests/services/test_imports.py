@@ -12,13 +12,11 @@ from app.exchange.options import Options
 from app.services import engagements, history, imports, providers, reviews, users
 from app.services.desk import at_once
 from app.services.work import CONSOLE, begin
-from app.storage import change_sets, models, preparing, staging
-from app.storage.taking_over import take_over
+from app.storage import change_sets, models
 from tests.services.importing import PRICES, bring, exported, reasons, text
 
 STATED = {"columns": {"reference": ""}, "dates": "mdy",
           "constants": {"arrangement": "outsourced", "currency": "USD", "pricing_model": "hourly"}}
-LATE = 99  # the number of an import
 ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
 
 
@@ -38,6 +36,7 @@ def nothing_written(database):
     return not any(rows_of(database, table) for table in tables)
 
 
+@pytest.mark.both_databases
 def test_a_foreign_file_with_stated_options(database, tmp_path):
     done = bring(database, tmp_path, PRICES, **STATED)
     assert done.number is not None
@@ -59,6 +58,7 @@ def test_what_it_does_not_say_is_asked_and_nothing_is_written(database, tmp_path
     assert nothing_written(database)
 
 
+@pytest.mark.both_databases
 def test_kept_columns_come_back_and_a_second_import_changes_nothing(database, tmp_path):
     content = text(**ONE, Colour="=red", Education="")
     assert bring(database, tmp_path, content, keep_columns=True).preview.counts["new"] == 1
@@ -113,6 +113,7 @@ def test_one_bad_row_keeps_all_out(database, tmp_path):
     assert detail(database, "A-2").stored.engagement.arrangement == "outsourced"
 
 
+@pytest.mark.both_databases
 def test_a_second_import_changes_nothing(database, tmp_path):
     content = text(**ONE, provider="Ann", notes="n", quality="4", provider_kind="individual", team="Web",
                    started_on="2026-01-01")
@@ -125,6 +126,7 @@ def test_a_second_import_changes_nothing(database, tmp_path):
     assert detail(database, "A-1").stored.revision == 1
 
 
+@pytest.mark.both_databases
 def test_an_update_changes_what_it_says_and_keeps_the_rest(database, tmp_path):
     bring(database, tmp_path, text(**ONE, provider="Ann", notes="old", quality="4", hours_actual="10",
                                    category="design", actual_cost="5.00", currency="EUR", provider_kind="individual"))
@@ -168,6 +170,7 @@ def test_the_change_set_names_nobody(database, tmp_path):
     assert texts[card["fields"]["email"][1]["text"]] == "b@secret.example"
 
 
+@pytest.mark.both_databases
 def test_one_event_an_import_and_the_file_is_kept(database, tmp_path):
     content = text(reference=["A-1", "A-2"], title=["a", "b"], arrangement=["freelance"] * 2, provider=["Ann", "Bo"])
     number = bring(database, tmp_path, content).number
@@ -227,6 +230,7 @@ def test_the_sample_record_is_never_met(database, tmp_path):
     assert done.preview.providers == ("Ann",)
 
 
+@pytest.mark.both_databases
 def test_reviews_of_people_stay_their_own(database, tmp_path):
     bring(database, tmp_path, text(**ONE, provider="Ann", quality="2"))
     with begin(database, CONSOLE) as work:
@@ -243,6 +247,7 @@ def test_a_reader_may_not_import(database, tmp_path):
             imports.apply(work, tmp_path, b"title\na\n", "f.csv")
 
 
+@pytest.mark.both_databases
 def test_a_file_waits_until_it_is_confirmed(database, tmp_path):
     data = PRICES.encode()
     with begin(database, CONSOLE) as work:
@@ -266,6 +271,7 @@ def test_a_file_waits_until_it_is_confirmed(database, tmp_path):
             imports.confirm(work, tmp_path, number)
 
 
+@pytest.mark.both_databases
 def test_what_changed_since_it_was_shown_is_shown_again(database, tmp_path):
     with begin(database, CONSOLE) as work:
         number = imports.bring(work, tmp_path, text(**ONE).encode(), "f.csv")
@@ -284,16 +290,3 @@ def test_a_waiting_file_can_be_given_up(database, tmp_path):
         assert imports.waiting(work, tmp_path, numbers[1]).brought.file_name == "f.csv"
         imports.drop(work, tmp_path, numbers[1])
     assert not list(tmp_path.glob("[0-9a-f]" * 64))
-
-
-@pytest.mark.postgresql
-def test_a_name_that_was_taken_in_between_is_said_plainly(postgresql_database, tmp_path):
-    def late():
-        with begin(postgresql_database, CONSOLE) as work:
-            staging.names(work.session, LATE, [("provider", "Ann", 2, {}, None, None)])
-            bring(postgresql_database, tmp_path, text(**ONE, provider="Ann"))
-            take_over(work.session, preparing.ready(work.session, LATE, 0), work.now)
-
-    with pytest.raises(Stale, match="at the same moment"):
-        late()
-    assert rows_of(postgresql_database, models.Provider) == 1

@@ -28,6 +28,7 @@ def recorded(database):
     return [row["reference"] for row in csv.DictReader(io.StringIO(exported(database)))]
 
 
+@pytest.mark.both_databases
 def test_good_rows_go_in_and_the_refused_come_back_to_be_mended(database, tmp_path):
     rejects = tmp_path / "rejects.csv"
     done = taken_in(database, tmp_path, MIXED, rejects, take_good=True)
@@ -136,6 +137,7 @@ def test_a_value_far_from_its_column_is_told(database, tmp_path):
     assert said.startswith(f"Line {many + 1}: actual cost 400.00 EUR is far from the others, whose middle is 50")
 
 
+@pytest.mark.both_databases
 def test_providers_that_look_like_one_we_have_can_be_merged(database, tmp_path):
     bring(database, tmp_path, text(title="a", arrangement="freelance", provider="Northwind Traders GmbH"))
     content = text(title=["b", "c"], arrangement=["freelance"] * 2, provider=["Northwind Trader", "Contoso"])
@@ -146,6 +148,7 @@ def test_providers_that_look_like_one_we_have_can_be_merged(database, tmp_path):
     assert done.preview.providers == ("Contoso",) and done.preview.alike == ()
 
 
+@pytest.mark.both_databases
 def test_every_page_of_rows_comes_from_where_they_wait(database, tmp_path, monkeypatch):
     monkeypatch.setattr(rows, "CHUNK", 7)
     content = text(reference=[f"R-{n}" for n in range(30)], title=[f"Job {n}" for n in range(30)],
@@ -174,6 +177,7 @@ def test_every_page_of_rows_comes_from_where_they_wait(database, tmp_path, monke
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + b"\0" * 64, b""])
+@pytest.mark.both_databases
 def test_a_file_is_looked_at_while_somebody_else_writes(database, tmp_path, content):
     with begin(database, CONSOLE) as busy:
         engagements.record(busy, {"title": "a", "arrangement": "freelance"})

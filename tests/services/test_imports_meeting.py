@@ -6,6 +6,8 @@ from app.services import engagements
 from app.services.work import CONSOLE, begin
 from tests.services.importing import bring, exported, reasons, text
 
+pytestmark = pytest.mark.both_databases
+
 TWO = text(reference=["A-1", "A-2"], title=["Website", "Manual"], arrangement=["freelance"] * 2,
            provider=["Ann", "Bo"], notes=["old", "old"], category=["design", ""])
 

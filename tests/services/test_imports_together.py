@@ -9,8 +9,10 @@ from app.exchange.options import Options
 from app.services import desk, engagements, imports
 from app.services.desk import in_parts
 from app.services.work import CONSOLE, begin
-from app.storage import bulk, preparing, staging, taking_over
+from app.storage import bulk, models, preparing, staging, taking_over
 from tests.services.importing import bring, exported, text
+
+pytestmark = pytest.mark.both_databases
 
 THREE = text(reference=["A-1", "A-2", "A-3"], title=["a", "b", "c"], arrangement=["freelance"] * 3,
              provider=["Ann", "Bo", "Ann"])
@@ -136,3 +138,18 @@ def test_indexes_that_are_made_anew_are_those_that_were_there(sqlite_database, t
     monkeypatch.setattr(bulk, "_MANY", 1)
     assert taken_in(sqlite_database, tmp_path, THREE).preview.counts["new"] == 3
     assert indexes() == before and len(before) > 5
+
+
+@pytest.mark.postgresql
+def test_a_name_that_was_taken_in_between_is_said_plainly(postgresql_database, tmp_path):
+    def late(number):
+        with begin(postgresql_database, CONSOLE) as work:
+            staging.names(work.session, number, [("provider", "Ann", 2, {}, None, None)])
+            bring(postgresql_database, tmp_path, text(reference="A-1", title="Website", arrangement="freelance",
+                                                      provider="Ann"))
+            taking_over.take_over(work.session, preparing.ready(work.session, number, 0), work.now)
+
+    with pytest.raises(Stale, match="at the same moment"):
+        late(number=99)
+    with postgresql_database.reading() as session:
+        assert session.execute(sa.select(sa.func.count()).select_from(models.Provider.__table__)).scalar_one() == 1

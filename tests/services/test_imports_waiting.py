@@ -8,6 +8,8 @@ import pytest
 from app.services import imports
 from app.services.work import CONSOLE, begin
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize("next_one", [imports.bring, imports.apply])
 def test_what_nobody_confirmed_is_dropped_after_a_week(database, tmp_path, next_one):

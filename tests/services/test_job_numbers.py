@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 from app.domain.derived_fields import ordinal
-from app.domain.selection import Condition, Selection
+from app.domain.selection import EVERYTHING, Condition, Period, Selection
 from app.report.services import reports
+from app.report.storage import dataset
 from app.services import engagements, removing
 from app.storage import job_numbers
+
+pytestmark = pytest.mark.both_databases
 
 ROWS = (  # title, provider, start, end
     ("third", "Ann", date(2026, 3, 1), None), ("first", "Ann", date(2026, 1, 1), date(2026, 9, 1)),
@@ -65,6 +68,13 @@ def test_the_number_and_the_filter_agree(recorded):
         for number in range(1, 6):
             exactly = titles(recorded, ("min", number), ("max", number))
             assert (row.engagement.title in exactly) == (found is not None and found[0] == number)
+
+
+def test_the_first_jobs_of_a_report_are_those_with_the_number_one(recorded):
+    for period in (EVERYTHING, Period(first=date(2026, 2, 1), last=date(2026, 12, 31))):
+        columns = dataset.read(recorded.session, Selection(period=period))
+        numbers = [job_numbers.of(recorded.session, each) for each in columns["id"].tolist()]
+        assert columns["first"].tolist() == [found is not None and found[0] == 1 for found in numbers]
 
 
 def test_ordinals():

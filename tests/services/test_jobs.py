@@ -21,6 +21,8 @@ from app.services.worker import Worker
 from app.storage import jobs as stored
 from app.storage.models import Job, RecordState
 
+pytestmark = pytest.mark.both_databases
+
 NOWHERE = Path("nowhere")
 
 

@@ -20,6 +20,8 @@ from app.storage import rates
 from app.storage.database import Database
 from tests.golden.recorded import DAY, fill
 
+pytestmark = pytest.mark.both_databases
+
 NARROWED = Selection((Condition("category", "is", ("design",)),))
 KEY = "direct-relationship"
 READING = Actor(user_id=7, name="reader", roles=frozenset({READER}), source=Source.WEB)

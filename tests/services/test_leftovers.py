@@ -15,6 +15,8 @@ from app.services.desk import at_once
 from app.services.work import CONSOLE, begin
 from app.storage import staging
 
+pytestmark = pytest.mark.both_databases
+
 FILE = b"title,arrangement\na,freelance\n"
 
 

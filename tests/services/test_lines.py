@@ -42,6 +42,7 @@ def logged(work, it, *drafts):
 
 
 class TestFollowing:
+    @pytest.mark.both_databases
     def test_figures_are_the_sums_of_the_lines(self, work, it):
         refund = {"day": date(2026, 4, 1), "kind": "refund", "amount": Decimal("5.50")}
         logged(work, it, TIME, INVOICE, refund)
@@ -95,6 +96,7 @@ class TestFollowing:
         assert (line.line.kind, line.line.amount) == ("refund", Money(50, "USD"))
         assert now(work, it).actual_cost == Money(10000, "USD")
 
+    @pytest.mark.both_databases
     def test_no_more_is_refunded_than_was_paid(self, work, it):
         logged(work, it, INVOICE)
         with pytest.raises(Refused, match="more than all that was paid"):
@@ -151,6 +153,7 @@ class TestNothingIsTypedBesideThem:
         assert figures(work, it)[2] == date(2026, 3, 2)
 
 
+@pytest.mark.both_databases
 class TestChanging:
     def test_each_change_is_an_event_of_the_engagement_with_what_followed(self, work, it):
         (line,) = logged(work, it, INVOICE)
@@ -234,6 +237,7 @@ class TestChanging:
             lines.numbered(work, 7)
 
 
+@pytest.mark.both_databases
 def test_two_at_once_both_add_theirs(database):
     with begin(database, CONSOLE) as work:
         it = engagements.record(work, WORK)
@@ -250,6 +254,7 @@ def test_two_at_once_both_add_theirs(database):
         assert total.count == (3 if database.engine.dialect.name == "postgresql" else 2)
 
 
+@pytest.mark.both_databases
 def test_what_the_export_says_of_an_engagement_is_what_follows(work, it):
     logged(work, it, INVOICE, TIME)
     header, row = b"".join(exports.stream(work, Selection())).decode().splitlines()
@@ -258,6 +263,7 @@ def test_what_the_export_says_of_an_engagement_is_what_follows(work, it):
     assert not any(name.startswith("line_") for name in said)
 
 
+@pytest.mark.both_databases
 def test_the_sample_record_goes_with_the_lines_that_were_logged_on_it(work):
     sample.load(work)
     (first, *_) = engagements.listing(work, Selection(sample=True)).rows

@@ -1,5 +1,7 @@
 """A new line beside a recorded one of its day and kind, with another amount: told, and never refused."""
 
+import pytest
+
 from tests.services.importing import bring
 from tests.services.of_lines import MAY, SAID, seen
 
@@ -14,6 +16,7 @@ def again(database, folder, *rows):
     return bring(database, folder, "\n".join([HEADER, *rows]) + "\n", **SAID)
 
 
+@pytest.mark.both_databases
 def test_another_amount_of_a_recorded_day_is_told(database, tmp_path):
     bring(database, tmp_path, MAY, **SAID)
     done = again(database, tmp_path, "2026-05-05,Shop front (101),4,13,")

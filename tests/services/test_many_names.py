@@ -58,6 +58,7 @@ def compared_with_all(known, new):
 
 
 @pytest.mark.parametrize(("recorded", "count"), [(0, 200), (150, 400), (0, 1200)])
+@pytest.mark.both_databases
 def test_names_that_look_alike_are_those_that_a_look_at_all_of_them_finds(database, tmp_path, recorded, count):
     names = names_of(count)
     if recorded:
@@ -96,6 +97,7 @@ def test_twice_the_names_take_no_more_than_in_proportion(database, monkeypatch, 
 
 
 @pytest.mark.parametrize("column", ["provider", "team"])
+@pytest.mark.both_databases
 def test_a_file_adds_no_more_names_than_there_is_room_for(database, tmp_path, monkeypatch, column):
     monkeypatch.setattr(import_links, "MOST_NEW", 2)
     bring(database, tmp_path, rows(["Known"], column))

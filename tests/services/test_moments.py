@@ -32,6 +32,7 @@ def test_a_moment_is_the_day_where_the_organisation_is(database, tmp_path, zone,
     assert f"moments of another time zone are days in {zone}, as in {moment}" in told
 
 
+@pytest.mark.both_databases
 def test_days_that_are_all_written_as_the_midnight_of_utc_stay_days(database, tmp_path):
     days, told = started(database, tmp_path, "America/New_York", "2026-04-01T00:00:00Z", "2026-04-02T00:00:00.000Z")
     assert days == ["2026-04-01", "2026-04-02"]

@@ -7,6 +7,8 @@ from app.domain.selection import Selection
 from app.services import engagements, reviews
 from app.services.overview import SHOWN, overview
 
+pytestmark = pytest.mark.both_databases
+
 LEAST = {"title": "T", "arrangement": "freelance", "provider": "Ana"}
 
 

@@ -10,6 +10,8 @@ from app.domain.events import What
 from app.domain.money import Money
 from app.services import engagements, history, organisation, providers, teams, users
 
+pytestmark = pytest.mark.both_databases
+
 
 def codes(refused):
     return [(problem.field, problem.code) for problem in refused.value.problems]

@@ -26,6 +26,7 @@ def last(work):
     return events.listing(work.session)[0][0]
 
 
+@pytest.mark.both_databases
 def test_a_profile_is_kept_by_name(work):
     kept = save(work, "  The   ledger ")
     assert kept.profile.name == "The ledger" and kept.profile.options == LIKED and kept.profile.headers == HEADER
@@ -81,6 +82,7 @@ def test_a_profile_goes_by_another_name(work):
     assert profiles.rename(work, other.number, "OTHER").profile.name == "OTHER"
 
 
+@pytest.mark.both_databases
 def test_what_was_removed_comes_back(work):
     kept = save(work)
     profiles.remove(work, kept.number, kept.revision)
@@ -94,6 +96,7 @@ def test_what_was_removed_comes_back(work):
     assert profiles.restore(work, kept.number) == back
 
 
+@pytest.mark.both_databases
 def test_a_name_that_was_removed_is_free_to_be_saved_under(work):
     kept = save(work)
     profiles.remove(work, kept.number)
@@ -126,6 +129,7 @@ def test_ones_own_profile_comes_before_a_ready_one(work):
         "Ours", HARVEST_PROJECTS.name]
 
 
+@pytest.mark.both_databases
 def test_a_profile_reads_a_file_by_what_it_calls_its_columns(work, tmp_path):
     save(work)
     file = tmp_path / "file.csv"

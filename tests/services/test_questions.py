@@ -24,6 +24,8 @@ from app.services import history, organisation
 from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_questions_are_locked_with_a_day_and_told(database):
     with begin(database, CONSOLE) as work:

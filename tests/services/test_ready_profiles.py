@@ -107,6 +107,7 @@ def test_upwork_transactions_as_they_were(database, tmp_path):
     assert str(work.actual_cost) == "35.00" and [each.kind for each in its] == ["time", "bonus"]
 
 
+@pytest.mark.both_databases
 def test_harvest_time(database, tmp_path):
     it = ready.HARVEST_TIME
     said = {"Project": "Shop", "First_Name": "Ana", "Last_Name": "Lim", "Currency": "Euro - EUR",

@@ -14,6 +14,8 @@ from app.services import engagements, exports, overview, providers, removing, re
 from app.services.work import CONSOLE, begin
 from tests.services.importing import bring, exported, reasons
 
+pytestmark = pytest.mark.both_databases
+
 DRAFT = {"title": "Shop", "arrangement": "freelance", "provider": "Åsa", "category": "design", "reference": "PO-1",
          "started_on": date(2026, 1, 1), "ended_on": date(2026, 2, 2), "actual_cost": Decimal(5), "currency": "EUR"}
 

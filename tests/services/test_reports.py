@@ -20,6 +20,7 @@ from tests.golden.recorded import fill
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
+@pytest.mark.both_databases
 def test_the_sample_records_truth_is_found(work):
     work.now = NOW  # the sample ends today, and its working days follow the calendar
     sample.load(work)
@@ -48,6 +49,7 @@ def test_an_engagement_belongs_to_the_day_it_ended_else_began(work):
     assert (whole.freelance.engagements, whole.outsourced.engagements, whole.no_date) == (14, 11, 0)
 
 
+@pytest.mark.both_databases
 def test_costs_are_compared_in_the_reporting_currency(work):
     fill(work)
     found = {each.key: each for each in reports.examine(work, Selection()).findings}
@@ -59,6 +61,7 @@ def test_costs_are_compared_in_the_reporting_currency(work):
     assert "USD an hour" in says(dollars)
 
 
+@pytest.mark.both_databases
 def test_claims_come_from_the_database_once_they_are_there(work):
     assert claims.current(work) == CATALOGUE
     assert claims.seed(work) == len(CATALOGUE)
@@ -69,6 +72,7 @@ def test_claims_come_from_the_database_once_they_are_there(work):
     assert [claim.key for claim in claims.current(work)] == [claim.key for claim in CATALOGUE[1:]]
 
 
+@pytest.mark.both_databases
 def test_a_database_gets_its_claims_once(database):
     claims.ensure(database)
     with database.reading() as session:
@@ -119,6 +123,7 @@ def test_derived_figures_of_one_engagement(work):
     assert reports.derived(work, 999) == ()
 
 
+@pytest.mark.both_databases
 def test_a_filter_narrows_and_explores(work):
     fill(work)
     found = reports.examine(work, Selection((Condition("category", "is", ("design",)),)))

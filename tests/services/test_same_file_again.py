@@ -13,6 +13,7 @@ Mow,freelance,Bo,EUR,80,2026-02-05
 """
 
 
+@pytest.mark.both_databases
 def test_the_same_file_is_known_by_its_content(database, tmp_path):
     first = bring(database, tmp_path, NAMELESS)
     assert first.preview.repeated == "" and len(record(database)) == 2
@@ -37,6 +38,7 @@ def test_rows_that_are_known_again_are_no_second_ones(database, tmp_path, key):
     assert done.preview.counts["unchanged"] == 2 and done.preview.repeated == ""
 
 
+@pytest.mark.both_databases
 def test_a_file_that_was_taken_back_may_come_again(database, tmp_path):
     first = bring(database, tmp_path, NAMELESS)
     with begin(database, CONSOLE) as work:

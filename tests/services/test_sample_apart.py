@@ -13,6 +13,8 @@ from app.services import engagements, exports, history, overview, providers, sam
 from app.services.work import CONSOLE, begin
 from app.storage.models import NAMES, Engagement, Provider
 
+pytestmark = pytest.mark.both_databases
+
 REAL = {"title": "A real one", "arrangement": "freelance", "provider": "Sample provider 1", "category": "design"}
 EVERY_FACE = pytest.mark.parametrize("of_sample", [False, True], ids=["real", "sample"])
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.errors import NotFound, Stale
 from app.domain.events import Actor, Source
@@ -14,11 +15,13 @@ from app.domain.permissions import ADMINISTRATOR
 from app.domain.selection import Selection
 from app.report.domain.saved import numbers
 from app.report.services import claims, saved_reports, trends
+from app.report.storage.saved_reports import SAVED
 from app.report.text import changes as text
 from app.report.text import trend as trend_text
-from app.services import engagements, removing, users
+from app.services import engagements, providers, removing, users
 from app.services.work import CONSOLE, begin
 from app.storage import settings
+from tests.services.importing import bring
 from tests.services.test_saved_reports import WHOLE, looked, save
 
 KEY = "direct-relationship"  # freelancers are met directly
@@ -85,7 +88,7 @@ def test_a_verdict_that_turns_is_told_with_its_causes(database):
     said = text.verdict_text(turned), text.why(causes, found)
     assert said[0].endswith("Not enough data → Supported.")
     assert said[1].startswith("25 new engagements, 1 of them from days already covered, recorded since, "
-                              "1 engagement edited by Rita, last on ")
+                              "1 engagement edited by Rita on ")
     assert "6 engagements moved out of the window, settings changed (Hours in a working day)." in said[1]
     assert not looked(database, saved_reports.verify, second.id)[0].problems
 
@@ -100,6 +103,29 @@ def test_a_claim_that_goes_or_is_changed_is_told(sqlite_database):
     assert turned["after"] is None and turned["causes"]["claims"] == [KEY]
     assert text.verdict_text(turned).endswith("no longer tested (it was Supported).")
     assert "The claim was changed" in text.why(turned["causes"], found)
+
+
+def test_edits_by_a_file_and_through_a_provider_are_told_with_who(sqlite_database, tmp_path):
+    jobs = quarter(sqlite_database, date(2026, 1, 10), many=2)
+    save(sqlite_database, "2026-Q1")
+    bring(sqlite_database, tmp_path, f"reference,category\n{jobs[0].reference},design\n")
+    with begin(sqlite_database, CONSOLE) as work:
+        card = engagements.found(work, jobs[1].reference).provider_id
+        providers.amend(work, card, {"taxes_borne_by": "worker"}, None)
+    found = changes(sqlite_database, save(sqlite_database, "2026-Q1", title="Again"))
+    told = {each["reference"]: (each["by"], each["fields"]) for each in found["edited"]}
+    assert told == {jobs[0].reference: (["console"], ["category"]),
+                    jobs[1].reference: (["console"], ["taxes_borne_by"])}
+    line = next(text.entries(found, "edited"))
+    assert line.startswith(f"{jobs[0].reference}, freelance 0: by console on ") and line.endswith(" (Category).")
+
+
+def test_a_damaged_report_is_not_compared_with(sqlite_database):
+    quarter(sqlite_database, date(2026, 1, 10), many=2)
+    first = save(sqlite_database, "2026-Q1")
+    with sqlite_database.transaction() as session:
+        session.execute(sa.update(SAVED).where(SAVED.c.id == first.id).values(document=b"not packed"))
+    assert changes(sqlite_database, save(sqlite_database, "2026-Q2")) is None
 
 
 def test_nothing_changed_says_so(sqlite_database):

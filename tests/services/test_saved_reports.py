@@ -19,6 +19,7 @@ from app.services.work import CONSOLE, begin
 from app.storage import settings
 from tests.golden.recorded import fill
 
+pytestmark = pytest.mark.both_databases
 WHOLE = Selection()
 
 

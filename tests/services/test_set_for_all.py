@@ -11,6 +11,8 @@ from app.services.work import CONSOLE, begin
 from app.storage.database import alembic_config, migrate
 from tests.services.importing import bring
 
+pytestmark = pytest.mark.both_databases
+
 TWO = "reference,title,arrangement,provider\nA,a,freelance,Ann\nB,b,outsourced,Firm\n"
 SAID = [
     ("complexity", "2.5"), ("hours_actual", "12.5"), ("quality", "4"), ("agreed_cost", "1000"), ("contact", "direct"),

@@ -17,6 +17,8 @@ from app.services.work import CONSOLE, begin
 from app.services.worker import Worker
 from tests.golden.recorded import fill
 
+pytestmark = pytest.mark.both_databases
+
 WHOLE = Selection()
 
 

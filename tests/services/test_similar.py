@@ -35,6 +35,7 @@ def mine(work):
     return engagements.record(work, MINE).id
 
 
+@pytest.mark.both_databases
 def test_only_ended_ones_of_the_other_arrangement_and_the_same_kind_of_work(work, mine):
     for draft in (
         theirs("same", 110), theirs("still running", 100, ended_on=None, started_on=date(2026, 1, 1)),
@@ -85,6 +86,7 @@ def test_without_a_size_here_it_goes_by_complexity_and_the_last_ended(work):
     assert near_in_words(found.mine, found.found[0].traits) == ("100 hours", "as complex")
 
 
+@pytest.mark.both_databases
 def test_the_database_leaves_the_same_as_looking_at_all_of_them(work, mine):
     chance = Random(7)
     for number in range(40):

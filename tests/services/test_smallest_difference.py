@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from app.domain.selection import Selection
 from app.report.domain.claims import Moved
 from app.report.domain.statistics import Verdict
@@ -25,6 +27,7 @@ def moved(work, key=KEY):
     return next(each for each in claims.current(work) if each.key == key).moved
 
 
+@pytest.mark.both_databases
 def test_a_changed_one_is_said_with_its_day_and_what_it_was(seeded):
     fill(seeded)
     work = at(seeded, 22)

@@ -54,6 +54,7 @@ def near(said, *figures):
     return [said[name] for name in ("estimate", "low", "high")] == pytest.approx(figures, abs=1e-4)
 
 
+@pytest.mark.both_databases
 def test_berkeley_admissions(database, tmp_path):
     it, whole = reported(database, tmp_path, BERKELEY)
     assert (it["freelance"]["yes"], it["freelance"]["engagements"]) == (1198, 2691)

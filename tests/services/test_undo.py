@@ -24,6 +24,8 @@ from tests.services.undoing import (
     told,
 )
 
+pytestmark = pytest.mark.both_databases
+
 OLD = {"reference": ["A-1", "A-2"], "title": ["Website", "Shop"], "arrangement": ["freelance", "outsourced"],
        "provider": ["Ann", "Bo"], "agreed_cost": ["10.50", ""], "currency": ["EUR", ""], "notes": ["Ring Ann", ""],
        "quality": ["4", ""], "provider_kind": ["individual", ""]}

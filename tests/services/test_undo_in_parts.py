@@ -7,6 +7,8 @@ from app.services.desk import in_parts
 from app.services.work import CONSOLE, begin
 from tests.services.undoing import amend, bring, everything, review, text
 
+pytestmark = pytest.mark.both_databases
+
 FIRST = {"reference": ["A-1", "A-2"], "title": ["Website", "Shop"], "arrangement": ["freelance", "outsourced"],
          "provider": ["Ann", "Bo"]}
 SECOND = {"reference": ["A-1", "A-2", "B-1"], "title": ["Web", "Store", "Books"],

@@ -17,7 +17,6 @@ from app.services import engagements, exports, imports, lines, providers, removi
 from app.services.exports import Taking
 from app.services.work import CONSOLE, begin
 from app.storage import reviews
-from app.storage.database import Database, migrate
 from tests.services.importing import bring, reasons
 from tests.services.test_exports import cards
 from tests.strategies import drafts
@@ -34,12 +33,9 @@ def database(request):
 
 
 @pytest.fixture
-def other(tmp_path):
+def other(another):
     """Another installation, where nothing is recorded yet."""
-    second = Database(f"sqlite:///{tmp_path / 'second.sqlite3'}")
-    migrate(second)
-    yield second
-    second.dispose()
+    return another()
 
 
 def add_people(database):

@@ -3,11 +3,15 @@
 import time
 from datetime import timedelta
 
+import pytest
+
 from app.services import jobs
 from app.services.jobs import DONE, FAILED, RUNNING
 from app.services.worker import Worker
 from app.storage.database import Database, migrate
 from tests.services.test_jobs import NOWHERE, changed, job, queued, run
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_job_that_takes_too_long_over_a_few_rows_is_given_up(database, monkeypatch):

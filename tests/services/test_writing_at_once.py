@@ -14,6 +14,8 @@ from app.storage import preparing, preparing_reviews
 from app.storage.staging import TABLES
 from tests.services.undoing import everything, past, text
 
+pytestmark = pytest.mark.both_databases
+
 WRITES = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) (engagement|review|provider) ")
 FEW, MANY = 6, 24
 

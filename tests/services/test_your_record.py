@@ -31,6 +31,7 @@ def recorded(work):
         engagements.record(work, draft)
 
 
+@pytest.mark.both_databases
 def test_providers_go_by_their_names_and_jobs_by_their_numbers(work, recorded):
     found = your_record(work, Selection())
     row = found.row()
@@ -41,6 +42,7 @@ def test_providers_go_by_their_names_and_jobs_by_their_numbers(work, recorded):
     assert row.left_out == {"no provider": (1, 0)}
 
 
+@pytest.mark.both_databases
 def test_the_selection_says_which_jobs_are_counted(work, recorded):
     lately = your_record(work, Selection(period=Period(date(2026, 1, 1), date(2026, 12, 31))))
     assert (lately.years, lately.row().outsourced.typical) == ((2026, 2026), 500)

@@ -22,7 +22,7 @@ def entry(database, key):
 def test_the_catalogue_stands_by_section(client):
     page = client.get("/claims").text
     for words in ("29 claims from the article", "Working relationships", "Freelancers cost less.", "56% of comparisons",
-                  "Similar work: same kind of work and scope", "true by definition", "Switch off"):
+                  "Similar work: same kind of work, scope and first or later job", "true by definition", "Switch off"):
         assert words in page
     assert 'href="/claims"' in client.get("/settings").text
 

@@ -36,7 +36,7 @@ def test_the_method_says_that_like_is_compared_with_like_only_where_it_is():
         it = closer(rows, "freelance-cheaper", view)
         assert it.finding.like_for_like is None
         (said,) = [each for each in method(it.finding, it.not_comparable) if "can’t be compared" in each]
-        assert said.startswith("Similar work (same scope and kind of work) can’t be compared: ")
+        assert said.startswith("Similar work (same scope, kind of work and first or later job) can’t be compared: ")
         assert it.not_comparable is None or why_not(it.not_comparable) in said
     assert not [each for each in method(closer(priced(), "direct-relationship").finding)
                 if "the same is compared" in each or "can’t be compared" in each]

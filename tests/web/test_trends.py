@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
-from flask import render_template
 
 from app.report.pages import changes_view
 from app.report.services import saved_reports
@@ -73,9 +72,12 @@ def test_what_changed_is_shown_on_a_page(client, database, series):
     turned = next(each for each in context["turned"] if each.key == KEY)
     assert (turned.before[1], turned.after[1]) == ("Not enough data", "Supported")
     assert context["states"][KEY] == "New in this report" and context["before"] == series[0].id
-    with client.application.test_request_context():
-        part = unescape(render_template("reports/_changes.html", changed=context))
-    assert f"{context['headline']}</p>" in part and "24 new engagements." in part
+    page = unescape(client.get(f"/reports/saved/{series[1].id}").text)
+    assert f"{context['headline']}</p>" in page and "24 new engagements." in page and turned.says in page
+    assert "New in this report." in client.get(f"/reports/saved/{series[1].id}/claims/{KEY}").text
+    listed = client.get("/reports").text
+    assert "trend?series=" in listed and 'class="sparks"' in listed
     first = looked(database, saved_reports.opened, series[0].id)
     context = changes_view.context(first.changes, first.document)
     assert context["headline"] == "There is no earlier report of this series to compare with."
+    assert 'id="changes"' not in client.get(f"/reports/saved/{series[0].id}").text

@@ -34,7 +34,6 @@ CLASSES = {
     "band": "too close to no difference to matter; fill",
     "interval": "an interval with its mark; color, from its side",
     "interval-quiet": "an undecided one; color: quiet ink",
-    "reach": "the line of a row's mark; stroke, no fill",
     "hollow": "inside of an undecided mark; fill: paper",
     "expected": "pointer to where a claim expects its mark; color: faint",
     "dot": "dots of a side or a provider; color, from their side",

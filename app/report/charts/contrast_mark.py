@@ -35,7 +35,7 @@ def contrast_mark(
     place = SCALE.at(min(max(at, -1), 1))
     point = mark(shape, place, LINE, 4.5, fill=None) if shape else tag(
         "path", d=f"M{num(place)} {LINE - 5}l5 5l-5 5l-5 -5z")
-    line = {"fill": "none", "stroke": "currentColor", "stroke_width": 2} if alone else {"class_": "reach"}
+    line = {"fill": "none", "stroke": "currentColor", "stroke_width": 2} if alone else {}
     drawn = group(
         tag("path", d=f"M{num(start)} {LINE}H{num(end)}", **line),
         *(arrow(x, LINE, way) for x, way, out in outside if out), point,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from math import exp, isfinite, log
 
 from app.report.domain.statistics import MARGINS, NO_DIFFERENCE, Effect, Scale
+from app.report.text import charts as text
+from app.report.text.charts import AxisWords
 from app.report.text.effects import between, value
 from app.report.text.verdicts import VerdictWord
 
@@ -22,36 +24,24 @@ class Axis:
     """A common scale from −1 to +1 and the words along it."""
 
     scales: tuple[Scale, ...]
-    less: str
-    more: str
+    words: AxisWords
     ticks: tuple[tuple[float, str], ...]
-    zero: str
-    unit: str = ""
 
 
 DIFFERENCE = Axis(
     (Scale.SUPERIORITY, Scale.DIFFERENCE),
-    "outsourced more",
-    "freelance more",
+    text.DIFFERENCE,
     ((-1, "100"), (-0.5, "50"), (0, "0"), (0.5, "50"), (1, "100")),
-    "no difference",
-    "difference in points: between two percentages, or between comparisons won and lost; 100 is the most there is",
 )
 MAJORITY = Axis(
     (Scale.SHARE,),
-    "fewer than half",
-    "more than half",
+    text.MAJORITY,
     tuple((2 * p / 100 - 1, f"{p}%") for p in (0, 25, 50, 75, 100)),
-    "half",
-    "share of the engagements of that side",
 )
 RATIO = Axis(
     (Scale.RATIO,),
-    "freelance lower",
-    "freelance higher",
+    text.RATIO,
     ((-1, "¼"), (-0.5, "½"), (0, "1"), (0.5, "2×"), (1, "4×")),
-    "equal",
-    "freelance figure for one outsourced",
 )
 AXES = (DIFFERENCE, MAJORITY, RATIO)
 

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from app.domain.figures import count
 from app.report.charts import marks, words
 from app.report.charts.effects import DIFFERENCE, Axis, Row, Section, half_band
 from app.report.charts.interval import band, drawing, tell
@@ -32,11 +31,11 @@ from app.report.charts.svg import (
     text_at,
     tooltip,
 )
+from app.report.text import charts as text
 
 FIGURE = 12.0  # size of counts and figures
 LINE = 17.0  # between the lines of one label
 LEAST = 160.0  # width of the drawing in the wide form
-TOO_LITTLE = "Not enough data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _form(rows: Sequence[Row], width: float) -> _Form:
     says = [words.width(r.verdict.said, BODY) for r in rows]
     verdict = width - min(max([*says, 90]), 190) - 4
     told = sum(max([words.width(r.figures[part], FIGURE) for r in rows], default=0) for part in (0, 1)) + 16
-    figures = verdict - max(told, words.width("estimate and range", SMALL)) - 22
+    figures = verdict - max(told, words.width(text.ESTIMATE, SMALL)) - 22
     wanted = max([words.width(r.label, BODY) for r in rows] + [120]) + 14
     label = min(wanted, width * 0.27)
     known = [n for r in rows for n in (r.freelance, r.outsourced) if n is not None]
@@ -149,15 +148,15 @@ def _head(form: _Form, axis: Axis, title: str) -> tuple[Markup, float]:
         y += 29 if title else 22
         for side, x in zip(("freelance", "outsourced"), form.counts, strict=True):
             parts.append(marks.key(side, x, y + 14, SMALL, anchor="end", name="n"))
-        parts.append(quiet(form.figures, y + 14, "estimate and range"))
+        parts.append(quiet(form.figures, y + 14, text.ESTIMATE))
         parts.append(quiet(form.verdict, y + 14, "verdict"))
     else:
         y += 8
         parts.append(marks.legend(form.width - 4, y + 14, start=2))
         y += 22
     middle, ends = form.scale.at(0), y - 3 if form.wide else y + 14  # wide: above the heads of the columns
-    parts.append(quiet(middle - 10, ends, f"← {axis.less}", anchor="end"))
-    parts.append(quiet(middle + 10, ends, f"{axis.more} →"))
+    parts.append(quiet(middle - 10, ends, text.LESS.format(less=axis.words.less), anchor="end"))
+    parts.append(quiet(middle + 10, ends, text.MORE.format(more=axis.words.more)))
     return Markup().join(parts), y + 22
 
 
@@ -208,7 +207,7 @@ def _narrow_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) ->
         parts.append(drawing(effect, form.scale, at + 11, decided=row.verdict.decided, side=row.side))
         at += 22
     n = [f"{n:,}" for n in (row.freelance, row.outsourced) if n is not None]
-    told = [f"n {' / '.join(n)}"] if n else []
+    told = [text.MANY.format(sizes=" / ".join(n))] if n else []
     told += [", ".join(row.figures)] if effect else []
     figures, said = " · ".join(told), words.width(row.verdict.said, SMALL)
     parts.append(quiet(2, at + 16, words.cut(figures, form.width - 4, SMALL), "value"))
@@ -229,7 +228,7 @@ def _expected(form: _Form, row: Row, y: float) -> Markup:
 
 def _verdict(row: Row, x: float, y: float, room: float, **named: Any) -> Markup:
     """Sign and word; the quiet ones are those that say nothing."""
-    told = f"{row.verdict.sign} {row.verdict.word or TOO_LITTLE}" if row.verdict.silent else row.verdict.said
+    told = f"{row.verdict.sign} {row.verdict.word or text.TOO_LITTLE}" if row.verdict.silent else row.verdict.said
     if row.verdict.silent:
         return quiet(x, y, words.cut(told, room, SMALL), _kind(row), **named)
     fill = INK if row.verdict.decided else QUIET
@@ -245,15 +244,11 @@ def _foot(form: _Form, axis: Axis, y: float, level: str, pointers: bool) -> tupl
     """The axis and what its parts mean."""
     parts = [quiet(form.scale.at(v), y + 19, told, "axis", anchor="middle") for v, told in axis.ticks]
     middle = form.scale.at(0)
-    for said in words.wrap(axis.unit, 2 * min(middle, form.width - middle) - 8, SMALL) if axis.unit else []:
+    for said in words.wrap(axis.words.unit, 2 * min(middle, form.width - middle) - 8, SMALL):
         y += 16
         parts.append(quiet(middle, y + 19, said, "axis unit", anchor="middle"))
-    lines = [f"Line: {level or 'the range that the data allow'}. Shaded: too close to {axis.zero} to matter."]
-    lines.append("Filled mark: decided, in the colour and shape of its side. Hollow mark: not decided.")
-    if pointers:
-        lines.append("Pointer at the edge: where the claim expects the mark.")
     y += 26
-    for said in lines:
+    for said in text.forest_legend(axis.words.zero, level, pointers):
         for row in words.wrap(said, form.width - 4, SMALL):
             y += 16
             parts.append(quiet(2, y, row))
@@ -262,12 +257,13 @@ def _foot(form: _Form, axis: Axis, y: float, level: str, pointers: bool) -> tupl
 
 def _told(sections: Sequence[Section], axis: Axis, level: str) -> str:
     """The same words as the table, row by row."""
-    said = [f"Scale from {axis.less} to {axis.more}" + (f"; intervals: {level}." if level else ".")]
+    said = [(text.SCALE_AT if level else text.SCALE).format(less=axis.words.less, more=axis.words.more, level=level)]
     for section in sections:
-        said.append(f"{section.title}:")
+        said.append(text.SECTION.format(title=section.title))
         for row in section.rows:
             sides = (("freelance", row.freelance), ("outsourced", row.outsourced))
-            n = " and ".join(f"{count(k, f'{side} engagement')}" for side, k in sides if k is not None)
-            figure = tell(row.shown, axis) if row.shown else (TOO_LITTLE if row.verdict.silent else "no estimate")
-            said.append("; ".join(part for part in (row.label, n, figure, row.verdict.word) if part) + ".")
+            silent = text.TOO_LITTLE if row.verdict.silent else text.NO_ESTIMATE
+            figure = tell(row.shown, axis) if row.shown else silent
+            parts = (row.label, text.sizes(sides), figure, row.verdict.word)
+            said.append("; ".join(filter(None, parts)) + ".")
     return " ".join(said)

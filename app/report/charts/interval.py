@@ -6,15 +6,10 @@ from app.report.charts.effects import Axis, axis_of, half_band, places
 from app.report.charts.marks import arrow, mark
 from app.report.charts.scales import Linear
 from app.report.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, group, num, rect, tag
-from app.report.domain.statistics import Effect, Scale
+from app.report.domain.statistics import Effect
+from app.report.text import charts as text
 from app.report.text.effects import between, value
 from app.report.text.verdicts import VerdictWord
-
-TOLD = {
-    Scale.SUPERIORITY: "freelance higher in {value}, range {between}",
-    Scale.SHARE: "{value} of the engagements, range {between}",
-    Scale.RATIO: "freelance at {value} outsourced, range {between}",
-}
 
 
 def interval(
@@ -48,8 +43,8 @@ def interval(
         kind="interval",
         width=width,
         height=height,
-        heading=f"{value(effect)}, range {between(effect)}",
-        desc=f"{tell(effect, axis)}; {verdict.word}.",
+        heading=text.RANGE.format(value=value(effect), between=between(effect)),
+        desc=text.JUDGED.format(figure=tell(effect, axis), verdict=verdict.word),
         fixed=True,
         told=told,
     )
@@ -91,6 +86,5 @@ def drawing(
 def tell(effect: Effect, axis: Axis) -> str:
     """The figure as a sentence fragment, with the side that has more."""
     _, at, _ = places(effect)
-    template = TOLD.get(effect.scale, "{value}, range {between}, {lean}")
-    lean = axis.zero if abs(at) < 0.005 else axis.more if at > 0 else axis.less
-    return template.format(value=value(effect), between=between(effect), lean=lean)
+    said = axis.words
+    return text.interval(effect, said.zero if abs(at) < 0.005 else said.more if at > 0 else said.less)

@@ -24,15 +24,17 @@ def mark(shape: str, x: float, y: float, r: float, *inside: Markup, fill: str | 
 
 def dots(shape: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
     """Many marks of a side in one path, each said from the one before: a square is a line as long as it is thick, a
-    circle a short one with round ends. None is a line of no length, which programs that show PDF leave out.
+    circle a short one with round ends. None is a line of no length, which programs that show PDF leave out. The path
+    counts tenths of a unit, so that it holds whole numbers alone.
     """
     if not places:
         return Markup()
-    ends, size, tenths = ("round", 2 * r, 1) if shape == "freelance" else (None, 1.78 * r, round(17.8 * r))
+    ends, thick, tenths = ("round", 20 * r, 1) if shape == "freelance" else (None, 17.8 * r, round(17.8 * r))
     starts = [(round(10 * x - tenths / 2), round(10 * y)) for x, y in places]
     steps = pairwise([(-tenths, 0), *starts])  # where a line ends the next step begins
-    drawn = (f"m{num((x - x0 - tenths) / 10)} {num((y - y0) / 10)}h{num(tenths / 10)}" for (x0, y0), (x, y) in steps)
-    return tag("path", class_="dots", d="".join(drawn), stroke="currentColor", stroke_width=size, stroke_linecap=ends)
+    drawn = (f"m{x - x0 - tenths}{'' if y < y0 else ' '}{y - y0}h{tenths}" for (x0, y0), (x, y) in steps)
+    return tag("path", class_="dots", d="".join(drawn), transform="scale(.1)", stroke="currentColor",
+               stroke_width=thick, stroke_linecap=ends)
 
 
 def arrow(x: float, y: float, way: int) -> Markup:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.report.charts import marks, words
-from app.report.charts.svg import BODY, QUIET, SIDES, SMALL, document, group, rect, text_at
+from app.report.charts.svg import BODY, QUIET, SIDES, SMALL, document, group, num, tag, text_at
+from app.report.text import charts as text
 
 ROW, BAR = 22.0, 12.0
 FEW = 8  # below so many a share in per cent would say too much
@@ -34,7 +35,7 @@ def mix(kinds: Sequence[Kind], *, key: str, title: str, width: float = 420) -> M
     middle = left + room + 3
     parts = [marks.key("freelance", middle - 6, 14, SMALL, anchor="end")]
     parts.append(marks.key("outsourced", middle + 6, 14, SMALL))
-    drawn: dict[str, list[Markup]] = {side: [] for side in sizes}
+    drawn: dict[str, list[str]] = {side: [] for side in sizes}
     said: dict[str, list[Markup]] = {side: [] for side in sizes}
     y = 22.0
     for at, it in enumerate(kinds):
@@ -44,18 +45,22 @@ def mix(kinds: Sequence[Kind], *, key: str, title: str, width: float = 420) -> M
             long = bars * shares[side][at] / most
             start = middle - 2 - long if way < 0 else middle + 2
             if long:
-                drawn[side].append(rect(start, y + (ROW - BAR) / 2, max(long, 1), BAR, "bar"))
+                drawn[side].append(
+                    f"M{num(start)} {num(y + (ROW - BAR) / 2)}h{num(max(long, 1))}v{num(BAR)}H{num(start)}z")
             said[side].append(text_at(middle + way * (long + 7), base, _said(counts[side][at], sizes[side]), None))
         y += ROW
-    bars_drawn = [group(*those, class_=side, color=SIDES[side], fill="currentColor") for side, those in drawn.items()]
+    bars_drawn = [group(tag("path", class_="bar", d="".join(those)), class_=side, color=SIDES[side],
+                        fill="currentColor") for side, those in drawn.items() if those]
     parts += [group(*those, class_="value quiet", font_size=SMALL, fill=QUIET,
                     text_anchor="end" if side == "freelance" else None) for side, those in said.items()]
-    told = "; ".join(f"{it.name}: freelance {_said(it.freelance, sizes['freelance'])}, outsourced "
-                     f"{_said(it.outsourced, sizes['outsourced'])}" for it in kinds)
+    told = "; ".join(text.KIND.format(name=it.name, freelance=_said(it.freelance, sizes["freelance"]),
+                                      outsourced=_said(it.outsourced, sizes["outsourced"])) for it in kinds)
     return document(*bars_drawn, *parts, key=key, kind="mix",
-                    width=width, height=y + 2, heading=title, desc=f"{told}." if told else "Nothing is known.")
+                    width=width, height=y + 2, heading=title, desc=f"{told}." if told else text.NOTHING_KNOWN)
 
 
 def _said(many: int, of: int) -> str:
     """A share with its count, or the count alone where they are few: “32% (41)”."""
-    return f"{100 * many / of:.0f}% ({many:,})" if of >= FEW and many else f"{many:,}"
+    if of < FEW or not many:
+        return f"{many:,}"
+    return text.SHARE_AND_COUNT.format(share=f"{100 * many / of:.0f}", n=f"{many:,}")

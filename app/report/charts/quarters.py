@@ -21,6 +21,7 @@ from app.report.charts.svg import (
     text_at,
     tooltip,
 )
+from app.report.text import charts as text
 
 ROW, BAR = 38.0, 8.0
 
@@ -44,15 +45,15 @@ def quarters(rows: Sequence[Quarter], *, key: str, title: str, unit: str, width:
     most = max([sum(value or 0 for value in row.sides.values()) for row in rows] + [0.0]) or 1.0
     parts: list[Markup] = []
     y = 0.0
-    for text in words.wrap(title, width - 4, HEAD, bold=True) if heading else []:
+    for said in words.wrap(title, width - 4, HEAD, bold=True) if heading else []:
         y += 20
-        parts.append(text_at(2, y, text, "label heading", size=HEAD, bold=True))
+        parts.append(text_at(2, y, said, "label heading", size=HEAD, bold=True))
     parts += [quiet(2, y + 14, unit, "axis unit"), marks.legend(0, y + 34, start=2)]
     y += 42
     for row in rows:
         parts.append(_row(row, y, width, most))
         y += ROW
-    desc = " ".join(row.says for row in rows) or "Nothing is known yet."
+    desc = " ".join(row.says for row in rows) or text.NOTHING_YET
     return document(*parts, key=key, kind="quarters", width=width, height=y + 2, heading=title, desc=desc)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from app.domain.figures import count, number
 from app.report.charts import marks, scales, words
 from app.report.charts.svg import (
     BODY,
@@ -27,6 +26,8 @@ from app.report.charts.svg import (
     tooltip,
 )
 from app.report.charts.swarm import swarm
+from app.report.text import charts as text
+from app.report.text.plural import plural
 
 ROW, ROOM, RADIUS = 26.0, 24.0, 4.0
 LINKED = 60  # more dots than this lead nowhere: they would weigh more than the rest of the page
@@ -106,12 +107,12 @@ def record(
         parts.append(_side(mine, frame, y))
         y += ROW * len(mine)
         if left_out.get(side):
-            more = count(left_out[side], "more provider")
-            parts.append(quiet(10, y + 14, f"Not drawn: {more} with no more jobs."))
+            parts.append(quiet(10, y + 14, plural(left_out[side], *text.NOT_DRAWN)))
             y += 20
         y += 6
     grid, foot, y = _axis(frame, top + 25, y)
-    desc = " ".join(f"{it.name} ({it.side}): {frame.says[it]}." for it in makers) or "No jobs."
+    desc = " ".join(text.MAKER.format(name=it.name, side=it.side, says=frame.says[it])
+                    for it in makers) or text.NO_JOBS
     return document(grid, *parts, *foot, key=key, kind="record", width=width, height=y + 2, heading=title, desc=desc)
 
 
@@ -130,9 +131,8 @@ def _frame(makers: Sequence[Maker], unit: str, yes_or_no: bool, log: bool, width
 
 def _said(maker: Maker, unit: str, yes_or_no: bool) -> str:
     if yes_or_no:
-        return f"{round(maker.middle * maker.jobs):,} of {maker.jobs:,}"
-    figure = f"{number(maker.middle)} {unit}".strip()
-    return f"{figure}, {count(maker.jobs, 'job')}"
+        return text.COUNTED.format(yes=f"{round(maker.middle * maker.jobs):,}", known=f"{maker.jobs:,}")
+    return plural(maker.jobs, *text.FIGURE_OF_JOBS, figure=text.in_unit(maker.middle, unit))
 
 
 def _side(makers: Sequence[Maker], frame: _Frame, y: float) -> Markup:
@@ -208,7 +208,7 @@ def _dots(
 
 
 def _told(job: Job, frame: _Frame) -> str:
-    figure = f"{number(job.value)} {frame.unit}".strip() if frame.axis else "yes" if job.value else "no"
+    figure = text.in_unit(job.value, frame.unit) if frame.axis else "yes" if job.value else "no"
     return ", ".join(part for part in (job.label, figure) if part)
 
 
@@ -225,13 +225,13 @@ def _shape(side: str, x: float, y: float, r: float, *inside: Markup, hollow: boo
 def _axis(frame: _Frame, top: float, y: float) -> tuple[Markup, list[Markup], float]:
     axis = frame.axis
     if axis is None:
-        return Markup(), [quiet(frame.left, y + 14, "filled: yes, hollow: no", "axis")], y + 20
+        return Markup(), [quiet(frame.left, y + 14, text.YES_OR_NO, "axis")], y + 20
     told = scales.labels(axis)
     grid = group(*(line(x, top, x, y, None, GRID) for x, _ in told), class_="grid")
     foot = [line(axis.left, y, axis.right, y, "axis-line", QUIET, stroke_width=0.75)]
     foot += [quiet(x, y + 17, said, "axis", anchor="middle") for x, said in told]
-    scale = ", logarithmic scale" if isinstance(axis, scales.Log) else ""
-    note = words.cut(f"{frame.unit or 'value'}{scale}; tick: the middle job", frame.width - 8, SMALL)
+    template = text.JOBS_LOG if isinstance(axis, scales.Log) else text.JOBS
+    note = words.cut(template.format(unit=frame.unit or text.PLAIN_VALUE), frame.width - 8, SMALL)
     half = words.width(note, SMALL) / 2
     middle = min(max((axis.left + axis.right) / 2, half + 4), frame.width - half - 4)
     return grid, [*foot, quiet(middle, y + 34, note, "axis unit", anchor="middle")], y + 40

@@ -12,8 +12,9 @@ from app.report.charts import words
 from app.report.charts.effects import DIFFERENCE, MAJORITY, half_band
 from app.report.charts.interval import band, drawing
 from app.report.charts.scales import Linear
-from app.report.charts.svg import BAND, BODY, SMALL, ZERO, document, group, line, quiet, text_at
+from app.report.charts.svg import BAND, BODY, SMALL, ZERO, document, group, num, quiet, tag, text_at
 from app.report.domain.statistics import Effect
+from app.report.text import charts as text
 
 ROW, STACKED, FEW = 28.0, 44.0, 24.0
 LEAST = 150.0  # width of the drawing
@@ -49,8 +50,11 @@ def rows(
     scale = Linear(-1, 1, left, max(width - room, left + LEAST)) if wide else Linear(-1, 1, 8, width - 8)
     ends = MAJORITY if side else DIFFERENCE  # what scales that differ have in common: which side has more
     middle = scale.at(0)
-    parts = [quiet(middle - 10, 14, f"← {ends.less}", anchor="end"), quiet(middle + 10, 14, f"{ends.more} →")]
-    bands, zeros, y = [], [], 22.0
+    parts = [quiet(middle - 10, 14, text.LESS.format(less=ends.words.less), anchor="end"),
+             quiet(middle + 10, 14, text.MORE.format(more=ends.words.more))]
+    bands: list[Markup] = []
+    zeros: list[str] = []
+    y = 22.0
     for it in labelled:
         at = y + (ROW / 2 if wide else 30)
         base = at + 4.5 if wide else y + 15
@@ -68,9 +72,11 @@ def rows(
         parts.append(quiet(x, base, said, "value", anchor=None if wide else "end"))
         if it.effect:
             bands.append(band(scale, half_band(it.effect.scale, it.margin), at - 10, 20, alone=False))
-            zeros.append(line(middle, at - 10, middle, at + 10, "zero", ZERO))
+            zeros.append(f"M{num(middle)} {num(at - 10)}v20")
             parts.append(drawing(it.effect, scale, at, decided=it.decided, side=side))
         y += ROW if wide else STACKED if it.effect else FEW
+    parts = [group(*bands, class_="band", fill=BAND),
+             tag("path", class_="zero", d="".join(zeros), stroke=ZERO) if zeros else Markup(), *parts]
     return document(
-        group(*bands, class_="band", fill=BAND), *zeros, *parts, key=key, kind="rows", width=width, height=y + 4,
-        heading=title, desc=" ".join(f"{it.label}: {it.says}." for it in labelled) or "Nothing to draw.")
+        *parts, key=key, kind="rows", width=width, height=y + 4, heading=title,
+        desc=" ".join(text.LABELLED.format(label=it.label, says=it.says) for it in labelled) or text.NOTHING_DRAWN)

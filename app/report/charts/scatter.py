@@ -10,7 +10,7 @@ from itertools import product
 
 from markupsafe import Markup
 
-from app.domain.figures import count, number
+from app.domain.figures import number
 from app.report.charts import marks, scales, words
 from app.report.charts.svg import (
     GRID,
@@ -28,6 +28,8 @@ from app.report.charts.svg import (
     tooltip,
 )
 from app.report.charts.swarm import few_values
+from app.report.text import charts as text
+from app.report.text.plural import plural
 
 RADIUS = 5.0
 LINE = 15.0  # height kept for a name
@@ -85,9 +87,9 @@ def scatter(
     parts, top = _head(title if heading else "", width)
     height = min(max(width * 0.5, 230.0), 380.0)
     if not drawn:
-        parts.append(quiet(4, top + 20, "No provider has both figures."))
+        parts.append(quiet(4, top + 20, text.NO_BOTH))
         return document(*parts, key=key, kind="scatter", width=width, height=top + 30, heading=title,
-                        desc="No provider has both figures.")
+                        desc=text.NO_BOTH)
     top += 22  # the name of the upward axis stands over it
     base = top + height
     up = _upwards([spot.y for spot in drawn], ends, height)
@@ -163,7 +165,7 @@ def _marks(drawn: Sequence[Spot], places: Sequence[tuple[float, float]], named: 
     their group."""
     parts: dict[str, list[Markup]] = {side: [] for side in (*SIDES, BOTH)}
     for spot, (x, y) in reversed(list(zip(drawn, places, strict=True))):
-        inside = [tooltip(f"{spot.name}: {spot.said}")] if named else []
+        inside = [tooltip(text.NAMED.format(name=spot.name, says=spot.said))] if named else []
         shape = marks.mark(spot.side, x, y, RADIUS, *inside, fill=None)
         if spot.side == BOTH:  # the hollow mark takes nothing inside
             shape = group(*inside, shape)
@@ -196,16 +198,15 @@ def _foot(axis: scales.Axis, base: float, across: str, width: float, left_out: i
     for x, said in scales.labels(axis):
         half = words.width(said, SMALL) / 2
         parts.append(quiet(min(max(x, half + 2), width - half - 2), base + 17, said, "axis", anchor="middle"))
-    note = words.cut(across + (", logarithmic scale" if isinstance(axis, scales.Log) else ""), width - 8, SMALL)
+    note = words.cut(text.LOGARITHMIC.format(unit=across) if isinstance(axis, scales.Log) else across, width - 8, SMALL)
     parts.append(quiet(width - 8, base + 34, note, "axis unit", anchor="end"))
     end = base + 42
     if left_out:
-        parts.append(quiet(2, end + 12, f"{count(left_out, 'smaller provider')} not drawn."))
+        parts.append(quiet(2, end + 12, plural(left_out, *text.SMALLER)))
         end += 18
     return parts, end
 
 
 def _told(drawn: Sequence[Spot], many: int) -> str:
     """The largest in words; the table has them all."""
-    first = "; ".join(f"{spot.name} ({spot.side}): {spot.said}" for spot in drawn[:5])
-    return f"{count(many, 'provider')}. The largest: {first}."
+    return text.largest(many, [(spot.name, spot.side, spot.said) for spot in drawn[:5]])

@@ -29,6 +29,7 @@ from app.report.charts.svg import (
     text_at,
     tooltip,
 )
+from app.report.text import charts as text
 
 FEW = 8
 BAR = 22.0
@@ -57,9 +58,9 @@ class Share:
     def said(self) -> str:
         """`5 of 6`, and from eight answers on the share: `15 of 20, 75%`."""
         if not self.known:
-            return "no answer known"
-        counts = f"{self.yes:,} of {self.known:,}"
-        return counts if self.few else f"{counts}, {percent(self.yes / self.known)}"
+            return text.NO_ANSWER
+        return (text.COUNTED if self.few else text.COUNTED_SHARE).format(
+            yes=f"{self.yes:,}", known=f"{self.known:,}", share=percent(self.yes / self.known))
 
 
 def shares(
@@ -94,8 +95,8 @@ def shares(
         y = bar + BAR + (38 if wide else 34)
     percent = bool(sides) and not any(s.few for _, s in sides)
     grid, foot, y = _axis(left, right, top, y - 8, percent, half)
-    desc = ". ".join(f"{side.title()}: {_told(s)}" for side, s in sides) or "No engagements"
-    return document(*parts, grid, *foot, key=key, kind="shares", width=width, height=y, heading=title, desc=f"{desc}.")
+    desc = " ".join(text.SAID.format(side=side.title(), says=_told(s)) for side, s in sides) or text.NO_ENGAGEMENTS
+    return document(*parts, grid, *foot, key=key, kind="shares", width=width, height=y, heading=title, desc=desc)
 
 
 def _side(side: str, share: Share, left: float, right: float, y: float, wide: bool) -> Markup:
@@ -139,7 +140,7 @@ def _whisker(low: float, high: float, y: float) -> Markup:
 
 
 def _unknown(share: Share) -> str:
-    return f"{share.unknown:,} of {share.known + share.unknown:,} unknown"
+    return text.UNKNOWN.format(unknown=f"{share.unknown:,}", all=f"{share.known + share.unknown:,}")
 
 
 def _apart(share: Share, x: float, room: float, y: float, key: str) -> Markup:
@@ -164,7 +165,7 @@ def _axis(
     middle = (left + right) / 2
     rule = line(middle, top - 4, middle, y, "zero", QUIET, stroke_dasharray="3 3") if half else Markup()
     if not percent:
-        note = [quiet(middle, y + 14, "half", "axis", anchor="middle")] if half else []
+        note = [quiet(middle, y + 14, text.HALF, "axis", anchor="middle")] if half else []
         return rule, note, y + (20 if half else 4)
     at = [(left + (right - left) * p / 100, f"{p}%") for p in (0, 25, 50, 75, 100)]
     lines = [line(x, y, x, y + 5, None, GRID) for x, _ in at]
@@ -176,7 +177,7 @@ def _axis(
 
 
 def _told(share: Share) -> str:
-    known = f"yes in {share.said}" if share.known else share.said
+    known = text.YES_IN.format(said=share.said) if share.known else share.said
     if share.low is not None and share.high is not None and not share.few:
-        known += f" (range {percent(share.low)} to {percent(share.high)})"
-    return f"{known}; {_unknown(share)}" if share.unknown else known
+        known = text.share_range(share.said, share.low, share.high)
+    return text.WITH_UNKNOWN.format(known=known, unknown=_unknown(share)) if share.unknown else known

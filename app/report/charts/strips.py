@@ -23,6 +23,7 @@ from app.report.charts.svg import (
     group,
     line,
     link,
+    num,
     plain,
     quiet,
     rect,
@@ -31,9 +32,10 @@ from app.report.charts.svg import (
     tooltip,
 )
 from app.report.charts.swarm import Swarm, bins, few_values, swarm
+from app.report.text import charts as text
 
 ROOM = 96.0  # greatest height of one lane's dots
-ENDS = 10  # of a side with more than twice as many, only so many at either end speak and lead: those one looks into
+ENDS = 8  # of a side with more than twice as many, only so many at either end speak and lead: those one looks into
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,11 @@ def strips(
         grid, foot, y = _axis(axis, top, y, measure or unit, width)
         drawn += foot
     if thinned:
-        for said in words.wrap(
-            "Too many for dots: each column counts the engagements at its values.", width - 8, SMALL
-        ):
+        for said in words.wrap(text.TOO_MANY, width - 8, SMALL):
             drawn.append(quiet(4, y + 14, said))
             y += 16
+    desc = " ".join(text.SAID.format(side=side.title(), says=_told(points, unit, decimals))
+                    for side, points in sides.items())
     return document(
         *parts,
         *grid,
@@ -105,8 +107,7 @@ def strips(
         width=width,
         height=y + 6,
         heading=title,
-        desc=" ".join(f"{side.title()}: {_told(points, unit, decimals)}." for side, points in sides.items())
-        + (" Shown as counts per column." if thinned else ""),
+        desc=text.SAID_IN_COLUMNS.format(sides=desc) if thinned else desc,
     )
 
 
@@ -120,7 +121,7 @@ def _lanes(side: str, points: Sequence[Point], by_provider: int) -> list[_Lane]:
         grouped.setdefault(point.provider, []).append(point)
     ranked = sorted(grouped, key=lambda name: (-len(grouped[name]), name))
     own = sorted(ranked[:by_provider], key=lambda name: (median(p.value for p in grouped[name]), name))
-    lanes += [_Lane(side, name or "no provider", grouped[name], main=False) for name in own]
+    lanes += [_Lane(side, name or text.NO_PROVIDER, grouped[name], main=False) for name in own]
     return lanes
 
 
@@ -185,13 +186,13 @@ def _names(lane: _Lane, said: Sequence[str], y: float, room: float, wide: bool) 
 
 def _said(values: Sequence[float], unit: str, decimals: int | None) -> list[str]:
     if not values:
-        return ["no value known"]
+        return [text.NO_VALUE]
     n = count(len(values), "engagement")
-    return [n, f"median {_figure(median(values), unit, decimals)}"] if len(values) > 1 else [n]
+    return [n, _median(values, unit, decimals)] if len(values) > 1 else [n]
 
 
-def _figure(value: float, unit: str, decimals: int | None) -> str:
-    return f"{number(value, decimals)} {unit}".strip()
+def _median(values: Sequence[float], unit: str, decimals: int | None) -> str:
+    return text.MEDIAN.format(figure=text.in_unit(median(values), unit, decimals))
 
 
 def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | None) -> Markup:
@@ -202,7 +203,8 @@ def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | N
     colour = {"class_": f"dot {lane.side}", "color": SIDES[lane.side], "fill": "currentColor"}
     places = [(x, middle + dy) for x, dy in found.places]
     if not lane.main or not any(point.label or point.provider or point.href for point in lane.points):
-        said = tooltip(f"{lane.name}: {_told(lane.points, unit, decimals, apart=False)}") if not lane.main else Markup()
+        said = Markup() if lane.main else tooltip(
+            text.NAMED.format(name=lane.name, says=_told(lane.points, unit, decimals, apart=False)))
         return group(said, marks.dots(lane.side, places, found.r), **colour)
     spoken = set(range(len(places)))
     if len(places) > 2 * ENDS:
@@ -246,7 +248,7 @@ def _middle(values: Sequence[float], axis: scales.Axis, y: float, unit: str, dec
         low, _, high = quantiles(values, n=4, method="inclusive")
         parts.append(rect(axis.at(low), y - 2, axis.at(high) - axis.at(low), 4, "bar quartiles", rx=2, fill=INK))
     at = axis.at(median(values))
-    told = f"median {_figure(median(values), unit, decimals)}"
+    told = _median(values, unit, decimals)
     parts.append(
         tag("circle", tooltip(told), class_="median", cx=at, cy=y, r=5, fill=marks.PAPER, stroke=INK, stroke_width=2)
     )
@@ -255,7 +257,7 @@ def _middle(values: Sequence[float], axis: scales.Axis, y: float, unit: str, dec
 
 def _axis(axis: scales.Axis, top: float, y: float, unit: str, width: float) -> tuple[list[Markup], list[Markup], float]:
     told = scales.labels(axis)
-    lines = [line(x, top, x, y, None, GRID) for x, _ in told]
+    lines = tag("path", d="".join(f"M{num(x)} {num(top)}V{num(y)}" for x, _ in told), stroke=GRID)
     broken = axis.left + axis.nought / 2 if isinstance(axis, scales.Log) else axis.left  # a nought stands apart
     base = line(broken, y, axis.right, y, "axis-line", QUIET, stroke_width=0.75)
     ends = (axis.left, axis.right)
@@ -263,24 +265,23 @@ def _axis(axis: scales.Axis, top: float, y: float, unit: str, width: float) -> t
     for x, said in told:
         half = words.width(said, SMALL) / 2
         numbers.append(quiet(min(max(x, half + 2), width - half - 2), y + 17, said, "axis", anchor="middle"))
-    note = unit + (", logarithmic scale" if isinstance(axis, scales.Log) else "")
+    note = text.LOGARITHMIC.format(unit=unit) if isinstance(axis, scales.Log) else unit
     middle = sum(ends) / 2
     numbers.append(quiet(middle, y + 34, words.cut(note, axis.right - axis.left, SMALL), "axis unit", anchor="middle"))
-    return [group(*lines, class_="grid")], [base, *numbers], y + 40
+    return [group(lines, class_="grid")], [base, *numbers], y + 40
 
 
 def _told(points: Sequence[Point], unit: str, decimals: int | None, apart: bool = True) -> str:
     """The side in words: how many, of how many providers (`apart`), the median, the middle half, the ends."""
     values = [p.value for p in points]
     if not values:
-        return "no value known"
-    providers = {p.provider for p in points if p.provider and apart}
-    n = count(len(values), "engagement") + (f" of {count(len(providers), 'provider')}" if providers else "")
+        return text.NO_VALUE
+    n = text.engagements(len(values), len({p.provider for p in points if p.provider and apart}))
     if len(values) == 1:
-        return f"{n}, {_figure(values[0], unit, decimals)}"
-    low, high = (number(v, decimals) for v in (min(values), max(values)))
-    said = f"{n}, median {_figure(median(values), unit, decimals)}"
-    if len(values) >= 4:
-        first, _, third = (number(q, decimals) for q in quantiles(values, n=4, method="inclusive"))
-        said += f", middle half {first} to {third}"
-    return f"{said}, from {low} to {high}"
+        return text.ONE_VALUE.format(n=n, figure=text.in_unit(values[0], unit, decimals))
+    ends = {"low": number(min(values), decimals), "high": number(max(values), decimals)}
+    middle = text.in_unit(median(values), unit, decimals)
+    if len(values) < 4:
+        return text.VALUES.format(n=n, median=middle, **ends)
+    first, _, third = (number(q, decimals) for q in quantiles(values, n=4, method="inclusive"))
+    return text.VALUES_AND_HALF.format(n=n, median=middle, first=first, third=third, **ends)

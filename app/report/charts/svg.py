@@ -14,6 +14,7 @@ from app.report.charts import words
 
 INK, QUIET, GRID, ZERO, BAND = "#1b1f24", "#59616b", "#e2e5e9", "#6d7681", "#eceff2"
 SIDES: Mapping[str, str] = {"freelance": "#0b6e75", "outsourced": "#b0461e"}
+XMLNS = "http://www.w3.org/2000/svg"
 FONT = "IBM Plex Sans, Helvetica Neue, Arial, sans-serif"
 SMALL, BODY, HEAD = 11.5, 13.0, 15.0  # text sizes in drawing units
 
@@ -127,7 +128,7 @@ def document(
     fixed: bool = False,
     told: bool = False,
 ) -> Markup:
-    """The `<svg>`: named by `<title>`, told in words by `<desc>`, as wide as its place unless `fixed`.
+    """The `<svg>` within a page: named by `<title>`, told in words by `<desc>`, as wide as its place unless `fixed`.
 
     A chart with links in it is a group: the role img would hide them from a screen reader. One without text whose
     words stand beside it on the page (`told`) is left out there, and takes its colours from the style sheet.
@@ -144,7 +145,6 @@ def document(
         tag("title", escape(plain(heading)), id=f"{name}-title"),
         tag("desc", escape(plain(desc)), id=f"{name}-desc"),
         inside,
-        xmlns="http://www.w3.org/2000/svg",
         class_=f"chart chart-{kind}",
         role=role,
         aria_labelledby=f"{name}-title",
@@ -152,10 +152,6 @@ def document(
         viewBox=f"0 0 {num(width)} {num(height)}",
         width=width if fixed else "100%",
         height=height if fixed else None,
-        font_family=FONT,
-        font_size=BODY,
-        color=INK,
-        fill="currentColor",
     )
 
 
@@ -175,6 +171,7 @@ def alone(drawing: Markup, title: str = "") -> Markup:
     over = Markup().join(text_at(2, 18 + 20 * at, said, "label heading", size=HEAD, bold=True)
                          for at, said in enumerate(lines))
     white = rect(0, 0, width, height + room, None, fill="#ffffff")
-    size = f' width="{num(width)}" height="{num(height + room)}"'
+    own = attributes({"xmlns": XMLNS, "font-family": FONT, "font-size": BODY, "color": INK, "fill": "currentColor",
+                      "width": width, "height": height + room})
     lower = f'<g transform="translate(0 {room})">{body}</g>' if title else body
-    return Markup(f"{head}{size}>{named}{end}{white}{over}{lower}</svg>")  # noqa: S704 - what we drew ourselves
+    return Markup(f"{head}{own}>{named}{end}{white}{over}{lower}</svg>")  # noqa: S704 - what we drew ourselves

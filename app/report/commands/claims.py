@@ -8,7 +8,7 @@ import click
 from app.cli.opening import working
 
 SIDES, STRENGTHS, WAYS, HELD = (
-    ("freelance", "outsourced"), ("usually", "may"), ("as it is", "like for like"), ("category", "scope"))
+    ("freelance", "outsourced"), ("usually", "may"), ("as it is", "like for like"), ("category", "scope", "job"))
 
 
 @click.group()

@@ -7,7 +7,7 @@ from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.catalogue_control import CONTROL, RELATIONSHIPS
 from app.report.domain.catalogue_cost import CONCLUSION, COST
 from app.report.domain.catalogue_one_side import ONE_SIDED
-from app.report.domain.claims import EXPERIENCE, MAY, NUMBER, RATING, YES_NO, Claim, Measure, Outcome
+from app.report.domain.claims import COVARIATES, EXPERIENCE, MAY, NUMBER, RATING, YES_NO, Claim, Measure, Outcome
 
 _FREELANCING, _COMPLEXITY, _OUTSOURCING = "What is freelancing", "Project complexity", "What is outsourcing"
 
@@ -68,7 +68,7 @@ OUTCOMES: tuple[Outcome, ...] = (
             measure=Measure(name="on_time", shape=YES_NO, predicate="were delivered by the agreed day")),
     Outcome(key="within-agreed-cost", label="Within the agreed cost", ended=True,
             measure=Measure(name="within_agreed", shape=YES_NO, predicate="stayed within the agreed cost")),
-    Outcome(key="hours-overrun", label="Overrun of hours", ended=True, covariates=("category", "scope"),
+    Outcome(key="hours-overrun", label="Overrun of hours", ended=True, covariates=COVARIATES,
             measure=Measure(name="hours_overrun", shape=NUMBER, predicate="ran further over its estimate",
                             unit="times the estimated hours")),
     Outcome(key="would-rehire", label="Would rehire",

@@ -1,10 +1,9 @@
 """The claims on cost and pricing, and on what each side brings: the contested ones, compared like for like."""
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.report.domain.claims import EXPERIENCE, LIKE_FOR_LIKE, MAY, NUMBER, RATING, YES_NO, Claim, Measure
+from app.report.domain.claims import COVARIATES, EXPERIENCE, LIKE_FOR_LIKE, MAY, NUMBER, RATING, YES_NO, Claim, Measure
 
 _COST, _CONCLUSION = "Cost and pricing", "Conclusion"
-_SCOPE_AND_KIND = ("category", "scope")
 
 COST = (
     Claim(
@@ -22,7 +21,7 @@ COST = (
     ),
     Claim(
         key="freelance-cheaper", section=_COST, expected=OUTSOURCED, family=EXPERIENCE, margin=0.06, ended=True,
-        compared=LIKE_FOR_LIKE, covariates=_SCOPE_AND_KIND,
+        compared=LIKE_FOR_LIKE, covariates=COVARIATES,
         sentence="Freelancers cost less.",
         measure=Measure(name="unit_cost", shape=NUMBER, predicate="was the more expensive",
                         unit="{currency} an hour"),
@@ -30,13 +29,13 @@ COST = (
     ),
     Claim(
         key="expertise", section=_COST, expected=OUTSOURCED, family=EXPERIENCE, strength=MAY, margin=0.06, ended=True,
-        compared=LIKE_FOR_LIKE, covariates=_SCOPE_AND_KIND,
+        compared=LIKE_FOR_LIKE, covariates=COVARIATES,
         sentence="Outsourcing can bring in more expertise.",
         measure=Measure(name="expertise", shape=RATING, predicate="brought more expertise", unit="of 5"),
     ),
     Claim(
         key="resources", section=_COST, expected=OUTSOURCED, family=EXPERIENCE, strength=MAY, margin=0.06, ended=True,
-        compared=LIKE_FOR_LIKE, covariates=_SCOPE_AND_KIND,
+        compared=LIKE_FOR_LIKE, covariates=COVARIATES,
         sentence="Outsourcing can bring in more hands when they are needed.",
         measure=Measure(name="resources", shape=RATING, predicate="had more resources", unit="of 5"),
     ),
@@ -45,13 +44,13 @@ COST = (
 CONCLUSION = (
     Claim(
         key="flexibility", section=_CONCLUSION, expected=FREELANCE, family=EXPERIENCE, margin=0.06, ended=True,
-        compared=LIKE_FOR_LIKE, covariates=_SCOPE_AND_KIND,
+        compared=LIKE_FOR_LIKE, covariates=COVARIATES,
         sentence="Freelancing meets changes more readily.",
         measure=Measure(name="flexibility", shape=RATING, predicate="was the more flexible", unit="of 5"),
     ),
     Claim(
         key="client-control", section=_CONCLUSION, expected=FREELANCE, family=EXPERIENCE, margin=0.06,
-        compared=LIKE_FOR_LIKE, covariates=_SCOPE_AND_KIND,
+        compared=LIKE_FOR_LIKE, covariates=COVARIATES,
         sentence="Freelancing leaves the client more control.",
         measure=Measure(name="our_control", shape=RATING, predicate="left us more control", unit="of 5"),
         caveat="The article does not say whose control it means; here it is ours. The worker's is a claim of its own.",

@@ -12,8 +12,8 @@ from app.report.domain.statistics import Effect, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One kind of work, or one band of scope: how many engagements of each side are of it; `name` is a category's
-    key, a band's words, or “unknown”."""
+    """One kind of work, one band of scope, first jobs or later ones: how many engagements of each side are of it.
+    `name` is a category's key, a band's words, “first job”, “later jobs”, or “unknown”."""
 
     name: str
     freelance: int
@@ -22,7 +22,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How the engagements that a claim rests on are made up on each side; `of` is "category" or "scope"."""
+    """How the engagements that a claim rests on are made up on each side; `of` is "category", "scope"
+    or "job"."""
 
     of: str
     shares: tuple[Share, ...]

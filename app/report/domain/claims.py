@@ -18,7 +18,7 @@ CONTRAST, MAJORITY = "contrast", "majority"
 CURRENCY = "{currency}"  # in a unit, for the currency of the amounts
 AS_IT_IS, LIKE_FOR_LIKE = "as it is", "like for like"
 NUMBER, RATING, YES_NO = "number", "rating", "yes or no"
-COVARIATES = CATEGORY, SCOPE = ("category", "scope")
+COVARIATES = CATEGORY, SCOPE, JOB = ("category", "scope", "job")  # job: a provider's first, or a later one
 OTHER: dict[str, Side] = {FREELANCE: OUTSOURCED, OUTSOURCED: FREELANCE}
 
 
@@ -124,7 +124,7 @@ class Outcome:
 
     @property
     def like_for_like(self) -> bool:
-        """Whether engagements of the same kind and scope are compared beside all of them."""
+        """Whether similar engagements are compared beside all of them."""
         return bool(self.covariates)
 
     @property

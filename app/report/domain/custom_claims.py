@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.engagements import ARRANGEMENTS
-from app.domain.errors import Problem, Refused
 from app.domain.folding import fold_accents
 from app.report.domain import claim_parts as parts
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.claim_measures import MEASURABLE
 from app.report.domain.claims import AS_IT_IS, CONTRAST, EXPERIENCE, OTHER, USUALLY, YES_NO, Claim
+from app.report.domain.refusals import Fault, Unfit, Why
 
 SECTION = "Claims of our own"
 # What stands where a claim's key stands: other parts of addresses, and the outcomes.
@@ -30,13 +30,14 @@ Draft = Mapping[str, Any]
 def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
     """A new claim from what is said of it (see DRAFT; what is left out is the usual), `known` being those there are.
 
-    `margin` is a share (0.1: ten percentage points, or ten of 100 pairs beyond half). Raises Refused.
+    `margin` is a share (0.1: ten percentage points, or ten of 100 pairs beyond half). Raises Unfit.
     """
-    problems = [Problem("unknown-field", f"A claim has no “{name}”.", name) for name in draft if name not in DRAFT]
+    problems = [Fault("unknown-field", Why.UNKNOWN_FIELD, name, of={"name": name}) for name in draft
+                if name not in DRAFT]
     texts: dict[str, Any] = {name: parts.text(name, draft.get(name), problems) for name in parts.LONGEST}
     measurable = MEASURABLE.get(str(draft.get("measure") or ""))
     if measurable is None:
-        problems.append(Problem("measure", f"Choose what to compare, one of: {', '.join(MEASURABLE)}.", "measure"))
+        problems.append(Fault("measure", Why.NO_MEASURE, "measure", of={"options": ", ".join(MEASURABLE)}))
     expected = parts.one_of("expected", draft.get("expected"), ARRANGEMENTS, problems)
     strength = parts.one_of("strength", draft.get("strength") or USUALLY, parts.STRENGTHS, problems)
     compared = parts.one_of("compared", draft.get("compared") or AS_IT_IS, parts.WAYS, problems)
@@ -46,7 +47,7 @@ def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
     margin = parts.margin(draft.get("margin"), shape, problems)
     factor = parts.factor(draft.get("factor"), problems)
     if problems or measure is None or measurable is None:
-        raise Refused(problems)
+        raise Unfit(problems)
     ended = measurable.ended if draft.get("ended") is None else bool(draft["ended"])
     claim = Claim(key=key_of(texts["sentence"], {each.key for each in known}), section=SECTION, measure=measure,
                   expected=expected, family=EXPERIENCE, strength=strength, compared=compared, covariates=covariates,
@@ -56,20 +57,19 @@ def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
 
 
 def opposite(of: Claim, sentence: str, source: str, known: Sequence[Claim]) -> Claim:
-    """What a second source claims: the opposite of `of`, the same in all but the side. Raises Refused.
+    """What a second source claims: the opposite of `of`, the same in all but the side. Raises Unfit.
 
     It stays in the family of what it opposes: with the same measure, it is as easy or as contested.
     """
-    problems: list[Problem] = []
+    problems: list[Fault] = []
     texts: dict[str, Any] = {"sentence": parts.text("sentence", sentence, problems),
                              "source": parts.text("source", source, problems)}
     if not texts["source"]:
-        problems.append(Problem("required", "Name the source: a title, author or link.", "source"))
+        problems.append(Fault("required", Why.NO_SOURCE, "source"))
     if of.kind != CONTRAST:
-        problems.append(Problem("one-sided", "This claim asks whether one side is more than half, so its "
-                                "verdict answers the opposite too.", "sentence"))
+        problems.append(Fault("one-sided", Why.ONE_SIDED, "sentence"))
     if problems:
-        raise Refused(problems)
+        raise Unfit(problems)
     claim = replace(of, key=key_of(texts["sentence"], {each.key for each in known}), expected=OTHER[of.expected],
                     opposes=of.key, version=1, picked_on=None, **texts)
     _alone(claim, known)
@@ -77,11 +77,11 @@ def opposite(of: Claim, sentence: str, source: str, known: Sequence[Claim]) -> C
 
 
 def amended(claim: Claim, changes: Draft, own: bool) -> Claim:
-    """The claim with other words, another strength, note or smallest difference. Raises Refused.
+    """The claim with other words, another strength, note or smallest difference. Raises Unfit.
 
     What it compares stays: with another measure it would be another claim.
     """
-    problems = [Problem("fixed", f"“{name}” can’t be edited. Add a claim of your own instead.", name)
+    problems = [Fault("fixed", Why.FIXED, name, of={"name": name})
                 for name in changes if name not in EDITABLE or (name == "source" and not own)]
     said: dict[str, Any] = {name: parts.text(name, text, problems) for name, text in changes.items()
                             if name in parts.LONGEST}
@@ -92,9 +92,9 @@ def amended(claim: Claim, changes: Draft, own: bool) -> Claim:
     if "factor" in changes:
         said["factor"] = parts.factor(changes["factor"], problems)
     if claim.opposes and said.get("source") == "":
-        problems.append(Problem("required", "Name the source: a title, author or link.", "source"))
+        problems.append(Fault("required", Why.NO_SOURCE, "source"))
     if problems:
-        raise Refused(problems)
+        raise Unfit(problems)
     return replace(claim, **said)
 
 
@@ -127,7 +127,6 @@ def _alone(claim: Claim, known: Iterable[Claim]) -> None:
         if not same(claim, each):
             continue
         if each.expected == claim.expected:
-            raise Refused([Problem("there-already", f"“{each.sentence}” already compares this.", "sentence")])
+            raise Unfit([Fault("there-already", Why.THERE_ALREADY, "sentence", of={"sentence": each.sentence})])
         if not claim.opposes and not each.opposes:
-            raise Refused([Problem("opposite", f"This is the opposite of “{each.sentence}” Add it on that claim's "
-                                   "page, as its opposite.", "expected")])
+            raise Unfit([Fault("opposite", Why.OPPOSITE_OF, "expected", of={"sentence": each.sentence})])

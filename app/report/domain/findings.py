@@ -28,7 +28,8 @@ class SideOf:
 
 @dataclass(frozen=True, slots=True)
 class LikeWithLike:
-    """The figure between engagements of the same kind and scope. `verdict` is None in a filtered view.
+    """The figure between similar engagements, with the covariates that it holds equal (`held`). `verdict` is None in a
+    filtered view.
 
     `used` engagements entered it: `freelance` and `outsourced`. Of those that the overall figure rests on, `left_out`
     did not, by reason.
@@ -39,6 +40,7 @@ class LikeWithLike:
     freelance: int
     outsourced: int
     left_out: Mapping[str, tuple[int, ...]]
+    held: tuple[str, ...]
 
     @property
     def used(self) -> int:
@@ -176,6 +178,11 @@ class Figures:
     @property
     def key(self) -> str:
         return self.about.key
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The covariates that similar work is the same in: those that its figure holds equal, else those named."""
+        return self.like_for_like.held if self.like_for_like else self.about.covariates
 
     @property
     def enough(self) -> bool:

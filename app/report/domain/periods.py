@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain.durations import months_on
-from app.domain.errors import Refused
 from app.domain.selection import Period
 from app.domain.shortened import short
+from app.report.domain.refusals import Fault, Unfit, Why
 
 MOST_MONTHS = 120  # of a rolling window
 FORMS = "2026-09, 2026-Q3, 2026-H2, 2026, FY2026, 12m-2026-11 or all-2026-11-30"
@@ -61,13 +61,13 @@ class ReportPeriod:
 def named(code: str, today: date, first_month: int = 1) -> ReportPeriod:
     """The period of this code, as far as it has come by `today`; `first_month` begins the financial year.
 
-    Raises Refused: no code of a period, or one that has not begun.
+    Raises Unfit: no code of a period, or one that has not begun.
     """
     found = _of_code(code.strip(), today, first_month)
     if found is None:
-        raise Refused(f"“{short(code)}” is no period. Write {FORMS}.", "period")
+        raise Unfit([Fault("period", Why.NO_PERIOD, of={"code": short(code), "forms": FORMS})])
     if (found.first is not None and found.first > today) or found.last > today:
-        raise Refused(f"The period {found.code} has not begun. Choose an earlier one.", "period")
+        raise Unfit([Fault("period", Why.NOT_BEGUN, of={"code": found.code})])
     return found
 
 

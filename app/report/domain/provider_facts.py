@@ -132,12 +132,12 @@ class _Named:
                     tuple(self._theirs(it, place, yes_or_no) for place in it.largest(DRAWN)), **said)
 
     def _theirs(self, it: ByProvider, place: int, yes_or_no: bool) -> Theirs:
-        values = it.values(place)
+        value = it.value[it.of(place)]
         number, jobs = int(it.provider[place]), int(it.jobs[place])
         return Theirs(
             provider=number, name=self.names[number], jobs=jobs, typical=float(it.typical[place]),
-            yes=sum(value == 1 for _, value in values) if yes_or_no else None, low=values[0][1], high=values[-1][1],
-            values=values if jobs <= DOTS else ())
+            yes=int((value == 1).sum()) if yes_or_no else None, low=float(value[0]), high=float(value[-1]),
+            values=it.values(place) if jobs <= DOTS else ())
 
 
 def _partly(columns: Columns) -> dict[str, int]:

@@ -6,10 +6,10 @@ from datetime import date
 
 from app.domain.durations import months_on
 from app.domain.engagements import Engagement
-from app.domain.errors import Problem, Refused
 from app.domain.money import Money
 from app.domain.numerals import said
 from app.report.domain.provider_facts import GOAL, ON_TIME, QUALITY
+from app.report.domain.refusals import Fault, Unfit, Why
 from app.report.domain.scorecard import Scorecard
 
 LATEST = 10  # so many engagements are listed
@@ -39,11 +39,11 @@ class Review:
 
 def review(scorecard: Scorecard, latest: Sequence[tuple[int, Engagement]], today: date,
            next_on: date | None = None) -> Review:
-    """The sheet; `latest`: numbers and engagements, the newest first. Raises Refused for a day that is over."""
+    """The sheet; `latest`: numbers and engagements, the newest first. Raises Unfit for a day that is over."""
     if next_on is not None and next_on < today:
-        raise Refused([Problem("review-over", f"{said(next_on)} is over. Choose a day from {said(today)} on, or leave "
-                               f"it blank for {said(months_on(today, MONTHS_AHEAD))}.", "next_review",
-                               next_on.isoformat())])
+        raise Unfit([Fault("review-over", Why.REVIEW_OVER, "next_review", next_on.isoformat(),
+                           {"day": said(next_on), "today": said(today),
+                            "usual": said(months_on(today, MONTHS_AHEAD))})])
     known = {each.key: dict(each.whole.behind) for each in scorecard.figures if each.key in PER_ENGAGEMENT}
     done = tuple(Done(it, scorecard.costs.get(number),
                       {key: values[number] for key, values in known.items() if number in values})

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.domain.errors import NotFound, Problem, Refused
 from app.domain.questions import Question
 from app.report.domain.claims import QUESTIONS, Claim
+from app.report.domain.refusals import Fault, Unfit, Why
 
 MOST = 3
 
@@ -36,37 +36,36 @@ def asked(questions: Iterable[Question]) -> tuple[Question, ...]:
 def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Claim],
          today: date, readable: Collection[str] | None = None) -> tuple[Question, ...]:
     """The questions with those of `keys` locked today; `claims` are the ones that are examined, `readable` the keys of
-    those that the record has a result for today (None where nobody looked). Raises Refused."""
+    those that the record has a result for today (None where nobody looked). Raises Unfit."""
     free, known = MOST - len(asked(questions)), {each.key: each for each in claims}
     problems = []
     if not keys:
-        problems.append(Problem("required", "Pick at least one claim.", "key"))
+        problems.append(Fault("required", Why.NONE_PICKED, "key"))
     if len(set(keys)) > free:
-        room = f"Pick at most {free}{'' if free == MOST else ' more'}." if free else (
-            f"All {MOST} questions are in use. Unlock one first.")
-        problems.append(Problem("too-many", room, "key"))
+        why = Why.NONE_FREE if not free else Why.TOO_MANY if free == MOST else Why.TOO_MANY_MORE
+        problems.append(Fault("too-many", why, "key", of={"free": free, "most": MOST}))
     taken = {each.key for each in asked(questions)}
     for key in dict.fromkeys(keys):
         claim = known.get(key)
         if claim is None:
-            problems.append(Problem("no-claim", f"There is no claim “{key}” that is switched on.", "key", key))
+            problems.append(Fault("no-claim", Why.NO_CLAIM, "key", key, {"key": key}))
         elif key in taken:
-            problems.append(Problem("twice", f"“{claim.sentence}” is a question already.", "key", key))
+            problems.append(Fault("twice", Why.PICKED_ALREADY, "key", key, {"sentence": claim.sentence}))
         elif twin := next((known[each] for each in sorted(taken) if each in known and pair(claim, known[each])), None):
-            problems.append(Problem("opposite", f"“{claim.sentence}” and “{twin.sentence}” are one question: an "
-                                    "answer to one answers the other.", "key", key))
+            problems.append(Fault("opposite", Why.ONE_QUESTION, "key", key,
+                                  {"sentence": claim.sentence, "twin": twin.sentence}))
         taken.add(key)
     if problems:
-        raise Refused(problems)
+        raise Unfit(problems)
     return (*questions, *(Question(key, today, known[key].version,
                                    readable=None if readable is None else key in readable)
                           for key in dict.fromkeys(keys)))
 
 
 def give_up(questions: Sequence[Question], key: str, today: date) -> tuple[Question, ...]:
-    """The questions with one of them given up today; raises NotFound."""
+    """The questions with one of them given up today; raises Unfit where it is none."""
     if key not in {each.key for each in asked(questions)}:
-        raise NotFound(f"“{key}” is not one of the questions.")
+        raise Unfit([Fault("not-found", Why.NOT_A_QUESTION, of={"key": key})], missing=True)
     return tuple(replace(each, given_up_on=today) if each.key == key and each.open else each for each in questions)
 
 

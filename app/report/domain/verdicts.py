@@ -226,8 +226,9 @@ def _finding(done: _Decided, assessor: Assessor, explored: bool, names: Mapping[
 def _like(done: _Decided) -> LikeWithLike | None:
     if done.like is None or done.it.comparison is None:
         return None
-    left_out = {reason: tuple(ids.tolist()) for reason, ids in done.it.comparison.left_out.items()}
-    return LikeWithLike(done.like.effect(), done.of_like, done.like.n_a, done.like.n_b, left_out)
+    comparison = done.it.comparison
+    left_out = {reason: tuple(ids.tolist()) for reason, ids in comparison.left_out.items()}
+    return LikeWithLike(done.like.effect(), done.of_like, done.like.n_a, done.like.n_b, left_out, comparison.held)
 
 
 def _left_out(it: Assessed) -> dict[str, tuple[int, ...]]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from app.report.domain.provider_facts_parts import YourRecord
+from app.report.text import console
 from app.report.text import provider_facts as text
-from app.report.text.decidability import BEYOND, NOW, REACH, Group, Knowable
-
-TITLES = {NOW: "Answered", REACH: "Nearly there", BEYOND: "Needs more providers"}
+from app.report.text.decidability import Knowable
 
 
 def your_record(it: YourRecord) -> Iterator[str]:
@@ -23,10 +22,5 @@ def answerable(it: Knowable) -> Iterator[str]:
     """One paragraph a line: how many of each, then what each group waits for and whom it holds."""
     yield it.says
     for group in it.groups:
-        yield f"- {TITLES[group.where]} ({len(group.claims):,}): {group.says}"
-        yield f"  {_names(group)}"
-
-
-def _names(group: Group) -> str:
-    said = [each.key.replace("-", " ") + (f", {each.says}" if each.says else "") for each in group.claims]
-    return f"{'; '.join(said)}."
+        yield f"- {console.group(group)}"
+        yield f"  {'; '.join(map(console.waiting, group.claims))}."

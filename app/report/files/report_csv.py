@@ -20,7 +20,7 @@ HEADER = (
     "like_for_like_verdict", "like_for_like_scale", "like_for_like_estimate", "like_for_like_low",
     "like_for_like_high", "like_for_like_used", "left_out", "bounds_low", "bounds_high", "could_turn",
     "needed_providers", "needed_engagements", "alone", "notes", "says", "missing",
-    "picked_on", "result_readable_when_picked", "qualifier_says",
+    "picked_on", "result_readable_when_picked", "qualifier_says", "like_for_like_matched",
 )
 OUTCOME = "outcome"
 
@@ -46,7 +46,8 @@ def _line(finding: Figures) -> dict[str, Any]:
     if like := finding.like_for_like:
         values |= {f"like_for_like_{name}": value for name, value in (
             ("verdict", like.verdict), ("scale", like.effect.scale), ("estimate", like.effect.estimate),
-            ("low", like.effect.low), ("high", like.effect.high), ("used", like.used))}
+            ("low", like.effect.low), ("high", like.effect.high), ("used", like.used),
+            ("matched", "; ".join(like.held)))}
     if bounds := finding.bounds:
         values |= {"bounds_low": bounds.low, "bounds_high": bounds.high, "could_turn": bounds.could_turn}
     values["notes"] = "; ".join(note.code for note in finding.notes)

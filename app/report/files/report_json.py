@@ -157,6 +157,7 @@ def _like_for_like(like: LikeWithLike | None) -> dict[str, Any] | None:
         "estimate": like.effect.estimate,
         "low": like.effect.low,
         "high": like.effect.high,
+        "matched": list(like.held),
         "used": like.used,
         "freelance": like.freelance,
         "outsourced": like.outsourced,

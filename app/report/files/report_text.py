@@ -1,22 +1,21 @@
 """The report as plain text for a terminal or a mail: the first screen, then a line a claim; on request, in full."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from app.domain.figures import confidence, count
 from app.report.domain.claims import QUESTIONS
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.quotes import BESIDE, Quotes
 from app.report.domain.reports import Report
 from app.report.files import provider_facts_text
-from app.report.text import headings
+from app.report.text import console, headings
 from app.report.text.confidence import of_family
-from app.report.text.contrasts import ContrastRow, label_of, not_counted
+from app.report.text.contrasts import SIMILAR, ContrastRow, label_of
 from app.report.text.decidability import knowable
 from app.report.text.figures import SPACE
 from app.report.text.needed import needed_text
 from app.report.text.notes import notes
-from app.report.text.overview import Overview, in_lines, overview
+from app.report.text.overview import EXPLORATORY, Overview, overview
 from app.report.text.questions import question_text
 from app.report.text.quotes import quotes_text
 from app.report.text.sentences import depends, missing, says, so_far
@@ -36,11 +35,18 @@ def to_text(report: Report, full: bool = False) -> str:
 
 def _first(report: Report, said: Overview) -> Iterator[str]:
     """What the page's first screen says."""
-    for sentence in in_lines(said, report.explored):
-        yield from wrap(sentence, WIDTH, subsequent_indent="  ")
+    yield from wrap(said.compared, WIDTH, subsequent_indent="  ")
+    if report.explored:
+        yield from wrap(EXPLORATORY, WIDTH)
+    for label, sentences in said.lines:
+        yield label
+        yield from (line for each in sentences for line in _indented(each, "- ", "  "))
     if said.counts:
         yield from wrap(" · ".join(f"{each.many:,} {each.word}" for each in said.counts), WIDTH)
-    yield from ("", *_titled("Key contrasts"), *(_row(row) for _, row in said.key))
+    yield from ("", *_titled(headings.KEY), _line("", *console.COLUMNS), *(_row(row) for _, row in said.key))
+    yield from wrap(console.ALL_WORK, WIDTH)
+    if said.not_seen:
+        yield from wrap(said.not_seen, WIDTH)
 
 
 def _rest(report: Report, said: Overview) -> Iterator[str]:
@@ -48,13 +54,12 @@ def _rest(report: Report, said: Overview) -> Iterator[str]:
     shown = {row.key for _, row in said.key}
     for part in said.sections:
         rows = [_row(row) for _, row in part.rows if row.key not in shown]
-        yield from (f"{part.name}: {part.tally}", *rows)
+        yield from ("", (console.TALLY if rows else console.ABOVE).format(section=part.name, tally=part.tally), *rows)
     if report.quotes:
-        yield from _indented(f"Two quotes: {quotes_text(report.quotes)}", "", "  ")
-    yield from ("", *_titled("Outcomes (without verdicts)"), *(_row(row, counted=True) for _, row in said.outcomes))
-    yield from _listed("Our questions", [question_text(asked) for asked in report.questions])
-    limits = f"{said.levels} Correlation isn’t causation. --full shows what is behind each claim."
-    yield from ("", *wrap(limits.strip(), WIDTH))
+        yield from _indented(console.TWO_QUOTES.format(says=quotes_text(report.quotes)), "", "  ")
+    yield from ("", *_titled(console.OUTCOMES_ONLY), *(_row(row, counted=True) for _, row in said.outcomes))
+    yield from _listed(console.QUESTIONS, [question_text(asked) for asked in report.questions])
+    yield from ("", *wrap(console.LIMITS, WIDTH))
 
 
 def _titled(title: str) -> tuple[str, str]:
@@ -64,63 +69,63 @@ def _titled(title: str) -> tuple[str, str]:
 def _row(row: ContrastRow, counted: bool = False) -> str:
     """“✓ Freelancers cost less   60.28 EUR/h  85.41 EUR/h  Freelance 27% cheaper for similar work”; `counted`: with how
     many said yes on each side."""
-    counts = f" ({', '.join(row.counts)})" if counted and row.counts else ""
-    sign = row.verdict.sign if row.verdict else " "
-    figures = f"{row.freelance or '–':>13}{row.outsourced or '–':>14}"
-    return f"{sign} {row.name:<{NAMES}}{figures}  {row.seen}{counts}".rstrip().replace(SPACE, " ")
+    seen = console.SIMILAR_ONLY.format(seen=row.seen) if row.of and not row.seen.endswith(SIMILAR) else row.seen
+    if counted and row.counts:
+        seen = console.COUNTED.format(seen=seen, counts=", ".join(row.counts))
+    sign = row.verdict.sign if row.verdict else ""
+    return _line(sign, row.name, row.freelance or "–", row.outsourced or "–", seen)
+
+
+def _line(sign: str, name: str, freelance: str, outsourced: str, seen: str) -> str:
+    """The columns of a row, each in its place."""
+    return f"{sign:<1} {name:<{NAMES}}{freelance:>13}{outsourced:>14}  {seen}".rstrip().replace(SPACE, " ")
 
 
 def _behind(report: Report) -> Iterator[str]:
     """What stands behind each claim and outcome."""
-    for title, lines in (("Your record", provider_facts_text.your_record(report.your_record)),
-                         ("What can be answered, and what is missing",
-                          provider_facts_text.answerable(knowable(report)))):
-        yield from ("", title, "=" * len(title))
+    for title, lines in ((console.YOUR_RECORD, provider_facts_text.your_record(report.your_record)),
+                         (console.ANSWERABLE, provider_facts_text.answerable(knowable(report)))):
+        yield from ("", *_titled(title))
         for line in lines:
             yield from _indented(line, "", "  " if line.startswith(("- ", "  ")) else "")
     silent = {each.key: each for each in report.findings if not each.enough and each.about.family != QUESTIONS}
     for section, findings in report.sections.items():
         shown = [finding for finding in findings if finding.key not in silent]
-        yield from ("", section, "=" * len(section)) if shown else ()
+        yield from ("", *_titled(section)) if shown else ()
         for finding in shown:
             yield from _finding(finding)
             if finding.key == BESIDE and report.quotes:
-                yield from _indented(f"Two quotes: {quotes_text(report.quotes)}")
+                yield from _indented(console.TWO_QUOTES.format(says=quotes_text(report.quotes)))
     yield from _silent(list(silent.values()), report.quotes)
-    yield from ("", "Outcomes", "=" * len("Outcomes"))
-    yield from wrap("Described for both sides, without verdicts; ranges are 95% confidence intervals.", WIDTH)
+    yield from ("", *_titled(headings.OUTCOMES))
+    yield from wrap(console.OUTCOMES, WIDTH)
     for outcome in report.outcomes:
         yield from _outcome(outcome)
-    told = [("What this data can’t test", headings.UNTESTABLE_CLAIMS),
-            ("Our questions", [question_text(asked) for asked in report.questions]),
-            ("How sure this is", [of_family(family) for family in report.families])]
+    told = [(headings.UNTESTABLE, headings.UNTESTABLE_CLAIMS),
+            (console.QUESTIONS, [question_text(asked) for asked in report.questions]),
+            (headings.SURE, [console.CI, *(of_family(family) for family in report.families)])]
     for title, sentences in told:
         yield from _listed(title, sentences)
 
 
 def _silent(silent: list[Finding], quotes: Quotes | None) -> Iterator[str]:
     """Claims below the minimum: what they lack said once, then what each has so far."""
-    title = "Not enough data"
-    yield from ("", title, "=" * len(title)) if silent else ()
+    yield from ("", *_titled(console.NOT_ENOUGH)) if silent else ()
     for lacking, those in by_missing(silent):
         yield ""
-        yield from wrap(f"Needs {lacking}." if lacking else "Nothing answered yet.", WIDTH)
+        yield from wrap(console.NEEDS.format(missing=lacking) if lacking else console.NOTHING, WIDTH)
         for finding in those:
-            left_out = _left_out(finding.left_out)
-            beside = [f"Two quotes: {quotes_text(quotes)}"] if finding.key == BESIDE and quotes else []
-            unused = [f"Not counted: {left_out}."] if left_out else []
+            left_out = console.reasons(finding.left_out)
+            beside = [console.TWO_QUOTES.format(says=quotes_text(quotes))] if finding.key == BESIDE and quotes else []
+            unused = [console.NOT_COUNTED.format(reasons=left_out)] if left_out else []
             said = " ".join([finding.about.sentence, so_far(finding), *unused, *_notes(finding), *beside])
             yield from _indented(said, "- ", "  ")
-
-
-def _left_out(left_out: Mapping[str, tuple[int, ...]]) -> str:
-    return ", ".join(not_counted(left_out))
 
 
 def _listed(title: str, sentences: Iterable[str]) -> Iterator[str]:
     """Sentences as a list under their title; nothing at all where there is none."""
     lines = [line for sentence in sentences for line in _indented(sentence, "- ", "  ")]
-    yield from ("", title, "=" * len(title), *lines) if lines else ()
+    yield from ("", *_titled(title), *lines) if lines else ()
 
 
 def _finding(finding: Finding) -> Iterator[str]:
@@ -144,36 +149,18 @@ def _outcome(finding: Figures) -> Iterator[str]:
 
 
 def _notes(finding: Figures) -> list[str]:
-    return [f"Note: {text}" for text in notes(finding)]
+    return [console.NOTE.format(says=text) for text in notes(finding)]
 
 
 def _beside(finding: Figures) -> Iterator[str]:
     """What stands beside a sentence: its sizes, how far the unknown reaches, what would settle it, and the notes."""
-    yield from _indented(_sizes(finding))
+    yield from _indented(console.sizes(finding))
     if finding.bounds and finding.bounds.could_turn is not False:
         yield from _indented(depends(finding))
     if isinstance(finding, Finding) and not missing(finding):
         yield from _indented(needed_text(finding))
     for note in _notes(finding):
         yield from _indented(note)
-
-
-def _sizes(finding: Figures) -> str:
-    """How many engagements a finding rests on, how its range is meant, and what was left out."""
-    sides = [f"{name} {side.engagements:,} ({count(side.providers, 'provider')})"
-             for name, side in finding.sides.items() if side.engagements]
-    used = f"Engagements used: {', '.join(sides)}" if sides else "No engagement used"
-    drawn = f"; {confidence(finding.level)} CI" if finding.level else ""
-    left_out = _left_out(finding.left_out)
-    return f"{used}{drawn}." + (f" Not counted: {left_out}." if left_out else "") + _compared(finding)
-
-
-def _compared(finding: Figures) -> str:
-    like = finding.like_for_like
-    if like is None:
-        return ""
-    left_out = _left_out(like.left_out)
-    return f" Similar work: {like.used:,}" + (f"; not counted: {left_out}." if left_out else ".")
 
 
 def _indented(text: str, first: str = "  ", rest: str = "  ") -> list[str]:

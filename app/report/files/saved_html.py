@@ -26,7 +26,7 @@ def to_html(it: Contents) -> str:
     printed = it.printed
     return page(it.title, joined(
         _head(it), _contrasts(printed["key"]["name"], printed["key"]["rows"], it, verdicts=printed["verdicts"]),
-        element("p", printed["by_definition"], class_="quiet") if printed["by_definition"] else None,
+        *(element("p", each, class_="quiet") for each in printed["legend"]),
         _listed(CHANGED, it.changes), _listed(NEWS, it.news),
         _listed(DECISIONS, it.decisions), element("h2", printed["every"]),
         *(_contrasts(part["name"], part["rows"], it, part["tally"], "h3", printed["verdicts"])
@@ -58,7 +58,7 @@ def _head(it: Contents) -> Markup:
         element("p", it.comment(), class_="comment") if it.comment() else None,
         element("p", printed["compared"]),
         element("p", " ".join(printed["exploratory"]), class_="note") if printed["exploratory"] else None,
-        element("dl", *(element("div", element("dt", each["label"]), element("dd", each["text"]))
+        element("dl", *(element("div", element("dt", each["label"]), *(element("dd", sentence) for sentence in each["says"]))
                         for each in printed["lines"])) if printed["lines"] else None,
         _bar(printed["counts"]) if printed["counts"] else None)
 
@@ -98,10 +98,11 @@ def _cells(row: Row, it: Contents, verdicts: bool) -> Iterator[Markup]:
     columns, comment = it.printed["columns"], it.comment(row["key"])
     yield element("th", row["name"], scope="row")
     for side, label in zip(SIDES, columns[1:3], strict=True):
-        yield element("td", row[side] or "–", class_="figure", data_label=label)
+        of = element("span", row["of"], class_="range") if row[side] and row["of"] else None
+        yield element("td", row[side] or "–", of, class_="figure", data_label=label)
     yield element(
         "td", row["seen"] if row["enough"] else element("span", row["seen"], class_="quiet"),
-        element("span", row["range"], class_="range") if row["range"] else None,
+        element("span", row["probably"], class_="range") if row["probably"] else None,
         element("span", f"{COMMENT}: {comment}", class_="range") if comment else None, class_="seen")
     yield element("td", drawing(row["mark"]) if row["mark"] else None, class_="drawn")
     if verdicts:

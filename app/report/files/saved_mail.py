@@ -34,7 +34,7 @@ def to_html(it: Contents, url: str, test: bool = False, attached: bool = True) -
         _line(it.covers, colour=QUIET), _line(INTERIM, colour=TONES["inconclusive"]) if it.interim else None,
         *(_line(line) for line in it.comment().split("\n") if line.strip()), _line(printed["compared"]),
         _line(" ".join(printed["exploratory"])) if printed["exploratory"] else None,
-        *(_line(element("b", f"{each['label']}: "), each["text"]) for each in printed["lines"]),
+        *(_line(element("b", f"{each['label']}: "), " ".join(each["says"])) for each in printed["lines"]),
         _counts(printed["counts"]) if printed["counts"] else None,
         _listed(CHANGED, it.main_changes), _contrasts(it), _listed(NEWS, it.news),
         _listed(DECISIONS, it.decisions), _button(url) if url else None,
@@ -95,7 +95,8 @@ def _contrasts(it: Contents) -> Markup | None:
     return joined(_heading(key["name"]), _table(
         *(element("tr", element("td", *_contrast(row, values.get(row["key"], {}), it),
                                 style=f"padding:10px 0;border-bottom:1px solid {LINE}"))
-          for row in key["rows"]), width="100%"))
+          for row in key["rows"]), width="100%"),
+        *(_line(each, size=SMALL, colour=QUIET) for each in it.printed["legend"]))
 
 
 def _contrast(row: Row, figures: Row, it: Contents) -> Iterator[Markup]:
@@ -105,7 +106,7 @@ def _contrast(row: Row, figures: Row, it: Contents) -> Iterator[Markup]:
                       style=f"color:{TONES[verdict['code']]};font-weight:600;white-space:nowrap")) if verdict else ()),
         style=_style(BODY, INK, "margin:0 0 4px"))
     yield _table(*_bars(row, figures), width="100%")
-    seen = f"{row['seen']} ({row['range']})" if row["range"] else row["seen"]
+    seen = f"{row['seen']} ({row['probably']})" if row["probably"] else row["seen"]
     yield element("p", f"{seen}. {it.printed['columns'][7]}: {row['used']}.",
                   style=_style(SMALL, QUIET, "margin:4px 0 0"))
     if comment:
@@ -132,7 +133,7 @@ def _bars(row: Row, figures: Row) -> Iterator[Markup]:
         yield element(
             "tr", element("td", name, width="88", style=_style(SMALL, colour, "padding:1px 8px 1px 0")),
             element("td", bar, style="padding:1px 8px 1px 0"),
-            element("td", row[side], width="96", align="right",
+            element("td", row[side], joined(element("br"), row["of"]) if row["of"] else None, width="96", align="right",
                     style=_style(SMALL, INK, "padding:1px 0;white-space:nowrap;font-weight:600")))
 
 

@@ -40,7 +40,7 @@ def head(it: Contents) -> Iterator[str]:
     yield from _wrapped(it.printed["compared"])
     yield from _wrapped(" ".join(it.printed["exploratory"]))
     for each in it.printed["lines"]:
-        yield from ("", *_wrapped(f"{each['label']}: {each['text']}"))
+        yield from ("", *_wrapped(f"{each['label']}: {' '.join(each['says'])}"))
     counts = [f"{each['said']} {each['word']}" for each in it.printed["counts"]]
     yield from ("", *_wrapped(" · ".join(counts))) if counts else ()
 
@@ -48,7 +48,9 @@ def head(it: Contents) -> Iterator[str]:
 def key_contrasts(it: Contents) -> Iterator[str]:
     """The rows of the key contrasts."""
     key = it.printed["key"]
-    return _rows(key["name"], "", key["rows"], it)
+    yield from _rows(key["name"], "", key["rows"], it)
+    for each in it.printed["legend"]:
+        yield from ("", *_wrapped(each))
 
 
 def short(it: Contents, more: Sequence[str]) -> str:
@@ -74,8 +76,9 @@ def _rows(name: str, note: str, rows: Sequence[Row], it: Contents) -> Iterator[s
 def row_text(row: Row) -> str:
     """A row in one sentence each: both figures, what we see with its range, and the engagements used."""
     sides = [f"{side.capitalize()} {row[side]}" for side in ("freelance", "outsourced") if row[side]]
-    seen = f"{row['seen']} ({row['range']})" if row["range"] else row["seen"]
-    figures = [f"{listed(sides)}." if sides else "", f"{seen}.", f"Engagements used: {row['used']}."]
+    seen = f"{row['seen']} ({row['probably']})" if row["probably"] else row["seen"]
+    of = f" ({row['of']})" if row["of"] else ""
+    figures = [f"{listed(sides)}{of}." if sides else "", f"{seen}.", f"Engagements used: {row['used']}."]
     return " ".join(filter(None, figures))
 
 

@@ -27,7 +27,7 @@ def context(changes: Document | None, document: Document) -> dict[str, Any]:
         "headline": text.headline(changes), "turned": [], "why": "", "figures": [], "edited": [], "removed": [],
         "before": changes["before"]["id"] if changes else None, "means": text.NEW_MEANS if states else "",
         "states": {key: text.state_text(state) for key, state in states.items()},
-        "new": [key for key, state in states.items() if state["state"] == confirming.NEW]}
+        "verdicts": list(text.states(states, {it["key"]: it["name"] for it in document["report"]["claims"]}))}
     if changes is None:
         return found
     turned = [Turned(it["key"], it["name"], _verdict(it["before"]), _verdict(it["after"]), text.verdict_text(it),

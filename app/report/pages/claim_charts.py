@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from app.report.domain.detail import Closer
 from app.report.pages import claim_detail_view as view
+from app.report.text import claim_detail as text
 
 
 def smaller(closer: Closer, label: Callable[[str], str]) -> dict[str, tuple[str, Markup]]:
@@ -17,8 +18,8 @@ def smaller(closer: Closer, label: Callable[[str], str]) -> dict[str, tuple[str,
         found |= {f"mix-{part.of}": each
                   for part, each in zip([part for part in closer.mix if part.shares], drawn, strict=True)}
         if it.about.like_for_like and it.enough:
-            found["beside"] = "All work, and similar work", view.beside(closer)
+            found["beside"] = text.BESIDE, view.beside(closer)
     compared, _ = view.told_apart(closer)
     if compared:
-        found["variants"] = "Other ways to see the cost", view.variants(compared, closer)
+        found["variants"] = text.VARIANTS, view.variants(compared, closer)
     return found | {f"time-{at}": each for at, each in enumerate(view.over_time(closer))}

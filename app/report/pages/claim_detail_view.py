@@ -8,7 +8,6 @@ from typing import Any
 from markupsafe import Markup
 
 from app.domain.engagements import ARRANGEMENTS
-from app.domain.figures import count, listed
 from app.report import charts
 from app.report.charts.findings import margin, side_of
 from app.report.charts.mix import Kind, mix
@@ -20,6 +19,7 @@ from app.report.domain.detail import Closer
 from app.report.domain.findings import Figures, Finding, OutcomeFigures
 from app.report.domain.statistics import DECISIVE, MIN_ENGAGEMENTS, Effect
 from app.report.pages.findings_view import middle, short
+from app.report.text import claim_detail as text
 from app.report.text.contrasts import name_of
 from app.report.text.effects import from_side
 from app.report.text.sentences import said_of, says
@@ -27,7 +27,6 @@ from app.report.text.summary import by_missing
 
 OWN_ROWS = 3  # so many providers of a side have a row of their own
 STACKED = 360.0  # a chart of rows that fits a phone, and stands beside another on a page
-TOO_LITTLE_SIMILAR = "Too little similar work to compare."
 Points = Sequence[charts.Point]
 
 
@@ -42,7 +41,7 @@ def detail(finding: Figures, points: Mapping[str, Points], currency: str) -> Mar
 def picture(finding: Figures, points: Mapping[str, Points], currency: str, heading: bool = True) -> Markup:
     """The same as one drawing that stands alone, as wide as on a large page."""
     measure, name = finding.about.measure, name_of(finding)
-    title = f"{name}: engagements that {measure.predicate}" if measure.shape == YES_NO else name
+    title = text.SIDES.format(name=name, predicate=measure.predicate) if measure.shape == YES_NO else name
     draw, wide = _both_sides(finding, points, currency, title)
     return charts.alone(draw(key=finding.key, width=wide, heading=heading))
 
@@ -94,15 +93,15 @@ def words(it: Effect | None, about: Any) -> str:
 
 
 def made_of(closer: Closer, label: Callable[[str], str]) -> list[tuple[str, Markup]]:
-    """What each side is made up of, by kind of work and by scope. `label` gives a category's name."""
-    titles = {"category": "Kind of work", "scope": "Size of the work"}
+    """What each side is made up of: kind of work, scope, first and later jobs. `label` gives a category's name."""
+    titles = {"category": text.KINDS, "scope": text.SIZES, "job": text.JOBS}
     found = []
     for part in closer.mix:
         name = label if part.of == "category" else str
-        kinds = [Kind(name(each.name) if each.name != "unknown" else "not recorded", each.freelance, each.outsourced)
+        kinds = [Kind(name(each.name) if each.name != "unknown" else text.NOT_RECORDED, each.freelance, each.outsourced)
                  for each in part.shares]
         title = titles.get(part.of, part.of)
-        found.append((title, mix(kinds, key=f"mix-{part.of}", title=f"{title} on each side", width=460)))
+        found.append((title, mix(kinds, key=f"mix-{part.of}", title=text.ON_EACH_SIDE.format(title=title), width=460)))
     return [each for part, each in zip(closer.mix, found, strict=True) if part.shares]
 
 
@@ -112,20 +111,20 @@ def beside(closer: Closer) -> Markup:
     like = it.like_for_like
     judged = it if isinstance(it, Finding) else None
     over = judged and (judged.overall or judged.verdict)
-    pair = [Labelled("All work", it.effect, words(it.effect, it.about),
+    pair = [Labelled(text.ALL_WORK, it.effect, words(it.effect, it.about),
                      over in DECISIVE, strong=like is None, margin=margin(it.effect, it.about))]
     if like:
-        pair.append(Labelled("Similar work", like.effect, words(like.effect, it.about),
+        pair.append(Labelled(text.SIMILAR_WORK, like.effect, words(like.effect, it.about),
                              like.verdict in DECISIVE, strong=True, margin=margin(like.effect, it.about)))
-    return rows(pair, key="beside", title="All work, and similar work", width=STACKED)
+    return rows(pair, key="beside", title=text.BESIDE, width=STACKED)
 
 
 def over_time(closer: Closer) -> list[tuple[str, Markup]]:
     """Year by year, all up to each year's end, and first against later jobs, drawn where there is enough."""
     about = closer.finding.about
     found: list[tuple[str, Markup]] = []
-    for title, slices in (("Year by year", closer.years), ("Everything up to that year", closer.cumulative),
-                          ("First job with a provider, and later ones", closer.jobs)):
+    for title, slices in ((text.YEAR_BY_YEAR, closer.years), (text.CUMULATIVE, closer.cumulative),
+                          (text.JOBS, closer.jobs)):
         if len(slices) < 2 or not any(each.effect for each in slices):
             continue
         lines = [Labelled(each.name, each.effect, _of_slice(each, closer.finding), margin=margin(each.effect, about))
@@ -140,8 +139,8 @@ def _of_slice(it: Slice, finding: Figures) -> str:
     sizes = " / ".join(f"{getattr(it, side):,}" for side in order(finding.about) if only in (None, side))
     said, _ = from_side(it.effect, finding.about.lead)
     jobs = [getattr(it, side) for side in ARRANGEMENTS if only in (None, side)]
-    few = "too few providers" if min(jobs) >= MIN_ENGAGEMENTS else "too few"
-    return f"{said or few}; n {sizes}"
+    few = text.TOO_FEW_PROVIDERS if min(jobs) >= MIN_ENGAGEMENTS else text.TOO_FEW
+    return text.SLICE.format(says=said or few, sizes=sizes)
 
 
 def told_apart(closer: Closer) -> tuple[list[Variant], list[tuple[str, list[OutcomeFigures]]]]:
@@ -156,8 +155,8 @@ def variants(those: Sequence[Variant], closer: Closer) -> Markup:
     for each in those:
         it = each.finding
         shown = it.like_for_like.effect if it.like_for_like else None if each.within_scope else it.effect
-        lines.append(Labelled(it.about.label, shown, from_side(shown, side)[0] or "too few"))
-    return rows(lines, key="variants", title="Other ways to see the cost", width=STACKED)
+        lines.append(Labelled(it.about.label, shown, from_side(shown, side)[0] or text.TOO_FEW))
+    return rows(lines, key="variants", title=text.VARIANTS, width=STACKED)
 
 
 def variant_says(it: Variant, closer: Closer) -> str:
@@ -165,7 +164,7 @@ def variant_says(it: Variant, closer: Closer) -> str:
     if not it.finding.enough:
         return says(it.finding)
     said = said_of(it.finding, closer.finding.about.lead, similar_alone=it.within_scope)
-    return " ".join(filter(None, said)) or TOO_LITTLE_SIMILAR
+    return " ".join(filter(None, said)) or text.TOO_LITTLE_SIMILAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +177,19 @@ class CellRow:
     says: str
 
 
-def cells(closer: Closer, currency: str, label: Callable[[str], str]) -> tuple[list[CellRow], str]:
-    """The cells that both sides have, and a sentence that names the others; none where nothing is told apart."""
+def cells(closer: Closer, currency: str, label: Callable[[str], str]) -> tuple[list[CellRow], tuple[str, ...]]:
+    """The cells that compare something, and sentences that name the others; none where nothing is told apart."""
     strata = closer.strata
     if strata is None:
-        return [], ""
+        return [], ()
     about = closer.finding.about
     made = [CellRow(_cell(each, label), each,
                     _sides(each, about, currency),
-                    from_side(each.effect, about.lead)[0] or "too few to say")
-            for each in strata.cells if not each.empty]
-    alone = [f"{_cell(each, label)} ({each.freelance + each.outsourced} "
-             f"{'freelance' if each.freelance else 'outsourced'})" for each in strata.empty]
-    return made, f"Only one side has {listed(alone)}, so there is nothing to compare." if alone else ""
+                    from_side(each.effect, about.lead)[0])
+            for each in strata.cells if each.effect]
+    few, alone = ([(_cell(each, label), each.freelance, each.outsourced) for each in those]
+                  for those in ([each for each in strata.cells if not each.empty and not each.effect], strata.empty))
+    return made, text.cells_left(few, alone)
 
 
 def _sides(cell: Cell, about: Any, currency: str) -> tuple[tuple[str, int], ...]:
@@ -199,7 +198,7 @@ def _sides(cell: Cell, about: Any, currency: str) -> tuple[tuple[str, int], ...]
 
 
 def _cell(cell: Cell, label: Callable[[str], str]) -> str:
-    return ", ".join(filter(None, (label(cell.category) if cell.category else "", cell.band or ""))) or "all"
+    return ", ".join(filter(None, (label(cell.category) if cell.category else "", cell.band or ""))) or text.ALL_CELLS
 
 
 def pooled(closer: Closer) -> str:
@@ -208,4 +207,4 @@ def pooled(closer: Closer) -> str:
     if strata is None or strata.pooled is None:
         return ""
     said, _ = from_side(strata.pooled, closer.finding.about.lead)
-    return f"{said}, over {count(strata.compared, 'engagement')} in groups that both sides have"
+    return text.pooled(said, strata.compared)

@@ -10,18 +10,13 @@ from app.domain.numerals import Unreadable, number
 from app.report.domain.claim_measures import Measurable
 from app.report.domain.claim_parts import FACTOR, MARGINS
 from app.report.domain.claims import AS_IT_IS, LIKE_FOR_LIKE, MAY, NUMBER, USUALLY, YES_NO, Claim
+from app.report.text import claim_detail, notices
 from app.web.words import counted
 
-LABELS = {
-    "sentence": "The claim in one sentence", "measure": "What is compared", "yes": "Counts as yes",
-    "at_least": "At least", "at_most": "At most", "expected": "Side expected to have more", "strength": "Strength",
-    "compared": "How it is compared", "covariates": "Match on", "margin": "Smallest difference that matters",
-    "factor": "Smallest ratio that matters", "ended": "Only engagements that have ended", "caveat": "Note",
-    "source": "Source",
-}
+LABELS = notices.LABELS
 STRENGTHS = [(USUALLY, "Usually"), (MAY, "May be")]
 WAYS = [(AS_IT_IS, "All work"), (LIKE_FOR_LIKE, "Similar work")]
-HELD = [("category", "Kind of work"), ("scope", "Scope (hours)")]
+HELD = [("category", "Kind of work"), ("scope", "Scope (hours)"), ("job", claim_detail.JOBS)]
 TEXTS = ("sentence", "caveat", "source")
 NUMBERS = ("at_least", "at_most", "margin", "factor")
 
@@ -34,8 +29,8 @@ def unit(shape: str) -> str:
 def margin_help(shape: str) -> str:
     """What the smallest difference means, with an example."""
     if shape == YES_NO:
-        return "Percentage points. A smaller difference doesn’t matter."
-    return "Points from half: with 6, between 44% and 56% of comparisons doesn’t matter."
+        return notices.POINTS
+    return notices.FROM_HALF
 
 
 def kind_words(of: Measurable) -> str:

@@ -11,50 +11,22 @@ from app.domain.errors import Problem, Refused, Stale
 from app.domain.permissions import Permission
 from app.report.domain.claim_measures import MEASURABLE, Measurable, groups
 from app.report.domain.claim_parts import LONGEST
-from app.report.domain.claims import CONTRAST, EXPERIENCE, LIKE_FOR_LIKE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim
+from app.report.domain.claims import CONTRAST, Claim
 from app.report.domain.custom_claims import EDITABLE
 from app.report.pages import claim_form as forms
 from app.report.services import claims, questions
 from app.report.services.claims import Entry, Version
-from app.report.text.claims import compared_in_words, differences, moved_in_words
+from app.report.text import notices, refusals
+from app.report.text.claims import differences, how_of, kind_of, moved_in_words, what_of
 from app.web.forms.merging import begin_again
 from app.web.forms.typed import Typed
 from app.web.request import asks, current_work
 from app.web.told import Change
-from app.web.words import capital, listed
+from app.web.words import capital
 
 blueprint = Blueprint("claims", __name__, url_prefix="/claims")
 
-FAMILY_WORDS = {
-    WORDS: "true by definition", EXPERIENCE: "needs evidence", ONE_SIDE: "about one side",
-    QUESTIONS: "one of your questions",
-}
-COVARIATE_WORDS = {"category": "kind of work", "scope": "scope"}
-OPPOSITE = {"opposite_sentence": "What it claims", "opposite_source": "Who claims it"}
-
-
-def kind_of(claim: Claim) -> str:
-    """How firmly the article says it, and what decides it."""
-    said = "Article says: may be" if claim.strength == MAY else "Article says: usually"
-    return f"{said} · {FAMILY_WORDS.get(claim.family, claim.family)}"
-
-
-def what_of(claim: Claim) -> str:
-    """What is compared, and what is expected of it: “Contact: direct; more often freelance”."""
-    if claim.one_side:
-        expected = f"most {claim.one_side} engagements"
-    else:
-        expected = f"more {'often ' if claim.measure.shape == YES_NO else ''}{claim.expected}"
-    return f"{compared_in_words(claim.measure)}; {expected}"
-
-
-def how_of(claim: Claim) -> str:
-    """How it is compared: “similar work: same kind of work and scope”."""
-    if claim.compared == LIKE_FOR_LIKE:
-        return f"similar work: same {listed([COVARIATE_WORDS[each] for each in claim.covariates])}"
-    return "is it more than half?" if claim.one_side else "all work"
-
-
+OPPOSITE = {"opposite_sentence": notices.WHAT_CLAIMED, "opposite_source": notices.WHO_CLAIMS}
 WORDS_OF = {"kind": kind_of, "what": what_of, "how": how_of, "margin": lambda claim: capital(moved_in_words(claim))}
 
 
@@ -80,7 +52,7 @@ def add() -> ResponseReturnValue:
     except Refused as refused:
         status = _status(typed, refused)
         return _new(measure, typed), status
-    flash("Claim added. The report now tests it.", "done")
+    flash(notices.CLAIM_ADDED, "done")
     return redirect(url_for("claims.show", key=claim.key), 303)
 
 
@@ -116,7 +88,7 @@ def switch(key: str) -> ResponseReturnValue:
     def act() -> str:
         on = request.form.get("on") == "yes"
         claims.switch(current_work(), key, on)
-        flash("Claim switched on." if on else "Claim switched off. You can switch it on again.", "done")
+        flash(notices.SWITCHED_ON if on else notices.SWITCHED_OFF, "done")
         return url_for("claims.show", key=key) if here else url_for("claims.listing", _anchor=key)
 
     return _done(act, lambda typed: _one(claims.one(current_work(), key), typed) if here else _listing(typed))
@@ -133,7 +105,7 @@ def oppose(key: str) -> ResponseReturnValue:
         typed.refusals = [type(each)(each.code, each.message, f"opposite_{each.field}") if each.field else each
                           for each in typed.refusals]
         return _one(claims.one(current_work(), key), opposite=typed), status
-    flash("Opposite claim added. The report shows both together.", "done")
+    flash(notices.OPPOSITE_ADDED, "done")
     return redirect(url_for("claims.show", key=claim.key), 303)
 
 
@@ -143,7 +115,7 @@ def take_catalogue(key: str) -> ResponseReturnValue:
 
     def act() -> str:
         claims.take_catalogue(current_work(), key, _version())
-        flash("Claim reset to the catalogue’s wording.", "done")
+        flash(notices.RESET, "done")
         return url_for("claims.show", key=key)
 
     return _done(act, lambda typed: _one(claims.one(current_work(), key), typed))
@@ -177,8 +149,7 @@ def _merged(entry: Entry, typed: Typed) -> Typed:
     newest = entry.versions[0]
     who = capital(author(newest))
     texts, beside = forms.merged(typed.texts, opened, newest.claim, who)
-    said = Problem("stale", f"{who} changed this claim since you opened it. What you typed stands below and is not "
-                   "kept yet; what only they changed has been put in.")
+    said = Problem("stale", refusals.CHANGED_BESIDE.format(who=who))
     return Typed(typed.labels, texts, [said, *beside])
 
 

@@ -9,11 +9,10 @@ from app.report.domain.claims import YES_NO, Claim
 from app.report.domain.findings import Figures, SideOf
 from app.report.domain.group_comparison import Pair
 from app.report.domain.statistics import Effect, Scale
+from app.report.text import comparison as text
 from app.report.text.contrasts import label_of
 from app.report.text.effects import from_side
 from app.report.text.verdicts import NO_VERDICT
-
-OF_THEM = " of them"
 
 
 def sentence(pair: Pair) -> str:
@@ -37,16 +36,16 @@ def interval(pair: Pair, effect: Effect | None, width: float = 200) -> Markup:
 def figure(pair: Pair, effect: Effect) -> str:
     """“outsourced higher in 79%, range 67% to 88%”: from the side that the claim's own sentence looks from."""
     said, between = from_side(effect, pair.about.lead)
-    return f"{said}{OF_THEM if effect.scale is Scale.SHARE else ''}, range {between}"
+    return (text.SHARE if effect.scale is Scale.SHARE else text.FIGURE).format(figure=said, range=between)
 
 
 def side(finding: Figures, arrangement: str) -> str:
-    """“freelance 4.5 (40 of 12 providers)”; nothing for the side that a claim does not speak of."""
+    """“4.5; 40 engagements of 12 providers”; nothing for the side that a claim does not speak of."""
     it: SideOf | None = getattr(finding, arrangement)
     if it is None:
         return ""
-    counted = f"{it.engagements:,} of {count(it.providers, 'provider')}"
+    engagements, providers = count(it.engagements, "engagement"), count(it.providers, "provider")
     if it.typical is None:
-        return counted
-    yes_or_no = finding.about.measure.shape == YES_NO
-    return f"{percent(it.typical) if yes_or_no else number(it.typical)}, {counted}"
+        return text.COUNTED.format(engagements=engagements, providers=providers)
+    figure = percent(it.typical) if finding.about.measure.shape == YES_NO else number(it.typical)
+    return text.SIDE.format(figure=figure, engagements=engagements, providers=providers)

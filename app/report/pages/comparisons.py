@@ -18,6 +18,7 @@ from app.report.files import comparison_files
 from app.report.pages import comparison_view
 from app.report.pages.report_url import MARKED, address, csv_file, taken_out
 from app.report.services import comparisons, reports
+from app.report.text import notices, refusals
 from app.report.text.period import period
 from app.services import teams
 from app.services.work import Work
@@ -96,7 +97,7 @@ def as_csv() -> Response:
 def _compared(work: Work, form: str) -> SideBySide:
     (first, second), problem = _halves(work)
     if problem or not (first.selection and second.selection):
-        raise problem or Refused([Problem("two-selections", "Say both selections, as a= and b=.")])
+        raise problem or Refused([Problem("two-selections", refusals.TWO_SELECTIONS)])
     taken_out("comparison", form, first.selection, second.selection)
     return comparisons.compare(work, first.selection, second.selection)
 
@@ -123,7 +124,7 @@ def _halves(work: Work) -> tuple[tuple[Half, Half], Refused | None]:
                           replace(selection, sample=bool(_also()))))
     first, second = found
     if first.selection and first.selection == second.selection:
-        problems.append(Problem("same-selection", "Both selections are the same. Change one of them."))
+        problems.append(Problem("same-selection", refusals.SAME_SELECTIONS))
         first, second = replace(first, selection=None), replace(second, selection=None)
     return (first, second), Refused(problems) if problems else None
 
@@ -167,7 +168,7 @@ def _ready(work: Work) -> list[tuple[str, str]]:
     before = _year_before(year)
     first = (("from", (before + timedelta(1)).isoformat()), ("to", year.isoformat()))
     second = (("from", (_year_before(before) + timedelta(1)).isoformat()), ("to", before.isoformat()))
-    found = [("Last 12 months and the 12 before", _address([Half("a", first), Half("b", second)]))]
+    found = [(notices.LAST_YEARS, _address([Half("a", first), Half("b", second)]))]
     names = [team.name for team in teams.listing(work) if not team.archived][:MOST_TEAMS]
     return found + [(f"{one} and {other}", _address([Half("a", (("team", one),)), Half("b", (("team", other),))]))
                     for one, other in combinations(names, 2)]

@@ -8,40 +8,20 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from app.domain.figures import bare, confidence, count, listed, percent, quantity
+from app.domain.figures import bare, confidence, percent, quantity
 from app.report import charts
 from app.report.charts import findings as as_drawn
 from app.report.charts.findings import margin, side_of, verdict
-from app.report.domain.claims import CONTRAST, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, YES_NO, Claim, Measure
+from app.report.domain.claims import CONTRAST, YES_NO, Claim, Measure
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.reports import Report
 from app.report.domain.statistics import Scale
+from app.report.text import contrasts, sentences
+from app.report.text import findings as text
 from app.report.text import notes as notes_text
-from app.report.text import sentences
 from app.report.text.contrasts import label_of, not_counted
 from app.report.text.effects import from_side
-from app.report.text.questions import BEFOREHAND
 
-# How a claim is told apart from claims of another kind, quietly, in its row.
-KIND_WORDS = {
-    WORDS: "true by definition",
-    EXPERIENCE: "needs evidence",
-    ONE_SIDE: "about one side",
-    QUESTIONS: "one of our three questions",
-}
-# What each scale's forest shows, and how to read it.
-HEADINGS = {
-    charts.DIFFERENCE: "Which side has more",
-    charts.MAJORITY: "Is it more than half?",
-    charts.RATIO: "How many times as much",
-}
-NOTES = {
-    charts.DIFFERENCE: "Each line is one claim. Right of the middle: freelance engagements had more, or a yes more "
-                       "often.",
-    charts.MAJORITY: "Claims about one side alone: the share of its engagements where they hold.",
-    charts.RATIO: "Similar work only: the freelance figure as a multiple of the outsourced one.",
-}
-IN_TABLE = "The report’s table says every row in words."
 SHORT = 12  # letters of a unit that fits under a heading
 LABEL = 84  # letters of a claim in a chart
 
@@ -52,15 +32,15 @@ def short(finding: Figures) -> str:
     return label or finding.key.replace("-", " ").capitalize()
 
 
-def shortened(text: str, room: int = LABEL) -> str:
+def shortened(said: str, room: int = LABEL) -> str:
     """The text, or as many whole words of it as fit."""
-    if len(text) <= room:
-        return text
-    return text[:room].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    if len(said) <= room:
+        return said
+    return said[:room].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 contrast_axes, contrast_mark = charts.contrast_axes, as_drawn.contrast_mark
-notes, so_far = notes_text.notes, sentences.so_far
+notes, so_far, behind_side = notes_text.notes, sentences.so_far, contrasts.behind_side
 
 
 def kind_of(finding: Figures) -> str:
@@ -68,9 +48,7 @@ def kind_of(finding: Figures) -> str:
     claim = finding.about
     if not isinstance(claim, Claim):
         return ""
-    said = f"Article says: {'may be' if claim.strength == MAY else 'usually'}"
-    alike = ("similar work",) if finding.like_for_like else ()
-    return " · ".join((said, KIND_WORDS.get(claim.family, claim.family) + BEFOREHAND[claim.readable], *alike))
+    return text.kind_of(claim, finding.like_for_like is not None)
 
 
 def left_out(finding: Figures) -> str:
@@ -85,12 +63,13 @@ def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
     sections = tuple(charts.Section(name, tuple(names[_label(each)] for each in findings if each.enough))
                      for name, findings in report.sections.items())
     for at, (axis, kept) in enumerate(charts.panels(sections)):
-        title = HEADINGS[axis]
+        scale = axis.scales[0]
+        title = text.HEADINGS[scale]
         labels = {row.label for section in kept for row in section.rows}
         levels = _levels(each for each in report.findings if _label(each) in labels)
         draw = partial(charts.forest, kept, title=title, axis=axis, level=levels)
-        on_page = partial(draw, heading=False, desc=IN_TABLE)
-        found.append({"title": title, "note": NOTES[axis], "chart": charts.both(on_page, key=f"forest-{at}"),
+        on_page = partial(draw, heading=False, desc=text.IN_TABLE)
+        found.append({"title": title, "note": text.NOTES[scale], "chart": charts.both(on_page, key=f"forest-{at}"),
                       "id": f"chart-{at}", "alone": partial(draw, key=f"forest-{at}")})
     return found
 
@@ -114,10 +93,9 @@ def _row(finding: Finding, href: Callable[[str], str]) -> charts.Row:
 
 
 def _levels(findings: Iterable[Finding]) -> str:
-    """“98.2% or 95% CI”: whichever the claims shown are drawn at."""
+    """At whichever levels the claims shown are drawn."""
     found = sorted({each.level for each in findings if each.level is not None}, reverse=True)
-    levels = list(dict.fromkeys(confidence(each) for each in found))
-    return f"{listed(levels, 'or')} CI" if levels else ""
+    return text.levels(list(dict.fromkeys(confidence(each) for each in found)))
 
 
 def value(measure: Measure, it: float, currency: str) -> str:
@@ -142,7 +120,3 @@ def typical(finding: Figures, arrangement: str, currency: str) -> str | None:
     side = getattr(finding, arrangement)
     return middle(finding.about.measure, side.typical, currency) or None if side else None
 
-
-def of_providers(side: Any) -> str:
-    """“of 14 providers”"""
-    return f"of {count(side.providers, 'provider')}"

@@ -8,6 +8,7 @@ from app.domain.permissions import Permission
 from app.report.domain.claims import by_section
 from app.report.domain.importance import MOST
 from app.report.services import claims, key_contrasts
+from app.report.text import notices
 from app.web.forms.typed import Typed
 from app.web.request import asks, current_work
 
@@ -32,7 +33,7 @@ def choose() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _page(typed, ticked), 422
-    flash("Saved. The report shows these claims first.", "done")
+    flash(notices.KEY_CONTRASTS_SAVED, "done")
     return redirect(url_for("reports.report"), 303)
 
 

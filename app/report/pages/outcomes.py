@@ -14,6 +14,7 @@ from app.report.pages import outcomes_view
 from app.report.pages.report_url import View, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, outcomes
 from app.report.services import spend as spending
+from app.report.text import refusals
 from app.report.text.contrasts import lack_words
 from app.report.text.notes import rate_text
 from app.report.text.period import capital, period
@@ -128,6 +129,6 @@ def as_csv() -> Response:
     elif table == "quarters":
         text = outcomes_csv.of_quarters(spending.by_quarter(work, view.selection))
     else:
-        raise NotFound("There is no such table. Ask for outcomes, spend, providers or quarters.")
+        raise NotFound(refusals.NO_TABLE)
     taken_out(table if table == "outcomes" else f"{table} of the outcomes", "csv", view.selection)
     return csv_file(text, table, view.selection.sample, work)

@@ -7,49 +7,27 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.domain.figures import count, number, percent
+from app.domain.figures import percent
 from app.domain.money import CURRENCIES, Money
 from app.report import charts
 from app.report.charts.scatter import Spot, scatter
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Outcome
 from app.report.domain.outcome_tables import Cell
 from app.report.domain.spend import AGAINST, Line, OfProvider, Spend, Typical, together
+from app.report.text import outcomes as text
 from app.report.text.contrasts import lack_words
+from app.report.text.outcomes import figure, short_unit, unit, value_words
+from app.report.text.plural import plural
 from app.report.text.spend import NO_TEAM, named
 
 SHOWN = 10  # so many providers have a line of their own
 YEARS = 4  # so many years have a column of their own
-TIMES = ("hours-overrun",)  # ratios, said as so many times
-HIGHER = {"quality": "better quality", "goal-met": "more goals met", "lateness": "later"}
 ENDS = {RATING: (1.0, 5.0), YES_NO: (0.0, 100.0), NUMBER: None}
-
-
-def unit(outcome: Outcome, currency: str) -> str:
-    """What a typical figure of it is: “median, of 5”, “share of yes”."""
-    if outcome.measure.shape == YES_NO:
-        return "share of yes"
-    return f"median, {outcome.measure.unit.format(currency=currency)}"
-
-
-def short_unit(outcome: Outcome, currency: str) -> str:
-    """The same where there is little room: “of 5”, “yes”, “× estimate”."""
-    if outcome.measure.shape == YES_NO:
-        return "yes"
-    return "of the estimate" if outcome.key in TIMES else outcome.measure.unit.format(currency=currency)
-
-
-def figure(outcome: Outcome, value: float | None) -> str:
-    """A typical figure without its unit; nothing where there is none."""
-    if value is None:
-        return ""
-    if outcome.measure.shape == YES_NO:
-        return percent(value)
-    return f"{value:.2f}×" if outcome.key in TIMES else number(value)
 
 
 def counts(cell: Cell) -> str:
     """“12 from 7 providers”"""
-    return f"{cell.engagements:,} from {count(cell.providers, 'provider')}"
+    return text.counts(cell.engagements, cell.providers)
 
 
 def amount(total: Money | None) -> str:
@@ -76,13 +54,13 @@ def blocks(spend: Spend, providers: Mapping[int, str], teams: Mapping[int, str],
     first, rest = spend.providers[:SHOWN], [each.line for each in spend.providers[SHOWN:]]
     of_providers = [Row(providers.get(each.line.key, ""), each.line, href(each.line.key)) for each in first]
     if rest:
-        of_providers.append(Row(count(len(rest), "other provider"), together(rest), quiet=True))
+        of_providers.append(Row(plural(len(rest), *text.OTHERS), together(rest), quiet=True))
     if spend.without_provider:
-        of_providers.append(Row("No provider", spend.without_provider, quiet=True))
+        of_providers.append(Row(text.NO_PROVIDER, spend.without_provider, quiet=True))
     sides = [Row(str(line.key).capitalize(), line, side=str(line.key)) for line in spend.arrangements]
-    found = [("By arrangement", [Row("All", spend.whole), *sides]), ("By provider", of_providers)]
+    found = [(text.BY_ARRANGEMENT, [Row(text.ALL, spend.whole), *sides]), (text.BY_PROVIDER, of_providers)]
     if any(line.key is not None for line in spend.teams):
-        found.append(("By team", [Row(named(line.key, teams, NO_TEAM), line, quiet=line.key is None)
+        found.append((text.BY_TEAM, [Row(named(line.key, teams, NO_TEAM), line, quiet=line.key is None)
                                   for line in spend.teams]))
     return found
 
@@ -106,17 +84,15 @@ def picture(spend: Spend, names: Mapping[int, str], key: str, href: Callable[[in
     spots = [_spot(each, outcome, each.outcomes[at], names.get(each.line.key, ""), href(each.line.key))
              for each in shown]
     shape = outcome.measure.shape
-    title = f"Spend and {outcome.label.lower()}, by provider"
-    upwards = {RATING: f"{outcome.label}, median of 5", YES_NO: f"{outcome.label}, % of engagements",
-               NUMBER: "Days late, median; below 0 is early"}[shape]
-    draw = partial(scatter, spots, title=title, across=f"known spend, {spend.currency}", upwards=upwards,
+    title = text.TITLE.format(outcome=outcome.label.lower())
+    draw = partial(scatter, spots, title=title, across=text.ACROSS.format(currency=spend.currency),
+                   upwards=text.upwards(outcome),
                    ends=ENDS[shape], level=0.0 if shape == NUMBER else None)
 
     def drawn(key: str, width: float) -> Markup:
         return draw(key=key, width=width, named=width > charts.NARROW, heading=False)
 
-    reads = f"Each mark is a provider. Right: more spend. Up: {HIGHER[outcome.key]}."
-    return Picture(title, reads, charts.both(drawn, key="spend", wide=860), _missing(spend, at),
+    return Picture(title, text.READS[outcome.key], charts.both(drawn, key="spend", wide=860), _missing(spend, at),
                    partial(draw, key="spend", width=860))
 
 
@@ -125,28 +101,15 @@ def _spot(it: OfProvider, outcome: Outcome, typical: Typical, name: str, href: s
     if total is None or value is None:
         raise ValueError("only providers with a known spend and outcome are drawn")
     y = 100 * value if outcome.measure.shape == YES_NO else value
-    said = (f"{amount(total)} {total.currency} on {count(it.line.whole.known, 'engagement')}, {outcome.label.lower()} "
-            f"{value_words(outcome, value)} over {count(typical.engagements, 'engagement')}")
+    said = text.spot(outcome, amount(total), total.currency, it.line.whole.known, value, typical.engagements)
     return Spot(name, it.arrangement, float(total.amount), y, said, href)
-
-
-def value_words(outcome: Outcome, value: float | None) -> str:
-    """A provider's typical figure as people say it: “4.5 of 5”, “82 %”, “3 days late”; nothing where there is none."""
-    if value is None:
-        return ""
-    if outcome.key == "lateness":
-        days = f"{number(abs(value))} {'day' if abs(value) == 1 else 'days'}"
-        return "on the day" if not value else f"{days} {'late' if value > 0 else 'early'}"
-    return f"{figure(outcome, value)}{' of 5' if outcome.measure.shape == RATING else ''}"
 
 
 def _missing(spend: Spend, at: int) -> str:
     """“Not shown: 3 providers without a known cost and 2 providers without quality.”"""
     unpriced = sum(each.line.whole.total is None for each in spend.providers)
     unrated = sum(each.line.whole.total is not None and each.outcomes[at].value is None for each in spend.providers)
-    parts = [f"{count(many, 'provider')} {why}" for many, why in (
-        (unpriced, "without a known cost"), (unrated, f"without {AGAINST[at].label.lower()}")) if many]
-    return f"Not shown: {' and '.join(parts)}." if parts else ""
+    return text.not_shown(AGAINST[at], unpriced, unrated)
 
 
 __all__ = ["SHOWN", "YEARS", "amount", "blocks", "counts", "figure", "lack_words", "percent", "picture", "short_unit",

@@ -19,6 +19,7 @@ from app.report.pages.reports import HERE, OWN
 from app.report.pdf import claim_pdf, report_pdf, typesetting
 from app.report.services import outcomes, reports
 from app.report.services import spend as spending
+from app.report.text import refusals
 from app.report.text.method import method
 from app.report.text.sentences import missing
 from app.services.work import Work
@@ -57,7 +58,7 @@ def chart(key: str, kind: str) -> Response:
     selection = asked(work, HERE, OWN).selection
     closer = reports.closer_look(work, selection, key)
     if not closer.finding.enough:
-        raise NotFound(f"There is no chart of “{key}” yet: it needs {missing(closer.finding)}.")
+        raise NotFound(refusals.NO_CHART_YET.format(key=key, missing=missing(closer.finding)))
     taken_out(f"chart {key}", kind, selection)
     return _drawing(_picture(closer), key, kind, selection.sample, work)
 
@@ -70,7 +71,7 @@ def part(key: str, part: str, kind: str) -> Response:
     closer = reports.closer_look(work, selection, key)
     found = claim_charts.smaller(closer, work.organisation.category_label)
     if part not in found:
-        raise NotFound(f"There is no chart “{part}” of “{key}” in this view.")
+        raise NotFound(refusals.NO_CHART.format(part=part, key=key))
     taken_out(f"chart {key} {part}", kind, selection)
     title, drawn = found[part]
     picture = charts.alone(drawn, f"{findings_view.short(closer.finding)}: {title}")
@@ -84,7 +85,7 @@ def forest(number: int, kind: str) -> Response:
     selection = asked(work, HERE, OWN).selection
     found = findings_view.forests(reports.examine(work, selection), str)
     if not 1 <= number <= len(found):
-        raise NotFound("There is no such chart in this view: no claim on that scale has enough data to be drawn.")
+        raise NotFound(refusals.NO_SCALE)
     taken_out("chart of all claims", kind, selection)
     drawing = charts.alone(found[number - 1]["alone"]())
     return _drawing(drawing, f"all-claims-{number}", kind, selection.sample, work)
@@ -98,7 +99,7 @@ def providers(kind: str) -> Response:
     own = reports.examine(work, selection).your_record
     drawn = provider_chart.drawn(work, own, request.args.get(provider_chart.PARAMETER, ""), str, selection.sample)
     if drawn is None:
-        raise NotFound("There is no chart in this view: nothing is known of its providers yet.")
+        raise NotFound(refusals.NO_PROVIDERS_CHART)
     taken_out("chart of providers", kind, selection)
     return _drawing(charts.alone(drawn.alone()), f"providers-{drawn.row.key}", kind, selection.sample, work)
 
@@ -140,8 +141,7 @@ def paper_asked() -> str:
     """The size of paper that the address asks for."""
     paper = request.args.get("paper", "a4")
     if paper not in typesetting.PAPERS:
-        said = f"“{paper}” is not a paper size. Use paper=a4 or paper=letter."
-        raise Refused([Problem("unknown-paper", said, "paper", paper)])
+        raise Refused([Problem("unknown-paper", refusals.NO_PAPER.format(paper=paper), "paper", paper)])
     return paper
 
 

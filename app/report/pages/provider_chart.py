@@ -14,6 +14,7 @@ from app.report.domain.provider_facts_parts import Row, Side, YourRecord
 from app.report.domain.reports import Report
 from app.report.pages import findings_view
 from app.report.services import drilldown
+from app.report.text import outcomes as text
 from app.report.text import provider_facts
 from app.report.text.decidability import knowable
 from app.services.work import Work
@@ -21,12 +22,6 @@ from app.storage.engagements import Stored
 
 PARAMETER = "figure"  # of the address: which row is drawn
 WIDTH = 420.0  # beside the sentences, and nearly the same on a phone: one drawing serves both
-SHORT = {"cost-fixed": "Fixed price", "cost-time": "By time", "cost-other": "Other pricing",
-         "cost-unsaid": "No pricing model"}
-TITLES = {"hours": "Hours of each job", "quality": "Quality of each job", "on-time": "Which jobs were on time",
-          "goal-met": "Which jobs fully met their goal",
-          "within-agreed-cost": "Which jobs stayed within the agreed cost",
-          "would-rehire": "After which jobs we would hire again"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +53,12 @@ def drawn(work: Work, own: YourRecord, chosen: str, href: Callable[[str], str], 
     also: dict[str, Any] = {"sample": "yes"} if sample else {}
     stored = _stored(work, row)
     makers = [each for side in (row.freelance, row.outsourced) for each in _makers(side, stored, also)]
-    title = TITLES.get(row.key) or provider_facts.ROWS[row.key]
+    title = text.TITLES.get(row.key) or provider_facts.ROWS[row.key]
     draw = partial(
         record, makers, key="record", title=title, unit=row.unit, yes_or_no=row.shape == YES_NO,
         log=row.shape == NUMBER and _wide(makers),
         not_drawn={side.arrangement: side.not_drawn for side in (row.freelance, row.outsourced)})
-    tabs = [(SHORT.get(each.key) or provider_facts.ROWS[each.key], href(each.key) + "#your-record", each is row)
+    tabs = [(text.SHORT.get(each.key) or provider_facts.ROWS[each.key], href(each.key) + "#your-record", each is row)
             for each in own.rows]
     return Drawn(row, title, draw(width=WIDTH, heading=False), tabs if len(tabs) > 1 else [], draw)
 

@@ -9,6 +9,7 @@ from app.report.domain.claims import by_section
 from app.report.domain.questions import MOST
 from app.report.pages.claims import WORDS_OF
 from app.report.services import claims, questions
+from app.report.text import notices
 from app.report.text.questions import BEFOREHAND, question_text
 from app.web.forms.typed import Typed
 from app.web.request import current_work
@@ -33,7 +34,7 @@ def pick() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _page(typed), 422
-    flash("Locked. The report tests them apart from the other claims.", "done")
+    flash(notices.LOCKED, "done")
     return redirect(url_for("questions.index"), 303)
 
 
@@ -41,7 +42,7 @@ def pick() -> ResponseReturnValue:
 def give_up(key: str) -> ResponseReturnValue:
     """Makes room for another."""
     questions.give_up(current_work(), key)
-    flash("Unlocked. Both dates are kept.", "done")
+    flash(notices.UNLOCKED, "done")
     return redirect(url_for("questions.index"), 303)
 
 

@@ -108,6 +108,7 @@ def facts() -> ResponseReturnValue:
         "reports/facts.html", report=found, view=view, period=period(view.selection.period),
         months=work.organisation.window_months, see=report_tabs.tabs(view.endpoint, view),
         href=partial(_href, view), findings=findings_view, outcomes=overview(found).outcomes,
+        headings=headings,
         **provider_chart.context(work, found, request.args.get(provider_chart.PARAMETER, ""),
                                  lambda key: view.href(also={provider_chart.PARAMETER: key})),
     ), 422 if view.refused else 200
@@ -167,7 +168,7 @@ def claim(key: str) -> ResponseReturnValue:
     view = view_of(work, HERE, OWN)
     closer = reports.closer_look(work, view.selection, key)
     finding, label, currency = closer.finding, work.organisation.category_label, closer.report.currency
-    cells, only_one_side = claim_detail_view.cells(closer, currency, label)
+    cells, cells_left = claim_detail_view.cells(closer, currency, label)
     points = _points(work, view, closer) if finding.enough else {}
     can_say, cannot_say = quotable(finding, closer.report)
     quotes = closer.report.quotes
@@ -182,7 +183,7 @@ def claim(key: str) -> ResponseReturnValue:
         open_providers="providers" in request.args, open_behind=bool({"list", "part"} & request.args.keys()),
         apart=claim_detail_view, hanging=leave_one_out_view, hangs_on=leave_one_out_view.hangs_on(closer),
         currency=currency, cells=cells,
-        only_one_side=only_one_side, counted=counted,
+        cells_left=cells_left, counted=counted,
         chart=claim_detail_view.detail(finding, points, currency) if finding.enough else _so_far(work, view, closer),
         nothing=not any(closer.used.values()),
         made_of=claim_detail_view.made_of(closer, label), headings=headings,

@@ -15,9 +15,10 @@ from app.domain.selection import Page
 from app.report.domain import periods
 from app.report.domain.periods import Every, ReportPeriod
 from app.report.domain.report_notes import TOP
-from app.report.pages import report_tabs, saved_view
+from app.report.pages import changes_view, report_tabs, saved_view, trends
 from app.report.pages.report_url import View, view_of
 from app.report.services import drilldown, report_notes, saved_reports, schedules
+from app.report.text import notices, refusals
 from app.report.text.period import covering, name
 from app.report.text.saved import kind
 from app.report.text.schedules import next_text
@@ -44,7 +45,9 @@ def index() -> str:
     for each in saved_reports.listing(work):
         series.setdefault(each.series, []).append(each)
     return render_template(
-        "reports/saved_index.html", series=[(kind(those[0]), those) for those in series.values()],
+        "reports/saved_index.html",
+        series=[(kind(those[0]), those, trends.overview(work, each) if len(those) > 1 else None)
+                for each, those in series.items()],
         see=report_tabs.tabs("saved_reports.index"), covering=covering, today=work.today,
         decisions=report_notes.open_decisions(work), may=work.may(Permission.SAVE_REPORT),
         planned=[(each.schedule, next_text(each.schedule, each.next, work.now)) for each in schedules.listing(work)])
@@ -74,7 +77,7 @@ def save() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _form(work, view, typed), 422
-    flash("Saved. This report stays as it is, whatever is edited later.", "done")
+    flash(notices.SAVED, "done")
     return redirect(url_for("saved_reports.show", number=saved.id), 303)
 
 
@@ -116,6 +119,8 @@ def _page(number: int, typed: Typed) -> ResponseReturnValue:
         key_rows=saved_view.rows(found.document, printed["key"]["rows"]),
         sections=[(part["name"], part["tally"], saved_view.rows(found.document, part["rows"]))
                   for part in printed["sections"]],
+        changed=changes_view.context(found.changes, found.document) if found.changes else None,
+        trend_href=trends.href(found.saved.series),
         outcome_rows=saved_view.rows(found.document, printed["outcomes"]["rows"]),
         notes=report_notes.of_report(work, found.saved), top=TOP, may=work.may(Permission.SAVE_REPORT),
         may_share=work.may(Permission.SHARE_REPORT),
@@ -134,10 +139,11 @@ def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
     found = saved_reports.opened(work, number)
     it = saved_view.by_key(found.document).get(key)
     if it is None:
-        raise NotFound(f"The saved report has no claim “{key}”.")
+        raise NotFound(refusals.NOT_SAVED.format(key=key))
     return render_template(
         "reports/saved_claim.html", saved=found.saved, it=it, key=key, typed=typed,
-        row=saved_view.printed_row(found.document, key),
+        row=saved_view.printed_row(found.document, key), trend_href=trends.href(found.saved.series, key),
+        state=changes_view.context(found.changes, found.document)["states"].get(key, ""),
         comment=report_notes.of_report(work, found.saved).comments.get(key), may=work.may(Permission.SAVE_REPORT),
         **_behind(work, saved_view.behind(found.document, key), number, key),
     ), 422 if typed.refusals else 200
@@ -150,7 +156,7 @@ def news(number: int, key: str) -> str:
     found = saved_reports.opened(work, number)
     line = next((each for each in (found.document["news"] or {}).get("lines", ()) if each["key"] == key), None)
     if line is None:
-        raise NotFound(f"The saved report has no figure “{key}”.")
+        raise NotFound(refusals.NO_FIGURE.format(key=key))
     lists = [saved_view.Behind(key, line["label"], tuple(line["engagements"]))] if line["engagements"] else []
     return render_template("reports/saved_news.html", saved=found.saved, line=line, **_behind(work, lists, number, key))
 
@@ -231,4 +237,4 @@ def _due(text: str) -> date | None:
     try:
         return day(text.strip(), "ymd") if text.strip() else None
     except Unreadable as wrong:
-        raise Refused([Problem("date", f"{wrong} Write the day as 2026-12-31.", "due", text)]) from None
+        raise Refused([Problem("date", refusals.DUE.format(wrong=wrong), "due", text)]) from None

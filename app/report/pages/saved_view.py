@@ -70,8 +70,8 @@ def word(verdict: Mapping[str, str] | None) -> VerdictWord | None:
 
 def _row(row: Mapping[str, Any]) -> ContrastRow:
     return ContrastRow(
-        row["key"], row["name"], row["freelance"], row["outsourced"], row["seen"], row["range"], tuple(row["counts"]),
-        word(row["verdict"]), int(row["used"].replace(",", "")), tuple(row["unused"]))
+        row["key"], row["name"], row["freelance"], row["outsourced"], row["seen"], row["range"], row["probably"],
+        row["of"], tuple(row["counts"]), word(row["verdict"]), int(row["used"].replace(",", "")), tuple(row["unused"]))
 
 
 def _mark(figures: Mapping[str, Any], row: Mapping[str, Any]) -> Markup:

@@ -20,6 +20,7 @@ from app.report.pages.printing import as_file, paper_asked
 from app.report.pages.report_url import csv_file, taken_out
 from app.report.pdf import review_pdf
 from app.report.services import drilldown, scorecards
+from app.report.text import refusals
 from app.report.text import scorecard as text
 from app.report.text.notes import rate_text
 from app.services import providers
@@ -122,5 +123,4 @@ def _next_review() -> date | None:
     try:
         return day(said, None) if said else None
     except Unreadable as wrong:
-        raise Refused([Problem("next-review", f"{wrong} Write the day of the next review as 2026-01-31.",
-                               "next_review", said)]) from None
+        raise Refused([Problem("next-review", refusals.NEXT_REVIEW.format(wrong=wrong), "next_review", said)]) from None

@@ -9,7 +9,7 @@ from app.domain.numerals import said
 from app.domain.permissions import Permission
 from app.report.pages.report_url import View, asked
 from app.report.services import shuffle_tests
-from app.report.text import shuffle_test
+from app.report.text import notices, shuffle_test
 from app.report.text.period import period
 from app.services.jobs import DONE, QUEUED, Job
 from app.services.work import Work
@@ -83,9 +83,9 @@ def _onwards(view: View) -> str:
 
 def _label(job: Job) -> str:
     if job.cancel_asked:
-        return "Stopping"
+        return notices.STOPPING
     if job.state == QUEUED:
-        return "Waiting for its turn"
+        return notices.WAITING
     if not job.done or not job.total:
         return "Reading the record"
     return f"{job.done:,} of {job.total:,} shuffles judged"

@@ -1,6 +1,7 @@
 """Each claim over the saved reports of a series: drawn, in words, and as a table to keep."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -17,6 +18,7 @@ from app.report.services import trends
 from app.report.text import trend as text
 from app.report.text.changes import NEW_MEANS
 from app.report.text.verdicts import NO_VERDICT, WORDS
+from app.services.work import Work
 from app.web.request import current_work
 
 blueprint = Blueprint("trends", __name__, url_prefix="/reports/saved")
@@ -37,6 +39,25 @@ class Row:
     drawn: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The key contrasts of a series in small, and where all of it is."""
+
+    href: str
+    rows: list[Row]
+
+
+def href(series: str, claim: str | None = None) -> str:
+    """The address of a series' trend, with one claim drawn large."""
+    return address("trends.show", [("series", series), *([("claim", claim)] if claim else [])])
+
+
+def overview(work: Work, series: str) -> Overview:
+    """What a list of reports shows of their series."""
+    found = trends.of_series(work, series)
+    return Overview(href(series), [_small(line, found) for line in found.lines if line.key in found.keys])
+
+
 @blueprint.get("/trend")
 def show() -> str:
     """The trend of the series that the address names."""
@@ -48,9 +69,8 @@ def show() -> str:
         "reports/trend.html", over=text.over(found), damaged=text.damaged(found), chosen=chosen,
         large=[_large(line, found) for line in large], means=NEW_MEANS,
         rows=[_small(line, found) for line in found.lines if line not in large],
-        reports=[(each.title, f"/reports/saved/{each.id}") for each in reversed(found.reports)],
-        claim_href=lambda key: url_for("trends.show", series=series, claim=key),
-        whole_href=url_for("trends.show", series=series),
+        reports=[(each.title, url_for("saved_reports.show", number=each.id)) for each in reversed(found.reports)],
+        claim_href=partial(href, series), whole_href=href(series),
         csv_href=address("trends.as_csv", [("series", series), (MARKED, "yes")]))
 
 
@@ -69,13 +89,13 @@ def _asked() -> Trend:
 
 def _large(line: Line, found: Trend) -> Row:
     says = text.points_text(line, found.reports)
-    drawn = charts.trend(looks(line, found), key=f"trend-{line.key}", title=line.about.name,
+    drawn = charts.trend(_looks(line, found), key=f"trend-{line.key}", title=line.about.name,
                          desc=" ".join(f"{each}." for each in says), **_of(line))
     return _row(line, found, says, drawn)
 
 
 def _small(line: Line, found: Trend) -> Row:
-    return _row(line, found, [], spark(line, found))
+    return _row(line, found, [], _spark(line, found))
 
 
 def _row(line: Line, found: Trend, says: list[str], drawn: Markup) -> Row:
@@ -84,12 +104,11 @@ def _row(line: Line, found: Trend, says: list[str], drawn: Markup) -> Row:
                last.seen if last else "", last.range if last else "", says, drawn)
 
 
-def spark(line: Line, found: Trend) -> Markup:
-    """A claim as small as a row of a list has room for, which says it in words."""
-    return charts.spark(looks(line, found), key=f"spark-{line.key}", **_of(line))
+def _spark(line: Line, found: Trend) -> Markup:
+    return charts.spark(_looks(line, found), key=f"spark-{line.key}", **_of(line))
 
 
-def looks(line: Line, found: Trend) -> list[Look]:
+def _looks(line: Line, found: Trend) -> list[Look]:
     """What is drawn of each report."""
     return [Look(report.title, point.effect if point else None,
                  WORDS[Verdict(point.verdict)] if point and point.verdict else NO_VERDICT, says)

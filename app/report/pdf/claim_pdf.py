@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.domain.figures import count
 from app.report.charts.findings import contrast_mark
 from app.report.domain.claims import Claim
 from app.report.domain.detail import Closer
@@ -11,7 +10,7 @@ from app.report.domain.findings import Figures, Finding
 from app.report.pdf import typesetting
 from app.report.text import headings
 from app.report.text.confidence import of_family
-from app.report.text.contrasts import SIDE, contrast_row, label_of
+from app.report.text.contrasts import SIDE, behind_side, contrast_row, label_of
 from app.report.text.figures import percent, typical
 from app.report.text.needed import needed_text
 from app.report.text.notes import notes
@@ -41,7 +40,7 @@ def to_dict(closer: Closer, picture: str = "", method: Sequence[str] = ()) -> di
         if isinstance(finding, Finding) and finding.explored else [],
         "verdict": {"code": row.verdict.code, "sign": row.verdict.sign, "word": row.verdict.word} if row.verdict
         else None,
-        "seen": row.seen, "range": row.range, "mark": str(contrast_mark(finding, alone=True)),
+        "seen": row.seen, "probably": row.probably, "mark": str(contrast_mark(finding, alone=True)),
         "ends": headings.COLUMNS[4:6],
         "sides": [_side(finding, side, closer) for side in finding.sides],
         "says": says(finding),
@@ -60,7 +59,7 @@ def _side(finding: Figures, side: str, closer: Closer) -> dict[str, str]:
     it = finding.sides[side]
     figure = "" if it.typical is None else typical(finding.about.measure, it.typical, closer.report.currency)
     return {"side": side, "name": SIDE[side], "figure": figure,
-            "of": f"{count(it.engagements, 'engagement')} of {count(it.providers, 'provider')}"}
+            "of": behind_side(it, finding)}
 
 
 def _notes(finding: Figures) -> list[str]:

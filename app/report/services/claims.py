@@ -2,7 +2,7 @@
 adds its own, each time as a new version with who and when, since a stored report keeps the version it used.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -19,7 +19,9 @@ from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import Claim, Moved
 from app.report.storage import claims as stored
 from app.report.storage.claims import Stored
+from app.report.text import refusals
 from app.report.text.claims import differences
+from app.report.text.refusals import refused_in_words
 from app.services.work import CONSOLE, Work, begin, needs, shared
 from app.storage.database import Database
 
@@ -98,14 +100,14 @@ def seed(work: Work) -> int:
 def current(work: Work) -> tuple[Claim, ...]:
     """The claims that are examined, in order, each followed by what opposes it; questions in their own family.
 
-    `opposes` is said only where what it opposes is examined too: then one answers the other, and they are one test.
-    Before the first seeding they are the catalogue's.
+    `opposes` is said only where what it opposes is examined too: then one answers the other, and they are one test,
+    which matches on the same. Before the first seeding they are the catalogue's.
     """
     known = stored.current(work.session)
     moved = _moved(work, known)
     found = [replace(_claim(each), moved=moved.get(each.key)) for each in known if each.enabled] if known else CATALOGUE
     keys = {each.key for each in found}
-    told_apart = questions.set_apart(found, work.organisation.questions)
+    told_apart = questions.set_apart(_alike(found), work.organisation.questions)
     return _arranged(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
 
 
@@ -116,7 +118,7 @@ def listing(work: Work) -> tuple[Entry, ...]:
     for _, rows in groupby(_all(work), key=lambda each: each.key):
         versions = tuple(map(_version, group := list(rows)))
         found[group[0].key] = Entry(replace(_claim(group[0]), moved=_since(work, versions)), group[0].own, versions)
-    told_apart = questions.set_apart((each.claim for each in found.values()), work.organisation.questions)
+    told_apart = questions.set_apart(_alike([each.claim for each in found.values()]), work.organisation.questions)
     arranged = _arranged(told_apart)
     return tuple(replace(found[claim.key], claim=claim,
                          opposed_by=tuple(each for each in arranged if each.opposes == claim.key))
@@ -129,7 +131,7 @@ def one(work: Work, key: str) -> Entry:
     for entry in listing(work):
         if entry.key == key:
             return entry
-    raise NotFound(f"There is no claim “{key}”.")
+    raise NotFound(refusals.NO_SUCH_CLAIM.format(key=key))
 
 
 @needs(Permission.READ_REPORT)
@@ -167,7 +169,8 @@ def amend(work: Work, key: str, version: int | None = None, **changes: Any) -> C
     """
     row, before = _found(work, key, version)
     _not_locked(work, before)
-    after = custom_claims.amended(before, changes, row.own)
+    with refused_in_words():
+        after = custom_claims.amended(before, changes, row.own)
     if after != before:
         _add_version(work, row, after, row.enabled, edited=True)
         work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after))
@@ -192,7 +195,7 @@ def take_catalogue(work: Work, key: str, version: int | None = None) -> Claim:
     _not_locked(work, before)
     after = None if row.own else IN_CATALOGUE.get(key)
     if after is None:
-        raise Refused("This claim is not in the catalogue.", "not-in-catalogue")
+        raise Refused(refusals.NOT_IN_CATALOGUE, "not-in-catalogue")
     if after != before or row.edited:
         _add_version(work, row, after, row.enabled, edited=False)
         work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after), catalogue=True)
@@ -232,6 +235,12 @@ def _version(row: Stored) -> Version:
     return Version(row.version, _claim(row), row.enabled, row.edited, row.by or row.source, row.at)
 
 
+def _alike(found: Sequence[Claim]) -> list[Claim]:
+    """What opposes a claim matches on what that does."""
+    held = {each.key: each.covariates for each in found}
+    return [replace(each, covariates=held.get(each.opposes, each.covariates)) for each in found]
+
+
 def _arranged(found: Iterable[Claim]) -> tuple[Claim, ...]:
     """Each claim followed by what opposes it."""
     found = tuple(found)
@@ -246,9 +255,9 @@ def _found(work: Work, key: str, version: int | None = None) -> tuple[Stored, Cl
         seed(work)
     row = next((each for each in stored.current(work.session) if each.key == key), None)
     if row is None:
-        raise NotFound(f"There is no claim “{key}”.")
+        raise NotFound(refusals.NO_SUCH_CLAIM.format(key=key))
     if version is not None and version != row.version:
-        raise Stale("Somebody else has changed this claim since you opened it. Reload the page.")
+        raise Stale(refusals.CHANGED_SINCE)
     return row, _claim(row)
 
 
@@ -256,7 +265,8 @@ def _added(work: Work, make: Callable[[list[Claim]], Claim]) -> Claim:
     if not stored.current(work.session):
         seed(work)
     known = [_claim(each) for each in stored.current(work.session)]
-    claim = make(known)
+    with refused_in_words():
+        claim = make(known)
     number = stored.insert(work.session, claim.key, claims.written(claim), work.now, work.actor.user_id,
                            work.actor.source.value)
     work.note(What.CLAIM_ADDED, "claim", number, {"sentence": (None, claim.sentence)})
@@ -269,13 +279,14 @@ def _add_version(work: Work, row: Stored, claim: Claim, enabled: bool, edited: b
 
 
 def _locked(work: Work) -> set[str]:
-    return {each.key for each in questions.asked(work.organisation.questions)}
+    """The questions that are locked, and what they are the opposite of, which is the same test."""
+    keys = {each.key for each in questions.asked(work.organisation.questions)}
+    return keys | {each.text.get("opposes", "") for each in stored.current(work.session) if each.key in keys}
 
 
 def _not_locked(work: Work, claim: Claim) -> None:
     by_key = {each.key: each for each in questions.asked(work.organisation.questions)}
     for each in map(_claim, stored.current(work.session)):
         if each.key in by_key and (each.key == claim.key or questions.pair(each, claim)):
-            what = "This is" if each.key == claim.key else "This is the opposite of"
-            raise Refused([Problem("locked", f"{what} one of your questions, locked on "
-                                   f"{in_words(by_key[each.key].picked_on)}. Unlock it first.")])
+            what = refusals.LOCKED if each.key == claim.key else refusals.OPPOSITE_LOCKED
+            raise Refused([Problem("locked", what.format(day=in_words(by_key[each.key].picked_on)))])

@@ -9,6 +9,7 @@ from app.domain.events import What
 from app.domain.permissions import Permission
 from app.report.domain.importance import KEY_CONTRASTS, MOST
 from app.report.services import claims
+from app.report.text import refusals
 from app.services.work import Work, needs
 from app.storage import settings
 
@@ -26,12 +27,12 @@ def choose(work: Work, keys: Sequence[str]) -> tuple[str, ...]:
     Raises Refused: more than eight, one twice, one that is not examined.
     """
     examined = {claim.key for claim in claims.current(work)}
-    problems = [Problem("unknown-claim", f"The report has no claim “{key}”.", "key", key)
+    problems = [Problem("unknown-claim", refusals.NOT_IN_REPORT.format(key=key), "key", key)
                 for key in keys if key not in examined]
-    problems += [Problem("twice", f"“{key}” is named twice.", "key", key)
+    problems += [Problem("twice", refusals.NAMED_TWICE.format(key=key), "key", key)
                  for key in dict.fromkeys(keys) if keys.count(key) > 1]
     if len(keys) > MOST:
-        problems.append(Problem("too-many", f"Choose at most {MOST}; these are {len(keys)}.", "key"))
+        problems.append(Problem("too-many", refusals.MOST_SHOWN.format(most=MOST, many=len(keys)), "key"))
     if problems:
         raise Refused(problems)
     before, after = work.organisation.key_contrasts, tuple(keys) if tuple(keys) != KEY_CONTRASTS else ()

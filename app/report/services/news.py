@@ -15,6 +15,7 @@ from app.report.services import claims
 from app.report.services.kept_results import unless_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
+from app.report.text import refusals
 from app.services.work import Work, needs
 from app.storage import engagements, providers, users
 
@@ -29,8 +30,7 @@ def news(work: Work, selection: Selection, first: date, last: date) -> NamedNews
     """
     last = min(last, work.today)
     if last < first:
-        raise Refused([Problem("period-empty", "The period has no day up to today. Choose an earlier first day.",
-                               "first", first.isoformat())])
+        raise Refused([Problem("period-empty", refusals.NO_DAY, "first", first.isoformat())])
 
     def made() -> News:
         found = dataset.touching(work.session, selection, first, last)

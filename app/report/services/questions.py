@@ -16,6 +16,7 @@ from app.report.domain.questions import Asked
 from app.report.services import claims
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
+from app.report.text.refusals import refused_in_words
 from app.services.work import Work, needs
 from app.storage import settings
 
@@ -33,7 +34,8 @@ def pick(work: Work, keys: Sequence[str]) -> tuple[Question, ...]:
     before = work.organisation.questions
     examined = claims.current(work)
     asked = [claim for claim in examined if claim.key in keys]
-    after = questions.pick(before, keys, examined, work.today, _readable(work, asked))
+    with refused_in_words():
+        after = questions.pick(before, keys, examined, work.today, _readable(work, asked))
     _keep(work, after)
     for question in after[len(before):]:
         _note(work, What.QUESTION_PICKED, question)
@@ -44,7 +46,8 @@ def pick(work: Work, keys: Sequence[str]) -> tuple[Question, ...]:
 def give_up(work: Work, key: str) -> tuple[Question, ...]:
     """Makes room for another question; the day stays on record. Raises NotFound."""
     before = work.organisation.questions
-    after = questions.give_up(before, key, work.today)
+    with refused_in_words():
+        after = questions.give_up(before, key, work.today)
     _keep(work, after)
     _note(work, What.QUESTION_GIVEN_UP, next(each for each in questions.asked(before) if each.key == key))
     return questions.asked(after)

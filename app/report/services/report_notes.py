@@ -12,6 +12,7 @@ from app.report.domain.saved import SavedReport
 from app.report.services import saved_reports
 from app.report.storage import report_notes
 from app.report.storage import saved_reports as stored
+from app.report.text import refusals
 from app.services.work import Work, needs, shared
 
 LONGEST = {"what": 500, "who": 100, "comment": 4_000}
@@ -61,7 +62,7 @@ def decide(work: Work, number: int, what: str, who: str, due: date | None = None
     _known(work, number)
     what, who = _text("what", what), _text("who", who)
     if not what:
-        raise Refused([Problem("required", "Say what was decided.", "what")])
+        raise Refused([Problem("required", refusals.NOTHING_DECIDED, "what")])
     found = report_notes.add_decision(work.session, number, what, who, due, work.now, work.actor.user_id)
     work.note(What.DECISION_ADDED, "report", number, {
         "decision": (None, Personal(what)), "who": (None, Personal(who) if who else None), "by when": (None, due)})
@@ -73,7 +74,7 @@ def settle(work: Work, number: int, done: bool, revision: int | None = None) -> 
     """Marks a decision as done, or as open again; raises NotFound, and Stale where `revision` is not the present."""
     before = _decision(work, number)
     if revision is not None and revision != before.revision:
-        raise Stale("Somebody else changed this decision since you opened the page. Look at it again.")
+        raise Stale(refusals.DECISION_CHANGED)
     if done == before.open:
         report_notes.change_decision(work.session, before, done_at=work.now if done else None)
         work.note(What.DECISION_CHANGED, "report", before.report_id, {
@@ -85,20 +86,20 @@ def settle(work: Work, number: int, done: bool, revision: int | None = None) -> 
 def _known(work: Work, number: int, key: str = TOP) -> None:
     found = saved_reports.opened(work, number)
     if key != TOP and key not in {each["key"] for each in found.document["report"]["claims"]}:
-        raise NotFound(f"The saved report has no claim “{key}”.")
+        raise NotFound(refusals.NOT_SAVED.format(key=key))
 
 
 @shared
 def _decision(work: Work, number: int) -> Decision:
     found = report_notes.decision(work.session, number)
     if found is None:
-        raise NotFound(f"There is no decision {number}.")
+        raise NotFound(refusals.NO_DECISION.format(number=number))
     return found
 
 
 def _text(name: str, text: str) -> str:
     found = text.replace("\r\n", "\n").strip() if name == "comment" else " ".join(text.split())
     if len(found) > LONGEST[name]:
-        raise Refused([Problem("too-long", f"This has {len(found):,} characters. At most {LONGEST[name]:,} fit.",
-                               name)])
+        raise Refused([Problem("too-long", refusals.TOO_LONG.format(
+            many=f"{len(found):,}", most=f"{LONGEST[name]:,}"), name)])
     return found

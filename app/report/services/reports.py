@@ -18,6 +18,7 @@ from app.report.services import claims, questions
 from app.report.services.kept_results import unless_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
+from app.report.text import refusals
 from app.report.text.bands import bands_by_name
 from app.report.text.derived import Derived, derived_of
 from app.report.text.top_findings import TopFindings, top_findings
@@ -67,7 +68,7 @@ def _closer(work: Work, selection: Selection, key: str) -> Closer:
     every: tuple[Finding | OutcomeFigures, ...] = (*whole.findings, *whole.outcomes)
     finding = next((each for each in every if each.key == key), None)
     if finding is None:
-        raise NotFound(f"The report has no claim “{key}”.")
+        raise NotFound(refusals.NOT_IN_REPORT.format(key=key))
     return look(finding, assessor, bands_by_name(work.organisation.scope_bands), whole, naming(work))
 
 
@@ -82,7 +83,7 @@ def known(work: Work, selection: Selection) -> Selection:
         if each.field in named and each.test == "is":
             names = [value for value in each.values if isinstance(value, str)]
             there = named[each.field](names)
-            problems += [Problem(f"no-{each.field}", f"There is no {each.field} “{name}”.", each.field, name)
+            problems += [Problem(f"no-{each.field}", refusals.NO_SUCH[each.field].format(name=name), each.field, name)
                          for name in names if fold(name) not in there]
     if problems:
         raise Refused(problems)

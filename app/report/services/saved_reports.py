@@ -28,6 +28,7 @@ from app.report.services.reports import naming
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset, fingerprints, saved_reports
 from app.report.storage.saved_reports import New, Texts
+from app.report.text import refusals
 from app.report.text.period import covering, name
 from app.services.work import Work, needs, shared
 
@@ -63,7 +64,8 @@ class Checked:
 @needs(Permission.READ_REPORT)
 def period_of(work: Work, code: str) -> ReportPeriod:
     """The period of this code, as far as it has come; raises Refused where there is none such."""
-    return periods.named(code, work.today, work.organisation.financial_year_month)
+    with refusals.refused_in_words():
+        return periods.named(code, work.today, work.organisation.financial_year_month)
 
 
 @needs(Permission.READ_REPORT)
@@ -110,9 +112,9 @@ def opened(work: Work, number: int) -> Opened:
     try:
         found = saved_reports.opened(work.session, number)
     except ValueError as damaged:
-        raise Refused(f"Saved report {number} is damaged: {damaged}. Restore it from a backup.", "damaged") from damaged
+        raise Refused(refusals.DAMAGED.format(number=number, damaged=damaged), "damaged") from damaged
     if found is None:
-        raise NotFound(f"There is no saved report {number}.")
+        raise NotFound(refusals.NO_SAVED.format(number=number))
     return found
 
 
@@ -219,7 +221,7 @@ def _selection(document: Document) -> Selection:
 def _known(work: Work, number: int) -> SavedReport:
     found = saved_reports.get(work.session, number)
     if found is None:
-        raise NotFound(f"There is no saved report {number}.")
+        raise NotFound(refusals.NO_SAVED.format(number=number))
     return found
 
 
@@ -242,6 +244,6 @@ def _number(saved: SavedReport | None) -> int | None:
 def _title(text: str) -> str:
     title = " ".join(text.split())
     if len(title) > LONGEST_TITLE:
-        raise Refused([Problem("too-long", f"A title has at most {LONGEST_TITLE} characters; this one has "
-                               f"{len(title):,}.", "title")])
+        raise Refused([Problem("too-long", refusals.LONG_TITLE.format(
+            most=LONGEST_TITLE, many=f"{len(title):,}"), "title")])
     return title

@@ -14,6 +14,7 @@ from app.report.domain.scorecard import Medians, Scorecard
 from app.report.services.kept_results import unless_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
+from app.report.text import refusals
 from app.services.work import Work, needs
 from app.storage import engagements, providers
 from app.storage.providers import Stored
@@ -38,7 +39,8 @@ def review(work: Work, number: int, next_on: date | None = None) -> Review:
     found = scorecard(work, number)
     everything = selection_of(work, _stored(work, number))
     newest = engagements.listing(work.session, everything, Order(), Page(size=LATEST)).rows
-    return sheet(found, [(each.id, each.engagement) for each in newest], work.today, next_on)
+    with refusals.refused_in_words():
+        return sheet(found, [(each.id, each.engagement) for each in newest], work.today, next_on)
 
 
 @needs(Permission.READ_REPORT)
@@ -47,9 +49,7 @@ def named(work: Work, name: str, sample: bool = False) -> Stored:
     stored = providers.named(work.session, name, sample)
     if stored is None:
         near = [line.stored.provider.name for line in providers.listing(work.session, name, sample=sample).rows][:5]
-        way_out = f" Did you mean {' or '.join(f'“{each}”' for each in near)}?" if near else (
-            " Names of providers are in: contrast export --of providers")
-        raise Refused(f"There is no provider “{name}”.{way_out}")
+        raise Refused(refusals.near(name, near))
     return stored
 
 
@@ -63,7 +63,7 @@ def selection_of(work: Work, stored: Stored) -> Selection:
 def _stored(work: Work, number: int) -> Stored:
     stored = providers.get(work.session, number)
     if stored is None:
-        raise NotFound("There is no such provider.")
+        raise NotFound(refusals.NO_PROVIDER)
     return stored
 
 

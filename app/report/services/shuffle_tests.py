@@ -16,6 +16,7 @@ from app.report.domain.shuffle_test import TIMES, ShuffleTest, shuffle_test
 from app.report.services import claims
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset, shuffle_tests
+from app.report.text import refusals
 from app.services import jobs
 from app.services.jobs import Job, Running
 from app.services.work import Work, needs
@@ -111,8 +112,7 @@ def _run(running: Running) -> str | None:
 
 def _check(selection: Selection) -> None:
     if selection.explored:
-        raise Refused("A filtered view carries no verdicts, so there is nothing to test. Remove the filters, or choose "
-                      "the usual period or the whole record.", "explored")
+        raise Refused(refusals.NOTHING_TO_TEST, "explored")
 
 
 def _subject(selection: Selection) -> int:

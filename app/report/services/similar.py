@@ -12,6 +12,7 @@ from app.report.domain.measures import Record, Terms, cost
 from app.report.domain.similar import Near, Neighbours, Similar
 from app.report.storage import dataset
 from app.report.storage import similar as kept
+from app.report.text import refusals
 from app.services.work import Work, needs
 from app.storage import engagements, reviews
 from app.storage.engagements import Stored
@@ -25,7 +26,7 @@ def similar(work: Work, engagement_id: int) -> Neighbours:
     """
     stored = engagements.of(work.session, [engagement_id]).get(engagement_id)
     if stored is None:
-        raise NotFound("There is no such engagement.")
+        raise NotFound(refusals.NO_ENGAGEMENT)
     per_day = work.organisation.hours_per_day
     mine = domain.traits(stored.engagement, per_day)
     other = domain.other_than(stored.engagement.arrangement)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Stale
 from app.report.domain.report_notes import Comment, Decision
 from app.report.storage.saved_reports import CONSOLE, SAVED, USER
+from app.report.text import refusals
 from app.storage import models
 
 COMMENT = cast(sa.Table, models.ReportComment.__table__)
@@ -60,7 +61,7 @@ def change_decision(session: Session, before: Decision, **values: Any) -> None:
         DECISION.c.id == before.id, DECISION.c.revision == before.revision).values(
         **values, revision=before.revision + 1))
     if cast(Any, found).rowcount != 1:
-        raise Stale("Somebody else changed this decision since you opened the page. Look at it again.")
+        raise Stale(refusals.DECISION_CHANGED)
 
 
 def _decision(row: Any) -> Decision:

@@ -37,7 +37,8 @@ CLAIMS = ("{n} claim changed", "{n} claims changed")
 SETTINGS = "settings changed ({names})"
 METHOD = "figures are worked out by a newer method"
 LEVEL = "the claims tested with it moved its confidence level from {before} to {after}"
-WHO, WHO_AND_WHEN = " by {who}", " by {who}, last on {day}"
+WHO, ONE_AND_WHEN, SOME_AND_WHEN = "by {who}", "by {who} on {day}", "by {who}, last on {day}"
+BESIDE, BEHIND = " {who}", ": {who}"
 ENTRY, ENTRY_UNNAMED = "{reference}, {title}{who}", "Engagement {number}, no longer there{who}"
 FIELDS_CHANGED = " ({fields})"
 MORE = "… and {n} more."
@@ -68,7 +69,7 @@ def verdict_text(it: Mapping[str, Any]) -> str:
 
 
 def why(causes: Mapping[str, Any], changes: Changes, of_claim: bool = True) -> str:
-    """What may explain a change: “9 new engagements, 1 engagement edited by Rita, last on 3 Sep 2026.”"""
+    """What may explain a change: “9 new engagements, 1 engagement edited by Rita on 3 Sep 2026.”"""
     parts = [*_of_engagements(causes, changes)]
     if causes["claims"]:
         parts.append(CLAIM if of_claim else plural(len(causes["claims"]), *CLAIMS))
@@ -89,7 +90,8 @@ def _of_engagements(causes: Mapping[str, Any], changes: Changes) -> Iterator[str
     for cause, forms in ENGAGEMENTS.items():
         those = numbers(causes[cause])
         if those and "{who}" in forms[0]:
-            yield plural(len(those), *forms, who=_who_of(changes[cause], those))
+            who = _who_of(changes[cause], those)
+            yield plural(len(those), *forms, who=BESIDE.format(who=who) if who else "")
         elif those:
             yield plural(len(those), *forms)
 
@@ -106,8 +108,11 @@ def _who_of(entries: Sequence[Mapping[str, Any]], those: Sequence[int]) -> str:
 def _who(names: Sequence[str], at: str | None) -> str:
     if not names:
         return ""
-    who = listed(list(dict.fromkeys(names)))
-    return WHO_AND_WHEN.format(who=who, day=said(datetime.fromisoformat(at).date())) if at else WHO.format(who=who)
+    people = list(dict.fromkeys(names))
+    if not at:
+        return WHO.format(who=listed(people))
+    return (ONE_AND_WHEN if len(people) == 1 else SOME_AND_WHEN).format(
+        who=listed(people), day=said(datetime.fromisoformat(at).date()))
 
 
 def entries(changes: Changes, cause: str) -> Iterator[str]:
@@ -115,6 +120,7 @@ def entries(changes: Changes, cause: str) -> Iterator[str]:
     listed_ = changes[cause]
     for it in listed_:
         who = _who(it["by"], it["at"])
+        who = BEHIND.format(who=who) if who else ""
         line = ENTRY.format(reference=it["reference"], title=it["title"], who=who) if it["reference"] else (
             ENTRY_UNNAMED.format(number=it["number"], who=who))
         names = [_label(name) for name in it["fields"]]
@@ -164,16 +170,18 @@ def lines(changes: Changes | None, names: Mapping[str, str]) -> Iterator[str]:
     yield f"What changed: {why(changes['causes'], changes, of_claim=False)}"
     for title, those in (("Key contrasts that moved:", map(figure_text, changes["figures"])),
                          ("Edited:", entries(changes, "edited")), ("Removed:", entries(changes, "removed")),
-                         ("New and confirmed:", _states(changes["states"], names))):
+                         ("New and confirmed:", states(changes["states"], names))):
         found = list(those)
         if found:
             yield title
             yield from (f"  {each}" for each in found)
 
 
-def _states(states: Mapping[str, State], names: Mapping[str, str]) -> Iterator[str]:
-    for key, state in states.items():
-        yield f"{names.get(key, key)}: {state_text(state)}."
+def states(those: Mapping[str, State], names: Mapping[str, str]) -> Iterator[str]:
+    """Which verdicts are new or confirmed, a line each, in the order of the report."""
+    for key, name in names.items():
+        if key in those:
+            yield f"{name}: {state_text(those[key])}."
 
 
 def summary(changes: Changes | None) -> str:

@@ -3,11 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.domain.figures import listed
 from app.domain.numerals import said
 from app.report.domain.claim_measures import MEASURABLE
-from app.report.domain.claims import YES_NO, Claim, Measure, Outcome
+from app.report.domain.claims import (
+    EXPERIENCE,
+    LIKE_FOR_LIKE,
+    MAY,
+    ONE_SIDE,
+    QUESTIONS,
+    USUALLY,
+    WORDS,
+    YES_NO,
+    Claim,
+    Measure,
+    Outcome,
+)
 from app.report.text.plural import plural
 
+SAYS = {MAY: "Article says: may be", USUALLY: "Article says: usually"}
+FAMILIES = {WORDS: "true by definition", EXPERIENCE: "needs evidence", ONE_SIDE: "about one side",
+            QUESTIONS: "one of your questions"}
+KIND = "{says} · {family}"
+MOST_OF = "{what}; most {side} engagements"
+MORE, MORE_OFTEN = "{what}; more {side}", "{what}; more often {side}"
+COVARIATES = {"category": "kind of work", "scope": "scope", "job": "first or later job"}
+SAME, HALF, ALL_WORK = "similar work: same {held}", "is it more than half?", "all work"
 CHANGED = "The smallest difference that counts is {margin}."
 SINCE = "{now}, changed on {day} from {before}"
 POINTS = ("{many} percentage point", "{many} percentage points")
@@ -30,6 +51,24 @@ def compared_in_words(measure: Measure) -> str:
     if most is not None:
         return f"{label}: at most {most:g}"
     return f"{label}: yes" if measure.shape == YES_NO else label
+
+
+def kind_of(claim: Claim) -> str:
+    """How firmly the article says it, and what decides it: “Article says: may be · needs evidence”."""
+    return KIND.format(says=SAYS[claim.strength], family=FAMILIES.get(claim.family, claim.family))
+
+
+def what_of(claim: Claim) -> str:
+    """What is compared, and what is expected of it: “Contact: direct; more often freelance”."""
+    template = MOST_OF if claim.one_side else MORE_OFTEN if claim.measure.shape == YES_NO else MORE
+    return template.format(what=compared_in_words(claim.measure), side=claim.one_side or claim.expected)
+
+
+def how_of(claim: Claim) -> str:
+    """How it is compared: “similar work: same kind of work and scope”."""
+    if claim.compared == LIKE_FOR_LIKE:
+        return SAME.format(held=listed([COVARIATES[each] for each in claim.covariates]))
+    return HALF if claim.one_side else ALL_WORK
 
 
 def margin_in_words(claim: Claim, similar: bool = True) -> str:

@@ -1,4 +1,7 @@
-"""A row of the report: what is claimed, both sides' figures, what we see in at most eight words, and the range."""
+"""A row of the report: what is claimed, both sides' figures, what we see in at most eight words, and the range.
+
+The range stands in a row without its level, which is said once for the whole table (`ranges`).
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -7,7 +10,7 @@ from app.domain.engagements import FREELANCE, OUTSOURCED
 from app.domain.figures import confidence, count, percent
 from app.report.domain.claims import Claim
 from app.report.domain.evidence.comparison import NO_COUNTERPART, NO_RATIO
-from app.report.domain.findings import Figures, Finding
+from app.report.domain.findings import Figures, Finding, SideOf
 from app.report.domain.measures import Lack
 from app.report.domain.reports import MARGIN_CHANGED
 from app.report.domain.statistics import Effect, Qualifier, Scale, Verdict
@@ -18,6 +21,11 @@ from app.report.text.statements import statement
 from app.report.text.verdicts import EXPLORATORY, VerdictWord, verdict_word
 
 SIMILAR = " for similar work"
+ALL_WORK = "all work"  # what both sides' figures are of, where the comparison beside them is of similar work
+WITH_LEVEL, PROBABLY, PROBABLY_SIMILAR = "{level} CI {range}", "probably {range}", "for similar work, probably {range}"
+BEHIND, BEHIND_ALL_WORK = "{engagements} of {providers}", "all work: {engagements} of {providers}"
+NEEDS = "needs {missing}"
+HALF_NEEDED, OTHERWISE_OVERALL = "{range}; the claim needs over half", "{range}; all work taken together differs"
 SIDE = {FREELANCE: "Freelance", OUTSOURCED: "Outsourced"}
 REASONS = {Lack.VALUE: "not answered",
            NO_COUNTERPART: "no similar work on the other side", NO_RATIO: "zero, so no ratio"}
@@ -25,10 +33,11 @@ REASONS = {Lack.VALUE: "not answered",
 
 @dataclass(frozen=True, slots=True)
 class ContrastRow:
-    """`freelance`, `outsourced`: the typical figure, empty where there is none. `seen`: what we see; `range` with its
-    level, or what a comparison still needs. `counts`: for a yes or no how many said yes, “8 of 20”, freelance and
-    outsourced. `used`: how many engagements it rests on; `unused`: why others are not,
-    each as how many and what they lack."""
+    """`freelance`, `outsourced`: the typical figure, empty where there is none; `of`: what work it is of, where that is
+    not the work compared. `seen`: what we see; `range` with its level, for programs, and `probably` without it, for
+    people; both are what a comparison still needs where there is none. `counts`: for a yes or no how many said yes,
+    “8 of 20”, freelance and outsourced. `used`: how many engagements it rests on; `unused`: why others are not, each
+    as how many and what they lack."""
 
     key: str
     name: str
@@ -36,10 +45,19 @@ class ContrastRow:
     outsourced: str
     seen: str
     range: str
+    probably: str
+    of: str
     counts: tuple[str, ...]
     verdict: VerdictWord | None
     used: int
     unused: tuple[str, ...]
+
+
+def behind_side(side: SideOf, finding: Figures) -> str:
+    """What a side's figure rests on: “all work: 148 engagements of 40 providers”."""
+    template = BEHIND_ALL_WORK if finding.like_for_like else BEHIND
+    return template.format(engagements=count(side.engagements, "engagement"),
+                           providers=count(side.providers, "provider"))
 
 
 def name_of(finding: Figures) -> str:
@@ -60,7 +78,8 @@ def contrast_row(finding: Figures, currency: str) -> ContrastRow:
     word = verdict_word(finding)
     return ContrastRow(
         finding.key, name_of(finding), middles.get(FREELANCE, ""), middles.get(OUTSOURCED, ""), seen(finding),
-        _with_change(range_of(finding), finding),
+        _with_change(range_of(finding), finding), _with_change(probably(finding), finding),
+        ALL_WORK if finding.like_for_like else "",
         tuple(f"{it.yes:,} of {it.engagements:,}" for it in sides.values() if it.yes is not None),
         None if word is EXPLORATORY else word, finding.used, not_counted(finding.left_out))
 
@@ -127,9 +146,25 @@ def seen(finding: Figures) -> str:
 
 def range_of(finding: Figures) -> str:
     """The range of what is seen, in its words and with its level: “95% CI 19% to 35%”."""
-    effect, level = finding.head, finding.level
-    if effect is None or level is None:
-        return f"needs {missing(finding)}" if missing(finding) else ""
+    if finding.head is None or finding.level is None:
+        return _lacks(finding)
+    return WITH_LEVEL.format(level=confidence(finding.level), range=_range(finding, finding.head))
+
+
+def probably(finding: Figures) -> str:
+    """The same for people: “probably 19% to 35%”; of similar work where what is seen does not say so itself."""
+    if finding.head is None or finding.level is None:
+        return _lacks(finding)
+    unsaid = finding.like_for_like and not seen(finding).endswith(SIMILAR)
+    return (PROBABLY_SIMILAR if unsaid else PROBABLY).format(range=_range(finding, finding.head))
+
+
+def _lacks(finding: Figures) -> str:
+    lacking = missing(finding)
+    return NEEDS.format(missing=lacking) if lacking else ""
+
+
+def _range(finding: Figures, effect: Effect) -> str:
     turned, claim = effect.seen_from(effect.ahead or FREELANCE), finding if isinstance(finding, Finding) else None
     match effect.scale:
         case Scale.RATIO:
@@ -138,12 +173,12 @@ def range_of(finding: Figures) -> str:
         case Scale.DIFFERENCE:
             text = in_points(turned.low, turned.high)
         case Scale.SHARE:
-            short = "" if claim is None or claim.verdict in (Verdict.SUPPORTED, None) else "; the claim needs over half"
-            text = f"{span(turned.low, turned.high)}{short}"
+            text = span(turned.low, turned.high)
+            if claim and claim.verdict not in (Verdict.SUPPORTED, None):
+                text = HALF_NEEDED.format(range=text)
         case Scale.SUPERIORITY:
             text = span(turned.low, turned.high)
-    other = "; all work taken together differs" if claim and claim.qualifier is Qualifier.EXPLAINED else ""
-    return f"{confidence(level)} CI {text}{other}"
+    return OTHERWISE_OVERALL.format(range=text) if claim and claim.qualifier is Qualifier.EXPLAINED else text
 
 
 def _lower(low: float, high: float) -> str:

@@ -6,16 +6,41 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.engagements import ARRANGEMENTS
-from app.domain.figures import count, listed
+from app.domain.figures import listed
 from app.report.domain.evidence.notes import ONE_PROVIDER
 from app.report.domain.findings import Finding, Present, SideOf
 from app.report.domain.reports import Report
 from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Qualifier, Verdict
+from app.report.text.period import capital
+from app.report.text.plural import plural
 from app.report.text.verdicts import word_for
 
 NEAR = 2  # so many providers a side may still be missing for a claim to count as within reach
 AGAIN = 1.25  # up to about as many providers again: even a claim at the edge of a verdict takes twice today's
 NUMBERS = ("none", "one", "two", "three", "four", "five")
+
+HAVE = "{here} of about {all} providers"
+ANSWERED = "answered for {sides}"
+ALL_ALIKE = "{says} {own}."
+NONE_OF = "none of {all} {side} engagements"
+SOME_OF = "{n} of {all} {side} engagements"
+SOME_OF_PROVIDERS = "{n} of {all} {side} engagements, from {providers} of {there} providers"
+ENGAGEMENTS = "{least} {side} engagements (we have {many})"
+NEEDS_ENGAGEMENTS = "Needs at least {sides}."
+HAS_ANSWER, HAVE_ANSWERS = "This has an answer.", "These have an answer."
+ON_EACH_SIDE, OF_SIDE = "{least} providers on each side", "{least} {side} providers"
+NOBODY = "Needs at least {needs}; we have none."
+SAME_ONE, SAME_FEW, SAME_ONES = "same one", "same {many}", "same ones"
+MORE = "{n} more {side}"
+NOT_NEAR = "Needs at least {needs}; we have {have}. More work with the {same} won’t help."
+NEARLY = "Needs at least {needs}; we have {have}. {more} would be enough; more work with the {same} won’t help."
+NO_CLAIM = "There is no claim to answer."
+OF_CLAIMS = ("Of {n} claim, {parts}.", "Of {n} claims, {parts}.")
+WITH_ANSWER = ("{n} has an answer", "{n} have an answer")
+WITH_FIGURES = ("{n} has figures", "{n} have figures")
+NO_ANSWER, NO_FIGURES = "none have an answer", "none have figures"
+NEED_DATA = ("{n} needs a little more data", "{n} need a little more data")
+NEED_PROVIDERS = ("{n} needs more providers", "{n} need more providers")
 
 Sizes = Mapping[str, Present]
 NOW, REACH, BEYOND = "now", "reach", "beyond"
@@ -93,7 +118,7 @@ def _sorted(finding: Finding, sizes: Sizes) -> _Sorted:
         return _Sorted(_why_open(finding), BEYOND, finding)
     here = sum(side.providers for side in finding.sides.values())
     near = finding.needed.providers <= AGAIN * here
-    says = f"{here:,} of about {here + finding.needed.providers:,} providers"
+    says = HAVE.format(here=f"{here:,}", all=f"{here + finding.needed.providers:,}")
     return _Sorted("settle" if near else "open", REACH if near else BEYOND, finding, says=says)
 
 
@@ -124,22 +149,23 @@ def _lacking(finding: Finding, sizes: Sizes) -> _Sorted:
     if not any(its.engagements for its in sides.values()):
         return _Sorted("unanswered", REACH, finding)
     says = listed([_known_of(its, side, known[side], sizes[side].providers) for side, its in short])
-    return _Sorted("answers", REACH, finding, says=f"answered for {says}")
+    return _Sorted("answers", REACH, finding, says=ANSWERED.format(sides=says))
 
 
 def _known_of(its: SideOf, side: str, engagements: int, providers: int) -> str:
     """“7 of 12 freelance engagements, from 5 of 11 providers”"""
     if not its.engagements:
-        return f"none of {engagements:,} {side} engagements"
-    by = f", from {its.providers:,} of {providers:,} providers" if its.providers < MIN_PROVIDERS else ""
-    return f"{its.engagements:,} of {engagements:,} {side} engagements{by}"
+        return NONE_OF.format(all=f"{engagements:,}", side=side)
+    return (SOME_OF_PROVIDERS if its.providers < MIN_PROVIDERS else SOME_OF).format(
+        n=f"{its.engagements:,}", all=f"{engagements:,}", side=side, providers=f"{its.providers:,}",
+        there=f"{providers:,}")
 
 
 def _group(those: Sequence[_Sorted], sizes: Sizes) -> Group:
     first, says = those[0], _missing(those[0], sizes, those)
     alike = first.code != "decided" and len(those) > 1 and len({it.says for it in those}) == 1
     if alike and first.says:
-        says += f" {_capital(first.says)}."
+        says = ALL_ALIKE.format(says=says, own=capital(first.says))
     waiting = tuple(Waiting(it.finding.key, it.finding.about.sentence, "" if alike else it.says) for it in those)
     return Group(first.code, first.where, says, waiting)
 
@@ -149,12 +175,11 @@ def _missing(it: _Sorted, sizes: Sizes, those: Sequence[_Sorted]) -> str:
     if it.code == "providers":
         return _providers(it.sides, sizes)
     if it.code == "engagements":
-        parts = [f"{MIN_ENGAGEMENTS} {side} engagements (we have "
-                 f"{_there(sizes[side].engagements - sizes[side].without_provider)})"
-                 for side in it.sides]
-        return f"Needs at least {listed(parts)}."
+        parts = [ENGAGEMENTS.format(least=MIN_ENGAGEMENTS, side=side, many=_there(
+            sizes[side].engagements - sizes[side].without_provider)) for side in it.sides]
+        return NEEDS_ENGAGEMENTS.format(sides=listed(parts))
     if it.code == "decided":
-        return "This has an answer." if len(those) == 1 else "These have an answer."
+        return HAS_ANSWER if len(those) == 1 else HAVE_ANSWERS
     return _SAID[it.code]
 
 
@@ -181,18 +206,17 @@ def _providers(sides: Sequence[str], sizes: Sizes) -> str:
     """“Needs at least 6 outsourced providers; we have 3. More work with the same three won’t help.”"""
     here = {side: sizes[side].providers for side in sides}
     if len(sides) > 1:
-        needs = f"{MIN_PROVIDERS} providers on each side"
+        needs = ON_EACH_SIDE.format(least=MIN_PROVIDERS)
         have = " and ".join(f"{many or 'no'} {side}" for side, many in here.items())
     else:
-        needs, have = f"{MIN_PROVIDERS} {sides[0]} providers", _there(here[sides[0]])
+        needs, have = OF_SIDE.format(least=MIN_PROVIDERS, side=sides[0]), _there(here[sides[0]])
     total = sum(here.values())
     if not total:
-        return f"Needs at least {needs}; we have none."
-    same = "same one" if total == 1 else f"same {NUMBERS[total]}" if total < len(NUMBERS) else "same ones"
-    more = listed([f"{MIN_PROVIDERS - many} more {side}" for side, many in here.items()])
+        return NOBODY.format(needs=needs)
+    same = SAME_ONE if total == 1 else SAME_FEW.format(many=NUMBERS[total]) if total < len(NUMBERS) else SAME_ONES
+    more = listed([MORE.format(n=MIN_PROVIDERS - many, side=side) for side, many in here.items()])
     near = max(MIN_PROVIDERS - many for many in here.values()) <= NEAR
-    return (f"Needs at least {needs}; we have {have}. {f'{more} would be enough; more' if near else 'More'} work with "
-            f"the {same} won’t help.")
+    return (NEARLY if near else NOT_NEAR).format(needs=needs, have=have, more=more, same=same)
 
 
 def _there(many: int) -> str:
@@ -202,15 +226,9 @@ def _there(many: int) -> str:
 def _says(many: dict[str, int], explored: bool) -> str:
     total = sum(many.values())
     if not total:
-        return "There is no claim to answer."
-    has = "has" if many[NOW] == 1 else "have"
-    parts = [f"{many[NOW] or 'none'} {has} {'figures' if explored else 'an answer'}"]
-    if many[REACH]:
-        parts.append(f"{many[REACH]} {'needs' if many[REACH] == 1 else 'need'} a little more data")
-    if many[BEYOND]:
-        parts.append(f"{many[BEYOND]} {'needs' if many[BEYOND] == 1 else 'need'} more providers")
-    return f"Of {count(total, 'claim')}, {listed(parts)}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        return NO_CLAIM
+    some, nothing = (WITH_FIGURES, NO_FIGURES) if explored else (WITH_ANSWER, NO_ANSWER)
+    parts = [plural(many[NOW], *some) if many[NOW] else nothing]
+    parts += [plural(many[where], *templates) for where, templates in ((REACH, NEED_DATA), (BEYOND, NEED_PROVIDERS))
+              if many[where]]
+    return plural(total, *OF_CLAIMS, parts=listed(parts))

@@ -1,11 +1,11 @@
 """How the report writes a figure: 60.30 EUR/h, 145 h, 92%, +65 points, 3.6 of 5. One form for a figure everywhere."""
 
-from app.domain.figures import amount, bare, percent, points, quantity
+from app.domain.figures import amount, bare, percent, points, quantity, whole_typical
 from app.domain.money import CURRENCIES
 from app.report.domain.claims import RATING, YES_NO, Measure
 
 UNITS = {"hours": "h"}
-PER_HOUR = " an hour"
+PER_HOUR, HOURLY = " an hour", "{amount}/h"
 SPACE = "\u00a0"  # keeps a figure and its unit on one line
 
 
@@ -31,7 +31,7 @@ def typical(measure: Measure, value: float, currency: str) -> str:
         return f"{bare(value, unit)} of 5"
     code = unit.removesuffix(PER_HOUR)
     if code in CURRENCIES:
-        return amount(value, code) + ("/h" if unit.endswith(PER_HOUR) else "")
+        return HOURLY.format(amount=amount(value, code)) if unit.endswith(PER_HOUR) else whole_typical(value, code)
     if unit.startswith("times "):
         return f"{bare(value, unit)}×"
     short = UNITS.get(unit)

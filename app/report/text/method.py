@@ -1,10 +1,10 @@
 """How a figure is calculated, for somebody without statistics."""
 
 from app.domain.figures import confidence, percent
-from app.report.domain.claims import MAJORITY, RATING, YES_NO, Claim
+from app.report.domain.claims import JOB, MAJORITY, RATING, YES_NO, Claim
 from app.report.domain.findings import Figures
 from app.report.domain.statistics import Reason, Scale
-from app.report.text.similar_work import held, why_not
+from app.report.text.similar_work import JOBS_NOT_MATCHED, held, why_not
 
 SHARE = ("This is the share of {lead} engagements that {predicate}, of those answered. The claim is supported if the "
          "whole range lies above half.")
@@ -18,8 +18,8 @@ TIES = "Ties count half."
 SIMILAR = ("Then the same is compared between engagements with the same {held}, so that who got which work doesn’t "
            "decide the answer.")
 NOT_SIMILAR = "Similar work (same {held}) can’t be compared: {why}."
-RANGE = ("The range is a {level} confidence interval. It counts providers, because ten jobs by one provider are not "
-         "ten independent ones.")
+RANGE = ("The range (CI) is where the true figure plausibly lies, at {level} confidence. It counts providers, because "
+         "ten jobs by one provider are not ten independent ones.")
 MARGINS = {
     Scale.RATIO: "Too small to matter: less than {factor} more.",
     Scale.SUPERIORITY: "Too small to matter: between {below} and {above} of comparisons.",
@@ -58,6 +58,9 @@ def _compared(it: Figures) -> list[str]:
 def _similar(it: Figures, not_comparable: Reason | None) -> list[str]:
     if not it.about.like_for_like:
         return []
-    same = held(it.about.covariates)
-    return [SIMILAR.format(held=same) if it.like_for_like else NOT_SIMILAR.format(
-        held=same, why=why_not(not_comparable) if not_comparable else "there is not enough data")]
+    same = held(it.held)
+    if not it.like_for_like:
+        return [NOT_SIMILAR.format(
+            held=same, why=why_not(not_comparable) if not_comparable else "there is not enough data")]
+    beside = [JOBS_NOT_MATCHED] if JOB in it.about.covariates and JOB not in it.held else []
+    return [SIMILAR.format(held=same), *beside]

@@ -26,7 +26,7 @@ OUT_OF_REACH = "Not practical to settle with our volume. More work with the same
 IMPRACTICAL = "Not practical to settle with our volume: it would probably take about {providers} and {engagements}."
 MORE = ("Probably settled with about {providers} and {engagements} of the same mix. More work with the same providers "
         "hardly helps.")
-ANSWERED = "Can be tested once answered for {answers}. {clear}"
+ANSWERED = "Can be tested once {answers} already logged have an answer. {clear}"
 TESTED = "Can be tested with {more}. {clear}"
 NOT_SAME = "Can be tested with {more}, not with more work from the same {same}. {clear}"
 

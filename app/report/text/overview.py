@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.figures import confidence, count, listed
+from app.domain.figures import confidence, count
 from app.report.domain.claims import WORDS
 from app.report.domain.evidence.concentration import MOST
 from app.report.domain.findings import Figures, Finding, Present
@@ -13,8 +13,28 @@ from app.report.domain.reports import Report
 from app.report.domain.statistics import Verdict
 from app.report.text.contrasts import ContrastRow, contrast_row
 from app.report.text.period import capital, where
+from app.report.text.plural import plural
 from app.report.text.summary import AnyFigures, Summary, summary
-from app.report.text.verdicts import VerdictCount, counts
+from app.report.text.verdicts import NOT_SEEN, NOT_SEEN_SAYS, VerdictCount, counts, verdict_word
+
+LINE, EXPLORATORY = "{label}: {sentences}", "Exploratory: a filtered view carries no verdicts."
+SUPPORTED, CONTRADICTED, OPEN = "Supported", "Contradicted", "Can’t say yet"
+COMPARED = "{where}: {freelance} and {outsourced}."
+COMPARED_FILTERED = "{where}, filtered: {freelance} and {outsourced}."
+SIDE = ("{n} {side} engagement {size}", "{n} {side} engagements {size}")
+SIZE = ("({n} provider)", "({n} providers)")
+SIZE_MOSTLY = ("({n} provider, {busiest} with one of them)", "({n} providers, {busiest} with one of them)")
+PROBABLY = "“Probably” gives the range where the true figure plausibly lies, at 95% confidence."
+PROBABLY_AT = ("“Probably” gives the range where the true figure plausibly lies, at {low} "
+               "confidence. That is above the usual 95% because several claims are tested together.")
+PROBABLY_FROM = ("“Probably” gives the range where the true figure plausibly lies, at {low} to {high} "
+                 "confidence. Levels are above the usual 95% where several claims are tested together.")
+FIGURES = ("“All work” stands under figures of all engagements where “What we see” compares similar work only, so the "
+           "two can differ.")
+BY_DEFINITION = "True by definition: {hold} of {tested} hold, as the words say."
+LEVEL_95 = "Ranges are 95% confidence intervals."
+LEVEL = "Ranges are {low} confidence intervals: wider where many claims are tested together."
+LEVELS = "Ranges are {low} to {high} confidence intervals: wider where many claims are tested together."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +49,8 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """`lines`: a label and its sentences, without those that have nothing to say; none in an exploratory view.
+    `legend`: what stands in the rows, in plain words; `not_seen`: what that says beside the five verdicts, empty where
+    no claim has it; `levels`: how sure the ranges are.
     `by_definition`: how the claims fared that follow from the words, empty where there are none with enough data."""
 
     tested: str
@@ -41,6 +63,8 @@ class Overview:
     sections: tuple[Section, ...]
     by_definition: str
     outcomes: tuple[tuple[Figures, ContrastRow], ...]
+    legend: tuple[str, ...]
+    not_seen: str
     levels: str
 
 
@@ -57,33 +81,46 @@ def overview(report: Report) -> Overview:
         tested=count(len(apart(report.findings)), "claim"),
         freelance=_size(report.freelance), outsourced=_size(report.outsourced), compared=compared(report),
         lines=tuple((label, sentences) for label, sentences in (
-            ("Supported", said.supported), ("Contradicted", said.contradicted), ("Can’t say yet", said.open))
-            if sentences),
+            (SUPPORTED, said.supported), (CONTRADICTED, said.contradicted), (OPEN, said.open)) if sentences),
         counts=counts(report.findings), key=rows(key),
         sections=tuple(Section(name, tally(found), rows(found)) for name, found in report.sections.items()),
-        by_definition=_by_definition(report.findings), outcomes=rows(report.outcomes), levels=_levels(report))
+        by_definition=_by_definition(report.findings), outcomes=rows(report.outcomes), legend=_legend(report.findings),
+        not_seen=NOT_SEEN_SAYS if any(verdict_word(each) is NOT_SEEN for each in report.findings) else "",
+        levels=_levels(report))
 
 
 def compared(report: Report) -> str:
     """What was compared, in one sentence without marks."""
-    sides = listed([f"{count(each.engagements, f'{side} engagement')} {_size(each)}"
-                    for side, each in ((FREELANCE, report.freelance), (OUTSOURCED, report.outsourced))])
-    narrowed = ", filtered" if report.selection.conditions or report.selection.search else ""
-    return f"{capital(where(report.selection))}{narrowed}: {sides}."
+    sides = [plural(each.engagements, *SIDE, side=side, size=_size(each))
+             for side, each in ((FREELANCE, report.freelance), (OUTSOURCED, report.outsourced))]
+    narrowed = report.selection.conditions or report.selection.search
+    return (COMPARED_FILTERED if narrowed else COMPARED).format(
+        where=capital(where(report.selection)), freelance=sides[0], outsourced=sides[1])
+
+
+def _legend(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What “probably” means in a row, and of what work the figures are; each only where a row has it."""
+    shown = [each for each in findings if each.enough]
+    texts = []
+    if levels := _confidences(shown):
+        template = PROBABLY_FROM if len(levels) > 1 else PROBABLY if levels == ["95%"] else PROBABLY_AT
+        texts.append(template.format(low=levels[0], high=levels[-1]))
+    if any(each.like_for_like for each in shown):
+        texts.append(FIGURES)
+    return tuple(texts)
 
 
 def in_lines(said: Overview, explored: bool) -> list[str]:
     """The first screen as plain sentences: what was compared, then each line behind its label."""
-    lines = [f"{label}: {' '.join(sentences)}" for label, sentences in said.lines]
-    return [said.compared, *(["Exploratory: a filtered view carries no verdicts."] if explored else lines)]
+    lines = [LINE.format(label=label, sentences=" ".join(sentences)) for label, sentences in said.lines]
+    return [said.compared, *([EXPLORATORY] if explored else lines)]
 
 
 def _size(present: Present) -> str:
     """“(11 providers)”; where one provider holds most of a side, that is said."""
     known = present.engagements - present.without_provider
-    mostly = f", {present.busiest:,} with one of them" if (
-        present.providers > 1 and present.busiest > MOST * known) else ""
-    return f"({count(present.providers, 'provider')}{mostly})"
+    mostly = present.providers > 1 and present.busiest > MOST * known
+    return plural(present.providers, *(SIZE_MOSTLY if mostly else SIZE), busiest=f"{present.busiest:,}")
 
 
 def tally(findings: Sequence[Finding]) -> str:
@@ -98,15 +135,20 @@ def _by_definition(findings: Sequence[Finding]) -> str:
     if not tested:
         return ""
     hold = sum(each.verdict is Verdict.SUPPORTED for each in tested)
-    return f"True by definition: {hold:,} of {len(tested):,} hold, as the words say."
+    return BY_DEFINITION.format(hold=f"{hold:,}", tested=f"{len(tested):,}")
+
+
+def _confidences(findings: Sequence[Finding]) -> list[str]:
+    """At what levels ranges are shown, the lowest first: “95.6%”, “96.5%”."""
+    return list(dict.fromkeys(confidence(level) for level in sorted(
+        each.level for each in findings if each.level is not None and each.enough)))
 
 
 def _levels(report: Report) -> str:
     """How sure the ranges are, and why not all are at 95%."""
-    shown = sorted({confidence(each.level) for each in report.findings if each.level is not None and each.enough})
+    shown = _confidences(report.findings)
     if not shown:
         return ""
     if shown == ["95%"]:
-        return "Ranges are 95% confidence intervals."
-    levels = f"{shown[0]} to {shown[-1]}" if len(shown) > 1 else shown[0]
-    return f"Ranges are {levels} confidence intervals: wider where many claims are tested together."
+        return LEVEL_95
+    return (LEVELS if len(shown) > 1 else LEVEL).format(low=shown[0], high=shown[-1])

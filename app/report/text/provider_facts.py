@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
-from app.domain.figures import count, listed, number
+from app.domain.figures import listed, number
 from app.report.domain.claims import OTHER, RATING, YES_NO
 from app.report.domain.measures import Lack
 from app.report.domain.provider_facts_parts import Figure, Row, Side, Theirs, Who, YourRecord
@@ -41,6 +41,22 @@ BEYOND = {  # how many of one side lie beyond all of the other
     "below": ("{n} of them was below {every}", "{n} of them were below {every}"),
     "above": ("{n} of them was above {every}", "{n} of them were above {every}"),
     "both": ("{n} of them was below {every} and {above} above", "{n} of them were below {every} and {above} above")}
+WHO = "{n} {noun}"
+OF_YEAR, OF_YEARS, OF_NO_YEAR = "{who}, {first}.", "{who}, {first} to {last}.", "{who}."
+NEXT_OF, ANY_AN, ANY_A = "{which} {noun}", "an {noun}", "a {noun}"
+SIDE_JOBS = ("{n} {side} job ({why})", "{n} {side} jobs ({why})")
+WHY_OF_MANY = "{n} {why}"
+IN_UNIT, OF_UNIT = "{row} in {unit}", "{row}, {unit}"
+ROW = "{label}: {says}"
+PARTLY_JOBS = ("{noun} {n} job", "{noun} {n} jobs")
+PARTLY_MORE = "{noun} {n}"
+UNKNOWN, NOBODY = "{noun} unknown ({n})", "{noun} none"
+YES_OF, YES_OF_MORE = ("{name} {yes} of {n} job", "{name} {yes} of {n} jobs"), "{name} {yes} of {n}"
+TYPICAL, TYPICAL_MORE = ("{name} {figure} ({n} job)", "{name} {figure} ({n} jobs)"), "{name} {figure} ({n})"
+NAMED, NAMED_NUMBERED = "{name} {figure}", "{name} ({figure})"  # “Studio 54 (590)”, not “Studio 54 590”
+HEADED = "{noun}: {names}"
+ALL_OF = "all {n}"
+COUNTED = "{yes} of {jobs}"
 ALWAYS = {(True, True): "Of the {n} {noun} {always} every time and {never} never.",
           (True, False): "Of the {n} {noun} {always} every time.",
           (False, True): "Of the {n} {noun} {never} never."}
@@ -58,7 +74,8 @@ def whose(own: YourRecord) -> str:
     sides = [own.sides[side] for side in (OUTSOURCED, FREELANCE) if own.sides[side].providers]
     if not sides:
         return nobody or NO_JOBS
-    said = [_of_years(listed([f"{each.providers:,} {noun(each, each.providers)}" for each in sides]), own.years)]
+    said = [_of_years(listed([WHO.format(n=f"{each.providers:,}", noun=noun(each, each.providers))
+                             for each in sides]), own.years)]
     if own.on_both_sides:
         said.append(plural(own.on_both_sides, *BOTH_WAYS))
     if len(sides) == 1:
@@ -68,8 +85,8 @@ def whose(own: YourRecord) -> str:
 
 def _of_years(who: str, years: tuple[int, int] | None) -> str:
     if years is None:
-        return f"{who}."
-    return f"{who}, {years[0]}." if years[0] == years[1] else f"{who}, {years[0]} to {years[1]}."
+        return OF_NO_YEAR.format(who=who)
+    return (OF_YEAR if years[0] == years[1] else OF_YEARS).format(who=who, first=years[0], last=years[1])
 
 
 def limits(own: YourRecord) -> str:
@@ -83,8 +100,8 @@ def limits(own: YourRecord) -> str:
 def _next(who: Who) -> str:
     one = noun(who, 1)
     if who.providers:
-        return f"{NEXT[who.providers]} {one}"
-    return f"an {one}" if one[0] in "ao" else f"a {one}"
+        return NEXT_OF.format(which=NEXT[who.providers], noun=one)
+    return (ANY_AN if one[0] in "ao" else ANY_A).format(noun=one)
 
 
 def nothing(own: YourRecord) -> str:
@@ -108,16 +125,18 @@ def not_counted(figure: Figure) -> str:
         reasons = {why: counts[place] for why, counts in figure.left_out.items()
                    if counts[place] and why != Lack.PROVIDER}
         if reasons:
-            why = ", ".join(lack_words(each) if len(reasons) == 1 else f"{n:,} {lack_words(each)}"
-                            for each, n in reasons.items())
-            parts.append(f"{count(sum(reasons.values()), f'{side} job')} ({why})")
+            why = ", ".join(lack_words(each) if len(reasons) == 1 else WHY_OF_MANY.format(
+                n=f"{n:,}", why=lack_words(each)) for each, n in reasons.items())
+            parts.append(plural(sum(reasons.values()), *SIDE_JOBS, side=side, why=why))
     return NOT_COUNTED.format(jobs=listed(parts)) if parts else ""
 
 
 def label(row: Row) -> str:
     """What a row counts, with its unit: “Fixed-price work, cost per person-day in EUR”."""
-    unit = f" in {row.unit}" if row.key.startswith("cost") else f", {row.unit}" if row.shape == RATING else ""
-    return f"{ROWS[row.key]}{unit}"
+    name = ROWS[row.key]
+    if row.key.startswith("cost"):
+        return IN_UNIT.format(row=name, unit=row.unit)
+    return OF_UNIT.format(row=name, unit=row.unit) if row.shape == RATING else name
 
 
 def row_text(row: Row, who: Mapping[str, Who]) -> str:
@@ -131,13 +150,13 @@ def row_text(row: Row, who: Mapping[str, Who]) -> str:
 
 def row_says(row: Row, who: Mapping[str, Who]) -> str:
     """Both, on one line."""
-    return f"{label(row)}: {row_text(row, who)}"
+    return ROW.format(label=label(row), says=row_text(row, who))
 
 
 def _partly(row: Row, who: Mapping[str, Who]) -> str:
     """“Partly met: freelancers 5 jobs, agencies 2.”"""
     sides = [side for side in ARRANGEMENTS if row.partly.get(side)]
-    jobs = [f"{noun(who[side])} {count(row.partly[side], 'job') if side == sides[0] else f'{row.partly[side]:,}'}"
+    jobs = [plural(row.partly[side], *(PARTLY_JOBS if side == sides[0] else (PARTLY_MORE,) * 2), noun=noun(who[side]))
             for side in sides]
     return PARTLY.format(jobs=", ".join(jobs)) if jobs else ""
 
@@ -146,10 +165,12 @@ def _side(row: Row, side: Side, who: Who, first: bool) -> str:
     """“freelancers 380 (17 jobs)”, then “agencies 610 (9)”."""
     if not side.jobs:
         open_ones = sum(counts[ARRANGEMENTS.index(side.arrangement)] for counts in row.left_out.values())
-        return f"{noun(who)} unknown ({open_ones:,})" if open_ones else f"{noun(who)} none"
+        return (UNKNOWN if open_ones else NOBODY).format(noun=noun(who), n=f"{open_ones:,}")
     name = side.largest[0].name if side.providers == 1 else noun(who)
-    jobs = count(side.jobs, "job") if first else f"{side.jobs:,}"
-    return f"{name} {side.yes:,} of {jobs}" if row.shape == YES_NO else f"{name} {number(side.typical or 0.0)} ({jobs})"
+    if row.shape == YES_NO:
+        return plural(side.jobs, *(YES_OF if first else (YES_OF_MORE,) * 2), name=name, yes=f"{side.yes or 0:,}")
+    return plural(side.jobs, *(TYPICAL if first else (TYPICAL_MORE,) * 2), name=name,
+                  figure=number(side.typical or 0.0))
 
 
 def _numbers(row: Row, who: Mapping[str, Who]) -> list[str]:
@@ -177,11 +198,10 @@ def _each(side: Side, who: Who, headed: bool) -> str:
 
 
 def _named(side: Side, who: Who, headed: bool, figure: Callable[[Theirs], str]) -> str:
-    numbered = any(each.name[-1:].isdigit() for each in side.largest)  # “Studio 54 (590)”, not “Studio 54 590”
+    template = NAMED_NUMBERED if any(each.name[-1:].isdigit() for each in side.largest) else NAMED
     ordered = sorted(side.largest, key=lambda each: (each.typical, each.name))
-    names = ", ".join(f"{each.name} ({figure(each)})" if numbered else f"{each.name} {figure(each)}"
-                      for each in ordered)
-    return f"{capital(noun(who))}: {names}" if headed else names
+    names = ", ".join(template.format(name=each.name, figure=figure(each)) for each in ordered)
+    return HEADED.format(noun=capital(noun(who)), names=names) if headed else names
 
 
 def _beyond(these: Side, those: Side, who: Mapping[str, Who]) -> str:
@@ -189,8 +209,8 @@ def _beyond(these: Side, those: Side, who: Mapping[str, Who]) -> str:
     if these.providers == 1:
         return ""  # two figures beside each other say so themselves
     many, nouns = those.providers, noun(who[those.arrangement])
-    all_of = EVERY[many] if many < len(EVERY) else f"all {many:,}"
-    every = those.largest[0].name if many == 1 else f"{all_of} {nouns}"
+    all_of = EVERY[many] if many < len(EVERY) else ALL_OF.format(n=f"{many:,}")
+    every = those.largest[0].name if many == 1 else WHO.format(n=all_of, noun=nouns)
     below, above = these.below or 0, these.above or 0
     if not below and not above:
         return NONE_BEYOND.format(every=every)
@@ -204,7 +224,9 @@ def _yes_no(row: Row, who: Mapping[str, Who]) -> list[str]:
     for side in known:
         beside, always, never = who[side.arrangement], side.always or 0, side.never or 0
         if side.few and side.providers > 1:
-            said.append(f"{_named(side, beside, headed, lambda each: f'{each.yes:,} of {each.jobs:,}')}.")
+            names = _named(side, beside, headed, lambda each: COUNTED.format(
+                yes=f"{each.yes or 0:,}", jobs=f"{each.jobs:,}"))
+            said.append(f"{names}.")
         elif not side.few and (always or never):
             said.append(ALWAYS[bool(always), bool(never)].format(
                 n=f"{side.providers:,}", noun=noun(beside), always=f"{always:,}", never=f"{never:,}"))

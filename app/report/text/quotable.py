@@ -60,7 +60,7 @@ def _not_said(finding: Finding, claim: Claim) -> list[str]:
     found = []
     if finding.verdict in DECISIVE and claim.kind != MAJORITY:
         matched = claim.compared == LIKE_FOR_LIKE and finding.like_for_like
-        found.append(plural(len(claim.covariates), *ONLY_MATCHED, held=held(claim.covariates)) if matched else NO_CAUSE)
+        found.append(plural(len(finding.held), *ONLY_MATCHED, held=held(finding.held)) if matched else NO_CAUSE)
     if finding.verdict == Verdict.CONTRADICTED:
         found.append(NOT_WRONG_MAY if claim.strength == MAY else NOT_WRONG)
     if finding.verdict == Verdict.INCONCLUSIVE:

@@ -69,6 +69,18 @@ TAKES = {"unit_cost": "A cost per hour needs hours, or a rate with its pricing m
          "hours": "The size needs hours, actual or estimated."}
 ONLY_TOTALS = ("A cost per hour needs hours, or a rate with its pricing model: {n} engagement has only a total cost.",
                "A cost per hour needs hours, or a rate with its pricing model: {n} engagements have only a total cost.")
+NO_ANSWER = "So far no engagement has an answer."
+SO_FAR_YES = ("So far, engagements that {predicate}: {said}.",  # of both sides, of one alone
+              "So far, engagements that {predicate}: {said}; no answer for any {none} one.")
+SO_FAR = ("So far answered for {said}.", "So far answered for {said} and no {none} one.")
+VERDICT_NEEDS, COMPARISON_NEEDS = "A verdict needs {missing}.", "A comparison needs {missing}."
+NO_ANSWERS = "answers for {n} engagements already logged on each side, from {providers} providers"
+ANSWERS = ("an answer for {n} {side} engagement already logged", "answers for {n} {side} engagements already logged")
+ANSWERS_FROM = ("an answer for {n} {side} engagement already logged, from {providers} more of their providers",
+                "answers for {n} {side} engagements already logged, from {providers} more of their providers")
+ANSWERS_OF = "answers for {side} engagements already logged, from {providers} more of their providers"
+OTHER_VALUES = "values of {labels} that were not {by}"
+OTHER_VALUES_OF = "values of {labels} of {side} engagements that were not {by}"
 SET_BY = ("set for all by import {imports}", "set for all by imports {imports}")
 
 
@@ -191,22 +203,21 @@ def so_far(it: Figures) -> str:
 
 def _counted(measure: Measure, known: Mapping[str, SideOf], none: str) -> str:
     if not known:
-        return "So far no engagement has an answer."
+        return NO_ANSWER
     if measure.shape == YES_NO:
         said = listed([f"{each.yes:,} of {each.engagements:,} {side}" for side, each in known.items()])
-        template = ("So far, engagements that {predicate}: {said}; no answer for any {none} one." if none
-                    else "So far, engagements that {predicate}: {said}.")
-        return template.format(predicate=measure.predicate, said=said, none=none)
-    said = listed([f"{count(each.engagements, f'{side} engagement')} from {count(each.providers, 'provider')}"
-                   for side, each in known.items()])
-    return f"So far answered for {said} and no {none} one." if none else f"So far answered for {said}."
+    else:
+        said = listed([f"{count(each.engagements, f'{side} engagement')} from {count(each.providers, 'provider')}"
+                       for side, each in known.items()])
+    both, one = SO_FAR_YES if measure.shape == YES_NO else SO_FAR
+    return (one if none else both).format(predicate=measure.predicate, said=said, none=none)
 
 
 def needs(it: Figures) -> str:
     """What a verdict, or a comparison, still needs, as a sentence."""
     lacking = missing(it)
     judged = isinstance(it, Finding) and it.verdict is not None
-    return "" if not lacking else f"A verdict needs {lacking}." if judged else f"A comparison needs {lacking}."
+    return (VERDICT_NEEDS if judged else COMPARISON_NEEDS).format(missing=lacking) if lacking else ""
 
 
 def missing(it: Figures) -> str:
@@ -215,8 +226,8 @@ def missing(it: Figures) -> str:
     lacking = it.lacking
     if lacking is None:
         return ""
-    if said := _lacks(lacking.sides):
-        return f"answers for {said}" if lacking.unanswered else said
+    if said := _unanswered(lacking.sides) if lacking.unanswered else _lacks(lacking.sides):
+        return said
     return other_values(lacking.set_for_all) if lacking.set_for_all else ""
 
 
@@ -224,6 +235,21 @@ def _lacks(lacks: Mapping[str, Missing]) -> str:
     if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
         return f"{MIN_ENGAGEMENTS} engagements of {MIN_PROVIDERS} providers on each side"
     return ", ".join(_lack(side, lack) for side, lack in lacks.items() if not lack.nothing)
+
+
+def _unanswered(lacks: Mapping[str, Missing]) -> str:
+    """The same where the engagements are logged, and only their answers are missing."""
+    if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
+        return NO_ANSWERS.format(n=MIN_ENGAGEMENTS, providers=MIN_PROVIDERS)
+    return " and ".join(_answers(side, lack) for side, lack in lacks.items() if not lack.nothing)
+
+
+def _answers(side: str, lack: Missing) -> str:
+    providers = f"{lack.providers:,}"
+    if not lack.engagements:
+        return ANSWERS_OF.format(side=side, providers=providers)
+    many = max(lack.engagements, lack.providers)
+    return plural(many, *(ANSWERS_FROM if lack.providers else ANSWERS), side=side, providers=providers)
 
 
 def _lack(side: str, lack: Missing) -> str:
@@ -238,8 +264,8 @@ def other_values(it: SetForAll) -> str:
     """What a verdict takes instead of values that an import set for all."""
     labels, by = set_labels(it), set_by(it)
     if len(it.sides) == 1:
-        return f"values of {labels} of {it.sides[0]} engagements that were not {by}"
-    return f"values of {labels} that were not {by}"
+        return OTHER_VALUES_OF.format(labels=labels, side=it.sides[0], by=by)
+    return OTHER_VALUES.format(labels=labels, by=by)
 
 
 def set_labels(it: SetForAll) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.domain.figures import in_points, interval, percent, points, ratio
-from app.report.domain.claims import CATEGORY, RATING, SCOPE, Measure, is_money
+from app.report.domain.claims import CATEGORY, JOB, RATING, SCOPE, Measure, is_money
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.statistics import Effect, Qualifier, Reason, Scale, Verdict
 
@@ -11,8 +11,14 @@ HELD: Mapping[frozenset[str], tuple[str, str]] = {  # what is matched: and, or
     frozenset(): ("", ""),
     frozenset({SCOPE}): ("scope", "scope"),
     frozenset({CATEGORY}): ("kind of work", "kind of work"),
+    frozenset({JOB}): ("first or later job", "whether it was a first job"),
     frozenset({CATEGORY, SCOPE}): ("scope and kind of work", "scope or kind of work"),
+    frozenset({CATEGORY, JOB}): ("kind of work and first or later job", "kind of work or whether it was a first job"),
+    frozenset({SCOPE, JOB}): ("scope and first or later job", "scope or whether it was a first job"),
+    frozenset({CATEGORY, SCOPE, JOB}): ("scope, kind of work and first or later job",
+                                        "scope, kind of work or whether it was a first job"),
 }
+JOBS_NOT_MATCHED = "First and later jobs are not matched, because a side does not have both."
 COST = "For similar work (same {held}), {lead} work cost {much} ({range})."
 CAME_TO = "For similar work (same {held}), {lead} work came to {much} ({range})."
 POINTS = "For similar work (same {held}): {apart} ({range})."
@@ -86,7 +92,7 @@ def similar_figure(it: Figures, lead: str) -> str:
     """The figure for similar work with `lead` first; empty where there is none."""
     if it.like_for_like is None or it.level is None:
         return ""
-    effect, same = it.like_for_like.effect.seen_from(lead), held(it.about.covariates)
+    effect, same = it.like_for_like.effect.seen_from(lead), held(it.held)
     if effect.scale is Scale.RATIO:
         much, ends = ratio(effect.estimate, effect.low, effect.high)
         return (COST if is_money(it.about.measure) else CAME_TO).format(
@@ -114,8 +120,8 @@ def both_mean(it: Finding, plain: str) -> str:
         return plain
     template = SIMILAR[it.verdict] if it.qualifier is Qualifier.OVERALL_OTHERWISE else MEANING.get(
         it.qualifier, "{plain}")
-    text = template.format(plain=plain, all_work=ALL_WORK[it.overall], held=held(it.about.covariates),
-                           either=held_or(it.about.covariates))
+    text = template.format(plain=plain, all_work=ALL_WORK[it.overall], held=held(it.held),
+                           either=held_or(it.held))
     if not it.turns_round or it.qualifier is Qualifier.REVERSED:
         return text
     return text + (TURNS_SLIGHTLY if it.slight else TURNS)
@@ -125,9 +131,7 @@ def for_programs(it: Finding) -> str:
     """How the headline relates to the figure for all work, in a stable phrase; empty where there is nothing to say."""
     if it.overall is None:
         return ""
-    covariates = it.about.covariates
     words = CODES.get(it.qualifier, "").format(
-        overall=it.overall, held=held(covariates), either=held_or(covariates),
-        are="are" if len(covariates) > 1 else "is")
+        overall=it.overall, held=held(it.held), either=held_or(it.held), are="are" if len(it.held) > 1 else "is")
     turns = it.turns_round and it.qualifier != Qualifier.REVERSED
     return words + ("; the direction turns round like for like" if turns else "")

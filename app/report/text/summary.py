@@ -9,21 +9,53 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.domain.engagements import FREELANCE
-from app.domain.figures import count, listed, percent
+from app.domain.figures import percent
 from app.report.domain.claims import OTHER, WORDS, YES_NO
-from app.report.domain.findings import Figures, Finding
+from app.report.domain.findings import Figures, Finding, Settles
 from app.report.domain.importance import apart, strength
 from app.report.domain.statistics import Effect, Qualifier, Scale, Verdict
 from app.report.text.contrasts import comparison, lower
 from app.report.text.figures import typical
 from app.report.text.needed import needed_text
 from app.report.text.notes import note_text
+from app.report.text.period import capital
+from app.report.text.plural import plural
 from app.report.text.sentences import depends, missing, needs, says, so_far
 from app.report.text.statements import PLACE, statement
 
 FEW = 6  # so many contradicted and inconclusive claims are all named
 AnyFigures = TypeVar("AnyFigures", bound=Figures)
 MOST = 3  # where there are more, and of the supported ones, so many are
+
+FIGURE = "{said} ({figure})."
+PLAIN = "{said}."
+SHARE = "{share}, {comparison}"
+BOTH_SIDES = "{first} against {second}"
+OF_SIMILAR_WORK = "{comparison} of similar work"
+MORE = {
+    Verdict.SUPPORTED: ("{n} more claim is supported.", "{n} more claims are supported."),
+    Verdict.CONTRADICTED: ("{n} more claim is contradicted.", "{n} more claims are contradicted."),
+    Verdict.INCONCLUSIVE: ("{n} more claim is inconclusive.", "{n} more claims are inconclusive."),
+}
+REVERSED = "Over all work it looks the other way round."
+ONE_PROVIDER = "That rests on one provider, {name}."
+COULD_TURN = "Unanswered questions could still change this."
+# What could settle an inconclusive claim, the nearest first: a projection, and never a promise.
+ANSWERS = ("{whether}: {n} missing answer could still decide it.",
+           "{whether}: {n} missing answers could still decide it, if they all fell one way.")
+PROVIDERS = ("{whether}: it would probably take {n} more provider.",
+             "{whether}: it would probably take about {n} more providers.")
+TOO_MANY = "{whether}: it would probably take about {n} more providers, more than is practical."
+OUT_OF_REACH = "{whether}: not practical to settle with our volume."
+OTHERS = "{whether}: most {side} work is with one provider, so it takes work from others."
+SIMILAR_WORK = "{whether}: it takes similar work on both sides."
+OPEN = "{whether}."
+NOT_ENOUGH = ("{n} claim has not enough data.", "{n} claims have not enough data.")
+IT_NEEDS, THEY_NEED = "It needs {missing}.", "They need {missing}."
+SOME_NEED = ("{n} of them needs {missing}.", "{n} of them need {missing}.")
+NO_DIFFERENCE = "{name}: we see no meaningful difference ({figure})."
+NO_FIGURE = "{name}: we see no meaningful difference."
+CANT_SAY = "Our data can’t say {whether}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +77,9 @@ def summary(findings: Sequence[Finding], keys: Sequence[str], currency: str) -> 
     named = contradicted if len(contradicted) <= FEW else contradicted[:MOST]
     return Summary(
         tuple(_sentence(each, True, currency) for each in learnt[:MOST])
-        + _more(len(supported) - len(learnt[:MOST]), "supported"),
+        + _more(len(supported) - len(learnt[:MOST]), Verdict.SUPPORTED),
         tuple(_sentence(each, False, currency) for each in named)
-        + _more(len(contradicted) - len(named), "contradicted"),
+        + _more(len(contradicted) - len(named), Verdict.CONTRADICTED),
         (*_inconclusive(by_verdict[Verdict.INCONCLUSIVE]), *_not_enough(by_verdict[Verdict.NOT_ENOUGH_DATA])))
 
 
@@ -57,8 +89,8 @@ def by_importance(findings: Sequence[Finding], keys: Sequence[str]) -> list[Find
     return sorted(apart(findings), key=lambda each: (place.get(each.key, len(place)), -strength(each)))
 
 
-def _more(many: int, word: str) -> tuple[str, ...]:
-    return (f"{count(many, 'more claim')} {'is' if many == 1 else 'are'} {word}.",) if many > 0 else ()
+def _more(many: int, verdict: Verdict) -> tuple[str, ...]:
+    return (plural(many, *MORE[verdict]),) if many > 0 else ()
 
 
 def _sentence(finding: Finding, supported: bool, currency: str) -> str:
@@ -66,60 +98,78 @@ def _sentence(finding: Finding, supported: bool, currency: str) -> str:
     said, effect = statement(finding), finding.head
     template = said.supported if supported else said.contradicted
     if effect is None:
-        return f"{template}."
+        return PLAIN.format(said=template)
     if PLACE in template and effect.scale is not Scale.RATIO:
         template = said.overall[0] if supported else said.overall[1]
     if PLACE in template:
-        text = template.format(figure=lower(effect)[1])
+        text = PLAIN.format(said=template.format(figure=lower(effect)[1]))
     else:
-        text = f"{template} ({_figure(finding, effect, currency)})"
-    return f"{text}.{_caution(finding)}"
+        text = FIGURE.format(said=template, figure=_figure(finding, effect, currency))
+    return " ".join(filter(None, (text, _caution(finding))))
 
 
 def _figure(finding: Finding, effect: Effect, currency: str) -> str:
     """Both sides' figures, the higher first, where they tell the sides apart; else the comparison."""
     measure = finding.about.measure
     if effect.scale is Scale.SHARE:
-        return f"{percent(effect.estimate)}, {comparison(finding, effect)}"
+        return SHARE.format(share=percent(effect.estimate), comparison=comparison(finding, effect))
     lead = effect.ahead or FREELANCE
     first, second = (finding.sides[side].typical or 0.0 for side in (lead, OTHER[lead]))
     apart_ = measure.shape == YES_NO or (measure.unit and not measure.unit.startswith("of ") and first > second)
     if apart_ and not finding.like_for_like:
-        return f"{typical(measure, first, currency)} against {typical(measure, second, currency)}"
-    return comparison(finding, effect) + (" of similar work" if finding.like_for_like else "")
+        return BOTH_SIDES.format(first=typical(measure, first, currency), second=typical(measure, second, currency))
+    compared = comparison(finding, effect)
+    return OF_SIMILAR_WORK.format(comparison=compared) if finding.like_for_like else compared
 
 
 def _caution(finding: Finding) -> str:
     """What a careful reader would want to know beside the figure, in one short sentence."""
     if finding.qualifier is Qualifier.REVERSED:
-        return " Over all work it looks the other way round."
+        return REVERSED
     if len(finding.alone) == 1:
-        return f" That rests on one provider, {finding.alone[0].name}."
+        return ONE_PROVIDER.format(name=finding.alone[0].name)
     if finding.bounds and finding.bounds.could_turn:
-        return " Unanswered questions could still change this."
+        return COULD_TURN
     return ""
 
 
 def _inconclusive(those: Sequence[Finding]) -> tuple[str, ...]:
-    if not those:
-        return ()
+    """Each with what could settle it."""
     named = those if len(those) <= FEW else those[:MOST]
-    clauses = listed([statement(each).whether for each in named])
-    more = _more(len(those) - len(named), "inconclusive")
-    return (f"{clauses[:1].upper()}{clauses[1:]}.", *more)
+    return (*map(_open, named), *_more(len(those) - len(named), Verdict.INCONCLUSIVE))
+
+
+def _open(finding: Finding) -> str:
+    """Answers that nobody has given yet come before providers that nobody has engaged."""
+    whether = capital(statement(finding).whether)
+    if finding.bounds and finding.bounds.could_turn:
+        return plural(finding.bounds.unknown, *ANSWERS, whether=whether)
+    needed = finding.needed
+    match needed.code if needed else None:
+        case Settles.MORE if needed and needed.providers:
+            return plural(needed.providers, *PROVIDERS, whether=whether)
+        case Settles.IMPRACTICAL if needed and needed.providers:
+            return TOO_MANY.format(whether=whether, n=f"{needed.providers:,}")
+        case Settles.OTHER_PROVIDERS if needed:
+            return OTHERS.format(whether=whether, side=needed.held[0].side)
+        case Settles.SIMILAR_WORK:
+            return SIMILAR_WORK.format(whether=whether)
+        case None:
+            return OPEN.format(whether=whether)
+    return OUT_OF_REACH.format(whether=whether)
 
 
 def _not_enough(those: Sequence[Finding]) -> tuple[str, ...]:
     """How many claims have too little data, and what would change that for most of them."""
     if not those:
         return ()
-    have = "has" if len(those) == 1 else "have"
-    text = f"{count(len(those), 'claim')} {have} not enough data."
+    text = plural(len(those), *NOT_ENOUGH)
     lacking, lack = by_missing(those)[0]
     if not lacking:
         return (text,)
-    which = "It needs" if len(those) == 1 else "They need" if len(lack) == len(those) else f"{len(lack):,} of them need"
-    return (text, f"{which} {lacking}.")
+    if len(lack) < len(those):
+        return (text, plural(len(lack), *SOME_NEED, missing=lacking))
+    return (text, (IT_NEEDS if len(those) == 1 else THEY_NEED).format(missing=lacking))
 
 
 def by_missing(those: Iterable[AnyFigures]) -> list[tuple[str, list[AnyFigures]]]:
@@ -141,10 +191,11 @@ def in_a_sentence(finding: Figures, currency: str) -> str:
         case Verdict.CONTRADICTED:
             return _sentence(finding, False, currency)
         case Verdict.NO_MEANINGFUL_DIFFERENCE:
-            figure = _figure(finding, finding.head, currency) if finding.head else ""
-            return f"{said.name}: we see no meaningful difference ({figure})."
+            if finding.head is None:
+                return NO_FIGURE.format(name=said.name)
+            return NO_DIFFERENCE.format(name=said.name, figure=_figure(finding, finding.head, currency))
         case Verdict.INCONCLUSIVE:
-            return f"Our data can’t say {said.whether}."
+            return CANT_SAY.format(whether=said.whether)
     return f"{so_far(finding)} {needs(finding)}".strip()
 
 

@@ -41,6 +41,8 @@ WORDS: Mapping[Verdict, VerdictWord] = {
     Verdict.NOT_ENOUGH_DATA: VerdictWord("not enough data", "·", "Not enough data"),
 }
 NOT_SEEN = VerdictWord("contradicted", "✗", "Not seen")
+NOT_SEEN_SAYS = ("“Not seen”: the article says only that this may be so, and our record shows the opposite. It counts "
+                 "as contradicted.")
 EXPLORATORY = VerdictWord("exploratory", "·", "Exploratory")
 NO_VERDICT = VerdictWord("", "", "")
 
@@ -79,9 +81,8 @@ def qualifier(it: Figures) -> str:
     where there is nothing to add."""
     if not isinstance(it, Finding) or it.overall is None:
         return ""
-    covariates = it.about.covariates
     text = BESIDE.get(it.qualifier, "").format(
-        overall=word_for(it.about, it.overall).word, held=held(covariates), either=held_or(covariates))
+        overall=word_for(it.about, it.overall).word, held=held(it.held), either=held_or(it.held))
     if not it.turns_round or it.qualifier is Qualifier.REVERSED:
         return text
     return text + (TURNS_SLIGHTLY if it.slight else TURNS)

@@ -132,3 +132,20 @@ SHAPES = {
 def shortcuts() -> str:
     """The keys."""
     return render_template("help/shortcuts.html")
+
+
+PERIODS = (
+    ("2026-09", "a month"),
+    ("2026-Q3", "a quarter of the financial year that begins in 2026"),
+    ("2026-H2", "half of the financial year that begins in 2026"),
+    ("2026", "a calendar year"),
+    ("FY2026", "the financial year that begins in 2026"),
+    ("12m-2026-09", "the 12 months up to the end of September 2026, or any other number up to 120"),
+    ("all-2026-09-30", "everything up to that day"),
+)
+
+
+@blueprint.get("/reports")
+def reports_page() -> str:
+    """What saved reports keep, and how the period is counted."""
+    return render_template("help/reports.html", periods=PERIODS)

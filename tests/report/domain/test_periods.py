@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.domain.errors import Refused
 from app.report.domain.periods import Every, containing, following, latest, named, recent, window
 from app.report.text.period import covering, name
+from app.report.text.refusals import refused_in_words
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 MONTHS = st.integers(1, 12)
@@ -69,13 +70,13 @@ def test_what_periods_are_called(code, first_month, days, called):
 @pytest.mark.parametrize("code", ["", "Q3", "2026-Q5", "2026-13", "2026-H3", "FY2026-Q1", "0m-2026-01", "999m-2026-01",
                                   "all-2026-02-30", "12m-2026-13", "last quarter", "２０２６"])
 def test_what_is_no_period_is_refused_with_the_way_out(code):
-    with pytest.raises(Refused, match=r"is no period\. Write 2026-09, 2026-Q3"):
+    with pytest.raises(Refused, match=r"is no period\. Write 2026-09, 2026-Q3"), refused_in_words():
         named(code, date(2026, 11, 30))
 
 
 @pytest.mark.parametrize("code", ["2027", "2026-12", "2027-Q1", "FY2027", "all-2026-12-01", "1m-2026-12"])
 def test_what_has_not_begun_is_refused(code):
-    with pytest.raises(Refused, match="has not begun"):
+    with pytest.raises(Refused, match="has not begun"), refused_in_words():
         named(code, date(2026, 11, 30))
 
 

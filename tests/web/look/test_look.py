@@ -60,6 +60,8 @@ def test_style_sheets_are_small_and_self_contained():
     for sheet in SHEETS:
         text = sheet.read_text()
         assert "@import" not in text and "url(" not in text, sheet.name
+        # The tests in a browser look at the dark theme for its colours alone.
+        assert "prefers-color-scheme" not in text, f"{sheet.name}: say light-dark() where the colour stands"
         assert set(re.findall(r"@layer ([a-z]+) ", text)) <= set(layers), f"{sheet.name}: name its layer in tokens.css"
         unknown = set(re.findall(r"var\(--([a-z0-9-]+)", text)) - set(re.findall(r"--([a-z0-9-]+):", TOKENS + text))
         assert unknown <= {"side", "side-soft"}, sheet.name

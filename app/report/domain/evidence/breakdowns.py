@@ -7,7 +7,7 @@ import numpy as np
 
 from app.domain.engagements import CATEGORIES, FREELANCE, OUTSOURCED
 from app.report.domain.claim_detail import Cell, Mix, OfProvider, Share, Slice, Strata
-from app.report.domain.claims import CATEGORY, CONTRAST, SCOPE, Claim
+from app.report.domain.claims import CATEGORY, CONTRAST, JOB, SCOPE, Claim
 from app.report.domain.evidence.assessment import Assessed, Assessor, overall_figure
 from app.report.domain.evidence.comparison import ESTIMATED
 from app.report.domain.evidence.leave_one_out import pulls
@@ -46,8 +46,13 @@ class Apart:
         return tuple(each for each in (CATEGORY, SCOPE) if each != measured)
 
     def mix(self) -> tuple[Mix, ...]:
-        """Kinds of work, and bands of scope, on both sides; those that nobody has are left away."""
-        return (self._mix(CATEGORY, self.category, CATEGORIES), self._mix(SCOPE, self.band, self.bands))
+        """Kinds of work, bands of scope, and first and later jobs where there are both, on both sides; those that
+        nobody has are left away."""
+        found = [self._mix(CATEGORY, self.category, CATEGORIES), self._mix(SCOPE, self.band, self.bands)]
+        later = np.where(self.sample.named, ~self.columns["first"][self.sample.used], -1).astype(int)
+        if {0, 1} <= set(later.tolist()):
+            found.append(self._mix(JOB, later, (FIRST_JOBS, LATER_JOBS)))
+        return tuple(found)
 
     def _mix(self, of: str, codes: Array, names: Sequence[str]) -> Mix:
         sides = [np.bincount(np.where(codes[here] < 0, len(names), codes[here]), minlength=len(names) + 1)

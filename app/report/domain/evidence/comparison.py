@@ -1,4 +1,5 @@
-"""Like with like: the figure between engagements of the same kind and scope, and whether the sides are alike anyway.
+"""Like with like: the figure between engagements of the same kind, scope and first or later job, and whether the sides
+are alike anyway.
 
 Scope is the hours worked, else estimated; where effort itself is compared it is the estimated hours alone, since what
 was worked is then what differs.
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from app.report.domain.claims import CATEGORY, NUMBER, RATING, SCOPE, Claim, Outcome
+from app.report.domain.claims import CATEGORY, JOB, NUMBER, RATING, SCOPE, Claim, Outcome
 from app.report.domain.evidence import Evidence, Sample
 from app.report.domain.measures import AMOUNTS, EFFORT, Lack
 from app.report.domain.statistics import ALPHA, Covariates, Kind, LikeForLike, Scale, Silence, balanced
@@ -24,6 +25,8 @@ NO_COUNTERPART, NO_RATIO = "no counterpart of the same kind and scope", "nothing
 class Comparison:
     """`figure` is silent where too little is comparable; `alike`: whether the overall figure can stand alone then.
 
+    `held`: the covariates that it holds equal; of those that the claim names, first or later job is not among them
+    where a side does not have both.
     `left_out`: engagements that the overall figure rests on and this one does not, by reason; `used`: a mask over the
     whole record of those in it.
     """
@@ -32,6 +35,7 @@ class Comparison:
     alike: bool
     left_out: dict[str, Array]
     used: Array
+    held: tuple[str, ...]
 
 
 class Comparisons:
@@ -39,7 +43,7 @@ class Comparisons:
 
     def __init__(self, evidence: Evidence):
         self.evidence = evidence
-        self._covariates: dict[tuple[str, bool], Covariates] = {}
+        self._covariates: dict[tuple[str, ...], Covariates] = {}
 
     def of(self, claim: Claim | Outcome, sample: Sample) -> Comparison:
         """The comparison of a claim's sample; for claims that name covariates."""
@@ -48,12 +52,14 @@ class Comparisons:
         alike = False
         if isinstance(figure, Silence):
             alike = self._alike(claim, sample)
-        return Comparison(figure, alike, self._left_out(claim, sample, covariates, kind),
-                          covariates.comparable(y, kind))
+        jobs = covariates.matches_jobs(y, kind)
+        return Comparison(figure, alike, left_out=self._left_out(claim, sample, covariates, kind),
+                          used=covariates.comparable(y, kind),
+                          held=tuple(each for each in claim.covariates if each != JOB or jobs))
 
     def again(self, claim: Claim | Outcome, y: Array, alpha: float = ALPHA) -> LikeForLike | Silence:
         """The figure of other values in the places of the whole record."""
-        return self.covariates(claim).like_for_like(y, kind_of(claim), alpha)
+        return self.covariates(claim).like_for_like(y, kind_of(claim), alpha, once=True)
 
     def pulls(self, claim: Claim | Outcome, y: Array) -> Array:
         """How far each provider, by its code, pulls the figure."""
@@ -61,13 +67,13 @@ class Comparisons:
 
     def covariates(self, claim: Claim | Outcome) -> Covariates:
         """What a claim holds equal, shared between claims that hold the same."""
-        name, by_category = scope_of(claim), CATEGORY in claim.covariates
-        if (name, by_category) not in self._covariates:
+        key = scope_of(claim), *(each for each in (CATEGORY, JOB) if each in claim.covariates)
+        if key not in self._covariates:
             columns = self.evidence.record.columns
-            self._covariates[name, by_category] = Covariates(
+            self._covariates[key] = Covariates(
                 self.evidence.freelance, self.evidence.cluster + 1, self.scope(claim),
-                columns["category"] if by_category else None)
-        return self._covariates[name, by_category]
+                columns["category"] if CATEGORY in claim.covariates else None, self.later(claim))
+        return self._covariates[key]
 
     def scope(self, claim: Claim | Outcome) -> Array | None:
         """Hours of each engagement of the record, NaN where unknown; None where scope is not held equal."""
@@ -77,6 +83,14 @@ class Comparisons:
         hours = self.evidence.record.of(name).values
         return np.where(hours > 0, hours, np.nan)
 
+    def later(self, claim: Claim | Outcome) -> Array | None:
+        """0 for a provider's first job in the whole record, 1 for a later one, -1 without a provider; None where that
+        is not held equal."""
+        if JOB not in claim.covariates:
+            return None
+        columns = self.evidence.record.columns
+        return np.where(columns["provider"] < 0, -1, ~columns["first"]).astype(np.int8)
+
     def without_covariates(self, claim: Claim | Outcome) -> Array:
         """Which engagements of the record have no category or scope, as far as the claim holds them equal."""
         scope, columns = self.scope(claim), self.evidence.record.columns
@@ -85,16 +99,20 @@ class Comparisons:
 
     def _alike(self, claim: Claim | Outcome, sample: Sample) -> bool:
         scope, columns = self.scope(claim), self.evidence.record.columns
-        category = columns["category"][sample.used] if CATEGORY in claim.covariates else None
-        return balanced(sample.freelance, None if scope is None else scope[sample.used], category)
+        category, later = columns["category"] if CATEGORY in claim.covariates else None, self.later(claim)
+        return balanced(sample.freelance, None if scope is None else scope[sample.used],
+                        None if category is None else category[sample.used],
+                        None if later is None else later[sample.used])
 
     def _left_out(self, claim: Claim | Outcome, sample: Sample, covariates: Covariates, kind: Kind) -> dict[str, Array]:
         ids = self.evidence.record.columns["id"]
         y = sample.spread()
         without = sample.used & self.without_covariates(claim)
-        nothing = sample.used & ~without & (y <= 0) if kind is Kind.MONEY else np.zeros(len(ids), bool)
-        alone = sample.used & ~without & ~nothing & ~covariates.comparable(y, kind)
-        found = {str(Lack.COVARIATE): without, NO_RATIO: nothing, NO_COUNTERPART: alone}
+        nobody = sample.used & ~without & (self.evidence.record.columns["provider"] < 0) & (JOB in claim.covariates)
+        rest = sample.used & ~without & ~nobody
+        nothing = rest & (y <= 0) if kind is Kind.MONEY else np.zeros(len(ids), bool)
+        alone = rest & ~nothing & ~covariates.comparable(y, kind)
+        found = {str(Lack.COVARIATE): without, str(Lack.PROVIDER): nobody, NO_RATIO: nothing, NO_COUNTERPART: alone}
         return {reason: ids[mask] for reason, mask in found.items() if mask.any()}
 
 

@@ -1,13 +1,12 @@
 """The cost in its variants."""
 
-from app.report.domain.claims import CATEGORY, NUMBER, SCOPE, Measure, Outcome
+from app.report.domain.claims import COVARIATES, NUMBER, Measure, Outcome
 
-_BOTH = (CATEGORY, SCOPE)
 FULL_COST = "full-cost"
 
 
 def _cost(key: str, label: str, name: str, predicate: str, unit: str = "{currency}") -> Outcome:
-    return Outcome(key=key, label=label, ended=True, covariates=_BOTH,
+    return Outcome(key=key, label=label, ended=True, covariates=COVARIATES,
                    measure=Measure(name=name, shape=NUMBER, predicate=predicate, unit=unit))
 
 

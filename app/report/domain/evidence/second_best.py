@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.report.domain.claims import CATEGORY, CONTRAST, NUMBER, SCOPE, Measure, Outcome
+from app.report.domain.claims import CATEGORY, CONTRAST, JOB, NUMBER, SCOPE, Measure, Outcome
 from app.report.domain.evidence.assessment import Assessed
 from app.report.domain.findings import Note, OutcomeFigures, Wanted
 from app.report.domain.measures import Record
@@ -34,7 +34,7 @@ def _total(key: str, *covariates: str) -> Outcome:
 
 
 SECONDS: Mapping[str, Second] = {
-    "unit_cost": Second((_total("total", CATEGORY, SCOPE), _total("total-by-kind", CATEGORY))),
+    "unit_cost": Second((_total("total", CATEGORY, SCOPE, JOB), _total("total-by-kind", CATEGORY, JOB))),
     "hours": Second((Outcome(key="agreed-length", label="Agreed length", measure=Measure(
         name="agreed_length", shape=NUMBER, predicate="was agreed to take longer", unit="days")),), always=True),
 }
@@ -66,4 +66,11 @@ def noted(it: Assessed, enough: bool, described: Described) -> tuple[Note, ...]:
             return (Note(SECOND_BEST, {"measure": name, "beside": enough, "figures": found}),)
         if found.enough and len(found.without_covariates) == found.used:
             least = found
-    return (Note(SECOND_BEST, {"measure": name, "many": least.used, "takes": least.about.covariates}),) if least else ()
+    if least is None:
+        return ()
+    return (Note(SECOND_BEST, {"measure": name, "many": least.used, "takes": _recorded(least.about.covariates)}),)
+
+
+def _recorded(covariates: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of them that somebody has to record; which job it is follows from the record."""
+    return tuple(each for each in covariates if each != JOB)

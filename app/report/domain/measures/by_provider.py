@@ -45,9 +45,13 @@ class ByProvider:
         """The places of so many providers with the most engagements that have a value, those first recorded first."""
         yield from np.lexsort((self.provider, -self.jobs))[:most].tolist()
 
+    def of(self, place: int) -> slice:
+        """Where the values of the provider at `place` stand."""
+        return slice(int(self.begins[place]), int(self.begins[place] + self.jobs[place]))
+
     def values(self, place: int) -> tuple[tuple[int, float], ...]:
         """The engagements of the provider at `place`: number and value, from the lowest up."""
-        here = slice(int(self.begins[place]), int(self.begins[place] + self.jobs[place]))
+        here = self.of(place)
         return tuple(zip(self.id[here].tolist(), self.value[here].tolist(), strict=True))
 
 

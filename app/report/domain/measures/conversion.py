@@ -84,12 +84,12 @@ class Conversion:
 
     def _parts(self, engagement: Array, day: Array, minor: Array) -> Parts:
         currency = self._columns["currency"][engagement]
-        codes = np.array([*self._columns.currencies, ""])[currency]
-        rated = np.full(len(day), np.datetime64("NaT", "D"))
+        rated, factor = np.full(len(day), np.datetime64("NaT", "D")), np.full(len(day), np.nan)
         for code, name in enumerate(self._columns.currencies):
             rows = currency == code
             rated[rows] = self._rates.days_used(name, self._into, day[rows])
-        return Parts(engagement, day, self._rates.factors(codes, day, self._into), rated, minor)
+            factor[rows] = self._rates.factor(name, day[rows], self._into)
+        return Parts(engagement, day, factor, rated, minor)
 
     @cached_property
     def factor(self) -> Array:

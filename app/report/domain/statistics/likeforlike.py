@@ -1,6 +1,7 @@
 """The contrast between engagements of the same kind and scope, where the record holds enough of them."""
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.report.domain.statistics.clusters import codes
 from app.report.domain.statistics.effects import Scale
 from app.report.domain.statistics.intervals import ALPHA
 from app.report.domain.statistics.minimum import MIN_ENGAGEMENTS, MIN_PROVIDERS
-from app.report.domain.statistics.overlap import comparable
+from app.report.domain.statistics.overlap import both_on_both_sides, comparable
 from app.report.domain.statistics.ranks import mid_ridits
 from app.report.domain.statistics.regression import Design
 from app.report.domain.statistics.results import LikeForLike, Reason, Silence
@@ -18,7 +19,7 @@ from app.report.domain.statistics.results import LikeForLike, Reason, Silence
 MIN_DF = 4.0
 """Degrees of freedom below which the variance between providers is not to be trusted."""
 
-_KEPT_DESIGNS = 4
+_KEPT_DESIGNS = 6
 
 
 class Kind(StrEnum):
@@ -33,43 +34,56 @@ _SCALE = {Kind.MONEY: Scale.RATIO, Kind.RATING: Scale.SUPERIORITY, Kind.YESNO: S
 
 
 def like_for_like(y, arm, provider, scope, category, kind: Kind | str,
-                  alpha: float = ALPHA) -> LikeForLike | Silence:
-    """The effect of the side among comparable engagements, adjusted for log scope and category.
+                  alpha: float = ALPHA, later=None) -> LikeForLike | Silence:
+    """The effect of the side among comparable engagements, adjusted for log scope, category and first or later job.
 
     ``y`` (N,): the outcome, NaN unknown (and for ``MONEY`` what is not positive is left out); ``arm``,
-    ``scope``, ``category`` as for :func:`overlap.comparable`; ``provider`` (N,) as for ``superiority``.
+    ``scope``, ``category``, ``later`` as for :func:`overlap.comparable`; ``provider`` (N,) as for ``superiority``.
     A regression rather than strata: bands of scope leave confounding inside the bands or leave too few
     engagements in them.  Variance and interval: :class:`regression.Design`.
+    ``later`` enters where both sides hold first and later jobs among the comparable engagements.
     Silent where fewer than the minimum or under half of a side's engagements are comparable
     (``NO_OVERLAP``, ``FEW_COMPARABLE``, ``FEW_COMPARABLE_PROVIDERS``, ``LESS_THAN_HALF``), where the
     regression is (``INSEPARABLE``, ``NO_VARIATION``), and below ``MIN_DF`` (``FEW_DEGREES``).
     """
-    return Covariates(arm, provider, scope, category).like_for_like(y, kind, alpha)
+    return Covariates(arm, provider, scope, category, later).like_for_like(y, kind, alpha)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Prepared:
+    """`used`: a mask over the rows with a known outcome, of those in the regression; `jobs`: first and later jobs
+    are held equal in it."""
+
+    used: np.ndarray
+    design: Design
+    jobs: bool
 
 
 class Covariates:
     """The columns that several like-for-like claims share.
 
-    Claims whose outcome is known for the same engagements share the design too, the expensive part.
-    Not for use by two threads at once.
+    Claims whose outcome is known for the same engagements share the design too, the expensive part.  Designs of
+    what is tried ``once`` (without a provider, with unknown values filled in) take no place from those: of them
+    only the last is kept.  Not for use by two threads at once.
     """
 
-    def __init__(self, arm: Any, provider: Any, scope: Any, category: Any) -> None:
+    def __init__(self, arm: Any, provider: Any, scope: Any, category: Any, later: Any = None) -> None:
         self._arm = np.asarray(arm, bool)
         self._provider = codes(provider)
         self._scope = None if scope is None else np.asarray(scope, float)
         self._category = None if category is None else np.asarray(category)
-        self._designs: dict[bytes, tuple[np.ndarray, Design] | Silence] = {}
+        self._later = None if later is None else np.asarray(later)
+        self._designs: dict[bytes, _Prepared | Silence] = {}
+        self._last: dict[bytes, _Prepared | Silence] = {}
 
-    def like_for_like(self, y, kind: Kind | str, alpha: float = ALPHA) -> LikeForLike | Silence:
+    def like_for_like(self, y, kind: Kind | str, alpha: float = ALPHA, once: bool = False) -> LikeForLike | Silence:
         """See :func:`like_for_like`."""
         kind = Kind(kind)
         y, has = _known(y, kind)
-        prepared = self._prepared(has)
+        prepared = self._prepared(has, once)
         if isinstance(prepared, Silence):
             return prepared
-        used, design = prepared
-        return design.fit(_transformed(y[has], kind)[used], alpha, _SCALE[kind])
+        return prepared.design.fit(_transformed(y[has], kind)[prepared.used], alpha, _SCALE[kind])
 
     def pulls(self, y, kind: Kind | str) -> np.ndarray:
         """How far each provider code pulls the effect of ``y``, (K,); empty where there is no effect."""
@@ -78,10 +92,9 @@ class Covariates:
         prepared = self._prepared(has)
         if isinstance(prepared, Silence):
             return np.zeros(0)
-        used, design = prepared
         found = np.zeros(int(self._provider.max()) + 1)
-        present = np.flatnonzero(np.bincount(self._provider[has][used]))
-        found[present] = design.pulls(_transformed(y[has], kind)[used])
+        present = np.flatnonzero(np.bincount(self._provider[has][prepared.used]))
+        found[present] = prepared.design.pulls(_transformed(y[has], kind)[prepared.used])
         return found
 
     def comparable(self, y, kind: Kind | str) -> np.ndarray:
@@ -90,32 +103,48 @@ class Covariates:
         prepared = self._prepared(has)
         found = np.zeros(len(y), bool)
         if not isinstance(prepared, Silence):
-            found[np.flatnonzero(has)[prepared[0]]] = True
+            found[np.flatnonzero(has)[prepared.used]] = True
         return found
 
-    def _prepared(self, has: np.ndarray) -> tuple[np.ndarray, Design] | Silence:
-        key = np.packbits(has).tobytes()
-        if key not in self._designs:
-            while len(self._designs) >= _KEPT_DESIGNS:
-                self._designs.pop(next(iter(self._designs)))
-            self._designs[key] = self._prepare(has)
-        return self._designs[key]
+    def matches_jobs(self, y, kind: Kind | str) -> bool:
+        """Whether first and later jobs are held equal in the figure; False where there is none."""
+        prepared = self._prepared(_known(y, Kind(kind))[1])
+        return not isinstance(prepared, Silence) and prepared.jobs
 
-    def _prepare(self, has: np.ndarray) -> tuple[np.ndarray, Design] | Silence:
+    def _prepared(self, has: np.ndarray, once: bool = False) -> _Prepared | Silence:
+        key = np.packbits(has).tobytes()
+        for kept in (self._designs, self._last):
+            if key in kept:
+                return kept[key]
+        kept, most = (self._last, 1) if once else (self._designs, _KEPT_DESIGNS)
+        while len(kept) >= most:
+            kept.pop(next(iter(kept)))
+        kept[key] = self._prepare(has)
+        return kept[key]
+
+    def _prepare(self, has: np.ndarray) -> _Prepared | Silence:
         """The comparable rows among those with a known outcome, and their design."""
         arm, provider = self._arm[has], self._provider[has]
-        scope = None if self._scope is None else self._scope[has]
-        category = None if self._category is None else self._category[has]
-        used = comparable(arm, scope, category)
+        scope, category, later = (None if column is None else column[has]
+                                  for column in (self._scope, self._category, self._later))
+        used = comparable(arm, scope, category, later)
         lacking = _lacking(arm, provider, used)
         if lacking:
             return Silence(lacking)
-        covariates = np.empty((0, int(used.sum()))) if scope is None else np.log(scope[used])[None]
+        columns = [] if scope is None else [np.log(scope[used])]
+        jobs = [later[used]] if later is not None and both_on_both_sides(arm[used], later[used]) else []
         kinds = np.zeros(int(used.sum()), np.intp) if category is None else codes(category[used])
-        design = Design.of(arm[used], provider[used], covariates, kinds)
+        design = Design.of(arm[used], provider[used], _stacked([*columns, *jobs], used), kinds)
+        if jobs and design == Silence(Reason.INSEPARABLE):  # where kind tells first jobs from later ones, it holds both
+            design = Design.of(arm[used], provider[used], _stacked(columns, used), kinds)
         if isinstance(design, Silence):
             return design
-        return Silence(Reason.FEW_DEGREES) if design.influence.df < MIN_DF else (used, design)
+        return Silence(Reason.FEW_DEGREES) if design.influence.df < MIN_DF else _Prepared(used, design, bool(jobs))
+
+
+def _stacked(columns: list[np.ndarray], used: np.ndarray) -> np.ndarray:
+    """The columns as rows (k, n) of floats."""
+    return np.array(columns, float).reshape(len(columns), int(np.count_nonzero(used)))
 
 
 def _known(y, kind: Kind) -> tuple[np.ndarray, np.ndarray]:

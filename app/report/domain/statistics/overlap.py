@@ -12,15 +12,17 @@ from app.report.domain.statistics.intervals import TINY
 from app.report.domain.statistics.minimum import MIN_ENGAGEMENTS
 
 
-def comparable(arm, scope, category) -> np.ndarray:
+def comparable(arm, scope, category, later=None) -> np.ndarray:
     """Mask (N,) of the engagements that can be compared like for like.
 
     Their category occurs on both sides and their scope lies inside the range of both sides.  ``arm`` (N,):
     True on side A; ``scope`` (N,): positive, NaN unknown, None where scope is no covariate; ``category``
-    (N,): codes, negative or NaN unknown, None where category is no covariate.  Unknown is not comparable.
+    (N,): codes, negative or NaN unknown, None where category is no covariate; ``later`` (N,): 0 a provider's
+    first job, 1 a later one, negative unknown, None where that is no covariate.  Unknown is not comparable.
     """
     arm = np.asarray(arm, bool)
     category, ok = _category(category, len(arm))
+    ok &= _category(later, len(arm))[1]
     k = int(category.max(initial=0)) + 1
     on_a, on_b = (np.bincount(category[side & ok], minlength=k) > 0 for side in (arm, ~arm))
     ok &= (on_a & on_b)[category]
@@ -34,26 +36,32 @@ def comparable(arm, scope, category) -> np.ndarray:
     return ok & (scope >= max(a.min(), b.min())) & (scope <= min(a.max(), b.max()))
 
 
-def balanced(arm, scope, category, lim: float = 0.25) -> bool:
-    """Whether scope and kind of work are alike enough for the overall figure to stand alone.
+def both_on_both_sides(arm: np.ndarray, later: np.ndarray) -> bool:
+    """Whether either side holds first and later jobs, ``later`` (N,) being known: else there is nothing to hold
+    equal within a side."""
+    return bool((np.bincount(2 * arm + (later > 0), minlength=4) > 0).all())
 
-    Standardised difference of mean log scope and total variation between the category shares, both at most
-    ``lim`` (Rubin 2001, Health Serv Outcomes Res Methodol 2:169; Ho et al. 2007, Polit Anal 15:199).
-    Arguments as for :func:`comparable`.  Never alike where scope or category is known for fewer than the
-    minimum or for under half of a side.
+
+def balanced(arm, scope, category, later=None, lim: float = 0.25) -> bool:
+    """Whether scope, kind of work and first or later jobs are alike enough for the overall figure to stand alone.
+
+    Standardised difference of mean log scope and total variation between the category shares, and between the
+    shares of first jobs, each at most ``lim`` (Rubin 2001, Health Serv Outcomes Res Methodol 2:169; Ho et al.
+    2007, Polit Anal 15:199).  Arguments as for :func:`comparable`.  Never alike where one of them is known for
+    fewer than the minimum or for under half of a side.
     """
     arm = np.asarray(arm, bool)
-    category, has_category = _category(category, len(arm))
+    factors = [_category(each, len(arm)) for each in (category, later)]
     if scope is None:
         log_scope, has_scope = np.zeros(len(arm)), np.ones(len(arm), bool)
     else:
         scope = np.asarray(scope, float)
         has_scope = np.isfinite(scope) & (scope > 0)
         log_scope = np.log(scope, out=np.zeros(len(arm)), where=has_scope)
-    if not (_enough(has_scope, arm) and _enough(has_category, arm)):
+    if not all(_enough(has, arm) for has in (has_scope, *(has for _, has in factors))):
         return False
     gap = _standardised_difference(log_scope[has_scope & arm], log_scope[has_scope & ~arm])
-    return gap <= lim and _total_variation(category[has_category & arm], category[has_category & ~arm]) <= lim
+    return gap <= lim and all(_total_variation(code[has & arm], code[has & ~arm]) <= lim for code, has in factors)
 
 
 def _category(category, n: int) -> tuple[np.ndarray, np.ndarray]:

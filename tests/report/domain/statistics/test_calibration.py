@@ -25,6 +25,14 @@ def test_unlike_work_is_seldom_called_an_effect_of_the_side(world):
     assert not calibrate.confounded(world, RECORDS // 2, SEED).broken
 
 
+@pytest.mark.parametrize("world", [calibrate.TURNS[place] for place in (3, 12)], ids=lambda world: world.name)
+def test_another_mix_of_first_and_later_jobs_is_seldom_called_an_effect_of_the_side(world):
+    held, without = (calibrate.turned(world, records, SEED, held) for records, held in ((120, True), (30, False)))
+    assert np.mean([figure.p <= st.ALPHA for figure in held]) <= 0.05 + 3 * (0.05 * 0.95 / 120) ** 0.5
+    assert np.mean([figure.low <= 0 <= figure.high for figure in held]) >= 0.95 - 3 * (0.05 * 0.95 / 120) ** 0.5
+    assert np.mean([figure.p <= st.ALPHA for figure in without]) > 0.5, "not held equal, it is called one"
+
+
 def test_a_page_without_a_true_claim_is_mostly_silent():
     assert not calibrate.on_a_page(6, 60, SEED).broken
 

@@ -1,0 +1,99 @@
+"""What the report refuses, in words: what is wrong, and what to do instead."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from app.domain.errors import NotFound, Problem, Refused
+from app.report.domain.refusals import Fault, Unfit, Why
+
+TEMPLATES: Mapping[Why, str] = {
+    Why.UNKNOWN_FIELD: "A claim has no “{name}”.",
+    Why.UNREADABLE: "{says}",
+    Why.NO_SENTENCE: "Write the claim in one sentence.",
+    Why.NO_MEASURE: "Choose what to compare, one of: {options}.",
+    Why.NOT_AN_OPTION: "Choose one of: {options}.",
+    Why.YES_NO_ALREADY: "{label} is yes or no, so there is nothing to choose.",
+    Why.NUMBER_NEEDS_LIMIT: "{label} is a number. Enter the limit from which it counts as yes.",
+    Why.LIMITS_CROSSED: "The lower limit is above the upper one.",
+    Why.NO_ANSWER_CHOSEN: "Choose what counts as yes, from: {options}.",
+    Why.EVERY_ANSWER: "If every answer counts as yes, there is nothing to compare.",
+    Why.NOT_A_NUMBER: "{label} is not a number.",
+    Why.CANT_MATCH_ON: "“{name}” can’t be matched on. Choose from: {options}.",
+    Why.NOTHING_MATCHED: "Choose what to match on: kind of work, scope, first or later job.",
+    Why.MATCHES_ALL_WORK: "Comparing all work matches on nothing. Choose similar work, or leave these empty.",
+    Why.IS_COMPARED: "{label} is what is compared, so it can’t be matched on.",
+    Why.TOO_LARGE: "This is too large.",
+    Why.MARGIN: "The smallest difference that matters must be between {least} and {most} of 100.",
+    Why.FACTOR: "The smallest ratio that matters must be between {least} and {most}.",
+    Why.NO_SOURCE: "Name the source: a title, author or link.",
+    Why.ONE_SIDED: "This claim asks whether one side is more than half, so its verdict answers the opposite too.",
+    Why.FIXED: "“{name}” can’t be edited. Add a claim of your own instead.",
+    Why.THERE_ALREADY: "“{sentence}” already compares this.",
+    Why.OPPOSITE_OF: "This is the opposite of “{sentence}” Add it on that claim's page, as its opposite.",
+    Why.NONE_PICKED: "Pick at least one claim.",
+    Why.TOO_MANY: "Pick at most {free}.",
+    Why.TOO_MANY_MORE: "Pick at most {free} more.",
+    Why.NONE_FREE: "All {most} questions are in use. Unlock one first.",
+    Why.NO_CLAIM: "There is no claim “{key}” that is switched on.",
+    Why.PICKED_ALREADY: "“{sentence}” is a question already.",
+    Why.ONE_QUESTION: "“{sentence}” and “{twin}” are one question: an answer to one answers the other.",
+    Why.NOT_A_QUESTION: "“{key}” is not one of the questions.",
+    Why.NO_PERIOD: "“{code}” is no period. Write {forms}.",
+    Why.NOT_BEGUN: "The period {code} has not begun. Choose an earlier one.",
+    Why.REVIEW_OVER: "{day} is over. Choose a day from {today} on, or leave it blank for {usual}.",
+}
+
+NO_SUCH_CLAIM, NOT_IN_REPORT = "There is no claim “{key}”.", "The report has no claim “{key}”."
+CHANGED_SINCE = "Somebody else has changed this claim since you opened it. Reload the page."
+CHANGED_BESIDE = ("{who} changed this claim since you opened it. What you typed stands below and is not kept yet; what "
+                  "only they changed has been put in.")
+NOT_IN_CATALOGUE = "This claim is not in the catalogue."
+LOCKED = "This is one of your questions, locked on {day}. Unlock it first."
+OPPOSITE_LOCKED = "This is the opposite of one of your questions, locked on {day}. Unlock it first."
+NAMED_TWICE, MOST_SHOWN = "“{key}” is named twice.", "Choose at most {most}; these are {many}."
+NO_SUCH = {"provider": "There is no provider “{name}”.", "team": "There is no team “{name}”."}
+NO_PROVIDER, NO_ENGAGEMENT = "There is no such provider.", "There is no such engagement."
+PROVIDER_MEANT = "There is no provider “{name}”. Did you mean {near}?"
+PROVIDER_LISTED = "There is no provider “{name}”. Names of providers are in: contrast export --of providers"
+NOTHING_TO_TEST = ("A filtered view carries no verdicts, so there is nothing to test. Remove the filters, or choose "
+                   "the usual period or the whole record.")
+NO_CHART_YET = "There is no chart of “{key}” yet: it needs {missing}."
+NO_CHART = "There is no chart “{part}” of “{key}” in this view."
+NO_SCALE = "There is no such chart in this view: no claim on that scale has enough data to be drawn."
+NO_PROVIDERS_CHART = "There is no chart in this view: nothing is known of its providers yet."
+NO_PAPER = "“{paper}” is not a paper size. Use paper=a4 or paper=letter."
+NO_TABLE = "There is no such table. Ask for outcomes, spend, providers or quarters."
+TWO_SELECTIONS = "Say both selections, as a= and b=."
+SAME_SELECTIONS = "Both selections are the same. Change one of them."
+NO_DAY = "The period has no day up to today. Choose an earlier first day."
+NO_SAVED, NO_DECISION = "There is no saved report {number}.", "There is no decision {number}."
+DAMAGED = "Saved report {number} is damaged: {damaged}. Restore it from a backup."
+NOT_SAVED, NO_FIGURE = "The saved report has no claim “{key}”.", "The saved report has no figure “{key}”."
+LONG_TITLE = "A title has at most {most} characters; this one has {many}."
+TOO_LONG = "This has {many} characters. At most {most} fit."
+NOTHING_DECIDED = "Say what was decided."
+DECISION_CHANGED = "Somebody else changed this decision since you opened the page. Look at it again."
+DUE = "{wrong} Write the day as 2026-12-31."
+NEXT_REVIEW = "{wrong} Write the day of the next review as 2026-01-31."
+
+
+def near(name: str, others: Sequence[str]) -> str:
+    """That there is no such provider, and who may be meant."""
+    if not others:
+        return PROVIDER_LISTED.format(name=name)
+    return PROVIDER_MEANT.format(name=name, near=" or ".join(f"“{each}”" for each in others))
+
+
+def fault_text(it: Fault) -> str:
+    """One fault in a sentence."""
+    return TEMPLATES[it.why].format(**it.of)
+
+
+@contextmanager
+def refused_in_words() -> Iterator[None]:
+    """Whatever the domain refuses within, refused in words."""
+    try:
+        yield
+    except Unfit as unfit:
+        problems = [Problem(each.code, fault_text(each), each.field, each.value) for each in unfit.faults]
+        raise (NotFound if unfit.missing else Refused)(problems) from None
