@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -99,8 +100,9 @@ def resume(number: int) -> ResponseReturnValue:
 def remove(number: int) -> ResponseReturnValue:
     """Ends it; its reports stay, and it can be brought back."""
     schedules.remove(current_work(), number)
-    flash({"text": "Schedule removed. The reports that it made are kept.",
-           "undo_href": url_for("schedules.restore", number=number)}, "done")
+    removed: Any = {"text": "Schedule removed. The reports that it made are kept.",
+                    "undo_href": url_for("schedules.restore", number=number)}
+    flash(removed, "done")
     return redirect(url_for("schedules.index"), 303)
 
 

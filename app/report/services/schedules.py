@@ -54,7 +54,7 @@ def one(work: Work, number: int) -> Planned:
     owner = None if it.owner_id is None else users.get(work.session, it.owner_id)
     made = stored.runs(work.session, number)
     ahead = None if it.removed else domain.next_run(it, made[0].ends if made else None, calendar(work))
-    return Planned(it, owner and owner.name, made[0] if made else None, ahead)
+    return Planned(it, owner.name if owner else None, made[0] if made else None, ahead)
 
 
 @needs(Permission.READ_REPORT)
