@@ -11,7 +11,7 @@ from app.domain.errors import Refused, Stale
 from app.domain.permissions import Permission
 from app.domain.selection import EVERYTHING
 from app.exchange import query
-from app.report.domain.schedules import Schedule
+from app.report.domain.schedules import MOST_ATTEMPTS, Schedule
 from app.report.pages import schedule_form as forms
 from app.report.pages.report_url import view_of
 from app.report.services import schedules
@@ -33,7 +33,7 @@ def index() -> str:
     """Every schedule, what it makes next, and what failed."""
     work = current_work()
     found = schedules.listing(work)
-    return render_template("reports/schedules.html", found=found, text=text, now=work.now,
+    return render_template("reports/schedules.html", found=found, text=text, now=work.now, attempts=MOST_ATTEMPTS,
                            failed=[each for each in found if each.last and each.last.state == FAILED],
                            may=work.may(Permission.SHARE_REPORT))
 
