@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from app.domain import clock
 from app.report.services import saved_reports, schedules
-from app.report.storage.schedules import DELIVERY, RUN
 from app.services.work import CONSOLE, begin
+from app.storage import models
 
 BEGUN = datetime(2026, 11, 30, 3, tzinfo=UTC)
 DUE = datetime(2027, 1, 4, 8, tzinfo=UTC)  # of the last quarter of 2026
@@ -59,6 +59,7 @@ def made(database):
     """The periods of the reports there are, in the order in which they were made, and the mails that wait."""
     with begin(database, CONSOLE, writes=False) as work:
         reports = [each.period.code for each in reversed(saved_reports.listing(work))]
-        mails = work.session.execute(sa.select(DELIVERY.c.recipient, RUN.c.code).join(
-            RUN, RUN.c.id == DELIVERY.c.run_id).order_by(DELIVERY.c.id)).all()
+        mail, run = models.Delivery, models.ScheduleRun
+        mails = work.session.execute(sa.select(mail.recipient, run.code).join(
+            run, run.id == mail.run_id).order_by(mail.id)).all()
     return reports, [tuple(each) for each in mails]

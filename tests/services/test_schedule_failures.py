@@ -20,14 +20,19 @@ from tests.scheduled import DUE, MAILS, Killed, add, kept, made, runs, time
 __all__ = ["time"]
 
 
+@pytest.mark.parametrize("done", [False, True])
 @pytest.mark.parametrize(("where", "step"), [
-    (stored, "take"), (schedule_runs, "_frozen"), (schedule_runs, "_kept"), (stored, "settle"), (saved_reports, "keep"),
-    (stored, "made"), (stored, "queue_mails")])
-def test_killed_at_any_step_it_is_made_later_once(sqlite_database, time, monkeypatch, where, step):
+    (stored, "take"), (schedule_runs, "_frozen"), (stored, "settle"), (saved_reports, "keep"), (stored, "made"),
+    (schedule_runs, "_kept")])
+def test_killed_before_or_after_any_step_it_is_made_later_once(sqlite_database, time, monkeypatch, where, step, done):
     add(sqlite_database)
     time.at = DUE
 
+    takes = getattr(where, step)
+
     def killed(*arguments, **named):
+        if done:
+            takes(*arguments, **named)
         raise Killed
 
     with monkeypatch.context() as patched:
