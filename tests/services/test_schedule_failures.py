@@ -108,6 +108,8 @@ def test_silent_failure(database, time, monkeypatch):
         assert schedules.failed(work) == (), "it is the owner who is told"
     kept(database, schedules.try_again, 1, run.id, actor=as_lead)
     assert schedule_runs.run_due(database) == 1 and made(database) == (["2026-Q4"], MAILS)
+    with begin(database, as_lead, writes=False) as work:
+        assert history.events(work, "schedule", 1).events[0].note == {"which": "2026-Q4 is tried again"}
     with begin(database, as_lead) as work, pytest.raises(Refused, match="has not failed"):
         schedules.try_again(work, 1, run.id)
 

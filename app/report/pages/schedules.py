@@ -76,7 +76,7 @@ def change(number: int) -> ResponseReturnValue:
         schedules.amend(work, number, forms.draft_of(request.form), request.form.get("revision", type=int))
     except Stale as stale:
         typed.refusals += stale.problems
-        return _again(work, it, typed), 409
+        return _again(work, it, typed, it.revision), 409
     except Refused as refused:
         typed.refuse(refused)
         return _again(work, it, typed), 422
@@ -143,15 +143,15 @@ def _one(work: Work, number: int, typed: Typed | None = None) -> str:
         events=history.events(work, "schedule", number).events)
 
 
-def _again(work: Work, it: Schedule, typed: Typed) -> str:
-    """The form as it was sent."""
+def _again(work: Work, it: Schedule, typed: Typed, revision: int | None = None) -> str:
+    """The form as it was sent; with another `revision` it replaces that one when it is sent again."""
     sent = request.form
     return _form(work, it, forms.filters_of(sent.getlist("offered")), typed, sent.getlist("filters"),
-                 sent.getlist("formats"), sent.get("revision"))
+                 sent.getlist("formats"), revision or sent.get("revision", type=int))
 
 
 def _form(work: Work, it: Schedule, filters: forms.Filters, typed: Typed | None = None,
-          ticked: list[str] | None = None, formats: Collection[str] | None = None, revision: str | None = None) -> str:
+          ticked: list[str] | None = None, formats: Collection[str] | None = None, revision: int | None = None) -> str:
     """The form of a schedule, of a new one without a number; at first every filter is ticked."""
     offered = forms.boxes(filters, work.organisation)
     return render_template(

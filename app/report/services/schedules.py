@@ -24,6 +24,7 @@ MOST_RECIPIENTS, LONGEST_ADDRESS = 50, 254
 NAMES_DAYS = ("from", "to", "all")  # parameters of a selection: a schedule's period moves on instead
 SETTABLE = ("name", "filters", "every", "months", "time_zone", "day", "hour", "recipients", "formats")
 REMOVED, OTHER_PERIODS = "The schedule was removed.", "The schedule was changed to other periods before it was made."
+TRIED_AGAIN = "{code} is tried again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ def try_again(work: Work, number: int, run: int) -> None:
         raise Refused(f"The schedule no longer covers periods such as {found.code}. Save that report by hand.",
                       "other-periods")
     stored.wait_again(work.session, run, work.now)
+    work.note(What.SCHEDULE_CHANGED, "schedule", number, which=TRIED_AGAIN.format(code=found.code))
 
 
 @shared
