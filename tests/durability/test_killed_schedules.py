@@ -4,32 +4,31 @@ import time
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from app.report.domain.periods import Every
-from app.report.services import saved_reports, schedule_runs, schedules
-from app.report.storage.schedules import DELIVERY
+from app.report.services import schedule_runs, schedules
 from app.services.work import CONSOLE, begin
 from tests.durability.conftest import killed
+from tests.scheduled import made
 
 # Makes what is due. Another process need not wait for its lease, nor this one for that of one before it.
 MAKING = """
 import sys
 from datetime import timedelta
 from app.report.services import schedule_runs
-from app.report.storage import schedules
 from app.storage.database import Database
 
 schedule_runs.LEASE = timedelta(0)
-queues = schedules.queue_mails
+keeps = schedule_runs._kept
 
 def stops(*arguments):
-    queues(*arguments)
+    found = keeps(*arguments)
     print("written", flush=True)
     if sys.argv[2] == "stops":
         sys.stdin.read()
+    return found
 
-schedules.queue_mails = stops
+schedule_runs._kept = stops
 print("ready", flush=True)
 schedule_runs.run_due(Database(sys.argv[1]))
 """
@@ -54,7 +53,7 @@ def test_whenever_it_is_killed_each_report_is_made_once(database, console, due, 
     stopped = console.start(console.url, "stops", script=MAKING)
     assert [stopped.stdout.readline() for _ in range(2)] == ["ready\n", "written\n"], stopped.communicate()
     killed(stopped)
-    assert made(database) == ([], 0), "nothing of a report that was not kept with all that belongs to it"
+    assert made(database) == ([], []), "nothing of a report that was not kept with all that belongs to it"
     monkeypatch.setattr(schedule_runs, "LEASE", timedelta(0))
     for delay in (0.2, 0.5):
         process = console.start(console.url, "goes on", script=MAKING)
@@ -62,15 +61,11 @@ def test_whenever_it_is_killed_each_report_is_made_once(database, console, due, 
         time.sleep(delay)
         killed(process)
         reports, mails = made(database)
-        assert reports == due[:len(reports)] and mails == 2 * len(reports)
+        assert reports == due[:len(reports)] and mails == mails_of(reports)
     schedule_runs.run_due(database)
-    assert made(database) == (due, 2 * len(due)) and schedule_runs.run_due(database) == 0
+    assert made(database) == (due, mails_of(due)) and schedule_runs.run_due(database) == 0
 
 
-def made(database):
-    """The periods of the reports there are, in the order in which they were made, and how many mails wait."""
-    with begin(database, CONSOLE, writes=False) as work:
-        reports = [each.period.code for each in reversed(saved_reports.listing(work))]
-        mails = work.session.execute(sa.select(sa.func.count(sa.distinct(
-            DELIVERY.c.recipient + sa.cast(DELIVERY.c.run_id, sa.Text))))).scalar_one()
-    return reports, mails
+def mails_of(reports):
+    """What waits to be sent of these reports."""
+    return [(recipient, code) for code in reports for recipient in ("a@example.org", "b@example.org")]

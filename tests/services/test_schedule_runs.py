@@ -1,77 +1,24 @@
-"""What schedules make by themselves: each period once, whoever looks, whatever fails, and the owner knows."""
+"""What schedules make by themselves: each period once, whoever looks, and what a change does to it."""
 
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from app.domain import clock
-from app.domain.errors import Refused, Unavailable
 from app.domain.events import Actor, Source, What
 from app.domain.permissions import ADMINISTRATOR, LEAD, READER
 from app.report.domain.periods import Every
-from app.report.domain.schedules import LEASE, MOST_ATTEMPTS, RETRIES
+from app.report.domain.schedules import LEASE
 from app.report.services import saved_reports, schedule_runs, schedules
-from app.report.storage import schedules as stored
-from app.report.storage.schedules import DELIVERY, DONE, FAILED, RUN, WAITING
+from app.report.storage.schedules import DONE
 from app.services import history, organisation, users
 from app.services.work import CONSOLE, begin
 from app.services.worker import Worker
 from tests.golden.recorded import fill
+from tests.scheduled import DUE, MAILS, add, kept, made, runs, time
 
-BEGUN = datetime(2026, 11, 30, 3, tzinfo=UTC)
-DUE = datetime(2027, 1, 4, 8, tzinfo=UTC)  # of the last quarter of 2026
-
-
-class Killed(BaseException):
-    """What ends a worker where it stands."""
-
-
-class Clock:
-    """A clock that tests put forward."""
-
-    def __init__(self):
-        self.at = BEGUN
-
-    def now(self):
-        return self.at
-
-
-@pytest.fixture(autouse=True)
-def time(monkeypatch):
-    """The clock of the test; it begins on 30 November 2026."""
-    it = Clock()
-    monkeypatch.setattr(clock, "now", it.now)
-    return it
-
-
-def kept(database, use_case, *arguments, actor=CONSOLE, **named):
-    with begin(database, actor) as work:
-        return use_case(work, *arguments, **named)
-
-
-def add(database, actor=CONSOLE, **draft):
-    return kept(database, schedules.add, {"name": "For the board", "recipients": ("a@example.org", "b@example.org"),
-                                          **draft}, actor=actor)
-
-
-def runs(database, number=1):
-    with begin(database, CONSOLE, writes=False) as work:
-        return schedules.runs(work, number)
-
-
-def made(database):
-    """The periods of the reports there are, in the order in which they were made, and the mails that wait."""
-    with begin(database, CONSOLE, writes=False) as work:
-        reports = [each.period.code for each in reversed(saved_reports.listing(work))]
-        mails = work.session.execute(sa.select(DELIVERY.c.recipient, RUN.c.code).join(
-            RUN, RUN.c.id == DELIVERY.c.run_id).order_by(DELIVERY.c.id)).all()
-    return reports, [tuple(each) for each in mails]
-
-
-MAILS = [("a@example.org", "2026-Q4"), ("b@example.org", "2026-Q4")]
+__all__ = ["time"]
 
 
 def test_a_report_is_made_when_it_is_due_and_its_mails_wait(database, time):
@@ -134,130 +81,6 @@ def test_sent_twice(database, time):
     schedule_runs.run_due(database)
     assert not failures and made(database) == (["2026-Q4"], MAILS)
     assert [each.attempts for each in runs(database)] == [1]
-
-
-@pytest.mark.parametrize(("where", "step"), [
-    (stored, "take"), (schedule_runs, "_frozen"), (schedule_runs, "_kept"), (stored, "settle"), (saved_reports, "keep"),
-    (stored, "made"), (stored, "queue_mails")])
-def test_killed_at_any_step_it_is_made_later_once(sqlite_database, time, monkeypatch, where, step):
-    add(sqlite_database)
-    time.at = DUE
-
-    def killed(*arguments, **named):
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr(where, step, killed)
-        with pytest.raises(Killed):
-            schedule_runs.run_due(sqlite_database)
-    assert made(sqlite_database) == ([], [])
-    begun = step != "take"
-    assert schedule_runs.run_due(sqlite_database) == (0 if begun else 1), "somebody may be at it still"
-    time.at += LEASE
-    assert schedule_runs.run_due(sqlite_database) == (1 if begun else 0)
-    assert made(sqlite_database) == (["2026-Q4"], MAILS)
-
-
-def test_one_that_took_longer_than_its_lease_keeps_nothing_beside_the_other(database, time, monkeypatch):
-    add(database)
-    time.at = DUE
-    freeze = saved_reports.freeze
-
-    def slow(work, *arguments):
-        monkeypatch.setattr(saved_reports, "freeze", freeze)
-        found = freeze(work, *arguments)
-        time.at += LEASE
-        assert schedule_runs.run_due(database) == 1
-        return found
-
-    monkeypatch.setattr(saved_reports, "freeze", slow)
-    schedule_runs.run_due(database)
-    assert made(database) == (["2026-Q4"], MAILS)
-
-
-def test_one_that_kills_its_worker_again_and_again_is_given_up_and_told(sqlite_database, time, monkeypatch):
-    add(sqlite_database)
-    time.at = DUE
-
-    def killed(*arguments):
-        raise Killed
-
-    monkeypatch.setattr(schedule_runs, "_frozen", killed)
-    for _ in range(schedule_runs.MOST_BEGUN):
-        with pytest.raises(Killed):
-            schedule_runs.run_due(sqlite_database)
-        time.at += LEASE
-    assert schedule_runs.run_due(sqlite_database) == 1
-    assert runs(sqlite_database)[0].state == FAILED and "stopped in the middle" in runs(sqlite_database)[0].error
-
-
-def test_silent_failure(database, time, monkeypatch):
-    """A fault of other tools: what failed was seen in the log alone. Here it is tried again, then told to the owner."""
-    lead = kept(database, users.add, "Lena", LEAD)
-    as_lead = Actor("Lena", frozenset({LEAD}), Source.WEB, lead.id)
-    add(database, actor=as_lead)
-    time.at = DUE
-
-    def broken(*arguments):
-        raise RuntimeError("no luck")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(saved_reports, "freeze", broken)
-        for number in range(1, MOST_ATTEMPTS + 1):
-            assert schedule_runs.run_due(database) == 1 and schedule_runs.run_due(database) == 0
-            run, = runs(database)
-            assert run.attempts == number and "number of this incident" in run.error
-            if number < MOST_ATTEMPTS:
-                assert (run.state, run.next_at) == (WAITING, time.at + RETRIES[number - 1])
-                time.at = run.next_at
-    assert run.state == FAILED and made(database) == ([], [])
-    with begin(database, as_lead, writes=False) as work:
-        assert [each.schedule.name for each in schedules.failed(work)] == ["For the board"]
-        event = history.events(work, "schedule", 1).events[0]
-    assert (event.what, event.note["which"]) == (What.REPORT_FAILED, f"2026-Q4: {run.error}")
-    with begin(database, CONSOLE, writes=False) as work:
-        assert schedules.failed(work) == (), "it is the owner who is told"
-    kept(database, schedules.try_again, 1, run.id, actor=as_lead)
-    assert schedule_runs.run_due(database) == 1 and made(database) == (["2026-Q4"], MAILS)
-    with begin(database, as_lead) as work, pytest.raises(Refused, match="has not failed"):
-        schedules.try_again(work, 1, run.id)
-
-
-def test_filters_that_mean_nothing_any_more_are_told_and_a_later_period_is_not_held_up_for_ever(sqlite_database, time):
-    kept(sqlite_database, organisation.amend, {"name": "Ours"})
-    with begin(sqlite_database, CONSOLE) as work:
-        fill(work)
-    add(sqlite_database, filters=(("provider", "Agency 1"),), recipients=())
-    with begin(sqlite_database, CONSOLE) as work:
-        work.session.execute(sa.text("UPDATE provider SET name = 'Other', folded = 'other' WHERE name = 'Agency 1'"))
-    time.at = datetime(2027, 4, 5, tzinfo=UTC)  # two quarters
-    schedule_runs.run_due(sqlite_database)
-    newer, older = runs(sqlite_database)
-    assert older.error == "There is no provider “Agency 1”." and newer.attempts == 0, "the oldest comes first"
-    for _ in range(2 * MOST_ATTEMPTS):
-        time.at += RETRIES[-1]
-        schedule_runs.run_due(sqlite_database)
-    assert [each.state for each in runs(sqlite_database)] == [FAILED, FAILED]
-    kept(sqlite_database, schedules.amend, 1, {"filters": (("provider", "Other"),)})
-    for each in runs(sqlite_database):
-        kept(sqlite_database, schedules.try_again, 1, each.id)
-    schedule_runs.run_due(sqlite_database)
-    assert made(sqlite_database)[0] == ["2026-Q4", "2027-Q1"]
-
-
-def test_a_database_that_fails_for_a_moment_costs_no_attempt(sqlite_database, time, monkeypatch):
-    add(sqlite_database)
-    time.at = DUE
-
-    def gone(*arguments):
-        raise Unavailable("The database is not there.", "restarting", passes=True)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(saved_reports, "freeze", gone)
-        with pytest.raises(Unavailable):
-            schedule_runs.run_due(sqlite_database)
-    time.at += LEASE
-    assert schedule_runs.run_due(sqlite_database) == 1 and made(sqlite_database)[0] == ["2026-Q4"]
 
 
 @pytest.mark.parametrize("gone", [{"active": False}, {"role": READER}])

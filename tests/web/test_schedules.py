@@ -49,7 +49,8 @@ def test_one_is_made_changed_paused_removed_and_brought_back(lead_client, databa
     assert answer.status_code == 303 and "4 January 2027 09:00" in lead_client.get(PAGE).text
     answer = send(lead_client, f"{PAGE}/1/change", FORM | {"hour": "10", "revision": "1"})
     assert answer.status_code == 409 and "since you opened it" in answer.text
-    assert '<option value="10" selected>' in answer.text, "what was typed is still there"
+    assert '<option value="10" selected>' in answer.text, "what was typed is still there, to be sent if it is meant"
+    assert 'name="revision" value="2"' in answer.text
     send(lead_client, f"{PAGE}/1/pause")
     assert "Paused. Reports that fall due meanwhile are not made." in lead_client.get(PAGE).text
     send(lead_client, f"{PAGE}/1/resume")

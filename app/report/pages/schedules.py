@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from app.domain.errors import Refused, Stale
 from app.domain.permissions import Permission
 from app.domain.selection import EVERYTHING
 from app.exchange import query
-from app.report.domain.schedules import Schedule
+from app.report.domain.schedules import MOST_ATTEMPTS, Schedule
 from app.report.pages import schedule_form as forms
 from app.report.pages.report_url import view_of
 from app.report.services import deliveries, schedules
@@ -34,7 +35,7 @@ def index() -> str:
     """Every schedule, what it makes next, and what failed."""
     work = current_work()
     found = schedules.listing(work)
-    return render_template("reports/schedules.html", found=found, text=text, now=work.now,
+    return render_template("reports/schedules.html", found=found, text=text, now=work.now, attempts=MOST_ATTEMPTS,
                            failed=[each for each in found if each.last and each.last.state == FAILED],
                            may=work.may(Permission.SHARE_REPORT))
 
@@ -77,7 +78,7 @@ def change(number: int) -> ResponseReturnValue:
         schedules.amend(work, number, forms.draft_of(request.form), request.form.get("revision", type=int))
     except Stale as stale:
         typed.refusals += stale.problems
-        return _again(work, it, typed), 409
+        return _again(work, it, typed, it.revision), 409
     except Refused as refused:
         typed.refuse(refused)
         return _again(work, it, typed), 422
@@ -101,8 +102,9 @@ def resume(number: int) -> ResponseReturnValue:
 def remove(number: int) -> ResponseReturnValue:
     """Ends it; its reports stay, and it can be brought back."""
     schedules.remove(current_work(), number)
-    flash({"text": "Schedule removed. The reports that it made are kept.",
-           "undo_href": url_for("schedules.restore", number=number)}, "done")
+    removed: Any = {"text": "Schedule removed. The reports that it made are kept.",
+                    "undo_href": url_for("schedules.restore", number=number)}
+    flash(removed, "done")
     return redirect(url_for("schedules.index"), 303)
 
 
@@ -158,15 +160,15 @@ def _one(work: Work, number: int, typed: Typed | None = None) -> str:
         events=history.events(work, "schedule", number).events)
 
 
-def _again(work: Work, it: Schedule, typed: Typed) -> str:
-    """The form as it was sent."""
+def _again(work: Work, it: Schedule, typed: Typed, revision: int | None = None) -> str:
+    """The form as it was sent; with another `revision` it replaces that one when it is sent again."""
     sent = request.form
     return _form(work, it, forms.filters_of(sent.getlist("offered")), typed, sent.getlist("filters"),
-                 sent.getlist("formats"), sent.get("revision"))
+                 sent.getlist("formats"), revision or sent.get("revision", type=int))
 
 
 def _form(work: Work, it: Schedule, filters: forms.Filters, typed: Typed | None = None,
-          ticked: list[str] | None = None, formats: Collection[str] | None = None, revision: str | None = None) -> str:
+          ticked: list[str] | None = None, formats: Collection[str] | None = None, revision: int | None = None) -> str:
     """The form of a schedule, of a new one without a number; at first every filter is ticked."""
     offered = forms.boxes(filters, work.organisation)
     return render_template(

@@ -24,6 +24,7 @@ LONGEST_NAME = 120
 NAMES_DAYS = ("from", "to", "all")  # parameters of a selection: a schedule's period moves on instead
 SETTABLE = ("name", "filters", "every", "months", "time_zone", "day", "hour", "recipients", "formats")
 REMOVED, OTHER_PERIODS = "The schedule was removed.", "The schedule was changed to other periods before it was made."
+TRIED_AGAIN = "{code} is tried again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def one(work: Work, number: int) -> Planned:
     owner = None if it.owner_id is None else users.get(work.session, it.owner_id)
     made = stored.runs(work.session, number)
     ahead = None if it.removed else domain.next_run(it, made[0].ends if made else None, calendar(work))
-    return Planned(it, owner and owner.name, made[0] if made else None, ahead)
+    return Planned(it, owner.name if owner else None, made[0] if made else None, ahead)
 
 
 @needs(Permission.READ_REPORT)
@@ -174,6 +175,7 @@ def try_again(work: Work, number: int, run: int) -> None:
         raise Refused(f"The schedule no longer covers periods such as {found.code}. Save that report by hand.",
                       "other-periods")
     stored.wait_again(work.session, run, work.now)
+    work.note(What.SCHEDULE_CHANGED, "schedule", number, which=TRIED_AGAIN.format(code=found.code))
 
 
 @shared

@@ -67,8 +67,8 @@ def update(session: Session, it: Schedule, now: datetime) -> None:
                for name, holds in (("paused_at", it.paused), ("removed_at", it.removed))}
     done = session.execute(sa.update(SCHEDULE).where(
         SCHEDULE.c.id == it.id, SCHEDULE.c.revision == it.revision).values(
-        **_columns(it), **moments, revision=it.revision + 1)).rowcount
-    if not done:
+        **_columns(it), **moments, revision=it.revision + 1).returning(SCHEDULE.c.id)).first()
+    if done is None:
         raise Stale("Somebody else changed this schedule at the same moment. Look at it again, then make your change.")
 
 
@@ -124,7 +124,8 @@ def take(session: Session, now: datetime, until: datetime) -> Run | None:
 def settle(session: Session, taken: Run, **columns: Any) -> bool:
     """Says what came of a run that was taken; False where somebody else has it by now, or it waits no more."""
     return session.execute(sa.update(RUN).where(
-        RUN.c.id == taken.id, RUN.c.state == WAITING, RUN.c.next_at == taken.next_at).values(**columns)).rowcount == 1
+        RUN.c.id == taken.id, RUN.c.state == WAITING, RUN.c.next_at == taken.next_at).values(**columns).returning(
+        RUN.c.id)).first() is not None
 
 
 def made(session: Session, done: Run, report_id: int) -> None:

@@ -64,6 +64,7 @@ def test_the_next_report_in_words():
     ("Europe/Berlin", date(2026, 9, 30), 25, 2, "2026-10-25T00:00"),  # 02:00 comes twice: the first
     ("Australia/Lord_Howe", date(2026, 9, 30), 4, 2, "2026-10-03T15:30"),  # half an hour is left out: 02:30
     ("America/Sao_Paulo", date(2018, 10, 31), 4, 0, "2018-11-04T03:00"),  # midnight is left out: 01:00
+    ("Antarctica/Troll", date(2027, 2, 28), 28, 2, "2027-03-28T01:00"),  # 01:00 and 02:00 are left out: 03:00
     ("Pacific/Apia", date(2011, 11, 30), 28, 8, "2011-12-28T18:00"),  # before a day was left out
 ])
 def test_hours_that_clocks_leave_out_or_show_twice(zone, ends, day, hour, expected):
