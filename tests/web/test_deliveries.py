@@ -8,10 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain import clock
-from app.report.services import deliveries
+from app.report.services import deliveries, schedules
 from app.report.storage.sharing import SHARE
 from app.services import history
 from app.services.work import CONSOLE, begin
+from app.storage import mail_settings
 from tests.golden.recorded import fill
 from tests.mailbox import mailbox
 from tests.saved import save
@@ -159,3 +160,20 @@ def test_who_may_share(lead_client, reader_client, report):
     for days in ("0", "367", "", "x", "1e1", "-1"):
         assert lead_client.send(f"{HERE}/links", {"days": days}, page="/account").status_code == 422
     assert lead_client.get("/reports/saved/7/links").status_code == 404
+
+
+def test_a_schedule_sends_a_test_of_the_period_that_is_over(lead_client, reader_client, report, database, mailbox):
+    with begin(database, CONSOLE) as work:
+        mail_settings.keep(work.session, mailbox.server())
+        schedules.add(work, {"name": "For the board"})
+    page = lead_client.get("/reports/schedules/1").text
+    assert "Send a test" in page and "Send a test" not in reader_client.get("/reports/schedules/1").text
+    wrong = lead_client.send("/reports/schedules/1/test", {"recipient": "nobody"}, page="/account")
+    assert wrong.status_code == 422 and "“nobody” is no e-mail address" in wrong.text
+    sent = lead_client.send("/reports/schedules/1/test", {"recipient": "ann@example.org"}, page="/account")
+    assert sent.status_code == 303
+    deliveries.deliver_due(database)
+    covers = re.search(r"A test covers (.*?), as a report", page)[1]
+    assert covers in mailbox.taken[0].part("plain") and mailbox.taken[0].mail["Subject"].startswith("Test: ")
+    assert "queued as 1" in lead_client.get("/reports/schedules/1").text
+    assert len(mailbox.taken) == 1 and "No report was due yet" in lead_client.get("/reports/schedules/1").text

@@ -58,8 +58,9 @@ def _head(it: Contents) -> Markup:
         element("p", it.comment(), class_="comment") if it.comment() else None,
         element("p", printed["compared"]),
         element("p", " ".join(printed["exploratory"]), class_="note") if printed["exploratory"] else None,
-        element("dl", *(element("div", element("dt", each["label"]), *(element("dd", sentence) for sentence in each["says"]))
-                        for each in printed["lines"])) if printed["lines"] else None,
+        element("dl", *(
+            element("div", element("dt", each["label"]), *(element("dd", sentence) for sentence in each["says"]))
+            for each in printed["lines"])) if printed["lines"] else None,
         _bar(printed["counts"]) if printed["counts"] else None)
 
 
