@@ -153,7 +153,8 @@ def tags(page):
 def tiny(title, comment):
     """A report with one claim, so that writing it costs nothing."""
     row = {"key": "k", "name": title, "freelance": "1", "outsourced": "2", "seen": title, "range": "",
-           "probably": "", "of": "", "counts": [], "verdict": None, "used": "3", "unused": [], "mark": "", "enough": True}
+           "probably": "", "of": "", "counts": [], "verdict": None, "used": "3", "unused": [], "mark": "",
+           "enough": True}
     printed = {"title": "", "compared": title, "exploratory": [], "lines": [], "counts": [], "columns": ["a"] * 8,
                "verdicts": True, "key": {"name": "Key", "rows": [row]}, "legend": [], "every": "All",
                "sections": [], "outcomes": {"name": "", "column": "", "note": "", "rows": []},
