@@ -16,6 +16,7 @@ from app.report.domain.reports import report
 from app.report.files import report_json
 from app.report.pdf import report_pdf, typesetting
 from app.report.text import headings
+from app.report.text.contrasts import contrast_row
 from tests.columned import EURO, columns_of
 from tests.report.pdf.reading import is_accessible, pages, unbroken, words
 
@@ -43,6 +44,7 @@ def test_every_line_and_row_of_the_json_is_in_it(sizes, selection, paper):
     found = made(*sizes, selection)
     content = report_pdf.to_pdf(found, paper)
     text, said = words(content), report_json.to_dict(found)
+    ranges = {each.key: contrast_row(each, found.currency).probably for each in (*found.findings, *found.outcomes)}
     lines = [sentence.partition(": ")[2] if at else sentence for at, sentence in enumerate(said["headline"])]
     if not found.explored:
         for sentence in lines:
@@ -51,7 +53,7 @@ def test_every_line_and_row_of_the_json_is_in_it(sizes, selection, paper):
             assert unbroken(f"{many}{word}") in text
     for each in (*said["claims"], *said["outcomes"]):
         row = each["row"]
-        shown = [each["name"], row["freelance"] or "–", row["outsourced"] or "–", row["seen"], row["range"] or ""]
+        shown = [each["name"], row["freelance"] or "–", row["outsourced"] or "–", row["seen"], ranges[each["key"]]]
         assert unbroken("".join(shown)) in text, each["key"]
         if row["verdict"]:
             assert unbroken(row["verdict"]) in text
@@ -81,7 +83,7 @@ def titled(text):
     """A document with this text as its title and its only sentence."""
     empty = {"name": "", "rows": [], "says": [], "note": "", "column": "", "untestable": {"name": "x", "says": []},
              "sure": {"name": "y", "says": [text]}}
-    return {"title": f"Title {text}", "compared": text, "exploratory": [], "lines": [], "counts": [], "verdicts": True,
+    return {"title": f"Title {text}", "compared": text, "exploratory": [], "lines": [], "counts": [], "verdicts": True, "legend": [],
             "columns": [""] * 8, "key": empty | {"name": "k"}, "by_definition": "", "every": "e", "sections": [],
             "outcomes": empty | {"name": "o"}, "method": empty | {"name": "m"}}
 
