@@ -55,8 +55,8 @@ def trend(looks: Sequence[Look], *, key: str, title: str, desc: str, side: str |
     effect = shown[0].effect
     axis = axis_of(effect.scale) if effect else None
     right = width - LEFT
-    words = [] if axis is None else [quiet(LEFT, 11, f"↑ {axis.more}", "axis"),
-                                     quiet(LEFT, height - 20, f"↓ {axis.less}", "axis")]
+    words = [] if axis is None else [quiet(LEFT, 11, f"↑ {axis.words.more}", "axis"),
+                                     quiet(LEFT, height - 20, f"↓ {axis.words.less}", "axis")]
     body = [*words, *_ground(effect, scale, LEFT, right, margin), *_marks(looks, scale, LEFT, right, side, MARK)]
     room = (right - LEFT) / 2 - 6
     names = [quiet(LEFT, height - 1, cut(looks[0].name, room, SMALL), "axis")]

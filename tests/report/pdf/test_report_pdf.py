@@ -83,8 +83,8 @@ def titled(text):
     """A document with this text as its title and its only sentence."""
     empty = {"name": "", "rows": [], "says": [], "note": "", "column": "", "untestable": {"name": "x", "says": []},
              "sure": {"name": "y", "says": [text]}}
-    return {"title": f"Title {text}", "compared": text, "exploratory": [], "lines": [], "counts": [], "verdicts": True, "legend": [],
-            "columns": [""] * 8, "key": empty | {"name": "k"}, "by_definition": "", "every": "e", "sections": [],
+    return {"title": f"Title {text}", "compared": text, "exploratory": [], "lines": [], "counts": [],
+            "verdicts": True, "legend": [], "columns": [""] * 8, "key": empty | {"name": "k"}, "by_definition": "", "every": "e", "sections": [],
             "outcomes": empty | {"name": "o"}, "method": empty | {"name": "m"}}
 
 
