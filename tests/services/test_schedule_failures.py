@@ -1,29 +1,36 @@
 """What fails while a schedule's report is made: it is made later, once, or its owner is told why it was not."""
 
-from datetime import UTC, datetime
+import random
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
 
+from app.domain.durations import months_on
 from app.domain.errors import Refused, Unavailable
 from app.domain.events import Actor, Source, What
 from app.domain.permissions import LEAD
+from app.domain.selection import Selection
 from app.report.domain.schedules import LEASE, MOST_ATTEMPTS, RETRIES
 from app.report.services import saved_reports, schedule_runs, schedules
 from app.report.storage import schedules as stored
-from app.report.storage.schedules import FAILED, WAITING
+from app.report.storage.schedules import DONE, FAILED, WAITING
 from app.services import history, users
 from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 from tests.scheduled import DUE, MAILS, Killed, add, kept, made, runs, time
 
 __all__ = ["time"]
+STEPS = ((stored, "take"), (schedule_runs, "_frozen"), (stored, "settle"), (saved_reports, "keep"), (stored, "made"),
+         (schedule_runs, "_kept"))
+QUARTERS, DAY = 20, timedelta(days=1)
 
 
 @pytest.mark.parametrize("done", [False, True])
-@pytest.mark.parametrize(("where", "step"), [
-    (stored, "take"), (schedule_runs, "_frozen"), (stored, "settle"), (saved_reports, "keep"), (stored, "made"),
-    (schedule_runs, "_kept")])
+@pytest.mark.parametrize(("where", "step"), STEPS)
 def test_killed_before_or_after_any_step_it_is_made_later_once(sqlite_database, time, monkeypatch, where, step, done):
     add(sqlite_database)
     time.at = DUE
@@ -45,6 +52,44 @@ def test_killed_before_or_after_any_step_it_is_made_later_once(sqlite_database, 
     time.at += LEASE
     assert schedule_runs.run_due(sqlite_database) == (1 if begun else 0)
     assert made(sqlite_database) == (["2026-Q4"], MAILS)
+
+
+def test_five_years_of_crashes_and_downtime(sqlite_database, time, monkeypatch):
+    """Each quarter is made once, in order, whenever a worker dies."""
+    chance = random.Random(11)
+    add(sqlite_database)
+    with begin(sqlite_database, CONSOLE, writes=False) as work:
+        thin = saved_reports.freeze(work, Selection(), saved_reports.period_of(work, "2026-Q3"))
+    monkeypatch.setattr(saved_reports, "freeze", lambda work, selection, period, title: replace(
+        thin, title=title, period=period))
+    takes = {step: getattr(where, step) for where, step in STEPS}
+
+    def unsure(step):
+        def taken(*arguments, **named):
+            if chance.random() < 0.05:
+                raise Killed
+            found = takes[step](*arguments, **named)
+            if chance.random() < 0.05:
+                raise Killed
+            return found
+        return taken
+
+    for where, step in STEPS:
+        monkeypatch.setattr(where, step, unsure(step))
+    while len(runs(sqlite_database)) < QUARTERS:
+        time.at += timedelta(days=chance.choice((3, 30, 90, 400)))
+        done = False
+        while not done:
+            with suppress(Killed):
+                done = schedule_runs.run_due(sqlite_database) == 0 and all(
+                    each.state == DONE for each in runs(sqlite_database))
+            time.at += LEASE
+    reports, mails = made(sqlite_database)
+    found = runs(sqlite_database)[::-1]
+    assert len(found) == len(reports) == len(set(reports))
+    assert reports == [each.code for each in found]
+    assert all(after.ends == months_on(before.ends + DAY, 3) - DAY for before, after in pairwise(found))
+    assert mails == [(recipient, code) for code in reports for recipient in ("a@example.org", "b@example.org")]
 
 
 def test_one_that_took_longer_than_its_lease_keeps_nothing_beside_the_other(database, time, monkeypatch):
