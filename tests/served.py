@@ -26,6 +26,10 @@ NAMES = {ADMINISTRATOR: "Test Administrator", LEAD: "Test Lead", READER: "Test R
 class Visitor(FlaskClient):
     """A browser without script: it sends a form with the token of the page that it stands on."""
 
+    def open(self, *args, buffered=True, **more):
+        """Asks for a page and reads all of it: an answer that is left half read would end within another request."""
+        return super().open(*args, buffered=buffered, **more)
+
     def token(self, page="/sign-in"):
         """The token of a page's form; any page of the session will do."""
         answer = self.get(page, follow_redirects=True)

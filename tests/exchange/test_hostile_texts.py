@@ -9,6 +9,7 @@ both sizes and no matter here. The sizes lie above every limit below which a tex
 import json
 import re
 from contextlib import suppress
+from datetime import date
 from functools import partial
 
 import pytest
@@ -56,7 +57,8 @@ from app.exchange.reading import kinds as file_kinds
 from app.exchange.taking_out import writing
 from app.exchange.workbooks import formats, ods, xlsx
 from app.report.charts import svg
-from app.report.domain import custom_claims
+from app.report.domain import custom_claims, periods
+from app.report.domain.refusals import Unfit
 from app.services import import_alike
 from app.web import story
 from app.web.pages import profiles as profile_pages
@@ -95,7 +97,7 @@ def _column(name, way=None):
 
 def _kept(act):
     def read(text):
-        with suppress(Unreadable, Refused, ValueError):
+        with suppress(Unreadable, Refused, Unfit, ValueError):
             act(text)
 
     return read
@@ -175,6 +177,7 @@ READERS = {
     "folding": lambda text: (folding.fold(text), folding.fold_accents(text)),
     "what a screen shows": lambda text: (unseen.shown(text), unseen.bare(text), unseen.blank(text), unseen.named(text)),
     "names that are nearly another": lambda text: (import_alike._bare(text), import_alike._numbered(text, text + "1")),
+    "the code of a period": _kept(lambda text: periods.named(text, date(2026, 11, 30))),
     "the key of a claim": lambda text: custom_claims.key_of(text, ()),
     "addresses in notes": story.linked,
     "drawings": lambda text: (svg.ident(text), svg.plain(text), svg._SAFE_LINK.match(text), svg.alone(

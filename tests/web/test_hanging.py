@@ -14,7 +14,7 @@ def providers(visitor, key, **said):
     """The sentence above the claim's providers, and each provider's row in words."""
     page = visitor.get(f"/report/{key}", query_string=said).text
     part = re.search(r'<details class="fold" id="providers"[^>]*>.*?</details>', page, re.DOTALL).group()
-    rows = re.findall(r'<tr role="row">\s*<th role="rowheader".*?</tr>', part, re.DOTALL)
+    rows = re.findall(r'<tr role="row">\s*<th role="rowheader".*?(?=<tr|</tbody>|</table>)', part, re.DOTALL)
     return plain(re.search(r"<p>(.*?)</p>", part, re.DOTALL).group(1)).replace("\u00a0", " "), [*map(plain, rows)]
 
 
