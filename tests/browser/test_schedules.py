@@ -7,13 +7,12 @@ import pytest
 from app.report.domain.periods import Every
 from app.report.services import schedule_runs, schedules
 from app.services.work import CONSOLE, begin
-from tests.browser.records import LOOKS, clean, looked_at
+from tests.browser.records import clean_in_every_look
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS[::3])
-def test_the_pages_are_clean(page, site, size, theme):
+def test_the_pages_are_clean(page, site):
     database = site.app.extensions["contrast"]
     with begin(database, CONSOLE) as work:
         work.now -= timedelta(days=40)
@@ -22,12 +21,11 @@ def test_the_pages_are_clean(page, site, size, theme):
             it = schedules.add(work, draft)
             schedules.stored.update(work.session, schedules.replace(it, filters=filters), work.now)
     schedule_runs.run_due(database)
-    looked_at(page, size, theme)
     site.sign_in(page)
     for path in ("", "/new?category=design", "/1", "/2", "/2/change"):
         page.goto(f"{site.url}/reports/schedules{path}")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        clean(page)
+        clean_in_every_look(page)
 
 
 def test_without_script_a_report_is_scheduled_and_removed_and_brought_back(chromium, site):

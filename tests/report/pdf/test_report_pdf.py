@@ -83,9 +83,9 @@ def titled(text):
     """A document with this text as its title and its only sentence."""
     empty = {"name": "", "rows": [], "says": [], "note": "", "column": "", "untestable": {"name": "x", "says": []},
              "sure": {"name": "y", "says": [text]}}
-    return {"title": f"Title {text}", "compared": text, "exploratory": [], "lines": [], "counts": [],
-            "verdicts": True, "legend": [], "columns": [""] * 8, "key": empty | {"name": "k"}, "by_definition": "", "every": "e", "sections": [],
-            "outcomes": empty | {"name": "o"}, "method": empty | {"name": "m"}}
+    return {"title": f"Title {text}", "compared": text, "exploratory": [], "lines": [], "legend": [], "counts": [],
+            "verdicts": True, "columns": [""] * 8, "key": empty | {"name": "k"}, "by_definition": "", "every": "e",
+            "sections": [], "outcomes": empty | {"name": "o"}, "method": empty | {"name": "m"}}
 
 
 @pytest.mark.parametrize("text", AWKWARD)
