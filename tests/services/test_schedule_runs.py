@@ -12,6 +12,7 @@ from app.report.domain.periods import Every
 from app.report.domain.schedules import LEASE
 from app.report.services import saved_reports, schedule_runs, schedules
 from app.report.storage.schedules import DONE
+from app.report.text.schedules import GIVEN_UP_REMOVED
 from app.services import history, organisation, users
 from app.services.work import CONSOLE, begin
 from app.services.worker import Worker
@@ -139,7 +140,7 @@ def test_one_that_is_removed_while_its_report_is_made_keeps_no_report(sqlite_dat
 
     monkeypatch.setattr(saved_reports, "freeze", meanwhile)
     schedule_runs.run_due(sqlite_database)
-    assert made(sqlite_database) == ([], []) and runs(sqlite_database)[0].error == schedules.REMOVED
+    assert made(sqlite_database) == ([], []) and runs(sqlite_database)[0].error == GIVEN_UP_REMOVED
 
 
 def test_nobody_waits_for_a_report_that_is_being_worked_out(sqlite_database, time, monkeypatch):

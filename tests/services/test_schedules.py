@@ -10,6 +10,7 @@ from app.domain.events import Actor, Source, What
 from app.domain.permissions import FINANCE, LEAD
 from app.report.domain.periods import Every
 from app.report.services import schedules
+from app.report.text.schedules import GIVEN_UP_CHANGED
 from app.services import history, organisation
 from app.services.work import CONSOLE, begin
 
@@ -145,7 +146,7 @@ def test_one_of_other_periods_by_now_says_what_it_did_not_make(sqlite_database, 
     kept(sqlite_database, schedules.amend, it.id, {"every": Every.MONTH})
     with begin(sqlite_database, CONSOLE) as work:
         run, = schedules.runs(work, it.id)
-        assert (run.code, run.state, run.error) == ("2026-Q4", "failed", schedules.OTHER_PERIODS)
+        assert (run.code, run.state, run.error) == ("2026-Q4", "failed", GIVEN_UP_CHANGED)
         with pytest.raises(Refused, match="no longer covers periods such as 2026-Q4"):
             schedules.try_again(work, it.id, run.id)
     assert ahead(sqlite_database, it.id) == ("2027-01", "2027-02-04T08:00")

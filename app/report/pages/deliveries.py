@@ -8,6 +8,7 @@ from app.domain.errors import Refused
 from app.domain.permissions import Permission
 from app.report.services import deliveries, saved_files, saved_reports, sharing
 from app.report.services.sharing import Shared
+from app.report.text import notices
 from app.services import mailing
 from app.web.forms.typed import Typed
 from app.web.request import asks, current_work
@@ -48,7 +49,7 @@ def send(number: int) -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _mails(number, typed), 422
-    flash("Queued. It is sent within a minute or two.", "done")
+    flash(notices.MAIL_QUEUED, "done")
     return redirect(url_for("deliveries.mails", number=number), 303)
 
 
@@ -87,7 +88,7 @@ def make_link(number: int) -> ResponseReturnValue:
 def revoke(number: int, link: int) -> ResponseReturnValue:
     """Has a link open nothing any more."""
     sharing.revoke(current_work(), link)
-    flash("The link is revoked. It opens nothing any more.", "done")
+    flash(notices.LINK_REVOKED, "done")
     return redirect(url_for("deliveries.links", number=number), 303)
 
 

@@ -11,7 +11,8 @@ from app.domain.selection import Selection
 from app.exchange import query
 from app.report.domain.periods import Every
 from app.report.domain.schedules import FORMATS, LAST_DAY, Schedule
-from app.report.text.schedules import EVERY
+from app.report.text import refusals
+from app.report.text.schedules import EVERY, SAMPLE
 from app.web import filter_form
 
 LABELS = {"name": "Name", "every": "How often", "months": "Months it looks back", "day": "Day of the month",
@@ -22,7 +23,6 @@ HOURS = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
 DAYS = [(str(day), str(day)) for day in range(1, LAST_DAY + 1)]
 FORMAT_WORDS = {"pdf": "PDF", "html": "Web page (HTML)", "csv": "Table (CSV)", "json": "Data (JSON)"}
 FORMS = [(form, FORMAT_WORDS[form]) for form in FORMATS]
-SAMPLE = "The sample record, not ours"
 _NUMBERS = ("months", "day", "hour")
 Filters = Collection[tuple[str, str]]
 
@@ -47,11 +47,11 @@ def draft_of(form: "MultiDict[str, str]") -> dict[str, object]:
         if text.isascii() and text.isdigit() and len(text) < 5:
             draft[name] = int(text)
         else:
-            problems.append(Problem("number", f"“{text[:20]}” is no whole number.", name))
+            problems.append(Problem("number", refusals.NO_WHOLE_NUMBER.format(text=text[:20]), name))
     if draft["every"] in list(Every):
         draft["every"] = Every(str(draft["every"]))
     else:
-        problems.append(Problem("every", "Choose how often.", "every"))
+        problems.append(Problem("every", refusals.NO_RHYTHM, "every"))
     if problems:
         raise Refused(problems)
     return draft

@@ -16,6 +16,7 @@ from app.report.pages import schedule_form as forms
 from app.report.pages.report_url import view_of
 from app.report.services import deliveries, schedules
 from app.report.storage.schedules import FAILED
+from app.report.text import notices
 from app.report.text import schedules as text
 from app.report.text.period import covering
 from app.services import history
@@ -55,7 +56,7 @@ def add() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _again(work, Schedule(name=""), typed), 422
-    flash("Scheduled.", "done")
+    flash(notices.SCHEDULED, "done")
     return redirect(url_for("schedules.show", number=added.id), 303)
 
 
@@ -82,28 +83,27 @@ def change(number: int) -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _again(work, it, typed), 422
-    flash("Saved.", "done")
+    flash(notices.SCHEDULE_SAVED, "done")
     return redirect(url_for("schedules.show", number=number), 303)
 
 
 @blueprint.post("/<int:number>/pause")
 def pause(number: int) -> ResponseReturnValue:
     """Makes no more reports until it is resumed."""
-    return _done(number, schedules.pause, "Paused.")
+    return _done(number, schedules.pause, notices.PAUSED)
 
 
 @blueprint.post("/<int:number>/resume")
 def resume(number: int) -> ResponseReturnValue:
     """Makes reports again."""
-    return _done(number, schedules.resume, "Resumed.")
+    return _done(number, schedules.resume, notices.RESUMED)
 
 
 @blueprint.post("/<int:number>/remove")
 def remove(number: int) -> ResponseReturnValue:
     """Ends it; its reports stay, and it can be brought back."""
     schedules.remove(current_work(), number)
-    removed: Any = {"text": "Schedule removed. The reports that it made are kept.",
-                    "undo_href": url_for("schedules.restore", number=number)}
+    removed: Any = {"text": notices.SCHEDULE_REMOVED, "undo_href": url_for("schedules.restore", number=number)}
     flash(removed, "done")
     return redirect(url_for("schedules.index"), 303)
 
@@ -111,7 +111,7 @@ def remove(number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:number>/restore")
 def restore(number: int) -> ResponseReturnValue:
     """Brings it back."""
-    return _done(number, schedules.restore, "The schedule is back.")
+    return _done(number, schedules.restore, notices.SCHEDULE_RESTORED)
 
 
 @blueprint.post("/<int:number>/runs/<int:run>/again")
@@ -124,7 +124,7 @@ def again(number: int, run: int) -> ResponseReturnValue:
         typed = Typed(forms.LABELS)
         typed.refuse(refused)
         return _one(work, number, typed), 422
-    flash("It is tried again within a minute.", "done")
+    flash(notices.TRIED_AGAIN, "done")
     return redirect(url_for("schedules.show", number=number), 303)
 
 
@@ -137,7 +137,7 @@ def test(number: int) -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _one(work, number, typed), 422
-    flash("The test is sent within a minute or two.", "done")
+    flash(notices.TEST_QUEUED, "done")
     return redirect(url_for("schedules.show", number=number, _anchor="test"), 303)
 
 

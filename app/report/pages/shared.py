@@ -6,11 +6,11 @@ from app.domain.errors import NotFound
 from app.report.files import saved_html
 from app.report.files.markup import element, joined
 from app.report.services import sharing
+from app.report.text.refusals import LINK_FAILS
 from app.web.request import current_work
 
 blueprint = Blueprint("shared", __name__)
 
-TITLE = "This link does not work"
 HEADERS = {"Content-Security-Policy": f"{saved_html.POLICY}; frame-ancestors 'none'",
            "X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no-referrer"}
 
@@ -21,6 +21,6 @@ def show(secret: str) -> Response:
     try:
         contents = sharing.opened(current_work(), secret, counts=request.method == "GET")
     except NotFound as gone:
-        page = saved_html.page(TITLE, joined(element("h1", TITLE), element("p", str(gone))))
+        page = saved_html.page(LINK_FAILS, joined(element("h1", LINK_FAILS), element("p", str(gone))))
         return Response(page, 404, HEADERS, "text/html")
     return Response(saved_html.to_html(contents), 200, HEADERS, "text/html")

@@ -21,6 +21,7 @@ from app.report.services import saved_files, saved_reports, schedules
 from app.report.storage import deliveries as stored
 from app.report.storage.deliveries import BY_HAND, FAILED, SCHEDULED, SENT, TEST, WAITING, Delivery, New
 from app.report.text import mail as words
+from app.report.text import refusals
 from app.report.text.period import name
 from app.report.text.saved_contents import Contents
 from app.report.text.schedules import report_title, went_wrong
@@ -35,7 +36,6 @@ RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)) 
 PATIENCE = 20  # times that the writer's lock is waited for
 PDF = "pdf"  # goes with every mail by hand
 STATES = {WAITING: "Waiting", SENT: "Sent", FAILED: "Failed"}
-UNTOLD = "the sender stopped in the middle"
 
 
 @needs(Permission.SHARE_REPORT)
@@ -47,7 +47,7 @@ def send(work: Work, number: int, recipients: Iterable[str], formats: Collection
     waiting = {each.recipient for each in stored.of_report(work.session, number) if each.state == WAITING}
     meant = [each for each in asked if each not in waiting]
     if not meant:
-        raise Refused([Problem("queued", "A mail to them is on its way already.", "recipients")])
+        raise Refused([Problem("queued", refusals.QUEUED, "recipients")])
     new = New(report_id=found.saved.id, purpose=BY_HAND, formats=_formats(formats), made_by=work.actor.user_id)
     work.note(What.REPORT_MAILED, "report", number, which=Personal(words.TO.format(to=", ".join(meant))))
     return stored.add(work.session, new, meant, work.now)
@@ -70,9 +70,9 @@ def again(work: Work, number: int) -> Delivery:
     """Queues a mail anew that was given up; raises NotFound, and Refused where it was not."""
     found = stored.get(work.session, number)
     if found is None:
-        raise NotFound("There is no such mail.")
+        raise NotFound(refusals.NO_MAIL)
     if not stored.again(work.session, number, work.now):
-        raise Refused("This mail has not failed.", "not-failed")
+        raise Refused(refusals.MAIL_NOT_FAILED, "not-failed")
     if found.report_id is not None:
         work.note(What.REPORT_MAILED, "report", found.report_id, which=Personal(words.TO.format(to=found.recipient)))
     return found
@@ -115,7 +115,7 @@ def _send_one(database: Database, among: Collection[int] | None) -> Delivery | N
         if it is None:
             return None
         if it.attempts > len(RETRIES) + 1:  # each of them ended with its sender
-            return _ended(work, it, Answer(Outcome.REFUSED, it.answer or UNTOLD))
+            return _ended(work, it, Answer(Outcome.REFUSED, it.answer or words.UNTOLD))
     try:
         with begin(database, MAILER, writes=False) as work:
             server = mailing.ready(work)

@@ -9,6 +9,7 @@ from app.domain.permissions import Permission
 from app.report.files import saved_csv, saved_html, saved_json, saved_text
 from app.report.pdf import saved_pdf
 from app.report.services import report_notes, saved_reports
+from app.report.text import refusals
 from app.report.text.saved_contents import Contents, contents
 from app.services.work import Work, needs
 
@@ -48,5 +49,5 @@ def note(work: Work, number: int, form: str) -> None:
 def file(it: Contents, form: str) -> File:
     """A report in a form of KINDS; raises NotFound for another."""
     if form not in KINDS:
-        raise NotFound(f"There is no “{form}” of a report. Use {', '.join(KINDS)}.")
+        raise NotFound(refusals.NO_FORM.format(form=form, forms=", ".join(KINDS)))
     return File(f"{it.file_name}.{form}", KINDS[form], _WRITTEN[form](it))

@@ -33,7 +33,6 @@ from app.report.text.period import covering, name
 from app.services.work import Work, needs, shared
 
 LONGEST_TITLE = 200
-OVERTAKEN = "Another report of this series was saved meanwhile. Save this one again."
 DAMAGED, DATA_CHANGED = "damaged", "data changed"
 
 
@@ -89,7 +88,7 @@ def keep(work: Work, frozen: Frozen, schedule_id: int | None = None) -> SavedRep
     period, line = frozen.period, _series(frozen.selection, frozen.period)
     earlier = saved_reports.before(work.session, line, period)
     if _number(earlier) != frozen.before:
-        raise Stale(OVERTAKEN)
+        raise Stale(refusals.SAVED_MEANWHILE)
     texts = Texts(canonical(frozen.document), None if frozen.changes is None else canonical(frozen.changes))
     new = New(title=frozen.title, series=line, sample=frozen.selection.sample, period=period, schedule_id=schedule_id,
               schema=SCHEMA, texts=texts, data_hash=data_hash(frozen.document["engagements"]),
@@ -141,7 +140,7 @@ def rename(work: Work, number: int, title: str) -> SavedReport:
     """Gives a saved report another title; what was frozen keeps the one it was saved with."""
     before, after = _known(work, number), _title(title)
     if not after:
-        raise Refused([Problem("required", "A report needs a title.", "title")])
+        raise Refused([Problem("required", refusals.NO_TITLE, "title")])
     if after != before.title:
         saved_reports.rename(work.session, number, after)
         work.note(What.REPORT_CHANGED, "report", number, {"title": (before.title, after)})

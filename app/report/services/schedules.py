@@ -16,6 +16,8 @@ from app.report.domain.schedules import FORMATS, LAST_DAY, Calendar, Due, Schedu
 from app.report.services import reports
 from app.report.storage import schedules as stored
 from app.report.storage.schedules import Run
+from app.report.text import refusals
+from app.report.text import schedules as words
 from app.services.organisation import is_time_zone
 from app.services.work import Work, needs, shared
 from app.storage import users
@@ -23,8 +25,6 @@ from app.storage import users
 LONGEST_NAME = 120
 NAMES_DAYS = ("from", "to", "all")  # parameters of a selection: a schedule's period moves on instead
 SETTABLE = ("name", "filters", "every", "months", "time_zone", "day", "hour", "recipients", "formats")
-REMOVED, OTHER_PERIODS = "The schedule was removed.", "The schedule was changed to other periods before it was made."
-TRIED_AGAIN = "{code} is tried again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,7 @@ def selected(work: Work, filters: Iterable[tuple[str, str]]) -> Selection:
     said: dict[str, list[str]] = {}
     for name, value in filters:
         said.setdefault(name, []).append(value)
-    problems = [Problem("schedule-days", "A schedule has no days of its own: each report covers the period that ended "
-                        "last. Leave them out.", name)
+    problems = [Problem("schedule-days", refusals.SCHEDULE_DAYS, name)
                 for name in NAMES_DAYS if any(map(str.strip, said.get(name, ())))]
     if problems:
         raise Refused(problems)
@@ -117,13 +116,13 @@ def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | Non
     """
     before = _open(work, number)
     if revision is not None and revision != before.revision:
-        raise Stale("Somebody changed this schedule since you opened it. Look at it again, then make your change.")
+        raise Stale(refusals.SCHEDULE_CHANGED)
     after = _checked(work, before, draft)
     plan(work, before)
     if domain.covers_otherwise(before, after):
         after = replace(after, begun_on=domain.beginning(after, work.now, calendar(work)))
     if (before.every, before.months) != (after.every, after.months):
-        stored.give_up(work.session, number, OTHER_PERIODS, work.now)
+        stored.give_up(work.session, number, words.GIVEN_UP_CHANGED, work.now)
     return _changed(work, before, after)
 
 
@@ -149,7 +148,7 @@ def resume(work: Work, number: int) -> Schedule:
 def remove(work: Work, number: int) -> None:
     """Ends a schedule; the reports that it made stay."""
     before = _open(work, number)
-    stored.give_up(work.session, number, REMOVED, work.now)
+    stored.give_up(work.session, number, words.GIVEN_UP_REMOVED, work.now)
     stored.update(work.session, replace(before, removed=True), work.now)
     work.note(What.SCHEDULE_REMOVED, "schedule", number)
 
@@ -170,12 +169,11 @@ def try_again(work: Work, number: int, run: int) -> None:
     longer does."""
     it, found = _open(work, number), stored.run(work.session, run)
     if found is None or found.schedule_id != number or found.state != stored.FAILED:
-        raise Refused("This report has not failed.", "not-failed")
+        raise Refused(refusals.REPORT_NOT_FAILED, "not-failed")
     if domain.of_end(it, found.ends, calendar(work)).code != found.code:
-        raise Refused(f"The schedule no longer covers periods such as {found.code}. Save that report by hand.",
-                      "other-periods")
+        raise Refused(refusals.OTHER_PERIODS.format(code=found.code), "other-periods")
     stored.wait_again(work.session, run, work.now)
-    work.note(What.SCHEDULE_CHANGED, "schedule", number, which=TRIED_AGAIN.format(code=found.code))
+    work.note(What.SCHEDULE_CHANGED, "schedule", number, which=words.TRIED_AGAIN.format(code=found.code))
 
 
 @shared
@@ -189,7 +187,7 @@ def known(work: Work, number: int) -> Schedule:
     """The schedule of this number; raises NotFound."""
     found = stored.get(work.session, number)
     if found is None:
-        raise NotFound(f"There is no schedule {number}.")
+        raise NotFound(refusals.NO_SCHEDULE.format(number=number))
     return found
 
 
@@ -206,7 +204,7 @@ def _open(work: Work, number: int) -> Schedule:
     """The schedule, for whoever changes it; raises NotFound where it was removed."""
     found = stored.get(work.session, number, lock=True)
     if found is None or found.removed:
-        raise NotFound(f"There is no schedule {number}." if found is None else f"Schedule {number} was removed.")
+        raise NotFound((refusals.NO_SCHEDULE if found is None else refusals.SCHEDULE_REMOVED).format(number=number))
     return found
 
 
@@ -241,15 +239,15 @@ def _problems(it: Schedule) -> Iterable[Problem]:
     def check(holds: bool, name: str, message: str) -> Iterable[Problem]:
         return () if holds else (Problem("schedule", message, name),)
 
-    yield from check(bool(it.name), "name", "A schedule needs a name.")
-    yield from check(len(it.name) <= LONGEST_NAME, "name", f"A name has at most {LONGEST_NAME} characters.")
+    yield from check(bool(it.name), "name", refusals.NO_NAME)
+    yield from check(len(it.name) <= LONGEST_NAME, "name", refusals.LONG_NAME.format(most=LONGEST_NAME))
     yield from check(it.every is not Every.ROLLING or 1 <= it.months <= MOST_MONTHS, "months",
-                     f"Use 1 to {MOST_MONTHS} months.")
-    yield from check(1 <= it.day <= LAST_DAY, "day", f"Use a day from 1 to {LAST_DAY}, which every month has.")
-    yield from check(0 <= it.hour <= 23, "hour", "Use a full hour from 0 to 23.")
-    yield from check(is_time_zone(it.time_zone), "time_zone", "Use the name of a time zone, such as Europe/Berlin.")
+                     refusals.MONTHS.format(most=MOST_MONTHS))
+    yield from check(1 <= it.day <= LAST_DAY, "day", refusals.DAY.format(last=LAST_DAY))
+    yield from check(0 <= it.hour <= 23, "hour", refusals.HOUR)
+    yield from check(is_time_zone(it.time_zone), "time_zone", refusals.TIME_ZONE)
     yield from check(len(it.recipients) <= mail.MOST_RECIPIENTS, "recipients",
-                     f"Use at most {mail.MOST_RECIPIENTS} recipients.")
+                     refusals.MANY_RECIPIENTS.format(most=mail.MOST_RECIPIENTS))
     for each in it.recipients:
         try:
             mail.address(each, "recipients")

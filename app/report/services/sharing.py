@@ -16,6 +16,7 @@ from app.domain.permissions import READER, Permission
 from app.report.services import saved_files, saved_reports
 from app.report.storage import sharing as stored
 from app.report.storage.sharing import ShareLink
+from app.report.text import refusals
 from app.report.text.saved_contents import Contents
 from app.services.work import Work, needs, shared
 from app.storage.database import Database
@@ -24,7 +25,6 @@ LINK = Actor("link", frozenset({READER}), Source.WEB)  # as whom a report is rea
 BYTES = 24  # of a secret: 192 bits that nobody guesses
 LONGEST_SECRET = 100  # characters that are looked at
 MOST_DAYS, USUAL_DAYS = 366, 30
-GONE = "This link does not open a report. It may have expired or been revoked. Ask whoever sent it for a new one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def make(work: Work, number: int, days: int = USUAL_DAYS) -> Shared:
     is none."""
     saved = saved_reports.opened(work, number).saved
     if not 1 <= days <= MOST_DAYS:
-        raise Refused([Problem("days", f"Use 1 to {MOST_DAYS} days.", "days", str(days))])
+        raise Refused([Problem("days", refusals.LINK_DAYS.format(most=MOST_DAYS), "days", str(days))])
     secret, until = secrets.token_urlsafe(BYTES), work.now + timedelta(days)
     made = stored.add(work.session, saved.id, _hash(secret), work.now, until, work.actor.user_id)
     work.note(What.REPORT_SHARED, "report", saved.id, which=f"number {made}, until {said(until.date())}")
@@ -68,11 +68,11 @@ def opened(work: Work, secret: str, counts: bool = True) -> Contents:
     words whether the link expired, was revoked, or never was one."""
     link = stored.by_hash(work.session, _hash(secret)) if len(secret) <= LONGEST_SECRET else None
     if link is None or not link.works(work.now):
-        raise NotFound(GONE)
+        raise NotFound(refusals.LINK_OPENS_NONE)
     try:
         found = saved_files.of_report(replace(work, actor=LINK), link.report_id)
     except Refused as damaged:
-        raise NotFound(GONE) from damaged
+        raise NotFound(refusals.LINK_OPENS_NONE) from damaged
     if counts and work.database is not None:
         _count(work, link, work.database)
     return found
@@ -89,7 +89,7 @@ def _count(work: Work, link: ShareLink, database: Database) -> None:
 def _known(work: Work, number: int) -> ShareLink:
     found = stored.get(work.session, number)
     if found is None:
-        raise NotFound("There is no such link.")
+        raise NotFound(refusals.NO_LINK)
     return found
 
 

@@ -5,6 +5,7 @@ from app.domain.permissions import Permission
 from app.report.domain.saved import SavedReport
 from app.report.domain.trend import Told, Trend, told, trend
 from app.report.storage import saved_reports
+from app.report.text import refusals
 from app.services.work import Work, needs, shared
 
 
@@ -15,7 +16,7 @@ def of_series(work: Work, series: str) -> Trend:
     for each in saved_reports.listing(work.session, series):  # the one saved last first
         latest.setdefault(each.period.last, each)
     if not latest:
-        raise NotFound("No report of this series is saved.")
+        raise NotFound(refusals.NONE_OF_SERIES)
     those, damaged = [], []
     for each in sorted(latest.values(), key=lambda each: each.period.last):
         found = _told(work, each)
@@ -32,7 +33,7 @@ def of_report(work: Work, number: int | None) -> Trend:
     listed = saved_reports.listing(work.session)
     meant = next((each for each in listed if number in (None, each.id)), None)
     if meant is None:
-        raise NotFound("No report is saved yet." if number is None else f"There is no saved report {number}.")
+        raise NotFound(refusals.NONE_SAVED if number is None else refusals.NO_SAVED.format(number=number))
     return of_series(work, meant.series)
 
 

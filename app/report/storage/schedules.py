@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Stale
 from app.report.domain.periods import Every
 from app.report.domain.schedules import Due, Schedule
+from app.report.text import refusals
 from app.storage import models
 
 SCHEDULE = cast(sa.Table, models.ReportSchedule.__table__)
@@ -69,7 +70,7 @@ def update(session: Session, it: Schedule, now: datetime) -> None:
         SCHEDULE.c.id == it.id, SCHEDULE.c.revision == it.revision).values(
         **_columns(it), **moments, revision=it.revision + 1).returning(SCHEDULE.c.id)).first()
     if done is None:
-        raise Stale("Somebody else changed this schedule at the same moment. Look at it again, then make your change.")
+        raise Stale(refusals.SCHEDULE_OVERTAKEN)
 
 
 def dealt_with(session: Session) -> dict[int, date]:

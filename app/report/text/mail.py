@@ -13,6 +13,7 @@ WHY = "Contrast sent you this report. Ask whoever runs it if you no longer want 
 TEST_SAYS = "This is a test: the report is not saved, and nobody else got this mail."
 LINES = {"sent": "{to}: sent. The server answered: {answer}",
          "waiting": "{to}: not sent yet, tried again later. {answer}", "failed": "{to}: not sent. {answer}"}
+UNTOLD = "the sender stopped in the middle"
 TO, NOT_SENT = "to {to}", "to {to}: {why}"
 
 
