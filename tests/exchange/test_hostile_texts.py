@@ -22,6 +22,7 @@ from app.domain import (
     durations,
     folding,
     kinds,
+    mail,
     moments,
     numerals,
     placeholders,
@@ -59,7 +60,8 @@ from app.exchange.workbooks import formats, ods, xlsx
 from app.report.charts import svg
 from app.report.domain import custom_claims, periods
 from app.report.domain.refusals import Unfit
-from app.services import import_alike
+from app.report.files import markup, saved_csv, saved_mail
+from app.services import import_alike, smtp
 from app.web import story
 from app.web.pages import profiles as profile_pages
 from app.web.pages import wizard
@@ -178,6 +180,12 @@ READERS = {
     "what a screen shows": lambda text: (unseen.shown(text), unseen.bare(text), unseen.blank(text), unseen.named(text)),
     "names that are nearly another": lambda text: (import_alike._bare(text), import_alike._numbered(text, text + "1")),
     "the code of a period": _kept(lambda text: periods.named(text, date(2026, 11, 30))),
+    "an address of mail": _kept(lambda text: mail.address(f"a@{text}") or mail.address(f"{text}@example.org")),
+    "parts of an address": lambda text: (mail._LOCAL.fullmatch(text), mail._DOMAIN.fullmatch(text),
+                                         mail._HOST.fullmatch(text), mail._URL.fullmatch(f"https://{text}"),
+                                         smtp._UNSEEN.sub("", text)),
+    "saved reports that leave": lambda text: (saved_mail._OF.search(text), saved_csv._DECIMAL.fullmatch(text),
+                                              markup._NOT_XML.sub("", text)),
     "the key of a claim": lambda text: custom_claims.key_of(text, ()),
     "addresses in notes": story.linked,
     "drawings": lambda text: (svg.ident(text), svg.plain(text), svg._SAFE_LINK.match(text), svg.alone(
