@@ -60,8 +60,13 @@ def test_five_years_of_crashes_and_downtime(sqlite_database, time, monkeypatch):
     add(sqlite_database)
     with begin(sqlite_database, CONSOLE, writes=False) as work:
         thin = saved_reports.freeze(work, Selection(), saved_reports.period_of(work, "2026-Q3"))
-    monkeypatch.setattr(saved_reports, "freeze", lambda work, selection, period, title: replace(
-        thin, title=title, period=period))
+
+    def frozen(work, selection, period, title):
+        """The same report for every period, after the one that was saved last."""
+        before = max((each.id for each in saved_reports.listing(work)), default=None)
+        return replace(thin, title=title, period=period, before=before)
+
+    monkeypatch.setattr(saved_reports, "freeze", frozen)
     takes = {step: getattr(where, step) for where, step in STEPS}
 
     def unsure(step):
