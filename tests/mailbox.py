@@ -88,28 +88,29 @@ def _signed_in(server, session, envelope, mechanism, given):
 
 
 def run(mailbox, **named):
-    """Serves it in a thread of its own until the generator goes on."""
-    loop = asyncio.new_event_loop()
+    """Serves it in a thread of its own until the generator goes on. Its loop runs in that thread alone: a browser's may
+    run in this one."""
+    ready, ends = threading.Event(), []
 
-    def made():
-        return SMTP(mailbox, hostname="mail.example.org", loop=loop, authenticator=_signed_in, **named)
+    async def serve():
+        loop, end = asyncio.get_running_loop(), asyncio.Event()
 
-    server = loop.run_until_complete(loop.create_server(made, mailbox.host, 0))
-    mailbox.port = server.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
+        def made():
+            return SMTP(mailbox, hostname="mail.example.org", loop=loop, authenticator=_signed_in, **named)
+
+        server = await loop.create_server(made, mailbox.host, 0)
+        mailbox.port = server.sockets[0].getsockname()[1]
+        ends.append(lambda: loop.call_soon_threadsafe(end.set))
+        ready.set()
+        await end.wait()
+        server.close()  # what is still being said is given up as the loop ends
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
+    assert ready.wait(30), "The mail server did not begin."
     yield mailbox
-    loop.call_soon_threadsafe(server.close)
-    loop.call_soon_threadsafe(_stop, loop)
+    ends[0]()
     thread.join()
-    loop.run_until_complete(loop.shutdown_asyncgens())
-    loop.close()
-
-
-def _stop(loop):
-    for each in asyncio.all_tasks(loop):
-        each.cancel()
-    loop.call_soon(loop.stop)
 
 
 @pytest.fixture
