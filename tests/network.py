@@ -35,12 +35,12 @@ def forbid():
         sys.addaudithook(_refuse)
 
 
-def _refuse(event, arguments):
-    if event in ADDRESSED:
+def _refuse(event, arguments, addressed=ADDRESSED, named=NAMED):  # as the process ends, a module's names are gone
+    if event in addressed:
         address = arguments[1]
         # Unix sockets are addressed by a path, connected ones by nothing; only the internet has pairs.
         host = address[0] if isinstance(address, tuple) else None
-    elif event in NAMED:
+    elif event in named:
         host = arguments[0]
     else:
         return
