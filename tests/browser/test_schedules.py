@@ -22,8 +22,9 @@ def test_the_pages_are_clean(page, site):
             schedules.stored.update(work.session, schedules.replace(it, filters=filters), work.now)
     schedule_runs.run_due(database)
     site.sign_in(page)
-    for path in ("", "/new?category=design", "/1", "/2", "/2/change"):
-        page.goto(f"{site.url}/reports/schedules{path}")
+    for path in ("", "/schedules", "/schedules/new?category=design", "/schedules/1", "/schedules/2",
+                 "/schedules/2/change"):
+        page.goto(f"{site.url}/reports{path}")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         clean_in_every_look(page)
 
