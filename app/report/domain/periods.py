@@ -112,6 +112,10 @@ def window(of: ReportPeriod, months: int) -> Period:
     first = None if of.every is Every.ALL else months_on(of.last, -months)
     return Period(first, of.last, standing=True)
 
+def financial_year(year: int, first_month: int) -> str:
+    """What the financial year that begins in this calendar year is called: “2025/26”, or “2026” from January on."""
+    return str(year) if first_month == 1 else f"{year}/{(year + 1) % 100:02d}"
+
 
 def _of_code(code: str, today: date, first_month: int) -> ReportPeriod | None:
     try:

@@ -228,12 +228,11 @@ def _known(work: Work, number: int) -> SavedReport:
 def _problems(work: Work, saved: SavedReport) -> tuple[str, ...]:
     try:
         texts = saved_reports.texts_of(work.session, saved.id)
-        found = None if texts is None else saved_reports.opened(work.session, saved.id)
     except ValueError:
         return (DAMAGED,)
-    if texts is None or found is None or hash_of(texts.document, texts.changes) != saved.hash:
+    if texts is None or hash_of(texts.document, texts.changes) != saved.hash:
         return (DAMAGED,)
-    return () if data_hash(found.document["engagements"]) == saved.data_hash else (DATA_CHANGED,)
+    return () if data_hash(json.loads(texts.document)["engagements"]) == saved.data_hash else (DATA_CHANGED,)
 
 
 def _number(saved: SavedReport | None) -> int | None:

@@ -1,11 +1,10 @@
 """Which record a report is of, and which days of it."""
 
 from app.domain.numerals import said
+from app.domain.organisation_texts import MONTHS
 from app.domain.selection import Period, Selection
-from app.report.domain.periods import Every, ReportPeriod
+from app.report.domain.periods import Every, ReportPeriod, financial_year
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")
 HALVES = {"H1": "First half of {year}", "H2": "Second half of {year}"}
 
 
@@ -22,20 +21,16 @@ def name(of: ReportPeriod, first_month: int = 1) -> str:
         case Every.YEAR:
             return of.code
         case Every.FINANCIAL_YEAR:
-            return f"Financial year {_financial(int(of.code.removeprefix('FY')), first_month)}"
+            return f"Financial year {financial_year(int(of.code.removeprefix('FY')), first_month)}"
         case Every.HALF_YEAR | Every.QUARTER:
             year, _, part = of.code.partition("-")
-            return HALVES.get(part, f"{part} {{year}}").format(year=_financial(int(year), first_month))
+            return HALVES.get(part, f"{part} {{year}}").format(year=financial_year(int(year), first_month))
 
 
 def covering(of: ReportPeriod) -> str:
     """Which days have come of it: “1 Jul 2026 to 30 Sep 2026”; an unfinished one says so."""
     days = f"everything up to {said(of.last)}" if of.first is None else f"{said(of.first)} to {said(of.last)}"
     return f"{days} (interim: it ends on {said(of.ends)})" if of.interim else days
-
-
-def _financial(year: int, first_month: int) -> str:
-    return str(year) if first_month == 1 else f"{year}/{(year + 1) % 100:02d}"
 
 
 def period(of: Period) -> str:

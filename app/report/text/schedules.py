@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from app.domain.figures import count
 from app.domain.numerals import said
+from app.domain.organisation_texts import MONTHS
 from app.report.domain.periods import Every, ReportPeriod
 from app.report.domain.schedules import MOST_ATTEMPTS, Due, Schedule
-from app.report.text.period import MONTHS
 
 EVERY = {
     Every.MONTH: "Every month", Every.QUARTER: "Every quarter", Every.HALF_YEAR: "Every half-year",

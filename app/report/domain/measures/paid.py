@@ -13,6 +13,7 @@ import numpy as np
 from app.domain.money import CURRENCIES, Money
 from app.report.domain.measures.grouped import exact_sums
 from app.report.domain.measures.measured import CODE, Lack
+from app.report.domain.periods import financial_year
 
 if TYPE_CHECKING:
     from app.report.domain.measures import Record
@@ -125,5 +126,4 @@ def year_words(begins: int | None, first_month: int) -> str | None:
     """The financial year of the month `begins`: “2026”, or “2025/26” where it is not the calendar's."""
     if begins is None:
         return None
-    year = (begins - (first_month - 1)) // YEAR + 1970
-    return str(year) if first_month == 1 else f"{year}/{(year + 1) % 100:02d}"
+    return financial_year((begins - (first_month - 1)) // YEAR + 1970, first_month)
