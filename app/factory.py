@@ -8,12 +8,13 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.accounts import identity
+from app.blueprints import BLUEPRINTS
+from app.core.services.readiness import Readiness
+from app.core.storage.database import Database
 from app.logfile import handler as log_handler
-from app.services.readiness import Readiness
 from app.settings import Settings, load
-from app.storage.database import Database
-from app.web import addresses, bodies, errors, filters, headers, identity, navigation, request
-from app.web.pages import BLUEPRINTS
+from app.web import addresses, bodies, errors, headers, jinja_filters, navigation, request
 
 ROOT = Path(__file__).parents[1]
 LOGGERS = ("contrast", "waitress")  # what breaks while an answer is on its way is known to the server alone
@@ -56,7 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     request.register(app)
     identity.register(app, settings)
     errors.register(app)
-    filters.register(app)
+    jinja_filters.register(app)
     navigation.register(app)
     for path in BLUEPRINTS:
         app.register_blueprint(import_module(path).blueprint)

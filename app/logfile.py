@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-from app.domain.unseen import shown
+from app.core.domain.invisible_characters import shown
 
 BYTES, OLDER = 1_000_000, 5
 LONGEST = 8_000  # bytes of a record

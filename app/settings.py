@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import private_files
-from app.domain import mail
-from app.domain.errors import Refused
+from app.core.domain import mail
+from app.core.domain.errors import Refused
+from app.core.files import private_files
 
 SHORTEST_SECRET = 32  # bytes
 SIGNED_OUT_LIMIT = 65_536  # bytes that a request may bring of somebody who has not signed in
@@ -72,8 +72,9 @@ def _number(environ: Mapping[str, str], name: str, default: int, least: int = 0,
     text = environ.get(name) or str(default)
     if not text.isascii() or not text.isdigit() or len(text) > 15 or not least <= int(text) <= most:
         among = "" if most == 10**15 else f" from {least} to {most}"
-        raise Refused(f"{name} is “{text[:40]}”. Set it to a whole number{among}, or leave it out for {default}.",
-                      "setting")
+        raise Refused(
+            f"{name} is “{text[:40]}”. Set it to a whole number{among}, or leave it out for {default}.", "setting"
+        )
     return int(text)
 
 
@@ -84,8 +85,11 @@ def _url(url: str) -> str:
             return "postgresql+psycopg://" + url.removeprefix(short)
     if not url.startswith(("sqlite:", "postgresql+psycopg:")):
         # Not the whole address, which may hold a password.
-        raise Refused(f"DATABASE_URL begins with “{url.partition(':')[0][:40]}”. Set it to "
-                      "postgresql://user:password@host/name or sqlite:////folder/file, or leave it out.", "setting")
+        raise Refused(
+            f"DATABASE_URL begins with “{url.partition(':')[0][:40]}”. Set it to "
+            "postgresql://user:password@host/name or sqlite:////folder/file, or leave it out.",
+            "setting",
+        )
     return url
 
 
@@ -95,16 +99,22 @@ def _secret(environ: Mapping[str, str], instance: Path) -> str:
     given = environ.get("CONTRAST_SECRET")
     if given is not None:
         if _is_short(given):
-            raise Refused(f"CONTRAST_SECRET has {_size(given)}, and needs at least {SHORTEST_SECRET}. Set it to a "
-                          "longer one that nobody can guess, or leave it out: one is made and kept in the instance "
-                          "folder.", "setting")
+            raise Refused(
+                f"CONTRAST_SECRET has {_size(given)}, and needs at least {SHORTEST_SECRET}. Set it to a "
+                "longer one that nobody can guess, or leave it out: one is made and kept in the instance "
+                "folder.",
+                "setting",
+            )
         return given
     path = instance / "secret"
     kept = private_files.kept(path, lambda: secrets.token_urlsafe(48))
     if _is_short(kept):
-        raise Refused(f"The secret in {path} has {_size(kept)}, and needs at least {SHORTEST_SECRET}: a start may have "
-                      "been cut off. Delete that file and start again. A new secret is made, and everybody signs in "
-                      "again.", "setting")
+        raise Refused(
+            f"The secret in {path} has {_size(kept)}, and needs at least {SHORTEST_SECRET}: a start may have "
+            "been cut off. Delete that file and start again. A new secret is made, and everybody signs in "
+            "again.",
+            "setting",
+        )
     return kept
 
 

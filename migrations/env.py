@@ -4,10 +4,10 @@ import sqlalchemy as sa
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
+from app.core.storage.access_models import ACCESS
+from app.core.storage.database import Database
+from app.record.storage.models import NAMES
 from app.settings import load
-from app.storage.access_models import ACCESS
-from app.storage.database import Database
-from app.storage.models import NAMES
 
 LOCK = 706_114  # any number that nothing else in the database locks
 
@@ -24,8 +24,11 @@ def run() -> None:
     with database.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         context.configure(
-            connection=connection, target_metadata=NAMES if sqlite else [NAMES, ACCESS], render_as_batch=sqlite,
-            compare_type=True, render_item=plain,
+            connection=connection,
+            target_metadata=NAMES if sqlite else [NAMES, ACCESS],
+            render_as_batch=sqlite,
+            compare_type=True,
+            render_item=plain,
         )
         with context.begin_transaction():
             if not sqlite:

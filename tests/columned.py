@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from app.domain.engagements import FIELDS, INHERITED
-from app.domain.kinds import YesNo
-from app.domain.providers import PROVIDER_FIELDS
+from app.core.domain.kinds import YesNo
+from app.record.domain.engagements import FIELDS, INHERITED
+from app.record.domain.providers import PROVIDER_FIELDS
 from app.report.domain.dataset import CODED, COUNTS, DAYS, MONEY, QUANTITIES, RATED, REVIEWED, Columns, Payments
 from app.report.domain.measures import Record, Terms
 
@@ -35,27 +35,36 @@ def columns_of(rows, undated=()):
         "id": np.array([row.get("id", place + 1) for place, row in enumerate(rows)], np.int64),
         "provider": np.array([row["provider"] for row in rows], np.int64),
         "currency": np.array([currencies.index(row["currency"]) if row.get("currency") else -1 for row in rows], int),
-        "motives": np.array([sum(1 << options.index(word) for word in row["motives"]) if row.get("motives") else -1
-                             for row in rows], np.int8),
+        "motives": np.array(
+            [sum(1 << options.index(word) for word in row["motives"]) if row.get("motives") else -1 for row in rows],
+            np.int8,
+        ),
         "first": np.array([row.get("first", True) for row in rows], bool),
         "undated_id": np.array([number for number, _ in undated], np.int64),
         "undated_arrangement": np.array([_code("arrangement", side) for _, side in undated], np.int8),
     }
     found |= {name: np.array([row.get(name, -1) for row in rows], np.int64) for name in ("owner", "team")}
-    found["other_quote_provider"] = np.array([
-        -1 if row.get("other_quote_provider") is None else row["other_quote_provider"] for row in rows], np.int64)
+    found["other_quote_provider"] = np.array(
+        [-1 if row.get("other_quote_provider") is None else row["other_quote_provider"] for row in rows], np.int64
+    )
     found |= {"provider_id": found["provider"] + 1, "retags": np.array([row.get("retags", 0) for row in rows], int)}
-    found |= {name: np.array([_code(name, row.get(name)) for row in rows], np.int8)
-              for name in (*CODED, "provider_kind")}
+    found |= {
+        name: np.array([_code(name, row.get(name)) for row in rows], np.int8) for name in (*CODED, "provider_kind")
+    }
     found |= {f"{name}_inherited": np.zeros(len(rows), bool) for name in INHERITED}
     found |= {name: _numbers(rows, name) for name in (*QUANTITIES, *COUNTS, *RATED, *REVIEWED)}
     found["goal_partly"] = np.array([row.get("goal_partly", 0.0) for row in rows], float)
-    found |= {name: np.array([row[name] if row.get(name) is not None else -1 for row in rows], np.int64)
-              for name in MONEY}
-    found |= {name: np.array([row[name].toordinal() if row.get(name) else -1 for row in rows], np.int64)
-              for name in DAYS}
-    paid = [(place, day.toordinal() if day else -1, minor) for place, row in enumerate(rows)
-            for day, minor in row.get("paid", ())]
+    found |= {
+        name: np.array([row[name] if row.get(name) is not None else -1 for row in rows], np.int64) for name in MONEY
+    }
+    found |= {
+        name: np.array([row[name].toordinal() if row.get(name) else -1 for row in rows], np.int64) for name in DAYS
+    }
+    paid = [
+        (place, day.toordinal() if day else -1, minor)
+        for place, row in enumerate(rows)
+        for day, minor in row.get("paid", ())
+    ]
     payments = Payments(*(np.array(column, np.int64) for column in zip(*paid, strict=True))) if paid else None
     return Columns(found, currencies, payments)
 

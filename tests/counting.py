@@ -109,8 +109,12 @@ def patterns():
     for info in walk_packages(app.__path__, "app."):
         if not info.name.endswith("__main__"):
             module = import_module(info.name)
-            yield from ((module, name, each) for name, value in vars(module).items() for each in _held(value)
-                        if isinstance(each, re.Pattern))
+            yield from (
+                (module, name, each)
+                for name, value in vars(module).items()
+                for each in _held(value)
+                if isinstance(each, re.Pattern)
+            )
 
 
 def _held(value):

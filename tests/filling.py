@@ -1,10 +1,12 @@
 """Records made of what is there already, by the way in which checked rows of a file go over into the record."""
 
-from app.domain.engagements import FIELDS
-from app.domain.folding import fold
-from app.domain.reviews import REVIEW_FIELDS
-from app.storage import bulk, preparing, providers, staging
-from app.storage.taking_over import take_over
+from app.core.domain.text_normalisation import fold
+from app.core.storage import bulk
+from app.importing.storage import preparing, staging
+from app.importing.storage.import_commit import take_over
+from app.record.domain.engagements import FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.storage import providers
 
 _NUMBER = 0  # of no import
 
@@ -17,9 +19,17 @@ def fill(work, rows, new_providers=()):
     known = providers.numbers(session, {each.provider for each in made if each.provider})
     reviewed = [place for place, (_, review) in enumerate(rows) if review is not None]
     reviews = [rows[place][1] for place in reviewed]
-    staging.new(session, _NUMBER, 0, {
-        "line": range(2, len(rows) + 2), **bulk.of_fields(made, FIELDS),
-        "provider_id": [each.provider and known[fold(each.provider)] for each in made]},
-        bulk.of_fields(reviews, REVIEW_FIELDS) if reviews else {}, reviewed)
+    staging.new(
+        session,
+        _NUMBER,
+        0,
+        {
+            "line": range(2, len(rows) + 2),
+            **bulk.of_fields(made, FIELDS),
+            "provider_id": [each.provider and known[fold(each.provider)] for each in made],
+        },
+        bulk.of_fields(reviews, REVIEW_FIELDS) if reviews else {},
+        reviewed,
+    )
     take_over(session, preparing.ready(session, _NUMBER, len(rows)), work.now)
     staging.clear(session, _NUMBER)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database, migrate
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database, migrate
 from tests import postgresql
 
 
@@ -103,5 +103,12 @@ def work(database):
         yield at_work
 
 
-__all__ = ["another", "database", "postgresql_database", "postgresql_prepared", "sqlite_database", "sqlite_prepared",
-           "work"]
+__all__ = [
+    "another",
+    "database",
+    "postgresql_database",
+    "postgresql_prepared",
+    "sqlite_database",
+    "sqlite_prepared",
+    "work",
+]

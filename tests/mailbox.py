@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult
 
-from app.domain.mail import MailServer, Security
+from app.core.domain.mail import MailServer, Security
 
 SENDER = "reports@example.org"
 USER, PASSWORD = "contrast", "a secret of the tests"
@@ -53,8 +53,16 @@ class Mailbox:
 
     def server(self, **named):
         """Settings that go here."""
-        return MailServer(**{"host": self.host, "port": self.port, "security": Security.NONE, "sender": SENDER,
-                             "public_url": "https://contrast.example.org", **named})
+        return MailServer(
+            **{
+                "host": self.host,
+                "port": self.port,
+                "security": Security.NONE,
+                "sender": SENDER,
+                "public_url": "https://contrast.example.org",
+                **named,
+            }
+        )
 
     def to(self, recipient):
         """The mails that one recipient got."""

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain import clock
+from app.core.domain import clock
+from app.core.services.work import CONSOLE, begin
+from app.core.storage import mail_settings
+from app.record.services import history
 from app.report.services import deliveries
-from app.services import history
-from app.services.work import CONSOLE, begin
-from app.storage import mail_settings
 from tests.saved import SECOND
 
 NOW = datetime(2026, 11, 30, 3, tzinfo=UTC)
@@ -44,7 +44,7 @@ def states(database):
 
 def one(database):
     with begin(database, CONSOLE, writes=False) as work:
-        found, = deliveries.of_report(work, SECOND)
+        (found,) = deliveries.of_report(work, SECOND)
     return found
 
 

@@ -62,8 +62,7 @@ def database(socket, template="template0"):
         # The order of text is fixed, or tests would sort by the locale of whoever runs them.
         connection.execute(
             sql.SQL(
-                "CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' "
-                "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
+                "CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
             ).format(sql.Identifier(name), sql.Identifier(template))
         )
     try:

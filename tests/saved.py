@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain import clock
-from app.domain.selection import Selection
+from app.core.domain import clock
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
+from app.record.services import engagements
 from app.report.services import report_notes, saved_files, saved_reports
-from app.services import engagements
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database
 from tests.golden.recorded import fill
 
 SECOND = 2  # the number of the later one
@@ -52,9 +52,18 @@ def _fill(database):
     with begin(database, CONSOLE) as work:
         stored = engagements.listing(work, Selection()).rows[0].engagement
         engagements.amend(work, stored.reference, {"title": AWKWARD, "contact": "both"}, None)
-        engagements.record(work, {"title": "One more", "arrangement": "freelance", "provider": "Freelancer 2",
-                                  "contact": "direct", "status": "completed", "started_on": stored.started_on,
-                                  "ended_on": stored.ended_on})
+        engagements.record(
+            work,
+            {
+                "title": "One more",
+                "arrangement": "freelance",
+                "provider": "Freelancer 2",
+                "contact": "direct",
+                "status": "completed",
+                "started_on": stored.started_on,
+                "ended_on": stored.ended_on,
+            },
+        )
     save(database, "2026-H1", AWKWARD)
     with begin(database, CONSOLE) as work:
         report_notes.comment(work, SECOND, "", f"At the top {AWKWARD}")

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from app.domain import clock
+from app.core.domain import clock
+from app.core.services.work import CONSOLE, begin
+from app.record.storage import models
 from app.report.services import saved_reports, schedules
-from app.services.work import CONSOLE, begin
-from app.storage import models
 
 BEGUN = datetime(2026, 11, 30, 3, tzinfo=UTC)
 DUE = datetime(2027, 1, 4, 8, tzinfo=UTC)  # of the last quarter of 2026
@@ -45,8 +45,12 @@ def kept(database, use_case, *arguments, actor=CONSOLE, **named):
 
 def add(database, actor=CONSOLE, **draft):
     """A schedule, each quarter and for two recipients unless the draft says otherwise."""
-    return kept(database, schedules.add, {"name": "For the board", "recipients": ("a@example.org", "b@example.org"),
-                                          **draft}, actor=actor)
+    return kept(
+        database,
+        schedules.add,
+        {"name": "For the board", "recipients": ("a@example.org", "b@example.org"), **draft},
+        actor=actor,
+    )
 
 
 def runs(database, number=1):
@@ -60,6 +64,7 @@ def made(database):
     with begin(database, CONSOLE, writes=False) as work:
         reports = [each.period.code for each in reversed(saved_reports.listing(work))]
         mail, run = models.Delivery, models.ScheduleRun
-        mails = work.session.execute(sa.select(mail.recipient, run.code).join(
-            run, run.id == mail.run_id).order_by(mail.id)).all()
+        mails = work.session.execute(
+            sa.select(mail.recipient, run.code).join(run, run.id == mail.run_id).order_by(mail.id)
+        ).all()
     return reports, [tuple(each) for each in mails]

@@ -12,9 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.domain.permissions import ADMINISTRATOR, LEAD, READER
-from app.services import users
-from app.services.work import CONSOLE, begin
+from app.accounts.services import users
+from app.core.domain.permissions import ADMINISTRATOR, LEAD, READER
+from app.core.services.work import CONSOLE, begin
 from app.settings import load
 from tests.compiled import Templates
 from tests.kept import copied, prepare

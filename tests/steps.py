@@ -46,7 +46,7 @@ class Walk:
 
         def alone(at):
             self._count()
-            char = self.text[at:at + 1]
+            char = self.text[at : at + 1]
             if char not in known:
                 known[char] = bool(char) and fits(char) is not None
             return known[char]

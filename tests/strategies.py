@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from app.domain import days as calendar
-from app.domain import kinds
-from app.domain.engagements import ARRANGEMENTS, COMPLETED, FIELDS, PERCENTAGE, PRICING_MODELS, STATUSES
-from app.domain.fields import Unreadable
-from app.domain.money import CURRENCIES, Money
-from app.domain.readings import CANONICAL
-from app.domain.reviews import REVIEW_FIELDS
+from app.core.domain import dates as calendar
+from app.core.domain import kinds
+from app.core.domain.fields import Unreadable
+from app.core.domain.input_format import CANONICAL
+from app.core.domain.money import CURRENCIES, Money
+from app.record.domain.engagements import ARRANGEMENTS, COMPLETED, FIELDS, PERCENTAGE, PRICING_MODELS, STATUSES
+from app.record.domain.reviews import REVIEW_FIELDS
 
 TODAY = date(2026, 11, 22)
 currencies = st.sampled_from(["EUR", "USD", "JPY", "KWD", "CLF"])
@@ -20,7 +20,8 @@ minors = st.integers(0, 10**12)
 monies = st.builds(Money, minors, st.sampled_from(sorted(CURRENCIES)))
 # What people type, what files hold, and what breaks programs that read them.
 awkward = st.sampled_from(
-    ["=1+1", "-5", "+1", "@x", "a\tb", 'he said "no"', "a\nb", "Zoë Ñandú", "🙂", "%_\\", ";", "'"])
+    ["=1+1", "-5", "+1", "@x", "a\tb", 'he said "no"', "a\nb", "Zoë Ñandú", "🙂", "%_\\", ";", "'"]
+)
 texts = st.one_of(awkward, st.text(max_size=30), st.builds("{} {}".format, awkward, st.text(max_size=10)))
 
 
@@ -32,8 +33,11 @@ def _readable(kind, text):
 
 
 def _read_texts(kind):
-    return texts.filter(lambda text: not text.isspace() and text).map(
-        lambda text: _readable(kind, text)).filter(lambda value: value not in (None, (), ""))
+    return (
+        texts.filter(lambda text: not text.isspace() and text)
+        .map(lambda text: _readable(kind, text))
+        .filter(lambda value: value not in (None, (), ""))
+    )
 
 
 def _quantities(kind):
@@ -49,7 +53,8 @@ OF_KIND = {
     kinds.Text: _read_texts,
     kinds.Choice: lambda kind: st.sampled_from(kind.options),
     kinds.ChoiceSet: lambda kind: st.sets(st.sampled_from(kind.options), min_size=1).map(
-        lambda chosen: tuple(option for option in kind.options if option in chosen)),
+        lambda chosen: tuple(option for option in kind.options if option in chosen)
+    ),
     kinds.Tags: _read_texts,
     kinds.YesNo: lambda kind: st.booleans(),
     kinds.Day: lambda kind: days,
@@ -70,10 +75,24 @@ def values(kind):
 @st.composite
 def drafts(draw, names=None):
     """A draft that breaks no rule; owners are left out, since they have to be users first."""
-    unsaid = {"owner", "continues", "reference", "started_on", "due_on", "ended_on", "status", "currency", "percentage",
-              "in_house_recorded_on", "title", "arrangement", "pricing_model"}
+    unsaid = {
+        "owner",
+        "continues",
+        "reference",
+        "started_on",
+        "due_on",
+        "ended_on",
+        "status",
+        "currency",
+        "percentage",
+        "in_house_recorded_on",
+        "title",
+        "arrangement",
+        "pricing_model",
+    }
     draft = {
-        "title": draw(values(FIELDS["title"].kind)), "arrangement": draw(st.sampled_from(ARRANGEMENTS)),
+        "title": draw(values(FIELDS["title"].kind)),
+        "arrangement": draw(st.sampled_from(ARRANGEMENTS)),
         "pricing_model": draw(st.sampled_from((*PRICING_MODELS, None))),
     }
     currency = draw(st.none() | currencies)
@@ -105,4 +124,3 @@ def dated(draw):
 def reviews():
     """What one reviewer says, each answer possibly unknown."""
     return st.fixed_dictionaries({name: st.none() | values(field.kind) for name, field in REVIEW_FIELDS.items()})
-

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from app.core.storage.database import Database
 from app.logfile import LONGEST, handler
-from app.storage.database import Database
 
 ROOT = Path(__file__).parents[1]
 HOSTILE = "a\n2026-01-01 00:00:00,000 ERROR forged\r\x1b[2J\x9b31m\u202e\u2028end"
@@ -34,8 +34,11 @@ def test_it_holds_no_parameters_of_statements(log, tmp_path, database_url):
     database = Database(database_url)
     with database.engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE account (name TEXT UNIQUE, hash TEXT NOT NULL)")
-    for values in ({"name": "A", "hash": "$argon2id$hidden"}, {"name": "A", "hash": "$argon2id$hidden"},
-                   {"name": "Somebody", "hash": None}):
+    for values in (
+        {"name": "A", "hash": "$argon2id$hidden"},
+        {"name": "A", "hash": "$argon2id$hidden"},
+        {"name": "Somebody", "hash": None},
+    ):
         try:
             with database.engine.begin() as connection:
                 connection.execute(sa.text("INSERT INTO account VALUES (:name, :hash)"), values)
@@ -70,11 +73,14 @@ def test_a_record_is_at_most_eight_thousand_bytes(log, tmp_path, letter):
 
 
 def test_the_limit_holds_though_several_write(tmp_path):
-    script = ("import logging, sys\nfrom pathlib import Path\nfrom app.logfile import handler\n"
-              "log = logging.Logger('x')\nlog.addHandler(handler(Path(sys.argv[1])))\n"
-              "for number in range(500):\n    log.error('%s %s', number, 'x' * 7_000)\n")
-    writers = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "contrast.log")], cwd=ROOT)
-               for _ in range(3)]
+    script = (
+        "import logging, sys\nfrom pathlib import Path\nfrom app.logfile import handler\n"
+        "log = logging.Logger('x')\nlog.addHandler(handler(Path(sys.argv[1])))\n"
+        "for number in range(500):\n    log.error('%s %s', number, 'x' * 7_000)\n"
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "contrast.log")], cwd=ROOT) for _ in range(3)
+    ]
     assert [writer.wait() for writer in writers] == [0] * 3
     files = {path.name: path for path in tmp_path.iterdir()}
     assert sorted(files) == ["contrast.log", *(f"contrast.log.{number}" for number in range(1, 6))]

@@ -12,29 +12,29 @@ from typing import Any
 
 import click
 
-from app.cli.streams import safe
-from app.domain.errors import Refused, Unavailable
+from app.cli.terminal import safe
+from app.core.domain.errors import Refused, Unavailable
 
 # Name: the module, its command there, and what the overview says, so that nothing is imported to show it.
 COMMANDS = {
     "serve": ("app.cli.serve", "Start the server."),
-    "import": ("app.cli.imports", "Bring in engagements from a CSV file."),
-    "profiles": ("app.cli.profiles", "List how kinds of files are read, take it along, bring it."),
-    "imports": ("app.cli.undoing", "List the files that were brought in."),
-    "undo-import": ("app.cli.undoing", "Take a whole import back."),
+    "import": ("app.importing.cli.imports", "Bring in engagements from a CSV file."),
+    "profiles": ("app.importing.cli.profiles", "List how kinds of files are read, take it along, bring it."),
+    "imports": ("app.importing.cli.undo", "List the files that were brought in."),
+    "undo-import": ("app.importing.cli.undo", "Take a whole import back."),
     "worker": ("app.cli.worker", "Do what takes long beside the server."),
-    "export": ("app.cli.exports", "Write every field of every engagement as CSV."),
-    "report": ("app.report.commands.reports", "See how the record bears out each claim."),
-    "reports": ("app.report.commands.saved_reports", "Save reports, and open them as they were."),
-    "schedules": ("app.report.commands.schedules", "Have reports made by themselves, each quarter or month."),
+    "export": ("app.exporting.cli.export", "Write every field of every engagement as CSV."),
+    "report": ("app.report.cli.reports", "See how the record bears out each claim."),
+    "reports": ("app.report.cli.saved_reports", "Save reports, and open them as they were."),
+    "schedules": ("app.report.cli.schedules", "Have reports made by themselves, each quarter or month."),
     "mail": ("app.cli.mail", "Try the mail server."),
-    "spend": ("app.report.commands.spend", "Show what was spent, by year."),
-    "provider": ("app.report.commands.providers", "Show a provider’s scorecard, or print it for a review."),
-    "sample": ("app.cli.sample", "Load the sample record, or take it away."),
-    "claims": ("app.report.commands.claims", "List the claims, switch, edit and oppose them, add your own."),
-    "questions": ("app.report.commands.questions", "List the three questions, lock them, give one up."),
-    "settings": ("app.cli.settings", "Show the organisation's settings, and change them."),
-    "users": ("app.cli.users", "Add users, give new passwords, list them."),
+    "spend": ("app.report.cli.spend", "Show what was spent, by year."),
+    "provider": ("app.report.cli.providers", "Show a provider’s scorecard, or print it for a review."),
+    "sample": ("app.record.cli.sample", "Load the sample record, or take it away."),
+    "claims": ("app.report.cli.claims", "List the claims, switch, edit and oppose them, add your own."),
+    "questions": ("app.report.cli.questions", "List the three questions, lock them, give one up."),
+    "settings": ("app.record.cli.settings", "Show the organisation's settings, and change them."),
+    "users": ("app.accounts.cli.users", "Add users, give new passwords, list them."),
     "migrate": ("app.cli.database", "Bring the database to the present shape."),
     "backup": ("app.cli.database", "Write a copy of the database to a file."),
 }

@@ -135,15 +135,25 @@ class Connection(HTTPChannel):
                 self.will_close = True
 
 
-def server(application: Callable[..., Any], allowed: Allowed, listening: socket.socket, threads: int,
-           trusted: bool) -> Any:
+def server(
+    application: Callable[..., Any], allowed: Allowed, listening: socket.socket, threads: int, trusted: bool
+) -> Any:
     """A server at this socket. `allowed` is told the cookies of a request that has a body; `trusted`: a proxy of ours
     has the last word in what is said of whence requests come."""
     _more_files()
     found = create_server(
-        application, sockets=[listening], threads=threads, ident="Contrast", clear_untrusted_proxy_headers=not trusted,
-        max_request_body_size=_NO_LIMIT, max_request_header_size=LARGEST_HEAD, connection_limit=MOST,
-        channel_timeout=IDLE, cleanup_interval=5, asyncore_use_poll=True)
+        application,
+        sockets=[listening],
+        threads=threads,
+        ident="Contrast",
+        clear_untrusted_proxy_headers=not trusted,
+        max_request_body_size=_NO_LIMIT,
+        max_request_header_size=LARGEST_HEAD,
+        connection_limit=MOST,
+        channel_timeout=IDLE,
+        cleanup_interval=5,
+        asyncore_use_poll=True,
+    )
     request = type("Request", (Request,), {"allowed": staticmethod(allowed)})
     found.channel_class = type("Connection", (Connection,), {"parser_class": request})
     return found

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from app.cli.opening import opened
-from app.domain.errors import Refused
-from app.domain.events import Personal, What
-from app.services.work import CONSOLE, begin
+from app.core.domain.errors import Refused
+from app.core.domain.events import Personal, What
+from app.core.services.work import CONSOLE, begin
 
 
 @click.command()
@@ -22,7 +22,7 @@ def migrate_command() -> None:
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def backup_command(file: Path, force: bool) -> None:
     """Write a copy of the database to FILE, whole and at one moment, while the server goes on working."""
-    from app.storage.backup import backup, dump_command
+    from app.core.storage.backup import backup, dump_command
 
     with opened() as it:
         command = dump_command(it.database, file)

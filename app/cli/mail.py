@@ -16,8 +16,8 @@ def mail_command() -> None:
 @click.argument("address")
 def test(address: str) -> None:
     """Send a short mail to ADDRESS now, and show what the server answered. Ends with 1 where it was not sent."""
-    from app.services import mailing
-    from app.services.smtp import Outcome
+    from app.core.services import mailing
+    from app.core.services.smtp import Outcome
 
     with working(writes=False) as work:
         answer = mailing.send_test(work, address)

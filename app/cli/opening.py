@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app.domain.errors import Refused, Unavailable
-from app.services.work import CONSOLE, Work, begin
+from app.core.domain.errors import Refused, Unavailable
+from app.core.services.work import CONSOLE, Work, begin
+from app.core.storage.database import Database, migrate, unreachable
 from app.settings import Settings, load
-from app.storage.database import Database, migrate, unreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,9 @@ def opened() -> Iterator[Opened]:
         if not unreachable(error):
             raise
         if isinstance(error, ModuleNotFoundError):
-            raise Refused("The driver for PostgreSQL is not installed. Run this once: make env "
-                          "DATABASE_URL=postgresql://…") from error
+            raise Refused(
+                "The driver for PostgreSQL is not installed. Run this once: make env DATABASE_URL=postgresql://…"
+            ) from error
         why = error.why if isinstance(error, Unavailable) else str(error).strip().splitlines()[0]
         raise Refused(f"The database cannot be opened: {why}. Look at DATABASE_URL and CONTRAST_INSTANCE.") from error
     try:

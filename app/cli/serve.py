@@ -9,10 +9,10 @@ from types import FrameType
 
 import click
 
-from app.cli.ending import ends_within
+from app.cli.job_kinds import worker_of
 from app.cli.opening import opened
-from app.cli.workers import worker_of
-from app.domain.errors import Refused
+from app.cli.shutdown import ends_within
+from app.core.domain.errors import Refused
 from app.settings import Settings
 
 THREADS = 8
@@ -28,8 +28,9 @@ def serve_command(host: str | None, port: int | None) -> None:
     # First of all: beside a process that has neither threads nor a database yet.
     ends_within(ENDS)
     from app import create_app
+    from app.accounts.services import first_visit
     from app.cli import connections
-    from app.services import first_visit, leftovers
+    from app.importing.services import cleanup
 
     # A queue of a request or two is no news for whoever reads the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -38,9 +39,10 @@ def serve_command(host: str | None, port: int | None) -> None:
         code = first_visit.code(it.database, it.settings.instance)
         app = create_app(it.settings)
         # What anybody can write into a request is not handed on, unless a proxy of ours has the last word in it.
-        server = connections.server(app, app.extensions["contrast.allowed"], listening, THREADS,
-                                    trusted=bool(it.settings.proxies))
-        leftovers.sweep(it.database, it.settings.uploads)
+        server = connections.server(
+            app, app.extensions["contrast.allowed"], listening, THREADS, trusted=bool(it.settings.proxies)
+        )
+        cleanup.sweep(it.database, it.settings.uploads)
         worker = worker_of(it)
         thread = None
         if it.settings.works:
@@ -64,8 +66,10 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
-        raise Refused(f"The server cannot listen at {host}, port {port}: {error.strerror or error}. Choose another "
-                      "port with --port or CONTRAST_PORT.") from error
+        raise Refused(
+            f"The server cannot listen at {host}, port {port}: {error.strerror or error}. Choose another "
+            "port with --port or CONTRAST_PORT."
+        ) from error
 
 
 def _address(listening: socket.socket, https: bool) -> str:
@@ -80,11 +84,15 @@ def _warnings(listening: socket.socket, settings: Settings) -> list[str]:
         return []
     found = []
     if not settings.https:
-        found.append("other machines reach this address without HTTPS, so passwords and data cross the network "
-                     "readable. Put a proxy with HTTPS in front and set CONTRAST_HTTPS=1.")
+        found.append(
+            "other machines reach this address without HTTPS, so passwords and data cross the network "
+            "readable. Put a proxy with HTTPS in front and set CONTRAST_HTTPS=1."
+        )
     if not settings.proxies:
-        found.append("if a proxy stands in front, everybody seems to come from its address and is limited together. "
-                     "Set CONTRAST_TRUSTED_PROXIES to the number of your proxies.")
+        found.append(
+            "if a proxy stands in front, everybody seems to come from its address and is limited together. "
+            "Set CONTRAST_TRUSTED_PROXIES to the number of your proxies."
+        )
     return found
 
 

@@ -7,8 +7,8 @@ from types import FrameType
 
 import click
 
+from app.cli.job_kinds import worker_of
 from app.cli.opening import opened
-from app.cli.workers import worker_of
 
 
 @click.command("worker")
@@ -19,8 +19,8 @@ def worker_command(once: bool) -> None:
     The server does it too unless CONTRAST_WORKER=0; several workers share the work. What was begun is given back at the
     end, and run again by the next one.
     """
+    from app.importing.services import cleanup
     from app.logfile import handler
-    from app.services import leftovers
 
     with opened() as it:
         logging.getLogger("contrast").addHandler(handler(it.settings.instance / "contrast.log"))
@@ -30,7 +30,7 @@ def worker_command(once: bool) -> None:
             worker.stop()
 
         if once:
-            leftovers.sweep(it.database, it.settings.uploads)
+            cleanup.sweep(it.database, it.settings.uploads)
             done = 0
             while worker.run_one() or worker.run_chores():
                 done += 1

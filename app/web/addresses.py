@@ -7,8 +7,8 @@ from flask import Flask, request
 from werkzeug.exceptions import BadRequest, RequestURITooLarge
 from werkzeug.routing import IntegerConverter, ValidationError
 
-from app.domain.errors import NotFound
-from app.domain.selection import Page
+from app.core.domain.errors import NotFound
+from app.core.domain.selection import Page
 
 LARGEST = 2**31 - 1  # what a column of whole numbers holds everywhere
 PAGES = 10**6

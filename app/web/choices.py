@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from app.domain.money import CURRENCIES
+from app.core.domain.money import CURRENCIES
 
 USUAL = ("EUR", "USD", "GBP", "CHF")
 

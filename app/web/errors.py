@@ -8,22 +8,27 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from app.domain.errors import Busy, Denied, NotFound, Refused, Stale, Unavailable
-from app.domain.events import What
-from app.domain.permissions import ADMINISTRATOR, Permission
-from app.services import attempts, outages, users
-from app.services.import_later import NotYet
-from app.storage.database import Overtaken
+from app.accounts.services import attempt_limits, users
+from app.core.domain.errors import Busy, Denied, NotFound, Refused, Stale, Unavailable
+from app.core.domain.events import What
+from app.core.domain.permissions import ADMINISTRATOR, Permission
+from app.core.services import outages
+from app.core.storage.database import Overtaken
+from app.importing.services.background import NotYet
 from app.web import bodies
 from app.web import request as life
-from app.web.words import counted, in_bytes, listed
+from app.web.formatting import counted, in_bytes, listed
 
 log = logging.getLogger("contrast")
 
-LARGE = ("Files of up to {limit} are taken here. Pack it with gzip, split it into several, bring it on the console "
-         "(contrast import FILE), which has no limit, or have CONTRAST_UPLOAD_LIMIT raised.")
-SIGN_IN_FIRST = ("Whoever has not signed in may send up to {limit}. Sign in in another tab, then come back here and "
-                 "send the form again.")
+LARGE = (
+    "Files of up to {limit} are taken here. Pack it with gzip, split it into several, bring it on the console "
+    "(contrast import FILE), which has no limit, or have CONTRAST_UPLOAD_LIMIT raised."
+)
+SIGN_IN_FIRST = (
+    "Whoever has not signed in may send up to {limit}. Sign in in another tab, then come back here and "
+    "send the form again."
+)
 # Title and text by status; what isn't here is said with the words of 400.
 WORDS = {
     400: ("This request could not be read", "Go back, reload the page and try again."),
@@ -53,8 +58,14 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _failed)
 
 
-def _page(status: int, title: str, text: str, problems: tuple[str, ...] = (), incident: str | None = None,
-          again: list[tuple[str, str]] | None = None) -> Response:
+def _page(
+    status: int,
+    title: str,
+    text: str,
+    problems: tuple[str, ...] = (),
+    incident: str | None = None,
+    again: list[tuple[str, str]] | None = None,
+) -> Response:
     said = {"title": title, "text": text, "problems": problems, "incident": incident, "again": again}
     return Response(render_template("errors/page.html", status=status, **said), status, mimetype="text/html")
 
@@ -83,11 +94,19 @@ def _unavailable(problem: Unavailable) -> ResponseReturnValue:
 def _busy(problem: Busy) -> ResponseReturnValue:
     """Nothing is wrong but the moment. The page sends the same form again, so that nothing typed is lost."""
     again = _sent()
-    text = ("Nothing was saved yet. What you entered is kept on this page: wait a moment, then try again." if again else
-            "Nothing was saved. Wait a moment, go back, and send the form again." if request.method == "POST" else
-            "Wait a moment, then reload the page.")
-    answer = _page(503, "Somebody else is saving", f"An import or another long change is being saved, and there can be "
-                   f"only one at a time. {text}", again=again)
+    text = (
+        "Nothing was saved yet. What you entered is kept on this page: wait a moment, then try again."
+        if again
+        else "Nothing was saved. Wait a moment, go back, and send the form again."
+        if request.method == "POST"
+        else "Wait a moment, then reload the page."
+    )
+    answer = _page(
+        503,
+        "Somebody else is saving",
+        f"An import or another long change is being saved, and there can be only one at a time. {text}",
+        again=again,
+    )
     answer.headers["Retry-After"] = str(SOON)
     return answer
 
@@ -95,8 +114,13 @@ def _busy(problem: Busy) -> ResponseReturnValue:
 def _sent() -> list[tuple[str, str]]:
     """The fields of the form as they were sent, with its token; none of a form with a file or a password, which no page
     holds."""
-    if (request.method != "POST" or request.endpoint is None or request.content_length is None
-            or request.content_length > SENT_AGAIN or request.mimetype != "application/x-www-form-urlencoded"):
+    if (
+        request.method != "POST"
+        or request.endpoint is None
+        or request.content_length is None
+        or request.content_length > SENT_AGAIN
+        or request.mimetype != "application/x-www-form-urlencoded"
+    ):
         return []
     found = list(request.form.items(multi=True))
     return [] if any("password" in name for name, _ in found) else found
@@ -112,8 +136,11 @@ def _whom_to_ask() -> str:
     """The administrators by name, for those who may see them."""
     if not life.has_work() or not life.current_work().may(Permission.READ_USERS):
         return WORDS[403][1]
-    found = [each.name for each in users.listing(life.current_work())
-             if each.active and ADMINISTRATOR in each.roles and each.id != life.current_work().actor.user_id]
+    found = [
+        each.name
+        for each in users.listing(life.current_work())
+        if each.active and ADMINISTRATOR in each.roles and each.id != life.current_work().actor.user_id
+    ]
     return f"If you need to, ask {listed(found[:3], 'or')}, who can change that." if found else WORDS[403][1]
 
 
@@ -129,7 +156,7 @@ def _audit_denial(problem: Denied) -> None:
 def _forged(problem: CSRFError) -> ResponseReturnValue:
     if life.has_work():
         work, asked = life.current_work(), f"{request.method} {request.path}"[:LONGEST]
-        if attempts.first_times(work, "form", request.remote_addr or "unknown"):
+        if attempt_limits.first_times(work, "form", request.remote_addr or "unknown"):
             work.note_anyway(What.FORM_REFUSED, asked=asked)
     text = "The form was opened before you signed in or out. Go back, reload the page and send it again."
     return _page(400, "This form is no longer valid", text)

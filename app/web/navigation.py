@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from flask import Flask, current_app, get_flashed_messages, request, url_for
 
-from app.domain.permissions import Permission
+from app.core.domain.permissions import Permission
 from app.web.request import current_work, has_work
 
 # Label, address, icon, the permission without which it isn't shown, whether it looks at one record (real or sample).

@@ -13,22 +13,35 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Denied, Unavailable
-from app.domain.events import Actor, Source
-from app.domain.permissions import Permission, not_yours
-from app.services.desk import Desk, in_parts
-from app.services.work import Work, begin
-from app.storage.database import Database
+from app.core.domain.errors import Denied, Unavailable
+from app.core.domain.events import Actor, Source
+from app.core.domain.permissions import Permission, not_yours
+from app.core.services.transactions import Desk, in_parts
+from app.core.services.work import Work, begin
+from app.core.storage.database import Database
 
 View = Callable[..., ResponseReturnValue]
 SIGNED_IN = "_user_id"  # where Flask-Login keeps who signed in
 READING = ("GET", "HEAD", "OPTIONS")
 # Forms that write no record, only sessions: nobody who signs in or out waits for an import.
-APART = {"security.login", "security.logout", "sessions.end", "sessions.end_others", "users.end_session",
-         "users.end_sessions"}
+APART = {
+    "security.login",
+    "security.logout",
+    "sessions.end",
+    "sessions.end_others",
+    "users.end_session",
+    "users.end_sessions",
+}
 # Forms whose work begins as reading and writes part by part, so that nobody waits while a file is looked at.
-IN_PARTS = {"imports.new", "saved_reports.save", "mail.test", "wizard.decide", "wizard.finish", "wizard.read_by",
-            "wizard.save_profile"}
+IN_PARTS = {
+    "imports.new",
+    "saved_reports.save",
+    "mail.test",
+    "wizard.decide",
+    "wizard.finish",
+    "wizard.read_by",
+    "wizard.save_profile",
+}
 WITHOUT_WORK = {"static", "health.check", "health.ready"}
 
 

@@ -39,6 +39,6 @@ def read(path):
 
 
 def module_name(path):
-    """app/domain/money.py is app.domain.money."""
+    """app/core/domain/money.py is app.core.domain.money."""
     parts = path.with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

@@ -6,8 +6,8 @@ from collections import Counter
 
 from tests.architecture.sources import read, under
 
-COMMITS = "app/storage/database.py"
-CLOCK = "app/domain/clock.py"
+COMMITS = "app/core/storage/database.py"
+CLOCK = "app/core/domain/clock.py"
 WALL_CLOCK = re.compile(
     r"(?:.*\.)?(?:datetime|date)\.(?:now|utcnow|today)|(?:.*\.)?time\.time(?:_ns)?|(?:.*\.)?func\.(?:now|current_\w+)"
 )

@@ -7,14 +7,22 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
-from app.domain.errors import Refused
-from app.domain.selection import Selection
+from app.accounts.services import users
+from app.core.domain.errors import Refused
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, organisation, providers, reviews, teams
 from app.report.services import claims, questions
-from app.services import engagements, organisation, providers, reviews, teams, users
-from app.services.work import CONSOLE, begin
 
-DRAFT = {"title": "Website", "arrangement": "freelance", "provider": "Ana", "team": "Web", "agreed_cost": Decimal(5),
-         "currency": "EUR", "started_on": date(2026, 1, 1)}
+DRAFT = {
+    "title": "Website",
+    "arrangement": "freelance",
+    "provider": "Ana",
+    "team": "Web",
+    "agreed_cost": Decimal(5),
+    "currency": "EUR",
+    "started_on": date(2026, 1, 1),
+}
 CHANGES = {
     "record": lambda work: engagements.record(work, DRAFT),
     "amend": lambda work: engagements.amend(work, "E-000001", {"arrangement": "outsourced", "reference": "P"}),

@@ -4,17 +4,17 @@ import importlib
 
 import pytest
 
-from app.domain.kinds import KINDS
+from app.core.domain.kinds import KINDS
 
 # Where the small dictionary of each face stands.
 FACES = {
-    "the tests of a selection": "app.domain.selection:TESTS",
-    "the columns of the table": "app.storage.types:COLUMN_TYPES",
-    "the way into a row": "app.storage.rows:TO_COLUMN",
-    "the controls of a form": "app.web.forms.said:CONTROLS",
-    "the controls of the filters": "app.web.filter_form:FACES",
-    "the words on a page": "app.web.words:WORDS",
-    "the help about files": "app.web.pages.help:HELP",
+    "the tests of a selection": "app.core.domain.selection:TESTS",
+    "the columns of the table": "app.core.storage.types:COLUMN_TYPES",
+    "the way into a row": "app.record.storage.row_values:TO_COLUMN",
+    "the controls of a form": "app.web.forms.record_form:CONTROLS",
+    "the controls of the filters": "app.record.pages.filter_form:FACES",
+    "the words on a page": "app.web.formatting:WORDS",
+    "the help about files": "app.report.pages.help:HELP",
     "the values that tests make up": "tests.strategies:OF_KIND",
 }
 

@@ -11,16 +11,21 @@ PURE = ("app.domain", "app.exchange", "app.report.domain", "app.report.files", "
 NEVER = {"flask", "sqlalchemy", "wtforms", "click", "werkzeug", "alembic"}
 # Whoever loads these does it through one of the modules named.
 THROUGH = {
-    "numpy": {"app.domain.exchange_rates", "app.report.domain.evidence", "app.report.domain.measures",
-              "app.report.domain.statistics"},
+    "numpy": {
+        "app.core.domain.exchange_rates",
+        "app.report.domain.evidence",
+        "app.report.domain.measures",
+        "app.report.domain.statistics",
+    },
     "scipy": {"app.report.domain.statistics"},
 }
 LIGHT = {f"app.domain.{name}" for name in ("money", "clock", "kinds", "engagements", "errors", "permissions")}
 # They are imported inside the functions that use them, so that the server is up at once.
 LATE = {"alembic", "authlib", "currency_converter", "psycopg", "python_calamine", "xlsxwriter"}
 
-pure_modules = [name for name in map(module_name, under("app", ".py")) if f"{name}.".startswith(
-    tuple(f"{room}." for room in PURE))]
+pure_modules = [
+    name for name in map(module_name, under("app", ".py")) if f"{name}.".startswith(tuple(f"{room}." for room in PURE))
+]
 
 
 def loaded_by(module):

@@ -4,14 +4,17 @@ import ast
 
 from tests.architecture.sources import read, under
 
-CSV, STREAMS = "app/exchange/csv_writer.py", "app/cli/streams.py"
+CSV, STREAMS = "app/core/files/csv_writer.py", "app/cli/terminal.py"
 
 
 def _named(folder, *names):
     """Where a module of the folder names one of these."""
-    return sorted(f"{path.as_posix()}:{node.lineno}" for path in under(folder, ".py")
-                  for node in ast.walk(ast.parse(read(path), str(path)))
-                  if isinstance(node, ast.Attribute) and ast.unparse(node) in names)
+    return sorted(
+        f"{path.as_posix()}:{node.lineno}"
+        for path in under(folder, ".py")
+        for node in ast.walk(ast.parse(read(path), str(path)))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in names
+    )
 
 
 def test_only_the_csv_writer_writes_csv():
@@ -20,8 +23,9 @@ def test_only_the_csv_writer_writes_csv():
 
 
 def test_only_the_console_s_streams_write_bytes():
-    elsewhere = [place for place in _named("app/cli", "sys.stdout.buffer", "sys.stderr.buffer")
-                 if not place.startswith(STREAMS)]
+    elsewhere = [
+        place for place in _named("app/cli", "sys.stdout.buffer", "sys.stderr.buffer") if not place.startswith(STREAMS)
+    ]
     assert not elsewhere, f"The console speaks through {STREAMS}: {elsewhere}"
 
 

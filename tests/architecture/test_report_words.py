@@ -10,9 +10,13 @@ import re
 from tests.architecture.sources import ROOT, files
 
 NOT_HERE = ("app/report/text/", "app/report/commands/", "app/report/domain/catalogue")
-OF_MEASURES = {"app/report/domain/claim_measures.py", "app/report/domain/spend.py",
-               "app/report/domain/evidence/cost_variants.py", "app/report/domain/evidence/second_best.py",
-               "app/report/charts/__init__.py"}
+OF_MEASURES = {
+    "app/report/domain/claim_measures.py",
+    "app/report/domain/spend.py",
+    "app/report/domain/evidence/cost_variants.py",
+    "app/report/domain/evidence/second_best.py",
+    "app/report/charts/__init__.py",
+}
 NO_WORDS = re.compile(r'="|\(\?|-src |;[a-z-]+:')  # a header, a pattern, a content security policy, a style
 LOGS = ("log", "logger")
 FOR_PROGRAMMERS = ("ValueError", "KeyError", "TypeError", "RuntimeError")
@@ -48,8 +52,11 @@ def unread(tree):
             yield node.value
         elif isinstance(node, ast.JoinedStr):
             yield from node.values
-        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and getattr(
-                node.exc.func, "id", "") in FOR_PROGRAMMERS:
+        elif (
+            isinstance(node, ast.Raise)
+            and isinstance(node.exc, ast.Call)
+            and getattr(node.exc.func, "id", "") in FOR_PROGRAMMERS
+        ):
             yield from ast.walk(node.exc)
         elif isinstance(node, ast.Call) and is_logger(getattr(node.func, "value", None)):
             yield from ast.walk(node)
@@ -59,13 +66,20 @@ def sentences(source):
     """Every sentence in a module, with its line."""
     tree = ast.parse(source)
     silent = {id(node) for node in unread(tree)}
-    return [(node.lineno, text) for node in ast.walk(tree)
-            if id(node) not in silent and is_sentence(text := written(node))]
+    return [
+        (node.lineno, text) for node in ast.walk(tree) if id(node) not in silent and is_sentence(text := written(node))
+    ]
 
 
 def test_only_the_text_of_the_report_holds_sentences():
-    here = [path for path in files() if path.as_posix().startswith("app/report/") and path.suffix == ".py"
-            and not path.as_posix().startswith(NOT_HERE) and path.as_posix() not in OF_MEASURES]
+    here = [
+        path
+        for path in files()
+        if path.as_posix().startswith("app/report/")
+        and path.suffix == ".py"
+        and not path.as_posix().startswith(NOT_HERE)
+        and path.as_posix() not in OF_MEASURES
+    ]
     assert len(here) > 90
     found = [f"{path}:{line}: {text}" for path in here for line, text in sentences((ROOT / path).read_text("utf-8"))]
     assert not found, "Say it in app/report/text, filled with codes and figures:\n  " + "\n  ".join(found)

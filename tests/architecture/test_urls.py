@@ -5,9 +5,9 @@ import re
 import pytest
 
 from app import create_app
+from app.accounts.identity.guard import OPEN
+from app.core.storage.database import migrate
 from app.settings import load
-from app.storage.database import migrate
-from app.web.identity.guard import OPEN
 from tests.architecture.sources import read, under
 from tests.served import people
 
@@ -48,7 +48,8 @@ def pytest_generate_tests(metafunc):
         cases = [
             pytest.param(rule, method, id=f"{method} {rule.rule}")
             for rule in sorted(rules, key=lambda each: each.rule)
-            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}) if methods is None or method in methods
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+            if methods is None or method in methods
         ]
         metafunc.parametrize(("rule", "method"), cases)
 

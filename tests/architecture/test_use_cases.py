@@ -9,18 +9,21 @@ import re
 import pytest
 
 from app import services
-from app.domain.errors import Denied
-from app.domain.events import Actor, Source
-from app.domain.permissions import Permission, not_yours
+from app.core.domain.errors import Denied
+from app.core.domain.events import Actor, Source
+from app.core.domain.permissions import Permission, not_yours
 from app.report import services as report_services
 from tests.architecture.sources import read, under
 
 # Whoever knows the one-time code may become the first administrator, and whoever knows a password or holds the cookie
 # of a session is found by it: there is nobody yet to hold a permission. Whoever has the secret of a link sees its
 # report.
-OPEN = {"app.services.first_visit.first", *(f"app.services.sessions.{name}" for name in ("find", "sign_out", "start")),
-        *(f"app.services.attempts.{name}" for name in ("count", "first_times", "succeeded")),
-        "app.report.services.sharing.opened"}
+OPEN = {
+    "app.accounts.services.first_visit.first",
+    *(f"app.accounts.services.sessions.{name}" for name in ("find", "sign_out", "start")),
+    *(f"app.accounts.services.attempt_limits.{name}" for name in ("count", "first_times", "succeeded")),
+    "app.report.services.sharing.opened",
+}
 SERVICES = ("app.services.", "app.report.services.")
 
 
@@ -64,8 +67,11 @@ def database(sqlite_database):
 def test_who_holds_no_permission_is_refused(work, name):
     work.actor = Actor("nobody", frozenset(), Source.WEB)
     use_case = USE_CASES[name]
-    wanted = [each for each in list(inspect.signature(use_case).parameters.values())[1:]
-              if each.default is each.empty and each.kind is not each.VAR_KEYWORD]
+    wanted = [
+        each
+        for each in list(inspect.signature(use_case).parameters.values())[1:]
+        if each.default is each.empty and each.kind is not each.VAR_KEYWORD
+    ]
     given = {each.name: None for each in wanted if each.kind is each.KEYWORD_ONLY}
     with pytest.raises(Denied, match=re.escape(not_yours(use_case.permission))):
         use_case(work, *(None for each in wanted if each.kind is not each.KEYWORD_ONLY), **given)
@@ -74,7 +80,8 @@ def test_who_holds_no_permission_is_refused(work, name):
 def test_shared_steps_are_taken_by_use_cases_alone():
     """From outside they would be a way around the permission."""
     steps = {
-        tuple(name.rsplit(".", 2)[-2:]) for name, function in functions().items()
+        tuple(name.rsplit(".", 2)[-2:])
+        for name, function in functions().items()
         if hasattr(function, "permission") and function.permission is None
     }
     found = []

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.storage.database import Database
+from app.core.storage.database import Database
 from tests.bench import large_file, looking, memory, moving, starting
 from tests.bench.rows import filled
 from tests.bench.timing import Line, once, table
@@ -26,8 +26,10 @@ def main() -> int:
     parser.add_argument("--large-file", action="store_true", help="bring in a file of a million rows, too")
     said = parser.parse_args()
     pace = once(lambda: sum(range(20_000_000)))
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, database files on disk; "
-          f"adding 20 million numbers takes {pace:.2f} s here\n")
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} processors, database files on disk; "
+        f"adding 20 million numbers takes {pace:.2f} s here\n"
+    )
     with tempfile.TemporaryDirectory(prefix="contrast-bench-") as name:
         lines = _everything(Path(name), said.large_file)
     missed = [line for line in lines if not line.met]

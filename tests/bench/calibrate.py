@@ -4,6 +4,7 @@ Run as ``python -m tests.bench.calibrate``.  Exits with 1 where records without 
 different more often than promised, or sides that differ by what matters the same, by more than chance in the
 simulation explains.
 """
+
 import argparse
 import sys
 import time
@@ -53,7 +54,7 @@ NULL = [
     World("normal", (100, 100), (6, 30), 0.6, spread=3),
 ]
 
-SHIFT_75, SHIFT_90 = 0.9539, 1.8124     # normal shifts that make theta .75 and .90
+SHIFT_75, SHIFT_90 = 0.9539, 1.8124  # normal shifts that make theta .75 and .90
 
 DIFFERENT = [
     World("normal", (8, 8), (8, 8), 0.0, SHIFT_90),
@@ -68,8 +69,14 @@ DIFFERENT = [
     World("normal", (30, 100), (6, 30), 0.3, SHIFT_75, spread=2),
 ]
 
-ONE_SIDE = [OneSide(15, 6, 0.3, 0.5), OneSide(30, 10, 0.6, 0.5), OneSide(100, 30, 0.3, 0.5, uneven=True),
-            OneSide(15, 6, 0.3, 0.8), OneSide(30, 10, 0.3, 0.8), OneSide(100, 30, 0.3, 0.8)]
+ONE_SIDE = [
+    OneSide(15, 6, 0.3, 0.5),
+    OneSide(30, 10, 0.6, 0.5),
+    OneSide(100, 30, 0.3, 0.5, uneven=True),
+    OneSide(15, 6, 0.3, 0.8),
+    OneSide(30, 10, 0.3, 0.8),
+    OneSide(100, 30, 0.3, 0.8),
+]
 
 CONFOUNDED = [
     Confounded("money", 30, 15, -0.2),
@@ -93,7 +100,7 @@ TURNS = [
     Turns("money", (100, 100), (60, 20), 0.5, known=0.3, uneven=True),
     Turns("money", (300, 300), (240, 40), 0.5),
     Turns("money", (30, 100), (24, 20), -0.5),
-    Turns("money", (30, 30), (29, 27), 0.5),    # a later job or two a side
+    Turns("money", (30, 30), (29, 27), 0.5),  # a later job or two a side
     Turns("money", (15, 15), (13, 6), 0.5),
     Turns("rating", (30, 30), (24, 12), 1.0),
     Turns("rating", (100, 100), (80, 20), 1.0),
@@ -117,8 +124,8 @@ class Measured:
     name: str
     null: bool
     records: int
-    decisive: float                 # called different, whichever way
-    covered: float | None           # the interval held the truth
+    decisive: float  # called different, whichever way
+    covered: float | None  # the interval held the truth
     note: str = ""
 
     @property
@@ -157,10 +164,15 @@ def confounded(world: Confounded, records: int, seed: int) -> Measured:
         overall += st.superiority(y, arm, provider).p <= st.ALPHA
     figures = [figure for figure in alike if not isinstance(figure, st.Silence)]
     truth_known = world.kind == "money" or not world.effect
-    note = (f"effect {world.effect:g}; overall decisive {overall / records:.0%}; "
-            f"computable {len(figures) / records:.0%}")
-    return Measured(world.name, not world.effect, max(1, len(figures)), _decisive(figures),
-                    _covered(figures, world.effect) if truth_known else None, note)
+    note = f"effect {world.effect:g}; overall decisive {overall / records:.0%}; computable {len(figures) / records:.0%}"
+    return Measured(
+        world.name,
+        not world.effect,
+        max(1, len(figures)),
+        _decisive(figures),
+        _covered(figures, world.effect) if truth_known else None,
+        note,
+    )
 
 
 def by_turns(world: Turns, records: int, seed: int) -> Measured:
@@ -168,10 +180,18 @@ def by_turns(world: Turns, records: int, seed: int) -> Measured:
     would claim without holding them equal."""
     bare, figures = (turned(world, records, seed, held) for held in (False, True))
     truth_known = world.kind == "money" or not world.effect
-    note = (f"effect {world.effect:g}; without first and later jobs decisive {_decisive(bare):.1%}, computable "
-            f"{len(bare) / records:.0%}; with them {len(figures) / records:.0%}")
-    return Measured(world.name, not world.effect, max(1, len(figures)), _decisive(figures),
-                    _covered(figures, world.effect) if truth_known else None, note)
+    note = (
+        f"effect {world.effect:g}; without first and later jobs decisive {_decisive(bare):.1%}, computable "
+        f"{len(bare) / records:.0%}; with them {len(figures) / records:.0%}"
+    )
+    return Measured(
+        world.name,
+        not world.effect,
+        max(1, len(figures)),
+        _decisive(figures),
+        _covered(figures, world.effect) if truth_known else None,
+        note,
+    )
 
 
 def turned(world: Turns, records: int, seed: int, held: bool) -> list[st.LikeForLike]:
@@ -236,8 +256,7 @@ def main(arguments: list[str] | None = None) -> int:
         designs += 1
         broken += measured.broken
     seconds = time.perf_counter() - started
-    print(f"{designs} designs, up to {options.records} records each, {seconds:.0f} s; "
-          f"{broken} above the promised rate")
+    print(f"{designs} designs, up to {options.records} records each, {seconds:.0f} s; {broken} above the promised rate")
     return 1 if broken else 0
 
 

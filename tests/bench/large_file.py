@@ -11,11 +11,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.exchange.options import Options
-from app.services import imports
-from app.services.desk import in_parts
-from app.services.work import CONSOLE
-from app.storage.database import Database
+from app.core.services.transactions import in_parts
+from app.core.services.work import CONSOLE
+from app.core.storage.database import Database
+from app.importing.services import imports
+from app.importing.values.options import Options
 from tests.bench.moving import export, load, prepare
 from tests.bench.timing import MB, TIMES, Line, S, once
 
@@ -40,11 +40,17 @@ def of_large_file(database: Database, folder: Path, rows: int = ROWS) -> Iterato
     size = f"{file.stat().st_size / 1e6:.0f} MB"
     yield Line(f"import of {rows:,} rows / csv.reader + executemany", said["seconds"] / plain, TIMES, TARGET, size)
     yield Line("  import: read, matched, checked, put away, taken over", said["seconds"], S)
-    yield Line("  the same in processor time of the process", said["worked"] / worked, TIMES, None,
-               f"with that of the reader beside it {(said['worked'] + said['worked_beside']) / worked:.1f} ×")
+    yield Line(
+        "  the same in processor time of the process",
+        said["worked"] / worked,
+        TIMES,
+        None,
+        f"with that of the reader beside it {(said['worked'] + said['worked_beside']) / worked:.1f} ×",
+    )
     yield Line("  of which the record is held by one writer", said["held"], S)
-    yield Line("  csv.reader + executemany into one table of text", plain, S,
-               remark=f"{before:.1f} s, then {after:.1f} s")
+    yield Line(
+        "  csv.reader + executemany into one table of text", plain, S, remark=f"{before:.1f} s, then {after:.1f} s"
+    )
     yield Line("  memory of the process at its most", said["rss"], MB, MOST)
     yield Line("  memory of the reader beside it at its most", said["beside"], MB)
 
@@ -62,13 +68,25 @@ def _repeated(database: Database, some: Path, file: Path, rows: int) -> None:
 def _brought(database: Path, file: Path, uploads: Path) -> dict[str, float]:
     marks: list[float] = []
     began = time.perf_counter()
-    done = imports.take_in(in_parts(Database(f"sqlite:///{database}"), CONSOLE), uploads, file, file.name, Options(),
-                           progress=lambda rows: marks.append(time.perf_counter()))
+    done = imports.take_in(
+        in_parts(Database(f"sqlite:///{database}"), CONSOLE),
+        uploads,
+        file,
+        file.name,
+        Options(),
+        progress=lambda rows: marks.append(time.perf_counter()),
+    )
     ended = time.perf_counter()
     own, beside = (resource.getrusage(which) for which in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return {"seconds": ended - began, "worked": own.ru_utime + own.ru_stime,
-            "worked_beside": beside.ru_utime + beside.ru_stime, "held": ended - marks[-1],
-            "new": done.preview.counts["new"], "rss": _most_memory(), "beside": beside.ru_maxrss / 1024}
+    return {
+        "seconds": ended - began,
+        "worked": own.ru_utime + own.ru_stime,
+        "worked_beside": beside.ru_utime + beside.ru_stime,
+        "held": ended - marks[-1],
+        "new": done.preview.counts["new"],
+        "rss": _most_memory(),
+        "beside": beside.ru_maxrss / 1024,
+    }
 
 
 def _most_memory() -> float:

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
-from app.domain.selection import Condition, Order, Page, Selection
+from app.core.domain.selection import Condition, Order, Page, Selection
+from app.core.services.work import CONSOLE, Work, begin
+from app.core.storage.database import Database
+from app.record.services import engagements, summary
 from app.report.domain.claims import Claim
 from app.report.domain.dataset import Columns
 from app.report.domain.evidence import Evidence
@@ -14,9 +17,6 @@ from app.report.domain.verdicts import judge
 from app.report.pages import findings_view
 from app.report.services import claims, kept_results, reports, similar
 from app.report.storage import dataset
-from app.services import engagements, overview
-from app.services.work import CONSOLE, Work, begin
-from app.storage.database import Database
 from tests.bench.rows import PROVIDERS
 from tests.bench.timing import MS, TIMES, Line, S, seconds
 from tests.served import NAMES, Visitor, made, people, settings_over
@@ -47,8 +47,13 @@ def of_reports(database: Database, size: int) -> Iterator[Line]:
 
 def _of_reports_anew(database: Database, size: int) -> Iterator[Line]:
     whole = seconds(lambda: _read(database, lambda work: reports.examine(work, Selection())))
-    yield Line(f"report over {size:,} engagements", whole, S if size > 10_000 else MS, REPORT[size],
-               f"{PROVIDERS[size]} providers")
+    yield Line(
+        f"report over {size:,} engagements",
+        whole,
+        S if size > 10_000 else MS,
+        REPORT[size],
+        f"{PROVIDERS[size]} providers",
+    )
     if size in CLAIMS:
         alone = _of_claims(database, size)
         reading = seconds(lambda: _read(database, lambda work: dataset.read(work.session, Selection())))
@@ -66,8 +71,13 @@ def _of_claims(database: Database, size: int) -> Line:
     spent = seconds(lambda: judge(catalogue, Assessor(Evidence(Record(found, terms)))))
     some, _ = judge(catalogue, Assessor(Evidence(Record(found, terms))))
     alike = sum(each.like_for_like is not None for each in some)
-    return Line(f"  all claims over {size:,}, like for like included", spent, S, CLAIMS[size],
-                f"{len(some)} claims, {alike} of them like for like")
+    return Line(
+        f"  all claims over {size:,}, like for like included",
+        spent,
+        S,
+        CLAIMS[size],
+        f"{len(some)} claims, {alike} of them like for like",
+    )
 
 
 def _material(work: Work) -> tuple[Columns, tuple[Claim, ...], Terms]:
@@ -83,8 +93,7 @@ def _read(database: Database, act: Callable[[Work], object]) -> object:
 def of_lists(database: Database, size: int) -> Iterator[Line]:
     """Pages of the list by the use case, without a web page around them."""
     for name, (_, selection, order, page) in LISTS.items():
-        spent = seconds(lambda: _read(database, lambda work: engagements.listing(
-            work, selection, order, page)))  # noqa: B023
+        spent = seconds(lambda: _read(database, lambda work: engagements.listing(work, selection, order, page)))  # noqa: B023
         yield Line(f"list of {size:,}, {name}", spent, MS, PAGE)
 
 
@@ -104,15 +113,19 @@ def of_pages(database: Database, size: int, folder: Path) -> Iterator[Line]:
 
     for name, (query, *_) in LISTS.items():
         yield Line(f"page: list of {size:,}, {name}", page(f"/engagements{query}"), MS, PAGE)
-    for name, address in (("overview", "/"), ("providers", "/providers"), ("one engagement", "/engagements/4712"),
-                          ("report, whole record", "/report?all=yes")):
+    for name, address in (
+        ("overview", "/"),
+        ("providers", "/providers"),
+        ("one engagement", "/engagements/4712"),
+        ("report, whole record", "/report?all=yes"),
+    ):
         yield Line(f"page: {name}", page(address), MS)
     app.extensions["contrast"].dispose()
 
 
 def of_overview(database: Database, size: int) -> Iterator[Line]:
     """What waits to be done, counted over the whole record."""
-    yield Line(f"overview over {size:,}", seconds(lambda: _read(database, overview.overview)), MS)
+    yield Line(f"overview over {size:,}", seconds(lambda: _read(database, summary.overview)), MS)
     near = seconds(lambda: _read(database, lambda work: similar.similar(work, size // 2)))
     yield Line(f"similar jobs among {size:,}", near, MS, SIMILAR)
 
@@ -121,5 +134,7 @@ def of_charts(database: Database) -> Iterator[Line]:
     """The drawings of the report's page, from a report that is there."""
     found = _read(database, lambda work: reports.examine(work, Selection()))
     yield Line("charts of the report: the forest", seconds(lambda: findings_view.forests(found, str)))
-    yield Line("charts of the report: one small chart a claim", seconds(
-        lambda: [findings_view.contrast_mark(each) for each in found.findings]))
+    yield Line(
+        "charts of the report: one small chart a claim",
+        seconds(lambda: [findings_view.contrast_mark(each) for each in found.findings]),
+    )

@@ -3,6 +3,7 @@
 Every design has its truth exactly at the margin, so the verdict is false whenever it is given. Next to it stands how
 often it would be given without what each side leaves open by itself (see ``app/report/domain/statistics/ownsides.py``).
 """
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,7 @@ from app.report.domain.statistics import intervals
 from tests.bench.worlds import correlated, work
 
 YES_OR_NO, RATING = "yes/no", "rating"
-_BELOW = (0.1, 0.15, 0.25, 0.5)         # how the ratings below five are spread over one to four
+_BELOW = (0.1, 0.15, 0.25, 0.5)  # how the ratings below five are spread over one to four
 _HIGHEST = 1 - 1e-9
 Figure = st.Superiority | st.LikeForLike
 
@@ -101,8 +102,9 @@ def _of_shares(yes: int, other_yes: int, n: int, other: int, first_freelance: bo
     """The figure of two shares with one engagement a provider, of which nothing but the counts matters."""
     row = np.arange(n + other)
     first = row < n
-    return st.superiority(np.where(first, row < yes, row < n + other_yes).astype(float),
-                          first if first_freelance else ~first, row)
+    return st.superiority(
+        np.where(first, row < yes, row < n + other_yes).astype(float), first if first_freelance else ~first, row
+    )
 
 
 def _rated(fives: float) -> tuple[float, ...]:
@@ -139,16 +141,19 @@ class AtMargin:
     @property
     def line(self) -> str:
         mark = "  TOO OFTEN" if self.broken else ""
-        return (f"false 'no difference' {self.said:6.1%} (was {self.before:6.1%})  coverage {self.covered:6.1%} "
-                f"(was {self.covered_before:6.1%})  {self.name}{mark}")
+        return (
+            f"false 'no difference' {self.said:6.1%} (was {self.before:6.1%})  coverage {self.covered:6.1%} "
+            f"(was {self.covered_before:6.1%})  {self.name}{mark}"
+        )
 
 
 def bare(figure: Figure) -> tuple[float, float]:
     """The interval without what each side leaves open by itself."""
     if isinstance(figure, st.LikeForLike):
         return intervals.t_interval(figure.estimate, figure.se, figure.df, figure.alpha)
-    return intervals.hull(figure.estimate, figure.variance, figure.null_variance, figure.df, 0.5, figure.separated,
-                          figure.alpha)
+    return intervals.hull(
+        figure.estimate, figure.variance, figure.null_variance, figure.df, 0.5, figure.separated, figure.alpha
+    )
 
 
 def drawn(figure: Figure) -> tuple[float, float]:
@@ -181,20 +186,38 @@ def _from_none(figure: Figure, kind: str, ends: tuple[float, float]) -> tuple[fl
 
 
 _SIZES = ((2000, 8), (60, 20), (300, 20), (600, 20), (300, 30), (2000, 40), (8, 8), (20, 20), (100, 100), (400, 400))
-_BUSY = (((60, 12), (2, 2)), ((300, 60), (4, 4)), ((600, 60), (10, 10)), ((2000, 200), (30, 30)),
-         ((2000, 100), (1, 10)), ((400, 400), (10, 10)), ((2000, 2000), (30, 30)))
+_BUSY = (
+    ((60, 12), (2, 2)),
+    ((300, 60), (4, 4)),
+    ((600, 60), (10, 10)),
+    ((2000, 200), (30, 30)),
+    ((2000, 100), (1, 10)),
+    ((400, 400), (10, 10)),
+    ((2000, 2000), (30, 30)),
+)
 _SHARES = (_HIGHEST, 0.98, 0.9, 0.75, 0.6)
 
 MARGINS = [
     *(Margin(YES_OR_NO, share, n) for n in _SIZES for share in _SHARES),
     *(Margin(RATING, share, n) for n in _SIZES for share in _SHARES[:2]),
-    *(Margin(kind, share, n, each, icc) for n, each in _BUSY for share, icc in ((0.98, 0.3), (_HIGHEST, 0.6))
-      for kind in (YES_OR_NO, RATING)),
+    *(
+        Margin(kind, share, n, each, icc)
+        for n, each in _BUSY
+        for share, icc in ((0.98, 0.3), (_HIGHEST, 0.6))
+        for kind in (YES_OR_NO, RATING)
+    ),
     *(Margin(kind, 0.98, (300, 60), (4, 4), 0.3, uneven=True) for kind in (YES_OR_NO, RATING)),
     *(Margin(kind, 0.98, (300, 20), first_freelance=False) for kind in (YES_OR_NO, RATING)),
     *(Margin(YES_OR_NO, 0.98, n) for n in ((20, 300), (8, 2000))),
-    *(Margin(kind, share, n, each, icc, alike=True, scope=scope) for kind in (YES_OR_NO, RATING)
-      for share, n, each, icc in ((0.98, (300, 20), (1, 1), 0.0), (_HIGHEST, (300, 40), (1, 1), 0.0),
-                                  (_HIGHEST, (600, 60), (10, 10), 0.6), (0.98, (400, 400), (10, 10), 0.6))
-      for scope in (False, True)),
+    *(
+        Margin(kind, share, n, each, icc, alike=True, scope=scope)
+        for kind in (YES_OR_NO, RATING)
+        for share, n, each, icc in (
+            (0.98, (300, 20), (1, 1), 0.0),
+            (_HIGHEST, (300, 40), (1, 1), 0.0),
+            (_HIGHEST, (600, 60), (10, 10), 0.6),
+            (0.98, (400, 400), (10, 10), 0.6),
+        )
+        for scope in (False, True)
+    ),
 ]

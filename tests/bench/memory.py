@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from app.storage.database import Database
+from app.core.storage.database import Database
 from tests.bench.rows import filled
 from tests.bench.timing import MB, Line
 from tests.served import NAMES, Visitor, made, people, settings_over
@@ -29,8 +29,14 @@ def of_rounds(folder: Path, rounds: int = ROUNDS) -> Iterator[Line]:
     database = Database(f"sqlite:///{folder / 'memory.sqlite3'}")
     filled(database, ENGAGEMENTS)
     database.dispose()
-    command = [sys.executable, "-m", "tests.bench.memory", str(folder / "memory.sqlite3"), str(folder / "memory"),
-               str(rounds)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.bench.memory",
+        str(folder / "memory.sqlite3"),
+        str(folder / "memory"),
+        str(rounds),
+    ]
     said = subprocess.run(command, cwd=SIDE, check=True, capture_output=True, text=True).stdout
     sizes = dict(json.loads(said))
     warm, end = sizes[WARM], sizes[rounds]
@@ -56,8 +62,9 @@ def _rounds(path: str, instance: str, rounds: int) -> list[tuple[int, float]]:
 
 
 def _round(visitor: Visitor, number: int) -> None:
-    rows = "".join(f"M-{row},Round {number} of {row},freelance,Provider {row % 7},{row + number}.50,EUR\n"
-                   for row in range(ROWS))
+    rows = "".join(
+        f"M-{row},Round {number} of {row},freelance,Provider {row % 7},{row + number}.50,EUR\n" for row in range(ROWS)
+    )
     address = waiting(visitor, f"reference,title,arrangement,provider,actual_cost,currency\n{rows}")
     assert visitor.get(f"{address}/check").status_code == 200
     assert say(visitor, address, "check", "import").status_code == 303

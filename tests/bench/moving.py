@@ -8,13 +8,14 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from app.domain.kinds import Amount, Day, Kind, Quantity
-from app.domain.selection import Selection
-from app.exchange.layout import COLUMNS, OURS
-from app.exchange.options import Options
-from app.services import exports, imports
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database, migrate
+from app.core.domain.kinds import Amount, Day, Kind, Quantity
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database, migrate
+from app.exporting.services import export as exports
+from app.importing.services import imports
+from app.importing.values.options import Options
+from app.record.domain.file_schema import COLUMNS, OURS
 from tests.bench.timing import MS, TIMES, Line, S, once
 
 TARGET, FOREIGN_TARGET = 8.0, 9.0
@@ -39,8 +40,13 @@ def of_files(database: Database, folder: Path) -> Iterator[Line]:
     yield Line(f"import of {count:,} rows / csv.reader + executemany", ratio, TIMES, TARGET, size)
     yield Line("  import: read, matched, checked, written, noted", ours, S)
     yield Line("  csv.reader + executemany into one table of text", plain, MS)
-    yield Line("the same from another program / csv.reader + executemany", foreign_ratio, TIMES, FOREIGN_TARGET,
-               "labels, semicolons, 31.12.2026, 1.234,50, a long note")
+    yield Line(
+        "the same from another program / csv.reader + executemany",
+        foreign_ratio,
+        TIMES,
+        FOREIGN_TARGET,
+        "labels, semicolons, 31.12.2026, 1.234,50, a long note",
+    )
     yield Line("  import: read, matched, checked, written, noted", theirs, S)
     yield Line("  the same file again, which changes nothing", again, S)
     yield Line(f"export of {count:,} rows / select + csv.writer", median(out) / median(plain_out), TIMES)
@@ -48,11 +54,14 @@ def of_files(database: Database, folder: Path) -> Iterator[Line]:
     yield Line("  select + csv.writer from one table of text", median(plain_out), MS)
 
 
-def _both_in(folder: Path, file: Path, empty: Path, count: int, options: Options | None = None,
-             delimiter: str = ",") -> tuple[float, float, float]:
+def _both_in(
+    folder: Path, file: Path, empty: Path, count: int, options: Options | None = None, delimiter: str = ","
+) -> tuple[float, float, float]:
     """The median times of ours and of the plain way, in turn, and the median of how many times as long ours takes."""
-    pairs = [(_imported(folder, file, empty, count, options=options), _plainly_in(folder, file, delimiter))
-             for _ in range(REPEATS)]
+    pairs = [
+        (_imported(folder, file, empty, count, options=options), _plainly_in(folder, file, delimiter))
+        for _ in range(REPEATS)
+    ]
     ours, plain = (median(side) for side in zip(*pairs, strict=True))
     return ours, plain, median(one / other for one, other in pairs)
 
@@ -66,8 +75,12 @@ def _foreign(file: Path, other: Path) -> None:
         writer = csv.writer(out, delimiter=";")
         writer.writerow([*(COLUMNS[name].label for name in names), "Notes"])
         for number, row in enumerate(rows):
-            writer.writerow([*(_elsewhere(COLUMNS[name].field.kind, row[name]) for name in names),
-                             f"Row {number} of the old ledger, checked by hand, folder {number % 97}"])
+            writer.writerow(
+                [
+                    *(_elsewhere(COLUMNS[name].field.kind, row[name]) for name in names),
+                    f"Row {number} of the old ledger, checked by hand, folder {number % 97}",
+                ]
+            )
 
 
 def _elsewhere(kind: Kind, text: str) -> str:
@@ -124,8 +137,9 @@ def prepare(path: Path) -> None:
     empty.dispose()
 
 
-def _imported(folder: Path, file: Path, original: Path, count: int, new: bool = True,
-              options: Options | None = None) -> float:
+def _imported(
+    folder: Path, file: Path, original: Path, count: int, new: bool = True, options: Options | None = None
+) -> float:
     """Brings the file into a copy of the database; asserts that it did what is measured."""
     copy = folder / ("in.sqlite3" if new else "again.sqlite3")
     shutil.copy(original, copy)
@@ -140,6 +154,3 @@ def _imported(folder: Path, file: Path, original: Path, count: int, new: bool = 
     database.dispose()
     assert done[0].preview.counts["new" if new else "unchanged"] == count, done[0].preview.refusals[:3]
     return spent
-
-
-

@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from app.domain.engagements import ACTIVE, CANCELLED, COMPLETED, INHERITED, PRICING_MODELS, STATUSES
+from app.record.domain.engagements import ACTIVE, CANCELLED, COMPLETED, INHERITED, PRICING_MODELS, STATUSES
 from app.report.domain.dataset import COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, Columns
 
 _UNKNOWN = 0.1
@@ -18,13 +18,19 @@ _SPECIALISED = 0.7  # so much of a provider's work is of the kind that it usuall
 _FIRST_DAY, _DAYS = date(2022, 7, 1).toordinal(), 1_400
 # How often each answer is given, by the field's options: the same on both sides.
 _SHARES = {
-    "basis": (0.5, 0.3, 0.2), "found_by": (0.2, 0.2, 0.2, 0.15, 0.1, 0.1, 0.05), "contact": (0.55, 0.25, 0.2),
-    "work_managed_by": (0.45, 0.25, 0.2, 0.1), "pricing_model": (0.35, 0.1, 0.4, 0.05, 0.07, 0.03),
+    "basis": (0.5, 0.3, 0.2),
+    "found_by": (0.2, 0.2, 0.2, 0.15, 0.1, 0.1, 0.05),
+    "contact": (0.55, 0.25, 0.2),
+    "work_managed_by": (0.45, 0.25, 0.2, 0.1),
+    "pricing_model": (0.35, 0.1, 0.4, 0.05, 0.07, 0.03),
     "category": (0.22, 0.08, 0.1, 0.12, 0.1, 0.13, 0.1, 0.06, 0.05, 0.04),
 }
 _ON_CARDS = {
-    "workload_set_by": (0.4, 0.4, 0.1, 0.1), "taxes_borne_by": (0.45, 0.45, 0.05, 0.05),
-    "fee_agreed_with": (0.6, 0.3, 0.1), "serves_other_clients": (0.2, 0.8), "provider_kind": (0.55, 0.45),
+    "workload_set_by": (0.4, 0.4, 0.1, 0.1),
+    "taxes_borne_by": (0.45, 0.45, 0.05, 0.05),
+    "fee_agreed_with": (0.6, 0.3, 0.1),
+    "serves_other_clients": (0.2, 0.8),
+    "provider_kind": (0.55, 0.45),
 }
 _RATINGS = {"worker_control": 3.4, "our_control": 3.1, "complexity": 2.9}
 _REVIEWED = {"quality": 3.9, "expertise": 3.7, "resources": 3.3, "flexibility": 3.5, "communication": 3.7}
@@ -53,8 +59,9 @@ class _Drawing:
         self.chance, self.likeness = chance, design.likeness
         self.many, self.providers = many, providers = design.engagements, design.providers
         busy = chance.lognormal(0, 1, providers)
-        self.provider = np.concatenate([np.arange(providers), chance.choice(
-            providers, many - providers, p=busy / busy.sum())])
+        self.provider = np.concatenate(
+            [np.arange(providers), chance.choice(providers, many - providers, p=busy / busy.sum())]
+        )
         self.arrangement = (chance.random(providers) < 0.5).astype(np.int8)[self.provider]
         both = chance.random(providers)[self.provider] < 0.04  # a few providers are engaged in either way
         self.arrangement[both] = chance.integers(0, 2, int(both.sum()))
@@ -71,15 +78,24 @@ class _Drawing:
         made |= {f"{name}_inherited": np.zeros(many, bool) for name in INHERITED}
         made |= {name: np.full(many, np.nan) for name in (*QUANTITIES, *COUNTS)}
         made |= {name: np.full(many, -1, np.int64) for name in (*MONEY, *DAYS, "owner", "team", "other_quote_provider")}
-        made |= {"id": number + 1, "provider": self.provider, "provider_id": self.provider + 1,
-                 "arrangement": self.arrangement, "retags": np.zeros(many, int),
-                 "category": self._by_habit(_SHARES["category"], _SPECIALISED), "effort": np.full(many, -1, np.int8),
-                 "cost_is_final": np.ones(many, np.int8), "currency": np.zeros(many, int),
-                 "owner": self.chance.integers(0, 12, many), "team": self.chance.integers(0, 5, many),
-                 "task_count": self._sometimes(1 + self.chance.poisson(np.exp(self._lean(0.9)))),
-                 "parallel_projects": self._sometimes(1 + self.chance.poisson(0.3, many), 0.4),
-                 "motives": np.where(self._known(), self.chance.integers(1, 32, many), -1).astype(np.int8),
-                 "undated_id": np.zeros(0, np.int64), "undated_arrangement": np.zeros(0, np.int8)}
+        made |= {
+            "id": number + 1,
+            "provider": self.provider,
+            "provider_id": self.provider + 1,
+            "arrangement": self.arrangement,
+            "retags": np.zeros(many, int),
+            "category": self._by_habit(_SHARES["category"], _SPECIALISED),
+            "effort": np.full(many, -1, np.int8),
+            "cost_is_final": np.ones(many, np.int8),
+            "currency": np.zeros(many, int),
+            "owner": self.chance.integers(0, 12, many),
+            "team": self.chance.integers(0, 5, many),
+            "task_count": self._sometimes(1 + self.chance.poisson(np.exp(self._lean(0.9)))),
+            "parallel_projects": self._sometimes(1 + self.chance.poisson(0.3, many), 0.4),
+            "motives": np.where(self._known(), self.chance.integers(1, 32, many), -1).astype(np.int8),
+            "undated_id": np.zeros(0, np.int64),
+            "undated_arrangement": np.zeros(0, np.int8),
+        }
         self._when(made)
         order = np.argsort(made["started_on"], kind="stable")
         made["first"] = np.isin(number, order[np.unique(self.provider[order], return_index=True)[1]])
@@ -94,8 +110,9 @@ class _Drawing:
         taken = (hours / 5).astype(int) + self.chance.integers(1, 30, self.many)
         open_, called_off = self.chance.random(self.many) < 0.07, self.chance.random(self.many) < 0.06
         made["hours"] = hours * np.where(called_off, self.chance.random(self.many), 1) + 1
-        made["status"] = np.where(open_, STATUSES.index(ACTIVE), np.where(
-            called_off, STATUSES.index(CANCELLED), STATUSES.index(COMPLETED))).astype(np.int8)
+        made["status"] = np.where(
+            open_, STATUSES.index(ACTIVE), np.where(called_off, STATUSES.index(CANCELLED), STATUSES.index(COMPLETED))
+        ).astype(np.int8)
         made["started_on"], made["ended_on"] = started, np.where(open_, -1, started + taken)
         made["due_on"] = np.where(self._known(0.3), started + taken - self.chance.integers(-9, 9, self.many), -1)
         made["hours_estimated"] = self._sometimes(np.rint(hours * self.chance.lognormal(-0.05, 0.2, self.many)) + 1)
@@ -106,10 +123,11 @@ class _Drawing:
     def _cost(self, made: dict) -> None:
         """Larger jobs cost less an hour; kinds of work and providers have prices of their own."""
         hours, model, ended = made.pop("hours"), made["pricing_model"], made["ended_on"] >= 0
-        price = np.exp(4.3 - 0.15 * (np.log(hours) - 4.3) + 0.2 * np.cos(made["category"])
-                       + self._varied(0.2))
-        cents, hourly, daily, share = np.rint(100 * price * hours).astype(np.int64), *(
-            model == PRICING_MODELS.index(name) for name in ("hourly", "daily", "percentage of budget"))
+        price = np.exp(4.3 - 0.15 * (np.log(hours) - 4.3) + 0.2 * np.cos(made["category"]) + self._varied(0.2))
+        cents, hourly, daily, share = (
+            np.rint(100 * price * hours).astype(np.int64),
+            *(model == PRICING_MODELS.index(name) for name in ("hourly", "daily", "percentage of budget")),
+        )
         made["rate"] = np.rint(np.where(hourly, 100 * price, np.where(daily, 800 * price, -1))).astype(np.int64)
         made["percentage"], made["project_budget"] = np.where(share, 10, np.nan), np.where(share, 10 * cents, -1)
         made["actual_cost"] = np.where(ended & self._known(0.15), cents, -1)
@@ -148,7 +166,7 @@ class _Drawing:
 
     def _by_habit(self, shares: Sequence[float], habit: float | None = None) -> np.ndarray:
         """One of the options: as often by the provider's habit as said, else anew; -1 where nobody said."""
-        habit = self.likeness ** 0.5 if habit is None else habit
+        habit = self.likeness**0.5 if habit is None else habit
         usual = self.chance.choice(len(shares), self.providers, p=shares)[self.provider]
         anew = self.chance.choice(len(shares), self.many, p=shares)
         drawn = np.where(self.chance.random(self.many) < habit, usual, anew)

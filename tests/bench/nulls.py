@@ -5,6 +5,7 @@ Run as ``python -m tests.bench.nulls``. Each record goes through the report as a
 family has a contrast supported or contradicted are more than that by over three standard errors, in one design or in
 all together.
 """
+
 import argparse
 import sys
 import time
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import CONTRAST
 from app.report.domain.measures import Terms
@@ -25,8 +26,10 @@ LIKENESSES = (0.3, 0.6)
 DESIGNS = tuple(Design(providers, likeness) for likeness in LIKENESSES for providers in (60, 150, 300, 450))
 CONTRASTS = tuple(claim for claim in CATALOGUE if claim.kind == CONTRAST)
 FAMILIES = tuple(dict.fromkeys(claim.family for claim in CONTRASTS))
-TOGETHER = (f"The method keeps {PROMISED:.0%} for each of the {len(FAMILIES)} families, not for a record as a whole: "
-            f"there, {len(FAMILIES)} families can come to {len(FAMILIES) * 100 * PROMISED:.0f} in 100.")
+TOGETHER = (
+    f"The method keeps {PROMISED:.0%} for each of the {len(FAMILIES)} families, not for a record as a whole: "
+    f"there, {len(FAMILIES)} families can come to {len(FAMILIES) * 100 * PROMISED:.0f} in 100."
+)
 
 
 @dataclass
@@ -78,8 +81,9 @@ def tallied(design: Design, seeds: Sequence[int]) -> Tally:
 
 def together(tallies: Sequence[Tally]) -> Tally:
     """All designs as one, without their sentences."""
-    return Tally(records=sum(each.records for each in tallies),
-                 families=sum((each.families for each in tallies), Counter()))
+    return Tally(
+        records=sum(each.records for each in tallies), families=sum((each.families for each in tallies), Counter())
+    )
 
 
 def row(name: str, tally: Tally, decided: int) -> str:
@@ -97,8 +101,9 @@ def header() -> str:
 def details(tally: Tally) -> Iterator[str]:
     """Each claim that was called different, and in which records; claims that were not always tested."""
     for claim in CONTRASTS:
-        seeds = [f"{seed} {verdict}" for seed, some in tally.decided.items() for key, verdict in some
-                 if key == claim.key]
+        seeds = [
+            f"{seed} {verdict}" for seed, some in tally.decided.items() for key, verdict in some if key == claim.key
+        ]
         if seeds:
             yield f"    {claim.key:<22} ({claim.family}): seed {', '.join(seeds)}"
         if tally.tested[claim.key] < tally.records:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.errors import Refused
-from app.exchange.options import Options
-from app.exchange.reading import survey
-from app.services import imports, profiles
-from app.services.import_preview import Preview
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database, migrate
+from app.core.domain.errors import Refused
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database, migrate
+from app.importing.files import survey
+from app.importing.services import imports, profiles
+from app.importing.services.preview import Preview
+from app.importing.values.options import Options
 
 SAID = {"arrangement": "freelance", "currency": "EUR", "provider": "Whose it is"}
 NO_TABLES = {".md", ".py", ".txt"}
@@ -51,8 +51,14 @@ class Told:
 
 def files(folder: Path) -> list[Path]:
     """The files of a folder and those below it, but for what people wrote beside them."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in NO_TABLES
-                  and path.name != "COPYING" and not (path.suffix == ".json" and path.parent.name == "json"))
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and path.suffix not in NO_TABLES
+        and path.name != "COPYING"
+        and not (path.suffix == ".json" and path.parent.name == "json")
+    )
 
 
 def brought(path: Path, empty: Path, folder: Path) -> Told:
@@ -93,9 +99,17 @@ def _told(path: Path, shown: Preview, profile: str) -> Told:
     how += f", header on line {table.header_line}" if table.header_line > 1 else ""
     mapped = ", ".join(f"{each.header.strip()[:24]}→{each.field}" for each in shown.matches)
     why = Counter(each.reason.split(". ")[0][:90] for each in shown.refusals)
-    return Told(path.name, "", how, (f"profile {profile}: " if profile else "") + mapped, table.read,
-                shown.counts["new"], shown.lines.new if shown.lines else 0, shown.counts["refused"],
-                tuple(f"{reason} ({times})" if times > 1 else reason for reason, times in why.most_common(REASONS)))
+    return Told(
+        path.name,
+        "",
+        how,
+        (f"profile {profile}: " if profile else "") + mapped,
+        table.read,
+        shown.counts["new"],
+        shown.lines.new if shown.lines else 0,
+        shown.counts["refused"],
+        tuple(f"{reason} ({times})" if times > 1 else reason for reason, times in why.most_common(REASONS)),
+    )
 
 
 def run(folder: Path) -> Iterator[Told]:

@@ -5,6 +5,7 @@ its family, as reports have it; a verdict is new where it first appears, and con
 `app.report.domain.confirming`. Exits with 1 where more than 5 in 100 claims get a false confirmed verdict, by more than
 chance in the simulation explains.
 """
+
 import argparse
 import sys
 import time
@@ -77,13 +78,22 @@ class Drawn:
 
 
 NULL = (
-    Design(4, 10, 0.3), Design(12, 10, 0.3), Design(12, 8, 0.6), Design(40, 15, 0.6), Design(12, 30, 0.3, 0.03),
+    Design(4, 10, 0.3),
+    Design(12, 10, 0.3),
+    Design(12, 8, 0.6),
+    Design(40, 15, 0.6),
+    Design(12, 30, 0.3, 0.03),
     Design(40, 30, 0.3, 0.05),
 )
 PAGE = Design(12, 10, 0.3, claims=29)
 AT_MARGIN = Design(60, 60, 0.0, theta=0.5 + MARGIN)  # where "no meaningful difference" is just not so
-TRUE = (Design(4, 10, 0.3, theta=0.75), Design(12, 10, 0.3, theta=0.75), Design(12, 30, 0.3, theta=0.75),
-        Design(4, 10, 0.3, theta=0.9), Design(12, 10, 0.3, theta=0.9))
+TRUE = (
+    Design(4, 10, 0.3, theta=0.75),
+    Design(12, 10, 0.3, theta=0.75),
+    Design(12, 30, 0.3, theta=0.75),
+    Design(4, 10, 0.3, theta=0.9),
+    Design(12, 10, 0.3, theta=0.9),
+)
 
 
 def verdict(figure: st.Superiority, alpha: float) -> Verdict:
@@ -146,8 +156,10 @@ class Measured:
     @property
     def line(self) -> str:
         mark = "  TOO OFTEN" if self.broken else ""
-        return (f"false at one look {self.at_a_look:5.1%}, ever {self.ever:5.1%}, confirmed {self.confirmed:5.1%}  "
-                f"{self.name}  [{self.claims} claims]{mark}")
+        return (
+            f"false at one look {self.at_a_look:5.1%}, ever {self.ever:5.1%}, confirmed {self.confirmed:5.1%}  "
+            f"{self.name}  [{self.claims} claims]{mark}"
+        )
 
 
 def false(design: Design, records: int, seed: int, those: frozenset[Verdict], name: str = "") -> Measured:
@@ -155,9 +167,13 @@ def false(design: Design, records: int, seed: int, those: frozenset[Verdict], na
     chance = np.random.default_rng(seed)
     seen = [each for _ in range(records) for each in looked(design.draw(chance))]
     looks = sum(each.looks[verdict] for each in seen for verdict in those)
-    return Measured(design.name + name, len(seen), looks / (LOOKS * len(seen)),
-                    float(np.mean([bool(those & each.first.keys()) for each in seen])),
-                    float(np.mean([bool(those & each.confirmed.keys()) for each in seen])))
+    return Measured(
+        design.name + name,
+        len(seen),
+        looks / (LOOKS * len(seen)),
+        float(np.mean([bool(those & each.first.keys()) for each in seen])),
+        float(np.mean([bool(those & each.confirmed.keys()) for each in seen])),
+    )
 
 
 def true(design: Design, records: int, seed: int) -> str:
@@ -165,14 +181,19 @@ def true(design: Design, records: int, seed: int) -> str:
     chance = np.random.default_rng(seed)
     seen = [looked(design.draw(chance))[0] for _ in range(records)]
     first = [each.first.get(Verdict.SUPPORTED) for each in seen]
-    waits = [each.confirmed[Verdict.SUPPORTED] - each.first[Verdict.SUPPORTED] for each in seen
-             if Verdict.SUPPORTED in each.confirmed]
+    waits = [
+        each.confirmed[Verdict.SUPPORTED] - each.first[Verdict.SUPPORTED]
+        for each in seen
+        if Verdict.SUPPORTED in each.confirmed
+    ]
     known = [look for look in first if look is not None]
     within = [sum(wait <= quarters for wait in waits) / records for quarters in (2, 4, 8)]
     middle = f"{np.median(waits):.0f}" if waits else "no"
-    return (f"seen {len(known) / records:4.0%}, confirmed {len(waits) / records:4.0%}, after {middle} quarters in the "
-            f"middle; within 2 {within[0]:4.0%}, 4 {within[1]:4.0%}, 8 {within[2]:4.0%}  {design.name}, theta "
-            f"{design.theta:g}")
+    return (
+        f"seen {len(known) / records:4.0%}, confirmed {len(waits) / records:4.0%}, after {middle} quarters in the "
+        f"middle; within 2 {within[0]:4.0%}, 4 {within[1]:4.0%}, 8 {within[2]:4.0%}  {design.name}, theta "
+        f"{design.theta:g}"
+    )
 
 
 def everything(records: int, seed: int) -> Iterator[Measured | str]:
@@ -181,8 +202,9 @@ def everything(records: int, seed: int) -> Iterator[Measured | str]:
     for place, design in enumerate(NULL):
         yield false(design, records, seed + place, decided)
     yield false(PAGE, max(1, records // 16), seed + 10, decided)
-    yield false(AT_MARGIN, max(1, records // 2), seed + 11, frozenset({Verdict.NO_MEANINGFUL_DIFFERENCE}),
-                ", on the margin")
+    yield false(
+        AT_MARGIN, max(1, records // 2), seed + 11, frozenset({Verdict.NO_MEANINGFUL_DIFFERENCE}), ", on the margin"
+    )
     for place, design in enumerate(TRUE):
         yield true(design, max(1, records // 4), seed + 20 + place)
 

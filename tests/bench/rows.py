@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.domain.engagements import (
+from app.core.domain.money import Money
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database, migrate
+from app.record.domain.engagements import (
     ACTIVE,
     ARRANGEMENTS,
     CANCELLED,
@@ -21,21 +24,47 @@ from app.domain.engagements import (
     PERCENTAGE,
     Engagement,
 )
-from app.domain.money import Money
-from app.domain.providers import Provider
-from app.domain.reviews import Review
-from app.services import rates
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database, migrate
+from app.record.domain.providers import Provider
+from app.record.domain.reviews import Review
+from app.record.services import exchange_rates
 from tests.filling import fill
 
 PROVIDERS = {10_000: 300, 100_000: 1_000}
 _AT_ONCE = 10_000
 _YEARS = 6
-_WORK = ("Web shop", "Support rota", "Filing backlog", "Brochure", "Market survey", "Campaign", "Manual", "Contracts",
-         "Warehouse move", "Audit", "Newsletter", "Data clean-up", "Landing page", "Bookkeeping", "Packaging")
-_PART = ("release", "relaunch", "first draft", "second phase", "clean-up", "for spring", "for the fair", "in Polish",
-         "in German", "review", "migration", "prototype", "roll-out", "follow-up")
+_WORK = (
+    "Web shop",
+    "Support rota",
+    "Filing backlog",
+    "Brochure",
+    "Market survey",
+    "Campaign",
+    "Manual",
+    "Contracts",
+    "Warehouse move",
+    "Audit",
+    "Newsletter",
+    "Data clean-up",
+    "Landing page",
+    "Bookkeeping",
+    "Packaging",
+)
+_PART = (
+    "release",
+    "relaunch",
+    "first draft",
+    "second phase",
+    "clean-up",
+    "for spring",
+    "for the fair",
+    "in Polish",
+    "in German",
+    "review",
+    "migration",
+    "prototype",
+    "roll-out",
+    "follow-up",
+)
 _CURRENCIES = ("EUR", "EUR", "EUR", "EUR", "EUR", "EUR", "USD", "GBP", "CHF", "JPY")
 TODAY = date(2026, 6, 30)
 
@@ -46,10 +75,11 @@ def filled(database: Database, engagements: int, today: date = TODAY) -> None:
     chance = random.Random(engagements)
     made = list(providers(engagements))
     with begin(database, CONSOLE) as work:
-        rates.seed(work, set(_CURRENCIES))
+        exchange_rates.seed(work, set(_CURRENCIES))
         for first in range(0, engagements, _AT_ONCE):
-            some = [engagement(chance, number, made, today)
-                    for number in range(first, min(first + _AT_ONCE, engagements))]
+            some = [
+                engagement(chance, number, made, today) for number in range(first, min(first + _AT_ONCE, engagements))
+            ]
             fill(work, [(each, review(chance, each)) for each in some], made if not first else [])
 
 
@@ -63,10 +93,16 @@ def providers(engagements: int) -> Iterator[Provider]:
             continue
         bears = "worker" if alone and chance.random() < 0.8 else "provider company"
         yield Provider(
-            name=f"Bench provider {number}", kind="individual" if alone else "company", country="DE",
-            serves_other_clients=chance.random() < 0.8, taxes_borne_by=bears, insurance_borne_by=bears,
-            expenses_borne_by="us" if chance.random() < 0.2 else bears, workload_set_by=bears,
-            fee_agreed_with="worker" if alone else "provider company")
+            name=f"Bench provider {number}",
+            kind="individual" if alone else "company",
+            country="DE",
+            serves_other_clients=chance.random() < 0.8,
+            taxes_borne_by=bears,
+            insurance_borne_by=bears,
+            expenses_borne_by="us" if chance.random() < 0.2 else bears,
+            workload_set_by=bears,
+            fee_agreed_with="worker" if alone else "provider company",
+        )
 
 
 def engagement(chance: random.Random, number: int, made: list[Provider], today: date) -> Engagement:
@@ -78,22 +114,30 @@ def engagement(chance: random.Random, number: int, made: list[Provider], today: 
     ended = started + timedelta(days=int(hours / 5) + chance.randint(1, 30))
     still = ended >= today
     return Engagement(
-        reference=f"B-{number:07d}", title=f"{chance.choice(_WORK)} {chance.choice(_PART)} {number % 1000}",
-        arrangement=FREELANCE if freelance else ARRANGEMENTS[1], provider=made[place].name,
-        category=chance.choice(CATEGORIES), started_on=started,
+        reference=f"B-{number:07d}",
+        title=f"{chance.choice(_WORK)} {chance.choice(_PART)} {number % 1000}",
+        arrangement=FREELANCE if freelance else ARRANGEMENTS[1],
+        provider=made[place].name,
+        category=chance.choice(CATEGORIES),
+        started_on=started,
         due_on=max(started, ended - timedelta(days=chance.choice((0, 0, 9)))),
-        ended_on=None if still else ended, tags=("q1", "retail") if number % 3 == 0 else None,
+        ended_on=None if still else ended,
+        tags=("q1", "retail") if number % 3 == 0 else None,
         status=ACTIVE if still else CANCELLED if chance.random() < 0.05 else COMPLETED,
         basis=_known(chance, chance.choice(("single project", "repeated projects", "ongoing service"))),
-        found_by=_known(chance, chance.choice(FOUND_BY)), motives=_known(chance, (chance.choice(_MOTIVES),)),
+        found_by=_known(chance, chance.choice(FOUND_BY)),
+        motives=_known(chance, (chance.choice(_MOTIVES),)),
         contact=_known(chance, "direct" if chance.random() < (0.8 if freelance else 0.4) else "through provider"),
         work_managed_by=_known(chance, "worker" if chance.random() < (0.7 if freelance else 0.2) else "us"),
-        worker_control=_rating(chance, 3.6 if freelance else 2.8), our_control=_rating(chance, 3.2),
-        hours_estimated=_known(chance, hours), task_count=_known(chance, chance.randint(1, 5)),
+        worker_control=_rating(chance, 3.6 if freelance else 2.8),
+        our_control=_rating(chance, 3.2),
+        hours_estimated=_known(chance, hours),
+        task_count=_known(chance, chance.randint(1, 5)),
         hours_actual=None if still else _known(chance, hours + chance.randint(-1, 9)),
         complexity=_rating(chance, 2.8 if freelance else 3.2),
         management_hours=None if still else _known(chance, Decimal(chance.randint(1, 400)) / 10),
-        **_cost(chance, hours, freelance, still))
+        **_cost(chance, hours, freelance, still),
+    )
 
 
 _MOTIVES = ("save money", "save time", "expertise", "capacity")
@@ -123,9 +167,15 @@ def review(chance: random.Random, of: Engagement) -> Review | None:
     """What somebody says of two in three that have ended."""
     if of.ended_on is None or chance.random() < 0.33:
         return None
-    return Review(quality=_rating(chance, 3.7), expertise=_rating(chance, 3.5), resources=_rating(chance, 3.2),
-                  flexibility=_rating(chance, 3.4), communication=_rating(chance, 3.6), goal_met="yes",
-                  would_rehire=_known(chance, chance.random() < 0.8))
+    return Review(
+        quality=_rating(chance, 3.7),
+        expertise=_rating(chance, 3.5),
+        resources=_rating(chance, 3.2),
+        flexibility=_rating(chance, 3.4),
+        communication=_rating(chance, 3.6),
+        goal_met="yes",
+        would_rehire=_known(chance, chance.random() < 0.8),
+    )
 
 
 def _known(chance: random.Random, value: object) -> object:

@@ -27,8 +27,9 @@ def of_serve(folder: Path) -> Iterator[Line]:
 
 def _answered(instance: Path) -> float:
     start = time.perf_counter()
-    process = subprocess.Popen(_command("serve", "--port", "0"), env=_environment(instance), text=True,
-                               stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        _command("serve", "--port", "0"), env=_environment(instance), text=True, stdout=subprocess.PIPE
+    )
     try:
         address = re.search(r"http://\S+", process.stdout.readline()).group()
         with urllib.request.urlopen(address + "/healthz") as answer:

@@ -3,6 +3,7 @@
 A latent normal value has a part that belongs to the provider; numbers, ratings and yes/no are cut from it,
 so that every side's distribution, and with it the true effect, is known exactly.
 """
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,10 +26,10 @@ class World:
     n: tuple[int, int]
     providers: tuple[int, int]
     icc: float = 0.0
-    shift: float = 0.0              # of side A, in standard deviations of the latent value
-    spread: float = 1.0             # of side A, as a multiple of side B's
-    uneven: bool = False            # few providers hold most of the work
-    shared: bool = False            # the same providers work on both sides
+    shift: float = 0.0  # of side A, in standard deviations of the latent value
+    spread: float = 1.0  # of side A, as a multiple of side B's
+    uneven: bool = False  # few providers hold most of the work
+    shared: bool = False  # the same providers work on both sides
 
     @property
     def name(self) -> str:

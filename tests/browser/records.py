@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from app.services import engagements
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SIZES = {"desk": DESK, "phone": PHONE}
@@ -33,8 +33,11 @@ EXCEPT = {"exclude": [["[data-alike]"]]}
 def _wrong(page, **options):
     page.evaluate(ALIKE)
     found = Axe().run(page, EXCEPT, {"resultTypes": ["violations"], **options})
-    return [f"{each['id']}: {node['target']} {node['failureSummary']}"
-            for each in found.response["violations"] for node in each["nodes"]]
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found.response["violations"]
+        for node in each["nodes"]
+    ]
 
 
 def clean(page):
@@ -65,12 +68,25 @@ def clean_in_every_look(page):
 def recorded(site):
     """Three engagements: completed, running, and hardly known."""
     shop = {
-        "title": "Rebuild the shop", "arrangement": "freelance", "provider": "Åsa Öst", "category": "design",
-        "started_on": date(2026, 2, 2), "ended_on": date(2026, 5, 6), "status": "completed",
-        "actual_cost": Decimal("18900.50"), "agreed_cost": Decimal(18000), "currency": "EUR",
+        "title": "Rebuild the shop",
+        "arrangement": "freelance",
+        "provider": "Åsa Öst",
+        "category": "design",
+        "started_on": date(2026, 2, 2),
+        "ended_on": date(2026, 5, 6),
+        "status": "completed",
+        "actual_cost": Decimal("18900.50"),
+        "agreed_cost": Decimal(18000),
+        "currency": "EUR",
     }
-    desk = {"title": "First-line support", "arrangement": "outsourced", "provider": "Helpdesk Partners",
-            "agreed_cost": Decimal(42000), "currency": "USD", "started_on": date(2026, 7, 1)}
+    desk = {
+        "title": "First-line support",
+        "arrangement": "outsourced",
+        "provider": "Helpdesk Partners",
+        "agreed_cost": Decimal(42000),
+        "currency": "USD",
+        "started_on": date(2026, 7, 1),
+    }
     plan = {"title": "Translate the manual", "arrangement": "outsourced"}
     with begin(site.app.extensions["contrast"], CONSOLE) as work:
         return [engagements.record(work, draft).id for draft in (shop, desk, plan)]

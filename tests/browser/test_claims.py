@@ -2,13 +2,20 @@
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
 from app.report.services import claims, questions
-from app.services.work import CONSOLE, begin
 from tests.browser.records import clean_in_every_look
 
 pytestmark = pytest.mark.browser
-PAGES = ("/claims", "/claims/new", "/claims/new?measure=category", "/claims/project-size", "/claims/freelance-cheaper",
-         "/claims/questions", "/claims/key-contrasts")
+PAGES = (
+    "/claims",
+    "/claims/new",
+    "/claims/new?measure=category",
+    "/claims/project-size",
+    "/claims/freelance-cheaper",
+    "/claims/questions",
+    "/claims/key-contrasts",
+)
 
 
 def edited(site):

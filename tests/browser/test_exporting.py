@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from app.services import engagements, lines, providers
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, entries, providers
 from tests.browser.records import BOTH_SIZES, SIZES, clean_in_both_themes
 
 pytestmark = pytest.mark.browser
@@ -20,10 +20,11 @@ pytestmark = pytest.mark.browser
 def record(site):
     """Two engagements, one of them with a line, and a provider who was never engaged."""
     with begin(site.app.extensions["contrast"], CONSOLE) as work:
-        shop = engagements.record(work, {
-            "title": "Shop", "arrangement": "freelance", "provider": "Ana", "currency": "EUR"})
+        shop = engagements.record(
+            work, {"title": "Shop", "arrangement": "freelance", "provider": "Ana", "currency": "EUR"}
+        )
         engagements.record(work, {"title": "Desk", "arrangement": "outsourced", "provider": "Helpdesk"})
-        lines.add(work, shop.reference, {"day": date(2026, 3, 2), "amount": Decimal("1100.50")})
+        entries.add(work, shop.reference, {"day": date(2026, 3, 2), "amount": Decimal("1100.50")})
         providers.record(work, {"name": "Never engaged"})
     return site.url
 

@@ -70,8 +70,12 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     page.get_by_role("radio", name="The comma: 1200").check(force=True)
     page.get_by_role("radio", name="Day, month, year: 3 Apr 2025").check(force=True)
     page.get_by_label(re.compile("^Quality: which scale")).select_option("0 to 10")
-    for text, meant in (("contractor", "Freelance"), ("managed service", "Outsourced"),
-                        ("licence", "leave these rows out"), ("Undisclosed", "unknown in every column")):
+    for text, meant in (
+        ("contractor", "Freelance"),
+        ("managed service", "Outsourced"),
+        ("licence", "leave these rows out"),
+        ("Undisclosed", "unknown in every column"),
+    ):
         page.get_by_label(f"“{text}” stands for").select_option(meant)
     press(page, "Next: check")
     at(page, "check")
@@ -91,8 +95,9 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     press(page, "Import 3 rows")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Imported: {NAME}")
     clean(page)
-    (tmp_path / "next.csv").write_text("Kind,Job,Supplier,Begin,Score,Remark,Amount (EUR)\n"
-                                       'contractor,Dig,Amy Limited,01/03/2025,2,,"1,5"\n')
+    (tmp_path / "next.csv").write_text(
+        'Kind,Job,Supplier,Begin,Score,Remark,Amount (EUR)\ncontractor,Dig,Amy Limited,01/03/2025,2,,"1,5"\n'
+    )
     choose(page, site, tmp_path / "next.csv")
     at(page, "check")
     expect(page.get_by_text("Read as profile “Our register”")).to_be_visible()

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
-from app.services import engagements, lines
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, entries
 from tests.browser.records import PHONE, clean_in_every_look
 
 pytestmark = pytest.mark.browser
@@ -17,11 +17,14 @@ pytestmark = pytest.mark.browser
 def it(site):
     """An engagement with two lines; where its page is."""
     with begin(site.app.extensions["contrast"], CONSOLE) as work:
-        stored = engagements.record(work, {
-            "title": "Shop", "arrangement": "freelance", "provider": "Ana", "currency": "EUR"})
-        for draft in ({"day": date(2026, 3, 2), "amount": Decimal("1100.50"), "key": "R-1", "note": "First half " * 20},
-                      {"day": date(2026, 3, 9), "amount": Decimal(45), "hours": Decimal("1.5")}):
-            lines.add(work, stored.reference, draft)
+        stored = engagements.record(
+            work, {"title": "Shop", "arrangement": "freelance", "provider": "Ana", "currency": "EUR"}
+        )
+        for draft in (
+            {"day": date(2026, 3, 2), "amount": Decimal("1100.50"), "key": "R-1", "note": "First half " * 20},
+            {"day": date(2026, 3, 9), "amount": Decimal(45), "hours": Decimal("1.5")},
+        ):
+            entries.add(work, stored.reference, draft)
         return f"{site.url}/engagements/{stored.id}"
 
 

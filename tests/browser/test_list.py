@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.services import sample
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import sample
 from tests.browser.records import BOTH_SIZES, SIZES, clean, clean_in_every_look, recorded
 
 pytestmark = pytest.mark.browser
@@ -14,9 +14,19 @@ def test_lists_and_pages_are_clean(page, site):
     with begin(site.app.extensions["contrast"], CONSOLE) as work:
         sample.load(work)
     site.sign_in(page)
-    for address in ("/engagements", "/engagements?sample=yes&status=completed&search=a", "/engagements?more=yes",
-                    "/engagements?search=nothing-like-it", f"/engagements/{shop}", "/providers", "/providers/new",
-                    "/providers?sample=yes", "/history", "/history?what=amended", "/engagements?colour=red"):
+    for address in (
+        "/engagements",
+        "/engagements?sample=yes&status=completed&search=a",
+        "/engagements?more=yes",
+        "/engagements?search=nothing-like-it",
+        f"/engagements/{shop}",
+        "/providers",
+        "/providers/new",
+        "/providers?sample=yes",
+        "/history",
+        "/history?what=amended",
+        "/engagements?colour=red",
+    ):
         page.goto(site.url + address)
         clean_in_every_look(page)
 

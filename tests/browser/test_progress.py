@@ -6,22 +6,23 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from app.exchange.reading import patience
-from app.services.worker import Worker
+from app.core.services.worker import Worker
+from app.importing.files import reading_limits
 from tests.browser.records import clean
 from tests.browser.test_first_visit import MODES, dress
 
 pytestmark = pytest.mark.browser
 
 FILE = "reference,title,arrangement,provider,agreed_cost,currency\n" + "".join(
-    f"R-{number},Row {number},freelance,Ann {number % 3},{number + 1}.50,EUR\n" for number in range(60))
+    f"R-{number},Row {number},freelance,Ann {number % 3},{number + 1}.50,EUR\n" for number in range(60)
+)
 
 
 @pytest.fixture
 def held(site, monkeypatch):
     """Files are large here from a few hundred bytes on; who does the work can be let go on and held up."""
-    monkeypatch.setattr(patience, "AT_ONCE", replace(patience.AT_ONCE, size=300))
-    monkeypatch.setattr("app.services.worker.EVERY", 0.05)
+    monkeypatch.setattr(reading_limits, "AT_ONCE", replace(reading_limits.AT_ONCE, size=300))
+    monkeypatch.setattr("app.core.services.worker.EVERY", 0.05)
     go = threading.Event()
 
     class Held(Worker):

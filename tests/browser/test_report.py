@@ -55,9 +55,11 @@ def test_a_point_leads_to_its_engagement(page, site):
     page.goto(site.url + "/report/quality?sample=yes")
     point = page.locator(".wide-only .dot.outsourced a").first
     title = point.locator("title").text_content().split(", Sample provider")[0]
-    place = point.locator("rect").evaluate("it => { it.scrollIntoView({block: 'center'});"
-                                           "const at = it.getBoundingClientRect();"
-                                           "return [at.x + at.width / 2, at.y + at.height / 2] }")
+    place = point.locator("rect").evaluate(
+        "it => { it.scrollIntoView({block: 'center'});"
+        "const at = it.getBoundingClientRect();"
+        "return [at.x + at.width / 2, at.y + at.height / 2] }"
+    )
     page.mouse.click(*place)
     page.wait_for_url(re.compile(r"/engagements/\d+\?sample=yes"))
     assert "Outsourced" in page.get_by_role("main").inner_text()
@@ -130,8 +132,10 @@ def test_on_paper_tables_stay_tables_and_nothing_is_cut(page, site):
         assert page.evaluate("document.documentElement.scrollWidth") <= A4 + 2, address
         for hidden in (".tabs", ".pager ul", ".filter-bar", "[data-copy]"):
             assert not [each for each in page.locator(hidden).all() if each.is_visible()], hidden
-    for address, fold in (("/report/facts", ".knowable details li"),
-                          ("/report/freelance-cheaper", "#change .minds li")):
+    for address, fold in (
+        ("/report/facts", ".knowable details li"),
+        ("/report/freelance-cheaper", "#change .minds li"),
+    ):
         page.goto(f"{site.url}{address}?sample=yes")
         expect(page.locator(fold).first).to_be_visible()  # what is folded on the screen stands on the sheet
     for key in ("freelance-cheaper", "direct-relationship", "expertise"):

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
 from app.report.files import saved_html, saved_mail
-from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 from tests.saved import AWKWARD, contents, save
 

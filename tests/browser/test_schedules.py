@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
 from app.report.domain.periods import Every
 from app.report.services import schedule_runs, schedules
-from app.services.work import CONSOLE, begin
 from tests.browser.records import clean_in_every_look
 
 pytestmark = pytest.mark.browser
@@ -22,8 +22,14 @@ def test_the_pages_are_clean(page, site):
             schedules.stored.update(work.session, schedules.replace(it, filters=filters), work.now)
     schedule_runs.run_due(database)
     site.sign_in(page)
-    for path in ("", "/schedules", "/schedules/new?category=design", "/schedules/1", "/schedules/2",
-                 "/schedules/2/change"):
+    for path in (
+        "",
+        "/schedules",
+        "/schedules/new?category=design",
+        "/schedules/1",
+        "/schedules/2",
+        "/schedules/2/change",
+    ):
         page.goto(f"{site.url}/reports{path}")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         clean_in_every_look(page)

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import sample
 from app.report.services import saved_reports
-from app.services import sample
-from app.services.work import CONSOLE, begin
 from tests.browser.records import SIZES, clean_in_both_themes
 
 pytestmark = pytest.mark.browser

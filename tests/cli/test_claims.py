@@ -4,8 +4,22 @@ import json
 
 import pytest
 
-GOAL = ("--sentence", "Freelancers meet their goal more often", "--measure", "goal_met", "--yes", "yes",
-        "--expected", "freelance", "--compared", "like for like", "--covariates", "category", "--margin", "0.1")
+GOAL = (
+    "--sentence",
+    "Freelancers meet their goal more often",
+    "--measure",
+    "goal_met",
+    "--yes",
+    "yes",
+    "--expected",
+    "freelance",
+    "--compared",
+    "like for like",
+    "--covariates",
+    "category",
+    "--margin",
+    "0.1",
+)
 KEY = "freelancers-meet-their-goal-more-often"
 
 
@@ -19,7 +33,11 @@ def test_an_own_claim_is_added_listed_and_reported(console):
     assert KEY in console("claims", "add", *GOAL).stdout
     found = by_key(console)[KEY]
     assert (found["measure"]["name"], found["compared"], found["covariates"], found["margin"]) == (
-        "goal_met", "like for like", ["category"], 0.1)
+        "goal_met",
+        "like for like",
+        ["category"],
+        0.1,
+    )
     assert (found["own"], found["enabled"], found["by"], found["version"]) == (True, True, "console", 1)
     assert f"{KEY}  Freelancers meet their goal more often.  (your own)" in console("claims", "list").stdout
     report = {each["key"] for each in json.loads(console("report", "--format", "json").stdout)["claims"]}
@@ -27,8 +45,18 @@ def test_an_own_claim_is_added_listed_and_reported(console):
 
 
 def test_covariates_alone_say_like_for_like(console):
-    console("claims", "add", "--sentence", "Outsourced is better", "--measure", "quality", "--expected", "outsourced",
-            "--covariates", "category, scope")
+    console(
+        "claims",
+        "add",
+        "--sentence",
+        "Outsourced is better",
+        "--measure",
+        "quality",
+        "--expected",
+        "outsourced",
+        "--covariates",
+        "category, scope",
+    )
     assert by_key(console)["outsourced-is-better"]["compared"] == "like for like"
 
 
@@ -63,8 +91,12 @@ def test_an_edit_is_a_new_version_and_every_version_is_told(console):
     assert [each["version"] for each in (newest, second, first)] == [3, 2, 1]
     assert (newest["enabled"], second["enabled"], second["by"], first["by"]) == (False, True, "console", "catalogue")
     told = console("claims", "versions", "flexibility").stdout
-    for words in ("mind: nothing -> Rated by us.", "smallest difference: 56% of comparisons -> 59% of comparisons",
-                  "examined: yes -> no", "by catalogue"):
+    for words in (
+        "mind: nothing -> Rated by us.",
+        "smallest difference: 56% of comparisons -> 59% of comparisons",
+        "examined: yes -> no",
+        "by catalogue",
+    ):
         assert words in told
     console("claims", "catalogue", "flexibility")
     assert not by_key(console)["flexibility"]["edited"]
@@ -81,8 +113,9 @@ def test_an_edit_of_an_older_version_is_refused(console):
 
 
 def test_a_second_source_says_the_opposite(console):
-    said = console("claims", "oppose", "project-size", "--sentence", "Freelance work is larger", "--source",
-                   "A handbook").stdout
+    said = console(
+        "claims", "oppose", "project-size", "--sentence", "Freelance work is larger", "--source", "A handbook"
+    ).stdout
     assert "Added as freelance-work-is-larger, the opposite of project-size" in said
     found = by_key(console)["freelance-work-is-larger"]
     assert (found["opposes"], found["expected"], found["source"]) == ("project-size", "freelance", "A handbook")
@@ -91,8 +124,20 @@ def test_a_second_source_says_the_opposite(console):
 
 
 def test_an_own_claim_of_amounts_takes_a_factor(console):
-    console("claims", "add", "--sentence", "Freelancers cost us less in all", "--measure", "full_cost", "--expected",
-            "outsourced", "--covariates", "category,scope", "--factor", "1.25")
+    console(
+        "claims",
+        "add",
+        "--sentence",
+        "Freelancers cost us less in all",
+        "--measure",
+        "full_cost",
+        "--expected",
+        "outsourced",
+        "--covariates",
+        "category,scope",
+        "--factor",
+        "1.25",
+    )
     assert by_key(console)["freelancers-cost-us-less-in-all"]["factor"] == 1.25
 
 
@@ -100,7 +145,9 @@ def test_the_claims_that_stand_first_are_listed_and_chosen(console):
     ours = console("claims", "key-contrasts").stdout.split()
     assert len(ours) == 8 and ours[0] == "freelance-cheaper"
     assert console("claims", "key-contrasts", "self-employed", "expertise").stdout.split() == [
-        "self-employed", "expertise"]
+        "self-employed",
+        "expertise",
+    ]
     assert json.loads(console("report", "--format", "json").stdout)["key_contrasts"] == ["self-employed", "expertise"]
     assert "no claim “nothing”" in console("claims", "key-contrasts", "nothing", exit_code=1).stderr
     console("claims", "key-contrasts", "expertise", "--ours", exit_code=2)

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from app.accounts.services import sessions
+from app.accounts.storage import users
+from app.accounts.storage.sessions import Limits
 from app.cli import COMMANDS, main
-from app.domain.events import Narrowed, What
-from app.services import history, sessions
-from app.services.work import CONSOLE, begin
-from app.storage import users
-from app.storage.database import Database
-from app.storage.sessions import Limits
+from app.core.domain.events import Narrowed, What
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
+from app.record.services import history
 
 ROOT = Path(__file__).parents[2]
 STARTED = re.compile(r"Contrast is at (http://127\.0\.0\.1:\d+)")
@@ -27,8 +28,15 @@ STARTED = re.compile(r"Contrast is at (http://127\.0\.0\.1:\d+)")
 def contrast(folder, *arguments, **more):
     """`contrast` in a process of its own."""
     environment = {**os.environ, "CONTRAST_INSTANCE": str(folder), "DATABASE_URL": "", "PYTHONUNBUFFERED": ""}
-    return subprocess.Popen([sys.executable, "-c", "from app.cli import main; main()", *arguments], cwd=ROOT,
-                            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+    return subprocess.Popen(
+        [sys.executable, "-c", "from app.cli import main; main()", *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **more,
+    )
 
 
 def test_the_overview_names_every_command_and_imports_none():
@@ -62,8 +70,10 @@ def test_users_are_added_and_listed(console):
 @pytest.mark.both_databases
 def test_a_password_is_set_anew_and_it_stands_in_the_history(console):
     console("users", "add", "Ann", "--role", "administrator", "--password-stdin", given="correct horse battery\n")
-    assert "Ann has a new password" in console("users", "password", "ann", "--password-stdin",
-                                               given="another horse battery\n").stdout
+    assert (
+        "Ann has a new password"
+        in console("users", "password", "ann", "--password-stdin", given="another horse battery\n").stdout
+    )
     assert re.search(r"shown this once\): \S{12,}", console("users", "password", "Ann", "--generate").stdout)
     assert "characters" in console("users", "password", "Ann", "--password-stdin", exit_code=1, given="x\n").stderr
     assert "no user" in console("users", "password", "Bo", "--generate", exit_code=1).stderr
@@ -204,12 +214,12 @@ def test_a_setting_that_is_no_number_is_said_plainly(sqlite_console):
 
 
 def test_a_bug_goes_to_the_log_and_not_to_the_reader(sqlite_console, monkeypatch):
-    from app.services import exports
+    from app.exporting.services import export
 
     def broken(*arguments):
         raise ZeroDivisionError("the cause")
 
-    monkeypatch.setattr(exports, "stream", broken)
+    monkeypatch.setattr(export, "stream", broken)
     said = sqlite_console("export", exit_code=1).stderr
     log = sqlite_console.folder / "instance" / "contrast.log"
     assert str(log) in said

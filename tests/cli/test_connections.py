@@ -50,8 +50,9 @@ def signed_in(address, password):
     with visitor.open(f"{address}/sign-in", timeout=NEVER) as page:
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())[1]
     form = urlencode({"name": "Ann", "password": password, "csrf_token": token}).encode()
-    visitor.open(urllib.request.Request(f"{address}/sign-in", form, {"Referer": f"{address}/sign-in"}), None,
-                 NEVER).close()
+    visitor.open(
+        urllib.request.Request(f"{address}/sign-in", form, {"Referer": f"{address}/sign-in"}), None, NEVER
+    ).close()
     return "; ".join(f"{each.name}={each.value}" for each in cookies.cookiejar)
 
 
@@ -77,8 +78,9 @@ def test_of_whoever_has_signed_in_a_file_is_read_and_no_more(tmp_path, password)
         cookies = f"Cookie: {signed_in(address, password)}"
         said = told(address, "/imports/new", "Content-Length: 200001", cookies)
         assert said.startswith("HTTP/1.1 413 ") and "Files of up to 195.3 KB" in said, said
-        said = told(address, "/imports/new", "Content-Length: 150000", "Connection: close", cookies,
-                    body=b"x" * 150_000)
+        said = told(
+            address, "/imports/new", "Content-Length: 150000", "Connection: close", cookies, body=b"x" * 150_000
+        )
         assert not said.startswith("HTTP/1.1 413 "), said
         said = told(address, "/imports/new", "Content-Length: 150000", "Cookie: contrast=eyJfdXNlcl9pZCI6IjEifQ.a.b")
         assert said.startswith("HTTP/1.1 413 "), "a cookie that nobody here has signed is none"
@@ -92,8 +94,9 @@ def test_whoever_sends_too_much_at_once_sees_the_page(tmp_path):
         assert said.startswith("HTTP/1.1 413 ") and said.rstrip().endswith("</html>")
 
 
-@pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nHost:",
-                                   b"POST /sign-in HTTP/1.1\r\nContent-Length: 9\r\n\r\n"])
+@pytest.mark.parametrize(
+    "begun", [b"", b"GET / HTTP/1.1\r\nHost:", b"POST /sign-in HTTP/1.1\r\nContent-Length: 9\r\n\r\n"]
+)
 def test_many_who_never_say_what_they_want_leave_others_served(tmp_path, begun):
     with serving(tmp_path) as address, ExitStack() as opened:
         for _ in range(MANY):
@@ -125,8 +128,9 @@ main(["serve", "--port", "0"])
 @pytest.mark.parametrize("begun", [b"GET / HTTP/1.1\r\n", b"POST /sign-in HTTP/1.1\r\nContent-Length: 900\r\n\r\n"])
 def test_whoever_sends_a_byte_now_and_then_is_given_up(tmp_path, begun):
     environment = {"CONTRAST_INSTANCE": str(tmp_path / "instance"), "PATH": ""}
-    server = subprocess.Popen([sys.executable, "-c", SLOW], cwd=ROOT, env=environment, stdout=subprocess.PIPE,
-                              text=True)
+    server = subprocess.Popen(
+        [sys.executable, "-c", SLOW], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
     try:
         with closing(connected(re.search(r"http://\S+", server.stdout.readline())[0])) as connection:
             connection.settimeout(0.1)
@@ -172,8 +176,14 @@ main(["serve", "--port", "0"])
 def test_it_ends_when_it_is_told_to_whatever_it_does(tmp_path, script):
     """Even in the middle of what handles no signal: there the process beside it ends it."""
     environment = {"CONTRAST_INSTANCE": str(tmp_path / "instance"), "PATH": ""}
-    server = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=environment, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     server.stdout.readline()
     time.sleep(1)
     server.send_signal(signal.SIGTERM)

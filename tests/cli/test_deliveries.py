@@ -26,13 +26,18 @@ def test_a_saved_report_is_shown_in_each_form_and_mailed(sqlite_console, mailbox
     assert len(pypdf.PdfReader(io.BytesIO(file.read_bytes())).pages) <= 5
 
     assert "No mail server is set" in console("mail", "test", "ann@example.org", exit_code=1).output
-    console.environment |= {"CONTRAST_SMTP_HOST": mailbox.host, "CONTRAST_SMTP_PORT": str(mailbox.port),
-                            "CONTRAST_SMTP_SECURITY": "none", "CONTRAST_SMTP_SENDER": "r@example.org",
-                            "CONTRAST_PUBLIC_URL": "https://c.example.org/"}
+    console.environment |= {
+        "CONTRAST_SMTP_HOST": mailbox.host,
+        "CONTRAST_SMTP_PORT": str(mailbox.port),
+        "CONTRAST_SMTP_SECURITY": "none",
+        "CONTRAST_SMTP_SENDER": "r@example.org",
+        "CONTRAST_PUBLIC_URL": "https://c.example.org/",
+    }
     assert "took the test mail: 250" in console("mail", "test", "ann@example.org").output
     mailbox.answers["ben@example.org"] = ["550 no such mailbox"]
-    said = console("reports", "mail", 1, "--to", "ann@example.org", "--to", "ben@example.org", "--attach", "json",
-                   exit_code=1).output
+    said = console(
+        "reports", "mail", 1, "--to", "ann@example.org", "--to", "ben@example.org", "--attach", "json", exit_code=1
+    ).output
     assert "ann@example.org: sent" in said and "ben@example.org: not sent. 550 no such mailbox" in said
     mail = mailbox.to("ann@example.org")[-1]
     assert json.loads(mail.files["report-2026-q2-1.json"]) == document

@@ -14,8 +14,10 @@ def rows(console):
 def test_a_file_without_a_header_is_told_and_goes_in_once_that_is_said(console, tmp_path):
     path = console.file("A1,Logo,freelance,Jo,2026-01-05\nA2,Web,freelance,Al,2026-01-06\n")
     assert "--no-header" in console("import", path, exit_code=1).stdout
-    named = [f"--map={field}=column {place}" for place, field in enumerate(
-        ("reference", "title", "arrangement", "provider", "started_on"), 1)]
+    named = [
+        f"--map={field}=column {place}"
+        for place, field in enumerate(("reference", "title", "arrangement", "provider", "started_on"), 1)
+    ]
     assert console.json("import", path, "--no-header", *named, "--save-profile", "Bare")["new"] == 2
     assert rows(console)["A1"]["title"] == "Logo"
     more = console.file("A3,Map,freelance,Jo,2026-01-05\n")
@@ -36,10 +38,19 @@ def test_cells_of_a_workbook_are_refused_and_told_as_those_of_text(console, tmp_
     merged = said("Jo", more='table:number-rows-spanned="2"')
     data = making.opened(
         header,
-        said("00123", "float", 'office:value="123"') + said("a") + said("freelance") + merged + said("USD") + said(
-            "5 €", "currency", 'office:value="5" office:currency="EUR"'),
-        said("B") + said("b") + said("freelance") + "<table:covered-table-cell/>" + said("EUR")
-        + '<table:table-cell table:formula="of:=1+1"/>')
+        said("00123", "float", 'office:value="123"')
+        + said("a")
+        + said("freelance")
+        + merged
+        + said("USD")
+        + said("5 €", "currency", 'office:value="5" office:currency="EUR"'),
+        said("B")
+        + said("b")
+        + said("freelance")
+        + "<table:covered-table-cell/>"
+        + said("EUR")
+        + '<table:table-cell table:formula="of:=1+1"/>',
+    )
     path = tmp_path / "book.ods"
     path.write_bytes(data)
     done = console("import", path, exit_code=1)

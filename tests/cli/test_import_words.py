@@ -5,27 +5,37 @@ from tests.services.importing import text
 
 def test_one_answer_for_a_whole_column_is_asked_for_once(sqlite_console):
     days = ["3/4/2026", "5/6/2026", "7/8/2026"]
-    said = sqlite_console("import", sqlite_console.file(text(title=["A", "B", "C"], arrangement=["freelance"] * 3,
-                                                             started_on=days)), exit_code=1).stderr
+    said = sqlite_console(
+        "import",
+        sqlite_console.file(text(title=["A", "B", "C"], arrangement=["freelance"] * 3, started_on=days)),
+        exit_code=1,
+    ).stderr
     assert said.count("--dates dmy") == 1 and "line 2, started_on (and 2 more rows)" in said
 
 
 def test_rows_that_share_a_reference_may_be_lines(sqlite_console):
-    said = sqlite_console("import", sqlite_console.file(text(reference=["A", "A", "A"], title=["a", "b", "c"],
-                                                             arrangement=["freelance"] * 3)), exit_code=1).stderr
+    said = sqlite_console(
+        "import",
+        sqlite_console.file(text(reference=["A", "A", "A"], title=["a", "b", "c"], arrangement=["freelance"] * 3)),
+        exit_code=1,
+    ).stderr
     assert said.count("--lines reference") == 1 and "line 3, reference (and 1 more row)" in said
 
 
 def test_a_text_in_place_of_an_amount_names_both_ways_out(sqlite_console):
-    said = sqlite_console("import", sqlite_console.file(text(title="A", arrangement="freelance", currency="EUR",
-                                                             actual_cost="Undisclosed")), exit_code=1).stderr
+    said = sqlite_console(
+        "import",
+        sqlite_console.file(text(title="A", arrangement="freelance", currency="EUR", actual_cost="Undisclosed")),
+        exit_code=1,
+    ).stderr
     assert "--value actual_cost:Undisclosed=WORD, or --unknown Undisclosed." in said
 
 
 def test_a_provider_that_looks_like_another_is_pointed_out(sqlite_console):
     def brought(name):
-        return sqlite_console("import", sqlite_console.file(text(
-            title=f"For {name}", arrangement="freelance", provider=name)))
+        return sqlite_console(
+            "import", sqlite_console.file(text(title=f"For {name}", arrangement="freelance", provider=name))
+        )
 
     brought("Amy Ltd")
     assert "--value 'provider:Amy Limited=Amy Ltd'" in brought("Amy Limited").stdout
@@ -37,8 +47,13 @@ def test_a_file_without_rows_writes_nothing_and_says_so(sqlite_console):
 
 
 def test_a_word_is_asked_about_once_with_its_rows(sqlite_console):
-    said = sqlite_console("import", sqlite_console.file(text(
-        title=list("abcde"), arrangement=["contract", "agency", "contract", "contract", "agency"])), exit_code=1).stderr
+    said = sqlite_console(
+        "import",
+        sqlite_console.file(
+            text(title=list("abcde"), arrangement=["contract", "agency", "contract", "contract", "agency"])
+        ),
+        exit_code=1,
+    ).stderr
     assert said.count("--value arrangement:contract=WORD") == 1 and said.count("--value arrangement:agency=WORD") == 1
     assert "line 2, arrangement (and 2 more rows): “contract” is none of" in said
     assert "line 3, arrangement (and 1 more row): “agency” is none of" in said
@@ -52,15 +67,17 @@ def test_what_is_not_shown_is_counted(sqlite_console):
 
 def test_changed_rows_are_counted_beyond_those_kept(sqlite_console):
     references = [f"R{number}" for number in range(1100)]
-    sqlite_console("import", sqlite_console.file(text(reference=references, title=["a"] * 1100,
-                                                      arrangement=["freelance"] * 1100)))
+    sqlite_console(
+        "import", sqlite_console.file(text(reference=references, title=["a"] * 1100, arrangement=["freelance"] * 1100))
+    )
     said = sqlite_console("import", sqlite_console.file(text(reference=references, title=["b"] * 1100)), "--dry-run")
     assert "and 1,080 more changed rows" in said.stdout
 
 
 def test_programs_are_told_the_notes_too(sqlite_console):
-    file = sqlite_console.file(text(title=["a", "b"], arrangement=["freelance"] * 2,
-                                    provider=["Amy Ltd", "Amy Limited"]))
+    file = sqlite_console.file(
+        text(title=["a", "b"], arrangement=["freelance"] * 2, provider=["Amy Ltd", "Amy Limited"])
+    )
     told = sqlite_console("import", file, "--dry-run").stdout
     notes = sqlite_console.json("import", file, "--dry-run")["notes"]
     assert any("without a reference" in each for each in notes) and any("looks like" in each for each in notes)

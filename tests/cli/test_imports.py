@@ -10,8 +10,18 @@ import pytest
 from tests.services.importing import PRICES, text
 
 ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
-STATED = ("--dates", "mdy", "--map", "reference=", "--set", "arrangement=outsourced", "--set", "currency=USD",
-          "--set", "pricing_model=hourly")
+STATED = (
+    "--dates",
+    "mdy",
+    "--map",
+    "reference=",
+    "--set",
+    "arrangement=outsourced",
+    "--set",
+    "currency=USD",
+    "--set",
+    "pricing_model=hourly",
+)
 FIXTURES = os.environ.get("CONTRAST_FIXTURES")
 
 
@@ -29,7 +39,12 @@ def test_importing_needs_nothing_before_it(new_console):
 def test_a_dry_run_writes_nothing(console):
     path = console.file(text(**ONE))
     assert console.json("import", path, "--dry-run") == {
-        "import": None, "new": 1, "changed": 0, "unchanged": 0, "refused": []}
+        "import": None,
+        "new": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "refused": [],
+    }
     assert "this was a dry run" in console("import", path, "--dry-run").stdout
     assert len(console("export").stdout.splitlines()) == 1
 
@@ -39,9 +54,12 @@ def test_refusals_name_line_column_value_reason_and_way_out(console):
     answer = console.json("import", path, exit_code=1)
     assert answer["import"] is None
     assert answer["refused"][0] == {
-        "line": 2, "column": "Begin Date", "value": "6/1/2006",
+        "line": 2,
+        "column": "Begin Date",
+        "value": "6/1/2006",
         "reason": "“6/1/2006” can be 6 Jan 2006 or 1 Jun 2006. Say in which order day and month stand. "
-                  "Choose --dates dmy, --dates mdy or --dates ymd."}
+        "Choose --dates dmy, --dates mdy or --dates ymd.",
+    }
     assert any("--set currency=VALUE" in each["reason"] for each in answer["refused"])
     result = console("import", path, exit_code=1)
     assert "line 2, Begin Date" in result.stderr
@@ -104,12 +122,28 @@ def test_changes_are_shown_before_and_after(console):
     assert "line 2, A-1: title: Website → Shop; notes: unknown → x" in shown
 
 
-@pytest.mark.parametrize("arguments", [
-    ["--set", "colour=red"], ["--set", "title"], ["--set", "category=knitting"], ["--map", "colour=X"],
-    ["--value", "category=x"], ["--value", "category:x=knitting"], ["--dates", "ydm"], ["--decimal", "dot"],
-    ["--set", "title=a", "--set", "title=b"], ["--key", "colour"], ["--blank", "wipe"], ["--header-row", "-1"],
-    ["--way", "started_on:tide=low"], ["--delimiter", "::"], ["--encoding", "klingon"],
-    ["--set", "title=a", "--map", "title=X"], ["--unknown-option"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--set", "colour=red"],
+        ["--set", "title"],
+        ["--set", "category=knitting"],
+        ["--map", "colour=X"],
+        ["--value", "category=x"],
+        ["--value", "category:x=knitting"],
+        ["--dates", "ydm"],
+        ["--decimal", "dot"],
+        ["--set", "title=a", "--set", "title=b"],
+        ["--key", "colour"],
+        ["--blank", "wipe"],
+        ["--header-row", "-1"],
+        ["--way", "started_on:tide=low"],
+        ["--delimiter", "::"],
+        ["--encoding", "klingon"],
+        ["--set", "title=a", "--map", "title=X"],
+        ["--unknown-option"],
+    ],
+)
 def test_misuse_is_exit_2(sqlite_console, arguments):
     path = sqlite_console.file(text(**ONE))
     sqlite_console("import", path, *arguments, exit_code=2)
@@ -134,15 +168,26 @@ def test_a_header_that_is_not_there_is_refused(sqlite_console):
 
 def test_what_a_text_stands_for(sqlite_console):
     path = sqlite_console.file("title,Type\na,contractor\nb,managed: service\n")
-    sqlite_console("import", path, "--value", "arrangement:contractor=freelance",
-                   "--value", "arrangement:managed: service=outsourced")
+    sqlite_console(
+        "import",
+        path,
+        "--value",
+        "arrangement:contractor=freelance",
+        "--value",
+        "arrangement:managed: service=outsourced",
+    )
     assert "b,outsourced" in sqlite_console("export").stdout
 
 
-@pytest.mark.parametrize(("columns", "says", "never"), [
-    ({"quality": "6"}, "--value quality:6=.", "=3"), ({"complexity": "7"}, "--value complexity:7=.", "=3"),
-    ({"arrangement": "Freelancer"}, "--value arrangement:Freelancer=freelance.", "WORD"),
-    ({"category": "knit wear"}, "--value 'category:knit wear=WORD'.", "=other")])
+@pytest.mark.parametrize(
+    ("columns", "says", "never"),
+    [
+        ({"quality": "6"}, "--value quality:6=.", "=3"),
+        ({"complexity": "7"}, "--value complexity:7=.", "=3"),
+        ({"arrangement": "Freelancer"}, "--value arrangement:Freelancer=freelance.", "WORD"),
+        ({"category": "knit wear"}, "--value 'category:knit wear=WORD'.", "=other"),
+    ],
+)
 def test_a_hint_invites_no_made_up_data(sqlite_console, columns, says, never):
     said = sqlite_console("import", sqlite_console.file(text(**ONE | columns)), exit_code=1).stderr
     assert says in said and never not in said
@@ -169,20 +214,62 @@ def test_rejects_that_cannot_be_written_leave_the_record_alone(sqlite_console, t
 
 
 def test_everything_can_be_said_on_the_command_line(sqlite_console):
-    content = ("A register\nFirst|Last|Kind|Begin|Sum|Done|Licence\nAnn|Lee|x|3/4/2026|1.200|oui|no\n"
-               "Bo|Li|x|3/4/2026|?|non|yes\nTotal||||1.200||\n")
+    content = (
+        "A register\nFirst|Last|Kind|Begin|Sum|Done|Licence\nAnn|Lee|x|3/4/2026|1.200|oui|no\n"
+        "Bo|Li|x|3/4/2026|?|non|yes\nTotal||||1.200||\n"
+    )
     path = sqlite_console.file(content.encode("cp1252"))
-    stated = ("--header-row", "2", "--delimiter", "pipe", "--encoding", "Windows-1252", "--map", "title=First", "--map",
-              "title=Last", "--map", "started_on=Begin", "--map", "actual_cost=Sum", "--map", "cost_is_final=Done",
-              "--value", "arrangement:x=freelance", "--map", "arrangement=Kind", "--way", "started_on:dates=dmy",
-              "--decimal", "comma", "--unknown", "?", "--yes", "oui", "--no", "non", "--leave-out", "Licence=yes",
-              "--leave-totals", "--set", "currency=EUR", "--key", "title,started_on", "--blank", "keep")
+    stated = (
+        "--header-row",
+        "2",
+        "--delimiter",
+        "pipe",
+        "--encoding",
+        "Windows-1252",
+        "--map",
+        "title=First",
+        "--map",
+        "title=Last",
+        "--map",
+        "started_on=Begin",
+        "--map",
+        "actual_cost=Sum",
+        "--map",
+        "cost_is_final=Done",
+        "--value",
+        "arrangement:x=freelance",
+        "--map",
+        "arrangement=Kind",
+        "--way",
+        "started_on:dates=dmy",
+        "--decimal",
+        "comma",
+        "--unknown",
+        "?",
+        "--yes",
+        "oui",
+        "--no",
+        "non",
+        "--leave-out",
+        "Licence=yes",
+        "--leave-totals",
+        "--set",
+        "currency=EUR",
+        "--key",
+        "title,started_on",
+        "--blank",
+        "keep",
+    )
     assert sqlite_console.json("import", path, *stated)["new"] == 1
     assert sqlite_console.json("import", path, *stated)["unchanged"] == 1
     assert sqlite_console.json("import", path, *stated, "--only", "add")["unchanged"] == 0
     (row,) = csv.DictReader(sqlite_console("export").stdout.splitlines())
     assert (row["title"], row["started_on"], row["actual_cost"], row["cost_is_final"]) == (
-        "Ann Lee", "2026-04-03", "1200.00", "yes")
+        "Ann Lee",
+        "2026-04-03",
+        "1200.00",
+        "yes",
+    )
 
 
 class AnyOf:
@@ -206,11 +293,11 @@ def mutated(chance, whole):
             case 0:
                 data[place] = chance.randrange(256)
             case 1:
-                del data[place:place + chance.randrange(20)]
+                del data[place : place + chance.randrange(20)]
             case 2:
                 data[place:place] = chance.choice([b'"', b"\n", b"\r", b",", b";", b"\x00", b"\xc3\xa9", b"\xe9", b"="])
             case 3:
-                data[place:place] = data[:chance.randrange(200)]
+                data[place:place] = data[: chance.randrange(200)]
             case 4:
                 del data[place:]
         data = data or bytearray(b" ")
@@ -219,9 +306,20 @@ def mutated(chance, whole):
 
 def test_damaged_files_never_break_it_and_never_write_a_part(sqlite_console):
     console, chance = sqlite_console, random.Random(7)
-    console("import", console.file(text(reference=["A", "B"], title=["a", "b"], arrangement=["freelance"] * 2,
-                                        provider=["Ann", "Bo"], hours_actual=["1.5", "2"], quality=["4", "5"],
-                                        notes=["line\nbreak", "=1+1"])))
+    console(
+        "import",
+        console.file(
+            text(
+                reference=["A", "B"],
+                title=["a", "b"],
+                arrangement=["freelance"] * 2,
+                provider=["Ann", "Bo"],
+                hours_actual=["1.5", "2"],
+                quality=["4", "5"],
+                notes=["line\nbreak", "=1+1"],
+            )
+        ),
+    )
     whole = console("export").stdout.encode()
     before = whole.decode()
     for _ in range(120):
@@ -245,8 +343,16 @@ class TestRealFiles:
 
     def test_a_marketplace_export_summed_into_its_contracts(self, sqlite_console):
         path = sqlite_console.file(summed(Path(FIXTURES) / "upwork_earnings_by_contract.csv"))
-        stated = ("--set", "provider=The freelancer", "--set", "provider_kind=individual", "--set",
-                  "arrangement=freelance", "--set", "currency=USD")
+        stated = (
+            "--set",
+            "provider=The freelancer",
+            "--set",
+            "provider_kind=individual",
+            "--set",
+            "arrangement=freelance",
+            "--set",
+            "currency=USD",
+        )
         assert sqlite_console.json("import", path, *stated)["new"] == 11
         assert sqlite_console.json("import", path, *stated)["unchanged"] == 11
         sums = totals(sqlite_console("export").stdout)
@@ -269,8 +375,10 @@ def summed(path):
         it["amount"] += Decimal(row["Amount"])
         it["hours"] += Decimal(row["Hours"] or 0)
     lines = ["reference,title,started_on,ended_on,actual_cost,hours_actual"]
-    lines += [f'{key},"{it["title"]}",{min(it["days"])},{max(it["days"])},{it["amount"]},{it["hours"] or ""}'
-              for key, it in contracts.items()]
+    lines += [
+        f'{key},"{it["title"]}",{min(it["days"])},{max(it["days"])},{it["amount"]},{it["hours"] or ""}'
+        for key, it in contracts.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -293,8 +401,20 @@ def test_a_file_without_keys_is_not_logged_twice_unless_that_is_said(console):
 
 def test_rows_that_go_on_from_the_row_above_are_said(console):
     path = console.file("Day,Name,What,Net\n2026-05-04,Ana,Logo,5\n,,More,2\n")
-    said = ("--lines", "Name", "--map", "line_day=Day", "--map", "line_amount=Net", "--map", "provider=Name",
-            "--set", "arrangement=freelance", "--set", "currency=EUR")
+    said = (
+        "--lines",
+        "Name",
+        "--map",
+        "line_day=Day",
+        "--map",
+        "line_amount=Net",
+        "--map",
+        "provider=Name",
+        "--set",
+        "arrangement=freelance",
+        "--set",
+        "currency=EUR",
+    )
     assert "Nothing says whose line this is" in console("import", path, *said, exit_code=1).stderr
     answer = console("import", path, *said, "--carry-down", "Day", "--carry-down", "Name").stdout
     assert "1 row says nothing under Day, Name. What stands there is taken over from the row above." in answer

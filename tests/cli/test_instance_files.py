@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from app import private_files
+from app.core.files import private_files
 from app.settings import load
 
 
@@ -75,6 +75,7 @@ def test_a_start_that_is_cut_off_leaves_no_half_secret(tmp_path, monkeypatch):
 @pytest.mark.parametrize("links", [True, False])
 def test_of_several_that_start_at_once_all_have_the_same(tmp_path, monkeypatch, links):
     if not links:
+
         def none_here(*_):
             raise PermissionError(1, "Operation not permitted")
 

@@ -50,14 +50,28 @@ def test_they_go_out_and_in(console):
     out = console.folder / "lines.csv"
     console("export", "--of", "lines", "-o", out)
     assert console.json("import", out, "--lines", "reference")["lines"] == {
-        "new": 0, "known": 5, "removed": 0, "other": 0}
+        "new": 0,
+        "known": 5,
+        "removed": 0,
+        "other": 0,
+    }
 
 
 @pytest.mark.skipif(not FIXTURES, reason="CONTRAST_FIXTURES names no folder of real files")
 def test_a_real_marketplace_file_gives_its_engagements(sqlite_console):
     path = f"{FIXTURES}/upwork_earnings_by_contract.csv"
-    said = ("--lines", "Contract", "--map", "line_day=Date", "--set", "arrangement=freelance", "--set", "currency=USD",
-            "--set", "provider=Test Studio")
+    said = (
+        "--lines",
+        "Contract",
+        "--map",
+        "line_day=Date",
+        "--set",
+        "arrangement=freelance",
+        "--set",
+        "currency=USD",
+        "--set",
+        "provider=Test Studio",
+    )
     assert sqlite_console.json("import", path, *said)["new"] == 11
     rows = list(map(json.loads, sqlite_console("export", "--format", "jsonl").stdout.splitlines()))
     assert Counter(row["provider"] for row in rows) == {"Test Studio": 11}

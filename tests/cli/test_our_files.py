@@ -30,8 +30,9 @@ def test_each_file_goes_in_by_what_it_is(console):
 
 def test_what_it_is_said_to_be_wins(sqlite_console):
     sqlite_console("import", sqlite_console.file(RECORD))
-    answer = sqlite_console.json("import", sqlite_console.file("reference,reviewer,quality\nA-1,Rita,4\n"), "--of",
-                                 "engagements")
+    answer = sqlite_console.json(
+        "import", sqlite_console.file("reference,reviewer,quality\nA-1,Rita,4\n"), "--of", "engagements"
+    )
     assert (answer["new"], answer["changed"]) == (0, 1), "what it says is the record's own review"
     refused = sqlite_console("import", sqlite_console.file(CARDS), "--of", "reviews", "--set", "title=x", exit_code=2)
     assert "The rows are reviews, which have no title." in refused.stderr
@@ -40,4 +41,5 @@ def test_what_it_is_said_to_be_wins(sqlite_console):
 def test_lines_of_engagements_that_are_not_there_are_refused(sqlite_console):
     answer = sqlite_console.json("import", sqlite_console.file(LINES), exit_code=1)
     assert {each["reason"] for each in answer["refused"]} == {
-        "There is no engagement “A-1”. Import the engagements first, or correct the reference."}
+        "There is no engagement “A-1”. Import the engagements first, or correct the reference."
+    }

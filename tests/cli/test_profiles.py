@@ -4,13 +4,16 @@ import json
 
 import pytest
 
-from app.exchange import profiles
-from app.exchange.options import Options
-from app.exchange.profiles import Profile
-from app.exchange.ready_profiles import CLOCKIFY_TIME, READY
+from app.importing.values import profiles
+from app.importing.values.options import Options
+from app.importing.values.presets import CLOCKIFY_TIME, READY
+from app.importing.values.profiles import Profile
 
-LEDGER = Profile(name="Ledger", headers=("Project", "Who"), options=Options(
-    columns={"title": ["Project"], "provider": ["Who"]}, constants={"arrangement": "freelance"}))
+LEDGER = Profile(
+    name="Ledger",
+    headers=("Project", "Who"),
+    options=Options(columns={"title": ["Project"], "provider": ["Who"]}, constants={"arrangement": "freelance"}),
+)
 READY_ONE = "Harvest projects"
 
 
@@ -79,18 +82,28 @@ def test_a_file_that_holds_no_profile_is_refused(sqlite_console, content):
     assert "holds no profile" in sqlite_console("profiles", "import", file, exit_code=1).output
 
 
-BOOKS = "Project,Who,Sort,Amount\nFence,Amy,x,\"1,5\"\nRent,Landlord,rent,9\n"
+BOOKS = 'Project,Who,Sort,Amount\nFence,Amy,x,"1,5"\nRent,Landlord,rent,9\n'
 
 
 def test_how_a_file_was_read_is_kept_and_reads_the_next(sqlite_console):
     console, file = sqlite_console, sqlite_console.file(BOOKS)
-    said = ["--set", "arrangement=freelance", "--set", "currency=EUR", "--map", "provider=Who", "--map",
-            "actual_cost=Amount", "--leave-out", "Sort=rent"]
+    said = [
+        "--set",
+        "arrangement=freelance",
+        "--set",
+        "currency=EUR",
+        "--map",
+        "provider=Who",
+        "--map",
+        "actual_cost=Amount",
+        "--leave-out",
+        "Sort=rent",
+    ]
     assert "Nothing was written" in console("import", file, *said, "--dry-run", "--save-profile", "Books").output
     assert names(console) == []
     out = console("import", file, *said, "--decimal", "comma", "--save-profile", "Books").output
     assert "Kept as profile “Books”." in out and names(console) == ["Books"]
-    following = console.file("Who,Amount,Project,Sort\nBo,\"2,5\",Shop,\n", "next.csv")
+    following = console.file('Who,Amount,Project,Sort\nBo,"2,5",Shop,\n', "next.csv")
     hint = console("import", following, "--dry-run", exit_code=1).output
     assert "There is a profile for files with this header: --profile Books" in hint
     done = console.json("import", following, "--profile", "books")
@@ -124,8 +137,18 @@ def test_what_the_profile_names_and_the_file_lacks_is_refused_with_the_way_out(s
 
 def test_a_profile_whose_rows_to_leave_out_cannot_be_told_is_refused(sqlite_console):
     console, file = sqlite_console, sqlite_console.file("Project,Kind,Who\nFence,job,Amy\nRent,rent,Bo\n")
-    console("import", file, "--leave-out", "Kind=rent", "--map", "arrangement=", "--set", "arrangement=freelance",
-            "--save-profile", "mine")
+    console(
+        "import",
+        file,
+        "--leave-out",
+        "Kind=rent",
+        "--map",
+        "arrangement=",
+        "--set",
+        "arrangement=freelance",
+        "--save-profile",
+        "mine",
+    )
     later = console.file("Project,Sort,Who\nRent,rent,Bo\n")
     assert "names. It has: Project, Sort, Who" in console("import", later, "--profile", "mine", exit_code=1).output
 
@@ -158,7 +181,8 @@ def test_what_was_refused_is_not_kept(sqlite_console):
 
 def test_a_profile_of_a_file_that_did_not_go_in_is_said_not_to_be_kept(sqlite_console):
     file = sqlite_console.file("title,arrangement,provider\nPaint,gig,Amy\n")
-    answer = sqlite_console("import", file, "--rejects", sqlite_console.folder / "r.csv", "--save-profile", "Jobs",
-                            exit_code=1)
+    answer = sqlite_console(
+        "import", file, "--rejects", sqlite_console.folder / "r.csv", "--save-profile", "Jobs", exit_code=1
+    )
     assert "Nothing went in, so the profile “Jobs” was not kept." in answer.stdout
     assert names(sqlite_console) == []

@@ -20,10 +20,18 @@ def test_the_scorecard_in_every_form(console):
     assert (said["engagements"], said["freelance"], said["outsourced"]) == (3, 2, 1)
     assert said["spend"] == {"total": "1600.50", "engagements": 3, "known": 2}
     figures = {each["key"]: (each["known"], each["yes"], each["value"]) for each in said["figures"]}
-    assert figures == {"cost-per-hour": (2, None, 80.025), "on-time": (2, 1, 0.5), "within-agreed-cost": (2, 1, 0.5),
-                       "goal-met": (0, 0, None), "quality": (0, None, None), "would-rehire": (0, 0, None)}
+    assert figures == {
+        "cost-per-hour": (2, None, 80.025),
+        "on-time": (2, 1, 0.5),
+        "within-agreed-cost": (2, 1, 0.5),
+        "goal-met": (0, 0, None),
+        "quality": (0, None, None),
+        "would-rehire": (0, 0, None),
+    }
     assert [(each["year"], each["engagements"], each["spend"]["total"]) for each in said["years"]] == [
-        ("2026", 2, "1600.50"), ("2025", 1, None)]
+        ("2026", 2, "1600.50"),
+        ("2025", 1, None),
+    ]
     text = console("provider", "Åsa Öst").stdout.replace("\u00a0", " ")
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert "On time 50% 1 of 2 1 not answered" in lines
@@ -31,15 +39,23 @@ def test_the_scorecard_in_every_form(console):
     assert "Spend 1,600 EUR cost of 2 of 3 known 1 unknown" in lines
     rows = csv.DictReader(io.StringIO(console("provider", "Åsa Öst", "--format", "csv").stdout))
     assert [(row["figure"], row["value"]) for row in rows if row["year"] == "2025"] == [
-        ("engagements", "1"), ("spend", ""), ("cost-per-hour", ""), ("on-time", ""), ("within-agreed-cost", ""),
-        ("goal-met", ""), ("quality", ""), ("would-rehire", "")]
+        ("engagements", "1"),
+        ("spend", ""),
+        ("cost-per-hour", ""),
+        ("on-time", ""),
+        ("within-agreed-cost", ""),
+        ("goal-met", ""),
+        ("quality", ""),
+        ("would-rehire", ""),
+    ]
 
 
 def test_the_sheet_to_print(console, tmp_path):
     console("import", console.file(JOBS))
     target = tmp_path / "review.pdf"
-    console("provider", "Åsa Öst", "--format", "pdf", "--next-review", "2031-05-09", "--paper", "letter",
-            "-o", str(target))
+    console(
+        "provider", "Åsa Öst", "--format", "pdf", "--next-review", "2031-05-09", "--paper", "letter", "-o", str(target)
+    )
     content = target.read_bytes()
     assert pages(content) == 1 and is_accessible(content)
     assert unbroken("Next review: 9 May 2031") in words(content) and "Three" in words(content)

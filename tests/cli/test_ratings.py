@@ -9,7 +9,8 @@ import pytest
 HEAD = "reference,title,arrangement,provider,status,quality,complexity\n"
 CLOSE = HEAD + "".join(
     f"F{n},Work,freelance,Person {n},completed,5,2.5\nO{n},Work,outsourced,Firm {n},completed,{4.5 + n % 2 / 10:g},3\n"
-    for n in range(20))
+    for n in range(20)
+)
 
 
 def exported(console, *more):
@@ -58,8 +59,20 @@ def test_what_lies_outside_is_refused(console, text):
 
 
 MARKS = "Ref,Job,Kind,Who,Schulnote\nA,a,freelance,Ann,1\nB,b,outsourced,Firm,5\n"
-SAID = ("--map", "reference=Ref", "--map", "title=Job", "--map", "arrangement=Kind", "--map", "provider=Who", "--map",
-        "quality=Schulnote", "--set", "status=completed")
+SAID = (
+    "--map",
+    "reference=Ref",
+    "--map",
+    "title=Job",
+    "--map",
+    "arrangement=Kind",
+    "--map",
+    "provider=Who",
+    "--map",
+    "quality=Schulnote",
+    "--set",
+    "status=completed",
+)
 
 
 def test_school_marks_are_asked_about_and_read_as_was_said(console):

@@ -3,15 +3,27 @@
 import csv
 import io
 
-from app.exchange.arming import disarm
+from app.core.files.formula_escaping import disarm
 
 SCORES = """Ref,Job,Kind,Who,Begin,Score
 S-1,One,freelance,Ana,2025-03-04,9
 S-2,Two,freelance,Bo,2025-02-31,3
 S-3,Three,outsourced,Cy,2025-03-04,4
 """
-SAID = ("--map", "quality=Score", "--map", "arrangement=Kind", "--map", "provider=Who", "--map", "started_on=Begin",
-        "--map", "reference=Ref", "--map", "title=Job")
+SAID = (
+    "--map",
+    "quality=Score",
+    "--map",
+    "arrangement=Kind",
+    "--map",
+    "provider=Who",
+    "--map",
+    "started_on=Begin",
+    "--map",
+    "reference=Ref",
+    "--map",
+    "title=Job",
+)
 
 
 def mended(console):
@@ -41,8 +53,10 @@ def test_what_is_said_besides_wins(console):
 def test_rows_of_another_header_are_read_by_themselves(console):
     file = mended(console)
     other = console.file(file.read_text().replace("Score", "Rank"), "other.csv")
-    assert "refused rows of" not in console("import", other, *[
-        each.replace("=Score", "=") for each in SAID], "--dry-run").stdout
+    assert (
+        "refused rows of"
+        not in console("import", other, *[each.replace("=Score", "=") for each in SAID], "--dry-run").stdout
+    )
 
 
 def test_what_was_said_of_them_last_is_remembered_of_the_next(console):
@@ -65,4 +79,7 @@ def test_they_hold_no_formula_and_come_back_as_they_were(console):
     console("import", console.file(text.replace(",both,", ",freelance,"), "mended.csv"), "--map", "reference==Ref")
     exported = csv.DictReader(io.StringIO(console("export").stdout))
     assert [(each["reference"], disarm(each["title"])) for each in exported] == [
-        ("-5", "=1+1"), ("B", "a;=2"), ("C", "'=3")]
+        ("-5", "=1+1"),
+        ("B", "a;=2"),
+        ("C", "'=3"),
+    ]

@@ -35,10 +35,16 @@ def test_the_window_and_the_whole_record_carry_verdicts(sampled):
     assert real["engagements"]["freelance"]["engagements"] == 0, "the sample is in no report on the real record"
 
 
-@pytest.mark.parametrize("narrowed", [
-    ("--filter", "category=design"), ("--from", "2020-01-01"), ("--to", "2099-12-31"), ("--filter", "search=shop"),
-    ("--filter", "category=design", "--filter", "category=marketing", "--all"),
-])
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        ("--filter", "category=design"),
+        ("--from", "2020-01-01"),
+        ("--to", "2099-12-31"),
+        ("--filter", "search=shop"),
+        ("--filter", "category=design", "--filter", "category=marketing", "--all"),
+    ],
+)
 def test_a_view_narrowed_by_hand_carries_none(sampled, narrowed):
     said = json.loads(sampled("report", "--sample", "--format", "json", *narrowed).stdout)
     assert said["explored"]
@@ -54,11 +60,17 @@ def test_filters_and_days_select(sampled):
     assert 0 < size("--filter", "category=design") < both < size()
 
 
-@pytest.mark.parametrize(("wrong", "says"), [
-    (("--filter", "catgory=design"), "catgory"), (("--filter", "design"), "field=value"),
-    (("--from", "22.11.2026x"), "22.11.2026x"), (("--from", "2026-02-01", "--to", "2026-01-01"), "ends before"),
-    (("--all", "--from", "2026-01-01"), "Everything"), (("--format", "docx"), "docx"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (("--filter", "catgory=design"), "catgory"),
+        (("--filter", "design"), "field=value"),
+        (("--from", "22.11.2026x"), "22.11.2026x"),
+        (("--from", "2026-02-01", "--to", "2026-01-01"), "ends before"),
+        (("--all", "--from", "2026-01-01"), "Everything"),
+        (("--format", "docx"), "docx"),
+    ],
+)
 def test_what_cannot_be_selected_is_misuse(sqlite_console, wrong, says):
     result = sqlite_console("report", *wrong, exit_code=2)
     assert says in result.stderr
@@ -78,8 +90,9 @@ def test_a_team_that_there_is_not_is_refused_by_name(sqlite_console):
 
 
 def test_the_table_runs_nothing_and_is_written_as_exports_are(sqlite_console):
-    sqlite_console("claims", "add", "--sentence", "=1+1 is more; =2+2", "--measure", "goal_met",
-                   "--expected", "freelance")
+    sqlite_console(
+        "claims", "add", "--sentence", "=1+1 is more; =2+2", "--measure", "goal_met", "--expected", "freelance"
+    )
     said = sqlite_console("report", "--format", "csv").stdout_bytes
     assert b"'=1+1 is more;' =2+2" in said and b"\r" not in said
     assert b"\r" not in sqlite_console("export").stdout_bytes

@@ -10,8 +10,10 @@ def test_what_changed_and_the_trend_are_told(sqlite_console):
     first = sqlite_console("reports", "changes", "1").stdout
     assert first == "There is no earlier report of this series to compare with.\n"
     assert json.loads(sqlite_console("reports", "changes", "1", "--json").stdout) is None
-    told, found = sqlite_console("reports", "changes", "2").stdout, json.loads(
-        sqlite_console("reports", "changes", "2", "--json").stdout)
+    told, found = (
+        sqlite_console("reports", "changes", "2").stdout,
+        json.loads(sqlite_console("reports", "changes", "2", "--json").stdout),
+    )
     assert told.startswith("Since Q4 2024: ") and "What changed: " in told
     assert found["before"]["id"] == 1 and found["causes"]["added"]
     rows = json.loads(sqlite_console("reports", "trend", "--format", "json").stdout)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain import clock
-from app.report.commands import schedules as commands
+from app.core.domain import clock
+from app.report.cli import schedules as commands
 from app.report.domain import schedules as domain
 from app.report.domain.periods import Every
 
@@ -13,6 +13,7 @@ from app.report.domain.periods import Every
 @pytest.fixture(autouse=True)
 def at(monkeypatch):
     """Sets the clock; it begins on 30 November 2026."""
+
     def to(*numbers):
         monkeypatch.setattr(clock, "now", lambda: datetime(*numbers, tzinfo=UTC))
 
@@ -27,17 +28,44 @@ def test_what_can_be_chosen_is_what_there_is():
 def test_one_is_added_listed_changed_and_made_when_it_is_due(sqlite_console, at):
     console = sqlite_console
     assert "Nothing is scheduled yet." in console("schedules", "list").stdout
-    said = console("schedules", "add", "For the board", "--to", "a@example.org", "--to", "A@example.org", "--sample",
-                   "--time-zone", "Europe/Berlin").stdout
-    assert said == ("Added. 1  For the board: Next report: 4 January 2027 08:00, covering 1 October to 31 December "
-                    "2026\n")
-    found, = console.json("schedules", "list")
+    said = console(
+        "schedules",
+        "add",
+        "For the board",
+        "--to",
+        "a@example.org",
+        "--to",
+        "A@example.org",
+        "--sample",
+        "--time-zone",
+        "Europe/Berlin",
+    ).stdout
+    assert said == (
+        "Added. 1  For the board: Next report: 4 January 2027 08:00, covering 1 October to 31 December 2026\n"
+    )
+    (found,) = console.json("schedules", "list")
     assert found | {"next": None} == {
-        "id": 1, "name": "For the board", "filters": ["sample=yes"], "every": "quarter", "months": None, "day": 4,
-        "hour": 8, "time_zone": "Europe/Berlin", "recipients": ["a@example.org"], "formats": ["pdf"], "owner": None,
-        "state": "active", "next": None, "last": None}
-    assert found["next"] == {"at": "2027-01-04T07:00:00+00:00", "period": "2026-Q4", "from": "2026-10-01",
-                             "to": "2026-12-31"}
+        "id": 1,
+        "name": "For the board",
+        "filters": ["sample=yes"],
+        "every": "quarter",
+        "months": None,
+        "day": 4,
+        "hour": 8,
+        "time_zone": "Europe/Berlin",
+        "recipients": ["a@example.org"],
+        "formats": ["pdf"],
+        "owner": None,
+        "state": "active",
+        "next": None,
+        "last": None,
+    }
+    assert found["next"] == {
+        "at": "2027-01-04T07:00:00+00:00",
+        "period": "2026-Q4",
+        "from": "2026-10-01",
+        "to": "2026-12-31",
+    }
     assert "4 January 2027 09:00" in console("schedules", "change", 1, "--hour", 9).stdout
     assert "is paused" in console("schedules", "pause", 1).stdout
     assert console.json("schedules", "list")[0]["state"] == "paused"
@@ -50,15 +78,17 @@ def test_one_is_added_listed_changed_and_made_when_it_is_due(sqlite_console, at)
     at(2027, 7, 5)
     said = console("schedules", "run-due").stdout.splitlines()
     assert [each.partition(" (saved")[0] for each in said] == [
-        f"For the board, 2027-Q{quarter}: Made on 5 July 2027 02:00" for quarter in (1, 2)]
+        f"For the board, 2027-Q{quarter}: Made on 5 July 2027 02:00" for quarter in (1, 2)
+    ]
     assert "reports that it made stay" in console("schedules", "remove", 1).stdout
     assert console.json("schedules", "list") == [] and "Removed." in console("schedules", "show", 1).stdout
     assert "Schedule 1 was removed." in console("schedules", "pause", 1, exit_code=1).stderr
 
 
 def test_what_cannot_be_meant_is_refused(sqlite_console):
-    said = sqlite_console("schedules", "add", "x", "--day", 29, "--to", "nobody", "--filter", "from=2026-01-01",
-                          exit_code=1).stderr.splitlines()
+    said = sqlite_console(
+        "schedules", "add", "x", "--day", 29, "--to", "nobody", "--filter", "from=2026-01-01", exit_code=1
+    ).stderr.splitlines()
     assert [each.partition(":")[0] for each in said] == ["day", "recipients", "from"]
     sqlite_console("schedules", "add", "x", "--every", "week", exit_code=2)
 

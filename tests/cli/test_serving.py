@@ -22,8 +22,15 @@ def contrast(folder, *arguments, **environment):
     """`contrast` in a process of its own, for somebody whose files others may read."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CONTRAST_")}
     kept |= {"CONTRAST_INSTANCE": str(folder / "instance"), "DATABASE_URL": "", **environment}
-    return subprocess.Popen([sys.executable, "-c", "from app.cli import main; main()", *map(str, arguments)], cwd=ROOT,
-                            env=kept, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, umask=0o022)
+    return subprocess.Popen(
+        [sys.executable, "-c", "from app.cli import main; main()", *map(str, arguments)],
+        cwd=ROOT,
+        env=kept,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        umask=0o022,
+    )
 
 
 def run(folder, *arguments):
@@ -60,8 +67,15 @@ def test_what_is_kept_is_readable_by_its_owner_alone(tmp_path):
         with pytest.raises(urllib.error.HTTPError):
             urllib.request.urlopen(f"{address}/setup", timeout=NEVER)
         names = {path.name for path in instance.rglob("*")}
-        assert {"contrast.sqlite3", "contrast.sqlite3-wal", "copy.sqlite3", "contrast.log", "secret", "setup-code",
-                "uploads"} <= names and len(names) > 8
+        assert {
+            "contrast.sqlite3",
+            "contrast.sqlite3-wal",
+            "copy.sqlite3",
+            "contrast.log",
+            "secret",
+            "setup-code",
+            "uploads",
+        } <= names and len(names) > 8
         assert readable_by_others(instance) == []
 
 
@@ -69,8 +83,11 @@ def test_what_is_kept_is_readable_by_its_owner_alone(tmp_path):
 def test_a_proxy_is_believed_where_it_is_trusted(tmp_path, proxies, known):
     run(tmp_path, "users", "add", "Ann", "--generate")
     headers = {"X-Forwarded-For": "192.0.2.66, 198.51.100.9, 203.0.113.7"}
-    headers |= {"X-Forwarded-Proto": "https, https", "X-Forwarded-Host": "ours.example, ours.example",
-                "Referer": "https://ours.example/sign-in"}
+    headers |= {
+        "X-Forwarded-Proto": "https, https",
+        "X-Forwarded-Host": "ours.example, ours.example",
+        "Referer": "https://ours.example/sign-in",
+    }
     with serving(tmp_path, CONTRAST_TRUSTED_PROXIES=proxies) as address:
         visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         with visitor.open(f"{address}/sign-in", timeout=NEVER) as page:
@@ -83,11 +100,14 @@ def test_a_proxy_is_believed_where_it_is_trusted(tmp_path, proxies, known):
         assert kept.execute("SELECT text FROM erasable_text WHERE subject = 'address'").fetchall() == [(known,)]
 
 
-@pytest.mark.parametrize(("environment", "warned"), [
-    ({"CONTRAST_HOST": "0.0.0.0"}, ["without HTTPS", "CONTRAST_TRUSTED_PROXIES"]),  # noqa: S104
-    ({"CONTRAST_HOST": "0.0.0.0", "CONTRAST_HTTPS": "1", "CONTRAST_TRUSTED_PROXIES": "1"}, []),  # noqa: S104
-    ({}, []),
-])
+@pytest.mark.parametrize(
+    ("environment", "warned"),
+    [
+        ({"CONTRAST_HOST": "0.0.0.0"}, ["without HTTPS", "CONTRAST_TRUSTED_PROXIES"]),  # noqa: S104
+        ({"CONTRAST_HOST": "0.0.0.0", "CONTRAST_HTTPS": "1", "CONTRAST_TRUSTED_PROXIES": "1"}, []),  # noqa: S104
+        ({}, []),
+    ],
+)
 def test_it_warns_where_others_reach_it_unprotected(tmp_path, environment, warned):
     server = contrast(tmp_path, "serve", "--port", "0", **environment)
     assert server.stdout.readline().startswith("Contrast is at ")

@@ -9,9 +9,11 @@ KEY = "charges-by-time"
 
 
 def rows(first, last, more=""):
-    return "".join(f"F{n},Work,freelance,Person {n},completed,2026-01-05,2026-02-05{more}\n"
-                   f"O{n},Work,outsourced,Firm {n},completed,2026-01-05,2026-02-05{more}\n"
-                   for n in range(first, last))
+    return "".join(
+        f"F{n},Work,freelance,Person {n},completed,2026-01-05,2026-02-05{more}\n"
+        f"O{n},Work,outsourced,Firm {n},completed,2026-01-05,2026-02-05{more}\n"
+        for n in range(first, last)
+    )
 
 
 def claim(console):
@@ -21,8 +23,14 @@ def claim(console):
 
 
 def note(finding):
-    return next((says for code, says in zip(finding["notes"], finding["notes_say"], strict=True)
-                 if code == "set for all by an import"), None)
+    return next(
+        (
+            says
+            for code, says in zip(finding["notes"], finding["notes_say"], strict=True)
+            if code == "set for all by an import"
+        ),
+        None,
+    )
 
 
 def test_a_constant_gives_no_verdict_and_says_which_import_set_it(console):

@@ -6,24 +6,41 @@ import pytest
 def test_settings_are_shown_and_changed_together(console):
     before = console.json("settings", "show")
     assert (before["reporting_currency"], before["time_zone"]) == ("EUR", "UTC")
-    said = console("settings", "set", "reporting_currency=gbp", "time_zone=Europe/London", "scope_bands=20, 100",
-                   "category.design=Creative work").stdout
-    assert said.splitlines() == ["reporting_currency=GBP", "time_zone=Europe/London", "scope_bands=20, 100",
-                                 "category.design=Creative work"]
+    said = console(
+        "settings",
+        "set",
+        "reporting_currency=gbp",
+        "time_zone=Europe/London",
+        "scope_bands=20, 100",
+        "category.design=Creative work",
+    ).stdout
+    assert said.splitlines() == [
+        "reporting_currency=GBP",
+        "time_zone=Europe/London",
+        "scope_bands=20, 100",
+        "category.design=Creative work",
+    ]
     after = console.json("settings", "show")
     assert after["reporting_currency"] == "GBP" and after["category.design"] == "Creative work"
     assert {name for name in after if after[name] != before[name]} == {
-        "reporting_currency", "time_zone", "scope_bands", "category.design"}
+        "reporting_currency",
+        "time_zone",
+        "scope_bands",
+        "category.design",
+    }
     assert "time_zone=Europe/London" in console("settings", "show").stdout.splitlines()
 
 
-@pytest.mark.parametrize(("pairs", "words"), [
-    (["reporting_currency=XXQ"], "reporting_currency: "),
-    (["time_zone=Nowhere/Land", "name=New"], "time_zone: Use the name of a time zone"),
-    (["hours_per_day="], "is needed"),
-    (["scope_bands=100, 20"], "rise"),
-    (["colour=red"], "There is no setting “colour”. The settings are: name, reporting_currency"),
-])
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        (["reporting_currency=XXQ"], "reporting_currency: "),
+        (["time_zone=Nowhere/Land", "name=New"], "time_zone: Use the name of a time zone"),
+        (["hours_per_day="], "is needed"),
+        (["scope_bands=100, 20"], "rise"),
+        (["colour=red"], "There is no setting “colour”. The settings are: name, reporting_currency"),
+    ],
+)
 def test_one_wrong_value_changes_nothing_and_says_what_to_do(console, pairs, words):
     before = console.json("settings", "show")
     assert words in console("settings", "set", *pairs, exit_code=1).stderr
@@ -38,8 +55,10 @@ def test_misuse_is_told(console):
 
 def test_another_reporting_currency_takes_the_own_hourly_cost_anew(console):
     console("settings", "set", "own_hourly_cost=85.50")
-    assert "own_hourly_cost: Give it in the reporting currency, USD" in console(
-        "settings", "set", "reporting_currency=USD", exit_code=1).stderr
+    assert (
+        "own_hourly_cost: Give it in the reporting currency, USD"
+        in console("settings", "set", "reporting_currency=USD", exit_code=1).stderr
+    )
     console("settings", "set", "reporting_currency=USD", "own_hourly_cost=90")
     assert console.json("settings", "show")["own_hourly_cost"] == "90.00"
     console("settings", "set", "own_hourly_cost=")

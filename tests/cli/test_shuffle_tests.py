@@ -30,8 +30,10 @@ def test_an_empty_record_says_nothing_yet(sqlite_console):
 
 
 def test_what_has_no_test_is_refused(sqlite_console):
-    assert "carries no verdicts" in sqlite_console(
-        "report", "--shuffle", "--filter", "category=design", exit_code=1).stderr
+    assert (
+        "carries no verdicts"
+        in sqlite_console("report", "--shuffle", "--filter", "category=design", exit_code=1).stderr
+    )
     assert "text or JSON" in sqlite_console("report", "--shuffle", "--format", "csv", exit_code=2).stderr
 
 

@@ -30,11 +30,17 @@ def test_spend_by_year_goes_by_invoices_and_else_by_the_end(console):
     text = console("spend", "--all").stdout
     assert "An invoice counts in the year of its date." in text and "Not counted: 1 engagement (" in text
     assert [line.split() for line in text.splitlines() if line.startswith("2025")] == [
-        ["2025", "2,510.50", "510.50", "2,000.00"]]
+        ["2025", "2,510.50", "510.50", "2,000.00"]
+    ]
     rows = csv.DictReader(io.StringIO(console("spend", "--all", "--format", "csv").stdout))
     totals = {row["year"]: row["total"] for row in rows if row["by"] == "all"}
-    assert totals == {"2024": "1000.00", "2025": "2510.50", "2026": "4700.00", "no date": "3.25",
-                      "all years": "8213.75"}
+    assert totals == {
+        "2024": "1000.00",
+        "2025": "2510.50",
+        "2026": "4700.00",
+        "no date": "3.25",
+        "all years": "8213.75",
+    }
 
 
 def test_spend_of_nothing_and_of_a_filter(console):
@@ -44,6 +50,7 @@ def test_spend_of_nothing_and_of_a_filter(console):
     said = json.loads(console("spend", "--all", "--filter", "arrangement=outsourced", "--format", "json").stdout)
     assert (said["years"], said["total"], said["engagements"]) == ({}, None, 0)
     console("spend", "--filter", "colour=red", exit_code=2)
+
 
 DOLLARS = """title,arrangement,provider,actual_cost,currency,ended_on
 One,freelance,West,10.50,USD,
@@ -57,8 +64,12 @@ def test_amounts_all_in_one_currency_stay_in_it(console):
     assert (said["currency"], said["total"], said["without_date"]) == ("USD", "30.50", "10.50")
     assert said["years"] == {"2026": "20.00"} and not said["unknown"] and not said["notes"]
     assert json.loads(console("report", "--all", "--format", "json").stdout)["currency"] == "USD"
-    console("import", console.file("title,arrangement,provider,actual_cost,currency,ended_on\n"
-                                   "Three,outsourced,East,20.00,EUR,2026-06-30\n"))
+    console(
+        "import",
+        console.file(
+            "title,arrangement,provider,actual_cost,currency,ended_on\nThree,outsourced,East,20.00,EUR,2026-06-30\n"
+        ),
+    )
     mixed = json.loads(console("spend", "--all", "--format", "json").stdout)
     assert (mixed["currency"], mixed["known"]) == ("EUR", 2) and list(mixed["unknown"].values()) == [1]
     assert "1 amount converted from USD at the rate of its day, " in mixed["notes"][0]

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from app.domain.unseen import shown
+from app.core.domain.invisible_characters import shown
 from tests.services.importing import text
 
 STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -17,18 +17,33 @@ HOSTILE = "x\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp.exe\u2066\x08\x7fy"
 @pytest.fixture
 def hostile(sqlite_console):
     """A record in which every name is hostile."""
-    file = sqlite_console.file(text(reference=[f"R-{HOSTILE}"], title=[HOSTILE], arrangement=["freelance"],
-                                    provider=[HOSTILE], team=[HOSTILE]), "file.csv")
+    file = sqlite_console.file(
+        text(
+            reference=[f"R-{HOSTILE}"], title=[HOSTILE], arrangement=["freelance"], provider=[HOSTILE], team=[HOSTILE]
+        ),
+        "file.csv",
+    )
     sqlite_console("import", file, "--save-profile", "by \u202eme")
     sqlite_console("users", "add", "Ann\x9b31m", "--generate")
     sqlite_console("claims", "add", "--sentence", HOSTILE, "--measure", "goal_met", "--expected", "freelance")
     return sqlite_console
 
 
-@pytest.mark.parametrize("asked", [
-    ("imports",), ("users", "list"), ("claims", "list"), ("claims", "list", "--json"), ("profiles", "list"),
-    ("profiles", "list", "--json"), ("report",), ("undo-import", "1", "--dry-run"),
-    ("undo-import", "1", "--dry-run", "--json"), ("questions", "list")])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("imports",),
+        ("users", "list"),
+        ("claims", "list"),
+        ("claims", "list", "--json"),
+        ("profiles", "list"),
+        ("profiles", "list", "--json"),
+        ("report",),
+        ("undo-import", "1", "--dry-run"),
+        ("undo-import", "1", "--dry-run", "--json"),
+        ("questions", "list"),
+    ],
+)
 def test_what_is_listed_is_shown(hostile, asked):
     result = hostile(*asked)
     assert not STEERS.search(result.stdout_bytes.decode()) and not STEERS.search(result.stderr)
@@ -39,9 +54,17 @@ def test_json_keeps_every_character(hostile):
     assert f"X{HOSTILE[1:]}." in {each["sentence"] for each in claims}
 
 
-@pytest.mark.parametrize("arguments", [
-    ("claims", "off", HOSTILE), ("users", "deactivate", HOSTILE), (HOSTILE,), ("report", "--filter", HOSTILE),
-    ("import", HOSTILE), ("profiles", "show", HOSTILE)])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("claims", "off", HOSTILE),
+        ("users", "deactivate", HOSTILE),
+        (HOSTILE,),
+        ("report", "--filter", HOSTILE),
+        ("import", HOSTILE),
+        ("profiles", "show", HOSTILE),
+    ],
+)
 def test_what_is_refused_is_shown(hostile, arguments):
     result = hostile(*arguments, exit_code=1 if arguments[0] in ("claims", "users", "profiles") else 2)
     assert not STEERS.search(result.output) and "]0;owned" in result.output

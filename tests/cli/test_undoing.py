@@ -20,7 +20,11 @@ def test_files_are_listed_with_who_when_and_what(console):
     assert first["profile"] is None
     assert (second["state"], second["new"], second["changed"]) == ("undone", 1, 1)
     assert {name: second["undone"][name] for name in ("by", "new", "changed", "left")} == {
-        "by": "console", "new": 1, "changed": 1, "left": 0}
+        "by": "console",
+        "new": 1,
+        "changed": 1,
+        "left": 0,
+    }
     lines = console("imports").stdout.splitlines()
     assert len(lines) == 2 and "next.csv: 1 new, 1 changed; taken back" in lines[0] and "2 new" in lines[1]
 
@@ -70,9 +74,24 @@ def test_a_number_that_is_none_is_asked_for_in_words(sqlite_console):
 
 def test_imports_count_lines_and_refused_rows(sqlite_console):
     file = sqlite_console.file("Who,Day,Net\nAna,2026-05-04,5\nAna,2026-05-05,6\nAna,2026-05-05,six\n")
-    sqlite_console("import", file, "--lines", "Who", "--map", "provider=Who", "--map", "line_day=Day", "--map",
-                   "line_amount=Net", "--set", "arrangement=freelance", "--set", "currency=EUR", "--rejects",
-                   sqlite_console.folder / "rejects.csv")
+    sqlite_console(
+        "import",
+        file,
+        "--lines",
+        "Who",
+        "--map",
+        "provider=Who",
+        "--map",
+        "line_day=Day",
+        "--map",
+        "line_amount=Net",
+        "--set",
+        "arrangement=freelance",
+        "--set",
+        "currency=EUR",
+        "--rejects",
+        sqlite_console.folder / "rejects.csv",
+    )
     assert sqlite_console("imports").stdout.strip().endswith("file.csv: 1 new, 2 lines, 1 refused")
 
 

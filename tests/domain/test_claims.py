@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from app.domain.engagements import ARRANGEMENTS
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain import claims
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.claims import CONTRAST, FAMILIES, LIKE_FOR_LIKE, MAJORITY, ONE_SIDE, YES_NO
@@ -17,11 +17,28 @@ def test_the_catalogue_is_whole():
     assert len(CATALOGUE) == 29
     assert len({claim.key for claim in BOTH}) == len(BOTH) == 39
     assert [claim.key for claim in CATALOGUE if claim.compared == LIKE_FOR_LIKE] == [
-        "freelance-cheaper", "expertise", "resources", "flexibility", "client-control"]
+        "freelance-cheaper",
+        "expertise",
+        "resources",
+        "flexibility",
+        "client-control",
+    ]
     assert [claim.key for claim in CATALOGUE if claim.strength == "may"] == [
-        "project-size", "project-complexity", "parallel-work", "percentage-pricing", "expertise", "resources"]
+        "project-size",
+        "project-complexity",
+        "parallel-work",
+        "percentage-pricing",
+        "expertise",
+        "resources",
+    ]
     assert [claim.key for claim in CATALOGUE if claim.ended] == [
-        "freelance-cheaper", "expertise", "resources", "flexibility", "saves-money", "saves-time"]
+        "freelance-cheaper",
+        "expertise",
+        "resources",
+        "flexibility",
+        "saves-money",
+        "saves-time",
+    ]
 
 
 @pytest.mark.parametrize("claim", CATALOGUE, ids=lambda claim: claim.key)

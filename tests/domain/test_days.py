@@ -6,17 +6,30 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.domain import months
-from app.domain.days import EARLIEST, LATEST, day, orders
-from app.domain.moments import moment
-from app.domain.numerals import Unreadable
+from app.core.domain import month_names
+from app.core.domain.dates import EARLIEST, LATEST, day, orders
+from app.core.domain.number_parsing import Unreadable
+from app.core.domain.timestamps import moment
 
 dates = st.dates(EARLIEST, LATEST)
-FORMS = {"dmy": ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d. %m. %Y", "%d %m %Y"), "mdy": ("%m/%d/%Y", "%m-%d-%Y"),
-         "ymd": ("%Y/%m/%d", "%Y.%m.%d.", "%Y-%m-%d")}
+FORMS = {
+    "dmy": ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d. %m. %Y", "%d %m %Y"),
+    "mdy": ("%m/%d/%Y", "%m-%d-%Y"),
+    "ymd": ("%Y/%m/%d", "%Y.%m.%d.", "%Y-%m-%d"),
+}
 SHORT = {"dmy": "%d/%m/%y", "mdy": "%m/%d/%y", "ymd": "%y-%m-%d"}
-WORDED = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y", "%b %d, %Y", "%b. %d %Y", "%Y %b %d", "%Y-%B-%d",
-          "%A, %d %B %Y", "%a %b %d, %Y")
+WORDED = (
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%b. %d %Y",
+    "%Y %b %d",
+    "%Y-%B-%d",
+    "%A, %d %B %Y",
+    "%a %b %d, %Y",
+)
 
 
 def refusal(text, *said):
@@ -26,15 +39,26 @@ def refusal(text, *said):
     return refused.value
 
 
-@pytest.mark.parametrize(("text", "order", "expected"), [
-    ("2026-04-03", None, date(2026, 4, 3)), ("2026-04-03", "dmy", date(2026, 4, 3)),
-    ("03/04/2026", "dmy", date(2026, 4, 3)), ("03/04/2026", "mdy", date(2026, 3, 4)),
-    ("13.04.2026", None, date(2026, 4, 13)), ("04/13/2026", None, date(2026, 4, 13)),
-    ("05.05.2026", None, date(2026, 5, 5)), ("2026/4/3", None, date(2026, 4, 3)), ("2026/4/3", "dmy", date(2026, 4, 3)),
-    ("2019-3-7", "mdy", date(2019, 3, 7)), ("Jan 15, 2023", None, date(2023, 1, 15)),
-    ("15 January 2023", None, date(2023, 1, 15)), ("Oct 2, 2026", None, date(2026, 10, 2)),
-    ("1st of Sept. 2024", None, date(2024, 9, 1)), ("26.01.2015", "dmy", date(2015, 1, 26)),
-])
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("2026-04-03", None, date(2026, 4, 3)),
+        ("2026-04-03", "dmy", date(2026, 4, 3)),
+        ("03/04/2026", "dmy", date(2026, 4, 3)),
+        ("03/04/2026", "mdy", date(2026, 3, 4)),
+        ("13.04.2026", None, date(2026, 4, 13)),
+        ("04/13/2026", None, date(2026, 4, 13)),
+        ("05.05.2026", None, date(2026, 5, 5)),
+        ("2026/4/3", None, date(2026, 4, 3)),
+        ("2026/4/3", "dmy", date(2026, 4, 3)),
+        ("2019-3-7", "mdy", date(2019, 3, 7)),
+        ("Jan 15, 2023", None, date(2023, 1, 15)),
+        ("15 January 2023", None, date(2023, 1, 15)),
+        ("Oct 2, 2026", None, date(2026, 10, 2)),
+        ("1st of Sept. 2024", None, date(2024, 9, 1)),
+        ("26.01.2015", "dmy", date(2015, 1, 26)),
+    ],
+)
 def test_days(text, order, expected):
     assert day(text, order) == expected
 
@@ -46,16 +70,33 @@ def test_two_readings_of_a_day_are_refused():
     assert "4 Mar 2026" in str(refused)
 
 
-@pytest.mark.parametrize(("text", "order", "code"), [
-    ("03/04/26", "dmy", "century-ambiguous"), ("31.02.2026", "dmy", "date"), ("13/13/2026", None, "date"),
-    ("20261303", None, "date"), ("2026040", None, "date"),
-    ("03042026", None, "date-ambiguous"), ("04/13/2026", "dmy", "date"), ("13/02/2026", "ymd", "date"),
-    ("1900-01-01", None, "date-range"), ("2190-01-01", None, "date-range"), ("Jan 15, 2190", None, "date-range"),
-    ("yesterday", None, "date"), ("Q1 2026", None, "date"), ("Jan 2026", None, "date"), ("2026-W01-1", None, "date"),
-    ("31 Feb 2026", None, "date"), ("15 Foo 2026", None, "date"), ("3/4.2026", "dmy", "date"),
-    ("15-Jan-23", None, "century-ambiguous"), ("45321", None, "serial-ambiguous"), ("45321", "dmy", "serial-ambiguous"),
-    ("99999", "serial", "date-range"),
-])
+@pytest.mark.parametrize(
+    ("text", "order", "code"),
+    [
+        ("03/04/26", "dmy", "century-ambiguous"),
+        ("31.02.2026", "dmy", "date"),
+        ("13/13/2026", None, "date"),
+        ("20261303", None, "date"),
+        ("2026040", None, "date"),
+        ("03042026", None, "date-ambiguous"),
+        ("04/13/2026", "dmy", "date"),
+        ("13/02/2026", "ymd", "date"),
+        ("1900-01-01", None, "date-range"),
+        ("2190-01-01", None, "date-range"),
+        ("Jan 15, 2190", None, "date-range"),
+        ("yesterday", None, "date"),
+        ("Q1 2026", None, "date"),
+        ("Jan 2026", None, "date"),
+        ("2026-W01-1", None, "date"),
+        ("31 Feb 2026", None, "date"),
+        ("15 Foo 2026", None, "date"),
+        ("3/4.2026", "dmy", "date"),
+        ("15-Jan-23", None, "century-ambiguous"),
+        ("45321", None, "serial-ambiguous"),
+        ("45321", "dmy", "serial-ambiguous"),
+        ("99999", "serial", "date-range"),
+    ],
+)
 def test_what_is_no_day(text, order, code):
     assert refusal(text, order).code == code
 
@@ -98,21 +139,48 @@ def test_without_an_order_a_day_is_right_or_refused(when, form):
         assert day(text, None) == when
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("2026-04-03T10:22:33Z", "2026-04-03"), ("2026-04-03 10:22:33.123+02:00", "2026-04-03"),
-    ("03/04/2026 5:30 PM", "03/04/2026"), ("Jan 15, 2023, 11 pm", "Jan 15, 2023"), ("1/2/2026  00:00", "1/2/2026"),
-    ("2026-04-03", None), ("2026-04-03 25:00", None), ("3/4/2026 13:00 pm", None), ("15 Jan 23", None),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-04-03T10:22:33Z", "2026-04-03"),
+        ("2026-04-03 10:22:33.123+02:00", "2026-04-03"),
+        ("03/04/2026 5:30 PM", "03/04/2026"),
+        ("Jan 15, 2023, 11 pm", "Jan 15, 2023"),
+        ("1/2/2026  00:00", "1/2/2026"),
+        ("2026-04-03", None),
+        ("2026-04-03 25:00", None),
+        ("3/4/2026 13:00 pm", None),
+        ("15 Jan 23", None),
+    ],
+)
 def test_a_time_after_a_day_is_told_apart(text, expected):
     found = moment(text)
     assert (found and found.day) == expected
 
 
-@pytest.mark.parametrize("text", [
-    "20260403", "03/Apr/2026", "3 avril 2026", "3. April 2026", "3 de abril de 2026", "3 kwi 2026", "3 kwietnia 2026",
-    "3. dubna 2026", "3 апреля 2026 г.", "2026. ápr. 3.", "2026年4月3日", "3 ΑΠΡΙΛΊΟΥ 2026", "3. huhtikuuta 2026",
-    "\u200e3\u200e/\u200eabr\u200e/\u200e2026", "２０２６-０４-０３", "3 Nis 2026", "1er avril 2026", "April 1st, 2026",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20260403",
+        "03/Apr/2026",
+        "3 avril 2026",
+        "3. April 2026",
+        "3 de abril de 2026",
+        "3 kwi 2026",
+        "3 kwietnia 2026",
+        "3. dubna 2026",
+        "3 апреля 2026 г.",
+        "2026. ápr. 3.",
+        "2026年4月3日",
+        "3 ΑΠΡΙΛΊΟΥ 2026",
+        "3. huhtikuuta 2026",
+        "\u200e3\u200e/\u200eabr\u200e/\u200e2026",
+        "２０２６-０４-０３",
+        "3 Nis 2026",
+        "1er avril 2026",
+        "April 1st, 2026",
+    ],
+)
 def test_days_in_the_languages_and_signs_of_files(text):
     assert day(text, None) == date(2026, 4, 1 if "1" in text else 3)
 
@@ -124,7 +192,7 @@ def test_a_month_is_known_whatever_its_case_and_accents(name):
 
 def test_no_name_means_two_months():
     named = {}
-    for language in months.LANGUAGES.values():
+    for language in month_names.LANGUAGES.values():
         assert set(language.values()) == set(range(1, 13))
         for name, month in language.items():
             assert named.setdefault(name, month) == month
@@ -140,15 +208,21 @@ def test_a_day_with_a_year_of_two_digits_begins_with_it_only_where_that_is_said(
     assert day("03-Apr-26", "ymd", 2000) == date(2003, 4, 26)
 
 
-@pytest.mark.parametrize(("text", "zone", "expected"), [
-    ("2026-03-31T22:00:00Z", "Europe/Berlin", "2026-04-01"),
-    ("2026-03-31T22:00:00+00:00", "Europe/Berlin", "2026-04-01"),
-    ("2026-04-01T00:30+02:00", "UTC", "2026-03-31"), ("2026-03-31 22:00 UTC", "Asia/Tokyo", "2026-04-01"),
-    ("20260331T220000Z", "Europe/Berlin", "2026-04-01"), ("1774994400", "Europe/Berlin", "2026-04-01"),
-    ("1774994400000", "Europe/Berlin", "2026-04-01"), ("2026-03-31 22:00", "Europe/Berlin", "2026-03-31"),
-    ("Tue Mar 31 2026 22:00:00 GMT+0000 (Coordinated Universal Time)", "Europe/Berlin", "2026-04-01"),
-    ("2026-03-31T24:00:00Z", "UTC", "2026-04-01"),
-])
+@pytest.mark.parametrize(
+    ("text", "zone", "expected"),
+    [
+        ("2026-03-31T22:00:00Z", "Europe/Berlin", "2026-04-01"),
+        ("2026-03-31T22:00:00+00:00", "Europe/Berlin", "2026-04-01"),
+        ("2026-04-01T00:30+02:00", "UTC", "2026-03-31"),
+        ("2026-03-31 22:00 UTC", "Asia/Tokyo", "2026-04-01"),
+        ("20260331T220000Z", "Europe/Berlin", "2026-04-01"),
+        ("1774994400", "Europe/Berlin", "2026-04-01"),
+        ("1774994400000", "Europe/Berlin", "2026-04-01"),
+        ("2026-03-31 22:00", "Europe/Berlin", "2026-03-31"),
+        ("Tue Mar 31 2026 22:00:00 GMT+0000 (Coordinated Universal Time)", "Europe/Berlin", "2026-04-01"),
+        ("2026-03-31T24:00:00Z", "UTC", "2026-04-01"),
+    ],
+)
 def test_a_moment_is_the_day_it_is_in_a_time_zone(text, zone, expected):
     found = moment(text)
     assert found.in_zone(day(found.day, None), zone).isoformat() == expected

@@ -4,10 +4,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from app.domain.drafts import compose, dated, status_of
-from app.domain.engagements import Engagement, changes
-from app.domain.errors import Refused
-from app.domain.money import Money
+from app.core.domain.errors import Refused
+from app.core.domain.money import Money
+from app.record.domain.engagements import Engagement, changes
+from app.record.domain.validation import compose, dated, status_of
 from tests.strategies import TODAY, drafts
 
 LEAST = {"title": "Website", "arrangement": "freelance"}
@@ -35,13 +35,19 @@ def test_what_breaks_no_rule_is_taken_as_it_is(draft):
     ("draft", "expected"),
     [
         ({"title": None, "arrangement": None}, [("title", "required"), ("arrangement", "required")]),
-        ({"started_on": date(2026, 2, 1), "ended_on": date(2026, 1, 31), "provider": "P"},
-         [("ended_on", "end-before-start")]),
+        (
+            {"started_on": date(2026, 2, 1), "ended_on": date(2026, 1, 31), "provider": "P"},
+            [("ended_on", "end-before-start")],
+        ),
         ({"started_on": date(2026, 2, 1), "due_on": date(2026, 1, 31)}, [("due_on", "due-before-start")]),
-        ({"percentage": Decimal(10), "pricing_model": "percentage of budget"},
-         [("project_budget", "percentage-without-budget")]),
-        ({"percentage": Decimal(10), "project_budget": Decimal(5), "currency": "EUR"},
-         [("percentage", "percentage-model")]),
+        (
+            {"percentage": Decimal(10), "pricing_model": "percentage of budget"},
+            [("project_budget", "percentage-without-budget")],
+        ),
+        (
+            {"percentage": Decimal(10), "project_budget": Decimal(5), "currency": "EUR"},
+            [("percentage", "percentage-model")],
+        ),
         ({"rate": Decimal(10), "currency": "EUR", "pricing_model": "fixed price"}, [("rate", "rate-model")]),
         ({"rate": Decimal(10), "currency": "EUR"}, [("rate", "rate-model")]),
         ({"agreed_cost": Decimal(5)}, [("currency", "money-without-currency")]),
@@ -51,8 +57,10 @@ def test_what_breaks_no_rule_is_taken_as_it_is(draft):
         ({"agreed_cost": Money(1, "USD"), "currency": "EUR"}, [("agreed_cost", "currency-changed")]),
         ({"ended_on": TODAY + timedelta(days=1), "provider": "P"}, [("ended_on", "end-to-come")]),
         ({"reference": "A", "continues": "A"}, [("continues", "continues-itself")]),
-        ({"title": None, "agreed_cost": Decimal("0.005"), "actual_cost": Decimal(-1), "currency": "EUR"},
-         [("title", "required"), ("agreed_cost", "money-decimals"), ("actual_cost", "negative")]),
+        (
+            {"title": None, "agreed_cost": Decimal("0.005"), "actual_cost": Decimal(-1), "currency": "EUR"},
+            [("title", "required"), ("agreed_cost", "money-decimals"), ("actual_cost", "negative")],
+        ),
     ],
 )
 def test_every_rule_names_its_field(draft, expected):
@@ -64,8 +72,12 @@ def test_every_rule_names_its_field(draft, expected):
     [
         {"started_on": TODAY, "ended_on": TODAY, "due_on": TODAY, "provider": "P"},
         {"rate": Decimal(10), "currency": "EUR", "pricing_model": "daily"},
-        {"percentage": Decimal(100), "project_budget": Decimal(0), "currency": "EUR",
-         "pricing_model": "percentage of budget"},
+        {
+            "percentage": Decimal(100),
+            "project_budget": Decimal(0),
+            "currency": "EUR",
+            "pricing_model": "percentage of budget",
+        },
         {"currency": "EUR"},
         {"agreed_cost": Decimal(5), "currency": "JPY"},
         {"status": "cancelled"},
@@ -111,12 +123,21 @@ EARLIER = date(2026, 1, 1)
     [
         ({}, {"in_house_days": Decimal(5)}, TODAY),
         ({}, {"in_house_days": Decimal(5), "in_house_recorded_on": EARLIER}, EARLIER),
-        ({"in_house_days": Decimal(5), "in_house_recorded_on": EARLIER},
-         {"in_house_days": Decimal(5), "in_house_recorded_on": EARLIER}, EARLIER),
-        ({"in_house_days": Decimal(5), "in_house_recorded_on": EARLIER},
-         {"in_house_days": Decimal(6), "in_house_recorded_on": EARLIER}, TODAY),
-        ({"in_house_days": Decimal(5), "in_house_recorded_on": EARLIER},
-         {"in_house_days": Decimal(6), "in_house_recorded_on": date(2026, 2, 2)}, date(2026, 2, 2)),
+        (
+            {"in_house_days": Decimal(5), "in_house_recorded_on": EARLIER},
+            {"in_house_days": Decimal(5), "in_house_recorded_on": EARLIER},
+            EARLIER,
+        ),
+        (
+            {"in_house_days": Decimal(5), "in_house_recorded_on": EARLIER},
+            {"in_house_days": Decimal(6), "in_house_recorded_on": EARLIER},
+            TODAY,
+        ),
+        (
+            {"in_house_days": Decimal(5), "in_house_recorded_on": EARLIER},
+            {"in_house_days": Decimal(6), "in_house_recorded_on": date(2026, 2, 2)},
+            date(2026, 2, 2),
+        ),
         ({"in_house_days": Decimal(5), "in_house_recorded_on": EARLIER}, {"in_house_recorded_on": EARLIER}, None),
         ({"in_house_days": Decimal(5)}, {"in_house_days": Decimal(5)}, None),
     ],

@@ -6,27 +6,45 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.drafts import compose, dated
-from app.domain.drafts_together import composed
-from app.domain.engagements import FIELDS, MONEY_FIELDS
-from app.domain.errors import Refused
+from app.core.domain.errors import Refused
+from app.record.domain.batch_validation import composed
+from app.record.domain.engagements import FIELDS, MONEY_FIELDS
+from app.record.domain.validation import compose, dated
 from tests.strategies import TODAY
 
 near = st.sampled_from([date(2026, 1, 1), date(2026, 6, 1), TODAY, date(2026, 12, 31)])
 amounts = st.sampled_from([Decimal(0), Decimal("12.5"), Decimal("12.345"), Decimal(-3), Decimal(10) ** 15])
 SAID = {
-    "title": st.just("Website"), "arrangement": st.sampled_from(["freelance", "outsourced"]),
-    "reference": st.sampled_from(["A", "B"]), "continues": st.sampled_from(["A", "B"]), "provider": st.just("Ann"),
-    "status": st.sampled_from(["planned", "active", "completed", "cancelled"]), "started_on": near, "due_on": near,
-    "ended_on": near, "currency": st.sampled_from(["EUR", "JPY", "KWD"]), "percentage": st.just(Decimal(5)),
+    "title": st.just("Website"),
+    "arrangement": st.sampled_from(["freelance", "outsourced"]),
+    "reference": st.sampled_from(["A", "B"]),
+    "continues": st.sampled_from(["A", "B"]),
+    "provider": st.just("Ann"),
+    "status": st.sampled_from(["planned", "active", "completed", "cancelled"]),
+    "started_on": near,
+    "due_on": near,
+    "ended_on": near,
+    "currency": st.sampled_from(["EUR", "JPY", "KWD"]),
+    "percentage": st.just(Decimal(5)),
     "pricing_model": st.sampled_from(["hourly", "daily", "percentage of budget", "other"]),
-    "in_house_days": st.just(Decimal(3)), "in_house_recorded_on": near, **dict.fromkeys(MONEY_FIELDS, amounts)}
+    "in_house_days": st.just(Decimal(3)),
+    "in_house_recorded_on": near,
+    **dict.fromkeys(MONEY_FIELDS, amounts),
+}
 drafts = st.fixed_dictionaries({name: st.none() | values for name, values in SAID.items()})
-mostly_right = st.fixed_dictionaries({
-    "title": st.just("Website"), "arrangement": st.just("freelance"), "provider": st.just("Ann"),
-    "currency": st.just("EUR"), "actual_cost": st.none() | st.sampled_from([Decimal(1), Decimal("2.50")]),
-    "started_on": st.none() | st.just(date(2026, 1, 1)), "ended_on": st.none() | near,
-    "in_house_days": st.none() | st.just(Decimal(3)), "in_house_recorded_on": st.none() | near})
+mostly_right = st.fixed_dictionaries(
+    {
+        "title": st.just("Website"),
+        "arrangement": st.just("freelance"),
+        "provider": st.just("Ann"),
+        "currency": st.just("EUR"),
+        "actual_cost": st.none() | st.sampled_from([Decimal(1), Decimal("2.50")]),
+        "started_on": st.none() | st.just(date(2026, 1, 1)),
+        "ended_on": st.none() | near,
+        "in_house_days": st.none() | st.just(Decimal(3)),
+        "in_house_recorded_on": st.none() | near,
+    }
+)
 
 
 def alone(draft):
@@ -51,8 +69,15 @@ def test_what_is_taken_together_is_what_each_would_be(rows):
 
 
 def test_a_plain_row_needs_no_second_look():
-    plain = {"title": ["a"], "arrangement": ["freelance"], "provider": ["Ann"], "currency": ["EUR"],
-             "actual_cost": [Decimal("1.50")], "started_on": [date(2026, 1, 1)], "ended_on": [date(2026, 2, 1)]}
+    plain = {
+        "title": ["a"],
+        "arrangement": ["freelance"],
+        "provider": ["Ann"],
+        "currency": ["EUR"],
+        "actual_cost": [Decimal("1.50")],
+        "started_on": [date(2026, 1, 1)],
+        "ended_on": [date(2026, 2, 1)],
+    }
     columns, unclear = composed(plain, 1, TODAY)
     assert unclear == set()
     assert (columns["actual_cost"], columns["status"]) == ([150], ["completed"])

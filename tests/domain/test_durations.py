@@ -7,36 +7,60 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.durations import Duration, Lengths, exact, in_hours, lengths, measured, parts, span
-from app.domain.numerals import Unreadable
+from app.core.domain.durations import Duration, Lengths, exact, in_hours, lengths, measured, parts, span
+from app.core.domain.number_parsing import Unreadable
 
 
-@pytest.mark.parametrize(("text", "said", "expected"), [
-    ("6 months", "units", Duration(6, 0)), ("12 weeks", "units", Duration(0, 84)), ("3 d", "units", Duration(0, 3)),
-    ("1 year, 2 months and 3 days", "units", Duration(14, 3)), ("1.5 years", "units", Duration(18, 0)),
-    ("6", "months", Duration(6, 0)), ("2 wks", "months", Duration(0, 14)), ("2y 6m", "units", Duration(30, 0)),
-    ("6", "units", None), ("2026-04-03", "months", None), ("soon", "months", None), ("15 Jan 2023", "units", None),
-])
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("6 months", "units", Duration(6, 0)),
+        ("12 weeks", "units", Duration(0, 84)),
+        ("3 d", "units", Duration(0, 3)),
+        ("1 year, 2 months and 3 days", "units", Duration(14, 3)),
+        ("1.5 years", "units", Duration(18, 0)),
+        ("6", "months", Duration(6, 0)),
+        ("2 wks", "months", Duration(0, 14)),
+        ("2y 6m", "units", Duration(30, 0)),
+        ("6", "units", None),
+        ("2026-04-03", "months", None),
+        ("soon", "months", None),
+        ("15 Jan 2023", "units", None),
+    ],
+)
 def test_spans(text, said, expected):
     assert span(text, None, lengths(said)) == expected
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("6m", "duration-ambiguous"), ("1.5 months", "duration"), ("0 days", "duration"), ("3 hours", "duration"),
-    ("900 years", "duration"), ("1.200 days", "number-ambiguous"), ("1:30", "duration-ambiguous")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("6m", "duration-ambiguous"),
+        ("1.5 months", "duration"),
+        ("0 days", "duration"),
+        ("3 hours", "duration"),
+        ("900 years", "duration"),
+        ("1.200 days", "number-ambiguous"),
+        ("1:30", "duration-ambiguous"),
+    ],
+)
 def test_spans_that_are_none(text, code):
     with pytest.raises(Unreadable) as refused:
         span(text, None, lengths("units"))
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize(("first", "duration", "last"), [
-    (date(2026, 1, 1), Duration(months=6), date(2026, 6, 30)),
-    (date(2026, 1, 15), Duration(months=1), date(2026, 2, 14)),
-    (date(2026, 1, 31), Duration(months=1), date(2026, 2, 28)), (date(2026, 1, 1), Duration(days=3), date(2026, 1, 3)),
-    (date(2024, 2, 29), Duration(months=12), date(2025, 2, 28)),
-    (date(2026, 12, 1), Duration(months=1), date(2026, 12, 31)),
-])
+@pytest.mark.parametrize(
+    ("first", "duration", "last"),
+    [
+        (date(2026, 1, 1), Duration(months=6), date(2026, 6, 30)),
+        (date(2026, 1, 15), Duration(months=1), date(2026, 2, 14)),
+        (date(2026, 1, 31), Duration(months=1), date(2026, 2, 28)),
+        (date(2026, 1, 1), Duration(days=3), date(2026, 1, 3)),
+        (date(2024, 2, 29), Duration(months=12), date(2025, 2, 28)),
+        (date(2026, 12, 1), Duration(months=1), date(2026, 12, 31)),
+    ],
+)
 def test_the_first_day_is_counted(first, duration, last):
     assert duration.last_day(first) == last
 
@@ -55,22 +79,41 @@ def test_an_end_outside_the_calendar_is_refused():
     assert refused.value.code == "date-range"
 
 
-@pytest.mark.parametrize(("text", "said", "unit", "expected"), [
-    ("02:30:00", "units", "hours", "2.5"), ("7h 30m", "units", "hours", "7.5"), ("90 min", "units", "hours", "1.5"),
-    ("00:20:00", "units", "hours", "0.33333"), ("1:30", "h:m", "hours", "1.5"), ("1:30", "m:s", "hours", "0.025"),
-    ("3 d", "8 hours a day", "hours", "24"), ("2 weeks", "5 days a week", "days", "10"),
-    ("3 days", "units", "days", "3"),
-    ("12 hours", "8 hours a day", "days", "1.5"), ("1 month", "7.5 hours a day, 20 days a month", "hours", "150"),
-    ("90", "minutes", "hours", "1.5"), ("7,5 h", "units", "hours", "7.5"), ("100 hours", "units", "hours", "100"),
-])
+@pytest.mark.parametrize(
+    ("text", "said", "unit", "expected"),
+    [
+        ("02:30:00", "units", "hours", "2.5"),
+        ("7h 30m", "units", "hours", "7.5"),
+        ("90 min", "units", "hours", "1.5"),
+        ("00:20:00", "units", "hours", "0.33333"),
+        ("1:30", "h:m", "hours", "1.5"),
+        ("1:30", "m:s", "hours", "0.025"),
+        ("3 d", "8 hours a day", "hours", "24"),
+        ("2 weeks", "5 days a week", "days", "10"),
+        ("3 days", "units", "days", "3"),
+        ("12 hours", "8 hours a day", "days", "1.5"),
+        ("1 month", "7.5 hours a day, 20 days a month", "hours", "150"),
+        ("90", "minutes", "hours", "1.5"),
+        ("7,5 h", "units", "hours", "7.5"),
+        ("100 hours", "units", "hours", "100"),
+    ],
+)
 def test_hours_and_days(text, said, unit, expected):
     found = measured(text, None, lengths(said), unit, 5)
     assert (found, str(found)) == (Decimal(expected), expected)
 
 
-@pytest.mark.parametrize(("text", "unit"), [
-    ("3 d", "hours"), ("2 weeks", "days"), ("1 month", "days"), ("1 year", "hours"), ("4 h", "days"),
-    ("1:30", "hours")])
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("3 d", "hours"),
+        ("2 weeks", "days"),
+        ("1 month", "days"),
+        ("1 year", "hours"),
+        ("4 h", "days"),
+        ("1:30", "hours"),
+    ],
+)
 def test_what_nobody_said_is_asked(text, unit):
     with pytest.raises(Unreadable) as refused:
         measured(text, None, Lengths(), unit, 5)
@@ -91,9 +134,17 @@ def test_what_says_nothing_about_durations(text):
         lengths(text)
 
 
-@pytest.mark.parametrize(("text", "hours"), [
-    ("PT27H30M00S", "27.5"), ("PT20M", "0.33333"), ("PT0,5H", "0.5"), ("pt90s", "0.025"), ("P1DT2H", "10"),
-    ("\u200e02:30:00", "2.5")])
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("PT27H30M00S", "27.5"),
+        ("PT20M", "0.33333"),
+        ("PT0,5H", "0.5"),
+        ("pt90s", "0.025"),
+        ("P1DT2H", "10"),
+        ("\u200e02:30:00", "2.5"),
+    ],
+)
 def test_times_as_spreadsheets_keep_them(text, hours):
     assert measured(text, None, lengths("8 hours a day"), "hours", 5) == Decimal(hours)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.engagements import ARRANGEMENTS, FIELDS, STATUSES
+from app.record.domain.engagements import ARRANGEMENTS, FIELDS, STATUSES
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.claims import MAJORITY, OTHER, YES_NO
 from app.report.domain.evidence import Evidence
@@ -24,20 +24,34 @@ def _rating():
     return st.none() | st.integers(1, 5)
 
 
-rows = st.fixed_dictionaries({
-    "arrangement": st.sampled_from(ARRANGEMENTS), "status": st.sampled_from(STATUSES),
-    "provider": st.integers(-1, 8), "first": st.booleans(), "contact": _choice("contact"),
-    "work_managed_by": _choice("work_managed_by"), "worker_control": _rating(), "our_control": _rating(),
-    "taxes_borne_by": _choice("taxes_borne_by"), "insurance_borne_by": _choice("insurance_borne_by"),
-    "expenses_borne_by": _choice("expenses_borne_by"), "basis": _choice("basis"), "found_by": _choice("found_by"),
-    "motives": st.none() | st.lists(st.sampled_from(FIELDS["motives"].kind.options), min_size=1, unique=True),
-    "hours_actual": st.none() | st.integers(0, 900), "task_count": st.none() | st.integers(1, 3),
-    "currency": st.sampled_from([None, "EUR", "USD"]), "actual_cost": st.none() | st.integers(0, 10**6),
-    "in_house_cost": st.none() | st.integers(0, 10**6), "category": _choice("category"),
-    "started_on": st.none() | st.dates(date(2025, 1, 1), date(2025, 12, 31)), "provider_kind": st.sampled_from(
-        [None, "individual", "company"]), "flexibility": st.none() | st.sampled_from([0, 1, 2.5, 5]),
-    "goal_met": st.sampled_from([None, 0, 1]),
-})
+rows = st.fixed_dictionaries(
+    {
+        "arrangement": st.sampled_from(ARRANGEMENTS),
+        "status": st.sampled_from(STATUSES),
+        "provider": st.integers(-1, 8),
+        "first": st.booleans(),
+        "contact": _choice("contact"),
+        "work_managed_by": _choice("work_managed_by"),
+        "worker_control": _rating(),
+        "our_control": _rating(),
+        "taxes_borne_by": _choice("taxes_borne_by"),
+        "insurance_borne_by": _choice("insurance_borne_by"),
+        "expenses_borne_by": _choice("expenses_borne_by"),
+        "basis": _choice("basis"),
+        "found_by": _choice("found_by"),
+        "motives": st.none() | st.lists(st.sampled_from(FIELDS["motives"].kind.options), min_size=1, unique=True),
+        "hours_actual": st.none() | st.integers(0, 900),
+        "task_count": st.none() | st.integers(1, 3),
+        "currency": st.sampled_from([None, "EUR", "USD"]),
+        "actual_cost": st.none() | st.integers(0, 10**6),
+        "in_house_cost": st.none() | st.integers(0, 10**6),
+        "category": _choice("category"),
+        "started_on": st.none() | st.dates(date(2025, 1, 1), date(2025, 12, 31)),
+        "provider_kind": st.sampled_from([None, "individual", "company"]),
+        "flexibility": st.none() | st.sampled_from([0, 1, 2.5, 5]),
+        "goal_met": st.sampled_from([None, 0, 1]),
+    }
+)
 undated = st.lists(st.sampled_from(ARRANGEMENTS), max_size=3)
 
 
@@ -68,7 +82,8 @@ def test_swapping_the_tags_swaps_the_sides(some):
             assert one.freelance.tolist() == (~other.freelance).tolist()
             assert one.side("freelance") == other.side("outsourced")
             assert {why: ids.tolist() for why, ids in one.left_out.items()} == {
-                why: ids.tolist() for why, ids in other.left_out.items()}
+                why: ids.tolist() for why, ids in other.left_out.items()
+            }
 
 
 def used(key, **row):
@@ -77,7 +92,7 @@ def used(key, **row):
     sample = evidence([{"provider": 0} | row]).of(it)
     if len(sample.y):
         return sample.y[0]
-    (why, ids), = sample.left_out.items()
+    ((why, ids),) = sample.left_out.items()
     assert ids.tolist() == [1]
     return why
 
@@ -121,11 +136,13 @@ def used(key, **row):
         ("saves-money", {"arrangement": "outsourced", "status": "completed"}, Lack.VALUE),
         ("saves-money", {"arrangement": "outsourced", "status": "cancelled"}, 0),
         ("saves-money", {"arrangement": "outsourced", "status": "completed", "provider": -1}, Lack.PROVIDER),
-        ("freelance-cheaper", {"status": "active", "currency": "EUR", "rate": 5000, "pricing_model": "hourly"},
-         Lack.NOT_ENDED),
+        (
+            "freelance-cheaper",
+            {"status": "active", "currency": "EUR", "rate": 5000, "pricing_model": "hourly"},
+            Lack.NOT_ENDED,
+        ),
         ("freelance-cheaper", {"status": "completed", "currency": "EUR", "rate": 5000, "pricing_model": "hourly"}, 50),
-        ("freelance-cheaper", {"status": "completed", "currency": "USD", "rate": 5000, "pricing_model": "hourly"},
-         50),
+        ("freelance-cheaper", {"status": "completed", "currency": "USD", "rate": 5000, "pricing_model": "hourly"}, 50),
         ("resources", {"status": "completed", "resources": 0}, Lack.NOT_APPLICABLE),
         ("flexibility", {"status": "completed", "flexibility": 3.5}, 3.5),
         ("goal-met", {"goal_met": 1}, 1),
@@ -138,8 +155,12 @@ def test_what_an_engagement_counts_as(key, row, expected):
 
 
 def test_what_both_sides_give():
-    some = [{"provider": 0, "hours_actual": 10}, {"provider": 0, "hours_actual": 30},
-            {"provider": 1, "hours_actual": 50}, {"provider": 2, "hours_actual": 5, "arrangement": "outsourced"}]
+    some = [
+        {"provider": 0, "hours_actual": 10},
+        {"provider": 0, "hours_actual": 30},
+        {"provider": 1, "hours_actual": 50},
+        {"provider": 2, "hours_actual": 5, "arrangement": "outsourced"},
+    ]
     sample = evidence(some).of(CLAIMS["project-size"])
     freelance, outsourced = sample.side("freelance"), sample.side("outsourced")
     assert (freelance.engagements, freelance.providers, freelance.typical, freelance.yes) == (3, 2, 30, None)

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.exchange_rates import Rates, series
+from app.core.domain.exchange_rates import Rates, series
 
 FRIDAY = date(2026, 11, 20)
-RATES = Rates({
-    "USD": series([date(2026, 1, 5), FRIDAY], [1.25, 1.1]),
-    "GBP": series([FRIDAY], [0.8]),
-    "NGN": series([], []),
-})
+RATES = Rates(
+    {
+        "USD": series([date(2026, 1, 5), FRIDAY], [1.25, 1.1]),
+        "GBP": series([FRIDAY], [0.8]),
+        "NGN": series([], []),
+    }
+)
 
 
 def factor(currency, day, reporting):
@@ -59,8 +61,15 @@ def test_no_rate(currency, day, reporting):
     assert np.isnan(factor(currency, day, reporting))
 
 
-@given(st.lists(st.tuples(st.sampled_from(["EUR", "USD", "GBP", "NGN", None]),
-                          st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31))), max_size=20))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["EUR", "USD", "GBP", "NGN", None]),
+            st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+        ),
+        max_size=20,
+    )
+)
 def test_many_at_once_are_as_one_by_one(asked):
     days = np.array([day for _, day in asked], dtype="datetime64[D]")
     together = RATES.factors([currency for currency, _ in asked], days, "EUR")

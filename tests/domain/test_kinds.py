@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import kinds, money
-from app.domain.engagements import FIELDS
-from app.domain.fields import Unreadable
-from app.domain.providers import PROVIDER_FIELDS
-from app.domain.readings import CANONICAL, Reading
-from app.domain.reviews import REVIEW_FIELDS
+from app.core.domain import kinds, money
+from app.core.domain.fields import Unreadable
+from app.core.domain.input_format import CANONICAL, Reading
+from app.record.domain.engagements import FIELDS
+from app.record.domain.providers import PROVIDER_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
 from tests.strategies import texts, values
 
 ALL = list((FIELDS | PROVIDER_FIELDS | REVIEW_FIELDS).values())

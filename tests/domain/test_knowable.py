@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.selection import Condition, Selection
+from app.core.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.custom_claims import opposite
 from app.report.domain.reports import report
@@ -23,10 +23,17 @@ def made(rows, selection=None):
 
 def contacts(freelance, outsourced, many=1, **more):
     """So many providers a side, `many` engagements each, one of whose answers is known."""
-    return [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
-             "contact": "direct" if side == "freelance" else "through provider"} | more
-            for side, providers in (("freelance", freelance), ("outsourced", outsourced))
-            for place in range(providers) for _ in range(many)]
+    return [
+        {
+            "arrangement": side,
+            "provider": 100 * (side == "outsourced") + place,
+            "contact": "direct" if side == "freelance" else "through provider",
+        }
+        | more
+        for side, providers in (("freelance", freelance), ("outsourced", outsourced))
+        for place in range(providers)
+        for _ in range(many)
+    ]
 
 
 def group_of(found, code):
@@ -37,8 +44,9 @@ def test_with_three_agencies_it_says_once_that_more_jobs_will_not_help():
     found = made(contacts(11, 3, many=4))
     missing = group_of(found, "providers")
     assert (missing.where, len(missing.claims)) == (BEYOND, 24)
-    assert missing.says == ("Needs at least 6 outsourced providers; we have 3. "
-                            "More work with the same three won’t help.")
+    assert missing.says == (
+        "Needs at least 6 outsourced providers; we have 3. More work with the same three won’t help."
+    )
     assert {each.says for each in missing.claims} == {""}
     assert found.says == "Of 29 claims, none have an answer, 5 need a little more data and 24 need more providers."
 
@@ -61,8 +69,10 @@ def test_a_few_providers_short_is_within_reach():
     found = made(contacts(11, 5, many=2))
     missing = group_of(found, "providers")
     assert missing.where == REACH
-    assert missing.says == ("Needs at least 6 outsourced providers; we have 5. 1 more outsourced would be enough; "
-                            "more work with the same five won’t help.")
+    assert missing.says == (
+        "Needs at least 6 outsourced providers; we have 5. 1 more outsourced would be enough; "
+        "more work with the same five won’t help."
+    )
 
 
 def test_where_the_providers_are_there_it_is_answers_that_are_missing():
@@ -71,10 +81,12 @@ def test_where_the_providers_are_there_it_is_answers_that_are_missing():
     missing = group_of(found, "answers")
     assert missing.where == REACH
     assert [(each.key, each.says) for each in missing.claims] == [
-        ("direct-relationship", "answered for 6 of 10 outsourced engagements")]
+        ("direct-relationship", "answered for 6 of 10 outsourced engagements")
+    ]
     one_side = made([*rows[:10], *({**row, "contact": None} for row in rows[10:])])
     assert [each.says for each in group_of(one_side, "answers").claims] == [
-        "answered for none of 10 outsourced engagements"]
+        "answered for none of 10 outsourced engagements"
+    ]
 
 
 def test_what_is_known_of_no_engagement_is_said_once():
@@ -100,15 +112,22 @@ def test_what_is_decided_says_each_verdict_and_counts_none():
 
 def shares(freelance, outsourced, providers=30):
     """One engagement of each provider; so large a share of each side had direct contact."""
-    return [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
-             "contact": "direct" if place < providers * share else "both"}
-            for side, share in (("freelance", freelance), ("outsourced", outsourced)) for place in range(providers)]
+    return [
+        {
+            "arrangement": side,
+            "provider": 100 * (side == "outsourced") + place,
+            "contact": "direct" if place < providers * share else "both",
+        }
+        for side, share in (("freelance", freelance), ("outsourced", outsourced))
+        for place in range(providers)
+    ]
 
 
 def test_what_is_tested_and_open_says_how_far_it_is():
     near, far = made(shares(0.65, 0.4)), made(shares(0.6, 0.4))
     assert [(each.key, each.says) for each in group_of(near, "settle").claims] == [
-        ("direct-relationship", "60 of about 123 providers")]
+        ("direct-relationship", "60 of about 123 providers")
+    ]
     assert group_of(near, "settle").where == REACH
     assert group_of(far, "open").where == BEYOND
     assert "many more providers" in group_of(far, "open").says

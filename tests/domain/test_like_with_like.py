@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.engagements import CATEGORIES
+from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.claims import EXPERIENCE, LIKE_FOR_LIKE, YES_NO, Claim, Measure
 from app.report.domain.evidence import Evidence
@@ -21,38 +21,99 @@ from tests.columned import record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
 CHEAPER = CLAIMS["freelance-cheaper"]
-GOAL = Claim(key="goal", section="Ours", sentence="Freelancers reach the goal.", expected="freelance",
-             family=EXPERIENCE, compared=LIKE_FOR_LIKE, covariates=("category",),
-             measure=Measure(name="goal_met", shape=YES_NO, predicate="met their goal"))
+GOAL = Claim(
+    key="goal",
+    section="Ours",
+    sentence="Freelancers reach the goal.",
+    expected="freelance",
+    family=EXPERIENCE,
+    compared=LIKE_FOR_LIKE,
+    covariates=("category",),
+    measure=Measure(name="goal_met", shape=YES_NO, predicate="met their goal"),
+)
 S, C, N, U = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE)
 ROUND = "; the direction turns round like for like"
 
 # Like for like, overall; then for two kinds of work: freelance yes and all, outsourced yes and all; what is said of it.
 TABLE = [
     (S, S, (7, 12, 6, 20), (17, 28, 6, 20), "also overall", "Also true without matching."),
-    (S, C, (96, 120, 252, 360), (112, 280, 12, 40), "reversed: overall figures point the other way",
-     "All work together shows the opposite."),
+    (
+        S,
+        C,
+        (96, 120, 252, 360),
+        (112, 280, 12, 40),
+        "reversed: overall figures point the other way",
+        "All work together shows the opposite.",
+    ),
     (S, N, (10, 10, 70, 70), (81, 90, 21, 30), "visible only like for like", "This is clear only for similar work."),
     (S, U, (12, 12, 18, 20), (22, 28, 10, 20), "visible only like for like", "This is clear only for similar work."),
-    (C, S, (288, 360, 108, 120), (16, 40, 140, 280), "reversed: overall figures point the other way",
-     "All work together shows the opposite."),
+    (
+        C,
+        S,
+        (288, 360, 108, 120),
+        (16, 40, 140, 280),
+        "reversed: overall figures point the other way",
+        "All work together shows the opposite.",
+    ),
     (C, C, (0, 4, 8, 28), (0, 36, 4, 12), "also overall", "Also true without matching."),
-    (C, N, (200, 200, 120, 120), (120, 200, 196, 280), "visible only like for like" + ROUND,
-     "This is clear only for similar work. The direction changes for similar work."),
+    (
+        C,
+        N,
+        (200, 200, 120, 120),
+        (120, 200, 196, 280),
+        "visible only like for like" + ROUND,
+        "This is clear only for similar work. The direction changes for similar work.",
+    ),
     (C, U, (0, 12, 1, 4), (0, 28, 4, 36), "visible only like for like", "This is clear only for similar work."),
-    (N, S, (180, 180, 100, 100), (16, 20, 70, 100), "supported overall, but explained by kind of work",
-     "All work together supports this, but kind of work explains it. For similar work the difference is too small"),
-    (N, C, (100, 100, 180, 180), (76, 100, 14, 20), "contradicted overall, but explained by kind of work" + ROUND,
-     "All work together shows the opposite, but kind of work explains it."),
+    (
+        N,
+        S,
+        (180, 180, 100, 100),
+        (16, 20, 70, 100),
+        "supported overall, but explained by kind of work",
+        "All work together supports this, but kind of work explains it. For similar work the difference is too small",
+    ),
+    (
+        N,
+        C,
+        (100, 100, 180, 180),
+        (76, 100, 14, 20),
+        "contradicted overall, but explained by kind of work" + ROUND,
+        "All work together shows the opposite, but kind of work explains it.",
+    ),
     (N, N, (72, 72, 72, 72), (6, 8, 6, 8), "overall agrees", "The difference is too small to matter."),
-    (N, U, (100, 100, 60, 60), (9, 10, 44, 50), "overall: inconclusive",
-     "Similar work shows no meaningful difference. All work together is inconclusive."),
-    (U, S, (36, 36, 11, 12), (3, 4, 20, 28), "supported overall, not confirmed like for like",
-     "All work together supports this, but similar work doesn’t confirm it, so our data can’t tell."),
-    (U, C, (4, 4, 36, 36), (27, 36, 3, 4), "contradicted overall, not confirmed like for like",
-     "All work together shows the opposite, but similar work doesn’t confirm it, so our data can’t tell."),
-    (U, N, (1, 10, 9, 90), (9, 90, 1, 10), "overall: no meaningful difference",
-     "Similar work is inconclusive. All work together shows no meaningful difference."),
+    (
+        N,
+        U,
+        (100, 100, 60, 60),
+        (9, 10, 44, 50),
+        "overall: inconclusive",
+        "Similar work shows no meaningful difference. All work together is inconclusive.",
+    ),
+    (
+        U,
+        S,
+        (36, 36, 11, 12),
+        (3, 4, 20, 28),
+        "supported overall, not confirmed like for like",
+        "All work together supports this, but similar work doesn’t confirm it, so our data can’t tell.",
+    ),
+    (
+        U,
+        C,
+        (4, 4, 36, 36),
+        (27, 36, 3, 4),
+        "contradicted overall, not confirmed like for like",
+        "All work together shows the opposite, but similar work doesn’t confirm it, so our data can’t tell.",
+    ),
+    (
+        U,
+        N,
+        (1, 10, 9, 90),
+        (9, 90, 1, 10),
+        "overall: no meaningful difference",
+        "Similar work is inconclusive. All work together shows no meaningful difference.",
+    ),
     (U, U, (20, 36, 6, 12), (1, 4, 8, 28), "overall agrees", "Our data can’t tell."),
 ]
 
@@ -62,8 +123,10 @@ def kinds(*strata):
     rows = []
     for category, (f_yes, f_all, o_yes, o_all) in zip(CATEGORIES, strata, strict=False):
         for side, yes, many in (("freelance", f_yes, f_all), ("outsourced", o_yes, o_all)):
-            rows += [{"arrangement": side, "provider": len(rows) + place, "category": category,
-                      "goal_met": int(place < yes)} for place in range(many)]
+            rows += [
+                {"arrangement": side, "provider": len(rows) + place, "category": category, "goal_met": int(place < yes)}
+                for place in range(many)
+            ]
     return rows
 
 
@@ -97,7 +160,8 @@ def test_a_direction_that_turns_round_by_nothing_alarms_nobody():
     assert says_of(it).endswith("The direction changes for similar work, by too little to matter.")
     assert for_programs(it) == "overall agrees" + ROUND
     assert qualifier_words(it) == (
-        "the same without matching; the direction changes for similar work, by too little to matter")
+        "the same without matching; the direction changes for similar work, by too little to matter"
+    )
 
 
 def test_the_table_is_whole():
@@ -114,8 +178,16 @@ def test_the_figure_with_kinds_of_work_alone_is_that_of_mantel_and_haenszel():
 
 
 def paid(side, provider, category, hours, rate, **more):
-    return {"arrangement": side, "provider": provider, "category": category, "hours_actual": hours, "currency": "EUR",
-            "actual_cost": round(100 * hours * rate), "status": "completed", **more}
+    return {
+        "arrangement": side,
+        "provider": provider,
+        "category": category,
+        "hours_actual": hours,
+        "currency": "EUR",
+        "actual_cost": round(100 * hours * rate),
+        "status": "completed",
+        **more,
+    }
 
 
 def priced(cheaper=0.7, many=24):
@@ -123,8 +195,10 @@ def priced(cheaper=0.7, many=24):
     rows = []
     for place in range(many):
         hours, kind, price = 20 + 7 * (place % 12), CATEGORIES[place % 2], 60 + 9 * (place % 5) + 20 * (place % 2)
-        rows += [paid("freelance", place, kind, hours, price * cheaper),
-                 paid("outsourced", 1000 + place, kind, hours + 3, price)]
+        rows += [
+            paid("freelance", place, kind, hours, price * cheaper),
+            paid("outsourced", 1000 + place, kind, hours + 3, price),
+        ]
     return rows
 
 
@@ -154,9 +228,16 @@ def test_the_smallest_factor_that_matters_is_the_claims_own():
 
 def test_who_has_no_category_or_scope_is_left_out_of_this_figure_alone_and_named():
     rows = priced()
-    rows += [paid("freelance", 500, None, 30, 50), paid("outsourced", 501, "design", 30, 50),
-             {**paid("freelance", 502, "administration", 30, 50), "hours_actual": None, "rate": 5000,
-              "pricing_model": "hourly"}]
+    rows += [
+        paid("freelance", 500, None, 30, 50),
+        paid("outsourced", 501, "design", 30, 50),
+        {
+            **paid("freelance", 502, "administration", 30, 50),
+            "hours_actual": None,
+            "rate": 5000,
+            "pricing_model": "hourly",
+        },
+    ]
     rows = [row | {"id": place + 1} for place, row in enumerate(rows)]
     (it,), _ = judged(rows, CHEAPER)
     last = len(rows)
@@ -191,24 +272,45 @@ def test_unlike_sides_with_too_few_comparable_stay_open_and_are_in_no_family():
 
 def test_alike_sides_are_answered_by_the_overall_figure():
     """All values are the same number, so that like for like there is nothing to explain."""
-    rows = [{"arrangement": side, "provider": start + place, "category": CATEGORIES[place % 2], "hours_actual": 30,
-             "status": "completed", "flexibility": 3}
-            for side, start in (("freelance", 0), ("outsourced", 100)) for place in range(40)]
+    rows = [
+        {
+            "arrangement": side,
+            "provider": start + place,
+            "category": CATEGORIES[place % 2],
+            "hours_actual": 30,
+            "status": "completed",
+            "flexibility": 3,
+        }
+        for side, start in (("freelance", 0), ("outsourced", 100))
+        for place in range(40)
+    ]
     (it,), families = judged(rows, CLAIMS["flexibility"])
     assert it.like_for_like is None
     assert (it.verdict, it.overall) == (N, N)
     assert for_programs(it) == "overall; scope, kind of work and first or later job are alike on both sides"
-    assert ("Both sides are similar in scope, kind of work and first or later job, so all work is compared."
-            in says_of(it))
+    assert "Both sides are similar in scope, kind of work and first or later job, so all work is compared." in says_of(
+        it
+    )
     assert families[EXPERIENCE].tested == 1
 
 
 def test_nothing_varies_and_the_sides_are_unlike():
     same = {"status": "completed", "flexibility": 3}
-    rows = [{"arrangement": "freelance", "provider": place, "category": CATEGORIES[place % 2],
-             "hours_actual": 30 + place} | same for place in range(20)]
-    rows += [{"arrangement": "outsourced", "provider": 100 + place, "category": CATEGORIES[place % 2 + (place > 15)],
-              "hours_actual": 50 + 3 * place} | same for place in range(20)]
+    rows = [
+        {"arrangement": "freelance", "provider": place, "category": CATEGORIES[place % 2], "hours_actual": 30 + place}
+        | same
+        for place in range(20)
+    ]
+    rows += [
+        {
+            "arrangement": "outsourced",
+            "provider": 100 + place,
+            "category": CATEGORIES[place % 2 + (place > 15)],
+            "hours_actual": 50 + 3 * place,
+        }
+        | same
+        for place in range(20)
+    ]
     (it,), families = judged(rows, CLAIMS["flexibility"])
     assert (it.verdict, it.like_for_like, families[EXPERIENCE].tested) == (U, None, 0)
 
@@ -240,15 +342,23 @@ def test_effort_is_compared_at_the_estimated_hours():
         estimated = 20 + 5 * (place % 10)
         for side, start, times in (("freelance", 0, 1.0), ("outsourced", 100, 1.5)):
             actual = round(estimated * times * (1 + place % 3 / 10), 2)
-            rows.append({"arrangement": side, "provider": start + place, "category": CATEGORIES[place % 2],
-                         "hours_estimated": estimated, "hours_actual": actual, "status": "completed"})
+            rows.append(
+                {
+                    "arrangement": side,
+                    "provider": start + place,
+                    "category": CATEGORIES[place % 2],
+                    "hours_estimated": estimated,
+                    "hours_actual": actual,
+                    "status": "completed",
+                }
+            )
     assessor = Assessor(Evidence(record_of(rows)))
-    it, = outcomes([overrun], assessor)
+    (it,) = outcomes([overrun], assessor)
     assert it.like_for_like.effect.estimate == pytest.approx(1 / 1.5, abs=0.01)
     assert it.like_for_like.used == 60
     assert it.like_for_like.verdict is None
     without = [row | {"hours_estimated": None} for row in rows]
-    it, = outcomes([overrun], Assessor(Evidence(record_of(without))))
+    (it,) = outcomes([overrun], Assessor(Evidence(record_of(without))))
     assert it.effect is None, "without an estimate there is no overrun either"
 
 

@@ -7,22 +7,27 @@ from decimal import Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.domain.drafts import compose as composed
-from app.domain.engagements import FIELDS, MONEY_FIELDS
-from app.domain.lines import LINE_FIELDS, NOTHING, both, compose, followed, mark, told
+from app.record.domain.engagements import FIELDS, MONEY_FIELDS
+from app.record.domain.entries import LINE_FIELDS, NOTHING, both, compose, followed, mark, told
+from app.record.domain.validation import compose as composed
 from tests.strategies import TODAY, drafts
 
 days = st.dates(date(2020, 1, 1), TODAY)
 hours = st.integers(0, 10**7).map(lambda whole: Decimal(whole).scaleb(-5))
-amounts = st.integers(-10**5, 10**6).map(lambda minor: Decimal(minor).scaleb(-2))
+amounts = st.integers(-(10**5), 10**6).map(lambda minor: Decimal(minor).scaleb(-2))
 notes = st.none() | st.sampled_from(["a", "b"])
 
 
 @st.composite
 def one(draw):
     """A line that breaks no rule."""
-    draft = {"day": draw(st.none() | days), "kind": draw(st.sampled_from(["invoice", "time", "bonus", "expense"])),
-             "hours": draw(st.none() | hours), "amount": draw(st.none() | amounts), "note": draw(notes)}
+    draft = {
+        "day": draw(st.none() | days),
+        "kind": draw(st.sampled_from(["invoice", "time", "bonus", "expense"])),
+        "hours": draw(st.none() | hours),
+        "amount": draw(st.none() | amounts),
+        "note": draw(notes),
+    }
     if draft["hours"] is None and draft["amount"] is None:
         draft["hours"] = Decimal(1)
     return compose(draft, "USD", TODAY)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.exchange_rates import Rates, series
-from app.domain.money import Money
+from app.core.domain.exchange_rates import Rates, series
+from app.core.domain.money import Money
 from app.report.domain.measures import LACKS, MEASURES, Lack, Terms
 from app.report.text.derived import derived_of
 from tests.columned import EURO, columns_of, record_of
@@ -48,8 +48,11 @@ PAID = {"currency": "EUR", "actual_cost": 120_000, "started_on": FRIDAY}
         ("cost_overrun", PAID | {"agreed_cost": 0}, "value unknown"),
         ("within_agreed", PAID | {"agreed_cost": 120_000}, 1),
         ("within_agreed", PAID | {"agreed_cost": 119_999}, 0),
-        ("within_agreed", {"currency": "EUR", "percentage": Decimal("10.1"), "project_budget": 1_013_300,
-                           "agreed_cost": 102_343}, 1),
+        (
+            "within_agreed",
+            {"currency": "EUR", "percentage": Decimal("10.1"), "project_budget": 1_013_300, "agreed_cost": 102_343},
+            1,
+        ),
         ("saved_money", PAID | {"in_house_cost": 120_001}, 1),
         ("saved_money", PAID | {"in_house_cost": 120_000}, 0),
         ("saved_money", PAID, "value unknown"),
@@ -74,11 +77,17 @@ PAID = {"currency": "EUR", "actual_cost": 120_000, "started_on": FRIDAY}
         ("parallel_work", {"task_count": 1}, "value unknown"),
         ("parallel_work", {"task_count": 1, "parallel_projects": 1}, 0),
         ("costs_borne_by_worker", {"taxes_borne_by": "worker", "insurance_borne_by": "shared"}, "value unknown"),
-        ("costs_borne_by_worker",
-         {"taxes_borne_by": "worker", "insurance_borne_by": "shared", "expenses_borne_by": "worker"}, 0),
+        (
+            "costs_borne_by_worker",
+            {"taxes_borne_by": "worker", "insurance_borne_by": "shared", "expenses_borne_by": "worker"},
+            0,
+        ),
         ("costs_borne_by_worker", {"taxes_borne_by": "worker", "insurance_borne_by": "worker"}, "value unknown"),
-        ("costs_borne_by_worker",
-         {"taxes_borne_by": "worker", "insurance_borne_by": "worker", "expenses_borne_by": "worker"}, 1),
+        (
+            "costs_borne_by_worker",
+            {"taxes_borne_by": "worker", "insurance_borne_by": "worker", "expenses_borne_by": "worker"},
+            1,
+        ),
     ],
 )
 def test_measures(name, row, expected):
@@ -111,8 +120,13 @@ MONDAY = date(2026, 11, 16)
 
 @pytest.mark.parametrize(
     ("start", "end", "days"),
-    [(MONDAY, MONDAY, 1), (MONDAY, FRIDAY, 5), (MONDAY, MONDAY + timedelta(7), 6), (FRIDAY, MONDAY + timedelta(7), 2),
-     (FRIDAY + timedelta(1), FRIDAY + timedelta(2), 0)],
+    [
+        (MONDAY, MONDAY, 1),
+        (MONDAY, FRIDAY, 5),
+        (MONDAY, MONDAY + timedelta(7), 6),
+        (FRIDAY, MONDAY + timedelta(7), 2),
+        (FRIDAY + timedelta(1), FRIDAY + timedelta(2), 0),
+    ],
 )
 def test_working_days_count_both_ends_and_no_weekend(start, end, days):
     assert known("working_days", started_on=start, ended_on=end) == days
@@ -164,13 +178,24 @@ def told(terms=RATED, **row):
 
 
 def test_the_derivation_is_told_with_its_figures():
-    it = told(currency="USD", actual_cost=125_000, agreed_cost=100_000, hours_actual=50, management_hours=3,
-              started_on=MONDAY, ended_on=FRIDAY + timedelta(2), due_on=FRIDAY, in_house_days=9, status="completed")
+    it = told(
+        currency="USD",
+        actual_cost=125_000,
+        agreed_cost=100_000,
+        hours_actual=50,
+        management_hours=3,
+        started_on=MONDAY,
+        ended_on=FRIDAY + timedelta(2),
+        due_on=FRIDAY,
+        in_house_days=9,
+        status="completed",
+    )
     assert (it["total_cost"].value, it["total_cost"].currency, it["total_cost"].how) == (1250, "USD", "as paid")
     assert (it["unit_cost"].value, it["unit_cost"].how) == (25, "1,250.00\u00a0USD over 50 hours")
     assert it["total_cost_reported"].value == 1000
     assert it["total_cost_reported"].how == (
-        "1,250.00\u00a0USD at 0.8 EUR for 1 USD, the rate of 20 Nov 2026, the last before 22 Nov 2026")
+        "1,250.00\u00a0USD at 0.8 EUR for 1 USD, the rate of 20 Nov 2026, the last before 22 Nov 2026"
+    )
     assert it["full_cost"].value == 1150
     assert it["full_cost"].how == "1,000.00\u00a0EUR and 3 of our own hours at 50.00\u00a0EUR"
     assert it["cost_overrun"].value == 1.25
@@ -199,13 +224,29 @@ def test_a_daily_rate_and_a_percentage_are_told():
 def test_several_invoices_are_each_converted_at_the_rate_of_their_day():
     other = date(2025, 11, 20)
     terms = Terms(currency="EUR", rates=Rates({"USD": series([other, date(2026, 11, 20)], [1.0, 1.25])}))
-    it = told(terms, currency="USD", actual_cost=30_000, hours_actual=10, status="completed",
-              paid=[(other, 10_000), (date(2026, 11, 22), 20_000)])
+    it = told(
+        terms,
+        currency="USD",
+        actual_cost=30_000,
+        hours_actual=10,
+        status="completed",
+        paid=[(other, 10_000), (date(2026, 11, 22), 20_000)],
+    )
     assert it["total_cost_reported"].value == pytest.approx(260)
     assert it["total_cost_reported"].how == (
-        "300.00\u00a0USD at 0.8 to 1 EUR for 1 USD, each invoice at the rate of its day (20 Nov 2025 to 20 Nov 2026)")
-    record = record_of([{"currency": "USD", "actual_cost": 30_000, "hours_actual": 10,
-                         "paid": [(other, 10_000), (date(2026, 11, 22), 20_000)]}], terms)
+        "300.00\u00a0USD at 0.8 to 1 EUR for 1 USD, each invoice at the rate of its day (20 Nov 2025 to 20 Nov 2026)"
+    )
+    record = record_of(
+        [
+            {
+                "currency": "USD",
+                "actual_cost": 30_000,
+                "hours_actual": 10,
+                "paid": [(other, 10_000), (date(2026, 11, 22), 20_000)],
+            }
+        ],
+        terms,
+    )
     assert record.of("total_cost").values[0] == pytest.approx(260)
     assert record.of("unit_cost").values[0] == pytest.approx(26)
 
@@ -216,10 +257,13 @@ def test_agreed_length_counts_both_ends():
 
 
 def test_own_hours_are_converted_with_the_rest():
-    terms = Terms(currency="USD", own_hourly_cost=Money(5000, "EUR"),
-                  rates=Rates({"USD": series([date(2026, 11, 20)], [1.25])}))
-    rows = [{"currency": "USD", "actual_cost": 10_000, "management_hours": 2, "ended_on": date(2026, 11, 20)},
-            {"currency": "USD", "actual_cost": 10_000, "management_hours": 2}]
+    terms = Terms(
+        currency="USD", own_hourly_cost=Money(5000, "EUR"), rates=Rates({"USD": series([date(2026, 11, 20)], [1.25])})
+    )
+    rows = [
+        {"currency": "USD", "actual_cost": 10_000, "management_hours": 2, "ended_on": date(2026, 11, 20)},
+        {"currency": "USD", "actual_cost": 10_000, "management_hours": 2},
+    ]
     found = record_of(rows, terms).of("full_cost")
     assert found.values[0] == pytest.approx(225)
     assert LACKS[found.lack[1] - 1] == Lack.RATE

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.money import CURRENCIES, LARGEST_MINOR, BadMoney, Money, convert, of, plain, without_tax
+from app.core.domain.money import CURRENCIES, LARGEST_MINOR, BadMoney, Money, convert, of, plain, without_tax
 from tests.strategies import monies
 
 
@@ -35,8 +35,12 @@ def test_minor_units_follow_the_currency(amount, currency, minor):
 
 @pytest.mark.parametrize(
     ("amount", "currency", "code"),
-    [("0.005", "EUR", "money-decimals"), ("1.5", "JPY", "money-decimals"), ("1", "EURO", "currency-unknown"),
-     (str(LARGEST_MINOR), "EUR", "money-too-large")],
+    [
+        ("0.005", "EUR", "money-decimals"),
+        ("1.5", "JPY", "money-decimals"),
+        ("1", "EURO", "currency-unknown"),
+        (str(LARGEST_MINOR), "EUR", "money-too-large"),
+    ],
 )
 def test_what_cannot_be_money(amount, currency, code):
     with pytest.raises(BadMoney) as refused:
@@ -50,7 +54,8 @@ def test_currencies_do_not_mix():
 
 
 @pytest.mark.parametrize(
-    ("minor", "factor", "expected"), [(100, "1.005", 100), (100, "1.015", 102), (300, "0.5", 150), (1, "0.5", 0)],
+    ("minor", "factor", "expected"),
+    [(100, "1.005", 100), (100, "1.015", 102), (300, "0.5", 150), (1, "0.5", 0)],
 )
 def test_halves_are_rounded_to_even(minor, factor, expected):
     assert convert(Money(minor, "USD"), Decimal(factor), "EUR") == Money(expected, "EUR")

@@ -4,8 +4,8 @@ from collections import Counter
 
 import numpy as np
 
-from app.domain.engagements import FIELDS
-from app.domain.kinds import Choice
+from app.core.domain.kinds import Choice
+from app.record.domain.engagements import FIELDS
 from app.report.domain.dataset import CODED, Columns
 from tests.bench import nulls
 from tests.bench.null_records import Design, draw
@@ -58,8 +58,7 @@ def test_engagements_of_one_provider_are_as_alike_as_the_design_says():
 
 
 def test_a_family_decided_too_often_breaks_the_promise():
-    kept, broken = (nulls.Tally(records=100, families=Counter({"experience": many, "words": 5}))
-                    for many in (11, 12))
+    kept, broken = (nulls.Tally(records=100, families=Counter({"experience": many, "words": 5})) for many in (11, 12))
     assert kept.broken == ()
     assert broken.broken == ("experience",)
     assert nulls.row("one", broken, 17).endswith("  17  TOO OFTEN: experience")

@@ -7,19 +7,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.numerals import Unreadable, number
+from app.core.domain.number_parsing import Unreadable, number
 
 
 @pytest.mark.parametrize(
     ("text", "mark", "value"),
     [
-        ("1234", None, "1234"), ("1,234.50", None, "1234.50"), ("1.234,50", None, "1234.50"),
+        ("1234", None, "1234"),
+        ("1,234.50", None, "1234.50"),
+        ("1.234,50", None, "1234.50"),
         ("0.125", "point", "0.125"),
-        ("1,5", None, "1.5"), ("1.5", None, "1.5"), ("1,234", "point", "1234"), ("1,234", "comma", "1.234"),
-        ("1.234", "point", "1.234"), ("1.234", "comma", "1234"), ("1 234,5", "comma", "1234.5"),
-        ("1'234.5", "point", "1234.5"), ("−5", None, "-5"),
-        ("1\u00a0234\u202f567", None, "1234567"), (".5", None, "0.5"),
-        ("1,234,567", None, "1234567"), ("12.345.678", None, "12345678"), ("1234.567", None, "1234.567"),
+        ("1,5", None, "1.5"),
+        ("1.5", None, "1.5"),
+        ("1,234", "point", "1234"),
+        ("1,234", "comma", "1.234"),
+        ("1.234", "point", "1.234"),
+        ("1.234", "comma", "1234"),
+        ("1 234,5", "comma", "1234.5"),
+        ("1'234.5", "point", "1234.5"),
+        ("−5", None, "-5"),
+        ("1\u00a0234\u202f567", None, "1234567"),
+        (".5", None, "0.5"),
+        ("1,234,567", None, "1234567"),
+        ("12.345.678", None, "12345678"),
+        ("1234.567", None, "1234.567"),
     ],
 )
 def test_numbers(text, mark, value):
@@ -33,8 +44,9 @@ def test_two_readings_of_a_number_are_refused(text):
     assert refused.value.code == "number-ambiguous"
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "1,23,45", "1e5", "NaN", "Infinity", "--1", "1..5", "٣",
-                                  "1" * 41])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1.2.3", "1,23,45", "1e5", "NaN", "Infinity", "--1", "1..5", "٣", "1" * 41]
+)
 def test_what_is_no_number(text):
     for mark in (None, "point", "comma"):
         with pytest.raises(Unreadable) as refused:
@@ -64,16 +76,33 @@ def test_without_a_mark_a_number_is_right_or_refused(value):
     assert tried(number, f"{value:f}") in (value, "number-ambiguous")
 
 
-@pytest.mark.parametrize(("text", "value"), [
-    ("2.000,0", "2000"), ("7,5", "7.5"), ("4,878.20", "4878.20"), ("(420.81)", "-420.81"), ("420.81-", "-420.81"),
-    ("- 5", "-5"), ("+5", "5"), ("( 1,250.00 )", "-1250"), ("12,34,567.89", "1234567.89"), ("1’234’567", "1234567"),
-    ("1 234.567", "1234.567"), ("50,-", "50"), ("1.200,--", "1200"), ("5.–", "5"), ("-5.-", "-5")])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2.000,0", "2000"),
+        ("7,5", "7.5"),
+        ("4,878.20", "4878.20"),
+        ("(420.81)", "-420.81"),
+        ("420.81-", "-420.81"),
+        ("- 5", "-5"),
+        ("+5", "5"),
+        ("( 1,250.00 )", "-1250"),
+        ("12,34,567.89", "1234567.89"),
+        ("1’234’567", "1234567"),
+        ("1 234.567", "1234.567"),
+        ("50,-", "50"),
+        ("1.200,--", "1200"),
+        ("5.–", "5"),
+        ("-5.-", "-5"),
+    ],
+)
 def test_marks_and_signs_that_have_one_reading(text, value):
     assert number(text, None) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["12 5", "1 23", "1,234 567", "1'23", "1.234 567", "(-5)", "-5-", "(5", "1,2345.0",
-                                  "12 345 67", "5 %"])
+@pytest.mark.parametrize(
+    "text", ["12 5", "1 23", "1,234 567", "1'23", "1.234 567", "(-5)", "-5-", "(5", "1,2345.0", "12 345 67", "5 %"]
+)
 def test_what_groups_digits_does_so_all_through(text):
     for mark in (None, "point", "comma"):
         with pytest.raises(Unreadable):
@@ -95,7 +124,7 @@ def test_however_digits_are_grouped_they_are_the_same_number(mark, value, spaced
 
 def in_indian_groups(whole):
     head, tail = whole[:-3], whole[-3:]
-    pairs = [head[max(end - 2, 0):end] for end in range(len(head), 0, -2)]
+    pairs = [head[max(end - 2, 0) : end] for end in range(len(head), 0, -2)]
     return ",".join([*reversed(pairs), tail])
 
 

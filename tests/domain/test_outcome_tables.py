@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.engagements import ARRANGEMENTS, STATUSES
+from app.record.domain.engagements import ARRANGEMENTS, STATUSES
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Terms
@@ -25,14 +25,23 @@ def rated(*ratings, provider=0, **more):
     return [{"provider": provider, "quality": rating} | more for rating in ratings]
 
 
-rows = st.lists(st.fixed_dictionaries({
-    "arrangement": st.sampled_from(ARRANGEMENTS), "status": st.sampled_from(STATUSES),
-    "provider": st.integers(-1, 4), "category": st.none() | st.sampled_from(CATEGORIES[:3]),
-    "hours_actual": st.none() | st.sampled_from([0, 39, 40, 41, 200, 201]),
-    "hours_estimated": st.none() | st.sampled_from([0, 40, 41, 300]),
-    "quality": st.none() | st.sampled_from([1, 2.5, 5]), "goal_met": st.sampled_from([None, 0, 1]),
-    "currency": st.sampled_from([None, "EUR", "USD"]), "actual_cost": st.none() | st.integers(0, 10**6),
-}), max_size=25)
+rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "arrangement": st.sampled_from(ARRANGEMENTS),
+            "status": st.sampled_from(STATUSES),
+            "provider": st.integers(-1, 4),
+            "category": st.none() | st.sampled_from(CATEGORIES[:3]),
+            "hours_actual": st.none() | st.sampled_from([0, 39, 40, 41, 200, 201]),
+            "hours_estimated": st.none() | st.sampled_from([0, 40, 41, 300]),
+            "quality": st.none() | st.sampled_from([1, 2.5, 5]),
+            "goal_met": st.sampled_from([None, 0, 1]),
+            "currency": st.sampled_from([None, "EUR", "USD"]),
+            "actual_cost": st.none() | st.integers(0, 10**6),
+        }
+    ),
+    max_size=25,
+)
 
 
 @given(rows)
@@ -94,9 +103,17 @@ def test_a_share_is_of_those_known():
     assert (cell.engagements, cell.providers, cell.yes, cell.typical) == (4, 4, 3, 0.75)
 
 
-@pytest.mark.parametrize(("hours", "band"), [
-    (0, "up to 40 hours"), (40, "up to 40 hours"), (41, "over 40 to 200 hours"), (200, "over 40 to 200 hours"),
-    (201, "over 200 hours"), (None, None)])
+@pytest.mark.parametrize(
+    ("hours", "band"),
+    [
+        (0, "up to 40 hours"),
+        (40, "up to 40 hours"),
+        (41, "over 40 to 200 hours"),
+        (200, "over 40 to 200 hours"),
+        (201, "over 200 hours"),
+        (None, None),
+    ],
+)
 def test_an_engagement_is_in_the_band_of_its_hours(hours, band):
     found = tables(rated(3, 3, 3, hours_actual=hours))
     assert [group.key for group in found.by_scope if not group.empty] == [band]

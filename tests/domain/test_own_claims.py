@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import Refused
+from app.core.domain.errors import Refused
 from app.report.domain import claims, custom_claims
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.claim_measures import MEASURABLE, groups
@@ -18,8 +18,14 @@ from app.report.text.claims import compared_in_words, differences, margin_in_wor
 from app.report.text.refusals import refused_in_words
 from tests.columned import record_of
 
-GOAL = {"sentence": "Freelancers meet their goal more often", "measure": "goal_met", "yes": ("yes",),
-        "expected": "freelance", "compared": "like for like", "covariates": ("category",)}
+GOAL = {
+    "sentence": "Freelancers meet their goal more often",
+    "measure": "goal_met",
+    "yes": ("yes",),
+    "expected": "freelance",
+    "compared": "like for like",
+    "covariates": ("category",),
+}
 BY_KEY = {claim.key: claim for claim in CATALOGUE}
 
 
@@ -33,8 +39,10 @@ def refused(act):
 
 def test_a_field_answered_yes_with_named_covariates():
     claim = compose(GOAL, CATALOGUE)
-    assert (claim.key, claim.sentence) == ("freelancers-meet-their-goal-more-often",
-                                           "Freelancers meet their goal more often.")
+    assert (claim.key, claim.sentence) == (
+        "freelancers-meet-their-goal-more-often",
+        "Freelancers meet their goal more often.",
+    )
     assert (claim.measure.name, claim.measure.shape, claim.measure.yes) == ("goal_met", YES_NO, ())
     assert (claim.compared, claim.covariates, claim.margin) == (LIKE_FOR_LIKE, ("category",), 0.10)
     assert (claim.family, claim.strength, claim.kind, claim.ended) == ("experience", "usually", CONTRAST, False)
@@ -60,8 +68,9 @@ def test_what_the_catalogue_compares_can_be_said_in_words():
 
 
 def test_answers_are_chosen_and_numbers_are_cut():
-    choice = compose({"sentence": "x", "measure": "category", "yes": ("marketing", "design"),
-                      "expected": "freelance"}, [])
+    choice = compose(
+        {"sentence": "x", "measure": "category", "yes": ("marketing", "design"), "expected": "freelance"}, []
+    )
     assert choice.measure.yes == ("design", "marketing")
     assert choice.measure.predicate == "had “design” or “marketing” as category"
     cut = compose({"sentence": "x", "measure": "quality", "at_least": 4, "expected": "freelance"}, [])
@@ -122,7 +131,12 @@ def test_a_second_source_claims_the_opposite():
     other = opposite(of, "outsourcing costs less", "A handbook", CATALOGUE)
     assert (other.expected, other.opposes, other.source) == ("freelance", of.key, "A handbook")
     assert (other.measure, other.covariates, other.margin, other.ended, other.section) == (
-        of.measure, of.covariates, of.margin, of.ended, of.section)
+        of.measure,
+        of.covariates,
+        of.margin,
+        of.ended,
+        of.section,
+    )
     assert other.family == of.family
     known = [*CATALOGUE, other]
     assert refused(lambda: opposite(of, "It costs less", "Another", known)) == {("sentence", "there-already")}
@@ -135,8 +149,10 @@ def test_a_second_source_claims_the_opposite():
 def test_an_edit_leaves_what_is_compared():
     of = BY_KEY["freelance-cheaper"]
     after = amended(of, {"margin": 0.1, "factor": 1.25, "sentence": "freelancers cost less"}, own=False)
-    assert differences(of, after) == {"smallest_difference": ("56% of comparisons", "60% of comparisons"),
-                                      "smallest_factor": ("1.1", "1.25")}
+    assert differences(of, after) == {
+        "smallest_difference": ("56% of comparisons", "60% of comparisons"),
+        "smallest_factor": ("1.1", "1.25"),
+    }
     assert margin_in_words(after) == "60% of comparisons; for similar work a factor of 1.25"
     assert after.measure == of.measure
     for name in ("measure", "expected", "covariates", "source", "key"):

@@ -1,6 +1,6 @@
 import pytest
 
-from app.domain.permissions import ADMINISTRATOR, READER, ROLES, Permission, held, not_yours
+from app.core.domain.permissions import ADMINISTRATOR, READER, ROLES, Permission, held, not_yours
 
 
 def test_an_administrator_may_everything():

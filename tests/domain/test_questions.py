@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import NotFound, Refused
-from app.domain.questions import read, written
+from app.core.domain.errors import NotFound, Refused
+from app.core.domain.locked_questions import read, written
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import FAMILIES, QUESTIONS
 from app.report.domain.custom_claims import opposite

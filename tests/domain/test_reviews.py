@@ -2,21 +2,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.reviews import SUMMED_UP, Review, summary
+from app.record.domain.reviews import SUMMED_UP, Review, summary
 from tests.strategies import reviews
 
 
 @pytest.mark.parametrize(
     ("field", "answers", "value"),
     [
-        ("quality", [], None), ("quality", [None, None], None), ("quality", [4], 4), ("quality", [3, 4], 3.5),
-        ("quality", [5, 1, 4], 4), ("quality", [1, 1, 5, 5], 3), ("quality", [4, None, 2], 3),
-        ("resources", ["not needed"], "not needed"), ("resources", ["not needed", 2], 2),
-        ("resources", ["not needed", "not needed", 5], 5), ("flexibility", ["nothing changed", 2, 3], 2.5),
-        ("would_rehire", [True], True), ("would_rehire", [True, False], None),
+        ("quality", [], None),
+        ("quality", [None, None], None),
+        ("quality", [4], 4),
+        ("quality", [3, 4], 3.5),
+        ("quality", [5, 1, 4], 4),
+        ("quality", [1, 1, 5, 5], 3),
+        ("quality", [4, None, 2], 3),
+        ("resources", ["not needed"], "not needed"),
+        ("resources", ["not needed", 2], 2),
+        ("resources", ["not needed", "not needed", 5], 5),
+        ("flexibility", ["nothing changed", 2, 3], 2.5),
+        ("would_rehire", [True], True),
+        ("would_rehire", [True, False], None),
         ("would_rehire", [False, True, False], False),
-        ("goal_met", ["yes", "no"], None), ("goal_met", ["yes", "no", "partly"], "partly"),
-        ("goal_met", ["yes", "yes", "no", "partly"], None), ("goal_met", ["no", "no", "yes", "no"], "no"),
+        ("goal_met", ["yes", "no"], None),
+        ("goal_met", ["yes", "no", "partly"], "partly"),
+        ("goal_met", ["yes", "yes", "no", "partly"], None),
+        ("goal_met", ["no", "no", "yes", "no"], "no"),
     ],
 )
 def test_the_middle_answer(field, answers, value):

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.engagements import CATEGORIES, FIELDS, FREELANCE, OUTSOURCED, STATUSES
-from app.domain.reviews import REVIEW_FIELDS
-from app.domain.sample import draw
-from app.domain.sample_truth import TRUTH, TRUTHS
+from app.record.domain.engagements import CATEGORIES, FIELDS, FREELANCE, OUTSOURCED, STATUSES
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.domain.sample import draw
+from app.record.domain.sample_truth import TRUTH, TRUTHS
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import MAJORITY
 from app.report.domain.reports import window
@@ -27,7 +27,8 @@ def test_is_the_same_every_day_but_for_its_days():
     assert first == draw(DAYS[0])
     assert first.providers == later.providers and first.reviews == later.reviews
     assert [each.ended_on and each.ended_on + timedelta(days=1) for each in first.engagements] == [
-        each.ended_on for each in later.engagements]
+        each.ended_on for each in later.engagements
+    ]
 
 
 @pytest.mark.parametrize("today", DAYS)
@@ -41,12 +42,17 @@ def test_all_of_it_lies_in_the_period_that_a_report_looks_at(today):
 def test_names_nobody_and_gives_every_engagement_its_own_reference():
     sample = draw(DAYS[0])
     assert [each.name for each in sample.providers] == [
-        f"Sample provider {number}" for number in range(1, len(sample.providers) + 1)]
+        f"Sample provider {number}" for number in range(1, len(sample.providers) + 1)
+    ]
     references = {each.reference for each in sample.engagements}
     assert len(references) == len(sample.engagements) == len(sample.reviews) >= 300
     assert all(each.startswith("S-") for each in references)
-    assert all(field.personal is False or name in ("provider", "name") or not any(
-        getattr(each, name) for each in sample.engagements) for name, field in FIELDS.items())
+    assert all(
+        field.personal is False
+        or name in ("provider", "name")
+        or not any(getattr(each, name) for each in sample.engagements)
+        for name, field in FIELDS.items()
+    )
 
 
 def test_looks_like_a_record_that_somebody_kept():
@@ -70,7 +76,8 @@ def test_its_truth_speaks_of_every_claim_and_of_the_sides_that_it_compares():
         truth = TRUTH[claim.key]
         sides = {FREELANCE: truth.freelance, OUTSOURCED: truth.outsourced}
         assert {side for side, value in sides.items() if value is not None} == (
-            {claim.expected} if claim.kind == MAJORITY else set(sides))
+            {claim.expected} if claim.kind == MAJORITY else set(sides)
+        )
 
 
 @pytest.mark.parametrize("truth", TRUTHS, ids=lambda truth: truth.key)
@@ -90,8 +97,9 @@ SHARES = {
     "managed-by-provider": lambda e, p: e.work_managed_by and e.work_managed_by == "provider company",
     "provider-control": lambda e, p: p.workload_set_by == "provider company",
     "worker-bears-costs": lambda e, p: p.taxes_borne_by == p.insurance_borne_by == p.expenses_borne_by == "worker",
-    "provider-bears-costs": lambda e, p: p.taxes_borne_by == p.insurance_borne_by == p.expenses_borne_by
-    == "provider company",
+    "provider-bears-costs": lambda e, p: (
+        p.taxes_borne_by == p.insurance_borne_by == p.expenses_borne_by == "provider company"
+    ),
     "project-by-project": lambda e, p: e.basis and e.basis != "ongoing service",
     "single-task": lambda e, p: e.task_count and e.task_count == 1,
     "charges-by-time": lambda e, p: e.pricing_model == "hourly",
@@ -100,14 +108,19 @@ SHARES = {
     "self-employed": lambda e, p: p.kind == "individual",
     "third-party-company": lambda e, p: p.kind == "company",
     "many-clients": lambda e, p: p.serves_other_clients,
-    "finds-own-clients": lambda e, p: e.found_by and e.found_by in (
-        "they approached us", "answered our posting", "referral"),
+    "finds-own-clients": lambda e, p: (
+        e.found_by and e.found_by in ("they approached us", "answered our posting", "referral")
+    ),
     "agrees-own-fee": lambda e, p: p.fee_agreed_with and p.fee_agreed_with == "worker",
     "controls-own-workload": lambda e, p: e.worker_control and e.worker_control >= 4,
     "outsourced-to-save": lambda e, p: e.motives and bool({"save money", "save time"} & set(e.motives)),
     "saves-money": lambda e, p: (
-        False if e.status == "cancelled" else
-        e.actual_cost.minor < e.in_house_cost.minor if e.actual_cost and e.in_house_cost else None),
+        False
+        if e.status == "cancelled"
+        else e.actual_cost.minor < e.in_house_cost.minor
+        if e.actual_cost and e.in_house_cost
+        else None
+    ),
 }
 
 
@@ -128,10 +141,16 @@ def test_its_rows_say_what_its_truth_says(drawings, key):
             assert _seen(drawings, SHARES[key], side) == pytest.approx(true, abs=0.03)
 
 
-@pytest.mark.parametrize(("key", "of"), [
-    ("expertise", "expertise"), ("resources", "resources"), ("flexibility", "flexibility"),
-    ("client-control", "our_control"), ("project-complexity", "complexity"),
-])
+@pytest.mark.parametrize(
+    ("key", "of"),
+    [
+        ("expertise", "expertise"),
+        ("resources", "resources"),
+        ("flexibility", "flexibility"),
+        ("client-control", "our_control"),
+        ("project-complexity", "complexity"),
+    ],
+)
 def test_its_ratings_lie_around_what_its_truth_says(drawings, key, of):
     for side in (FREELANCE, OUTSOURCED):
         pairs = (pair for sample in drawings for pair in zip(sample.engagements, sample.reviews, strict=True))
@@ -142,12 +161,18 @@ def test_its_ratings_lie_around_what_its_truth_says(drawings, key, of):
 
 def test_its_sizes_and_prices_differ_by_the_factors_that_its_truth_says(drawings):
     def middle(side, of):
-        found = sorted(of(each) for sample in drawings for each in sample.engagements
-                       if each.arrangement == side and each.hours_actual and each.actual_cost)
+        found = sorted(
+            of(each)
+            for sample in drawings
+            for each in sample.engagements
+            if each.arrangement == side and each.hours_actual and each.actual_cost
+        )
         return found[len(found) // 2]
 
-    for key, of in (("project-size", lambda e: e.hours_actual),
-                    ("freelance-cheaper", lambda e: e.actual_cost.minor / e.hours_actual)):
+    for key, of in (
+        ("project-size", lambda e: e.hours_actual),
+        ("freelance-cheaper", lambda e: e.actual_cost.minor / e.hours_actual),
+    ):
         truth = TRUTH[key]
         seen = float(middle(OUTSOURCED, of)) / float(middle(FREELANCE, of))
         assert seen == pytest.approx(truth.outsourced / truth.freelance, rel=0.06)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.numerals import Unreadable
-from app.domain.scales import Scale, rating, scale
+from app.core.domain.number_parsing import Unreadable
+from app.core.domain.rating_scales import Scale, rating, scale
 
 ends = st.lists(st.integers(0, 110), min_size=2, max_size=2, unique=True)
 scales = ends.map(lambda both: Scale(*map(Decimal, both)))
@@ -27,26 +27,56 @@ def test_our_own_scale_changes_nothing(value):
     assert rating(str(value), None, own) == rating(str(value), None, None) == value
 
 
-@pytest.mark.parametrize(("text", "said", "value"), [
-    ("7", "0..10", "3.8"), ("7/10", "0..10", "3.8"), ("1.25", "0..10", "1.5"), ("7,5", "0..10", 4),
-    ("0", "0..10", 1),
-    ("85 %", "percent", "4.4"), ("62.5", "0..100", "3.5"), ("★★★½", "stars", "3.5"), ("3.5", "1..5", "3.5"),
-    ("1", "1 to 10", 1), ("4", "1..10", "2.33"), ("4.6667", "1..5", "4.67"),
-    ("1", "6..1", 5), ("6", "6..1", 1), ("2", "5..1", 4), ("2,5", "6 to 1", "3.8"), ("1", "10..1", 5),
-    ("2", "1 is best", 4),
-    ("2/6", "6..1", "4.2"),
-    ("★★★☆☆", None, 3), ("⭐⭐⭐⭐⭐", None, 5), ("4/5", None, 4), ("4 out of 5", None, 4), ("2 stars", None, 2),
-    ("★★★★★★★☆☆☆", "0..10", "3.8"),
-    ("4.6", None, "4.6"), ("4,60", None, "4.6"), ("7", None, None), ("0.5", None, None),
-    ("3/10", None, None), ("85%", None, None),
-])
+@pytest.mark.parametrize(
+    ("text", "said", "value"),
+    [
+        ("7", "0..10", "3.8"),
+        ("7/10", "0..10", "3.8"),
+        ("1.25", "0..10", "1.5"),
+        ("7,5", "0..10", 4),
+        ("0", "0..10", 1),
+        ("85 %", "percent", "4.4"),
+        ("62.5", "0..100", "3.5"),
+        ("★★★½", "stars", "3.5"),
+        ("3.5", "1..5", "3.5"),
+        ("1", "1 to 10", 1),
+        ("4", "1..10", "2.33"),
+        ("4.6667", "1..5", "4.67"),
+        ("1", "6..1", 5),
+        ("6", "6..1", 1),
+        ("2", "5..1", 4),
+        ("2,5", "6 to 1", "3.8"),
+        ("1", "10..1", 5),
+        ("2", "1 is best", 4),
+        ("2/6", "6..1", "4.2"),
+        ("★★★☆☆", None, 3),
+        ("⭐⭐⭐⭐⭐", None, 5),
+        ("4/5", None, 4),
+        ("4 out of 5", None, 4),
+        ("2 stars", None, 2),
+        ("★★★★★★★☆☆☆", "0..10", "3.8"),
+        ("4.6", None, "4.6"),
+        ("4,60", None, "4.6"),
+        ("7", None, None),
+        ("0.5", None, None),
+        ("3/10", None, None),
+        ("85%", None, None),
+    ],
+)
 def test_ratings(text, said, value):
     assert rating(text, None, said and scale(said)) == (None if value is None else Decimal(value))
 
 
-@pytest.mark.parametrize(("text", "said", "code"), [
-    ("11", "0..10", "rating"), ("4/5", "0..10", "rating"), ("good", "0..10", "number"), ("-1", "0..10", "rating"),
-    ("1.500", "0..10", "number-ambiguous")])
+@pytest.mark.parametrize(
+    ("text", "said", "code"),
+    [
+        ("11", "0..10", "rating"),
+        ("4/5", "0..10", "rating"),
+        ("good", "0..10", "number"),
+        ("-1", "0..10", "rating"),
+        ("1.500", "0..10", "number-ambiguous"),
+    ],
+)
 def test_ratings_that_are_none_of_the_scale(text, said, code):
     with pytest.raises(Unreadable) as refused:
         rating(text, None, scale(said))

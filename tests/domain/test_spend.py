@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.engagements import ARRANGEMENTS
-from app.domain.exchange_rates import Rates, series
-from app.domain.money import Money
+from app.core.domain.exchange_rates import Rates, series
+from app.core.domain.money import Money
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Lack, Terms
 from app.report.domain.measures.grouped import exact_sums
@@ -35,18 +35,30 @@ def euro(minor):
 @st.composite
 def invoiced(draw, row):
     """The same engagement, paid by invoices that add up to its cost."""
-    paid = draw(st.lists(st.tuples(st.sampled_from([None, DAY, date(2025, 7, 31), date(2024, 12, 31)]),
-                                   st.integers(0, 10**13)), max_size=4))
+    paid = draw(
+        st.lists(
+            st.tuples(st.sampled_from([None, DAY, date(2025, 7, 31), date(2024, 12, 31)]), st.integers(0, 10**13)),
+            max_size=4,
+        )
+    )
     return row | {"paid": paid, "actual_cost": sum(minor for _, minor in paid)} if paid and row["currency"] else row
 
 
-rows = st.lists(st.fixed_dictionaries({
-    "arrangement": st.sampled_from(ARRANGEMENTS), "status": st.sampled_from(["active", "completed"]),
-    "provider": st.integers(-1, 5), "team": st.integers(-1, 2), "quality": st.none() | st.sampled_from([1, 3.5, 5]),
-    "currency": st.sampled_from([None, "EUR", "USD", "CHF"]),
-    "actual_cost": st.none() | st.integers(0, 10**15),
-    "ended_on": st.none() | st.sampled_from([DAY, date(2025, 7, 31), date(2024, 12, 31)]),
-}).flatmap(invoiced), max_size=20)
+rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "arrangement": st.sampled_from(ARRANGEMENTS),
+            "status": st.sampled_from(["active", "completed"]),
+            "provider": st.integers(-1, 5),
+            "team": st.integers(-1, 2),
+            "quality": st.none() | st.sampled_from([1, 3.5, 5]),
+            "currency": st.sampled_from([None, "EUR", "USD", "CHF"]),
+            "actual_cost": st.none() | st.integers(0, 10**15),
+            "ended_on": st.none() | st.sampled_from([DAY, date(2025, 7, 31), date(2024, 12, 31)]),
+        }
+    ).flatmap(invoiced),
+    max_size=20,
+)
 
 
 def whole_of(lines):
@@ -70,7 +82,8 @@ def test_every_way_of_sharing_it_out_adds_up_to_the_whole(some, month):
             counted = sum(year.engagements for year in line.years)
             assert counted >= line.whole.engagements if invoices else counted == line.whole.engagements
             assert sum(year.total.minor for year in line.years if year.total) == (
-                line.whole.total.minor if line.whole.total else 0)
+                line.whole.total.minor if line.whole.total else 0
+            )
     assert sum(map(len, found.unknown.values())) == whole.unknown
     assert whole.engagements == len(some)
 
@@ -83,7 +96,11 @@ def test_the_order_of_the_record_changes_nothing(some, chance):
     one, other = spent(numbered), spent(shuffled)
     assert {why: set(ids) for why, ids in one.unknown.items()} == {why: set(ids) for why, ids in other.unknown.items()}
     assert (one.providers, one.teams, one.whole, concentration(one)) == (
-        other.providers, other.teams, other.whole, concentration(other))
+        other.providers,
+        other.teams,
+        other.whole,
+        concentration(other),
+    )
 
 
 @given(rows)
@@ -107,15 +124,23 @@ def test_unknown_is_not_nothing():
 
 
 def test_another_currency_counts_at_its_rate_and_else_is_named():
-    some = [job(1250, currency="USD"), job(500), job(700, currency="USD", ended_on=date(2026, 4, 1)),
-            job(900, currency=None), job(None), job(None, status="active")]
+    some = [
+        job(1250, currency="USD"),
+        job(500),
+        job(700, currency="USD", ended_on=date(2026, 4, 1)),
+        job(900, currency=None),
+        job(None),
+        job(None, status="active"),
+    ]
     found = spent(some)
     assert found.whole.whole.total == euro(1000 + 500)
     assert found.unknown == {Lack.NOT_ENDED: (6,), Lack.VALUE: (5,), Lack.RATE: (3,), Lack.CURRENCY: (4,)}
 
 
-@pytest.mark.parametrize(("month", "years"), [
-    (1, ["2024", "2025", "2026"]), (7, ["2024/25", "2025/26"]), (3, ["2024/25", "2025/26", "2026/27"])])
+@pytest.mark.parametrize(
+    ("month", "years"),
+    [(1, ["2024", "2025", "2026"]), (7, ["2024/25", "2025/26"]), (3, ["2024/25", "2025/26", "2026/27"])],
+)
 def test_a_year_is_the_organisations_own(month, years):
     some = [job(1, ended_on=date(2024, 12, 31)), job(2, ended_on=date(2025, 7, 1)), job(4, ended_on=date(2026, 3, 1))]
     assert list(spent(some, month).years) == years
@@ -131,8 +156,7 @@ def test_without_a_day_there_is_no_year():
 
 def test_how_much_the_largest_hold():
     some = [job(100 * (10 - n), provider=n) for n in range(10)]
-    assert concentration(spent(some)) == (
-        "Your top 3 providers account for 49% of known spend, your top 6 for 80%.")
+    assert concentration(spent(some)) == ("Your top 3 providers account for 49% of known spend, your top 6 for 80%.")
     assert concentration(spent(some[:2])) == "All known spend with a provider went to 2 providers."
     nobody = spent([*some, job(5500, provider=-1)])
     assert "account for 25% of known spend" in concentration(nobody), "what has no provider is spend all the same"
@@ -145,8 +169,11 @@ def test_a_provider_of_both_arrangements_is_one_of_both():
 
 
 def test_outcomes_of_a_provider_are_its_own():
-    some = [job(9, quality=2, goal_met=1, due_on=date(2026, 2, 28)), job(None, quality=5, goal_met=0),
-            job(5, provider=1)]
+    some = [
+        job(9, quality=2, goal_met=1, due_on=date(2026, 2, 28)),
+        job(None, quality=5, goal_met=0),
+        job(5, provider=1),
+    ]
     first, second = spent(some).providers
     assert [(each.engagements, each.value) for each in first.outcomes] == [(2, 3.5), (2, 0.5), (1, 2)]
     assert [(each.engagements, each.value) for each in second.outcomes] == [(0, None)] * 3
@@ -162,8 +189,13 @@ def test_one_engagement_that_is_most_of_the_spend_is_named():
     some = [job(10_000, n) for n in range(7)] + [job(900_000_000, 7), job(None, 8)]
     found = spent(some).dominating
     assert (found.cost, found.rest) == (euro(900_000_000), euro(70_000))
-    assert dominating_text(found).replace("\u00a0", " ").startswith(
-        "One engagement is over 99% of the known spend: 9,000,000 EUR, against 700 EUR for all others together.")
+    assert (
+        dominating_text(found)
+        .replace("\u00a0", " ")
+        .startswith(
+            "One engagement is over 99% of the known spend: 9,000,000 EUR, against 700 EUR for all others together."
+        )
+    )
     assert spent([job(10_000, n) for n in range(7)] + [job(70_000, 7)]).dominating is None, "half is not most"
     assert spent(some[5:]).dominating is None, "among so few one is most of it anyway"
 
@@ -183,8 +215,9 @@ def test_a_foreign_invoice_takes_the_rate_of_its_own_day():
     found = spent([job(20_000, currency="USD", paid=[(other, 10_000), (DAY, 10_000)])], terms=terms)
     assert [each.total for each in found.whole.years] == [euro(10_000), euro(8_000)]
     assert found.whole.whole.total == euro(18_000)
-    note, = spend_notes(found)
-    assert note == ("2 amounts converted from USD at the rate of their day, 0.8 to 1 EUR for 1 USD (3 Mar 2025 to "
-                    "2 Mar 2026).")
+    (note,) = spend_notes(found)
+    assert note == (
+        "2 amounts converted from USD at the rate of their day, 0.8 to 1 EUR for 1 USD (3 Mar 2025 to 2 Mar 2026)."
+    )
     unrated = spent([job(20_000, currency="USD", paid=[(date(2020, 1, 1), 10_000), (DAY, 10_000)])], terms=terms)
     assert unrated.whole.whole.known == 0 and unrated.unknown == {Lack.RATE: (1,)}, "half a cost is none"

@@ -28,8 +28,10 @@ def both(freelance, outsourced, per_provider=1, **more):
     made = []
     for side, rows in (("freelance", freelance), ("outsourced", outsourced)):
         start = 1000 * (side == "outsourced")
-        made += [{"arrangement": side, "provider": start + place // per_provider, **more, **row}
-                 for place, row in enumerate(rows)]
+        made += [
+            {"arrangement": side, "provider": start + place // per_provider, **more, **row}
+            for place, row in enumerate(rows)
+        ]
     return made
 
 
@@ -95,8 +97,11 @@ def kinds(individuals, many):
 @pytest.mark.parametrize(
     ("yes", "many", "verdict"),
     [
-        (20, 20, Verdict.SUPPORTED), (0, 20, Verdict.CONTRADICTED), (11, 20, Verdict.INCONCLUSIVE),
-        (500, 1000, Verdict.NO_MEANINGFUL_DIFFERENCE), (7, 7, Verdict.NOT_ENOUGH_DATA),
+        (20, 20, Verdict.SUPPORTED),
+        (0, 20, Verdict.CONTRADICTED),
+        (11, 20, Verdict.INCONCLUSIVE),
+        (500, 1000, Verdict.NO_MEANINGFUL_DIFFERENCE),
+        (7, 7, Verdict.NOT_ENOUGH_DATA),
     ],
 )
 def test_a_majority_looks_at_its_own_side_alone(yes, many, verdict):
@@ -111,7 +116,9 @@ def test_a_majority_looks_at_its_own_side_alone(yes, many, verdict):
 @pytest.mark.parametrize(
     ("freelance", "outsourced", "per_provider", "missing"),
     [
-        (8, 8, 1, None), (7, 9, 1, "1 more freelance engagement"), (12, 6, 1, "2 more outsourced engagements"),
+        (8, 8, 1, None),
+        (7, 9, 1, "1 more freelance engagement"),
+        (12, 6, 1, "2 more outsourced engagements"),
         (12, 12, 3, "freelance engagements from 2 more providers, outsourced engagements from 2 more providers"),
         (12, 2, 1, "6 more outsourced engagements from 4 more providers"),
         (8, 7, 2, "freelance engagements from 2 more providers, 2 more outsourced engagements from 2 more providers"),
@@ -132,15 +139,18 @@ def test_what_a_verdict_still_takes(freelance, outsourced, per_provider, missing
 def test_below_the_gate_the_record_so_far_is_counted():
     it = one(both(contact(5, 6), contact(1, 4)), "direct-relationship")
     assert says_of(it).startswith(
-        "So far, engagements that had direct contact: 5 of 6 freelance and 1 of 4 outsourced.")
+        "So far, engagements that had direct contact: 5 of 6 freelance and 1 of 4 outsourced."
+    )
     alone = one(both([{"hours_actual": 3}], []), "project-size")
     assert says_of(alone).startswith(
-        "So far answered for 1 freelance engagement from 1 provider and no outsourced one.")
+        "So far answered for 1 freelance engagement from 1 provider and no outsourced one."
+    )
     agreed = one(both(contact(1, 1), []), "direct-relationship")
     assert "had direct contact: 1 of 1 freelance; no answer for any outsourced one." in says_of(agreed)
     nobody = one([], "project-size")
     assert says_of(nobody) == (
-        "So far no engagement has an answer. A verdict needs 8 engagements of 6 providers on each side.")
+        "So far no engagement has an answer. A verdict needs 8 engagements of 6 providers on each side."
+    )
 
 
 def test_more_work_with_the_same_providers_opens_no_gate():
@@ -174,19 +184,38 @@ def test_a_claim_to_be_compared_like_for_like_stays_open_where_kind_and_scope_ar
 
 def full(yes=18, no=3):
     """Both sides with answers to claims of all three families."""
+
     def side(many):
-        return [{"contact": "direct" if place < many else "both", "work_managed_by": "worker" if place % 2 else "us",
-                 "worker_control": 1 + place % 5, "basis": "single project" if place % 3 else "ongoing service",
-                 "hours_actual": (place * 37) % 50, "complexity": 1 + place % 5, "task_count": 1 + place % 2,
-                 "provider_kind": "individual" if place % 7 else "company", "serves_other_clients": place % 5 > 0}
-                for place in range(20)]
+        return [
+            {
+                "contact": "direct" if place < many else "both",
+                "work_managed_by": "worker" if place % 2 else "us",
+                "worker_control": 1 + place % 5,
+                "basis": "single project" if place % 3 else "ongoing service",
+                "hours_actual": (place * 37) % 50,
+                "complexity": 1 + place % 5,
+                "task_count": 1 + place % 2,
+                "provider_kind": "individual" if place % 7 else "company",
+                "serves_other_clients": place % 5 > 0,
+            }
+            for place in range(20)
+        ]
 
     return both(side(yes), side(no))
 
 
 def test_every_family_has_its_own_level():
-    keys = ("direct-relationship", "works-independently", "worker-control", "project-by-project", "project-size",
-            "project-complexity", "single-task", "self-employed", "many-clients")
+    keys = (
+        "direct-relationship",
+        "works-independently",
+        "worker-control",
+        "project-by-project",
+        "project-size",
+        "project-complexity",
+        "single-task",
+        "self-employed",
+        "many-clients",
+    )
     rows = full()
     found, families = findings(rows, *keys)
     assert {name: family.tested for name, family in families.items()} == {WORDS: 3, EXPERIENCE: 4, ONE_SIDE: 2}
@@ -205,7 +234,9 @@ def test_a_claim_and_its_opposite_are_one_test():
     assessor = Assessor(Evidence(record_of(both(contact(20, 20), contact(0, 20)))))
     found, families = judge([claim, opposite], assessor, False)
     assert [(each.key, each.verdict) for each in found] == [
-        ("direct-relationship", Verdict.SUPPORTED), ("opposite", Verdict.CONTRADICTED)]
+        ("direct-relationship", Verdict.SUPPORTED),
+        ("opposite", Verdict.CONTRADICTED),
+    ]
     assert [(each.name, each.tested) for each in families] == [(WORDS, 1)]
 
 
@@ -242,20 +273,27 @@ def test_outcomes_are_described_and_never_judged():
     assert (verdict_word(quality), quality.level, quality.effect.estimate) == (None, 0.95, 1.0)
     assert says_of(quality).startswith("Median: 4.5 of 5 freelance, 1 of 5 outsourced.")
     assert found["goal-met"].effect is None
-    assert lacking_of(found["goal-met"]) == ("answers for 8 outsourced engagements already logged, from 6 "
-                                             "more of their providers")
+    assert lacking_of(found["goal-met"]) == (
+        "answers for 8 outsourced engagements already logged, from 6 more of their providers"
+    )
 
 
 def test_the_sentence_leads_with_typical_figures_of_both_sides():
-    rows = both([{"hours_actual": 44 + place % 3} for place in range(20)],
-                [{"hours_actual": 200 + place} for place in range(21)])
+    rows = both(
+        [{"hours_actual": 44 + place % 3} for place in range(20)],
+        [{"hours_actual": 200 + place} for place in range(21)],
+    )
     says = says_of(one(rows, "project-size"))
-    assert says.startswith("Median: 210 hours outsourced, 45 hours freelance. The outsourced one was the larger in "
-                           "100% of comparisons (95% CI ")
+    assert says.startswith(
+        "Median: 210 hours outsourced, 45 hours freelance. The outsourced one was the larger in "
+        "100% of comparisons (95% CI "
+    )
     assert says.endswith("Our data supports this, and the difference is meaningful.")
     share = says_of(one(both(contact(19, 20), contact(1, 20)), "direct-relationship"))
-    assert share.startswith("Engagements that had direct contact: 19 of 20 freelance (95%), compared with 1 of 20 "
-                            "outsourced (5%). That is +90 points (95% CI +")
+    assert share.startswith(
+        "Engagements that had direct contact: 19 of 20 freelance (95%), compared with 1 of 20 "
+        "outsourced (5%). That is +90 points (95% CI +"
+    )
 
 
 answers = st.lists(st.tuples(st.sampled_from([None, 1, 2, 3, 4, 5]), st.integers(0, 9)), min_size=8, max_size=30)
@@ -264,12 +302,17 @@ answers = st.lists(st.tuples(st.sampled_from([None, 1, 2, 3, 4, 5]), st.integers
 @given(answers, answers)
 def test_swapping_the_tags_mirrors_the_effect(freelance, outsourced):
     def rows(sides):
-        return [{"arrangement": side, "provider": provider, "complexity": value}
-                for side, some in sides.items() for value, provider in some]
+        return [
+            {"arrangement": side, "provider": provider, "complexity": value}
+            for side, some in sides.items()
+            for value, provider in some
+        ]
 
     there = one(rows({"freelance": freelance, "outsourced": outsourced}), "project-complexity")
-    back = one(rows({OTHER[side]: some for side, some in (("freelance", freelance), ("outsourced", outsourced))}),
-               "project-complexity")
+    back = one(
+        rows({OTHER[side]: some for side, some in (("freelance", freelance), ("outsourced", outsourced))}),
+        "project-complexity",
+    )
     assert (there.freelance.providers, there.freelance.typical) == (back.outsourced.providers, back.outsourced.typical)
     if there.effect is None:
         assert back.effect is None
@@ -284,8 +327,7 @@ def test_where_the_engagements_are_there_it_is_answers_that_are_asked_for():
     """Seventeen freelance engagements of eleven providers, and nobody has said: asking is enough, and no new work."""
     rows = [{"arrangement": "freelance", "provider": place % 11} for place in range(17)]
     it = one(rows, "many-clients")
-    assert lacking_of(it) == ("answers for 8 freelance engagements already logged, from 6 more of their "
-                              "providers")
+    assert lacking_of(it) == ("answers for 8 freelance engagements already logged, from 6 more of their providers")
     assert says_of(it).endswith(f"A verdict needs {lacking_of(it)}.")
     assert (it.needed.providers, it.needed.engagements) == (0, 0)
     assert needed_text(it).startswith("Can be tested once 17 freelance engagements already logged have an answer.")
@@ -293,5 +335,4 @@ def test_where_the_engagements_are_there_it_is_answers_that_are_asked_for():
     assert lacking_of(few) == "8 more freelance engagements from 6 more providers"
     assert (few.needed.providers, few.needed.engagements) == (6, 8)
     other = one(both(contact(1, 8), contact(0, 4) + [{}] * 4), "direct-relationship")
-    assert lacking_of(other) == ("answers for 4 outsourced engagements already logged, from 2 "
-                               "more of their providers")
+    assert lacking_of(other) == ("answers for 4 outsourced engagements already logged, from 2 more of their providers")

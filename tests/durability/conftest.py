@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.selection import Order, Page, Selection
-from app.services import engagements, history
-from app.services.work import CONSOLE, begin
+from app.core.domain.selection import Order, Page, Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, history
 from tests.kept import database, postgresql_database, postgresql_prepared, sqlite_database, sqlite_prepared, work
 
 __all__ = ["database", "postgresql_database", "postgresql_prepared", "sqlite_database", "sqlite_prepared", "work"]
@@ -36,9 +36,15 @@ class Console:
     def start(self, *arguments, script=None):
         """A process that goes on by itself: `contrast` with arguments, or a script that gets them."""
         command = [Path(sys.executable).with_name("contrast")] if script is None else [sys.executable, "-c", script]
-        process = subprocess.Popen([*map(str, command), *map(str, arguments)], env=self.environment, text=True,
-                                   cwd=self.instance.parent, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            [*map(str, command), *map(str, arguments)],
+            env=self.environment,
+            text=True,
+            cwd=self.instance.parent,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
         self.running.append(process)
         return process
 

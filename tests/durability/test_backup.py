@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from app.storage.database import Database, migrate
+from app.core.storage.database import Database, migrate
 from tests.durability.conftest import Console, kept, killed
 
 # Each engagement is written together with its event, in many small transactions, until somebody ends it.
@@ -13,8 +13,8 @@ WRITING = """
 import sys
 from itertools import count
 from app.services import engagements
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
 
 database = Database(sys.argv[1])
 for number in count():
@@ -81,8 +81,9 @@ def test_a_copy_never_writes_over_a_file_unasked(sqlite_console, tmp_path):
 
 def _file(folder):
     path = folder / "two.csv"
-    path.write_text("title,arrangement,provider,actual_cost,currency\nOne,freelance,A,1200.50,EUR\n"
-                    "Two,outsourced,B,99,JPY\n")
+    path.write_text(
+        "title,arrangement,provider,actual_cost,currency\nOne,freelance,A,1200.50,EUR\nTwo,outsourced,B,99,JPY\n"
+    )
     return path
 
 

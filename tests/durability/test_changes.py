@@ -3,12 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import Refused
-from app.domain.selection import Order, Page, Selection
+from app.core.domain.errors import Refused
+from app.core.domain.selection import Order, Page, Selection
+from app.core.services.work import CONSOLE, begin
+from app.exporting.services import export
+from app.importing.services import imports
+from app.record.services import engagements, history, organisation, providers, sample, summary
+from app.record.storage.models import RecordState
 from app.report.services import reports
-from app.services import engagements, exports, history, imports, organisation, overview, providers, sample
-from app.services.work import CONSOLE, begin
-from app.storage.models import RecordState
 
 DRAFT = {"reference": "K-1", "title": "Kept", "arrangement": "freelance", "provider": "Somebody"}
 FILE = b"reference,title,arrangement,provider\nK-1,Renamed,freelance,Somebody\nK-2,New,outsourced,Another\n"
@@ -22,6 +24,7 @@ def _changes(database):
 @pytest.fixture
 def counted(database):
     """How many changes a piece of work made; whatever it raises."""
+
     def act(*steps, writes=True):
         before = _changes(database)
         with begin(database, CONSOLE, writes) as work:
@@ -35,9 +38,14 @@ def counted(database):
 
 def test_each_transaction_that_writes_counts_once_however_much_it_writes(counted, tmp_path):
     assert counted(lambda work: engagements.amend(work, "K-1", {"title": "Otherwise"})) == 1
-    assert counted(lambda work: providers.record(work, {"name": "A"}),
-                   lambda work: providers.record(work, {"name": "B"}),
-                   lambda work: engagements.record(work, DRAFT | {"reference": "K-0"})) == 1
+    assert (
+        counted(
+            lambda work: providers.record(work, {"name": "A"}),
+            lambda work: providers.record(work, {"name": "B"}),
+            lambda work: engagements.record(work, DRAFT | {"reference": "K-0"}),
+        )
+        == 1
+    )
     assert counted(lambda work: imports.apply(work, tmp_path, FILE, "rows.csv")) == 1
     assert counted(sample.load) == 1
     assert counted(sample.remove) == 1
@@ -49,10 +57,13 @@ def test_reading_counts_nothing(counted, writes):
     for look in (
         lambda work: engagements.listing(work, Selection(), Order(), Page()),
         lambda work: engagements.detail(work, "K-1"),
-        lambda work: list(exports.stream(work, Selection())),
+        lambda work: list(export.stream(work, Selection())),
         lambda work: reports.examine(work, Selection()),
         lambda work: imports.preview(work, FILE),
-        overview.overview, history.events, providers.listing, sample.size,
+        summary.overview,
+        history.events,
+        providers.listing,
+        sample.size,
     ):
         assert counted(look, writes=writes) == 0
 

@@ -22,9 +22,11 @@ def file(tmp_path):
         freelance = number % 2 == 0
         contact = "" if number == 4 else "direct" if freelance else "through provider"
         title = ("=1+1", "-5 °C", 'He said "no", twice', "Zoë 🚀", "Ünïcode")[number % 5].replace('"', '""')
-        rows.append(f'K-{number},"{title}",{"freelance" if freelance else "outsourced"},Provider {number},design,'
-                    f"2026-0{number % 6 + 1}-01,2026-0{number % 6 + 1}-20,EUR,{1000 + number * 10}.5,{contact},"
-                    f"{number % 5 + 1},{'' if number == 7 else number % 5 + 1}\n")
+        rows.append(
+            f'K-{number},"{title}",{"freelance" if freelance else "outsourced"},Provider {number},design,'
+            f"2026-0{number % 6 + 1}-01,2026-0{number % 6 + 1}-20,EUR,{1000 + number * 10}.5,{contact},"
+            f"{number % 5 + 1},{'' if number == 7 else number % 5 + 1}\n"
+        )
     path.write_text("".join(rows), encoding="utf-8")
     return path
 
@@ -69,7 +71,17 @@ def test_both_databases_say_the_same(sqlite_database, postgresql_database, file,
         console.instance.mkdir()
         console.run("import", file)
         console.run("sample")
-        said.append([console.run(*arguments) for arguments in (
-            ("export",), ("export", "--sample"), ("report", "--all", "--format", "json"), ("report", "--all"),
-            ("report", "--sample", "--format", "json"), ("report", "--sample", "--format", "csv"))])
+        said.append(
+            [
+                console.run(*arguments)
+                for arguments in (
+                    ("export",),
+                    ("export", "--sample"),
+                    ("report", "--all", "--format", "json"),
+                    ("report", "--all"),
+                    ("report", "--sample", "--format", "json"),
+                    ("report", "--sample", "--format", "csv"),
+                )
+            ]
+        )
     assert said[0] == said[1]

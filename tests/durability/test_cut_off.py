@@ -4,9 +4,9 @@ and the next request is served."""
 import psycopg
 import pytest
 
-from app.domain.selection import Selection
-from app.services import engagements
-from app.services.work import CONSOLE, begin
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements
 from app.web.request import database as database_of
 from tests.served import NAMES, made, people, settings_over
 
@@ -28,8 +28,9 @@ def cut(app):
     """Ends every connection that the application has, as a server does that is shut down."""
     url = app.extensions["contrast"].engine.url
     with psycopg.connect(host=url.query["host"], user="postgres", dbname="postgres") as connection:
-        connection.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
-                           [url.database])
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [url.database]
+        )
 
 
 def cuts(app, endpoint, moment):
@@ -57,8 +58,11 @@ def cuts(app, endpoint, moment):
 
 
 @pytest.mark.parametrize("moment", ["before anybody is known", "before its work", "after its work"])
-@pytest.mark.parametrize(("endpoint", "address", "form"), [
-    ("engagements.index", "/engagements", None), ("recording.new", "/engagements/new", SAID)], ids=["reads", "writes"])
+@pytest.mark.parametrize(
+    ("endpoint", "address", "form"),
+    [("engagements.index", "/engagements", None), ("recording.new", "/engagements/new", SAID)],
+    ids=["reads", "writes"],
+)
 def test_a_connection_that_is_cut_is_said_and_survived(app, tmp_path, endpoint, address, form, moment):
     visitor = app.test_client()
     assert visitor.sign_in(NAMES["administrator"]).status_code == 302

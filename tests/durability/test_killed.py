@@ -5,11 +5,11 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from app.domain.events import What
-from app.domain.selection import Page
-from app.services import engagements, history
-from app.services.work import CONSOLE, begin
-from app.storage.models import Import, Provider, RecordState
+from app.core.domain.events import What
+from app.core.domain.selection import Page
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, history
+from app.record.storage.models import Import, Provider, RecordState
 from tests.durability.conftest import kept, killed
 
 DRAFT = {"title": "Kept", "arrangement": "freelance", "provider": "Somebody"}
@@ -19,8 +19,8 @@ ROWS = 3_000
 WRITING = """
 import sys
 from app.services import engagements
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
 
 with begin(Database(sys.argv[1]), CONSOLE) as work:
     for number in range(20):
@@ -32,8 +32,8 @@ IMPORTING = """
 import sys
 from pathlib import Path
 from app.services import imports
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
 
 with begin(Database(sys.argv[1]), CONSOLE) as work:
     done = imports.apply(work, Path(sys.argv[3]), Path(sys.argv[2]).read_bytes(), "rows.csv")
@@ -46,8 +46,10 @@ with begin(Database(sys.argv[1]), CONSOLE) as work:
 @pytest.fixture
 def file(tmp_path):
     path = tmp_path / "rows.csv"
-    path.write_text("reference,title,arrangement,provider\n" + "".join(
-        f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS)))
+    path.write_text(
+        "reference,title,arrangement,provider\n"
+        + "".join(f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS))
+    )
     return path
 
 
@@ -104,8 +106,7 @@ def test_an_import_is_whole_or_not_there_whenever_it_is_killed(database, console
         killed(process)
         references, _ = kept(database)
         with begin(database, CONSOLE, writes=False) as work:
-            imported = [each for each in history.events(work, page=Page(size=50)).events
-                        if each.what == What.IMPORTED]
+            imported = [each for each in history.events(work, page=Page(size=50)).events if each.what == What.IMPORTED]
         assert (len(references), len(imported), _counted(database, Provider)) in ((0, 0, 0), (ROWS, 1, 50))
         outcomes.append(len(references))
         if references:

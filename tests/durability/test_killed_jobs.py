@@ -8,26 +8,28 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from app.exchange.options import Options
-from app.services import import_jobs, imports, jobs, leftovers
-from app.services.desk import at_once
-from app.services.jobs import DONE, RUNNING
-from app.services.work import CONSOLE, begin
-from app.storage.staging import TABLES
+from app.core.services import jobs
+from app.core.services.jobs import DONE, RUNNING
+from app.core.services.transactions import at_once
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import cleanup, import_jobs, imports
+from app.importing.storage.staging import TABLES
+from app.importing.values.options import Options
 from tests.durability.conftest import NEVER, kept, killed
 from tests.services.importing import exported
 
 ROWS = 3_000
 FILE = "reference,title,arrangement,provider\n" + "".join(
-    f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS))
+    f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS)
+)
 
 # Takes the job and stops when everything is written and nothing kept.
 WORKING = """
 import sys
 from pathlib import Path
-from app.services.jobs import Running
-from app.services.worker import Worker
-from app.storage.database import Database
+from app.core.services.jobs import Running
+from app.core.services.worker import Worker
+from app.core.storage.database import Database
 
 ends = Running.end
 
@@ -43,11 +45,11 @@ Worker(Database(sys.argv[1]), Path(sys.argv[2])).run_one()
 PREPARING = """
 import sys
 from pathlib import Path
-from app.services.worker import Worker
+from app.core.services.worker import Worker
 from app.storage import preparing
 from app.services import undo_plan
-from app.storage.database import Database
-from app.storage.prepared import Prepared
+from app.core.storage.database import Database
+from app.importing.storage.prepared import Prepared
 
 puts = Prepared.put
 preparing.AT_ONCE = undo_plan._AT_ONCE = 100
@@ -62,9 +64,10 @@ Prepared.put = stops
 Worker(Database(sys.argv[1]), Path(sys.argv[2])).run_one()
 """
 SOME = 300
-BEFORE = "".join(FILE.splitlines(keepends=True)[:SOME + 1])
+BEFORE = "".join(FILE.splitlines(keepends=True)[: SOME + 1])
 CHANGED = "reference,title,arrangement,provider,notes,quality\n" + "".join(
-    f"R-{number:05d},Again {number},freelance,Other {number % 20},Note {number},4\n" for number in range(SOME))
+    f"R-{number:05d},Again {number},freelance,Other {number % 20},Note {number},4\n" for number in range(SOME)
+)
 
 
 @pytest.fixture
@@ -161,5 +164,5 @@ def test_changed_rows_are_all_in_or_none_and_all_back_or_none(database, console,
         assert "1 job done" in console.run("worker", "--once")
         assert state() == (now, DONE) and exported(database) != here
     assert exported(database) == before
-    leftovers.sweep(database, console.instance / "uploads")
+    cleanup.sweep(database, console.instance / "uploads")
     assert _left_waiting(database) == 0

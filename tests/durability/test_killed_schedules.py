@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
 from app.report.domain.periods import Every
 from app.report.services import schedule_runs, schedules
-from app.services.work import CONSOLE, begin
 from tests.durability.conftest import killed
 from tests.scheduled import made
 
@@ -16,7 +16,7 @@ MAKING = """
 import sys
 from datetime import timedelta
 from app.report.services import schedule_runs
-from app.storage.database import Database
+from app.core.storage.database import Database
 
 schedule_runs.LEASE = timedelta(0)
 keeps = schedule_runs._kept
@@ -40,8 +40,16 @@ def due(database):
     """A schedule that was added some months ago, and of which nothing was made since; the codes of its periods."""
     with begin(database, CONSOLE) as work:
         work.now -= timedelta(days=30 * MONTHS)
-        schedules.add(work, {"name": "For the board", "every": Every.MONTH, "day": 1, "hour": 0,
-                             "recipients": ("a@example.org", "b@example.org")})
+        schedules.add(
+            work,
+            {
+                "name": "For the board",
+                "every": Every.MONTH,
+                "day": 1,
+                "hour": 0,
+                "recipients": ("a@example.org", "b@example.org"),
+            },
+        )
     with begin(database, CONSOLE, writes=False) as work:
         it, calendar = schedules.known(work, 1), schedules.calendar(work)
         return [each.period.code for each in schedules.domain.due(it, work.now, None, calendar)]
@@ -61,7 +69,7 @@ def test_whenever_it_is_killed_each_report_is_made_once(database, console, due, 
         time.sleep(delay)
         killed(process)
         reports, mails = made(database)
-        assert reports == due[:len(reports)] and mails == mails_of(reports)
+        assert reports == due[: len(reports)] and mails == mails_of(reports)
     schedule_runs.run_due(database)
     assert made(database) == (due, mails_of(due)) and schedule_runs.run_due(database) == 0
 

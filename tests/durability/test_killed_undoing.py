@@ -2,24 +2,27 @@
 
 import time
 
-from app.domain.events import What
-from app.domain.selection import Page
-from app.exchange.options import Options
-from app.services import history, imports
-from app.services.work import CONSOLE, begin
+from app.core.domain.events import What
+from app.core.domain.selection import Page
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports
+from app.importing.values.options import Options
+from app.record.services import history
 from tests.durability.conftest import kept, killed
 
 ROWS = 2_000
 FIRST = "reference,title,arrangement,provider\n" + "".join(
-    f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS))
+    f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS)
+)
 NEXT = "reference,title,arrangement,provider\n" + "".join(
-    f"{'SR'[number % 2]}-{number:05d},Next {number},freelance,Other {number % 20}\n" for number in range(ROWS))
+    f"{'SR'[number % 2]}-{number:05d},Next {number},freelance,Other {number % 20}\n" for number in range(ROWS)
+)
 
 UNDOING = """
 import sys
 from app.services import undo
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
 
 with begin(Database(sys.argv[1]), CONSOLE) as work:
     assert undo.undo(work, 2).taken.new

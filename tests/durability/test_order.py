@@ -5,18 +5,35 @@ from datetime import date
 
 import pytest
 
-from app.domain.engagements import FIELDS
-from app.domain.errors import Refused
-from app.domain.selection import Order, Page, Selection
-from app.services import engagements, providers
-from app.services.work import CONSOLE, begin
+from app.core.domain.errors import Refused
+from app.core.domain.selection import Order, Page, Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.domain.engagements import FIELDS
+from app.record.services import engagements, providers
 from tests.bench import rows
 from tests.filling import fill
 
 pytestmark = pytest.mark.postgresql
 TODAY = date(2026, 6, 30)
-TITLES = ("Ärger", "arger", "Zebra", "zebra", "_", "Éclair", "eclair", "ß", "ss", "10", "9", "Ω", "🚀", "-", "'", "a b",
-          "ab")
+TITLES = (
+    "Ärger",
+    "arger",
+    "Zebra",
+    "zebra",
+    "_",
+    "Éclair",
+    "eclair",
+    "ß",
+    "ss",
+    "10",
+    "9",
+    "Ω",
+    "🚀",
+    "-",
+    "'",
+    "a b",
+    "ab",
+)
 
 
 @pytest.fixture
@@ -63,10 +80,12 @@ def test_pages_follow_each_other_without_a_gap(both):
     for name in ("started_on", "provider", "actual_cost", "title"):
         for database in both:
             with begin(database, CONSOLE, writes=False) as work:
-                pages = [engagements.listing(work, Selection(), Order(name), Page(number, 40))
-                         for number in range(1, 6)]
+                pages = [
+                    engagements.listing(work, Selection(), Order(name), Page(number, 40)) for number in range(1, 6)
+                ]
             assert [each.reference for page in pages for each in page.rows] == [
-                each.reference for each in _listed(database, Order(name))]
+                each.reference for each in _listed(database, Order(name))
+            ]
             assert {page.total for page in pages} == {170}
 
 

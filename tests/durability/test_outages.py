@@ -13,18 +13,21 @@ from urllib.parse import urlencode
 import pytest
 import sqlalchemy as sa
 
-from app.domain import clock
-from app.services import import_jobs, imports, jobs, users
-from app.services.jobs import DONE, FAILED
-from app.services.work import CONSOLE, begin
-from app.storage.access_models import UserSession
-from app.storage.database import Database, migrate
+from app.accounts.services import users
+from app.core.domain import clock
+from app.core.services import jobs
+from app.core.services.jobs import DONE, FAILED
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.access_models import UserSession
+from app.core.storage.database import Database, migrate
+from app.importing.services import import_jobs, imports
 from tests import postgresql
 from tests.durability.conftest import NEVER, Console, killed
 
 ROWS = 3_000
 FILE = "reference,title,arrangement,provider\n" + "".join(
-    f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS))
+    f"R-{number:05d},Row {number},outsourced,Provider {number % 50}\n" for number in range(ROWS)
+)
 NO_LIMIT = resource.RLIM_INFINITY
 
 

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from app.storage.models import RecordState
+from app.record.storage.models import RecordState
 from tests.durability.conftest import NEVER, Console, kept
 
 PROCESSES, EACH = 3, 25
@@ -10,10 +10,10 @@ PROCESSES, EACH = 3, 25
 # Begins when told to, so that all write at once; everybody engages the same new provider, and some of their own.
 WRITING = """
 import sys
-from app.domain.errors import Stale
+from app.core.domain.errors import Stale
 from app.services import engagements
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
 
 database, name = Database(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import money
-from app.domain.durations import Duration
-from app.domain.kinds import Amount
-from app.domain.readings import CANONICAL, Reading
-from app.exchange.amounts import Marked, currencies
-from app.exchange.arming import arm
-from app.exchange.column_reader import MOST, ColumnReader
-from app.exchange.layout import COLUMNS
-from app.exchange.ways import LANGUAGES, answers, way
+from app.core.domain import money
+from app.core.domain.durations import Duration
+from app.core.domain.input_format import CANONICAL, Reading
+from app.core.domain.kinds import Amount
+from app.core.files.formula_escaping import arm
+from app.importing.values.amounts import Marked, currencies
+from app.importing.values.column_format import LANGUAGES, answers, way
+from app.importing.values.column_reader import MOST, ColumnReader
+from app.record.domain.file_schema import COLUMNS
 from tests.strategies import values
 
 
@@ -38,13 +38,17 @@ def asked(it):
 
 # Numbers
 
-@pytest.mark.parametrize(("texts", "expected"), [
-    (["2.000,0", "7,5", "1.200"], [Decimal(2000), Decimal("7.5"), Decimal(1200)]),
-    (["4,878.20", "1,200", "12"], [Decimal("4878.20"), Decimal(1200), Decimal(12)]),
-    (["1'234.50", "1.200"], [Decimal("1234.5"), Decimal("1.2")]),
-    (["12,34,567.00", "1,200"], [Decimal(1234567), Decimal(1200)]),
-    (["1 234,5", "1.200"], [Decimal("1234.5"), Decimal(1200)]),
-])
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["2.000,0", "7,5", "1.200"], [Decimal(2000), Decimal("7.5"), Decimal(1200)]),
+        (["4,878.20", "1,200", "12"], [Decimal("4878.20"), Decimal(1200), Decimal(12)]),
+        (["1'234.50", "1.200"], [Decimal("1234.5"), Decimal("1.2")]),
+        (["12,34,567.00", "1,200"], [Decimal(1234567), Decimal(1200)]),
+        (["1 234,5", "1.200"], [Decimal("1234.5"), Decimal(1200)]),
+    ],
+)
 def test_one_number_shows_what_the_others_mean(texts, expected):
     found, it = read("actual_cost", texts)
     assert found == expected
@@ -72,17 +76,30 @@ def test_what_is_no_number_is_decided_once_a_text():
     found, it = read("rate", texts)
     assert found == ["band", "text", "band", "text", "text", "band", "band", "band", "number", Decimal(5)]
     assert {text: each.times for text, each in it.unread.items()} == dict.fromkeys(texts[:-1], 1)
-    said, it = read("rate", [*texts[:3], "N/A"], meant={"$50 - $99": "74.5", "undisclosed": "", "none such": "1"},
-                    unknown=["< $25 / HR", "n/a"])
+    said, it = read(
+        "rate",
+        [*texts[:3], "N/A"],
+        meant={"$50 - $99": "74.5", "undisclosed": "", "none such": "1"},
+        unknown=["< $25 / HR", "n/a"],
+    )
     assert said == [Decimal("74.5"), None, None, None]
     assert it.unmet == ("none such",)
     assert not it.unread
 
 
 def test_every_refusal_names_the_value():
-    for name, text in [("rate", "(420.81)"), ("rate", "$1 - $2"), ("hours_actual", "2000000"), ("quality", "great"),
-                       ("started_on", "2190-01-01"), ("ended_on", "6 months"), ("started_on", "6 months"),
-                       ("would_rehire", "perhaps"), ("team_size", "2.5"), ("hours_actual", "3 d")]:
+    for name, text in [
+        ("rate", "(420.81)"),
+        ("rate", "$1 - $2"),
+        ("hours_actual", "2000000"),
+        ("quality", "great"),
+        ("started_on", "2190-01-01"),
+        ("ended_on", "6 months"),
+        ("started_on", "6 months"),
+        ("would_rehire", "perhaps"),
+        ("team_size", "2.5"),
+        ("hours_actual", "3 d"),
+    ]:
         it = reader(name)
         reason = str(it.read([text]).bad[0])
         assert text.strip("(") in reason
@@ -91,10 +108,23 @@ def test_every_refusal_names_the_value():
 
 # Currencies
 
-@pytest.mark.parametrize(("header", "sign"), [
-    ("Amount (EUR)", "EUR"), ("Amount $", "$"), ("Billable Rate (USD)", "USD"), ("Rate [GBP/h]", "GBP"),
-    ("Cost in chf", "CHF"), ("Total EUR", "EUR"), ("Amount ()", None), ("TOTAL ALL", None), ("Amount", None),
-    ("Duration (h)", None), ("EUR and USD (EUR)(USD)", None)])
+
+@pytest.mark.parametrize(
+    ("header", "sign"),
+    [
+        ("Amount (EUR)", "EUR"),
+        ("Amount $", "$"),
+        ("Billable Rate (USD)", "USD"),
+        ("Rate [GBP/h]", "GBP"),
+        ("Cost in chf", "CHF"),
+        ("Total EUR", "EUR"),
+        ("Amount ()", None),
+        ("TOTAL ALL", None),
+        ("Amount", None),
+        ("Duration (h)", None),
+        ("EUR and USD (EUR)(USD)", None),
+    ],
+)
 def test_a_header_may_carry_the_currency(header, sign):
     it = reader("actual_cost", header)
     assert it.read(["12", "", "x"]).signs == ({0: sign} if sign else {})
@@ -108,9 +138,17 @@ def test_a_cell_and_its_column_say_together_what_the_currency_is():
     assert reader("actual_cost", "Amount ($)", {"currency": "cad"}).read(["$5", "5"]).signs == {0: "CAD", 1: "CAD"}
 
 
-@pytest.mark.parametrize(("text", "value", "sign"), [
-    ("500 zł", 500, "ZŁ"), ("kr. 500", 500, "KR"), ("Rs. 1,200.00", 1200, "RS"), ("SFr. 5.-", 5, "SFR"),
-    ("₦500", 500, "₦"), ("12,50 Kč", Decimal("12.5"), "KČ")])
+@pytest.mark.parametrize(
+    ("text", "value", "sign"),
+    [
+        ("500 zł", 500, "ZŁ"),
+        ("kr. 500", 500, "KR"),
+        ("Rs. 1,200.00", 1200, "RS"),
+        ("SFr. 5.-", 5, "SFR"),
+        ("₦500", 500, "₦"),
+        ("12,50 Kč", Decimal("12.5"), "KČ"),
+    ],
+)
 def test_signs_are_known_in_letters_too(text, value, sign):
     found = reader("actual_cost").read([text])
     assert (found.values, found.signs) == ([value], {0: sign})
@@ -121,28 +159,47 @@ def test_signs_settle_the_currency_of_their_rows():
     found, bad = currencies(columns, [None, None, None, "GBP"])
     assert found == ["USD", None, "EUR", "GBP"]
     assert [(index, column.field, reason.code) for index, column, reason in bad] == [
-        (2, "actual_cost", "currency-other"), (1, "rate", "currency-ambiguous")]
+        (2, "actual_cost", "currency-other"),
+        (1, "rate", "currency-ambiguous"),
+    ]
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("Euro - EUR", "EUR"), ("United States Dollar - USD", "USD"), ("EUR - Euro", "EUR"), ("Pound (GBP)", "GBP"),
-    ("€", "EUR"), ("EUR - USD", "currency"), ("Euro", "EUR"), ("Dollar", "currency"), ("$", "currency"),
-    ("GBp", "currency-hundredths"), ("＄", "currency"), ("￡", "GBP")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Euro - EUR", "EUR"),
+        ("United States Dollar - USD", "USD"),
+        ("EUR - Euro", "EUR"),
+        ("Pound (GBP)", "GBP"),
+        ("€", "EUR"),
+        ("EUR - USD", "currency"),
+        ("Euro", "EUR"),
+        ("Dollar", "currency"),
+        ("$", "currency"),
+        ("GBp", "currency-hundredths"),
+        ("＄", "currency"),
+        ("￡", "GBP"),
+    ],
+)
 def test_currencies_by_name_and_code(text, code):
     assert read("currency", [text])[0] == [code]
 
 
 # Days
 
+
 def test_one_day_shows_the_order_of_the_others():
     found, it = read("started_on", ["03/04/2024", "13/02/2024 10:33", "2019-3-7", "Jan 15, 2023", "2024/05/06"])
     assert found == [date(2024, 4, 3), date(2024, 2, 13), date(2019, 3, 7), date(2023, 1, 15), date(2024, 5, 6)]
-    assert it.notes == ("Column: day first, as 13/02/2024 shows.",
-                        "Column: the time of day is left out, as in 13/02/2024 10:33.")
+    assert it.notes == (
+        "Column: day first, as 13/02/2024 shows.",
+        "Column: the time of day is left out, as in 13/02/2024 10:33.",
+    )
 
 
-@pytest.mark.parametrize("texts", [
-    ["03/04/2024", "05/06/2024"], ["03/04/2024", "13/02/2024", "02/13/2024"], ["03/04/2024", "13.02.2024"]])
+@pytest.mark.parametrize(
+    "texts", [["03/04/2024", "05/06/2024"], ["03/04/2024", "13/02/2024", "02/13/2024"], ["03/04/2024", "13.02.2024"]]
+)
 def test_where_no_day_shows_the_order_somebody_is_asked(texts):
     found, it = read("started_on", texts)
     assert found[0] == "date-ambiguous"
@@ -169,6 +226,7 @@ def test_counted_days_are_asked_about():
 
 # Durations
 
+
 def test_an_end_may_be_given_by_a_duration_where_that_is_said():
     texts = ["6 months", "12 weeks", "2026-03-04"]
     found, it = read("ended_on", texts)
@@ -190,6 +248,7 @@ def test_hours_may_be_durations():
 
 
 # Answers and ratings
+
 
 def test_words_for_yes_and_no_count_once_they_are_listed():
     texts = ["Ja", "nein", "yes", "N", "true", "x"]
@@ -222,6 +281,7 @@ def test_a_rating_beyond_five_puts_the_others_in_question():
 
 # The reader itself
 
+
 def test_a_column_of_our_own_is_read_as_we_write_it():
     it = reader("title", file=CANONICAL, armed=True)
     assert it.read([arm("=1+1"), "'quoted'", " ", ""]).values == ["=1+1", "'quoted'", None, None]
@@ -232,9 +292,10 @@ def test_it_reads_alike_in_pieces_and_at_once_however_many_texts_there_are():
     texts = [str(number) for number in range(MOST + 5_000)] * 2
     texts[3] = texts[-3] = "one hundred"
     it = reader("actual_cost", file=CANONICAL)
-    pieces = [it.read(texts[at:at + 1_000]) for at in range(0, len(texts), 1_000)]
-    assert [value for piece in pieces for value in piece.values] == reader(
-        "actual_cost", file=CANONICAL).read(texts).values
+    pieces = [it.read(texts[at : at + 1_000]) for at in range(0, len(texts), 1_000)]
+    assert [value for piece in pieces for value in piece.values] == reader("actual_cost", file=CANONICAL).read(
+        texts
+    ).values
     assert it.unread["one hundred"].times == 2
     assert pieces[-1].bad.keys() == {997}
 
@@ -243,15 +304,15 @@ def test_it_reads_alike_in_pieces_and_at_once_however_many_texts_there_are():
 def test_our_own_texts_are_read_as_the_values_they_were(column):
     @given(st.lists(values(column.field.kind), min_size=1, max_size=5))
     def holds(given_values):
-        texts = [arm(column.field.write(value)) if column.free_text else column.field.write(value)
-                 for value in given_values]
+        texts = [
+            arm(column.field.write(value)) if column.free_text else column.field.write(value) for value in given_values
+        ]
         it = reader(column.name, column.name, file=CANONICAL, armed=column.free_text, ours=True)
         assert it.settle() is None
         found = it.read(texts)
         read_back = found.values
         if isinstance(column.field.kind, Amount):
-            read_back = [money.of(each, value.currency)
-                         for each, value in zip(read_back, given_values, strict=True)]
+            read_back = [money.of(each, value.currency) for each, value in zip(read_back, given_values, strict=True)]
         assert (read_back, found.bad, found.signs) == (given_values, {}, {})
 
     holds()

@@ -2,17 +2,60 @@
 
 import pytest
 
-from app.exchange.error_cells import is_error
-from app.exchange.layout import OURS
+from app.importing.domain.error_cells import is_error
+from app.record.domain.file_schema import OURS
 from tests.exchange.test_rows import codes, read
 
-ERRORS = ["#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA",
-          "#ERROR!", "#NV", "#BEZUG!", "#WERT!", "#ZAHL!", "#NOM?", "#VALEUR!", "#N/D", "#¡REF!", "#¡DIV/0!",
-          "#¿NOMBRE?", "#VÄRDEFEL!", "#DEĞER!", "#Н/Д", "#ЗНАЧ!", "#ССЫЛКА!", "#HIÁNYZIK", "#I/T", "Err:502",
-          "Fehler:508",
-          "Erreur :522", "####", " #N/A "]
-TEXTS = ["#1", "#12", "C#", "#design", "#Design!", "# N/A", "Error: 404", "a #N/A", "#", "##",
-         "12:30", "Err", "Note: 5"]
+ERRORS = [
+    "#N/A",
+    "#REF!",
+    "#NAME?",
+    "#DIV/0!",
+    "#VALUE!",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+    "#ERROR!",
+    "#NV",
+    "#BEZUG!",
+    "#WERT!",
+    "#ZAHL!",
+    "#NOM?",
+    "#VALEUR!",
+    "#N/D",
+    "#¡REF!",
+    "#¡DIV/0!",
+    "#¿NOMBRE?",
+    "#VÄRDEFEL!",
+    "#DEĞER!",
+    "#Н/Д",
+    "#ЗНАЧ!",
+    "#ССЫЛКА!",
+    "#HIÁNYZIK",
+    "#I/T",
+    "Err:502",
+    "Fehler:508",
+    "Erreur :522",
+    "####",
+    " #N/A ",
+]
+TEXTS = [
+    "#1",
+    "#12",
+    "C#",
+    "#design",
+    "#Design!",
+    "# N/A",
+    "Error: 404",
+    "a #N/A",
+    "#",
+    "##",
+    "12:30",
+    "Err",
+    "Note: 5",
+]
 
 
 @pytest.mark.parametrize("text", ERRORS)

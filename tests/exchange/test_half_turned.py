@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from app.domain.readings import Reading
-from app.exchange.column_reader import ColumnReader
-from app.exchange.layout import COLUMNS
-from app.exchange.ways import way
+from app.core.domain.input_format import Reading
+from app.importing.values.column_format import way
+from app.importing.values.column_reader import ColumnReader
+from app.record.domain.file_schema import COLUMNS
 
 
 def read(texts, typed=True, **said):
@@ -28,17 +28,28 @@ def test_days_that_may_be_turned_are_asked_about():
     assert "“2026-05-01” may be 5 Jan 2026. “13/01/2026” is a text among cells that hold dates" in str(found.bad[0])
 
 
-@pytest.mark.parametrize(("said", "days"), [
-    ("yes", [date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 13), date(2026, 2, 2)]),
-    ("no", [date(2026, 5, 1), date(2026, 6, 1), date(2026, 1, 13), date(2026, 2, 2)])])
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("yes", [date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 13), date(2026, 2, 2)]),
+        ("no", [date(2026, 5, 1), date(2026, 6, 1), date(2026, 1, 13), date(2026, 2, 2)]),
+    ],
+)
 def test_one_answer_puts_them_right_or_leaves_them(said, days):
     reader, found = read(MIXED, turned=said)
     assert (reader.undecided, found.values, found.bad) == ((), days, {})
 
 
-@pytest.mark.parametrize("texts", [
-    ["2026-05-01", "2026-05-13", "13/01/2026"], ["2026-05-01", "2026-06-01"], ["2026-05-01", "03/04/2026"],
-    ["2026-05-05", "13/01/2026"], ["13/01/2026", "14/01/2026"]])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["2026-05-01", "2026-05-13", "13/01/2026"],
+        ["2026-05-01", "2026-06-01"],
+        ["2026-05-01", "03/04/2026"],
+        ["2026-05-05", "13/01/2026"],
+        ["13/01/2026", "14/01/2026"],
+    ],
+)
 def test_days_that_cannot_be_turned_are_not(texts):
     assert "turned" not in [each.what for each in read(texts)[0].undecided]
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import Refused
-from app.exchange.headers import ALIKE, bare, likeness, match
-from app.exchange.layout import COLUMNS, HEADER
+from app.core.domain.errors import Refused
+from app.importing.domain.column_matching import ALIKE, bare, likeness, match
+from app.record.domain.file_schema import COLUMNS, HEADER
 
 
 def found(*header, **given):
@@ -15,7 +15,8 @@ def found(*header, **given):
 def test_our_own_header_is_matched_by_name():
     matches = match(HEADER, {})
     assert [(each.field, each.place, each.how) for each in matches] == [
-        (name, place, "name") for place, name in enumerate(HEADER)]
+        (name, place, "name") for place, name in enumerate(HEADER)
+    ]
 
 
 def test_names_come_before_labels_labels_before_aliases_and_those_before_likeness():
@@ -25,20 +26,27 @@ def test_names_come_before_labels_labels_before_aliases_and_those_before_likenes
     assert found("Total Costs") == {"Total Costs": ("actual_cost", "likeness")}
 
 
-@pytest.mark.parametrize(("header", "fields"), [
-    ("Date,Contract,Hours,Amount,Payment type", "started_on reference hours_actual actual_cost"),
-    ("*BillNo,*Supplier,*DueDate,Memo,Currency", "provider due_on notes currency"),
-    ("Project,Tags,Start Date,Billable Rate (USD)", "title tags started_on rate"),
-    ("Labor Category,Year 1/base,COMPANY NAME,Begin Date,End Date,Education,MinExpAct,Bus Size,Location,Year 2",
-     "title rate provider started_on ended_on"),
-    ("Department Family,Supplier,Amount,Description", "team provider actual_cost title"),
-])
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("Date,Contract,Hours,Amount,Payment type", "started_on reference hours_actual actual_cost"),
+        ("*BillNo,*Supplier,*DueDate,Memo,Currency", "provider due_on notes currency"),
+        ("Project,Tags,Start Date,Billable Rate (USD)", "title tags started_on rate"),
+        (
+            "Labor Category,Year 1/base,COMPANY NAME,Begin Date,End Date,Education,MinExpAct,Bus Size,Location,Year 2",
+            "title rate provider started_on ended_on",
+        ),
+        ("Department Family,Supplier,Amount,Description", "team provider actual_cost title"),
+    ],
+)
 def test_headers_of_real_exports(header, fields):
     assert [each.field for each in match(header.split(","), {})] == fields.split()
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("account", "amount"), ("quantity", "quality"), ("end time", "time spent"), ("contract number", "our contact")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("account", "amount"), ("quantity", "quality"), ("end time", "time spent"), ("contract number", "our contact")],
+)
 def test_words_that_look_alike_and_mean_something_else_are_not_taken(one, other):
     assert likeness(one, other) < ALIKE
 
@@ -68,10 +76,15 @@ def test_a_choice_that_cannot_be_is_refused():
 
 
 def test_one_column_may_fill_two_fields_and_two_one():
-    both = match(("Amount", "Paid"), {"actual_cost": ("Amount",), "agreed_cost": ("Amount",),
-                                      "title": ("Paid", "Amount")})
+    both = match(
+        ("Amount", "Paid"), {"actual_cost": ("Amount",), "agreed_cost": ("Amount",), "title": ("Paid", "Amount")}
+    )
     assert {(each.field, each.place) for each in both} == {
-        ("actual_cost", 0), ("agreed_cost", 0), ("title", 0), ("title", 1)}
+        ("actual_cost", 0),
+        ("agreed_cost", 0),
+        ("title", 0),
+        ("title", 1),
+    }
 
 
 known = st.sampled_from([*HEADER, "Amount", "Cost", "Total", "Name", "Vendor"])
@@ -85,8 +98,10 @@ def test_each_column_and_each_field_is_matched_once_at_most(header):
 
 
 def test_several_words_are_known_again_beside_another_one():
-    found = {each.header: each.field for each in match(["Contract start date", "Contract end date", "Contract number"],
-                                                       {}, taken=["reference"])}
+    found = {
+        each.header: each.field
+        for each in match(["Contract start date", "Contract end date", "Contract number"], {}, taken=["reference"])
+    }
     assert found == {"Contract start date": "started_on", "Contract end date": "ended_on"}
     assert likeness("contract start date", "date") < ALIKE
     assert likeness("contract start date of the year", "start date") < ALIKE
@@ -94,4 +109,6 @@ def test_several_words_are_known_again_beside_another_one():
 
 def test_end_and_contract_number_are_known():
     assert {each.header: each.field for each in match(("End", "CONTRACT NUMBER"), {})} == {
-        "End": "ended_on", "CONTRACT NUMBER": "reference"}
+        "End": "ended_on",
+        "CONTRACT NUMBER": "reference",
+    }

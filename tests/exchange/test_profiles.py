@@ -7,15 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import Refused
-from app.exchange import profiles
-from app.exchange.options import Options
-from app.exchange.profiles import Profile
+from app.core.domain.errors import Refused
+from app.importing.values import profiles
+from app.importing.values.options import Options
+from app.importing.values.profiles import Profile
 
 HEADER = ("Project", "Who", "Amount (EUR)", "When")
-LIKED = Options(columns={"title": ["Project"], "provider": ["Who"], "actual_cost": ["Amount (EUR)"]}, dates="dmy",
-                constants={"arrangement": "freelance"}, unknown=["n/a"], values={"category": {"IT": "design"}},
-                leave_out={"Project": ["Total"]})
+LIKED = Options(
+    columns={"title": ["Project"], "provider": ["Who"], "actual_cost": ["Amount (EUR)"]},
+    dates="dmy",
+    constants={"arrangement": "freelance"},
+    unknown=["n/a"],
+    values={"category": {"IT": "design"}},
+    leave_out={"Project": ["Total"]},
+)
 PROFILE = Profile(name="Ledger", headers=HEADER, options=LIKED)
 
 
@@ -24,8 +29,10 @@ def test_a_header_is_the_same_in_any_order_and_in_any_currency():
     assert profiles.mark(HEADER) == profiles.mark(("When", "Amount ()", "Who", "Project"))
 
 
-@pytest.mark.parametrize("other", [
-    ("Project", "Who", "Amount (net)", "When"), ("Project", "Who", "When"), (*HEADER, "Who"), (*HEADER, "Note")])
+@pytest.mark.parametrize(
+    "other",
+    [("Project", "Who", "Amount (net)", "When"), ("Project", "Who", "When"), (*HEADER, "Who"), (*HEADER, "Note")],
+)
 def test_other_columns_are_another_header(other):
     assert profiles.mark(HEADER) != profiles.mark(other)
 
@@ -65,19 +72,23 @@ def test_half_a_key_is_no_key():
 
 def test_two_columns_that_could_be_meant_are_none():
     assert profiles.fitted(Options(columns={"actual_cost": ["Amount"]}), ("Amount (EUR)", "Amount (USD)"))[1] == (
-        "Amount",)
+        "Amount",
+    )
 
 
 def test_what_is_said_wins_over_the_profile_and_the_rest_stays():
     both = profiles.over(LIKED, Options(dates="mdy", unknown=["-"], values={"category": {"Ads": "marketing"}}))
-    assert both == replace(LIKED, dates="mdy", unknown=("n/a", "-"),
-                           values={"category": {"IT": "design", "Ads": "marketing"}})
+    assert both == replace(
+        LIKED, dates="mdy", unknown=("n/a", "-"), values={"category": {"IT": "design", "Ads": "marketing"}}
+    )
     assert profiles.over(LIKED, Options()) == LIKED and profiles.over(Options(), LIKED) == LIKED
 
 
 def test_a_constant_takes_the_place_of_a_column_and_a_column_of_a_constant():
     assert profiles.over(LIKED, Options(constants={"title": "All"})).columns == {
-        "provider": ("Who",), "actual_cost": ("Amount (EUR)",)}
+        "provider": ("Who",),
+        "actual_cost": ("Amount (EUR)",),
+    }
     assert profiles.over(LIKED, Options(columns={"arrangement": ["When"]})).constants == {}
     assert profiles.over(LIKED, Options(columns={"arrangement": []})).constants == {"arrangement": "freelance"}
 
@@ -101,23 +112,26 @@ def file(**changed):
     return json.dumps(whole | changed).encode()
 
 
-@pytest.mark.parametrize(("data", "said"), [
-    (b"", "holds no profile"),
-    (b"\xff\xfe\x00", "holds no profile"),
-    (b"[" * 100_000, "holds no profile"),
-    (b"[1, 2]", "holds no profile"),
-    (b'{"name": "x"}', "holds no profile"),
-    (file(contrast_profile=2), "newer version"),
-    (file(headers="Project"), "not whole"),
-    (file(headers=[1]), "not whole"),
-    (file(options=None), "not whole"),
-    (file(name=" "), "needs a name"),
-    (file(name=None), "needs a name"),
-    (file(name="x" * 81), "81 letters"),
-    (file(options={"colums": {}}), "no option “colums”"),
-    (file(options={"columns": {"titel": ["A"]}}), "no field “titel”"),
-    (file(options={"dates": "ydm"}), "dates is"),
-])
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "holds no profile"),
+        (b"\xff\xfe\x00", "holds no profile"),
+        (b"[" * 100_000, "holds no profile"),
+        (b"[1, 2]", "holds no profile"),
+        (b'{"name": "x"}', "holds no profile"),
+        (file(contrast_profile=2), "newer version"),
+        (file(headers="Project"), "not whole"),
+        (file(headers=[1]), "not whole"),
+        (file(options=None), "not whole"),
+        (file(name=" "), "needs a name"),
+        (file(name=None), "needs a name"),
+        (file(name="x" * 81), "81 letters"),
+        (file(options={"colums": {}}), "no option “colums”"),
+        (file(options={"columns": {"titel": ["A"]}}), "no field “titel”"),
+        (file(options={"dates": "ydm"}), "dates is"),
+    ],
+)
 def test_a_file_that_holds_no_profile_is_refused_in_words(data, said):
     with pytest.raises(Refused, match=said):
         profiles.read(data)
@@ -129,7 +143,9 @@ def test_every_option_has_a_form_that_is_looked_at():
 
 SHAPES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6)
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(profiles._SHAPES)), SHAPES, max_size=4))

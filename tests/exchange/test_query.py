@@ -5,10 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import kinds
-from app.domain.errors import Refused
-from app.domain.selection import EVERYTHING, TESTS, Condition, Order, Page, Period, Selection
-from app.exchange.query import FILTERS, order_from, page_from, params_from_texts, params_of, selection_from
+from app.core.domain import kinds
+from app.core.domain.errors import Refused
+from app.core.domain.selection import EVERYTHING, TESTS, Condition, Order, Page, Period, Selection
+from app.record.domain.selection_query import (
+    FILTERS,
+    order_from,
+    page_from,
+    params_from_texts,
+    params_of,
+    selection_from,
+)
 from tests.strategies import days, values
 
 
@@ -38,8 +45,11 @@ def conditions(draw, name):
         return Condition(name, test, (draw(st.booleans()),))
     if test in ("min", "max"):
         return Condition(name, test, (draw(one(field.kind).filter(lambda value: not isinstance(value, str))),))
-    unknown = st.just(None) if test == "is" and isinstance(field.kind, (kinds.Choice, kinds.YesNo, kinds.Rating)) else (
-        st.nothing())
+    unknown = (
+        st.just(None)
+        if test == "is" and isinstance(field.kind, (kinds.Choice, kinds.YesNo, kinds.Rating))
+        else (st.nothing())
+    )
     return Condition(name, test, tuple(draw(st.lists(one(field.kind) | unknown, min_size=1, max_size=3, unique=True))))
 
 
@@ -47,11 +57,21 @@ def conditions(draw, name):
 def selections(draw):
     names = draw(st.lists(st.sampled_from(sorted(FILTERS)), unique=True, max_size=5))
     first, last = sorted(draw(st.lists(days, min_size=2, max_size=2)))
-    period = draw(st.sampled_from([
-        EVERYTHING, Period(first, last), Period(first), Period(None, last), Period(date(2024, 1, 1), standing=True)]))
+    period = draw(
+        st.sampled_from(
+            [
+                EVERYTHING,
+                Period(first, last),
+                Period(first),
+                Period(None, last),
+                Period(date(2024, 1, 1), standing=True),
+            ]
+        )
+    )
     words = st.lists(st.text(st.characters(exclude_categories=["Cs", "Z", "C"]), min_size=1, max_size=6), max_size=3)
-    return Selection(tuple(draw(conditions(name)) for name in names), " ".join(draw(words)), period,
-                     draw(st.booleans()))
+    return Selection(
+        tuple(draw(conditions(name)) for name in names), " ".join(draw(words)), period, draw(st.booleans())
+    )
 
 
 @given(selections(), st.booleans(), st.sampled_from(sorted(FILTERS)), st.integers(1, 999))
@@ -64,14 +84,34 @@ def test_an_address_and_its_selection_undo_each_other(selection, downwards, fiel
 
 
 def test_the_syntax():
-    found = selection_from({
-        "category": ["design", "unknown"], "actual_cost.min": ["100.50"], "started_on.max": ["2026-04-03"],
-        "hours_actual.known": ["no"], "resources": ["5", "not needed"], "search": ["  web   site "],
-        "to": ["2026-12-31"], "sample": ["yes"], "team": [""], "page": ["3"]}, asker=7)
-    assert found == Selection((
-        Condition("category", "is", ("design", None)), Condition("actual_cost", "min", (Decimal("100.50"),)),
-        Condition("started_on", "max", (date(2026, 4, 3),)), Condition("hours_actual", "known", (False,)),
-        Condition("resources", "is", (5, "not needed"))), "web site", Period(None, date(2026, 12, 31)), True, 7)
+    found = selection_from(
+        {
+            "category": ["design", "unknown"],
+            "actual_cost.min": ["100.50"],
+            "started_on.max": ["2026-04-03"],
+            "hours_actual.known": ["no"],
+            "resources": ["5", "not needed"],
+            "search": ["  web   site "],
+            "to": ["2026-12-31"],
+            "sample": ["yes"],
+            "team": [""],
+            "page": ["3"],
+        },
+        asker=7,
+    )
+    assert found == Selection(
+        (
+            Condition("category", "is", ("design", None)),
+            Condition("actual_cost", "min", (Decimal("100.50"),)),
+            Condition("started_on", "max", (date(2026, 4, 3),)),
+            Condition("hours_actual", "known", (False,)),
+            Condition("resources", "is", (5, "not needed")),
+        ),
+        "web site",
+        Period(None, date(2026, 12, 31)),
+        True,
+        7,
+    )
 
 
 def test_all_stands_for_the_whole_record():
@@ -81,11 +121,27 @@ def test_all_stands_for_the_whole_record():
     assert params_of(Selection(), window) == [("all", "yes")]
 
 
-@pytest.mark.parametrize(("name", "values"), [
-    ("colour", ["red"]), ("category", ["knitting"]), ("actual_cost", ["5"]), ("actual_cost.min", ["5", "6"]),
-    ("title.min", ["a"]), ("category.least", ["a"]), ("started_on.min", ["03/04/2026"]), ("from", ["soon"]),
-    ("from", ["2026-01-01", "2026-01-02"]), ("all", ["perhaps"]), ("sample", ["1"]), ("resources.min", ["not needed"]),
-    ("hours_actual.known", ["maybe"]), ("search", ["a\x00"]), ("actual_cost.min", ["9" * 30]), ("title", ["a\x00b"])])
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("colour", ["red"]),
+        ("category", ["knitting"]),
+        ("actual_cost", ["5"]),
+        ("actual_cost.min", ["5", "6"]),
+        ("title.min", ["a"]),
+        ("category.least", ["a"]),
+        ("started_on.min", ["03/04/2026"]),
+        ("from", ["soon"]),
+        ("from", ["2026-01-01", "2026-01-02"]),
+        ("all", ["perhaps"]),
+        ("sample", ["1"]),
+        ("resources.min", ["not needed"]),
+        ("hours_actual.known", ["maybe"]),
+        ("search", ["a\x00"]),
+        ("actual_cost.min", ["9" * 30]),
+        ("title", ["a\x00b"]),
+    ],
+)
 def test_what_cannot_be_read_is_refused_by_its_name(name, values):
     with pytest.raises(Refused) as refused:
         selection_from({name: values})

@@ -6,8 +6,8 @@ from io import StringIO
 
 import pytest
 
-from app.domain.engagements import CATEGORIES
-from app.domain.selection import Condition, Selection
+from app.core.domain.selection import Condition, Selection
+from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.reports import report
 from app.report.files import report_csv, report_json, report_text
@@ -21,13 +21,31 @@ CODES = {"supported", "contradicted", "no meaningful difference", "inconclusive"
 
 def rows(freelance, outsourced):
     """Engagements with an answer to nearly everything, one of a provider each."""
-    return [{
-        "arrangement": side, "provider": 100 * (side == "outsourced") + place, "status": "completed",
-        "contact": "direct" if place % 4 else "both", "work_managed_by": "worker", "worker_control": 1 + place % 5,
-        "hours_actual": 731 + place, "hours_estimated": 700, "complexity": 1 + place % 5, "currency": "EUR",
-        "actual_cost": 12_345_600 + place, "agreed_cost": 11_111_100, "quality": 2.5, "expertise": 3, "task_count": 1,
-        "provider_kind": "individual", "motives": ["save money"], "in_house_cost": 5_000_000, "management_hours": 77,
-    } for side, many in (("freelance", freelance), ("outsourced", outsourced)) for place in range(many)]
+    return [
+        {
+            "arrangement": side,
+            "provider": 100 * (side == "outsourced") + place,
+            "status": "completed",
+            "contact": "direct" if place % 4 else "both",
+            "work_managed_by": "worker",
+            "worker_control": 1 + place % 5,
+            "hours_actual": 731 + place,
+            "hours_estimated": 700,
+            "complexity": 1 + place % 5,
+            "currency": "EUR",
+            "actual_cost": 12_345_600 + place,
+            "agreed_cost": 11_111_100,
+            "quality": 2.5,
+            "expertise": 3,
+            "task_count": 1,
+            "provider_kind": "individual",
+            "motives": ["save money"],
+            "in_house_cost": 5_000_000,
+            "management_hours": 77,
+        }
+        for side, many in (("freelance", freelance), ("outsourced", outsourced))
+        for place in range(many)
+    ]
 
 
 def made(freelance=7, outsourced=7, selection=None):
@@ -63,8 +81,8 @@ def test_below_the_gate_no_face_shows_a_figure(sizes, selection):
 @pytest.mark.parametrize("full", [False, True], ids=["short", "full"])
 def test_nothing_of_a_small_record_but_counts_reaches_the_text(full):
     text = report_text.to_text(made(7, 7), full=full).replace("\u00a0", " ")
-    facts = text[text.index("Your record"):text.index("What can be answered, and what is missing")] if full else ""
-    checked = text[text.index("How sure this is"):] if full else ""
+    facts = text[text.index("Your record") : text.index("What can be answered, and what is missing")] if full else ""
+    checked = text[text.index("How sure this is") :] if full else ""
     body = text.replace(facts, "").replace(checked, "").replace("ranges are 95% confidence intervals", "")
     for figure in ("%", "731", "734", "734.5", "123,456", "2.5", "77", "Median", "of comparisons"):
         assert figure not in body
@@ -94,9 +112,28 @@ def test_json_is_what_programs_were_promised():
     found = json.loads(report_json.to_json(made(20, 20)))
     assert [each["key"] for each in found["claims"]] == [claim.key for claim in CATALOGUE]
     for each in found["claims"]:
-        assert {"key", "section", "sentence", "strength", "family", "kind", "verdict", "freelance", "outsourced",
-                "effect", "level", "left_out", "like_for_like", "qualifier", "notes", "needed", "bounds", "explored",
-                "alone", "denominator"} <= each.keys()
+        assert {
+            "key",
+            "section",
+            "sentence",
+            "strength",
+            "family",
+            "kind",
+            "verdict",
+            "freelance",
+            "outsourced",
+            "effect",
+            "level",
+            "left_out",
+            "like_for_like",
+            "qualifier",
+            "notes",
+            "needed",
+            "bounds",
+            "explored",
+            "alone",
+            "denominator",
+        } <= each.keys()
         assert sum(each["denominator"].values()) == 40
         assert (each["needed"] is None) == (each["verdict"] not in ("inconclusive", "not enough data"))
         assert each["verdict"] in CODES
@@ -114,15 +151,29 @@ def test_json_is_what_programs_were_promised():
     assert set(kind["outsourced"].values()) == {None}, "a majority claim does not speak of the other side"
     assert kind["left_out"] == {"not applicable": 20}
     assert [family["m"] for family in found["families"]] == [
-        sum(each["family"] == family["family"] and each["verdict"] != "not enough data" and each["compared"]
-            != "like for like" for each in found["claims"]) for family in found["families"]]
+        sum(
+            each["family"] == family["family"]
+            and each["verdict"] != "not enough data"
+            and each["compared"] != "like for like"
+            for each in found["claims"]
+        )
+        for family in found["families"]
+    ]
 
 
 def compared():
     """A report in which some claims are headed like for like, and some lack answers."""
-    some = [row | {"category": CATEGORIES[place % 2], "hours_actual": 20 + place % 19, "resources": 1 + place % 5,
-                   "actual_cost": (2 if row["arrangement"] == "outsourced" else 1) * (500_000 + place * 997),
-                   "contact": row["contact"] if place % 5 else None} for place, row in enumerate(rows(40, 40))]
+    some = [
+        row
+        | {
+            "category": CATEGORIES[place % 2],
+            "hours_actual": 20 + place % 19,
+            "resources": 1 + place % 5,
+            "actual_cost": (2 if row["arrangement"] == "outsourced" else 1) * (500_000 + place * 997),
+            "contact": row["contact"] if place % 5 else None,
+        }
+        for place, row in enumerate(rows(40, 40))
+    ]
     return report(Selection(), columns_of(some), CATALOGUE, EURO)
 
 
@@ -183,7 +234,7 @@ def test_the_table_says_what_json_says():
             assert line[f"{side}_value"] == ("" if value is None else repr(value))
         if each["effect"]:
             assert float(line["estimate"]) == each["effect"]["estimate"]
-    assert {line["kind"] for line in table[len(CATALOGUE):]} == {"outcome"}
+    assert {line["kind"] for line in table[len(CATALOGUE) :]} == {"outcome"}
 
 
 def test_the_text_says_every_claim_by_section_and_ends_with_what_no_record_tells():
@@ -194,11 +245,19 @@ def test_the_text_says_every_claim_by_section_and_ends_with_what_no_record_tells
         said = says(each) if each.enough or each in found.outcomes else so_far(each)
         assert " ".join(said.split()) in bare
     shown = [name for name, findings in found.sections.items() if any(each.enough for each in findings)]
-    titles = [line for line, under in zip(text.splitlines(), text.splitlines()[1:], strict=False)
-              if set(under) == {"="}]
-    assert titles == ["Key contrasts", "Your record", "What can be answered, and what is missing", *shown,
-                      "Not enough data",
-                      "Outcomes", "What this data can’t test", "How sure this is"]
+    titles = [
+        line for line, under in zip(text.splitlines(), text.splitlines()[1:], strict=False) if set(under) == {"="}
+    ]
+    assert titles == [
+        "Key contrasts",
+        "Your record",
+        "What can be answered, and what is missing",
+        *shown,
+        "Not enough data",
+        "Outcomes",
+        "What this data can’t test",
+        "How sure this is",
+    ]
     assert all(sentence in bare for sentence in UNTESTABLE_CLAIMS)
     start = text.index("Your record")
     assert max(map(len, text[start:].splitlines())) <= report_text.WIDTH

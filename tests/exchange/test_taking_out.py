@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from app.domain.errors import Refused
-from app.domain.kinds import Amount, Count, Day, Quantity, Rating, YesNo
-from app.domain.money import Money
-from app.domain.numerals import Unreadable, number
-from app.domain.readings import Reading
-from app.exchange.arming import disarm
-from app.exchange.layout import COLUMNS, HEADER, OURS
-from app.exchange.taking_out import TABLES, Form, chosen, written
+from app.core.domain.errors import Refused
+from app.core.domain.input_format import Reading
+from app.core.domain.kinds import Amount, Count, Day, Quantity, Rating, YesNo
+from app.core.domain.money import Money
+from app.core.domain.number_parsing import Unreadable, number
+from app.core.files.formula_escaping import disarm
+from app.exporting.files import TABLES, Form, chosen, written
+from app.record.domain.file_schema import COLUMNS, HEADER, OURS
 from tests.strategies import values
 
 WHOLE = tuple(OURS.values())
@@ -43,8 +43,12 @@ def cells(data, delimiter=","):
 
 
 @settings(max_examples=40)
-@given(some, st.sampled_from(["semicolon", "tab", "pipe"]), st.sampled_from(["point", "comma"]),
-       st.sampled_from(["ymd", "dmy", "mdy"]))
+@given(
+    some,
+    st.sampled_from(["semicolon", "tab", "pipe"]),
+    st.sampled_from(["point", "comma"]),
+    st.sampled_from(["ymd", "dmy", "mdy"]),
+)
 def test_a_spreadsheets_csv_is_read_back_by_what_was_said_of_it(rows, delimiter, decimal, dates):
     form = Form("spreadsheet", delimiter, decimal, dates)
     header, *lines = cells(out(rows, form), {"semicolon": ";", "tab": "\t", "pipe": "|"}[delimiter])
@@ -124,7 +128,9 @@ def test_text_that_would_run_is_armed_and_negative_numbers_are_not():
 def test_only_chosen_columns_in_the_tables_order():
     rows = [{"title": "A", "reference": "R", "started_on": date(2026, 1, 2)}]
     assert cells(out(rows, Form(), chosen("engagements", ["started_on", "reference"]))) == [
-        ["reference", "started_on"], ["R", "2026-01-02"]]
+        ["reference", "started_on"],
+        ["R", "2026-01-02"],
+    ]
 
 
 def test_what_there_is_not_is_refused_by_name():

@@ -2,22 +2,32 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.durations import Lengths
-from app.domain.errors import Refused
-from app.domain.readings import Reading
-from app.domain.scales import Scale
-from app.exchange.ways import Way, answers, way
+from app.core.domain.durations import Lengths
+from app.core.domain.errors import Refused
+from app.core.domain.input_format import Reading
+from app.core.domain.rating_scales import Scale
+from app.importing.values.column_format import Way, answers, way
 
 
 def test_what_is_said_of_a_column_wins_over_its_file():
     said = {"dates": "mdy", "century": "20", "scale": "0..10", "currency": "eur", "duration": "h:m", "decimal": ""}
     assert way(said, Reading(decimal="comma", dates="dmy")) == Way(
-        Reading("comma", "mdy", 2000, Scale(Decimal(0), Decimal(10)), Lengths(clock="h:m")), "EUR")
+        Reading("comma", "mdy", 2000, Scale(Decimal(0), Decimal(10)), Lengths(clock="h:m")), "EUR"
+    )
 
 
-@pytest.mark.parametrize(("name", "text", "code"), [
-    ("dates", "ydm", "option"), ("decimal", "dot", "option"), ("century", "21st", "century"), ("scale", "ten", "scale"),
-    ("duration", "moons", "duration"), ("currency", "EURO", "currency"), ("colour", "red", "option")])
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("dates", "ydm", "option"),
+        ("decimal", "dot", "option"),
+        ("century", "21st", "century"),
+        ("scale", "ten", "scale"),
+        ("duration", "moons", "duration"),
+        ("currency", "EURO", "currency"),
+        ("colour", "red", "option"),
+    ],
+)
 def test_what_cannot_be_said_of_a_column_is_refused(name, text, code):
     with pytest.raises(Refused) as refused:
         way({name: text}, Reading())

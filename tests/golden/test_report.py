@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
 from app.report.files import report_json
 from app.report.services import reports
 from tests.golden.recorded import fill

@@ -4,11 +4,11 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
+from app.accounts.services import users
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database, alembic_config, migrate
 from app.report.services import claims
 from app.report.storage import claims as kept
-from app.services import users
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database, alembic_config, migrate
 
 
 @pytest.fixture
@@ -23,8 +23,9 @@ def database(database_url):
 def rows(database):
     """Every version as it lies in the table."""
     with database.engine.connect() as connection:
-        return connection.execute(sa.text(
-            "SELECT claim_id, number, enabled, made_at, made_by FROM claim_version ORDER BY claim_id, number")).all()
+        return connection.execute(
+            sa.text("SELECT claim_id, number, enabled, made_at, made_by FROM claim_version ORDER BY claim_id, number")
+        ).all()
 
 
 def test_edits_of_before_are_edits(database):

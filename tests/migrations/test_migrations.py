@@ -11,11 +11,14 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from app.services import engagements, imports, providers, reviews, undo, users
-from app.services.work import CONSOLE, begin
-from app.storage import change_sets, models
-from app.storage.access_models import ACCESS
-from app.storage.database import Database, alembic_config, migrate
+from app.accounts.services import users
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.access_models import ACCESS
+from app.core.storage.database import Database, alembic_config, migrate
+from app.importing.services import imports, undo
+from app.importing.storage import change_sets
+from app.record.services import engagements, providers, reviews
+from app.record.storage import models
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
@@ -41,9 +44,20 @@ def filled(database):
     """A row in as many tables as people fill on one day."""
     with begin(database, CONSOLE) as work:
         users.add(work, "Rita", "lead", "correct horse battery")
-        it = engagements.record(work, {
-            "title": "Website", "arrangement": "freelance", "provider": "Ana", "team": "Web", "owner": "Rita",
-            "agreed_cost": Decimal("12.50"), "currency": "EUR", "started_on": date(2026, 1, 1), "notes": "–"})
+        it = engagements.record(
+            work,
+            {
+                "title": "Website",
+                "arrangement": "freelance",
+                "provider": "Ana",
+                "team": "Web",
+                "owner": "Rita",
+                "agreed_cost": Decimal("12.50"),
+                "currency": "EUR",
+                "started_on": date(2026, 1, 1),
+                "notes": "–",
+            },
+        )
         reviews.review(work, it.reference, {"quality": 4, "comment": "in time"})
         return it
 
@@ -128,8 +142,9 @@ def test_names_of_earlier_days_are_told_apart_by_their_accents(bare):
     names = ("Müller", "ハンダ設計", "Trần Dũng", "Бай", "Ana")
     with begin(bare, CONSOLE) as work:
         for name in names:
-            it = engagements.record(work, {"title": f"für {name}", "arrangement": "freelance", "provider": name,
-                                           "tags": (name, "Été")})
+            it = engagements.record(
+                work, {"title": f"für {name}", "arrangement": "freelance", "provider": name, "tags": (name, "Été")}
+            )
         reviews.review(work, it.reference, {"quality": 4, "comment": "Très bien"})
     asked = [sa.text(f"SELECT * FROM {name} ORDER BY id") for name in ("provider", "team", "engagement", "review")]
     with bare.reading() as session:

@@ -1,9 +1,10 @@
 """Small files in the style of real ones, and a short way to bring them in."""
 
-from app.domain.selection import Selection
-from app.exchange.options import Options
-from app.services import exports, imports
-from app.services.work import CONSOLE, begin
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.exporting.services import export
+from app.importing.services import imports
+from app.importing.values.options import Options
 
 # The kind of file a government's price list is: dates month first, thousands marks, no currency, no arrangement.
 PRICES = """Labor Category,Year 1/base,Education,COMPANY NAME,CONTRACT .,Begin Date,End Date
@@ -30,7 +31,7 @@ def bring(database, folder, content, **options):
 def exported(database, selection=None):
     """The whole record as our own file."""
     with begin(database, CONSOLE, writes=False) as work:
-        return b"".join(exports.stream(work, selection or Selection())).decode()
+        return b"".join(export.stream(work, selection or Selection())).decode()
 
 
 def reasons(done):

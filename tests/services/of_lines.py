@@ -1,8 +1,8 @@
 """A marketplace's file of lines, and what a record holds once it was brought."""
 
-from app.domain.selection import Page, Selection
-from app.services import engagements, lines
-from app.services.work import CONSOLE, begin
+from app.core.domain.selection import Page, Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, entries
 
 # The kind of file a marketplace gives to who pays: a row for each day, payment or bonus, and no name of the worker.
 MAY = """Date,Contract,Hours,Amount,Payment type
@@ -20,16 +20,25 @@ def record(database):
     """Every engagement: reference to cost, hours, start and end."""
     with begin(database, CONSOLE, writes=False) as work:
         found = engagements.listing(work, Selection(), page=Page(1, 200)).rows
-        return {each.reference: (str(each.engagement.actual_cost), str(each.engagement.hours_actual),
-                                 str(each.engagement.started_on), str(each.engagement.ended_on)) for each in found}
+        return {
+            each.reference: (
+                str(each.engagement.actual_cost),
+                str(each.engagement.hours_actual),
+                str(each.engagement.started_on),
+                str(each.engagement.ended_on),
+            )
+            for each in found
+        }
 
 
 def held(database, reference):
     """The lines of an engagement, the earliest first: day, kind, amount, hours, note, key."""
     with begin(database, CONSOLE, writes=False) as work:
         stored = engagements.found(work, reference)
-        return [(str(each.line.day), each.line.kind, str(each.line.amount), each.line.hours, each.line.note,
-                 each.line.key) for each in lines.listing(work, stored.id, Page(1, 200)).rows][::-1]
+        return [
+            (str(each.line.day), each.line.kind, str(each.line.amount), each.line.hours, each.line.note, each.line.key)
+            for each in entries.listing(work, stored.id, Page(1, 200)).rows
+        ][::-1]
 
 
 def seen(done):
@@ -38,5 +47,7 @@ def seen(done):
     return it.new, it.known, it.removed, it.other
 
 
-IN_MAY = {"Shop front (101)": ("49.50", "9.83333", "2026-05-04", "2026-05-06"),
-          "Logo (102)": ("100.00", "None", "2026-05-05", "2026-05-05")}
+IN_MAY = {
+    "Shop front (101)": ("49.50", "9.83333", "2026-05-04", "2026-05-06"),
+    "Logo (102)": ("100.00", "None", "2026-05-05", "2026-05-05"),
+}

@@ -4,11 +4,12 @@ import threading
 
 import pytest
 
-from app.domain.errors import Denied, NotFound, Refused
-from app.domain.events import Actor, Source
-from app.services import imports, sessions, undo, users
-from app.services.work import CONSOLE, begin
-from app.storage.sessions import Limits
+from app.accounts.services import sessions, users
+from app.accounts.storage.sessions import Limits
+from app.core.domain.errors import Denied, NotFound, Refused
+from app.core.domain.events import Actor, Source
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports, undo
 
 GOOD = "correct horse battery"
 CSV = b"title,arrangement\nWebsite,freelance\n"
@@ -51,17 +52,43 @@ def test_two_administrators_cannot_demote_each_other_into_none(database, change)
     assert len(left) == 1
 
 
-@pytest.mark.parametrize("name", ["console", "Console", "c0nsole", "сonsole", "consoIe", "con\u200bsole", "SYSTEM",
-                                  "ѕystem", "Sуstem", "syst em", "nobody", "Web", "record", "RECORD"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "console",
+        "Console",
+        "c0nsole",
+        "сonsole",
+        "consoIe",
+        "con\u200bsole",
+        "SYSTEM",
+        "ѕystem",
+        "Sуstem",
+        "syst em",
+        "nobody",
+        "Web",
+        "record",
+        "RECORD",
+    ],
+)
 def test_nobody_is_called_what_history_calls_something_else(work, name):
     with pytest.raises(Refused) as refused:
         users.add(work, name, "lead")
     assert refused.value.problems[0].field == "name"
 
 
-@pytest.mark.parametrize(("there", "name"), [("Paul", "PauI"), ("Paul", "Раul"), ("Paul", "p a u l"),
-                                             ("Carmen", "Carrnen"), ("José", "Jose"), ("Ann 1", "Ann l"),
-                                             ("Oskar", "0skar")])
+@pytest.mark.parametrize(
+    ("there", "name"),
+    [
+        ("Paul", "PauI"),
+        ("Paul", "Раul"),
+        ("Paul", "p a u l"),
+        ("Carmen", "Carrnen"),
+        ("José", "Jose"),
+        ("Ann 1", "Ann l"),
+        ("Oskar", "0skar"),
+    ],
+)
 @pytest.mark.both_databases
 def test_nobody_looks_like_another(work, there, name):
     users.add(work, there, "lead")
@@ -72,16 +99,43 @@ def test_nobody_looks_like_another(work, there, name):
 
 @pytest.mark.both_databases
 def test_ordinary_names_live_side_by_side(work):
-    for name in ("Anna", "Anne", "Hanna", "Ana María", "Ann", "李雷", "韩梅梅", "Петр", "Пётр Иванов", "Test Lead",
-                 "Test Reader", "admin", "Consuela", "Person 1", "Person 2"):
+    for name in (
+        "Anna",
+        "Anne",
+        "Hanna",
+        "Ana María",
+        "Ann",
+        "李雷",
+        "韩梅梅",
+        "Петр",
+        "Пётр Иванов",
+        "Test Lead",
+        "Test Reader",
+        "admin",
+        "Consuela",
+        "Person 1",
+        "Person 2",
+    ):
         users.add(work, name, "lead")
     assert len(users.listing(work)) == 15
 
 
-@pytest.mark.parametrize("password", ["Password123!", "qwertyuiop", "iloveyou2024", "AdaLovelace1815", "ada lovelace!",
-                                      "Acme Widgets 9", "contrastcontrast", "aaaaaaaaaaaa", "a\0bcdefghijklmnop"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Password123!",
+        "qwertyuiop",
+        "iloveyou2024",
+        "AdaLovelace1815",
+        "ada lovelace!",
+        "Acme Widgets 9",
+        "contrastcontrast",
+        "aaaaaaaaaaaa",
+        "a\0bcdefghijklmnop",
+    ],
+)
 def test_a_password_that_is_guessed_first_is_refused(work, password):
-    from app.services import organisation
+    from app.record.services import organisation
 
     organisation.amend(work, {"name": "Acme Widgets"})
     with pytest.raises(Refused) as refused:
@@ -100,8 +154,11 @@ def test_only_what_they_imported_themselves(database, tmp_path):
     with begin(database, actor["finance"]) as work:
         done = imports.apply(work, tmp_path, CSV, "a.csv").number
         waiting = imports.bring(work, tmp_path, CSV.replace(b"Web", b"Wob"), "b.csv")
-    for act in (lambda work: undo.look(work, done), lambda work: undo.undo(work, done),
-                lambda work: imports.drop(work, tmp_path, waiting)):
+    for act in (
+        lambda work: undo.look(work, done),
+        lambda work: undo.undo(work, done),
+        lambda work: imports.drop(work, tmp_path, waiting),
+    ):
         with pytest.raises(Denied), begin(database, another) as work:
             act(work)
     with begin(database, actor["finance"]) as work:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.domain.errors import Refused
-from app.exchange import ready_profiles as ready
-from app.exchange.carrying import CarryDown
-from app.exchange.options import Options
-from app.exchange.profiles import fitted
-from app.services import import_rejects, imports, profiles
-from app.services.work import CONSOLE, begin
+from app.core.domain.errors import Refused
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports, profiles, rejected_rows
+from app.importing.values import presets as ready
+from app.importing.values.fill_down import CarryDown
+from app.importing.values.options import Options
+from app.importing.values.profiles import fitted
 from tests.services.importing import bring, reasons
 from tests.services.of_lines import record
 
@@ -31,8 +31,9 @@ def by_profile(database, folder, content):
     path = folder / "report.csv"
     path.write_text(content)
     with begin(database, CONSOLE) as work:
-        options, _ = profiles.applied(work, ready.QUICKBOOKS_REPORT.name, path, Options(
-            constants={"arrangement": "freelance", "currency": "USD"}))
+        options, _ = profiles.applied(
+            work, ready.QUICKBOOKS_REPORT.name, path, Options(constants={"arrangement": "freelance", "currency": "USD"})
+        )
         return imports.apply(work, folder / "uploads", path, "report.csv", options)
 
 
@@ -41,15 +42,24 @@ def test_the_ready_profile_books_what_goes_on_where_it_belongs(database, tmp_pat
     done = by_profile(database, tmp_path, REPORT)
     assert done.number is not None, reasons(done)
     assert {name: each[0] for name, each in record(database).items()} == {
-        "Nimbus / Contractors": "1129.19", "Helpdesk / Outsourced services": "2400.00"}
-    assert ("2 rows say nothing under Date, Transaction Type, Num, Name. What stands there is taken over from the row "
-            "above.") in done.preview.warnings
+        "Nimbus / Contractors": "1129.19",
+        "Helpdesk / Outsourced services": "2400.00",
+    }
+    assert (
+        "2 rows say nothing under Date, Transaction Type, Num, Name. What stands there is taken over from the row "
+        "above."
+    ) in done.preview.warnings
     assert done.preview.left_out["Transaction Type “Bill Payment (Check)”"] == 2, "what goes on from it is left out too"
 
 
 def test_without_it_such_a_row_is_asked_of_by_name(database, tmp_path):
-    said = {"lines": KEY, "constants": CONSTANTS, "columns": COLUMNS, "totals": True,
-            "leave_out": {"Transaction Type": ["Bill Payment (Check)"]}}
+    said = {
+        "lines": KEY,
+        "constants": CONSTANTS,
+        "columns": COLUMNS,
+        "totals": True,
+        "leave_out": {"Transaction Type": ["Bill Payment (Check)"]},
+    }
     done = bring(database, tmp_path, REPORT, **said)
     assert done.number is None and record(database) == {}
     assert reasons(done) == [(3, "Name", "key-part-blank"), (6, "Name", "key-part-blank")]
@@ -61,8 +71,14 @@ def test_without_it_such_a_row_is_asked_of_by_name(database, tmp_path):
 
 def test_half_a_key_and_no_day_are_said(database, tmp_path):
     rows = "Who,Job,Day,Net\nAna,,2026-05-04,5\nAna,Shop,,7\nAna,Shop,2026-05-06,1\n"
-    done = bring(database, tmp_path, rows, lines=["Who", "Job"], constants=CONSTANTS, columns={
-        "provider": ["Who"], "line_day": ["Day"], "line_amount": ["Net"]})
+    done = bring(
+        database,
+        tmp_path,
+        rows,
+        lines=["Who", "Job"],
+        constants=CONSTANTS,
+        columns={"provider": ["Who"], "line_day": ["Day"], "line_amount": ["Net"]},
+    )
     assert sorted(record(database)) == ["Ana", "Ana / Shop"]
     assert "1 line says nothing under Job, and goes by the rest of the key." in done.preview.warnings
     assert "1 line says no day." in done.preview.warnings
@@ -70,11 +86,16 @@ def test_half_a_key_and_no_day_are_said(database, tmp_path):
 
 def test_refused_rows_leave_with_what_they_take_over(database, tmp_path):
     rows = "Day,Name,Net\n2026-05-04,Ana,5\n,,five\n2026-05-05,Bo,six\n,,7\n"
-    said = {"lines": ["Name"], "constants": CONSTANTS, "carry_down": ["Day", "Name"], "take_good": True,
-            "columns": {"provider": ["Name"], "line_day": ["Day"], "line_amount": ["Net"]}}
+    said = {
+        "lines": ["Name"],
+        "constants": CONSTANTS,
+        "carry_down": ["Day", "Name"],
+        "take_good": True,
+        "columns": {"provider": ["Name"], "line_day": ["Day"], "line_amount": ["Net"]},
+    }
     done = bring(database, tmp_path, rows, **said)
     with begin(database, CONSOLE) as work:
-        refused = b"".join(import_rejects.refused_rows(work, tmp_path / "uploads", done.number)).decode().splitlines()
+        refused = b"".join(rejected_rows.refused_rows(work, tmp_path / "uploads", done.number)).decode().splitlines()
     assert [each.split(",")[:3] for each in refused[1:]] == [["2026-05-04", "Ana", "five"], ["2026-05-05", "Bo", "six"]]
     bring(database, tmp_path, "\n".join(refused).replace("five", "2").replace("six", "3"), **said)
     assert {name: each[0] for name, each in record(database).items()} == {"Ana": "7.00", "Bo": "10.00"}
@@ -82,16 +103,23 @@ def test_refused_rows_leave_with_what_they_take_over(database, tmp_path):
 
 def test_nothing_is_taken_over_past_a_row_that_could_not_be_read(database, tmp_path):
     rows = "Day,Name,Net\n2026-05-04,Ana,5\n2026-05-05,Bo,6,,more\n,,7\n"
-    done = bring(database, tmp_path, rows, lines=["Name"], constants=CONSTANTS, carry_down=["Day", "Name"],
-                 columns={"provider": ["Name"], "line_day": ["Day"], "line_amount": ["Net"]})
+    done = bring(
+        database,
+        tmp_path,
+        rows,
+        lines=["Name"],
+        constants=CONSTANTS,
+        carry_down=["Day", "Name"],
+        columns={"provider": ["Name"], "line_day": ["Day"], "line_amount": ["Net"]},
+    )
     assert [(line, code) for line, _, code in reasons(done)] == [(3, "ragged"), (4, "key-blank")]
 
 
 def test_a_row_that_says_some_of_it_stays_as_it_is():
     carry = CarryDown([0, 1])
-    assert [carry.fill(row) for row in (["", "", "0"], ["a", "b", "1"], ["", " ", "2"], ["", "c", "3"],
-                                        ["", "", "4"])] == [
-        ["", "", "0"], ["a", "b", "1"], ["a", "b", "2"], ["", "c", "3"], ["", "c", "4"]]
+    assert [
+        carry.fill(row) for row in (["", "", "0"], ["a", "b", "1"], ["", " ", "2"], ["", "c", "3"], ["", "", "4"])
+    ] == [["", "", "0"], ["a", "b", "1"], ["a", "b", "2"], ["", "c", "3"], ["", "c", "4"]]
     assert carry.count == 2
 
 

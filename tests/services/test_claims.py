@@ -5,21 +5,28 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.errors import NotFound, Refused, Stale
-from app.domain.events import Actor, Source, What
-from app.domain.selection import Selection
+from app.accounts.services import users
+from app.core.domain.errors import NotFound, Refused, Stale
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import history
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import COVARIATES, LIKE_FOR_LIKE
 from app.report.services import claims, questions, reports
 from app.report.storage import claims as kept
-from app.services import history, users
-from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 
 pytestmark = pytest.mark.both_databases
 
-GOAL = {"sentence": "Freelancers meet their goal more often", "measure": "goal_met", "yes": ("yes",),
-        "expected": "freelance", "compared": LIKE_FOR_LIKE, "covariates": ("category",)}
+GOAL = {
+    "sentence": "Freelancers meet their goal more often",
+    "measure": "goal_met",
+    "yes": ("yes",),
+    "expected": "freelance",
+    "compared": LIKE_FOR_LIKE,
+    "covariates": ("category",),
+}
 KEY = "project-size"
 
 
@@ -44,8 +51,11 @@ def newer(monkeypatch, key=KEY, **said):
 
 def test_an_edit_is_a_version_with_who_and_when(seeded):
     user = users.add(seeded, "Rita", "administrator", "correct horse battery")
-    work = replace(seeded, actor=Actor("Rita", frozenset({"administrator"}), Source.WEB, user.id),
-                   now=seeded.now + timedelta(days=1))
+    work = replace(
+        seeded,
+        actor=Actor("Rita", frozenset({"administrator"}), Source.WEB, user.id),
+        now=seeded.now + timedelta(days=1),
+    )
     after = claims.amend(work, KEY, margin=0.1, sentence="Outsourced work is larger")
     assert (after.margin, after.sentence, after.version) == (0.1, "Outsourced work is larger.", 2)
     second, first = claims.versions(work, KEY)
@@ -56,7 +66,8 @@ def test_an_edit_is_a_version_with_who_and_when(seeded):
     assert (event.what, event.subject, event.about, event.actor) == (What.CLAIM_CHANGED, "claim", KEY, "Rita")
     assert event.changes == {
         "sentence": ("What is outsourced can be the larger piece of work.", "Outsourced work is larger."),
-        "smallest_difference": ("56% of comparisons", "60% of comparisons")}
+        "smallest_difference": ("56% of comparisons", "60% of comparisons"),
+    }
     assert after in claims.current(work)
 
 
@@ -83,9 +94,11 @@ def test_an_edit_that_changes_nothing_is_none(seeded):
 
 def test_whoever_is_later_is_told(seeded):
     claims.amend(seeded, KEY, version=1, margin=0.1)
-    for act in (lambda: claims.amend(seeded, KEY, version=1, margin=0.2),
-                lambda: claims.switch(seeded, KEY, False, version=1),
-                lambda: claims.take_catalogue(seeded, KEY, version=1)):
+    for act in (
+        lambda: claims.amend(seeded, KEY, version=1, margin=0.2),
+        lambda: claims.switch(seeded, KEY, False, version=1),
+        lambda: claims.take_catalogue(seeded, KEY, version=1),
+    ):
         with pytest.raises(Stale):
             act()
     assert claims.one(seeded, KEY).claim.margin == 0.1
@@ -185,9 +198,12 @@ def test_two_sources_that_disagree_stand_together(seeded):
 
 def test_what_opposes_a_claim_matches_on_what_that_does(seeded, monkeypatch):
     """They are one test, also once the catalogue matches on something else; a locked question stays as it was."""
+
     def matched():
-        return [{each.key: each.covariates for each in those} for those in (
-            claims.current(seeded), [each.claim for each in claims.listing(seeded)])]
+        return [
+            {each.key: each.covariates for each in those}
+            for those in (claims.current(seeded), [each.claim for each in claims.listing(seeded)])
+        ]
 
     other = claims.oppose(seeded, "flexibility", "Outsourcing meets changes more readily", "A vendor")
     assert other.covariates == COVARIATES
@@ -208,9 +224,14 @@ def test_claims_are_edited_before_the_first_seeding_too(work):
 
 
 def test_what_is_not_there(seeded):
-    for act in (lambda: claims.one(seeded, "nothing"), lambda: claims.versions(seeded, "nothing"),
-                lambda: claims.amend(seeded, "nothing", margin=0.1), lambda: claims.switch(seeded, "nothing", False),
-                lambda: claims.oppose(seeded, "nothing", "x", "y"), lambda: claims.take_catalogue(seeded, "nothing")):
+    for act in (
+        lambda: claims.one(seeded, "nothing"),
+        lambda: claims.versions(seeded, "nothing"),
+        lambda: claims.amend(seeded, "nothing", margin=0.1),
+        lambda: claims.switch(seeded, "nothing", False),
+        lambda: claims.oppose(seeded, "nothing", "x", "y"),
+        lambda: claims.take_catalogue(seeded, "nothing"),
+    ):
         with pytest.raises(NotFound):
             act()
 

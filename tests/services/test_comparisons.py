@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.selection import Condition, Selection
+from app.core.domain.selection import Condition, Selection
+from app.record.services import engagements
 from app.report.services import comparisons, reports
 from app.report.text.sentences import says
-from app.services import engagements
 
 pytestmark = pytest.mark.both_databases
 
@@ -16,10 +16,20 @@ pytestmark = pytest.mark.both_databases
 def in_currency(work, code):
     """Sixteen priced engagements in this currency, of eight providers a side."""
     for place in range(16):
-        engagements.record(work, {
-            "title": f"{code} {place}", "arrangement": "freelance" if place % 2 else "outsourced",
-            "provider": f"{code} {place}", "category": "design", "currency": code, "status": "completed",
-            "actual_cost": Decimal(1000 + place), "hours_actual": Decimal(10), "ended_on": date(2026, 3, 2)})
+        engagements.record(
+            work,
+            {
+                "title": f"{code} {place}",
+                "arrangement": "freelance" if place % 2 else "outsourced",
+                "provider": f"{code} {place}",
+                "category": "design",
+                "currency": code,
+                "status": "completed",
+                "actual_cost": Decimal(1000 + place),
+                "hours_actual": Decimal(10),
+                "ended_on": date(2026, 3, 2),
+            },
+        )
 
 
 def only(code):

@@ -6,14 +6,14 @@ from html import unescape
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import Refused
-from app.domain.events import What
+from app.core.domain.errors import Refused
+from app.core.domain.events import What
+from app.core.services import smtp
+from app.core.services.work import CONSOLE, begin
 from app.report.domain.periods import Every
 from app.report.pdf import saved_pdf
 from app.report.services import deliveries, schedule_runs, schedules
 from app.report.storage import deliveries as stored
-from app.services import smtp
-from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 from tests.mailbox import DROP, mailbox
 from tests.mailed import ANN, BEN, CLEO, later, one, send, states, through, told
@@ -43,7 +43,7 @@ def test_each_recipient_gets_the_whole_report_in_a_mail_of_their_own(reported, m
 
 
 def one_of(found):
-    state, = set(found.values())
+    (state,) = set(found.values())
     return state
 
 
@@ -95,7 +95,7 @@ def test_no_silent_failure_of_one_recipient_and_nobody_else_waits_for_it(reporte
     assert states(reported) == {ANN: "sent", BEN: "failed", CLEO: "sent"}
     assert told(reported, What.MAIL_FAILED) == [f"to {BEN}: 550 5.1.1 no such mailbox"]
     with begin(reported, CONSOLE) as work:
-        failed, = [each for each in deliveries.of_report(work, SECOND) if each.state == "failed"]
+        (failed,) = [each for each in deliveries.of_report(work, SECOND) if each.state == "failed"]
         deliveries.again(work, failed.id)
         with pytest.raises(Refused, match="has not failed"):
             deliveries.again(work, failed.id)
@@ -103,8 +103,13 @@ def test_no_silent_failure_of_one_recipient_and_nobody_else_waits_for_it(reporte
     assert states(reported)[BEN] == "sent" and len(mailbox.taken) == 3
 
 
-@pytest.mark.parametrize(("answers", "says"), [
-    (["451 4.3.0 try again", DROP, "421 4.7.0 too many"], "421 4.7.0 too many"), ([DROP, DROP, DROP], "No connection")])
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        (["451 4.3.0 try again", DROP, "421 4.7.0 too many"], "421 4.7.0 too many"),
+        ([DROP, DROP, DROP], "No connection"),
+    ],
+)
 def test_what_may_pass_is_tried_again_later_and_later(reported, mailbox, later, answers, says):
     mailbox.answers[ANN] = [*answers]
     through(reported, mailbox.server())
@@ -190,8 +195,9 @@ def test_a_connection_lost_after_the_mail_was_handed_in_is_tried_again_under_the
 def test_the_test_send_covers_the_period_that_the_schedule_covers(reported, mailbox):
     through(reported, mailbox.server())
     with begin(reported, CONSOLE) as work:
-        it = schedules.add(work, {"name": "For the board", "every": Every.HALF_YEAR, "recipients": (BEN,),
-                                  "formats": ("pdf", "csv")})
+        it = schedules.add(
+            work, {"name": "For the board", "every": Every.HALF_YEAR, "recipients": (BEN,), "formats": ("pdf", "csv")}
+        )
         work.session.execute(sa.text("UPDATE report_schedule SET begun_on = '2026-01-01'"))
         deliveries.test_send(work, it.id, ANN)
     deliveries.deliver_due(reported)
@@ -203,7 +209,7 @@ def test_the_test_send_covers_the_period_that_the_schedule_covers(reported, mail
     assert shown[0] == shown[1] and shown[0]
     assert test.files["report-2026-h1-test.csv"] and "not saved" in test.part("plain")
     with begin(reported, CONSOLE, writes=False) as work:
-        tried, = deliveries.tests_of_schedule(work, it.id)
+        (tried,) = deliveries.tests_of_schedule(work, it.id)
     assert (tried.state, tried.report_id, tried.code) == ("sent", None, "2026-H1")
 
 
@@ -215,5 +221,5 @@ def test_a_damaged_report_is_not_sent_and_that_is_told(reported, mailbox):
     deliveries.deliver_due(reported)
     assert not mailbox.seen
     with begin(reported, CONSOLE, writes=False) as work:
-        found, = stored.of_report(work.session, SECOND)
+        (found,) = stored.of_report(work.session, SECOND)
     assert found.state == "failed" and "damaged" in found.answer

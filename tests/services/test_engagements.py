@@ -4,17 +4,30 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.errors import NotFound, Refused, Stale
-from app.domain.events import Actor, Source, What
-from app.domain.money import Money
-from app.domain.selection import Condition, Selection
-from app.services import engagements, providers, reviews, teams, users
+from app.accounts.services import users
+from app.core.domain.errors import NotFound, Refused, Stale
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.money import Money
+from app.core.domain.selection import Condition, Selection
+from app.record.services import engagements, providers, reviews, teams
 
 pytestmark = pytest.mark.both_databases
 
-DRAFT = {"title": "Website", "arrangement": "freelance", "provider": "Ana Ñ", "team": "Web", "category": "design",
-         "agreed_cost": Decimal("1200.50"), "currency": "EUR", "pricing_model": "hourly", "rate": Decimal(60),
-         "started_on": date(2026, 1, 1), "complexity": 3, "tags": ("a", "b"), "notes": "first try"}
+DRAFT = {
+    "title": "Website",
+    "arrangement": "freelance",
+    "provider": "Ana Ñ",
+    "team": "Web",
+    "category": "design",
+    "agreed_cost": Decimal("1200.50"),
+    "currency": "EUR",
+    "pricing_model": "hourly",
+    "rate": Decimal(60),
+    "started_on": date(2026, 1, 1),
+    "complexity": 3,
+    "tags": ("a", "b"),
+    "notes": "first try",
+}
 
 
 def history(work, reference):

@@ -8,15 +8,17 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.engagements import FIELDS
-from app.domain.errors import Denied
-from app.domain.events import Actor, Source, What
-from app.domain.folding import fold
-from app.domain.providers import PROVIDER_FIELDS
-from app.domain.selection import Condition, Period, Selection
-from app.exchange.layout import HEADER
-from app.services import engagements, exports, history, providers, users
-from app.services.work import CONSOLE, begin
+from app.accounts.services import users
+from app.core.domain.errors import Denied
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.selection import Condition, Period, Selection
+from app.core.domain.text_normalisation import fold
+from app.core.services.work import CONSOLE, begin
+from app.exporting.services import export
+from app.record.domain.engagements import FIELDS
+from app.record.domain.file_schema import HEADER
+from app.record.domain.providers import PROVIDER_FIELDS
+from app.record.services import engagements, history, providers
 from tests.exchange.reading.files import read
 from tests.services.importing import bring, exported
 from tests.strategies import drafts, values
@@ -28,7 +30,8 @@ references = count(1)
 CARD = [name for name in PROVIDER_FIELDS if name not in ("name", "country")]
 cards = st.fixed_dictionaries(
     {"country": st.sampled_from(["DE", "US", None])}
-    | {name: st.none() | values(PROVIDER_FIELDS[name].kind) for name in CARD})
+    | {name: st.none() | values(PROVIDER_FIELDS[name].kind) for name in CARD}
+)
 said = st.tuples(drafts(), answers(), cards, values(FIELDS["reference"].kind), st.booleans())
 
 
@@ -43,8 +46,9 @@ def fill(database, some):
             engagements.reviewed(work, stored, None, review)
             if stored.provider_id:
                 # A file never makes an answer unknown again, so neither may this.
-                providers.amend(work, stored.provider_id, {name: value for name, value in card.items()
-                                                           if value is not None})
+                providers.amend(
+                    work, stored.provider_id, {name: value for name, value in card.items() if value is not None}
+                )
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -85,7 +89,8 @@ def test_every_field_stands_in_the_file(database):
 
 def test_an_empty_record_goes_out_and_in(database, tmp_path):
     assert bring(database, tmp_path, exported(database)).preview.counts == dict.fromkeys(
-        ("new", "changed", "unchanged", "refused"), 0)
+        ("new", "changed", "unchanged", "refused"), 0
+    )
 
 
 def test_a_selection_goes_out(database):
@@ -106,15 +111,16 @@ def test_a_selection_goes_out(database):
 def test_who_may_not_export_is_told_before_the_first_line(database):
     with begin(database, Actor("X", frozenset(), Source.WEB, 1), writes=False) as work:
         with pytest.raises(Denied):
-            exports.stream(work, Selection())
+            export.stream(work, Selection())
 
 
 def test_what_was_selected_is_noted_and_can_be_erased(database):
     selection = Selection((Condition("provider", "is", ("Ann & Co",)),), period=Period(date(2026, 1, 1)))
     with begin(database, CONSOLE) as work:
-        engagements.record(work, {"title": "a", "arrangement": "freelance", "provider": "Ann & Co",
-                                  "started_on": date(2026, 2, 1)})
-        exports.note(work, selection, exports.count(work, selection))
+        engagements.record(
+            work, {"title": "a", "arrangement": "freelance", "provider": "Ann & Co", "started_on": date(2026, 2, 1)}
+        )
+        export.note(work, selection, export.count(work, selection))
         last = history.events(work).events[0]
         assert last.what is What.EXPORTED
         assert last.note == {"rows": 1, "selection": "provider=Ann+%26+Co&from=2026-01-01"}

@@ -7,22 +7,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.money import Money
-from app.domain.placeholders import is_placeholder
-from app.domain.selection import Selection
-from app.exchange.layout import OURS
-from app.exchange.options import Options
-from app.exchange.taking_out import Form
-from app.services import exports, imports
-from app.services.exports import Taking
-from app.services.work import CONSOLE, begin
+from app.core.domain.money import Money
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.exporting.files import Form
+from app.exporting.services import export
+from app.exporting.services.export import Taking
+from app.importing.domain.placeholders import is_placeholder
+from app.importing.services import imports
+from app.importing.values.options import Options
+from app.record.domain.file_schema import OURS
 from tests.services.test_exports import fill, said
 
-FORMS = [Form("spreadsheet", delimiter, decimal, dates, mark)
-         for delimiter in ("comma", "semicolon", "tab", "pipe") for decimal in ("point", "comma")
-         for dates in ("ymd", "dmy", "mdy") for mark in (True, False) if (delimiter, decimal) != ("comma", "comma")]
+FORMS = [
+    Form("spreadsheet", delimiter, decimal, dates, mark)
+    for delimiter in ("comma", "semicolon", "tab", "pipe")
+    for decimal in ("point", "comma")
+    for dates in ("ymd", "dmy", "mdy")
+    for mark in (True, False)
+    if (delimiter, decimal) != ("comma", "comma")
+]
 columns = st.sets(st.sampled_from([name for name in OURS if name != "reference"]), max_size=12).map(
-    lambda names: ("reference", *(name for name in OURS if name in names)))
+    lambda names: ("reference", *(name for name in OURS if name in names))
+)
 NAMES = ("provider", "team", "other_quote_provider")
 
 
@@ -36,9 +43,18 @@ def told_apart(row):
 
 some = st.lists(said.filter(told_apart), min_size=1, max_size=3)
 AWKWARD = {
-    "title": "'=1+1; \"a\"", "arrangement": "freelance", "provider": "@Zoë", "currency": "EUR", "notes": "a\n\t-b|c",
-    "agreed_cost": Money(123_450_00, "EUR"), "actual_cost": Money(1_234, "EUR"), "hours_actual": Decimal("1.25"),
-    "started_on": date(2026, 3, 4), "ended_on": date(2026, 5, 6), "tags": ("=x", "+5", "-")}
+    "title": '\'=1+1; "a"',
+    "arrangement": "freelance",
+    "provider": "@Zoë",
+    "currency": "EUR",
+    "notes": "a\n\t-b|c",
+    "agreed_cost": Money(123_450_00, "EUR"),
+    "actual_cost": Money(1_234, "EUR"),
+    "hours_actual": Decimal("1.25"),
+    "started_on": date(2026, 3, 4),
+    "ended_on": date(2026, 5, 6),
+    "tags": ("=x", "+5", "-"),
+}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -48,7 +64,7 @@ def database(request):
 
 def out(database, taking):
     with begin(database, CONSOLE, writes=False) as work:
-        return b"".join(exports.stream(work, Selection(), taking))
+        return b"".join(export.stream(work, Selection(), taking))
 
 
 def changes_nothing(database, data, **options):
@@ -65,8 +81,9 @@ def test_for_a_spreadsheet(database):
     @given(some, st.sampled_from(FORMS), columns | st.just(()))
     def law(rows, form, names):
         fill(database, rows)
-        changes_nothing(database, out(database, Taking("engagements", names, form)),
-                        decimal=form.decimal, dates=form.dates)
+        changes_nothing(
+            database, out(database, Taking("engagements", names, form)), decimal=form.decimal, dates=form.dates
+        )
 
     law()
 
@@ -94,6 +111,6 @@ def test_some_columns(database):
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.delimiter}-{form.decimal}-{form.dates}-{form.mark}")
 def test_each_way_for_a_spreadsheet(sqlite_database, form):
     fill(sqlite_database, [(AWKWARD, {"quality": 4, "comment": "=1+1"}, {"country": "DE", "notes": "-"}, "ré=1", True)])
-    changes_nothing(sqlite_database, out(sqlite_database, Taking("engagements", (), form)),
-                    decimal=form.decimal, dates=form.dates)
-
+    changes_nothing(
+        sqlite_database, out(sqlite_database, Taking("engagements", (), form)), decimal=form.decimal, dates=form.dates
+    )

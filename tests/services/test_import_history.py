@@ -3,18 +3,27 @@
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import Stale
-from app.domain.events import Actor, Source, What
-from app.services import engagements, history, providers, reviews, users
-from app.services.work import CONSOLE, begin
-from app.storage import models
+from app.accounts.services import users
+from app.core.domain.errors import Stale
+from app.core.domain.events import Actor, Source, What
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, history, providers, reviews
+from app.record.storage import models
 from tests.services.importing import bring, text
 
 pytestmark = pytest.mark.both_databases
 
-TWO = {"reference": ["A-1", "A-2"], "title": ["Website", "Shop"], "arrangement": ["freelance", "outsourced"],
-       "provider": ["Ann", "Bo"], "agreed_cost": ["10.50", ""], "currency": ["EUR", ""], "notes": ["Ring Ann", ""],
-       "quality": ["4", ""], "provider_kind": ["individual", ""]}
+TWO = {
+    "reference": ["A-1", "A-2"],
+    "title": ["Website", "Shop"],
+    "arrangement": ["freelance", "outsourced"],
+    "provider": ["Ann", "Bo"],
+    "agreed_cost": ["10.50", ""],
+    "currency": ["EUR", ""],
+    "notes": ["Ring Ann", ""],
+    "quality": ["4", ""],
+    "provider_kind": ["individual", ""],
+}
 
 
 def past(database, reference):
@@ -32,13 +41,20 @@ def card_past(database, name):
 
 def test_a_new_engagement_came_with_a_file(database, tmp_path):
     number = bring(database, tmp_path, text(**TWO)).number
-    event, = past(database, "A-1")
+    (event,) = past(database, "A-1")
     assert (event.what, event.actor, event.about, event.note["file"]) == (What.IMPORTED, "console", "A-1", "file.csv")
     assert (event.note["import"], event.note["revision"], event.note["currencies"]) == (number, 1, [None, "EUR"])
     assert event.changes == {
-        "reference": (None, "A-1"), "title": (None, "Website"), "arrangement": (None, "freelance"),
-        "provider": (None, "Ann"), "status": (None, "planned"), "currency": (None, "EUR"),
-        "agreed_cost": (None, "10.50"), "notes": (None, "Ring Ann"), "quality": (None, "4")}
+        "reference": (None, "A-1"),
+        "title": (None, "Website"),
+        "arrangement": (None, "freelance"),
+        "provider": (None, "Ann"),
+        "status": (None, "planned"),
+        "currency": (None, "EUR"),
+        "agreed_cost": (None, "10.50"),
+        "notes": (None, "Ring Ann"),
+        "quality": (None, "4"),
+    }
     assert past(database, "A-2")[0].changes.keys() == {"reference", "title", "arrangement", "provider", "status"}
 
 
@@ -49,20 +65,44 @@ def test_each_file_that_changed_it_stands_between_what_people_did(database, tmp_
         engagements.amend(work, "A-1", {"title": "By hand", "notes": None, "provider": "Cy"})
         reviews.review(work, "A-1", {"quality": 2})
     bring(database, tmp_path, text(reference="A-2", title="Another"))
-    bring(database, tmp_path, text(reference="A-1", title="By file", agreed_cost="12.00", provider="Bo", quality="5",
-                                   comment="Ann was kind", owner="rita"))
+    bring(
+        database,
+        tmp_path,
+        text(
+            reference="A-1",
+            title="By file",
+            agreed_cost="12.00",
+            provider="Bo",
+            quality="5",
+            comment="Ann was kind",
+            owner="rita",
+        ),
+    )
     bring(database, tmp_path, text(reference="A-1", currency="USD", agreed_cost="13.00"))
     third, second, _, by_hand, made = past(database, "A-1")
     assert [each.what for each in (third, second, by_hand, made)] == ["imported", "imported", "amended", "imported"]
     assert third.changes == {"currency": ("EUR", "USD"), "agreed_cost": ("12.00", "13.00")}
     assert second.changes == {
-        "title": ("By hand", "By file"), "agreed_cost": ("10.50", "12.00"), "provider": ("Cy", "Bo"),
-        "owner": (None, "Rita"), "quality": ("2", "5"), "comment": (None, "Ann was kind")}
+        "title": ("By hand", "By file"),
+        "agreed_cost": ("10.50", "12.00"),
+        "provider": ("Cy", "Bo"),
+        "owner": (None, "Rita"),
+        "quality": ("2", "5"),
+        "comment": (None, "Ann was kind"),
+    }
     assert (third.note["currencies"], second.note["currencies"]) == (["EUR", "USD"], ["EUR", "EUR"])
     assert (third.note["revision"], second.note["revision"]) == (4, 3)
     assert {name: both[1] for name, both in made.changes.items()} == {
-        "reference": "A-1", "title": "Website", "arrangement": "freelance", "provider": "Ann", "status": "planned",
-        "currency": "EUR", "agreed_cost": "10.50", "notes": "Ring Ann", "quality": "4"}
+        "reference": "A-1",
+        "title": "Website",
+        "arrangement": "freelance",
+        "provider": "Ann",
+        "status": "planned",
+        "currency": "EUR",
+        "agreed_cost": "10.50",
+        "notes": "Ring Ann",
+        "quality": "4",
+    }
     assert [each.changes["title"] for each in past(database, "A-2")] == [("Shop", "Another"), (None, "Shop")]
 
 
@@ -92,7 +132,7 @@ def test_what_was_erased_stays_erased(database, tmp_path):
 def test_history_as_a_whole_has_one_entry_a_file(database, tmp_path):
     bring(database, tmp_path, text(**TWO))
     with begin(database, CONSOLE, writes=False) as work:
-        event, = history.events(work).events
+        (event,) = history.events(work).events
     assert (event.subject, event.changes, event.note["rows"]["new"]) == ("import", {}, 2)
 
 
@@ -100,8 +140,11 @@ def test_many_records_are_found_one_by_one(database, tmp_path):
     numbers = range(250)
     every = {"reference": [f"R{n}" for n in numbers], "arrangement": ["freelance"] * 250}
     bring(database, tmp_path, text(**every, title=[f"Old {n}" for n in numbers]))
-    bring(database, tmp_path, text(reference=[f"R{n}" for n in numbers if n % 2][::-1],
-                                   title=[f"New {n}" for n in numbers if n % 2][::-1]))
+    bring(
+        database,
+        tmp_path,
+        text(reference=[f"R{n}" for n in numbers if n % 2][::-1], title=[f"New {n}" for n in numbers if n % 2][::-1]),
+    )
     for number in (0, 1, 2, 99, 100, 199, 201, 249):
         titles = [each.changes["title"] for each in past(database, f"R{number}")]
         old, new = f"Old {number}", f"New {number}"

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.errors import Refused
-from app.exchange.grouping import reference_of
-from app.services import engagements, lines, removing
-from app.services.work import CONSOLE, begin
+from app.core.domain.errors import Refused
+from app.core.services.work import CONSOLE, begin
+from app.importing.values.entry_grouping import reference_of
+from app.record.services import engagements, entries, trash
 from tests.services.importing import bring, reasons
 from tests.services.of_lines import IN_MAY, MAY, SAID, held, record, seen
 
@@ -24,7 +24,8 @@ class TestGathering:
             ("2026-05-04", "time", "16.50", Decimal("5.50000"), None, None),
             ("2026-05-05", "time", "12.00", Decimal("4.00000"), None, None),
             ("2026-05-06", "time", "1.00", Decimal("0.33333"), None, None),
-            ("2026-05-06", "bonus", "20.00", None, None, None)]
+            ("2026-05-06", "bonus", "20.00", None, None, None),
+        ]
         assert held(database, "Logo (102)") == [("2026-05-05", "invoice", "100.00", None, None, None)]
         with begin(database, CONSOLE) as work:
             it = engagements.found(work, "Shop front (101)").engagement
@@ -38,26 +39,43 @@ class TestGathering:
 
     def test_several_columns_make_a_key(self, database, tmp_path):
         file = "Project,Person,Date,Duration\nShop,Ana,2026-05-04,2\nShop,Bo,2026-05-04,3\nShop,Ana,2026-05-05,1\n"
-        done = bring(database, tmp_path, file, lines=["Project", "Person"], constants={"arrangement": "freelance"},
-                     columns={"provider": ["Person"], "line_hours": ["Duration"]})
+        done = bring(
+            database,
+            tmp_path,
+            file,
+            lines=["Project", "Person"],
+            constants={"arrangement": "freelance"},
+            columns={"provider": ["Person"], "line_hours": ["Duration"]},
+        )
         assert done.preview.counts["new"] == 2
         assert {name: each[1] for name, each in record(database).items()} == {
-            "Shop / Ana": "3.00000", "Shop / Bo": "3.00000"}
+            "Shop / Ana": "3.00000",
+            "Shop / Bo": "3.00000",
+        }
         with begin(database, CONSOLE) as work:
             assert engagements.found(work, "Shop / Bo").engagement.title == "Shop"
 
     def test_a_line_far_from_all_others_is_worth_a_look(self, database, tmp_path):
         rows = "".join(f"2026-05-{day:02d},A,1,{day},\n" for day in range(10, 30))
         done = bring(database, tmp_path, f"{MAY}{rows}2026-05-30,A,,25000,\n", **SAID)
-        assert any(each.startswith("Line 27: amount 25000.00 USD is far from the others")
-                   for each in done.preview.warnings)
+        assert any(
+            each.startswith("Line 27: amount 25000.00 USD is far from the others") for each in done.preview.warnings
+        )
 
     def test_what_the_file_says_of_the_engagement_stands_beside_its_lines(self, database, tmp_path):
-        file = ("Contract,Day,Net,Team,Begun,State,Why\nA,2026-05-04,5,Web,2026-04-01,active,first\n"
-                "A,2026-05-05,7,web,2026-04-01,active,second\n")
-        bring(database, tmp_path, file, lines=["Contract"], constants=SAID["constants"], columns={
-            "line_amount": ["Net"], "line_day": ["Day"], "started_on": ["Begun"], "notes": ["Why"]},
-            keep_columns=True)
+        file = (
+            "Contract,Day,Net,Team,Begun,State,Why\nA,2026-05-04,5,Web,2026-04-01,active,first\n"
+            "A,2026-05-05,7,web,2026-04-01,active,second\n"
+        )
+        bring(
+            database,
+            tmp_path,
+            file,
+            lines=["Contract"],
+            constants=SAID["constants"],
+            columns={"line_amount": ["Net"], "line_day": ["Day"], "started_on": ["Begun"], "notes": ["Why"]},
+            keep_columns=True,
+        )
         with begin(database, CONSOLE) as work:
             it = engagements.found(work, "A").engagement
         assert (it.team, it.started_on, it.ended_on, it.status) == ("Web", date(2026, 4, 1), None, "active")
@@ -72,15 +90,18 @@ class TestGathering:
         assert reference == reference_of(key.strip()) and len(reference) <= 100
         assert seen(bring(database, tmp_path, file, **SAID)) == (0, 1, 0, 0)
 
-    @pytest.mark.parametrize(("row", "expected"), [
-        ("2026-05-07,,1,1,", [(7, "Contract", "key-blank")]),
-        ("2026-05-07,Logo (102),,,", [(7, "Amount", "line-empty")]),
-        ("2026-05-07,Logo (102),-1,1,", [(7, "Hours", "negative")]),
-        ("2026-05-07,Logo (102),,1,Gift", [(7, "Payment type", "choice")]),
-        ("2100-01-01,Logo (102),,1,", [(7, "Date", "date-range")]),
-        ("2026-05-07,Logo (102),,0.001,", [(7, "Amount", "money-decimals")]),
-        ("2026-05-07,Logo (102),,-101,", [(4, None, "refunds-exceed")]),
-    ])
+    @pytest.mark.parametrize(
+        ("row", "expected"),
+        [
+            ("2026-05-07,,1,1,", [(7, "Contract", "key-blank")]),
+            ("2026-05-07,Logo (102),,,", [(7, "Amount", "line-empty")]),
+            ("2026-05-07,Logo (102),-1,1,", [(7, "Hours", "negative")]),
+            ("2026-05-07,Logo (102),,1,Gift", [(7, "Payment type", "choice")]),
+            ("2100-01-01,Logo (102),,1,", [(7, "Date", "date-range")]),
+            ("2026-05-07,Logo (102),,0.001,", [(7, "Amount", "money-decimals")]),
+            ("2026-05-07,Logo (102),,-101,", [(4, None, "refunds-exceed")]),
+        ],
+    )
     def test_what_makes_no_line_is_refused_by_its_place(self, database, tmp_path, row, expected):
         done = bring(database, tmp_path, f"{MAY}{row}\n", **SAID)
         assert done.number is None
@@ -94,7 +115,8 @@ class TestGathering:
         done = bring(database, tmp_path, file, lines=["Contract"], constants={"arrangement": "freelance"})
         assert reasons(done) == [(3, "Currency", "lines-differ"), (4, "Provider", "lines-differ")]
         assert "Line 2 of the same engagement says “Ana”, and an engagement has one provider" in (
-            done.preview.refusals[1].reason)
+            done.preview.refusals[1].reason
+        )
 
     def test_good_lines_go_in_without_the_refused(self, database, tmp_path):
         file = f"{MAY}2026-05-07,Logo (102),,x,\n"
@@ -104,11 +126,11 @@ class TestGathering:
     def test_the_lines_of_a_refused_engagement_stay_out_with_it(self, database, tmp_path):
         with begin(database, CONSOLE) as work:
             engagements.record(work, {"title": "x", "arrangement": "freelance", "reference": "Logo (102)"})
-            removing.remove(work, "Logo (102)")
+            trash.remove(work, "Logo (102)")
         done = bring(database, tmp_path, MAY, take_good=True, **SAID)
         assert done.preview.counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 1}
         with begin(database, CONSOLE) as work:
-            assert lines.sums(work, engagements.found(work, "Logo (102)").id).all.count == 0
+            assert entries.sums(work, engagements.found(work, "Logo (102)").id).all.count == 0
         assert record(database) == {"Shop front (101)": IN_MAY["Shop front (101)"]}
 
     def test_money_back_is_a_refund(self, database, tmp_path):
@@ -122,13 +144,16 @@ class TestGathering:
         bring(database, tmp_path, file, values={"line_kind": {"gift": "bonus", "": "expense"}}, **SAID)
         assert sorted(each[1] for each in held(database, "A")) == ["bonus", "expense"]
 
-    @pytest.mark.parametrize(("options", "code"), [
-        ({"columns": {"actual_cost": ["Amount"]}}, "follows-from-lines"),
-        ({"columns": {"hours_actual": ["Hours"]}}, "follows-from-lines"),
-        ({"key": ["title"]}, "key"),
-        ({"lines": [], "columns": {"line_day": ["Date"]}}, "no-lines"),
-        ({"lines": ["Contact"]}, "header-missing"),
-    ])
+    @pytest.mark.parametrize(
+        ("options", "code"),
+        [
+            ({"columns": {"actual_cost": ["Amount"]}}, "follows-from-lines"),
+            ({"columns": {"hours_actual": ["Hours"]}}, "follows-from-lines"),
+            ({"key": ["title"]}, "key"),
+            ({"lines": [], "columns": {"line_day": ["Date"]}}, "no-lines"),
+            ({"lines": ["Contact"]}, "header-missing"),
+        ],
+    )
     def test_options_that_do_not_go_with_lines_are_refused(self, database, tmp_path, options, code):
         with pytest.raises(Refused) as refused:
             bring(database, tmp_path, MAY, **{**SAID, **options})

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.money import Money
-from app.domain.selection import Selection
-from app.exchange.options import Options
-from app.services import engagements, exports, imports, lines, undo
-from app.services.work import CONSOLE, begin
+from app.core.domain.money import Money
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.exporting.services import export
+from app.importing.services import imports, undo
+from app.importing.values.options import Options
+from app.record.services import engagements, entries
 from tests.services.importing import bring, exported, reasons
 from tests.services.of_lines import IN_MAY, JUNE, MAY, SAID, held, record, seen
 
@@ -31,11 +33,15 @@ class TestAgain:
         assert done.preview.counts == {"new": 1, "changed": 1, "unchanged": 1, "refused": 0}
         assert seen(done) == (2, 5, 0, 0)
         (changed,) = [row for row in done.preview.rows if row.outcome == "changed"]
-        assert changed.changes == {"actual_cost": ("49.50", "55.50"), "hours_actual": ("9.83333", "11.83333"),
-                                   "ended_on": ("2026-05-06", "2026-06-01")}
+        assert changed.changes == {
+            "actual_cost": ("49.50", "55.50"),
+            "hours_actual": ("9.83333", "11.83333"),
+            "ended_on": ("2026-05-06", "2026-06-01"),
+        }
         assert record(database) == IN_MAY | {
             "Shop front (101)": ("55.50", "11.83333", "2026-05-04", "2026-06-01"),
-            "Forms (103)": ("3.00", "1.00000", "2026-06-02", "2026-06-02")}
+            "Forms (103)": ("3.00", "1.00000", "2026-06-02", "2026-06-02"),
+        }
 
     def test_lines_that_say_the_same_are_as_many_as_the_file_has(self, database, tmp_path):
         twice = "Contract,Amount,Note\nA,5,x\nA,5,x\nA,5,y\n"
@@ -48,8 +54,10 @@ class TestAgain:
         assert seen(bring(database, tmp_path, file, **SAID)) == (2, 0, 0, 0)
         done = bring(database, tmp_path, file.replace("R-2,5", "R-2,6") + "A,R-3,5,2026-05-04\n", **SAID)
         assert seen(done) == (1, 1, 0, 1)
-        assert any("number R-2 is invoice of 4 May 2026, 6.00 USD in the file and invoice of 4 May 2026, 5.00 USD here"
-                   in each for each in done.preview.warnings)
+        assert any(
+            "number R-2 is invoice of 4 May 2026, 6.00 USD in the file and invoice of 4 May 2026, 5.00 USD here" in each
+            for each in done.preview.warnings
+        )
         assert record(database)["A"][0] == "15.00"
 
     def test_a_number_stands_once_in_a_file(self, database, tmp_path):
@@ -60,10 +68,10 @@ class TestAgain:
         file = "Contract,Invoice number,Amount\nA,R-1,5\nA,R-2,7\nA,,8\n"
         bring(database, tmp_path, file, **SAID)
         with begin(database, CONSOLE) as work:
-            last, second, first = lines.listing(work, engagements.found(work, "A").id).rows
-            lines.amend(work, first.id, {"amount": Decimal(50)})
-            lines.remove(work, second.id)
-            lines.amend(work, last.id, {"amount": Decimal(80)})
+            last, second, first = entries.listing(work, engagements.found(work, "A").id).rows
+            entries.amend(work, first.id, {"amount": Decimal(50)})
+            entries.remove(work, second.id)
+            entries.amend(work, last.id, {"amount": Decimal(80)})
         done = bring(database, tmp_path, file, **SAID)
         assert seen(done) == (0, 2, 1, 0)
         assert record(database)["A"][0] == "130.00"
@@ -85,9 +93,18 @@ class TestAgain:
 
     def test_what_was_typed_before_gives_way_to_lines_and_is_shown(self, database, tmp_path):
         with begin(database, CONSOLE) as work:
-            engagements.record(work, {
-                "title": "Logo", "arrangement": "freelance", "reference": "Logo (102)", "provider": "Ana",
-                "currency": "USD", "actual_cost": Decimal(90), "status": "active"})
+            engagements.record(
+                work,
+                {
+                    "title": "Logo",
+                    "arrangement": "freelance",
+                    "reference": "Logo (102)",
+                    "provider": "Ana",
+                    "currency": "USD",
+                    "actual_cost": Decimal(90),
+                    "status": "active",
+                },
+            )
         done = bring(database, tmp_path, MAY, **SAID)
         (changed,) = [row for row in done.preview.rows if row.outcome == "changed"]
         assert changed.changes["actual_cost"] == ("90.00", "100.00")
@@ -125,8 +142,17 @@ class TestTakenBack:
 
     def test_what_later_lines_stand_on_is_left_unless_insisted(self, database, tmp_path):
         with begin(database, CONSOLE) as work:
-            engagements.record(work, {"title": "Shop", "arrangement": "freelance", "reference": "Shop front (101)",
-                                      "provider": "Ana", "currency": "USD", "status": "completed"})
+            engagements.record(
+                work,
+                {
+                    "title": "Shop",
+                    "arrangement": "freelance",
+                    "reference": "Shop front (101)",
+                    "provider": "Ana",
+                    "currency": "USD",
+                    "status": "completed",
+                },
+            )
         first = bring(database, tmp_path, MAY, **SAID)
         bring(database, tmp_path, MAY + JUNE, **SAID)
         with begin(database, CONSOLE) as work:
@@ -146,10 +172,11 @@ class TestOutAndIn:
         bring(database, tmp_path, MAY + "2026-05-07,Shop front (101),,-3.25,\n", **SAID)
         other = another()
         with begin(database, CONSOLE, writes=False) as work:
-            out = b"".join(exports.stream(work, Selection(), exports.Taking(of="lines")))
-            assert exports.count(work, Selection(), "lines") == 6
+            out = b"".join(export.stream(work, Selection(), export.Taking(of="lines")))
+            assert export.count(work, Selection(), "lines") == 6
         assert out.decode().splitlines()[0] == (
-            "reference,currency,line_day,line_kind,line_amount,line_hours,line_note,line_key")
+            "reference,currency,line_day,line_kind,line_amount,line_hours,line_note,line_key"
+        )
         assert seen(bring(database, tmp_path, out, lines=["reference"])) == (0, 6, 0, 0)
         bring(other, tmp_path, exported(database))
         done = bring(other, tmp_path, out, lines=["reference"])
@@ -160,6 +187,7 @@ class TestOutAndIn:
 
 def test_it_makes_no_difference_in_how_many_files_lines_come(another, tmp_path):
     """The months as they come, each file with all that went before, or everything at once."""
+
     def file(some):
         return ("\n".join(["Date,Contract,Amount,Hours", *some]) + "\n").encode()
 
@@ -172,8 +200,10 @@ def test_it_makes_no_difference_in_how_many_files_lines_come(another, tmp_path):
         return found, {name: sorted(map(str, held(database, name))) for name in found}
 
     @settings(max_examples=12)  # each makes two databases
-    @given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 3), st.sampled_from(["", "1", "2.5"])), max_size=8),
-           st.integers(0, 8))
+    @given(
+        st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 3), st.sampled_from(["", "1", "2.5"])), max_size=8),
+        st.integers(0, 8),
+    )
     def law(rows, at):
         written = [f"2026-05-0{amount},{key},{amount},{hours}" for key, amount, hours in rows]
         assert state(file(written[:at]), file(written)) == state(file(written))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.exchange.options import Options
-from app.exchange.profiles import lasting
+from app.importing.values.options import Options
+from app.importing.values.profiles import lasting
 from tests.services.importing import bring
 from tests.services.of_lines import record
 
@@ -24,8 +24,9 @@ def test_rows_that_are_recorded_are_asked_about_before_anything_is_written(datab
     assert list(done.preview.open) == ["recorded"]
 
 
-@pytest.mark.parametrize(("answer", "counts", "total"), [
-    ("skip", (1, 0, 3), 4), ("update", (1, 1, 2), 4), ("add", (4, 0, 0), 7)])
+@pytest.mark.parametrize(
+    ("answer", "counts", "total"), [("skip", (1, 0, 3), 4), ("update", (1, 1, 2), 4), ("add", (4, 0, 0), 7)]
+)
 @pytest.mark.both_databases
 def test_each_answer_does_what_it_says(database, tmp_path, answer, counts, total):
     bring(database, tmp_path, LIST)
@@ -42,14 +43,18 @@ def test_of_rows_that_say_the_same_as_many_are_new_as_there_are_more(database, t
     assert again.preview.counts["new"] == 0 and len(record(database)) == 4
 
 
-@pytest.mark.parametrize(("row", "alike"), [
-    ("PAINT ,freelance,amy,EUR,999,2026-01-05,", True),  # title, provider and start
-    ("Fence,freelance,Amy,EUR,120,2026-01-05,2026-01-09", True),  # provider, cost and days
-    ("Fence,freelance,Amy,USD,120,2026-01-05,2026-01-09", False),
-    ("Fence,freelance,Amy,EUR,121,2026-01-05,2026-01-09", False),
-    ("Fence,freelance,Zoe,EUR,120,2026-01-05,2026-01-09", False),
-    ("Paint,freelance,Amy,EUR,120,2026-01-06,2026-01-09", False),
-    ("Paint,freelance,Zoe,EUR,120,2026-01-05,2026-01-09", False)])
+@pytest.mark.parametrize(
+    ("row", "alike"),
+    [
+        ("PAINT ,freelance,amy,EUR,999,2026-01-05,", True),  # title, provider and start
+        ("Fence,freelance,Amy,EUR,120,2026-01-05,2026-01-09", True),  # provider, cost and days
+        ("Fence,freelance,Amy,USD,120,2026-01-05,2026-01-09", False),
+        ("Fence,freelance,Amy,EUR,121,2026-01-05,2026-01-09", False),
+        ("Fence,freelance,Zoe,EUR,120,2026-01-05,2026-01-09", False),
+        ("Paint,freelance,Amy,EUR,120,2026-01-06,2026-01-09", False),
+        ("Paint,freelance,Zoe,EUR,120,2026-01-05,2026-01-09", False),
+    ],
+)
 def test_what_looks_like_a_recorded_one(database, tmp_path, row, alike):
     bring(database, tmp_path, LIST)
     done = bring(database, tmp_path, f"{LIST.splitlines()[0]}\n{row}\n")
@@ -79,8 +84,9 @@ def test_row_numbers_are_no_key(database, tmp_path, header):
     assert len(record(database)) == 6
 
 
-@pytest.mark.parametrize("numbers", ["1 2 3 4", "101 102 103 104", "4 3 2 1", "1 2 4 5", "0 1 2 3", "#1 #2 #3 #4",
-                                     "1. 2. 3. 4."])
+@pytest.mark.parametrize(
+    "numbers", ["1 2 3 4", "101 102 103 104", "4 3 2 1", "1 2 4 5", "0 1 2 3", "#1 #2 #3 #4", "1. 2. 3. 4."]
+)
 def test_numbers_in_order_are_no_key_under_a_header_for_numbers(database, tmp_path, numbers):
     content = "id,title,arrangement\n" + "".join(f"{each},t{each},freelance\n" for each in numbers.split())
     preview = bring(database, tmp_path, content).preview
@@ -88,9 +94,16 @@ def test_numbers_in_order_are_no_key_under_a_header_for_numbers(database, tmp_pa
     assert any(each.startswith("“id” only numbers the rows") for each in preview.warnings)
 
 
-@pytest.mark.parametrize(("header", "numbers"), [
-    ("id", "10871 11930 12888"), ("PO", "4500 4501 4502"), ("reference", "1 2 3"), ("id", "A1 A2 A3"),
-    ("id", "001 002 003")])
+@pytest.mark.parametrize(
+    ("header", "numbers"),
+    [
+        ("id", "10871 11930 12888"),
+        ("PO", "4500 4501 4502"),
+        ("reference", "1 2 3"),
+        ("id", "A1 A2 A3"),
+        ("id", "001 002 003"),
+    ],
+)
 def test_other_numbers_are_a_key(database, tmp_path, header, numbers):
     content = f"{header},title,arrangement\n" + "".join(f"{each},t,freelance\n" for each in numbers.split())
     assert bring(database, tmp_path, content).preview.matches[0].field == "reference"
@@ -102,8 +115,10 @@ def test_known_rows_that_would_become_other_work_are_asked_about(database, tmp_p
     before = record(database)
     done = bring(database, tmp_path, NEW.format("_id"), **said)
     assert done.number is None and record(database) == before
-    assert done.preview.replaced.startswith("3 of 3 known rows would change title, provider and start at once: line 2 "
-                                            "makes “Toner” (Delta) of “Roof” (Alpha).")
+    assert done.preview.replaced.startswith(
+        "3 of 3 known rows would change title, provider and start at once: line 2 "
+        "makes “Toner” (Delta) of “Roof” (Alpha)."
+    )
     assert bring(database, tmp_path, NEW.format("_id"), same_engagements=True, **said).number is not None
     assert len(record(database)) == 3
 

@@ -5,18 +5,24 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import Denied, NotFound, Refused, Stale
-from app.domain.events import Actor, Source
-from app.domain.money import Money
-from app.exchange.options import Options
-from app.services import engagements, history, imports, providers, reviews, users
-from app.services.desk import at_once
-from app.services.work import CONSOLE, begin
-from app.storage import change_sets, models
+from app.accounts.services import users
+from app.core.domain.errors import Denied, NotFound, Refused, Stale
+from app.core.domain.events import Actor, Source
+from app.core.domain.money import Money
+from app.core.services.transactions import at_once
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports
+from app.importing.storage import change_sets
+from app.importing.values.options import Options
+from app.record.services import engagements, history, providers, reviews
+from app.record.storage import models
 from tests.services.importing import PRICES, bring, exported, reasons, text
 
-STATED = {"columns": {"reference": ""}, "dates": "mdy",
-          "constants": {"arrangement": "outsourced", "currency": "USD", "pricing_model": "hourly"}}
+STATED = {
+    "columns": {"reference": ""},
+    "dates": "mdy",
+    "constants": {"arrangement": "outsourced", "currency": "USD", "pricing_model": "hourly"},
+}
 ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
 
 
@@ -31,8 +37,15 @@ def rows_of(database, table):
 
 
 def nothing_written(database):
-    tables = (models.Engagement, models.Provider, models.Review, models.Team, models.Import, models.Event,
-              models.ErasableText)
+    tables = (
+        models.Engagement,
+        models.Provider,
+        models.Review,
+        models.Team,
+        models.Import,
+        models.Event,
+        models.ErasableText,
+    )
     return not any(rows_of(database, table) for table in tables)
 
 
@@ -53,7 +66,10 @@ def test_what_it_does_not_say_is_asked_and_nothing_is_written(database, tmp_path
     done = bring(database, tmp_path, PRICES)
     assert done.number is None
     assert set(reasons(done)) == {
-        (4, "CONTRACT .", "reference-twice"), (2, "arrangement", "required"), (2, "currency", "money-without-currency")}
+        (4, "CONTRACT .", "reference-twice"),
+        (2, "arrangement", "required"),
+        (2, "currency", "money-without-currency"),
+    }
     assert "Begin Date: month first, as 4/23/2003 shows." in done.preview.warnings
     assert nothing_written(database)
 
@@ -70,26 +86,36 @@ def test_kept_columns_come_back_and_a_second_import_changes_nothing(database, tm
 def test_what_every_row_lacks_is_said_once(database, tmp_path):
     done = bring(database, tmp_path, text(title=["a", "b", "c"], amount=["1", "2", "3"]))
     assert [(each.line, each.field, each.lacking, each.value) for each in done.preview.refusals] == [
-        (2, "arrangement", True, None), (2, "currency", True, None)]
+        (2, "arrangement", True, None),
+        (2, "currency", True, None),
+    ]
     assert all("in 3 rows" in each.reason for each in done.preview.refusals)
     assert done.preview.counts["refused"] == 3
 
 
-@pytest.mark.parametrize(("columns", "expected"), [
-    ({"complexity": "6"}, (2, "complexity", "rating-ambiguous")),
-    ({"started_on": "2026-02-30"}, (2, "started_on", "date")),
-    ({"started_on": "2026-02-02", "ended_on": "2026-01-01", "status": "active"}, (2, "ended_on", "end-before-start")),
-    ({"hours_actual": "1.200"}, (2, "hours_actual", "number-ambiguous")),
-    ({"actual_cost": "12.345", "currency": "EUR"}, (2, "actual_cost", "number-ambiguous")),
-    ({"actual_cost": "12.3456", "currency": "EUR"}, (2, "actual_cost", "money-decimals")),
-    ({"actual_cost": "-3", "currency": "EUR"}, (2, "actual_cost", "negative")),
-    ({"percentage": "101"}, (2, "percentage", "quantity-large")), ({"category": "knitting"}, (2, "category", "choice")),
-    ({"owner": "Nobody"}, (2, "owner", "owner-unknown")), ({"quality": "0"}, (2, "quality", "rating-ambiguous")),
-    ({"provider_kind": "company"}, (2, "provider_kind", "card-without-provider")),
-    ({"provider": "Ann", "provider_country": "Germany"}, (2, "provider_country", "text-long")),
-    ({"provider": "Ann", "provider_country": "D1"}, (2, "provider_country", "country")),
-    ({"title": "a\x01\x00b"}, None),
-])
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"complexity": "6"}, (2, "complexity", "rating-ambiguous")),
+        ({"started_on": "2026-02-30"}, (2, "started_on", "date")),
+        (
+            {"started_on": "2026-02-02", "ended_on": "2026-01-01", "status": "active"},
+            (2, "ended_on", "end-before-start"),
+        ),
+        ({"hours_actual": "1.200"}, (2, "hours_actual", "number-ambiguous")),
+        ({"actual_cost": "12.345", "currency": "EUR"}, (2, "actual_cost", "number-ambiguous")),
+        ({"actual_cost": "12.3456", "currency": "EUR"}, (2, "actual_cost", "money-decimals")),
+        ({"actual_cost": "-3", "currency": "EUR"}, (2, "actual_cost", "negative")),
+        ({"percentage": "101"}, (2, "percentage", "quantity-large")),
+        ({"category": "knitting"}, (2, "category", "choice")),
+        ({"owner": "Nobody"}, (2, "owner", "owner-unknown")),
+        ({"quality": "0"}, (2, "quality", "rating-ambiguous")),
+        ({"provider_kind": "company"}, (2, "provider_kind", "card-without-provider")),
+        ({"provider": "Ann", "provider_country": "Germany"}, (2, "provider_country", "text-long")),
+        ({"provider": "Ann", "provider_country": "D1"}, (2, "provider_country", "country")),
+        ({"title": "a\x01\x00b"}, None),
+    ],
+)
 def test_a_bad_cell_is_refused_where_it_stands(database, tmp_path, columns, expected):
     content = text(**(ONE | columns))
     if expected is None:
@@ -115,8 +141,9 @@ def test_one_bad_row_keeps_all_out(database, tmp_path):
 
 @pytest.mark.both_databases
 def test_a_second_import_changes_nothing(database, tmp_path):
-    content = text(**ONE, provider="Ann", notes="n", quality="4", provider_kind="individual", team="Web",
-                   started_on="2026-01-01")
+    content = text(
+        **ONE, provider="Ann", notes="n", quality="4", provider_kind="individual", team="Web", started_on="2026-01-01"
+    )
     bring(database, tmp_path, content)
     before = exported(database)
     done = bring(database, tmp_path, content)
@@ -128,15 +155,48 @@ def test_a_second_import_changes_nothing(database, tmp_path):
 
 @pytest.mark.both_databases
 def test_an_update_changes_what_it_says_and_keeps_the_rest(database, tmp_path):
-    bring(database, tmp_path, text(**ONE, provider="Ann", notes="old", quality="4", hours_actual="10",
-                                   category="design", actual_cost="5.00", currency="EUR", provider_kind="individual"))
-    done = bring(database, tmp_path, text(reference="A-1", arrangement="outsourced", provider="ANN", notes="new",
-                                          hours_actual="", amount="7.5", quality="5", comment="good", team="Web",
-                                          provider_kind="company"))
-    assert [row.changes for row in done.preview.rows] == [{
-        "arrangement": ("freelance", "outsourced"), "team": ("", "Web"), "actual_cost": ("5.00", "7.50"),
-        "notes": ("old", "new"), "quality": ("4", "5"), "comment": ("", "good"),
-        "provider_kind": ("individual", "company")}]
+    bring(
+        database,
+        tmp_path,
+        text(
+            **ONE,
+            provider="Ann",
+            notes="old",
+            quality="4",
+            hours_actual="10",
+            category="design",
+            actual_cost="5.00",
+            currency="EUR",
+            provider_kind="individual",
+        ),
+    )
+    done = bring(
+        database,
+        tmp_path,
+        text(
+            reference="A-1",
+            arrangement="outsourced",
+            provider="ANN",
+            notes="new",
+            hours_actual="",
+            amount="7.5",
+            quality="5",
+            comment="good",
+            team="Web",
+            provider_kind="company",
+        ),
+    )
+    assert [row.changes for row in done.preview.rows] == [
+        {
+            "arrangement": ("freelance", "outsourced"),
+            "team": ("", "Web"),
+            "actual_cost": ("5.00", "7.50"),
+            "notes": ("old", "new"),
+            "quality": ("4", "5"),
+            "comment": ("", "good"),
+            "provider_kind": ("individual", "company"),
+        }
+    ]
     found = detail(database, "A-1").stored
     it = found.engagement
     assert (it.provider, it.hours_actual, it.category, it.notes) == ("Ann", Decimal(10), "design", "new")
@@ -146,17 +206,31 @@ def test_an_update_changes_what_it_says_and_keeps_the_rest(database, tmp_path):
 
 def test_the_change_set_names_nobody(database, tmp_path):
     bring(database, tmp_path, text(**ONE, provider="Ann Secret", notes="Call Ann Secret"))
-    bring(database, tmp_path, text(reference="A-1", provider="Bo Secret", notes="Call Bo Secret",
-                                   provider_email="bo@secret.example", title="New"))
+    bring(
+        database,
+        tmp_path,
+        text(
+            reference="A-1",
+            provider="Bo Secret",
+            notes="Call Bo Secret",
+            provider_email="bo@secret.example",
+            title="New",
+        ),
+    )
     bring(database, tmp_path, text(reference="A-1", provider_email="b@secret.example", comment="Secret"))
     with database.reading() as session:
         packed = session.execute(sa.select(models.Import.__table__.c.change_set)).scalars().all()
-        texts = dict(session.execute(sa.select(models.ErasableText.__table__.c.id, models.ErasableText.__table__.c.text)
-                                     ).all())
+        texts = dict(
+            session.execute(sa.select(models.ErasableText.__table__.c.id, models.ErasableText.__table__.c.text)).all()
+        )
     first, second, third = map(change_sets.unpacked, packed)
     stored = detail(database, "A-1").stored
-    assert first == {"new": [[stored.id, stored.id]], "changed": {}, "teams": {"new": []},
-                     "providers": {"new": [[stored.provider_id - 1] * 2], "changed": {}}}
+    assert first == {
+        "new": [[stored.id, stored.id]],
+        "changed": {},
+        "teams": {"new": []},
+        "providers": {"new": [[stored.provider_id - 1] * 2], "changed": {}},
+    }
     fields = second["changed"][str(stored.id)]["fields"]
     assert fields["title"] == ["Website", "New"]
     assert fields["provider"] == [{"provider": stored.provider_id - 1}, {"provider": stored.provider_id}]
@@ -181,7 +255,8 @@ def test_one_event_an_import_and_the_file_is_kept(database, tmp_path):
         brought = imports.listing(work)
     assert [(event.what, event.subject, event.subject_id) for event in past.events] == [("imported", "import", number)]
     assert [(each.id, each.sha256, each.state, each.counts["new"]) for each in brought] == [
-        (number, kept.name, "done", 2)]
+        (number, kept.name, "done", 2)
+    ]
 
 
 def test_a_reference_stands_once(database, tmp_path):
@@ -190,14 +265,23 @@ def test_a_reference_stands_once(database, tmp_path):
 
 
 def test_a_provider_has_one_answer(database, tmp_path):
-    done = bring(database, tmp_path, text(title=["a", "b"], arrangement=["freelance"] * 2, provider=["Ánn", "ÁNN"],
-                                          provider_kind=["individual", "company"]))
+    done = bring(
+        database,
+        tmp_path,
+        text(
+            title=["a", "b"],
+            arrangement=["freelance"] * 2,
+            provider=["Ánn", "ÁNN"],
+            provider_kind=["individual", "company"],
+        ),
+    )
     assert reasons(done) == [(3, "provider_kind", "card-twice")]
 
 
 def test_made_up_references_keep_clear_of_those_in_the_file(database, tmp_path):
-    bring(database, tmp_path, text(reference=["E-000002", "", ""], title=["a", "b", "c"],
-                                   arrangement=["freelance"] * 3))
+    bring(
+        database, tmp_path, text(reference=["E-000002", "", ""], title=["a", "b", "c"], arrangement=["freelance"] * 3)
+    )
     assert [detail(database, f"E-00000{n}").stored.engagement.title for n in (1, 2, 3)] == ["b", "a", "c"]
 
 

@@ -5,23 +5,31 @@ import io
 
 import pytest
 
-from app.domain.errors import NotFound, Refused
-from app.domain.selection import Page
-from app.exchange import rows
-from app.exchange.options import Options
-from app.services import engagements, import_rejects, imports, providers
-from app.services.desk import in_parts
-from app.services.work import CONSOLE, begin
+from app.core.domain.errors import NotFound, Refused
+from app.core.domain.selection import Page
+from app.core.services.transactions import in_parts
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports, rejected_rows
+from app.importing.values import rows
+from app.importing.values.options import Options
+from app.record.services import engagements, providers
 from tests.services.importing import bring, exported, text
 
-MIXED = text(reference=["A-1", "A-2", "A-3"], title=["a", "b", "c"], arrangement=["freelance", "both", "freelance"],
-             provider=["Ann", "Bo", "Ann"], complexity=["1", "2", "five"], Colour=["red", "", "blue"])
+MIXED = text(
+    reference=["A-1", "A-2", "A-3"],
+    title=["a", "b", "c"],
+    arrangement=["freelance", "both", "freelance"],
+    provider=["Ann", "Bo", "Ann"],
+    complexity=["1", "2", "five"],
+    Colour=["red", "", "blue"],
+)
 
 
 def taken_in(database, folder, content, rejects=None, **options):
     """Brings the content in as the console does, part by part."""
-    return imports.take_in(in_parts(database, CONSOLE), folder / "uploads", content.encode(), "file.csv",
-                           Options(**options), rejects)
+    return imports.take_in(
+        in_parts(database, CONSOLE), folder / "uploads", content.encode(), "file.csv", Options(**options), rejects
+    )
 
 
 def recorded(database):
@@ -42,10 +50,10 @@ def test_good_rows_go_in_and_the_refused_come_back_to_be_mended(database, tmp_pa
     assert again.preview.counts["new"] == 2 and recorded(database) == ["A-1", "A-2", "A-3"]
     assert "reason" not in again.preview.unmatched
     with begin(database, CONSOLE, writes=False) as work:
-        pieces = import_rejects.refused_rows(work, tmp_path / "uploads", done.number)
+        pieces = rejected_rows.refused_rows(work, tmp_path / "uploads", done.number)
         assert b"".join(pieces).decode() == rejects.read_text()
         with pytest.raises(NotFound, match="No row"):
-            import_rejects.refused_rows(work, tmp_path / "uploads", again.number)
+            rejected_rows.refused_rows(work, tmp_path / "uploads", again.number)
         assert [each.stored.provider.name for each in providers.listing(work).rows] == ["Ann", "Bo"]
 
 
@@ -78,7 +86,8 @@ def test_what_every_row_lacks_stands_beside_each(database, tmp_path):
     done = taken_in(database, tmp_path, text(title=["a", "b"]), rejects, take_good=True)
     assert done.number is None
     assert [row["reason"] for row in csv.DictReader(io.StringIO(rejects.read_text()))] == [
-        "arrangement: Arrangement is needed."] * 2
+        "arrangement: Arrangement is needed."
+    ] * 2
 
 
 def test_one_refused_row_keeps_all_out_and_leaves_nothing_waiting(database, tmp_path):
@@ -110,28 +119,53 @@ def test_a_text_means_unknown_in_any_column(database, tmp_path):
 
 
 def test_a_row_of_totals_is_asked_for_and_left_out(database, tmp_path):
-    content = "title,arrangement,Amount,currency\n" + "".join(
-        f"Job {n},freelance,{n}00,EUR\n" for n in range(1, 6)) + "Total,,1500,\n"
+    content = (
+        "title,arrangement,Amount,currency\n"
+        + "".join(f"Job {n},freelance,{n}00,EUR\n" for n in range(1, 6))
+        + "Total,,1500,\n"
+    )
     shown = bring(database, tmp_path, content).preview
     assert shown.table.totals == 7 and any("Line 7 seems to add up" in each for each in shown.warnings)
     assert bring(database, tmp_path, content, totals=True).preview.counts == {
-        "new": 5, "changed": 0, "unchanged": 0, "refused": 0}
+        "new": 5,
+        "changed": 0,
+        "unchanged": 0,
+        "refused": 0,
+    }
 
 
 def test_sums_are_told_by_currency_arrangement_and_year(database, tmp_path):
-    shown = bring(database, tmp_path, text(
-        title=["a", "b", "c"], arrangement=["freelance", "outsourced", "freelance"], currency=["EUR", "EUR", "JPY"],
-        actual_cost=["10.50", "4", "700"], started_on=["2025-01-01", "2026-01-01", "2026-02-02"])).preview
+    shown = bring(
+        database,
+        tmp_path,
+        text(
+            title=["a", "b", "c"],
+            arrangement=["freelance", "outsourced", "freelance"],
+            currency=["EUR", "EUR", "JPY"],
+            actual_cost=["10.50", "4", "700"],
+            started_on=["2025-01-01", "2026-01-01", "2026-02-02"],
+        ),
+    ).preview
     assert {(each.by, each.of, str(each), each.rows) for each in shown.sums} == {
-        ("currency", "EUR", "14.50 EUR", 2), ("currency", "JPY", "700 JPY", 1), ("arrangement", "freelance",
-         "10.50 EUR", 1), ("arrangement", "freelance", "700 JPY", 1), ("arrangement", "outsourced", "4.00 EUR", 1),
-        ("year", "2025", "10.50 EUR", 1), ("year", "2026", "4.00 EUR", 1), ("year", "2026", "700 JPY", 1)}
+        ("currency", "EUR", "14.50 EUR", 2),
+        ("currency", "JPY", "700 JPY", 1),
+        ("arrangement", "freelance", "10.50 EUR", 1),
+        ("arrangement", "freelance", "700 JPY", 1),
+        ("arrangement", "outsourced", "4.00 EUR", 1),
+        ("year", "2025", "10.50 EUR", 1),
+        ("year", "2026", "4.00 EUR", 1),
+        ("year", "2026", "700 JPY", 1),
+    }
 
 
 def test_a_value_far_from_its_column_is_told(database, tmp_path):
     many = 20
-    content = text(title=["a"] * many, arrangement=["freelance"] * many, currency=["EUR"] * many,
-                   actual_cost=[str(50_000 + n) for n in range(many - 1)] + ["400"])
+    content = text(
+        title=["a"] * many,
+        arrangement=["freelance"] * many,
+        currency=["EUR"] * many,
+        actual_cost=[str(50_000 + n) for n in range(many - 1)] + ["400"],
+    )
     shown = bring(database, tmp_path, content).preview
     (said,) = [each for each in shown.warnings if "far from" in each]
     assert said.startswith(f"Line {many + 1}: actual cost 400.00 EUR is far from the others, whose middle is 50")
@@ -151,8 +185,13 @@ def test_providers_that_look_like_one_we_have_can_be_merged(database, tmp_path):
 @pytest.mark.both_databases
 def test_every_page_of_rows_comes_from_where_they_wait(database, tmp_path, monkeypatch):
     monkeypatch.setattr(rows, "CHUNK", 7)
-    content = text(reference=[f"R-{n}" for n in range(30)], title=[f"Job {n}" for n in range(30)],
-                   arrangement=["freelance"] * 30, provider=["Ann", "Bo", "Cy"] * 10, quality=["", "4"] * 15)
+    content = text(
+        reference=[f"R-{n}" for n in range(30)],
+        title=[f"Job {n}" for n in range(30)],
+        arrangement=["freelance"] * 30,
+        provider=["Ann", "Bo", "Cy"] * 10,
+        quality=["", "4"] * 15,
+    )
     with begin(database, CONSOLE) as work:
         number = imports.bring(work, tmp_path, content.encode(), "file.csv")
     with begin(database, CONSOLE, writes=False) as work:

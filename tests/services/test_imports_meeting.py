@@ -2,14 +2,20 @@
 
 import pytest
 
-from app.services import engagements
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements
 from tests.services.importing import bring, exported, reasons, text
 
 pytestmark = pytest.mark.both_databases
 
-TWO = text(reference=["A-1", "A-2"], title=["Website", "Manual"], arrangement=["freelance"] * 2,
-           provider=["Ann", "Bo"], notes=["old", "old"], category=["design", ""])
+TWO = text(
+    reference=["A-1", "A-2"],
+    title=["Website", "Manual"],
+    arrangement=["freelance"] * 2,
+    provider=["Ann", "Bo"],
+    notes=["old", "old"],
+    category=["design", ""],
+)
 
 
 def detail(database, reference):
@@ -23,20 +29,32 @@ def outcomes(done):
 
 def test_rows_are_met_by_another_field(database, tmp_path):
     bring(database, tmp_path, TWO)
-    done = bring(database, tmp_path, text(
-        title=["WEBSITE ", "New one"], arrangement=["freelance"] * 2, notes=["x", "y"]), key=["title"])
+    done = bring(
+        database,
+        tmp_path,
+        text(title=["WEBSITE ", "New one"], arrangement=["freelance"] * 2, notes=["x", "y"]),
+        key=["title"],
+    )
     assert outcomes(done) == [(2, "changed"), (3, "new")]
     assert detail(database, "A-1").notes == "x"
-    again = bring(database, tmp_path, text(
-        title=["Website", "New one"], arrangement=["freelance"] * 2, notes=["x", "y"]), key=["title"])
+    again = bring(
+        database,
+        tmp_path,
+        text(title=["Website", "New one"], arrangement=["freelance"] * 2, notes=["x", "y"]),
+        key=["title"],
+    )
     assert outcomes(again) == [(2, "changed"), (3, "unchanged")], "the title is spelt as the file spells it"
 
 
 def test_rows_are_met_by_several_fields(database, tmp_path):
-    bring(database, tmp_path, text(reference=["A-1", "A-2"], title=["Website"] * 2, arrangement=["freelance"] * 2,
-                                   provider=["Ann", "Bo"]))
-    rows = text(title=["Website"] * 3, provider=["bo", "ann", "Cy"], arrangement=["freelance"] * 3,
-                notes=["b", "a", "c"])
+    bring(
+        database,
+        tmp_path,
+        text(reference=["A-1", "A-2"], title=["Website"] * 2, arrangement=["freelance"] * 2, provider=["Ann", "Bo"]),
+    )
+    rows = text(
+        title=["Website"] * 3, provider=["bo", "ann", "Cy"], arrangement=["freelance"] * 3, notes=["b", "a", "c"]
+    )
     done = bring(database, tmp_path, rows, key=["title", "provider"])
     assert outcomes(done) == [(2, "changed"), (3, "changed"), (4, "new")]
     assert (detail(database, "A-2").notes, detail(database, "A-1").notes) == ("b", "a")
@@ -58,8 +76,9 @@ def test_a_reference_that_another_one_has_is_refused_where_rows_are_met_otherwis
     assert reasons(done) == [(2, "reference", "reference-taken"), (3, "reference", "reference-taken")]
 
 
-@pytest.mark.parametrize(("blank", "category", "codes"), [
-    ("keep", "design", []), ("clear", None, []), ("refuse", "design", ["blank"])])
+@pytest.mark.parametrize(
+    ("blank", "category", "codes"), [("keep", "design", []), ("clear", None, []), ("refuse", "design", ["blank"])]
+)
 def test_a_blank_cell_does_what_was_chosen(database, tmp_path, blank, category, codes):
     bring(database, tmp_path, TWO)
     done = bring(database, tmp_path, text(reference="A-1", title="Website", category="", notes="old"), blank=blank)
@@ -87,9 +106,14 @@ def test_only_adding_leaves_the_known_and_only_updating_the_new(database, tmp_pa
 
 def test_next_months_register_counts_nothing_twice(database, tmp_path):
     bring(database, tmp_path, TWO)
-    month = text(reference=["A-1", "A-2", "A-3"], title=["Website", "Handbook", "Shop"],
-                 arrangement=["freelance"] * 3, provider=["Ann", "Bo", "Cy"], notes=["old"] * 3,
-                 category=["design", "", ""])
+    month = text(
+        reference=["A-1", "A-2", "A-3"],
+        title=["Website", "Handbook", "Shop"],
+        arrangement=["freelance"] * 3,
+        provider=["Ann", "Bo", "Cy"],
+        notes=["old"] * 3,
+        category=["design", "", ""],
+    )
     counts = {"new": 1, "changed": 1, "unchanged": 1, "refused": 0}
     assert bring(database, tmp_path, month).preview.counts == counts
     again = bring(database, tmp_path, month)

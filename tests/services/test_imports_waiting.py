@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.services import imports
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports
 
 pytestmark = pytest.mark.both_databases
 

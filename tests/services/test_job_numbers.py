@@ -4,18 +4,21 @@ from datetime import date
 
 import pytest
 
-from app.domain.derived_fields import ordinal
-from app.domain.selection import EVERYTHING, Condition, Period, Selection
+from app.core.domain.selection import EVERYTHING, Condition, Period, Selection
+from app.record.domain.derived_fields import ordinal
+from app.record.services import engagements, trash
+from app.record.storage import job_numbers
 from app.report.services import reports
 from app.report.storage import dataset
-from app.services import engagements, removing
-from app.storage import job_numbers
 
 pytestmark = pytest.mark.both_databases
 
 ROWS = (  # title, provider, start, end
-    ("third", "Ann", date(2026, 3, 1), None), ("first", "Ann", date(2026, 1, 1), date(2026, 9, 1)),
-    ("second", "Ann", None, date(2026, 2, 1)), ("last", "Ann", None, None), ("only", "Bob", date(2020, 1, 1), None),
+    ("third", "Ann", date(2026, 3, 1), None),
+    ("first", "Ann", date(2026, 1, 1), date(2026, 9, 1)),
+    ("second", "Ann", None, date(2026, 2, 1)),
+    ("last", "Ann", None, None),
+    ("only", "Bob", date(2020, 1, 1), None),
     ("nobody", None, date(2019, 1, 1), None),
 )
 
@@ -23,10 +26,21 @@ ROWS = (  # title, provider, start, end
 @pytest.fixture
 def recorded(work):
     for title, provider, started, ended in ROWS:
-        engagements.record(work, {"title": title, "arrangement": "freelance", "provider": provider,
-                                  "started_on": started, "ended_on": ended})
-    engagements.record(work, {"title": "made up", "arrangement": "freelance", "provider": "Ann",
-                              "started_on": date(2018, 1, 1)}, sample=True)
+        engagements.record(
+            work,
+            {
+                "title": title,
+                "arrangement": "freelance",
+                "provider": provider,
+                "started_on": started,
+                "ended_on": ended,
+            },
+        )
+    engagements.record(
+        work,
+        {"title": "made up", "arrangement": "freelance", "provider": "Ann", "started_on": date(2018, 1, 1)},
+        sample=True,
+    )
     return work
 
 
@@ -56,7 +70,7 @@ def test_an_engagement_says_which_job_it_is(recorded):
     assert (said("third").value, said("third").how) == ("3rd job", "of 4, by start date, else end date")
     assert (said("nobody").value, said("nobody").missing) == (None, "provider")
     before = number_of(recorded, "second")
-    removing.remove(recorded, "E-000003")
+    trash.remove(recorded, "E-000003")
     assert said("third").value == "2nd job", "what was removed doesn't count"
     assert "job_number" not in {each.name for each in reports.derived(recorded, before)}
     assert titles(recorded, ("min", 3)) == {"last"}
@@ -79,4 +93,15 @@ def test_the_first_jobs_of_a_report_are_those_with_the_number_one(recorded):
 
 def test_ordinals():
     assert [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111, 1_003)] == [
-        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th", "1,003rd"]
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "11th",
+        "12th",
+        "13th",
+        "21st",
+        "102nd",
+        "111th",
+        "1,003rd",
+    ]

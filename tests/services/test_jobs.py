@@ -8,18 +8,21 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import NotFound, Refused, Stale
-from app.domain.events import Actor, Source
-from app.domain.selection import Selection
-from app.exchange.reading import patience
-from app.services import engagements, import_jobs, imports, jobs, users, worker
-from app.services.desk import at_once, in_parts
-from app.services.import_later import NotYet
-from app.services.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING
-from app.services.work import CONSOLE, begin
-from app.services.worker import Worker
-from app.storage import jobs as stored
-from app.storage.models import Job, RecordState
+from app.accounts.services import users
+from app.core.domain.errors import NotFound, Refused, Stale
+from app.core.domain.events import Actor, Source
+from app.core.domain.selection import Selection
+from app.core.services import jobs, worker
+from app.core.services.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING
+from app.core.services.transactions import at_once, in_parts
+from app.core.services.work import CONSOLE, begin
+from app.core.services.worker import Worker
+from app.core.storage import jobs as stored
+from app.importing.files import reading_limits
+from app.importing.services import import_jobs, imports
+from app.importing.services.background import NotYet
+from app.record.services import engagements
+from app.record.storage.models import Job, RecordState
 
 pytestmark = pytest.mark.both_databases
 
@@ -69,8 +72,13 @@ def test_a_job_is_done_once_on_behalf_of_whoever_asked(database):
     assert not run(database, **{"try": seen.append}) and len(seen) == 1
 
 
-@pytest.mark.parametrize(("act", "says"), [(refuse, "Not with us. Nothing was written."),
-                                           (break_down, "Something went wrong on our side. Nothing was written.")])
+@pytest.mark.parametrize(
+    ("act", "says"),
+    [
+        (refuse, "Not with us. Nothing was written."),
+        (break_down, "Something went wrong on our side. Nothing was written."),
+    ],
+)
 def test_a_job_that_fails_says_why_and_the_next_one_runs(database, act, says):
     first, second = queued(database), queued(database, subject=2)
     assert run(database, **{"try": act}) and run(database, **{"try": lambda it: "Fine."})
@@ -128,8 +136,14 @@ def test_how_far_it_is_is_said_while_it_runs(database, monkeypatch):
 def test_a_job_whose_runner_is_gone_is_run_again(database):
     number, ran = queued(database), []
     gone = f"{worker.socket.gethostname()} 999999999 abcd"
-    changed(database, number, state=RUNNING, runner=gone, attempts=1, lease_until=job(database, number).queued_at
-            + timedelta(days=1))
+    changed(
+        database,
+        number,
+        state=RUNNING,
+        runner=gone,
+        attempts=1,
+        lease_until=job(database, number).queued_at + timedelta(days=1),
+    )
     assert run(database, **{"try": ran.append})
     assert len(ran) == 1 and job(database, number).attempts == 2 and job(database, number).state == DONE
 
@@ -145,8 +159,14 @@ def test_a_runner_elsewhere_is_believed_until_its_lease_ends(database):
 
 def test_what_stops_the_server_again_and_again_is_given_up(database):
     number = queued(database)
-    changed(database, number, state=RUNNING, runner="elsewhere 1 abcd", attempts=3, lease_until=job(
-        database, number).queued_at - timedelta(seconds=5))
+    changed(
+        database,
+        number,
+        state=RUNNING,
+        runner="elsewhere 1 abcd",
+        attempts=3,
+        lease_until=job(database, number).queued_at - timedelta(seconds=5),
+    )
     assert not run(database, **{"try": break_down})
     assert job(database, number).state == FAILED and "3 times" in job(database, number).message
 
@@ -202,13 +222,14 @@ def test_who_may_no_longer_sign_in_gets_nothing_done(database):
 
 
 FILE = b"reference,title,arrangement,provider\n" + b"".join(
-    b"R-%d,Row %d,freelance,Ann\n" % (number, number) for number in range(50))
+    b"R-%d,Row %d,freelance,Ann\n" % (number, number) for number in range(50)
+)
 
 
 @pytest.fixture
 def brought(database, tmp_path, monkeypatch):
     """A file that is large here, brought and not yet checked."""
-    monkeypatch.setattr(patience, "AT_ONCE", replace(patience.AT_ONCE, size=100))
+    monkeypatch.setattr(reading_limits, "AT_ONCE", replace(reading_limits.AT_ONCE, size=100))
     with begin(database, CONSOLE) as work:
         return imports.bring(work, tmp_path, FILE, "large.csv")
 

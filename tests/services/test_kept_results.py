@@ -9,15 +9,15 @@ from threading import Barrier
 
 import pytest
 
-from app.domain.events import Actor, Source
-from app.domain.permissions import ADMINISTRATOR, READER
-from app.domain.selection import Condition, Selection
+from app.core.domain.events import Actor, Source
+from app.core.domain.permissions import ADMINISTRATOR, READER
+from app.core.domain.selection import Condition, Selection
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
+from app.record.services import engagements, organisation, providers, reviews, trash
+from app.record.storage import exchange_rates
 from app.report.domain import reports as domain_reports
 from app.report.services import claims, kept_results, key_contrasts, questions, reports
-from app.services import engagements, organisation, providers, removing, reviews
-from app.services.work import CONSOLE, begin
-from app.storage import rates
-from app.storage.database import Database
 from tests.golden.recorded import DAY, fill
 
 pytestmark = pytest.mark.both_databases
@@ -50,10 +50,11 @@ def some_engagement(work):
 
 CHANGES = {
     "an engagement": lambda work: engagements.record(
-        work, {"title": "New", "arrangement": "freelance", "provider": "Freelancer 1", "contact": "both",
-               "started_on": DAY}),
+        work,
+        {"title": "New", "arrangement": "freelance", "provider": "Freelancer 1", "contact": "both", "started_on": DAY},
+    ),
     "an edit": lambda work: engagements.amend(work, some_engagement(work), {"category": "marketing"}),
-    "a removal": lambda work: removing.remove(work, some_engagement(work)),
+    "a removal": lambda work: trash.remove(work, some_engagement(work)),
     "a provider's name": lambda work: providers.amend(work, 1, {"name": "Renamed"}),
     "a review": lambda work: reviews.review(work, some_engagement(work), {"quality": 1}),
     "a claim": lambda work: claims.amend(work, KEY, margin=0.3),
@@ -62,7 +63,7 @@ CHANGES = {
     "key contrasts": lambda work: key_contrasts.choose(work, ["expertise"]),
     "a setting": lambda work: organisation.amend(work, {"scope_bands": (50, 100)}),
     "the reporting currency": lambda work: organisation.amend(work, {"reporting_currency": "USD"}),
-    "a rate": lambda work: rates.add(work.session, "USD", [(date(2026, 3, 3), Decimal("1.5"))], "a test"),
+    "a rate": lambda work: exchange_rates.add(work.session, "USD", [(date(2026, 3, 3), Decimal("1.5"))], "a test"),
 }
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from app import temporary
-from app.exchange.options import Options
-from app.services import imports, jobs, kept_files, leftovers
-from app.services.desk import at_once
-from app.services.work import CONSOLE, begin
-from app.storage import staging
+from app.core.files import temporary_folders
+from app.core.services import jobs
+from app.core.services.transactions import at_once
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import cleanup, imports, upload_store
+from app.importing.storage import staging
+from app.importing.values.options import Options
 
 pytestmark = pytest.mark.both_databases
 
@@ -72,9 +73,9 @@ def test_files_without_an_import_are_swept(database, uploads):
     with begin(database, CONSOLE) as work:
         jobs.queue(work, "check", 1)
     kept = files(uploads)
-    kept_files.keep(uploads, b"orphan")
+    upload_store.keep(uploads, b"orphan")
     (uploads / "tmp12ab").write_bytes(b"half a fi")
-    leftovers.sweep(database, uploads)
+    cleanup.sweep(database, uploads)
     assert files(uploads) == kept
 
 
@@ -84,10 +85,10 @@ def test_what_a_killed_console_left_is_given_up(database, uploads, goes_on):
     with begin(database, CONSOLE) as work:
         imports.choose(at_once(work), uploads, number, Options())
     if goes_on:
-        with kept_files.importing(uploads):
-            leftovers.sweep(database, uploads)
+        with upload_store.importing(uploads):
+            cleanup.sweep(database, uploads)
     else:
-        leftovers.sweep(database, uploads)
+        cleanup.sweep(database, uploads)
     with begin(database, CONSOLE, writes=False) as work:
         assert [each.id for each in imports.listing(work)] == [number] * goes_on
         assert (staging.check_of(work.session, number) is not None) is goes_on
@@ -98,7 +99,7 @@ def test_rows_of_an_import_that_is_gone_are_swept(database, uploads):
     with database.transaction() as session:
         staging.rows_of(session, 77, staging.UNCHANGED, 0, [(2, "R", "Title", [])])
         assert staging.strays(session) == {77: True}
-    leftovers.sweep(database, uploads)
+    cleanup.sweep(database, uploads)
     with database.reading() as session:
         assert staging.strays(session) == {}
 
@@ -112,7 +113,7 @@ def test_of_an_import_that_is_in_only_refused_rows_are_kept(database, uploads):
         assert staging.strays(session) == {}
         staging.names(session, number, [("team", "Web", 2, {}, None, None)])
         assert staging.strays(session) == {number: False}
-    leftovers.sweep(database, uploads)
+    cleanup.sweep(database, uploads)
     with database.reading() as session:
         assert staging.strays(session) == {}
         assert len(staging.page(session, number, staging.REFUSED, 0, 9)) == 1
@@ -121,14 +122,21 @@ def test_of_an_import_that_is_in_only_refused_rows_are_kept(database, uploads):
 
 def test_folders_of_processes_that_are_gone_are_swept(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    script = ("import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
-              "from app import temporary\n"
-              "with temporary.folder() as folder:\n    print(folder, flush=True)\n    os.kill(os.getpid(), 9)")
-    said = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False,
-                          cwd=Path(__file__).parents[2])
+    script = (
+        "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
+        "from app import temporary\n"
+        "with temporary.folder() as folder:\n    print(folder, flush=True)\n    os.kill(os.getpid(), 9)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
     left = Path(said.stdout.strip())
     (tmp_path / "contrast-of-somebody").mkdir()
-    with temporary.folder() as mine:
-        assert left.is_dir() and temporary.sweep() == 1
+    with temporary_folders.folder() as mine:
+        assert left.is_dir() and temporary_folders.sweep() == 1
         assert mine.is_dir() and not left.exists() and (tmp_path / "contrast-of-somebody").is_dir()
     assert not mine.exists() and os.listdir(tmp_path) == ["contrast-of-somebody"]

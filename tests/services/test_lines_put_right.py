@@ -24,7 +24,8 @@ def test_another_amount_of_a_recorded_day_is_told(database, tmp_path):
     (words,) = told(done)
     assert words == (
         "Line 2: time of 5 May 2026, 13.00 USD, 4 hours is new, and time of 5 May 2026, 12.00 USD, 4 hours is recorded "
-        "of that day and not in the file. If this is the same put right, remove the one that is recorded.")
+        "of that day and not in the file. If this is the same put right, remove the one that is recorded."
+    )
 
 
 def test_work_beside_what_is_recorded_is_none_of_it(database, tmp_path):
@@ -35,8 +36,13 @@ def test_work_beside_what_is_recorded_is_none_of_it(database, tmp_path):
 
 def test_another_day_kind_or_engagement_is_another_line(database, tmp_path):
     bring(database, tmp_path, MAY, **SAID)
-    done = again(database, tmp_path, "2026-05-07,Shop front (101),4,13,", "2026-05-05,Shop front (101),,13,Bonus",
-                 "2026-05-04,Logo (102),1,13,")
+    done = again(
+        database,
+        tmp_path,
+        "2026-05-07,Shop front (101),4,13,",
+        "2026-05-05,Shop front (101),,13,Bonus",
+        "2026-05-04,Logo (102),1,13,",
+    )
     assert seen(done) == (3, 0, 0, 0) and told(done) == []
 
 

@@ -6,14 +6,15 @@ import subprocess
 
 import pytest
 
-from app.domain.errors import Denied, Refused
-from app.domain.events import Actor, Source, What
-from app.domain.mail import Security
-from app.domain.permissions import FINANCE
+from app.core.domain.errors import Denied, Refused
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.mail import Security
+from app.core.domain.permissions import FINANCE
+from app.core.services import mailing
+from app.core.services.work import CONSOLE, begin
+from app.core.storage import mail_settings
+from app.record.services import history
 from app.report.services import deliveries
-from app.services import history, mailing
-from app.services.work import CONSOLE, begin
-from app.storage import mail_settings
 from tests.mailbox import PASSWORD, USER, Mailbox, mailbox, run
 from tests.mailed import ANN, later, one, send, states, through
 from tests.saved import SECOND, reported, with_reports
@@ -21,9 +22,25 @@ from tests.saved import SECOND, reported, with_reports
 __all__ = ["later", "mailbox", "reported", "with_reports"]
 
 
-@pytest.mark.parametrize("text", ["", "nobody", "a@b@c", "a b@c.org", "a@c.org\nBcc: x@y.org", "a@c.org\r\nTo: b@c.org",
-                                  "<a@c.org>", "a@-c.org", "a@c..org", f"{'x' * 65}@c.org", f"a@{'c' * 300}.org",
-                                  "ü@c.org", "a@c.org,b@c.org", "\u202ea@c.org"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "nobody",
+        "a@b@c",
+        "a b@c.org",
+        "a@c.org\nBcc: x@y.org",
+        "a@c.org\r\nTo: b@c.org",
+        "<a@c.org>",
+        "a@-c.org",
+        "a@c..org",
+        f"{'x' * 65}@c.org",
+        f"a@{'c' * 300}.org",
+        "ü@c.org",
+        "a@c.org,b@c.org",
+        "\u202ea@c.org",
+    ],
+)
 def test_what_is_no_address_is_refused(reported, mailbox, text):
     through(reported, mailbox.server())
     with begin(reported, CONSOLE) as work, pytest.raises(Refused, match=r"no e-mail address"):
@@ -58,8 +75,26 @@ def test_a_protected_connection_is_never_given_up_for_an_open_one(reported, mail
 
 def test_a_certificate_that_is_not_trusted_ends_it(reported, tmp_path):
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
-                    "-subj", "/CN=127.0.0.1", "-days", "2"], check=True, capture_output=True)
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-keyout",
+            key,
+            "-out",
+            certificate,
+            "-subj",
+            "/CN=127.0.0.1",
+            "-days",
+            "2",
+        ],
+        check=True,
+        capture_output=True,
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     for box in run(Mailbox(), tls_context=context, require_starttls=True):
@@ -72,10 +107,29 @@ def test_a_certificate_that_is_not_trusted_ends_it(reported, tmp_path):
 def test_the_password_and_the_address_are_in_no_log_and_no_history(reported, mailbox, caplog):
     caplog.set_level(logging.DEBUG, "contrast")
     with begin(reported, CONSOLE) as work:
-        mailing.amend(work, {"host": mailbox.host, "port": str(mailbox.port), "security": "none", "user": USER,
-                             "password": PASSWORD, "sender": "reports@example.org"})
-        mailing.amend(work, {"host": mailbox.host, "port": str(mailbox.port), "security": "none", "user": USER,
-                             "password": "", "sender": "reports@example.org", "public_url": "https://c.example.org/"})
+        mailing.amend(
+            work,
+            {
+                "host": mailbox.host,
+                "port": str(mailbox.port),
+                "security": "none",
+                "user": USER,
+                "password": PASSWORD,
+                "sender": "reports@example.org",
+            },
+        )
+        mailing.amend(
+            work,
+            {
+                "host": mailbox.host,
+                "port": str(mailbox.port),
+                "security": "none",
+                "user": USER,
+                "password": "",
+                "sender": "reports@example.org",
+                "public_url": "https://c.example.org/",
+            },
+        )
     send(reported, ANN)
     deliveries.deliver_due(reported)
     assert one(reported).state == "sent", "an empty password keeps the one before"

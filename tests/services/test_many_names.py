@@ -5,25 +5,70 @@ import random
 import pytest
 from rapidfuzz import fuzz, process
 
-from app.domain.folding import fold
-from app.services import import_alike, import_links, imports
-from app.services.work import CONSOLE, begin
-from app.storage import providers
+from app.core.domain.text_normalisation import fold
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports, name_matching, near_duplicates
+from app.record.storage import providers
 from tests.counting import Counter
 from tests.services.importing import bring, reasons, text
 
-PEOPLE = ["Ann", "Bob", "Carla", "Dmitri", "Elena", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Katarina", "Luis",
-          "Maria", "Nikolai", "Olga", "Pedro"]
-FAMILIES = ["Müller", "Schmidt", "García", "Kowalski", "Rossi", "Smith", "Svensson", "Petrov", "Dubois", "O'Neil",
-            "Haddad", "Okafor", "Tanaka"]
-WORDS = ["north", "wind", "acme", "global", "soft", "design", "studio", "media", "data", "cloud", "blue", "green",
-         "red", "stone", "works", "lab", "net"]
+PEOPLE = [
+    "Ann",
+    "Bob",
+    "Carla",
+    "Dmitri",
+    "Elena",
+    "Farid",
+    "Greta",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Katarina",
+    "Luis",
+    "Maria",
+    "Nikolai",
+    "Olga",
+    "Pedro",
+]
+FAMILIES = [
+    "Müller",
+    "Schmidt",
+    "García",
+    "Kowalski",
+    "Rossi",
+    "Smith",
+    "Svensson",
+    "Petrov",
+    "Dubois",
+    "O'Neil",
+    "Haddad",
+    "Okafor",
+    "Tanaka",
+]
+WORDS = [
+    "north",
+    "wind",
+    "acme",
+    "global",
+    "soft",
+    "design",
+    "studio",
+    "media",
+    "data",
+    "cloud",
+    "blue",
+    "green",
+    "red",
+    "stone",
+    "works",
+    "lab",
+    "net",
+]
 FORMS = ("", "", " GmbH", " Ltd", " Inc.")
 
 
 def rows(names, column="provider"):
-    return text(title=[f"For {name}" for name in names], arrangement=["freelance"] * len(names),
-                **{column: names})
+    return text(title=[f"For {name}" for name in names], arrangement=["freelance"] * len(names), **{column: names})
 
 
 def called(chance):
@@ -35,8 +80,15 @@ def called(chance):
     yield name
     if chance.random() < 0.4:
         place = chance.randrange(1, len(name))
-        yield chance.choice((name[:place] + name[place + 1:], name[:place] + "e" + name[place:],
-                             name[:place] + "x" + name[place + 1:], name.upper(), f"{name} 2"))
+        yield chance.choice(
+            (
+                name[:place] + name[place + 1 :],
+                name[:place] + "e" + name[place:],
+                name[:place] + "x" + name[place + 1 :],
+                name.upper(),
+                f"{name} 2",
+            )
+        )
 
 
 def names_of(count):
@@ -49,10 +101,10 @@ def names_of(count):
 
 def compared_with_all(known, new):
     """The names that look like an earlier one, found by looking at every one of them."""
-    bare, found = [import_alike._bare(each) for each in (*known, *new)], []
+    bare, found = [near_duplicates._bare(each) for each in (*known, *new)], []
     for place, name in enumerate(new, len(known)):
         best = process.extractOne(bare[place], bare[:place], scorer=fuzz.ratio, score_cutoff=88)
-        if best and not import_alike._numbered(bare[place], best[0]):
+        if best and not near_duplicates._numbered(bare[place], best[0]):
             found.append((name, (*known, *new)[best[2]], round(best[1], 1)))
     return sorted(found, key=lambda each: -each[2])
 
@@ -82,16 +134,21 @@ class Comparing:
         return process.extractOne(one, others, **how)
 
 
-@pytest.mark.parametrize("named", [
-    names_of, lambda count: [f"Freelancer {number:05d}" for number in range(count)],
-    lambda count: ["a" * 180 + f"{number:05d}" for number in range(count)],
-    lambda count: [f"provider {number * 7919 % 100_003:05x}" for number in range(count)]])
+@pytest.mark.parametrize(
+    "named",
+    [
+        names_of,
+        lambda count: [f"Freelancer {number:05d}" for number in range(count)],
+        lambda count: ["a" * 180 + f"{number:05d}" for number in range(count)],
+        lambda count: [f"provider {number * 7919 % 100_003:05x}" for number in range(count)],
+    ],
+)
 def test_twice_the_names_take_no_more_than_in_proportion(database, monkeypatch, named):
     def steps(count):
         names, comparing = named(count), Comparing()
-        monkeypatch.setattr(import_alike, "process", comparing)
+        monkeypatch.setattr(near_duplicates, "process", comparing)
         with database.reading() as session:
-            return Counter().of(lambda: import_alike.providers_alike(session, names)) + comparing.many
+            return Counter().of(lambda: near_duplicates.providers_alike(session, names)) + comparing.many
 
     assert steps(1600) <= 3 * steps(800)
 
@@ -99,7 +156,7 @@ def test_twice_the_names_take_no_more_than_in_proportion(database, monkeypatch, 
 @pytest.mark.parametrize("column", ["provider", "team"])
 @pytest.mark.both_databases
 def test_a_file_adds_no_more_names_than_there_is_room_for(database, tmp_path, monkeypatch, column):
-    monkeypatch.setattr(import_links, "MOST_NEW", 2)
+    monkeypatch.setattr(name_matching, "MOST_NEW", 2)
     bring(database, tmp_path, rows(["Known"], column))
     file = rows(["Ann", "Known", "Bo", "Cy", "ANN", "Di"], column)
     done = bring(database, tmp_path, file)
@@ -111,7 +168,7 @@ def test_a_file_adds_no_more_names_than_there_is_room_for(database, tmp_path, mo
 
 
 def test_a_file_of_providers_adds_no_more_than_there_is_room_for(database, tmp_path, monkeypatch):
-    monkeypatch.setattr(import_links, "MOST_NEW", 2)
+    monkeypatch.setattr(name_matching, "MOST_NEW", 2)
     names = ["Ann", "Bo", "Cy"]
     done = bring(database, tmp_path, text(name=names, country=["DE"] * 3), of="providers")
     assert reasons(done) == [(4, "name", "names-many")] and done.number is None

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.services import organisation
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import organisation
 from tests.services.importing import bring, exported, text
 
 ONE = {"title": "Website", "arrangement": "freelance", "provider": "Ana"}
@@ -14,18 +14,33 @@ def started(database, folder, zone, *moments):
     with begin(database, CONSOLE) as work:
         organisation.amend(work, {"time_zone": zone})
     many = len(moments)
-    done = bring(database, folder, text(reference=[f"A-{number}" for number in range(many)], start=moments, **{
-        name: [cell] * many for name, cell in ONE.items()}))
+    done = bring(
+        database,
+        folder,
+        text(
+            reference=[f"A-{number}" for number in range(many)],
+            start=moments,
+            **{name: [cell] * many for name, cell in ONE.items()},
+        ),
+    )
     assert not done.preview.refusals
     header, *found = (row.split(",") for row in exported(database).splitlines())
     return [row[header.index("started_on")] for row in found], " ".join(done.preview.warnings)
 
 
-@pytest.mark.parametrize(("zone", "moment", "day"), [
-    ("Europe/Berlin", "2026-03-31T22:00:00Z", "2026-04-01"), ("Europe/Berlin", "2026-03-31 22:00:00 UTC", "2026-04-01"),
-    ("Europe/Berlin", "2026-01-31T22:59:00+00:00", "2026-01-31"), ("Asia/Tokyo", "2026-03-31T15:00:00Z", "2026-04-01"),
-    ("America/New_York", "2026-04-01T03:59:59Z", "2026-03-31"), ("Europe/Berlin", "1774994400", "2026-04-01"),
-    ("Europe/Berlin", "1774994400000", "2026-04-01"), ("UTC", "2026-04-01T01:00:00+02:00", "2026-03-31")])
+@pytest.mark.parametrize(
+    ("zone", "moment", "day"),
+    [
+        ("Europe/Berlin", "2026-03-31T22:00:00Z", "2026-04-01"),
+        ("Europe/Berlin", "2026-03-31 22:00:00 UTC", "2026-04-01"),
+        ("Europe/Berlin", "2026-01-31T22:59:00+00:00", "2026-01-31"),
+        ("Asia/Tokyo", "2026-03-31T15:00:00Z", "2026-04-01"),
+        ("America/New_York", "2026-04-01T03:59:59Z", "2026-03-31"),
+        ("Europe/Berlin", "1774994400", "2026-04-01"),
+        ("Europe/Berlin", "1774994400000", "2026-04-01"),
+        ("UTC", "2026-04-01T01:00:00+02:00", "2026-03-31"),
+    ],
+)
 def test_a_moment_is_the_day_where_the_organisation_is(database, tmp_path, zone, moment, day):
     days, told = started(database, tmp_path, zone, moment)
     assert days == [day]

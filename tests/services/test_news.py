@@ -7,10 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.errors import Denied, Refused
-from app.domain.events import Actor, Source
-from app.domain.money import Money
-from app.domain.selection import Condition, Period, Selection
+from app.accounts.services import users
+from app.core.domain.errors import Denied, Refused
+from app.core.domain.events import Actor, Source
+from app.core.domain.money import Money
+from app.core.domain.selection import Condition, Period, Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, entries, reviews, sample
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
@@ -21,23 +24,33 @@ from app.report.services.news import NAMED, news
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text.news import lines, reads
-from app.services import engagements, reviews, sample, users
-from app.services import lines as entries
-from app.services.work import CONSOLE, begin
 
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def job(title, side="freelance", provider="Ana", **more):
-    return {"title": title, "arrangement": side, "provider": provider, "currency": "EUR",
-            "started_on": date(2026, 5, 4), "ended_on": date(2026, 8, 3)} | more
+    return {
+        "title": title,
+        "arrangement": side,
+        "provider": provider,
+        "currency": "EUR",
+        "started_on": date(2026, 5, 4),
+        "ended_on": date(2026, 8, 3),
+    } | more
 
 
 JOBS = (
     job("Site", owner="Olga", agreed_cost=Decimal(1000), actual_cost=Decimal(1500), due_on=date(2026, 8, 1)),
-    job("Shop", "outsourced", "Kite", owner="Olga", agreed_cost=Decimal(4000), actual_cost=Decimal(3900),
-        due_on=date(2026, 8, 3)),
+    job(
+        "Shop",
+        "outsourced",
+        "Kite",
+        owner="Olga",
+        agreed_cost=Decimal(4000),
+        actual_cost=Decimal(3900),
+        due_on=date(2026, 8, 3),
+    ),
     job("Logo", "outsourced", "Kite", status="cancelled", actual_cost=Decimal(900)),
     job("Blog", status="active", ended_on=None, due_on=date(2026, 8, 31)),
     job("Help", "outsourced", "Kite", ended_on=date(2026, 10, 2), started_on=date(2026, 8, 1)),
@@ -99,15 +112,15 @@ def test_every_figure_is_said_and_leads_to_its_engagements(quarter):
         "running": "2 engagements were still running on 30 Sep 2026: “Blog” and “Help”.",
         "overdue": "1 of 1 running engagement with a due date was past it. 1 more has no due date.",
         "spend": "6,550 EUR was spent: freelance 1,750 EUR, outsourced 4,800 EUR. The cost of 1 engagement is unknown "
-                 "(1 not yet ended).",
+        "(1 not yet ended).",
         "largest": "Kite was paid the most: 4,800 EUR, 73% of the known spend. 2 providers were paid.",
         "overruns": "1 of 2 engagements cost more than agreed, by 500 EUR in all. 1 more lacks the agreed or the "
-                    "actual cost.",
+        "actual cost.",
         "late": "1 of 2 completed engagements ended after their due date.",
         f"missing-{owner}": "Olga: 2 of 2 ended engagements lack an answer (hours actual 2, work managed by 2, "
-                            "worker's control 2, our control 2, our own hours 2, review 2).",
+        "worker's control 2, our control 2, our own hours 2, review 2).",
         "missing-nobody": "No owner: 1 of 1 ended engagement lacks an answer (hours actual 1, work managed by 1, "
-                          "worker's control 1, our control 1, our own hours 1, review 1).",
+        "worker's control 1, our control 1, our own hours 1, review 1).",
         "start-unknown": "1 engagement has no start date, so it may be missing above.",
         "end-unknown": "1 engagement ended on an unknown day, so it may be missing above.",
     }
@@ -124,16 +137,28 @@ def test_the_file_says_the_same_with_every_number(quarter):
     made = json.loads(json.dumps(to_dict(found), allow_nan=False))
     assert (made["first"], made["last"], made["currency"]) == ("2026-07-01", "2026-09-30", "EUR")
     assert [(each["key"], each["says"], tuple(each["engagements"])) for each in made["lines"]] == [
-        (each.key, each.says, each.ids) for each in lines(found)]
+        (each.key, each.says, each.ids) for each in lines(found)
+    ]
     every, outsourced = made["figures"]["all"], made["figures"]["outsourced"]
     assert (every["spend"]["total"], every["overruns"]["by"], every["cancelled"]["cost"]["total"]) == (
-        "6550.00", "500.00", "900.00")
+        "6550.00",
+        "500.00",
+        "900.00",
+    )
     assert every["largest_provider"] == {
-        "provider": "Kite", "spend": "4800.00", "share": 4800 / 6550, "providers": 2, "count": 2,
-        "engagements": [number["Shop"], number["Logo"]]}
+        "provider": "Kite",
+        "spend": "4800.00",
+        "share": 4800 / 6550,
+        "providers": 2,
+        "count": 2,
+        "engagements": [number["Shop"], number["Logo"]],
+    }
     assert outsourced["late"]["late"] == {"count": 0, "engagements": []}
-    assert outsourced["overdue"] == {"known": {"count": 0, "engagements": []}, "late": None,
-                                     "unknown": {"count": 1, "engagements": [number["Help"]]}}
+    assert outsourced["overdue"] == {
+        "known": {"count": 0, "engagements": []},
+        "late": None,
+        "unknown": {"count": 1, "engagements": [number["Help"]]},
+    }
     assert [each["owner"] for each in made["missing_answers"]] == ["Olga", None]
 
 
@@ -142,22 +167,33 @@ def test_only_what_touches_the_period_is_read_and_nothing_of_it_is_lost(quarter)
     engagements.record(work, job("Open", status="active", ended_on=date(2026, 6, 15)))
     paid = engagements.record(work, job("Paid", ended_on=date(2026, 6, 15)))
     entries.add(work, paid.reference, {"day": date(2026, 8, 15), "amount": Decimal(30)})
-    for first, last in ((FIRST, LAST), (date(2026, 6, 30), date(2026, 6, 30)), (date(2026, 10, 1), date(2026, 10, 2)),
-                        (date(2020, 1, 1), date(2020, 12, 31))):
+    for first, last in (
+        (FIRST, LAST),
+        (date(2026, 6, 30), date(2026, 6, 30)),
+        (date(2026, 10, 1), date(2026, 10, 2)),
+        (date(2020, 1, 1), date(2020, 12, 31)),
+    ):
         every = dataset.read(work.session, Selection())
         record = Evidence(Record(every, terms(work, every, converted=True)))
         assert news(work, Selection(), first, last).news == count(
-            record, (*claims.current(work), *OUTCOMES), first, last)
+            record, (*claims.current(work), *OUTCOMES), first, last
+        )
     assert number["Past"] not in dataset.touching(work.session, Selection(), FIRST, LAST)["id"].tolist()
     october = news(work, Selection(), date(2026, 10, 1), date(2026, 10, 31)).news.whole
     assert (october.begun, october.ended, october.spend.total) == (
-        (number["Next"],), (number["Help"],), Money(40_000, "EUR"))
+        (number["Next"],),
+        (number["Help"],),
+        Money(40_000, "EUR"),
+    )
 
 
 def test_the_selection_holds_but_for_its_period(quarter):
     work, number, found = quarter
-    narrow = Selection((Condition("arrangement", "is", ("outsourced",)),), search="kite",
-                       period=Period(date(2020, 1, 1), date(2020, 1, 2)))
+    narrow = Selection(
+        (Condition("arrangement", "is", ("outsourced",)),),
+        search="kite",
+        period=Period(date(2020, 1, 1), date(2020, 1, 2)),
+    )
     assert news(work, narrow, FIRST, LAST).news.whole.ended == (number["Shop"], number["Logo"])
     sample.load(work)
     assert news(work, Selection(), FIRST, LAST) == found
@@ -171,8 +207,7 @@ def test_days_to_come_are_left_off_and_a_period_without_any_is_refused(quarter):
     work, *_ = quarter
     unfinished = news(work, Selection(), date(2026, 10, 1), date(2026, 12, 31))
     assert unfinished.news.last == work.today
-    assert says(unfinished)["running"] == (
-        "2 engagements were still running on 22 Nov 2026: “Blog” and “Next”.")
+    assert says(unfinished)["running"] == ("2 engagements were still running on 22 Nov 2026: “Blog” and “Next”.")
     with pytest.raises(Refused, match="no day up to today"):
         news(work, Selection(), date(2027, 1, 1), date(2027, 3, 31))
 

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.selection import Selection
-from app.services import engagements, reviews
-from app.services.overview import SHOWN, overview
+from app.core.domain.selection import Selection
+from app.record.services import engagements, reviews
+from app.record.services.summary import SHOWN, overview
 
 pytestmark = pytest.mark.both_databases
 
@@ -32,10 +32,20 @@ def days(work, number):
         ({"ended_on": -1}, {"to_review", "cost_missing"}),
         ({"ended_on": -1, "actual_cost": Decimal(5), "currency": "EUR"}, {"to_review"}),
         ({"ended_on": -1, "actual_cost": Decimal(5), "currency": "EUR", "cost_is_final": True}, {"to_review"}),
-        ({"ended_on": -1, "actual_cost": Decimal(5), "currency": "EUR", "cost_is_final": False},
-         {"to_review", "cost_not_final"}),
-        ({"ended_on": -1, "pricing_model": "percentage of budget", "percentage": Decimal(5),
-          "project_budget": Decimal(5), "currency": "EUR"}, {"to_review"}),
+        (
+            {"ended_on": -1, "actual_cost": Decimal(5), "currency": "EUR", "cost_is_final": False},
+            {"to_review", "cost_not_final"},
+        ),
+        (
+            {
+                "ended_on": -1,
+                "pricing_model": "percentage of budget",
+                "percentage": Decimal(5),
+                "project_budget": Decimal(5),
+                "currency": "EUR",
+            },
+            {"to_review"},
+        ),
         ({"status": "cancelled", "started_on": -5}, set()),
     ],
 )
@@ -68,8 +78,11 @@ def test_how_the_record_stands(work):
     assert (stands.engagements, stands.providers, stands.first, stands.last) == (0, 0, None, None)
     assert set(stands.arrangements.values()) == {0}
     engagements.record(work, LEAST | {"started_on": date(2026, 1, 1)})
-    engagements.record(work, LEAST | {"arrangement": "outsourced", "provider": "Bø", "started_on": date(2025, 1, 1),
-                                      "ended_on": date(2025, 6, 1)})
+    engagements.record(
+        work,
+        LEAST
+        | {"arrangement": "outsourced", "provider": "Bø", "started_on": date(2025, 1, 1), "ended_on": date(2025, 6, 1)},
+    )
     engagements.record(work, LEAST | {"provider": None})
     stands = overview(work).standing
     assert (stands.engagements, stands.providers) == (3, 2)

@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 from argon2 import PasswordHasher
 
-from app.domain.errors import NotFound, Refused, Stale
-from app.domain.events import What
-from app.domain.money import Money
-from app.services import engagements, history, organisation, providers, teams, users
+from app.accounts.services import users
+from app.core.domain.errors import NotFound, Refused, Stale
+from app.core.domain.events import What
+from app.core.domain.money import Money
+from app.record.services import engagements, history, organisation, providers, teams
 
 pytestmark = pytest.mark.both_databases
 
@@ -40,10 +41,14 @@ class TestUsers:
 
     @pytest.mark.parametrize(
         ("name", "role", "password", "expected"),
-        [("ADA", "lead", None, ("name", "name-taken")), ("Record", "lead", None, ("name", "name-taken")),
-         ("", "lead", None, ("name", "required")),
-         ("Bob", "pirate", None, ("role", "role-unknown")), ("Bob", "lead", "short", ("password", "password-length")),
-         ("x" * 201, "lead", None, ("name", "text-long"))],
+        [
+            ("ADA", "lead", None, ("name", "name-taken")),
+            ("Record", "lead", None, ("name", "name-taken")),
+            ("", "lead", None, ("name", "required")),
+            ("Bob", "pirate", None, ("role", "role-unknown")),
+            ("Bob", "lead", "short", ("password", "password-length")),
+            ("x" * 201, "lead", None, ("name", "text-long")),
+        ],
     )
     def test_what_is_refused(self, work, name, role, password, expected):
         users.add(work, "Ada", "lead")
@@ -93,9 +98,12 @@ class TestProviders:
 
     @pytest.mark.parametrize(
         ("draft", "expected"),
-        [({"name": "ACME\u200b"}, ("name", "name-taken")), ({"name": None}, ("name", "required")),
-         ({"name": "B", "country": "Germany"}, ("country", "country")),
-         ({"name": "B", "price": 1}, ("price", "unknown-field"))],
+        [
+            ({"name": "ACME\u200b"}, ("name", "name-taken")),
+            ({"name": None}, ("name", "required")),
+            ({"name": "B", "country": "Germany"}, ("country", "country")),
+            ({"name": "B", "price": 1}, ("price", "unknown-field")),
+        ],
     )
     def test_what_is_refused(self, work, draft, expected):
         providers.record(work, {"name": "Acme"})
@@ -121,8 +129,15 @@ class TestProviders:
 
 class TestOrganisation:
     def test_settings_are_changed_and_told(self, work):
-        organisation.amend(work, {"reporting_currency": "USD", "own_hourly_cost": Money(6500, "USD"),
-                                  "time_zone": "Europe/Berlin", "hours_per_day": Decimal("7.5")})
+        organisation.amend(
+            work,
+            {
+                "reporting_currency": "USD",
+                "own_hourly_cost": Money(6500, "USD"),
+                "time_zone": "Europe/Berlin",
+                "hours_per_day": Decimal("7.5"),
+            },
+        )
         settings, revision = organisation.current(work)
         assert settings == work.organisation
         assert last(work).changes["own_hourly_cost"] == (None, "65.00 USD")
@@ -131,10 +146,19 @@ class TestOrganisation:
 
     @pytest.mark.parametrize(
         "draft",
-        [{"reporting_currency": "EURO"}, {"time_zone": "Mars/Olympus"}, {"hours_per_day": Decimal(0)},
-         {"hours_per_day": Decimal("7.123")}, {"own_hourly_cost": Money(1, "USD")}, {"financial_year_month": 13},
-         {"window_months": 0}, {"scope_bands": (200, 40)}, {"category_labels": {"cooking": "x"}},
-         {"questions": ("a", "b", "c", "d")}, {"colour": "red"}],
+        [
+            {"reporting_currency": "EURO"},
+            {"time_zone": "Mars/Olympus"},
+            {"hours_per_day": Decimal(0)},
+            {"hours_per_day": Decimal("7.123")},
+            {"own_hourly_cost": Money(1, "USD")},
+            {"financial_year_month": 13},
+            {"window_months": 0},
+            {"scope_bands": (200, 40)},
+            {"category_labels": {"cooking": "x"}},
+            {"questions": ("a", "b", "c", "d")},
+            {"colour": "red"},
+        ],
         ids=lambda draft: next(iter(draft)),
     )
     def test_what_is_refused(self, work, draft):

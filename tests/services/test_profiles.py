@@ -5,13 +5,13 @@ import random
 
 import pytest
 
-from app.domain.errors import NotFound, Refused, Stale
-from app.domain.events import What
-from app.exchange.options import Options
-from app.exchange.profiles import mark
-from app.exchange.ready_profiles import HARVEST_PROJECTS, READY
-from app.services import import_choices, imports, profiles
-from app.storage import events
+from app.core.domain.errors import NotFound, Refused, Stale
+from app.core.domain.events import What
+from app.core.storage import events
+from app.importing.services import imports, profiles, setup
+from app.importing.values.options import Options
+from app.importing.values.presets import HARVEST_PROJECTS, READY
+from app.importing.values.profiles import mark
 
 COLUMNS = {"Project": "Fence", "Who": "Amy", "Notes": "blue", "Begin": "13/02/2026", "Cost": "1.234,5", "Sort": "x"}
 HEADER = ("Project", "Who", "Amount (EUR)", "When")
@@ -45,8 +45,10 @@ def test_saving_under_the_name_again_says_what_is_otherwise(work):
     event = last(work)
     assert event.what is What.PROFILE_CHANGED and event.about == "Ledger"
     assert event.changes == {
-        "columns": ("title: Project; provider: Who", "title: Project"), "dates": ("dmy", "mdy"),
-        "constants": ("provider_notes: Ana", None)}
+        "columns": ("title: Project; provider: Who", "title: Project"),
+        "dates": ("dmy", "mdy"),
+        "constants": ("provider_notes: Ana", None),
+    }
 
 
 def test_a_profile_that_cannot_be_is_not_kept(work):
@@ -126,7 +128,9 @@ def test_ones_own_profile_comes_before_a_ready_one(work):
     assert [each.ready for each in profiles.meeting(work, HARVEST_PROJECTS.headers).same] == [True]
     profiles.copy(work, HARVEST_PROJECTS.name, "Ours")
     assert [each.profile.name for each in profiles.meeting(work, HARVEST_PROJECTS.headers).same] == [
-        "Ours", HARVEST_PROJECTS.name]
+        "Ours",
+        HARVEST_PROJECTS.name,
+    ]
 
 
 @pytest.mark.both_databases
@@ -169,13 +173,17 @@ def test_a_file_reads_the_same_by_what_was_kept_of_it_in_any_order_of_columns(wo
     for each, names in ((path, list(COLUMNS)), (again, shuffled)):
         with each.open("w", newline="") as file:
             csv.writer(file).writerows([names, [COLUMNS[name] for name in names]])
-    said = Options(columns={"provider": ["Who"], "tags": ["Sort"], "notes": []}, constants={
-        "arrangement": "freelance", "currency": "EUR"}, ways={"actual_cost": {"decimal": "comma"}})
+    said = Options(
+        columns={"provider": ["Who"], "tags": ["Sort"], "notes": []},
+        constants={"arrangement": "freelance", "currency": "EUR"},
+        ways={"actual_cost": {"decimal": "comma"}},
+    )
     first = imports.preview(work, path, said)
     assert first.counts["new"] == 1 and not first.refusals
-    profiles.save(work, "Kept", first.table.header, import_choices.as_read(first))
+    profiles.save(work, "Kept", first.table.header, setup.as_read(first))
     assert profiles.meeting(work, shuffled).same[0].profile.name == "Kept"
     second = imports.preview(work, again, profiles.applied(work, "Kept", again)[0])
     assert {(each.field, each.header) for each in second.matches} == {
-        (each.field, each.header) for each in first.matches}
+        (each.field, each.header) for each in first.matches
+    }
     assert (second.counts, second.sums, second.providers) == (first.counts, first.sums, first.providers)

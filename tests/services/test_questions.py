@@ -6,11 +6,13 @@ from io import StringIO
 
 import pytest
 
-from app.domain.errors import NotFound, Refused
-from app.domain.events import What
-from app.domain.numerals import said as in_words
-from app.domain.questions import Question, read, written
-from app.domain.selection import EVERYTHING, Selection
+from app.core.domain.errors import NotFound, Refused
+from app.core.domain.events import What
+from app.core.domain.locked_questions import Question, read, written
+from app.core.domain.number_parsing import said as in_words
+from app.core.domain.selection import EVERYTHING, Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import history, organisation
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import QUESTIONS
 from app.report.domain.importance import key_contrasts
@@ -20,8 +22,6 @@ from app.report.pages.findings_view import kind_of
 from app.report.services import claims, questions, reports
 from app.report.text.confidence import of_family
 from app.report.text.questions import question_text
-from app.services import history, organisation
-from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 
 pytestmark = pytest.mark.both_databases
@@ -34,10 +34,13 @@ def test_questions_are_locked_with_a_day_and_told(database):
     with begin(database, CONSOLE, writes=False) as work:
         found = questions.listing(work)
         assert [(each.question.key, each.question.picked_on, each.claim.sentence) for each in found] == [
-            (claim.key, today, claim.sentence) for claim in (CATALOGUE[0], CATALOGUE[8])]
+            (claim.key, today, claim.sentence) for claim in (CATALOGUE[0], CATALOGUE[8])
+        ]
         events = history.events(work).events
         assert [(each.what, each.about) for each in events] == [
-            (What.QUESTION_PICKED, "project-size"), (What.QUESTION_PICKED, "direct-relationship")]
+            (What.QUESTION_PICKED, "project-size"),
+            (What.QUESTION_PICKED, "direct-relationship"),
+        ]
 
 
 def test_questions_have_a_level_of_their_own(work):
@@ -75,7 +78,10 @@ def test_changing_a_question_leaves_a_trace(work):
     assert kept == [("project-size", first, work.today), ("flexibility", work.today, None)]
     assert {claim.key: claim.picked_on for claim in claims.current(work)}["flexibility"] == work.today
     assert [each.what for each in history.events(work).events] == [
-        What.QUESTION_PICKED, What.QUESTION_GIVEN_UP, What.QUESTION_PICKED]
+        What.QUESTION_PICKED,
+        What.QUESTION_GIVEN_UP,
+        What.QUESTION_PICKED,
+    ]
     with pytest.raises(NotFound):
         questions.give_up(work, "project-size")
 
@@ -105,7 +111,7 @@ def told(work):
     family = next(each for each in found.families if each.name == QUESTIONS)
     rows = list(csv.DictReader(StringIO(report_csv.to_csv(found))))
     locked = [each for each in found.findings if each.about.family == QUESTIONS]
-    assert key_contrasts(found.findings)[:len(locked)] == tuple(locked), "they come first"
+    assert key_contrasts(found.findings)[: len(locked)] == tuple(locked), "they come first"
     kinds = {each.key: kind_of(each) for each in locked}
     return found, of_family(family), kinds, {row["key"]: row["result_readable_when_picked"] for row in rows}
 
@@ -118,7 +124,8 @@ def test_whether_a_result_could_be_read_is_kept_with_the_question(work):
     found, family, kinds, cells = told(work)
     assert "when its result could be read already" in kinds["direct-relationship"]
     assert "when its result could be read already" in kind_of(
-        next(each for each in found.findings if each.key == "direct-relationship"))
+        next(each for each in found.findings if each.key == "direct-relationship")
+    )
     assert "Its result could already " in family
     assert question_text(found.questions[0]).endswith("when its result could be read already.")
     assert (cells["direct-relationship"], cells["project-size"]) == ("yes", "")
@@ -141,7 +148,9 @@ def test_a_question_without_a_result_says_so_and_another_picked_late_does_not_hi
     found, family, kinds, _ = told(work)
     assert "before" not in kinds["direct-relationship"]
     assert [question_text(each).partition(", ")[2].split(", ", 1)[1] for each in found.questions] == [
-        "before there was a result.", "when its result could be read already."]
+        "before there was a result.",
+        "when its result could be read already.",
+    ]
     questions.give_up(work, "flexibility")
     unlocked = reports.examine(work, Selection()).questions[0]
     assert ", before there was a result, and unlocked on" in question_text(unlocked)

@@ -5,19 +5,22 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.selection import Page, Selection
-from app.exchange import ready_profiles as ready
-from app.exchange.options import Options
-from app.services import engagements, imports, lines, profiles
-from app.services.work import CONSOLE, begin
+from app.core.domain.selection import Page, Selection
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports, profiles
+from app.importing.values import presets as ready
+from app.importing.values.options import Options
+from app.record.services import engagements, entries
 
 OURS = {"constants": {"arrangement": "freelance"}}
 
 
 def row(profile, **cells):
     """A row of the profile's file: what it says under some headers ("_" is a space), the rest empty."""
-    said = {profile.headers.index(name) if name in profile.headers else _place(profile, name): text
-            for name, text in cells.items()}
+    said = {
+        profile.headers.index(name) if name in profile.headers else _place(profile, name): text
+        for name, text in cells.items()
+    }
     return ",".join('"' + said.get(place, "").replace('"', '""') + '"' for place in range(len(profile.headers)))
 
 
@@ -48,7 +51,7 @@ def record(database):
     with begin(database, CONSOLE, writes=False) as work:
         found = {}
         for each in engagements.listing(work, Selection()).rows:
-            its = lines.listing(work, each.id, Page(1, 100)).rows
+            its = entries.listing(work, each.id, Page(1, 100)).rows
             found[each.engagement.title] = (each.engagement, [one.line for one in its][::-1])
         return found
 
@@ -68,15 +71,22 @@ def twice(database, folder, profile, text, **said):
 
 def test_upwork_earnings(database, tmp_path):
     it = ready.UPWORK_EARNINGS
-    text = file(it, row(it, Date="2026-05-04", Contract="Shop (101)", Hours="5.5", Amount="16.5"),
-                row(it, Date="2026-05-05", Contract="Logo (102)", Amount="100", Payment_type="Fixed Price Payment"),
-                row(it, Date="2026-05-06", Contract="Shop (101)", Amount="20", Payment_type="Bonus"))
+    text = file(
+        it,
+        row(it, Date="2026-05-04", Contract="Shop (101)", Hours="5.5", Amount="16.5"),
+        row(it, Date="2026-05-05", Contract="Logo (102)", Amount="100", Payment_type="Fixed Price Payment"),
+        row(it, Date="2026-05-06", Contract="Shop (101)", Amount="20", Payment_type="Bonus"),
+    )
     asked = bring(database, tmp_path, it, text)
     assert asked.number is None and set(asked.preview.lacking) == {"arrangement"}, "nothing says it"
     found = twice(database, tmp_path, it, text, constants={"arrangement": "freelance", "provider": "Ana"})
     shop, its = found["Shop (101)"]
     assert (shop.provider, str(shop.actual_cost), shop.currency, shop.hours_actual) == (
-        "Ana", "36.50", "USD", Decimal("5.5"))
+        "Ana",
+        "36.50",
+        "USD",
+        Decimal("5.5"),
+    )
     assert [each.kind for each in its] == ["time", "bonus"] and found["Logo (102)"][1][0].kind == "invoice"
 
 
@@ -84,24 +94,38 @@ def test_upwork_transactions(database, tmp_path):
     it = ready.UPWORK_TRANSACTIONS
     said = {"Freelancer": "Ana", "PO": "17", "Currency": "EUR", "Amount_in_local_currency": "9"}
     text = file(
-        it, row(it, Date="Oct 2, 2026", Transaction_ID="1", Transaction_type="Hourly", Amount="10.00", **said),
+        it,
+        row(it, Date="Oct 2, 2026", Transaction_ID="1", Transaction_type="Hourly", Amount="10.00", **said),
         row(it, Date="Oct 2, 2026", Transaction_ID="2", Transaction_type="Service Fee", Amount="-1.00", **said),
-        row(it, Date="Oct 9, 2026", Transaction_ID="3", Transaction_type="Fixed-price", Amount="1,200.00",
-            Transaction_summary="Paid", Description_1="Milestone", **said))
+        row(
+            it,
+            Date="Oct 9, 2026",
+            Transaction_ID="3",
+            Transaction_type="Fixed-price",
+            Amount="1,200.00",
+            Transaction_summary="Paid",
+            Description_1="Milestone",
+            **said,
+        ),
+    )
     found = twice(database, tmp_path, it, text, **OURS)
     work, its = found["Ana 17"]
     assert (work.provider, str(work.actual_cost), work.currency) == ("Ana", "1210.00", "USD")
     assert [(each.kind, each.day, each.key, each.note) for each in its] == [
-        ("time", date(2026, 10, 2), "1", None), ("invoice", date(2026, 10, 9), "3", "Paid\nMilestone")]
+        ("time", date(2026, 10, 2), "1", None),
+        ("invoice", date(2026, 10, 9), "3", "Paid\nMilestone"),
+    ]
 
 
 def test_upwork_transactions_as_they_were(database, tmp_path):
     it = ready.UPWORK_TRANSACTIONS_OLD
     said = {"Freelancer": "Ana", "Currency": "USD"}
     text = file(
-        it, row(it, Date="Jan 15, 2023", Ref_ID="1", Type="Hourly", Description="Week", Amount="30", **said),
+        it,
+        row(it, Date="Jan 15, 2023", Ref_ID="1", Type="Hourly", Description="Week", Amount="30", **said),
         row(it, Date="Jan 15, 2023", Ref_ID="2", Type="Service Fee", Amount="-3", **said),
-        row(it, Date="Feb 1, 2023", Ref_ID="3", Type="Bonus", Amount="5", **said))
+        row(it, Date="Feb 1, 2023", Ref_ID="3", Type="Bonus", Amount="5", **said),
+    )
     found = twice(database, tmp_path, it, text, **OURS)
     work, its = found["Ana"]
     assert str(work.actual_cost) == "35.00" and [each.kind for each in its] == ["time", "bonus"]
@@ -110,23 +134,52 @@ def test_upwork_transactions_as_they_were(database, tmp_path):
 @pytest.mark.both_databases
 def test_harvest_time(database, tmp_path):
     it = ready.HARVEST_TIME
-    said = {"Project": "Shop", "First_Name": "Ana", "Last_Name": "Lim", "Currency": "Euro - EUR",
-            "Billable_Amount": "999,0"}
-    text = file(it, row(it, Date="26.01.2025", Task="Code", Notes="Cart", Hours="7,5", Cost_Amount="2.250,0", **said),
-                row(it, Date="27.01.2025", Task="Code", Hours="2,0", Cost_Amount="600,0", **said))
+    said = {
+        "Project": "Shop",
+        "First_Name": "Ana",
+        "Last_Name": "Lim",
+        "Currency": "Euro - EUR",
+        "Billable_Amount": "999,0",
+    }
+    text = file(
+        it,
+        row(it, Date="26.01.2025", Task="Code", Notes="Cart", Hours="7,5", Cost_Amount="2.250,0", **said),
+        row(it, Date="27.01.2025", Task="Code", Hours="2,0", Cost_Amount="600,0", **said),
+    )
     found = twice(database, tmp_path, it, text, **OURS)
     work, its = found["Shop"]
     assert (work.provider, str(work.actual_cost), work.hours_actual, work.reference) == (
-        "Ana Lim", "2850.00", Decimal("9.5"), "Shop / Ana / Lim")
+        "Ana Lim",
+        "2850.00",
+        Decimal("9.5"),
+        "Shop / Ana / Lim",
+    )
     assert {each.kind for each in its} == {"time"} and its[0].note == "Code\nCart"
 
 
 def test_harvest_projects(database, tmp_path):
     it = ready.HARVEST_PROJECTS
-    text = file(it, row(it, Client="We", Project="Shop", Project_Code="S-1", Start_Date="2025-03-01",
-                        End_Date="2025-04-30", Total_Hours="2.001,5", Total_Costs="10.000,0", Billable_Amount="1,0"))
-    found = twice(database, tmp_path, it, text, constants={
-        "arrangement": "outsourced", "currency": "EUR", "provider": "Northwind"})
+    text = file(
+        it,
+        row(
+            it,
+            Client="We",
+            Project="Shop",
+            Project_Code="S-1",
+            Start_Date="2025-03-01",
+            End_Date="2025-04-30",
+            Total_Hours="2.001,5",
+            Total_Costs="10.000,0",
+            Billable_Amount="1,0",
+        ),
+    )
+    found = twice(
+        database,
+        tmp_path,
+        it,
+        text,
+        constants={"arrangement": "outsourced", "currency": "EUR", "provider": "Northwind"},
+    )
     work, its = found["Shop"]
     assert (work.reference, work.due_on, work.ended_on) == ("S-1", date(2025, 4, 30), None) and its == []
     assert (str(work.actual_cost), work.hours_actual) == ("10000.00", Decimal("2001.5"))
@@ -134,10 +187,18 @@ def test_harvest_projects(database, tmp_path):
 
 def test_toggl_time(database, tmp_path):
     it = ready.TOGGL_TIME
-    said = {"User": "Ana", "Email": "ana@example.org", "Project": "Shop", "Start_date": "2026-02-03",
-            "End_date": "2026-02-03"}
-    text = file(it, row(it, Duration="02:30:00", Amount="75.00", Description="Cart", **said),
-                row(it, Duration="00:15:00", Amount="7.50", **said)).replace("Amount ()", "Amount (EUR)")
+    said = {
+        "User": "Ana",
+        "Email": "ana@example.org",
+        "Project": "Shop",
+        "Start_date": "2026-02-03",
+        "End_date": "2026-02-03",
+    }
+    text = file(
+        it,
+        row(it, Duration="02:30:00", Amount="75.00", Description="Cart", **said),
+        row(it, Duration="00:15:00", Amount="7.50", **said),
+    ).replace("Amount ()", "Amount (EUR)")
     found = twice(database, tmp_path, it, text, **OURS)
     work, its = found["Shop"]
     assert (str(work.actual_cost), work.currency, work.hours_actual) == ("82.50", "EUR", Decimal("2.75"))
@@ -148,8 +209,11 @@ def test_toggl_time(database, tmp_path):
 def test_clockify_time(database, tmp_path, currency):
     it = ready.CLOCKIFY_TIME
     said = {"User": "Ana", "Project": "Shop"}
-    text = file(it, row(it, Start_Date="03/04/2024", Duration_decimal="1.50", Billable_Amount_USD="45.00", **said),
-                row(it, Start_Date="03/05/2024", Duration_decimal="0.25", Billable_Amount_USD="7.50", **said))
+    text = file(
+        it,
+        row(it, Start_Date="03/04/2024", Duration_decimal="1.50", Billable_Amount_USD="45.00", **said),
+        row(it, Start_Date="03/05/2024", Duration_decimal="0.25", Billable_Amount_USD="7.50", **said),
+    )
     text = text.replace("USD", currency)
     asked = bring(database, tmp_path, it, text, **OURS)
     assert asked.number is None and [each.what for each in asked.preview.undecided] == ["date"]
@@ -160,8 +224,15 @@ def test_clockify_time(database, tmp_path, currency):
 
 @pytest.mark.parametrize("header", ready.CLOCKIFY_TIME.variants, ids=["creation", "invoiced", "activity"])
 def test_clockify_time_in_its_other_forms(database, tmp_path, header):
-    said = {"User": "Ana", "Project": "Shop", "Start Date": "2024-03-04", "Duration (decimal)": "1.50",
-            "Billable Amount (USD)": "45.00", "Invoice ID": "I-1", "Type": "Regular"}
+    said = {
+        "User": "Ana",
+        "Project": "Shop",
+        "Start Date": "2024-03-04",
+        "Duration (decimal)": "1.50",
+        "Billable Amount (USD)": "45.00",
+        "Invoice ID": "I-1",
+        "Type": "Regular",
+    }
     path = tmp_path / "file.csv"
     path.write_text(",".join(header) + "\n" + ",".join(said.get(each, "") for each in header) + "\n")
     with begin(database, CONSOLE) as work:
@@ -175,8 +246,11 @@ def test_clockify_time_in_its_other_forms(database, tmp_path, header):
 
 def test_clockify_projects(database, tmp_path):
     it = ready.CLOCKIFY_PROJECTS
-    text = file(it, row(it, Project="Shop", Client="We", Status="Active", Trackedh="12.50", Estimatedh="10.00",
-                        AmountUSD="375.00"), row(it, Project="Old", Status="Archived", Trackedh="1.00"))
+    text = file(
+        it,
+        row(it, Project="Shop", Client="We", Status="Active", Trackedh="12.50", Estimatedh="10.00", AmountUSD="375.00"),
+        row(it, Project="Old", Status="Archived", Trackedh="1.00"),
+    )
     found = twice(database, tmp_path, it, text, constants={"arrangement": "freelance", "provider": "Ana"})
     work, _ = found["Shop"]
     assert (str(work.actual_cost), work.currency, work.status) == ("375.00", "USD", "active")
@@ -188,41 +262,82 @@ def books(it, **amounts):
     first, second = amounts.values()
     (name, *_) = amounts
     rows = file(
-        it, row(it, Date="01/15/2026", Transaction_Type="Bill", Num="7", Name="Northwind", MemoDescription="Site",
-                Account="Contractors", **{name: first}),
-        row(it, Date="01/20/2026", Transaction_Type="Bill Payment (Check)", Name="Northwind", Account="Contractors",
-            **{name: first}),
+        it,
+        row(
+            it,
+            Date="01/15/2026",
+            Transaction_Type="Bill",
+            Num="7",
+            Name="Northwind",
+            MemoDescription="Site",
+            Account="Contractors",
+            **{name: first},
+        ),
+        row(
+            it,
+            Date="01/20/2026",
+            Transaction_Type="Bill Payment (Check)",
+            Name="Northwind",
+            Account="Contractors",
+            **{name: first},
+        ),
         row(it, Name="Northwind", MemoDescription="Its second part", Account="Contractors", **{name: "0.01"}),
-        row(it, Date="02/03/2026", Transaction_Type="Vendor Credit", Name="Northwind", Account="Contractors",
-            **{name: second}))
+        row(
+            it,
+            Date="02/03/2026",
+            Transaction_Type="Vendor Credit",
+            Name="Northwind",
+            Account="Contractors",
+            **{name: second},
+        ),
+    )
     total = row(it, Date="TOTAL", **{name: "829.20"})
     return f"Transactions by supplier\nOur company\nJanuary - March 2026\n\n{rows}{total}\n"
 
 
 def test_quickbooks_report(database, tmp_path):
     text = books(ready.QUICKBOOKS_REPORT, Amount="1,250.00", other="(420.81)")
-    found = twice(database, tmp_path, ready.QUICKBOOKS_REPORT, text, found=False,
-                  constants={"arrangement": "outsourced", "currency": "USD"})
+    found = twice(
+        database,
+        tmp_path,
+        ready.QUICKBOOKS_REPORT,
+        text,
+        found=False,
+        constants={"arrangement": "outsourced", "currency": "USD"},
+    )
     work, its = found["Northwind Contractors"]
     assert str(work.actual_cost) == "829.20" and sorted(each.kind for each in its) == ["invoice", "invoice", "refund"]
     assert {each.note: each.day for each in its} == {
-        "7\nSite": date(2026, 1, 15), "Its second part": None, None: date(2026, 2, 3)}
+        "7\nSite": date(2026, 1, 15),
+        "Its second part": None,
+        None: date(2026, 2, 3),
+    }
 
 
 def test_quickbooks_report_with_debit_and_credit(database, tmp_path):
     it = ready.QUICKBOOKS_DEBITS
-    text = file(it, row(it, Date="01/15/2026", Transaction_Type="Bill", Name="Northwind", Account="Work",
-                        Debit="80.50"))
+    text = file(
+        it, row(it, Date="01/15/2026", Transaction_Type="Bill", Name="Northwind", Account="Work", Debit="80.50")
+    )
     found = twice(database, tmp_path, it, text, constants={"arrangement": "outsourced", "currency": "USD"})
     assert str(found["Northwind Work"][0].actual_cost) == "80.50"
 
 
 def test_quickbooks_bills(database, tmp_path):
     it = ready.QUICKBOOKS_BILLS
-    said = {"BillNo": "B-1", "Supplier": "Northwind", "BillDate": "2026-01-15", "DueDate": "2026-02-15",
-            "Account": "Work", "Currency": "GBP"}
-    text = file(it, row(it, LineDescription="Site", LineAmount="100.00", **said),
-                row(it, LineDescription="Site", LineAmount="100.00", **said))
+    said = {
+        "BillNo": "B-1",
+        "Supplier": "Northwind",
+        "BillDate": "2026-01-15",
+        "DueDate": "2026-02-15",
+        "Account": "Work",
+        "Currency": "GBP",
+    }
+    text = file(
+        it,
+        row(it, LineDescription="Site", LineAmount="100.00", **said),
+        row(it, LineDescription="Site", LineAmount="100.00", **said),
+    )
     found = twice(database, tmp_path, it, text, **OURS)
     work, its = found["Northwind Work"]
     assert (str(work.actual_cost), work.currency, work.due_on, len(its)) == ("200.00", "GBP", None, 2)
@@ -230,10 +345,20 @@ def test_quickbooks_bills(database, tmp_path):
 
 def test_xero_bills_ask_for_the_amount(database, tmp_path):
     it = ready.XERO_BILLS
-    said = {"ContactName": "Northwind", "InvoiceNumber": "I-1", "InvoiceDate": "2026-01-15", "Quantity": "1",
-            "AccountCode": "429", "Currency": "EUR", "Total": "300.00"}
-    text = file(it, row(it, Description="Site", UnitAmount="100.00", **said),
-                row(it, Description="Shop", UnitAmount="200.00", **said))
+    said = {
+        "ContactName": "Northwind",
+        "InvoiceNumber": "I-1",
+        "InvoiceDate": "2026-01-15",
+        "Quantity": "1",
+        "AccountCode": "429",
+        "Currency": "EUR",
+        "Total": "300.00",
+    }
+    text = file(
+        it,
+        row(it, Description="Site", UnitAmount="100.00", **said),
+        row(it, Description="Shop", UnitAmount="200.00", **said),
+    )
     asked = bring(database, tmp_path, it, text, **OURS)
     assert asked.number is None and {each.code for each in asked.preview.refusals} == {"line-empty"}
     found = twice(database, tmp_path, it, text, columns={"line_amount": ["*UnitAmount"]}, **OURS)
@@ -248,12 +373,24 @@ def test_xero_bills_are_known_in_their_other_forms(database, header):
 
 def test_uk_spend(database, tmp_path):
     it = ready.UK_SPEND
-    said = {"Department_Family": "Works", "Entity": "Works", "Expense_Type": "Consultancy", "Supplier": "NORTHWIND LTD",
-            "Transaction_Number": "55"}
-    text = file(it, row(it, Date="13/02/2026", Amount="34,878.20", Expense_Area="Estates", **said),
-                row(it, Date="03/04/2026", Amount="-4,878.20", Expense_Area="Digital", **said))
+    said = {
+        "Department_Family": "Works",
+        "Entity": "Works",
+        "Expense_Type": "Consultancy",
+        "Supplier": "NORTHWIND LTD",
+        "Transaction_Number": "55",
+    }
+    text = file(
+        it,
+        row(it, Date="13/02/2026", Amount="34,878.20", Expense_Area="Estates", **said),
+        row(it, Date="03/04/2026", Amount="-4,878.20", Expense_Area="Digital", **said),
+    )
     found = twice(database, tmp_path, it, text, **OURS)
     work, its = found["Consultancy NORTHWIND LTD"]
     assert (str(work.actual_cost), work.currency, work.started_on, work.team) == (
-        "30000.00", "GBP", date(2026, 2, 13), None)
+        "30000.00",
+        "GBP",
+        date(2026, 2, 13),
+        None,
+    )
     assert [each.kind for each in its] == ["invoice", "refund"] and its[1].day == date(2026, 4, 3)

@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.domain.errors import Denied, NotFound
-from app.domain.events import Actor, Source
-from app.domain.sample_truth import TRUTH
-from app.domain.selection import Condition, Period, Selection
+from app.core.domain.errors import Denied, NotFound
+from app.core.domain.events import Actor, Source
+from app.core.domain.selection import Condition, Period, Selection
+from app.record.domain.sample_truth import TRUTH
+from app.record.services import engagements, sample
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.statistics import Verdict
 from app.report.services import claims, reports
 from app.report.storage import claims as kept
 from app.report.text.sentences import says
-from app.services import engagements, sample
 from tests.golden.recorded import fill
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -25,8 +25,11 @@ def test_the_sample_records_truth_is_found(work):
     work.now = NOW  # the sample ends today, and its working days follow the calendar
     sample.load(work)
     found = reports.examine(work, reports.standing(work, Selection(sample=True)))
-    held = {"holds": {Verdict.SUPPORTED}, "other way round": {Verdict.CONTRADICTED},
-            "no difference": {Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE}}
+    held = {
+        "holds": {Verdict.SUPPORTED},
+        "other way round": {Verdict.CONTRADICTED},
+        "no difference": {Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE},
+    }
     for finding in found.findings:
         assert finding.verdict in held[TRUTH[finding.key].held], finding.key
         assert bool(finding.like_for_like) == finding.about.like_for_like, finding.key
@@ -95,8 +98,12 @@ def test_a_closer_look_is_that_of_the_same_report(work):
     it = reports.closer_look(work, Selection(), "direct-relationship")
     assert (it.family.name, it.family.tested) == ("words", 1)
     assert [each.name for each in it.providers[:4]] == ["Agency 0", "Agency 1", "Agency 2", "Agency 3"]
-    assert [each.name for each in it.mix[1].shares] == ["up to 30 hours", "over 30 to 100 hours", "over 100 hours",
-                                                    "unknown"]
+    assert [each.name for each in it.mix[1].shares] == [
+        "up to 30 hours",
+        "over 30 to 100 hours",
+        "over 100 hours",
+        "unknown",
+    ]
     with pytest.raises(NotFound):
         reports.closer_look(work, Selection(), "nothing")
 
@@ -104,11 +111,19 @@ def test_a_closer_look_is_that_of_the_same_report(work):
 def test_names_are_read_for_the_providers_a_verdict_hangs_on(work):
     for place in range(16):
         for side, name, of_ten in (("freelance", "Freelancer", 6), ("outsourced", "Agency", 2)):
-            engagements.record(work, {"title": "Job", "arrangement": side, "provider": f"{name} {place % 8}",
-                                      "contact": "direct" if place * 7 % 10 < of_ten else "both"})
+            engagements.record(
+                work,
+                {
+                    "title": "Job",
+                    "arrangement": side,
+                    "provider": f"{name} {place % 8}",
+                    "contact": "direct" if place * 7 % 10 < of_ten else "both",
+                },
+            )
     for _ in range(6):
-        engagements.record(work, {"title": "Job", "arrangement": "freelance", "provider": "Zoë, who does it all",
-                                  "contact": "direct"})
+        engagements.record(
+            work, {"title": "Job", "arrangement": "freelance", "provider": "Zoë, who does it all", "contact": "direct"}
+        )
     found = {each.key: each for each in reports.examine(work, Selection()).findings}["direct-relationship"]
     assert [each.name for each in found.alone] == ["Zoë, who does it all"]
     assert says(found).endswith("Without Zoë, who does it all this would be inconclusive.")
@@ -132,7 +147,11 @@ def test_a_filter_narrows_and_explores(work):
 
 def test_who_may_not_read_reports_is_told_so(work):
     stranger = replace(work, actor=Actor("nobody", frozenset(), Source.WEB))
-    for use_case in (lambda: reports.examine(stranger, Selection()), lambda: reports.derived(stranger, 1),
-                     lambda: claims.current(stranger), lambda: reports.window(stranger)):
+    for use_case in (
+        lambda: reports.examine(stranger, Selection()),
+        lambda: reports.derived(stranger, 1),
+        lambda: claims.current(stranger),
+        lambda: reports.window(stranger),
+    ):
         with pytest.raises(Denied):
             use_case()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.services import imports, undo
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports, undo
 from tests.services.importing import bring
 from tests.services.of_lines import MAY, SAID, record
 

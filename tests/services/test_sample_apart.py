@@ -3,15 +3,16 @@
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import Denied, Refused
-from app.domain.events import Actor, Source, What
-from app.domain.permissions import LEAD, READER
-from app.domain.selection import EVERYTHING, Condition, Order, Page, Selection
+from app.core.domain.errors import Denied, Refused
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.permissions import LEAD, READER
+from app.core.domain.selection import EVERYTHING, Condition, Order, Page, Selection
+from app.core.services.work import CONSOLE, begin
+from app.exporting.services import export
+from app.record.services import engagements, history, providers, sample, summary
+from app.record.storage.models import NAMES, Engagement, Provider
 from app.report.services import reports
 from app.report.text.overview import compared
-from app.services import engagements, exports, history, overview, providers, sample
-from app.services.work import CONSOLE, begin
-from app.storage.models import NAMES, Engagement, Provider
 
 pytestmark = pytest.mark.both_databases
 
@@ -29,8 +30,10 @@ def both(work):
 
 def _rows(session):
     """How many rows every table holds."""
-    return {name: session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-            for name, table in NAMES.tables.items()}
+    return {
+        name: session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+        for name, table in NAMES.tables.items()
+    }
 
 
 @EVERY_FACE
@@ -71,14 +74,14 @@ def test_a_report_looks_at_one_of_the_two(both, of_sample):
 
 @EVERY_FACE
 def test_a_file_holds_one_of_the_two(both, of_sample):
-    rows = b"".join(exports.stream(both, Selection(sample=of_sample))).decode().splitlines()[1:]
+    rows = b"".join(export.stream(both, Selection(sample=of_sample))).decode().splitlines()[1:]
     assert len(rows) == (sample.size(both) if of_sample else 1)
     assert any("A real one" in row for row in rows) is not of_sample
 
 
 @EVERY_FACE
 def test_the_overview_counts_one_of_the_two(both, of_sample):
-    found = overview.overview(both, of_sample)
+    found = summary.overview(both, of_sample)
     assert found.standing.engagements == (sample.size(both) if of_sample else 1)
     assert {each.sample for task in found.tasks.values() for each in task.rows} <= {of_sample}
 

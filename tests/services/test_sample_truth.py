@@ -4,16 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.sample import draw
-from app.domain.sample_truth import TRUTH
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, Work, begin
+from app.record.domain.sample import draw
+from app.record.domain.sample_truth import TRUTH
+from app.record.services import sample
+from app.record.storage import sample as kept
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import LIKE_FOR_LIKE
 from app.report.domain.statistics import Verdict
 from app.report.services import reports
-from app.services import sample
-from app.services.work import CONSOLE, Work, begin
-from app.storage import sample as kept
 
 # A leap day, the first of a year, a weekend, the day after the last published rate, far ahead.
 DAYS = ("2024-02-29", "2026-01-01", "2026-06-28", "2026-11-22", "2031-12-31")

@@ -9,18 +9,19 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import NotFound, Stale
-from app.domain.events import Actor, Source
-from app.domain.permissions import ADMINISTRATOR
-from app.domain.selection import Selection
+from app.accounts.services import users
+from app.core.domain.errors import NotFound, Stale
+from app.core.domain.events import Actor, Source
+from app.core.domain.permissions import ADMINISTRATOR
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.core.storage import organisation
+from app.record.services import engagements, providers, trash
 from app.report.domain.saved import numbers
 from app.report.services import claims, saved_reports, trends
 from app.report.storage.saved_reports import SAVED
 from app.report.text import changes as text
 from app.report.text import trend as trend_text
-from app.services import engagements, providers, removing, users
-from app.services.work import CONSOLE, begin
-from app.storage import settings
 from tests.services.importing import bring
 from tests.services.test_saved_reports import WHOLE, looked, save
 
@@ -28,17 +29,28 @@ KEY = "direct-relationship"  # freelancers are met directly
 
 
 def job(work, side, provider, ended, contact, title=""):
-    return engagements.record(work, {
-        "title": title or f"{side} {provider}", "arrangement": side, "provider": f"{side} {provider}",
-        "contact": contact, "started_on": ended - timedelta(20), "status": "completed", "ended_on": ended}).engagement
+    return engagements.record(
+        work,
+        {
+            "title": title or f"{side} {provider}",
+            "arrangement": side,
+            "provider": f"{side} {provider}",
+            "contact": contact,
+            "started_on": ended - timedelta(20),
+            "status": "completed",
+            "ended_on": ended,
+        },
+    ).engagement
 
 
 def quarter(database, first, many=12, providers=8):
     """So many jobs a side in the quarter that begins then; freelancers are met directly, the others never."""
     with begin(database, CONSOLE) as work:
-        return [job(work, side, place % providers, first + timedelta(5 * place), contact)
-                for side, contact in (("freelance", "direct"), ("outsourced", "through provider"))
-                for place in range(many)]
+        return [
+            job(work, side, place % providers, first + timedelta(5 * place), contact)
+            for side, contact in (("freelance", "direct"), ("outsourced", "through provider"))
+            for place in range(many)
+        ]
 
 
 def changes(database, saved):
@@ -64,12 +76,13 @@ def test_a_verdict_that_turns_is_told_with_its_causes(database):
     with begin(database, Actor("Rita", frozenset({ADMINISTRATOR}), Source.WEB, user_id=rita.id)) as work:
         listed = engagements.listing(work, WHOLE).rows
         late = job(work, "freelance", 9, date(2026, 2, 1), "direct", "Found later")
-        edited, removed = [each for each in listed if each.engagement.ended_on.year == 2026
-                           and each.engagement.ended_on.month < 4][:2]
+        edited, removed = [
+            each for each in listed if each.engagement.ended_on.year == 2026 and each.engagement.ended_on.month < 4
+        ][:2]
         engagements.amend(work, edited.reference, {"title": "Another title", "contact": "both"}, None)
-        removing.remove(work, removed.reference)
+        trash.remove(work, removed.reference)
         work.organisation = saved_reports.replace(work.organisation, hours_per_day=Decimal(7))
-        settings.keep(work.session, work.organisation)
+        organisation.keep(work.session, work.organisation)
     second = save(database, "2026-Q2")
     found = changes(database, second)
     assert found["before"] == {"id": first.id, "title": "Q1 2026", "last": "2026-03-31", "hash": first.hash}
@@ -80,15 +93,16 @@ def test_a_verdict_that_turns_is_told_with_its_causes(database):
     assert numbers(causes["edited"]) == (edited.id,) and numbers(causes["removed"]) == (removed.id,)
     assert len(numbers(causes["moved_on"])) == len(gone)  # of the window of 24 months, by their days alone
     assert causes["settings"] == ["hours_per_day"] and not causes["claims"] and not causes["method"]
-    entry, = found["edited"]
+    (entry,) = found["edited"]
     assert (entry["reference"], entry["title"], entry["by"]) == (edited.reference, "Another title", ["Rita"])
     assert entry["fields"] == ["contact", "title"]
     assert [each["number"] for each in found["removed"]] == [removed.id]
     assert late.reference not in (entry["reference"], removed.reference)
     said = text.verdict_text(turned), text.why(causes, found)
     assert said[0].endswith("Not enough data → Supported.")
-    assert said[1].startswith("25 new engagements, 1 of them from days already covered, recorded since, "
-                              "1 engagement edited by Rita on ")
+    assert said[1].startswith(
+        "25 new engagements, 1 of them from days already covered, recorded since, 1 engagement edited by Rita on "
+    )
     assert "6 engagements moved out of the window, settings changed (Hours in a working day)." in said[1]
     assert not looked(database, saved_reports.verify, second.id)[0].problems
 
@@ -114,8 +128,10 @@ def test_edits_by_a_file_and_through_a_provider_are_told_with_who(sqlite_databas
         providers.amend(work, card, {"taxes_borne_by": "worker"}, None)
     found = changes(sqlite_database, save(sqlite_database, "2026-Q1", title="Again"))
     told = {each["reference"]: (each["by"], each["fields"]) for each in found["edited"]}
-    assert told == {jobs[0].reference: (["console"], ["category"]),
-                    jobs[1].reference: (["console"], ["taxes_borne_by"])}
+    assert told == {
+        jobs[0].reference: (["console"], ["category"]),
+        jobs[1].reference: (["console"], ["taxes_borne_by"]),
+    }
     line = next(text.entries(found, "edited"))
     assert line.startswith(f"{jobs[0].reference}, freelance 0: by console on ") and line.endswith(" (Category).")
 

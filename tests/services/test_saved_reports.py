@@ -6,17 +6,17 @@ import zlib
 import pytest
 import sqlalchemy as sa
 
-from app.domain.canonical import canonical
-from app.domain.errors import Denied, NotFound, Refused
-from app.domain.events import Actor, Source, What
-from app.domain.permissions import READER
-from app.domain.selection import Selection
+from app.core.domain.canonical_json import canonical
+from app.core.domain.errors import Denied, NotFound, Refused
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.permissions import READER
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.core.storage import organisation
+from app.record.services import engagements, history, trash
 from app.report.domain.saved import numbers, ranges
 from app.report.services import claims, reports, saved_reports
 from app.report.storage.saved_reports import SAVED
-from app.services import engagements, history, removing
-from app.services.work import CONSOLE, begin
-from app.storage import settings
 from tests.golden.recorded import fill
 
 pytestmark = pytest.mark.both_databases
@@ -70,12 +70,14 @@ def test_whatever_happens_later_it_opens_as_it_was(filled):
     after = looked(filled, saved_reports.opened, saved.id)
     assert after.document == before.document and after.document["title"] == "Our first half"
     assert after.saved.title == "Another title"
-    checked, = looked(filled, saved_reports.verify)
+    (checked,) = looked(filled, saved_reports.verify)
     assert not checked.problems
     with begin(filled, CONSOLE, writes=False) as work:
         told = [(each.what, each.about, each.changes) for each in history.events(work, "report", saved.id).events]
-    assert told == [(What.REPORT_CHANGED, "Another title", {"title": ("Our first half", "Another title")}),
-                    (What.REPORT_SAVED, "Another title", {})]
+    assert told == [
+        (What.REPORT_CHANGED, "Another title", {"title": ("Our first half", "Another title")}),
+        (What.REPORT_SAVED, "Another title", {}),
+    ]
 
 
 def test_replaying_an_unchanged_record_gives_every_figure_again(filled):
@@ -88,7 +90,7 @@ def test_replaying_says_what_changed_and_why(filled):
     with begin(filled, CONSOLE) as work:
         fill_more(work)
         work.organisation = saved_reports.replace(work.organisation, window_months=36)
-        settings.keep(work.session, work.organisation)
+        organisation.keep(work.session, work.organisation)
     found = looked(filled, saved_reports.replay, saved.id)
     assert found.causes.names == ("added", "removed", "edited", "settings")
     assert found.causes.settings == ("window_months",) and len(found.causes.added) == 1
@@ -102,11 +104,20 @@ def fill_more(work):
     """One engagement more, one less and one edited."""
     listed = engagements.listing(work, WHOLE).rows
     rows = [each.engagement for each in listed if each.engagement.title.startswith("freelance")]
-    engagements.record(work, {"title": "One more", "arrangement": "freelance", "provider": "Freelancer 2",
-                              "contact": "direct", "started_on": rows[0].started_on, "status": "completed",
-                              "ended_on": rows[0].ended_on})
+    engagements.record(
+        work,
+        {
+            "title": "One more",
+            "arrangement": "freelance",
+            "provider": "Freelancer 2",
+            "contact": "direct",
+            "started_on": rows[0].started_on,
+            "status": "completed",
+            "ended_on": rows[0].ended_on,
+        },
+    )
     engagements.amend(work, rows[0].reference, {"contact": "both"}, None)
-    removing.remove(work, rows[1].reference)
+    trash.remove(work, rows[1].reference)
 
 
 def test_what_was_meddled_with_is_found(filled):

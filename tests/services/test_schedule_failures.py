@@ -9,23 +9,30 @@ from itertools import pairwise
 import pytest
 import sqlalchemy as sa
 
-from app.domain.durations import months_on
-from app.domain.errors import Refused, Unavailable
-from app.domain.events import Actor, Source, What
-from app.domain.permissions import LEAD
-from app.domain.selection import Selection
+from app.accounts.services import users
+from app.core.domain.durations import months_on
+from app.core.domain.errors import Refused, Unavailable
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.permissions import LEAD
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import history
 from app.report.domain.schedules import LEASE, MOST_ATTEMPTS, RETRIES
 from app.report.services import saved_reports, schedule_runs, schedules
 from app.report.storage import schedules as stored
 from app.report.storage.schedules import DONE, FAILED, WAITING
-from app.services import history, users
-from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 from tests.scheduled import DUE, MAILS, Killed, add, kept, made, runs, time
 
 __all__ = ["time"]
-STEPS = ((stored, "take"), (schedule_runs, "_frozen"), (stored, "settle"), (saved_reports, "keep"), (stored, "made"),
-         (schedule_runs, "_kept"))
+STEPS = (
+    (stored, "take"),
+    (schedule_runs, "_frozen"),
+    (stored, "settle"),
+    (saved_reports, "keep"),
+    (stored, "made"),
+    (schedule_runs, "_kept"),
+)
 QUARTERS, DAY = 20, timedelta(days=1)
 
 
@@ -77,6 +84,7 @@ def test_five_years_of_crashes_and_downtime(sqlite_database, time, monkeypatch):
             if chance.random() < 0.05:
                 raise Killed
             return found
+
         return taken
 
     for where, step in STEPS:
@@ -87,7 +95,8 @@ def test_five_years_of_crashes_and_downtime(sqlite_database, time, monkeypatch):
         while not done:
             with suppress(Killed):
                 done = schedule_runs.run_due(sqlite_database) == 0 and all(
-                    each.state == DONE for each in runs(sqlite_database))
+                    each.state == DONE for each in runs(sqlite_database)
+                )
             time.at += LEASE
     reports, mails = made(sqlite_database)
     found = runs(sqlite_database)[::-1]
@@ -144,7 +153,7 @@ def test_silent_failure(database, time, monkeypatch):
         patched.setattr(saved_reports, "freeze", broken)
         for number in range(1, MOST_ATTEMPTS + 1):
             assert schedule_runs.run_due(database) == 1 and schedule_runs.run_due(database) == 0
-            run, = runs(database)
+            (run,) = runs(database)
             assert run.attempts == number and "number of this incident" in run.error
             if number < MOST_ATTEMPTS:
                 assert (run.state, run.next_at) == (WAITING, time.at + RETRIES[number - 1])

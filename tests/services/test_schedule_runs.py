@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.events import Actor, Source, What
-from app.domain.permissions import ADMINISTRATOR, LEAD, READER
+from app.accounts.services import users
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.permissions import ADMINISTRATOR, LEAD, READER
+from app.core.services.work import CONSOLE, begin
+from app.core.services.worker import Worker
+from app.record.services import history, organisation
 from app.report.domain.periods import Every
 from app.report.domain.schedules import LEASE
 from app.report.services import saved_reports, schedule_runs, schedules
 from app.report.storage.schedules import DONE
 from app.report.text.schedules import GIVEN_UP_REMOVED
-from app.services import history, organisation, users
-from app.services.work import CONSOLE, begin
-from app.services.worker import Worker
 from tests.golden.recorded import fill
 from tests.scheduled import DUE, MAILS, add, kept, made, runs, time
 
@@ -31,7 +32,7 @@ def test_a_report_is_made_when_it_is_due_and_its_mails_wait(database, time):
     time.at = DUE
     assert schedule_runs.run_due(database) == 1 and schedule_runs.run_due(database) == 0
     assert made(database) == (["2026-Q4"], MAILS)
-    run, = runs(database)
+    (run,) = runs(database)
     with begin(database, CONSOLE, writes=False) as work:
         saved = saved_reports.opened(work, run.report_id).saved
         assert saved_reports.replay(work, run.report_id).differences == ()
@@ -97,8 +98,7 @@ def test_job_of_a_deactivated_owner(database, time, gone):
     with begin(database, CONSOLE, writes=False) as work:
         assert schedules.one(work, 1).owner == "Zoe", "the first administrator there was"
         event = history.events(work, "schedule", 1).events[0]
-    assert (event.what, event.changes, event.actor) == (
-        What.SCHEDULE_CHANGED, {"owner": ("Lena", "Zoe")}, "schedule")
+    assert (event.what, event.changes, event.actor) == (What.SCHEDULE_CHANGED, {"owner": ("Lena", "Zoe")}, "schedule")
     assert "may no longer send reports" in event.note["which"]
 
 

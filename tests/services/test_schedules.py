@@ -4,15 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.domain import clock
-from app.domain.errors import Denied, NotFound, Refused, Stale
-from app.domain.events import Actor, Source, What
-from app.domain.permissions import FINANCE, LEAD
+from app.core.domain import clock
+from app.core.domain.errors import Denied, NotFound, Refused, Stale
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.permissions import FINANCE, LEAD
+from app.core.services.work import CONSOLE, begin
+from app.record.services import history, organisation
 from app.report.domain.periods import Every
 from app.report.services import schedules
 from app.report.text.schedules import GIVEN_UP_CHANGED
-from app.services import history, organisation
-from app.services.work import CONSOLE, begin
 
 NOW = datetime(2026, 11, 30, 3, tzinfo=UTC)
 
@@ -20,6 +20,7 @@ NOW = datetime(2026, 11, 30, 3, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def at(monkeypatch):
     """Sets the clock; it begins on 30 November 2026."""
+
     def to(*numbers):
         monkeypatch.setattr(clock, "now", lambda: datetime(*numbers, tzinfo=UTC))
 
@@ -46,7 +47,14 @@ def test_one_is_added_with_what_is_usual_and_listed_with_what_it_makes_next(data
     kept(database, organisation.amend, {"time_zone": "Europe/Berlin"})
     it = add(database, " For  the board ", recipients=("b@example.org", " a@example.org", "B@example.org"))
     assert (it.name, it.recipients, it.time_zone, it.day, it.hour, it.formats, it.owner_id) == (
-        "For the board", ("b@example.org", "a@example.org"), "Europe/Berlin", 4, 8, ("pdf",), None)
+        "For the board",
+        ("b@example.org", "a@example.org"),
+        "Europe/Berlin",
+        4,
+        8,
+        ("pdf",),
+        None,
+    )
     add(database, "A month", every=Every.MONTH, hour=0, day=1)
     with begin(database, CONSOLE, writes=False) as work:
         found = schedules.listing(work)
@@ -54,17 +62,29 @@ def test_one_is_added_with_what_is_usual_and_listed_with_what_it_makes_next(data
     assert [each.schedule.name for each in found] == ["A month", "For the board"]
     assert [each.next.at.isoformat()[:16] for each in found] == ["2026-11-30T23:00", "2027-01-04T07:00"]
     assert (told[0].what, told[0].about, told[0].changes["every"]) == (
-        What.SCHEDULE_ADDED, "For the board", (None, "quarter"))
+        What.SCHEDULE_ADDED,
+        "For the board",
+        (None, "quarter"),
+    )
 
 
-@pytest.mark.parametrize(("draft", "why"), [
-    ({"name": " "}, "needs a name"), ({"name": "x" * 121}, "at most 120"), ({"day": 29}, "from 1 to 28"),
-    ({"hour": 24}, "from 0 to 23"), ({"time_zone": "Berlin"}, "such as Europe/Berlin"),
-    ({"every": Every.ROLLING, "months": 0}, "1 to 120"), ({"recipients": ("a b@example.org",)}, "no e-mail address"),
-    ({"recipients": ("a@b@example.org",)}, "no e-mail"), ({"recipients": ("a@example.org\nBcc: x",)}, "no e-mail"),
-    ({"recipients": tuple(f"{n}@example.org" for n in range(51))}, "at most 50"),
-    ({"filters": (("nothing", "x"),)}, "no field or setting"), ({"filters": (("provider", "Nobody"),)}, "no provider"),
-])
+@pytest.mark.parametrize(
+    ("draft", "why"),
+    [
+        ({"name": " "}, "needs a name"),
+        ({"name": "x" * 121}, "at most 120"),
+        ({"day": 29}, "from 1 to 28"),
+        ({"hour": 24}, "from 0 to 23"),
+        ({"time_zone": "Berlin"}, "such as Europe/Berlin"),
+        ({"every": Every.ROLLING, "months": 0}, "1 to 120"),
+        ({"recipients": ("a b@example.org",)}, "no e-mail address"),
+        ({"recipients": ("a@b@example.org",)}, "no e-mail"),
+        ({"recipients": ("a@example.org\nBcc: x",)}, "no e-mail"),
+        ({"recipients": tuple(f"{n}@example.org" for n in range(51))}, "at most 50"),
+        ({"filters": (("nothing", "x"),)}, "no field or setting"),
+        ({"filters": (("provider", "Nobody"),)}, "no provider"),
+    ],
+)
 def test_what_cannot_be_meant_is_refused(sqlite_database, draft, why):
     with begin(sqlite_database, CONSOLE) as work:
         with pytest.raises(Refused, match=why):
@@ -145,7 +165,7 @@ def test_one_of_other_periods_by_now_says_what_it_did_not_make(sqlite_database, 
     at(2027, 1, 20)
     kept(sqlite_database, schedules.amend, it.id, {"every": Every.MONTH})
     with begin(sqlite_database, CONSOLE) as work:
-        run, = schedules.runs(work, it.id)
+        (run,) = schedules.runs(work, it.id)
         assert (run.code, run.state, run.error) == ("2026-Q4", "failed", GIVEN_UP_CHANGED)
         with pytest.raises(Refused, match="no longer covers periods such as 2026-Q4"):
             schedules.try_again(work, it.id, run.id)

@@ -4,21 +4,31 @@ in what earlier versions imported, and no longer where somebody changed it."""
 import pytest
 from alembic import command
 
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import alembic_config, migrate
+from app.record.services import engagements, reviews
 from app.report.storage import dataset
-from app.services import engagements, reviews
-from app.services.work import CONSOLE, begin
-from app.storage.database import alembic_config, migrate
 from tests.services.importing import bring
 
 pytestmark = pytest.mark.both_databases
 
 TWO = "reference,title,arrangement,provider\nA,a,freelance,Ann\nB,b,outsourced,Firm\n"
 SAID = [
-    ("complexity", "2.5"), ("hours_actual", "12.5"), ("quality", "4"), ("agreed_cost", "1000"), ("contact", "direct"),
-    ("motives", "save money"), ("serves_other_clients", "no"), ("provider_kind", "individual"),
+    ("complexity", "2.5"),
+    ("hours_actual", "12.5"),
+    ("quality", "4"),
+    ("agreed_cost", "1000"),
+    ("contact", "direct"),
+    ("motives", "save money"),
+    ("serves_other_clients", "no"),
+    ("provider_kind", "individual"),
     ("due_on", "2026-02-01"),
-    ("goal_met", "partly"), ("resources", "not needed"), ("taxes_borne_by", "us"), ("team_size", "3")]
+    ("goal_met", "partly"),
+    ("resources", "not needed"),
+    ("taxes_borne_by", "us"),
+    ("team_size", "3"),
+]
 
 
 def marks(database, name):

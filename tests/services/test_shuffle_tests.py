@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import Denied, Refused
-from app.domain.events import Actor, Source
-from app.domain.permissions import LEAD, READER
-from app.domain.selection import Condition, Period, Selection
+from app.accounts.services import users
+from app.core.domain.errors import Denied, Refused
+from app.core.domain.events import Actor, Source
+from app.core.domain.permissions import LEAD, READER
+from app.core.domain.selection import Condition, Period, Selection
+from app.core.services.jobs import CANCELLED, DONE, QUEUED
+from app.core.services.work import CONSOLE, begin
+from app.core.services.worker import Worker
+from app.record.services import engagements
 from app.report.services import reports, shuffle_tests
-from app.services import engagements, users
-from app.services.jobs import CANCELLED, DONE, QUEUED
-from app.services.work import CONSOLE, begin
-from app.services.worker import Worker
 from tests.golden.recorded import fill
 
 pytestmark = pytest.mark.both_databases
@@ -79,9 +80,14 @@ def test_asking_twice_runs_it_once(filled):
     assert run(filled) and not run(filled)
 
 
-@pytest.mark.parametrize("selection", [
-    Selection(conditions=(Condition("category", "is", ("design",)),)), Selection(search="shop"),
-    Selection(period=Period(date(2026, 1, 1), date(2026, 2, 1)))])
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(conditions=(Condition("category", "is", ("design",)),)),
+        Selection(search="shop"),
+        Selection(period=Period(date(2026, 1, 1), date(2026, 2, 1))),
+    ],
+)
 def test_a_filtered_view_has_none(work, selection):
     assert shuffle_tests.latest(work, selection) is None and shuffle_tests.job(work, selection) is None
     for use_case in (shuffle_tests.start, shuffle_tests.prepare):

@@ -7,23 +7,36 @@ from random import Random
 
 import pytest
 
-from app.domain.errors import Denied, NotFound
-from app.domain.events import Actor, Source
-from app.domain.selection import Selection
+from app.core.domain.errors import Denied, NotFound
+from app.core.domain.events import Actor, Source
+from app.core.domain.selection import Selection
+from app.record.services import engagements, reviews, sample
 from app.report.domain import similar as domain
 from app.report.services.similar import similar
 from app.report.storage import similar as kept
 from app.report.text.similar import near_in_words, why_none
-from app.services import engagements, reviews, sample
 
-MINE = {"title": "Brochure", "arrangement": "freelance", "provider": "Ana", "category": "design",
-        "hours_actual": Decimal(100), "complexity": 3, "ended_on": date(2026, 3, 1)}
+MINE = {
+    "title": "Brochure",
+    "arrangement": "freelance",
+    "provider": "Ana",
+    "category": "design",
+    "hours_actual": Decimal(100),
+    "complexity": 3,
+    "ended_on": date(2026, 3, 1),
+}
 
 
 def theirs(title, hours=None, **more):
-    return {"title": title, "arrangement": "outsourced", "provider": "North", "category": "design",
-            "hours_actual": None if hours is None else Decimal(hours), "complexity": 3,
-            "ended_on": date(2026, 2, 1)} | more
+    return {
+        "title": title,
+        "arrangement": "outsourced",
+        "provider": "North",
+        "category": "design",
+        "hours_actual": None if hours is None else Decimal(hours),
+        "complexity": 3,
+        "ended_on": date(2026, 2, 1),
+    } | more
 
 
 def titles(found):
@@ -38,9 +51,12 @@ def mine(work):
 @pytest.mark.both_databases
 def test_only_ended_ones_of_the_other_arrangement_and_the_same_kind_of_work(work, mine):
     for draft in (
-        theirs("same", 110), theirs("still running", 100, ended_on=None, started_on=date(2026, 1, 1)),
-        theirs("another kind", 100, category="marketing"), theirs("size unknown"),
-        theirs("freelance too", 100, arrangement="freelance"), theirs("by band", effort="1 to 5"),
+        theirs("same", 110),
+        theirs("still running", 100, ended_on=None, started_on=date(2026, 1, 1)),
+        theirs("another kind", 100, category="marketing"),
+        theirs("size unknown"),
+        theirs("freelance too", 100, arrangement="freelance"),
+        theirs("by band", effort="1 to 5"),
         theirs("estimated", hours_estimated=Decimal(300)),
     ):
         engagements.record(work, draft)
@@ -50,20 +66,39 @@ def test_only_ended_ones_of_the_other_arrangement_and_the_same_kind_of_work(work
 
 
 def test_what_it_cost_how_late_it_was_and_how_it_went(work, mine):
-    engagements.record(work, theirs(
-        "paid", 100, actual_cost=Decimal("950.50"), currency="USD", due_on=date(2026, 1, 29)))
-    late = engagements.record(work, theirs(
-        "a share", 200, pricing_model="percentage of budget", percentage=Decimal(10), project_budget=Decimal(5000),
-        currency="JPY", due_on=date(2026, 2, 4), status="cancelled"))
+    engagements.record(
+        work, theirs("paid", 100, actual_cost=Decimal("950.50"), currency="USD", due_on=date(2026, 1, 29))
+    )
+    late = engagements.record(
+        work,
+        theirs(
+            "a share",
+            200,
+            pricing_model="percentage of budget",
+            percentage=Decimal(10),
+            project_budget=Decimal(5000),
+            currency="JPY",
+            due_on=date(2026, 2, 4),
+            status="cancelled",
+        ),
+    )
     engagements.record(work, theirs("nothing known", 900))
     reviews.review(work, late.reference, {"goal_met": "partly"})
     found = similar(work, mine)
     first, second, third = found.found
     assert (first.cost, first.currency, first.lateness, first.goal_met) == (950.5, "USD", 3, None)
     assert (second.cost, second.currency, second.lateness, second.goal_met, second.cancelled) == (
-        500, "JPY", -3, "partly", True)
+        500,
+        "JPY",
+        -3,
+        "partly",
+        True,
+    )
     assert (third.cost, third.lateness, near_in_words(found.mine, third.traits)) == (
-        None, None, ("9 times as large (900 hours)", "as complex"))
+        None,
+        None,
+        ("9 times as large (900 hours)", "as complex"),
+    )
 
 
 def test_it_says_why_there_is_none(work, mine):
@@ -80,7 +115,7 @@ def test_it_says_why_there_is_none(work, mine):
 def test_without_a_size_here_it_goes_by_complexity_and_the_last_ended(work):
     mine = engagements.record(work, MINE | {"hours_actual": None}).id
     for number, (complexity, day) in enumerate([(5, 1), (3, 2), (3, 9), (2, 3)]):
-        engagements.record(work, theirs(f"{number}", 10 ** number, complexity=complexity, ended_on=date(2026, 2, day)))
+        engagements.record(work, theirs(f"{number}", 10**number, complexity=complexity, ended_on=date(2026, 2, day)))
     found = similar(work, mine)
     assert titles(found) == ["2", "1", "3"]
     assert near_in_words(found.mine, found.found[0].traits) == ("100 hours", "as complex")
@@ -90,15 +125,27 @@ def test_without_a_size_here_it_goes_by_complexity_and_the_last_ended(work):
 def test_the_database_leaves_the_same_as_looking_at_all_of_them(work, mine):
     chance = Random(7)
     for number in range(40):
-        engagements.record(work, theirs(
-            f"{number}", chance.choice([None, chance.randint(1, 900)]),
-            category=chance.choice(["design", "design", "marketing"]), effort=chance.choice([None, "1 to 5"]),
-            complexity=chance.choice([None, 1, 3, 5]), ended_on=date(2026, 1, 1) + timedelta(chance.randint(0, 60))))
+        engagements.record(
+            work,
+            theirs(
+                f"{number}",
+                chance.choice([None, chance.randint(1, 900)]),
+                category=chance.choice(["design", "design", "marketing"]),
+                effort=chance.choice([None, "1 to 5"]),
+                complexity=chance.choice([None, 1, 3, 5]),
+                ended_on=date(2026, 1, 1) + timedelta(chance.randint(0, 60)),
+            ),
+        )
     of = domain.traits(engagements.numbered(work, mine).engagement, Decimal(8))
     every = [engagements.numbered(work, number).engagement for number in range(mine + 1, mine + 41)]
-    wanted = domain.nearest(of, [
-        domain.Near(number, domain.traits(it, Decimal(8)), it.ended_on.toordinal())
-        for number, it in enumerate(every, mine + 1) if it.category == "design" and domain.traits(it, Decimal(8)).size])
+    wanted = domain.nearest(
+        of,
+        [
+            domain.Near(number, domain.traits(it, Decimal(8)), it.ended_on.toordinal())
+            for number, it in enumerate(every, mine + 1)
+            if it.category == "design" and domain.traits(it, Decimal(8)).size
+        ],
+    )
     left = kept.near(work.session, "outsourced", of, domain.band_sizes(Decimal(8)), sample=False)
     assert [each.number for each in domain.nearest(of, left)] == [each.number for each in wanted]
     assert {each.number for each in left} > {each.number for each in wanted}

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
 from app.report.domain.claims import Moved
 from app.report.domain.statistics import Verdict
 from app.report.files import report_json, report_text
@@ -44,8 +44,12 @@ def test_a_changed_one_is_said_with_its_day_and_what_it_was(seeded):
     assert [note_text(each, it.about) for each in it.notes if each.code == "smallest difference changed"] == [SAYS]
     told = next(each for each in report_json.to_dict(found)["claims"] if each["key"] == KEY)
     assert told["margin"] == {
-        "smallest": 0.4, "factor": None, "says": SAYS.removeprefix("The smallest difference that counts is ")[:-1],
-        "changed_on": "2026-11-22", "before": {"smallest": 0.06, "factor": None}}
+        "smallest": 0.4,
+        "factor": None,
+        "says": SAYS.removeprefix("The smallest difference that counts is ")[:-1],
+        "changed_on": "2026-11-22",
+        "before": {"smallest": 0.06, "factor": None},
+    }
     assert SAYS in " ".join(report_text.to_text(found, full=True).split())
 
 

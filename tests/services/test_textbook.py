@@ -7,17 +7,23 @@ kinds of work. Overall and like for like they point opposite ways.
 
 import pytest
 
-from app.domain.engagements import CATEGORIES
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
 from app.report.files import report_json
 from app.report.services import claims, reports
-from app.services.work import CONSOLE, begin
 from tests.services.importing import bring
 
 # For each kind of work: freelance goals met and engagements, outsourced goals met and engagements.
-BERKELEY = ((512, 825, 89, 108), (353, 560, 17, 25), (120, 325, 202, 593), (138, 417, 131, 375), (53, 191, 94, 393),
-            (22, 373, 24, 341))
+BERKELEY = (
+    (512, 825, 89, 108),
+    (353, 560, 17, 25),
+    (120, 325, 202, 593),
+    (138, 417, 131, 375),
+    (53, 191, 94, 393),
+    (22, 373, 24, 341),
+)
 KIDNEY = ((81, 87, 234, 270), (192, 263, 55, 80))
 
 
@@ -37,16 +43,26 @@ def reported(database, folder, strata, covariates=("category",)):
         claims.seed(work)
         for claim in CATALOGUE:
             claims.switch(work, claim.key, on=False)
-        made = claims.add(work, {"sentence": "Freelancers reach the goal more often.", "measure": "goal_met",
-                                 "expected": "freelance", "compared": "like for like", "covariates": covariates})
+        made = claims.add(
+            work,
+            {
+                "sentence": "Freelancers reach the goal more often.",
+                "measure": "goal_met",
+                "expected": "freelance",
+                "compared": "like for like",
+                "covariates": covariates,
+            },
+        )
         said = report_json.to_dict(reports.examine(work, Selection()))
     return next(each for each in said["claims"] if each["key"] == made.key), said
 
 
 def _file(some):
     lines = ["reference,title,arrangement,provider,category,status,goal_met"]
-    lines += [f"R-{number},Case,{side},Provider {number},{category},completed,{goal}"
-              for number, (side, category, goal) in enumerate(some)]
+    lines += [
+        f"R-{number},Case,{side},Provider {number},{category},completed,{goal}"
+        for number, (side, category, goal) in enumerate(some)
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -66,8 +82,9 @@ def test_berkeley_admissions(database, tmp_path):
     assert (like["scale"], like["used"]) == ("difference", 4526)
     assert near(like, -0.0184, -0.0492, 0.0124)
     assert it["verdict"] == like["verdict"] == "no meaningful difference"
-    assert it["qualifier"] == ("supported overall, but explained by kind of work; the direction turns round like for "
-                               "like")
+    assert it["qualifier"] == (
+        "supported overall, but explained by kind of work; the direction turns round like for like"
+    )
     assert "but kind of work explains it." in it["says"]
     assert "The direction changes for similar work." in it["says"]
     assert [family["m"] for family in whole["families"]] == [1]

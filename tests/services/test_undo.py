@@ -5,11 +5,13 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import Denied, NotFound, Refused, Stale
-from app.domain.events import Actor, Source, What
-from app.services import engagements, imports, providers, removing, reviews, teams, undo, users
-from app.services.work import CONSOLE, begin
-from app.storage import models
+from app.accounts.services import users
+from app.core.domain.errors import Denied, NotFound, Refused, Stale
+from app.core.domain.events import Actor, Source, What
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports, undo
+from app.record.services import engagements, providers, reviews, teams, trash
+from app.record.storage import models
 from tests.services.undoing import (
     amend,
     bring,
@@ -26,14 +28,30 @@ from tests.services.undoing import (
 
 pytestmark = pytest.mark.both_databases
 
-OLD = {"reference": ["A-1", "A-2"], "title": ["Website", "Shop"], "arrangement": ["freelance", "outsourced"],
-       "provider": ["Ann", "Bo"], "agreed_cost": ["10.50", ""], "currency": ["EUR", ""], "notes": ["Ring Ann", ""],
-       "quality": ["4", ""], "provider_kind": ["individual", ""]}
-NEXT = {"reference": ["A-1", "A-2", "B-1", "B-2"], "title": ["Web", "Shop", "Books", "Tax"],
-        "arrangement": ["outsourced", "outsourced", "freelance", "freelance"], "provider": ["Cy", "Bo", "Cy", "Di"],
-        "team": ["", "Ops", "Ops", ""], "agreed_cost": ["12.00", "7", "", ""], "currency": ["USD", "JPY", "", ""],
-        "notes": ["Ring Cy", "Late", "New", ""], "quality": ["2", "3", "5", ""], "comment": ["Slow", "", "Kind", ""],
-        "provider_kind": ["company", "company", "company", ""]}
+OLD = {
+    "reference": ["A-1", "A-2"],
+    "title": ["Website", "Shop"],
+    "arrangement": ["freelance", "outsourced"],
+    "provider": ["Ann", "Bo"],
+    "agreed_cost": ["10.50", ""],
+    "currency": ["EUR", ""],
+    "notes": ["Ring Ann", ""],
+    "quality": ["4", ""],
+    "provider_kind": ["individual", ""],
+}
+NEXT = {
+    "reference": ["A-1", "A-2", "B-1", "B-2"],
+    "title": ["Web", "Shop", "Books", "Tax"],
+    "arrangement": ["outsourced", "outsourced", "freelance", "freelance"],
+    "provider": ["Cy", "Bo", "Cy", "Di"],
+    "team": ["", "Ops", "Ops", ""],
+    "agreed_cost": ["12.00", "7", "", ""],
+    "currency": ["USD", "JPY", "", ""],
+    "notes": ["Ring Cy", "Late", "New", ""],
+    "quality": ["2", "3", "5", ""],
+    "comment": ["Slow", "", "Kind", ""],
+    "provider_kind": ["company", "company", "company", ""],
+}
 
 
 @pytest.fixture
@@ -42,7 +60,11 @@ def before(database, tmp_path):
     bring(database, tmp_path, text(**OLD))
     found = everything(database)
     assert bring(database, tmp_path, text(**NEXT)).preview.counts == {
-        "new": 2, "changed": 2, "unchanged": 0, "refused": 0}
+        "new": 2,
+        "changed": 2,
+        "unchanged": 0,
+        "refused": 0,
+    }
     return found
 
 
@@ -93,8 +115,11 @@ def test_what_was_edited_since_is_left_and_listed(database, before):
     edited = everything(database)
     would = looked(database, 2).taken
     assert [(each.name, each.made, each.why, each.firm) for each in would.left] == [
-        ("B-1", True, "reviewed by console", False), ("A-1", False, "changed by console", False),
-        ("Cy", True, "used by 2 engagements", False), ("Ops", True, "used by 1 engagement", False)]
+        ("B-1", True, "reviewed by console", False),
+        ("A-1", False, "changed by console", False),
+        ("Cy", True, "used by 2 engagements", False),
+        ("Ops", True, "used by 1 engagement", False),
+    ]
     assert take_back(database, 2) == would
     now = everything(database)
     assert set(now[1]) == {"A-1", "A-2", "B-1"}
@@ -140,11 +165,13 @@ def test_what_was_left_can_be_taken_back_later(database, before):
 
 def test_removed_and_continued_rows_are_left(database, before):
     with begin(database, CONSOLE) as work:
-        removing.remove(work, "B-2")
+        trash.remove(work, "B-2")
         engagements.record(work, {"title": "More", "arrangement": "freelance", "continues": "B-1"})
     would = looked(database, 2).taken
     assert [(each.name, each.why) for each in would.left[:2]] == [
-        ("B-2", "removed by console"), ("B-1", "continued by E-000001")]
+        ("B-2", "removed by console"),
+        ("B-1", "continued by E-000001"),
+    ]
     take_back(database, 2)
     assert set(everything(database)[1]) == {"A-1", "A-2", "B-1", "E-000001"}
     take_back(database, 2, force=True)
@@ -152,13 +179,20 @@ def test_removed_and_continued_rows_are_left(database, before):
 
 
 def test_an_older_import_under_a_newer_one(database, before, tmp_path):
-    bring(database, tmp_path, text(reference=["A-1", "B-1"], title=["Third", "Third"], provider=["Bo", "Bo"]),
-          same_engagements=True)
+    bring(
+        database,
+        tmp_path,
+        text(reference=["A-1", "B-1"], title=["Third", "Third"], provider=["Bo", "Bo"]),
+        same_engagements=True,
+    )
     third = everything(database)
     done = take_back(database, 2)
     assert [(each.name, each.why) for each in done.left] == [
-        ("B-1", "changed by import 3"), ("A-1", "changed by import 3"), ("Cy", "a later import needs it"),
-        ("Ops", "used by 1 engagement")]
+        ("B-1", "changed by import 3"),
+        ("A-1", "changed by import 3"),
+        ("Cy", "a later import needs it"),
+        ("Ops", "used by 1 engagement"),
+    ]
     assert everything(database)[1]["A-1"] == third[1]["A-1"]
     take_back(database, 3)
     assert everything(database)[1]["A-1"][0].provider == "Cy"
@@ -167,8 +201,12 @@ def test_an_older_import_under_a_newer_one(database, before, tmp_path):
 
 
 def test_newest_first_leads_all_the_way_back(database, before, tmp_path):
-    bring(database, tmp_path, text(reference=["A-1", "B-1"], title=["Third", "Third"], provider=["Ed", "Bo"],
-                                   provider_country=["DE", "FR"]), same_engagements=True)
+    bring(
+        database,
+        tmp_path,
+        text(reference=["A-1", "B-1"], title=["Third", "Third"], provider=["Ed", "Bo"], provider_country=["DE", "FR"]),
+        same_engagements=True,
+    )
     take_back(database, 3)
     done = take_back(database, 2)
     assert done.left == [] and everything(database) == before
@@ -185,8 +223,9 @@ def test_a_record_that_another_taking_back_changed_is_left(database, before, tmp
 
 def test_an_erased_text_cannot_come_back(database, before):
     with begin(database, CONSOLE) as work:
-        work.session.execute(sa.update(models.ErasableText).where(
-            models.ErasableText.text == "Ring Ann").values(text=None))
+        work.session.execute(
+            sa.update(models.ErasableText).where(models.ErasableText.text == "Ring Ann").values(text=None)
+        )
     assert looked(database, 2).taken.erased == [("A-1", "Notes")]
     take_back(database, 2)
     stored = everything(database)[1]["A-1"][0]
@@ -210,8 +249,11 @@ def test_providers_and_teams_in_use_or_edited_stay(database, before):
         providers.amend(work, providers.listing(work, "bo").rows[0].stored.id, {"country": "DE"})
     done = take_back(database, 2)
     assert {(each.subject, each.name, each.why) for each in done.left} == {
-        ("provider", "Bo", "changed by console"), ("provider", "Cy", "changed by console"),
-        ("provider", "Di", "used by 1 engagement"), ("team", "Operations", "changed by console")}
+        ("provider", "Bo", "changed by console"),
+        ("provider", "Cy", "changed by console"),
+        ("provider", "Di", "used by 1 engagement"),
+        ("team", "Operations", "changed by console"),
+    }
     done = take_back(database, 2, force=True)
     assert (done.cards, done.providers, done.teams) == (1, ["Cy"], ["Operations"])
     cards = everything(database)[2]
@@ -271,8 +313,11 @@ def test_many_rows_but_a_few(database, tmp_path):
     every = {"reference": [f"R{n}" for n in numbers], "arrangement": ["freelance"] * 1200}
     bring(database, tmp_path, text(**every, title=[f"Old {n}" for n in numbers]))
     old = exported(database)
-    bring(database, tmp_path, text(reference=every["reference"][::-1], title=[f"New {n}" for n in numbers],
-                                   team=["Ops"] * 1200))
+    bring(
+        database,
+        tmp_path,
+        text(reference=every["reference"][::-1], title=[f"New {n}" for n in numbers], team=["Ops"] * 1200),
+    )
     for number in (0, 1000, 1199):
         amend(database, f"R{number}", notes="mine")
     done = take_back(database, 2)

@@ -5,14 +5,18 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import NotFound, Refused, Stale
-from app.services import engagements, removing
-from app.services.work import CONSOLE, begin
+from app.core.domain.errors import NotFound, Refused, Stale
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, trash
 from tests.services.undoing import bring, everything, take_back, text
 
 pytestmark = pytest.mark.postgresql
-FILE = {"reference": ["A-1", "A-2"], "title": ["Website", "Shop"], "arrangement": ["freelance", "outsourced"],
-        "provider": ["Ann", "Bo"]}
+FILE = {
+    "reference": ["A-1", "A-2"],
+    "title": ["Website", "Shop"],
+    "arrangement": ["freelance", "outsourced"],
+    "provider": ["Ann", "Bo"],
+}
 
 
 @pytest.fixture
@@ -58,7 +62,7 @@ def test_a_provider_that_somebody_just_takes_stays(beside):
 def test_an_edit_that_is_just_made_is_seen(beside):
     database, begin_beside, end = beside
     with begin(database, CONSOLE) as work:
-        removing.remove(work, "A-1")
+        trash.remove(work, "A-1")
         begin_beside()
     done = end()
     assert (done.new, [each.name for each in done.left[:1]]) == (1, ["A-1"])

@@ -2,17 +2,26 @@
 
 import pytest
 
-from app.services import engagements, undo, undo_plan
-from app.services.desk import in_parts
-from app.services.work import CONSOLE, begin
+from app.core.services.transactions import in_parts
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import undo, undo_plan
+from app.record.services import engagements
 from tests.services.undoing import amend, bring, everything, review, text
 
 pytestmark = pytest.mark.both_databases
 
-FIRST = {"reference": ["A-1", "A-2"], "title": ["Website", "Shop"], "arrangement": ["freelance", "outsourced"],
-         "provider": ["Ann", "Bo"]}
-SECOND = {"reference": ["A-1", "A-2", "B-1"], "title": ["Web", "Store", "Books"],
-          "arrangement": ["freelance", "outsourced", "freelance"], "provider": ["Ann", "Bo", "Cy"]}
+FIRST = {
+    "reference": ["A-1", "A-2"],
+    "title": ["Website", "Shop"],
+    "arrangement": ["freelance", "outsourced"],
+    "provider": ["Ann", "Bo"],
+}
+SECOND = {
+    "reference": ["A-1", "A-2", "B-1"],
+    "title": ["Web", "Store", "Books"],
+    "arrangement": ["freelance", "outsourced", "freelance"],
+    "provider": ["Ann", "Bo", "Cy"],
+}
 
 
 def record(database, **said):

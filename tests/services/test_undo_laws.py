@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.errors import Refused
-from app.domain.selection import Selection
-from app.services import engagements, imports, users
-from app.services.work import CONSOLE, begin
+from app.accounts.services import users
+from app.core.domain.errors import Refused
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports
+from app.record.services import engagements
 from tests.services.importing import bring, exported
 from tests.services.test_exports import fill, said
 from tests.services.undoing import amend, everything, looked, take_back
@@ -121,6 +123,8 @@ def test_only_what_was_edited_since_differs(first, another, tmp_path):
             take_back(first, number)
         assert everything(first)[1] == {
             reference: now[reference] if reference in edited else before[reference]
-            for reference in now if reference in edited or reference in before}
+            for reference in now
+            if reference in edited or reference in before
+        }
 
     law()

@@ -8,15 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.events import What
-from app.domain.money import Money
-from app.domain.selection import Selection
-from app.exchange.layout import TABLES, table_of
-from app.exchange.taking_out import Form
-from app.services import engagements, exports, imports, lines, providers, removing, undo, users
-from app.services.exports import Taking
-from app.services.work import CONSOLE, begin
-from app.storage import reviews
+from app.accounts.services import users
+from app.core.domain.events import What
+from app.core.domain.money import Money
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.exporting.files import Form
+from app.exporting.services import export
+from app.exporting.services.export import Taking
+from app.importing.services import imports, undo
+from app.record.domain.file_schema import TABLES, table_of
+from app.record.services import engagements, entries, providers, trash
+from app.record.storage import reviews
 from tests.services.importing import bring, reasons
 from tests.services.test_exports import cards
 from tests.strategies import drafts
@@ -52,7 +55,7 @@ def number_of(work, name):
 
 def out(database, of, form=None):
     with begin(database, CONSOLE, writes=False) as work:
-        return b"".join(exports.stream(work, Selection(), Taking(of, form=form or Form())))
+        return b"".join(export.stream(work, Selection(), Taking(of, form=form or Form())))
 
 
 def whole(database):
@@ -68,9 +71,19 @@ def record(database):
     """Two engagements with reviews of several people, lines, an inherited card, and a provider who did nothing yet."""
     add_people(database)
     with begin(database, CONSOLE) as work:
-        shop = engagements.record(work, {
-            "title": "Shop", "arrangement": "freelance", "provider": "Ann", "currency": "EUR", "status": "completed",
-            "started_on": date(2026, 1, 2), "ended_on": date(2026, 3, 4), "owner": "Zoë"})
+        shop = engagements.record(
+            work,
+            {
+                "title": "Shop",
+                "arrangement": "freelance",
+                "provider": "Ann",
+                "currency": "EUR",
+                "status": "completed",
+                "started_on": date(2026, 1, 2),
+                "ended_on": date(2026, 3, 4),
+                "owner": "Zoë",
+            },
+        )
         desk = engagements.record(work, {"title": "Desk", "arrangement": "outsourced", "provider": "=Helpdesk"})
         providers.amend(work, shop.provider_id, {"country": "DE", "taxes_borne_by": "worker", "notes": "-"})
         providers.record(work, {"name": "Never engaged", "kind": "company", "archived": True})
@@ -78,9 +91,9 @@ def record(database):
         engagements.reviewed(work, shop, number_of(work, "Rita"), {"quality": 2, "comment": "=so\nso"})
         engagements.reviewed(work, shop, number_of(work, "=1+1"), {"would_rehire": True})
         engagements.reviewed(work, desk, number_of(work, "Rita"), {"goal_met": "partly"})
-        lines.add(work, "E-000001", {"day": date(2026, 1, 5), "amount": Money(1_234_56, "EUR"), "key": "R-1"})
+        entries.add(work, "E-000001", {"day": date(2026, 1, 5), "amount": Money(1_234_56, "EUR"), "key": "R-1"})
         for _ in range(2):  # they say the same and are two
-            lines.add(work, "E-000001", {"day": date(2026, 2, 5), "hours": Decimal("1.25"), "note": "@home"})
+            entries.add(work, "E-000001", {"day": date(2026, 2, 5), "hours": Decimal("1.25"), "note": "@home"})
 
 
 def test_a_whole_record_moves(database, other, tmp_path):
@@ -91,8 +104,7 @@ def test_a_whole_record_moves(database, other, tmp_path):
         assert counts(bring(database, tmp_path, before[of]))[:2] == (0, 0), of
     assert whole(database) == before
     add_people(other)
-    assert [counts(bring(other, tmp_path, before[of])) for of in ORDER] == [
-        (2, 0, 0), (1, 0, 2), (3, 0, 1), (0, 0, 1)]
+    assert [counts(bring(other, tmp_path, before[of])) for of in ORDER] == [(2, 0, 0), (1, 0, 2), (3, 0, 1), (0, 0, 1)]
     assert whole(other) == before
     for of in ORDER:
         assert bring(other, tmp_path, before[of]).number is None, of
@@ -136,10 +148,12 @@ def test_reviews_and_cards_go_out_and_in_whatever_they_say(database, other, tmp_
     law()
 
 
-
 REFUSED = {
-    "E-000001,Nobody,4,": ("reviewer", "reviewer-unknown"), "E-9,Rita,4,": ("reference", "engagement-unknown"),
-    "E-000001,rita,4,": ("reviewer", "review-twice"), ",Rita,4,": ("reference", "reference-blank")}
+    "E-000001,Nobody,4,": ("reviewer", "reviewer-unknown"),
+    "E-9,Rita,4,": ("reference", "engagement-unknown"),
+    "E-000001,rita,4,": ("reviewer", "review-twice"),
+    ",Rita,4,": ("reference", "reference-blank"),
+}
 
 
 def test_rows_that_cannot_go_in_are_refused_by_name_and_all_stay_out(sqlite_database, tmp_path):
@@ -153,8 +167,9 @@ def test_rows_that_cannot_go_in_are_refused_by_name_and_all_stay_out(sqlite_data
     done = bring(sqlite_database, tmp_path, "Name\nÁnn\nÁNN\n", of="providers")
     assert reasons(done) == [(3, "Name", "provider-twice")]
     assert whole(sqlite_database) == before
-    done = bring(sqlite_database, tmp_path, f"{REVIEWED}E-000001,Nobody,5,\n",
-                 values={"reviewer": {"Nobody": "record"}})
+    done = bring(
+        sqlite_database, tmp_path, f"{REVIEWED}E-000001,Nobody,5,\n", values={"reviewer": {"Nobody": "record"}}
+    )
     assert counts(done) == (0, 1, 0)
 
 
@@ -183,10 +198,13 @@ def test_what_somebody_says_after_the_file_stays(sqlite_database, tmp_path):
         told = engagements.detail(work, "E-000001").history
         brought = [each for each in told if each.what is What.IMPORTED]
         assert {each.note["reviewer"]: each.changes["quality"] for each in brought} == {
-            number_of(work, "Rita"): ("2", "5"), number_of(work, "Zoë"): (None, "3")}
+            number_of(work, "Rita"): ("2", "5"),
+            number_of(work, "Zoë"): (None, "3"),
+        }
         engagements.reviewed(work, engagements.found(work, "E-000001"), number_of(work, "Rita"), {"quality": 1})
         assert [(each.name, each.why) for each in undo.look(work, done.number).taken.left] == [
-            ("E-000001", "reviewed by console")]
+            ("E-000001", "reviewed by console")
+        ]
         undo.undo(work, done.number, force=True)
         said = {each.reviewer: each.review.quality for each in reviews.of(work.session, 1)}
         assert said == {"record": 4, "Rita": 2, "=1+1": None}
@@ -197,8 +215,8 @@ def test_a_line_that_was_edited_is_met_as_it_came_and_as_it_is(sqlite_database, 
     came = "reference,currency,line_day,line_amount\nE-000002,EUR,2026-01-05,12.50\nE-000002,EUR,2026-01-05,12.50\n"
     bring(sqlite_database, tmp_path, came)
     with begin(sqlite_database, CONSOLE) as work:
-        number = max(each.id for each in lines.listing(work, 2).rows)
-        lines.amend(work, number, {"amount": Decimal(13)})
+        number = max(each.id for each in entries.listing(work, 2).rows)
+        entries.amend(work, number, {"amount": Decimal(13)})
     for file in (came, out(sqlite_database, "lines")):
         assert bring(sqlite_database, tmp_path, file).number is None
 
@@ -206,7 +224,7 @@ def test_a_line_that_was_edited_is_met_as_it_came_and_as_it_is(sqlite_database, 
 def test_removed_engagements_take_no_reviews(sqlite_database, tmp_path):
     record(sqlite_database)
     with begin(sqlite_database, CONSOLE) as work:
-        removing.remove(work, "E-000002")
+        trash.remove(work, "E-000002")
     assert reasons(bring(sqlite_database, tmp_path, f"{REVIEWED}E-000002,Rita,5,\n")) == [(2, "reference", "removed")]
 
 

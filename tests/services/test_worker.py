@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.services import jobs
-from app.services.jobs import DONE, FAILED, RUNNING
-from app.services.worker import Worker
-from app.storage.database import Database, migrate
+from app.core.services import jobs
+from app.core.services.jobs import DONE, FAILED, RUNNING
+from app.core.services.worker import Worker
+from app.core.storage.database import Database, migrate
 from tests.services.test_jobs import NOWHERE, changed, job, queued, run
 
 pytestmark = pytest.mark.both_databases
@@ -33,8 +33,14 @@ def test_a_job_that_takes_too_long_over_a_few_rows_is_given_up(database, monkeyp
 def test_a_job_whose_end_could_not_be_written_is_taken_up_again_by_the_same_runner(database):
     number, ran = queued(database), []
     at = Worker(database, NOWHERE, {"try": ran.append})
-    changed(database, number, state=RUNNING, runner=at.name, attempts=1,
-            lease_until=job(database, number).queued_at + timedelta(days=1))
+    changed(
+        database,
+        number,
+        state=RUNNING,
+        runner=at.name,
+        attempts=1,
+        lease_until=job(database, number).queued_at + timedelta(days=1),
+    )
     assert at.run_one() and len(ran) == 1 and job(database, number).state == DONE
 
 

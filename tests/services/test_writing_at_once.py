@@ -6,12 +6,13 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from app.exchange.options import Options
-from app.services import imports, undo, undo_plan, users
-from app.services.desk import in_parts
-from app.services.work import CONSOLE, begin
-from app.storage import preparing, preparing_reviews
-from app.storage.staging import TABLES
+from app.accounts.services import users
+from app.core.services.transactions import in_parts
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports, undo, undo_plan
+from app.importing.storage import preparing, preparing_reviews
+from app.importing.storage.staging import TABLES
+from app.importing.values.options import Options
 from tests.services.undoing import everything, past, text
 
 pytestmark = pytest.mark.both_databases
@@ -23,28 +24,40 @@ FEW, MANY = 6, 24
 def first(count):
     """A file of new engagements with a new provider each, and every team of its own."""
     every = [str(number) for number in range(count)]
-    return text(title=[f"Title {each}" for each in every], arrangement=["freelance"] * count,
-                provider=[f"Provider {each}" for each in every], team=[f"Team {each}" for each in every],
-                reference=[f"R-{each}" if int(each) % 2 else "" for each in every], quality=["3"] * count,
-                notes=[f"Note {each}" for each in every])
+    return text(
+        title=[f"Title {each}" for each in every],
+        arrangement=["freelance"] * count,
+        provider=[f"Provider {each}" for each in every],
+        team=[f"Team {each}" for each in every],
+        reference=[f"R-{each}" if int(each) % 2 else "" for each in every],
+        quality=["3"] * count,
+        notes=[f"Note {each}" for each in every],
+    )
 
 
 def second(count):
     """A file that changes them, their reviews and their providers' cards, and has new providers as well."""
     odd = range(1, count, 2)
-    return text(reference=[f"R-{number}" for number in odd], title=[f"Again {number}" for number in odd],
-                provider=[f"{'Provider' if number % 4 == 1 else 'Other'} {number}" for number in odd],
-                provider_kind=["company"] * len(odd), quality=["4"] * len(odd), comment=["Good"] * len(odd),
-                notes=[f"Seen {number}" for number in odd])
+    return text(
+        reference=[f"R-{number}" for number in odd],
+        title=[f"Again {number}" for number in odd],
+        provider=[f"{'Provider' if number % 4 == 1 else 'Other'} {number}" for number in odd],
+        provider_kind=["company"] * len(odd),
+        quality=["4"] * len(odd),
+        comment=["Good"] * len(odd),
+        notes=[f"Seen {number}" for number in odd],
+    )
 
 
 def reviews(count):
     """A file of reviews, of every other engagement that has a reference of its own."""
     odd = range(1, count, 2)
-    return text(reference=[f"R-{number}" for number in odd] * 2,
-                reviewer=["record"] * len(odd) + ["Rita"] * len(odd),
-                quality=["5" if number % 4 == 1 else "4" for number in odd] * 2,
-                comment=[f"{who} {number}" for who in ("Fine", "Fine as well") for number in odd])
+    return text(
+        reference=[f"R-{number}" for number in odd] * 2,
+        reviewer=["record"] * len(odd) + ["Rita"] * len(odd),
+        quality=["5" if number % 4 == 1 else "4" for number in odd] * 2,
+        comment=[f"{who} {number}" for who in ("Fine", "Fine as well") for number in odd],
+    )
 
 
 @pytest.fixture
@@ -75,7 +88,7 @@ def counted(database, monkeypatch):
         finally:
             for name, listener in listeners:
                 sa.event.remove(database.engine, name, listener)
-        writing, = [each for each in kept if any(map(WRITES.match, each))]
+        (writing,) = [each for each in kept if any(map(WRITES.match, each))]
         return writing
 
     return act

@@ -6,27 +6,36 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.errors import Denied
-from app.domain.events import Actor, Source
-from app.domain.selection import Condition, Period, Selection
+from app.core.domain.errors import Denied
+from app.core.domain.events import Actor, Source
+from app.core.domain.selection import Condition, Period, Selection
+from app.record.services import engagements, sample
 from app.report.services import reports
 from app.report.services.provider_facts import your_record
 from app.report.text.provider_facts import row_says, whose
-from app.services import engagements, sample
 
 
 def job(title, provider, cost, **more):
-    return {"title": title, "arrangement": "freelance", "provider": provider, "pricing_model": "fixed price",
-            "hours_actual": Decimal(16), "actual_cost": Decimal(cost), "currency": "EUR",
-            "ended_on": date(2026, 3, 1)} | more
+    return {
+        "title": title,
+        "arrangement": "freelance",
+        "provider": provider,
+        "pricing_model": "fixed price",
+        "hours_actual": Decimal(16),
+        "actual_cost": Decimal(cost),
+        "currency": "EUR",
+        "ended_on": date(2026, 3, 1),
+    } | more
 
 
 @pytest.fixture
 def recorded(work):
     for draft in (
-        job("a", "Ana", 600), job("b", "Ana", 800), job("c", "Kite", 1000, arrangement="outsourced"),
-        job("d", "Kite", 1200, arrangement="outsourced", ended_on=date(2024, 3, 1)), job("e", None, 900,
-                                                                                         status="cancelled"),
+        job("a", "Ana", 600),
+        job("b", "Ana", 800),
+        job("c", "Kite", 1000, arrangement="outsourced"),
+        job("d", "Kite", 1200, arrangement="outsourced", ended_on=date(2024, 3, 1)),
+        job("e", None, 900, status="cancelled"),
     ):
         engagements.record(work, draft)
 

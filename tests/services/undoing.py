@@ -1,8 +1,9 @@
 """A record with history, and short ways to bring files into it and take them back."""
 
-from app.domain.selection import Page, Selection
-from app.services import engagements, history, imports, providers, reviews, teams, undo
-from app.services.work import CONSOLE, begin
+from app.core.domain.selection import Page, Selection
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports, undo
+from app.record.services import engagements, history, providers, reviews, teams
 from tests.services.importing import bring, exported, text
 
 __all__ = ["bring", "exported", "text"]
@@ -23,13 +24,23 @@ def looked(database, number, force=False):
 def everything(database):
     """All that a record says: each engagement with its reviews, each provider's card, each team, each retag."""
     with begin(database, CONSOLE, writes=False) as work:
-        stored = [engagements.detail(work, each.reference) for each in
-                  engagements.listing(work, Selection(), page=Page(size=1000)).rows]
-        found = {each.stored.reference: (
-            each.stored.engagement, each.stored.retags, each.stored.removed_at,
-            {given.reviewer: given.review for given in each.reviews}) for each in stored}
-        cards = {line.stored.provider.name: line.stored.provider
-                 for line in providers.listing(work, page=Page(size=1000)).rows}
+        stored = [
+            engagements.detail(work, each.reference)
+            for each in engagements.listing(work, Selection(), page=Page(size=1000)).rows
+        ]
+        found = {
+            each.stored.reference: (
+                each.stored.engagement,
+                each.stored.retags,
+                each.stored.removed_at,
+                {given.reviewer: given.review for given in each.reviews},
+            )
+            for each in stored
+        }
+        cards = {
+            line.stored.provider.name: line.stored.provider
+            for line in providers.listing(work, page=Page(size=1000)).rows
+        }
         formed = {each.name: each.archived for each in teams.listing(work)}
     return exported(database), found, cards, formed
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.domain import kinds
-from app.domain.engagements import FIELDS, INHERITED, Engagement
-from app.domain.folding import fold, fold_accents
-from app.domain.providers import Provider
-from app.domain.reviews import REVIEW_FIELDS, Review, summary
+from app.core.domain import kinds
+from app.core.domain.text_normalisation import fold, fold_accents
+from app.record.domain.engagements import FIELDS, INHERITED, Engagement
+from app.record.domain.providers import Provider
+from app.record.domain.reviews import REVIEW_FIELDS, Review, summary
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,10 @@ def mentions(it, search):
 def selected(kept, selection):
     """The numbers of the engagements that a selection holds."""
     return {
-        it.id for it in kept
-        if within(it, selection.period) and mentions(it, selection.search)
+        it.id
+        for it in kept
+        if within(it, selection.period)
+        and mentions(it, selection.search)
         and all(meets(it, condition) for condition in selection.conditions)
     }
 

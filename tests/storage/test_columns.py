@@ -10,19 +10,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from app.domain.engagements import FIELDS, INHERITED
-from app.domain.errors import Refused
-from app.domain.kinds import Choice, YesNo
-from app.domain.providers import CARD_FIELDS
-from app.domain.reviews import REVIEW_FIELDS, summary
-from app.domain.selection import Condition, Period, Selection
+from app.accounts.services import users
+from app.core.domain.errors import Refused
+from app.core.domain.kinds import Choice, YesNo
+from app.core.domain.selection import Condition, Period, Selection
+from app.core.services.work import CONSOLE, Work
+from app.core.storage import organisation
+from app.record.domain.engagements import FIELDS, INHERITED
+from app.record.domain.providers import CARD_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS, summary
+from app.record.services import engagements, entries, providers, reviews
+from app.record.storage import models
+from app.record.storage import reviews as kept
 from app.report.domain.dataset import CODED, COUNTS, DAYS, MONEY, QUANTITIES, RATED, REVIEWED, Columns
 from app.report.storage import dataset
-from app.services import engagements, lines, providers, reviews, users
-from app.services.work import CONSOLE, Work
-from app.storage import models
-from app.storage import reviews as kept
-from app.storage import settings as organisation
 from tests.strategies import TODAY, drafts
 from tests.strategies import reviews as told
 
@@ -37,14 +38,40 @@ def answers_to(kind):
 ANSWERS = {name: answers_to(REVIEW_FIELDS[name].kind) for name in REVIEWED}
 SPRING = Period(date(2026, 3, 1), date(2026, 5, 31))
 ROWS = (
-    {"title": "Site", "arrangement": "freelance", "provider": "Ana", "category": "design", "currency": "EUR",
-     "actual_cost": Decimal("1200.50"), "hours_actual": Decimal("40.25"), "started_on": date(2026, 1, 5),
-     "ended_on": date(2026, 3, 1), "contact": "direct", "motives": ("save time", "other"), "complexity": 2,
-     "in_house_days": Decimal("20.5"), "task_count": 1, "fee_agreed_with": "provider company"},
-    {"title": "Shop", "arrangement": "outsourced", "provider": "Kite", "currency": "JPY",
-     "agreed_cost": Decimal(90_000), "started_on": date(2026, 5, 31), "status": "active", "worker_control": 5},
-    {"title": "Logo", "arrangement": "freelance", "provider": "Ana", "status": "active",
-     "started_on": date(2025, 1, 5)},
+    {
+        "title": "Site",
+        "arrangement": "freelance",
+        "provider": "Ana",
+        "category": "design",
+        "currency": "EUR",
+        "actual_cost": Decimal("1200.50"),
+        "hours_actual": Decimal("40.25"),
+        "started_on": date(2026, 1, 5),
+        "ended_on": date(2026, 3, 1),
+        "contact": "direct",
+        "motives": ("save time", "other"),
+        "complexity": 2,
+        "in_house_days": Decimal("20.5"),
+        "task_count": 1,
+        "fee_agreed_with": "provider company",
+    },
+    {
+        "title": "Shop",
+        "arrangement": "outsourced",
+        "provider": "Kite",
+        "currency": "JPY",
+        "agreed_cost": Decimal(90_000),
+        "started_on": date(2026, 5, 31),
+        "status": "active",
+        "worker_control": 5,
+    },
+    {
+        "title": "Logo",
+        "arrangement": "freelance",
+        "provider": "Ana",
+        "status": "active",
+        "started_on": date(2025, 1, 5),
+    },
     {"title": "Idea", "arrangement": "outsourced", "status": "planned"},
 )
 
@@ -52,8 +79,16 @@ ROWS = (
 @pytest.fixture
 def filled(work):
     """Four engagements of two providers; one of them without provider and day."""
-    providers.record(work, {"name": "Ana", "kind": "individual", "fee_agreed_with": "worker",
-                            "taxes_borne_by": "worker", "serves_other_clients": False})
+    providers.record(
+        work,
+        {
+            "name": "Ana",
+            "kind": "individual",
+            "fee_agreed_with": "worker",
+            "taxes_borne_by": "worker",
+            "serves_other_clients": False,
+        },
+    )
     references = [engagements.record(work, row).reference for row in ROWS]
     reviews.review(work, references[0], {"quality": 4, "resources": "not needed", "goal_met": "partly"})
     reviews.review(work, references[1], {"would_rehire": True, "goal_met": "yes"})
@@ -125,7 +160,7 @@ def test_one_engagement_reads_as_among_all(filled):
     for place, number in enumerate(everything["id"].tolist()):
         alone = dataset.one(filled.session, number)
         for name in set(everything.arrays) - {"provider", "currency", "undated_id", "undated_arrangement"}:
-            np.testing.assert_array_equal(alone[name], everything[name][place:place + 1], err_msg=name)
+            np.testing.assert_array_equal(alone[name], everything[name][place : place + 1], err_msg=name)
     assert len(dataset.one(filled.session, 99)) == 0
 
 
@@ -219,8 +254,9 @@ def test_several_reviewers_say_what_their_middle_says(work):
 def test_whoever_gave_the_other_quote_is_the_provider_of_that_name(filled):
     quote = {"currency": "EUR", "agreed_cost": Decimal(10), "other_quote": Decimal(12), "provider": "Kite"}
     for number, name in enumerate(("ANA ", "Somebody, else", "somebody,  else", None, "Nobody")):
-        engagements.record(filled, {"title": f"Brief {number}", "arrangement": "outsourced", **quote,
-                                    "other_quote_provider": name})
+        engagements.record(
+            filled, {"title": f"Brief {number}", "arrangement": "outsourced", **quote, "other_quote_provider": name}
+        )
     found = dataset.read(filled.session, Selection())
     ana, one, same, nobody, other = found["other_quote_provider"][4:].tolist()
     assert ana == found["provider_id"][0]
@@ -235,8 +271,12 @@ def test_what_notes_rest_on(filled):
     found = dataset.read(filled.session, Selection())
     assert found["retags"].tolist() == [1, 0, 0, 0]
     assert found["in_house_recorded_on"].tolist() == [filled.today.toordinal(), -1, -1, -1]
-    assert found["provider_id"].tolist() == [found["provider_id"][0], found["provider_id"][1],
-                                             found["provider_id"][0], -1]
+    assert found["provider_id"].tolist() == [
+        found["provider_id"][0],
+        found["provider_id"][1],
+        found["provider_id"][0],
+        -1,
+    ]
 
 
 def test_the_card_and_what_is_inherited_are_the_same_fields():
@@ -244,17 +284,19 @@ def test_the_card_and_what_is_inherited_are_the_same_fields():
 
 
 def test_payments_are_the_lines_with_an_amount_of_what_is_selected(work):
-    priced = [engagements.record(work, {"title": title, "arrangement": "freelance", "currency": "USD"})
-              for title in ("A", "B")]
+    priced = [
+        engagements.record(work, {"title": title, "arrangement": "freelance", "currency": "USD"})
+        for title in ("A", "B")
+    ]
     assert dataset.read(work.session, Selection()).payments is None
     day, later = date(2025, 3, 2), date(2026, 3, 9)
-    lines.add(work, priced[1].reference, {"day": day, "amount": Decimal("100.50")})
-    lines.add(work, priced[0].reference, {"day": later, "amount": Decimal("40")})
-    lines.add(work, priced[1].reference, {"day": later, "kind": "refund", "amount": Decimal("0.50")})
-    lines.add(work, priced[1].reference, {"day": later, "hours": Decimal(3)})
-    gone = lines.add(work, priced[1].reference, {"day": later, "amount": Decimal(7)})
-    undated = lines.add(work, priced[1].reference, {"amount": Decimal(1)})
-    lines.remove(work, gone.id)
+    entries.add(work, priced[1].reference, {"day": day, "amount": Decimal("100.50")})
+    entries.add(work, priced[0].reference, {"day": later, "amount": Decimal("40")})
+    entries.add(work, priced[1].reference, {"day": later, "kind": "refund", "amount": Decimal("0.50")})
+    entries.add(work, priced[1].reference, {"day": later, "hours": Decimal(3)})
+    gone = entries.add(work, priced[1].reference, {"day": later, "amount": Decimal(7)})
+    undated = entries.add(work, priced[1].reference, {"amount": Decimal(1)})
+    entries.remove(work, gone.id)
     assert undated.line.day is None
     found = dataset.read(work.session, Selection()).payments
     assert found.engagement.tolist() == [1, 0, 1, 1]

@@ -3,10 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from app.services import engagements
-from app.services.work import CONSOLE, begin
-from app.storage import models
-from app.storage.database import mark_written, migrate
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import mark_written, migrate
+from app.record.services import engagements
+from app.record.storage import models
 
 DRAFT = {"title": "Website", "arrangement": "freelance"}
 
@@ -18,8 +18,10 @@ def changes(database):
 
 def held(database):
     with database.reading() as session:
-        return {table.name: session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-                for table in models.NAMES.sorted_tables}
+        return {
+            table.name: session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+            for table in models.NAMES.sorted_tables
+        }
 
 
 def test_what_is_raised_undoes_everything(database):

@@ -7,27 +7,39 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 
-from app.domain.drafts import compose
-from app.domain.engagements import Engagement
-from app.domain.errors import Stale
-from app.domain.money import Money
-from app.domain.selection import Selection
-from app.services import links
-from app.services.work import CONSOLE, begin
-from app.storage import engagements, models
+from app.core.domain.errors import Stale
+from app.core.domain.money import Money
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.domain.engagements import Engagement
+from app.record.domain.validation import compose
+from app.record.services import name_resolution
+from app.record.storage import engagements, models
 from tests.strategies import TODAY, drafts
 
 SAID = Engagement(
-    reference="PO-1", title="Website", arrangement="freelance", status="active", provider="Ana Ñ", team="Web",
-    currency="KWD", agreed_cost=Money(1234567, "KWD"), hours_actual=Decimal("0.00001"), tags=("a", "b"),
-    worker_control=5, serves_other_clients=False, started_on=date(2026, 1, 1), motives=("save money", "other"),
+    reference="PO-1",
+    title="Website",
+    arrangement="freelance",
+    status="active",
+    provider="Ana Ñ",
+    team="Web",
+    currency="KWD",
+    agreed_cost=Money(1234567, "KWD"),
+    hours_actual=Decimal("0.00001"),
+    tags=("a", "b"),
+    worker_control=5,
+    serves_other_clients=False,
+    started_on=date(2026, 1, 1),
+    motives=("save money", "other"),
 )
 
 
 def kept(work, engagement, sample=False):
     """Keeps an engagement with whatever its names need."""
-    return engagements.insert(work.session, engagement, work.now,
-                              links.resolve(work, [engagement], sample).of(engagement), sample)
+    return engagements.insert(
+        work.session, engagement, work.now, name_resolution.resolve(work, [engagement], sample).of(engagement), sample
+    )
 
 
 def test_whatever_is_said_is_kept(work):
@@ -48,8 +60,9 @@ def test_whatever_is_said_is_kept(work):
 
 def test_what_lies_in_the_columns_is_whole_numbers_and_plain_words(work):
     stored = kept(work, SAID)
-    raw = work.session.execute(sa.text("SELECT agreed_cost, hours_actual, tags, motives, worker_control, recorded_at "
-                                       "FROM engagement")).one()
+    raw = work.session.execute(
+        sa.text("SELECT agreed_cost, hours_actual, tags, motives, worker_control, recorded_at FROM engagement")
+    ).one()
     assert raw[:5] == (1234567, 1, "\na\nb\n", "\nsave money\nother\n", 500)
     assert raw[5] == f"{work.now:%Y-%m-%dT%H:%M:%SZ}"
     assert stored.engagement == SAID

@@ -4,13 +4,20 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.domain.events import Actor, Source, What
-from app.domain.selection import Page
-from app.services import engagements, providers, reviews, users
-from app.storage import events, models
+from app.accounts.services import users
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.selection import Page
+from app.core.storage import events
+from app.record.services import engagements, providers, reviews
+from app.record.storage import models
 
-DRAFT = {"title": "Website", "arrangement": "freelance", "provider": "Ana Ñ", "notes": "Ana was ill in May",
-         "started_on": date(2026, 1, 1)}
+DRAFT = {
+    "title": "Website",
+    "arrangement": "freelance",
+    "provider": "Ana Ñ",
+    "notes": "Ana was ill in May",
+    "started_on": date(2026, 1, 1),
+}
 
 
 def raw(work):
@@ -65,8 +72,11 @@ def test_who_and_from_where(work):
     engagements.amend(work, it.reference, {"notes": "x"})
     ((last, _), _) = events.listing(work.session, "engagement", it.id)
     assert (last.actor, last.source) == ("Rita", Source.WEB)
-    addresses = work.session.execute(sa.select(models.ErasableText).where(
-        models.ErasableText.subject == "address")).scalars().all()
+    addresses = (
+        work.session.execute(sa.select(models.ErasableText).where(models.ErasableText.subject == "address"))
+        .scalars()
+        .all()
+    )
     assert [address.text for address in addresses] == ["192.0.2.7"]
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from app.domain.organisation import Organisation
-from app.rates import european_central_bank as bank
-from app.services import engagements, organisation
-from app.storage import rates
+from app.core.domain.organisation import Organisation
+from app.record.files import european_central_bank as bank
+from app.record.services import engagements, organisation
+from app.record.storage import exchange_rates
 
 DRAFT = {"title": "Website", "arrangement": "freelance", "agreed_cost": Decimal(100)}
 
@@ -19,10 +19,10 @@ def days(*said):
 
 
 def test_the_first_use_of_a_currency_brings_its_rates(work):
-    assert rates.missing(work.session, {"USD", "EUR", "GBP", None}) == {"USD", "GBP"}
+    assert exchange_rates.missing(work.session, {"USD", "EUR", "GBP", None}) == {"USD", "GBP"}
     engagements.record(work, DRAFT | {"currency": "USD"})
-    assert rates.missing(work.session, {"USD", "GBP"}) == {"GBP"}
-    known = rates.read(work.session, ["USD", "EUR", None])
+    assert exchange_rates.missing(work.session, {"USD", "GBP"}) == {"GBP"}
+    known = exchange_rates.read(work.session, ["USD", "EUR", None])
     # Published by the bank for Friday 28 March 2014: 1.3759 dollars to the euro. The weekend takes Friday's.
     factors = known.factors(["USD"] * 3, days("2014-03-28", "2014-03-30", "1998-12-31"), "EUR")
     assert factors[:2] == pytest.approx(1 / 1.3759)
@@ -31,20 +31,22 @@ def test_the_first_use_of_a_currency_brings_its_rates(work):
 
 def test_a_currency_that_nobody_publishes_has_no_rate(work):
     engagements.record(work, DRAFT | {"currency": "NGN"})
-    assert rates.missing(work.session, {"NGN"}) == {"NGN"}
-    assert np.isnan(rates.read(work.session, ["NGN"]).factors(["NGN"], days("2020-01-01"), "EUR")[0])
+    assert exchange_rates.missing(work.session, {"NGN"}) == {"NGN"}
+    assert np.isnan(exchange_rates.read(work.session, ["NGN"]).factors(["NGN"], days("2020-01-01"), "EUR")[0])
 
 
 def test_a_new_reporting_currency_brings_its_rates(work):
     organisation.amend(work, {"reporting_currency": "GBP"})
     assert work.organisation == Organisation(reporting_currency="GBP", currency_chosen=True)
-    assert rates.missing(work.session, {"GBP"}) == set()
+    assert exchange_rates.missing(work.session, {"GBP"}) == set()
 
 
 def test_a_day_that_has_a_rate_keeps_it(work):
-    rates.add(work.session, "USD", [(date(2026, 1, 2), Decimal("1.5"))], "ours")
-    rates.add(work.session, "USD", [(date(2026, 1, 2), Decimal(9)), (date(2026, 1, 3), Decimal(2))], bank.NAME)
-    factors = rates.read(work.session, ["USD"]).factors(["EUR", "EUR"], days("2026-01-02", "2026-01-03"), "USD")
+    exchange_rates.add(work.session, "USD", [(date(2026, 1, 2), Decimal("1.5"))], "ours")
+    exchange_rates.add(work.session, "USD", [(date(2026, 1, 2), Decimal(9)), (date(2026, 1, 3), Decimal(2))], bank.NAME)
+    factors = exchange_rates.read(work.session, ["USD"]).factors(
+        ["EUR", "EUR"], days("2026-01-02", "2026-01-03"), "USD"
+    )
     assert list(factors) == [1.5, 2.0]
 
 

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.domain import kinds
-from app.domain.engagements import FIELDS
-from app.domain.errors import Refused
-from app.domain.reviews import REVIEW_FIELDS, Review
-from app.domain.selection import TESTS, Condition, Order, Page, Period, Selection
-from app.services import engagements, providers, reviews, users
-from app.storage import engagements as stored
+from app.accounts.services import users
+from app.core.domain import kinds
+from app.core.domain.errors import Refused
+from app.core.domain.selection import TESTS, Condition, Order, Page, Period, Selection
+from app.record.domain.engagements import FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS, Review
+from app.record.services import engagements, providers, reviews
+from app.record.storage import engagements as stored
 from tests.storage import oracle
 from tests.strategies import days, drafts, values
 from tests.strategies import reviews as said
@@ -26,15 +27,19 @@ NAMES = ["Ana Ñ", "Acme & Co", "Bø"]
 @pytest.fixture
 def record(work):
     """A record drawn by hypothesis once, with everything in it that a test can ask for."""
-    for name, card in zip(NAMES, [{"taxes_borne_by": "worker", "serves_other_clients": True},
-                                  {"taxes_borne_by": "provider company"}, {}], strict=True):
+    for name, card in zip(
+        NAMES,
+        [{"taxes_borne_by": "worker", "serves_other_clients": True}, {"taxes_borne_by": "provider company"}, {}],
+        strict=True,
+    ):
         providers.record(work, {"name": name} | card)
     reviewers = [users.add(work, name, "lead").id for name in ("Rita", "Sam", "Tom")]
     kept = []
 
     @settings(max_examples=EXAMPLES, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-    @given(drafts(), st.sampled_from([*NAMES, None]), st.sampled_from(["Rita", "Sam", None]),
-           st.lists(said(), max_size=3))
+    @given(
+        drafts(), st.sampled_from([*NAMES, None]), st.sampled_from(["Rita", "Sam", None]), st.lists(said(), max_size=3)
+    )
     def fill(draft, provider, owner, opinions):
         draft |= {"provider": provider, "owner": owner}
         draft |= {"status": "active"} if provider is None and draft["status"] == "completed" else {}
@@ -68,7 +73,7 @@ def conditions(draw, kept, name=None):
         there = [answer for answer in there if not isinstance(answer, str)]
         value = st.integers(100, 500).map(lambda whole: Decimal(whole) / 100) if test != "is" else value
     elif test == "contains":
-        there = [text[cut:cut + 4] for text in there for cut in (0, 2) if text[cut:cut + 4].strip()]
+        there = [text[cut : cut + 4] for text in there for cut in (0, 2) if text[cut : cut + 4].strip()]
     wanted = st.one_of(value, *([st.sampled_from(there)] if there else []))
     many = st.lists(wanted, min_size=1, max_size=3 if test == "is" else 2 if test == "contains" else 1)
     found = draw(many)
@@ -83,6 +88,7 @@ def numbers(work, selection):
 
 def test_every_test_of_every_field_means_what_it_says(work, record):
     for name in ALL:
+
         @settings(max_examples=15, suppress_health_check=list(HealthCheck))
         @given(conditions(record, name))
         def holds(condition):
@@ -112,8 +118,12 @@ def searches(kept):
     """A few letters of what is there, and other words."""
     spoken = [(it.engagement.title, it.engagement.notes, it.card and it.card.name) for it in kept]
     texts = [text for said_here in spoken for text in said_here if text]
-    cuts = st.builds(lambda text, begin, length: text[begin:begin + length],
-                     st.sampled_from(texts), st.integers(0, 5), st.integers(0, 6))
+    cuts = st.builds(
+        lambda text, begin, length: text[begin : begin + length],
+        st.sampled_from(texts),
+        st.integers(0, 5),
+        st.integers(0, 6),
+    )
     return st.one_of(st.just(""), cuts, st.sampled_from(["ana", "ACME co", "%", "_", "\\", "bo"]))
 
 
@@ -134,8 +144,10 @@ def test_a_list_is_in_order_by_any_field(work, record, descending):
 def test_pages_are_parts_of_the_whole(work, record):
     whole = stored.ids(work.session, Selection(), Order("title", descending=False))
     for size in (1, 7, len(record)):
-        pages = [stored.listing(work.session, Selection(), Order("title", descending=False), Page(number, size))
-                 for number in range(1, len(whole) // size + 3)]
+        pages = [
+            stored.listing(work.session, Selection(), Order("title", descending=False), Page(number, size))
+            for number in range(1, len(whole) // size + 3)
+        ]
         assert [it.id for page in pages for it in page.rows] == whole
         assert {page.total for page in pages} == {len(whole)}
 
@@ -150,8 +162,9 @@ def test_an_unknown_field_is_named(work, selection):
 
 def test_amounts_are_compared_in_their_own_currency(work):
     for currency in ("EUR", "JPY", "KWD", "CLF"):
-        engagements.record(work, {"title": currency, "arrangement": "freelance", "agreed_cost": Decimal(100),
-                                  "currency": currency})
+        engagements.record(
+            work, {"title": currency, "arrangement": "freelance", "agreed_cost": Decimal(100), "currency": currency}
+        )
     for test, limit, found in [("min", "100", 4), ("min", "100.00001", 0), ("max", "100", 4), ("max", "99.9999", 0)]:
         assert stored.count(work.session, Selection((Condition("agreed_cost", test, (Decimal(limit),)),))) == found
 
@@ -161,8 +174,9 @@ def test_the_sample_is_another_record(work):
     engagements.record(work, draft)
     engagements.record(work, draft | {"title": "S"}, sample=True)
     for sample, title in [(False, "T"), (True, "S")]:
-        for selection in [Selection(sample=sample), Selection(sample=sample, search="p"),
-                          Selection((Condition("provider", "is", ("p",)),), sample=sample)]:
+        for selection in [
+            Selection(sample=sample),
+            Selection(sample=sample, search="p"),
+            Selection((Condition("provider", "is", ("p",)),), sample=sample),
+        ]:
             assert [it.engagement.title for it in stored.stream(work.session, selection)] == [title]
-
-

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from app.domain.events import Actor, Personal, Source, What
-from app.services import history
-from app.services.work import CONSOLE, begin
-from app.storage import models, waiting_events
-from app.storage.access_models import WaitingEvent
-from app.storage.waiting_events import Noted
+from app.core.domain.events import Actor, Personal, Source, What
+from app.core.services.work import CONSOLE, begin
+from app.core.storage import waiting_events
+from app.core.storage.access_models import WaitingEvent
+from app.core.storage.waiting_events import Noted
+from app.record.services import history
+from app.record.storage import models
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 SOMEBODY = Actor("nobody", frozenset(), Source.WEB, address="192.0.2.1")
@@ -42,7 +43,11 @@ def test_it_is_moved_as_it_was_noted(database):
     assert waiting(database) == 0
     (last, first) = told(database)
     assert (first.at, first.what, first.source, first.note) == (
-        AT, What.EXPORTED, Source.WEB, {"rows": 1, "selection": "search=Ann"})
+        AT,
+        What.EXPORTED,
+        Source.WEB,
+        {"rows": 1, "selection": "search=Ann"},
+    )
     assert last.note["rows"] == 2
     assert changes(database) == before
 
@@ -52,8 +57,15 @@ def test_a_death_between_history_and_deleting_writes_nothing_twice(database):
     with database.reading() as session:
         key = session.execute(sa.select(models.Event.key)).scalar_one()
     with database.access() as access:
-        access.add(WaitingEvent(key=key, at=AT, actor={"name": "nobody", "source": "web", "user_id": None,
-                                                       "address": None}, what="exported", note={}))
+        access.add(
+            WaitingEvent(
+                key=key,
+                at=AT,
+                actor={"name": "nobody", "source": "web", "user_id": None, "address": None},
+                what="exported",
+                note={},
+            )
+        )
     waiting_events.move(database)
     assert waiting(database) == 0 and len(told(database)) == 1
 

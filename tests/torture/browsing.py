@@ -12,8 +12,8 @@ from urllib.parse import urlencode, urlsplit
 
 from werkzeug.test import EnvironBuilder
 
-from app.services import users
-from app.services.work import CONSOLE, begin
+from app.accounts.services import users
+from app.core.services.work import CONSOLE, begin
 from tests.durability.conftest import NEVER, Console, killed
 from tests.served import NAMES, PASSWORD
 

@@ -8,19 +8,25 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from app.domain.selection import Order, Page, Selection
-from app.services import engagements
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database
+from app.core.domain.selection import Order, Page, Selection
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
+from app.record.services import engagements
 from tests.bench.rows import filled
 from tests.torture.browsing import Browser, peopled, serving
 from tests.torture.ledger import sound
 
 READERS, WRITERS, SHARED = 16, 4, 5
 PAGES = {
-    "overview": "/", "list, first page": "/engagements", "list, filtered": "/engagements?category=design",
-    "list, a search": "/engagements?search=market+polish", "list, sorted by cost": "/engagements?sort=-actual_cost",
-    "one engagement": "/engagements/{}", "providers": "/providers", "report": "/report", "history": "/history",
+    "overview": "/",
+    "list, first page": "/engagements",
+    "list, filtered": "/engagements?category=design",
+    "list, a search": "/engagements?search=market+polish",
+    "list, sorted by cost": "/engagements?sort=-actual_cost",
+    "one engagement": "/engagements/{}",
+    "providers": "/providers",
+    "report": "/report",
+    "history": "/history",
 }
 LOG, COUNT = "write: log an engagement", "write: one more task of a shared one"
 
@@ -71,11 +77,18 @@ class Visit:
         number, title = chance.choice(list(self.shared.items()))
         address = f"/engagements/{number}/edit"
         page = browser.get(address).text
-        form = {name: re.search(rf'<input[^>]*name="{name}" value="([^"]*)"', page)[1]
-                for name in ("revision", "csrf_token")}
+        form = {
+            name: re.search(rf'<input[^>]*name="{name}" value="([^"]*)"', page)[1]
+            for name in ("revision", "csrf_token")
+        }
         now = int(re.search(r'<input[^>]*name="task_count"[^>]*value="(\d+)"', page)[1])
-        form |= {"title": title, "arrangement": "freelance", "provider": "Shared", "status": "active",
-                 "task_count": str(now + 1)}
+        form |= {
+            "title": title,
+            "arrangement": "freelance",
+            "provider": "Shared",
+            "status": "active",
+            "task_count": str(now + 1),
+        }
         if self.timed(COUNT, lambda: browser.post(address, form)).status_code == 303:
             with self.lock:
                 self.counted[number] += 1
@@ -92,7 +105,7 @@ class Visit:
                     if number < READERS:
                         self.read(browser, chance)
                     elif chance.random() < 0.5:
-                        self.log(browser, f"crowd {number} {chance.randrange(10 ** 12)}")
+                        self.log(browser, f"crowd {number} {chance.randrange(10**12)}")
                     else:
                         self.count(browser, chance)
             except BaseException as problem:
@@ -118,20 +131,33 @@ def run(folder, url, seconds, size, seed):
         visit = Visit(server, size)
         with begin(database, CONSOLE) as work:
             for number in range(SHARED):
-                said = {"title": f"shared {number}", "arrangement": "freelance", "provider": "Shared",
-                        "status": "active", "task_count": 1}
+                said = {
+                    "title": f"shared {number}",
+                    "arrangement": "freelance",
+                    "provider": "Shared",
+                    "status": "active",
+                    "task_count": 1,
+                }
                 visit.shared[engagements.record(work, said).id] = said["title"]
         browser, chance = Browser(server.address).sign_in(), random.Random(seed)
         for _ in range(5):
             for kind, address in PAGES.items():
                 visit.timed(kind, lambda address=address: browser.get(address.format(chance.randrange(1, size))))
-            visit.log(browser, f"alone {chance.randrange(10 ** 12)}")
+            visit.log(browser, f"alone {chance.randrange(10**12)}")
             visit.count(browser, chance)
         alone, visit.times = visit.times, defaultdict(list)
         before = server.memory()
         visit.everybody(seconds, seed)
-        found = Crowd(alone, visit.times, visit.errors, len(visit.titles) + sum(visit.counted.values()),
-                      visit.overtaken, _lost(database, visit), (before, server.memory()), seconds)
+        found = Crowd(
+            alone,
+            visit.times,
+            visit.errors,
+            len(visit.titles) + sum(visit.counted.values()),
+            visit.overtaken,
+            _lost(database, visit),
+            (before, server.memory()),
+            seconds,
+        )
         assert "incident" not in server.log(), server.log()
         server.stop()
         sound(url)
@@ -145,8 +171,7 @@ def _lost(database, visit):
         counted = {number: engagements.numbered(work, number).engagement.task_count for number in visit.shared}
         rows = engagements.listing(work, Selection(), Order(), Page(size=100_000)).rows
         there = {each.engagement.title for each in rows}
-    return len(visit.titles - there) + sum(
-        1 + visit.counted[number] - count for number, count in counted.items())
+    return len(visit.titles - there) + sum(1 + visit.counted[number] - count for number, count in counted.items())
 
 
 def percentiles(times):

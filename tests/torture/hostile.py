@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from app.storage.database import Database
+from app.core.storage.database import Database
 from tests.bench.rows import filled
 from tests.durability.conftest import NEVER
 from tests.torture.browsing import Browser, peopled, serving
@@ -36,6 +36,7 @@ def _sign_in(name, password):
 
 def _raw(*parts, wait=True):
     """What is sent as it is; the first line that comes back."""
+
     def act(address):
         place = urlsplit(address)
         with closing(socket.create_connection((place.hostname, place.port), timeout=NEVER)) as connection:
@@ -47,6 +48,7 @@ def _raw(*parts, wait=True):
                 while b"\r\n" not in found and (data := connection.recv(65_536)):
                     found += data
             return (found.split(b"\r\n")[0].decode() or "closed").removeprefix("HTTP/1.1 ").removeprefix("HTTP/1.0 ")
+
     return act
 
 
@@ -54,8 +56,10 @@ def _posted(size):
     return _raw(b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % size, b"x" * size)
 
 
-FILTERS = "&".join(f"{name}={number}" for number, name in enumerate(
-    [*("category", "status", "provider", "team", "owner", "title")] * 10))
+FILTERS = "&".join(
+    f"{name}={number}"
+    for number, name in enumerate([*("category", "status", "provider", "team", "owner", "title")] * 10)
+)
 KINDS = {
     'name of "a" and 300,000 marks at sign-in': _sign_in("a" + "\u0301" * MARKS, "x"),
     "the same within 64 kB": _sign_in("a" + "\u0301" * 10_000, "x"),
@@ -63,15 +67,19 @@ KINDS = {
     "a body of 70 kB": _posted(70_000),
     "a body of 20 MB": _posted(20_000_000),
     "a body that is said to have 10 GB": _raw(
-        b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999\r\n\r\n"),
+        b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999\r\n\r\n"
+    ),
     "60 filters": _raw(f"GET /engagements?{FILTERS} HTTP/1.1\r\nHost: x\r\n\r\n".encode()),
     "a query string of 100,000 characters": _raw(
-        f"GET /engagements?search={'a' * 100_000} HTTP/1.1\r\nHost: x\r\n\r\n".encode()),
+        f"GET /engagements?search={'a' * 100_000} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    ),
     "one of 60,000 within the head's limit": _raw(
-        f"GET /engagements?search={quote('é') * 10_000} HTTP/1.1\r\nHost: x\r\n\r\n".encode()),
+        f"GET /engagements?search={quote('é') * 10_000} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    ),
     "a header of 1 MB": _raw(b"GET /sign-in HTTP/1.1\r\nHost: x\r\nX-Huge: " + b"h" * 1_000_000 + b"\r\n\r\n"),
     "a cookie of 60,000 characters": _raw(
-        b"GET /sign-in HTTP/1.1\r\nHost: x\r\nCookie: contrast=" + b"c" * 60_000 + b"\r\n\r\n"),
+        b"GET /sign-in HTTP/1.1\r\nHost: x\r\nCookie: contrast=" + b"c" * 60_000 + b"\r\n\r\n"
+    ),
     "a head that is none": _raw(b"\x16\x03\x01\x02\x00" + bytes(range(256)) + b"\r\n\r\n"),
 }
 

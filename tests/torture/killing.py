@@ -8,16 +8,25 @@ import time
 from collections import Counter
 from contextlib import closing
 
-from app.services import imports, sample
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database, migrate
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database, migrate
+from app.importing.services import imports
+from app.record.services import sample
 from tests.durability.conftest import NEVER, killed
 from tests.torture.browsing import Server, peopled, serving
 from tests.torture.ledger import IN, NONE, OUT, Ledger, sound, states
 from tests.torture.writers import rows, writing
 
 SERVER, FIRST, IMPORT, UNDO, USERS, BACKUP, EXPORT, SAMPLE = (
-    "server", "first start", "import", "undo-import", "users add", "backup", "export", "sample")
+    "server",
+    "first start",
+    "import",
+    "undo-import",
+    "users add",
+    "backup",
+    "export",
+    "sample",
+)
 COMMANDS = (IMPORT, UNDO, USERS, BACKUP, EXPORT, SAMPLE)
 VICTIMS = tuple(each for command in (*COMMANDS, FIRST) for each in (SERVER, command))
 LATEST = 3.0  # starts of the server, within which a kill comes; adapted to how long each command takes
@@ -102,7 +111,7 @@ class Kills:
         return name, OUT, ("undo-import", done.number), lambda finished: None
 
     def _users(self, number):
-        name = f"T {number} {self.chance.randrange(10 ** 9)}"
+        name = f"T {number} {self.chance.randrange(10**9)}"
         return f"user {name}", IN, ("users", "add", name, "--generate"), lambda finished: None
 
     def _sample(self, number):

@@ -12,11 +12,14 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from app.domain.selection import Selection
-from app.services import exports, import_jobs, sample, users
-from app.services.work import CONSOLE, begin
-from app.storage import imports as stored_imports
-from app.storage.database import Database
+from app.accounts.services import users
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
+from app.exporting.services import export
+from app.importing.services import import_jobs
+from app.importing.storage import imports as stored_imports
+from app.record.services import sample
 from tests.durability.conftest import kept
 from tests.torture.browsing import until
 
@@ -61,9 +64,12 @@ class Ledger:
         """Asserts that the record holds what was acknowledged, and from now on is certain of what it holds."""
         until(lambda: not _busy(database))
         found = states(database)
-        wrong = {name: (found.get(name, NONE), state, self.maybe.get(name)) for name, state in self.certain.items()
-                 if found.get(name, NONE) not in (state, self.maybe.get(name))
-                 and {found.get(name, NONE), state} != {NONE, OUT}}
+        wrong = {
+            name: (found.get(name, NONE), state, self.maybe.get(name))
+            for name, state in self.certain.items()
+            if found.get(name, NONE) not in (state, self.maybe.get(name))
+            and {found.get(name, NONE), state} != {NONE, OUT}
+        }
         assert not wrong, f"found, acknowledged, unanswered: {wrong}"
         assert set(found) <= set(self.certain), set(found) - set(self.certain)
         self.maybe.clear()
@@ -78,16 +84,20 @@ def _busy(database):
 def states(database: Database):
     """The state of everything that writers have named."""
     with begin(database, CONSOLE, writes=False) as work:
-        text = b"".join(exports.stream(work, Selection())).decode()
+        text = b"".join(export.stream(work, Selection())).decode()
         brought = {each.file_name: each.state for each in stored_imports.listing(work.session, 100_000)}
         assert sample.size(work) in (0, _whole_sample()), "half a sample"
         found = {f"user {each.name}": IN for each in users.listing(work) if each.name.startswith("T ")}
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     files = Counter(each["title"] for each in rows if each["title"].startswith("file "))
-    found |= {name: IN if count == ROWS and brought.get(f"{name}.csv") == "done" else HALF
-              for name, count in files.items()}
-    found |= {name.removesuffix(".csv"): OUT if state == "undone" else HALF for name, state in brought.items()
-              if state != "waiting" and name.removesuffix(".csv") not in found}
+    found |= {
+        name: IN if count == ROWS and brought.get(f"{name}.csv") == "done" else HALF for name, count in files.items()
+    }
+    found |= {
+        name.removesuffix(".csv"): OUT if state == "undone" else HALF
+        for name, state in brought.items()
+        if state != "waiting" and name.removesuffix(".csv") not in found
+    }
     logged = [each for each in rows if each["title"].startswith("work ")]
     assert len({each["title"] for each in logged}) == len(logged), "something was logged twice"
     found |= {each["title"]: _state(each) for each in logged}
@@ -98,16 +108,19 @@ def states(database: Database):
 
 
 def _whole_sample():
-    from app.domain.clock import now
-    from app.domain.sample import draw
+    from app.core.domain.clock import now
+    from app.record.domain.sample import draw
 
     return len(draw(now().date()).engagements)
 
 
 def _state(row):
     said = row["status"], row["actual_cost"], row["quality"], row["comment"]
-    return {("active", "", "", ""): LOGGED, ("completed", COST, "4", ""): COMPLETED,
-            ("completed", COST, "4", "again"): REVIEWED}.get(said, HALF)
+    return {
+        ("active", "", "", ""): LOGGED,
+        ("completed", COST, "4", ""): COMPLETED,
+        ("completed", COST, "4", "again"): REVIEWED,
+    }.get(said, HALF)
 
 
 def sound(url):

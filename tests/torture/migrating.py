@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from app.services import users
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database, alembic_config
+from app.accounts.services import users
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database, alembic_config
 from tests import postgresql
 from tests.bench.rows import filled
 from tests.durability.conftest import Console, killed
@@ -72,7 +72,7 @@ def run(folder, place, kills, seed, engagements=3_000):
 
 
 def _kills(folder, place, kills, chance, engagements):
-    oldest = list(OLD)[-max(1, min(len(OLD), kills)):]
+    oldest = list(OLD)[-max(1, min(len(OLD), kills)) :]
     newest = place.new()
     made = Database(newest)
     filled(made, engagements)

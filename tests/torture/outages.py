@@ -10,9 +10,10 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from app.services import import_jobs, imports, jobs
-from app.services.work import CONSOLE, begin
-from app.storage.database import Database, migrate
+from app.core.services import jobs
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database, migrate
+from app.importing.services import import_jobs, imports
 from tests.torture.browsing import asked, peopled, serving, until
 from tests.torture.ledger import Ledger, sound
 from tests.torture.writers import acknowledged, rows, writing
@@ -118,8 +119,9 @@ def _small_disk(folder):
     """A disk of its own where this process may mount one; else no file may grow. How it is filled, and made room on."""
     disk, ballast = folder / "disk", folder / "disk" / "ballast"
     disk.mkdir()
-    mounted = not subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", disk], check=False,
-                                 capture_output=True).returncode
+    mounted = not subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", disk], check=False, capture_output=True
+    ).returncode
     try:
         if mounted:
             yield disk, lambda server: _fill(ballast), lambda server: ballast.unlink()

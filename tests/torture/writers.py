@@ -40,16 +40,27 @@ class Writer:
 
     def log(self):
         title = self._next("work")
-        said = {"title": title, "arrangement": self.chance.choice(("freelance", "outsourced")), "status": "active",
-                "provider": f"Provider {self.chance.randrange(30)}", "owner": "Test Administrator"}
+        said = {
+            "title": title,
+            "arrangement": self.chance.choice(("freelance", "outsourced")),
+            "status": "active",
+            "provider": f"Provider {self.chance.randrange(30)}",
+            "owner": "Test Administrator",
+        }
         answer = self.ledger.trying(title, LOGGED, lambda: self.browser.send("/engagements/new", said))
         if answer.status_code == 303:
             self.logged.append((title, answer.headers["Location"].partition("?")[0]))
 
     def complete(self):
         title, place = self.logged.pop(0)
-        form = {"ended_on": "2026-06-30", "status": "completed", "actual_cost": COST, "currency": "EUR", "quality": "4",
-                "revision": self._of("revision", f"{place}/complete")["revision"]}
+        form = {
+            "ended_on": "2026-06-30",
+            "status": "completed",
+            "actual_cost": COST,
+            "currency": "EUR",
+            "quality": "4",
+            "revision": self._of("revision", f"{place}/complete")["revision"],
+        }
         answer = self.ledger.trying(title, COMPLETED, lambda: self.browser.send(f"{place}/complete", form))
         (self.completed if answer.status_code == 303 else self.logged).append((title, place))
 
@@ -118,15 +129,17 @@ def rows(name, large=False):
     padding = PADDING if large else ""
     return "title,reference,arrangement,provider,notes,comment\n" + "".join(
         f"{name},{name.replace(' ', '-')}-{number},outsourced,Provider {number % 40},{padding},{padding}\n"
-        for number in range(ROWS))
+        for number in range(ROWS)
+    )
 
 
 @contextmanager
 def writing(ledger, address, seed, count=4):
     """So many writers at work, until the end of this; what else they met than a server that is gone is raised."""
     stop, failed = threading.Event(), []
-    writers = [Writer(ledger, address, f"{seed}.{number}", random.Random(f"{seed} {number}"))
-               for number in range(count)]
+    writers = [
+        Writer(ledger, address, f"{seed}.{number}", random.Random(f"{seed} {number}")) for number in range(count)
+    ]
 
     def work(writer):
         try:

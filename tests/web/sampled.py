@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from app.domain.permissions import ADMINISTRATOR
-from app.services import sample
-from app.services.work import CONSOLE, begin
+from app.core.domain.permissions import ADMINISTRATOR
+from app.core.services.work import CONSOLE, begin
+from app.record.services import sample
 from tests.served import NAMES, made, settings_over
 
 SAMPLE = {"sample": "yes"}

@@ -11,17 +11,21 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
-from app.domain.selection import Selection
-from app.exchange import taking_out
-from app.exchange.layout import OURS
-from app.services import engagements, imports, providers, teams, users
-from app.services.work import CONSOLE, begin
-from app.storage import database as storage
-from app.storage.database import migrate
+from app.accounts.services import users
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.core.storage import database as storage
+from app.core.storage.database import migrate
+from app.exporting import files
+from app.importing.services import imports
+from app.record.domain.file_schema import OURS
+from app.record.services import engagements, providers, teams
 from tests.served import NAMES, made, people, settings_over
 
-ROWS = [{"reference": "A", "title": "a", "arrangement": "freelance", "provider": "Ann", "team": "North"},
-        {"reference": "B", "title": "b", "arrangement": "outsourced", "provider": "Bo", "team": "South"}]
+ROWS = [
+    {"reference": "A", "title": "a", "arrangement": "freelance", "provider": "Ann", "team": "North"},
+    {"reference": "B", "title": "b", "arrangement": "outsourced", "provider": "Bo", "team": "South"},
+]
 SAID = {"title": "Support", "arrangement": "outsourced", "status": "planned"}
 
 
@@ -33,8 +37,9 @@ def app(database_url, tmp_path):
     migrate(database)
     people(database)
     with begin(database, CONSOLE) as work:
-        engagements.record(work, {"title": "First", "arrangement": "freelance", "provider": "Old", "team": "Old",
-                                  "reference": "X"})
+        engagements.record(
+            work, {"title": "First", "arrangement": "freelance", "provider": "Old", "team": "Old", "reference": "X"}
+        )
     yield app
     database.dispose()
 
@@ -49,7 +54,7 @@ def client(app):
 
 def _file(rows):
     """Our own file with these rows."""
-    return b"".join(taking_out.written(tuple(OURS.values()), rows, taking_out.Form()))
+    return b"".join(files.written(tuple(OURS.values()), rows, files.Form()))
 
 
 def _uploads(app):
@@ -87,21 +92,51 @@ def counted(app, table, name):
 
 
 TAKEN = {
-    "user": (lambda work: users.add(work, "Ann", "lead"), "/users/new", {"name": "ánn", "role": "reader"},
-             "user_account", "ann"),
+    "user": (
+        lambda work: users.add(work, "Ann", "lead"),
+        "/users/new",
+        {"name": "ánn", "role": "reader"},
+        "user_account",
+        "ann",
+    ),
     "team": (lambda work: teams.add(work, "Ann"), "/settings/teams", {"name": "ANN"}, "team", "ann"),
     "team renamed": (lambda work: teams.add(work, "Ann"), "/settings/teams/1", {"name": "Ann"}, "team", "ann"),
-    "provider": (lambda work: providers.record(work, {"name": "Ann"}), "/providers/new", {"name": "ann"}, "provider",
-                 "ann"),
-    "provider renamed": (lambda work: providers.record(work, {"name": "Ann"}), "/providers/1/edit",
-                         {"name": "Ann", "revision": "1"}, "provider", "ann"),
-    "provider in place": (lambda work: providers.record(work, {"name": "Ann"}), "/engagements/new",
-                          SAID | {"provider": "Ann"}, "provider", "ann"),
+    "provider": (
+        lambda work: providers.record(work, {"name": "Ann"}),
+        "/providers/new",
+        {"name": "ann"},
+        "provider",
+        "ann",
+    ),
+    "provider renamed": (
+        lambda work: providers.record(work, {"name": "Ann"}),
+        "/providers/1/edit",
+        {"name": "Ann", "revision": "1"},
+        "provider",
+        "ann",
+    ),
+    "provider in place": (
+        lambda work: providers.record(work, {"name": "Ann"}),
+        "/engagements/new",
+        SAID | {"provider": "Ann"},
+        "provider",
+        "ann",
+    ),
     "team in place": (lambda work: teams.add(work, "Ann"), "/engagements/new", SAID | {"team": "Ann"}, "team", "ann"),
-    "reference": (lambda work: engagements.record(work, SAID | {"reference": "R1"}), "/engagements/new",
-                  SAID | {"reference": "R1"}, "engagement", "R1"),
-    "reference changed": (lambda work: engagements.record(work, SAID | {"reference": "R1"}), "/engagements/1/edit",
-                          SAID | {"reference": "R1", "revision": "1"}, "engagement", "R1"),
+    "reference": (
+        lambda work: engagements.record(work, SAID | {"reference": "R1"}),
+        "/engagements/new",
+        SAID | {"reference": "R1"},
+        "engagement",
+        "R1",
+    ),
+    "reference changed": (
+        lambda work: engagements.record(work, SAID | {"reference": "R1"}),
+        "/engagements/1/edit",
+        SAID | {"reference": "R1", "revision": "1"},
+        "engagement",
+        "R1",
+    ),
 }
 
 
@@ -128,8 +163,9 @@ def test_one_person_reviews_twice_at_once(app, client):
         it = engagements.numbered(work, number)
         engagements.reviewed(work, it, me, {"quality": 4})
 
-    answer = second(app, first, lambda: client.post(f"/engagements/{number}/review",
-                                                    data={"quality": "2", "csrf_token": token}))
+    answer = second(
+        app, first, lambda: client.post(f"/engagements/{number}/review", data={"quality": "2", "csrf_token": token})
+    )
     assert answer.status_code in (303, 409), answer.text
     with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
         assert len(engagements.detail(work, "X").reviews) == 1
@@ -140,12 +176,16 @@ def test_a_file_and_a_form_name_one_provider_at_once(app, client):
     with begin(app.extensions["contrast"], CONSOLE) as work:
         number = imports.bring(work, _uploads(app), _file(ROWS), "file.csv")
     mark = _mark(client, number)
-    answer = second(app, lambda work: providers.record(work, {"name": "Ann"}), lambda: client.post(
-        f"/imports/{number}/check", data={"act": "import", "mark": mark, "csrf_token": token}))
+    answer = second(
+        app,
+        lambda work: providers.record(work, {"name": "Ann"}),
+        lambda: client.post(f"/imports/{number}/check", data={"act": "import", "mark": mark, "csrf_token": token}),
+    )
     assert answer.status_code == 409 and counted(app, "provider", "ann") == 1
     assert counted(app, "engagement", "A") == 0
-    again = client.post(f"/imports/{number}/check",
-                        data={"act": "import", "mark": _mark(client, number), "csrf_token": token})
+    again = client.post(
+        f"/imports/{number}/check", data={"act": "import", "mark": _mark(client, number), "csrf_token": token}
+    )
     assert again.status_code == 303 and counted(app, "engagement", "A") == 1
 
 
@@ -200,8 +240,13 @@ def test_whoever_waits_too_long_is_told_to_try_again(prepared, tmp_path, monkeyp
     visitor = app.test_client()
     visitor.sign_in(NAMES["administrator"])
     token = visitor.token("/account")
-    typed = {"title": 'Paint "the" fence', "arrangement": "outsourced", "status": "planned",
-             "notes": "one\r\n<b>two</b>", "skills": ["a", "b"]}
+    typed = {
+        "title": 'Paint "the" fence',
+        "arrangement": "outsourced",
+        "status": "planned",
+        "notes": "one\r\n<b>two</b>",
+        "skills": ["a", "b"],
+    }
     with begin(app.extensions["contrast"], CONSOLE):
         answer = visitor.post("/engagements/new?from=x", data=typed | {"csrf_token": token})
         file = visitor.post("/profiles/new", data={"file": (io.BytesIO(b"{}"), "a.json"), "csrf_token": token})
@@ -209,10 +254,18 @@ def test_whoever_waits_too_long_is_told_to_try_again(prepared, tmp_path, monkeyp
     assert answer.status_code == 503 and answer.headers["Retry-After"] and "try again" in answer.text
     assert "Nothing was saved yet. What you entered is kept on this page" in answer.text
     assert '<form method="post">' in answer.text, "it goes to the address that it was sent to"
-    kept = [(unescape(name), unescape(value)) for name, value in re.findall(
-        r'<input type="hidden" name="([^"]*)" value="([^"]*)">', answer.text)]
-    assert sorted(kept) == sorted([("skills", "a"), ("skills", "b"), ("csrf_token", token),
-                                   *((name, typed[name]) for name in typed if name != "skills")])
+    kept = [
+        (unescape(name), unescape(value))
+        for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', answer.text)
+    ]
+    assert sorted(kept) == sorted(
+        [
+            ("skills", "a"),
+            ("skills", "b"),
+            ("csrf_token", token),
+            *((name, typed[name]) for name in typed if name != "skills"),
+        ]
+    )
     for other in (file, secret):
         assert other.status_code == 503 and "go back, and send the form again" in other.text
         assert 'type="hidden"' not in other.text

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.services import teams
-from app.services.work import CONSOLE, begin
-from app.storage.database import migrate
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import migrate
+from app.record.services import teams
 from tests.served import NAMES, made, people, settings_over
 
 

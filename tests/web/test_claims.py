@@ -4,12 +4,18 @@ import re
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
+from app.record.services import history
 from app.report.services import claims
-from app.services import history
-from app.services.work import CONSOLE, begin
 
-GOAL = {"sentence": "Freelancers meet their goal more often", "expected": "freelance", "strength": "usually",
-        "compared": "like for like", "covariates": "category", "margin": "10"}
+GOAL = {
+    "sentence": "Freelancers meet their goal more often",
+    "expected": "freelance",
+    "strength": "usually",
+    "compared": "like for like",
+    "covariates": "category",
+    "margin": "10",
+}
 GOAL_KEY = "freelancers-meet-their-goal-more-often"
 
 
@@ -21,8 +27,15 @@ def entry(database, key):
 
 def test_the_catalogue_stands_by_section(client):
     page = client.get("/claims").text
-    for words in ("29 claims from the article", "Working relationships", "Freelancers cost less.", "56% of comparisons",
-                  "Similar work: same kind of work, scope and first or later job", "true by definition", "Switch off"):
+    for words in (
+        "29 claims from the article",
+        "Working relationships",
+        "Freelancers cost less.",
+        "56% of comparisons",
+        "Similar work: same kind of work, scope and first or later job",
+        "true by definition",
+        "Switch off",
+    ):
         assert words in page
     assert 'href="/claims"' in client.get("/settings").text
 
@@ -45,8 +58,15 @@ def test_an_edit_is_kept_as_a_version_and_told(client, database):
     after = entry(database, "project-size")
     assert (after.claim.sentence, after.claim.margin, after.claim.caveat) == ("Outsourced work is larger.", 0.075, "")
     page = client.get("/claims/project-size").text
-    for words in ("Saved.", "Version 2", "by Test Administrator", "Version 1", "by the catalogue",
-                  "57.5% of comparisons", "Reset to the catalogue’s wording"):
+    for words in (
+        "Saved.",
+        "Version 2",
+        "by Test Administrator",
+        "Version 1",
+        "by the catalogue",
+        "57.5% of comparisons",
+        "Reset to the catalogue’s wording",
+    ):
         assert words in page
     told = client.get("/history").text
     assert 'href="/claims/project-size"' in told and "57.5% of comparisons" in told
@@ -93,7 +113,12 @@ def test_an_own_claim_begins_with_what_is_compared(client, database):
     assert (answer.status_code, answer.location) == (303, f"/claims/{GOAL_KEY}")
     claim = entry(database, GOAL_KEY).claim
     assert (claim.measure.name, claim.expected, claim.compared, claim.covariates, claim.margin) == (
-        "goal_met", "freelance", "like for like", ("category",), 0.1)
+        "goal_met",
+        "freelance",
+        "like for like",
+        ("category",),
+        0.1,
+    )
     assert "Claim added." in client.get(answer.location).text
     assert "1 of your own" in client.get("/claims").text
 
@@ -102,8 +127,15 @@ def test_amounts_like_for_like_take_the_smallest_factor_that_matters(client, dat
     form = client.get("/claims/new?measure=full_cost").text
     assert re.search(r'name="factor"[^>]* value="1.1"', form) and 'value="category"' in form and 'value="scope"' in form
     assert 'name="factor"' not in client.get("/claims/new?measure=goal_met").text
-    said = {"sentence": "In all we pay less", "expected": "outsourced", "strength": "may", "margin": "6",
-            "compared": "like for like", "covariates": ["scope"], "factor": "1.25"}
+    said = {
+        "sentence": "In all we pay less",
+        "expected": "outsourced",
+        "strength": "may",
+        "margin": "6",
+        "compared": "like for like",
+        "covariates": ["scope"],
+        "factor": "1.25",
+    }
     client.send("/claims/new?measure=full_cost", said | {"factor": "9"}, page="/account")
     client.send("/claims/new?measure=full_cost", said, page="/account")
     claim = entry(database, "in-all-we-pay-less").claim
@@ -111,12 +143,24 @@ def test_amounts_like_for_like_take_the_smallest_factor_that_matters(client, dat
 
 
 def test_answers_of_a_choice_and_stretches_of_a_number(client, database):
-    said = {"sentence": "Design is outsourced", "expected": "outsourced", "strength": "may", "compared": "as it is",
-            "yes": ["design", "marketing"], "margin": "10"}
+    said = {
+        "sentence": "Design is outsourced",
+        "expected": "outsourced",
+        "strength": "may",
+        "compared": "as it is",
+        "yes": ["design", "marketing"],
+        "margin": "10",
+    }
     client.send("/claims/new?measure=category", said, page="/account")
     assert entry(database, "design-is-outsourced").claim.measure.yes == ("design", "marketing")
-    said = {"sentence": "Teams are small", "expected": "freelance", "strength": "may", "compared": "as it is",
-            "at_most": "2", "margin": "6"}
+    said = {
+        "sentence": "Teams are small",
+        "expected": "freelance",
+        "strength": "may",
+        "compared": "as it is",
+        "at_most": "2",
+        "margin": "6",
+    }
     client.send("/claims/new?measure=team_size", said, page="/account")
     small = entry(database, "teams-are-small").claim
     assert (small.measure.at_most, small.margin, small.ended) == (2, 0.10, False)
@@ -151,15 +195,19 @@ def test_a_second_source_says_the_opposite(client, database):
     answer = client.send("/claims/freelance-cheaper/opposite", said, page="/account")
     assert answer.status_code == 422
     assert 'id="opposite_source-error"' in answer.text and "Outsourcing costs less" in answer.text
-    answer = client.send("/claims/freelance-cheaper/opposite", said | {"opposite_source": "A <b>handbook</b>"},
-                         page="/account")
+    answer = client.send(
+        "/claims/freelance-cheaper/opposite", said | {"opposite_source": "A <b>handbook</b>"}, page="/account"
+    )
     assert answer.location == "/claims/outsourcing-costs-less"
     assert "Opposes" in client.get(answer.location).text
     page = client.get("/claims/freelance-cheaper").text
     assert "Opposed by" in page and "A &lt;b&gt;handbook&lt;/b&gt;" in page and "opposite_sentence" not in page
     listed = client.get("/claims").text
-    assert listed.index('id="freelance-cheaper"') < listed.index('id="outsourcing-costs-less"') < listed.index(
-        'id="expertise"')
+    assert (
+        listed.index('id="freelance-cheaper"')
+        < listed.index('id="outsourcing-costs-less"')
+        < listed.index('id="expertise"')
+    )
 
 
 def test_what_the_catalogue_says_now_is_shown(client, database, monkeypatch):
@@ -185,10 +233,19 @@ def test_others_look_and_change_nothing(request, database, who):
         for words in ("Switch off", ">Save<", "Lock these three", "Add a claim"):
             assert words not in page.text
     assert visitor.get("/claims/new").status_code == 403
-    for url in ("/claims/flexibility", "/claims/flexibility/switch", "/claims/flexibility/opposite",
-                "/claims/flexibility/catalogue", "/claims/new?measure=goal_met", "/claims/questions"):
-        answer = visitor.send(url, GOAL | {"on": "no", "key": "flexibility", "opposite_sentence": "x",
-                                           "opposite_source": "y"}, page="/account")
+    for url in (
+        "/claims/flexibility",
+        "/claims/flexibility/switch",
+        "/claims/flexibility/opposite",
+        "/claims/flexibility/catalogue",
+        "/claims/new?measure=goal_met",
+        "/claims/questions",
+    ):
+        answer = visitor.send(
+            url,
+            GOAL | {"on": "no", "key": "flexibility", "opposite_sentence": "x", "opposite_source": "y"},
+            page="/account",
+        )
         assert answer.status_code == 403, url
     with begin(database, CONSOLE, writes=False) as work:
         assert all(each.enabled and not each.edited for each in claims.listing(work))

@@ -4,15 +4,20 @@ import re
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
 from app.report.services import claims
-from app.services.work import CONSOLE, begin
 from tests.web.test_at_once import app, client, second
 
 __all__ = ["app", "client"]
 
 KEY = "project-size"
-TYPED = {"sentence": "Outsourced work is the larger", "strength": "may", "margin": "7.5", "caveat": "Typed by me",
-         "version": "1"}
+TYPED = {
+    "sentence": "Outsourced work is the larger",
+    "strength": "may",
+    "margin": "7.5",
+    "caveat": "Typed by me",
+    "version": "1",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -87,12 +92,26 @@ def test_what_only_the_other_changed_is_taken_over(app, client):
 
 def test_one_claim_is_added_twice_at_once(app, client):
     token = client.token("/account")
-    said = {"sentence": "Freelancers meet their goal", "expected": "freelance", "strength": "usually",
-            "compared": "like for like", "covariates": "category", "margin": "10"}
-    draft = {"sentence": said["sentence"], "measure": "goal_met", "expected": "freelance",
-             "compared": "like for like", "covariates": ("category",)}
-    answer = second(app, lambda work: claims.add(work, draft), lambda: client.post(
-        "/claims/new?measure=goal_met", data=said | {"csrf_token": token}))
+    said = {
+        "sentence": "Freelancers meet their goal",
+        "expected": "freelance",
+        "strength": "usually",
+        "compared": "like for like",
+        "covariates": "category",
+        "margin": "10",
+    }
+    draft = {
+        "sentence": said["sentence"],
+        "measure": "goal_met",
+        "expected": "freelance",
+        "compared": "like for like",
+        "covariates": ("category",),
+    }
+    answer = second(
+        app,
+        lambda work: claims.add(work, draft),
+        lambda: client.post("/claims/new?measure=goal_met", data=said | {"csrf_token": token}),
+    )
     assert answer.status_code in (409, 422), answer.text
     assert "already" in answer.text or "at the same moment" in answer.text
     assert 'value="Freelancers meet their goal"' in answer.text

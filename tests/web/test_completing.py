@@ -7,9 +7,9 @@ from html import unescape
 
 import pytest
 
-from app.domain.money import Money
-from app.services import engagements, reviews
-from app.services.work import CONSOLE, begin
+from app.core.domain.money import Money
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, reviews
 from tests.web.test_engagements import DESK, SHOP, words
 from tests.web.test_engagements_forms import chosen, field, kept, value
 
@@ -34,11 +34,28 @@ def test_completing_takes_one_page(client, database, desk):
     page = client.get(f"/engagements/{desk.id}/complete")
     assert value(page, "actual_cost") == "42000.00" and chosen(page, "currency") == "USD"
     assert 'value="completed" id="status" checked' in page.text
-    answer = client.send(f"/engagements/{desk.id}/complete", {
-        "ended_on": "2026-08-03", "status": "completed", "end_reason": "delivered", "actual_cost": "41250.75",
-        "currency": "USD", "cost_is_final": "yes", "hours_actual": "400", "work_managed_by": "provider company",
-        "worker_control": "5", "our_control": "2", "management_hours": "20", "quality": "4", "resources": "not needed",
-        "goal_met": "partly", "would_rehire": "yes", "comment": "Fine", "revision": desk.revision})
+    answer = client.send(
+        f"/engagements/{desk.id}/complete",
+        {
+            "ended_on": "2026-08-03",
+            "status": "completed",
+            "end_reason": "delivered",
+            "actual_cost": "41250.75",
+            "currency": "USD",
+            "cost_is_final": "yes",
+            "hours_actual": "400",
+            "work_managed_by": "provider company",
+            "worker_control": "5",
+            "our_control": "2",
+            "management_hours": "20",
+            "quality": "4",
+            "resources": "not needed",
+            "goal_met": "partly",
+            "would_rehire": "yes",
+            "comment": "Fine",
+            "revision": desk.revision,
+        },
+    )
     assert answer.status_code == 303
     after = kept(database, desk.id)
     it, review = after.engagement, after.review
@@ -54,8 +71,10 @@ def test_what_is_put_in_at_completion_says_so(client, database, desk):
     assert "This is the agreed cost, put in for you" in unescape(field(page, "actual_cost"))
     assert not re.search(r'name="cost_is_final" value="(?:yes|no)"[^>]* checked', page.text)
     assert value(page, "ended_on") == ""  # due in August: who knows when it ended
-    late = client.send(f"/engagements/{desk.id}/complete", {
-        "ended_on": "", "status": "completed", "currency": "USD", "revision": desk.revision})
+    late = client.send(
+        f"/engagements/{desk.id}/complete",
+        {"ended_on": "", "status": "completed", "currency": "USD", "revision": desk.revision},
+    )
     assert late.status_code == 422 and "Ended is needed." in words(late)
     with begin(database, CONSOLE) as work:
         engagements.amend(work, desk.reference, {"due_on": None, "actual_cost": Decimal(5)})
@@ -71,29 +90,62 @@ def test_cost_and_hours_that_contradict_the_rate_are_said_and_kept(client, datab
     answer = client.send(f"/engagements/{it.id}/complete", said | {"hours_actual": "10", "revision": it.revision})
     assert answer.status_code == 303
     assert "Cost over hours makes 840.00 USD an hour, and the rate says 80.00 USD an hour." in words(
-        client.get(answer.location))
-    sound = client.send(f"/engagements/{it.id}/edit", said | {
-        "title": "Desk", "arrangement": "outsourced", "provider": "Helpdesk", "reference": it.reference, "rate": "80",
-        "pricing_model": "hourly", "hours_actual": "100", "revision": kept(database, it.id).revision})
+        client.get(answer.location)
+    )
+    sound = client.send(
+        f"/engagements/{it.id}/edit",
+        said
+        | {
+            "title": "Desk",
+            "arrangement": "outsourced",
+            "provider": "Helpdesk",
+            "reference": it.reference,
+            "rate": "80",
+            "pricing_model": "hourly",
+            "hours_actual": "100",
+            "revision": kept(database, it.id).revision,
+        },
+    )
     assert sound.status_code == 303 and "Cost over hours makes" not in words(client.get(sound.location))
 
 
 def test_a_cancelled_one_leaves_unknown_what_nobody_said(client, database, desk):
-    client.send(f"/engagements/{desk.id}/complete", {
-        "ended_on": "2026-08-03", "status": "cancelled", "actual_cost": "", "currency": "USD",
-        "revision": desk.revision})
+    client.send(
+        f"/engagements/{desk.id}/complete",
+        {
+            "ended_on": "2026-08-03",
+            "status": "cancelled",
+            "actual_cost": "",
+            "currency": "USD",
+            "revision": desk.revision,
+        },
+    )
     after = kept(database, desk.id)
     assert after.engagement.status == "cancelled" and after.engagement.actual_cost is None and after.review is None
 
 
-@pytest.mark.parametrize(("wrong", "name"), [
-    ({"ended_on": "2026-06-01"}, "ended_on"), ({"status": ""}, "status"), ({"quality": "6"}, "quality"),
-    ({"actual_cost": "1.005"}, "actual_cost"), ({"actual_cost": "-5"}, "actual_cost"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ({"ended_on": "2026-06-01"}, "ended_on"),
+        ({"status": ""}, "status"),
+        ({"quality": "6"}, "quality"),
+        ({"actual_cost": "1.005"}, "actual_cost"),
+        ({"actual_cost": "-5"}, "actual_cost"),
+    ],
+)
 def test_completing_says_what_is_wrong(client, database, desk, wrong, name):
-    answer = client.send(f"/engagements/{desk.id}/complete", {
-        "ended_on": "2026-08-03", "status": "completed", "currency": "USD", "comment": "Keep me",
-        "revision": desk.revision} | wrong)
+    answer = client.send(
+        f"/engagements/{desk.id}/complete",
+        {
+            "ended_on": "2026-08-03",
+            "status": "completed",
+            "currency": "USD",
+            "comment": "Keep me",
+            "revision": desk.revision,
+        }
+        | wrong,
+    )
     assert answer.status_code == 422 and f'<a href="#{name}">' in answer.text and "Keep me" in answer.text
     assert kept(database, desk.id).engagement.status == "active"
 
@@ -113,8 +165,9 @@ def test_an_owner_speaks_for_the_record(client, lead_client, database, shop):
     with begin(database, CONSOLE) as work:
         engagements.amend(work, shop.reference, {"owner": "Test Lead", "status": "active", "ended_on": None})
     done = {"ended_on": "2026-05-06", "status": "completed", "currency": "EUR", "actual_cost": "5"}
-    lead_client.send(f"/engagements/{shop.id}/complete", done | {
-        "quality": "3", "revision": kept(database, shop.id).revision})
+    lead_client.send(
+        f"/engagements/{shop.id}/complete", done | {"quality": "3", "revision": kept(database, shop.id).revision}
+    )
     assert "reviewers disagree" not in words(lead_client.get(f"/engagements/{shop.id}"))
     page = lead_client.get(f"/engagements/{shop.id}/review")
     assert re.search(r'name="quality" value="3"[^>]* checked', page.text)

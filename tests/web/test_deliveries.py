@@ -7,12 +7,12 @@ from html import unescape
 import pytest
 import sqlalchemy as sa
 
-from app.domain import clock
+from app.core.domain import clock
+from app.core.services.work import CONSOLE, begin
+from app.core.storage import mail_settings
+from app.record.services import history
 from app.report.services import deliveries, schedules
 from app.report.storage.sharing import SHARE
-from app.services import history
-from app.services.work import CONSOLE, begin
-from app.storage import mail_settings
 from tests.golden.recorded import fill
 from tests.mailbox import mailbox
 from tests.saved import save
@@ -32,7 +32,7 @@ def report(database):
 
 
 def secret_of(answer):
-    found, = set(SECRET.findall(answer.text))
+    (found,) = set(SECRET.findall(answer.text))
     return found
 
 
@@ -73,7 +73,7 @@ def test_it_is_sent_from_its_page(client, report, database, mailbox):
     assert [*mailbox.taken[0].files] == ["report-2026-h1-1.pdf", "report-2026-h1-1.csv"]
     page = client.get(f"{HERE}/mail").text
     assert "550 no such mailbox" in page and "Gave up after 1 attempt" in page and "queued as 1" in page
-    again, = re.findall(r'action="([^"]+/again)"', page)
+    (again,) = re.findall(r'action="([^"]+/again)"', page)
     assert client.send(again, page="/account").status_code == 303
     deliveries.deliver_due(database)
     assert len(mailbox.taken) == 2
@@ -85,11 +85,27 @@ def test_the_mail_settings_never_show_the_password(client, lead_client, report, 
     assert lead_client.get("/settings/mail").status_code == 403
     assert "/settings/mail" in client.get("/settings").text
     assert "/settings/mail" not in lead_client.get("/settings").text
-    bad = client.send("/settings/mail", {"host": "a b", "port": "x", "security": "ssl", "sender": "nobody",
-                                         "password": "typed secret", "public_url": "ftp://x"}, page="/account")
+    bad = client.send(
+        "/settings/mail",
+        {
+            "host": "a b",
+            "port": "x",
+            "security": "ssl",
+            "sender": "nobody",
+            "password": "typed secret",
+            "public_url": "ftp://x",
+        },
+        page="/account",
+    )
     assert bad.status_code == 422 and "typed secret" not in bad.text and "5 things need your attention" in bad.text
-    settings = {"host": mailbox.host, "port": mailbox.port, "security": "none", "sender": "r@example.org",
-                "password": "a kept secret", "public_url": "https://c.example.org/"}
+    settings = {
+        "host": mailbox.host,
+        "port": mailbox.port,
+        "security": "none",
+        "sender": "r@example.org",
+        "password": "a kept secret",
+        "public_url": "https://c.example.org/",
+    }
     client.send("/settings/mail", settings, page="/account")
     page = client.get("/settings/mail").text
     assert "a kept secret" not in page and "A password is kept" in page and "https://c.example.org" in page
@@ -138,13 +154,15 @@ def test_visits_are_counted(client, anonymous, report):
 
 def test_one_answer_for_what_expired_was_revoked_or_never_was(client, anonymous, report, monkeypatch):
     expired, revoked, works = make(client, "1"), make(client), make(client, "366")
-    end, = re.findall(r'action="([^"]+/2/revoke)"', client.get(f"{HERE}/links").text)
+    (end,) = re.findall(r'action="([^"]+/2/revoke)"', client.get(f"{HERE}/links").text)
     assert client.send(end, page="/account").status_code == 303
     assert "Revoked" in client.get(f"{HERE}/links").text and "ended a link to" in client.get("/history").text
     later = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    answers = [anonymous.get(f"/shared/{secret}")
-               for secret in (expired, revoked, works[:-1], works.swapcase(), "x", "x" * 3000, "é")]
+    answers = [
+        anonymous.get(f"/shared/{secret}")
+        for secret in (expired, revoked, works[:-1], works.swapcase(), "x", "x" * 3000, "é")
+    ]
     assert {each.status_code for each in answers} == {404} and len({each.text for each in answers}) == 1
     assert "may have expired or been revoked" in answers[0].text and "<a " not in answers[0].text
     well = anonymous.get(f"/shared/{works}")

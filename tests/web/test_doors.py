@@ -6,19 +6,35 @@ import re
 
 import pytest
 
-from app.domain.permissions import ADMINISTRATOR, FINANCE, LEAD, READER
-from app.services import imports, users
-from app.services.work import CONSOLE, begin
-from app.storage.database import migrate
+from app.accounts.services import users
+from app.core.domain.permissions import ADMINISTRATOR, FINANCE, LEAD, READER
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import migrate
+from app.importing.services import imports
 from tests.served import NAMES, PASSWORD, made, people, settings_over
 
 HUGE = ("0", "-1", "2147483648", "99999999999999999999", "9" * 5000, "x", "1e3", "١", "1%00", "%00")
-SAMPLES = {"<int:number>": "1", "<key>": "flexibility", "<int:line>": "1",
-           "<any(file,columns,values,check):step>": "file"}
-LISTS = ("/engagements?page=", "/engagements?removed=yes&page=", "/providers?page=", "/history?page=",
-         "/report/outcomes?part=", "/engagements/1/lines?page=", "/engagements?agreed_cost.min=",
-         "/engagements?rated_hours.min=", "/engagements?quality.min=", "/engagements?provider=", "/engagements?search=",
-         "/engagements?agreed_hours.max=", "/compare?a=")
+SAMPLES = {
+    "<int:number>": "1",
+    "<key>": "flexibility",
+    "<int:line>": "1",
+    "<any(file,columns,values,check):step>": "file",
+}
+LISTS = (
+    "/engagements?page=",
+    "/engagements?removed=yes&page=",
+    "/providers?page=",
+    "/history?page=",
+    "/report/outcomes?part=",
+    "/engagements/1/lines?page=",
+    "/engagements?agreed_cost.min=",
+    "/engagements?rated_hours.min=",
+    "/engagements?quality.min=",
+    "/engagements?provider=",
+    "/engagements?search=",
+    "/engagements?agreed_hours.max=",
+    "/compare?a=",
+)
 
 
 @pytest.fixture
@@ -36,15 +52,19 @@ def visitor(both):
     """An administrator who has signed in."""
     visitor = both.test_client()
     visitor.sign_in(NAMES[ADMINISTRATOR])
-    visitor.send("/engagements/new", {"title": "Website", "arrangement": "freelance", "status": "running"},
-                 page="/account")
+    visitor.send(
+        "/engagements/new", {"title": "Website", "arrangement": "freelance", "status": "running"}, page="/account"
+    )
     return visitor
 
 
 def test_numbers_out_of_range_are_not_found_and_never_an_error_of_ours(both, visitor):
     found = {}
-    numbered = [rule for rule in both.url_map.iter_rules() if rule.arguments and "GET" in rule.methods
-                and rule.endpoint != "static"]
+    numbered = [
+        rule
+        for rule in both.url_map.iter_rules()
+        if rule.arguments and "GET" in rule.methods and rule.endpoint != "static"
+    ]
     assert len(numbered) > 15
     for rule in numbered:
         for value in HUGE:
@@ -70,19 +90,30 @@ def test_a_list_ends_where_it_ends(visitor):
 
 @pytest.mark.parametrize(
     ("url", "typed"),
-    [("/engagements/new", {"title": "a\0b", "arrangement": "freelance", "status": "running"}),
-     ("/providers/new", {"name": "a\0b"}), ("/users/new", {"name": "a\0b", "role": "lead"}),
-     ("/settings", {"name": "a\0b"}), ("/claims/new", {"sentence": "a\0b"}),
-     ("/engagements/1/lines/new", {"note": "\0"}),
-     ("/sign-in", {"name": "a\0", "password": "b\0"}), ("/account", {"password": "b\0"})],
+    [
+        ("/engagements/new", {"title": "a\0b", "arrangement": "freelance", "status": "running"}),
+        ("/providers/new", {"name": "a\0b"}),
+        ("/users/new", {"name": "a\0b", "role": "lead"}),
+        ("/settings", {"name": "a\0b"}),
+        ("/claims/new", {"sentence": "a\0b"}),
+        ("/engagements/1/lines/new", {"note": "\0"}),
+        ("/sign-in", {"name": "a\0", "password": "b\0"}),
+        ("/account", {"password": "b\0"}),
+    ],
 )
 def test_a_nul_in_a_form_is_refused(visitor, url, typed):
     assert visitor.send(url, typed, page="/account").status_code in (400, 422)
 
 
 def test_a_nul_elsewhere_is_refused(both, visitor):
-    for address in ("/engagements?search=a%00b", "/engagements?title=%00", "/history?person=%00", "/claims/a%00b",
-                    "/providers?search=%00", "/sign-in?next=%00"):
+    for address in (
+        "/engagements?search=a%00b",
+        "/engagements?title=%00",
+        "/history?person=%00",
+        "/claims/a%00b",
+        "/providers?search=%00",
+        "/sign-in?next=%00",
+    ):
         assert visitor.get(address).status_code in (302, 400, 404, 422), address
     assert both.test_client().get("/sign-in?next=%00").status_code == 400
     for content in (b"title,arrangement\na\0b,freelance\n", b'{"title": "a\\u0000b", "arrangement": "freelance"}\n'):
@@ -106,8 +137,12 @@ def test_a_form_is_shown_to_whom_its_button_answers(both):
     """A page that ends in a refusal is not offered: whoever may not send a form doesn't get to see it."""
     with begin(both.extensions["contrast"], CONSOLE) as work:
         users.add(work, "Test Finance", FINANCE, PASSWORD)
-        imports.apply(work, both.extensions["contrast.settings"].uploads,
-                      b"title,arrangement,provider,line_amount,currency\nWebsite,freelance,Ann,5,EUR\n", "file.csv")
+        imports.apply(
+            work,
+            both.extensions["contrast.settings"].uploads,
+            b"title,arrangement,provider,line_amount,currency\nWebsite,freelance,Ann,5,EUR\n",
+            "file.csv",
+        )
     clients = {}
     for role in (ADMINISTRATOR, LEAD, FINANCE, READER):
         clients[role] = both.test_client()
@@ -126,8 +161,11 @@ def test_a_form_is_shown_to_whom_its_button_answers(both):
         for role, client in clients.items():
             shown = client.get(form)
             sent = client.send(form, {}, page="/account").status_code
-            offered = [action for action in re.findall(r'<form method="post"([^>]*)>', shown.text)
-                       if "action=" not in action or f'action="{form}"' in action]
+            offered = [
+                action
+                for action in re.findall(r'<form method="post"([^>]*)>', shown.text)
+                if "action=" not in action or f'action="{form}"' in action
+            ]
             if sent == 403 or role == READER:
                 assert not offered, f"{role} sees the form at {form} and may not send it"
             else:

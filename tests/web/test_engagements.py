@@ -9,18 +9,34 @@ from html import unescape
 
 import pytest
 
-from app.services import engagements, reviews, users
-from app.services.work import CONSOLE, begin
+from app.accounts.services import users
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, reviews
 
 SHOP = {
-    "title": "Rebuild the shop", "arrangement": "freelance", "provider": "Åsa Öst", "category": "software development",
-    "started_on": date(2026, 2, 2), "ended_on": date(2026, 5, 6), "due_on": date(2026, 4, 30), "status": "completed",
-    "agreed_cost": Decimal(18000), "actual_cost": Decimal("18900.50"), "currency": "EUR",
-    "pricing_model": "fixed price", "hours_actual": Decimal("200"),
+    "title": "Rebuild the shop",
+    "arrangement": "freelance",
+    "provider": "Åsa Öst",
+    "category": "software development",
+    "started_on": date(2026, 2, 2),
+    "ended_on": date(2026, 5, 6),
+    "due_on": date(2026, 4, 30),
+    "status": "completed",
+    "agreed_cost": Decimal(18000),
+    "actual_cost": Decimal("18900.50"),
+    "currency": "EUR",
+    "pricing_model": "fixed price",
+    "hours_actual": Decimal("200"),
 }
 DESK = {
-    "title": "First-line support", "arrangement": "outsourced", "provider": "Helpdesk", "agreed_cost": Decimal(42000),
-    "currency": "USD", "started_on": date(2026, 7, 1), "status": "active", "due_on": date(2026, 8, 1),
+    "title": "First-line support",
+    "arrangement": "outsourced",
+    "provider": "Helpdesk",
+    "agreed_cost": Decimal(42000),
+    "currency": "USD",
+    "started_on": date(2026, 7, 1),
+    "status": "active",
+    "due_on": date(2026, 8, 1),
 }
 PLAN = {"title": "Translate <the> manual & more", "arrangement": "outsourced", "reference": "PO 7/2?#é"}
 
@@ -58,19 +74,22 @@ def test_the_list_says_what_is_known_of_each(client, record):
     assert "PO 7/2?#é Outsourced unknown unknown Planned unknown unknown" in said
 
 
-@pytest.mark.parametrize(("address", "found"), [
-    ("search=asa+ost", ["Rebuild the shop"]),
-    ("arrangement=outsourced&sort=title", ["First-line support", "Translate <the> manual & more"]),
-    ("status=active&status=completed&sort=title", ["First-line support", "Rebuild the shop"]),
-    ("provider=helpdesk", ["First-line support"]),
-    ("from=2026-05-01&to=2026-05-31", ["Rebuild the shop"]),
-    ("actual_cost.min=18900.50", ["Rebuild the shop"]),
-    ("actual_cost.min=18900.51", []),
-    ("hours_actual.known=no&sort=-title", ["Translate <the> manual & more", "First-line support"]),
-    ("category=unknown&provider.known=yes", ["First-line support"]),
-    ("title=manual", ["Translate <the> manual & more"]),
-    ("sample=yes", []),
-])
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("search=asa+ost", ["Rebuild the shop"]),
+        ("arrangement=outsourced&sort=title", ["First-line support", "Translate <the> manual & more"]),
+        ("status=active&status=completed&sort=title", ["First-line support", "Rebuild the shop"]),
+        ("provider=helpdesk", ["First-line support"]),
+        ("from=2026-05-01&to=2026-05-31", ["Rebuild the shop"]),
+        ("actual_cost.min=18900.50", ["Rebuild the shop"]),
+        ("actual_cost.min=18900.51", []),
+        ("hours_actual.known=no&sort=-title", ["Translate <the> manual & more", "First-line support"]),
+        ("category=unknown&provider.known=yes", ["First-line support"]),
+        ("title=manual", ["Translate <the> manual & more"]),
+        ("sample=yes", []),
+    ],
+)
 def test_the_address_says_which(client, record, address, found):
     assert titles(client.get(f"/engagements?{address}")) == found
 
@@ -96,8 +115,8 @@ def test_what_no_control_shows_is_carried_along(client, record):
 
 
 def test_every_field_can_be_filtered_by(client, record):
-    from app.domain.engagements import FIELDS
-    from app.domain.reviews import REVIEW_FIELDS
+    from app.record.domain.engagements import FIELDS
+    from app.record.domain.reviews import REVIEW_FIELDS
 
     page = client.get("/engagements?more=yes").text
     named = {name.partition(".")[0] for name in re.findall(r'name="([^"]+)"', page)}
@@ -109,9 +128,15 @@ def test_nothing_matches_says_how_to_go_on(client, record):
     assert "Nothing matches" in said and "Clear all filters" in said
 
 
-@pytest.mark.parametrize(("address", "why"), [
-    ("colour=red", "colour"), ("started_on.min=soon", "soon"), ("sort=colour", "colour"), ("page=no", "no"),
-])
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("colour=red", "colour"),
+        ("started_on.min=soon", "soon"),
+        ("sort=colour", "colour"),
+        ("page=no", "no"),
+    ],
+)
 def test_an_address_that_means_nothing_says_so(client, record, address, why):
     answer = client.get(f"/engagements?{address}")
     assert answer.status_code == 422
@@ -175,9 +200,17 @@ def test_reviews_stand_with_their_middle(client, record, database):
 
 def test_history_stands_on_the_page_before_and_after(client, record):
     it = record[0]
-    client.send(f"/engagements/{it.id}/edit", {
-        "title": "Rebuild the whole shop", "arrangement": "outsourced", "status": "completed", "provider": "Åsa Öst",
-        "reference": it.reference, "revision": it.revision})
+    client.send(
+        f"/engagements/{it.id}/edit",
+        {
+            "title": "Rebuild the whole shop",
+            "arrangement": "outsourced",
+            "status": "completed",
+            "provider": "Åsa Öst",
+            "reference": it.reference,
+            "revision": it.revision,
+        },
+    )
     said = words(client.get(f"/engagements/{it.id}"))
     assert "Test Administrator retagged" in said and "Arrangement Freelance → Outsourced" in said
     assert "Title Rebuild the shop → Rebuild the whole shop" in said and "Actual cost 18,900.50 EUR → unknown" in said
@@ -186,8 +219,9 @@ def test_history_stands_on_the_page_before_and_after(client, record):
 
 def test_amounts_in_history_say_their_currency(client, record, database):
     with begin(database, CONSOLE) as work:
-        engagements.amend(work, record[0].reference, {
-            "currency": "USD", "agreed_cost": Decimal(91), "actual_cost": Decimal(92)})
+        engagements.amend(
+            work, record[0].reference, {"currency": "USD", "agreed_cost": Decimal(91), "actual_cost": Decimal(92)}
+        )
     said = words(client.get(f"/engagements/{record[0].id}"))
     assert "Agreed cost 18,000.00 EUR → 91.00 USD" in said and "Actual cost 18,900.50 EUR → 92.00 USD" in said
     assert "Agreed cost 42,000.00 USD" in words(client.get("/history"))
@@ -195,8 +229,13 @@ def test_amounts_in_history_say_their_currency(client, record, database):
 
 def test_links_lead_to_the_web_alone(client, record, database):
     with begin(database, CONSOLE) as work:
-        engagements.amend(work, record[0].reference, {
-            "links": "Brief: https://example.org/a?b=1&c=2.\njavascript:alert(1)\nHTTP://example.org/<x>\nfile:///etc"})
+        engagements.amend(
+            work,
+            record[0].reference,
+            {
+                "links": "Brief: https://example.org/a?b=1&c=2.\njavascript:alert(1)\nHTTP://example.org/<x>\nfile:///etc"
+            },
+        )
     page = client.get(f"/engagements/{record[0].id}").text
     assert '<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer">' in page
     assert page.count('rel="noopener noreferrer"') == 2

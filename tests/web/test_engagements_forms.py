@@ -7,11 +7,11 @@ from html import unescape
 
 import pytest
 
-from app.domain.money import Money
-from app.services import engagements, organisation
-from app.services.work import CONSOLE, begin
-from app.storage import engagements as storage
-from app.storage.database import migrate
+from app.core.domain.money import Money
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import migrate
+from app.record.services import engagements, organisation
+from app.record.storage import engagements as storage
 from tests.served import made, people, settings_over
 from tests.web.test_engagements import DESK, SHOP, words
 
@@ -40,8 +40,11 @@ def kept(database, number):
 
 def field(answer, name):
     """The markup of one field, up to the next one."""
-    return re.search(rf'<(?:input|select|textarea)[^>]* name="{name}".*?(?=<div class="field|<fieldset|</form)',
-                     answer.text, re.DOTALL).group()
+    return re.search(
+        rf'<(?:input|select|textarea)[^>]* name="{name}".*?(?=<div class="field|<fieldset|</form)',
+        answer.text,
+        re.DOTALL,
+    ).group()
 
 
 def value(answer, name):
@@ -51,8 +54,11 @@ def value(answer, name):
 
 def chosen(answer, name):
     """What is chosen in a list."""
-    options = re.search(rf'<select[^>]* name="{name}"[^>]*>(.*?)</select>|<select name="{name}"[^>]*>(.*?)</select>',
-                        answer.text, re.DOTALL)
+    options = re.search(
+        rf'<select[^>]* name="{name}"[^>]*>(.*?)</select>|<select name="{name}"[^>]*>(.*?)</select>',
+        answer.text,
+        re.DOTALL,
+    )
     return unescape(re.search(r"<option[^>]* selected>([^<]*)", options.group()).group(1))
 
 
@@ -83,16 +89,27 @@ def test_a_new_provider_and_team_come_into_being_and_it_says_so(client, database
 
 
 def test_amounts_that_include_tax_are_kept_net(client, database):
-    client.send("/engagements/new", MINIMUM | {
-        "currency": "EUR", "agreed_cost": "1190", "includes_tax": "19", "in_house_cost": "1190"})
+    client.send(
+        "/engagements/new",
+        MINIMUM | {"currency": "EUR", "agreed_cost": "1190", "includes_tax": "19", "in_house_cost": "1190"},
+    )
     it = kept(database, 1).engagement
     assert it.agreed_cost == Money(100000, "EUR") and it.in_house_cost == Money(119000, "EUR")
 
 
 def test_tax_comes_off_only_what_is_typed_anew(client, database, shop):
-    said = {"title": shop.engagement.title, "arrangement": "freelance", "provider": "Åsa Öst", "status": "completed",
-            "currency": "EUR", "agreed_cost": "18000.00", "actual_cost": "1190", "includes_tax": "19",
-            "reference": shop.reference, "revision": shop.revision}
+    said = {
+        "title": shop.engagement.title,
+        "arrangement": "freelance",
+        "provider": "Åsa Öst",
+        "status": "completed",
+        "currency": "EUR",
+        "agreed_cost": "18000.00",
+        "actual_cost": "1190",
+        "includes_tax": "19",
+        "reference": shop.reference,
+        "revision": shop.revision,
+    }
     client.send(f"/engagements/{shop.id}/edit", said)
     it = kept(database, shop.id).engagement
     assert it.agreed_cost == Money(1800000, "EUR") and it.actual_cost == Money(100000, "EUR")
@@ -100,23 +117,39 @@ def test_tax_comes_off_only_what_is_typed_anew(client, database, shop):
 
 def test_everything_wrong_is_said_at_once_and_nothing_is_lost(client, database):
     typed = {
-        "title": "", "arrangement": "freelance", "provider": 'A "quoted" <name>', "started_on": "2026-05-01",
-        "due_on": "2026-04-01", "agreed_cost": "1,200", "rate": "80", "pricing_model": "fixed price", "currency": "EUR",
-        "percentage": "140", "complexity": "3", "notes": "\nKeep\nthis", "motives": ["expertise", "capacity"],
+        "title": "",
+        "arrangement": "freelance",
+        "provider": 'A "quoted" <name>',
+        "started_on": "2026-05-01",
+        "due_on": "2026-04-01",
+        "agreed_cost": "1,200",
+        "rate": "80",
+        "pricing_model": "fixed price",
+        "currency": "EUR",
+        "percentage": "140",
+        "complexity": "3",
+        "notes": "\nKeep\nthis",
+        "motives": ["expertise", "capacity"],
         "hours_estimated": "ten",
     }
     answer = client.send("/engagements/new", typed)
     said = words(answer)
     assert answer.status_code == 422 and "4 things need your attention" in said
-    for name, why in (("title", "Title is needed."), ("agreed_cost", "can be 1,200 or 1.2. Write 1200 or 1.2."),
-                      ("percentage", "more than 100"), ("hours_estimated", "not a number")):
+    for name, why in (
+        ("title", "Title is needed."),
+        ("agreed_cost", "can be 1,200 or 1.2. Write 1200 or 1.2."),
+        ("percentage", "more than 100"),
+        ("hours_estimated", "not a number"),
+    ):
         assert f'<a href="#{name}">' in answer.text and why in unescape(field(answer, name)), name
     assert value(answer, "provider") == 'A "quoted" <name>' and value(answer, "agreed_cost") == "1,200"
     assert value(answer, "percentage") == "140" and chosen(answer, "complexity").startswith("3")
     assert 'value="expertise" checked' in answer.text and 'value="capacity" checked' in answer.text
     assert ">\n\nKeep\nthis</textarea>" in answer.text
-    again = client.send("/engagements/new", typed | {
-        "title": "A title", "agreed_cost": "1200", "percentage": "14", "hours_estimated": "10"})
+    again = client.send(
+        "/engagements/new",
+        typed | {"title": "A title", "agreed_cost": "1200", "percentage": "14", "hours_estimated": "10"},
+    )
     said = words(again)
     assert again.status_code == 422 and "4 things need your attention" in said
     assert "It cannot be due before it starts (1 May 2026)." in said and "hourly or daily" in said
@@ -124,10 +157,17 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_lost(client, database):
         assert engagements.listing(work, engagements.Selection()).total == 0
 
 
-@pytest.mark.parametrize(("typed", "cost"), [
-    ("1,036.97", "1036.97"), ("1.036,97", "1036.97"), ("12,5", "12.50"), ("1’036.97", "1036.97"),
-    ("1,036,000", "1036000.00"), (" 2 400 ", "2400.00"),
-])
+@pytest.mark.parametrize(
+    ("typed", "cost"),
+    [
+        ("1,036.97", "1036.97"),
+        ("1.036,97", "1036.97"),
+        ("12,5", "12.50"),
+        ("1’036.97", "1036.97"),
+        ("1,036,000", "1036000.00"),
+        (" 2 400 ", "2400.00"),
+    ],
+)
 def test_an_amount_with_one_reading_is_taken_as_pages_print_it(client, database, typed, cost):
     client.send("/engagements/new", MINIMUM | {"currency": "EUR", "agreed_cost": typed, "hours_estimated": "1,200.5"})
     it = kept(database, 1).engagement
@@ -135,8 +175,9 @@ def test_an_amount_with_one_reading_is_taken_as_pages_print_it(client, database,
 
 
 def test_a_number_with_two_readings_is_refused_with_both(client):
-    answer = client.send("/engagements/new", MINIMUM | {
-        "currency": "EUR", "agreed_cost": "1,036", "task_count": "1,000"})
+    answer = client.send(
+        "/engagements/new", MINIMUM | {"currency": "EUR", "agreed_cost": "1,036", "task_count": "1,000"}
+    )
     assert answer.status_code == 422
     assert "“1,036” can be 1,036 or 1.036. Write 1036 or 1.0360." in words(answer)
     assert "“1,000” can be 1,000 or 1. Write 1000 or 1." in words(answer)
@@ -183,7 +224,7 @@ def test_what_has_not_ended_has_no_end(client):
 
 def test_a_fold_with_an_error_stands_open(client):
     page = client.send("/engagements/new", MINIMUM | {"team_size": "-1"})
-    scope = page.text[:page.text.index('name="team_size"')].rpartition("<details")[2]
+    scope = page.text[: page.text.index('name="team_size"')].rpartition("<details")[2]
     assert scope.startswith(' class="fold" open')
 
 
@@ -213,17 +254,29 @@ def test_editing_changes_what_was_changed(client, database, desk):
     names = ("title", "provider", "started_on", "due_on", "agreed_cost", "reference")
     said = {name: value(page, name) for name in names}
     assert said["agreed_cost"] == "42000.00" and said["started_on"] == "2026-07-01"
-    answer = client.send(f"/engagements/{desk.id}/edit", said | {
-        "arrangement": "outsourced", "currency": "USD", "status": "active", "due_on": "", "revision": desk.revision})
+    answer = client.send(
+        f"/engagements/{desk.id}/edit",
+        said
+        | {"arrangement": "outsourced", "currency": "USD", "status": "active", "due_on": "", "revision": desk.revision},
+    )
     assert answer.status_code == 303 and "Saved." in words(client.get(answer.location))
     after = kept(database, desk.id).engagement
     assert after.due_on is None and after.agreed_cost == desk.engagement.agreed_cost
 
 
 def test_whoever_is_slower_is_told_and_keeps_what_was_typed(client, database, desk):
-    said = {"title": "First-line support", "arrangement": "outsourced", "provider": "Helpdesk", "currency": "USD",
-            "agreed_cost": "42000.00", "status": "active", "started_on": "2026-07-01", "due_on": "2026-08-01",
-            "reference": desk.reference, "revision": desk.revision}
+    said = {
+        "title": "First-line support",
+        "arrangement": "outsourced",
+        "provider": "Helpdesk",
+        "currency": "USD",
+        "agreed_cost": "42000.00",
+        "status": "active",
+        "started_on": "2026-07-01",
+        "due_on": "2026-08-01",
+        "reference": desk.reference,
+        "revision": desk.revision,
+    }
     with begin(database, CONSOLE) as work:
         engagements.amend(work, desk.reference, {"due_on": date(2026, 9, 1), "complexity": 2, "notes": "By phone"})
     answer = client.send(f"/engagements/{desk.id}/edit", said | {"due_on": "2026-10-01", "hours_estimated": "70"})
@@ -235,9 +288,17 @@ def test_whoever_is_slower_is_told_and_keeps_what_was_typed(client, database, de
     assert value(answer, "due_on") == "2026-10-01" and value(answer, "hours_estimated") == "70"
     assert chosen(answer, "complexity") == "2" and "By phone" in answer.text
     assert kept(database, desk.id).engagement.due_on == date(2026, 9, 1)
-    again = client.send(f"/engagements/{desk.id}/edit", said | {
-        "due_on": "2026-10-01", "hours_estimated": "70", "complexity": "2", "notes": "By phone",
-        "revision": value(answer, "revision")})
+    again = client.send(
+        f"/engagements/{desk.id}/edit",
+        said
+        | {
+            "due_on": "2026-10-01",
+            "hours_estimated": "70",
+            "complexity": "2",
+            "notes": "By phone",
+            "revision": value(answer, "revision"),
+        },
+    )
     assert again.status_code == 303
     after = kept(database, desk.id).engagement
     assert (after.due_on, after.complexity, after.notes) == (date(2026, 10, 1), 2, "By phone")
@@ -269,9 +330,16 @@ def test_whoever_is_overtaken_while_saving_keeps_what_was_typed(on_postgresql, m
     client = on_postgresql.test_client()
     client.sign_in("Test Administrator")
     monkeypatch.setattr(storage, "flush", overtaken)
-    answer = client.send(f"/engagements/{it.id}/edit", {
-        "title": "Second-line support", "arrangement": "outsourced", "reference": it.reference, "status": "active",
-        "revision": it.revision})
+    answer = client.send(
+        f"/engagements/{it.id}/edit",
+        {
+            "title": "Second-line support",
+            "arrangement": "outsourced",
+            "reference": it.reference,
+            "status": "active",
+            "revision": it.revision,
+        },
+    )
     assert answer.status_code == 409 and "console changed this while you had it open" in words(answer)
     assert value(answer, "title") == "Second-line support" and chosen(answer, "complexity") == "2"
     assert kept(database, it.id).engagement.title == "First-line support"

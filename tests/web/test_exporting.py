@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from app.domain.events import What
-from app.services import engagements, history, providers
-from app.services.work import CONSOLE, begin
+from app.core.domain.events import What
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, history, providers
 
 
 @pytest.fixture
@@ -32,23 +32,35 @@ def test_the_list_leads_to_the_page_and_the_page_to_the_files(client, record):
     assert 'href="/engagements/export?arrangement=freelance"' in listed
     page = client.get("/engagements/export?arrangement=freelance").text
     assert re.findall(r'name="of" value="(\w+)".*?num">(\d+)<', page)[:4] == [
-        ("engagements", "1"), ("reviews", "1"), ("lines", "0"), ("providers", "1")]
+        ("engagements", "1"),
+        ("reviews", "1"),
+        ("lines", "0"),
+        ("providers", "1"),
+    ]
     assert '<input type="hidden" name="arrangement" value="freelance">' in page
     assert {"/engagements/export.csv", "/engagements/export.xlsx", "/engagements/export.jsonl"} <= set(
-        re.findall(r'action="([^"]+)"', page))
+        re.findall(r'action="([^"]+)"', page)
+    )
 
 
 def test_each_table_in_each_form(client, record):
     assert [row["title"] for row in rows(client.get("/engagements/export.csv"))] == ["Shop", "Desk"]
     assert [(row["reviewer"], row["quality"]) for row in rows(client.get("/engagements/export.csv?of=reviews"))] == [
-        ("record", "4")]
+        ("record", "4")
+    ]
     assert [row["name"] for row in rows(client.get("/engagements/export.csv?of=providers"))] == [
-        "Ann", "Helpdesk", "Never engaged"]
-    assert [row["name"] for row in rows(client.get(
-        "/engagements/export.csv?of=providers&arrangement=outsourced"))] == ["Helpdesk"]
+        "Ann",
+        "Helpdesk",
+        "Never engaged",
+    ]
+    assert [row["name"] for row in rows(client.get("/engagements/export.csv?of=providers&arrangement=outsourced"))] == [
+        "Helpdesk"
+    ]
     lines = client.get("/engagements/export.jsonl?columns=title&columns=provider").text.splitlines()
-    assert list(map(json.loads, lines)) == [{"title": "Shop", "provider": "Ann"},
-                                            {"title": "Desk", "provider": "Helpdesk"}]
+    assert list(map(json.loads, lines)) == [
+        {"title": "Shop", "provider": "Ann"},
+        {"title": "Desk", "provider": "Helpdesk"},
+    ]
     book = client.get("/engagements/export.xlsx")
     assert book.data.startswith(b"PK") and book.mimetype.endswith("spreadsheetml.sheet")
 
@@ -60,9 +72,15 @@ def test_a_spreadsheets_csv_as_it_was_asked_for(client, record):
     assert not client.get("/engagements/export.csv?spreadsheet=yes&mark=no").data.startswith(b"\xef\xbb\xbf")
 
 
-@pytest.mark.parametrize("address", [
-    "export.csv?of=invoices", "export.csv?columns=nothing", "export.csv?spreadsheet=yes&decimal=comma&delimiter=comma",
-    "export.csv?category=nothing"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "export.csv?of=invoices",
+        "export.csv?columns=nothing",
+        "export.csv?spreadsheet=yes&decimal=comma&delimiter=comma",
+        "export.csv?category=nothing",
+    ],
+)
 def test_what_there_is_not_is_refused(client, record, address):
     assert client.get(f"/engagements/{address}").status_code == 422
 
@@ -76,16 +94,22 @@ def test_who_took_out_what_is_kept(client, database, record):
 
 
 def test_a_reader_may_look_and_what_a_reader_may_not_take_is_refused(reader_client, record):
-    assert reader_client.get("/engagements/export").status_code == reader_client.get(
-        "/engagements/export.csv").status_code
+    assert (
+        reader_client.get("/engagements/export").status_code == reader_client.get("/engagements/export.csv").status_code
+    )
 
 
-@pytest.mark.parametrize(("address", "of", "words"), [
-    ("/report.csv?all=yes", "report", "report"), ("/report.json", "report", "report, as JSON"),
-    ("/report/freelance-cheaper.csv", "claim freelance-cheaper", "claim freelance-cheaper"),
-    ("/report/outcomes.json?category=design", "outcomes", "outcomes, as JSON, category design"),
-    ("/report/outcomes.csv?table=spend", "spend of the outcomes", "spend of the outcomes"),
-    ("/report/compare.csv?a=category%3Ddesign&b=category%3Dother", "comparison", "comparison, a category=design")])
+@pytest.mark.parametrize(
+    ("address", "of", "words"),
+    [
+        ("/report.csv?all=yes", "report", "report"),
+        ("/report.json", "report", "report, as JSON"),
+        ("/report/freelance-cheaper.csv", "claim freelance-cheaper", "claim freelance-cheaper"),
+        ("/report/outcomes.json?category=design", "outcomes", "outcomes, as JSON, category design"),
+        ("/report/outcomes.csv?table=spend", "spend of the outcomes", "spend of the outcomes"),
+        ("/report/compare.csv?a=category%3Ddesign&b=category%3Dother", "comparison", "comparison, a category=design"),
+    ],
+)
 def test_figures_that_are_taken_out_are_kept_too(client, database, record, address, of, words):
     assert client.get(address).status_code == 200
     assert client.head(address).status_code == 200

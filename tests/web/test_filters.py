@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from flask import render_template_string
 
-from app.domain.money import Money
-from app.services import organisation
-from app.services.work import CONSOLE, begin
+from app.core.domain.money import Money
+from app.core.services.work import CONSOLE, begin
+from app.record.services import organisation
 from app.web.request import current_work
 
 

@@ -7,10 +7,10 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from app.services import first_visit
-from app.services.work import CONSOLE, begin
-from app.storage import users
-from app.storage.database import migrate
+from app.accounts.services import first_visit
+from app.accounts.storage import users
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import migrate
 from tests.served import made, settings_over
 
 
@@ -29,8 +29,12 @@ def code(new_app, instance):
 def answers(code, **changed):
     """What somebody types into the page."""
     return {
-        "code": code, "name": "First Person", "password": "correct horse battery", "reporting_currency": "CHF",
-        "time_zone": "Europe/Zurich", **changed,
+        "code": code,
+        "name": "First Person",
+        "password": "correct horse battery",
+        "reporting_currency": "CHF",
+        "time_zone": "Europe/Zurich",
+        **changed,
     }
 
 

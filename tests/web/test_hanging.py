@@ -22,10 +22,12 @@ def providers(visitor, key, **said):
 def dominated(client, database, tmp_path):
     """Forty jobs of twenty freelancers; seventy outsourced ones, sixty of them with Bigco, ten with as many others."""
     lines = ["reference,title,status,arrangement,provider,contact,work_managed_by"]
-    lines += [f"F-{n},Job,completed,freelance,Freelancer {n // 2},{'direct' if n % 8 else 'both'},worker"
-              for n in range(40)]
-    lines += [f"B-{n},Job,completed,outsourced,Bigco,{'both' if n % 2 else 'direct'},provider company"
-              for n in range(60)]
+    lines += [
+        f"F-{n},Job,completed,freelance,Freelancer {n // 2},{'direct' if n % 8 else 'both'},worker" for n in range(40)
+    ]
+    lines += [
+        f"B-{n},Job,completed,outsourced,Bigco,{'both' if n % 2 else 'direct'},provider company" for n in range(60)
+    ]
     lines += [f"O-{n},Job,completed,outsourced,Other {n},through provider," for n in range(10)]
     bring(database, tmp_path, "\n".join(lines) + "\n")
     return client

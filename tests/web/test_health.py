@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.domain import clock
-from app.services import jobs, readiness
-from app.services.work import CONSOLE, begin
-from app.storage import readiness as stored
-from app.storage.models import Job
+from app.core.domain import clock
+from app.core.services import jobs, readiness
+from app.core.services.work import CONSOLE, begin
+from app.core.storage import readiness as stored
+from app.record.storage.models import Job
 
 
 @pytest.fixture(autouse=True)

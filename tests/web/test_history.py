@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.services import engagements, imports
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports
+from app.record.services import engagements
 from tests.web.test_engagements import SHOP, words
 
 

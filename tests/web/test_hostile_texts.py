@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from app.exchange.query import MOST
+from app.record.domain.selection_query import MOST
 from app.web.addresses import LONGEST
 from tests.hostile import MADE
 
@@ -28,8 +28,23 @@ def test_the_name_at_sign_in_is_no_longer_than_a_name(app):
         assert answered(answer).status_code in (413, 422, 429)
 
 
-@pytest.mark.parametrize("parameter", ["search", "title", "provider", "quality", "hours_actual.min", "started_on.max",
-                                       "category", "agreed_cost.min", "sort", "page", "from", "tags"])
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "search",
+        "title",
+        "provider",
+        "quality",
+        "hours_actual.min",
+        "started_on.max",
+        "category",
+        "agreed_cost.min",
+        "sort",
+        "page",
+        "from",
+        "tags",
+    ],
+)
 def test_filters_and_search_take_any_text_that_an_address_holds(client, parameter):
     for made in MADE.values():
         text = made(IN_AN_ADDRESS)
@@ -67,9 +82,11 @@ def _brought(client, content, name="file.csv", **said):
 def test_cells_of_a_file_take_any_text(client, kind):
     for name, made in MADE.items():
         text = '"' + made(20_000).replace('"', '""') + '"'
-        content = {"header": f"title,arrangement,{text}\nA,freelance,1\n",
-                   "choice": f"title,arrangement\nA,{text}\nB,freelance\n",
-                   "amount": f"title,arrangement,agreed_cost,currency\nA,freelance,{text},EUR\n"}[kind]
+        content = {
+            "header": f"title,arrangement,{text}\nA,freelance,1\n",
+            "choice": f"title,arrangement\nA,{text}\nB,freelance\n",
+            "amount": f"title,arrangement,agreed_cost,currency\nA,freelance,{text},EUR\n",
+        }[kind]
         answer = answered(_brought(client, content.encode()))
         assert answer.status_code in (200, 302, 303, 422), name
         if answer.location:

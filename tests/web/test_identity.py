@@ -6,8 +6,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import sqlalchemy as sa
 
-from app.services import users
-from app.services.work import CONSOLE, begin
+from app.accounts.services import users
+from app.core.services.work import CONSOLE, begin
 from tests.served import NAMES, PASSWORD, made, settings_over
 
 ADMINISTRATOR = NAMES["administrator"]
@@ -70,9 +70,19 @@ def test_an_accent_may_be_typed_in_either_way(anonymous, database):
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://example.com/", "//example.com", "///example.com", "\\\\example.com", "/\\example.com",
-     "http:example.com", "javascript:alert(1)", " //example.com", "\t//example.com", "https:/example.com",
-     "//127.0.0.1:1/x"],
+    [
+        "https://example.com/",
+        "//example.com",
+        "///example.com",
+        "\\\\example.com",
+        "/\\example.com",
+        "http:example.com",
+        "javascript:alert(1)",
+        " //example.com",
+        "\t//example.com",
+        "https:/example.com",
+        "//127.0.0.1:1/x",
+    ],
 )
 def test_nobody_is_sent_elsewhere_after_signing_in(anonymous, elsewhere):
     data = {"name": ADMINISTRATOR, "password": PASSWORD}
@@ -162,5 +172,7 @@ def test_one_hash_serves_console_and_page(client, database):
 def test_the_library_brings_no_other_pages(app):
     theirs = {rule.endpoint: rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("security.")}
     assert theirs == {
-        "security.login": "/sign-in", "security.logout": "/sign-out", "security.change_password": "/account"
+        "security.login": "/sign-in",
+        "security.logout": "/sign-out",
+        "security.change_password": "/account",
     }

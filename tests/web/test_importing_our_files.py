@@ -2,13 +2,16 @@
 
 import pytest
 
-from app.services import engagements, history, reviews, users
-from app.services.work import CONSOLE, begin
+from app.accounts.services import users
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, history, reviews
 from tests.web.walking import check, fields, plain, say, waiting
 
 REVIEWS = "reference,reviewer,quality,comment\nE-000001,Rita,4,Fine\nE-000001,record,3,\n"
-PROVIDERS = ("name,kind,country,email,website,notes,archived,serves_other_clients,taxes_borne_by,insurance_borne_by,"
-             "expenses_borne_by,workload_set_by,fee_agreed_with\nAnn,individual,DE,,,,,yes,,,,,\n")
+PROVIDERS = (
+    "name,kind,country,email,website,notes,archived,serves_other_clients,taxes_borne_by,insurance_borne_by,"
+    "expenses_borne_by,workload_set_by,fee_agreed_with\nAnn,individual,DE,,,,,yes,,,,,\n"
+)
 LINES = "reference,currency,line_day,line_kind,line_amount\nE-000001,EUR,2026-01-05,invoice,12.50\n"
 
 
@@ -19,8 +22,11 @@ def record(database):
         engagements.record(work, {"title": "Shop", "arrangement": "freelance", "provider": "Ann", "currency": "EUR"})
 
 
-@pytest.mark.parametrize(("text", "of"), [(REVIEWS, "reviews"), (PROVIDERS, "providers"), (LINES, "lines")],
-                         ids=["reviews", "providers", "lines"])
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [(REVIEWS, "reviews"), (PROVIDERS, "providers"), (LINES, "lines")],
+    ids=["reviews", "providers", "lines"],
+)
 def test_it_says_what_it_is_and_goes_in(client, record, database, text, of):
     place = waiting(client, text, arrangement="freelance")
     assert fields(client, f"{place}/file")["of"] == [of]

@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from app.domain.selection import Selection
-from app.services import engagements, exports
-from app.services.work import CONSOLE, begin
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.exporting.services import export
+from app.record.services import engagements
 from tests.web.walking import CLEAN, CONTRACTS, bring, check, counts, fields, plain, say, waiting
 
 
@@ -55,7 +56,7 @@ def test_a_record_that_changed_meanwhile_is_looked_at_again(client, lead_client,
 def test_our_own_file_has_nothing_to_choose_and_changes_nothing(client, database):
     say(client, waiting(client, CLEAN), "check", "import")
     with begin(database, CONSOLE, writes=False) as work:
-        own = b"".join(exports.stream(work, Selection())).decode()
+        own = b"".join(export.stream(work, Selection())).decode()
     address = waiting(client, own)
     page = check(client, address)
     assert counts(page) == [0, 0, 2, 0] and "<select" not in page.split("<main")[1]
@@ -72,8 +73,11 @@ def test_a_file_can_be_forgotten(client, app):
     assert not list(app.extensions["contrast.settings"].uploads.iterdir())
 
 
-@pytest.mark.parametrize(("data", "said"), [(b"", "empty"), (b"PK\x03\x04xxxx", "workbook"),
-                                            (b'a,b\n"open', "quotation mark")], ids=["empty", "workbook", "quote"])
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"", "empty"), (b"PK\x03\x04xxxx", "workbook"), (b'a,b\n"open', "quotation mark")],
+    ids=["empty", "workbook", "quote"],
+)
 def test_what_is_no_table_is_refused_at_the_field(client, data, said):
     answer = bring(client, data)
     assert answer.status_code == 422 and said in plain(answer.text) and 'id="file-error"' in answer.text

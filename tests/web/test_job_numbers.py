@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.services import engagements
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements
 from tests.web.sampled import plain
 
 
@@ -17,10 +17,17 @@ def recorded(database):
         for turn in (1, 2):
             for place in range(10):
                 for side, hours in (("freelance", 20), ("outsourced", 60)):
-                    engagements.record(work, {
-                        "title": f"{side} {place} job {turn}", "arrangement": side, "provider": f"{side} {place}",
-                        "started_on": date(2026, turn, 5), "ended_on": date(2026, turn, 20),
-                        "hours_actual": Decimal(turn * hours + place)})
+                    engagements.record(
+                        work,
+                        {
+                            "title": f"{side} {place} job {turn}",
+                            "arrangement": side,
+                            "provider": f"{side} {place}",
+                            "started_on": date(2026, turn, 5),
+                            "ended_on": date(2026, turn, 20),
+                            "hours_actual": Decimal(turn * hours + place),
+                        },
+                    )
 
 
 def test_the_page_of_an_engagement_says_it(client, recorded):

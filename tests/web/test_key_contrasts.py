@@ -3,12 +3,20 @@
 import json
 import re
 
+from app.core.services.work import CONSOLE, begin
 from app.report.services import key_contrasts
-from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 
-OURS = ["freelance-cheaper", "saves-money", "expertise", "resources", "flexibility", "client-control", "project-size",
-        "project-complexity"]
+OURS = [
+    "freelance-cheaper",
+    "saves-money",
+    "expertise",
+    "resources",
+    "flexibility",
+    "client-control",
+    "project-size",
+    "project-complexity",
+]
 PAGE = "/claims/key-contrasts"
 
 
@@ -16,7 +24,7 @@ def first(client):
     """What the report's page and its data show first."""
     shown = re.findall(r'<tr role="row" id="([a-z-]+)"', client.get("/report").text.partition('id="claims"')[2])
     kept = json.loads(client.get("/report.json").data)["key_contrasts"]
-    assert shown[:len(kept)] == kept
+    assert shown[: len(kept)] == kept
     return kept
 
 

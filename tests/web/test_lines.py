@@ -8,13 +8,18 @@ from io import BytesIO
 
 import pytest
 
-from app.services import engagements, lines
-from app.services.work import CONSOLE, begin
-from app.storage import lines as stored
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, entries
+from app.record.storage import entries as stored
 from tests.web.test_engagements import words
 
-WORK = {"title": "Website", "arrangement": "freelance", "provider": "Ana", "currency": "USD",
-        "agreed_cost": Decimal(500)}
+WORK = {
+    "title": "Website",
+    "arrangement": "freelance",
+    "provider": "Ana",
+    "currency": "USD",
+    "agreed_cost": Decimal(500),
+}
 INVOICE = {"day": date(2026, 3, 2), "amount": Decimal("1100.50"), "key": "R-1", "note": "First half"}
 TIME = {"day": date(2026, 3, 9), "kind": "time", "amount": Decimal(45), "hours": Decimal("1.5")}
 REFUND = {"day": date(2026, 3, 10), "kind": "refund", "amount": Decimal(10)}
@@ -26,7 +31,7 @@ def it(database):
     with begin(database, CONSOLE) as work:
         it = engagements.record(work, WORK)
         for draft in (INVOICE, TIME, REFUND):
-            lines.add(work, it.reference, draft)
+            entries.add(work, it.reference, draft)
         return engagements.numbered(work, it.id)
 
 
@@ -43,8 +48,11 @@ def page(client, it, more=""):
 
 def section(answer, title):
     """A section of a page as it is read."""
-    found = re.search(rf'<section class="section"[^>]*>\s*<div class="section-head"><h2>{title}</h2>.*?</section>',
-                      answer.text, re.DOTALL)
+    found = re.search(
+        rf'<section class="section"[^>]*>\s*<div class="section-head"><h2>{title}</h2>.*?</section>',
+        answer.text,
+        re.DOTALL,
+    )
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0])).split())
 
 
@@ -52,8 +60,9 @@ def test_the_page_lists_them_with_their_sums(client, it):
     said = section(page(client, it), "Lines")
     assert "3 lines, 2 – 10 Mar 2026 : 1,135.50 USD and 1.5 hours" in said
     assert "invoice 1,100.50 USD; refund −10.00 USD; time 45.00 USD and 1.5 hours" in said
-    assert ("10 Mar 2026 Refund −10.00 USD 9 Mar 2026 Time 1.5 45.00 USD "
-            "2 Mar 2026 R-1 Invoice First half 1,100.50 USD") in said
+    assert (
+        "10 Mar 2026 Refund −10.00 USD 9 Mar 2026 Time 1.5 45.00 USD 2 Mar 2026 R-1 Invoice First half 1,100.50 USD"
+    ) in said
 
 
 def test_the_figures_say_that_they_follow(client, it):
@@ -74,15 +83,20 @@ def test_without_lines_the_page_says_what_they_do(client, reader_client, databas
 
 def test_one_is_logged_by_hand(client, database, it):
     assert "What was invoiced" in words(page(client, it, "/lines/new"))
-    answer = client.send(f"/engagements/{it.id}/lines/new", {
-        "day": "2026-03-12", "kind": "bonus", "amount": "1,036.97", "hours": "", "note": "", "key": ""})
+    answer = client.send(
+        f"/engagements/{it.id}/lines/new",
+        {"day": "2026-03-12", "kind": "bonus", "amount": "1,036.97", "hours": "", "note": "", "key": ""},
+    )
     assert answer.location.endswith(f"/engagements/{it.id}#lines")
     answer = page(client, it)
     assert "Logged: bonus of 12 Mar 2026, 1,036.97 USD." in answer.text
     said = words(answer)
     assert "2,172.47 USD follows from 4 lines" in said
-    assert re.search(r"logged a line .* Day 12 Mar 2026 Kind Bonus Amount 1,036.97 USD Actual cost 1,135.50 USD → "
-                     r"2,172.47 USD", said)
+    assert re.search(
+        r"logged a line .* Day 12 Mar 2026 Kind Bonus Amount 1,036.97 USD Actual cost 1,135.50 USD → "
+        r"2,172.47 USD",
+        said,
+    )
 
 
 def test_tax_is_taken_out_of_what_is_typed(client, it):
@@ -136,7 +150,7 @@ def test_one_is_taken_out_and_put_back(client, it, invoice):
 def test_many_stand_on_a_page_of_their_own(client, database, it):
     with begin(database, CONSOLE) as work:
         for day in range(1, 60):
-            lines.add(work, it.reference, {"hours": Decimal(1), "note": f"entry {day}."})
+            entries.add(work, it.reference, {"hours": Decimal(1), "note": f"entry {day}."})
     answer = page(client, it)
     assert "All 62 lines" in words(answer) and answer.text.count("/lines/") < 20
     first, second = page(client, it, "/lines"), page(client, it, "/lines?page=2")
@@ -156,9 +170,18 @@ def test_cost_and_hours_are_shown_and_not_typed(client, it):
 
 
 def test_who_types_them_all_the_same_is_told_why_and_how(client, it):
-    said = {"title": "Website", "arrangement": "freelance", "provider": "Ana", "currency": "USD",
-            "agreed_cost": "500", "actual_cost": "1", "hours_actual": "2", "started_on": "2026-03-02",
-            "status": "active", "revision": str(it.revision)}
+    said = {
+        "title": "Website",
+        "arrangement": "freelance",
+        "provider": "Ana",
+        "currency": "USD",
+        "agreed_cost": "500",
+        "actual_cost": "1",
+        "hours_actual": "2",
+        "started_on": "2026-03-02",
+        "status": "active",
+        "revision": str(it.revision),
+    }
     answer = client.send(f"/engagements/{it.id}/edit", said)
     assert answer.status_code == 422
     for what in ("cost follows", "hours follow"):
@@ -177,9 +200,19 @@ def test_an_import_of_lines_says_how_many(client):
     file = b"Contract,Date,Amount\nShop,2026-03-01,5\nShop,2026-03-02,7\nLogo,2026-03-02,9\n"
     answer = client.send("/imports/new", {"file": (BytesIO(file), "may.csv")})
     number = re.search(r"/imports/(\d+)", answer.location)[1]
-    client.send(f"/imports/{number}/columns", {
-        "rows": "lines", "lines": "Contract", "column-1": "Line: day", "column-2": "Line: amount", "act": "next",
-        "constant-arrangement": "freelance", "constant-currency": "EUR", "constant-provider": "Ana"})
+    client.send(
+        f"/imports/{number}/columns",
+        {
+            "rows": "lines",
+            "lines": "Contract",
+            "column-1": "Line: day",
+            "column-2": "Line: amount",
+            "act": "next",
+            "constant-arrangement": "freelance",
+            "constant-currency": "EUR",
+            "constant-provider": "Ana",
+        },
+    )
     check = client.get(f"/imports/{number}/check")
     assert "3 new lines of 2 engagements" in words(check) and "Import 3 lines" in words(check)
     mark = re.search(r'name="mark" value="(\w+)"', check.text)[1]

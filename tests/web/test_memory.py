@@ -16,5 +16,5 @@ def test_files_that_come_in_leave_nothing_behind_that_is_never_collected(client)
         address = waiting(client, HEADER + rows)
         assert client.get(f"{address}/check").status_code == 200
         kept.append(len(gc.get_objects()))
-    _, first, last = (min(kept[part * ROUNDS:(part + 1) * ROUNDS]) for part in range(3))
+    _, first, last = (min(kept[part * ROUNDS : (part + 1) * ROUNDS]) for part in range(3))
     assert last < first * 1.05, kept

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, organisation, sample
 from app.report.text.spend import concentration
-from app.services import engagements, organisation, sample
-from app.services.work import CONSOLE, begin
 from tests.web.test_reports import SAMPLE, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
@@ -33,13 +33,27 @@ def recorded(database):
     """Engagements of two providers in two currencies, some without a cost or a rate, over two financial years."""
     with begin(database, CONSOLE) as work:
         organisation.amend(work, {"financial_year_month": 7})
-        for number, (cost, currency, ended) in enumerate([
-                ("1000.50", "EUR", date(2026, 6, 30)), ("2000", "EUR", date(2026, 7, 1)),
-                (None, None, date(2026, 7, 2)), ("900", "VND", date(2026, 7, 3))]):
-            engagements.record(work, {
-                "title": f"Job {number}", "arrangement": "freelance" if number else "outsourced", "provider": "North",
-                "actual_cost": Decimal(cost) if cost else None, "currency": currency, "ended_on": ended,
-                "status": "completed", "category": "design"})
+        for number, (cost, currency, ended) in enumerate(
+            [
+                ("1000.50", "EUR", date(2026, 6, 30)),
+                ("2000", "EUR", date(2026, 7, 1)),
+                (None, None, date(2026, 7, 2)),
+                ("900", "VND", date(2026, 7, 3)),
+            ]
+        ):
+            engagements.record(
+                work,
+                {
+                    "title": f"Job {number}",
+                    "arrangement": "freelance" if number else "outsourced",
+                    "provider": "North",
+                    "actual_cost": Decimal(cost) if cost else None,
+                    "currency": currency,
+                    "ended_on": ended,
+                    "status": "completed",
+                    "category": "design",
+                },
+            )
         engagements.record(work, {"title": "Some day", "arrangement": "freelance", "provider": "South"})
 
 
@@ -77,14 +91,18 @@ def test_the_same_figures_as_in_the_report(reader):
         for key, cell in found["overall"][side].items():
             theirs = outcomes[key][side]
             assert (cell["engagements"], cell["providers"], cell["yes"]) == (
-                theirs["engagements"], theirs["providers"], theirs["yes"])
+                theirs["engagements"],
+                theirs["providers"],
+                theirs["yes"],
+            )
             assert cell["value"] == pytest.approx(theirs["value"])
 
 
 def test_a_filter_narrows_it_and_a_bad_one_is_said(reader):
     narrowed = as_json(reader, **SAMPLE, category="design")
     assert {group["key"] for group in narrowed["by_category"] if group["freelance"]["cancelled"]["engagements"]} == {
-        "design"}
+        "design"
+    }
     page = reader.get("/report/outcomes", query_string=SAMPLE | {"category": "design"}).text
     assert "Category: design" in plain(page)
     bad = reader.get("/report/outcomes", query_string=SAMPLE | {"nothing": "1"})
@@ -94,8 +112,12 @@ def test_a_filter_narrows_it_and_a_bad_one_is_said(reader):
 
 
 def test_the_chart_is_set_against_what_a_link_says(reader):
-    for against, words in (("quality", "Spend and quality"), ("goal-met", "Spend and goal met"),
-                           ("lateness", "Spend and lateness"), ("nonsense", "Spend and quality")):
+    for against, words in (
+        ("quality", "Spend and quality"),
+        ("goal-met", "Spend and goal met"),
+        ("lateness", "Spend and lateness"),
+        ("nonsense", "Spend and quality"),
+    ):
         page = reader.get("/report/outcomes", query_string=SAMPLE | {"against": against}).text
         assert f"{words}, by provider" in plain(page)
         assert page.count("chart-scatter") == 2
@@ -109,7 +131,10 @@ def test_spend_is_by_financial_year_and_unknown_costs_are_named(client, recorded
     assert [each["total"] for each in said["whole"]["years"]] == ["1000.50", "2000.00", None]
     assert said["whole"] == said["whole"] | {"engagements": 5, "known": 2, "total": "3000.50"}
     assert {why: len(ids) for why, ids in said["unknown"].items()} == {
-        "not yet ended": 1, "value unknown": 1, "no rate": 1}
+        "not yet ended": 1,
+        "value unknown": 1,
+        "no rate": 1,
+    }
     assert "Not counted: 3 engagements without a known cost" in plain(page)
     north, south = said["by_provider"]
     assert (north["name"], north["arrangement"], north["share"]) == ("North", "both", 1.0)
@@ -137,10 +162,18 @@ def test_an_empty_view_leads_to_where_something_is(client, recorded):
 def test_a_value_that_is_most_of_the_spend_is_noted(client, database):
     with begin(database, CONSOLE) as work:
         for number in range(6):
-            last = engagements.record(work, {
-                "title": f"Job {number}", "arrangement": "freelance", "provider": f"P{number}", "currency": "EUR",
-                "actual_cost": Decimal(9_000_000 if number == 5 else 900), "ended_on": date(2026, 7, 1),
-                "status": "completed"})
+            last = engagements.record(
+                work,
+                {
+                    "title": f"Job {number}",
+                    "arrangement": "freelance",
+                    "provider": f"P{number}",
+                    "currency": "EUR",
+                    "actual_cost": Decimal(9_000_000 if number == 5 else 900),
+                    "ended_on": date(2026, 7, 1),
+                    "status": "completed",
+                },
+            )
     page = client.get("/report/outcomes?all=yes").text
     note = plain(re.search(r'<p class="note">(One engagement.*?)</p>', page).group(1)).replace("\u00a0", " ")
     assert note.startswith("One engagement is over 99% of the known spend: 9,000,000 EUR, against 4,500 EUR for all")
@@ -199,8 +232,10 @@ def test_even_the_usual_period_and_the_whole_record_carry_no_verdict(reader):
 
 
 def test_the_form_becomes_an_address_that_selects_the_same(reader):
-    answer = reader.get("/report/compare", query_string=SAMPLE | {
-        "a.category": "design", "a.from": "", "b.from": "2026-01-01", "b.search": "shop & co"})
+    answer = reader.get(
+        "/report/compare",
+        query_string=SAMPLE | {"a.category": "design", "a.from": "", "b.from": "2026-01-01", "b.search": "shop & co"},
+    )
     assert answer.status_code == 303
     said = parse_qs(urlsplit(answer.location).query)
     assert parse_qs(said["a"][0]) == {"category": ["design"]} and said["sample"] == ["yes"]
@@ -221,9 +256,9 @@ def test_what_cannot_be_compared_is_said(reader):
 
 
 def test_both_databases_count_the_same(database_url, tmp_path):
-    from app.domain.selection import Selection
+    from app.core.domain.selection import Selection
+    from app.core.storage.database import Database, migrate
     from app.report.services import outcomes
-    from app.storage.database import Database, migrate
 
     database = Database(database_url)
     migrate(database)

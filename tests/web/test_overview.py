@@ -9,10 +9,10 @@ from html import unescape
 
 import pytest
 
-from app.domain import clock
-from app.services import engagements, lines, organisation
-from app.services.work import CONSOLE, begin
-from app.web.pages import overview
+from app.core.domain import clock
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, entries, organisation
+from app.report.pages import home
 from tests.web.sampled import SAMPLE, as_json, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
@@ -128,17 +128,37 @@ def paid(database, record):
     record(title="Open", started_on=date(2026, 4, 1), status="active", actual_cost=Decimal(5), currency="EUR")
     record(title="Old", ended_on=date(2025, 6, 30), actual_cost=Decimal(70), currency="EUR")
     with begin(database, CONSOLE) as work:
-        retainer = engagements.record(work, {
-            "arrangement": "outsourced", "provider": "Nord", "title": "Retainer", "started_on": date(2026, 1, 5),
-            "status": "active", "currency": "EUR"})
-        for day, amount, kind in ((date(2026, 1, 31), "1000", "invoice"), (date(2026, 4, 1), "2000.40", "invoice"),
-                                  (date(2026, 4, 2), "500", "refund")):
-            lines.add(work, retainer.reference, {"kind": kind, "day": day, "amount": Decimal(amount)})
+        retainer = engagements.record(
+            work,
+            {
+                "arrangement": "outsourced",
+                "provider": "Nord",
+                "title": "Retainer",
+                "started_on": date(2026, 1, 5),
+                "status": "active",
+                "currency": "EUR",
+            },
+        )
+        for day, amount, kind in (
+            (date(2026, 1, 31), "1000", "invoice"),
+            (date(2026, 4, 1), "2000.40", "invoice"),
+            (date(2026, 4, 2), "500", "refund"),
+        ):
+            entries.add(work, retainer.reference, {"kind": kind, "day": day, "amount": Decimal(amount)})
 
 
 def test_spend_by_quarter_goes_by_the_days_of_invoices_and_unknown_is_not_nothing(client, paid):
-    found = {name: (row["total"], row["freelance_total"], row["outsourced_total"], row["freelance"], row["outsourced"],
-                    row["cost_unknown"]) for name, row in quarters_of(client).items()}
+    found = {
+        name: (
+            row["total"],
+            row["freelance_total"],
+            row["outsourced_total"],
+            row["freelance"],
+            row["outsourced"],
+            row["cost_unknown"],
+        )
+        for name, row in quarters_of(client).items()
+    }
     assert found == {
         "Q2 2025": ("70.00", "70.00", "", "1", "0", "0"),
         "Q1 2026": ("1300.10", "300.10", "1000.00", "1", "2", "1"),
@@ -156,7 +176,8 @@ def test_the_chart_says_each_quarter_and_leads_to_its_engagements(client, paid, 
         "Q3 2026: unknown, 1 engagement, the cost of 1 unknown. "
         "Q2 2026: 1,505 EUR (freelance 5.00 EUR, outsourced 1,500 EUR), 1 engagement. "
         "Q1 2026: 1,300 EUR (freelance 300 EUR, outsourced 1,000 EUR), 3 engagements, the cost of 1 unknown. "
-        "Q4 2025: –, 0 engagements. Q3 2025: –, 0 engagements. Q2 2025: 70.00 EUR (freelance 70.00 EUR), 1 engagement.")
+        "Q4 2025: –, 0 engagements. Q3 2025: –, 0 engagements. Q2 2025: 70.00 EUR (freelance 70.00 EUR), 1 engagement."
+    )
     assert "Spend and engagements by quarter" in drawn and "known spend in EUR; n: engagements" in drawn
     hrefs = [unescape(each) for each in re.findall(r'<a href="([^"]+)"', drawn)]
     assert hrefs[2] == "/engagements?from=2026-01-01&to=2026-03-31" and len(hrefs) == 4
@@ -180,7 +201,8 @@ def test_quarters_of_the_sample_add_up_to_the_spend_of_its_years(reader):
     years = {row["year"]: row["total"] for row in csv.DictReader(io.StringIO(text)) if row["by"] == "all"}
     for year in ("2025", "2026"):
         assert sum(Decimal(row["total"] or 0) for name, row in quarters.items() if name.endswith(year)) == Decimal(
-            years[year])
+            years[year]
+        )
     everything = reader.get("/engagements/export.csv?sample=yes").text
     days = [row["ended_on"] or row["started_on"] for row in csv.DictReader(io.StringIO(everything))]
     for row in quarters.values():
@@ -191,8 +213,10 @@ def findings_of(client, **said):
     """The section of findings: its markup, and each finding's address and sentence."""
     page = client.get("/", query_string=said).text
     section = re.search(r'<section class="section" id="findings">.*?</section>', page, re.DOTALL).group(0)
-    return section, [(unescape(href), unescape(sentence))
-                     for href, sentence in re.findall(r'<li>.*?<a href="([^"]+)">([^<]+)</a>', section)]
+    return section, [
+        (unescape(href), unescape(sentence))
+        for href, sentence in re.findall(r'<li>.*?<a href="([^"]+)">([^<]+)</a>', section)
+    ]
 
 
 def test_three_findings_with_their_verdict_each_leading_to_its_claim(reader):
@@ -237,16 +261,17 @@ def test_where_no_cost_is_known_the_chart_says_how_to_begin(client, record, toda
 def test_a_quarter_without_any_payment_still_counts_its_engagements(client, database, record, monkeypatch):
     stored = record(title="Paid before", started_on=date(2026, 1, 5), ended_on=date(2026, 7, 5), currency="EUR")
     with begin(database, CONSOLE) as work:
-        lines.add(work, stored.reference, {"kind": "invoice", "day": date(2026, 2, 1), "amount": Decimal(50)})
-    assert {name: (row["total"], row["engagements"], row["cost_unknown"])
-            for name, row in quarters_of(client).items()} == {"Q1 2026": ("50.00", "0", "0"), "Q3 2026": ("", "1", "0")}
+        entries.add(work, stored.reference, {"kind": "invoice", "day": date(2026, 2, 1), "amount": Decimal(50)})
+    assert {
+        name: (row["total"], row["engagements"], row["cost_unknown"]) for name, row in quarters_of(client).items()
+    } == {"Q1 2026": ("50.00", "0", "0"), "Q3 2026": ("", "1", "0")}
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 8, 15, 12, tzinfo=UTC))
-    assert "<desc id=\"c-quarters-desc\">Q3 2026: –, 1 engagement. Q2 2026: –" in client.get("/").text
+    assert '<desc id="c-quarters-desc">Q3 2026: –, 1 engagement. Q2 2026: –' in client.get("/").text
 
 
 def test_a_large_record_leads_to_the_report_instead_of_waiting_for_it(client, record, today, monkeypatch):
     record(title="Many", ended_on=today, actual_cost=Decimal(5), currency="EUR")
-    monkeypatch.setattr(overview, "QUICK", 0)
+    monkeypatch.setattr(home, "QUICK", 0)
     section, found = findings_of(client)
     assert not found and 'href="/report">Open the report</a>' in section
     assert "chart-quarters" not in client.get("/").text

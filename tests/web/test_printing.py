@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements
 from app.report.text import headings
-from app.services import engagements
-from app.services.work import CONSOLE, begin
 from tests.report.pdf.reading import is_accessible, pages, shows, unbroken, words
 from tests.web.sampled import SAMPLE, as_json, reader, sampled
 
@@ -48,8 +48,13 @@ def test_a_claim_to_print(reader, key):
     it = next(each for each in (*said["claims"], *said["outcomes"]) if each["key"] == key)
     assert is_accessible(content) and pages(content) <= 2
     row = it["row"]
-    for sentence in (it["says"], row["seen"], row["range"].partition(" CI ")[2], row["verdict"] or "",
-                     *it["notes_say"]):
+    for sentence in (
+        it["says"],
+        row["seen"],
+        row["range"].partition(" CI ")[2],
+        row["verdict"] or "",
+        *it["notes_say"],
+    ):
         assert unbroken(sentence) in text
     for side in ("freelance", "outsourced"):
         assert unbroken(it["row"][side] or "") in text
@@ -65,28 +70,47 @@ def test_a_claim_without_enough_data_prints_no_figure(client):
         assert missing.status_code == 404 and "There is no chart of “expertise” yet: it needs" in unescape(missing.text)
 
 
-@pytest.mark.parametrize("name", ["freelance-cheaper", "direct-relationship", "all-claims-1", "facts", "outcomes",
-                                  "freelance-cheaper/mix-scope", "freelance-cheaper/beside",
-                                  "freelance-cheaper/variants", "freelance-cheaper/time-0"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "freelance-cheaper",
+        "direct-relationship",
+        "all-claims-1",
+        "facts",
+        "outcomes",
+        "freelance-cheaper/mix-scope",
+        "freelance-cheaper/beside",
+        "freelance-cheaper/variants",
+        "freelance-cheaper/time-0",
+    ],
+)
 def test_a_chart_stands_alone(reader, name):
     drawing = ElementTree.fromstring(fetched(reader, f"/report/{name}.svg", "image/svg+xml"))
     assert drawing.find("{*}title").text and drawing.find("{*}desc").text
     assert float(drawing.get("width")) > 300 and float(drawing.get("height")) > 100
     assert drawing.find("{*}rect").get("fill") == "#ffffff"
     assert not list(drawing.iter("{http://www.w3.org/2000/svg}a"))
-    heading = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")
-                  if "heading" in each.get("class", "").split()]
+    heading = [
+        each.text
+        for each in drawing.iter("{http://www.w3.org/2000/svg}text")
+        if "heading" in each.get("class", "").split()
+    ]
     assert " ".join(heading)
     assert fetched(reader, f"/report/{name}.png", "image/png").startswith(PNG)
 
 
-@pytest.mark.parametrize(("page", "target"), [
-    ("/report", "/report.pdf?"), ("/report/expertise", "/report/expertise.pdf?"),
-    ("/report/expertise", "/report/expertise.png?"), ("/report/facts", "/report/facts.svg?"),
-    ("/report/outcomes", "/report/outcomes.png?"),
-    ("/report/expertise", "/report/expertise/mix-category.svg?"),
-    ("/report?picture=yes", "/report/all-claims-1.svg?"),
-])
+@pytest.mark.parametrize(
+    ("page", "target"),
+    [
+        ("/report", "/report.pdf?"),
+        ("/report/expertise", "/report/expertise.pdf?"),
+        ("/report/expertise", "/report/expertise.png?"),
+        ("/report/facts", "/report/facts.svg?"),
+        ("/report/outcomes", "/report/outcomes.png?"),
+        ("/report/expertise", "/report/expertise/mix-category.svg?"),
+        ("/report?picture=yes", "/report/all-claims-1.svg?"),
+    ],
+)
 def test_pages_offer_it(reader, page, target):
     assert f'href="{target}' in reader.get(f"{page}{'&' if '?' in page else '?'}sample=yes").text
 
@@ -102,8 +126,16 @@ def test_an_unknown_paper_and_chart_are_refused_with_a_way_out(reader):
 def test_a_providers_name_is_printed_as_it_is(client, database, name):
     with begin(database, CONSOLE) as work:
         for number in range(2):
-            engagements.record(work, {"title": f"Job {number}", "arrangement": "freelance", "provider": name,
-                                      "started_on": date(2026, 1, 5), "hours_actual": Decimal(10)})
+            engagements.record(
+                work,
+                {
+                    "title": f"Job {number}",
+                    "arrangement": "freelance",
+                    "provider": name,
+                    "started_on": date(2026, 1, 5),
+                    "hours_actual": Decimal(10),
+                },
+            )
     answer = client.get("/report/project-size.pdf?all=yes")
     assert answer.status_code == 200 and shows(answer.data, name)
 
@@ -111,5 +143,3 @@ def test_a_providers_name_is_printed_as_it_is(client, database, name):
 def test_what_is_taken_out_is_kept(client):
     assert client.get("/report.pdf").status_code == 200
     assert "report" in client.get("/history").text
-
-

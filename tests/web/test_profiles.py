@@ -7,18 +7,23 @@ from dataclasses import fields
 
 import pytest
 
-from app.exchange import profiles as files
-from app.exchange.options import Options
-from app.exchange.ready_profiles import READY
-from app.services import profiles
-from app.services.work import CONSOLE, begin
-from app.web import profile_words
+from app.core.services.work import CONSOLE, begin
+from app.importing.pages import profile_text
+from app.importing.services import profiles
+from app.importing.values import profiles as files
+from app.importing.values.options import Options
+from app.importing.values.presets import READY
 
 HEADER = ("Project", "Who", "Cost", "Sort")
 LIKED = Options(
-    columns={"title": ["Project"], "provider": ["Who"]}, constants={"arrangement": "freelance"}, dates="dmy",
-    values={"category": {"IT": "software development", "Misc": ""}}, leave_out={"Sort": ["licence", "rent"]},
-    unknown=["n/a"], key=["title", "provider"])
+    columns={"title": ["Project"], "provider": ["Who"]},
+    constants={"arrangement": "freelance"},
+    dates="dmy",
+    values={"category": {"IT": "software development", "Misc": ""}},
+    leave_out={"Sort": ["licence", "rent"]},
+    unknown=["n/a"],
+    key=["title", "provider"],
+)
 
 
 @pytest.fixture
@@ -48,20 +53,28 @@ def test_every_ready_profile_has_its_page(client, profile):
     assert page.status_code == 200 and "stays as it is" in page.text and "Remove" not in page.text
     told = client.get(f"{href}.json")
     assert json.loads(told.text)["name"] == profile.name
-    assert told.headers["Content-Disposition"].startswith("attachment; filename=\"profile-")
+    assert told.headers["Content-Disposition"].startswith('attachment; filename="profile-')
 
 
 def test_a_profile_is_told_in_words(client, number):
     page = words(client.get(f"/imports/profiles/{number}"))
-    for said in ("Saved by the console", "Project Title", "Sort nothing", "In all rows Arrangement is “freelance”",
-                 "“IT” is software development, “Misc” is unknown", "Sort is “licence” or “rent”",
-                 "Order of dates day, month, year", "Known again by Title, Provider", "Mean unknown n/a",
-                 "console saved"):
+    for said in (
+        "Saved by the console",
+        "Project Title",
+        "Sort nothing",
+        "In all rows Arrangement is “freelance”",
+        "“IT” is software development, “Misc” is unknown",
+        "Sort is “licence” or “rent”",
+        "Order of dates day, month, year",
+        "Known again by Title, Provider",
+        "Mean unknown n/a",
+        "console saved",
+    ):
         assert said in page, said
 
 
 def test_every_option_of_a_profile_has_its_words():
-    assert {"columns", "corrections", *profile_words.LABELS} == {each.name for each in fields(Options)}
+    assert {"columns", "corrections", *profile_text.LABELS} == {each.name for each in fields(Options)}
 
 
 def test_a_profile_gets_another_name_once(client, number):
@@ -99,8 +112,12 @@ def test_a_profile_goes_out_and_comes_in(client, number):
     assert files.read(data).options == LIKED
 
     def bring(content, **more):
-        return client.send("/imports/profiles", {"file": (io.BytesIO(content), "it.json"), **more}, page="/account",
-                           content_type="multipart/form-data")
+        return client.send(
+            "/imports/profiles",
+            {"file": (io.BytesIO(content), "it.json"), **more},
+            page="/account",
+            content_type="multipart/form-data",
+        )
 
     taken = bring(data)
     assert taken.status_code == 422 and "called “Ledger” already" in taken.text

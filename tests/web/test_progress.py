@@ -7,21 +7,24 @@ from html import unescape
 
 import pytest
 
-from app.domain.selection import Selection
-from app.exchange.reading import patience
-from app.services import engagements, import_jobs, imports, jobs
-from app.services.import_jobs import of
-from app.services.work import CONSOLE, begin
-from app.services.worker import Worker
+from app.core.domain.selection import Selection
+from app.core.services import jobs
+from app.core.services.work import CONSOLE, begin
+from app.core.services.worker import Worker
+from app.importing.files import reading_limits
+from app.importing.services import import_jobs, imports
+from app.importing.services.import_jobs import of
+from app.record.services import engagements
 
 FILE = b"reference,title,arrangement,provider\n" + b"".join(
-    b"R-%d,Row %d,freelance,Ann\n" % (number, number) for number in range(50))
+    b"R-%d,Row %d,freelance,Ann\n" % (number, number) for number in range(50)
+)
 
 
 @pytest.fixture(autouse=True)
 def soon_large(monkeypatch):
     """Files are large here from a few hundred bytes on."""
-    monkeypatch.setattr(patience, "AT_ONCE", replace(patience.AT_ONCE, size=300))
+    monkeypatch.setattr(reading_limits, "AT_ONCE", replace(reading_limits.AT_ONCE, size=300))
 
 
 def plain(answer):
@@ -31,8 +34,7 @@ def plain(answer):
 
 def brought(visitor):
     """Brings the file; the address that it is sent on to."""
-    answer = visitor.send("/imports/new", {"file": (io.BytesIO(FILE), "large.csv")},
-                          content_type="multipart/form-data")
+    answer = visitor.send("/imports/new", {"file": (io.BytesIO(FILE), "large.csv")}, content_type="multipart/form-data")
     assert answer.status_code == 303
     return answer.location
 
@@ -140,7 +142,7 @@ def test_a_large_import_is_taken_back_by_way_of_the_bar(app, lead_client, databa
 
 def test_who_waits_long_is_told_what_may_be_missing(app, lead_client, database, monkeypatch):
     brought(lead_client)
-    monkeypatch.setattr("app.web.pages.progress.SOON", -(jobs.LEASE))
+    monkeypatch.setattr("app.importing.pages.progress.SOON", -(jobs.LEASE))
     assert "contrast worker" in plain(lead_client.get("/imports/1/progress"))
 
 
@@ -156,7 +158,7 @@ def test_how_far_it_is_is_said_in_rows(app, lead_client, database):
 
 def jobs_table():
     """The table of jobs."""
-    from app.storage.models import Job
+    from app.record.storage.models import Job
 
     return Job.__table__
 
@@ -172,8 +174,9 @@ def test_who_may_only_read_sees_none_of_it(reader_client, app, lead_client):
 
 def test_what_is_too_large_is_refused_with_the_way_out(app, lead_client):
     app.config["MAX_CONTENT_LENGTH"] = 153_600
-    answer = lead_client.send("/imports/new", {"file": (io.BytesIO(b"x" * 200_000), "large.csv")},
-                              content_type="multipart/form-data")
+    answer = lead_client.send(
+        "/imports/new", {"file": (io.BytesIO(b"x" * 200_000), "large.csv")}, content_type="multipart/form-data"
+    )
     said = plain(answer)
     assert answer.status_code == 413 and "Files of up to 150 KB are taken here" in said and "gzip" in said
     assert "contrast import FILE" in said and "up to 150 KB." in plain(lead_client.get("/imports/new"))

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.services import engagements, providers
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, providers
 from tests.web.test_engagements import DESK, SHOP, words
 from tests.web.test_engagements_forms import value
 
@@ -16,9 +16,20 @@ def shop(database):
     with begin(database, CONSOLE) as work:
         first = engagements.record(work, SHOP)
         engagements.record(work, SHOP | {"actual_cost": None, "title": "Second"})
-        engagements.record(work, SHOP | {
-            "arrangement": "outsourced", "title": "Third", "actual_cost": None, "agreed_cost": None, "currency": "JPY",
-            "pricing_model": "percentage of budget", "percentage": Decimal("12.5"), "project_budget": Decimal(80000)})
+        engagements.record(
+            work,
+            SHOP
+            | {
+                "arrangement": "outsourced",
+                "title": "Third",
+                "actual_cost": None,
+                "agreed_cost": None,
+                "currency": "JPY",
+                "pricing_model": "percentage of budget",
+                "percentage": Decimal("12.5"),
+                "project_budget": Decimal(80000),
+            },
+        )
         engagements.record(work, DESK)
         return first.provider_id
 
@@ -46,9 +57,17 @@ def test_names_for_the_type_ahead(client, shop):
 
 
 def test_one_provider_shows_card_engagements_and_history(client, shop):
-    client.send(f"/providers/{shop}/edit", {
-        "name": "Åsa Öst", "kind": "individual", "country": "se", "notes": "Two lines\nof notes",
-        "serves_other_clients": "yes", "revision": 1})
+    client.send(
+        f"/providers/{shop}/edit",
+        {
+            "name": "Åsa Öst",
+            "kind": "individual",
+            "country": "se",
+            "notes": "Two lines\nof notes",
+            "serves_other_clients": "yes",
+            "revision": 1,
+        },
+    )
     said = words(client.get(f"/providers/{shop}"))
     assert "Kind Individual" in said and "Country SE" in said and "Serves other clients Yes" in said
     assert "Rebuild the shop" in said and "Third" in said and "First-line support" not in said
@@ -76,8 +95,10 @@ def test_whoever_is_slower_is_told(client, database, shop):
     said = words(answer)
     assert answer.status_code == 409 and "console changed this while you had it open" in said
     assert value(answer, "country") == "SE" and value(answer, "email") == "asa@example.org"
-    again = client.send(f"/providers/{shop}/edit", {
-        "name": "Åsa Öst", "country": "SE", "email": "asa@example.org", "revision": value(answer, "revision")})
+    again = client.send(
+        f"/providers/{shop}/edit",
+        {"name": "Åsa Öst", "country": "SE", "email": "asa@example.org", "revision": value(answer, "revision")},
+    )
     assert again.status_code == 303
 
 

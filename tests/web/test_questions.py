@@ -1,7 +1,7 @@
 """Three questions: picked where no result is shown, locked, and given up with a trace."""
 
+from app.core.services.work import CONSOLE, begin
 from app.report.services import questions
-from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 
 
@@ -16,8 +16,14 @@ def test_the_page_shows_no_result(client, database):
         fill(work)
     page = client.get("/claims/questions").text
     assert "Freelancers cost less." in page and 'value="freelance-cheaper"' in page
-    for words in ("Supported", "Inconclusive", "No meaningful difference", "Not enough data", "of comparisons",
-                  "<figure"):
+    for words in (
+        "Supported",
+        "Inconclusive",
+        "No meaningful difference",
+        "Not enough data",
+        "of comparisons",
+        "<figure",
+    ):
         assert words not in page.partition("<main")[2]
 
 
@@ -50,9 +56,12 @@ def test_what_is_refused_is_said_and_what_was_ticked_stays(client, database):
 def test_a_locked_claim_refuses_what_is_sent_all_the_same(client, database):
     client.send("/claims/questions", {"key": "flexibility"}, page="/account")
     said = {"sentence": "x", "margin": "20", "strength": "may", "version": "1"}
-    for url, data in (("/claims/flexibility", said), ("/claims/flexibility/switch", {"on": "no"}),
-                      ("/claims/flexibility/switch", {"on": "no", "page": "claim"}),
-                      ("/claims/flexibility/catalogue", {"version": "1"})):
+    for url, data in (
+        ("/claims/flexibility", said),
+        ("/claims/flexibility/switch", {"on": "no"}),
+        ("/claims/flexibility/switch", {"on": "no", "page": "claim"}),
+        ("/claims/flexibility/catalogue", {"version": "1"}),
+    ):
         answer = client.send(url, data, page="/account")
         assert answer.status_code == 422 and "Unlock it first." in answer.text
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.services import engagements, reviews
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, reviews
 from tests.web.test_engagements import SHOP, words
 from tests.web.test_imports import recorded
 from tests.web.walking import fields, plain, say, waiting

@@ -6,16 +6,26 @@ from decimal import Decimal
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements
 from app.report.charts import ENDS
-from app.services import engagements
-from app.services.work import CONSOLE, begin
 from tests.web.sampled import SAMPLE, as_json, claim_of, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
 
 LIMIT = 100 * 1024
-PAGES = ("/report", "/report?all=yes", "/report?more=yes", "/report?picture=yes", "/report/outcomes", "/report/compare",
-         "/claims", "/claims/questions", "/claims/new", "/claims/freelance-cheaper")
+PAGES = (
+    "/report",
+    "/report?all=yes",
+    "/report?more=yes",
+    "/report?picture=yes",
+    "/report/outcomes",
+    "/report/compare",
+    "/claims",
+    "/claims/questions",
+    "/claims/new",
+    "/claims/freelance-cheaper",
+)
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -95,9 +105,17 @@ def test_long_titles_leave_the_page_light(client, database):
     with begin(database, CONSOLE) as work:
         for number in range(80):
             side = ("freelance", "outsourced")[number % 2]
-            engagements.record(work, {
-                "title": f"{number} " + "ü" * 150, "arrangement": side, "provider": f"{side} {number % 20}",
-                "started_on": date(2026, 1, 5), "ended_on": date(2026, 2, 5), "hours_actual": Decimal(10 + number)})
+            engagements.record(
+                work,
+                {
+                    "title": f"{number} " + "ü" * 150,
+                    "arrangement": side,
+                    "provider": f"{side} {number % 20}",
+                    "started_on": date(2026, 1, 5),
+                    "ended_on": date(2026, 2, 5),
+                    "hours_actual": Decimal(10 + number),
+                },
+            )
     answer = client.get("/report/project-size?all=yes")
     _, behind = answer.text.split('id="behind"')
     assert re.search(r'href="/engagements/\d+"', behind) and len(answer.data) < LIMIT

@@ -5,16 +5,16 @@ from datetime import date
 
 import pytest
 
-from app.domain.money import Money
-from app.domain.selection import Condition, Selection
+from app.core.domain.money import Money
+from app.core.domain.selection import Condition, Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import sample, teams
 from app.report.domain.measures import Terms
 from app.report.domain.statistics import Effect, Scale
 from app.report.pages.claim_detail_view import over_time
 from app.report.text.effects import from_side, value
 from app.report.text.method import method
 from app.report.text.similar_work import why_not
-from app.services import sample, teams
-from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 from tests.report.domain.evidence.test_taking_apart import closer, priced
 
@@ -38,12 +38,17 @@ def test_the_method_says_that_like_is_compared_with_like_only_where_it_is():
         (said,) = [each for each in method(it.finding, it.not_comparable) if "can’t be compared" in each]
         assert said.startswith("Similar work (same scope, kind of work and first or later job) can’t be compared: ")
         assert it.not_comparable is None or why_not(it.not_comparable) in said
-    assert not [each for each in method(closer(priced(), "direct-relationship").finding)
-                if "the same is compared" in each or "can’t be compared" in each]
+    assert not [
+        each
+        for each in method(closer(priced(), "direct-relationship").finding)
+        if "the same is compared" in each or "can’t be compared" in each
+    ]
 
 
-@pytest.mark.parametrize(("difference", "said"), [
-    (-0.011, "−1 point"), (0.013, "+1 point"), (0.11, "+11 points"), (-0.21, "−21 points"), (0, "0 points")])
+@pytest.mark.parametrize(
+    ("difference", "said"),
+    [(-0.011, "−1 point"), (0.013, "+1 point"), (0.11, "+11 points"), (-0.21, "−21 points"), (0, "0 points")],
+)
 def test_one_point_is_one_point(difference, said):
     of, _ = from_side(Effect(Scale.DIFFERENCE, difference, -0.5, 0.5), "freelance")
     assert plain(of) == f"freelance {said}"
@@ -52,8 +57,11 @@ def test_one_point_is_one_point(difference, said):
 
 def test_a_year_of_few_providers_says_what_it_lacks():
     rows = priced(40)
-    rows += [row | {"ended_on": date(2026, 5, 6), "provider": row["provider"] % 3 + 100 * (
-        row["arrangement"] == "outsourced")} for row in priced(10)]
+    rows += [
+        row
+        | {"ended_on": date(2026, 5, 6), "provider": row["provider"] % 3 + 100 * (row["arrangement"] == "outsourced")}
+        for row in priced(10)
+    ]
     (_, drawing), *_ = over_time(closer(rows, "direct-relationship"))
     assert "too few providers; n 10 / 10" in plain(drawing)
     few = over_time(closer(rows[:-14], "direct-relationship"))[0][1]

@@ -1,7 +1,7 @@
 """The first import whose amounts are in another currency asks for the reporting currency."""
 
-from app.services import organisation
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import organisation
 from tests.web.walking import CLEAN, plain, waiting
 
 

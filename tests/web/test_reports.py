@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import main
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, organisation
 from app.report.charts import ENDS
 from app.report.text.contrasts import lack_words
-from app.services import engagements, organisation
-from app.services.work import CONSOLE, begin
 from tests.web.sampled import SAMPLE, as_json, claim_of, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
@@ -37,8 +37,14 @@ def without_level(said):
 def lines(page):
     """The labelled lines that the report begins with, in words."""
     summary = re.search(r'<dl class="summary">(.*?)</dl>', page, re.DOTALL)
-    return [": ".join(map(plain, pair)) for pair in
-            re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", summary.group(1), re.DOTALL)] if summary else []
+    return (
+        [
+            ": ".join(map(plain, pair))
+            for pair in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", summary.group(1), re.DOTALL)
+        ]
+        if summary
+        else []
+    )
 
 
 def test_it_begins_with_what_was_tested_and_three_lines_then_counts_and_key_contrasts(reader):
@@ -81,7 +87,7 @@ def test_all_claims_in_one_picture_are_a_link_away(reader):
     page = reader.get("/report", query_string=SAMPLE).text
     assert "chart-forest" not in page and "picture=yes" in page
     drawn = reader.get("/report", query_string=SAMPLE | {"picture": "yes"}).text
-    forest = re.search(r'<svg[^>]*chart-forest.*?</svg>', drawn, re.DOTALL).group()
+    forest = re.search(r"<svg[^>]*chart-forest.*?</svg>", drawn, re.DOTALL).group()
     assert "What is outsourced can be the larger piece of work." in plain(forest)
     assert "difference in points" in plain(forest) and "−1" not in plain(forest).split("difference in points")[1]
 
@@ -95,8 +101,11 @@ def on_the_console(app, said):
     return json.loads(CliRunner(env=environment).invoke(main, asked).stdout)
 
 
-@pytest.mark.parametrize("said", [SAMPLE, SAMPLE | {"all": "yes"}, SAMPLE | {"category": "software development"}],
-                         ids=["window", "all", "filtered"])
+@pytest.mark.parametrize(
+    "said",
+    [SAMPLE, SAMPLE | {"all": "yes"}, SAMPLE | {"category": "software development"}],
+    ids=["window", "all", "filtered"],
+)
 def test_page_json_csv_and_console_say_the_same(reader, sampled, said):
     page = reader.get("/report", query_string=said).text
     answer = as_json(reader, **said)
@@ -106,8 +115,11 @@ def test_page_json_csv_and_console_say_the_same(reader, sampled, said):
     assert lines(page) == ([] if answer["explored"] else answer["headline"][1:])
     facts = reader.get("/report/facts", query_string=said).text
     for claim in (*answer["claims"], *answer["outcomes"]):
-        words, line, shown = plain(row(page if "family" in claim else facts, claim["key"])), table[claim["key"]], (
-            claim["row"])
+        words, line, shown = (
+            plain(row(page if "family" in claim else facts, claim["key"])),
+            table[claim["key"]],
+            (claim["row"]),
+        )
         assert line["says"] == claim["says"] and (claim["missing"] or "") == line["missing"]
         assert claim["name"] in words and len(claim["name"].split()) <= 7
         assert shown["seen"] in words and without_level(shown["range"]) in words and " CI " not in words
@@ -184,8 +196,10 @@ def test_every_claim_leads_to_all_engagements_it_uses_or_leaves_out(reader):
         page = reader.get(f"/report/{claim['key']}", query_string=SAMPLE).text
         assert claim["sentence"] in plain(page) and claim["says"] in plain(page)
         tabs = re.search(r'<nav class="tabs lists" aria-label="Lists of engagements">.*?</nav>', page).group()
-        lists = {name.lower(): int(many.replace(",", "")) for name, many in
-                 re.findall(r">([A-Z][a-z ]+) \(([\d,]+)\)</a>", tabs)}
+        lists = {
+            name.lower(): int(many.replace(",", ""))
+            for name, many in re.findall(r">([A-Z][a-z ]+) \(([\d,]+)\)</a>", tabs)
+        }
         used = {side: claim[side]["engagements"] for side in ("freelance", "outsourced") if claim[side]["engagements"]}
         left_out = {lack_words(reason): many for reason, many in claim["left_out"].items()}
         assert lists == used | left_out and sum(lists.values()) == total
@@ -244,9 +258,18 @@ def test_an_empty_record_has_one_next_step(client):
 
 def engaged(work, number, arrangement, **more):
     """One completed engagement."""
-    return engagements.record(work, {
-        "title": f"Work {number}", "arrangement": arrangement, "provider": f"{arrangement} {number}",
-        "started_on": date(2026, 1, 5), "ended_on": date(2026, 2, 5), "hours_actual": Decimal(10 + number)} | more)
+    return engagements.record(
+        work,
+        {
+            "title": f"Work {number}",
+            "arrangement": arrangement,
+            "provider": f"{arrangement} {number}",
+            "started_on": date(2026, 1, 5),
+            "ended_on": date(2026, 2, 5),
+            "hours_actual": Decimal(10 + number),
+        }
+        | more,
+    )
 
 
 def test_a_record_outside_of_the_usual_period_says_where_it_is(client, database):

@@ -4,10 +4,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Blueprint
 
-from app.domain.errors import Denied, NotFound, Refused, Stale
-from app.services import teams
-from app.services.work import CONSOLE, begin
-from app.storage.database import Overtaken
+from app.core.domain.errors import Denied, NotFound, Refused, Stale
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Overtaken
+from app.record.services import teams
 from app.web.request import current_work
 
 probe = Blueprint("probe", __name__)
@@ -85,8 +85,15 @@ def test_reading_commits_nothing(client, commits):
 
 @pytest.mark.parametrize(
     ("how", "status"),
-    [("invalid", 422), ("refused", 422), ("denied", 403), ("gone", 404), ("stale", 409), ("overtaken", 409),
-     ("broken", 500)],
+    [
+        ("invalid", 422),
+        ("refused", 422),
+        ("denied", 403),
+        ("gone", 404),
+        ("stale", 409),
+        ("overtaken", 409),
+        ("broken", 500),
+    ],
 )
 def test_any_other_answer_keeps_nothing(client, database, how, status):
     assert client.send(f"/probe/{how}", page="/account").status_code == status

@@ -3,9 +3,9 @@
 import re
 from html import unescape
 
-from app.domain.engagements import FIELDS
-from app.domain.providers import PROVIDER_FIELDS
-from app.domain.reviews import REVIEW_FIELDS
+from app.record.domain.engagements import FIELDS
+from app.record.domain.providers import PROVIDER_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
 from app.report.domain.catalogue import CATALOGUE
 from app.report.text.verdicts import WORDS
 
@@ -35,8 +35,10 @@ def test_the_truth_of_the_sample_stands_beside_what_the_report_finds(client):
     assert all(claim.sentence in bare for claim in CATALOGUE) and "The report finds" not in bare
     client.send("/sample/load")
     page = client.get("/help/sample").text
-    rows = {claim.key: re.search(rf'href="/report/{claim.key}\?sample=yes">.*?</tr>', page, re.DOTALL).group()
-            for claim in CATALOGUE}
+    rows = {
+        claim.key: re.search(rf'href="/report/{claim.key}\?sample=yes">.*?</tr>', page, re.DOTALL).group()
+        for claim in CATALOGUE
+    }
     for key, row in rows.items():
         if "supported" in row:
             assert "It holds" in row, key

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
 from app.report.domain.periods import Every, ReportPeriod
 from app.report.domain.saved import SCHEMA
 from app.report.services import saved_files, saved_reports
 from app.report.storage import saved_reports as stored
 from app.report.storage.saved_reports import New, Texts
-from app.services.work import CONSOLE, begin
 
 HERE = Path(__file__).parents[1] / "golden"
 FILES = sorted(HERE.glob("saved_report_*.json"))
@@ -37,16 +37,24 @@ def number(database, golden):
     of = document["period"]
     first, last, ends = (date.fromisoformat(of[name]) for name in ("first", "last", "ends"))
     period = ReportPeriod(Every(of["every"]), of["code"], first, last, ends, of["interim"], of["months"])
-    new = New(title=document["title"], series=golden["series"], sample=False, period=period, schedule_id=None,
-              schema=document["schema"], texts=Texts(golden["document"], golden["changes"]),
-              data_hash=golden["data_hash"], hash=golden["hash"])
+    new = New(
+        title=document["title"],
+        series=golden["series"],
+        sample=False,
+        period=period,
+        schedule_id=None,
+        schema=document["schema"],
+        texts=Texts(golden["document"], golden["changes"]),
+        data_hash=golden["data_hash"],
+        hash=golden["hash"],
+    )
     with database.transaction() as session:
         return stored.add(session, new, KEPT, KEPT.date(), None)
 
 
 def test_its_hashes_still_hold(database, number):
     with begin(database, CONSOLE, writes=False) as work:
-        checked, = saved_reports.verify(work, number)
+        (checked,) = saved_reports.verify(work, number)
     assert checked.problems == ()
 
 

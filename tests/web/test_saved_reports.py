@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from app.domain.selection import Selection
-from app.services import engagements, removing
-from app.services.work import CONSOLE, begin
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, trash
 from tests.golden.recorded import fill
 
 
@@ -55,9 +55,12 @@ def test_a_removed_engagement_is_still_counted(client, record, database):
 
     where = save(client)
     with begin(database, CONSOLE) as work:
-        gone = next(each.engagement for each in engagements.listing(work, Selection()).rows
-                    if each.engagement.title == "freelance 5")
-        removing.remove(work, gone.reference)
+        gone = next(
+            each.engagement
+            for each in engagements.listing(work, Selection()).rows
+            if each.engagement.title == "freelance 5"
+        )
+        trash.remove(work, gone.reference)
     page = client.get(f"{where}/claims/direct-relationship").text
     assert "Freelance (12)" in page
 
@@ -94,8 +97,9 @@ def test_decisions_stay_open_until_they_are_done(client, record):
     assert "Ask for two quotes" in client.get("/reports").text
     number = re.search(r"/reports/decisions/(\d+)", page).group(1)
     revision = re.search(r'name="revision" value="(\d+)"', page).group(1)
-    settled = client.send(f"/reports/decisions/{number}", {"done": "yes", "revision": revision, "back": second[-1]},
-                          page=second)
+    settled = client.send(
+        f"/reports/decisions/{number}", {"done": "yes", "revision": revision, "back": second[-1]}, page=second
+    )
     assert settled.location.startswith(second)
     assert "Ask for two quotes" not in client.get(second).text and "done on" in client.get(first).text
     stale = client.send(f"/reports/decisions/{number}", {"done": "no", "revision": revision}, page=first)
@@ -127,16 +131,23 @@ def test_who_may_only_read_sees_them_and_changes_nothing(client, record, reader_
 
 def test_the_first_page_says_what_is_new_since(client, record, database):
 
-
     assert "Since the last saved report" not in client.get("/").text
     where = save(client)
     page = client.get("/").text
     assert f'href="{where}"' in page and "No verdict changed." in page and "0 engagements ended since" in page
     with begin(database, CONSOLE) as work:
         for number in range(12):
-            engagements.record(work, {
-                "title": f"More {number}", "arrangement": "freelance", "provider": f"Freelancer {number}",
-                "contact": "through provider", "started_on": date(2026, 7, 1), "ended_on": date(2026, 7, 9)})
+            engagements.record(
+                work,
+                {
+                    "title": f"More {number}",
+                    "arrangement": "freelance",
+                    "provider": f"Freelancer {number}",
+                    "contact": "through provider",
+                    "started_on": date(2026, 7, 1),
+                    "ended_on": date(2026, 7, 9),
+                },
+            )
     page = client.get("/").text
     assert "12 engagements ended since. 1 verdict changed:" in page and "Supported →" in page
 

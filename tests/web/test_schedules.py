@@ -4,25 +4,34 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain import clock
-from app.domain.permissions import ADMINISTRATOR, LEAD
+from app.core.domain import clock
+from app.core.domain.permissions import ADMINISTRATOR, LEAD
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements
 from app.report.domain.schedules import MOST_ATTEMPTS, RETRIES
 from app.report.services import saved_reports, schedule_runs, schedules
 from app.report.services.schedules import runs
-from app.services import engagements
-from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 from tests.served import NAMES
 from tests.web.sampled import plain
 
 PAGE = "/reports/schedules"
-FORM = {"name": "For the board", "every": "quarter", "months": "12", "day": "4", "hour": "8",
-        "time_zone": "Europe/Berlin", "recipients": "a@example.org\n b@example.org", "formats": ["pdf", "csv"]}
+FORM = {
+    "name": "For the board",
+    "every": "quarter",
+    "months": "12",
+    "day": "4",
+    "hour": "8",
+    "time_zone": "Europe/Berlin",
+    "recipients": "a@example.org\n b@example.org",
+    "formats": ["pdf", "csv"],
+}
 
 
 @pytest.fixture(autouse=True)
 def at(monkeypatch):
     """Sets the clock; it begins on 30 November 2026."""
+
     def to(moment):
         monkeypatch.setattr(clock, "now", lambda: moment)
 
@@ -40,8 +49,14 @@ def test_one_is_made_changed_paused_removed_and_brought_back(lead_client, databa
     assert (answer.status_code, answer.location) == (303, f"{PAGE}/1")
     page = plain(lead_client.get(f"{PAGE}/1").text)
     assert "Next report: 4 January 2027 08:00, covering 1 October to 31 December 2026" in page
-    for words in ("Every quarter, on day 4 of the following month at 08:00 (Europe/Berlin)", "All of ours",
-                  "a@example.org, b@example.org", "PDF, Table (CSV)", "Test Lead", "No report was due yet."):
+    for words in (
+        "Every quarter, on day 4 of the following month at 08:00 (Europe/Berlin)",
+        "All of ours",
+        "a@example.org, b@example.org",
+        "PDF, Table (CSV)",
+        "Test Lead",
+        "No report was due yet.",
+    ):
         assert words in page
     form = lead_client.get(f"{PAGE}/1/change").text
     assert 'name="revision" value="1"' in form and '<option value="8" selected>08:00</option>' in form

@@ -11,8 +11,8 @@ from statistics import median
 
 import pytest
 
-from app.services import engagements, providers
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, providers
 from tests.report.pdf.reading import is_accessible, pages, unbroken
 from tests.report.pdf.reading import words as printed
 from tests.web.sampled import plain, reader, sampled
@@ -25,8 +25,13 @@ def table(client, address):
 
 
 def job(title="Job", provider="Nord", arrangement="freelance", **more):
-    return {"title": title, "arrangement": arrangement, "provider": provider, "category": "design",
-            "currency": "EUR"} | more
+    return {
+        "title": title,
+        "arrangement": arrangement,
+        "provider": provider,
+        "category": "design",
+        "currency": "EUR",
+    } | more
 
 
 def ended(cost, hours=10, **more):
@@ -77,8 +82,13 @@ def reckoned(rows, reviews):
         goal += [each["goal_met"] == "yes" for each in said if each["goal_met"]]
         quality += [Decimal(each["quality"]) for each in said if each["quality"].replace(".", "").isdigit()]
         rehire += [each["would_rehire"] == "yes" for each in said if each["would_rehire"]]
-    return {"on-time": yes_share(on_time), "within-agreed-cost": yes_share(within), "goal-met": yes_share(goal),
-            "quality": middle(quality), "would-rehire": yes_share(rehire)}
+    return {
+        "on-time": yes_share(on_time),
+        "within-agreed-cost": yes_share(within),
+        "goal-met": yes_share(goal),
+        "quality": middle(quality),
+        "would-rehire": yes_share(rehire),
+    }
 
 
 def test_every_figure_follows_from_the_files(reader):
@@ -106,8 +116,7 @@ def test_every_figure_follows_from_the_files(reader):
 
 
 def test_spend_is_that_of_the_whole_record(reader):
-    spent = {row["provider"]: row for row in table(
-        reader, "/report/outcomes.csv?table=providers&all=yes&sample=yes")}
+    spent = {row["provider"]: row for row in table(reader, "/report/outcomes.csv?table=providers&all=yes&sample=yes")}
     names = re.findall(r'href="/providers/(\d+)\?sample=yes">([^<]+)<', reader.get("/providers?sample=yes").text)
     for number, name in names[::5]:
         card = scorecard(reader, number)
@@ -132,16 +141,24 @@ def test_a_foreign_provider_of_a_mixed_record_is_in_the_reporting_currency(clien
 
 def test_the_median_of_everybody_says_over_how_many(client, keep):
     number = keep(ended("700", title="A"), ended("900", title="B"))
-    keep(*(ended(f"{400 + 100 * place}", title=f"O{place}", provider=f"Other {place}") for place in range(5)),
-         ended("5000", title="Else", arrangement="outsourced"), ended("1", title="Kind", category="marketing"))
+    keep(
+        *(ended(f"{400 + 100 * place}", title=f"O{place}", provider=f"Other {place}") for place in range(5)),
+        ended("5000", title="Else", arrangement="outsourced"),
+        ended("1", title="Kind", category="marketing"),
+    )
     found = {(each["arrangement"], each["category"]): each for each in scorecard(client, number)["cost_per_hour"]}
     assert found["freelance", "design"]["value"] == 80
     assert found["freelance", "design"]["median_of_all"] is None, "7 engagements are too few"
     keep(ended("5000", title="O5", provider="Other 4"))
     found = {(each["arrangement"], each["category"]): each for each in scorecard(client, number)["cost_per_hour"]}
     assert found["freelance", "design"] == {
-        "arrangement": "freelance", "category": "design", "known": 2, "yes": None, "value": 80,
-        "median_of_all": {"value": 70, "engagements": 8, "providers": 6}}
+        "arrangement": "freelance",
+        "category": "design",
+        "known": 2,
+        "yes": None,
+        "value": 80,
+        "median_of_all": {"value": 70, "engagements": 8, "providers": 6},
+    }
     assert found["freelance", "marketing"]["median_of_all"] is None
     said = plain(client.get(f"/providers/{number}").text).replace("\u00a0", " ")
     assert "Freelance, design 80.00 EUR/h median of 2 70.00 EUR/h over 8 engagements of 6 providers" in said
@@ -164,8 +181,9 @@ def test_unknown_is_in_no_figure(client, keep):
         assert (each["known"], each["value"]) == (0, None) and sum(each["left_out"].values()) == 2
     section = client.get(f"/providers/{number}").text.partition('id="scorecard"')[2].partition('id="engagements"')[0]
     assert "0%" not in section and plain(section).count("unknown") >= 7
-    assert [row["value"] for row in table(client, f"/providers/{number}/scorecard.csv")
-            if row["figure"] != "engagements"] == [""] * 14
+    assert [
+        row["value"] for row in table(client, f"/providers/{number}/scorecard.csv") if row["figure"] != "engagements"
+    ] == [""] * 14
 
 
 def test_who_was_never_engaged_has_no_scorecard(client, database):
@@ -176,11 +194,27 @@ def test_who_was_never_engaged_has_no_scorecard(client, database):
 
 
 def test_work_that_has_not_ended_is_not_counted_yet(client, keep):
-    number = keep(job("Open", status="active", started_on=date(2026, 1, 5), pricing_model="hourly", rate=Decimal(50),
-                      actual_cost=Decimal(10), agreed_cost=Decimal(20)), ended("700"))
+    number = keep(
+        job(
+            "Open",
+            status="active",
+            started_on=date(2026, 1, 5),
+            pricing_model="hourly",
+            rate=Decimal(50),
+            actual_cost=Decimal(10),
+            agreed_cost=Decimal(20),
+        ),
+        ended("700"),
+    )
     card = scorecard(client, number)
-    assert figure(card, "cost-per-hour") == {"key": "cost-per-hour", "unit": "EUR per hour", "known": 1, "yes": None,
-                                             "value": 70, "left_out": {"not yet ended": 1}}
+    assert figure(card, "cost-per-hour") == {
+        "key": "cost-per-hour",
+        "unit": "EUR per hour",
+        "known": 1,
+        "yes": None,
+        "value": 70,
+        "left_out": {"not yet ended": 1},
+    }
     assert figure(card, "within-agreed-cost")["left_out"] == {"value unknown": 1, "not yet ended": 1}
     assert card["spend"]["total"] == "710.00", "what is spent is spent"
 
@@ -217,8 +251,11 @@ def test_each_figure_leads_to_the_engagements_behind_it(reader):
 
 def test_page_console_words_and_csv_carry_the_same(reader):
     card, said = scorecard(reader, 60), plain(reader.get("/providers/60?sample=yes").text)
-    rows = {row["figure"]: row for row in table(reader, "/providers/60/scorecard.csv")
-            if row["year"] == "all years" and not row["arrangement"]}
+    rows = {
+        row["figure"]: row
+        for row in table(reader, "/providers/60/scorecard.csv")
+        if row["year"] == "all years" and not row["arrangement"]
+    }
     for each in card["figures"]:
         assert float(rows[each["key"]]["value"]) == each["value"] and int(rows[each["key"]]["known"]) == each["known"]
         if each["yes"] is not None:
@@ -276,9 +313,19 @@ def test_the_next_review_is_in_three_months_unless_said(client, keep, database):
 @pytest.mark.parametrize("name", ["#panic() $x^2$ *B* <l> @r", "W" * 200, "長い会社名の" * 20, "wide words " * 18])
 def test_it_stays_one_page_whatever_the_names(client, keep, database, name, paper):
     kinds = ("design", "marketing", "administration", "operations", "other", "customer service")
-    number = keep(*(ended("123456789.12", title=f"{place} {name}", provider=name, category=kinds[place % 6],
-                          started_on=date(2015 + place % 10, 1, 1)) | {"ended_on": date(2015 + place % 10, 5, 5)}
-                    for place in range(30)))
+    number = keep(
+        *(
+            ended(
+                "123456789.12",
+                title=f"{place} {name}",
+                provider=name,
+                category=kinds[place % 6],
+                started_on=date(2015 + place % 10, 1, 1),
+            )
+            | {"ended_on": date(2015 + place % 10, 5, 5)}
+            for place in range(30)
+        )
+    )
     content = client.get(f"/providers/{number}/review.pdf?paper={paper}").data
     assert pages(content) == 1
     if name.isascii():  # what this machine has no font for cannot be read back

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.domain import clock
-from app.services import users
-from app.services.work import CONSOLE, begin
+from app.accounts.services import users
+from app.core.domain import clock
+from app.core.services.work import CONSOLE, begin
 from tests.served import NAMES, PASSWORD
 
 ADMINISTRATOR, READER = NAMES["administrator"], NAMES["reader"]
@@ -168,7 +168,7 @@ def test_what_an_administrator_changes_ends_every_session(reader_client, databas
 
 def test_nobody_waits_for_whoever_writes_the_record(client, app, database, monkeypatch):
     """Signing in, being refused, signing out and reading go on while an import holds the record; nothing is lost."""
-    monkeypatch.setattr("app.storage.database.BUSY_MS", 50)
+    monkeypatch.setattr("app.core.storage.database.BUSY_MS", 50)
     visitor = app.test_client()
     with database.transaction() as session:
         session.execute(sa.text("SELECT 1"))  # the lock is taken now
@@ -202,9 +202,14 @@ def test_a_made_up_password_is_changed_first(client, app, database):
 
 @pytest.mark.parametrize(
     ("password", "words"),
-    [("Password123!", "first that somebody would guess"), ("qwertyuiop", "first that somebody would guess"),
-     (f"{ADMINISTRATOR}1", "first that somebody would guess"), ("testadministrator2026", "first that somebody"),
-     ("x" * 257, "most 256|10 to 256|at least"), ("a" * 40, "first that somebody would guess")],
+    [
+        ("Password123!", "first that somebody would guess"),
+        ("qwertyuiop", "first that somebody would guess"),
+        (f"{ADMINISTRATOR}1", "first that somebody would guess"),
+        ("testadministrator2026", "first that somebody"),
+        ("x" * 257, "most 256|10 to 256|at least"),
+        ("a" * 40, "first that somebody would guess"),
+    ],
 )
 def test_a_password_soon_guessed_is_refused(client, password, words):
     typed = {"password": PASSWORD, "new_password": password, "new_password_confirm": password}
@@ -246,7 +251,7 @@ class TestTraces:
         assert "mine.csv" in page
 
     def test_every_kind_of_event_has_its_words(self):
-        from app.domain.events import What
-        from app.web.told import VERBS
+        from app.core.domain.events import What
+        from app.record.pages.event_text import VERBS
 
         assert set(VERBS) == set(What)

@@ -1,13 +1,15 @@
 """A claim that rests on what an import set for all of its rows: the report and the claim's own page say so."""
 
-from app.exchange.options import Options
-from app.services import imports
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports
+from app.importing.values.options import Options
 from tests.web.walking import plain
 
 ROWS = "reference,title,arrangement,provider,status,started_on,ended_on\n" + "".join(
     f"{side[0]}{n},Work,{side},{side} {n},completed,2026-01-05,2026-02-05\n"
-    for n in range(10) for side in ("freelance", "outsourced"))
+    for n in range(10)
+    for side in ("freelance", "outsourced")
+)
 
 
 def test_pages_say_which_import_set_it(client, database, tmp_path):

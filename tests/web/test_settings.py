@@ -5,14 +5,21 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.money import Money
-from app.services import organisation, teams
-from app.services.work import CONSOLE, begin
+from app.core.domain.money import Money
+from app.core.services.work import CONSOLE, begin
+from app.record.services import organisation, teams
 
 TYPED = {
-    "name": "Sample organisation", "reporting_currency": "CHF", "time_zone": "Europe/Zurich",
-    "financial_year_month": "4", "hours_per_day": "7.5", "own_hourly_cost": "85.50", "window_months": "36",
-    "scope_bands": "20, 100", "category-1": "Code", "revision": "1",
+    "name": "Sample organisation",
+    "reporting_currency": "CHF",
+    "time_zone": "Europe/Zurich",
+    "financial_year_month": "4",
+    "hours_per_day": "7.5",
+    "own_hourly_cost": "85.50",
+    "window_months": "36",
+    "scope_bands": "20, 100",
+    "category-1": "Code",
+    "revision": "1",
 }
 
 
@@ -43,7 +50,8 @@ def test_what_is_typed_is_kept_and_shown_again(client, database):
         ({"hours_per_day": "25"}, "24"),
         ({"hours_per_day": ""}, "is needed"),
         ({"own_hourly_cost": "a lot"}, "a lot"),
-        ({"own_hourly_cost": "1.2345"}, "decimals"), ({"own_hourly_cost": "1.234"}, "can be 1.234 or 1,234. Write"),
+        ({"own_hourly_cost": "1.2345"}, "decimals"),
+        ({"own_hourly_cost": "1.234"}, "can be 1.234 or 1,234. Write"),
         ({"reporting_currency": "XXQ"}, "not a currency"),
         ({"time_zone": "Nowhere/Land"}, "time zone"),
         ({"scope_bands": "100, 20"}, "rise"),

@@ -2,10 +2,10 @@
 
 import pytest
 
+from app.core.services.work import CONSOLE, begin
+from app.core.services.worker import Worker
+from app.record.services import engagements, sample
 from app.report.services import shuffle_tests
-from app.services import engagements, sample
-from app.services.work import CONSOLE, begin
-from app.services.worker import Worker
 from tests.web.sampled import plain
 
 REPORT, BAR = "/report?sample=yes", "/report/shuffle?sample=yes"
@@ -36,7 +36,10 @@ def test_from_the_button_to_the_sentence(sampled, lead_client, reader_client):
     answer = lead_client.send(BAR)
     assert (answer.status_code, answer.location) == (303, BAR)
     assert lead_client.get("/report/shuffle/now?sample=yes").json == {
-        "over": False, "label": "Waiting for its turn", "value": None}
+        "over": False,
+        "label": "Waiting for its turn",
+        "value": None,
+    }
     bar = lead_client.get(BAR)
     assert "Waiting for its turn" in plain(bar.text) and "Cancel" in bar.text
     assert "Cancel" not in reader_client.get(BAR).text

@@ -5,15 +5,29 @@ from decimal import Decimal
 
 import pytest
 
-from app.services import engagements, reviews
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, reviews
 from tests.web.test_engagements import words
 
-SHOP = {"title": "Rebuild the shop", "arrangement": "freelance", "provider": "Ana", "category": "design",
-        "hours_actual": Decimal(200), "ended_on": date(2026, 5, 6)}
-OTHER = {"title": "The <old> shop", "arrangement": "outsourced", "provider": "North", "category": "design",
-         "hours_actual": Decimal(240), "actual_cost": Decimal(18900), "currency": "EUR", "due_on": date(2026, 4, 30),
-         "ended_on": date(2026, 5, 2)}
+SHOP = {
+    "title": "Rebuild the shop",
+    "arrangement": "freelance",
+    "provider": "Ana",
+    "category": "design",
+    "hours_actual": Decimal(200),
+    "ended_on": date(2026, 5, 6),
+}
+OTHER = {
+    "title": "The <old> shop",
+    "arrangement": "outsourced",
+    "provider": "North",
+    "category": "design",
+    "hours_actual": Decimal(240),
+    "actual_cost": Decimal(18900),
+    "currency": "EUR",
+    "due_on": date(2026, 4, 30),
+    "ended_on": date(2026, 5, 2),
+}
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Where the smallest difference that counts was changed, the claim's row, its page and the catalogue say so."""
 
+from app.core.services.work import CONSOLE, begin
 from app.report.services import claims
-from app.services.work import CONSOLE, begin
 from tests.golden.recorded import fill
 from tests.web.sampled import plain
 

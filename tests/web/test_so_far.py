@@ -12,13 +12,16 @@ LIMIT = 0.95 * 100 * 1024
 
 def brought(database, folder, sides):
     """`sides`: by side how many providers, and how many engagements each."""
-    lines = [("reference,title,status,arrangement,provider,contact,actual_cost,currency,hours_actual,started_on,"
-              "ended_on")]
+    lines = [
+        ("reference,title,status,arrangement,provider,contact,actual_cost,currency,hours_actual,started_on,ended_on")
+    ]
     for side, (providers, each) in sides.items():
         for n in range(providers * each):
             contact = "direct" if n % 3 else "both"
-            lines.append(f"{side}-{n},Job {n} of {side},completed,{side},{side} {n % providers},{contact},"
-                         f"{1000 + 37 * n},EUR,{20 + n % 7},2026-01-05,2026-02-05")
+            lines.append(
+                f"{side}-{n},Job {n} of {side},completed,{side},{side} {n % providers},{contact},"
+                f"{1000 + 37 * n},EUR,{20 + n % 7},2026-01-05,2026-02-05"
+            )
     bring(database, folder, "\n".join(lines) + "\n")
 
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.domain import clock
-from app.services import attempts
-from app.services.attempts import Attempt
-from app.services.work import CONSOLE, begin
+from app.accounts.services import attempt_limits
+from app.accounts.services.attempt_limits import Attempt
+from app.core.domain import clock
+from app.core.services.work import CONSOLE, begin
 from tests.served import NAMES, PASSWORD, made, settings_over
 
 ADMINISTRATOR = NAMES["administrator"]
@@ -87,8 +87,12 @@ def test_known_and_unknown_names_are_counted_and_answered_alike(behind):
     answers = []
     for name in (ADMINISTRATOR, "Nobody Known"):
         visitor = somebody(behind, "192.0.2.1" if name == ADMINISTRATOR else "192.0.2.2")
-        answers.append([(each.status_code, name in each.text, each.headers.get("Retry-After")) for each in (
-            visitor.sign_in(name, WRONG) for _ in range(11))])
+        answers.append(
+            [
+                (each.status_code, name in each.text, each.headers.get("Retry-After"))
+                for each in (visitor.sign_in(name, WRONG) for _ in range(11))
+            ]
+        )
     assert answers[0][:10] == answers[1][:10]
     assert [each[:2] for each in answers[0]] == [each[:2] for each in answers[1]]
 
@@ -103,7 +107,7 @@ def test_whoever_is_signed_in_cannot_clear_what_they_guess(behind):
 
 def test_the_window_ends(behind, monkeypatch):
     guess(behind, "192.0.2.1", 11)
-    then = clock.now() + attempts.WINDOW
+    then = clock.now() + attempt_limits.WINDOW
     monkeypatch.setattr(clock, "now", lambda: then)
     assert guess(behind, "192.0.2.1", password=PASSWORD) == [302]
 
@@ -111,8 +115,9 @@ def test_the_window_ends(behind, monkeypatch):
 def test_one_s_own_password_is_not_guessed_in_a_session_that_was_left_open(client):
     new = {"new_password": "battery staple horse", "new_password_confirm": "battery staple horse"}
     token = client.token("/account")
-    statuses = [client.post("/account", data=new | {"password": WRONG, "csrf_token": token}).status_code
-                for _ in range(12)]
+    statuses = [
+        client.post("/account", data=new | {"password": WRONG, "csrf_token": token}).status_code for _ in range(12)
+    ]
     assert statuses == [422] * 10 + [429] * 2
     weak = {"password": PASSWORD, "new_password": "short", "new_password_confirm": "short"}
     assert client.send("/account", weak, page="/account").status_code == 429
@@ -121,7 +126,7 @@ def test_one_s_own_password_is_not_guessed_in_a_session_that_was_left_open(clien
 class TestCounting:
     @pytest.fixture
     def counted(self, tmp_path, database_url):
-        from app.storage.database import Database, migrate
+        from app.core.storage.database import Database, migrate
 
         database = Database(database_url)
         migrate(database)
@@ -131,12 +136,16 @@ class TestCounting:
 
     def test_the_limits(self, counted):
         attempt = Attempt("a", "2001:db8::1")
-        for _ in range(attempts.PER_PAIR):
-            assert attempts.count(counted, attempt).wait is None
-        assert attempts.count(counted, attempt).wait == attempts.WINDOW.total_seconds()
-        assert attempts.count(counted, Attempt("a", "2001:db8::ffff")).wait, "one network of version 6 is one address"
-        assert attempts.count(counted, Attempt("a", "2001:db8:0:1::1")).wait is None
-        attempts.succeeded(counted, attempt)
-        assert attempts.count(counted, attempt).wait is None
-        counted.now += attempts.WINDOW + timedelta(seconds=1)
-        assert [attempts.count(counted, attempt).wait for _ in range(attempts.PER_PAIR)] == [None] * attempts.PER_PAIR
+        for _ in range(attempt_limits.PER_PAIR):
+            assert attempt_limits.count(counted, attempt).wait is None
+        assert attempt_limits.count(counted, attempt).wait == attempt_limits.WINDOW.total_seconds()
+        assert attempt_limits.count(counted, Attempt("a", "2001:db8::ffff")).wait, (
+            "one network of version 6 is one address"
+        )
+        assert attempt_limits.count(counted, Attempt("a", "2001:db8:0:1::1")).wait is None
+        attempt_limits.succeeded(counted, attempt)
+        assert attempt_limits.count(counted, attempt).wait is None
+        counted.now += attempt_limits.WINDOW + timedelta(seconds=1)
+        assert [attempt_limits.count(counted, attempt).wait for _ in range(attempt_limits.PER_PAIR)] == [
+            None
+        ] * attempt_limits.PER_PAIR

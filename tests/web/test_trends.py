@@ -10,11 +10,11 @@ from urllib.parse import quote
 import pytest
 import sqlalchemy as sa
 
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements
 from app.report.pages import changes_view
 from app.report.services import saved_reports
 from app.report.storage.saved_reports import SAVED
-from app.services import engagements
-from app.services.work import CONSOLE, begin
 from tests.services.test_saved_changes import KEY, quarter
 from tests.services.test_saved_reports import WHOLE, looked, save
 
@@ -23,8 +23,11 @@ from tests.services.test_saved_reports import WHOLE, looked, save
 def series(database):
     """Three quarters: too little, then decided, then confirmed."""
     saved = []
-    for code, first, many in (("2025-Q4", date(2025, 10, 5), 3), ("2026-Q1", date(2026, 1, 5), 12),
-                              ("2026-Q2", date(2026, 4, 5), 12)):
+    for code, first, many in (
+        ("2025-Q4", date(2025, 10, 5), 3),
+        ("2026-Q1", date(2026, 1, 5), 12),
+        ("2026-Q2", date(2026, 4, 5), 12),
+    ):
         quarter(database, first, many)
         saved.append(save(database, code))
     return saved
@@ -53,7 +56,10 @@ def test_it_draws_each_claim_as_the_documents_have_it(client, database, series):
         claim = next(each for each in document["report"]["claims"] if each["key"] == KEY)
         effect = claim["like_for_like"] or claim["effect"] or {}
         assert [row[name] for name in ("report", "verdict", "estimate", "low", "high")] == [
-            str(saved.id), claim["verdict"], *(str(effect.get(name, "")) for name in ("estimate", "low", "high"))]
+            str(saved.id),
+            claim["verdict"],
+            *(str(effect.get(name, "")) for name in ("estimate", "low", "high")),
+        ]
     assert [row["state"] for row in rows] == ["", "new", "confirmed"]
     assert {row["settled_since_report"] for row in rows} == {str(series[1].id)}
 

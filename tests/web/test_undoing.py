@@ -5,9 +5,10 @@ from html import unescape
 
 import pytest
 
-from app.domain.selection import Selection
-from app.services import engagements, imports
-from app.services.work import CONSOLE, begin
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import imports
+from app.record.services import engagements
 
 FILE = b"reference,title,arrangement,provider\nA-1,Website,freelance,Ann\nA-2,Shop,freelance,Bo\n"
 NEXT = b"reference,title,provider,team,arrangement\nA-1,Web,Cy,Ops,freelance\nA-3,Tax,Cy,,freelance\n"
@@ -20,8 +21,9 @@ def plain(page):
 
 def mark(page):
     """What the page's form sends along."""
-    return {name: value for name in ("mark", "insist")
-            for value in re.findall(rf'name="{name}" value="([^"]*)"', page.text)}
+    return {
+        name: value for name in ("mark", "insist") for value in re.findall(rf'name="{name}" value="([^"]*)"', page.text)
+    }
 
 
 @pytest.fixture

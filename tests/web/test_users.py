@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from app.services import users
-from app.services.work import CONSOLE, begin
+from app.accounts.services import users
+from app.core.services.work import CONSOLE, begin
 from tests.served import NAMES
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.services import profiles
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.importing.services import profiles
 from tests.web.test_imports import recorded
 from tests.web.walking import CLEAN, CONTRACTS, check, counts, fields, plain, say, waiting
 
@@ -31,10 +31,20 @@ def test_a_file_is_walked_through_to_its_end(client, database):
     words = step(client, address, "values")
     assert "1.200 or 1200" in words and "managed service" in words and "does not fit a scale" in words
     texts = fields(client, f"{address}/values")["value-text"]
-    meant = {"contractor": "freelance", "managed service": "outsourced", "licence": "(leave)",
-             "Undisclosed": "(always)"}
-    answer = say(client, address, "values", value__meant=[meant.get(each, "(open)") for each in texts],
-                 way__actual_cost__decimal="comma", way__quality__scale="0..10")
+    meant = {
+        "contractor": "freelance",
+        "managed service": "outsourced",
+        "licence": "(leave)",
+        "Undisclosed": "(always)",
+    }
+    answer = say(
+        client,
+        address,
+        "values",
+        value__meant=[meant.get(each, "(open)") for each in texts],
+        way__actual_cost__decimal="comma",
+        way__quality__scale="0..10",
+    )
     assert answer.headers["Location"] == f"{address}/check"
     page = check(client, address)
     assert counts(page) == [3, 0, 0, 0], plain(page)
@@ -83,8 +93,15 @@ def test_a_column_fills_another_field_or_none(client, database):
 
 def test_two_columns_fill_one_field_and_one_column_two(client, database):
     address = waiting(client, "Job,First,Last,arrangement\nFence,Amy,Pond,freelance\n")
-    say(client, address, "columns", column__1="Provider", column__2="provider", besides__column="Job",
-        besides__field="Notes")
+    say(
+        client,
+        address,
+        "columns",
+        column__1="Provider",
+        column__2="provider",
+        besides__column="Job",
+        besides__field="Notes",
+    )
     words = step(client, address, "columns")
     assert words.count("put together") == 3, "both columns, and the help"
     assert fields(client, f"{address}/columns")["besides-field"] == ["Notes", ""]
@@ -112,8 +129,17 @@ def test_what_holds_for_all_rows_is_asked_for_once(client, database):
     address = waiting(client, "title,rate\nPaint the fence,100\n")
     words = step(client, address, "columns")
     assert words.count("No column says it, and every row needs it.") == 2, "arrangement and currency"
-    say(client, address, "columns", constant__arrangement="freelance", constant__currency="USD",
-        constant__pricing_model="hourly", constant__provider="Amy", also="Category", also__text="design")
+    say(
+        client,
+        address,
+        "columns",
+        constant__arrangement="freelance",
+        constant__currency="USD",
+        constant__pricing_model="hourly",
+        constant__provider="Amy",
+        also="Category",
+        also__text="design",
+    )
     say(client, address, "check", "import")
     fence = recorded(database)["Paint the fence"]
     assert (fence.arrangement, fence.currency, fence.provider, fence.category) == ("freelance", "USD", "Amy", "design")
@@ -154,14 +180,18 @@ def test_values_are_decided_once_and_can_be_decided_again(client):
     say(client, address, "values", "stay", value__meant=["freelance", "(unknown)"])
     texts = fields(client, f"{address}/values")
     assert dict(zip(texts["value-text"], texts["value-meant"], strict=True)) == {
-        "gig": "freelance", "house": "(unknown)"}
+        "gig": "freelance",
+        "house": "(unknown)",
+    }
     say(client, address, "values", "stay", value__meant=["(open)", "outsourced"])
     assert "“gig” is none of" in plain(check(client, address))
 
 
 def test_a_text_that_stands_for_an_amount_is_typed(client, database):
-    address = waiting(client, "title,arrangement,currency,actual_cost,Sort\nFence,freelance,EUR,$50 - $99,x\n"
-                              "Shop,freelance,EUR,3,rent\n")
+    address = waiting(
+        client,
+        "title,arrangement,currency,actual_cost,Sort\nFence,freelance,EUR,$50 - $99,x\nShop,freelance,EUR,3,rent\n",
+    )
     say(client, address, "values", value__other="75.5", leave__column="Sort", leave__text="rent")
     assert counts(check(client, address)) == [1, 0, 0, 0]
     assert fields(client, f"{address}/values")["value-other"] == ["75.5"]
@@ -233,8 +263,9 @@ def test_refused_rows_are_taken_out_mended_and_brought_again(client, database):
 
 def test_providers_that_look_alike_are_made_one(client, database):
     say(client, waiting(client, CLEAN.replace("Shopkeepers", "Shop Keepers Ltd")), "check", "import")
-    address = waiting(client, "title,arrangement,provider\nA,outsourced,Shop Keepers Limited\n"
-                              "B,outsourced,Shopkeeper Ltd\n")
+    address = waiting(
+        client, "title,arrangement,provider\nA,outsourced,Shop Keepers Limited\nB,outsourced,Shopkeeper Ltd\n"
+    )
     page = check(client, address)
     assert "Providers that may be the same" in plain(page) and "Shop Keepers Ltd" in plain(page)
     say(client, address, "check", "merge", same=["Shop Keepers Limited"])
@@ -246,14 +277,21 @@ def test_providers_that_look_alike_are_made_one(client, database):
 def test_a_profile_is_saved_and_found_again(client, database):
     address = waiting(client, REGISTER)
     say(client, address, "file", totals="yes")
-    say(client, address, "columns", column__1="Arrangement", column__0="Notes", besides__column="Job",
-        besides__field="Title")
+    say(
+        client,
+        address,
+        "columns",
+        column__1="Arrangement",
+        column__0="Notes",
+        besides__column="Job",
+        besides__field="Title",
+    )
     answer = client.send(f"{address}/save-profile", {"name": "Register"})
     assert "Kept as “Register”" in plain(client.get(answer.headers["Location"]).text)
     with begin(database, CONSOLE, writes=False) as work:
         options = profiles.named(work, "Register").profile.options
     assert options.columns["title"] == options.columns["notes"] == ("Job",) and options.totals
-    again = waiting(client, "Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,\"1,5\"\n")
+    again = waiting(client, 'Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,"1,5"\n')
     words = step(client, again, "file")
     assert "Read as profile “Register”" in words
     assert "read as Register" in plain(client.get("/imports").text)

@@ -44,11 +44,22 @@ def test_a_header_without_rows_is_nothing_to_import(client):
 
 
 def test_refused_rows_are_read_as_the_file_that_they_are_of(client, database):
-    rows = ("Ref,Job,Kind,Who,Begin,Score\nS-1,One,freelance,Ana,2025-03-04,9\nS-2,Two,freelance,Bo,2025-02-31,3\n"
-            "S-3,Three,freelance,Cy,2025-03-04,4\n")
+    rows = (
+        "Ref,Job,Kind,Who,Begin,Score\nS-1,One,freelance,Ana,2025-03-04,9\nS-2,Two,freelance,Bo,2025-02-31,3\n"
+        "S-3,Three,freelance,Cy,2025-03-04,4\n"
+    )
     address = bring(client, rows, name="scores.csv").headers["Location"]
-    say(client, address, "columns", column__0="Reference", column__1="Title", column__2="Arrangement",
-        column__3="Provider", column__4="Start", column__5="Quality")
+    say(
+        client,
+        address,
+        "columns",
+        column__0="Reference",
+        column__1="Title",
+        column__2="Arrangement",
+        column__3="Provider",
+        column__4="Start",
+        column__5="Quality",
+    )
     say(client, address, "values", way__quality__scale="0..10")
     say(client, address, "check", "import-good")
     rest = client.get(f"{address}/refused.csv").text.replace("02-31", "02-28")
@@ -62,8 +73,11 @@ def test_refused_rows_are_read_as_the_file_that_they_are_of(client, database):
 
 def test_a_workbook_of_several_sheets_asks_which(client, database):
     header = ["title", "arrangement", "provider"]
-    book = workbook(Notes=[["Prepared for us"]], Work=[header, ["Paint", "freelance", "A"]],
-                    More=[header, ["Mow", "freelance", "B"]])
+    book = workbook(
+        Notes=[["Prepared for us"]],
+        Work=[header, ["Paint", "freelance", "A"]],
+        More=[header, ["Mow", "freelance", "B"]],
+    )
     address = bring(client, book, name="book.xlsx").headers["Location"]
     assert client.get(address).headers["Location"] == f"{address}/file"
     assert "asks: which sheet" in step(client, address, "file")
@@ -89,8 +103,9 @@ def test_a_row_with_too_many_cells_is_shown(client):
 
 def test_names_that_differ_by_a_number_alone_are_not_offered_as_one(client):
     rows = "title,arrangement,provider\n" + "".join(
-        f"Job {at},freelance,{name}\n" for at, name in enumerate(("Crew of the yard 1", "Crew of the yard 12",
-                                                                  "Crews of the yard 1")))
+        f"Job {at},freelance,{name}\n"
+        for at, name in enumerate(("Crew of the yard 1", "Crew of the yard 12", "Crews of the yard 1"))
+    )
     words = plain(check(client, waiting(client, rows)))
     assert "Crews of the yard 1 Crew of the yard 1 9" in words and "Crew of the yard 12 Crew" not in words
 
@@ -114,8 +129,10 @@ def test_rows_that_are_recorded_are_left_out_or_update_what_is_there(client, dat
 def test_known_rows_that_would_be_other_work_need_a_tick(client, database):
     rows = "reference,title,arrangement,provider\n1,Roof,freelance,Al\n2,Wall,freelance,Bo\n"
     say(client, waiting(client, rows), "check", "import")
-    address = waiting(client, rows.replace("Roof,freelance,Al", "Toner,freelance,Cy").replace(
-        "Wall,freelance,Bo", "Paper,freelance,Di"))
+    address = waiting(
+        client,
+        rows.replace("Roof,freelance,Al", "Toner,freelance,Cy").replace("Wall,freelance,Bo", "Paper,freelance,Di"),
+    )
     assert "2 of 2 known rows would change title, provider and start at once" in plain(check(client, address))
     assert say(client, address, "check", "import").status_code == 422
     assert set(recorded(database)) == {"Roof", "Wall"}
@@ -139,8 +156,9 @@ def test_a_file_without_a_header_is_noticed_and_said(client):
     say(client, address, "file", header__row="0")
     assert "column 4" in plain(client.get(f"{address}/columns").text)
     assert fields(client, f"{address}/file")["header-row"] == ["0"]
-    say(client, address, "columns", column__0="Reference", column__1="Title", column__2="Arrangement",
-        column__3="Start")
+    say(
+        client, address, "columns", column__0="Reference", column__1="Title", column__2="Arrangement", column__3="Start"
+    )
     assert counts(check(client, address))[0] == 2
 
 
@@ -152,8 +170,11 @@ def test_how_marks_are_written_is_shown_and_can_be_said(client):
 
 
 def test_days_that_a_spreadsheet_may_have_swapped_are_asked_about(client, database):
-    rows = [["reference", "title", "arrangement", "start"], ["A", "a", "freelance", date(2026, 5, 1)],
-            ["B", "b", "freelance", "13/01/2026"]]
+    rows = [
+        ["reference", "title", "arrangement", "start"],
+        ["A", "a", "freelance", date(2026, 5, 1)],
+        ["B", "b", "freelance", "13/01/2026"],
+    ]
     address = waiting(client, workbook(Data=rows))
     assert "has a spreadsheet swapped day and month?" in plain(client.get(f"{address}/values").text)
     say(client, address, "values", way__started_on__turned="yes")

@@ -25,10 +25,14 @@ def test_computed_numbers_are_rounded_where_somebody_says_so(client, database):
 
 
 def test_ends_to_come_are_shown_as_due_before_anything_is_written(client, database):
-    address = waiting(client, "title,arrangement,provider,end\nFence,freelance,Amy,2099-01-01\nShop,freelance,Amy,"
-                      "2026-01-05\n")
+    address = waiting(
+        client, "title,arrangement,provider,end\nFence,freelance,Amy,2099-01-01\nShop,freelance,Amy,2026-01-05\n"
+    )
     assert "1 day is still to come and taken as due; 1 day up to today as ended." in step(client, address, "check")
     say(client, address, "check", "import")
     found = recorded(database)
     assert [str(found["Fence"].due_on), found["Fence"].ended_on, str(found["Shop"].ended_on)] == [
-        "2099-01-01", None, "2026-01-05"]
+        "2099-01-01",
+        None,
+        "2026-01-05",
+    ]

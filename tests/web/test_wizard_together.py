@@ -6,11 +6,12 @@ import lzma
 
 import pytest
 
-from app.exchange.reading import looking
-from app.exchange.rows import FileRows
-from app.services import engagements, imports
-from app.services.work import CONSOLE, begin
-from app.storage import staging
+from app.core.services.work import CONSOLE, begin
+from app.importing.files import scan
+from app.importing.services import imports
+from app.importing.storage import staging
+from app.importing.values.rows import FileRows
+from app.record.services import engagements
 from tests.exchange.reading.making import zipped
 from tests.exchange.reading.test_workbooks import workbook
 from tests.web.test_imports import recorded
@@ -38,7 +39,7 @@ def meanwhile(monkeypatch):
 
         monkeypatch.setattr(owner, name, hooked)
 
-    hook(looking, "look")
+    hook(scan, "look")
     hook(FileRows, "chunks")
 
     def then(act):
@@ -73,6 +74,7 @@ def brought(visitor, database):
 
 def of_step(name, act="next", content=BROKEN, **said):
     """What sends this step of a file that waits."""
+
     def prepared(visitor, database):
         address = waiting(visitor, content)
         return lambda: say(visitor, address, name, act, **said)
@@ -93,10 +95,15 @@ def by_profile(visitor, database):
     return lambda: visitor.send(f"{address}/profile", {"name": "Harvest projects"})
 
 
-FORMS = {"brought": brought, "file": of_step("file", delimiter="|"), "profile": by_profile, "imported": imported,
-         "columns": of_step("columns", also="Category", also__text="design"),
-         "values": of_step("values", content="title,arrangement\nFence,gig\n", value__meant=["freelance"]),
-         "corrected": of_step("check", "correct", fix__3__6="2026-02-28")}
+FORMS = {
+    "brought": brought,
+    "file": of_step("file", delimiter="|"),
+    "profile": by_profile,
+    "imported": imported,
+    "columns": of_step("columns", also="Category", also__text="design"),
+    "values": of_step("values", content="title,arrangement\nFence,gig\n", value__meant=["freelance"]),
+    "corrected": of_step("check", "correct", fix__3__6="2026-02-28"),
+}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -163,10 +170,17 @@ HIDDEN = b"a,freelance\n" * 20_000
 FAR_OUT = workbook(Work=[["title", "arrangement"], ["Fence", "freelance"], *[[]] * 40_000, ["Shop", "freelance"]])
 
 
-@pytest.mark.parametrize(("content", "outcome"), [
-    (MANY.encode(), "6,000 rows"), (gzip.compress(MANY.encode()), "6,000 rows"), (FAR_OUT, "2 rows"),
-    (bz2.compress(HIDDEN) * 300, "unpacks to more than"), (lzma.compress(HIDDEN) * 300, "unpacks to more than")],
-    ids=["rows", "packed rows", "far out", "bz2", "xz"])
+@pytest.mark.parametrize(
+    ("content", "outcome"),
+    [
+        (MANY.encode(), "6,000 rows"),
+        (gzip.compress(MANY.encode()), "6,000 rows"),
+        (FAR_OUT, "2 rows"),
+        (bz2.compress(HIDDEN) * 300, "unpacks to more than"),
+        (lzma.compress(HIDDEN) * 300, "unpacks to more than"),
+    ],
+    ids=["rows", "packed rows", "far out", "bz2", "xz"],
+)
 def test_what_holds_more_than_its_size_tells_is_left_to_a_job(app, client, content, outcome):
     address = bring(client, content, name="file").headers["Location"]
     page, at = followed(client, address)
@@ -180,18 +194,23 @@ def test_what_holds_more_than_its_size_tells_is_left_to_a_job(app, client, conte
 def test_a_workbook_that_takes_long_is_left_to_a_job(app, client):
     """A few kilobytes that say nothing at great length."""
     cell = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
-    rows = [f'<row r="{line}">{cell.format(f"A{line}", one)}{cell.format(f"B{line}", other)}</row>'
-            for line, (one, other) in enumerate([("title", "arrangement"), ("Fence", "freelance")], 1)]
+    rows = [
+        f'<row r="{line}">{cell.format(f"A{line}", one)}{cell.format(f"B{line}", other)}</row>'
+        for line, (one, other) in enumerate([("title", "arrangement"), ("Fence", "freelance")], 1)
+    ]
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    content = zipped({
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relations}"><sheets><sheet name="S" sheetId="1" '
-                           'r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
-                                      f'relationships"><Relationship Id="rId1" Type="{relations}/worksheet" '
-                                      'Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{"".join(rows)}{"<row/>" * 2_000_000}'
-                                    "</sheetData></worksheet>"})
+    content = zipped(
+        {
+            "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relations}"><sheets><sheet name="S" sheetId="1" '
+            'r:id="rId1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+            f'relationships"><Relationship Id="rId1" Type="{relations}/worksheet" '
+            'Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{"".join(rows)}{"<row/>" * 2_000_000}'
+            "</sheetData></worksheet>",
+        }
+    )
     assert len(content) < 30_000
     address = bring(client, content, name="book.xlsx").headers["Location"]
     assert followed(client, address)[1] == f"{address}/progress"
@@ -209,7 +228,7 @@ def test_a_job_begins_as_the_page_does(app, client, database):
     say(client, address, "file", totals="yes")
     say(client, address, "columns", column__1="Arrangement")
     client.send(f"{address}/save-profile", {"name": "Register"})
-    again = waiting(client, large("Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,\"1,5\"\n"))
+    again = waiting(client, large('Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,"1,5"\n'))
     work_off(app)
     assert "Read as profile “Register”" in step(client, again, "file")
 

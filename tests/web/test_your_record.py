@@ -6,15 +6,22 @@ from decimal import Decimal
 
 import pytest
 
-from app.services import engagements, reviews
-from app.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, reviews
 from tests.web.test_engagements import words
 
 
 def job(provider, arrangement, cost, **more):
-    return {"title": f"For {provider}", "arrangement": arrangement, "provider": provider, "currency": "EUR",
-            "pricing_model": "fixed price", "hours_actual": Decimal(80), "actual_cost": Decimal(cost),
-            "ended_on": date(2026, 2, 1)} | more
+    return {
+        "title": f"For {provider}",
+        "arrangement": arrangement,
+        "provider": provider,
+        "currency": "EUR",
+        "pricing_model": "fixed price",
+        "hours_actual": Decimal(80),
+        "actual_cost": Decimal(cost),
+        "ended_on": date(2026, 2, 1),
+    } | more
 
 
 AGENCIES = {"North": 5900, "Delta": 6100, "Kite <3": 7200}
@@ -37,11 +44,16 @@ def figure_of(answer):
 
 def test_the_report_begins_with_what_these_providers_did(client, recorded):
     said = words(client.get("/report/facts?all=yes"))
-    assert said.index("Outcomes") < said.index("3 agencies and 9 freelancers, 2026.") < said.index(
-        "What can be answered, and what is missing")
-    assert ("Fixed-price work, cost per person-day in EUR: freelancers 500 (9 jobs), agencies 620 (6). "
-            "North (600), Delta (620), Kite <3 (730). The 9 freelancers range from 300 to 700; 6 of them were below "
-            "all three agencies.") in said
+    assert (
+        said.index("Outcomes")
+        < said.index("3 agencies and 9 freelancers, 2026.")
+        < said.index("What can be answered, and what is missing")
+    )
+    assert (
+        "Fixed-price work, cost per person-day in EUR: freelancers 500 (9 jobs), agencies 620 (6). "
+        "North (600), Delta (620), Kite <3 (730). The 9 freelancers range from 300 to 700; 6 of them were below "
+        "all three agencies."
+    ) in said
     assert "This can’t tell how a fourth agency would do." in said
     assert "More work with the same three won’t help." in said
 
@@ -83,8 +95,11 @@ def test_json_and_page_say_the_same(client, recorded):
 def test_agreed_costs_kept_and_whom_we_would_hire_again_are_counted(client, database):
     with begin(database, CONSOLE) as work:
         for place, agreed in enumerate((4000, 3999, None)):
-            stored = engagements.record(work, job("Ana", "freelance", 4000, title=f"Job {place}") | (
-                {"agreed_cost": Decimal(agreed)} if agreed else {}))
+            stored = engagements.record(
+                work,
+                job("Ana", "freelance", 4000, title=f"Job {place}")
+                | ({"agreed_cost": Decimal(agreed)} if agreed else {}),
+            )
             if place:
                 reviews.review(work, stored.reference, {"would_rehire": place == 1})
     said, found = words(client.get("/report/facts?all=yes")), client.get("/report.json?all=yes").json["your_record"]

@@ -33,28 +33,58 @@ def contrast_mark(
     outside = ((start, -1, low < -1 - 1e-9), (end, 1, high > 1 + 1e-9))
     shape = (side or ("freelance" if at > 0 else "outsourced")) if verdict.decided else ""
     place = SCALE.at(min(max(at, -1), 1))
-    point = mark(shape, place, LINE, 4.5, fill=None) if shape else tag(
-        "path", d=f"M{num(place)} {LINE - 5}l5 5l-5 5l-5 -5z")
+    point = (
+        mark(shape, place, LINE, 4.5, fill=None)
+        if shape
+        else tag("path", d=f"M{num(place)} {LINE - 5}l5 5l-5 5l-5 -5z")
+    )
     line = {"fill": "none", "stroke": "currentColor", "stroke_width": 2} if alone else {}
     drawn = group(
         tag("path", d=f"M{num(start)} {LINE}H{num(end)}", **line),
-        *(arrow(x, LINE, way) for x, way, out in outside if out), point,
-        class_=f"interval {shape}" if shape else "interval interval-quiet", color=SIDES.get(shape, QUIET) if alone else
-        None, fill="currentColor" if alone else None)
+        *(arrow(x, LINE, way) for x, way, out in outside if out),
+        point,
+        class_=f"interval {shape}" if shape else "interval interval-quiet",
+        color=SIDES.get(shape, QUIET) if alone else None,
+        fill="currentColor" if alone else None,
+    )
     if alone:
-        return tag("svg", _axis(middle, line=GRID, word=QUIET), drawn, xmlns="http://www.w3.org/2000/svg",
-                   viewBox=f"0 0 {WIDTH} {HEIGHT}", width=WIDTH, height=HEIGHT, font_family=FONT)
-    return tag("svg", tag("use", href=f"#axis-{middle}"), drawn, class_="chart chart-contrast", aria_hidden="true",
-               viewBox=f"0 0 {WIDTH} {HEIGHT}")
+        return tag(
+            "svg",
+            _axis(middle, line=GRID, word=QUIET),
+            drawn,
+            xmlns="http://www.w3.org/2000/svg",
+            viewBox=f"0 0 {WIDTH} {HEIGHT}",
+            width=WIDTH,
+            height=HEIGHT,
+            font_family=FONT,
+        )
+    return tag(
+        "svg",
+        tag("use", href=f"#axis-{middle}"),
+        drawn,
+        class_="chart chart-contrast",
+        aria_hidden="true",
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+    )
 
 
 def contrast_axes() -> Markup:
     """What every mark of a page stands on, said once: a line, its middle, and the word for it."""
-    return tag("svg", tag("defs", *(_axis(middle, id=f"axis-{middle}") for middle in MIDDLES)),
-               width=0, height=0, aria_hidden="true", class_="mark-axes")
+    return tag(
+        "svg",
+        tag("defs", *(_axis(middle, id=f"axis-{middle}") for middle in MIDDLES)),
+        width=0,
+        height=0,
+        aria_hidden="true",
+        class_="mark-axes",
+    )
 
 
 def _axis(middle: str, *, line: str | None = None, word: str | None = None, **named: object) -> Markup:
-    return tag("g", tag("path", class_="mark-line", d=f"M{num(SCALE.left)} {LINE}H{num(SCALE.right)}", stroke=line),
-               tag("path", class_="mark-middle", d=f"M{num(SCALE.at(0))} 1V17", stroke=word),
-               text_at(SCALE.at(0), 28, middle, "mark-word", anchor="middle", size=10, fill=word), **named)
+    return tag(
+        "g",
+        tag("path", class_="mark-line", d=f"M{num(SCALE.left)} {LINE}H{num(SCALE.right)}", stroke=line),
+        tag("path", class_="mark-middle", d=f"M{num(SCALE.at(0))} 1V17", stroke=word),
+        text_at(SCALE.at(0), 28, middle, "mark-word", anchor="middle", size=10, fill=word),
+        **named,
+    )

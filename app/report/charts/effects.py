@@ -14,8 +14,12 @@ from app.report.text.charts import AxisWords
 from app.report.text.effects import between, value
 from app.report.text.verdicts import VerdictWord
 
-_LIMITS = {Scale.SUPERIORITY: (0.0, 1.0), Scale.DIFFERENCE: (-1.0, 1.0), Scale.SHARE: (0.0, 1.0),
-           Scale.RATIO: (0.0, float("inf"))}
+_LIMITS = {
+    Scale.SUPERIORITY: (0.0, 1.0),
+    Scale.DIFFERENCE: (-1.0, 1.0),
+    Scale.SHARE: (0.0, 1.0),
+    Scale.RATIO: (0.0, float("inf")),
+}
 _SLACK = 1e-9
 
 

@@ -50,9 +50,7 @@ def interval(
     )
 
 
-def band(
-    scale: Linear, half: float, y: float, height: float, alone: bool = True, kind: str | None = None
-) -> Markup:
+def band(scale: Linear, half: float, y: float, height: float, alone: bool = True, kind: str | None = None) -> Markup:
     """The stretch around no difference within which a difference would not matter.
 
     Not `alone`: its colour, and but for `kind` its class, are said around it.

@@ -33,8 +33,15 @@ def dots(shape: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
     starts = [(round(10 * x - tenths / 2), round(10 * y)) for x, y in places]
     steps = pairwise([(-tenths, 0), *starts])  # where a line ends the next step begins
     drawn = (f"m{x - x0 - tenths}{'' if y < y0 else ' '}{y - y0}h{tenths}" for (x0, y0), (x, y) in steps)
-    return tag("path", class_="dots", d="".join(drawn), transform="scale(.1)", stroke="currentColor",
-               stroke_width=thick, stroke_linecap=ends)
+    return tag(
+        "path",
+        class_="dots",
+        d="".join(drawn),
+        transform="scale(.1)",
+        stroke="currentColor",
+        stroke_width=thick,
+        stroke_linecap=ends,
+    )
 
 
 def arrow(x: float, y: float, way: int) -> Markup:

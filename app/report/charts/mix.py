@@ -46,17 +46,43 @@ def mix(kinds: Sequence[Kind], *, key: str, title: str, width: float = 420) -> M
             start = middle - 2 - long if way < 0 else middle + 2
             if long:
                 drawn[side].append(
-                    f"M{num(start)} {num(y + (ROW - BAR) / 2)}h{num(max(long, 1))}v{num(BAR)}H{num(start)}z")
+                    f"M{num(start)} {num(y + (ROW - BAR) / 2)}h{num(max(long, 1))}v{num(BAR)}H{num(start)}z"
+                )
             said[side].append(text_at(middle + way * (long + 7), base, _said(counts[side][at], sizes[side]), None))
         y += ROW
-    bars_drawn = [group(tag("path", class_="bar", d="".join(those)), class_=side, color=SIDES[side],
-                        fill="currentColor") for side, those in drawn.items() if those]
-    parts += [group(*those, class_="value quiet", font_size=SMALL, fill=QUIET,
-                    text_anchor="end" if side == "freelance" else None) for side, those in said.items()]
-    told = "; ".join(text.KIND.format(name=it.name, freelance=_said(it.freelance, sizes["freelance"]),
-                                      outsourced=_said(it.outsourced, sizes["outsourced"])) for it in kinds)
-    return document(*bars_drawn, *parts, key=key, kind="mix",
-                    width=width, height=y + 2, heading=title, desc=f"{told}." if told else text.NOTHING_KNOWN)
+    bars_drawn = [
+        group(tag("path", class_="bar", d="".join(those)), class_=side, color=SIDES[side], fill="currentColor")
+        for side, those in drawn.items()
+        if those
+    ]
+    parts += [
+        group(
+            *those,
+            class_="value quiet",
+            font_size=SMALL,
+            fill=QUIET,
+            text_anchor="end" if side == "freelance" else None,
+        )
+        for side, those in said.items()
+    ]
+    told = "; ".join(
+        text.KIND.format(
+            name=it.name,
+            freelance=_said(it.freelance, sizes["freelance"]),
+            outsourced=_said(it.outsourced, sizes["outsourced"]),
+        )
+        for it in kinds
+    )
+    return document(
+        *bars_drawn,
+        *parts,
+        key=key,
+        kind="mix",
+        width=width,
+        height=y + 2,
+        heading=title,
+        desc=f"{told}." if told else text.NOTHING_KNOWN,
+    )
 
 
 def _said(many: int, of: int) -> str:

@@ -39,8 +39,9 @@ class Quarter:
     href: str = ""
 
 
-def quarters(rows: Sequence[Quarter], *, key: str, title: str, unit: str, width: float = 320,
-             heading: bool = True) -> Markup:
+def quarters(
+    rows: Sequence[Quarter], *, key: str, title: str, unit: str, width: float = 320, heading: bool = True
+) -> Markup:
     """A row a quarter, in the order given; all bars have one scale."""
     most = max([sum(value or 0 for value in row.sides.values()) for row in rows] + [0.0]) or 1.0
     parts: list[Markup] = []
@@ -62,15 +63,18 @@ def _row(row: Quarter, y: float, width: float, most: float) -> Markup:
     name = text_at(2, base, row.name, bold=True)
     counts = 2 + words.width(row.name, BODY, bold=True) + 6
     room = width - counts - words.width(row.spent, BODY) - 12
-    parts = [link(name, row.href) if row.href else name,
-             quiet(counts, base, words.cut(row.counts, room, SMALL)),
-             text_at(width - 2, base, row.spent, "value", anchor="end")]
+    parts = [
+        link(name, row.href) if row.href else name,
+        quiet(counts, base, words.cut(row.counts, room, SMALL)),
+        text_at(width - 2, base, row.spent, "value", anchor="end"),
+    ]
     known = [(side, value) for side, value in row.sides.items() if value is not None]
     for side, value in known:
         long = (width - 4) * max(value, 0) / most
         if long:
-            parts.append(group(rect(at, base + 7, max(long, 1), BAR, "bar"), class_=side, color=SIDES[side],
-                               fill="currentColor"))
+            parts.append(
+                group(rect(at, base + 7, max(long, 1), BAR, "bar"), class_=side, color=SIDES[side], fill="currentColor")
+            )
             at += long
     if row.sides and not known:
         parts.append(line(2, base + 11, width - 2, base + 11, "ghost", QUIET, stroke_dasharray="2 4"))

@@ -111,8 +111,7 @@ def record(
             y += 20
         y += 6
     grid, foot, y = _axis(frame, top + 25, y)
-    desc = " ".join(text.MAKER.format(name=it.name, side=it.side, says=frame.says[it])
-                    for it in makers) or text.NO_JOBS
+    desc = " ".join(text.MAKER.format(name=it.name, side=it.side, says=frame.says[it]) for it in makers) or text.NO_JOBS
     return document(grid, *parts, *foot, key=key, kind="record", width=width, height=y + 2, heading=title, desc=desc)
 
 
@@ -169,8 +168,17 @@ def _spread(maker: Maker, frame: _Frame, y: float) -> Drawn:
     if found:
         r = min(found.r, RADIUS)
         return _dots(maker, frame, [(x, y + dy) for x, dy in found.places], r, maker.dots)
-    bar = rect(at(maker.low), y - 2, at(maker.high) - at(maker.low), 4, f"bar {maker.side}", rx=2,
-               color=SIDES[maker.side], fill="currentColor", fill_opacity="0.72")
+    bar = rect(
+        at(maker.low),
+        y - 2,
+        at(maker.high) - at(maker.low),
+        4,
+        f"bar {maker.side}",
+        rx=2,
+        color=SIDES[maker.side],
+        fill="currentColor",
+        fill_opacity="0.72",
+    )
     return bar, RADIUS, []
 
 
@@ -183,14 +191,13 @@ def _in_line(maker: Maker, frame: _Frame, y: float) -> Drawn:
         places = [(frame.left + RADIUS + 2 + k * step, y) for k in range(len(jobs))]
         return _dots(maker, frame, places, RADIUS, jobs)
     rest = rect(frame.left, y - 4, room, 8, "bar-rest", fill=GRID)
-    bar = rect(frame.left, y - 4, room * maker.middle, 8, f"bar {maker.side}", color=SIDES[maker.side],
-               fill="currentColor")
+    bar = rect(
+        frame.left, y - 4, room * maker.middle, 8, f"bar {maker.side}", color=SIDES[maker.side], fill="currentColor"
+    )
     return rest + bar, RADIUS, []
 
 
-def _dots(
-    maker: Maker, frame: _Frame, places: Sequence[tuple[float, float]], r: float, jobs: Sequence[Job]
-) -> Drawn:
+def _dots(maker: Maker, frame: _Frame, places: Sequence[tuple[float, float]], r: float, jobs: Sequence[Job]) -> Drawn:
     """Dots that lead to their jobs; those that lead nowhere are left to be drawn in one path, hollow ones apart."""
     leads = frame.linked and any(each.href for each in jobs)
     parts, left = [], []

@@ -50,8 +50,10 @@ def rows(
     scale = Linear(-1, 1, left, max(width - room, left + LEAST)) if wide else Linear(-1, 1, 8, width - 8)
     ends = MAJORITY if side else DIFFERENCE  # what scales that differ have in common: which side has more
     middle = scale.at(0)
-    parts = [quiet(middle - 10, 14, text.LESS.format(less=ends.words.less), anchor="end"),
-             quiet(middle + 10, 14, text.MORE.format(more=ends.words.more))]
+    parts = [
+        quiet(middle - 10, 14, text.LESS.format(less=ends.words.less), anchor="end"),
+        quiet(middle + 10, 14, text.MORE.format(more=ends.words.more)),
+    ]
     bands: list[Markup] = []
     zeros: list[str] = []
     y = 22.0
@@ -75,8 +77,17 @@ def rows(
             zeros.append(f"M{num(middle)} {num(at - 10)}v20")
             parts.append(drawing(it.effect, scale, at, decided=it.decided, side=side))
         y += ROW if wide else STACKED if it.effect else FEW
-    parts = [group(*bands, class_="band", fill=BAND),
-             tag("path", class_="zero", d="".join(zeros), stroke=ZERO) if zeros else Markup(), *parts]
+    parts = [
+        group(*bands, class_="band", fill=BAND),
+        tag("path", class_="zero", d="".join(zeros), stroke=ZERO) if zeros else Markup(),
+        *parts,
+    ]
     return document(
-        *parts, key=key, kind="rows", width=width, height=y + 4, heading=title,
-        desc=" ".join(text.LABELLED.format(label=it.label, says=it.says) for it in labelled) or text.NOTHING_DRAWN)
+        *parts,
+        key=key,
+        kind="rows",
+        width=width,
+        height=y + 4,
+        heading=title,
+        desc=" ".join(text.LABELLED.format(label=it.label, says=it.says) for it in labelled) or text.NOTHING_DRAWN,
+    )

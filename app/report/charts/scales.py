@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, log10
 
-from app.domain.figures import number
+from app.core.domain.number_format import number
 from app.report.charts import words
 from app.report.charts.svg import SMALL
 

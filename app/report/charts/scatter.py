@@ -10,7 +10,7 @@ from itertools import product
 
 from markupsafe import Markup
 
-from app.domain.figures import number
+from app.core.domain.number_format import number
 from app.report.charts import marks, scales, words
 from app.report.charts.svg import (
     GRID,
@@ -88,8 +88,7 @@ def scatter(
     height = min(max(width * 0.5, 230.0), 380.0)
     if not drawn:
         parts.append(quiet(4, top + 20, text.NO_BOTH))
-        return document(*parts, key=key, kind="scatter", width=width, height=top + 30, heading=title,
-                        desc=text.NO_BOTH)
+        return document(*parts, key=key, kind="scatter", width=width, height=top + 30, heading=title, desc=text.NO_BOTH)
     top += 22  # the name of the upward axis stands over it
     base = top + height
     up = _upwards([spot.y for spot in drawn], ends, height)
@@ -109,8 +108,9 @@ def scatter(
     if named:
         parts.append(_names(drawn, places, _Box(left, width - 2, top, base)))
     foot, end = _foot(x_axis, base, across, width, len(spots) - len(drawn))
-    return document(*parts, *foot, key=key, kind="scatter", width=width, height=end, heading=title,
-                    desc=_told(drawn, len(spots)))
+    return document(
+        *parts, *foot, key=key, kind="scatter", width=width, height=end, heading=title, desc=_told(drawn, len(spots))
+    )
 
 
 def _head(said: str, width: float) -> tuple[list[Markup], float]:
@@ -138,8 +138,13 @@ def _apart(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     done: list[tuple[float, float]] = []
     for at in sorted(range(len(places)), key=lambda at: (places[at][0], at)):
         x, level = places[at]
-        free = (level + rise for rise in RISES if all(
-            abs(x - other) >= 2 * RADIUS or abs(level + rise - beside) >= 2 * RADIUS - 1 for other, beside in done))
+        free = (
+            level + rise
+            for rise in RISES
+            if all(
+                abs(x - other) >= 2 * RADIUS or abs(level + rise - beside) >= 2 * RADIUS - 1 for other, beside in done
+            )
+        )
         found[at] = (x, next(free, level))
         done.append(found[at])
     return found
@@ -152,8 +157,9 @@ def _ticks(axis: scales.Linear, base: float) -> list[tuple[float, str]]:
     return [(base - axis.at(value), number(value, decimals)) for value in values]
 
 
-def _frame(told: Sequence[tuple[float, str]], across: scales.Axis, left: float, top: float, base: float,
-           width: float) -> Markup:
+def _frame(
+    told: Sequence[tuple[float, str]], across: scales.Axis, left: float, top: float, base: float, width: float
+) -> Markup:
     rows = [line(left, y, width - 8, y, None, GRID) for y, _ in told]
     columns = [line(x, top, x, base, None, GRID) for x, _ in scales.labels(across)]
     numbers = [quiet(left - 7, y + 4, said, "axis", anchor="end") for y, said in told]
@@ -170,8 +176,11 @@ def _marks(drawn: Sequence[Spot], places: Sequence[tuple[float, float]], named: 
         if spot.side == BOTH:  # the hollow mark takes nothing inside
             shape = group(*inside, shape)
         parts[spot.side].append(link(shape, spot.href, quiet=True) if named and spot.href else shape)
-    sides = [group(*shapes, class_=f"dot {side}", color=SIDES[side], fill="currentColor", fill_opacity="0.8")
-             for side, shapes in parts.items() if side in SIDES]
+    sides = [
+        group(*shapes, class_=f"dot {side}", color=SIDES[side], fill="currentColor", fill_opacity="0.8")
+        for side, shapes in parts.items()
+        if side in SIDES
+    ]
     return Markup().join(sides) + group(*parts[BOTH], class_="dot interval-quiet", color=QUIET)
 
 

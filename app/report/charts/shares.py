@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.domain.figures import percent
+from app.core.domain.number_format import percent
 from app.report.charts import marks, words
 from app.report.charts.svg import (
     BODY,
@@ -60,7 +60,8 @@ class Share:
         if not self.known:
             return text.NO_ANSWER
         return (text.COUNTED if self.few else text.COUNTED_SHARE).format(
-            yes=f"{self.yes:,}", known=f"{self.known:,}", share=percent(self.yes / self.known))
+            yes=f"{self.yes:,}", known=f"{self.known:,}", share=percent(self.yes / self.known)
+        )
 
 
 def shares(

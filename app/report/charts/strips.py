@@ -9,7 +9,7 @@ from statistics import median, quantiles
 
 from markupsafe import Markup
 
-from app.domain.figures import count, number
+from app.core.domain.number_format import count, number
 from app.report.charts import marks, scales, words
 from app.report.charts.svg import (
     BODY,
@@ -96,8 +96,9 @@ def strips(
         for said in words.wrap(text.TOO_MANY, width - 8, SMALL):
             drawn.append(quiet(4, y + 14, said))
             y += 16
-    desc = " ".join(text.SAID.format(side=side.title(), says=_told(points, unit, decimals))
-                    for side, points in sides.items())
+    desc = " ".join(
+        text.SAID.format(side=side.title(), says=_told(points, unit, decimals)) for side, points in sides.items()
+    )
     return document(
         *parts,
         *grid,
@@ -163,8 +164,11 @@ def _lane(
     if not axis or not values:
         return names, least, False
     middle = y + height / 2 + (26.0 if lane.main else 3.0)
-    drawn = _dots(lane, found, middle, unit, decimals) if found else _columns(
-        lane, axis, places, middle + height / 2, height)
+    drawn = (
+        _dots(lane, found, middle, unit, decimals)
+        if found
+        else _columns(lane, axis, places, middle + height / 2, height)
+    )
     bar = _middle(values, axis, y + 12, unit, decimals) if lane.main else Markup()
     end = max(middle + height / 2 + (16 if lane.main else 6), least)
     return group(names, drawn, bar, class_="lane"), end, not found
@@ -203,8 +207,11 @@ def _dots(lane: _Lane, found: Swarm, middle: float, unit: str, decimals: int | N
     colour = {"class_": f"dot {lane.side}", "color": SIDES[lane.side], "fill": "currentColor"}
     places = [(x, middle + dy) for x, dy in found.places]
     if not lane.main or not any(point.label or point.provider or point.href for point in lane.points):
-        said = Markup() if lane.main else tooltip(
-            text.NAMED.format(name=lane.name, says=_told(lane.points, unit, decimals, apart=False)))
+        said = (
+            Markup()
+            if lane.main
+            else tooltip(text.NAMED.format(name=lane.name, says=_told(lane.points, unit, decimals, apart=False)))
+        )
         return group(said, marks.dots(lane.side, places, found.r), **colour)
     spoken = set(range(len(places)))
     if len(places) > 2 * ENDS:

@@ -136,8 +136,9 @@ def document(
     inside = Markup().join(body)
     if told:
         box = f"0 0 {num(width)} {num(height)}"
-        return tag("svg", inside, class_=f"chart chart-{kind}", aria_hidden="true", viewBox=box, width=width,
-                   height=height)
+        return tag(
+            "svg", inside, class_=f"chart chart-{kind}", aria_hidden="true", viewBox=box, width=width, height=height
+        )
     name = ident(key)
     role = "group" if "<a " in inside else "img"
     return tag(
@@ -168,10 +169,20 @@ def alone(drawing: Markup, title: str = "") -> Markup:
     lines = words.wrap(title, width - 4, HEAD, bold=True) if title else []
     room = 20 * len(lines) + 8 if lines else 0
     head = _SIZE.sub("", _BOX.sub(f'viewBox="0 0 {num(width)} {num(height + room)}"', head))
-    over = Markup().join(text_at(2, 18 + 20 * at, said, "label heading", size=HEAD, bold=True)
-                         for at, said in enumerate(lines))
+    over = Markup().join(
+        text_at(2, 18 + 20 * at, said, "label heading", size=HEAD, bold=True) for at, said in enumerate(lines)
+    )
     white = rect(0, 0, width, height + room, None, fill="#ffffff")
-    own = attributes({"xmlns": XMLNS, "font-family": FONT, "font-size": BODY, "color": INK, "fill": "currentColor",
-                      "width": width, "height": height + room})
+    own = attributes(
+        {
+            "xmlns": XMLNS,
+            "font-family": FONT,
+            "font-size": BODY,
+            "color": INK,
+            "fill": "currentColor",
+            "width": width,
+            "height": height + room,
+        }
+    )
     lower = f'<g transform="translate(0 {room})">{body}</g>' if title else body
     return Markup(f"{head}{own}>{named}{end}{white}{over}{lower}</svg>")  # noqa: S704 - what we drew ourselves

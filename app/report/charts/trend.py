@@ -44,8 +44,17 @@ class Look:
     says: str
 
 
-def trend(looks: Sequence[Look], *, key: str, title: str, desc: str, side: str | None = None,
-          margin: float | None = None, width: float = 320, height: float = 164) -> Markup:
+def trend(
+    looks: Sequence[Look],
+    *,
+    key: str,
+    title: str,
+    desc: str,
+    side: str | None = None,
+    margin: float | None = None,
+    width: float = 320,
+    height: float = 164,
+) -> Markup:
     """The looks from left to right, the earliest first. `side`: of a claim that speaks of one side alone; `margin`: the
     smallest difference that matters, in the unit of MARGINS."""
     shown = [each for each in looks if each.effect is not None and not each.verdict.silent]
@@ -55,8 +64,11 @@ def trend(looks: Sequence[Look], *, key: str, title: str, desc: str, side: str |
     effect = shown[0].effect
     axis = axis_of(effect.scale) if effect else None
     right = width - LEFT
-    words = [] if axis is None else [quiet(LEFT, 11, f"↑ {axis.words.more}", "axis"),
-                                     quiet(LEFT, height - 20, f"↓ {axis.words.less}", "axis")]
+    words = (
+        []
+        if axis is None
+        else [quiet(LEFT, 11, f"↑ {axis.words.more}", "axis"), quiet(LEFT, height - 20, f"↓ {axis.words.less}", "axis")]
+    )
     body = [*words, *_ground(effect, scale, LEFT, right, margin), *_marks(looks, scale, LEFT, right, side, MARK)]
     room = (right - LEFT) / 2 - 6
     names = [quiet(LEFT, height - 1, cut(looks[0].name, room, SMALL), "axis")]
@@ -65,15 +77,24 @@ def trend(looks: Sequence[Look], *, key: str, title: str, desc: str, side: str |
     return document(*body, *names, key=key, kind="trend", width=width, height=height + 4, heading=title, desc=desc)
 
 
-def spark(looks: Sequence[Look], *, key: str, side: str | None = None, margin: float | None = None,
-          width: float = 130, height: float = 32) -> Markup:
+def spark(
+    looks: Sequence[Look],
+    *,
+    key: str,
+    side: str | None = None,
+    margin: float | None = None,
+    width: float = 130,
+    height: float = 32,
+) -> Markup:
     """The same without words, for a row that says it beside the drawing: silent for readers."""
     shown = [each for each in looks if each.effect is not None and not each.verdict.silent]
     if not shown:
         return Markup()
     scale = _scale(shown, 3, height - 3)
-    body = [*_ground(shown[0].effect, scale, 3, width - 3, margin),
-            *_marks(looks, scale, 3, width - 3, side, SMALL_MARK, told=False)]
+    body = [
+        *_ground(shown[0].effect, scale, 3, width - 3, margin),
+        *_marks(looks, scale, 3, width - 3, side, SMALL_MARK, told=False),
+    ]
     return document(*body, key=key, kind="spark", width=width, height=height, heading="", desc="", told=True)
 
 
@@ -93,8 +114,9 @@ def _ground(effect: Effect | None, scale: Linear, left: float, right: float, mar
     return [band, line(left, scale.at(0), right, scale.at(0), "zero", ZERO)]
 
 
-def _marks(looks: Sequence[Look], scale: Linear, left: float, right: float, side: str | None,
-           size: float, told: bool = True) -> list[Markup]:
+def _marks(
+    looks: Sequence[Look], scale: Linear, left: float, right: float, side: str | None, size: float, told: bool = True
+) -> list[Markup]:
     """The looks' marks; `told`: each with its words."""
     step = (right - left) / len(looks)
     found: list[Markup] = []
@@ -109,12 +131,21 @@ def _marks(looks: Sequence[Look], scale: Linear, left: float, right: float, side
         low, at, high = (min(max(end, scale.low), scale.high) for end in places(look.effect))
         path.append((x, scale.at(at)))
         shape = (side or ("freelance" if at > 0 else "outsourced")) if look.verdict.decided else ""
-        found.append(group(
-            words,
-            tag("path", d=f"M{num(x)} {num(scale.at(low))}V{num(scale.at(high))}", fill="none", stroke="currentColor",
-                stroke_width=2 if shape else 1.5),
-            mark(shape or "undecided", x, scale.at(at), size, fill="currentColor" if shape else None),
-            class_=f"interval {shape}" if shape else "interval interval-quiet", color=SIDES.get(shape, QUIET)))
+        found.append(
+            group(
+                words,
+                tag(
+                    "path",
+                    d=f"M{num(x)} {num(scale.at(low))}V{num(scale.at(high))}",
+                    fill="none",
+                    stroke="currentColor",
+                    stroke_width=2 if shape else 1.5,
+                ),
+                mark(shape or "undecided", x, scale.at(at), size, fill="currentColor" if shape else None),
+                class_=f"interval {shape}" if shape else "interval interval-quiet",
+                color=SIDES.get(shape, QUIET),
+            )
+        )
     return [*_joined(path), *found]
 
 
@@ -128,4 +159,3 @@ def _joined(path: Sequence[tuple[float, float] | None]) -> list[Markup]:
         steps.append(f"{'M' if begins else 'L'}{num(place[0])} {num(place[1])}")
         begins = False
     return [tag("path", class_="grid", d="".join(steps), fill="none", stroke=GRID)] if len(steps) > 1 else []
-

@@ -37,25 +37,43 @@ def compared(before: Document, after: Document, beside: Known) -> dict[str, Any]
         old, new = was.get(key), now.get(key)
         if _verdict(old) != _verdict(new):
             about = of_claim(why, key, before, after)
-            turned.append({"key": key, "name": (new or old or {})["name"], "before": _said(old), "after": _said(new),
-                           "causes": told_apart(about, beside) | {"level": _level(before, after, old, new)}})
-    return {"explored": after["report"]["explored"], "turned": turned, "figures": list(_figures(was, now, after)),
-            "causes": told_apart(why, beside)}
+            turned.append(
+                {
+                    "key": key,
+                    "name": (new or old or {})["name"],
+                    "before": _said(old),
+                    "after": _said(new),
+                    "causes": told_apart(about, beside) | {"level": _level(before, after, old, new)},
+                }
+            )
+    return {
+        "explored": after["report"]["explored"],
+        "turned": turned,
+        "figures": list(_figures(was, now, after)),
+        "causes": told_apart(why, beside),
+    }
 
 
 def told_apart(why: Causes, beside: Known) -> dict[str, Any]:
     """Causes as plain values: engagements as ranges of numbers, each under one cause alone. `added` are new, `late`
     those of them that belong to days the earlier report covered; `ended` ran then, `edited` were changed otherwise;
     `removed` were taken out, `moved_on` left the window with their days."""
-    gone = {fate: {each for each in why.removed if beside.fates.get(each, REMOVED) == fate}
-            for fate in (MOVED_ON, REMOVED, EDITED)}
+    gone = {
+        fate: {each for each in why.removed if beside.fates.get(each, REMOVED) == fate}
+        for fate in (MOVED_ON, REMOVED, EDITED)
+    }
     ended = beside.ended.intersection(why.edited)
     return {
-        "added": ranges(why.added), "late": ranges(beside.late.intersection(why.added)), "ended": ranges(ended),
-        "edited": ranges({*why.edited, *gone[EDITED]} - ended), "removed": ranges(gone[REMOVED]),
-        "moved_on": ranges(gone[MOVED_ON]), "claims": list(why.claims),
+        "added": ranges(why.added),
+        "late": ranges(beside.late.intersection(why.added)),
+        "ended": ranges(ended),
+        "edited": ranges({*why.edited, *gone[EDITED]} - ended),
+        "removed": ranges(gone[REMOVED]),
+        "moved_on": ranges(gone[MOVED_ON]),
+        "claims": list(why.claims),
         "settings": [name for name in why.settings if name not in SHOWN_ALONE],
-        "rates": [list(each) for each in why.rates], "method": why.method,
+        "rates": [list(each) for each in why.rates],
+        "method": why.method,
     }
 
 
@@ -98,4 +116,6 @@ def _figure(claim: Any) -> dict[str, Any] | None:
     if not effect:
         return None
     return {name: effect[name] for name in ("scale", "estimate", "low", "high")} | {
-        "seen": claim["row"]["seen"], "range": claim["row"]["range"]}
+        "seen": claim["row"]["seen"],
+        "range": claim["row"]["range"],
+    }

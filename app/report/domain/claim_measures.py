@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.engagements import COST, FIELDS, ORIGIN, SCOPE, WHEN, WORK
-from app.domain.kinds import Choice, ChoiceSet
-from app.domain.providers import PROVIDER_FIELDS
-from app.domain.reviews import OUTCOME
+from app.core.domain.kinds import Choice, ChoiceSet
+from app.record.domain.engagements import COST, FIELDS, ORIGIN, SCOPE, WHEN, WORK
+from app.record.domain.providers import PROVIDER_FIELDS
+from app.record.domain.reviews import OUTCOME
 from app.report.domain.claims import NUMBER, RATING, YES_NO
 
 RELATION = "Relationship and control"
@@ -31,10 +31,19 @@ class Measurable:
     is_covariate: str = ""
 
 
-def _number(name: str, label: str, group: str, unit: str, predicate: str, ended: bool = False,
-            is_covariate: str = "") -> Measurable:
-    return Measurable(name=name, label=label, group=group, shape=NUMBER, unit=unit, predicate=predicate, ended=ended,
-                      is_covariate=is_covariate)
+def _number(
+    name: str, label: str, group: str, unit: str, predicate: str, ended: bool = False, is_covariate: str = ""
+) -> Measurable:
+    return Measurable(
+        name=name,
+        label=label,
+        group=group,
+        shape=NUMBER,
+        unit=unit,
+        predicate=predicate,
+        ended=ended,
+        is_covariate=is_covariate,
+    )
 
 
 def _rating(name: str, label: str, group: str, predicate: str) -> Measurable:
@@ -50,8 +59,9 @@ def _choice(name: str, group: str, is_covariate: str = "") -> Measurable:
     if not isinstance(field.kind, (Choice, ChoiceSet)):
         raise TypeError(f"{name} is no choice")
     label = "Kind of provider" if name == "provider_kind" else field.label
-    return Measurable(name=name, label=label, group=group, shape=YES_NO, options=field.kind.options,
-                      is_covariate=is_covariate)
+    return Measurable(
+        name=name, label=label, group=group, shape=YES_NO, options=field.kind.options, is_covariate=is_covariate
+    )
 
 
 _ALL = (
@@ -65,13 +75,31 @@ _ALL = (
     _yes("cancelled", "Cancelled", OUTCOME, "were cancelled", ended=True),
     _number("unit_cost", "Hourly cost", COST, "{currency} an hour", "was the more expensive", ended=True),
     _number("total_cost", "Total cost", COST, "{currency}", "cost more", ended=True),
-    _number("full_cost", "Full cost, with our own hours", COST, "{currency}",
-            "cost more, our own hours included", ended=True),
-    _number("cost_overrun", "Cost vs agreed cost", COST, "times the agreed cost",
-            "ran further over its agreed cost", ended=True),
+    _number(
+        "full_cost",
+        "Full cost, with our own hours",
+        COST,
+        "{currency}",
+        "cost more, our own hours included",
+        ended=True,
+    ),
+    _number(
+        "cost_overrun",
+        "Cost vs agreed cost",
+        COST,
+        "times the agreed cost",
+        "ran further over its agreed cost",
+        ended=True,
+    ),
     _yes("within_agreed", "Within the agreed cost", COST, "stayed within the agreed cost", ended=True),
-    _number("in_house_ratio", "Cost vs in-house estimate", COST, "times the in-house estimate",
-            "cost more against its in-house estimate", ended=True),
+    _number(
+        "in_house_ratio",
+        "Cost vs in-house estimate",
+        COST,
+        "times the in-house estimate",
+        "cost more against its in-house estimate",
+        ended=True,
+    ),
     _yes("saved_money", "Saved money", COST, "cost less than the in-house estimate", ended=True),
     _choice("pricing_model", COST),
     _number("management_hours", "Our own hours", COST, "hours", "took more of our own time", ended=True),
@@ -81,8 +109,14 @@ _ALL = (
     _yes("on_time", "On time", WHEN, "were delivered by the agreed day", ended=True),
     _yes("saved_time", "Saved time", WHEN, "took less time than the in-house estimate", ended=True),
     _number("hours", "Hours", SCOPE, "hours", "was the larger", is_covariate="scope"),
-    _number("hours_overrun", "Hours vs estimate", SCOPE, "times the estimated hours",
-            "ran further over its estimate", ended=True),
+    _number(
+        "hours_overrun",
+        "Hours vs estimate",
+        SCOPE,
+        "times the estimated hours",
+        "ran further over its estimate",
+        ended=True,
+    ),
     _choice("effort", SCOPE, is_covariate="scope"),
     _rating("complexity", "Complexity", SCOPE, "was the more complex"),
     _number("task_count", "Tasks", SCOPE, "tasks", "had more tasks"),
@@ -93,10 +127,18 @@ _ALL = (
     _rating("worker_control", "Worker's control", RELATION, "left the worker more control"),
     _rating("our_control", "Our control", RELATION, "left us more control"),
     _choice("workload_set_by", RELATION),
-    _yes("costs_borne_by_worker", "All costs borne by the worker", RELATION,
-         "had taxes, insurance and expenses carried by the worker"),
-    _yes("costs_borne_by_provider_company", "All costs borne by the provider's company", RELATION,
-         "had taxes, insurance and expenses carried by the provider's company"),
+    _yes(
+        "costs_borne_by_worker",
+        "All costs borne by the worker",
+        RELATION,
+        "had taxes, insurance and expenses carried by the worker",
+    ),
+    _yes(
+        "costs_borne_by_provider_company",
+        "All costs borne by the provider's company",
+        RELATION,
+        "had taxes, insurance and expenses carried by the provider's company",
+    ),
     _choice("category", WORK, is_covariate="category"),
     _choice("provider_kind", WORK),
     _choice("basis", ORIGIN),

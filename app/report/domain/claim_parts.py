@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.domain.folding import fold
-from app.domain.kinds import Text
-from app.domain.numerals import Unreadable
-from app.domain.readings import CANONICAL
+from app.core.domain.input_format import CANONICAL
+from app.core.domain.kinds import Text
+from app.core.domain.number_parsing import Unreadable
+from app.core.domain.text_normalisation import fold
 from app.report.domain.claim_measures import Measurable
 from app.report.domain.claims import (
     AS_IT_IS,
@@ -69,8 +69,13 @@ def measure(of: Measurable, draft: Draft, problems: list[Fault]) -> Measure:
         problems.append(Fault("range", Why.LIMITS_CROSSED, "at_least"))
     if not cut:
         return Measure(name=of.name, shape=of.shape, predicate=of.predicate, unit=of.unit)
-    return Measure(name=of.name, shape=YES_NO, predicate=f"had {_lower(of.label)} {_ends(least, most)}",
-                   at_least=least, at_most=most)
+    return Measure(
+        name=of.name,
+        shape=YES_NO,
+        predicate=f"had {_lower(of.label)} {_ends(least, most)}",
+        at_least=least,
+        at_most=most,
+    )
 
 
 def _choice(of: Measurable, yes: tuple[str, ...], cut: bool, problems: list[Fault]) -> Measure:
@@ -100,8 +105,11 @@ def covariates(draft: Draft, compared: str, of: Measurable | None, problems: lis
     """What is held equal: something where it is compared like for like, nothing otherwise, never what is compared."""
     given = tuple(draft.get("covariates") or ())
     if strange := [each for each in given if each not in COVARIATES]:
-        problems.append(Fault("covariates", Why.CANT_MATCH_ON, "covariates",
-                              of={"name": strange[0], "options": ", ".join(COVARIATES)}))
+        problems.append(
+            Fault(
+                "covariates", Why.CANT_MATCH_ON, "covariates", of={"name": strange[0], "options": ", ".join(COVARIATES)}
+            )
+        )
     if compared == LIKE_FOR_LIKE and not given:
         problems.append(Fault("covariates", Why.NOTHING_MATCHED, "covariates"))
     if compared == AS_IT_IS and given:
@@ -127,8 +135,14 @@ def margin(given: Any, shape: str, problems: list[Fault]) -> float:
         return MARGINS[shape]
     value = round(float(given), 4)
     if not LEAST_MARGIN <= value <= MOST_MARGIN:
-        problems.append(Fault("margin", Why.MARGIN, "margin",
-                              of={"least": f"{100 * LEAST_MARGIN:g}", "most": f"{100 * MOST_MARGIN:g}"}))
+        problems.append(
+            Fault(
+                "margin",
+                Why.MARGIN,
+                "margin",
+                of={"least": f"{100 * LEAST_MARGIN:g}", "most": f"{100 * MOST_MARGIN:g}"},
+            )
+        )
         return MARGINS[shape]
     return value
 
@@ -137,6 +151,7 @@ def factor(given: Any, problems: list[Fault]) -> float:
     """The smallest ratio of two amounts that matters."""
     value = FACTOR if given is None else round(float(given), 4)
     if not LEAST_FACTOR <= value <= MOST_FACTOR:
-        problems.append(Fault("factor", Why.FACTOR, "factor",
-                              of={"least": f"{LEAST_FACTOR:g}", "most": f"{MOST_FACTOR:g}"}))
+        problems.append(
+            Fault("factor", Why.FACTOR, "factor", of={"least": f"{LEAST_FACTOR:g}", "most": f"{MOST_FACTOR:g}"})
+        )
     return value

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.money import CURRENCIES
+from app.core.domain.money import CURRENCIES
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 
 Side = str  # one of ARRANGEMENTS
 USUALLY, MAY = "usually", "may"
@@ -139,10 +139,16 @@ _NOT_WRITTEN = ("version", "picked_on", "readable", "moved")
 
 def written(claim: Claim) -> dict[str, Any]:
     """The claim as JSON, as a version keeps it."""
-    said = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(claim).items()
-            if name not in _NOT_WRITTEN and not (name in _LATER and value == _LATER[name])}
-    return said | {"measure": {name: list(value) if isinstance(value, tuple) else value
-                               for name, value in asdict(claim.measure).items()}}
+    said = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(claim).items()
+        if name not in _NOT_WRITTEN and not (name in _LATER and value == _LATER[name])
+    }
+    return said | {
+        "measure": {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(claim.measure).items()
+        }
+    }
 
 
 def read(text: Mapping[str, Any]) -> Claim:

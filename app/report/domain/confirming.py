@@ -30,9 +30,14 @@ def gives(verdict: str, since: Assessed) -> bool:
 def carried(report: Reference, document: Document, changes: Document | None) -> States:
     """How the verdicts of a saved report stood, as the next one of its series takes them up. `report`: what it goes by
     (`id`, `title`, `last`); it stands where the report itself did not know its number yet."""
-    return {key: {**state, "since": state["since"] or report,
-                  "confirmed_by": (state["confirmed_by"] or report) if state["state"] == CONFIRMED else None}
-            for key, state in of(document, changes).items()}
+    return {
+        key: {
+            **state,
+            "since": state["since"] or report,
+            "confirmed_by": (state["confirmed_by"] or report) if state["state"] == CONFIRMED else None,
+        }
+        for key, state in of(document, changes).items()
+    }
 
 
 def of(document: Document, changes: Document | None) -> States:

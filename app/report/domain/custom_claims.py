@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.domain.engagements import ARRANGEMENTS
-from app.domain.folding import fold_accents
+from app.core.domain.text_normalisation import fold_accents
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain import claim_parts as parts
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.claim_measures import MEASURABLE
@@ -22,8 +22,22 @@ RESERVED = {"new", "questions", "outcomes", "compare", *(each.key for each in OU
 LONGEST_KEY = 60
 _WORDS = re.compile("[a-z0-9]+")
 EDITABLE = ("sentence", "strength", "margin", "factor", "caveat", "source")
-DRAFT = ("sentence", "measure", "yes", "at_least", "at_most", "expected", "strength", "compared", "covariates",
-         "margin", "factor", "ended", "caveat", "source")
+DRAFT = (
+    "sentence",
+    "measure",
+    "yes",
+    "at_least",
+    "at_most",
+    "expected",
+    "strength",
+    "compared",
+    "covariates",
+    "margin",
+    "factor",
+    "ended",
+    "caveat",
+    "source",
+)
 Draft = Mapping[str, Any]
 
 
@@ -32,8 +46,9 @@ def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
 
     `margin` is a share (0.1: ten percentage points, or ten of 100 pairs beyond half). Raises Unfit.
     """
-    problems = [Fault("unknown-field", Why.UNKNOWN_FIELD, name, of={"name": name}) for name in draft
-                if name not in DRAFT]
+    problems = [
+        Fault("unknown-field", Why.UNKNOWN_FIELD, name, of={"name": name}) for name in draft if name not in DRAFT
+    ]
     texts: dict[str, Any] = {name: parts.text(name, draft.get(name), problems) for name in parts.LONGEST}
     measurable = MEASURABLE.get(str(draft.get("measure") or ""))
     if measurable is None:
@@ -49,9 +64,20 @@ def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
     if problems or measure is None or measurable is None:
         raise Unfit(problems)
     ended = measurable.ended if draft.get("ended") is None else bool(draft["ended"])
-    claim = Claim(key=key_of(texts["sentence"], {each.key for each in known}), section=SECTION, measure=measure,
-                  expected=expected, family=EXPERIENCE, strength=strength, compared=compared, covariates=covariates,
-                  margin=margin, factor=factor, ended=ended, **texts)
+    claim = Claim(
+        key=key_of(texts["sentence"], {each.key for each in known}),
+        section=SECTION,
+        measure=measure,
+        expected=expected,
+        family=EXPERIENCE,
+        strength=strength,
+        compared=compared,
+        covariates=covariates,
+        margin=margin,
+        factor=factor,
+        ended=ended,
+        **texts,
+    )
     _alone(claim, known)
     return claim
 
@@ -62,16 +88,25 @@ def opposite(of: Claim, sentence: str, source: str, known: Sequence[Claim]) -> C
     It stays in the family of what it opposes: with the same measure, it is as easy or as contested.
     """
     problems: list[Fault] = []
-    texts: dict[str, Any] = {"sentence": parts.text("sentence", sentence, problems),
-                             "source": parts.text("source", source, problems)}
+    texts: dict[str, Any] = {
+        "sentence": parts.text("sentence", sentence, problems),
+        "source": parts.text("source", source, problems),
+    }
     if not texts["source"]:
         problems.append(Fault("required", Why.NO_SOURCE, "source"))
     if of.kind != CONTRAST:
         problems.append(Fault("one-sided", Why.ONE_SIDED, "sentence"))
     if problems:
         raise Unfit(problems)
-    claim = replace(of, key=key_of(texts["sentence"], {each.key for each in known}), expected=OTHER[of.expected],
-                    opposes=of.key, version=1, picked_on=None, **texts)
+    claim = replace(
+        of,
+        key=key_of(texts["sentence"], {each.key for each in known}),
+        expected=OTHER[of.expected],
+        opposes=of.key,
+        version=1,
+        picked_on=None,
+        **texts,
+    )
     _alone(claim, known)
     return claim
 
@@ -81,10 +116,14 @@ def amended(claim: Claim, changes: Draft, own: bool) -> Claim:
 
     What it compares stays: with another measure it would be another claim.
     """
-    problems = [Fault("fixed", Why.FIXED, name, of={"name": name})
-                for name in changes if name not in EDITABLE or (name == "source" and not own)]
-    said: dict[str, Any] = {name: parts.text(name, text, problems) for name, text in changes.items()
-                            if name in parts.LONGEST}
+    problems = [
+        Fault("fixed", Why.FIXED, name, of={"name": name})
+        for name in changes
+        if name not in EDITABLE or (name == "source" and not own)
+    ]
+    said: dict[str, Any] = {
+        name: parts.text(name, text, problems) for name, text in changes.items() if name in parts.LONGEST
+    }
     if "strength" in changes:
         said["strength"] = parts.one_of("strength", changes["strength"], parts.STRENGTHS, problems)
     if "margin" in changes:
@@ -103,7 +142,7 @@ def key_of(sentence: str, taken: Collection[str]) -> str:
     words = _WORDS.findall(fold_accents(sentence).replace("'", "").replace("’", ""))
     bare = "-".join(words)
     if len(bare) > LONGEST_KEY - 4:
-        bare = bare[:LONGEST_KEY - 4].rpartition("-")[0] or bare[:LONGEST_KEY - 4]
+        bare = bare[: LONGEST_KEY - 4].rpartition("-")[0] or bare[: LONGEST_KEY - 4]
     bare = bare or "own-claim"
     found, number = bare, 2
     while found in taken or found in RESERVED:
@@ -118,8 +157,20 @@ def same(one: Claim, other: Claim) -> bool:
 
 def _compares(it: Claim) -> tuple[object, ...]:
     of = it.measure
-    return (of.name, of.shape, frozenset(of.yes), frozenset(of.no), of.at_least, of.at_most, of.first, it.kind,
-            it.one_side, it.compared, frozenset(it.covariates), it.ended)
+    return (
+        of.name,
+        of.shape,
+        frozenset(of.yes),
+        frozenset(of.no),
+        of.at_least,
+        of.at_most,
+        of.first,
+        it.kind,
+        it.one_side,
+        it.compared,
+        frozenset(it.covariates),
+        it.ended,
+    )
 
 
 def _alone(claim: Claim, known: Iterable[Claim]) -> None:

@@ -10,9 +10,24 @@ from typing import Any
 Array = Any  # numpy's, one value an engagement unless said otherwise
 
 # Codes of choices are places in the options of the field's kind; yes is 1, no is 0; an unknown code is -1.
-CODED = ("arrangement", "category", "status", "basis", "found_by", "fee_agreed_with", "serves_other_clients",
-         "contact", "work_managed_by", "workload_set_by", "taxes_borne_by", "insurance_borne_by", "expenses_borne_by",
-         "effort", "pricing_model", "cost_is_final")
+CODED = (
+    "arrangement",
+    "category",
+    "status",
+    "basis",
+    "found_by",
+    "fee_agreed_with",
+    "serves_other_clients",
+    "contact",
+    "work_managed_by",
+    "workload_set_by",
+    "taxes_borne_by",
+    "insurance_borne_by",
+    "expenses_borne_by",
+    "effort",
+    "pricing_model",
+    "cost_is_final",
+)
 RATED = ("worker_control", "our_control", "complexity")
 QUANTITIES = ("hours_estimated", "hours_actual", "percentage", "management_hours", "in_house_days")
 COUNTS = ("task_count", "parallel_projects", "team_size")

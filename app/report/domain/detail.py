@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.engagements import ARRANGEMENTS, FREELANCE
+from app.record.domain.engagements import ARRANGEMENTS, FREELANCE
 from app.report.domain.claim_detail import Mix, OfProvider, Slice, Strata, Variant
 from app.report.domain.evidence.assessment import Assessed, Assessor
 from app.report.domain.evidence.breakdowns import Apart
@@ -43,8 +43,9 @@ class Closer:
     not_comparable: Reason | None = None
 
 
-def look(finding: Finding | OutcomeFigures, assessor: Assessor, bands: Mapping[str, float], report: Report,
-         naming: Naming) -> Closer:
+def look(
+    finding: Finding | OutcomeFigures, assessor: Assessor, bands: Mapping[str, float], report: Report, naming: Naming
+) -> Closer:
     """Everything about one finding of a report. `bands`: the upper ends in hours of the bands of scope by
     their names."""
     claim, measure = finding.about, finding.about.measure.name
@@ -54,15 +55,21 @@ def look(finding: Finding | OutcomeFigures, assessor: Assessor, bands: Mapping[s
     named = called(apart.codes(), assessor.evidence.record.columns, naming)
     judged = isinstance(finding, Finding) and finding.verdict is not None
     return Closer(
-        report=report, finding=finding,
+        report=report,
+        finding=finding,
         family=next((each for each in report.families if each.name == getattr(claim, "family", None)), None),
         used={side: _used(it.sample, side) for side in ARRANGEMENTS},
-        left_out={**finding.left_out, **finding.not_compared}, mix=apart.mix(),
-        strata=apart.strata(), providers=apart.providers(alpha, named, judged),
-        years=apart.years(), cumulative=apart.cumulative(), jobs=apart.jobs(),
+        left_out={**finding.left_out, **finding.not_compared},
+        mix=apart.mix(),
+        strata=apart.strata(),
+        providers=apart.providers(alpha, named, judged),
+        years=apart.years(),
+        cumulative=apart.cumulative(),
+        jobs=apart.jobs(),
         variants=_variants(assessor, naming) if measure in COSTS else (),
         rates=rates_used(it.sample.used, it.sample.record) if measure in CONVERTED else (),
-        not_comparable=_why(it))
+        not_comparable=_why(it),
+    )
 
 
 def _used(sample: Sample, side: str) -> Used:
@@ -73,8 +80,10 @@ def _used(sample: Sample, side: str) -> Used:
 
 def _variants(assessor: Assessor, naming: Naming) -> tuple[Variant, ...]:
     unset = assessor.evidence.record.terms.own_hourly_cost is None
-    return tuple(Variant(each, each.key == WITHIN_SCOPE.key, unset and each.key == FULL_COST)
-                 for each in outcomes((*VARIANTS, WITHIN_SCOPE), assessor, naming))
+    return tuple(
+        Variant(each, each.key == WITHIN_SCOPE.key, unset and each.key == FULL_COST)
+        for each in outcomes((*VARIANTS, WITHIN_SCOPE), assessor, naming)
+    )
 
 
 def _why(it: Assessed) -> Reason | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.statistics import Effect, Missing, Qualifier, Reason, Scale, Signs, Size, Verdict
 
@@ -101,12 +101,12 @@ class Wanted:
 class Settles(StrEnum):
     """What would settle an open claim."""
 
-    OTHER_VALUES = "other values"                # an import set all values alike
-    TESTED = "can be tested"                     # below the minimum: what opens it
-    SIMILAR_WORK = "similar work"                # too little of it on both sides
-    OTHER_PROVIDERS = "other providers"          # one holds most of a side
-    OUT_OF_REACH = "out of reach"                # no figure can be given
-    IMPRACTICAL = "impractical"                  # a figure far beyond today's record
+    OTHER_VALUES = "other values"  # an import set all values alike
+    TESTED = "can be tested"  # below the minimum: what opens it
+    SIMILAR_WORK = "similar work"  # too little of it on both sides
+    OTHER_PROVIDERS = "other providers"  # one holds most of a side
+    OUT_OF_REACH = "out of reach"  # no figure can be given
+    IMPRACTICAL = "impractical"  # a figure far beyond today's record
     MORE = "more of the same mix"
 
 

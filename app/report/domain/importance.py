@@ -7,8 +7,16 @@ from app.report.domain.evidence.comparison import margin_of
 from app.report.domain.findings import Finding
 from app.report.domain.statistics import NO_DIFFERENCE, Scale
 
-KEY_CONTRASTS = ("freelance-cheaper", "saves-money", "expertise", "resources", "flexibility", "client-control",
-                 "project-size", "project-complexity")
+KEY_CONTRASTS = (
+    "freelance-cheaper",
+    "saves-money",
+    "expertise",
+    "resources",
+    "flexibility",
+    "client-control",
+    "project-size",
+    "project-complexity",
+)
 MOST = len(KEY_CONTRASTS)
 
 

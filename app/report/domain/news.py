@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import ACTIVE, ARRANGEMENTS, CANCELLED, COMPLETED, PLANNED, STATUSES
-from app.domain.money import CURRENCIES, Money
+from app.core.domain.money import CURRENCIES, Money
+from app.record.domain.engagements import ACTIVE, ARRANGEMENTS, CANCELLED, COMPLETED, PLANNED, STATUSES
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.missing_answers import Missing, missing_answers
@@ -135,9 +135,13 @@ def news(evidence: Evidence, needed: Sequence[Claim | Outcome], first: date, las
     period = _Period(evidence.record, first, last)
     arrangement = evidence.record.columns["arrangement"]
     return News(
-        first, last, period.costs.currency, period.counts(None, np.ones(len(arrangement), bool)),
+        first,
+        last,
+        period.costs.currency,
+        period.counts(None, np.ones(len(arrangement), bool)),
         tuple(period.counts(side, arrangement == place) for place, side in enumerate(ARRANGEMENTS)),
-        missing_answers(evidence, needed, period.completed | period.cancelled))
+        missing_answers(evidence, needed, period.completed | period.cancelled),
+    )
 
 
 class _Period:
@@ -165,14 +169,21 @@ class _Period:
         """The engagements `here` (a mask)."""
         paid = here & self.in_days
         return Counts(
-            arrangement, begun=self._ids(here & self.begun), ended=self._ids(here & (self.completed | self.cancelled)),
-            completed=self._ids(here & self.completed), cancelled=self._ids(here & self.cancelled),
+            arrangement,
+            begun=self._ids(here & self.begun),
+            ended=self._ids(here & (self.completed | self.cancelled)),
+            completed=self._ids(here & self.completed),
+            cancelled=self._ids(here & self.cancelled),
             running=self._ids(here & self.running),
-            overdue=self._late(here & self.running, self.overdue), spend=self._known(paid, self.minor),
+            overdue=self._late(here & self.running, self.overdue),
+            spend=self._known(paid, self.minor),
             overruns=self._overruns(here & (self.completed | self.cancelled)),
             late=self._late(here & self.completed, self.late),
-            cancelled_cost=self._known(here & self.cancelled, self.costs.minor), largest=self._largest(paid),
-            start_unknown=self._ids(here & self.start_unknown), end_unknown=self._ids(here & self.end_unknown))
+            cancelled_cost=self._known(here & self.cancelled, self.costs.minor),
+            largest=self._largest(paid),
+            start_unknown=self._ids(here & self.start_unknown),
+            end_unknown=self._ids(here & self.end_unknown),
+        )
 
     def _ids(self, mask: Array) -> Ids:
         return tuple(self.ids[mask].tolist())
@@ -183,8 +194,11 @@ class _Period:
     def _known(self, among: Array, minor: Array) -> Known:
         known = among & self.costs.known
         unknown = {why: self._ids(among & (self.costs.lack == CODE[why])) for why in LACKS}
-        return Known(self._money(minor[known]) if known.any() else None, self._ids(known),
-                     {why: ids for why, ids in unknown.items() if ids})
+        return Known(
+            self._money(minor[known]) if known.any() else None,
+            self._ids(known),
+            {why: ids for why, ids in unknown.items() if ids},
+        )
 
     def _overruns(self, among: Array) -> Overruns:
         known = among & (self.within.lack == 0)
@@ -192,8 +206,13 @@ class _Period:
         rated = over & (self.over.lack == 0)
         minor = np.rint(self.over.values[rated] * 10.0 ** CURRENCIES[self.costs.currency]).astype(np.int64)
         none = bool(over.any()) and not rated.any()
-        return Overruns(self._ids(known), self._ids(over), None if none or not known.any() else self._money(minor),
-                        self._ids(over & ~rated), self._ids(among & ~known))
+        return Overruns(
+            self._ids(known),
+            self._ids(over),
+            None if none or not known.any() else self._money(minor),
+            self._ids(over & ~rated),
+            self._ids(among & ~known),
+        )
 
     def _late(self, among: Array, late: Array) -> Late:
         known = among & self.due_known
@@ -209,5 +228,10 @@ class _Period:
         most = max(range(len(spent)), key=lambda at: (spent[at], -at))
         whole = self._money(self.minor[known]).minor
         share = spent[most] / whole if 0 <= spent[most] <= whole and whole else None
-        return Largest(int(numbers[most]), Money(spent[most], self.costs.currency), share, len(numbers),
-                       self._ids(named & (self.columns["provider_id"] == numbers[most])))
+        return Largest(
+            int(numbers[most]),
+            Money(spent[most], self.costs.currency),
+            share,
+            len(numbers),
+            self._ids(named & (self.columns["provider_id"] == numbers[most])),
+        )

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import ARRANGEMENTS, CATEGORIES, FREELANCE, OUTSOURCED
+from app.record.domain.engagements import ARRANGEMENTS, CATEGORIES, FREELANCE, OUTSOURCED
 from app.report.domain.claims import Outcome
 from app.report.domain.evidence import Evidence, Sample, in_currency
 from app.report.domain.measures import EFFORT
@@ -64,8 +64,9 @@ def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Mappi
     scopes = {name: _band(record.of(name).values, bands) for name in ("hours", "hours_estimated")}
     return OutcomeTables(
         currency=record.terms.currency,
-        outcomes=tuple(in_currency(each, sample.record.terms.currency)
-                       for each, sample in zip(outcomes, samples, strict=True)),
+        outcomes=tuple(
+            in_currency(each, sample.record.terms.currency) for each, sample in zip(outcomes, samples, strict=True)
+        ),
         overall=_groups(samples, [np.zeros(len(category), np.int64)] * len(samples), [None])[0],
         by_category=_groups(samples, [category] * len(samples), [*CATEGORIES, None]),
         by_scope=_groups(samples, [scopes[scope_of(outcome)] for outcome in outcomes], [*bands, None]),
@@ -87,8 +88,10 @@ def _band(hours: Array, bands: Mapping[str, float]) -> Array:
 def _groups(samples: Sequence[Sample], places: Sequence[Array], keys: Sequence[str | None]) -> tuple[Group, ...]:
     """`places`: for each sample the group of every engagement of the record. The unknown is left away where empty."""
     columns = [_cells(sample, place[sample.used], len(keys)) for sample, place in zip(samples, places, strict=True)]
-    found = [Group(key, *(tuple(column[side][at] for column in columns) for side in ARRANGEMENTS))
-             for at, key in enumerate(keys)]
+    found = [
+        Group(key, *(tuple(column[side][at] for column in columns) for side in ARRANGEMENTS))
+        for at, key in enumerate(keys)
+    ]
     return tuple(group for group in found if group.key is not None or len(keys) == 1 or not group.empty)
 
 
@@ -97,8 +100,12 @@ def _cells(sample: Sample, place: Array, many: int) -> dict[str, list[Cell]]:
     count, typical = (means if sample.yes_or_no else middles)(code, sample.y, 2 * many)
     providers = distinct(code[sample.named], sample.provider[sample.named], 2 * many)
     cells = [
-        Cell(n, of, round(n * value) if sample.yes_or_no and n else 0 if sample.yes_or_no else None,
-             value if n >= CARRIES else None)
+        Cell(
+            n,
+            of,
+            round(n * value) if sample.yes_or_no and n else 0 if sample.yes_or_no else None,
+            value if n >= CARRIES else None,
+        )
         for n, of, value in zip(count.tolist(), providers.tolist(), typical.tolist(), strict=True)
     ]
     return {side: cells[at::2] for at, side in enumerate(ARRANGEMENTS)}

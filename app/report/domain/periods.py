@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.domain.durations import months_on
-from app.domain.selection import Period
-from app.domain.shortened import short
+from app.core.domain.durations import months_on
+from app.core.domain.selection import Period
+from app.core.domain.truncation import short
 from app.report.domain.refusals import Fault, Unfit, Why
 
 MOST_MONTHS = 120  # of a rolling window
@@ -111,6 +111,7 @@ def window(of: ReportPeriod, months: int) -> Period:
     all that has a day, up to that."""
     first = None if of.every is Every.ALL else months_on(of.last, -months)
     return Period(first, of.last, standing=True)
+
 
 def financial_year(year: int, first_month: int) -> str:
     """What the financial year that begins in this calendar year is called: “2025/26”, or “2026” from January on."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.engagements import (
+from app.record.domain.engagements import (
     ARRANGEMENTS,
     DAILY,
     FIXED,
@@ -18,8 +18,8 @@ from app.domain.engagements import (
     PRICING_MODELS,
     RETAINER,
 )
-from app.domain.engagements import OTHER as OTHER_MODEL
-from app.domain.providers import INDIVIDUAL, PROVIDER_KINDS
+from app.record.domain.engagements import OTHER as OTHER_MODEL
+from app.record.domain.providers import INDIVIDUAL, PROVIDER_KINDS
 from app.report.domain.claims import NUMBER, OTHER, RATING, YES_NO
 from app.report.domain.dataset import Columns
 from app.report.domain.measures import Record
@@ -53,7 +53,11 @@ WOULD_REHIRE = Counted(key="would-rehire", measure="would_rehire", shape=YES_NO)
 OTHERS = (HOURS, QUALITY, ON_TIME, WITHIN_AGREED, GOAL, WOULD_REHIRE)
 # Ways of pricing that must not be mixed: what a day costs means something else in each.
 WAYS: Mapping[str, tuple[str | None, ...]] = {
-    "fixed": (FIXED,), "time": (HOURLY, DAILY), "other": (PERCENTAGE, RETAINER, OTHER_MODEL), "unsaid": (None,)}
+    "fixed": (FIXED,),
+    "time": (HOURLY, DAILY),
+    "other": (PERCENTAGE, RETAINER, OTHER_MODEL),
+    "unsaid": (None,),
+}
 
 
 def your_record(record: Record, naming: Naming = nameless) -> YourRecord:
@@ -62,14 +66,24 @@ def your_record(record: Record, naming: Naming = nameless) -> YourRecord:
     who = {side: _who(columns, side) for side in ARRANGEMENTS}
     both = len(_providers(columns, FREELANCE) & _providers(columns, OUTSOURCED))
     counted = [list(_ways(record)), *([_Row(each, each.key, _counts(record, each))] for each in OTHERS)]
-    shown = {int(side.provider[place]) for rows in counted for row in rows for side in row.found.values()
-             for place in side.largest(DRAWN)}
+    shown = {
+        int(side.provider[place])
+        for rows in counted
+        for row in rows
+        for side in row.found.values()
+        for place in side.largest(DRAWN)
+    }
     named = _Named(record.terms.currency, naming(sorted(shown)), _partly(columns))
     figures = [named.figure(rows) for rows in counted]
     return YourRecord(
-        currency=record.terms.currency, years=_years(columns), freelance=who[FREELANCE], outsourced=who[OUTSOURCED],
-        on_both_sides=both, figures=tuple(figure for figure in figures if figure.rows),
-        unknown=tuple(figure.key for figure in figures if not figure.rows))
+        currency=record.terms.currency,
+        years=_years(columns),
+        freelance=who[FREELANCE],
+        outsourced=who[OUTSOURCED],
+        on_both_sides=both,
+        figures=tuple(figure for figure in figures if figure.rows),
+        unknown=tuple(figure.key for figure in figures if not figure.rows),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,10 +97,17 @@ class _Row:
 
 def _counts(record: Record, it: Counted, meant: Array | None = None) -> Mapping[str, ByProvider]:
     sides = {side: _side_of(record.columns, side) for side in ARRANGEMENTS}
-    return {side: by_provider(record, it.measure, mask if meant is None else mask & meant, ended=it.ended,
-                              yes_or_no=it.shape == YES_NO,
-                              times=float(record.terms.hours_per_day) if it is COST else 1.0)
-            for side, mask in sides.items()}
+    return {
+        side: by_provider(
+            record,
+            it.measure,
+            mask if meant is None else mask & meant,
+            ended=it.ended,
+            yes_or_no=it.shape == YES_NO,
+            times=float(record.terms.hours_per_day) if it is COST else 1.0,
+        )
+        for side, mask in sides.items()
+    }
 
 
 def _ways(record: Record) -> Iterator[_Row]:
@@ -108,36 +129,67 @@ class _Named:
         it, rows = counted[0].it, [self._row(each) for each in counted]
         known = tuple(sorted((row for row in rows if row.known), key=lambda row: not row.both))
         apart = bool(known) and not known[0].both and len({bool(row.freelance.jobs) for row in known}) > 1
-        return Figure(it.key, known, _added([row.left_out for row in rows]), apart,
-                      it is COST and any(row.both for row in known))
+        return Figure(
+            it.key, known, _added([row.left_out for row in rows]), apart, it is COST and any(row.both for row in known)
+        )
 
     def _row(self, counted: _Row) -> Row:
         it, found = counted.it, counted.found
         sides = {side: self._side(side, each, found[OTHER[side]], it.shape == YES_NO) for side, each in found.items()}
         reasons = dict.fromkeys(reason for each in found.values() for reason in each.left_out)
-        return Row(counted.key, it.shape, self.currency if it is COST else it.unit, **sides,
-                   left_out={str(reason): (found[FREELANCE].left_out.get(reason, 0),
-                                           found[OUTSOURCED].left_out.get(reason, 0)) for reason in reasons},
-                   partly=self.partly if it is GOAL else {})
+        return Row(
+            counted.key,
+            it.shape,
+            self.currency if it is COST else it.unit,
+            **sides,
+            left_out={
+                str(reason): (found[FREELANCE].left_out.get(reason, 0), found[OUTSOURCED].left_out.get(reason, 0))
+                for reason in reasons
+            },
+            partly=self.partly if it is GOAL else {},
+        )
 
     def _side(self, arrangement: str, it: ByProvider, other: ByProvider, yes_or_no: bool) -> Side:
         typical, jobs, yes = it.typical, len(it.value), it.yes if yes_or_no else None
         if not jobs:
             return Side(arrangement, 0, 0, None, yes)
-        said = {"always": int((typical == 1).sum()), "never": int((typical == 0).sum())} if yes_or_no else (
-            {"below": int((typical < other.typical.min()).sum()), "above": int((typical > other.typical.max()).sum())}
-            if len(other.typical) else {})
-        return Side(arrangement, jobs, len(typical), it.yes / jobs if yes_or_no else it.middle, yes,
-                    float(typical.min()), float(typical.max()),
-                    tuple(self._theirs(it, place, yes_or_no) for place in it.largest(DRAWN)), **said)
+        said = (
+            {"always": int((typical == 1).sum()), "never": int((typical == 0).sum())}
+            if yes_or_no
+            else (
+                {
+                    "below": int((typical < other.typical.min()).sum()),
+                    "above": int((typical > other.typical.max()).sum()),
+                }
+                if len(other.typical)
+                else {}
+            )
+        )
+        return Side(
+            arrangement,
+            jobs,
+            len(typical),
+            it.yes / jobs if yes_or_no else it.middle,
+            yes,
+            float(typical.min()),
+            float(typical.max()),
+            tuple(self._theirs(it, place, yes_or_no) for place in it.largest(DRAWN)),
+            **said,
+        )
 
     def _theirs(self, it: ByProvider, place: int, yes_or_no: bool) -> Theirs:
         value = it.value[it.of(place)]
         number, jobs = int(it.provider[place]), int(it.jobs[place])
         return Theirs(
-            provider=number, name=self.names[number], jobs=jobs, typical=float(it.typical[place]),
-            yes=int((value == 1).sum()) if yes_or_no else None, low=float(value[0]), high=float(value[-1]),
-            values=it.values(place) if jobs <= DOTS else ())
+            provider=number,
+            name=self.names[number],
+            jobs=jobs,
+            typical=float(it.typical[place]),
+            yes=int((value == 1).sum()) if yes_or_no else None,
+            low=float(value[0]),
+            high=float(value[-1]),
+            values=it.values(place) if jobs <= DOTS else (),
+        )
 
 
 def _partly(columns: Columns) -> dict[str, int]:
@@ -167,8 +219,13 @@ def _who(columns: Columns, arrangement: str) -> Who:
     here = _side_of(columns, arrangement)
     named = here & (columns["provider"] >= 0)
     alone = columns["provider_kind"][named] == PROVIDER_KINDS.index(INDIVIDUAL)
-    return Who(arrangement, len(_providers(columns, arrangement)), int(named.sum()), int((here & ~named).sum()),
-               not alone.any())
+    return Who(
+        arrangement,
+        len(_providers(columns, arrangement)),
+        int(named.sum()),
+        int((here & ~named).sum()),
+        not alone.any(),
+    )
 
 
 def _years(columns: Columns) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 
 FEW = 8  # so many providers of a side are named in a sentence
 

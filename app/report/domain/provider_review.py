@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.durations import months_on
-from app.domain.engagements import Engagement
-from app.domain.money import Money
-from app.domain.numerals import said
+from app.core.domain.durations import months_on
+from app.core.domain.money import Money
+from app.core.domain.number_parsing import said
+from app.record.domain.engagements import Engagement
 from app.report.domain.provider_facts import GOAL, ON_TIME, QUALITY
 from app.report.domain.refusals import Fault, Unfit, Why
 from app.report.domain.scorecard import Scorecard
@@ -37,15 +37,27 @@ class Review:
     next_on: date
 
 
-def review(scorecard: Scorecard, latest: Sequence[tuple[int, Engagement]], today: date,
-           next_on: date | None = None) -> Review:
+def review(
+    scorecard: Scorecard, latest: Sequence[tuple[int, Engagement]], today: date, next_on: date | None = None
+) -> Review:
     """The sheet; `latest`: numbers and engagements, the newest first. Raises Unfit for a day that is over."""
     if next_on is not None and next_on < today:
-        raise Unfit([Fault("review-over", Why.REVIEW_OVER, "next_review", next_on.isoformat(),
-                           {"day": said(next_on), "today": said(today),
-                            "usual": said(months_on(today, MONTHS_AHEAD))})])
+        raise Unfit(
+            [
+                Fault(
+                    "review-over",
+                    Why.REVIEW_OVER,
+                    "next_review",
+                    next_on.isoformat(),
+                    {"day": said(next_on), "today": said(today), "usual": said(months_on(today, MONTHS_AHEAD))},
+                )
+            ]
+        )
     known = {each.key: dict(each.whole.behind) for each in scorecard.figures if each.key in PER_ENGAGEMENT}
-    done = tuple(Done(it, scorecard.costs.get(number),
-                      {key: values[number] for key, values in known.items() if number in values})
-                 for number, it in latest)
+    done = tuple(
+        Done(
+            it, scorecard.costs.get(number), {key: values[number] for key, values in known.items() if number in values}
+        )
+        for number, it in latest
+    )
     return Review(scorecard, done, today, next_on or months_on(today, MONTHS_AHEAD))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.domain.questions import Question
+from app.core.domain.locked_questions import Question
 from app.report.domain.claims import QUESTIONS, Claim
 from app.report.domain.refusals import Fault, Unfit, Why
 
@@ -33,8 +33,13 @@ def asked(questions: Iterable[Question]) -> tuple[Question, ...]:
     return tuple(each for each in questions if each.open)
 
 
-def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Claim],
-         today: date, readable: Collection[str] | None = None) -> tuple[Question, ...]:
+def pick(
+    questions: Sequence[Question],
+    keys: Sequence[str],
+    claims: Sequence[Claim],
+    today: date,
+    readable: Collection[str] | None = None,
+) -> tuple[Question, ...]:
     """The questions with those of `keys` locked today; `claims` are the ones that are examined, `readable` the keys of
     those that the record has a result for today (None where nobody looked). Raises Unfit."""
     free, known = MOST - len(asked(questions)), {each.key: each for each in claims}
@@ -52,14 +57,19 @@ def pick(questions: Sequence[Question], keys: Sequence[str], claims: Sequence[Cl
         elif key in taken:
             problems.append(Fault("twice", Why.PICKED_ALREADY, "key", key, {"sentence": claim.sentence}))
         elif twin := next((known[each] for each in sorted(taken) if each in known and pair(claim, known[each])), None):
-            problems.append(Fault("opposite", Why.ONE_QUESTION, "key", key,
-                                  {"sentence": claim.sentence, "twin": twin.sentence}))
+            problems.append(
+                Fault("opposite", Why.ONE_QUESTION, "key", key, {"sentence": claim.sentence, "twin": twin.sentence})
+            )
         taken.add(key)
     if problems:
         raise Unfit(problems)
-    return (*questions, *(Question(key, today, known[key].version,
-                                   readable=None if readable is None else key in readable)
-                          for key in dict.fromkeys(keys)))
+    return (
+        *questions,
+        *(
+            Question(key, today, known[key].version, readable=None if readable is None else key in readable)
+            for key in dict.fromkeys(keys)
+        ),
+    )
 
 
 def give_up(questions: Sequence[Question], key: str, today: date) -> tuple[Question, ...]:

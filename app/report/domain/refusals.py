@@ -49,7 +49,7 @@ class Why(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong. `code` is stable and for programs; `of`: the figures and names of its template; `field`,
-    `value`: as in app.domain.errors.Problem."""
+    `value`: as in app.core.domain.errors.Problem."""
 
     code: str
     why: Why

@@ -58,8 +58,11 @@ def replayed(before: Document, after: Document) -> Replay:
     why = causes(before, after)
     found = []
     for path, was, now in _differing(_keyed(before), _keyed(after)):
-        claim = path[2] if path[:2] in (("report", "claims"), ("report", "outcomes")) else (
-            path[1] if path[0] == "behind" else None)
+        claim = (
+            path[2]
+            if path[:2] in (("report", "claims"), ("report", "outcomes"))
+            else (path[1] if path[0] == "behind" else None)
+        )
         about = why if claim is None else of_claim(why, claim, before, after)
         found.append(Difference(".".join(path), was, now, claim, about.names))
     return Replay(tuple(found), why)
@@ -76,7 +79,8 @@ def causes(before: Document, after: Document) -> Causes:
         claims=tuple(_changed(before["claims"], after["claims"])),
         settings=tuple(_changed(before["settings"], after["settings"])),
         rates=tuple(sorted(day for day in rates[0].keys() & rates[1].keys() if rates[0][day] != rates[1][day])),
-        method=before["method"] != after["method"])
+        method=before["method"] != after["method"],
+    )
 
 
 def of_claim(why: Causes, key: str, before: Document, after: Document) -> Causes:
@@ -86,8 +90,13 @@ def of_claim(why: Causes, key: str, before: Document, after: Document) -> Causes
     def its(those: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(number for number in those if number in about)
 
-    return replace(why, added=its(why.added), removed=its(why.removed), edited=its(why.edited),
-                   claims=tuple(each for each in why.claims if each == key))
+    return replace(
+        why,
+        added=its(why.added),
+        removed=its(why.removed),
+        edited=its(why.edited),
+        claims=tuple(each for each in why.claims if each == key),
+    )
 
 
 def behind(document: Document, key: str) -> set[int]:

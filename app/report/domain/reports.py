@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.domain.durations import months_on
-from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
-from app.domain.selection import Period, Selection
+from app.core.domain.durations import months_on
+from app.core.domain.selection import Period, Selection
+from app.record.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.report.domain import quotes, verdicts
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.claims import EXPERIENCE, Claim
@@ -62,8 +62,9 @@ def window(months: int, today: date) -> Period:
     return Period(first=months_on(today, -months), last=today, standing=True)
 
 
-def report(selection: Selection, columns: Columns, claims: Sequence[Claim], terms: Terms,
-           naming: Naming = nameless) -> Report:
+def report(
+    selection: Selection, columns: Columns, claims: Sequence[Claim], terms: Terms, naming: Naming = nameless
+) -> Report:
     """Examines every claim, and the outcomes, on the selected engagements; `naming` gives providers' names."""
     return examined(selection, Assessor(Evidence(Record(columns, terms))), claims, naming)
 
@@ -80,9 +81,15 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
     sizes = {side: _size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
     no_date = len(columns["undated_id"])
     return Report(
-        selection=selection, explored=selection.explored, currency=terms.currency,
-        freelance=sizes[FREELANCE], outsourced=sizes[OUTSOURCED], no_date=no_date,
-        findings=findings, families=families, outcomes=verdicts.outcomes(OUTCOMES, assessor, naming),
+        selection=selection,
+        explored=selection.explored,
+        currency=terms.currency,
+        freelance=sizes[FREELANCE],
+        outsourced=sizes[OUTSOURCED],
+        no_date=no_date,
+        findings=findings,
+        families=families,
+        outcomes=verdicts.outcomes(OUTCOMES, assessor, naming),
         your_record=your_record(assessor.evidence.record, naming),
         quotes=quotes.quotes(counted, cheaper, alpha, selection.explored) if counted and cheaper else None,
     )

@@ -17,8 +17,14 @@ from app.report.domain.statistics import Scale, Silence, Verdict, clear_at, need
 PRACTICAL = 3  # up to so many times today's providers more
 
 
-def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha: float,
-             names: Mapping[int, str] | None = None, asked: Mapping[str, int] | None = None) -> Needed | None:
+def settling(
+    it: Assessed,
+    figure: Figure | None,
+    verdict: Verdict | None,
+    alpha: float,
+    names: Mapping[int, str] | None = None,
+    asked: Mapping[str, int] | None = None,
+) -> Needed | None:
     """What it takes; None for a decided claim, a filtered view and outcomes. `figure`: what heads it, drawn at level
     1 - `alpha`; `names`: what providers that hold most of a side are called, by code; `asked`: how many
     answers of each side would do."""
@@ -31,14 +37,23 @@ def settling(it: Assessed, figure: Figure | None, verdict: Verdict | None, alpha
         return Needed(Settles.SIMILAR_WORK, reason=silence.reason if isinstance(silence, Silence) else None)
     if held := holders(it.sample):
         called = names or {}
-        return Needed(Settles.OTHER_PROVIDERS,
-                      held=tuple(replace(each, name=called.get(each.code, "")) for each in held))
+        return Needed(
+            Settles.OTHER_PROVIDERS, held=tuple(replace(each, name=called.get(each.code, "")) for each in held)
+        )
     far, scale = it.distance(figure), it.scale_of(figure)
     engagements = sum(side.engagements for side in it.sides.values())
     providers = sum(side.providers for side in it.sides.values())
     beyond = max(far.estimate - far.low, far.high - far.estimate)
-    more = needed(far.estimate, far.se, figure.df, engagements, providers, margin_of(it.judged, scale), figure.alpha,
-                  beyond=beyond)
+    more = needed(
+        far.estimate,
+        far.se,
+        figure.df,
+        engagements,
+        providers,
+        margin_of(it.judged, scale),
+        figure.alpha,
+        beyond=beyond,
+    )
     if isinstance(more, Silence):
         return Needed(Settles.OUT_OF_REACH)
     code = Settles.IMPRACTICAL if more.providers > PRACTICAL * providers else Settles.MORE

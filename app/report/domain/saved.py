@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from app.domain.canonical import canonical, digest
+from app.core.domain.canonical_json import canonical, digest
 from app.report.domain.periods import Every, ReportPeriod
 
 SCHEMA = 1  # of the document; an older one is read as it is

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.domain import clock
+from app.core.domain import clock
 from app.report.domain import periods
 from app.report.domain.periods import Every, ReportPeriod
 
@@ -68,8 +68,9 @@ def due_at(schedule: Schedule, period: ReportPeriod, calendar: Calendar) -> date
     """
     after = period.ends + timedelta(1)
     over = _moment(datetime.combine(after, time()), calendar.time_zone)
-    return max(over, _moment(datetime.combine(after.replace(day=schedule.day), time(schedule.hour)),
-                             schedule.time_zone))
+    return max(
+        over, _moment(datetime.combine(after.replace(day=schedule.day), time(schedule.hour)), schedule.time_zone)
+    )
 
 
 def due(schedule: Schedule, now: datetime, dealt_with: date | None, calendar: Calendar) -> tuple[Due, ...]:
@@ -101,6 +102,7 @@ def beginning(schedule: Schedule, now: datetime, calendar: Calendar) -> date:
 
 def covers_otherwise(before: Schedule, after: Schedule) -> bool:
     """Whether a change of a schedule makes another report of it, which begins anew."""
+
     def meant(it: Schedule) -> tuple[object, ...]:
         return it.every, it.months if it.every is Every.ROLLING else None, it.filters
 

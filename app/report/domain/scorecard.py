@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from itertools import chain
 from statistics import median
 
-from app.domain.engagements import ARRANGEMENTS, CATEGORIES
-from app.domain.money import Money
+from app.core.domain.money import Money
+from app.record.domain.engagements import ARRANGEMENTS, CATEGORIES
 from app.report.domain.claims import YES_NO
 from app.report.domain.measures import CODE, Record
 from app.report.domain.measures.by_provider import by_provider, settled
@@ -134,8 +134,14 @@ def medians(record: Record, currency: str | None) -> Medians:
     counts, values = middles(group, found.values[known], many * len(ARRANGEMENTS))
     providers = distinct(group, columns["provider"][known].astype("int64"), many * len(ARRANGEMENTS))
     each = zip(values.tolist(), counts.tolist(), providers.tolist(), strict=True)
-    return Medians({_work(*divmod(place, many)): Median(*it) for place, it in enumerate(each)
-                    if place % many and it[1] >= MIN_ENGAGEMENTS and it[2] >= MIN_PROVIDERS}, currency)
+    return Medians(
+        {
+            _work(*divmod(place, many)): Median(*it)
+            for place, it in enumerate(each)
+            if place % many and it[1] >= MIN_ENGAGEMENTS and it[2] >= MIN_PROVIDERS
+        },
+        currency,
+    )
 
 
 def _work(arrangement: int, category: int) -> Work:
@@ -147,23 +153,40 @@ def scorecard(provider: str, record: Record, against: Medians, first_month: int)
     organisation's financial year."""
     columns, costs = record.columns, Costs(record, first_month)
     ids, arrangement = columns["id"].tolist(), columns["arrangement"].tolist()
-    spend, = costs.lines(columns["arrangement"].astype("int64") * 0, [None])
+    (spend,) = costs.lines(columns["arrangement"].astype("int64") * 0, [None])
     hourly = _figure(record, COST, HOURLY)
     figures = (hourly, *(_figure(record, it, it.key) for it in FIGURES))
-    kinds = {number: _work(side, category + 1) for number, side, category in zip(
-        ids, arrangement, columns["category"].tolist(), strict=True)}
-    by_kind = tuple(Hourly(*kind, _among(hourly.whole, [each for each in ids if kinds[each] == kind]),
-                           against.of.get(kind)) for kind in sorted(set(kinds.values()), key=str))
+    kinds = {
+        number: _work(side, category + 1)
+        for number, side, category in zip(ids, arrangement, columns["category"].tolist(), strict=True)
+    }
+    by_kind = tuple(
+        Hourly(*kind, _among(hourly.whole, [each for each in ids if kinds[each] == kind]), against.of.get(kind))
+        for kind in sorted(set(kinds.values()), key=str)
+    )
     began = beginnings(record.conversion.asked, first_month).tolist()
     begins = {number: None if begin == UNDATED else begin for number, begin in zip(ids, began, strict=True)}
     priced = dict(zip(ids, costs.known.tolist(), strict=True))
-    cost = {number: Money(minor, costs.currency) for number, minor in zip(ids, costs.minor.tolist(), strict=True)
-            if priced[number]}
+    cost = {
+        number: Money(minor, costs.currency)
+        for number, minor in zip(ids, costs.minor.tolist(), strict=True)
+        if priced[number]
+    }
     known = sorted((each for each in by_kind if each.values.known), key=lambda each: -each.values.known)
     years = _years(dict(zip(costs.begins, spend.years, strict=True)), begins, figures, first_month)
     sides = {side: arrangement.count(place) for place, side in enumerate(ARRANGEMENTS)}
-    return Scorecard(provider, costs.currency, sides, spend.whole, figures, tuple(known), tuple(years),
-                     _lists(figures, by_kind, priced), cost, rates_used(costs.known, record))
+    return Scorecard(
+        provider,
+        costs.currency,
+        sides,
+        spend.whole,
+        figures,
+        tuple(known),
+        tuple(years),
+        _lists(figures, by_kind, priced),
+        cost,
+        rates_used(costs.known, record),
+    )
 
 
 def _figure(record: Record, it: Counted, key: str) -> Figure:
@@ -179,33 +202,47 @@ def _among(it: Values, ids: Iterable[int]) -> Values:
     return Values(it.shape, tuple(pair for pair in it.behind if pair[0] in wanted))
 
 
-def _years(spent: Mapping[int | None, Spent], begins: Mapping[int, int | None], figures: Sequence[Figure],
-           first_month: int) -> Iterable[Year]:
+def _years(
+    spent: Mapping[int | None, Spent], begins: Mapping[int, int | None], figures: Sequence[Figure], first_month: int
+) -> Iterable[Year]:
     """The newest year first, what has no date last."""
     for begin in sorted({*spent, *begins.values()}, key=lambda each: (each is None, -(each or 0))):
         ids = [number for number, its in begins.items() if its == begin]
         first, last = (None, None) if begin is None else (_day(begin), _day(begin + YEAR) - timedelta(1))
-        yield Year(year_words(begin, first_month), first, last, len(ids), spent.get(begin, Spent(0, 0, None)),
-                   tuple(_among(each.whole, ids) for each in figures))
+        yield Year(
+            year_words(begin, first_month),
+            first,
+            last,
+            len(ids),
+            spent.get(begin, Spent(0, 0, None)),
+            tuple(_among(each.whole, ids) for each in figures),
+        )
 
 
 def _day(month: int) -> date:
     return date(1970 + month // YEAR, month % YEAR + 1, 1)
 
 
-def _lists(figures: Sequence[Figure], hourly: Sequence[Hourly],
-           priced: Mapping[int, bool]) -> dict[str, tuple[int, ...]]:
+def _lists(
+    figures: Sequence[Figure], hourly: Sequence[Hourly], priced: Mapping[int, bool]
+) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for it in figures:
-        found |= {it.key: tuple(number for number, _ in it.whole.behind),
-                  f"{it.key}-unknown": tuple(chain.from_iterable(it.left_out.values()))}
+        found |= {
+            it.key: tuple(number for number, _ in it.whole.behind),
+            f"{it.key}-unknown": tuple(chain.from_iterable(it.left_out.values())),
+        }
         if it.whole.shape == YES_NO:
-            found |= {f"{it.key}-{word}": tuple(number for number, value in it.whole.behind if value == wanted)
-                      for word, wanted in (("yes", 1), ("no", 0))}
+            found |= {
+                f"{it.key}-{word}": tuple(number for number, value in it.whole.behind if value == wanted)
+                for word, wanted in (("yes", 1), ("no", 0))
+            }
     for kind in hourly:
         found[key_of(kind)] = tuple(number for number, _ in kind.values.behind)
-    return found | {name: tuple(number for number, known in priced.items() if known is wanted)
-                    for name, wanted in (("spend", True), ("spend-unknown", False))}
+    return found | {
+        name: tuple(number for number, known in priced.items() if known is wanted)
+        for name, wanted in (("spend", True), ("spend-unknown", False))
+    }
 
 
 def key_of(it: Hourly) -> str:

@@ -60,8 +60,13 @@ class ShuffleTest:
         return tuple(each for each in self.families if each.shown > self.times * (PROMISED + _ERRORS * error))
 
 
-def shuffle_test(claims: Sequence[Claim], evidence: Evidence, times: int = TIMES, seed: int = SEED,
-                 progress: Callable[[int, int], None] = lambda done, total: None) -> ShuffleTest:
+def shuffle_test(
+    claims: Sequence[Claim],
+    evidence: Evidence,
+    times: int = TIMES,
+    seed: int = SEED,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ShuffleTest:
     """Judges so many shuffles of a record; `progress` is told after each, and may raise to stop.
 
     Claims about one side alone are left out: shuffling makes no such claim false. Where they share a family with
@@ -74,8 +79,11 @@ def shuffle_test(claims: Sequence[Claim], evidence: Evidence, times: int = TIMES
     any_tested = any_shown = 0
     for done, each in enumerate(shuffles(evidence, times, seed), 1):
         beside = quotes_beside(quoted(each.record)) if quotes else None
-        verdicts = [(claim.family, verdict) for claim, verdict in
-                    zip(judged, verdicts_alone(judged, Assessor(each), beside), strict=True) if claim.kind == CONTRAST]
+        verdicts = [
+            (claim.family, verdict)
+            for claim, verdict in zip(judged, verdicts_alone(judged, Assessor(each), beside), strict=True)
+            if claim.kind == CONTRAST
+        ]
         could = {name for name, verdict in verdicts if verdict is not Verdict.NOT_ENOUGH_DATA}
         did = {name for name, verdict in verdicts if verdict in DECISIVE}
         for name in could:
@@ -86,8 +94,14 @@ def shuffle_test(claims: Sequence[Claim], evidence: Evidence, times: int = TIMES
         any_shown += bool(did)
         progress(done, times)
     sizes = {name: sum(claim.family == name and claim.kind == CONTRAST for claim in claims) for name in names}
-    return ShuffleTest(times, seed, _providers(evidence), any_tested, any_shown, tuple(
-        FamilyShuffled(name, sizes[name], tested[name], shown[name]) for name in names))
+    return ShuffleTest(
+        times,
+        seed,
+        _providers(evidence),
+        any_tested,
+        any_shown,
+        tuple(FamilyShuffled(name, sizes[name], tested[name], shown[name]) for name in names),
+    )
 
 
 def _providers(evidence: Evidence) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import floor, log
 
-from app.domain.engagements import EFFORTS, FREELANCE, OUTSOURCED, Engagement
+from app.record.domain.engagements import EFFORTS, FREELANCE, OUTSOURCED, Engagement
 
 SHOWN = 3
 STEP = 1.25  # sizes up to a quarter apart count as alike
@@ -87,8 +87,11 @@ def nearest(of: Traits, those: Sequence[Near], most: int = SHOWN) -> list[Near]:
 def _distance(of: Traits, it: Near) -> tuple[float, ...]:
     there = it.traits
     apart = abs(log(there.size / of.size)) if of.size and there.size else 0.0
-    steps = float(UNKNOWN_STEPS) if of.complexity is None or there.complexity is None else float(
-        abs(there.complexity - of.complexity))
+    steps = (
+        float(UNKNOWN_STEPS)
+        if of.complexity is None or there.complexity is None
+        else float(abs(there.complexity - of.complexity))
+    )
     return floor(apart / log(STEP) + 1e-9), steps, round(apart, 9), -it.ended, it.number
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import ARRANGEMENTS
-from app.domain.money import Money
+from app.core.domain.money import Money
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Measure, Outcome
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import CODE, LACKS, Lack
@@ -25,12 +25,22 @@ from app.report.domain.measures.paid import Costs, Key_co, Line, Spent, year_wor
 BOTH = "both"
 FEW_COSTS = 5
 AGAINST: tuple[Outcome, ...] = (
-    Outcome(key="quality", label="Quality", measure=Measure(
-        name="quality", shape=RATING, predicate="was the better", unit="of 5")),
-    Outcome(key="goal-met", label="Goal met", measure=Measure(
-        name="goal_met", shape=YES_NO, predicate="fully met their goal")),
-    Outcome(key="lateness", label="Lateness", ended=True, measure=Measure(
-        name="lateness", shape=NUMBER, predicate="was later", unit="days")),
+    Outcome(
+        key="quality",
+        label="Quality",
+        measure=Measure(name="quality", shape=RATING, predicate="was the better", unit="of 5"),
+    ),
+    Outcome(
+        key="goal-met",
+        label="Goal met",
+        measure=Measure(name="goal_met", shape=YES_NO, predicate="fully met their goal"),
+    ),
+    Outcome(
+        key="lateness",
+        label="Lateness",
+        ended=True,
+        measure=Measure(name="lateness", shape=NUMBER, predicate="was later", unit="days"),
+    ),
 )
 """What each provider's spend is set against."""
 Array = Any
@@ -97,7 +107,7 @@ def spend(evidence: Evidence, first_month: int) -> Spend:
     """The spend of these engagements; `first_month` begins the organisation's financial year."""
     record = evidence.record
     columns, costs = record.columns, Costs(record, first_month)
-    everything, = costs.lines(np.zeros(len(columns), np.int64), [None])
+    (everything,) = costs.lines(np.zeros(len(columns), np.int64), [None])
     numbers, place = _numbered(np.where(columns["provider"] < 0, -1, columns["provider_id"]))
     teams, of_team = _numbered(columns["team"])
     lines = costs.lines(place, numbers)
@@ -105,10 +115,14 @@ def spend(evidence: Evidence, first_month: int) -> Spend:
     without = costs.lines(np.where(nobody, 0, -1), [None])[0] if nobody.any() else None
     providers = _providers(evidence, lines, place, everything.whole.total)
     return Spend(
-        currency=costs.currency, years=tuple(year_words(each, first_month) for each in costs.begins), whole=everything,
+        currency=costs.currency,
+        years=tuple(year_words(each, first_month) for each in costs.begins),
+        whole=everything,
         arrangements=costs.lines(columns["arrangement"].astype(np.int64), ARRANGEMENTS),
-        teams=_teams(costs, of_team, teams), without_provider=without,
-        providers=providers, unknown=_unknown(costs, columns["id"]),
+        teams=_teams(costs, of_team, teams),
+        without_provider=without,
+        providers=providers,
+        unknown=_unknown(costs, columns["id"]),
         dominating=_dominating(costs, columns["id"], everything.whole),
         rates=rates_used(costs.known, record),
     )
@@ -122,8 +136,9 @@ def _dominating(costs: Costs, ids: Array, whole: Spent) -> Dominating | None:
     cost = Money(int(costs.minor[at]), costs.currency)
     if 2 * cost.minor <= whole.total.minor:
         return None
-    return Dominating(int(ids[at]), cost, Money(whole.total.minor - cost.minor, costs.currency),
-                      cost.minor / whole.total.minor)
+    return Dominating(
+        int(ids[at]), cost, Money(whole.total.minor - cost.minor, costs.currency), cost.minor / whole.total.minor
+    )
 
 
 def _teams(costs: Costs, of_team: Array, teams: Sequence[int]) -> tuple[Line[int | None], ...]:
@@ -144,11 +159,14 @@ def _largest(lines: Sequence[Line[Key_co]]) -> list[Line[Key_co]]:
     return sorted(lines, key=lambda line: -line.whole.total.minor if line.whole.total else 1)
 
 
-def _providers(evidence: Evidence, lines: Sequence[Line[int]], place: Array,
-               total: Money | None) -> tuple[OfProvider, ...]:
+def _providers(
+    evidence: Evidence, lines: Sequence[Line[int]], place: Array, total: Money | None
+) -> tuple[OfProvider, ...]:
     arrangement = evidence.record.columns["arrangement"]
-    sides = [np.bincount(place[(place >= 0) & (arrangement == at)], minlength=len(lines)).tolist()
-             for at in range(len(ARRANGEMENTS))]
+    sides = [
+        np.bincount(place[(place >= 0) & (arrangement == at)], minlength=len(lines)).tolist()
+        for at in range(len(ARRANGEMENTS))
+    ]
     typical = [_typical(evidence, outcome, place, len(lines)) for outcome in AGAINST]
     at_of = {line.key: at for at, line in enumerate(lines)}
     found, so_far = [], 0
@@ -158,8 +176,11 @@ def _providers(evidence: Evidence, lines: Sequence[Line[int]], place: Array,
             so_far += line.whole.total.minor
             share, cumulative = line.whole.total.minor / total.minor, so_far / total.minor
         sided = [side for side, of in zip(ARRANGEMENTS, sides, strict=True) if of[at]]
-        found.append(OfProvider(line, sided[0] if len(sided) == 1 else BOTH, share, cumulative,
-                                tuple(each[at] for each in typical)))
+        found.append(
+            OfProvider(
+                line, sided[0] if len(sided) == 1 else BOTH, share, cumulative, tuple(each[at] for each in typical)
+            )
+        )
     return tuple(found)
 
 
@@ -173,5 +194,3 @@ def _typical(evidence: Evidence, outcome: Outcome, place: Array, many: int) -> l
 def _unknown(costs: Costs, ids: Array) -> dict[Lack, tuple[int, ...]]:
     found = {why: tuple(ids[costs.lack == CODE[why]].tolist()) for why in LACKS}
     return {why: numbers for why, numbers in found.items() if numbers}
-
-

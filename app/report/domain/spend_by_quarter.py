@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.domain.engagements import ARRANGEMENTS
-from app.domain.money import Money
+from app.core.domain.money import Money
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.measures import Record
 from app.report.domain.measures.paid import QUARTER, UNDATED, YEAR, Costs, beginnings, year_words
 
@@ -52,32 +52,52 @@ class Quarters:
         now = _begins(today, self.first_month)
         begun = [month for month in by_month if month <= now]
         first = max(min(begun, default=now + QUARTER), now - (most - 1) * QUARTER)
-        return tuple(by_month.get(month) or _quarter(month, self.first_month)
-                     for month in range(now, first - 1, -QUARTER))
+        return tuple(
+            by_month.get(month) or _quarter(month, self.first_month) for month in range(now, first - 1, -QUARTER)
+        )
 
 
 def by_quarter(record: Record, first_month: int) -> Quarters:
     """The quarters of these engagements; `first_month` begins the organisation's financial year."""
     costs, arrangement = Costs(record, first_month, QUARTER), record.columns["arrangement"]
-    whole, = costs.lines(arrangement * 0, [None])
+    (whole,) = costs.lines(arrangement * 0, [None])
     sides = costs.lines(arrangement.astype("int64"), ARRANGEMENTS)
-    spent = {month: (whole.years[at].total, {side.key: side.years[at].total for side in sides})
-             for at, month in enumerate(costs.begins) if month is not None}
+    spent = {
+        month: (whole.years[at].total, {side.key: side.years[at].total for side in sides})
+        for at, month in enumerate(costs.begins)
+        if month is not None
+    }
     begins = beginnings(record.conversion.asked, first_month, QUARTER).tolist()
     many = Counter(zip(begins, arrangement.tolist(), strict=True))
     unknown = Counter(month for month, known in zip(begins, costs.known.tolist(), strict=True) if not known)
-    return Quarters(costs.currency, first_month, tuple(
-        _quarter(month, first_month, spent.get(month, NOTHING),
-                 [many[month, place] for place in range(len(ARRANGEMENTS))], unknown[month])
-        for month in sorted({*spent, *begins} - {UNDATED})))
+    return Quarters(
+        costs.currency,
+        first_month,
+        tuple(
+            _quarter(
+                month,
+                first_month,
+                spent.get(month, NOTHING),
+                [many[month, place] for place in range(len(ARRANGEMENTS))],
+                unknown[month],
+            )
+            for month in sorted({*spent, *begins} - {UNDATED})
+        ),
+    )
 
 
-def _quarter(month: int, first_month: int, spent: Spent = NOTHING, engagements: Sequence[int] = (0, 0),
-             unknown: int = 0) -> Quarter:
+def _quarter(
+    month: int, first_month: int, spent: Spent = NOTHING, engagements: Sequence[int] = (0, 0), unknown: int = 0
+) -> Quarter:
     number = (month - (first_month - 1)) % YEAR // QUARTER + 1
     return Quarter(
-        f"Q{number} {year_words(month, first_month)}", _day(month), _day(month + QUARTER) - timedelta(1), *spent,
-        dict(zip(ARRANGEMENTS, engagements, strict=True)), unknown)
+        f"Q{number} {year_words(month, first_month)}",
+        _day(month),
+        _day(month + QUARTER) - timedelta(1),
+        *spent,
+        dict(zip(ARRANGEMENTS, engagements, strict=True)),
+        unknown,
+    )
 
 
 def _begins(day: date, first_month: int) -> int:

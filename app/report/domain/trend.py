@@ -90,8 +90,17 @@ def told(report: SavedReport, document: Document, changes: Document | None) -> T
         side = it["expected"] if it["kind"] == MAJORITY else None
         claims[it["key"]] = (
             Named(it["name"], it["sentence"], side, _margin(it["margin"], effect)),
-            Point(effect, it["level"], it["row"]["seen"], it["row"]["range"] or "", it["verdict"], it["word"],
-                  it["row"]["used"], states.get(it["key"])))
+            Point(
+                effect,
+                it["level"],
+                it["row"]["seen"],
+                it["row"]["range"] or "",
+                it["verdict"],
+                it["word"],
+                it["row"]["used"],
+                states.get(it["key"]),
+            ),
+        )
     return Told(report, claims, tuple(document["report"]["key_contrasts"]))
 
 
@@ -107,7 +116,8 @@ def trend(those: Sequence[Told], damaged: Sequence[int] = ()) -> Trend:
         return Trend((), (), (), tuple(damaged))
     last = those[-1]
     keys = tuple(key for key in last.keys if key in last.claims)
-    lines = tuple(Line(key, last.claims[key][0], tuple(
-        each.claims[key][1] if key in each.claims else None for each in those))
-        for key in [*keys, *(key for key in last.claims if key not in keys)])
+    lines = tuple(
+        Line(key, last.claims[key][0], tuple(each.claims[key][1] if key in each.claims else None for each in those))
+        for key in [*keys, *(key for key in last.claims if key not in keys)]
+    )
     return Trend(tuple(each.report for each in those), lines, keys, tuple(damaged))

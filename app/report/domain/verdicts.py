@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.dataset import Columns
 from app.report.domain.evidence import concentration, leave_one_out, second_best
@@ -77,9 +77,13 @@ class _Decided:
     holders: tuple[concentration.Holder, ...] = ()
 
 
-def judge(claims: Sequence[Claim], assessor: Assessor, explored: bool = False, naming: Naming = nameless,
-          beside: Mapping[str, float] | None = None,
-          ) -> tuple[tuple[Finding, ...], tuple[Family, ...]]:
+def judge(
+    claims: Sequence[Claim],
+    assessor: Assessor,
+    explored: bool = False,
+    naming: Naming = nameless,
+    beside: Mapping[str, float] | None = None,
+) -> tuple[tuple[Finding, ...], tuple[Family, ...]]:
     """What the record says of every claim, and the families that were checked together.
 
     An `explored` view, narrowed by hand, shows effects with 95% ranges and gives no verdict. `naming` gives the names
@@ -91,19 +95,26 @@ def judge(claims: Sequence[Claim], assessor: Assessor, explored: bool = False, n
     decided = [_decide(each, assessor, alphas.get(each.judged.family, ALPHA), not explored) for each in assessed]
     names = _names(decided, assessor, naming)
     found = [
-        _finding(done, assessor, explored, names) if done
+        _finding(done, assessor, explored, names)
+        if done
         else _undecided(each, assessor, explored, alphas.get(each.judged.family, ALPHA))
-        for each, done in zip(assessed, decided, strict=True)]
+        for each, done in zip(assessed, decided, strict=True)
+    ]
 
     def described(those: Iterable[Outcome]) -> tuple[OutcomeFigures, ...]:
         return outcomes(those, assessor, naming)
 
-    return tuple(replace(finding, notes=(*finding.notes, *second_best.noted(each, finding.enough, described)))
-                 for each, finding in zip(assessed, found, strict=True)), families
+    return tuple(
+        replace(finding, notes=(*finding.notes, *second_best.noted(each, finding.enough, described)))
+        for each, finding in zip(assessed, found, strict=True)
+    ), families
 
 
-def verdicts_alone(claims: Sequence[Claim], assessor: Assessor, beside: Mapping[str, float] | None = None,
-                   ) -> tuple[Verdict, ...]:
+def verdicts_alone(
+    claims: Sequence[Claim],
+    assessor: Assessor,
+    beside: Mapping[str, float] | None = None,
+) -> tuple[Verdict, ...]:
     """The verdict of every claim, as `judge` gives it, without anything that is said beside it."""
     assessed = [assessor.of(claim) for claim in claims]
     alphas = {family.name: family.alpha for family in _families(assessed, beside or {})}
@@ -123,13 +134,18 @@ def outcomes(catalogue: Iterable[Outcome], assessor: Assessor, naming: Naming = 
     names = _names(described, assessor, naming)
     return tuple(
         OutcomeFigures(about=each.described, **_shown(done, assessor, names) if done else _silent(each, assessor))
-        for each, done in zip(assessed, described, strict=True))
+        for each, done in zip(assessed, described, strict=True)
+    )
 
 
 def _names(those: Iterable[_Decided | None], assessor: Assessor, naming: Naming) -> dict[int, Named]:
     """The providers that sentences and notes name."""
-    codes = {code for each in those if each
-             for code in (*(it.code for it in each.carriers), *(it.code for it in each.holders))}
+    codes = {
+        code
+        for each in those
+        if each
+        for code in (*(it.code for it in each.carriers), *(it.code for it in each.holders))
+    }
     return called(sorted(codes), assessor.evidence.record.columns, naming)
 
 
@@ -137,8 +153,11 @@ def _families(assessed: Sequence[Assessed], beside: Mapping[str, float]) -> Iter
     names = dict.fromkeys([*(each.judged.family for each in assessed), *beside])
     for name in names:
         # A claim and its opposite are one test; counted twice it would lower the bar for the rest.
-        tested = [each for each in assessed
-                  if each.judged.family == name and each.head is not None and not each.judged.opposes]
+        tested = [
+            each
+            for each in assessed
+            if each.judged.family == name and each.head is not None and not each.judged.opposes
+        ]
         p = [*(each.head.p for each in tested if each.head), *([beside[name]] if name in beside else [])]
         yield Family(name, len(p), page_level(p).level, sum(each.judged.readable is True for each in tested))
 
@@ -155,14 +174,23 @@ def _decide(it: Assessed, assessor: Assessor, alpha: float, judged: bool) -> _De
         return done
     raw, adjusted = it.decided(overall), it.decided(like) if like else None
     verdict, qualifier = _combined(it, raw, adjusted)
-    done = replace(done, verdict=verdict, of_overall=raw, of_like=adjusted, qualifier=qualifier,
-                   slight=turns and not DECISIVE & {raw, adjusted} and _slight(it, overall, like))
+    done = replace(
+        done,
+        verdict=verdict,
+        of_overall=raw,
+        of_like=adjusted,
+        qualifier=qualifier,
+        slight=turns and not DECISIVE & {raw, adjusted} and _slight(it, overall, like),
+    )
     if figure is None:
         return done
     far = it.distance(figure)
     margin = margin_of(it.judged, it.scale_of(figure))
-    return replace(done, size=size(far.low, far.high, margin) if verdict in DECISIVE else None,
-                   carriers=leave_one_out.carriers(it, assessor, figure, verdict))
+    return replace(
+        done,
+        size=size(far.low, far.high, margin) if verdict in DECISIVE else None,
+        carriers=leave_one_out.carriers(it, assessor, figure, verdict),
+    )
 
 
 def _combined(it: Assessed, raw: Verdict, adjusted: Verdict | None) -> tuple[Verdict, Qualifier]:
@@ -189,9 +217,14 @@ def called(codes: Collection[int], columns: Columns, naming: Naming) -> dict[int
 def _silent(it: Assessed, assessor: Assessor) -> dict[str, Any]:
     """Below the gate: what was counted, and what figures take."""
     bare = {side: replace(each, typical=None) for side, each in it.sides.items()}
-    return {"freelance": bare.get(FREELANCE), "outsourced": bare.get(OUTSOURCED), "left_out": _left_out(it),
-            "lacking": Lacking(lacks(it), unanswered(it, assessor), it.untold),
-            "without_covariates": _without(it, assessor), "notes": assessor.notes.of(it.claim, it.sample, enough=False)}
+    return {
+        "freelance": bare.get(FREELANCE),
+        "outsourced": bare.get(OUTSOURCED),
+        "left_out": _left_out(it),
+        "lacking": Lacking(lacks(it), unanswered(it, assessor), it.untold),
+        "without_covariates": _without(it, assessor),
+        "notes": assessor.notes.of(it.claim, it.sample, enough=False),
+    }
 
 
 def _shown(done: _Decided, assessor: Assessor, names: Mapping[int, Named]) -> dict[str, Any]:
@@ -199,28 +232,48 @@ def _shown(done: _Decided, assessor: Assessor, names: Mapping[int, Named]) -> di
     it = done.it
     held = [Note(ONE_PROVIDER, {"held": replace(each, name=names[each.code].name)}) for each in done.holders]
     noted = with_slips(assessor.notes.of(it.claim, it.sample, enough=True), it, done.like, assessor)
-    return {"freelance": it.sides.get(FREELANCE), "outsourced": it.sides.get(OUTSOURCED),
-            "effect": it.effect(done.overall), "level": 1 - done.alpha, "left_out": _left_out(it),
-            "like_for_like": _like(done), "without_covariates": _without(it, assessor), "notes": (*held, *noted),
-            "bounds": bounds(it, assessor, done.alpha, done.verdict)}
+    return {
+        "freelance": it.sides.get(FREELANCE),
+        "outsourced": it.sides.get(OUTSOURCED),
+        "effect": it.effect(done.overall),
+        "level": 1 - done.alpha,
+        "left_out": _left_out(it),
+        "like_for_like": _like(done),
+        "without_covariates": _without(it, assessor),
+        "notes": (*held, *noted),
+        "bounds": bounds(it, assessor, done.alpha, done.verdict),
+    }
 
 
 def _undecided(it: Assessed, assessor: Assessor, explored: bool, alpha: float) -> Finding:
     code = None if explored else Verdict.NOT_ENOUGH_DATA
     counted = _silent(it, assessor)
-    return Finding(about=it.judged, verdict=code, explored=explored, **counted,
-                   needed=settling(it, None, code, alpha, asked=counted["lacking"].unanswered),
-                   wanted=second_best.wanted(it, it.sample.record))
+    return Finding(
+        about=it.judged,
+        verdict=code,
+        explored=explored,
+        **counted,
+        needed=settling(it, None, code, alpha, asked=counted["lacking"].unanswered),
+        wanted=second_best.wanted(it, it.sample.record),
+    )
 
 
 def _finding(done: _Decided, assessor: Assessor, explored: bool, names: Mapping[int, Named]) -> Finding:
     it = done.it
     held = {each.code: names[each.code].name for each in done.holders}
     return Finding(
-        about=it.judged, verdict=done.verdict, explored=explored, **_shown(done, assessor, names),
-        overall=done.of_overall if it.comparison else None, qualifier=done.qualifier, turns_round=done.turns,
-        slight=done.slight, size=done.size, needed=settling(it, done.figure, done.verdict, done.alpha, held),
-        alone=tuple(Pillar(names[each.code].id, names[each.code].name, each.becomes) for each in done.carriers))
+        about=it.judged,
+        verdict=done.verdict,
+        explored=explored,
+        **_shown(done, assessor, names),
+        overall=done.of_overall if it.comparison else None,
+        qualifier=done.qualifier,
+        turns_round=done.turns,
+        slight=done.slight,
+        size=done.size,
+        needed=settling(it, done.figure, done.verdict, done.alpha, held),
+        alone=tuple(Pillar(names[each.code].id, names[each.code].name, each.becomes) for each in done.carriers),
+    )
 
 
 def _like(done: _Decided) -> LikeWithLike | None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from app.exchange.csv_writer import csv_text
+from app.core.files.csv_writer import csv_text
 from app.report.domain.claims import Claim
 from app.report.domain.findings import Figures, SideOf
 from app.report.domain.group_comparison import Pair, SideBySide
@@ -16,36 +16,75 @@ from app.report.text.period import period
 from app.report.text.verdicts import EXPLORATORY
 
 LEVEL = 0.95
-_SIDES = ("freelance_engagements", "freelance_providers", "freelance_value", "outsourced_engagements",
-          "outsourced_providers", "outsourced_value", "estimate", "low", "high")
-HEADER = ("key", "kind", "sentence", "scale", "like_for_like", *(f"a_{name}" for name in _SIDES),
-          *(f"b_{name}" for name in _SIDES))
+_SIDES = (
+    "freelance_engagements",
+    "freelance_providers",
+    "freelance_value",
+    "outsourced_engagements",
+    "outsourced_providers",
+    "outsourced_value",
+    "estimate",
+    "low",
+    "high",
+)
+HEADER = (
+    "key",
+    "kind",
+    "sentence",
+    "scale",
+    "like_for_like",
+    *(f"a_{name}" for name in _SIDES),
+    *(f"b_{name}" for name in _SIDES),
+)
 
 
 def to_json(it: SideBySide) -> str:
     """The whole comparison as text."""
-    return json.dumps({
-        "says": EXPLORATORY.word, "level": LEVEL, "engagements_in_both": it.shared,
-        "a": _report(it.a), "b": _report(it.b),
-        "claims": [_pair(pair) for pair in it.claims], "outcomes": [_pair(pair) for pair in it.outcomes],
-    }, ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(
+        {
+            "says": EXPLORATORY.word,
+            "level": LEVEL,
+            "engagements_in_both": it.shared,
+            "a": _report(it.a),
+            "b": _report(it.b),
+            "claims": [_pair(pair) for pair in it.claims],
+            "outcomes": [_pair(pair) for pair in it.outcomes],
+        },
+        ensure_ascii=False,
+        indent=2,
+        allow_nan=False,
+    )
 
 
 def _report(report: Report) -> dict[str, Any]:
-    return {"period": period(report.selection.period), "says": compared(report),
-            **{side: {"engagements": size.engagements, "providers": size.providers}
-               for side, size in (("freelance", report.freelance), ("outsourced", report.outsourced))}}
+    return {
+        "period": period(report.selection.period),
+        "says": compared(report),
+        **{
+            side: {"engagements": size.engagements, "providers": size.providers}
+            for side, size in (("freelance", report.freelance), ("outsourced", report.outsourced))
+        },
+    }
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
-    return {"key": pair.key, "sentence": label_of(pair.a), "like_for_like": pair.alike,
-            "a": _half(pair.a, pair.effect_a), "b": _half(pair.b, pair.effect_b)}
+    return {
+        "key": pair.key,
+        "sentence": label_of(pair.a),
+        "like_for_like": pair.alike,
+        "a": _half(pair.a, pair.effect_a),
+        "b": _half(pair.b, pair.effect_b),
+    }
 
 
 def _half(finding: Figures, effect: Effect | None) -> dict[str, Any]:
-    return {"freelance": _side(finding.freelance), "outsourced": _side(finding.outsourced),
-            "effect": None if effect is None else {"scale": str(effect.scale), "estimate": effect.estimate,
-                                                   "low": effect.low, "high": effect.high}}
+    return {
+        "freelance": _side(finding.freelance),
+        "outsourced": _side(finding.outsourced),
+        "effect": None
+        if effect is None
+        else {"scale": str(effect.scale), "estimate": effect.estimate, "low": effect.low, "high": effect.high},
+    }
 
 
 def _side(side: SideOf | None) -> dict[str, Any]:
@@ -59,9 +98,17 @@ def to_csv(it: SideBySide) -> str:
     rows: list[Sequence[Any]] = [HEADER]
     for pair in (*it.claims, *it.outcomes):
         effect = pair.effect_a or pair.effect_b
-        rows.append([pair.key, "claim" if isinstance(pair.about, Claim) else "outcome", label_of(pair.a),
-                     str(effect.scale) if effect else None, pair.alike,
-                     *_flat(pair.a, pair.effect_a), *_flat(pair.b, pair.effect_b)])
+        rows.append(
+            [
+                pair.key,
+                "claim" if isinstance(pair.about, Claim) else "outcome",
+                label_of(pair.a),
+                str(effect.scale) if effect else None,
+                pair.alike,
+                *_flat(pair.a, pair.effect_a),
+                *_flat(pair.b, pair.effect_b),
+            ]
+        )
     return csv_text(rows)
 
 

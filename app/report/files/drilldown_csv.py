@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.domain.engagements import FIELDS, Engagement
-from app.exchange.csv_writer import csv_text
+from app.core.files.csv_writer import csv_text
+from app.record.domain.engagements import FIELDS, Engagement
 from app.report.domain.claims import YES_NO
 from app.report.domain.findings import Figures
 
@@ -11,8 +11,12 @@ SHOWN = ("reference", "title", "arrangement", "provider", "category", "status", 
 HEADER = (*SHOWN, "claim", "used", "value", "left_out")
 
 
-def to_csv(finding: Figures, used: Mapping[str, Sequence[tuple[int, float]]], left_out: Mapping[str, Sequence[int]],
-           engagements: Mapping[int, Engagement]) -> str:
+def to_csv(
+    finding: Figures,
+    used: Mapping[str, Sequence[tuple[int, float]]],
+    left_out: Mapping[str, Sequence[int]],
+    engagements: Mapping[int, Engagement],
+) -> str:
     """`used`: numbers with values by arrangement; `left_out`: numbers by reason; `engagements` by number."""
     rows: list[Sequence[str]] = [HEADER]
     yes_or_no = finding.about.measure.shape == YES_NO
@@ -23,8 +27,9 @@ def to_csv(finding: Figures, used: Mapping[str, Sequence[tuple[int, float]]], le
     return csv_text(rows)
 
 
-def _every(used: Mapping[str, Sequence[tuple[int, float]]],
-           left_out: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, float | None, str]]:
+def _every(
+    used: Mapping[str, Sequence[tuple[int, float]]], left_out: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[int, float | None, str]]:
     for pairs in used.values():
         yield from ((number, value, "") for number, value in pairs)
     for reason, numbers in left_out.items():

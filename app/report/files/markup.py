@@ -12,8 +12,11 @@ Piece = str | Markup | None
 
 def element(name: str, /, *inside: Piece, **named: Any) -> Markup:
     """One element: text inside and attributes are escaped, Markup is taken as it is, None is left out."""
-    given = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(printable(value))}"' for key, value in named.items()
-                    if value is not None)
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(printable(value))}"'
+        for key, value in named.items()
+        if value is not None
+    )
     if name in _VOID:
         return Markup(f"<{name}{given}>")  # noqa: S704 - escaped above
     return Markup(f"<{name}{given}>{joined(*inside)}</{name}>")  # noqa: S704 - escaped above
@@ -26,8 +29,11 @@ def printable(text: object) -> str:
 
 def joined(*pieces: Piece, between: str = "") -> Markup:
     """Pieces one after the other; text is escaped."""
-    return Markup(between).join(piece if isinstance(piece, Markup) else escape(printable(piece))  # noqa: S704 - constant
-                                for piece in pieces if piece is not None)
+    return Markup(between).join(
+        piece if isinstance(piece, Markup) else escape(printable(piece))  # noqa: S704 - constant
+        for piece in pieces
+        if piece is not None
+    )
 
 
 def drawing(svg: str) -> Markup:
@@ -36,11 +42,13 @@ def drawing(svg: str) -> Markup:
     Raises ValueError for anything that is not one SVG element without script, link or style of its own.
     """
     lower = svg.lower()
-    if not lower.startswith("<svg ") or not lower.endswith("</svg>") or any(
-            each in lower for each in ("<script", "<a ", "href", "<style", "<foreignobject", " on", "<image")):
+    if (
+        not lower.startswith("<svg ")
+        or not lower.endswith("</svg>")
+        or any(each in lower for each in ("<script", "<a ", "href", "<style", "<foreignobject", " on", "<image"))
+    ):
         raise ValueError("not a drawing of ours")
     return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - looked at above
-
 
 
 def whole(head: Markup, body: Markup) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.money import Money, plain
+from app.core.domain.money import Money, plain
 from app.report.domain.news import Counts, Ids, Known, Largest, Late, NamedNews, Overruns
 from app.report.text.news import answer_name, lines, reads
 
@@ -11,25 +11,49 @@ def to_dict(it: NamedNews) -> dict[str, Any]:
     """Money is exact decimals in text, in `currency`; unknown is null; engagements go by their numbers."""
     news = it.news
     return {
-        "first": news.first.isoformat(), "last": news.last.isoformat(), "currency": news.currency, "says": reads(it),
-        "lines": [{"key": each.key, "label": each.label, "value": each.value, "says": each.says,
-                   "engagements": list(each.ids)} for each in lines(it)],
+        "first": news.first.isoformat(),
+        "last": news.last.isoformat(),
+        "currency": news.currency,
+        "says": reads(it),
+        "lines": [
+            {
+                "key": each.key,
+                "label": each.label,
+                "value": each.value,
+                "says": each.says,
+                "engagements": list(each.ids),
+            }
+            for each in lines(it)
+        ],
         "figures": {"all": _counts(news.whole, it)} | {str(side.arrangement): _counts(side, it) for side in news.sides},
         "missing_answers": [
-            {"owner": None if each.owner is None else it.owners[each.owner], "ended": _ids(each.ended),
-             "lacking": _ids(each.lacking),
-             "answers": [{"code": code, "label": answer_name(code)} | _ids(ids) for code, ids in each.answers.items()]}
-            for each in news.missing],
+            {
+                "owner": None if each.owner is None else it.owners[each.owner],
+                "ended": _ids(each.ended),
+                "lacking": _ids(each.lacking),
+                "answers": [
+                    {"code": code, "label": answer_name(code)} | _ids(ids) for code, ids in each.answers.items()
+                ],
+            }
+            for each in news.missing
+        ],
     }
 
 
 def _counts(it: Counts, named: NamedNews) -> dict[str, Any]:
     return {
-        "begun": _ids(it.begun), "ended": _ids(it.ended), "completed": _ids(it.completed),
-        "cancelled": _ids(it.cancelled) | {"cost": _known(it.cancelled_cost)}, "running": _ids(it.running),
-        "overdue": _late(it.overdue), "spend": _known(it.spend), "overruns": _overruns(it.overruns),
-        "late": _late(it.late), "largest_provider": _largest(it.largest, named) if it.largest else None,
-        "start_unknown": _ids(it.start_unknown), "end_unknown": _ids(it.end_unknown),
+        "begun": _ids(it.begun),
+        "ended": _ids(it.ended),
+        "completed": _ids(it.completed),
+        "cancelled": _ids(it.cancelled) | {"cost": _known(it.cancelled_cost)},
+        "running": _ids(it.running),
+        "overdue": _late(it.overdue),
+        "spend": _known(it.spend),
+        "overruns": _overruns(it.overruns),
+        "late": _late(it.late),
+        "largest_provider": _largest(it.largest, named) if it.largest else None,
+        "start_unknown": _ids(it.start_unknown),
+        "end_unknown": _ids(it.end_unknown),
     }
 
 
@@ -42,8 +66,11 @@ def _money(money: Money | None) -> str | None:
 
 
 def _known(it: Known) -> dict[str, Any]:
-    return {"total": _money(it.total), "known": _ids(it.known),
-            "unknown": {str(why): _ids(ids) for why, ids in it.unknown.items()}}
+    return {
+        "total": _money(it.total),
+        "known": _ids(it.known),
+        "unknown": {str(why): _ids(ids) for why, ids in it.unknown.items()},
+    }
 
 
 def _late(it: Late) -> dict[str, Any]:
@@ -51,8 +78,13 @@ def _late(it: Late) -> dict[str, Any]:
 
 
 def _overruns(it: Overruns) -> dict[str, Any]:
-    return {"known": _ids(it.known), "over": _share(it.known, it.over), "by": _money(it.by),
-            "without_rate": _ids(it.unrated), "unknown": _ids(it.unknown)}
+    return {
+        "known": _ids(it.known),
+        "over": _share(it.known, it.over),
+        "by": _money(it.by),
+        "without_rate": _ids(it.unrated),
+        "unknown": _ids(it.unknown),
+    }
 
 
 def _share(known: Ids, these: Ids) -> dict[str, Any] | None:
@@ -61,5 +93,9 @@ def _share(known: Ids, these: Ids) -> dict[str, Any] | None:
 
 
 def _largest(it: Largest, named: NamedNews) -> dict[str, Any]:
-    return {"provider": named.providers[it.provider], "spend": plain(it.spend), "share": it.share,
-            "providers": it.providers} | _ids(it.engagements)
+    return {
+        "provider": named.providers[it.provider],
+        "spend": plain(it.spend),
+        "share": it.share,
+        "providers": it.providers,
+    } | _ids(it.engagements)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from app.domain.engagements import ARRANGEMENTS
-from app.domain.money import plain
-from app.exchange.csv_writer import csv_text
+from app.core.domain.money import plain
+from app.core.files.csv_writer import csv_text
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.outcome_tables import Group, OutcomeTables
 from app.report.domain.spend import AGAINST, Line, Spend, Spent
 from app.report.domain.spend_by_quarter import Quarters
@@ -18,15 +18,35 @@ from app.report.text.spend import named
 Names = Mapping[int, str]
 CELLS = ("by", "group", "arrangement", "outcome", "engagements", "providers", "yes", "value", "unit")
 YEARS = ("by", "name", "year", "engagements", "cost_known", "cost_unknown", "total", "currency")
-PROVIDERS = ("provider", "arrangement", "engagements", "cost_known", "cost_unknown", "total", "currency", "share",
-             "cumulative", *(it.key.replace("-", "_") + what for it in AGAINST for what in ("", "_engagements")))
-QUARTERS = ("quarter", "first_day", "last_day", "engagements", *ARRANGEMENTS, "cost_unknown", "total",
-            *(f"{side}_total" for side in ARRANGEMENTS), "currency")
+PROVIDERS = (
+    "provider",
+    "arrangement",
+    "engagements",
+    "cost_known",
+    "cost_unknown",
+    "total",
+    "currency",
+    "share",
+    "cumulative",
+    *(it.key.replace("-", "_") + what for it in AGAINST for what in ("", "_engagements")),
+)
+QUARTERS = (
+    "quarter",
+    "first_day",
+    "last_day",
+    "engagements",
+    *ARRANGEMENTS,
+    "cost_unknown",
+    "total",
+    *(f"{side}_total" for side in ARRANGEMENTS),
+    "currency",
+)
 WHOLE = "all years"
 
 
 def of_outcomes(tables: OutcomeTables) -> str:
     """Every cell of the outcomes: engagements with a known value, their providers, the median or share of yes."""
+
     def rows() -> Iterator[Sequence[Any]]:
         for by, groups in (("all", [tables.overall]), ("category", tables.by_category), ("scope", tables.by_scope)):
             for group in groups:
@@ -45,6 +65,7 @@ def _cells(tables: OutcomeTables, by: str, group: Group) -> Iterator[Sequence[An
 
 def of_spend(spend: Spend, providers: Names, teams: Names) -> str:
     """The known spend of every arrangement, provider and team, as a whole and by financial year."""
+
     def rows() -> Iterator[Sequence[Any]]:
         yield from _line(spend, "all", "", spend.whole)
         for line in spend.arrangements:
@@ -71,18 +92,41 @@ def _spent(spent: Spent) -> tuple[Any, ...]:
 
 def of_providers(spend: Spend, providers: Names) -> str:
     """What the chart shows, and everything it leaves out: a line a provider, the largest spend first."""
-    return _written(PROVIDERS, (
-        (providers.get(it.line.key, ""), it.arrangement, *_spent(it.line.whole), spend.currency, it.share,
-         it.cumulative, *(part for each in it.outcomes for part in (each.value, each.engagements)))
-        for it in spend.providers))
+    return _written(
+        PROVIDERS,
+        (
+            (
+                providers.get(it.line.key, ""),
+                it.arrangement,
+                *_spent(it.line.whole),
+                spend.currency,
+                it.share,
+                it.cumulative,
+                *(part for each in it.outcomes for part in (each.value, each.engagements)),
+            )
+            for it in spend.providers
+        ),
+    )
 
 
 def of_quarters(found: Quarters) -> str:
     """The known spend and the engagements of every quarter that has any, the first one first."""
-    return _written(QUARTERS, (
-        (it.name, it.first, it.last, it.many, *it.engagements.values(), it.unknown,
-         *(plain(each) if each else None for each in (it.spend, *it.of.values())), found.currency)
-        for it in found.quarters))
+    return _written(
+        QUARTERS,
+        (
+            (
+                it.name,
+                it.first,
+                it.last,
+                it.many,
+                *it.engagements.values(),
+                it.unknown,
+                *(plain(each) if each else None for each in (it.spend, *it.of.values())),
+                found.currency,
+            )
+            for it in found.quarters
+        ),
+    )
 
 
 def _written(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

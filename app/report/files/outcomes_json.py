@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.engagements import ARRANGEMENTS
-from app.domain.money import Money, plain
+from app.core.domain.money import Money, plain
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.outcome_tables import CARRIES, Cell, Group, OutcomeTables
 from app.report.domain.spend import AGAINST, Line, OfProvider, Spend, Spent
 from app.report.text.spend import concentration, named, spend_notes
@@ -20,8 +20,13 @@ def to_json(period: str, tables: OutcomeTables, spend: Spend, providers: Names, 
         "currency": tables.currency,
         "carries_a_figure_from": CARRIES,
         "outcomes": [
-            {"key": it.key, "label": it.label, "shape": it.measure.shape,
-             "unit": it.measure.unit.format(currency=tables.currency) or None, "left_out": dict(left_out)}
+            {
+                "key": it.key,
+                "label": it.label,
+                "shape": it.measure.shape,
+                "unit": it.measure.unit.format(currency=tables.currency) or None,
+                "left_out": dict(left_out),
+            }
             for it, left_out in zip(tables.outcomes, tables.left_out, strict=True)
         ],
         "overall": _group(tables, tables.overall),
@@ -69,7 +74,15 @@ def _money(total: Money | None) -> str | None:
 
 
 def _provider(it: OfProvider, names: Names) -> dict[str, Any]:
-    outcomes = {outcome.key: {"engagements": each.engagements, "value": each.value}
-                for outcome, each in zip(AGAINST, it.outcomes, strict=True)}
-    return {"id": it.line.key, "arrangement": it.arrangement, **_line(it.line, names.get(it.line.key)),
-            "share": it.share, "cumulative": it.cumulative, "outcomes": outcomes}
+    outcomes = {
+        outcome.key: {"engagements": each.engagements, "value": each.value}
+        for outcome, each in zip(AGAINST, it.outcomes, strict=True)
+    }
+    return {
+        "id": it.line.key,
+        "arrangement": it.arrangement,
+        **_line(it.line, names.get(it.line.key)),
+        "share": it.share,
+        "cumulative": it.cumulative,
+        "outcomes": outcomes,
+    }

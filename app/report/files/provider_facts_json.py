@@ -17,9 +17,14 @@ def your_record(it: YourRecord) -> dict[str, Any]:
         "outsourced": _who(it.outsourced),
         "on_both_sides": it.on_both_sides,
         "figures": [
-            {"key": figure.key, "label": text.LABELS[figure.key], "rows": [_row(row, it.sides) for row in figure.rows],
-             "left_out": _left_out(figure.left_out), "not_known": text.not_counted(figure) or None,
-             "note": text.note(figure) or None}
+            {
+                "key": figure.key,
+                "label": text.LABELS[figure.key],
+                "rows": [_row(row, it.sides) for row in figure.rows],
+                "left_out": _left_out(figure.left_out),
+                "not_known": text.not_counted(figure) or None,
+                "note": text.note(figure) or None,
+            }
             for figure in it.figures
         ],
         "nothing": text.nothing(it) or None,
@@ -32,16 +37,32 @@ def _who(it: Who) -> dict[str, int]:
 
 
 def _row(it: Row, who: Mapping[str, Who]) -> dict[str, Any]:
-    return {"key": it.key, "label": text.ROWS[it.key], "unit": it.unit or None, "says": text.row_says(it, who),
-            "freelance": _side(it.freelance), "outsourced": _side(it.outsourced), "left_out": _left_out(it.left_out)}
+    return {
+        "key": it.key,
+        "label": text.ROWS[it.key],
+        "unit": it.unit or None,
+        "says": text.row_says(it, who),
+        "freelance": _side(it.freelance),
+        "outsourced": _side(it.outsourced),
+        "left_out": _left_out(it.left_out),
+    }
 
 
 def _side(it: Side) -> dict[str, Any]:
     return {
-        "jobs": it.jobs, "providers": it.providers, "value": it.typical, "yes": it.yes, "low": it.low, "high": it.high,
-        "below_all_others": it.below, "above_all_others": it.above, "always": it.always, "never": it.never,
-        "largest": [{"provider": each.name, "jobs": each.jobs, "value": each.typical, "yes": each.yes}
-                    for each in it.largest],
+        "jobs": it.jobs,
+        "providers": it.providers,
+        "value": it.typical,
+        "yes": it.yes,
+        "low": it.low,
+        "high": it.high,
+        "below_all_others": it.below,
+        "above_all_others": it.above,
+        "always": it.always,
+        "never": it.never,
+        "largest": [
+            {"provider": each.name, "jobs": each.jobs, "value": each.typical, "yes": each.yes} for each in it.largest
+        ],
         "not_shown": it.not_drawn,
     }
 
@@ -55,8 +76,12 @@ def answerable(it: Knowable) -> dict[str, Any]:
     return {
         "says": it.says,
         "groups": [
-            {"code": group.code, "where": group.where, "says": group.says,
-             "claims": [{"key": each.key, "says": each.says or None} for each in group.claims]}
+            {
+                "code": group.code,
+                "where": group.where,
+                "says": group.says,
+                "claims": [{"key": each.key, "says": each.says or None} for each in group.claims],
+            }
             for group in it.groups
         ],
     }

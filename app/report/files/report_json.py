@@ -43,16 +43,24 @@ def to_dict(report: Report) -> dict[str, Any]:
             "all": period.everything,
         },
         "currency": report.currency,
-        "engagements": {"freelance": _size(report.freelance), "outsourced": _size(report.outsourced),
-                        "no_date": report.no_date},
+        "engagements": {
+            "freelance": _size(report.freelance),
+            "outsourced": _size(report.outsourced),
+            "no_date": report.no_date,
+        },
         "headline": in_lines(said, report.explored),
         "counts": {each.code: each.many for each in said.counts},
         "key_contrasts": [row.key for _, row in said.key],
         "your_record": provider_facts_json.your_record(report.your_record),
         "knowable": provider_facts_json.answerable(knowable(report)),
         "families": [
-            {"family": family.name, "m": family.tested, "level": 1 - family.alpha if family.tested else None,
-             "says": of_family(family)} for family in report.families
+            {
+                "family": family.name,
+                "m": family.tested,
+                "level": 1 - family.alpha if family.tested else None,
+                "says": of_family(family),
+            }
+            for family in report.families
         ],
         "questions": [questions.for_programs(asked) for asked in report.questions],
         "claims": [_claim(finding) | _row(finding, report.currency) for finding in report.findings],
@@ -69,10 +77,18 @@ def _size(size: Present) -> dict[str, int]:
 def _row(finding: Figures, currency: str) -> dict[str, Any]:
     """The words of its row on the page."""
     row = contrast_row(finding, currency)
-    return {"name": row.name, "row": {
-        "freelance": row.freelance or None, "outsourced": row.outsourced or None, "seen": row.seen,
-        "range": row.range or None, "counts": list(row.counts), "used": row.used,
-        "verdict": row.verdict.word if row.verdict else None}}
+    return {
+        "name": row.name,
+        "row": {
+            "freelance": row.freelance or None,
+            "outsourced": row.outsourced or None,
+            "seen": row.seen,
+            "range": row.range or None,
+            "counts": list(row.counts),
+            "used": row.used,
+            "verdict": row.verdict.word if row.verdict else None,
+        },
+    }
 
 
 def _claim(finding: Finding) -> dict[str, Any]:
@@ -109,9 +125,13 @@ def _claim(finding: Finding) -> dict[str, Any]:
 def _margin(claim: Claim) -> dict[str, Any]:
     """The smallest difference that counts; what it was before where it was changed."""
     moved, (smallest, factor) = claim.moved, claim.smallest
-    return {"smallest": smallest, "factor": factor, "says": moved_in_words(claim),
-            "changed_on": moved.on.isoformat() if moved else None,
-            "before": {"smallest": moved.margin, "factor": moved.factor} if moved else None}
+    return {
+        "smallest": smallest,
+        "factor": factor,
+        "says": moved_in_words(claim),
+        "changed_on": moved.on.isoformat() if moved else None,
+        "before": {"smallest": moved.margin, "factor": moved.factor} if moved else None,
+    }
 
 
 def _outcome(finding: OutcomeFigures) -> dict[str, Any]:
@@ -169,8 +189,14 @@ def _bounds(finding: Figures) -> dict[str, Any] | None:
     bounds = finding.bounds
     if bounds is None:
         return None
-    return {"low": bounds.low, "high": bounds.high, "could_turn": bounds.could_turn, "flips": bounds.flips,
-            "unknown": bounds.unknown, "says": depends(finding)}
+    return {
+        "low": bounds.low,
+        "high": bounds.high,
+        "could_turn": bounds.could_turn,
+        "flips": bounds.flips,
+        "unknown": bounds.unknown,
+        "says": depends(finding),
+    }
 
 
 def _needed(finding: Finding) -> dict[str, Any] | None:
@@ -185,10 +211,16 @@ def _quotes(quotes: Quotes | None) -> dict[str, Any] | None:
         return None
     counted = quotes.counted
     return {
-        "briefs": len(counted.used), "lower": counted.lower, "equal": counted.equal, "higher": counted.higher,
+        "briefs": len(counted.used),
+        "lower": counted.lower,
+        "equal": counted.equal,
+        "higher": counted.higher,
         "providers": {"freelance": counted.providers[0], "outsourced": counted.providers[1]},
         "verdict": str(quotes.verdict) if quotes.verdict else None,
-        "effect": _effect(quotes.effect), "level": quotes.level, "p": counted.signs.p if counted.signs else None,
+        "effect": _effect(quotes.effect),
+        "level": quotes.level,
+        "p": counted.signs.p if counted.signs else None,
         "left_out": {reason: len(ids) for reason, ids in counted.left_out.items()},
-        "says": quotes_text(quotes), "missing": quotes_missing(quotes) or None,
+        "says": quotes_text(quotes),
+        "missing": quotes_missing(quotes) or None,
     }

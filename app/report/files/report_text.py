@@ -83,8 +83,10 @@ def _line(sign: str, name: str, freelance: str, outsourced: str, seen: str) -> s
 
 def _behind(report: Report) -> Iterator[str]:
     """What stands behind each claim and outcome."""
-    for title, lines in ((console.YOUR_RECORD, provider_facts_text.your_record(report.your_record)),
-                         (console.ANSWERABLE, provider_facts_text.answerable(knowable(report)))):
+    for title, lines in (
+        (console.YOUR_RECORD, provider_facts_text.your_record(report.your_record)),
+        (console.ANSWERABLE, provider_facts_text.answerable(knowable(report))),
+    ):
         yield from ("", *_titled(title))
         for line in lines:
             yield from _indented(line, "", "  " if line.startswith(("- ", "  ")) else "")
@@ -101,9 +103,11 @@ def _behind(report: Report) -> Iterator[str]:
     yield from wrap(console.OUTCOMES, WIDTH)
     for outcome in report.outcomes:
         yield from _outcome(outcome)
-    told = [(headings.UNTESTABLE, headings.UNTESTABLE_CLAIMS),
-            (console.QUESTIONS, [question_text(asked) for asked in report.questions]),
-            (headings.SURE, [console.CI, *(of_family(family) for family in report.families)])]
+    told = [
+        (headings.UNTESTABLE, headings.UNTESTABLE_CLAIMS),
+        (console.QUESTIONS, [question_text(asked) for asked in report.questions]),
+        (headings.SURE, [console.CI, *(of_family(family) for family in report.families)]),
+    ]
     for title, sentences in told:
         yield from _listed(title, sentences)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.exchange.csv_writer import csv_text
+from app.core.files.csv_writer import csv_text
 from app.report.text.saved_contents import Contents
 
 HEADER = ("part", "key", "name", "figure", "value", "low", "high", "engagements", "providers", "unit")

@@ -24,75 +24,147 @@ Row = Mapping[str, Any]
 def to_html(it: Contents) -> str:
     """The whole report."""
     printed = it.printed
-    return page(it.title, joined(
-        _head(it), _contrasts(printed["key"]["name"], printed["key"]["rows"], it, verdicts=printed["verdicts"]),
-        *(element("p", each, class_="quiet") for each in printed["legend"]),
-        _listed(CHANGED, it.changes), _listed(NEWS, it.news),
-        _listed(DECISIONS, it.decisions), element("h2", printed["every"]),
-        *(_contrasts(part["name"], part["rows"], it, part["tally"], "h3", printed["verdicts"])
-          for part in printed["sections"]),
-        _contrasts(printed["outcomes"]["name"], printed["outcomes"]["rows"], it, printed["outcomes"]["note"],
-                   verdicts=False, first=printed["outcomes"]["column"]),
-        element("h2", printed["method"]["name"]),
-        *(joined(element("h3", part["name"]), _list(part["says"]))
-          for part in (printed["method"]["untestable"], printed["method"]["sure"])),
-        element("footer", *(element("p", each) for each in it.foot))))
+    return page(
+        it.title,
+        joined(
+            _head(it),
+            _contrasts(printed["key"]["name"], printed["key"]["rows"], it, verdicts=printed["verdicts"]),
+            *(element("p", each, class_="quiet") for each in printed["legend"]),
+            _listed(CHANGED, it.changes),
+            _listed(NEWS, it.news),
+            _listed(DECISIONS, it.decisions),
+            element("h2", printed["every"]),
+            *(
+                _contrasts(part["name"], part["rows"], it, part["tally"], "h3", printed["verdicts"])
+                for part in printed["sections"]
+            ),
+            _contrasts(
+                printed["outcomes"]["name"],
+                printed["outcomes"]["rows"],
+                it,
+                printed["outcomes"]["note"],
+                verdicts=False,
+                first=printed["outcomes"]["column"],
+            ),
+            element("h2", printed["method"]["name"]),
+            *(
+                joined(element("h3", part["name"]), _list(part["says"]))
+                for part in (printed["method"]["untestable"], printed["method"]["sure"])
+            ),
+            element("footer", *(element("p", each) for each in it.foot)),
+        ),
+    )
 
 
 def page(title: str, body: Markup) -> str:
     """A page that stands alone, with its policy in it."""
     head = joined(
-        element("meta", charset="utf-8"), element("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"), element("meta", name="robots", content="noindex"),
-        element("meta", name="referrer", content="no-referrer"), element("title", title),
-        element("style", Markup(STYLE)))  # noqa: S704 - our own file
+        element("meta", name="color-scheme", content="light dark"),
+        element("meta", name="robots", content="noindex"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("title", title),
+        element("style", Markup(STYLE)),
+    )  # noqa: S704 - our own file
     return whole(element("head", head), element("body", element("main", body)))
 
 
 def _head(it: Contents) -> Markup:
     printed = it.printed
     return joined(
-        element("h1", it.title), element("p", it.covers, class_="quiet"),
+        element("h1", it.title),
+        element("p", it.covers, class_="quiet"),
         element("p", INTERIM, class_="note") if it.interim else None,
         element("p", it.comment(), class_="comment") if it.comment() else None,
         element("p", printed["compared"]),
         element("p", " ".join(printed["exploratory"]), class_="note") if printed["exploratory"] else None,
-        element("dl", *(
-            element("div", element("dt", each["label"]), *(element("dd", sentence) for sentence in each["says"]))
-            for each in printed["lines"])) if printed["lines"] else None,
-        _bar(printed["counts"]) if printed["counts"] else None)
+        element(
+            "dl",
+            *(
+                element("div", element("dt", each["label"]), *(element("dd", sentence) for sentence in each["says"]))
+                for each in printed["lines"]
+            ),
+        )
+        if printed["lines"]
+        else None,
+        _bar(printed["counts"]) if printed["counts"] else None,
+    )
 
 
 def _bar(counts: Sequence[Row]) -> Markup:
     """The bar of verdicts, and its counts in words."""
     drawn, at = [], 0.0
     for each in counts:
-        drawn.append(element("rect", x=f"{at:.1f}", y="0", width=f"{100 * each['share']:.1f}", height="14",
-                             class_=_class(each["code"])))
+        drawn.append(
+            element(
+                "rect",
+                x=f"{at:.1f}",
+                y="0",
+                width=f"{100 * each['share']:.1f}",
+                height="14",
+                class_=_class(each["code"]),
+            )
+        )
         at += 100 * each["share"]
     bar = element("svg", *drawn, viewBox="0 0 100 14", preserveAspectRatio="none", class_="bar", aria_hidden="true")
-    return joined(bar, element("ul", *(
-        element("li", element("svg", element("rect", width="10", height="10"), viewBox="0 0 10 10", aria_hidden="true",
-                              class_=f"swatch {_class(each['code'])}"),
-                element("b", each["said"]), f" {each['word']}") for each in counts), class_="counts"))
+    return joined(
+        bar,
+        element(
+            "ul",
+            *(
+                element(
+                    "li",
+                    element(
+                        "svg",
+                        element("rect", width="10", height="10"),
+                        viewBox="0 0 10 10",
+                        aria_hidden="true",
+                        class_=f"swatch {_class(each['code'])}",
+                    ),
+                    element("b", each["said"]),
+                    f" {each['word']}",
+                )
+                for each in counts
+            ),
+            class_="counts",
+        ),
+    )
 
 
-def _contrasts(name: str, rows: Sequence[Row], it: Contents, note: str = "", level: str = "h2",
-               verdicts: bool = True, first: str = "") -> Markup | None:
+def _contrasts(
+    name: str,
+    rows: Sequence[Row],
+    it: Contents,
+    note: str = "",
+    level: str = "h2",
+    verdicts: bool = True,
+    first: str = "",
+) -> Markup | None:
     if not rows:
         return None
     columns = it.printed["columns"]
-    head = [element("th", first or columns[0], scope="col"),
-            *(element("th", label, scope="col", class_=f"figure {side}")
-              for side, label in zip(SIDES, columns[1:3], strict=True)),
-            element("th", columns[3], scope="col", class_="seen"),
-            element("th", columns[4], element("br"), columns[5], scope="col", class_="drawn"),
-            element("th", columns[6], scope="col", class_="decided") if verdicts else None,
-            element("th", columns[7], scope="col", class_="figure")]
-    return joined(element(level, name), element("p", note, class_="quiet") if note else None, element(
-        "table", element("thead", element("tr", *head)),
-        element("tbody", *(element("tr", *_cells(row, it, verdicts)) for row in rows))))
+    head = [
+        element("th", first or columns[0], scope="col"),
+        *(
+            element("th", label, scope="col", class_=f"figure {side}")
+            for side, label in zip(SIDES, columns[1:3], strict=True)
+        ),
+        element("th", columns[3], scope="col", class_="seen"),
+        element("th", columns[4], element("br"), columns[5], scope="col", class_="drawn"),
+        element("th", columns[6], scope="col", class_="decided") if verdicts else None,
+        element("th", columns[7], scope="col", class_="figure"),
+    ]
+    return joined(
+        element(level, name),
+        element("p", note, class_="quiet") if note else None,
+        element(
+            "table",
+            element("thead", element("tr", *head)),
+            element("tbody", *(element("tr", *_cells(row, it, verdicts)) for row in rows)),
+        ),
+    )
 
 
 def _cells(row: Row, it: Contents, verdicts: bool) -> Iterator[Markup]:
@@ -102,14 +174,22 @@ def _cells(row: Row, it: Contents, verdicts: bool) -> Iterator[Markup]:
         of = element("span", row["of"], class_="range") if row[side] and row["of"] else None
         yield element("td", row[side] or "–", of, class_="figure", data_label=label)
     yield element(
-        "td", row["seen"] if row["enough"] else element("span", row["seen"], class_="quiet"),
+        "td",
+        row["seen"] if row["enough"] else element("span", row["seen"], class_="quiet"),
         element("span", row["probably"], class_="range") if row["probably"] else None,
-        element("span", f"{COMMENT}: {comment}", class_="range") if comment else None, class_="seen")
+        element("span", f"{COMMENT}: {comment}", class_="range") if comment else None,
+        class_="seen",
+    )
     yield element("td", drawing(row["mark"]) if row["mark"] else None, class_="drawn")
     if verdicts:
         verdict = row["verdict"]
-        yield element("td", element("span", f"{verdict['sign']} {verdict['word']}",
-                                    class_=f"verdict {_class(verdict['code'])}") if verdict else None, class_="decided")
+        yield element(
+            "td",
+            element("span", f"{verdict['sign']} {verdict['word']}", class_=f"verdict {_class(verdict['code'])}")
+            if verdict
+            else None,
+            class_="decided",
+        )
     yield element("td", row["used"], class_="figure quiet", data_label=columns[7])
 
 

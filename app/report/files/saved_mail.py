@@ -16,8 +16,13 @@ from app.report.text.saved_contents import CHANGED, COMMENT, DECISIONS, INTERIM,
 FACE = "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif"
 INK, QUIET, LINE, GROUND = "#1a1f24", "#57606a", "#dde1e4", "#f4f6f6"
 SIDES = {"freelance": "#0b6b66", "outsourced": "#ab4216"}
-TONES = {"supported": "#274b9f", "contradicted": "#7a2a86", "no meaningful difference": "#414b55",
-         "inconclusive": "#7a5200", "not enough data": QUIET}
+TONES = {
+    "supported": "#274b9f",
+    "contradicted": "#7a2a86",
+    "no meaningful difference": "#414b55",
+    "inconclusive": "#7a5200",
+    "not enough data": QUIET,
+}
 FILLS = TONES | {"no meaningful difference": "#87919b", "inconclusive": "#c9a64b", "not enough data": LINE}
 WIDTH = 640  # px at most
 SMALL, BODY, HEAD, LARGE = "13px", "15px", "17px", "22px"
@@ -31,26 +36,43 @@ def to_html(it: Contents, url: str, test: bool = False, attached: bool = True) -
     inside = joined(
         _line(mail.TEST_SAYS, size=SMALL, colour=QUIET) if test else None,
         element("h1", it.title, style=_style(LARGE, INK, "margin:0 0 4px;line-height:1.25")),
-        _line(it.covers, colour=QUIET), _line(INTERIM, colour=TONES["inconclusive"]) if it.interim else None,
-        *(_line(line) for line in it.comment().split("\n") if line.strip()), _line(printed["compared"]),
+        _line(it.covers, colour=QUIET),
+        _line(INTERIM, colour=TONES["inconclusive"]) if it.interim else None,
+        *(_line(line) for line in it.comment().split("\n") if line.strip()),
+        _line(printed["compared"]),
         _line(" ".join(printed["exploratory"])) if printed["exploratory"] else None,
         *(_line(element("b", f"{each['label']}: "), " ".join(each["says"])) for each in printed["lines"]),
         _counts(printed["counts"]) if printed["counts"] else None,
-        _listed(CHANGED, it.main_changes), _contrasts(it), _listed(NEWS, it.news),
-        _listed(DECISIONS, it.decisions), _button(url) if url else None,
-        _line(mail.ATTACHED) if attached else None, _line(mail.WHY, size=SMALL, colour=QUIET),
-        *(_line(each, size="12px", colour=QUIET) for each in it.foot))
+        _listed(CHANGED, it.main_changes),
+        _contrasts(it),
+        _listed(NEWS, it.news),
+        _listed(DECISIONS, it.decisions),
+        _button(url) if url else None,
+        _line(mail.ATTACHED) if attached else None,
+        _line(mail.WHY, size=SMALL, colour=QUIET),
+        *(_line(each, size="12px", colour=QUIET) for each in it.foot),
+    )
     return _page(it.title, inside)
 
 
 def _page(title: str, inside: Markup) -> str:
-    sheet = _table(element("tr", element("td", inside, style=_style(BODY, INK, "padding:20px 16px"))),
-                   style=f"max-width:{WIDTH}px;background:#ffffff", width="100%")
-    outer = _table(element("tr", element("td", sheet, align="center", style="padding:0")),
-                   style=f"background:{GROUND}", width="100%")
-    head = element("head", element("meta", charset="utf-8"),
-                   element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-                   element("meta", name="color-scheme", content="light"), element("title", title))
+    sheet = _table(
+        element("tr", element("td", inside, style=_style(BODY, INK, "padding:20px 16px"))),
+        style=f"max-width:{WIDTH}px;background:#ffffff",
+        width="100%",
+    )
+    outer = _table(
+        element("tr", element("td", sheet, align="center", style="padding:0")),
+        style=f"background:{GROUND}",
+        width="100%",
+    )
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light"),
+        element("title", title),
+    )
     return whole(head, element("body", outer, style=f"margin:0;background:{GROUND}"))
 
 
@@ -73,18 +95,33 @@ def _heading(name: str) -> Markup:
 def _listed(name: str, sentences: Sequence[str]) -> Markup | None:
     if not sentences:
         return None
-    return joined(_heading(name), element("ul", *(
-        element("li", each, style=_style(BODY, INK, "margin:0 0 4px")) for each in sentences),
-        style="margin:0;padding:0 0 0 20px"))
+    return joined(
+        _heading(name),
+        element(
+            "ul",
+            *(element("li", each, style=_style(BODY, INK, "margin:0 0 4px")) for each in sentences),
+            style="margin:0;padding:0 0 0 20px",
+        ),
+    )
 
 
 def _counts(counts: Sequence[Row]) -> Markup:
     """The bar of verdicts, and its counts in words."""
-    cells = [element("td", Markup("&nbsp;"), width=f"{round(100 * each['share'])}%", bgcolor=FILLS[each["code"]],
-                     style="font-size:1px;line-height:12px;height:12px") for each in counts if each["many"]]
+    cells = [
+        element(
+            "td",
+            Markup("&nbsp;"),
+            width=f"{round(100 * each['share'])}%",
+            bgcolor=FILLS[each["code"]],
+            style="font-size:1px;line-height:12px;height:12px",
+        )
+        for each in counts
+        if each["many"]
+    ]
     words = [joined(element("b", each["said"]), f" {each['word']}") for each in counts]
-    return joined(_table(element("tr", *cells), width="100%", style="margin:12px 0 6px"),
-                  _line(joined(*words, between=" · ")))
+    return joined(
+        _table(element("tr", *cells), width="100%", style="margin:12px 0 6px"), _line(joined(*words, between=" · "))
+    )
 
 
 def _contrasts(it: Contents) -> Markup | None:
@@ -92,23 +129,50 @@ def _contrasts(it: Contents) -> Markup | None:
     if not key["rows"]:
         return None
     values = {each["key"]: each for each in it.report["claims"]}
-    return joined(_heading(key["name"]), _table(
-        *(element("tr", element("td", *_contrast(row, values.get(row["key"], {}), it),
-                                style=f"padding:10px 0;border-bottom:1px solid {LINE}"))
-          for row in key["rows"]), width="100%"),
-        *(_line(each, size=SMALL, colour=QUIET) for each in it.printed["legend"]))
+    return joined(
+        _heading(key["name"]),
+        _table(
+            *(
+                element(
+                    "tr",
+                    element(
+                        "td",
+                        *_contrast(row, values.get(row["key"], {}), it),
+                        style=f"padding:10px 0;border-bottom:1px solid {LINE}",
+                    ),
+                )
+                for row in key["rows"]
+            ),
+            width="100%",
+        ),
+        *(_line(each, size=SMALL, colour=QUIET) for each in it.printed["legend"]),
+    )
 
 
 def _contrast(row: Row, figures: Row, it: Contents) -> Iterator[Markup]:
     verdict, comment = row["verdict"], it.comment(row["key"])
-    yield element("p", element("b", row["name"]), *(
-        (" ", element("span", f"{verdict['sign']} {verdict['word']}",
-                      style=f"color:{TONES[verdict['code']]};font-weight:600;white-space:nowrap")) if verdict else ()),
-        style=_style(BODY, INK, "margin:0 0 4px"))
+    yield element(
+        "p",
+        element("b", row["name"]),
+        *(
+            (
+                " ",
+                element(
+                    "span",
+                    f"{verdict['sign']} {verdict['word']}",
+                    style=f"color:{TONES[verdict['code']]};font-weight:600;white-space:nowrap",
+                ),
+            )
+            if verdict
+            else ()
+        ),
+        style=_style(BODY, INK, "margin:0 0 4px"),
+    )
     yield _table(*_bars(row, figures), width="100%")
     seen = f"{row['seen']} ({row['probably']})" if row["probably"] else row["seen"]
-    yield element("p", f"{seen}. {it.printed['columns'][7]}: {row['used']}.",
-                  style=_style(SMALL, QUIET, "margin:4px 0 0"))
+    yield element(
+        "p", f"{seen}. {it.printed['columns'][7]}: {row['used']}.", style=_style(SMALL, QUIET, "margin:4px 0 0")
+    )
     if comment:
         yield element("p", f"{COMMENT}: {comment}", style=_style(SMALL, INK, "margin:4px 0 0"))
 
@@ -126,19 +190,43 @@ def _bars(row: Row, figures: Row) -> Iterator[Markup]:
         value = values[side]
         drawn = value is not None and most > 0 and min(known) >= 0
         long = max(1, min(100, round(100 * (value or 0) / most))) if drawn else 0
-        bar = _table(element("tr", *(
-            element("td", Markup("&nbsp;"), width=f"{wide}%", **({"bgcolor": fill} if fill else {}),
-                    style="font-size:1px;line-height:8px;height:8px")
-            for wide, fill in ((long, colour), (100 - long, "")) if wide)), width="100%")
+        bar = _table(
+            element(
+                "tr",
+                *(
+                    element(
+                        "td",
+                        Markup("&nbsp;"),
+                        width=f"{wide}%",
+                        **({"bgcolor": fill} if fill else {}),
+                        style="font-size:1px;line-height:8px;height:8px",
+                    )
+                    for wide, fill in ((long, colour), (100 - long, ""))
+                    if wide
+                ),
+            ),
+            width="100%",
+        )
         yield element(
-            "tr", element("td", name, width="88", style=_style(SMALL, colour, "padding:1px 8px 1px 0")),
+            "tr",
+            element("td", name, width="88", style=_style(SMALL, colour, "padding:1px 8px 1px 0")),
             element("td", bar, style="padding:1px 8px 1px 0"),
-            element("td", row[side], joined(element("br"), row["of"]) if row["of"] else None, width="96", align="right",
-                    style=_style(SMALL, INK, "padding:1px 0;white-space:nowrap;font-weight:600")))
+            element(
+                "td",
+                row[side],
+                joined(element("br"), row["of"]) if row["of"] else None,
+                width="96",
+                align="right",
+                style=_style(SMALL, INK, "padding:1px 0;white-space:nowrap;font-weight:600"),
+            ),
+        )
 
 
 def _button(url: str) -> Markup:
-    link = element("a", mail.OPEN, href=url, style=f"{FACE};font-size:{BODY};color:#ffffff;text-decoration:none;"
-                   "font-weight:600")
-    return _table(element("tr", element("td", link, bgcolor=TONES["supported"],
-                                        style="padding:10px 18px;border-radius:5px")), style="margin:22px 0 14px")
+    link = element(
+        "a", mail.OPEN, href=url, style=f"{FACE};font-size:{BODY};color:#ffffff;text-decoration:none;font-weight:600"
+    )
+    return _table(
+        element("tr", element("td", link, bgcolor=TONES["supported"], style="padding:10px 18px;border-radius:5px")),
+        style="margin:22px 0 14px",
+    )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.engagements import ARRANGEMENTS, FREELANCE
+from app.record.domain.engagements import ARRANGEMENTS, FREELANCE
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.findings import Figures
 from app.report.domain.measures import Record
@@ -30,10 +30,14 @@ def behind(report: Report, assessor: Assessor) -> dict[str, Any]:
 
 def _of(finding: Figures, assessor: Assessor) -> dict[str, Any]:
     sample = assessor.evidence.of(finding.about)
-    sides = {side: sample.id[sample.freelance if side == FREELANCE else ~sample.freelance].tolist()
-             for side in ARRANGEMENTS}
-    return {**{side: ranges(numbers) for side, numbers in sides.items()},
-            "left_out": _drawn(finding.left_out), "not_compared": _drawn(finding.not_compared)}
+    sides = {
+        side: sample.id[sample.freelance if side == FREELANCE else ~sample.freelance].tolist() for side in ARRANGEMENTS
+    }
+    return {
+        **{side: ranges(numbers) for side, numbers in sides.items()},
+        "left_out": _drawn(finding.left_out),
+        "not_compared": _drawn(finding.not_compared),
+    }
 
 
 def _drawn(left_out: Any) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from app.domain.figures import listed
+from app.core.domain.number_format import listed
 from app.report.files.markup import printable
 from app.report.text.saved_contents import CHANGED, COMMENT, DECISIONS, INTERIM, NEWS, Contents
 
@@ -15,13 +15,21 @@ Row = Mapping[str, Any]
 def to_text(it: Contents) -> str:
     """The whole report in lines of at most WIDTH characters, with a line feed at the end."""
     printed = it.printed
-    return _written([
-        *head(it), *key_contrasts(it), *_part(CHANGED, it.changes), *_part(NEWS, it.news),
-        *_part(DECISIONS, it.decisions),
-        *(line for part in printed["sections"] for line in _rows(part["name"], part["tally"], part["rows"], it)),
-        *_rows(printed["outcomes"]["name"], printed["outcomes"]["note"], printed["outcomes"]["rows"], it),
-        *_part(printed["method"]["untestable"]["name"], printed["method"]["untestable"]["says"]),
-        *_part(printed["method"]["sure"]["name"], printed["method"]["sure"]["says"]), "", *it.foot])
+    return _written(
+        [
+            *head(it),
+            *key_contrasts(it),
+            *_part(CHANGED, it.changes),
+            *_part(NEWS, it.news),
+            *_part(DECISIONS, it.decisions),
+            *(line for part in printed["sections"] for line in _rows(part["name"], part["tally"], part["rows"], it)),
+            *_rows(printed["outcomes"]["name"], printed["outcomes"]["note"], printed["outcomes"]["rows"], it),
+            *_part(printed["method"]["untestable"]["name"], printed["method"]["untestable"]["says"]),
+            *_part(printed["method"]["sure"]["name"], printed["method"]["sure"]["says"]),
+            "",
+            *it.foot,
+        ]
+    )
 
 
 def _written(lines: Iterable[str]) -> str:
@@ -55,9 +63,19 @@ def key_contrasts(it: Contents) -> Iterator[str]:
 
 def short(it: Contents, more: Sequence[str]) -> str:
     """The plain part of a mail: the head, key contrasts, what changed and the news, then the lines of `more`."""
-    return _written([*head(it), *_part(CHANGED, it.main_changes), *key_contrasts(it),
-                     *_part(NEWS, it.news), *_part(DECISIONS, it.decisions),
-                     "", *(line for each in more for line in _wrapped(each)), "", *it.foot])
+    return _written(
+        [
+            *head(it),
+            *_part(CHANGED, it.main_changes),
+            *key_contrasts(it),
+            *_part(NEWS, it.news),
+            *_part(DECISIONS, it.decisions),
+            "",
+            *(line for each in more for line in _wrapped(each)),
+            "",
+            *it.foot,
+        ]
+    )
 
 
 def _rows(name: str, note: str, rows: Sequence[Row], it: Contents) -> Iterator[str]:
@@ -99,5 +117,6 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _indented(text: str, first: str = "  ") -> list[str]:
-    return [line for part in text.split("\n")
-            for line in wrap(part, WIDTH, initial_indent=first, subsequent_indent="  ")]
+    return [
+        line for part in text.split("\n") for line in wrap(part, WIDTH, initial_indent=first, subsequent_indent="  ")
+    ]

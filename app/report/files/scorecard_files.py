@@ -4,15 +4,28 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.domain.money import plain
-from app.exchange.csv_writer import csv_text
+from app.core.domain.money import plain
+from app.core.files.csv_writer import csv_text
 from app.report.domain.measures.paid import Spent
 from app.report.domain.scorecard import HOURLY, Scorecard, Values
 from app.report.text import scorecard as text
 from app.report.text.notes import rate_text
 
-HEADER = ("provider", "figure", "year", "arrangement", "category", "engagements", "known", "yes", "value", "unit",
-          "median_of_all", "median_engagements", "median_providers")
+HEADER = (
+    "provider",
+    "figure",
+    "year",
+    "arrangement",
+    "category",
+    "engagements",
+    "known",
+    "yes",
+    "value",
+    "unit",
+    "median_of_all",
+    "median_engagements",
+    "median_providers",
+)
 EVERY_YEAR = "all years"
 Cells = Sequence[Any]
 
@@ -20,17 +33,46 @@ Cells = Sequence[Any]
 def to_json(it: Scorecard) -> str:
     """Every figure with what it rests on. Totals are exact decimals in text."""
     said = {
-        "provider": it.provider, "currency": it.currency, "engagements": it.many, **it.engagements,
+        "provider": it.provider,
+        "currency": it.currency,
+        "engagements": it.many,
+        **it.engagements,
         "spend": _spend(it.spend),
-        "figures": [{"key": each.key, "unit": _unit(it, each.key, each.unit), **_values(each.whole),
-                     "left_out": {why: len(ids) for why, ids in each.left_out.items()}} for each in it.figures],
+        "figures": [
+            {
+                "key": each.key,
+                "unit": _unit(it, each.key, each.unit),
+                **_values(each.whole),
+                "left_out": {why: len(ids) for why, ids in each.left_out.items()},
+            }
+            for each in it.figures
+        ],
         "cost_per_hour": [
-            {"arrangement": each.arrangement, "category": each.category, **_values(each.values),
-             "median_of_all": {"value": each.all.value, "engagements": each.all.engagements,
-                               "providers": each.all.providers} if each.all else None} for each in it.hourly],
-        "years": [{"year": each.name, "engagements": each.engagements, "spend": _spend(each.spend),
-                   "figures": {figure.key: _values(values) for figure, values in zip(
-                       it.figures, each.figures, strict=True)}} for each in it.years],
+            {
+                "arrangement": each.arrangement,
+                "category": each.category,
+                **_values(each.values),
+                "median_of_all": {
+                    "value": each.all.value,
+                    "engagements": each.all.engagements,
+                    "providers": each.all.providers,
+                }
+                if each.all
+                else None,
+            }
+            for each in it.hourly
+        ],
+        "years": [
+            {
+                "year": each.name,
+                "engagements": each.engagements,
+                "spend": _spend(each.spend),
+                "figures": {
+                    figure.key: _values(values) for figure, values in zip(it.figures, each.figures, strict=True)
+                },
+            }
+            for each in it.years
+        ],
         "notes": list(map(rate_text, it.rates)),
     }
     return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -58,8 +100,18 @@ def _rows(it: Scorecard) -> Iterator[Cells]:
     yield from _figures(it, EVERY_YEAR, it.many, [each.whole for each in it.figures])
     for each in it.hourly:
         median = (each.all.value, each.all.engagements, each.all.providers) if each.all else (None, None, None)
-        yield (HOURLY, EVERY_YEAR, each.arrangement, each.category, None, each.values.known, None,
-               each.values.typical, _unit(it, HOURLY, ""), *median)
+        yield (
+            HOURLY,
+            EVERY_YEAR,
+            each.arrangement,
+            each.category,
+            None,
+            each.values.known,
+            None,
+            each.values.typical,
+            _unit(it, HOURLY, ""),
+            *median,
+        )
     for year in it.years:
         name = year.name or text.NO_DATE.lower()
         yield from _counts(it, name, year.engagements, year.spend)
@@ -69,14 +121,36 @@ def _rows(it: Scorecard) -> Iterator[Cells]:
 def _counts(it: Scorecard, year: str, many: int, spend: Spent) -> Iterator[Cells]:
     nothing = (None,) * 3
     yield text.ALL, year, None, None, many, many, None, many, "engagements", *nothing
-    yield (text.SPEND, year, None, None, spend.engagements, spend.known, None,
-           plain(spend.total) if spend.total else None, it.currency, *nothing)
+    yield (
+        text.SPEND,
+        year,
+        None,
+        None,
+        spend.engagements,
+        spend.known,
+        None,
+        plain(spend.total) if spend.total else None,
+        it.currency,
+        *nothing,
+    )
 
 
 def _figures(it: Scorecard, year: str, many: int, those: Sequence[Values]) -> Iterator[Cells]:
     for figure, values in zip(it.figures, those, strict=True):
-        yield (figure.key, year, None, None, many, values.known, values.yes, values.typical,
-               _unit(it, figure.key, figure.unit), None, None, None)
+        yield (
+            figure.key,
+            year,
+            None,
+            None,
+            many,
+            values.known,
+            values.yes,
+            values.typical,
+            _unit(it, figure.key, figure.unit),
+            None,
+            None,
+            None,
+        )
 
 
 def to_text(it: Scorecard) -> str:
@@ -92,14 +166,30 @@ def _text(it: Scorecard) -> Iterator[str]:
     yield from map(rate_text, it.rates)
     if it.hourly:
         yield from ("", text.BY_KIND)
-        yield from _table([(text.kind_name(each), each.value, each.basis,
-                            f"median of all {each.all} {each.over}" if each.all else "") for each in text.by_kind(it)])
+        yield from _table(
+            [
+                (
+                    text.kind_name(each),
+                    each.value,
+                    each.basis,
+                    f"median of all {each.all} {each.over}" if each.all else "",
+                )
+                for each in text.by_kind(it)
+            ]
+        )
         yield text.THIN
     if it.years:
         yield from ("", text.BY_YEAR)
         labels = [text.LABELS[each] for each in (text.ALL, text.SPEND, *(figure.key for figure in it.figures))]
-        yield from _table([("Year", *labels), *(
-            (year.name, year.engagements, _cell(year.spend), *map(_cell, year.figures)) for year in text.by_year(it))])
+        yield from _table(
+            [
+                ("Year", *labels),
+                *(
+                    (year.name, year.engagements, _cell(year.spend), *map(_cell, year.figures))
+                    for year in text.by_year(it)
+                ),
+            ]
+        )
 
 
 def _cell(it: tuple[str, str]) -> str:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.figures import count
-from app.domain.money import plain
+from app.core.domain.money import plain
+from app.core.domain.number_format import count
 from app.report.domain.spend import Line, Spend, Spent
 from app.report.text.contrasts import lack_words
 from app.report.text.spend import NO_DATE, YEARS, spend_notes
@@ -17,9 +17,12 @@ def to_json(period: str, spend: Spend) -> str:
     `without_date` is what was paid on no known day, null where that is nothing known.
     """
     said = {
-        "period": period, "currency": spend.currency, **_line(spend, spend.whole),
+        "period": period,
+        "currency": spend.currency,
+        **_line(spend, spend.whole),
         "by_arrangement": {str(line.key): _line(spend, line) for line in spend.arrangements},
-        "engagements": spend.whole.whole.engagements, "known": spend.whole.whole.known,
+        "engagements": spend.whole.whole.engagements,
+        "known": spend.whole.whole.known,
         "unknown": {str(why): len(numbers) for why, numbers in spend.unknown.items()},
         "notes": spend_notes(spend),
     }
@@ -29,9 +32,11 @@ def to_json(period: str, spend: Spend) -> str:
 def _line(spend: Spend, line: Line[Any]) -> dict[str, Any]:
     totals = {year: each.total for year, each in zip(spend.years, line.years, strict=True)}
     undated = totals.pop(None, None)
-    return {"years": {str(year): plain(total) for year, total in totals.items() if total},
-            "without_date": plain(undated) if undated else None,
-            "total": plain(line.whole.total) if line.whole.total else None}
+    return {
+        "years": {str(year): plain(total) for year, total in totals.items() if total},
+        "without_date": plain(undated) if undated else None,
+        "total": plain(line.whole.total) if line.whole.total else None,
+    }
 
 
 def to_text(period: str, spend: Spend) -> str:
@@ -44,13 +49,15 @@ def _text(period: str, spend: Spend) -> Iterator[str]:
     yield ""
     rows = [("Year", "Total", *(str(line.key).capitalize() for line in spend.arrangements))]
     for at, year in enumerate(spend.years):
-        rows.append((year or NO_DATE, _amount(spend.whole.years[at]),
-                     *(_amount(line.years[at]) for line in spend.arrangements)))
+        rows.append(
+            (year or NO_DATE, _amount(spend.whole.years[at]), *(_amount(line.years[at]) for line in spend.arrangements))
+        )
     rows.append(("All", _amount(spend.whole.whole), *(_amount(line.whole) for line in spend.arrangements)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, *figures in rows:
-        yield "  ".join([f"{name:<{widths[0]}}", *(f"{each:>{wide}}" for each, wide in
-                                                   zip(figures, widths[1:], strict=True))])
+        yield "  ".join(
+            [f"{name:<{widths[0]}}", *(f"{each:>{wide}}" for each, wide in zip(figures, widths[1:], strict=True))]
+        )
     yield ""
     yield YEARS
     if spend.unknown:

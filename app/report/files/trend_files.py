@@ -4,12 +4,29 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from app.exchange.csv_writer import csv_text
+from app.core.files.csv_writer import csv_text
 from app.report.domain.saved import SavedReport
 from app.report.domain.trend import Line, Point, Trend
 
-COLUMNS = ("report", "title", "period", "from", "to", "claim", "name", "scale", "estimate", "low", "high", "level",
-           "engagements", "verdict", "state", "new_in_report", "settled_since_report")
+COLUMNS = (
+    "report",
+    "title",
+    "period",
+    "from",
+    "to",
+    "claim",
+    "name",
+    "scale",
+    "estimate",
+    "low",
+    "high",
+    "level",
+    "engagements",
+    "verdict",
+    "state",
+    "new_in_report",
+    "settled_since_report",
+)
 
 
 def to_csv(trend: Trend) -> str:
@@ -33,12 +50,23 @@ def _row(line: Line, point: Point, report: SavedReport, trend: Trend) -> dict[st
     effect, state, period = point.effect, point.state, report.period
     since = state["since"]["id"] if state and state["since"] else report.id if state else None
     return {
-        "report": report.id, "title": report.title, "period": period.code,
-        "from": period.first.isoformat() if period.first else None, "to": period.last.isoformat(),
-        "claim": line.key, "name": line.about.name, "scale": str(effect.scale) if effect else None,
-        "estimate": effect.estimate if effect else None, "low": effect.low if effect else None,
-        "high": effect.high if effect else None, "level": point.level, "engagements": point.used,
-        "verdict": point.verdict, "state": state["state"] if state else None, "new_in_report": since,
+        "report": report.id,
+        "title": report.title,
+        "period": period.code,
+        "from": period.first.isoformat() if period.first else None,
+        "to": period.last.isoformat(),
+        "claim": line.key,
+        "name": line.about.name,
+        "scale": str(effect.scale) if effect else None,
+        "estimate": effect.estimate if effect else None,
+        "low": effect.low if effect else None,
+        "high": effect.high if effect else None,
+        "level": point.level,
+        "engagements": point.used,
+        "verdict": point.verdict,
+        "state": state["state"] if state else None,
+        "new_in_report": since,
         "settled_since_report": None if line.settled is None else trend.reports[line.settled].id,
-        "seen": point.seen, "range": point.range or None,
+        "seen": point.seen,
+        "range": point.range or None,
     }

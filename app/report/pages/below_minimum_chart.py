@@ -8,15 +8,15 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
-from app.domain.engagements import ARRANGEMENTS
-from app.domain.figures import count
+from app.core.domain.number_format import count
+from app.record.domain.engagements import ARRANGEMENTS
+from app.record.storage.engagements import Stored
 from app.report import charts
 from app.report.charts.record import Job, Maker, record
 from app.report.charts.scales import far_apart
 from app.report.domain.claims import YES_NO
 from app.report.domain.detail import Closer
 from app.report.pages.findings_view import short
-from app.storage.engagements import Stored
 
 OWN_ROWS = 12  # so many providers of a side have a row of their own; the others share one
 MOST = 1_000  # more marks than this would weigh more than the page: then there are the lists
@@ -30,8 +30,15 @@ def drawn(closer: Closer, stored: Mapping[int, Stored], currency: str, also: Map
     yes_or_no = measure.shape == YES_NO
     makers = [each for side in ARRANGEMENTS for each in _makers(closer, side, stored, also)]
     values = [value for pairs in closer.used.values() for _, value in pairs]
-    draw = partial(record, makers, title=title, unit=measure.unit.format(currency=currency), yes_or_no=yes_or_no,
-                   log=not yes_or_no and far_apart(values), heading=False)
+    draw = partial(
+        record,
+        makers,
+        title=title,
+        unit=measure.unit.format(currency=currency),
+        yes_or_no=yes_or_no,
+        log=not yes_or_no and far_apart(values),
+        heading=False,
+    )
     return charts.both(draw, key="so-far", wide=760)
 
 
@@ -47,7 +54,7 @@ def _makers(closer: Closer, side: str, stored: Mapping[int, Stored], also: Mappi
     ranked = sorted(by_provider, key=lambda name: (-len(by_provider[name]), name))
     own = ranked if len(ranked) <= OWN_ROWS + 1 else ranked[:OWN_ROWS]
     made = [_maker(name, side, by_provider[name], yes_or_no, _address(ids.get(name), also)) for name in own]
-    if rest := ranked[len(own):]:
+    if rest := ranked[len(own) :]:
         jobs = [job for name in rest for job in by_provider[name]]
         made.append(_maker(count(len(rest), "other provider"), side, jobs, yes_or_no))
     return made
@@ -60,5 +67,13 @@ def _address(number: int | None, also: Mapping[str, Any]) -> str:
 def _maker(name: str, side: str, jobs: list[Job], yes_or_no: bool, href: str = "") -> Maker:
     jobs = sorted(jobs, key=lambda job: job.value)
     values = [job.value for job in jobs]
-    return Maker(name, side, len(jobs), sum(values) / len(values) if yes_or_no else median(values), values[0],
-                 values[-1], tuple(jobs), href)
+    return Maker(
+        name,
+        side,
+        len(jobs),
+        sum(values) / len(values) if yes_or_no else median(values),
+        values[0],
+        values[-1],
+        tuple(jobs),
+        href,
+    )

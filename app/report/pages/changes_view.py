@@ -24,18 +24,37 @@ def context(changes: Document | None, document: Document) -> dict[str, Any]:
     """What `templates/reports/_changes.html` takes, as `changed`; `states` by the key of a claim is for its row."""
     states = confirming.of(document, changes)
     found: dict[str, Any] = {
-        "headline": text.headline(changes), "turned": [], "why": "", "figures": [], "edited": [], "removed": [],
-        "before": changes["before"]["id"] if changes else None, "means": text.NEW_MEANS if states else "",
+        "headline": text.headline(changes),
+        "turned": [],
+        "why": "",
+        "figures": [],
+        "edited": [],
+        "removed": [],
+        "before": changes["before"]["id"] if changes else None,
+        "means": text.NEW_MEANS if states else "",
         "states": {key: text.state_text(state) for key, state in states.items()},
-        "verdicts": list(text.states(states, {it["key"]: it["name"] for it in document["report"]["claims"]}))}
+        "verdicts": list(text.states(states, {it["key"]: it["name"] for it in document["report"]["claims"]})),
+    }
     if changes is None:
         return found
-    turned = [Turned(it["key"], it["name"], _verdict(it["before"]), _verdict(it["after"]), text.verdict_text(it),
-                     text.why(it["causes"], changes)) for it in changes["turned"]]
+    turned = [
+        Turned(
+            it["key"],
+            it["name"],
+            _verdict(it["before"]),
+            _verdict(it["after"]),
+            text.verdict_text(it),
+            text.why(it["causes"], changes),
+        )
+        for it in changes["turned"]
+    ]
     return found | {
-        "turned": turned, "why": text.why(changes["causes"], changes, of_claim=False),
+        "turned": turned,
+        "why": text.why(changes["causes"], changes, of_claim=False),
         "figures": [text.figure_text(it) for it in changes["figures"]],
-        "edited": list(text.entries(changes, "edited")), "removed": list(text.entries(changes, "removed"))}
+        "edited": list(text.entries(changes, "edited")),
+        "removed": list(text.entries(changes, "removed")),
+    }
 
 
 def _verdict(it: Any) -> tuple[str, str]:

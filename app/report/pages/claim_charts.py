@@ -15,8 +15,10 @@ def smaller(closer: Closer, label: Callable[[str], str]) -> dict[str, tuple[str,
     found: dict[str, tuple[str, Markup]] = {}
     if it.freelance is not None and it.outsourced is not None:
         drawn = view.made_of(closer, label)
-        found |= {f"mix-{part.of}": each
-                  for part, each in zip([part for part in closer.mix if part.shares], drawn, strict=True)}
+        found |= {
+            f"mix-{part.of}": each
+            for part, each in zip([part for part in closer.mix if part.shares], drawn, strict=True)
+        }
         if it.about.like_for_like and it.enough:
             found["beside"] = text.BESIDE, view.beside(closer)
     compared, _ = view.told_apart(closer)

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.domain.engagements import ARRANGEMENTS
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report import charts
 from app.report.charts.findings import margin, side_of
 from app.report.charts.mix import Kind, mix
@@ -59,11 +59,22 @@ def _both_sides(
     apart = any(each.provider for some in points.values() for each in some)
 
     def strips(key: str, width: float, heading: bool) -> Markup:
-        shown = points if width > charts.NARROW else {side: [charts.Point(each.value) for each in some]
-                                                      for side, some in points.items()}
-        return charts.strips(shown["freelance"], shown["outsourced"], key=key, title=title, unit=unit,
-                             heading=heading, width=width, log=log,
-                             by_provider=OWN_ROWS if apart and width > charts.NARROW else 0)
+        shown = (
+            points
+            if width > charts.NARROW
+            else {side: [charts.Point(each.value) for each in some] for side, some in points.items()}
+        )
+        return charts.strips(
+            shown["freelance"],
+            shown["outsourced"],
+            key=key,
+            title=title,
+            unit=unit,
+            heading=heading,
+            width=width,
+            log=log,
+            by_provider=OWN_ROWS if apart and width > charts.NARROW else 0,
+        )
 
     return strips, 860
 
@@ -77,8 +88,11 @@ def _shares(finding: Figures) -> list[charts.Share | None]:
             continue
         yes = side.yes or 0
         shown = finding.effect if only and finding.effect else None
-        made.append(charts.Share(yes, side.engagements - yes, low=shown.low if shown else None,
-                                 high=shown.high if shown else None))
+        made.append(
+            charts.Share(
+                yes, side.engagements - yes, low=shown.low if shown else None, high=shown.high if shown else None
+            )
+        )
     return made
 
 
@@ -98,8 +112,10 @@ def made_of(closer: Closer, label: Callable[[str], str]) -> list[tuple[str, Mark
     found = []
     for part in closer.mix:
         name = label if part.of == "category" else str
-        kinds = [Kind(name(each.name) if each.name != "unknown" else text.NOT_RECORDED, each.freelance, each.outsourced)
-                 for each in part.shares]
+        kinds = [
+            Kind(name(each.name) if each.name != "unknown" else text.NOT_RECORDED, each.freelance, each.outsourced)
+            for each in part.shares
+        ]
         title = titles.get(part.of, part.of)
         found.append((title, mix(kinds, key=f"mix-{part.of}", title=text.ON_EACH_SIDE.format(title=title), width=460)))
     return [each for part, each in zip(closer.mix, found, strict=True) if part.shares]
@@ -111,11 +127,27 @@ def beside(closer: Closer) -> Markup:
     like = it.like_for_like
     judged = it if isinstance(it, Finding) else None
     over = judged and (judged.overall or judged.verdict)
-    pair = [Labelled(text.ALL_WORK, it.effect, words(it.effect, it.about),
-                     over in DECISIVE, strong=like is None, margin=margin(it.effect, it.about))]
+    pair = [
+        Labelled(
+            text.ALL_WORK,
+            it.effect,
+            words(it.effect, it.about),
+            over in DECISIVE,
+            strong=like is None,
+            margin=margin(it.effect, it.about),
+        )
+    ]
     if like:
-        pair.append(Labelled(text.SIMILAR_WORK, like.effect, words(like.effect, it.about),
-                             like.verdict in DECISIVE, strong=True, margin=margin(like.effect, it.about)))
+        pair.append(
+            Labelled(
+                text.SIMILAR_WORK,
+                like.effect,
+                words(like.effect, it.about),
+                like.verdict in DECISIVE,
+                strong=True,
+                margin=margin(like.effect, it.about),
+            )
+        )
     return rows(pair, key="beside", title=text.BESIDE, width=STACKED)
 
 
@@ -123,14 +155,20 @@ def over_time(closer: Closer) -> list[tuple[str, Markup]]:
     """Year by year, all up to each year's end, and first against later jobs, drawn where there is enough."""
     about = closer.finding.about
     found: list[tuple[str, Markup]] = []
-    for title, slices in ((text.YEAR_BY_YEAR, closer.years), (text.CUMULATIVE, closer.cumulative),
-                          (text.JOBS, closer.jobs)):
+    for title, slices in (
+        (text.YEAR_BY_YEAR, closer.years),
+        (text.CUMULATIVE, closer.cumulative),
+        (text.JOBS, closer.jobs),
+    ):
         if len(slices) < 2 or not any(each.effect for each in slices):
             continue
-        lines = [Labelled(each.name, each.effect, _of_slice(each, closer.finding), margin=margin(each.effect, about))
-                 for each in slices]
-        found.append((title, rows(lines, key=f"time-{len(found)}", title=title, side=side_of(closer.finding),
-                                  width=STACKED)))
+        lines = [
+            Labelled(each.name, each.effect, _of_slice(each, closer.finding), margin=margin(each.effect, about))
+            for each in slices
+        ]
+        found.append(
+            (title, rows(lines, key=f"time-{len(found)}", title=title, side=side_of(closer.finding), width=STACKED))
+        )
     return found
 
 
@@ -183,12 +221,15 @@ def cells(closer: Closer, currency: str, label: Callable[[str], str]) -> tuple[l
     if strata is None:
         return [], ()
     about = closer.finding.about
-    made = [CellRow(_cell(each, label), each,
-                    _sides(each, about, currency),
-                    from_side(each.effect, about.lead)[0])
-            for each in strata.cells if each.effect]
-    few, alone = ([(_cell(each, label), each.freelance, each.outsourced) for each in those]
-                  for those in ([each for each in strata.cells if not each.empty and not each.effect], strata.empty))
+    made = [
+        CellRow(_cell(each, label), each, _sides(each, about, currency), from_side(each.effect, about.lead)[0])
+        for each in strata.cells
+        if each.effect
+    ]
+    few, alone = (
+        [(_cell(each, label), each.freelance, each.outsourced) for each in those]
+        for those in ([each for each in strata.cells if not each.empty and not each.effect], strata.empty)
+    )
     return made, text.cells_left(few, alone)
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.errors import Problem, Refused
-from app.domain.numerals import Unreadable, number
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.number_parsing import Unreadable, number
 from app.report.domain.claim_measures import Measurable
 from app.report.domain.claim_parts import FACTOR, MARGINS
 from app.report.domain.claims import AS_IT_IS, LIKE_FOR_LIKE, MAY, NUMBER, USUALLY, YES_NO, Claim
 from app.report.text import claim_detail, notices
-from app.web.words import counted
+from app.web.formatting import counted
 
 LABELS = notices.LABELS
 STRENGTHS = [(USUALLY, "Usually"), (MAY, "May be")]
@@ -49,14 +49,25 @@ def amounts(claim: Claim) -> bool:
 
 def blank(of: Measurable) -> dict[str, str]:
     """What a new claim's form begins with."""
-    return {"strength": USUALLY, "compared": AS_IT_IS, "margin": f"{100 * MARGINS[of.shape]:g}",
-            "factor": f"{FACTOR:g}", "ended": "yes" if of.ended else ""}
+    return {
+        "strength": USUALLY,
+        "compared": AS_IT_IS,
+        "margin": f"{100 * MARGINS[of.shape]:g}",
+        "factor": f"{FACTOR:g}",
+        "ended": "yes" if of.ended else "",
+    }
 
 
 def texts_of(claim: Claim) -> dict[str, str]:
     """A claim as the form that edits it shows it."""
-    return {"sentence": claim.sentence, "strength": claim.strength, "margin": f"{100 * claim.margin:g}",
-            "factor": f"{claim.factor:g}", "caveat": claim.caveat, "source": claim.source}
+    return {
+        "sentence": claim.sentence,
+        "strength": claim.strength,
+        "margin": f"{100 * claim.margin:g}",
+        "factor": f"{claim.factor:g}",
+        "caveat": claim.caveat,
+        "source": claim.source,
+    }
 
 
 def merged(typed: Mapping[str, str], opened: Claim, newest: Claim, by: str) -> tuple[dict[str, str], list[Problem]]:
@@ -70,8 +81,9 @@ def merged(typed: Mapping[str, str], opened: Claim, newest: Claim, by: str) -> t
         if typed[name].strip() in (before[name], theirs):
             found[name] = theirs
         else:
-            beside.append(Problem("changed", f"{by} has put “{theirs}” here." if theirs else f"{by} has emptied this.",
-                                  name))
+            beside.append(
+                Problem("changed", f"{by} has put “{theirs}” here." if theirs else f"{by} has emptied this.", name)
+            )
     return found, beside
 
 

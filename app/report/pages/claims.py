@@ -7,8 +7,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Problem, Refused, Stale
-from app.domain.permissions import Permission
+from app.core.domain.errors import Problem, Refused, Stale
+from app.core.domain.permissions import Permission
+from app.record.pages.event_text import Change
 from app.report.domain.claim_measures import MEASURABLE, Measurable, groups
 from app.report.domain.claim_parts import LONGEST
 from app.report.domain.claims import CONTRAST, Claim
@@ -18,11 +19,10 @@ from app.report.services import claims, questions
 from app.report.services.claims import Entry, Version
 from app.report.text import notices, refusals
 from app.report.text.claims import differences, how_of, kind_of, moved_in_words, what_of
-from app.web.forms.merging import begin_again
-from app.web.forms.typed import Typed
+from app.web.formatting import capital
+from app.web.forms.edit_conflict import begin_again
+from app.web.forms.plain_form import Typed
 from app.web.request import asks, current_work
-from app.web.told import Change
-from app.web.words import capital
 
 blueprint = Blueprint("claims", __name__, url_prefix="/claims")
 
@@ -102,8 +102,10 @@ def oppose(key: str) -> ResponseReturnValue:
         claim = claims.oppose(current_work(), key, typed.text("opposite_sentence"), typed.text("opposite_source"))
     except Refused as refused:
         status = _status(typed, refused)
-        typed.refusals = [type(each)(each.code, each.message, f"opposite_{each.field}") if each.field else each
-                          for each in typed.refusals]
+        typed.refusals = [
+            type(each)(each.code, each.message, f"opposite_{each.field}") if each.field else each
+            for each in typed.refusals
+        ]
         return _one(claims.one(current_work(), key), opposite=typed), status
     flash(notices.OPPOSITE_ADDED, "done")
     return redirect(url_for("claims.show", key=claim.key), 303)
@@ -169,15 +171,29 @@ def _listing(typed: Typed | None = None) -> str:
     for entry in found:
         sections.setdefault(entry.claim.section, []).append(entry)
     return render_template(
-        "claims/index.html", sections=sections, words=WORDS_OF, typed=typed or Typed({}), total=len(found),
-        own=sum(entry.own for entry in found), off=sum(not entry.enabled for entry in found),
-        asked=[each for each in questions.listing(work) if each.question.open], **_may())
+        "claims/index.html",
+        sections=sections,
+        words=WORDS_OF,
+        typed=typed or Typed({}),
+        total=len(found),
+        own=sum(entry.own for entry in found),
+        off=sum(not entry.enabled for entry in found),
+        asked=[each for each in questions.listing(work) if each.question.open],
+        **_may(),
+    )
 
 
 def _new(measure: Measurable, typed: Typed) -> str:
     several = {name: request.form.getlist(name) for name in ("yes", "covariates")}
-    return render_template("claims/new.html", measure=measure, typed=typed, several=several, forms=forms,
-                           longest=LONGEST, held=[each for each in forms.HELD if each[0] != measure.is_covariate])
+    return render_template(
+        "claims/new.html",
+        measure=measure,
+        typed=typed,
+        several=several,
+        forms=forms,
+        longest=LONGEST,
+        held=[each for each in forms.HELD if each[0] != measure.is_covariate],
+    )
 
 
 def _one(entry: Entry, typed: Typed | None = None, opened: int | None = None, opposite: Typed | None = None) -> str:
@@ -185,10 +201,22 @@ def _one(entry: Entry, typed: Typed | None = None, opened: int | None = None, op
     shown = texts or Typed(forms.LABELS, forms.texts_of(entry.versions[0].claim), typed.refusals if typed else [])
     opposed = next((each.claim for each in claims.listing(current_work()) if each.key == entry.claim.opposes), None)
     return render_template(
-        "claims/show.html", entry=entry, claim=entry.claim, words=WORDS_OF, typed=shown, forms=forms, longest=LONGEST,
-        versions=_versions(entry), opened=opened or entry.versions[0].number, opposed=opposed,
-        author=author, opposite=opposite or Typed(OPPOSITE), news=_changes(entry.versions[0].claim, entry.news),
-        can_be_opposed=entry.claim.kind == CONTRAST and not entry.claim.opposes and not entry.opposed_by, **_may())
+        "claims/show.html",
+        entry=entry,
+        claim=entry.claim,
+        words=WORDS_OF,
+        typed=shown,
+        forms=forms,
+        longest=LONGEST,
+        versions=_versions(entry),
+        opened=opened or entry.versions[0].number,
+        opposed=opposed,
+        author=author,
+        opposite=opposite or Typed(OPPOSITE),
+        news=_changes(entry.versions[0].claim, entry.news),
+        can_be_opposed=entry.claim.kind == CONTRAST and not entry.claim.opposes and not entry.opposed_by,
+        **_may(),
+    )
 
 
 def _versions(entry: Entry) -> list[tuple[Version, list[Change]]]:
@@ -198,16 +226,20 @@ def _versions(entry: Entry) -> list[tuple[Version, list[Change]]]:
 
 
 def _between(older: Version, newer: Version) -> list[Change]:
-    switched = [Change("Examined", *("yes" if each.enabled else "no" for each in (older, newer)))] if (
-        older.enabled != newer.enabled) else []
+    switched = (
+        [Change("Examined", *("yes" if each.enabled else "no" for each in (older, newer)))]
+        if (older.enabled != newer.enabled)
+        else []
+    )
     return _changes(older.claim, newer.claim) + switched
 
 
 def _changes(before: Claim, after: Claim | None) -> list[Change]:
     if after is None:
         return []
-    return [Change(capital(name.replace("_", " ")), *map(_text, both))
-            for name, both in differences(before, after).items()]
+    return [
+        Change(capital(name.replace("_", " ")), *map(_text, both)) for name, both in differences(before, after).items()
+    ]
 
 
 def _text(value: object) -> str | None:

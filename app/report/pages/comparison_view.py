@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from app.domain.figures import count, number, percent
+from app.core.domain.number_format import count, number, percent
 from app.report import charts
 from app.report.charts.findings import margin
 from app.report.domain.claims import YES_NO, Claim
@@ -29,8 +29,9 @@ def interval(pair: Pair, effect: Effect | None, width: float = 200) -> Markup:
     """The small chart of one selection, whose words stand under it."""
     if effect is None:
         return Markup()
-    return charts.interval(effect, NO_VERDICT, key=pair.key, side=only(pair), margin=margin(effect, pair.about),
-                           width=width, told=True)
+    return charts.interval(
+        effect, NO_VERDICT, key=pair.key, side=only(pair), margin=margin(effect, pair.about), width=width, told=True
+    )
 
 
 def figure(pair: Pair, effect: Effect) -> str:

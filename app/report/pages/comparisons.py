@@ -9,10 +9,13 @@ from urllib.parse import parse_qs, urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain.engagements import CATEGORIES
-from app.domain.errors import Problem, Refused
-from app.domain.selection import EVERYTHING, Period, Selection
-from app.exchange import query
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.selection import EVERYTHING, Period, Selection
+from app.core.services.work import Work
+from app.record.domain import selection_query
+from app.record.domain.engagements import CATEGORIES
+from app.record.pages import filter_form
+from app.record.services import teams
 from app.report.domain.group_comparison import SideBySide
 from app.report.files import comparison_files
 from app.report.pages import comparison_view
@@ -20,9 +23,6 @@ from app.report.pages.report_url import MARKED, address, csv_file, taken_out
 from app.report.services import comparisons, reports
 from app.report.text import notices, refusals
 from app.report.text.period import period
-from app.services import teams
-from app.services.work import Work
-from app.web import filter_form
 from app.web.request import current_work
 
 blueprint = Blueprint("comparisons", __name__)
@@ -49,8 +49,11 @@ class Half:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What the form does not offer, so that it is not lost: other parameters, and second values of its own."""
-        return [pair for at, pair in enumerate(self.said)
-                if pair[0] not in PICKED or any(name == pair[0] for name, _ in self.said[:at])]
+        return [
+            pair
+            for at, pair in enumerate(self.said)
+            if pair[0] not in PICKED or any(name == pair[0] for name, _ in self.said[:at])
+        ]
 
 
 @blueprint.get("/report/compare")
@@ -69,15 +72,22 @@ def index() -> ResponseReturnValue:
         return address("reports.claim", [*half.said, *also], key=key)
 
     return render_template(
-        "outcomes/compare.html", found=found, halves=halves, refused=problem, words=comparison_view, claim=claim,
+        "outcomes/compare.html",
+        found=found,
+        halves=halves,
+        refused=problem,
+        words=comparison_view,
+        claim=claim,
         names={each.letter: _named(each.selection, window, work) for each in halves if each.selection},
         whole=lambda half: address("reports.report", [*half.said, *also]),
-        categories=[("", "Any"), *((key, work.organisation.category_label(key))
-                                   for key in CATEGORIES)],
-        teams=[("", "Any"), *((team.name, team.name) for team in teams.listing(work))], ready=_ready(work),
+        categories=[("", "Any"), *((key, work.organisation.category_label(key)) for key in CATEGORIES)],
+        teams=[("", "Any"), *((team.name, team.name) for team in teams.listing(work))],
+        ready=_ready(work),
         json_href=_address(halves, "comparisons.as_json"),
         csv_href=_address(halves, "comparisons.as_csv", (MARKED, "yes")),
-        sample=bool(also), window=period(window), period=period,
+        sample=bool(also),
+        window=period(window),
+        period=period,
     ), 422 if problem else 200
 
 
@@ -114,14 +124,19 @@ def _halves(work: Work) -> tuple[tuple[Half, Half], Refused | None]:
         params.pop(SAMPLE, None)
         said = tuple((name, value) for name, values in params.items() for value in values)
         try:
-            selection = query.selection_from(params, reports.window(work), work.actor.user_id)
+            selection = selection_query.selection_from(params, reports.window(work), work.actor.user_id)
             reports.known(work, replace(selection, sample=bool(_also())))
         except Refused as problem:
             problems += problem.problems
             found.append(Half(letter, said))
             continue
-        found.append(Half(letter, tuple(query.params_of(selection, reports.window(work))),
-                          replace(selection, sample=bool(_also()))))
+        found.append(
+            Half(
+                letter,
+                tuple(selection_query.params_of(selection, reports.window(work))),
+                replace(selection, sample=bool(_also())),
+            )
+        )
     first, second = found
     if first.selection and first.selection == second.selection:
         problems.append(Problem("same-selection", refusals.SAME_SELECTIONS))
@@ -170,8 +185,10 @@ def _ready(work: Work) -> list[tuple[str, str]]:
     second = (("from", (_year_before(before) + timedelta(1)).isoformat()), ("to", before.isoformat()))
     found = [(notices.LAST_YEARS, _address([Half("a", first), Half("b", second)]))]
     names = [team.name for team in teams.listing(work) if not team.archived][:MOST_TEAMS]
-    return found + [(f"{one} and {other}", _address([Half("a", (("team", one),)), Half("b", (("team", other),))]))
-                    for one, other in combinations(names, 2)]
+    return found + [
+        (f"{one} and {other}", _address([Half("a", (("team", one),)), Half("b", (("team", other),))]))
+        for one, other in combinations(names, 2)
+    ]
 
 
 def _year_before(day: date) -> date:

@@ -3,16 +3,16 @@
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain import mail
-from app.domain.errors import Refused
-from app.domain.permissions import Permission
+from app.core.domain import mail
+from app.core.domain.errors import Refused
+from app.core.domain.permissions import Permission
+from app.core.services import mailing
 from app.report.services import deliveries, saved_files, saved_reports, sharing
 from app.report.services.sharing import Shared
 from app.report.text import notices
-from app.services import mailing
-from app.web.forms.typed import Typed
+from app.web.formatting import counted
+from app.web.forms.plain_form import Typed
 from app.web.request import asks, current_work
-from app.web.words import counted
 
 blueprint = Blueprint("deliveries", __name__, url_prefix="/reports/saved")
 
@@ -28,8 +28,9 @@ def download(number: int, form: str) -> Response:
     file = saved_files.file(saved_files.of_report(work, number), form)
     if request.method == "GET":  # HEAD takes nothing out
         saved_files.note(work, number, form)
-    return Response(file.content, mimetype=file.kind,
-                    headers={"Content-Disposition": f'attachment; filename="{file.name}"'})
+    return Response(
+        file.content, mimetype=file.kind, headers={"Content-Disposition": f'attachment; filename="{file.name}"'}
+    )
 
 
 @blueprint.get("/<int:number>/mail")
@@ -75,8 +76,9 @@ def make_link(number: int) -> ResponseReturnValue:
     typed = Typed(LINK, request.form)
     days = typed.text("days").strip()
     try:
-        made = sharing.make(current_work(), number, int(days) if days.isascii() and days.isdecimal()
-                            and len(days) < 6 else 0)
+        made = sharing.make(
+            current_work(), number, int(days) if days.isascii() and days.isdecimal() and len(days) < 6 else 0
+        )
     except Refused as refused:
         typed.refuse(refused)
         return _links(number, typed), 422
@@ -95,15 +97,29 @@ def revoke(number: int, link: int) -> ResponseReturnValue:
 def _mails(number: int, typed: Typed) -> str:
     work = current_work()
     return render_template(
-        "reports/mail.html", saved=saved_reports.opened(work, number).saved, typed=typed, options=OPTIONAL,
-        chosen=request.form.getlist("formats"), mails=deliveries.of_report(work, number), states=deliveries.STATES,
-        counted=counted, ready=mailing.can_send(work), may_set=work.may(Permission.WRITE_SETTINGS))
+        "reports/mail.html",
+        saved=saved_reports.opened(work, number).saved,
+        typed=typed,
+        options=OPTIONAL,
+        chosen=request.form.getlist("formats"),
+        mails=deliveries.of_report(work, number),
+        states=deliveries.STATES,
+        counted=counted,
+        ready=mailing.can_send(work),
+        may_set=work.may(Permission.WRITE_SETTINGS),
+    )
 
 
 def _links(number: int, typed: Typed, made: Shared | None = None) -> str:
     work = current_work()
     base = mailing.base_url(work) or request.host_url.rstrip("/")
     return render_template(
-        "reports/links.html", saved=saved_reports.opened(work, number).saved, typed=typed, now=work.now, made=made,
-        address=f"{base}{url_for('shared.show', secret=made.secret)}" if made else "", most=sharing.MOST_DAYS,
-        links=sharing.of_report(work, number))
+        "reports/links.html",
+        saved=saved_reports.opened(work, number).saved,
+        typed=typed,
+        now=work.now,
+        made=made,
+        address=f"{base}{url_for('shared.show', secret=made.secret)}" if made else "",
+        most=sharing.MOST_DAYS,
+        links=sharing.of_report(work, number),
+    )

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.domain.figures import amount
+from app.core.domain.number_format import amount
 from app.report.text.derived import Derived
-from app.web.words import capital, counted, number
+from app.web.formatting import capital, counted, number
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from app.domain.figures import bare, confidence, percent, quantity
+from app.core.domain.number_format import bare, confidence, percent, quantity
 from app.report import charts
 from app.report.charts import findings as as_drawn
 from app.report.charts.findings import margin, side_of, verdict
@@ -60,8 +60,10 @@ def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
     """One forest a scale, wide and for a phone: title, note, chart; `alone` draws it with its title and words in it."""
     found = []
     names = {row.label: row for row in (_row(each, href) for each in report.findings)}
-    sections = tuple(charts.Section(name, tuple(names[_label(each)] for each in findings if each.enough))
-                     for name, findings in report.sections.items())
+    sections = tuple(
+        charts.Section(name, tuple(names[_label(each)] for each in findings if each.enough))
+        for name, findings in report.sections.items()
+    )
     for at, (axis, kept) in enumerate(charts.panels(sections)):
         scale = axis.scales[0]
         title = text.HEADINGS[scale]
@@ -69,8 +71,15 @@ def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
         levels = _levels(each for each in report.findings if _label(each) in labels)
         draw = partial(charts.forest, kept, title=title, axis=axis, level=levels)
         on_page = partial(draw, heading=False, desc=text.IN_TABLE)
-        found.append({"title": title, "note": text.NOTES[scale], "chart": charts.both(on_page, key=f"forest-{at}"),
-                      "id": f"chart-{at}", "alone": partial(draw, key=f"forest-{at}")})
+        found.append(
+            {
+                "title": title,
+                "note": text.NOTES[scale],
+                "chart": charts.both(on_page, key=f"forest-{at}"),
+                "id": f"chart-{at}",
+                "alone": partial(draw, key=f"forest-{at}"),
+            }
+        )
     return found
 
 
@@ -84,9 +93,16 @@ def _row(finding: Finding, href: Callable[[str], str]) -> charts.Row:
     contrast = isinstance(claim, Claim) and claim.kind == CONTRAST
     label, whole = _label(finding), label_of(finding)
     return charts.Row(
-        label=label, freelance=n[0], outsourced=n[1], effect=finding.head, verdict=verdict(finding),
-        expected=claim.expected if contrast else None, side=side_of(finding), href=href(finding.key),
-        scale=Scale.SUPERIORITY if contrast else Scale.SHARE, margin=margin(finding.head, claim),
+        label=label,
+        freelance=n[0],
+        outsourced=n[1],
+        effect=finding.head,
+        verdict=verdict(finding),
+        expected=claim.expected if contrast else None,
+        side=side_of(finding),
+        href=href(finding.key),
+        scale=Scale.SUPERIORITY if contrast else Scale.SHARE,
+        margin=margin(finding.head, claim),
         title=whole if label != whole else "",
         told=from_side(finding.head, claim.lead),
     )
@@ -119,4 +135,3 @@ def typical(finding: Figures, arrangement: str, currency: str) -> str | None:
     """A side's typical figure."""
     side = getattr(finding, arrangement)
     return middle(finding.about.measure, side.typical, currency) or None if side else None
-

@@ -3,13 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Refused
-from app.domain.permissions import Permission
+from app.core.domain.errors import Refused
+from app.core.domain.permissions import Permission
 from app.report.domain.claims import by_section
 from app.report.domain.importance import MOST
 from app.report.services import claims, key_contrasts
 from app.report.text import notices
-from app.web.forms.typed import Typed
+from app.web.forms.plain_form import Typed
 from app.web.request import asks, current_work
 
 blueprint = Blueprint("key_contrasts", __name__, url_prefix="/claims/key-contrasts")
@@ -39,5 +39,11 @@ def choose() -> ResponseReturnValue:
 
 def _page(typed: Typed, ticked: list[str] | tuple[str, ...]) -> str:
     work = current_work()
-    return render_template("claims/key_contrasts.html", typed=typed, ticked=ticked, most=MOST,
-                           sections=by_section(claims.current(work)), ours=not work.organisation.key_contrasts)
+    return render_template(
+        "claims/key_contrasts.html",
+        typed=typed,
+        ticked=ticked,
+        most=MOST,
+        sections=by_section(claims.current(work)),
+        ours=not work.organisation.key_contrasts,
+    )

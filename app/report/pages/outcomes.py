@@ -6,8 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import NotFound
-from app.domain.selection import EVERYTHING, Page, Selection
+from app.core.domain.errors import NotFound
+from app.core.domain.selection import EVERYTHING, Page, Selection
+from app.core.services.work import Work
+from app.record.pages import filter_form
+from app.record.services import engagements, providers
 from app.report.domain.spend import AGAINST
 from app.report.files import outcomes_csv, outcomes_json
 from app.report.pages import outcomes_view
@@ -19,9 +22,6 @@ from app.report.text.contrasts import lack_words
 from app.report.text.notes import rate_text
 from app.report.text.period import capital, period
 from app.report.text.spend import concentration, dominating_text
-from app.services import engagements, providers
-from app.services.work import Work
-from app.web import filter_form
 from app.web.addresses import page_number, within
 from app.web.request import current_work
 
@@ -51,17 +51,31 @@ def index() -> ResponseReturnValue:
         return url_for("providers.show", number=number, **also)
 
     return render_template(
-        "outcomes/index.html", elsewhere=elsewhere, found=found, tables=found.tables, spend=spend, view=view,
-        words=outcomes_view, period_words=period(view.selection.period),
-        concentration=concentration(spend), dominating_text=dominating_text,
+        "outcomes/index.html",
+        elsewhere=elsewhere,
+        found=found,
+        tables=found.tables,
+        spend=spend,
+        view=view,
+        words=outcomes_view,
+        period_words=period(view.selection.period),
+        concentration=concentration(spend),
+        dominating_text=dominating_text,
         notes=[rate_text(each) for each in spend.rates],
-        months=work.organisation.window_months, against=AGAINST, against_key=against, names=found.spent.providers,
-        label=work.organisation.category_label, to_provider=to_provider,
+        months=work.organisation.window_months,
+        against=AGAINST,
+        against_key=against,
+        names=found.spent.providers,
+        label=work.organisation.category_label,
+        to_provider=to_provider,
         picture=outcomes_view.picture(spend, found.spent.providers, against, to_provider),
-        choices=[(each.label, view.href(also={"against": each.key}) + "#spend-chart", each.key == against)
-                 for each in AGAINST],
+        choices=[
+            (each.label, view.href(also={"against": each.key}) + "#spend-chart", each.key == against)
+            for each in AGAINST
+        ],
         blocks=outcomes_view.blocks(spend, found.spent.providers, found.spent.teams, to_provider),
-        **_narrowing(work, view), **_unpriced(work, view, spend.unknown),
+        **_narrowing(work, view),
+        **_unpriced(work, view, spend.unknown),
     ), 422 if view.refused else 200
 
 
@@ -73,7 +87,8 @@ def _narrowing(work: Work, view: View) -> dict[str, Any]:
     return {
         "chips": filter_form.chips(replace(view.selection, period=EVERYTHING), work.organisation),
         "chip_href": lambda chip: view.narrowed(chip.without),
-        "clear_href": view.narrowed(Selection(sample=view.selection.sample)), "carried": carried + kept,
+        "clear_href": view.narrowed(Selection(sample=view.selection.sample)),
+        "carried": carried + kept,
         "filters": [it for it in filter_form.bar(params, work.organisation) if it.field.name != ARRANGEMENT],
         "provider_names": providers.names(work, view.selection.sample)[:150],
     }
@@ -88,16 +103,23 @@ def _unpriced(work: Work, view: View, unknown: Any) -> dict[str, Any]:
     page = Page(page_number("part"), ROWS)
     within(page, len(numbers))
     begin = (page.number - 1) * ROWS
-    shown = drilldown.behind(work, numbers[begin:begin + ROWS])
+    shown = drilldown.behind(work, numbers[begin : begin + ROWS])
 
     def href(number: int) -> str:
         return view.href(also={"list": chosen, "part": str(number)}) + "#unknown"
 
     return {
-        "lists": [(f"{capital(lack_words(name))} ({len(of):,})", view.href(also={"list": name}) + "#unknown",
-                   name == chosen) for name, of in lists.items()],
-        "unpriced": [shown[number] for number in numbers[begin:begin + ROWS] if number in shown], "chosen": chosen,
-        "page": page, "pages": -(-len(numbers) // ROWS), "total": len(numbers), "begin": begin, "page_href": href,
+        "lists": [
+            (f"{capital(lack_words(name))} ({len(of):,})", view.href(also={"list": name}) + "#unknown", name == chosen)
+            for name, of in lists.items()
+        ],
+        "unpriced": [shown[number] for number in numbers[begin : begin + ROWS] if number in shown],
+        "chosen": chosen,
+        "page": page,
+        "pages": -(-len(numbers) // ROWS),
+        "total": len(numbers),
+        "begin": begin,
+        "page_href": href,
     }
 
 
@@ -108,8 +130,9 @@ def as_json() -> Response:
     selection = asked(work, HERE, OWN).selection
     found = outcomes.outcomes(work, selection)
     taken_out("outcomes", "json", selection)
-    text = outcomes_json.to_json(period(selection.period), found.tables, found.spent.spend, found.spent.providers,
-                                 found.spent.teams)
+    text = outcomes_json.to_json(
+        period(selection.period), found.tables, found.spent.spend, found.spent.providers, found.spent.teams
+    )
     return Response(text, mimetype="application/json")
 
 

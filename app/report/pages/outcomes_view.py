@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.domain.figures import percent
-from app.domain.money import CURRENCIES, Money
+from app.core.domain.money import CURRENCIES, Money
+from app.core.domain.number_format import percent
 from app.report import charts
 from app.report.charts.scatter import Spot, scatter
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Outcome
@@ -48,8 +48,9 @@ class Row:
     quiet: bool = False
 
 
-def blocks(spend: Spend, providers: Mapping[int, str], teams: Mapping[int, str],
-           href: Callable[[int], str]) -> list[tuple[str, list[Row]]]:
+def blocks(
+    spend: Spend, providers: Mapping[int, str], teams: Mapping[int, str], href: Callable[[int], str]
+) -> list[tuple[str, list[Row]]]:
     """The lines of spend under their headings; the smaller providers together."""
     first, rest = spend.providers[:SHOWN], [each.line for each in spend.providers[SHOWN:]]
     of_providers = [Row(providers.get(each.line.key, ""), each.line, href(each.line.key)) for each in first]
@@ -60,8 +61,9 @@ def blocks(spend: Spend, providers: Mapping[int, str], teams: Mapping[int, str],
     sides = [Row(str(line.key).capitalize(), line, side=str(line.key)) for line in spend.arrangements]
     found = [(text.BY_ARRANGEMENT, [Row(text.ALL, spend.whole), *sides]), (text.BY_PROVIDER, of_providers)]
     if any(line.key is not None for line in spend.teams):
-        found.append((text.BY_TEAM, [Row(named(line.key, teams, NO_TEAM), line, quiet=line.key is None)
-                                  for line in spend.teams]))
+        found.append(
+            (text.BY_TEAM, [Row(named(line.key, teams, NO_TEAM), line, quiet=line.key is None) for line in spend.teams])
+        )
     return found
 
 
@@ -81,19 +83,31 @@ def picture(spend: Spend, names: Mapping[int, str], key: str, href: Callable[[in
     at = next((place for place, each in enumerate(AGAINST) if each.key == key), 0)
     outcome = AGAINST[at]
     shown = [each for each in spend.providers if each.line.whole.total and each.outcomes[at].value is not None]
-    spots = [_spot(each, outcome, each.outcomes[at], names.get(each.line.key, ""), href(each.line.key))
-             for each in shown]
+    spots = [
+        _spot(each, outcome, each.outcomes[at], names.get(each.line.key, ""), href(each.line.key)) for each in shown
+    ]
     shape = outcome.measure.shape
     title = text.TITLE.format(outcome=outcome.label.lower())
-    draw = partial(scatter, spots, title=title, across=text.ACROSS.format(currency=spend.currency),
-                   upwards=text.upwards(outcome),
-                   ends=ENDS[shape], level=0.0 if shape == NUMBER else None)
+    draw = partial(
+        scatter,
+        spots,
+        title=title,
+        across=text.ACROSS.format(currency=spend.currency),
+        upwards=text.upwards(outcome),
+        ends=ENDS[shape],
+        level=0.0 if shape == NUMBER else None,
+    )
 
     def drawn(key: str, width: float) -> Markup:
         return draw(key=key, width=width, named=width > charts.NARROW, heading=False)
 
-    return Picture(title, text.READS[outcome.key], charts.both(drawn, key="spend", wide=860), _missing(spend, at),
-                   partial(draw, key="spend", width=860))
+    return Picture(
+        title,
+        text.READS[outcome.key],
+        charts.both(drawn, key="spend", wide=860),
+        _missing(spend, at),
+        partial(draw, key="spend", width=860),
+    )
 
 
 def _spot(it: OfProvider, outcome: Outcome, typical: Typical, name: str, href: str) -> Spot:
@@ -112,5 +126,17 @@ def _missing(spend: Spend, at: int) -> str:
     return text.not_shown(AGAINST[at], unpriced, unrated)
 
 
-__all__ = ["SHOWN", "YEARS", "amount", "blocks", "counts", "figure", "lack_words", "percent", "picture", "short_unit",
-           "unit", "value_words"]
+__all__ = [
+    "SHOWN",
+    "YEARS",
+    "amount",
+    "blocks",
+    "counts",
+    "figure",
+    "lack_words",
+    "percent",
+    "picture",
+    "short_unit",
+    "unit",
+    "value_words",
+]

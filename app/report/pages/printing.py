@@ -2,7 +2,8 @@
 
 from flask import Blueprint, Response, request
 
-from app.domain.errors import NotFound, Problem, Refused
+from app.core.domain.errors import NotFound, Problem, Refused
+from app.core.services.work import Work
 from app.report import charts
 from app.report.domain.detail import Closer
 from app.report.pages import (
@@ -22,7 +23,6 @@ from app.report.services import spend as spending
 from app.report.text import refusals
 from app.report.text.method import method
 from app.report.text.sentences import missing
-from app.services.work import Work
 from app.web.request import current_work
 
 blueprint = Blueprint("printing", __name__)
@@ -122,8 +122,7 @@ def quarters(kind: str) -> Response:
     selection = asked(work, outcomes_pages.HERE, outcomes_pages.OWN).selection
     found = spending.by_quarter(work, selection)
     taken_out("chart of spend by quarter", kind, selection)
-    drawing = charts.alone(
-        quarters_chart.drawn(found.latest(work.today), found.currency, work.today, str)(width=600))
+    drawing = charts.alone(quarters_chart.drawn(found.latest(work.today), found.currency, work.today, str)(width=600))
     return _drawing(drawing, "spend-by-quarter", kind, selection.sample, work)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
+from app.core.services.work import Work
+from app.record.storage.engagements import Stored
 from app.report.charts.record import LINKED, Job, Maker, record
 from app.report.domain.claims import NUMBER, YES_NO
 from app.report.domain.provider_facts_parts import Row, Side, YourRecord
@@ -17,8 +19,6 @@ from app.report.services import drilldown
 from app.report.text import outcomes as text
 from app.report.text import provider_facts
 from app.report.text.decidability import knowable
-from app.services.work import Work
-from app.storage.engagements import Stored
 
 PARAMETER = "figure"  # of the address: which row is drawn
 WIDTH = 420.0  # beside the sentences, and nearly the same on a phone: one drawing serves both
@@ -39,7 +39,9 @@ class Drawn:
 def context(work: Work, report: Report, chosen: str, href: Callable[[str], str]) -> dict[str, Any]:
     """What the two partial pages take. `href`: the address of the same view with that row drawn."""
     return {
-        "own": report.your_record, "facts": provider_facts, "knowable": knowable(report),
+        "own": report.your_record,
+        "facts": provider_facts,
+        "knowable": knowable(report),
         "drawn": drawn(work, report.your_record, chosen, href, report.selection.sample),
         "shorts": {finding.key: findings_view.short(finding) for finding in report.findings},
     }
@@ -55,11 +57,19 @@ def drawn(work: Work, own: YourRecord, chosen: str, href: Callable[[str], str], 
     makers = [each for side in (row.freelance, row.outsourced) for each in _makers(side, stored, also)]
     title = text.TITLES.get(row.key) or provider_facts.ROWS[row.key]
     draw = partial(
-        record, makers, key="record", title=title, unit=row.unit, yes_or_no=row.shape == YES_NO,
+        record,
+        makers,
+        key="record",
+        title=title,
+        unit=row.unit,
+        yes_or_no=row.shape == YES_NO,
         log=row.shape == NUMBER and _wide(makers),
-        not_drawn={side.arrangement: side.not_drawn for side in (row.freelance, row.outsourced)})
-    tabs = [(text.SHORT.get(each.key) or provider_facts.ROWS[each.key], href(each.key) + "#your-record", each is row)
-            for each in own.rows]
+        not_drawn={side.arrangement: side.not_drawn for side in (row.freelance, row.outsourced)},
+    )
+    tabs = [
+        (text.SHORT.get(each.key) or provider_facts.ROWS[each.key], href(each.key) + "#your-record", each is row)
+        for each in own.rows
+    ]
     return Drawn(row, title, draw(width=WIDTH, heading=False), tabs if len(tabs) > 1 else [], draw)
 
 
@@ -70,9 +80,19 @@ def _stored(work: Work, row: Row) -> Mapping[int, Stored]:
 
 
 def _makers(side: Side, stored: Mapping[int, Stored], also: Mapping[str, Any]) -> list[Maker]:
-    return [Maker(each.name, side.arrangement, each.jobs, each.typical, each.low, each.high,
-                  tuple(_job(number, value, stored, also) for number, value in each.values),
-                  url_for("providers.show", number=each.provider, **also)) for each in side.largest]
+    return [
+        Maker(
+            each.name,
+            side.arrangement,
+            each.jobs,
+            each.typical,
+            each.low,
+            each.high,
+            tuple(_job(number, value, stored, also) for number, value in each.values),
+            url_for("providers.show", number=each.provider, **also),
+        )
+        for each in side.largest
+    ]
 
 
 def _job(number: int, value: float, stored: Mapping[int, Stored], also: Mapping[str, Any]) -> Job:

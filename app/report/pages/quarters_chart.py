@@ -13,11 +13,21 @@ from app.report.text import quarters as text
 WIDTH = 320.0  # beside the tasks, and nearly the same on a phone: one drawing serves both
 
 
-def drawn(found: Sequence[Quarter], currency: str, today: date,
-          href: Callable[[Quarter], str]) -> Callable[..., Markup]:
+def drawn(
+    found: Sequence[Quarter], currency: str, today: date, href: Callable[[Quarter], str]
+) -> Callable[..., Markup]:
     """Draws these quarters; `href`: the address of a quarter's engagements."""
-    rows = [charts.Quarter(each.name, _sides(each), text.spent(each), text.counts(each, today),
-                           text.in_words(each), href(each) if each.many else "") for each in found]
+    rows = [
+        charts.Quarter(
+            each.name,
+            _sides(each),
+            text.spent(each),
+            text.counts(each, today),
+            text.in_words(each),
+            href(each) if each.many else "",
+        )
+        for each in found
+    ]
     unit = text.UNIT.format(currency=currency)
     return partial(charts.quarters, rows, key="quarters", title=text.TITLE, unit=unit, width=WIDTH)
 

@@ -3,15 +3,15 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Refused
-from app.domain.permissions import Permission
+from app.core.domain.errors import Refused
+from app.core.domain.permissions import Permission
 from app.report.domain.claims import by_section
 from app.report.domain.questions import MOST
 from app.report.pages.claims import WORDS_OF
 from app.report.services import claims, questions
 from app.report.text import notices
 from app.report.text.questions import BEFOREHAND, question_text
-from app.web.forms.typed import Typed
+from app.web.forms.plain_form import Typed
 from app.web.request import current_work
 
 blueprint = Blueprint("questions", __name__, url_prefix="/claims/questions")
@@ -51,7 +51,16 @@ def _page(typed: Typed) -> str:
     every = questions.listing(work)
     asked = [each for each in every if each.question.open]
     return render_template(
-        "claims/questions.html", typed=typed, asked=asked, given_up=[each for each in every if not each.question.open],
-        sections=by_section(claims.current(work)), free=MOST - len(asked), most=MOST,
-        picked=request.form.getlist("key"), words=WORDS_OF, beforehand=BEFOREHAND, text=question_text,
-        may=work.may(Permission.WRITE_SETTINGS))
+        "claims/questions.html",
+        typed=typed,
+        asked=asked,
+        given_up=[each for each in every if not each.question.open],
+        sections=by_section(claims.current(work)),
+        free=MOST - len(asked),
+        most=MOST,
+        picked=request.form.getlist("key"),
+        words=WORDS_OF,
+        beforehand=BEFOREHAND,
+        text=question_text,
+        may=work.may(Permission.WRITE_SETTINGS),
+    )

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 
-from app.domain.errors import Refused
-from app.domain.selection import EVERYTHING, Period, Selection
-from app.exchange import query
-from app.exchange.csv_writer import MARK
+from app.core.domain.errors import Refused
+from app.core.domain.selection import EVERYTHING, Period, Selection
+from app.core.files.csv_writer import MARK
+from app.core.services.work import Work
+from app.exporting.services import export
+from app.record.domain import selection_query
 from app.report.services import reports
-from app.services import exports
-from app.services.work import Work
 from app.web.request import current_work
 
 MARKED = "mark"  # the parameter of a table that selects nothing
@@ -30,7 +30,7 @@ class View:
 
     def said(self, **other: Any) -> list[tuple[str, str]]:
         """The address's parameters, with another period or other conditions where they are given."""
-        return query.params_of(replace(self.selection, **other), self.window)
+        return selection_query.params_of(replace(self.selection, **other), self.window)
 
     def href(self, endpoint: str = "", /, also: Mapping[str, str] | None = None, **values: Any) -> str:
         """The same selection on this page, or on another; `also`: further parameters."""
@@ -48,8 +48,10 @@ class View:
     def periods(self) -> list[tuple[str, str, bool]]:
         """The ways of choosing a period that need no dates: key, address, whether it is chosen."""
         choices = (("window", self.window), ("all", EVERYTHING))
-        return [(name, address(self.endpoint, self.said(period=period)), self.selection.period == period)
-                for name, period in choices]
+        return [
+            (name, address(self.endpoint, self.said(period=period)), self.selection.period == period)
+            for name, period in choices
+        ]
 
 
 def view_of(work: Work, endpoint: str, own: Collection[str] = ()) -> View:
@@ -57,8 +59,12 @@ def view_of(work: Work, endpoint: str, own: Collection[str] = ()) -> View:
     that select nothing."""
     plain = reports.standing(work, Selection(sample=request.args.get("sample") == "yes", asker=work.actor.user_id))
     try:
-        selection = reports.known(work, query.selection_from(request.args.to_dict(flat=False), plain.period,
-                                                             work.actor.user_id, (*own, MARKED)))
+        selection = reports.known(
+            work,
+            selection_query.selection_from(
+                request.args.to_dict(flat=False), plain.period, work.actor.user_id, (*own, MARKED)
+            ),
+        )
     except Refused as problem:
         return View(endpoint, plain, plain.period, problem)
     return View(endpoint, selection, plain.period)
@@ -80,7 +86,7 @@ def address(endpoint: str, said: Collection[tuple[str, str]], **values: Any) -> 
 def taken_out(of: str, form: str, *selections: Selection) -> None:
     """Keeps that figures are taken out by this request, which looks at nothing but that."""
     if request.method == "GET":  # HEAD takes nothing out
-        exports.note_figures(current_work(), of, form, *selections)
+        export.note_figures(current_work(), of, form, *selections)
 
 
 def csv_file(text: str, name: str, sample: bool, work: Work) -> Response:

@@ -9,8 +9,11 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.domain.permissions import Permission
-from app.domain.selection import EVERYTHING, Page, Period, Selection
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import EVERYTHING, Page, Period, Selection
+from app.core.services.work import Work
+from app.record.pages import filter_form
+from app.record.services import engagements, providers, sample, teams
 from app.report import charts
 from app.report.domain import periods
 from app.report.domain.claims import YES_NO
@@ -45,12 +48,9 @@ from app.report.text.sentences import says
 from app.report.text.similar_work import why_not
 from app.report.text.summary import in_a_sentence, what_could_change
 from app.report.text.verdicts import WORDS, qualifier, verdict_word
-from app.services import engagements, providers, sample, teams
-from app.services.work import Work
-from app.web import filter_form
 from app.web.addresses import page_number, within
+from app.web.formatting import counted
 from app.web.request import current_work
-from app.web.words import counted
 
 blueprint = Blueprint("reports", __name__)
 
@@ -78,23 +78,42 @@ def report() -> ResponseReturnValue:
         return _empty(work, view, found), status
     params, more = {} if view.refused else _params(), request.args.get("more") == "yes"
     if request.args.get("picture") == "yes" and not view.refused:
-        return render_template("reports/picture.html", report=found, view=view,
-                               period=capital(period(view.selection.period)),
-                               forests=findings_view.forests(found, partial(_href, view))), status
+        return render_template(
+            "reports/picture.html",
+            report=found,
+            view=view,
+            period=capital(period(view.selection.period)),
+            forests=findings_view.forests(found, partial(_href, view)),
+        ), status
     chips = filter_form.chips(replace(view.selection, period=EVERYTHING), work.organisation)
     return render_template(
-        "reports/report.html", report=found, view=view, period=period(view.selection.period),
-        question_text=question_text, months=work.organisation.window_months,
-        href=partial(_href, view), levels=[of_family(family) for family in found.families],
-        findings=findings_view, see=report_tabs.tabs(view.endpoint, view), over=overview(found), headings=headings,
-        shuffle=shuffle_tests.context(work, view), may_choose=work.may(Permission.WRITE_SETTINGS),
-        may_save=work.may(Permission.SAVE_REPORT), may_schedule=work.may(Permission.SHARE_REPORT),
-        quarters=_quarters(work, view), chips=chips, chip_href=lambda chip: view.narrowed(chip.without),
+        "reports/report.html",
+        report=found,
+        view=view,
+        period=period(view.selection.period),
+        question_text=question_text,
+        months=work.organisation.window_months,
+        href=partial(_href, view),
+        levels=[of_family(family) for family in found.families],
+        findings=findings_view,
+        see=report_tabs.tabs(view.endpoint, view),
+        over=overview(found),
+        headings=headings,
+        shuffle=shuffle_tests.context(work, view),
+        may_choose=work.may(Permission.WRITE_SETTINGS),
+        may_save=work.may(Permission.SAVE_REPORT),
+        may_schedule=work.may(Permission.SHARE_REPORT),
+        quarters=_quarters(work, view),
+        chips=chips,
+        chip_href=lambda chip: view.narrowed(chip.without),
         clear_href=view.narrowed(Selection(sample=view.selection.sample)),
-        filters=filter_form.bar(params, work.organisation, filter_form.REPORT_BAR), carried=_carried(params, more),
+        filters=filter_form.bar(params, work.organisation, filter_form.REPORT_BAR),
+        carried=_carried(params, more),
         groups=filter_form.groups(params, work.organisation, (*filter_form.REPORT_BAR, ARRANGEMENT)) if more else (),
-        names={"provider": providers.names(work, view.selection.sample)[:NAMES] if more else [],
-               "team": [each.name for each in teams.listing(work)]},
+        names={
+            "provider": providers.names(work, view.selection.sample)[:NAMES] if more else [],
+            "team": [each.name for each in teams.listing(work)],
+        },
     ), status
 
 
@@ -105,20 +124,32 @@ def facts() -> ResponseReturnValue:
     view = view_of(work, FACTS, OWN)
     found = reports.examine(work, view.selection)
     return render_template(
-        "reports/facts.html", report=found, view=view, period=period(view.selection.period),
-        months=work.organisation.window_months, see=report_tabs.tabs(view.endpoint, view),
-        href=partial(_href, view), findings=findings_view, outcomes=overview(found).outcomes,
+        "reports/facts.html",
+        report=found,
+        view=view,
+        period=period(view.selection.period),
+        months=work.organisation.window_months,
+        see=report_tabs.tabs(view.endpoint, view),
+        href=partial(_href, view),
+        findings=findings_view,
+        outcomes=overview(found).outcomes,
         headings=headings,
-        **provider_chart.context(work, found, request.args.get(provider_chart.PARAMETER, ""),
-                                 lambda key: view.href(also={provider_chart.PARAMETER: key})),
+        **provider_chart.context(
+            work,
+            found,
+            request.args.get(provider_chart.PARAMETER, ""),
+            lambda key: view.href(also={provider_chart.PARAMETER: key}),
+        ),
     ), 422 if view.refused else 200
 
 
 def _quarters(work: Work, view: View) -> list[tuple[str, str, bool]]:
     """The last quarters: name, address, whether it is the one shown."""
     first_month = work.organisation.financial_year_month
-    found = [(name(each, first_month), Period(each.first, each.ends))
-             for each in periods.recent(Every.QUARTER, work.today, first_month, QUARTERS)]
+    found = [
+        (name(each, first_month), Period(each.first, each.ends))
+        for each in periods.recent(Every.QUARTER, work.today, first_month, QUARTERS)
+    ]
     return [(called, address(HERE, view.said(period=days)), view.selection.period == days) for called, days in found]
 
 
@@ -132,8 +163,14 @@ def _empty(work: Work, view: View, found: Report) -> str:
     whole = replace(view.selection, period=EVERYTHING)
     elsewhere = engagements.listing(work, whole, page=Page(size=1)).total
     return render_template(
-        "reports/empty.html", view=view, report=found, elsewhere=elsewhere, months=work.organisation.window_months,
-        whole_href=address(HERE, view.said(period=EVERYTHING)), sample_loaded=bool(sample.size(work)))
+        "reports/empty.html",
+        view=view,
+        report=found,
+        elsewhere=elsewhere,
+        months=work.organisation.window_months,
+        whole_href=address(HERE, view.said(period=EVERYTHING)),
+        sample_loaded=bool(sample.size(work)),
+    )
 
 
 def _href(view: View, key: str) -> str:
@@ -148,8 +185,11 @@ def as_json() -> Response:
     taken_out("report", "json", view.selection)
     kind = "-sample" if view.selection.sample else ""
     disposition = f'attachment; filename="report{kind}-{work.today.isoformat()}.json"'
-    return Response(report_json.to_json(reports.examine(work, view.selection)), mimetype="application/json",
-                    headers={"Content-Disposition": disposition})
+    return Response(
+        report_json.to_json(reports.examine(work, view.selection)),
+        mimetype="application/json",
+        headers={"Content-Disposition": disposition},
+    )
 
 
 @blueprint.get("/report.csv")
@@ -173,24 +213,44 @@ def claim(key: str) -> ResponseReturnValue:
     can_say, cannot_say = quotable(finding, closer.report)
     quotes = closer.report.quotes
     return render_template(
-        "reports/claim.html", it=finding, closer=closer, report=closer.report, view=view, findings=findings_view,
-        title=label_of(finding), period=capital(period(view.selection.period)), says=says(finding),
-        method=method(finding, closer.not_comparable), quotes_text=quotes_text(quotes) if quotes else "",
+        "reports/claim.html",
+        it=finding,
+        closer=closer,
+        report=closer.report,
+        view=view,
+        findings=findings_view,
+        title=label_of(finding),
+        period=capital(period(view.selection.period)),
+        says=says(finding),
+        method=method(finding, closer.not_comparable),
+        quotes_text=quotes_text(quotes) if quotes else "",
         why_not_comparable=capital(why_not(closer.not_comparable)) if closer.not_comparable else "",
-        row=contrast_row(finding, currency), sentence=in_a_sentence(finding, currency), word=verdict_word(finding),
-        qualifier=qualifier(finding), can_say=can_say, cannot_say=cannot_say, **_changes(closer),
+        row=contrast_row(finding, currency),
+        sentence=in_a_sentence(finding, currency),
+        word=verdict_word(finding),
+        qualifier=qualifier(finding),
+        can_say=can_say,
+        cannot_say=cannot_say,
+        **_changes(closer),
         quotes_word=WORDS[quotes.verdict] if quotes and quotes.verdict else None,
-        open_providers="providers" in request.args, open_behind=bool({"list", "part"} & request.args.keys()),
-        apart=claim_detail_view, hanging=leave_one_out_view, hangs_on=leave_one_out_view.hangs_on(closer),
-        currency=currency, cells=cells,
-        cells_left=cells_left, counted=counted,
+        open_providers="providers" in request.args,
+        open_behind=bool({"list", "part"} & request.args.keys()),
+        apart=claim_detail_view,
+        hanging=leave_one_out_view,
+        hangs_on=leave_one_out_view.hangs_on(closer),
+        currency=currency,
+        cells=cells,
+        cells_left=cells_left,
+        counted=counted,
         chart=claim_detail_view.detail(finding, points, currency) if finding.enough else _so_far(work, view, closer),
         nothing=not any(closer.used.values()),
-        made_of=claim_detail_view.made_of(closer, label), headings=headings,
+        made_of=claim_detail_view.made_of(closer, label),
+        headings=headings,
         smaller={name: title for name, (title, _) in claim_charts.smaller(closer, label).items()},
         points_lead=any(each.href for some in points.values() for each in some),
         ends=charts.ENDS if max(map(len, points.values()), default=0) > 2 * charts.ENDS else 0,
-        level=of_family(closer.family) if closer.family else "", **_providers(view, closer),
+        level=of_family(closer.family) if closer.family else "",
+        **_providers(view, closer),
         **_behind(work, view, closer),
     ), 422 if view.refused else 200
 
@@ -211,16 +271,24 @@ def _providers(view: View, closer: Closer) -> dict[str, Any]:
     def href(number: int) -> str:
         return view.href("reports.claim", {"providers": str(number)}, key=closer.finding.key) + "#providers"
 
-    return {"of_providers": closer.providers[begin:begin + PROVIDERS], "providers_begin": begin,
-            "of_providers_in_all": len({each.id for each in closer.providers}), "providers_page": page,
-            "providers_pages": pages, "providers_href": href}
+    return {
+        "of_providers": closer.providers[begin : begin + PROVIDERS],
+        "providers_begin": begin,
+        "of_providers_in_all": len({each.id for each in closer.providers}),
+        "providers_page": page,
+        "providers_pages": pages,
+        "providers_href": href,
+    }
 
 
 def _behind(work: Work, view: View, closer: Closer) -> dict[str, Any]:
     """The lists of engagements, the chosen one, and its rows on this page of it."""
     key, lists = closer.finding.key, _lists(closer.used, closer.finding)
-    also = {why: tuple((number, None) for number in numbers) for why, numbers in closer.left_out.items()
-            if why not in closer.finding.left_out}
+    also = {
+        why: tuple((number, None) for number in numbers)
+        for why, numbers in closer.left_out.items()
+        if why not in closer.finding.left_out
+    }
     chosen = request.args.get("list") or next(iter(lists), "")
     numbers = (lists | also).get(chosen, ())
     page = Page(page_number("part"), ROWS)
@@ -233,13 +301,21 @@ def _behind(work: Work, view: View, closer: Closer) -> dict[str, Any]:
         return view.href("reports.claim", said, key=key) + "#behind"
 
     def tabs(those: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
-        return [(f"{capital(lack_words(name))} ({len(of):,})", href(list=name), name == chosen)
-                for name, of in those.items()]
+        return [
+            (f"{capital(lack_words(name))} ({len(of):,})", href(list=name), name == chosen)
+            for name, of in those.items()
+        ]
 
     return {
-        "tabs": tabs(lists), "also_tabs": tabs(also), "chosen": chosen, "total": len(numbers), "begin": begin,
-        "rows": [(rows[number], value) for number, value in shown if number in rows], "page": page,
-        "pages": -(-len(numbers) // ROWS), "with_values": chosen in closer.used,
+        "tabs": tabs(lists),
+        "also_tabs": tabs(also),
+        "chosen": chosen,
+        "total": len(numbers),
+        "begin": begin,
+        "rows": [(rows[number], value) for number, value in shown if number in rows],
+        "page": page,
+        "pages": -(-len(numbers) // ROWS),
+        "with_values": chosen in closer.used,
         "page_href": lambda number: href(list=chosen, part=str(number)),
     }
 
@@ -269,8 +345,10 @@ def _points(work: Work, view: View, closer: Closer) -> dict[str, list[charts.Poi
     drawn_as_bars = closer.finding.about.measure.shape == YES_NO
     stored = drilldown.behind(work, numbers) if len(numbers) <= DRAWN and not drawn_as_bars else {}
     also: dict[str, Any] = {"sample": "yes"} if view.selection.sample else {}
-    return {side: [_point(number, value, stored.get(number), also) for number, value in pairs]
-            for side, pairs in closer.used.items()}
+    return {
+        side: [_point(number, value, stored.get(number), also) for number, value in pairs]
+        for side, pairs in closer.used.items()
+    }
 
 
 def _so_far(work: Work, view: View, closer: Closer) -> Markup | None:
@@ -285,5 +363,6 @@ def _point(number: int, value: float, stored: Any, also: dict[str, Any]) -> char
     if stored is None:
         return charts.Point(value)
     engagement = stored.engagement
-    return charts.Point(value, engagement.provider or "", engagement.title,
-                        url_for("engagements.show", number=number, **also))
+    return charts.Point(
+        value, engagement.provider or "", engagement.title, url_for("engagements.show", number=number, **also)
+    )

@@ -7,11 +7,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.days import day
-from app.domain.errors import NotFound, Problem, Refused
-from app.domain.numerals import Unreadable
-from app.domain.permissions import Permission
-from app.domain.selection import Page
+from app.core.domain.dates import day
+from app.core.domain.errors import NotFound, Problem, Refused
+from app.core.domain.number_parsing import Unreadable
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Page
+from app.core.services.work import Work
 from app.report.domain import periods
 from app.report.domain.periods import Every, ReportPeriod
 from app.report.domain.report_notes import TOP
@@ -22,15 +23,20 @@ from app.report.text import notices, refusals
 from app.report.text.period import covering, name
 from app.report.text.saved import kind
 from app.report.text.schedules import next_text
-from app.services.work import Work
 from app.web.addresses import page_number, within
-from app.web.forms.typed import Typed
+from app.web.forms.plain_form import Typed
 from app.web.request import asks, current_work, desk
 
 blueprint = Blueprint("saved_reports", __name__, url_prefix="/reports")
 
-LABELS = {"title": "Title", "period": "Period", "comment": "Comment", "what": "What was decided", "who": "Who",
-          "due": "By when"}
+LABELS = {
+    "title": "Title",
+    "period": "Period",
+    "comment": "Comment",
+    "what": "What was decided",
+    "who": "Who",
+    "due": "By when",
+}
 OFFERED = ((Every.QUARTER, 6), (Every.MONTH, 4), (Every.HALF_YEAR, 3), (Every.YEAR, 3), (Every.FINANCIAL_YEAR, 3))
 HERE = "saved_reports.new"
 OWN = ("title", "period")
@@ -46,11 +52,17 @@ def index() -> str:
         series.setdefault(each.series, []).append(each)
     return render_template(
         "reports/saved_index.html",
-        series=[(kind(those[0]), those, trends.overview(work, each) if len(those) > 1 else None)
-                for each, those in series.items()],
-        see=report_tabs.tabs("saved_reports.index"), covering=covering, today=work.today,
-        decisions=report_notes.open_decisions(work), may=work.may(Permission.SAVE_REPORT),
-        planned=[(each.schedule, next_text(each.schedule, each.next, work.now)) for each in schedules.listing(work)])
+        series=[
+            (kind(those[0]), those, trends.overview(work, each) if len(those) > 1 else None)
+            for each, those in series.items()
+        ],
+        see=report_tabs.tabs("saved_reports.index"),
+        covering=covering,
+        today=work.today,
+        decisions=report_notes.open_decisions(work),
+        may=work.may(Permission.SAVE_REPORT),
+        planned=[(each.schedule, next_text(each.schedule, each.next, work.now)) for each in schedules.listing(work)],
+    )
 
 
 @blueprint.get("/new")
@@ -82,8 +94,14 @@ def save() -> ResponseReturnValue:
 
 
 def _form(work: Work, view: View, typed: Typed) -> str:
-    return render_template("reports/saved_new.html", typed=typed, view=view, periods=_offered(work),
-                           action=view.href(), months=work.organisation.window_months)
+    return render_template(
+        "reports/saved_new.html",
+        typed=typed,
+        view=view,
+        periods=_offered(work),
+        action=view.href(),
+        months=work.organisation.window_months,
+    )
 
 
 def _offered(work: Work) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -114,15 +132,24 @@ def _page(number: int, typed: Typed) -> ResponseReturnValue:
     found = saved_reports.opened(work, number)
     printed = found.document["printed"]
     return render_template(
-        "reports/saved.html", saved=found.saved, document=found.document, printed=printed, typed=typed,
-        covers=covering(found.saved.period), view=saved_view, today=work.today,
+        "reports/saved.html",
+        saved=found.saved,
+        document=found.document,
+        printed=printed,
+        typed=typed,
+        covers=covering(found.saved.period),
+        view=saved_view,
+        today=work.today,
         key_rows=saved_view.rows(found.document, printed["key"]["rows"]),
-        sections=[(part["name"], part["tally"], saved_view.rows(found.document, part["rows"]))
-                  for part in printed["sections"]],
+        sections=[
+            (part["name"], part["tally"], saved_view.rows(found.document, part["rows"])) for part in printed["sections"]
+        ],
         changed=changes_view.context(found.changes, found.document) if found.changes else None,
         trend_href=trends.href(found.saved.series),
         outcome_rows=saved_view.rows(found.document, printed["outcomes"]["rows"]),
-        notes=report_notes.of_report(work, found.saved), top=TOP, may=work.may(Permission.SAVE_REPORT),
+        notes=report_notes.of_report(work, found.saved),
+        top=TOP,
+        may=work.may(Permission.SAVE_REPORT),
         may_share=work.may(Permission.SHARE_REPORT),
         href=lambda key: url_for("saved_reports.claim", number=number, key=key),
     ), 422 if typed.refusals else 200
@@ -141,10 +168,16 @@ def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
     if it is None:
         raise NotFound(refusals.NOT_SAVED.format(key=key))
     return render_template(
-        "reports/saved_claim.html", saved=found.saved, it=it, key=key, typed=typed,
-        row=saved_view.printed_row(found.document, key), trend_href=trends.href(found.saved.series, key),
+        "reports/saved_claim.html",
+        saved=found.saved,
+        it=it,
+        key=key,
+        typed=typed,
+        row=saved_view.printed_row(found.document, key),
+        trend_href=trends.href(found.saved.series, key),
         state=changes_view.context(found.changes, found.document)["states"].get(key, ""),
-        comment=report_notes.of_report(work, found.saved).comments.get(key), may=work.may(Permission.SAVE_REPORT),
+        comment=report_notes.of_report(work, found.saved).comments.get(key),
+        may=work.may(Permission.SAVE_REPORT),
         **_behind(work, saved_view.behind(found.document, key), number, key),
     ), 422 if typed.refusals else 200
 
@@ -168,13 +201,17 @@ def _behind(work: Work, lists: Sequence[saved_view.Behind], number: int, key: st
     page = Page(page_number("part"), ROWS)
     within(page, len(numbers))
     begin = (page.number - 1) * ROWS
-    shown = numbers[begin:begin + ROWS]
+    shown = numbers[begin : begin + ROWS]
 
     def href(**said: Any) -> str:
         return url_for(str(request.endpoint), number=number, key=key, **said, _anchor="behind")
 
     return {
-        "rows": drilldown.behind(work, shown), "shown": shown, "total": len(numbers), "begin": begin, "page": page,
+        "rows": drilldown.behind(work, shown),
+        "shown": shown,
+        "total": len(numbers),
+        "begin": begin,
+        "page": page,
         "pages": -(-len(numbers) // ROWS),
         "page_href": lambda part: href(list=chosen.name if chosen else "", part=part),
         "tabs": [(f"{each.label} ({len(each.numbers):,})", href(list=each.name), each is chosen) for each in lists],
@@ -229,8 +266,10 @@ def settle(number: int) -> ResponseReturnValue:
     found = report_notes.settle(current_work(), number, done, int(revision) if revision.isdecimal() else None)
     flash("Marked as done." if done else "Open again.", "done")
     back = request.form.get("back", "")
-    return redirect(url_for("saved_reports.show", number=int(back) if back.isdecimal() else found.report_id,
-                            _anchor="decisions"), 303)
+    return redirect(
+        url_for("saved_reports.show", number=int(back) if back.isdecimal() else found.report_id, _anchor="decisions"),
+        303,
+    )
 
 
 def _due(text: str) -> date | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.domain.engagements import ARRANGEMENTS
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report import charts
 from app.report.charts.contrast_mark import contrast_mark as drawn
 from app.report.domain.claims import MAJORITY
@@ -58,8 +58,11 @@ def behind(document: Document, key: str) -> list[Behind]:
     """The lists of engagements behind a claim or outcome, without empty ones."""
     found = document["behind"].get(key, {})
     lists = [(side, SIDE[side], found.get(side, "")) for side in ARRANGEMENTS]
-    lists += [(why, capital(lack_words(why)), text) for part in ("left_out", "not_compared")
-              for why, text in found.get(part, {}).items()]
+    lists += [
+        (why, capital(lack_words(why)), text)
+        for part in ("left_out", "not_compared")
+        for why, text in found.get(part, {}).items()
+    ]
     return [Behind(name, label, numbers(text)) for name, label, text in lists if text]
 
 
@@ -70,8 +73,19 @@ def word(verdict: Mapping[str, str] | None) -> VerdictWord | None:
 
 def _row(row: Mapping[str, Any]) -> ContrastRow:
     return ContrastRow(
-        row["key"], row["name"], row["freelance"], row["outsourced"], row["seen"], row["range"], row["probably"],
-        row["of"], tuple(row["counts"]), word(row["verdict"]), int(row["used"].replace(",", "")), tuple(row["unused"]))
+        row["key"],
+        row["name"],
+        row["freelance"],
+        row["outsourced"],
+        row["seen"],
+        row["range"],
+        row["probably"],
+        row["of"],
+        tuple(row["counts"]),
+        word(row["verdict"]),
+        int(row["used"].replace(",", "")),
+        tuple(row["unused"]),
+    )
 
 
 def _mark(figures: Mapping[str, Any], row: Mapping[str, Any]) -> Markup:
@@ -80,8 +94,9 @@ def _mark(figures: Mapping[str, Any], row: Mapping[str, Any]) -> Markup:
         return Markup()
     effect = Effect(Scale(head["scale"]), head["estimate"], head["low"], head["high"])
     side = figures["expected"] if figures.get("kind") == MAJORITY else None
-    return drawn(effect, word(row["verdict"]) or NO_VERDICT, side=side,
-                 middle="half" if effect.scale is Scale.SHARE else "equal")
+    return drawn(
+        effect, word(row["verdict"]) or NO_VERDICT, side=side, middle="half" if effect.scale is Scale.SHARE else "equal"
+    )
 
 
 def printed_row(document: Document, key: str) -> ContrastRow:

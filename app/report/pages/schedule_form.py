@@ -5,19 +5,27 @@ from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.errors import Problem, Refused
-from app.domain.organisation import Organisation
-from app.domain.selection import Selection
-from app.exchange import query
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.organisation import Organisation
+from app.core.domain.selection import Selection
+from app.record.domain import selection_query
+from app.record.pages import filter_form
 from app.report.domain.periods import Every
 from app.report.domain.schedules import FORMATS, LAST_DAY, Schedule
 from app.report.text import refusals
 from app.report.text.schedules import EVERY, SAMPLE
-from app.web import filter_form
 
-LABELS = {"name": "Name", "every": "How often", "months": "Months it looks back", "day": "Day of the month",
-          "hour": "Hour", "time_zone": "Time zone", "recipients": "Recipients", "formats": "Attached to the mail",
-          "filters": "Only these engagements"}
+LABELS = {
+    "name": "Name",
+    "every": "How often",
+    "months": "Months it looks back",
+    "day": "Day of the month",
+    "hour": "Hour",
+    "time_zone": "Time zone",
+    "recipients": "Recipients",
+    "formats": "Attached to the mail",
+    "filters": "Only these engagements",
+}
 EVERIES = [(every.value, words) for every, words in EVERY.items()]
 HOURS = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
 DAYS = [(str(day), str(day)) for day in range(1, LAST_DAY + 1)]
@@ -29,14 +37,23 @@ Filters = Collection[tuple[str, str]]
 
 def texts_of(it: Schedule) -> dict[str, str]:
     """The fields of the form that hold one text each."""
-    return {"name": it.name, "every": it.every.value, "months": str(it.months), "day": str(it.day),
-            "hour": str(it.hour), "time_zone": it.time_zone, "recipients": "\n".join(it.recipients)}
+    return {
+        "name": it.name,
+        "every": it.every.value,
+        "months": str(it.months),
+        "day": str(it.day),
+        "hour": str(it.hour),
+        "time_zone": it.time_zone,
+        "recipients": "\n".join(it.recipients),
+    }
 
 
 def draft_of(form: "MultiDict[str, str]") -> dict[str, object]:
     """What a whole form says; raises Refused with each number that is none."""
     draft: dict[str, object] = {
-        "name": form.get("name", ""), "every": form.get("every", ""), "time_zone": form.get("time_zone", ""),
+        "name": form.get("name", ""),
+        "every": form.get("every", ""),
+        "time_zone": form.get("time_zone", ""),
         "recipients": tuple(form.get("recipients", "").replace(",", "\n").replace(";", "\n").splitlines()),
         "formats": tuple(form.getlist("formats")),
         "filters": filters_of(form.getlist("filters")),
@@ -63,16 +80,15 @@ def boxes(filters: Filters, organisation: Organisation) -> list[tuple[str, str]]
     for name, value in filters:
         said.setdefault(name, []).append(value)
     try:
-        selection = query.selection_from(said)
+        selection = selection_query.selection_from(said)
     except Refused:  # a field or an answer that there is no more
         return [(urlencode([pair]), "=".join(pair)) for pair in filters]
-    parts = [(Selection(conditions=(each,)), filter_form.in_words(each, organisation))
-             for each in selection.conditions]
+    parts = [(Selection(conditions=(each,)), filter_form.in_words(each, organisation)) for each in selection.conditions]
     if selection.search:
         parts.append((Selection(search=selection.search), f"“{selection.search}”"))
     if selection.sample:
         parts.append((Selection(sample=True), SAMPLE))
-    return [(urlencode(query.params_of(part)), words) for part, words in parts]
+    return [(urlencode(selection_query.params_of(part)), words) for part, words in parts]
 
 
 def filters_of(values: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -7,10 +7,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import Refused, Stale
-from app.domain.permissions import Permission
-from app.domain.selection import EVERYTHING
-from app.exchange import query
+from app.core.domain.errors import Refused, Stale
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import EVERYTHING
+from app.core.services.work import Work
+from app.record.domain import selection_query
+from app.record.services import history
 from app.report.domain.schedules import MOST_ATTEMPTS, Schedule
 from app.report.pages import schedule_form as forms
 from app.report.pages.report_url import view_of
@@ -19,10 +21,8 @@ from app.report.storage.schedules import FAILED
 from app.report.text import notices
 from app.report.text import schedules as text
 from app.report.text.period import covering
-from app.services import history
-from app.services.work import Work
 from app.web import choices
-from app.web.forms.typed import Typed
+from app.web.forms.plain_form import Typed
 from app.web.request import asks, current_work
 
 blueprint = Blueprint("schedules", __name__, url_prefix="/reports/schedules")
@@ -36,9 +36,15 @@ def index() -> str:
     """Every schedule, what it makes next, and what failed."""
     work = current_work()
     found = schedules.listing(work)
-    return render_template("reports/schedules.html", found=found, text=text, now=work.now, attempts=MOST_ATTEMPTS,
-                           failed=[each for each in found if each.last and each.last.state == FAILED],
-                           may=work.may(Permission.SHARE_REPORT))
+    return render_template(
+        "reports/schedules.html",
+        found=found,
+        text=text,
+        now=work.now,
+        attempts=MOST_ATTEMPTS,
+        failed=[each for each in found if each.last and each.last.state == FAILED],
+        may=work.may(Permission.SHARE_REPORT),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -49,7 +55,7 @@ def add() -> ResponseReturnValue:
     if request.method == "GET":
         usual = Schedule(name="", time_zone=work.organisation.time_zone)
         said = replace(view_of(work, ADD).selection, period=EVERYTHING)
-        return _form(work, usual, query.params_of(said))
+        return _form(work, usual, selection_query.params_of(said))
     typed = Typed(forms.LABELS, request.form)
     try:
         added = schedules.add(work, forms.draft_of(request.form))
@@ -151,28 +157,58 @@ def _one(work: Work, number: int, typed: Typed | None = None) -> str:
     found = schedules.one(work, number)
     it = found.schedule
     return render_template(
-        "reports/schedule.html", found=found, it=it, runs=schedules.runs(work, number), text=text, now=work.now,
+        "reports/schedule.html",
+        found=found,
+        it=it,
+        runs=schedules.runs(work, number),
+        text=text,
+        now=work.now,
         filters=[words for _, words in forms.boxes(it.filters, work.organisation)],
-        formats=[forms.FORMAT_WORDS[each] for each in it.formats], failed=FAILED, typed=typed or Typed(LABELS),
-        may=work.may(Permission.SHARE_REPORT) and not it.removed, states=deliveries.STATES,
+        formats=[forms.FORMAT_WORDS[each] for each in it.formats],
+        failed=FAILED,
+        typed=typed or Typed(LABELS),
+        may=work.may(Permission.SHARE_REPORT) and not it.removed,
+        states=deliveries.STATES,
         tests=deliveries.tests_of_schedule(work, number) if work.may(Permission.SHARE_REPORT) else (),
         covers=covering(schedules.current_period(work, number)),
-        events=history.events(work, "schedule", number).events)
+        events=history.events(work, "schedule", number).events,
+    )
 
 
 def _again(work: Work, it: Schedule, typed: Typed, revision: int | None = None) -> str:
     """The form as it was sent; with another `revision` it replaces that one when it is sent again."""
     sent = request.form
-    return _form(work, it, forms.filters_of(sent.getlist("offered")), typed, sent.getlist("filters"),
-                 sent.getlist("formats"), revision or sent.get("revision", type=int))
+    return _form(
+        work,
+        it,
+        forms.filters_of(sent.getlist("offered")),
+        typed,
+        sent.getlist("filters"),
+        sent.getlist("formats"),
+        revision or sent.get("revision", type=int),
+    )
 
 
-def _form(work: Work, it: Schedule, filters: forms.Filters, typed: Typed | None = None,
-          ticked: list[str] | None = None, formats: Collection[str] | None = None, revision: int | None = None) -> str:
+def _form(
+    work: Work,
+    it: Schedule,
+    filters: forms.Filters,
+    typed: Typed | None = None,
+    ticked: list[str] | None = None,
+    formats: Collection[str] | None = None,
+    revision: int | None = None,
+) -> str:
     """The form of a schedule, of a new one without a number; at first every filter is ticked."""
     offered = forms.boxes(filters, work.organisation)
     return render_template(
-        "reports/schedule_form.html", it=it, typed=typed or Typed(forms.LABELS, forms.texts_of(it)), forms=forms,
-        offered=offered, ticked=[value for value, _ in offered] if ticked is None else ticked,
-        formats=it.formats if formats is None else formats, revision=revision or it.revision,
-        time_zones=choices.time_zones(), longest=schedules.LONGEST_NAME)
+        "reports/schedule_form.html",
+        it=it,
+        typed=typed or Typed(forms.LABELS, forms.texts_of(it)),
+        forms=forms,
+        offered=offered,
+        ticked=[value for value, _ in offered] if ticked is None else ticked,
+        formats=it.formats if formats is None else formats,
+        revision=revision or it.revision,
+        time_zones=choices.time_zones(),
+        longest=schedules.LONGEST_NAME,
+    )

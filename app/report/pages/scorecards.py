@@ -7,12 +7,16 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
 
-from app.domain.days import day
-from app.domain.durations import months_on
-from app.domain.errors import Problem, Refused
-from app.domain.numerals import Unreadable
-from app.domain.selection import Condition, Page, Period, Selection
-from app.exchange import query
+from app.core.domain.dates import day
+from app.core.domain.durations import months_on
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.number_parsing import Unreadable
+from app.core.domain.selection import Condition, Page, Period, Selection
+from app.core.services.work import Work
+from app.record.domain import selection_query
+from app.record.services import providers
+from app.record.storage.engagements import Stored
+from app.record.storage.providers import Stored as Provider
 from app.report.domain.provider_review import MONTHS_AHEAD
 from app.report.domain.scorecard import Scorecard
 from app.report.files import scorecard_files
@@ -23,10 +27,6 @@ from app.report.services import drilldown, scorecards
 from app.report.text import refusals
 from app.report.text import scorecard as text
 from app.report.text.notes import rate_text
-from app.services import providers
-from app.services.work import Work
-from app.storage.engagements import Stored
-from app.storage.providers import Stored as Provider
 from app.web.addresses import within
 from app.web.navigation import url_with
 from app.web.request import current_work
@@ -51,17 +51,30 @@ def context(work: Work, stored: Provider, page: Page) -> dict[str, Any]:
 
     def listed(*conditions: Condition, period: Period | None = None) -> str:
         found = selection.having(*conditions)
-        said = query.params_of(found if period is None else Selection(found.conditions, "", period, found.sample))
+        said = selection_query.params_of(
+            found if period is None else Selection(found.conditions, "", period, found.sample)
+        )
         return f"{url_for('engagements.index')}?{urlencode(said)}"
 
-    sides = [(f"{many:,} {side}", listed(Condition("arrangement", "is", (side,))))
-             for side, many in it.engagements.items() if many]
-    years = [(line, listed(period=Period(year.first, year.last)) if year.first and year.engagements else "")
-             for line, year in zip(text.by_year(it), it.years, strict=True)]
+    sides = [
+        (f"{many:,} {side}", listed(Condition("arrangement", "is", (side,))))
+        for side, many in it.engagements.items()
+        if many
+    ]
+    years = [
+        (line, listed(period=Period(year.first, year.last)) if year.first and year.engagements else "")
+        for line, year in zip(text.by_year(it), it.years, strict=True)
+    ]
     return {
-        "card": it, "words": text, "notes": [rate_text(each) for each in it.rates], "sides": sides,
-        "all_href": listed(), "years": years, "behind_href": _behind_href,
-        "year_labels": [text.LABELS[each.key] for each in it.figures], "behind": _chosen(work, it, page),
+        "card": it,
+        "words": text,
+        "notes": [rate_text(each) for each in it.rates],
+        "sides": sides,
+        "all_href": listed(),
+        "years": years,
+        "behind_href": _behind_href,
+        "year_labels": [text.LABELS[each.key] for each in it.figures],
+        "behind": _chosen(work, it, page),
         "next_review": months_on(work.today, MONTHS_AHEAD),
     }
 
@@ -73,7 +86,7 @@ def _chosen(work: Work, it: Scorecard, page: Page) -> Chosen | None:
     numbers = it.lists[key]
     within(page, len(numbers))
     begin = (page.number - 1) * page.size
-    shown = numbers[begin:begin + page.size]
+    shown = numbers[begin : begin + page.size]
     found = drilldown.behind(work, shown)
     title, parts = text.behind(it, key)
     tabs = [(f"{word} ({many:,})", _behind_href(part), part == key) for word, part, many in parts]

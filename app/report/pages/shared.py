@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from app.domain.errors import NotFound
+from app.core.domain.errors import NotFound
 from app.report.files import saved_html
 from app.report.files.markup import element, joined
 from app.report.services import sharing
@@ -11,8 +11,11 @@ from app.web.request import current_work
 
 blueprint = Blueprint("shared", __name__)
 
-HEADERS = {"Content-Security-Policy": f"{saved_html.POLICY}; frame-ancestors 'none'",
-           "X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no-referrer"}
+HEADERS = {
+    "Content-Security-Policy": f"{saved_html.POLICY}; frame-ancestors 'none'",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 @blueprint.get("/shared/<secret>")

@@ -5,14 +5,14 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from app.domain.numerals import said
-from app.domain.permissions import Permission
+from app.core.domain.number_parsing import said
+from app.core.domain.permissions import Permission
+from app.core.services.jobs import DONE, QUEUED, Job
+from app.core.services.work import Work
 from app.report.pages.report_url import View, asked
 from app.report.services import shuffle_tests
 from app.report.text import notices, shuffle_test
 from app.report.text.period import period
-from app.services.jobs import DONE, QUEUED, Job
-from app.services.work import Work
 from app.web.request import current_work
 
 blueprint = Blueprint("shuffle_tests", __name__, url_prefix="/report/shuffle")
@@ -45,8 +45,14 @@ def show() -> ResponseReturnValue:
     if job is None or job.state == DONE:
         return redirect(_onwards(view), 303)
     return render_template(
-        "reports/shuffle.html", job=job, label=_label(job), value=_value(job), onwards=_onwards(view),
-        may_run=work.may(Permission.TEST_REPORT), view=view), 200
+        "reports/shuffle.html",
+        job=job,
+        label=_label(job),
+        value=_value(job),
+        onwards=_onwards(view),
+        may_run=work.may(Permission.TEST_REPORT),
+        view=view,
+    ), 200
 
 
 @blueprint.get("/now")

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.domain.figures import amount
+from app.core.domain.number_format import amount
+from app.record.pages.review_summary import GOAL
 from app.report.domain.similar import Neighbours, Similar
 from app.report.text.similar import near_in_words, why_none
-from app.web.outcome import GOAL
-from app.web.words import counted
+from app.web.formatting import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,16 @@ class Line:
 
 def lines(found: Neighbours) -> list[Line]:
     """Every one that was found, the nearest first."""
-    return [Line(each, ", ".join(near_in_words(found.mine, each.traits)), _cost(each), _delay(each),
-                 GOAL.get(each.goal_met or ""))
-            for each in found.found]
+    return [
+        Line(
+            each,
+            ", ".join(near_in_words(found.mine, each.traits)),
+            _cost(each),
+            _delay(each),
+            GOAL.get(each.goal_met or ""),
+        )
+        for each in found.found
+    ]
 
 
 def _cost(it: Similar) -> str | None:

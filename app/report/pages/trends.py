@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
+from app.core.services.work import Work
 from app.report import charts
 from app.report.charts import Look
 from app.report.domain.statistics import Verdict
@@ -18,7 +19,6 @@ from app.report.services import trends
 from app.report.text import trend as text
 from app.report.text.changes import NEW_MEANS
 from app.report.text.verdicts import NO_VERDICT, WORDS
-from app.services.work import Work
 from app.web.request import current_work
 
 blueprint = Blueprint("trends", __name__, url_prefix="/reports/saved")
@@ -64,14 +64,21 @@ def show() -> str:
     found, series = _asked(), request.args.get("series", "")
     chosen = request.args.get("claim")  # is drawn large, instead of the key contrasts
     large = [line for line in found.lines if line.key == chosen] or [
-        line for line in found.lines if line.key in found.keys]
+        line for line in found.lines if line.key in found.keys
+    ]
     return render_template(
-        "reports/trend.html", over=text.over(found), damaged=text.damaged(found), chosen=chosen,
-        large=[_large(line, found) for line in large], means=NEW_MEANS,
+        "reports/trend.html",
+        over=text.over(found),
+        damaged=text.damaged(found),
+        chosen=chosen,
+        large=[_large(line, found) for line in large],
+        means=NEW_MEANS,
         rows=[_small(line, found) for line in found.lines if line not in large],
         reports=[(each.title, url_for("saved_reports.show", number=each.id)) for each in reversed(found.reports)],
-        claim_href=partial(href, series), whole_href=href(series),
-        csv_href=address("trends.as_csv", [("series", series), (MARKED, "yes")]))
+        claim_href=partial(href, series),
+        whole_href=href(series),
+        csv_href=address("trends.as_csv", [("series", series), (MARKED, "yes")]),
+    )
 
 
 @blueprint.get("/trend.csv")
@@ -89,8 +96,13 @@ def _asked() -> Trend:
 
 def _large(line: Line, found: Trend) -> Row:
     says = text.points_text(line, found.reports)
-    drawn = charts.trend(_looks(line, found), key=f"trend-{line.key}", title=line.about.name,
-                         desc=" ".join(f"{each}." for each in says), **_of(line))
+    drawn = charts.trend(
+        _looks(line, found),
+        key=f"trend-{line.key}",
+        title=line.about.name,
+        desc=" ".join(f"{each}." for each in says),
+        **_of(line),
+    )
     return _row(line, found, says, drawn)
 
 
@@ -100,8 +112,16 @@ def _small(line: Line, found: Trend) -> Row:
 
 def _row(line: Line, found: Trend, says: list[str], drawn: Markup) -> Row:
     last = line.points[-1]
-    return Row(line.key, line.about.name, line.about.sentence, text.since_text(line, found.reports),
-               last.seen if last else "", last.range if last else "", says, drawn)
+    return Row(
+        line.key,
+        line.about.name,
+        line.about.sentence,
+        text.since_text(line, found.reports),
+        last.seen if last else "",
+        last.range if last else "",
+        says,
+        drawn,
+    )
 
 
 def _spark(line: Line, found: Trend) -> Markup:
@@ -110,10 +130,15 @@ def _spark(line: Line, found: Trend) -> Markup:
 
 def _looks(line: Line, found: Trend) -> list[Look]:
     """What is drawn of each report."""
-    return [Look(report.title, point.effect if point else None,
-                 WORDS[Verdict(point.verdict)] if point and point.verdict else NO_VERDICT, says)
-            for point, report, says in zip(line.points, found.reports, text.points_text(line, found.reports),
-                                           strict=True)]
+    return [
+        Look(
+            report.title,
+            point.effect if point else None,
+            WORDS[Verdict(point.verdict)] if point and point.verdict else NO_VERDICT,
+            says,
+        )
+        for point, report, says in zip(line.points, found.reports, text.points_text(line, found.reports), strict=True)
+    ]
 
 
 def _of(line: Line) -> dict[str, Any]:

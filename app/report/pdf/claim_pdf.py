@@ -37,15 +37,20 @@ def to_dict(closer: Closer, picture: str = "", method: Sequence[str] = ()) -> di
         "title": label_of(finding).rstrip("."),
         "about": " · ".join([*([about.section] if isinstance(about, Claim) else []), record]),
         "exploratory": [headings.EXPLORATORY, headings.FILTERED]
-        if isinstance(finding, Finding) and finding.explored else [],
-        "verdict": {"code": row.verdict.code, "sign": row.verdict.sign, "word": row.verdict.word} if row.verdict
+        if isinstance(finding, Finding) and finding.explored
+        else [],
+        "verdict": {"code": row.verdict.code, "sign": row.verdict.sign, "word": row.verdict.word}
+        if row.verdict
         else None,
-        "seen": row.seen, "probably": row.probably, "mark": str(contrast_mark(finding, alone=True)),
+        "seen": row.seen,
+        "probably": row.probably,
+        "mark": str(contrast_mark(finding, alone=True)),
         "ends": headings.COLUMNS[4:6],
         "sides": [_side(finding, side, closer) for side in finding.sides],
         "says": says(finding),
         "notes": _notes(finding),
-        "picture": picture, "picture_says": says(finding),
+        "picture": picture,
+        "picture_says": says(finding),
         "can_say": {"name": headings.CAN_SAY, "says": list(can_say)},
         "cannot_say": {"name": headings.CANNOT_SAY, "says": list(cannot_say)},
         "providers": {"name": headings.PROVIDERS, "columns": headings.PROVIDER_COLUMNS, "rows": _providers(closer)},
@@ -58,8 +63,7 @@ def _side(finding: Figures, side: str, closer: Closer) -> dict[str, str]:
     """A side's figure, and what it rests on."""
     it = finding.sides[side]
     figure = "" if it.typical is None else typical(finding.about.measure, it.typical, closer.report.currency)
-    return {"side": side, "name": SIDE[side], "figure": figure,
-            "of": behind_side(it, finding)}
+    return {"side": side, "name": SIDE[side], "figure": figure, "of": behind_side(it, finding)}
 
 
 def _notes(finding: Figures) -> list[str]:
@@ -72,6 +76,13 @@ def _notes(finding: Figures) -> list[str]:
 
 def _providers(closer: Closer) -> list[dict[str, str]]:
     measure, currency = closer.finding.about.measure, closer.report.currency
-    return [{"name": each.name, "side": each.arrangement, "many": f"{each.engagements:,}", "part": percent(each.part),
-             "figure": typical(measure, each.typical, currency) if closer.finding.enough else ""}
-            for each in closer.providers[:PROVIDERS]]
+    return [
+        {
+            "name": each.name,
+            "side": each.arrangement,
+            "many": f"{each.engagements:,}",
+            "part": percent(each.part),
+            "figure": typical(measure, each.typical, currency) if closer.finding.enough else "",
+        }
+        for each in closer.providers[:PROVIDERS]
+    ]

@@ -35,8 +35,12 @@ def to_dict(report: Report) -> dict[str, Any]:
         "legend": [each for each in (said.not_seen, *said.legend, said.by_definition) if each],
         "every": headings.SECTIONS.format(tested=said.tested),
         "sections": [{"name": part.name, "tally": part.tally, "rows": _rows(part.rows)} for part in said.sections],
-        "outcomes": {"name": headings.OUTCOMES, "column": headings.OUTCOME, "note": headings.WITHOUT_VERDICTS,
-                     "rows": _rows(said.outcomes)},
+        "outcomes": {
+            "name": headings.OUTCOMES,
+            "column": headings.OUTCOME,
+            "note": headings.WITHOUT_VERDICTS,
+            "rows": _rows(said.outcomes),
+        },
         "method": {
             "name": headings.METHOD,
             "untestable": {"name": headings.UNTESTABLE, "says": list(headings.UNTESTABLE_CLAIMS)},
@@ -46,8 +50,11 @@ def to_dict(report: Report) -> dict[str, Any]:
 
 
 def _rows(rows: Sequence[tuple[Figures, ContrastRow]]) -> list[dict[str, Any]]:
-    return [asdict(row) | {"mark": str(contrast_mark(finding, alone=True)), "enough": finding.enough,
-                           "used": f"{row.used:,}"} for finding, row in rows]
+    return [
+        asdict(row)
+        | {"mark": str(contrast_mark(finding, alone=True)), "enough": finding.enough, "used": f"{row.used:,}"}
+        for finding, row in rows
+    ]
 
 
 def _sure(report: Report, levels: str) -> list[str]:

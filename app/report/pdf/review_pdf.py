@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.domain.figures import whole_amount
-from app.domain.numerals import said
-from app.domain.shortened import short
+from app.core.domain.number_format import whole_amount
+from app.core.domain.number_parsing import said
+from app.core.domain.truncation import short
 from app.report.domain.provider_review import PER_ENGAGEMENT, Done, Review
 from app.report.pdf import typesetting
 from app.report.text import provider_review as text
@@ -27,26 +27,54 @@ def to_dict(review: Review) -> dict[str, Any]:
         "title": text.TITLE.format(provider=short(it.provider, NAME)),
         "about": text.ABOUT.format(today=said(review.today)),
         "reads": " ".join([words.READS, *map(rate_text, it.rates[:NOTES])]),
-        "figures": {"name": words.TITLE, "rows": [
-            [each.label, each.value, " · ".join(filter(None, (each.basis, each.left_out)))]
-            for each in words.lines(it)]},
-        "kinds": {"name": words.BY_KIND, "columns": words.KIND_COLUMNS, "note": words.THIN, "rows": [
-            [short(words.kind_name(each), TITLE), each.value, each.basis, each.all, each.over]
-            for each in words.by_kind(it)[:KINDS]]},
-        "years": {"name": words.BY_YEAR,
-                  "columns": [text.YEAR, words.LABELS[words.ALL], words.LABELS[words.SPEND],
-                              *(words.LABELS[each.key] for each in it.figures)],
-                  "rows": [[[each.name, ""], [each.engagements, ""], each.spend, *each.figures]
-                           for each in words.by_year(it)[:YEARS]]},
-        "latest": {"name": text.LATEST, "columns": text.LATEST_COLUMNS, "none": text.NONE_YET,
-                   "rows": [_done(each) for each in review.latest]},
-        "remarks": text.REMARKS, "reviewed": [text.REVIEWED_BY, text.REVIEWED_ON],
+        "figures": {
+            "name": words.TITLE,
+            "rows": [
+                [each.label, each.value, " · ".join(filter(None, (each.basis, each.left_out)))]
+                for each in words.lines(it)
+            ],
+        },
+        "kinds": {
+            "name": words.BY_KIND,
+            "columns": words.KIND_COLUMNS,
+            "note": words.THIN,
+            "rows": [
+                [short(words.kind_name(each), TITLE), each.value, each.basis, each.all, each.over]
+                for each in words.by_kind(it)[:KINDS]
+            ],
+        },
+        "years": {
+            "name": words.BY_YEAR,
+            "columns": [
+                text.YEAR,
+                words.LABELS[words.ALL],
+                words.LABELS[words.SPEND],
+                *(words.LABELS[each.key] for each in it.figures),
+            ],
+            "rows": [
+                [[each.name, ""], [each.engagements, ""], each.spend, *each.figures]
+                for each in words.by_year(it)[:YEARS]
+            ],
+        },
+        "latest": {
+            "name": text.LATEST,
+            "columns": text.LATEST_COLUMNS,
+            "none": text.NONE_YET,
+            "rows": [_done(each) for each in review.latest],
+        },
+        "remarks": text.REMARKS,
+        "reviewed": [text.REVIEWED_BY, text.REVIEWED_ON],
         "next": [text.NEXT, said(review.next_on)],
     }
 
 
 def _done(it: Done) -> dict[str, Any]:
-    return {"side": it.engagement.arrangement, "cells": [
-        short(it.engagement.title, TITLE), text.when(it.engagement),
-        whole_amount(it.cost) if it.cost else words.UNKNOWN,
-        *(text.answer(key, it.values.get(key)) for key in PER_ENGAGEMENT)]}
+    return {
+        "side": it.engagement.arrangement,
+        "cells": [
+            short(it.engagement.title, TITLE),
+            text.when(it.engagement),
+            whole_amount(it.cost) if it.cost else words.UNKNOWN,
+            *(text.answer(key, it.values.get(key)) for key in PER_ENGAGEMENT),
+        ],
+    }

@@ -14,7 +14,10 @@ def to_pdf(it: Contents, paper: str = "a4") -> bytes:
 def to_dict(it: Contents) -> dict[str, Any]:
     """Everything that the template prints."""
     return {
-        "title": it.title, "covers": it.covers, "interim": INTERIM if it.interim else "", "foot": list(it.foot),
+        "title": it.title,
+        "covers": it.covers,
+        "interim": INTERIM if it.interim else "",
+        "foot": list(it.foot),
         "comment": [line for line in it.comment().split("\n") if line.strip()],
         "comments": {"name": COMMENTS, "says": it.comments_by_name()},
         "changes": {"name": CHANGED, "says": it.main_changes},

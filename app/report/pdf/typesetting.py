@@ -41,8 +41,9 @@ def png(drawing: str) -> bytes:
 def _compiler(template: str, data: Mapping[str, Any]) -> Any:
     import typst
 
-    return typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=_fonts(),
-                          sys_inputs={"data": json.dumps(_printable(data))})
+    return typst.Compiler(
+        FOLDER / f"{template}.typ", root=FOLDER, font_paths=_fonts(), sys_inputs={"data": json.dumps(_printable(data))}
+    )
 
 
 @cache

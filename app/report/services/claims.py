@@ -9,11 +9,13 @@ from functools import cached_property
 from itertools import groupby, takewhile
 from typing import Any
 
-from app.domain import clock
-from app.domain.errors import NotFound, Problem, Refused, Stale
-from app.domain.events import What
-from app.domain.numerals import said as in_words
-from app.domain.permissions import Permission
+from app.core.domain import clock
+from app.core.domain.errors import NotFound, Problem, Refused, Stale
+from app.core.domain.events import What
+from app.core.domain.number_parsing import said as in_words
+from app.core.domain.permissions import Permission
+from app.core.services.work import CONSOLE, Work, begin, needs, shared
+from app.core.storage.database import Database
 from app.report.domain import claims, custom_claims, questions
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import Claim, Moved
@@ -22,8 +24,6 @@ from app.report.storage.claims import Stored
 from app.report.text import refusals
 from app.report.text.claims import differences
 from app.report.text.refusals import refused_in_words
-from app.services.work import CONSOLE, Work, begin, needs, shared
-from app.storage.database import Database
 
 IN_CATALOGUE = {claim.key: claim for claim in CATALOGUE}
 
@@ -79,8 +79,10 @@ def ensure(database: Database) -> None:
     with begin(database, CONSOLE, writes=False) as work:
         known = {each.key: each for each in stored.current(work.session)}
         locked = _locked(work)
-    if all(key in known and (key in locked or not stored.behind(known[key], claims.written(claim)))
-           for key, claim in IN_CATALOGUE.items()):
+    if all(
+        key in known and (key in locked or not stored.behind(known[key], claims.written(claim)))
+        for key, claim in IN_CATALOGUE.items()
+    ):
         return
     with begin(database, CONSOLE) as work:
         seed(work)
@@ -120,9 +122,10 @@ def listing(work: Work) -> tuple[Entry, ...]:
         found[group[0].key] = Entry(replace(_claim(group[0]), moved=_since(work, versions)), group[0].own, versions)
     told_apart = questions.set_apart(_alike([each.claim for each in found.values()]), work.organisation.questions)
     arranged = _arranged(told_apart)
-    return tuple(replace(found[claim.key], claim=claim,
-                         opposed_by=tuple(each for each in arranged if each.opposes == claim.key))
-                 for claim in arranged)
+    return tuple(
+        replace(found[claim.key], claim=claim, opposed_by=tuple(each for each in arranged if each.opposes == claim.key))
+        for claim in arranged
+    )
 
 
 @needs(Permission.READ_REPORT)
@@ -224,7 +227,8 @@ def _all(work: Work) -> Iterable[Stored]:
     """Every version of every claim; before the first seeding the catalogue's, as they will be."""
     return stored.versions(work.session) or tuple(
         Stored(0, claim.key, 1, 0, claims.written(claim), True, False, False, stored.CATALOGUE, None, work.now)
-        for claim in CATALOGUE)
+        for claim in CATALOGUE
+    )
 
 
 def _claim(row: Stored) -> Claim:
@@ -267,15 +271,25 @@ def _added(work: Work, make: Callable[[list[Claim]], Claim]) -> Claim:
     known = [_claim(each) for each in stored.current(work.session)]
     with refused_in_words():
         claim = make(known)
-    number = stored.insert(work.session, claim.key, claims.written(claim), work.now, work.actor.user_id,
-                           work.actor.source.value)
+    number = stored.insert(
+        work.session, claim.key, claims.written(claim), work.now, work.actor.user_id, work.actor.source.value
+    )
     work.note(What.CLAIM_ADDED, "claim", number, {"sentence": (None, claim.sentence)})
     return claim
 
 
 def _add_version(work: Work, row: Stored, claim: Claim, enabled: bool, edited: bool) -> None:
-    stored.add_version(work.session, row.id, row.version + 1, claims.written(claim), enabled, work.now,
-                       work.actor.user_id, work.actor.source.value, edited)
+    stored.add_version(
+        work.session,
+        row.id,
+        row.version + 1,
+        claims.written(claim),
+        enabled,
+        work.now,
+        work.actor.user_id,
+        work.actor.source.value,
+        edited,
+    )
 
 
 def _locked(work: Work) -> set[str]:

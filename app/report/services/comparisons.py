@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from app.domain.permissions import Permission
-from app.domain.selection import Selection
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Selection
+from app.core.services.work import Work, needs
+from app.record.storage import engagements
 from app.report.domain.group_comparison import SideBySide, side_by_side
 from app.report.domain.reports import Report
 from app.report.services import reports
-from app.services.work import Work, needs
-from app.storage import engagements
 
 
 @needs(Permission.READ_REPORT)

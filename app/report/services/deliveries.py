@@ -11,10 +11,14 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from email.message import EmailMessage
 
-from app.domain.errors import NotFound, Problem, Refused, Stale, Unavailable
-from app.domain.events import Actor, Personal, Source, What
-from app.domain.mail import MailServer, address, addresses
-from app.domain.permissions import ADMINISTRATOR, Permission
+from app.core.domain.errors import NotFound, Problem, Refused, Stale, Unavailable
+from app.core.domain.events import Actor, Personal, Source, What
+from app.core.domain.mail import MailServer, address, addresses
+from app.core.domain.permissions import ADMINISTRATOR, Permission
+from app.core.services import mailing, outages
+from app.core.services.smtp import Answer, Outcome, hand_in
+from app.core.services.work import Work, begin, needs, shared
+from app.core.storage.database import Database
 from app.report.domain.schedules import FORMATS
 from app.report.files import saved_mail, saved_text
 from app.report.services import saved_files, saved_reports, schedules
@@ -25,10 +29,6 @@ from app.report.text import refusals
 from app.report.text.period import name
 from app.report.text.saved_contents import Contents
 from app.report.text.schedules import report_title, went_wrong
-from app.services import mailing, outages
-from app.services.smtp import Answer, Outcome, hand_in
-from app.services.work import Work, begin, needs, shared
-from app.storage.database import Database
 
 MAILER = Actor("schedule", frozenset({ADMINISTRATOR}), Source.SCHEDULE)
 LEASE = timedelta(minutes=15)  # a server that is slow with each answer is given up long before
@@ -60,8 +60,14 @@ def test_send(work: Work, schedule_id: int, recipient: str) -> int:
     to = address(recipient)
     mailing.ready(work)
     it, period = schedules.one(work, schedule_id).schedule, schedules.current_period(work, schedule_id)
-    new = New(report_id=None, schedule_id=it.id, code=period.code, purpose=TEST, formats=it.formats,
-              made_by=work.actor.user_id)
+    new = New(
+        report_id=None,
+        schedule_id=it.id,
+        code=period.code,
+        purpose=TEST,
+        formats=it.formats,
+        made_by=work.actor.user_id,
+    )
     return stored.add(work.session, new, [to], work.now)[0]
 
 
@@ -90,8 +96,9 @@ def tests_of_schedule(work: Work, schedule_id: int) -> tuple[Delivery, ...]:
     return stored.of_schedule(work.session, schedule_id)
 
 
-def deliver_due(database: Database, among: Collection[int] | None = None,
-                told: Callable[[Delivery], None] = lambda it: None) -> int:
+def deliver_due(
+    database: Database, among: Collection[int] | None = None, told: Callable[[Delivery], None] = lambda it: None
+) -> int:
     """Sends every mail that is due, or those of these numbers; how many were tried. `told` what came of each."""
     many = 0
     while (tried := _send_one(database, among)) is not None:
@@ -127,8 +134,10 @@ def _send_one(database: Database, among: Collection[int] | None) -> Delivery | N
         fault = outages.of(problem)
         if fault is not None and fault.passes:
             raise  # nothing can be written now; the lease ends, and it is tried again
-        answer = Answer(Outcome.LATER, str(fault) if fault else went_wrong(
-            outages.incident(problem, f"mail {it.id} with report {it.report_id}")))
+        answer = Answer(
+            Outcome.LATER,
+            str(fault) if fault else went_wrong(outages.incident(problem, f"mail {it.id} with report {it.report_id}")),
+        )
     return _kept(database, it, answer)
 
 
@@ -160,8 +169,9 @@ def _ended(work: Work, it: Delivery, answer: Answer) -> Delivery | None:
         log.info("mail %s with report %s: attempt %s failed", it.id, it.report_id, it.attempts)
     elif stored.failed(work.session, it, answer.says):
         log.warning("mail %s with report %s: given up after attempt %s", it.id, it.report_id, it.attempts)
-        work.note(What.MAIL_FAILED, *_about(it), which=Personal(
-            words.NOT_SENT.format(to=it.recipient, why=answer.says)))
+        work.note(
+            What.MAIL_FAILED, *_about(it), which=Personal(words.NOT_SENT.format(to=it.recipient, why=answer.says))
+        )
     return stored.get(work.session, it.id)
 
 
@@ -174,8 +184,9 @@ def _made(work: Work, it: Delivery, server: MailServer) -> EmailMessage:
     """The whole mail; raises whatever keeps any part of it from being made, so that none leaves without it."""
     contents, test = _contents(work, it), it.purpose == TEST
     url = f"{server.public_url}/reports/saved/{it.report_id}" if server.public_url and it.report_id else ""
-    mail = mailing.message(server, it.recipient, words.subject(contents, test), work.now, work.organisation.name,
-                           f"<contrast-{_key(it)}")
+    mail = mailing.message(
+        server, it.recipient, words.subject(contents, test), work.now, work.organisation.name, f"<contrast-{_key(it)}"
+    )
     attached = bool(it.formats)
     mail.set_content(saved_text.short(contents, words.closing(url, test, attached)), cte="quoted-printable")
     mail.add_alternative(saved_mail.to_html(contents, url, test, attached), subtype="html", cte="quoted-printable")
@@ -184,8 +195,9 @@ def _made(work: Work, it: Delivery, server: MailServer) -> EmailMessage:
         if not file.content:
             raise ValueError(f"{file.name} is blank")
         main, _, sub = file.kind.partition("/")
-        mail.add_attachment(file.content, main, sub, filename=file.name,
-                            params={"charset": "utf-8"} if main == "text" else None)
+        mail.add_attachment(
+            file.content, main, sub, filename=file.name, params={"charset": "utf-8"} if main == "text" else None
+        )
     return mail
 
 
@@ -210,5 +222,16 @@ def _formats(formats: Collection[str]) -> list[str]:
     return [each for each in FORMATS if each == PDF or each in formats]
 
 
-__all__ = ["FAILED", "SENT", "STATES", "WAITING", "again", "deliver_due", "of_report", "send", "send_one", "test_send",
-           "tests_of_schedule"]
+__all__ = [
+    "FAILED",
+    "SENT",
+    "STATES",
+    "WAITING",
+    "again",
+    "deliver_due",
+    "of_report",
+    "send",
+    "send_one",
+    "test_send",
+    "tests_of_schedule",
+]

@@ -6,9 +6,9 @@ from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from app.services.work import Work, shared
-from app.storage.database import Database
-from app.storage.imports import changes
+from app.core.services.work import Work, shared
+from app.core.storage.database import Database
+from app.importing.storage.imports import changes
 
 T = TypeVar("T")
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.canonical import canonical
-from app.domain.errors import Problem, Refused
-from app.domain.events import What
-from app.domain.permissions import Permission
+from app.core.domain.canonical_json import canonical
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.events import What
+from app.core.domain.permissions import Permission
+from app.core.services.work import Work, needs
+from app.core.storage import organisation
 from app.report.domain.importance import KEY_CONTRASTS, MOST
 from app.report.services import claims
 from app.report.text import refusals
-from app.services.work import Work, needs
-from app.storage import settings
 
 
 @needs(Permission.READ_REPORT)
@@ -27,10 +27,16 @@ def choose(work: Work, keys: Sequence[str]) -> tuple[str, ...]:
     Raises Refused: more than eight, one twice, one that is not examined.
     """
     examined = {claim.key for claim in claims.current(work)}
-    problems = [Problem("unknown-claim", refusals.NOT_IN_REPORT.format(key=key), "key", key)
-                for key in keys if key not in examined]
-    problems += [Problem("twice", refusals.NAMED_TWICE.format(key=key), "key", key)
-                 for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    problems = [
+        Problem("unknown-claim", refusals.NOT_IN_REPORT.format(key=key), "key", key)
+        for key in keys
+        if key not in examined
+    ]
+    problems += [
+        Problem("twice", refusals.NAMED_TWICE.format(key=key), "key", key)
+        for key in dict.fromkeys(keys)
+        if keys.count(key) > 1
+    ]
     if len(keys) > MOST:
         problems.append(Problem("too-many", refusals.MOST_SHOWN.format(most=MOST, many=len(keys)), "key"))
     if problems:
@@ -38,6 +44,6 @@ def choose(work: Work, keys: Sequence[str]) -> tuple[str, ...]:
     before, after = work.organisation.key_contrasts, tuple(keys) if tuple(keys) != KEY_CONTRASTS else ()
     if after != before:
         work.organisation = replace(work.organisation, key_contrasts=after)
-        settings.keep(work.session, work.organisation)
+        organisation.keep(work.session, work.organisation)
         work.note(What.SETTINGS_CHANGED, "organisation", 1, {"key_contrasts": (canonical(before), canonical(after))})
     return chosen(work)

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from app.domain.errors import Problem, Refused
-from app.domain.permissions import Permission
-from app.domain.selection import Selection
+from app.accounts.storage import users
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Selection
+from app.core.services.work import Work, needs
+from app.record.storage import engagements, providers
 from app.report.domain import news as counted
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.evidence import Evidence
@@ -16,8 +19,6 @@ from app.report.services.kept_results import unless_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text import refusals
-from app.services.work import Work, needs
-from app.storage import engagements, providers, users
 
 NAMED = 10  # so many running engagements are named, the first recorded ones
 
@@ -42,9 +43,11 @@ def news(work: Work, selection: Selection, first: date, last: date) -> NamedNews
     stored = engagements.of(work.session, shown)
     owners = {each.owner for each in it.missing}
     return NamedNews(
-        it, providers.called(work.session, [each.largest.provider for each in wholes if each.largest]),
+        it,
+        providers.called(work.session, [each.largest.provider for each in wholes if each.largest]),
         {each.id: each.name for each in users.listing(work.session) if each.id in owners},
-        {number: stored[number].engagement.title for number in shown})
+        {number: stored[number].engagement.title for number in shown},
+    )
 
 
 def _weight(made: News) -> int:

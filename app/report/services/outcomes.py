@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.domain.engagements import ARRANGEMENTS, FREELANCE
-from app.domain.permissions import Permission
-from app.domain.selection import Selection
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Selection
+from app.core.services.work import Work, needs
+from app.record.domain.engagements import ARRANGEMENTS, FREELANCE
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
@@ -13,7 +14,6 @@ from app.report.services import spend
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text.bands import bands_by_name
-from app.services.work import Work, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ def outcomes(work: Work, selection: Selection) -> Outcomes:
     evidence = Evidence(Record(found, terms(work, found)))
     freelance = int((found["arrangement"] == ARRANGEMENTS.index(FREELANCE)).sum())
     return Outcomes(
-        selection=selection, freelance=freelance, outsourced=len(found) - freelance,
+        selection=selection,
+        freelance=freelance,
+        outsourced=len(found) - freelance,
         no_date=len(found["undated_id"]),
         tables=outcome_tables(OUTCOMES, evidence, bands_by_name(work.organisation.scope_bands)),
         spent=spend.of(work, evidence),

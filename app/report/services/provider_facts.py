@@ -1,14 +1,14 @@
 """What is true of these providers: the selection's jobs counted, with the providers' names; no verdict is reached."""
 
-from app.domain.permissions import Permission
-from app.domain.selection import Selection
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Selection
+from app.core.services.work import Work, needs
 from app.report.domain import provider_facts as counted
 from app.report.domain.measures import Record
 from app.report.domain.provider_facts import YourRecord
 from app.report.services.reports import naming
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
-from app.services.work import Work, needs
 
 
 @needs(Permission.READ_REPORT)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.events import What
-from app.domain.permissions import Permission
-from app.domain.questions import Question
-from app.domain.selection import EVERYTHING, Selection
+from app.core.domain.events import What
+from app.core.domain.locked_questions import Question
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import EVERYTHING, Selection
+from app.core.services.work import Work, needs
+from app.core.storage import organisation
 from app.report.domain import questions
 from app.report.domain.claims import Claim
 from app.report.domain.evidence import Evidence
@@ -17,8 +19,6 @@ from app.report.services import claims
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text.refusals import refused_in_words
-from app.services.work import Work, needs
-from app.storage import settings
 
 
 @needs(Permission.READ_REPORT)
@@ -37,7 +37,7 @@ def pick(work: Work, keys: Sequence[str]) -> tuple[Question, ...]:
     with refused_in_words():
         after = questions.pick(before, keys, examined, work.today, _readable(work, asked))
     _keep(work, after)
-    for question in after[len(before):]:
+    for question in after[len(before) :]:
         _note(work, What.QUESTION_PICKED, question)
     return questions.asked(after)
 
@@ -62,7 +62,7 @@ def _readable(work: Work, those: Sequence[Claim]) -> set[str]:
 
 def _keep(work: Work, after: tuple[Question, ...]) -> None:
     work.organisation = replace(work.organisation, questions=after)
-    settings.keep(work.session, work.organisation)
+    organisation.keep(work.session, work.organisation)
 
 
 def _note(work: Work, what: What, question: Question) -> None:

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.errors import NotFound, Problem, Refused, Stale
-from app.domain.events import Personal, What
-from app.domain.permissions import Permission
+from app.core.domain.errors import NotFound, Problem, Refused, Stale
+from app.core.domain.events import Personal, What
+from app.core.domain.permissions import Permission
+from app.core.services.work import Work, needs, shared
 from app.report.domain.report_notes import TOP, Comment, Decision
 from app.report.domain.saved import SavedReport
 from app.report.services import saved_reports
 from app.report.storage import report_notes
 from app.report.storage import saved_reports as stored
 from app.report.text import refusals
-from app.services.work import Work, needs, shared
 
 LONGEST = {"what": 500, "who": 100, "comment": 4_000}
 
@@ -31,9 +31,11 @@ class Notes:
 def of_report(work: Work, saved: SavedReport) -> Notes:
     """Everything that was added to a saved report, and what earlier ones of its series left open."""
     earlier = [each.id for each in stored.listing(work.session, saved.series) if each.id < saved.id]
-    return Notes(report_notes.comments(work.session, saved.id),
-                 report_notes.decisions(work.session, earlier, only_open=True),
-                 report_notes.decisions(work.session, [saved.id]))
+    return Notes(
+        report_notes.comments(work.session, saved.id),
+        report_notes.decisions(work.session, earlier, only_open=True),
+        report_notes.decisions(work.session, [saved.id]),
+    )
 
 
 @needs(Permission.READ_REPORT)
@@ -51,9 +53,17 @@ def comment(work: Work, number: int, key: str, text: str) -> None:
     if text == (before.text if before else ""):
         return
     report_notes.keep_comment(work.session, number, key, text, work.now, work.actor.user_id)
-    work.note(What.REPORT_CHANGED, "report", number, {
-        f"comment on {key}" if key != TOP else "comment": (before and Personal(before.text), Personal(text) if text
-                                                           else None)})
+    work.note(
+        What.REPORT_CHANGED,
+        "report",
+        number,
+        {
+            f"comment on {key}" if key != TOP else "comment": (
+                before and Personal(before.text),
+                Personal(text) if text else None,
+            )
+        },
+    )
 
 
 @needs(Permission.SAVE_REPORT)
@@ -64,8 +74,12 @@ def decide(work: Work, number: int, what: str, who: str, due: date | None = None
     if not what:
         raise Refused([Problem("required", refusals.NOTHING_DECIDED, "what")])
     found = report_notes.add_decision(work.session, number, what, who, due, work.now, work.actor.user_id)
-    work.note(What.DECISION_ADDED, "report", number, {
-        "decision": (None, Personal(what)), "who": (None, Personal(who) if who else None), "by when": (None, due)})
+    work.note(
+        What.DECISION_ADDED,
+        "report",
+        number,
+        {"decision": (None, Personal(what)), "who": (None, Personal(who) if who else None), "by when": (None, due)},
+    )
     return _decision(work, found)
 
 
@@ -77,8 +91,13 @@ def settle(work: Work, number: int, done: bool, revision: int | None = None) -> 
         raise Stale(refusals.DECISION_CHANGED)
     if done == before.open:
         report_notes.change_decision(work.session, before, done_at=work.now if done else None)
-        work.note(What.DECISION_CHANGED, "report", before.report_id, {
-            "state": ("open" if done else "done", "done" if done else "open")}, which=Personal(before.what))
+        work.note(
+            What.DECISION_CHANGED,
+            "report",
+            before.report_id,
+            {"state": ("open" if done else "done", "done" if done else "open")},
+            which=Personal(before.what),
+        )
     return _decision(work, number)
 
 
@@ -100,6 +119,7 @@ def _decision(work: Work, number: int) -> Decision:
 def _text(name: str, text: str) -> str:
     found = text.replace("\r\n", "\n").strip() if name == "comment" else " ".join(text.split())
     if len(found) > LONGEST[name]:
-        raise Refused([Problem("too-long", refusals.TOO_LONG.format(
-            many=f"{len(found):,}", most=f"{LONGEST[name]:,}"), name)])
+        raise Refused(
+            [Problem("too-long", refusals.TOO_LONG.format(many=f"{len(found):,}", most=f"{LONGEST[name]:,}"), name)]
+        )
     return found

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from app.domain.errors import NotFound, Problem, Refused
-from app.domain.folding import fold
-from app.domain.permissions import Permission
-from app.domain.selection import Period, Selection
+from app.core.domain.errors import NotFound, Problem, Refused
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Period, Selection
+from app.core.domain.text_normalisation import fold
+from app.core.services.work import Work, needs, shared
+from app.record.storage import job_numbers, providers, teams
 from app.report.domain import reports
 from app.report.domain.detail import Closer, look
 from app.report.domain.evidence import Evidence
@@ -22,16 +24,18 @@ from app.report.text import refusals
 from app.report.text.bands import bands_by_name
 from app.report.text.derived import Derived, derived_of
 from app.report.text.top_findings import TopFindings, top_findings
-from app.services.work import Work, needs, shared
-from app.storage import job_numbers, providers, teams
 
 
 @needs(Permission.READ_REPORT)
 def examine(work: Work, selection: Selection, converted: bool = False) -> Report:
     """Every claim and outcome on the engagements of the selection, in its own period; see `standing`. `converted`:
     amounts in the reporting currency in any case."""
-    made = unless_changed(work, ("report", replace(selection, asker=None), converted),
-                          lambda: _examined(work, selection, converted), _weight)
+    made = unless_changed(
+        work,
+        ("report", replace(selection, asker=None), converted),
+        lambda: _examined(work, selection, converted),
+        _weight,
+    )
     return replace(made, selection=selection)
 
 
@@ -56,8 +60,12 @@ def most_important(work: Work, sample: bool = False) -> TopFindings:
 @needs(Permission.READ_REPORT)
 def closer_look(work: Work, selection: Selection, key: str) -> Closer:
     """One claim or outcome taken apart, and the report it belongs to; raises NotFound where there is none such."""
-    seen = unless_changed(work, ("claim", replace(selection, asker=None), key), lambda: _closer(work, selection, key),
-                          lambda made: _weight(made.report))
+    seen = unless_changed(
+        work,
+        ("claim", replace(selection, asker=None), key),
+        lambda: _closer(work, selection, key),
+        lambda made: _weight(made.report),
+    )
     return replace(seen, report=replace(seen.report, selection=selection))
 
 
@@ -76,15 +84,20 @@ def _closer(work: Work, selection: Selection, key: str) -> Closer:
 def known(work: Work, selection: Selection) -> Selection:
     """The selection; raises Refused with each provider and team it names that there is not, since a report of nothing
     would look as if there were nothing to report."""
-    named = {"provider": lambda names: providers.numbers(work.session, names, selection.sample),
-             "team": lambda names: teams.numbers(work.session, names)}
+    named = {
+        "provider": lambda names: providers.numbers(work.session, names, selection.sample),
+        "team": lambda names: teams.numbers(work.session, names),
+    }
     problems = []
     for each in selection.conditions:
         if each.field in named and each.test == "is":
             names = [value for value in each.values if isinstance(value, str)]
             there = named[each.field](names)
-            problems += [Problem(f"no-{each.field}", refusals.NO_SUCH[each.field].format(name=name), each.field, name)
-                         for name in names if fold(name) not in there]
+            problems += [
+                Problem(f"no-{each.field}", refusals.NO_SUCH[each.field].format(name=name), each.field, name)
+                for name in names
+                if fold(name) not in there
+            ]
     if problems:
         raise Refused(problems)
     return selection

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from app.domain.selection import Period
+from app.core.domain.selection import Period
+from app.core.services.work import Work, shared
 from app.report.domain import changes, confirming
 from app.report.domain.changes import Known
 from app.report.domain.claims import Claim
@@ -17,30 +18,35 @@ from app.report.domain.measures import Record, later
 from app.report.domain.replaying import causes
 from app.report.domain.saved import Document, Opened, SavedReport, numbers
 from app.report.storage import fingerprints, saved_changes, saved_reports
-from app.services.work import Work, shared
 
 MOST = 50  # engagements that are listed by name; all are counted
 
 
 @shared
-def since(work: Work, before: Opened, after: Document, assessor: Assessor, claims: Collection[Claim],
-          over: Period) -> dict[str, Any]:
+def since(
+    work: Work, before: Opened, after: Document, assessor: Assessor, claims: Collection[Claim], over: Period
+) -> dict[str, Any]:
     """The changes of a report against the one before it, as plain values. `assessor`: of the engagements of `over`, on
     which `after` rests."""
     columns = assessor.evidence.record.columns
     after = _marked_alike(before.document, after, columns)
     why, last = causes(before.document, after), before.saved.period.last
     fates = saved_changes.fates(work.session, why.removed, over.first)
-    found = changes.compared(before.document, after, Known(
-        fates, later.ended_after(columns, last), later.by(columns, last)))
+    found = changes.compared(
+        before.document, after, Known(fates, later.ended_after(columns, last), later.by(columns, last))
+    )
     reference = referred(before.saved)
     return {
-        "before": reference | {"hash": before.saved.hash}, **found,
+        "before": reference | {"hash": before.saved.hash},
+        **found,
         "edited": _touched(work, numbers(found["causes"]["edited"]), before.saved),
         "removed": _touched(work, numbers(found["causes"]["removed"]), before.saved, removed=True),
-        "states": confirming.states(before.document, after,
-                                    confirming.carried(reference, before.document, before.changes),
-                                    _Since(work, assessor.evidence.record, claims).confirms),
+        "states": confirming.states(
+            before.document,
+            after,
+            confirming.carried(reference, before.document, before.changes),
+            _Since(work, assessor.evidence.record, claims).confirms,
+        ),
     }
 
 
@@ -50,8 +56,7 @@ def referred(saved: SavedReport) -> dict[str, Any]:
 
 
 def _marked_alike(before: Document, after: Document, columns: Columns) -> Document:
-    """The later document with fingerprints of the same columns as the earlier one's, which a version may have fewer of.
-    """
+    """The later document with fingerprints of the same columns as the earlier one's, which a version may have fewer of."""
     if before["fields"] == after["fields"]:
         return after
     marks = fingerprints.fingerprints(columns, before["fields"])
@@ -60,9 +65,11 @@ def _marked_alike(before: Document, after: Document, columns: Columns) -> Docume
 
 @shared
 def _touched(work: Work, those: tuple[int, ...], before: SavedReport, removed: bool = False) -> list[dict[str, Any]]:
-    return [asdict(each) | {"at": each.at.isoformat() if each.at else None, "by": list(each.by),
-                            "fields": list(each.fields)}
-            for each in saved_changes.touched(work.session, those[:MOST], before.made_at, removed)]
+    return [
+        asdict(each)
+        | {"at": each.at.isoformat() if each.at else None, "by": list(each.by), "fields": list(each.fields)}
+        for each in saved_changes.touched(work.session, those[:MOST], before.made_at, removed)
+    ]
 
 
 class _Since:

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.domain.errors import NotFound
-from app.domain.events import What
-from app.domain.permissions import Permission
+from app.core.domain.errors import NotFound
+from app.core.domain.events import What
+from app.core.domain.permissions import Permission
+from app.core.services.work import Work, needs
 from app.report.files import saved_csv, saved_html, saved_json, saved_text
 from app.report.pdf import saved_pdf
 from app.report.services import report_notes, saved_reports
 from app.report.text import refusals
 from app.report.text.saved_contents import Contents, contents
-from app.services.work import Work, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,20 @@ class File:
     content: bytes
 
 
-KINDS = {"pdf": "application/pdf", "html": "text/html", "csv": "text/csv", "json": "application/json",
-         "txt": "text/plain"}
+KINDS = {
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "csv": "text/csv",
+    "json": "application/json",
+    "txt": "text/plain",
+}
 _WRITTEN: Mapping[str, Callable[[Contents], bytes]] = {
-    "pdf": saved_pdf.to_pdf, "html": lambda it: saved_html.to_html(it).encode(),
-    "csv": lambda it: saved_csv.to_csv(it).encode(), "json": lambda it: saved_json.to_json(it).encode(),
-    "txt": lambda it: saved_text.to_text(it).encode()}
+    "pdf": saved_pdf.to_pdf,
+    "html": lambda it: saved_html.to_html(it).encode(),
+    "csv": lambda it: saved_csv.to_csv(it).encode(),
+    "json": lambda it: saved_json.to_json(it).encode(),
+    "txt": lambda it: saved_text.to_text(it).encode(),
+}
 
 
 @needs(Permission.READ_REPORT)

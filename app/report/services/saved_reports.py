@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from app.domain.canonical import canonical
-from app.domain.errors import NotFound, Problem, Refused, Stale
-from app.domain.events import What
-from app.domain.permissions import Permission
-from app.domain.selection import EVERYTHING, Selection
-from app.exchange import query
+from app.core.domain.canonical_json import canonical
+from app.core.domain.errors import NotFound, Problem, Refused, Stale
+from app.core.domain.events import What
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import EVERYTHING, Selection
+from app.core.services.work import Work, needs, shared
+from app.record.domain import selection_query
 from app.report.domain import periods, reports
 from app.report.domain.claims import Claim, written
 from app.report.domain.evidence import Evidence
@@ -30,7 +31,6 @@ from app.report.storage import dataset, fingerprints, saved_reports
 from app.report.storage.saved_reports import New, Texts
 from app.report.text import refusals
 from app.report.text.period import covering, name
-from app.services.work import Work, needs, shared
 
 LONGEST_TITLE = 200
 DAMAGED, DATA_CHANGED = "damaged", "data changed"
@@ -75,10 +75,21 @@ def freeze(work: Work, selection: Selection, period: ReportPeriod, title: str = 
     over = replace(selection, period=periods.window(period, work.organisation.window_months))
     made = _worked_out(work, over, period, title)
     earlier = saved_reports.before(work.session, _series(selection, period), period)
-    changed = None if earlier is None or _problems(work, earlier) else saved_changes.since(
-        work, opened(work, earlier.id), made.document, made.assessor, made.claims, over.period)
-    return Frozen(title, period, selection, made.document, _number(earlier), None if changed is None else
-                  _plain(changed), work.now, work.today)
+    changed = (
+        None
+        if earlier is None or _problems(work, earlier)
+        else saved_changes.since(work, opened(work, earlier.id), made.document, made.assessor, made.claims, over.period)
+    )
+    return Frozen(
+        title,
+        period,
+        selection,
+        made.document,
+        _number(earlier),
+        None if changed is None else _plain(changed),
+        work.now,
+        work.today,
+    )
 
 
 @needs(Permission.SAVE_REPORT)
@@ -90,9 +101,17 @@ def keep(work: Work, frozen: Frozen, schedule_id: int | None = None) -> SavedRep
     if _number(earlier) != frozen.before:
         raise Stale(refusals.SAVED_MEANWHILE)
     texts = Texts(canonical(frozen.document), None if frozen.changes is None else canonical(frozen.changes))
-    new = New(title=frozen.title, series=line, sample=frozen.selection.sample, period=period, schedule_id=schedule_id,
-              schema=SCHEMA, texts=texts, data_hash=data_hash(frozen.document["engagements"]),
-              hash=hash_of(texts.document, texts.changes))
+    new = New(
+        title=frozen.title,
+        series=line,
+        sample=frozen.selection.sample,
+        period=period,
+        schedule_id=schedule_id,
+        schema=SCHEMA,
+        texts=texts,
+        data_hash=data_hash(frozen.document["engagements"]),
+        hash=hash_of(texts.document, texts.changes),
+    )
     number = saved_reports.add(work.session, new, frozen.at, frozen.as_of, work.actor.user_id)
     work.note(What.REPORT_SAVED, "report", number, period=period.code)
     return _known(work, number)
@@ -157,8 +176,9 @@ class _WorkedOut:
 
 
 @shared
-def _worked_out(work: Work, over: Selection, period: ReportPeriod, title: str,
-                fields: tuple[str, ...] | None = None) -> _WorkedOut:
+def _worked_out(
+    work: Work, over: Selection, period: ReportPeriod, title: str, fields: tuple[str, ...] | None = None
+) -> _WorkedOut:
     """The report on the engagements of `over`; `fields`: the columns of its fingerprints."""
     columns, current = dataset.read(work.session, over), claims.current(work)
     assessor = Assessor(Evidence(Record(columns, terms(work, columns))))
@@ -167,21 +187,25 @@ def _worked_out(work: Work, over: Selection, period: ReportPeriod, title: str,
     made = replace(made, questions=asked, keys=work.organisation.key_contrasts)
     fields = fields or fingerprints.names(columns)
     settings = work.organisation
-    document = _plain({
-        "schema": SCHEMA, "method": METHOD, "title": title,
-        "period": _period(period, settings.financial_year_month),
-        "selection": [list(pair) for pair in query.params_of(replace(over, period=EVERYTHING))],
-        "scheduled": over.scheduled,
-        "settings": _settings(work),
-        "claims": {claim.key: {"version": claim.version} | written(claim) for claim in current},
-        "rates": saved_parts.rates(assessor.evidence.record),
-        "news": None if period.first is None else news_json.to_dict(news(work, over, period.first, period.last)),
-        "report": report_json.to_dict(made),
-        "printed": report_pdf.to_dict(made),
-        "behind": saved_parts.behind(made, assessor),
-        "fields": list(fields),
-        "engagements": {str(key): mark for key, mark in fingerprints.fingerprints(columns, fields).items()},
-    })
+    document = _plain(
+        {
+            "schema": SCHEMA,
+            "method": METHOD,
+            "title": title,
+            "period": _period(period, settings.financial_year_month),
+            "selection": [list(pair) for pair in selection_query.params_of(replace(over, period=EVERYTHING))],
+            "scheduled": over.scheduled,
+            "settings": _settings(work),
+            "claims": {claim.key: {"version": claim.version} | written(claim) for claim in current},
+            "rates": saved_parts.rates(assessor.evidence.record),
+            "news": None if period.first is None else news_json.to_dict(news(work, over, period.first, period.last)),
+            "report": report_json.to_dict(made),
+            "printed": report_pdf.to_dict(made),
+            "behind": saved_parts.behind(made, assessor),
+            "fields": list(fields),
+            "engagements": {str(key): mark for key, mark in fingerprints.fingerprints(columns, fields).items()},
+        }
+    )
     return _WorkedOut(document, assessor, current)
 
 
@@ -194,10 +218,17 @@ def _settings(work: Work) -> dict[str, Any]:
     """The settings that figures rest on."""
     it = work.organisation
     own = None if it.own_hourly_cost is None else [it.own_hourly_cost.minor, it.own_hourly_cost.currency]
-    return {"reporting_currency": it.reporting_currency, "time_zone": it.time_zone, "hours_per_day": it.hours_per_day,
-            "own_hourly_cost": own, "financial_year_month": it.financial_year_month, "scope_bands": it.scope_bands,
-            "window_months": it.window_months, "key_contrasts": it.key_contrasts,
-            "category_labels": it.category_labels}
+    return {
+        "reporting_currency": it.reporting_currency,
+        "time_zone": it.time_zone,
+        "hours_per_day": it.hours_per_day,
+        "own_hourly_cost": own,
+        "financial_year_month": it.financial_year_month,
+        "scope_bands": it.scope_bands,
+        "window_months": it.window_months,
+        "key_contrasts": it.key_contrasts,
+        "category_labels": it.category_labels,
+    }
 
 
 def _plain(document: Mapping[str, Any]) -> Document:
@@ -206,14 +237,14 @@ def _plain(document: Mapping[str, Any]) -> Document:
 
 
 def _series(selection: Selection, period: ReportPeriod) -> str:
-    return series(period.every, period.months, query.params_of(replace(selection, period=EVERYTHING)))
+    return series(period.every, period.months, selection_query.params_of(replace(selection, period=EVERYTHING)))
 
 
 def _selection(document: Document) -> Selection:
     said: dict[str, list[str]] = {}
     for key, value in document["selection"]:
         said.setdefault(key, []).append(value)
-    return replace(query.selection_from(said), scheduled=document["scheduled"])
+    return replace(selection_query.selection_from(said), scheduled=document["scheduled"])
 
 
 @shared
@@ -242,6 +273,7 @@ def _number(saved: SavedReport | None) -> int | None:
 def _title(text: str) -> str:
     title = " ".join(text.split())
     if len(title) > LONGEST_TITLE:
-        raise Refused([Problem("too-long", refusals.LONG_TITLE.format(
-            most=LONGEST_TITLE, many=f"{len(title):,}"), "title")])
+        raise Refused(
+            [Problem("too-long", refusals.LONG_TITLE.format(most=LONGEST_TITLE, many=f"{len(title):,}"), "title")]
+        )
     return title

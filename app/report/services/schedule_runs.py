@@ -8,9 +8,14 @@ before that leaves nothing, and the run is taken again once the lease has ended.
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.domain.errors import Refused
-from app.domain.events import Actor, Linked, Source, What
-from app.domain.permissions import ADMINISTRATOR, Permission, held
+from app.accounts.storage import users
+from app.accounts.storage.users import Stored
+from app.core.domain.errors import Refused
+from app.core.domain.events import Actor, Linked, Source, What
+from app.core.domain.permissions import ADMINISTRATOR, Permission, held
+from app.core.services import outages
+from app.core.services.work import Work, begin, shared
+from app.core.storage.database import Database
 from app.report.domain import schedules as domain
 from app.report.domain.schedules import LEASE, MOST_ATTEMPTS, RETRIES, Schedule
 from app.report.services import saved_reports, schedules
@@ -21,11 +26,6 @@ from app.report.storage.deliveries import SCHEDULED, New
 from app.report.storage.schedules import DONE, FAILED, Run
 from app.report.text.period import name
 from app.report.text.schedules import HANDED_OVER, STOPPED, report_title, went_wrong
-from app.services import outages
-from app.services.work import Work, begin, shared
-from app.storage import users
-from app.storage.database import Database
-from app.storage.users import Stored
 
 SCHEDULER = Actor("schedule", frozenset({ADMINISTRATOR}), Source.SCHEDULE)
 MOST_BEGUN = 20  # attempts that ended with their worker, until nobody begins another
@@ -67,8 +67,13 @@ def _run_one(database: Database) -> Run | None:
         fault = outages.of(problem)
         if fault is not None and fault.passes:
             raise  # nothing can be written now; the lease ends, and it is tried again
-        why = str(problem) if isinstance(problem, Refused) else str(fault) if fault else went_wrong(
-            outages.incident(problem, f"run {run.id} of schedule {run.schedule_id}"))
+        why = (
+            str(problem)
+            if isinstance(problem, Refused)
+            else str(fault)
+            if fault
+            else went_wrong(outages.incident(problem, f"run {run.id} of schedule {run.schedule_id}"))
+        )
         with begin(database, SCHEDULER) as work:
             return _failed(work, run, why)
 
@@ -79,9 +84,11 @@ def _waits(work: Work) -> bool:
     if stored.takeable(work.session, work.now) is not None:
         return True
     ends, owners = stored.dealt_with(work.session), _owners(work)
-    return any(_leaderless(each, owners) or (
-        not each.paused and domain.due(each, work.now, ends.get(each.id), schedules.calendar(work)))
-        for each in stored.listing(work.session))
+    return any(
+        _leaderless(each, owners)
+        or (not each.paused and domain.due(each, work.now, ends.get(each.id), schedules.calendar(work)))
+        for each in stored.listing(work.session)
+    )
 
 
 @shared
@@ -102,16 +109,24 @@ def _handed_over(work: Work, it: Schedule, owners: dict[int, Stored]) -> Schedul
     """Gives a schedule to the first administrator there is, for everybody to see; nothing of it stops."""
     heir = min((number for number, user in owners.items() if ADMINISTRATOR in user.roles), default=None)
     stored.update(work.session, replace(it, owner_id=heir), work.now)
-    work.note(What.SCHEDULE_CHANGED, "schedule", it.id, {"owner": (
-        Linked("user", it.owner_id or 0), None if heir is None else Linked("user", heir))}, which=HANDED_OVER)
+    work.note(
+        What.SCHEDULE_CHANGED,
+        "schedule",
+        it.id,
+        {"owner": (Linked("user", it.owner_id or 0), None if heir is None else Linked("user", heir))},
+        which=HANDED_OVER,
+    )
     return schedules.known(work, it.id)
 
 
 @shared
 def _owners(work: Work) -> dict[int, Stored]:
     """Who may own a schedule, by number."""
-    return {user.id: user for user in users.listing(work.session)
-            if user.active and Permission.SHARE_REPORT in held(frozenset(user.roles))}
+    return {
+        user.id: user
+        for user in users.listing(work.session)
+        if user.active and Permission.SHARE_REPORT in held(frozenset(user.roles))
+    }
 
 
 def _leaderless(it: Schedule, owners: dict[int, Stored]) -> bool:

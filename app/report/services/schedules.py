@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain import mail
-from app.domain.errors import NotFound, Problem, Refused, Stale
-from app.domain.events import Personal, What
-from app.domain.permissions import Permission
-from app.domain.selection import EVERYTHING, Selection
-from app.exchange import query
+from app.accounts.storage import users
+from app.core.domain import mail
+from app.core.domain.errors import NotFound, Problem, Refused, Stale
+from app.core.domain.events import Personal, What
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import EVERYTHING, Selection
+from app.core.services.work import Work, needs, shared
+from app.record.domain import selection_query
+from app.record.services.organisation import is_time_zone
 from app.report.domain import schedules as domain
 from app.report.domain.periods import MOST_MONTHS, Every, ReportPeriod
 from app.report.domain.schedules import FORMATS, LAST_DAY, Calendar, Due, Schedule
@@ -18,9 +21,6 @@ from app.report.storage import schedules as stored
 from app.report.storage.schedules import Run
 from app.report.text import refusals
 from app.report.text import schedules as words
-from app.services.organisation import is_time_zone
-from app.services.work import Work, needs, shared
-from app.storage import users
 
 LONGEST_NAME = 120
 NAMES_DAYS = ("from", "to", "all")  # parameters of a selection: a schedule's period moves on instead
@@ -44,8 +44,14 @@ def listing(work: Work) -> tuple[Planned, ...]:
     last, ends = stored.last_runs(work.session), stored.dealt_with(work.session)
     names = {user.id: user.name for user in users.listing(work.session)}
     return tuple(
-        Planned(each, names.get(each.owner_id or 0), last.get(each.id),
-                domain.next_run(each, ends.get(each.id), calendar(work))) for each in stored.listing(work.session))
+        Planned(
+            each,
+            names.get(each.owner_id or 0),
+            last.get(each.id),
+            domain.next_run(each, ends.get(each.id), calendar(work)),
+        )
+        for each in stored.listing(work.session)
+    )
 
 
 @needs(Permission.READ_REPORT)
@@ -69,8 +75,11 @@ def failed(work: Work) -> tuple[Planned, ...]:
     """Schedules whose last report could not be made, of which the actor is told: their own, and to whoever may change
     the settings those without an owner."""
     told = {work.actor.user_id} | ({None} if work.may(Permission.WRITE_SETTINGS) else set())
-    return tuple(each for each in listing(work)
-                 if each.last and each.last.state == stored.FAILED and each.schedule.owner_id in told)
+    return tuple(
+        each
+        for each in listing(work)
+        if each.last and each.last.state == stored.FAILED and each.schedule.owner_id in told
+    )
 
 
 @needs(Permission.READ_REPORT)
@@ -88,11 +97,14 @@ def selected(work: Work, filters: Iterable[tuple[str, str]]) -> Selection:
     said: dict[str, list[str]] = {}
     for name, value in filters:
         said.setdefault(name, []).append(value)
-    problems = [Problem("schedule-days", refusals.SCHEDULE_DAYS, name)
-                for name in NAMES_DAYS if any(map(str.strip, said.get(name, ())))]
+    problems = [
+        Problem("schedule-days", refusals.SCHEDULE_DAYS, name)
+        for name in NAMES_DAYS
+        if any(map(str.strip, said.get(name, ())))
+    ]
     if problems:
         raise Refused(problems)
-    return replace(reports.known(work, query.selection_from(said)), scheduled=True)
+    return replace(reports.known(work, selection_query.selection_from(said)), scheduled=True)
 
 
 @needs(Permission.SHARE_REPORT)
@@ -140,8 +152,9 @@ def resume(work: Work, number: int) -> Schedule:
     before = _open(work, number)
     if not before.paused:
         return before
-    return _changed(work, before, replace(
-        before, paused=False, begun_on=domain.beginning(before, work.now, calendar(work))))
+    return _changed(
+        work, before, replace(before, paused=False, begun_on=domain.beginning(before, work.now, calendar(work)))
+    )
 
 
 @needs(Permission.SHARE_REPORT)
@@ -159,8 +172,9 @@ def restore(work: Work, number: int) -> Schedule:
     before = stored.get(work.session, number, lock=True)
     if before is None or not before.removed:
         return _open(work, number)
-    return _changed(work, before, replace(
-        before, removed=False, begun_on=domain.beginning(before, work.now, calendar(work))))
+    return _changed(
+        work, before, replace(before, removed=False, begun_on=domain.beginning(before, work.now, calendar(work)))
+    )
 
 
 @needs(Permission.SHARE_REPORT)
@@ -223,8 +237,12 @@ def _checked(work: Work, before: Schedule, draft: Mapping[str, Any]) -> Schedule
     if unknown:
         raise ValueError(f"a schedule has no {unknown}")
     it = replace(before, **draft)
-    it = replace(it, name=" ".join(it.name.split()), recipients=_each_once(it.recipients),
-                 formats=tuple(each for each in FORMATS if each in it.formats))
+    it = replace(
+        it,
+        name=" ".join(it.name.split()),
+        recipients=_each_once(it.recipients),
+        formats=tuple(each for each in FORMATS if each in it.formats),
+    )
     problems = list(_problems(it))
     try:
         selection = selected(work, it.filters)
@@ -232,7 +250,7 @@ def _checked(work: Work, before: Schedule, draft: Mapping[str, Any]) -> Schedule
         problems += refused.problems
     if problems:
         raise Refused(problems)
-    return replace(it, filters=tuple(query.params_of(replace(selection, period=EVERYTHING))))
+    return replace(it, filters=tuple(selection_query.params_of(replace(selection, period=EVERYTHING))))
 
 
 def _problems(it: Schedule) -> Iterable[Problem]:
@@ -241,13 +259,19 @@ def _problems(it: Schedule) -> Iterable[Problem]:
 
     yield from check(bool(it.name), "name", refusals.NO_NAME)
     yield from check(len(it.name) <= LONGEST_NAME, "name", refusals.LONG_NAME.format(most=LONGEST_NAME))
-    yield from check(it.every is not Every.ROLLING or 1 <= it.months <= MOST_MONTHS, "months",
-                     refusals.MONTHS.format(most=MOST_MONTHS))
+    yield from check(
+        it.every is not Every.ROLLING or 1 <= it.months <= MOST_MONTHS,
+        "months",
+        refusals.MONTHS.format(most=MOST_MONTHS),
+    )
     yield from check(1 <= it.day <= LAST_DAY, "day", refusals.DAY.format(last=LAST_DAY))
     yield from check(0 <= it.hour <= 23, "hour", refusals.HOUR)
     yield from check(is_time_zone(it.time_zone), "time_zone", refusals.TIME_ZONE)
-    yield from check(len(it.recipients) <= mail.MOST_RECIPIENTS, "recipients",
-                     refusals.MANY_RECIPIENTS.format(most=mail.MOST_RECIPIENTS))
+    yield from check(
+        len(it.recipients) <= mail.MOST_RECIPIENTS,
+        "recipients",
+        refusals.MANY_RECIPIENTS.format(most=mail.MOST_RECIPIENTS),
+    )
     for each in it.recipients:
         try:
             mail.address(each, "recipients")
@@ -266,8 +290,11 @@ def _each_once(recipients: Iterable[str]) -> tuple[str, ...]:
 def _difference(before: Schedule | None, after: Schedule) -> dict[str, tuple[object, object]]:
     shown = (*SETTABLE, "paused", "removed")
     pairs = {name: (None if before is None else getattr(before, name), getattr(after, name)) for name in shown}
-    return {name: (_text(name, was), _text(name, now))
-            for name, (was, now) in pairs.items() if was != now and (before or now)}
+    return {
+        name: (_text(name, was), _text(name, now))
+        for name, (was, now) in pairs.items()
+        if was != now and (before or now)
+    }
 
 
 def _text(name: str, value: object) -> object:

@@ -2,9 +2,12 @@
 
 from datetime import date
 
-from app.domain.errors import NotFound, Refused
-from app.domain.permissions import Permission
-from app.domain.selection import Condition, Order, Page, Selection
+from app.core.domain.errors import NotFound, Refused
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Condition, Order, Page, Selection
+from app.core.services.work import Work, needs
+from app.record.storage import engagements, providers
+from app.record.storage.providers import Stored
 from app.report.domain import scorecard as domain
 from app.report.domain.measures import Record
 from app.report.domain.measures.conversion import currency_of
@@ -15,9 +18,6 @@ from app.report.services.kept_results import unless_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text import refusals
-from app.services.work import Work, needs
-from app.storage import engagements, providers
-from app.storage.providers import Stored
 
 
 @needs(Permission.READ_REPORT)
@@ -56,8 +56,9 @@ def named(work: Work, name: str, sample: bool = False) -> Stored:
 @needs(Permission.READ_REPORT)
 def selection_of(work: Work, stored: Stored) -> Selection:
     """All engagements of a provider."""
-    return Selection((Condition("provider", "is", (stored.provider.name,)),), sample=stored.sample,
-                     asker=work.actor.user_id)
+    return Selection(
+        (Condition("provider", "is", (stored.provider.name,)),), sample=stored.sample, asker=work.actor.user_id
+    )
 
 
 def _stored(work: Work, number: int) -> Stored:

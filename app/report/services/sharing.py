@@ -9,17 +9,17 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from app.domain.errors import NotFound, Problem, Refused, Stale
-from app.domain.events import Actor, Source, What
-from app.domain.numerals import said
-from app.domain.permissions import READER, Permission
+from app.core.domain.errors import NotFound, Problem, Refused, Stale
+from app.core.domain.events import Actor, Source, What
+from app.core.domain.number_parsing import said
+from app.core.domain.permissions import READER, Permission
+from app.core.services.work import Work, needs, shared
+from app.core.storage.database import Database
 from app.report.services import saved_files, saved_reports
 from app.report.storage import sharing as stored
 from app.report.storage.sharing import ShareLink
 from app.report.text import refusals
 from app.report.text.saved_contents import Contents
-from app.services.work import Work, needs, shared
-from app.storage.database import Database
 
 LINK = Actor("link", frozenset({READER}), Source.WEB)  # as whom a report is read for whoever has its link
 BYTES = 24  # of a secret: 192 bits that nobody guesses

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.domain import clock
-from app.domain.errors import Refused
-from app.domain.permissions import Permission
-from app.domain.selection import EVERYTHING, Period, Selection
+from app.core.domain import clock
+from app.core.domain.errors import Refused
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import EVERYTHING, Period, Selection
+from app.core.services import jobs
+from app.core.services.jobs import Job, Running
+from app.core.services.work import Work, needs
+from app.core.storage import jobs as stored_jobs
+from app.importing.storage.imports import changes
 from app.report.domain.claims import Claim
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
@@ -17,19 +22,13 @@ from app.report.services import claims
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset, shuffle_tests
 from app.report.text import refusals
-from app.services import jobs
-from app.services.jobs import Job, Running
-from app.services.work import Work, needs
-from app.storage import jobs as stored_jobs
-from app.storage.imports import changes
 
 SHUFFLE = "shuffle"
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A test and the day it was run `on`; `period`: of which days; `stale`: the record or the period has changed since.
-    """
+    """A test and the day it was run `on`; `period`: of which days; `stale`: the record or the period has changed since."""
 
     test: ShuffleTest
     period: Period
@@ -58,8 +57,12 @@ def latest(work: Work, selection: Selection) -> Kept | None:
     if found is None:
         return None
     stale = found.changes != changes(work.session) or found.period != selection.period
-    return Kept(ShuffleTest.from_json(found.result), found.period,
-                clock.day_in(found.made_at, work.organisation.time_zone), stale)
+    return Kept(
+        ShuffleTest.from_json(found.result),
+        found.period,
+        clock.day_in(found.made_at, work.organisation.time_zone),
+        stale,
+    )
 
 
 @needs(Permission.READ_REPORT)

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from math import isnan
 
-from app.domain.engagements import CANCELLED
-from app.domain.errors import NotFound
-from app.domain.permissions import Permission
-from app.domain.selection import Condition, Selection
+from app.core.domain.errors import NotFound
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Condition, Selection
+from app.core.services.work import Work, needs
+from app.record.domain.engagements import CANCELLED
+from app.record.storage import engagements, reviews
+from app.record.storage.engagements import Stored
 from app.report.domain import similar as domain
 from app.report.domain.measures import Record, Terms, cost
 from app.report.domain.similar import Near, Neighbours, Similar
 from app.report.storage import dataset
 from app.report.storage import similar as kept
 from app.report.text import refusals
-from app.services.work import Work, needs
-from app.storage import engagements, reviews
-from app.storage.engagements import Stored
 
 
 @needs(Permission.READ_RECORD)
@@ -30,8 +30,11 @@ def similar(work: Work, engagement_id: int) -> Neighbours:
     per_day = work.organisation.hours_per_day
     mine = domain.traits(stored.engagement, per_day)
     other = domain.other_than(stored.engagement.arrangement)
-    near = [] if mine.category is None else domain.nearest(
-        mine, kept.near(work.session, other, mine, domain.band_sizes(per_day), stored.sample))
+    near = (
+        []
+        if mine.category is None
+        else domain.nearest(mine, kept.near(work.session, other, mine, domain.band_sizes(per_day), stored.sample))
+    )
     if not near:
         return Neighbours(other, mine, (), *kept.counts(work.session, other, mine.category, stored.sample))
     return Neighbours(other, mine, _found(work, near))
@@ -41,24 +44,36 @@ def _found(work: Work, near: Sequence[Near]) -> tuple[Similar, ...]:
     numbers = [each.number for each in near]
     those, said = engagements.of(work.session, numbers), reviews.together(work.session, numbers)
     figures = _figures(work, list(those.values()))
-    return tuple(_one(each, those[each.number], figures[each.number],
-                      said.get(each.number, {}).get("goal_met")) for each in near)
+    return tuple(
+        _one(each, those[each.number], figures[each.number], said.get(each.number, {}).get("goal_met")) for each in near
+    )
 
 
 def _figures(work: Work, those: Sequence[Stored]) -> dict[int, tuple[float | None, int | None]]:
     """What each cost, in its own currency, and how many days late it was."""
     references = Condition("reference", "is", tuple(each.reference for each in those))
-    record = Record(dataset.read(work.session, Selection((references,), sample=those[0].sample)),
-                    Terms(work.organisation.reporting_currency, work.organisation.hours_per_day))
+    record = Record(
+        dataset.read(work.session, Selection((references,), sample=those[0].sample)),
+        Terms(work.organisation.reporting_currency, work.organisation.hours_per_day),
+    )
     costs, late = cost.own_total(record).tolist(), record.of("lateness").values.tolist()
-    return {number: (None if isnan(paid) else paid, None if isnan(days) else int(days))
-            for number, paid, days in zip(record.columns["id"].tolist(), costs, late, strict=True)}
+    return {
+        number: (None if isnan(paid) else paid, None if isnan(days) else int(days))
+        for number, paid, days in zip(record.columns["id"].tolist(), costs, late, strict=True)
+    }
 
 
-def _one(near: Near, stored: Stored, figures: tuple[float | None, int | None],
-         goal_met: str | None) -> Similar:
+def _one(near: Near, stored: Stored, figures: tuple[float | None, int | None], goal_met: str | None) -> Similar:
     it = stored.engagement
     return Similar(
-        number=stored.id, reference=stored.reference, title=it.title, provider=it.provider,
-        traits=near.traits, cost=figures[0], currency=it.currency, lateness=figures[1],
-        goal_met=goal_met, cancelled=it.status == CANCELLED)
+        number=stored.id,
+        reference=stored.reference,
+        title=it.title,
+        provider=it.provider,
+        traits=near.traits,
+        cost=figures[0],
+        currency=it.currency,
+        lateness=figures[1],
+        goal_met=goal_met,
+        cancelled=it.status == CANCELLED,
+    )

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.domain.permissions import Permission
-from app.domain.selection import Condition, Selection
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Condition, Selection
+from app.core.services.work import Work, needs, shared
+from app.record.storage import engagements
 from app.report.domain.saved import SavedReport
 from app.report.services import reports
 from app.report.services.kept_results import unless_changed
 from app.report.storage import saved_reports
 from app.report.text.contrasts import name_of
 from app.report.text.verdicts import VerdictWord, verdict_word
-from app.services.work import Work, needs, shared
-from app.storage import engagements
 
 UNFILTERED = ((), (("sample", "yes"),))
 
@@ -39,8 +39,10 @@ class SinceSaved:
 @needs(Permission.READ_REPORT)
 def since_saved(work: Work, sample: bool = False) -> SinceSaved | None:
     """What is new since the last saved report of the whole record; None where there is none."""
-    saved = next((each for each in saved_reports.listing(work.session)
-                  if each.sample == sample and each.filters in UNFILTERED), None)
+    saved = next(
+        (each for each in saved_reports.listing(work.session) if each.sample == sample and each.filters in UNFILTERED),
+        None,
+    )
     if saved is None:
         return None
     after = saved.period.last + timedelta(1)
@@ -56,5 +58,8 @@ def _turned(work: Work, saved: SavedReport) -> tuple[Turned, ...]:
     was = {} if opened is None else {each["key"]: each["word"] for each in opened.document["report"]["claims"]}
     live = reports.examine(work, reports.standing(work, Selection(sample=saved.sample)))
     words = [(each, verdict_word(each)) for each in live.findings]
-    return tuple(Turned(each.key, name_of(each), was.get(each.key), word) for each, word in words
-                 if word is not None and word.word != was.get(each.key))
+    return tuple(
+        Turned(each.key, name_of(each), was.get(each.key), word)
+        for each, word in words
+        if word is not None and word.word != was.get(each.key)
+    )

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.permissions import Permission
-from app.domain.selection import Selection
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Selection
+from app.core.services.work import Work, needs, shared
+from app.record.storage import providers, teams
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
 from app.report.domain.spend import Spend, spend
@@ -13,8 +15,6 @@ from app.report.domain.spend_by_quarter import by_quarter as quarters
 from app.report.services.kept_results import unless_changed
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
-from app.services.work import Work, needs, shared
-from app.storage import providers, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def known(work: Work, selection: Selection) -> NamedSpend:
 @needs(Permission.READ_REPORT)
 def by_quarter(work: Work, selection: Selection) -> Quarters:
     """The known spend of the selection's engagements, and how many those are, by quarter."""
+
     def counted() -> Quarters:
         found = dataset.read(work.session, selection)
         return quarters(Record(found, terms(work, found)), work.organisation.financial_year_month)
@@ -48,5 +49,6 @@ def of(work: Work, evidence: Evidence) -> NamedSpend:
     """The same from a record that has been read."""
     found = spend(evidence, work.organisation.financial_year_month)
     numbers = [each.line.key for each in found.providers]
-    return NamedSpend(found, providers.called(work.session, numbers),
-                      {team.id: team.name for team in teams.listing(work.session)})
+    return NamedSpend(
+        found, providers.called(work.session, numbers), {team.id: team.name for team in teams.listing(work.session)}
+    )

@@ -1,12 +1,12 @@
 """Each claim of a series over its saved reports, from what was kept with them alone."""
 
-from app.domain.errors import NotFound
-from app.domain.permissions import Permission
+from app.core.domain.errors import NotFound
+from app.core.domain.permissions import Permission
+from app.core.services.work import Work, needs, shared
 from app.report.domain.saved import SavedReport
 from app.report.domain.trend import Told, Trend, told, trend
 from app.report.storage import saved_reports
 from app.report.text import refusals
-from app.services.work import Work, needs, shared
 
 
 @needs(Permission.READ_REPORT)

@@ -4,11 +4,11 @@ Where everything that was paid is in one currency, figures are in that and nothi
 reporting currency.
 """
 
+from app.core.services.work import Work, shared
+from app.record.storage import exchange_rates
 from app.report.domain.dataset import Columns
 from app.report.domain.measures import Terms, rated_days
 from app.report.domain.measures.conversion import currency_of
-from app.services.work import Work, shared
-from app.storage import rates
 
 
 @shared
@@ -17,7 +17,12 @@ def terms(work: Work, found: Columns, converted: bool = False) -> Terms:
     settings, served = work.organisation, {}
     span, foreign = rated_days(found), set(found.currencies) - {settings.reporting_currency}
     if span and foreign:
-        served["rates"] = rates.read(work.session, foreign | {settings.reporting_currency}, *span)
+        served["rates"] = exchange_rates.read(work.session, foreign | {settings.reporting_currency}, *span)
     only = None if converted else currency_of(found)
-    return Terms(currency=only or settings.reporting_currency, hours_per_day=settings.hours_per_day,
-                 own_hourly_cost=settings.own_hourly_cost, converted=converted, **served)
+    return Terms(
+        currency=only or settings.reporting_currency,
+        hours_per_day=settings.hours_per_day,
+        own_hourly_cost=settings.own_hourly_cost,
+        converted=converted,
+        **served,
+    )

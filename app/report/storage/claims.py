@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.canonical import digest
-from app.storage import models
-from app.storage.database import flush
+from app.core.domain.canonical_json import digest
+from app.core.storage.database import flush
+from app.record.storage import models
 
 CLAIM, VERSION = models.Claim.__table__, models.ClaimVersion.__table__
 USER = models.User.__table__
@@ -39,19 +39,37 @@ class Stored:
     at: datetime
 
 
-_WANTED = sa.select(
-    CLAIM.c.id, CLAIM.c.key, CLAIM.c.own, VERSION.c.number, VERSION.c.id.label("version_id"), VERSION.c.text,
-    VERSION.c.enabled, VERSION.c.edited, VERSION.c.source, VERSION.c.made_at, USER.c.name.label("by"),
-).join_from(CLAIM, VERSION, VERSION.c.claim_id == CLAIM.c.id).outerjoin(USER, USER.c.id == VERSION.c.made_by)
+_WANTED = (
+    sa.select(
+        CLAIM.c.id,
+        CLAIM.c.key,
+        CLAIM.c.own,
+        VERSION.c.number,
+        VERSION.c.id.label("version_id"),
+        VERSION.c.text,
+        VERSION.c.enabled,
+        VERSION.c.edited,
+        VERSION.c.source,
+        VERSION.c.made_at,
+        USER.c.name.label("by"),
+    )
+    .join_from(CLAIM, VERSION, VERSION.c.claim_id == CLAIM.c.id)
+    .outerjoin(USER, USER.c.id == VERSION.c.made_by)
+)
 
 
 def current(session: Session) -> tuple[Stored, ...]:
     """The newest version of every claim, in the catalogue's order, an organisation's own behind."""
-    newest = sa.select(VERSION.c.claim_id, sa.func.max(VERSION.c.number).label("number")).group_by(
-        VERSION.c.claim_id).subquery()
+    newest = (
+        sa.select(VERSION.c.claim_id, sa.func.max(VERSION.c.number).label("number"))
+        .group_by(VERSION.c.claim_id)
+        .subquery()
+    )
     rows = session.execute(
-        _WANTED.join(newest, sa.and_(VERSION.c.claim_id == newest.c.claim_id, VERSION.c.number == newest.c.number))
-        .order_by(CLAIM.c.position, CLAIM.c.id))
+        _WANTED.join(
+            newest, sa.and_(VERSION.c.claim_id == newest.c.claim_id, VERSION.c.number == newest.c.number)
+        ).order_by(CLAIM.c.position, CLAIM.c.id)
+    )
     return tuple(map(_stored, rows))
 
 
@@ -63,12 +81,24 @@ def versions(session: Session, key: str | None = None) -> tuple[Stored, ...]:
 
 
 def _stored(row: Any) -> Stored:
-    return Stored(row.id, row.key, row.number, row.version_id, row.text, row.enabled, row.own, row.edited, row.source,
-                  row.by, row.made_at)
+    return Stored(
+        row.id,
+        row.key,
+        row.number,
+        row.version_id,
+        row.text,
+        row.enabled,
+        row.own,
+        row.edited,
+        row.source,
+        row.by,
+        row.made_at,
+    )
 
 
-def seed(session: Session, catalogue: Iterable[tuple[str, dict[str, Any]]], now: datetime,
-         left: Collection[str] = ()) -> int:
+def seed(
+    session: Session, catalogue: Iterable[tuple[str, dict[str, Any]]], now: datetime, left: Collection[str] = ()
+) -> int:
     """Puts the catalogue's claims (key, text) where they are missing or say something else; returns how many it wrote.
 
     A claim that the organisation has edited, or that is its own, is left as it is, and so are those `left`.
@@ -99,8 +129,16 @@ def insert(session: Session, key: str, text: dict[str, Any], now: datetime, made
     return _new(session, key, _OWN_FROM if last is None else last + 1, True, text, now, made_by, source)
 
 
-def _new(session: Session, key: str, position: int, own: bool, text: dict[str, Any], now: datetime,
-         made_by: int | None, source: str) -> int:
+def _new(
+    session: Session,
+    key: str,
+    position: int,
+    own: bool,
+    text: dict[str, Any],
+    now: datetime,
+    made_by: int | None,
+    source: str,
+) -> int:
     row = models.Claim(key=key, position=position, own=own)
     session.add(row)
     flush(session)
@@ -108,12 +146,31 @@ def _new(session: Session, key: str, position: int, own: bool, text: dict[str, A
     return row.id
 
 
-def add_version(session: Session, claim_id: int, number: int, text: dict[str, Any], enabled: bool, now: datetime,
-                made_by: int | None, source: str = CATALOGUE, edited: bool = False) -> None:
+def add_version(
+    session: Session,
+    claim_id: int,
+    number: int,
+    text: dict[str, Any],
+    enabled: bool,
+    now: datetime,
+    made_by: int | None,
+    source: str = CATALOGUE,
+    edited: bool = False,
+) -> None:
     """Says from now on what a claim is; earlier versions stay for the reports that used them.
 
     Raises Stale where somebody else gave that number at the same moment.
     """
-    session.add(models.ClaimVersion(claim_id=claim_id, number=number, text=text, enabled=enabled, made_at=now,
-                                    made_by=made_by, source=source, edited=edited))
+    session.add(
+        models.ClaimVersion(
+            claim_id=claim_id,
+            number=number,
+            text=text,
+            enabled=enabled,
+            made_at=now,
+            made_by=made_by,
+            source=source,
+            edited=edited,
+        )
+    )
     flush(session)

@@ -13,19 +13,20 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain import kinds, scales
-from app.domain.engagements import ACTIVE, FIELDS
-from app.domain.fields import options_of
-from app.domain.folding import fold
-from app.domain.lines import REFUND
-from app.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
-from app.domain.reviews import REVIEW_FIELDS
-from app.domain.selection import EVERYTHING, Selection
+from app.core.domain import kinds, rating_scales
+from app.core.domain.fields import options_of
+from app.core.domain.selection import EVERYTHING, Selection
+from app.core.domain.text_normalisation import fold
+from app.core.storage.types import RATING_PARTS
+from app.importing.storage import constants
+from app.record.domain.engagements import ACTIVE, FIELDS
+from app.record.domain.entries import REFUND
+from app.record.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.storage import engagements, job_numbers, models, providers
 from app.report.domain.dataset import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, RATED, REVIEWED, Columns, Payments
 from app.report.domain.measures.sources import DECIDING
 from app.report.storage.packing import packed, unpacked
-from app.storage import engagements, import_constants, job_numbers, models, providers
-from app.storage.types import RATING_PARTS
 
 ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
 LINE = models.Line.__table__
@@ -42,8 +43,11 @@ _BLANK = "-"  # a single unknown text must not look like no row at all
 def read(session: Session, selection: Selection) -> Columns:
     """Every engagement of the selection, and the undated ones that its period leaves out."""
     everything = replace(selection, period=EVERYTHING)
-    undated = None if selection.period.everything else [
-        *engagements.where(everything), ENGAGEMENT.c.ended_on.is_(None), ENGAGEMENT.c.started_on.is_(None)]
+    undated = (
+        None
+        if selection.period.everything
+        else [*engagements.where(everything), ENGAGEMENT.c.ended_on.is_(None), ENGAGEMENT.c.started_on.is_(None)]
+    )
     return _read(session, engagements.where(selection), undated, selection.sample)
 
 
@@ -51,10 +55,16 @@ def touching(session: Session, selection: Selection, first: date, last: date) ->
     """Every engagement of the selection, whatever its period, that began, ended, ran or was paid in these days, both
     included; and those that may have, since nobody said when they began or ended."""
     e, paid = ENGAGEMENT.c, sa.select(LINE.c.engagement_id).where(LINE.c.day.between(first, last), *_COUNTED)
-    where = [*engagements.where(replace(selection, period=EVERYTHING)), sa.or_(
-        sa.and_(sa.or_(e.started_on.is_(None), e.started_on <= last),
-                sa.or_(e.ended_on.is_(None), e.ended_on >= first, e.status == ACTIVE)),
-        e.id.in_(paid))]
+    where = [
+        *engagements.where(replace(selection, period=EVERYTHING)),
+        sa.or_(
+            sa.and_(
+                sa.or_(e.started_on.is_(None), e.started_on <= last),
+                sa.or_(e.ended_on.is_(None), e.ended_on >= first, e.status == ACTIVE),
+            ),
+            e.id.in_(paid),
+        ),
+    ]
     return _read(session, where, None, selection.sample)
 
 
@@ -66,17 +76,25 @@ def one(session: Session, engagement_id: int, sample: bool = False) -> Columns:
 def _read(session: Session, where: list[Any], undated: list[Any] | None, sample: bool) -> Columns:
     names = [*_PLAIN, *QUANTITIES, *COUNTS, *RATED, *MONEY]
     packs = packed(ENGAGEMENT, FIELDS, CODED)
-    texts = _joined(session, where, [
-        *(_whole(ENGAGEMENT.c[name]) for name in names), *packs,
-        *(_day(ENGAGEMENT.c[name]) for name in DAYS),
-        *(sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), _BLANK) for name in ("motives", "currency")),
-    ])
-    numbers = [_numbers(text) for text in texts[:len(names) + len(packs)]]
-    found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | unpacked(FIELDS, CODED, numbers[len(names):])
-    *days, motives, currency = texts[len(numbers):]
+    texts = _joined(
+        session,
+        where,
+        [
+            *(_whole(ENGAGEMENT.c[name]) for name in names),
+            *packs,
+            *(_day(ENGAGEMENT.c[name]) for name in DAYS),
+            *(
+                sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), _BLANK)
+                for name in ("motives", "currency")
+            ),
+        ],
+    )
+    numbers = [_numbers(text) for text in texts[: len(names) + len(packs)]]
+    found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | unpacked(FIELDS, CODED, numbers[len(names) :])
+    *days, motives, currency = texts[len(numbers) :]
     found |= {name: _ordinals(text) for name, text in zip(DAYS, days, strict=True)}
     for name in RATED:
-        found[name] = _unit(found[name], scales.PLACES)
+        found[name] = _unit(found[name], rating_scales.PLACES)
     for name in (*QUANTITIES, *COUNTS):
         found[name] = _unit(found[name], getattr(FIELDS[name].kind, "places", 0))
     found["motives"] = _bits(motives)
@@ -97,9 +115,11 @@ def _payments(session: Session, where: list[Any], ids: Any) -> Payments | None:
     """The lines with an amount of these engagements, in the order they were recorded."""
     signed = sa.case((LINE.c.kind == REFUND, -LINE.c.amount), else_=LINE.c.amount)
     *numbers, days = _joined(
-        session, [*where, *_COUNTED],
+        session,
+        [*where, *_COUNTED],
         [LINE.c.id, LINE.c.engagement_id, signed, _day(LINE.c.day)],
-        LINE.join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id))
+        LINE.join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id),
+    )
     line, engagement, minor = map(_numbers, numbers)
     if not len(line):
         return None
@@ -111,8 +131,9 @@ def _day(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
     return sa.func.coalesce(sa.cast(column, sa.Text), _NO_DAY)
 
 
-def _joined(session: Session, where: list[Any], wanted: Sequence[sa.ColumnElement[Any]],
-            table: sa.FromClause = ENGAGEMENT) -> list[str]:
+def _joined(
+    session: Session, where: list[Any], wanted: Sequence[sa.ColumnElement[Any]], table: sa.FromClause = ENGAGEMENT
+) -> list[str]:
     """The values of each wanted expression as one text with commas between, all in the same order of rows."""
     texts = [sa.func.aggregate_strings(sa.cast(each, sa.Text), ",") for each in wanted]
     row = session.execute(sa.select(*texts).select_from(table).where(*where)).one()
@@ -144,8 +165,10 @@ def _unit(whole: Any, places: int) -> Any:
 def _ordinals(text: str) -> Any:
     """Days as `date.toordinal` gives, -1 unknown, from texts like 2026-03-01 with commas between."""
     figures = np.frombuffer(f"{text},".encode("ascii") if text else b"", np.uint8).reshape(-1, len(_NO_DAY) + 1)
-    year, month, day = ((figures[:, part].astype(np.int64) - ord("0")) @ 10 ** np.arange(part.stop - part.start)[::-1]
-                        for part in (slice(0, 4), slice(5, 7), slice(8, 10)))
+    year, month, day = (
+        (figures[:, part].astype(np.int64) - ord("0")) @ 10 ** np.arange(part.stop - part.start)[::-1]
+        for part in (slice(0, 4), slice(5, 7), slice(8, 10))
+    )
     begins = (12 * (year - 1970) + month - 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     return np.where(year > 0, begins + day - 1 + _EPOCH, -1)
 
@@ -154,8 +177,9 @@ def _bits(text: str) -> Any:
     """One bit for each motive; lists of words are kept with a line feed at both ends of each word."""
     parts = text.split(",") if text else []
     options = options_of(FIELDS["motives"])
-    mask = {_BLANK: -1} | {each: sum(1 << options.index(word) for word in each.strip("\n").split("\n"))
-                           for each in set(parts) - {_BLANK}}
+    mask = {_BLANK: -1} | {
+        each: sum(1 << options.index(word) for word in each.strip("\n").split("\n")) for each in set(parts) - {_BLANK}
+    }
     return np.fromiter(map(mask.__getitem__, parts), np.int8, len(parts))
 
 
@@ -169,8 +193,9 @@ def _words(text: str) -> tuple[Any, tuple[str, ...]]:
 def _inherit(session: Session, found: dict[str, Any], provider_ids: Any, sample: bool) -> Any:
     """Fills in what the providers' cards say; gives the providers' codes."""
     meant = _few(PROVIDER.c.id, np.unique(provider_ids)) or [PROVIDER.c.sample.is_(sample)]
-    ids, *packs = map(_numbers, _joined(
-        session, meant, [PROVIDER.c.id, *packed(PROVIDER, PROVIDER_FIELDS, CARD)], PROVIDER))
+    ids, *packs = map(
+        _numbers, _joined(session, meant, [PROVIDER.c.id, *packed(PROVIDER, PROVIDER_FIELDS, CARD)], PROVIDER)
+    )
     order = np.argsort(ids)
     card = unpacked(PROVIDER_FIELDS, CARD, [pack[order] for pack in packs])
     code = np.where(provider_ids >= 0, np.searchsorted(ids[order], provider_ids), -1)
@@ -188,8 +213,12 @@ def _quoting(session: Session, where: list[Any], ids: Any, sample: bool) -> Any:
     """A number for whoever gave the other quote: a provider's own where the name is known, else one beyond all of
     those; -1 where there is no quote or no name."""
     column = ENGAGEMENT.c.other_quote_provider
-    names = {row[0]: fold(row[1]) for row in session.execute(sa.select(ENGAGEMENT.c.id, column).where(
-        *where, ENGAGEMENT.c.other_quote.is_not(None), column.is_not(None)))}
+    names = {
+        row[0]: fold(row[1])
+        for row in session.execute(
+            sa.select(ENGAGEMENT.c.id, column).where(*where, ENGAGEMENT.c.other_quote.is_not(None), column.is_not(None))
+        )
+    }
     code = np.full(len(ids), -1, np.int64)
     if names:
         known = providers.numbers(session, names.values(), sample)
@@ -205,17 +234,25 @@ def _few(column: sa.ColumnElement[Any], numbers: Any) -> list[Any]:
 
 def _reviewed(session: Session, ids: Any) -> dict[str, Any]:
     """The medians of the reviews, by field."""
-    of, *packs = map(_numbers, _joined(
-        session, _few(REVIEW.c.engagement_id, ids),
-        [REVIEW.c.engagement_id, *packed(REVIEW, REVIEW_FIELDS, REVIEWED)], REVIEW))
+    of, *packs = map(
+        _numbers,
+        _joined(
+            session,
+            _few(REVIEW.c.engagement_id, ids),
+            [REVIEW.c.engagement_id, *packed(REVIEW, REVIEW_FIELDS, REVIEWED)],
+            REVIEW,
+        ),
+    )
     place = np.searchsorted(ids, of)
     meant = place < len(ids)
     meant[meant] = ids[place[meant]] == of[meant]
     place, answers = place[meant], unpacked(REVIEW_FIELDS, REVIEWED, [pack[meant] for pack in packs])
     medians = {name: _median(place, answers[name], len(ids), REVIEW_FIELDS[name].kind) for name in REVIEWED}
     options, goal = options_of(REVIEW_FIELDS["goal_met"]), medians["goal_met"]
-    return medians | {name: np.where(np.isnan(goal), np.nan, goal == options.index(option))
-                      for name, option in (("goal_met", "yes"), ("goal_partly", "partly"))}
+    return medians | {
+        name: np.where(np.isnan(goal), np.nan, goal == options.index(option))
+        for name, option in (("goal_met", "yes"), ("goal_partly", "partly"))
+    }
 
 
 def _median(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:
@@ -243,7 +280,7 @@ def _median(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:
 def _set_for_all(session: Session, found: dict[str, Any]) -> dict[str, Any]:
     """By field the number of the import that set it for all of its rows, 0 elsewhere; only of fields with any."""
     marks: dict[str, Any] = {}
-    for each in import_constants.held(session, DECIDING):
+    for each in constants.held(session, DECIDING):
         numbers, by = _numbers(each.ids), _numbers(each.imports)
         order, keys = np.lexsort((by, numbers)), found["provider_id" if each.card else "id"]
         place = np.searchsorted(numbers[order], keys, side="right") - 1  # the last import of several
@@ -259,10 +296,15 @@ def _first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
 
     The order is that of `job_numbers`, taken from whole columns: a window over a large table takes five times as long.
     """
-    *numbers, began = _joined(session, [
-        *job_numbers.counted(), ENGAGEMENT.c.sample.is_(sample),
-        *_few(ENGAGEMENT.c.provider_id, np.unique(provider_ids))],
-        [ENGAGEMENT.c.provider_id, ENGAGEMENT.c.id, _day(job_numbers.began())])
+    *numbers, began = _joined(
+        session,
+        [
+            *job_numbers.counted(),
+            ENGAGEMENT.c.sample.is_(sample),
+            *_few(ENGAGEMENT.c.provider_id, np.unique(provider_ids)),
+        ],
+        [ENGAGEMENT.c.provider_id, ENGAGEMENT.c.id, _day(job_numbers.began())],
+    )
     (provider, number), day = map(_numbers, numbers), _ordinals(began)
     order = np.lexsort((number, day, day < 0, provider))
     starts = np.diff(provider[order], prepend=-1) > 0

@@ -11,7 +11,7 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.storage import models
+from app.record.storage import models
 
 DELIVERY = cast(sa.Table, models.Delivery.__table__)
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
@@ -58,32 +58,62 @@ _COLUMNS = [DELIVERY.c[name] for name in Delivery.__dataclass_fields__]
 def add(session: Session, new: New, recipients: Collection[str], now: datetime) -> tuple[int, ...]:
     """Queues a mail to each recipient; their numbers, in the order of the recipients. Of a run, those who have one
     already get no other."""
-    there = set() if new.run_id is None else set(session.execute(sa.select(DELIVERY.c.recipient).where(
-        DELIVERY.c.run_id == new.run_id)).scalars())
-    return tuple(session.execute(sa.insert(DELIVERY).values(
-        report_id=new.report_id, run_id=new.run_id, schedule_id=new.schedule_id, code=new.code, purpose=new.purpose,
-        recipient=each, formats=list(new.formats), state=WAITING, attempts=0, next_at=now, made_at=now,
-        made_by=new.made_by).returning(DELIVERY.c.id)).scalar_one() for each in recipients if each not in there)
+    there = (
+        set()
+        if new.run_id is None
+        else set(session.execute(sa.select(DELIVERY.c.recipient).where(DELIVERY.c.run_id == new.run_id)).scalars())
+    )
+    return tuple(
+        session.execute(
+            sa.insert(DELIVERY)
+            .values(
+                report_id=new.report_id,
+                run_id=new.run_id,
+                schedule_id=new.schedule_id,
+                code=new.code,
+                purpose=new.purpose,
+                recipient=each,
+                formats=list(new.formats),
+                state=WAITING,
+                attempts=0,
+                next_at=now,
+                made_at=now,
+                made_by=new.made_by,
+            )
+            .returning(DELIVERY.c.id)
+        ).scalar_one()
+        for each in recipients
+        if each not in there
+    )
 
 
 def take(session: Session, now: datetime, until: datetime, among: Collection[int] | None = None) -> Delivery | None:
     """The mail that is due for longest, which is the caller's own `until` then; None where none is due. `among`: one of
     these alone."""
     meant = [] if among is None else [DELIVERY.c.id.in_(among)]
-    found = session.execute(sa.select(DELIVERY.c.id).where(
-        DELIVERY.c.state == WAITING, DELIVERY.c.next_at <= now, *meant).order_by(
-        DELIVERY.c.next_at, DELIVERY.c.id).limit(1).with_for_update(skip_locked=True)).scalar()
+    found = session.execute(
+        sa.select(DELIVERY.c.id)
+        .where(DELIVERY.c.state == WAITING, DELIVERY.c.next_at <= now, *meant)
+        .order_by(DELIVERY.c.next_at, DELIVERY.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).scalar()
     if found is None:
         return None
-    session.execute(sa.update(DELIVERY).where(DELIVERY.c.id == found).values(
-        next_at=until, attempts=DELIVERY.c.attempts + 1))
+    session.execute(
+        sa.update(DELIVERY).where(DELIVERY.c.id == found).values(next_at=until, attempts=DELIVERY.c.attempts + 1)
+    )
     return get(session, found)
 
 
 def due(session: Session, now: datetime) -> bool:
     """Whether any mail is due."""
-    return session.execute(sa.select(DELIVERY.c.id).where(
-        DELIVERY.c.state == WAITING, DELIVERY.c.next_at <= now).limit(1)).first() is not None
+    return (
+        session.execute(
+            sa.select(DELIVERY.c.id).where(DELIVERY.c.state == WAITING, DELIVERY.c.next_at <= now).limit(1)
+        ).first()
+        is not None
+    )
 
 
 def get(session: Session, number: int) -> Delivery | None:
@@ -94,20 +124,31 @@ def get(session: Session, number: int) -> Delivery | None:
 
 def of_report(session: Session, report_id: int) -> tuple[Delivery, ...]:
     """Every mail with a report, the latest first."""
-    return tuple(map(_delivery, session.execute(sa.select(*_COLUMNS).where(
-        DELIVERY.c.report_id == report_id).order_by(DELIVERY.c.id.desc()))))
+    return tuple(
+        map(
+            _delivery,
+            session.execute(
+                sa.select(*_COLUMNS).where(DELIVERY.c.report_id == report_id).order_by(DELIVERY.c.id.desc())
+            ),
+        )
+    )
 
 
 def of_schedule(session: Session, schedule_id: int) -> tuple[Delivery, ...]:
     """Every test of a schedule, the latest first."""
-    return tuple(map(_delivery, session.execute(sa.select(*_COLUMNS).where(
-        DELIVERY.c.schedule_id == schedule_id).order_by(DELIVERY.c.id.desc()))))
+    return tuple(
+        map(
+            _delivery,
+            session.execute(
+                sa.select(*_COLUMNS).where(DELIVERY.c.schedule_id == schedule_id).order_by(DELIVERY.c.id.desc())
+            ),
+        )
+    )
 
 
 def sent(session: Session, number: int, now: datetime, answer: str) -> None:
     """Says that the mail server has taken a mail, and with which answer."""
-    session.execute(sa.update(DELIVERY).where(DELIVERY.c.id == number).values(
-        state=SENT, sent_at=now, answer=answer))
+    session.execute(sa.update(DELIVERY).where(DELIVERY.c.id == number).values(state=SENT, sent_at=now, answer=answer))
 
 
 def put_off(session: Session, it: Delivery, until: datetime, answer: str) -> bool:
@@ -122,14 +163,25 @@ def failed(session: Session, it: Delivery, answer: str) -> bool:
 
 def again(session: Session, number: int, now: datetime) -> bool:
     """Queues a mail anew that was given up."""
-    return session.execute(sa.update(DELIVERY).where(DELIVERY.c.id == number, DELIVERY.c.state == FAILED).values(
-        state=WAITING, attempts=0, next_at=now)).rowcount == 1  # type: ignore[attr-defined]
+    return (
+        session.execute(
+            sa.update(DELIVERY)
+            .where(DELIVERY.c.id == number, DELIVERY.c.state == FAILED)
+            .values(state=WAITING, attempts=0, next_at=now)
+        ).rowcount
+        == 1
+    )  # type: ignore[attr-defined]
 
 
 def _ended(session: Session, it: Delivery, values: dict[str, object]) -> bool:
-    return session.execute(sa.update(DELIVERY).where(
-        DELIVERY.c.id == it.id, DELIVERY.c.state == WAITING, DELIVERY.c.attempts == it.attempts).values(
-        **values)).rowcount == 1  # type: ignore[attr-defined]
+    return (
+        session.execute(
+            sa.update(DELIVERY)
+            .where(DELIVERY.c.id == it.id, DELIVERY.c.state == WAITING, DELIVERY.c.attempts == it.attempts)
+            .values(**values)
+        ).rowcount
+        == 1
+    )  # type: ignore[attr-defined]
 
 
 def _delivery(row: sa.Row[tuple[object, ...]]) -> Delivery:

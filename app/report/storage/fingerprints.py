@@ -30,9 +30,10 @@ def fingerprints(columns: Columns, of: Collection[str]) -> dict[int, str]:
     values[np.isnan(values)] = -1.5  # one unknown alone, whatever its bits
     words = [*(currency.encode() for currency in columns.currencies), b""]
     lines = _lines(columns)
-    return {int(number): hashlib.sha256(row.tobytes() + words[currency] + lines.get(place, b"")).hexdigest()[:LENGTH]
-            for place, (number, row, currency) in enumerate(
-                zip(columns["id"], values, columns["currency"], strict=True))}
+    return {
+        int(number): hashlib.sha256(row.tobytes() + words[currency] + lines.get(place, b"")).hexdigest()[:LENGTH]
+        for place, (number, row, currency) in enumerate(zip(columns["id"], values, columns["currency"], strict=True))
+    }
 
 
 def _lines(columns: Columns) -> dict[int, bytes]:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from app.domain import kinds
-from app.domain.fields import Field, options_of
+from app.core.domain import kinds
+from app.core.domain.fields import Field, options_of
 
 _BITS, _BITS_OF_RATING, _ROOM = 4, 9, 62  # of a choice, of a rating in hundredths, and of a whole number
 
@@ -30,10 +30,12 @@ def _code(column: sa.ColumnElement[Any], field: Field, bits: int) -> sa.ColumnEl
     if isinstance(field.kind, kinds.Rating):
         return sa.func.coalesce(sa.type_coerce(column, sa.SmallInteger), unknown)
     if isinstance(field.kind, kinds.YesNo):
-        return sa.case((column.is_(True), sa.literal_column("1")), (column.is_(False), sa.literal_column("0")),
-                       else_=unknown)
+        return sa.case(
+            (column.is_(True), sa.literal_column("1")), (column.is_(False), sa.literal_column("0")), else_=unknown
+        )
     whens: list[tuple[Any, sa.ColumnElement[Any]]] = [
-        (column == option, sa.literal_column(str(place))) for place, option in enumerate(options_of(field))]
+        (column == option, sa.literal_column(str(place))) for place, option in enumerate(options_of(field))
+    ]
     return sa.case(*whens, else_=unknown)
 
 

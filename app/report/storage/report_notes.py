@@ -7,22 +7,29 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.errors import Stale
+from app.core.domain.errors import Stale
+from app.record.storage import models
 from app.report.domain.report_notes import Comment, Decision
 from app.report.storage.saved_reports import CONSOLE, SAVED, USER
 from app.report.text import refusals
-from app.storage import models
 
 COMMENT = cast(sa.Table, models.ReportComment.__table__)
 DECISION = cast(sa.Table, models.ReportDecision.__table__)
-_DECISIONS = sa.select(DECISION, SAVED.c.title.label("report_title"), USER.c.name.label("by")).join(
-    SAVED, SAVED.c.id == DECISION.c.report_id).outerjoin(USER, USER.c.id == DECISION.c.made_by)
+_DECISIONS = (
+    sa.select(DECISION, SAVED.c.title.label("report_title"), USER.c.name.label("by"))
+    .join(SAVED, SAVED.c.id == DECISION.c.report_id)
+    .outerjoin(USER, USER.c.id == DECISION.c.made_by)
+)
 
 
 def comments(session: Session, report_id: int) -> dict[str, Comment]:
     """The comments of a report by key."""
-    rows = session.execute(sa.select(COMMENT, USER.c.name.label("by")).outerjoin(
-        USER, USER.c.id == COMMENT.c.changed_by).where(COMMENT.c.report_id == report_id).order_by(COMMENT.c.key))
+    rows = session.execute(
+        sa.select(COMMENT, USER.c.name.label("by"))
+        .outerjoin(USER, USER.c.id == COMMENT.c.changed_by)
+        .where(COMMENT.c.report_id == report_id)
+        .order_by(COMMENT.c.key)
+    )
     return {row.key: Comment(row.key, row.text, row.by or CONSOLE, row.changed_at) for row in rows}
 
 
@@ -30,8 +37,9 @@ def keep_comment(session: Session, report_id: int, key: str, text: str, now: dat
     """Keeps a comment in place of the one before; an empty one goes."""
     session.execute(sa.delete(COMMENT).where(COMMENT.c.report_id == report_id, COMMENT.c.key == key))
     if text:
-        session.execute(sa.insert(COMMENT).values(report_id=report_id, key=key, text=text, changed_at=now,
-                                                  changed_by=user_id))
+        session.execute(
+            sa.insert(COMMENT).values(report_id=report_id, key=key, text=text, changed_at=now, changed_by=user_id)
+        )
 
 
 def decisions(session: Session, reports: Iterable[int] | None = None, only_open: bool = False) -> tuple[Decision, ...]:
@@ -47,23 +55,46 @@ def decision(session: Session, number: int) -> Decision | None:
     return None if row is None else _decision(row)
 
 
-def add_decision(session: Session, report_id: int, what: str, who: str, due: date | None, now: datetime,
-                 made_by: int | None) -> int:
+def add_decision(
+    session: Session, report_id: int, what: str, who: str, due: date | None, now: datetime, made_by: int | None
+) -> int:
     """Keeps a new decision; its number."""
-    return session.execute(sa.insert(DECISION).values(
-        report_id=report_id, what=what, who=who, due=due, made_at=now, made_by=made_by, revision=1,
-    ).returning(DECISION.c.id)).scalar_one()
+    return session.execute(
+        sa.insert(DECISION)
+        .values(
+            report_id=report_id,
+            what=what,
+            who=who,
+            due=due,
+            made_at=now,
+            made_by=made_by,
+            revision=1,
+        )
+        .returning(DECISION.c.id)
+    ).scalar_one()
 
 
 def change_decision(session: Session, before: Decision, **values: Any) -> None:
     """Changes a decision; raises Stale where somebody else did since it was read."""
-    found = session.execute(sa.update(DECISION).where(
-        DECISION.c.id == before.id, DECISION.c.revision == before.revision).values(
-        **values, revision=before.revision + 1))
+    found = session.execute(
+        sa.update(DECISION)
+        .where(DECISION.c.id == before.id, DECISION.c.revision == before.revision)
+        .values(**values, revision=before.revision + 1)
+    )
     if cast(Any, found).rowcount != 1:
         raise Stale(refusals.DECISION_CHANGED)
 
 
 def _decision(row: Any) -> Decision:
-    return Decision(row.id, row.report_id, row.report_title, row.what, row.who, row.due, row.by or CONSOLE, row.made_at,
-                    row.done_at, row.revision)
+    return Decision(
+        row.id,
+        row.report_id,
+        row.report_title,
+        row.what,
+        row.who,
+        row.due,
+        row.by or CONSOLE,
+        row.made_at,
+        row.done_at,
+        row.revision,
+    )

@@ -7,10 +7,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.events import Event, Narrowed, What
-from app.domain.selection import Page
+from app.core.domain.events import Event, Narrowed, What
+from app.core.domain.selection import Page
+from app.core.storage import bulk, events
+from app.record.storage import models
 from app.report.domain.changes import EDITED, MOVED_ON, REMOVED
-from app.storage import bulk, events, models
 
 ENGAGEMENT = models.Engagement.__table__
 _LATEST = Page(size=20)  # so many events of one engagement are looked through
@@ -35,8 +36,11 @@ def fates(session: Session, numbers: Collection[int], first: date | None) -> dic
     if not numbers:
         return {}
     it = ENGAGEMENT.c
-    rows = session.execute(sa.select(it.id, it.removed_at, sa.func.coalesce(it.ended_on, it.started_on).label("day"))
-                           .where(bulk.numbered(session, it.id, sorted(numbers))))
+    rows = session.execute(
+        sa.select(it.id, it.removed_at, sa.func.coalesce(it.ended_on, it.started_on).label("day")).where(
+            bulk.numbered(session, it.id, sorted(numbers))
+        )
+    )
     found = dict.fromkeys(numbers, REMOVED)
     for row in rows:
         if row.removed_at is None:
@@ -48,8 +52,18 @@ def touched(session: Session, numbers: Collection[int], since: datetime, removed
     """Who changed these engagements since, or `removed` them, in the order of their numbers. What follows from the
     provider's card is told as a change of that."""
     it = ENGAGEMENT.c
-    rows = {row.id: row for row in session.execute(sa.select(it.id, it.reference, it.title, it.provider_id).where(
-        bulk.numbered(session, it.id, sorted(numbers))))} if numbers else {}
+    rows = (
+        {
+            row.id: row
+            for row in session.execute(
+                sa.select(it.id, it.reference, it.title, it.provider_id).where(
+                    bulk.numbered(session, it.id, sorted(numbers))
+                )
+            )
+        }
+        if numbers
+        else {}
+    )
     for number in sorted(numbers):
         row = rows.get(number)
         those = _since(session, "engagement", number, since)
@@ -58,9 +72,13 @@ def touched(session: Session, numbers: Collection[int], since: datetime, removed
         elif not those and row is not None and row.provider_id is not None:
             those = _since(session, "provider", row.provider_id, since)
         yield Touched(
-            number, row.reference if row else None, row.title if row else None,
-            tuple(dict.fromkeys(each.actor for each in those)), those[0].at if those else None,
-            () if removed else tuple(sorted({name for each in those for name in each.changes})))
+            number,
+            row.reference if row else None,
+            row.title if row else None,
+            tuple(dict.fromkeys(each.actor for each in those)),
+            those[0].at if those else None,
+            () if removed else tuple(sorted({name for each in those for name in each.changes})),
+        )
 
 
 def _since(session: Session, subject: str, number: int, since: datetime) -> tuple[Event, ...]:

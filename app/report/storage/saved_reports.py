@@ -10,16 +10,17 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.record.storage import models
 from app.report.domain.periods import Every, ReportPeriod
 from app.report.domain.saved import Opened, SavedReport
-from app.storage import models
 
 SAVED = cast(sa.Table, models.SavedReport.__table__)
 USER = cast(sa.Table, models.User.__table__)
 CONSOLE, OF_SCHEDULE = "console", "schedule"
 _BLOBS = ("document", "changes")
 _LISTED = sa.select(*(column for column in SAVED.c if column.name not in _BLOBS), USER.c.name.label("by")).outerjoin(
-    USER, USER.c.id == SAVED.c.made_by)
+    USER, USER.c.id == SAVED.c.made_by
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,30 @@ class New:
 def add(session: Session, new: New, now: datetime, as_of: Any, made_by: int | None) -> int:
     """Keeps a report; its number."""
     period, texts = new.period, new.texts
-    return session.execute(sa.insert(SAVED).values(
-        title=new.title, series=new.series, sample=new.sample, every=period.every.value, code=period.code,
-        first=period.first, last=period.last, ends=period.ends, interim=period.interim, as_of=as_of, made_at=now,
-        made_by=made_by, schedule_id=new.schedule_id, schema=new.schema, document=_packed(texts.document),
-        changes=None if texts.changes is None else _packed(texts.changes), data_hash=new.data_hash, hash=new.hash,
-    ).returning(SAVED.c.id)).scalar_one()
+    return session.execute(
+        sa.insert(SAVED)
+        .values(
+            title=new.title,
+            series=new.series,
+            sample=new.sample,
+            every=period.every.value,
+            code=period.code,
+            first=period.first,
+            last=period.last,
+            ends=period.ends,
+            interim=period.interim,
+            as_of=as_of,
+            made_at=now,
+            made_by=made_by,
+            schedule_id=new.schedule_id,
+            schema=new.schema,
+            document=_packed(texts.document),
+            changes=None if texts.changes is None else _packed(texts.changes),
+            data_hash=new.data_hash,
+            hash=new.hash,
+        )
+        .returning(SAVED.c.id)
+    ).scalar_one()
 
 
 def listing(session: Session, series: str | None = None) -> tuple[SavedReport, ...]:
@@ -84,8 +103,11 @@ def texts_of(session: Session, number: int) -> Texts | None:
 
 def before(session: Session, series: str, period: ReportPeriod) -> SavedReport | None:
     """The last report of a series on a period that ended earlier, or on the same one, saved earlier."""
-    row = session.execute(_LISTED.where(SAVED.c.series == series, SAVED.c.last <= period.last).order_by(
-        SAVED.c.last.desc(), SAVED.c.id.desc()).limit(1)).one_or_none()
+    row = session.execute(
+        _LISTED.where(SAVED.c.series == series, SAVED.c.last <= period.last)
+        .order_by(SAVED.c.last.desc(), SAVED.c.id.desc())
+        .limit(1)
+    ).one_or_none()
     return None if row is None else _saved(row)
 
 
@@ -98,8 +120,20 @@ def _saved(row: Any) -> SavedReport:
     months = int(row.code.partition("m-")[0]) if row.every == Every.ROLLING.value else 0
     period = ReportPeriod(Every(row.every), row.code, row.first, row.last, row.ends, row.interim, months)
     by = row.by or (OF_SCHEDULE if row.schedule_id is not None else CONSOLE)
-    return SavedReport(row.id, row.title, row.series, row.sample, period, row.as_of, row.made_at, by, row.schedule_id,
-                       row.schema, row.data_hash, row.hash)
+    return SavedReport(
+        row.id,
+        row.title,
+        row.series,
+        row.sample,
+        period,
+        row.as_of,
+        row.made_at,
+        by,
+        row.schedule_id,
+        row.schema,
+        row.data_hash,
+        row.hash,
+    )
 
 
 def _packed(text: str) -> bytes:

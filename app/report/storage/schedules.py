@@ -10,11 +10,11 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.errors import Stale
+from app.core.domain.errors import Stale
+from app.record.storage import models
 from app.report.domain.periods import Every
 from app.report.domain.schedules import Due, Schedule
 from app.report.text import refusals
-from app.storage import models
 
 SCHEDULE = cast(sa.Table, models.ReportSchedule.__table__)
 RUN = cast(sa.Table, models.ScheduleRun.__table__)
@@ -44,8 +44,11 @@ class Run:
 
 def listing(session: Session) -> tuple[Schedule, ...]:
     """Every schedule that was not removed, by name."""
-    rows = session.execute(sa.select(SCHEDULE).where(SCHEDULE.c.removed_at.is_(None)).order_by(
-        sa.func.lower(SCHEDULE.c.name), SCHEDULE.c.id))
+    rows = session.execute(
+        sa.select(SCHEDULE)
+        .where(SCHEDULE.c.removed_at.is_(None))
+        .order_by(sa.func.lower(SCHEDULE.c.name), SCHEDULE.c.id)
+    )
     return tuple(map(_schedule, rows))
 
 
@@ -58,17 +61,23 @@ def get(session: Session, number: int, lock: bool = False) -> Schedule | None:
 
 def add(session: Session, new: Schedule, now: datetime) -> int:
     """Keeps a schedule; its number."""
-    return session.execute(sa.insert(SCHEDULE).values(**_columns(new), made_at=now, revision=1).returning(
-        SCHEDULE.c.id)).scalar_one()
+    return session.execute(
+        sa.insert(SCHEDULE).values(**_columns(new), made_at=now, revision=1).returning(SCHEDULE.c.id)
+    ).scalar_one()
 
 
 def update(session: Session, it: Schedule, now: datetime) -> None:
     """Changes a schedule that is as its revision says; raises Stale where somebody else changed it first."""
-    moments = {name: sa.func.coalesce(SCHEDULE.c[name], sa.literal(now, SCHEDULE.c[name].type)) if holds else None
-               for name, holds in (("paused_at", it.paused), ("removed_at", it.removed))}
-    done = session.execute(sa.update(SCHEDULE).where(
-        SCHEDULE.c.id == it.id, SCHEDULE.c.revision == it.revision).values(
-        **_columns(it), **moments, revision=it.revision + 1).returning(SCHEDULE.c.id)).first()
+    moments = {
+        name: sa.func.coalesce(SCHEDULE.c[name], sa.literal(now, SCHEDULE.c[name].type)) if holds else None
+        for name, holds in (("paused_at", it.paused), ("removed_at", it.removed))
+    }
+    done = session.execute(
+        sa.update(SCHEDULE)
+        .where(SCHEDULE.c.id == it.id, SCHEDULE.c.revision == it.revision)
+        .values(**_columns(it), **moments, revision=it.revision + 1)
+        .returning(SCHEDULE.c.id)
+    ).first()
     if done is None:
         raise Stale(refusals.SCHEDULE_OVERTAKEN)
 
@@ -81,8 +90,18 @@ def dealt_with(session: Session) -> dict[int, date]:
 
 def add_runs(session: Session, schedule_id: int, new: Iterable[Due], now: datetime) -> None:
     """Puts periods down as due, the oldest first."""
-    rows = [{"schedule_id": schedule_id, "code": each.period.code, "ends": each.period.ends, "due_at": each.at,
-             "state": WAITING, "attempts": 0, "next_at": now} for each in new]
+    rows = [
+        {
+            "schedule_id": schedule_id,
+            "code": each.period.code,
+            "ends": each.period.ends,
+            "due_at": each.at,
+            "state": WAITING,
+            "attempts": 0,
+            "next_at": now,
+        }
+        for each in new
+    ]
     if rows:
         session.execute(sa.insert(RUN), rows)
 
@@ -101,8 +120,12 @@ def run(session: Session, number: int) -> Run | None:
 def last_runs(session: Session) -> dict[int, Run]:
     """The run of each schedule's newest period."""
     other = RUN.alias()
-    newest = sa.select(sa.func.max(other.c.ends)).where(
-        other.c.schedule_id == RUN.c.schedule_id).correlate(RUN).scalar_subquery()
+    newest = (
+        sa.select(sa.func.max(other.c.ends))
+        .where(other.c.schedule_id == RUN.c.schedule_id)
+        .correlate(RUN)
+        .scalar_subquery()
+    )
     return {row.schedule_id: _run(row) for row in session.execute(_RUNS.where(RUN.c.ends == newest))}
 
 
@@ -117,16 +140,23 @@ def take(session: Session, now: datetime, until: datetime) -> Run | None:
     found = session.execute(_takeable(now).with_for_update(of=RUN, skip_locked=True)).first()
     if found is None:
         return None
-    session.execute(sa.update(RUN).where(RUN.c.id == found.id).values(
-        next_at=until, attempts=RUN.c.attempts + 1, error=None))
+    session.execute(
+        sa.update(RUN).where(RUN.c.id == found.id).values(next_at=until, attempts=RUN.c.attempts + 1, error=None)
+    )
     return run(session, found.id)
 
 
 def settle(session: Session, taken: Run, **columns: Any) -> bool:
     """Says what came of a run that was taken; False where somebody else has it by now, or it waits no more."""
-    return session.execute(sa.update(RUN).where(
-        RUN.c.id == taken.id, RUN.c.state == WAITING, RUN.c.next_at == taken.next_at).values(**columns).returning(
-        RUN.c.id)).first() is not None
+    return (
+        session.execute(
+            sa.update(RUN)
+            .where(RUN.c.id == taken.id, RUN.c.state == WAITING, RUN.c.next_at == taken.next_at)
+            .values(**columns)
+            .returning(RUN.c.id)
+        ).first()
+        is not None
+    )
 
 
 def made(session: Session, done: Run, report_id: int) -> None:
@@ -136,39 +166,72 @@ def made(session: Session, done: Run, report_id: int) -> None:
 
 def give_up(session: Session, schedule_id: int, why: str, now: datetime) -> None:
     """Ends every run of a schedule that waits."""
-    session.execute(sa.update(RUN).where(RUN.c.schedule_id == schedule_id, RUN.c.state == WAITING).values(
-        state=FAILED, error=why, ended_at=now))
+    session.execute(
+        sa.update(RUN)
+        .where(RUN.c.schedule_id == schedule_id, RUN.c.state == WAITING)
+        .values(state=FAILED, error=why, ended_at=now)
+    )
 
 
 def wait_again(session: Session, number: int, now: datetime) -> None:
     """Has a run that failed be tried again, from the first attempt on."""
-    session.execute(sa.update(RUN).where(RUN.c.id == number, RUN.c.state == FAILED).values(
-        state=WAITING, attempts=0, next_at=now, ended_at=None))
+    session.execute(
+        sa.update(RUN)
+        .where(RUN.c.id == number, RUN.c.state == FAILED)
+        .values(state=WAITING, attempts=0, next_at=now, ended_at=None)
+    )
 
 
 def _takeable(now: datetime) -> sa.Select[Any]:
     older = RUN.alias()
-    blocked = sa.exists().where(older.c.schedule_id == RUN.c.schedule_id, older.c.state == WAITING,
-                                older.c.ends < RUN.c.ends)
-    goes_on = sa.exists().where(SCHEDULE.c.id == RUN.c.schedule_id, SCHEDULE.c.paused_at.is_(None),
-                                SCHEDULE.c.removed_at.is_(None))
-    return sa.select(RUN).where(RUN.c.state == WAITING, RUN.c.next_at <= now, sa.not_(blocked), goes_on).order_by(
-        RUN.c.due_at, RUN.c.id).limit(1)
+    blocked = sa.exists().where(
+        older.c.schedule_id == RUN.c.schedule_id, older.c.state == WAITING, older.c.ends < RUN.c.ends
+    )
+    goes_on = sa.exists().where(
+        SCHEDULE.c.id == RUN.c.schedule_id, SCHEDULE.c.paused_at.is_(None), SCHEDULE.c.removed_at.is_(None)
+    )
+    return (
+        sa.select(RUN)
+        .where(RUN.c.state == WAITING, RUN.c.next_at <= now, sa.not_(blocked), goes_on)
+        .order_by(RUN.c.due_at, RUN.c.id)
+        .limit(1)
+    )
 
 
 def _columns(it: Schedule) -> dict[str, Any]:
     own = {name: getattr(it, name) for name in _SET}
-    return own | {"every": it.every.value, "filters": [list(pair) for pair in it.filters],
-                  "recipients": list(it.recipients), "formats": list(it.formats)}
+    return own | {
+        "every": it.every.value,
+        "filters": [list(pair) for pair in it.filters],
+        "recipients": list(it.recipients),
+        "formats": list(it.formats),
+    }
 
 
 def _schedule(row: Any) -> Schedule:
     own = {name: getattr(row, name) for name in (*_SET, "id", "revision")}
-    return Schedule(**own | {"every": Every(row.every)}, filters=tuple((name, value) for name, value in row.filters),
-                    recipients=tuple(row.recipients), formats=tuple(row.formats), paused=row.paused_at is not None,
-                    removed=row.removed_at is not None)
+    return Schedule(
+        **own | {"every": Every(row.every)},
+        filters=tuple((name, value) for name, value in row.filters),
+        recipients=tuple(row.recipients),
+        formats=tuple(row.formats),
+        paused=row.paused_at is not None,
+        removed=row.removed_at is not None,
+    )
 
 
 def _run(row: Any) -> Run:
-    return Run(row.id, row.schedule_id, row.code, row.ends, row.due_at, row.state, row.attempts, row.next_at,
-               row.report_id, row.error, row.ended_at, getattr(row, "title", None))
+    return Run(
+        row.id,
+        row.schedule_id,
+        row.code,
+        row.ends,
+        row.due_at,
+        row.state,
+        row.attempts,
+        row.next_at,
+        row.report_id,
+        row.error,
+        row.ended_at,
+        getattr(row, "title", None),
+    )

@@ -10,12 +10,13 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.storage import models
+from app.record.storage import models
 
 SHARE = cast(sa.Table, models.ShareLink.__table__)
 USER = cast(sa.Table, models.User.__table__)
-_LISTED = sa.select(*(column for column in SHARE.c if column.name not in ("secret_hash", "made_by")),
-                    USER.c.name.label("by")).outerjoin(USER, USER.c.id == SHARE.c.made_by)
+_LISTED = sa.select(
+    *(column for column in SHARE.c if column.name not in ("secret_hash", "made_by")), USER.c.name.label("by")
+).outerjoin(USER, USER.c.id == SHARE.c.made_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,24 @@ class ShareLink:
         return self.revoked_at is None and now < self.expires_at
 
 
-def add(session: Session, report_id: int, secret_hash: str, now: datetime, expires_at: datetime,
-        made_by: int | None) -> int:
+def add(
+    session: Session, report_id: int, secret_hash: str, now: datetime, expires_at: datetime, made_by: int | None
+) -> int:
     """Keeps a link; its number."""
-    return session.execute(sa.insert(SHARE).values(
-        report_id=report_id, secret_hash=secret_hash, made_at=now, made_by=made_by, expires_at=expires_at,
-        visits=0).returning(SHARE.c.id)).scalar_one()
+    return session.execute(
+        sa.insert(SHARE)
+        .values(
+            report_id=report_id, secret_hash=secret_hash, made_at=now, made_by=made_by, expires_at=expires_at, visits=0
+        )
+        .returning(SHARE.c.id)
+    ).scalar_one()
 
 
 def of_report(session: Session, report_id: int) -> tuple[ShareLink, ...]:
     """Every link to a report, the latest first."""
-    return tuple(_link(row) for row in session.execute(
-        _LISTED.where(SHARE.c.report_id == report_id).order_by(SHARE.c.id.desc())))
+    return tuple(
+        _link(row) for row in session.execute(_LISTED.where(SHARE.c.report_id == report_id).order_by(SHARE.c.id.desc()))
+    )
 
 
 def get(session: Session, number: int) -> ShareLink | None:
@@ -64,9 +71,12 @@ def by_hash(session: Session, secret_hash: str) -> ShareLink | None:
 
 def revoke(session: Session, number: int, now: datetime) -> bool:
     """Has a link open nothing any more; False where it was revoked before."""
-    return session.execute(sa.update(SHARE).where(
-        SHARE.c.id == number, SHARE.c.revoked_at.is_(None)).values(
-        revoked_at=now)).rowcount == 1  # type: ignore[attr-defined]
+    return (
+        session.execute(
+            sa.update(SHARE).where(SHARE.c.id == number, SHARE.c.revoked_at.is_(None)).values(revoked_at=now)
+        ).rowcount
+        == 1
+    )  # type: ignore[attr-defined]
 
 
 def visited(session: Session, number: int, now: datetime) -> None:

@@ -8,8 +8,8 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.selection import Period, Selection
-from app.storage import models
+from app.core.domain.selection import Period, Selection
+from app.record.storage import models
 
 TEST = cast(sa.Table, models.ShuffleTest.__table__)
 
@@ -24,20 +24,33 @@ class Stored:
     made_at: datetime
 
 
-def add(session: Session, selection: Selection, changes: int, result: Mapping[str, Any], now: datetime,
-        made_by: int | None) -> None:
+def add(
+    session: Session, selection: Selection, changes: int, result: Mapping[str, Any], now: datetime, made_by: int | None
+) -> None:
     """Keeps the figures of a test."""
     period = selection.period
-    session.execute(sa.insert(TEST).values(
-        sample=selection.sample, everything=period.everything, first=period.first, last=period.last, changes=changes,
-        result=dict(result), made_at=now, made_by=made_by))
+    session.execute(
+        sa.insert(TEST).values(
+            sample=selection.sample,
+            everything=period.everything,
+            first=period.first,
+            last=period.last,
+            changes=changes,
+            result=dict(result),
+            made_at=now,
+            made_by=made_by,
+        )
+    )
 
 
 def latest(session: Session, selection: Selection) -> Stored | None:
     """The last test of the organisation's own period, or of the whole record, whichever is selected."""
-    row = session.execute(sa.select(TEST).where(
-        TEST.c.sample.is_(selection.sample), TEST.c.everything.is_(selection.period.everything)).order_by(
-        TEST.c.id.desc()).limit(1)).one_or_none()
+    row = session.execute(
+        sa.select(TEST)
+        .where(TEST.c.sample.is_(selection.sample), TEST.c.everything.is_(selection.period.everything))
+        .order_by(TEST.c.id.desc())
+        .limit(1)
+    ).one_or_none()
     if row is None:
         return None
     period = Period(row.first, row.last, row.everything, standing=True)

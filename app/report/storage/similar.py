@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.engagements import ENDED, FIELDS
-from app.domain.kinds import Quantity
+from app.core.domain.kinds import Quantity
+from app.core.storage.types import RATING_PARTS
+from app.record.domain.engagements import ENDED, FIELDS
+from app.record.storage import models
+from app.record.storage.selection_sql import THERE
 from app.report.domain.similar import UNKNOWN_STEPS, Near, Traits
-from app.storage import models
-from app.storage.conditions import THERE
-from app.storage.types import RATING_PARTS
 
 ENGAGEMENT = models.Engagement.__table__
 _HOURS = FIELDS["hours_actual"].kind
@@ -27,9 +27,10 @@ def near(session: Session, arrangement: str, of: Traits, bands: Mapping[str, flo
     """Ended engagements of this arrangement and the category of `of`, the nearest in size first, where its size is
     known; then the last ended. `bands`: the hours each effort band stands for."""
     hours = sa.func.coalesce(_whole("hours_actual"), _whole("hours_estimated"))
-    scale = 10 ** _PLACES
-    band = sa.case(*((ENGAGEMENT.c.effort == each, sa.literal_column(repr(size * scale)))
-                     for each, size in bands.items()))
+    scale = 10**_PLACES
+    band = sa.case(
+        *((ENGAGEMENT.c.effort == each, sa.literal_column(repr(size * scale))) for each, size in bands.items())
+    )
     size = sa.func.coalesce(sa.func.nullif(hours, 0), band) * sa.literal_column("1.0")
     meant = [*_ended(arrangement, sample), ENGAGEMENT.c.category == of.category]
     order: list[Any] = [*_steps(of.complexity), ENGAGEMENT.c.ended_on.desc().nulls_last(), ENGAGEMENT.c.id]
@@ -37,11 +38,32 @@ def near(session: Session, arrangement: str, of: Traits, bands: Mapping[str, flo
         own: sa.ColumnElement[Any] = sa.literal_column(repr(of.size * scale))
         order.insert(0, sa.case((size > own, size / own), else_=own / size))
         meant.append(size.is_not(None))
-    query = sa.select(ENGAGEMENT.c.id, hours.label("hours"), size.label("size"), ENGAGEMENT.c.effort,
-                      ENGAGEMENT.c.complexity, ENGAGEMENT.c.ended_on).where(*meant).order_by(*order).limit(LEFT)
-    return [Near(row.id, Traits(of.category, None if row.size is None else float(row.size) / scale,
-                                None if row.hours else row.effort, row.complexity),
-                 row.ended_on.toordinal() if row.ended_on else -1) for row in session.execute(query)]
+    query = (
+        sa.select(
+            ENGAGEMENT.c.id,
+            hours.label("hours"),
+            size.label("size"),
+            ENGAGEMENT.c.effort,
+            ENGAGEMENT.c.complexity,
+            ENGAGEMENT.c.ended_on,
+        )
+        .where(*meant)
+        .order_by(*order)
+        .limit(LEFT)
+    )
+    return [
+        Near(
+            row.id,
+            Traits(
+                of.category,
+                None if row.size is None else float(row.size) / scale,
+                None if row.hours else row.effort,
+                row.complexity,
+            ),
+            row.ended_on.toordinal() if row.ended_on else -1,
+        )
+        for row in session.execute(query)
+    ]
 
 
 def _steps(complexity: Decimal | None) -> list[sa.ColumnElement[int]]:
@@ -62,8 +84,12 @@ def counts(session: Session, arrangement: str, category: str | None, sample: boo
 
 
 def _ended(arrangement: str, sample: bool) -> list[sa.ColumnElement[bool]]:
-    return [ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.arrangement == arrangement,
-            ENGAGEMENT.c.status.in_(ENDED), THERE]
+    return [
+        ENGAGEMENT.c.sample.is_(sample),
+        ENGAGEMENT.c.arrangement == arrangement,
+        ENGAGEMENT.c.status.in_(ENDED),
+        THERE,
+    ]
 
 
 def _whole(name: str) -> sa.ColumnElement[int]:

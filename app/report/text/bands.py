@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
 
-from app.domain.figures import number
+from app.core.domain.number_format import number
 
 ANY, FIRST, LAST = "any number of hours", "up to {high} hours", "over {low} hours"
 BETWEEN = "over {low} to {high} hours"

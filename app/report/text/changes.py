@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.domain.engagements import FIELDS
-from app.domain.figures import confidence, listed
-from app.domain.numerals import said
-from app.domain.organisation_texts import LABELS
-from app.domain.reviews import REVIEW_FIELDS
+from app.core.domain.number_format import confidence, listed
+from app.core.domain.number_parsing import said
+from app.record.domain.engagements import FIELDS
+from app.record.domain.organisation_values import LABELS
+from app.record.domain.reviews import REVIEW_FIELDS
 from app.report.domain.confirming import CONFIRMED, State
 from app.report.domain.saved import numbers
 from app.report.text.plural import plural
@@ -44,8 +44,9 @@ FIELDS_CHANGED = " ({fields})"
 MORE = "… and {n} more."
 NEW_HERE, NEW_SINCE = "New in this report", "New since {since}, not confirmed yet"
 CONFIRMED_HERE, CONFIRMED_IN = "Confirmed: first seen in {since}", "Confirmed in {by}: first seen in {since}"
-NEW_MEANS = ("A new verdict can be a fluke. It is confirmed once the engagements since then, taken alone, give the "
-             "same verdict.")
+NEW_MEANS = (
+    "A new verdict can be a fluke. It is confirmed once the engagements since then, taken alone, give the same verdict."
+)
 
 
 def headline(changes: Changes | None) -> str:
@@ -112,7 +113,8 @@ def _who(names: Sequence[str], at: str | None) -> str:
     if not at:
         return WHO.format(who=listed(people))
     return (ONE_AND_WHEN if len(people) == 1 else SOME_AND_WHEN).format(
-        who=listed(people), day=said(datetime.fromisoformat(at).date()))
+        who=listed(people), day=said(datetime.fromisoformat(at).date())
+    )
 
 
 def entries(changes: Changes, cause: str) -> Iterator[str]:
@@ -121,8 +123,11 @@ def entries(changes: Changes, cause: str) -> Iterator[str]:
     for it in listed_:
         who = _who(it["by"], it["at"])
         who = BEHIND.format(who=who) if who else ""
-        line = ENTRY.format(reference=it["reference"], title=it["title"], who=who) if it["reference"] else (
-            ENTRY_UNNAMED.format(number=it["number"], who=who))
+        line = (
+            ENTRY.format(reference=it["reference"], title=it["title"], who=who)
+            if it["reference"]
+            else (ENTRY_UNNAMED.format(number=it["number"], who=who))
+        )
         names = [_label(name) for name in it["fields"]]
         yield f"{line}{FIELDS_CHANGED.format(fields=', '.join(names)) if names else ''}."
     rest = len(numbers(changes["causes"][cause])) - len(listed_)
@@ -156,8 +161,11 @@ def state_text(state: State | None) -> str:
         return NEW_HERE
     if state["state"] != CONFIRMED:
         return NEW_SINCE.format(since=since["title"])
-    return CONFIRMED_HERE.format(since=since["title"]) if by is None else (
-        CONFIRMED_IN.format(by=by["title"], since=since["title"]))
+    return (
+        CONFIRMED_HERE.format(since=since["title"])
+        if by is None
+        else (CONFIRMED_IN.format(by=by["title"], since=since["title"]))
+    )
 
 
 def lines(changes: Changes | None, names: Mapping[str, str]) -> Iterator[str]:
@@ -168,9 +176,12 @@ def lines(changes: Changes | None, names: Mapping[str, str]) -> Iterator[str]:
     for it in changes["turned"]:
         yield f"  {verdict_text(it)} {why(it['causes'], changes)}"
     yield f"What changed: {why(changes['causes'], changes, of_claim=False)}"
-    for title, those in (("Key contrasts that moved:", map(figure_text, changes["figures"])),
-                         ("Edited:", entries(changes, "edited")), ("Removed:", entries(changes, "removed")),
-                         ("New and confirmed:", states(changes["states"], names))):
+    for title, those in (
+        ("Key contrasts that moved:", map(figure_text, changes["figures"])),
+        ("Edited:", entries(changes, "edited")),
+        ("Removed:", entries(changes, "removed")),
+        ("New and confirmed:", states(changes["states"], names)),
+    ):
         found = list(those)
         if found:
             yield title
@@ -189,4 +200,3 @@ def summary(changes: Changes | None) -> str:
     if changes is None:
         return NOTHING_BEFORE
     return f"{headline(changes)} {why(changes['causes'], changes, of_claim=False)}"
-

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.domain.figures import count, number, percent
+from app.core.domain.number_format import count, number, percent
 from app.report.domain.statistics import Effect, Scale
 from app.report.text.effects import between, value
 from app.report.text.plural import plural
@@ -19,9 +19,12 @@ class AxisWords:
     unit: str
 
 
-DIFFERENCE = AxisWords("outsourced more", "freelance more", "no difference",
-                       "difference in points: between two percentages, or between comparisons won and lost; 100 is the "
-                       "most there is")
+DIFFERENCE = AxisWords(
+    "outsourced more",
+    "freelance more",
+    "no difference",
+    "difference in points: between two percentages, or between comparisons won and lost; 100 is the most there is",
+)
 MAJORITY = AxisWords("fewer than half", "more than half", "half", "share of the engagements of that side")
 RATIO = AxisWords("freelance lower", "freelance higher", "equal", "freelance figure for one outsourced")
 
@@ -114,5 +117,6 @@ def share_range(said: str, low: float, high: float) -> str:
 
 def largest(many: int, spots: Sequence[tuple[str, str, str]]) -> str:
     """How many providers there are, and the first few in words: name, side and figures of each."""
-    return plural(many, *LARGEST, first="; ".join(SPOT.format(name=name, side=side, says=says)
-                                                  for name, side, says in spots))
+    return plural(
+        many, *LARGEST, first="; ".join(SPOT.format(name=name, side=side, says=says) for name, side, says in spots)
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.domain.figures import listed
+from app.core.domain.number_format import listed
 from app.report.text.plural import plural
 
 NAMED = 3  # so many providers are named in a sentence
@@ -17,8 +17,10 @@ JOBS = "First job with a provider, and later ones"
 VARIANTS, TOO_LITTLE_SIMILAR = "Other ways to see the cost", "Too little similar work to compare."
 TOO_FEW, TOO_FEW_PROVIDERS, ALL_CELLS = "too few", "too few providers", "all"
 SLICE = "{says}; n {sizes}"
-POOLED = ("{figure}, over {n} engagement in groups that both sides have",
-          "{figure}, over {n} engagements in groups that both sides have")
+POOLED = (
+    "{figure}, over {n} engagement in groups that both sides have",
+    "{figure}, over {n} engagements in groups that both sides have",
+)
 CELL, CELL_BOTH = "{name} ({n} {side})", "{name} ({freelance} freelance, {outsourced} outsourced)"
 TOO_FEW_CELLS = "Too few to compare in {cells}."
 ONE_SIDED = "Only one side has {cells}, so there is nothing to compare."
@@ -43,11 +45,24 @@ def cells_left(few: Sequence[tuple[str, int, int]], alone: Sequence[tuple[str, i
     first): those with too few, then those that only one side has."""
     said = []
     if few:
-        said.append(TOO_FEW_CELLS.format(cells=listed(
-            [CELL_BOTH.format(name=name, freelance=f"{n:,}", outsourced=f"{m:,}") for name, n, m in few])))
+        said.append(
+            TOO_FEW_CELLS.format(
+                cells=listed(
+                    [CELL_BOTH.format(name=name, freelance=f"{n:,}", outsourced=f"{m:,}") for name, n, m in few]
+                )
+            )
+        )
     if alone:
-        said.append(ONE_SIDED.format(cells=listed(
-            [CELL.format(name=name, n=f"{n + m:,}", side="freelance" if n else "outsourced") for name, n, m in alone])))
+        said.append(
+            ONE_SIDED.format(
+                cells=listed(
+                    [
+                        CELL.format(name=name, n=f"{n + m:,}", side="freelance" if n else "outsourced")
+                        for name, n, m in alone
+                    ]
+                )
+            )
+        )
     return tuple(said)
 
 
@@ -58,8 +73,10 @@ def hangs_on(word: str, changed: Mapping[str, Sequence[str]], tried: int, every:
     if not changed:
         those = ANY if every else ANY_OF_MOST.format(n=f"{tried:,}")
         return (STILL_OPEN if still_open else NOBODY_DECIDES).format(those=those, word=word)
-    said = [(OTHER_VERDICT if other else NOTHING_LEFT).format(names=_names(names), word=other)
-            for other, names in changed.items()]
+    said = [
+        (OTHER_VERDICT if other else NOTHING_LEFT).format(names=_names(names), word=other)
+        for other, names in changed.items()
+    ]
     rest = tried - sum(map(len, changed.values()))
     return " ".join([*said, *([ALL_OTHERS.format(word=word)] if rest else [])])
 

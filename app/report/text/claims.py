@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.domain.figures import listed
-from app.domain.numerals import said
+from app.core.domain.number_format import listed
+from app.core.domain.number_parsing import said
 from app.report.domain.claim_measures import MEASURABLE
 from app.report.domain.claims import (
     EXPERIENCE,
@@ -22,8 +22,12 @@ from app.report.domain.claims import (
 from app.report.text.plural import plural
 
 SAYS = {MAY: "Article says: may be", USUALLY: "Article says: usually"}
-FAMILIES = {WORDS: "true by definition", EXPERIENCE: "needs evidence", ONE_SIDE: "about one side",
-            QUESTIONS: "one of your questions"}
+FAMILIES = {
+    WORDS: "true by definition",
+    EXPERIENCE: "needs evidence",
+    ONE_SIDE: "about one side",
+    QUESTIONS: "one of your questions",
+}
 KIND = "{says} · {family}"
 MOST_OF = "{what}; most {side} engagements"
 MORE, MORE_OFTEN = "{what}; more {side}", "{what}; more often {side}"
@@ -96,14 +100,23 @@ def margin_changed(about: Claim | Outcome) -> str:
 
 
 _CHANGED: Mapping[str, str] = {
-    "sentence": "sentence", "strength": "strength", "margin": "smallest_difference", "factor": "smallest_factor",
-    "caveat": "mind", "source": "source"}
+    "sentence": "sentence",
+    "strength": "strength",
+    "margin": "smallest_difference",
+    "factor": "smallest_factor",
+    "caveat": "mind",
+    "source": "source",
+}
 
 
 def differences(before: Claim, after: Claim) -> dict[str, tuple[object, object]]:
     """What an edit changed, in words before and after, as history tells it."""
+
     def text(claim: Claim, name: str) -> str | None:
         return margin_in_words(claim, similar=False) if name == "margin" else str(getattr(claim, name)) or None
 
-    return {label: (text(before, name), text(after, name)) for name, label in _CHANGED.items()
-            if getattr(before, name) != getattr(after, name)}
+    return {
+        label: (text(before, name), text(after, name))
+        for name, label in _CHANGED.items()
+        if getattr(before, name) != getattr(after, name)
+    }

@@ -1,6 +1,6 @@
 """How sure the ranges and verdicts of a report are: what was tested together, and what that guards against."""
 
-from app.domain.figures import confidence
+from app.core.domain.number_format import confidence
 from app.report.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, WORDS
 from app.report.domain.findings import Family
 from app.report.text.plural import plural
@@ -14,19 +14,32 @@ KINDS_OF_CLAIM = {
 OTHER_KIND = "claims of the family “{name}”"
 NONE = "None of the {kind} has enough data to be tested."
 TESTED = (
-    ("{n} of the {kind} was tested, with {level} confidence intervals. So on average at most 1 in 20 of their verdicts "
-    "“Supported” and “Contradicted” is a false positive. This applies per group of claims, not to the page as a "
-    "whole."),
-    ("{n} of the {kind} were tested together, with {level} confidence intervals. So on average at most 1 in 20 of "
-    "their verdicts “Supported” and “Contradicted” is a false positive. This applies per group of claims, not to the "
-    "page as a whole."))
+    (
+        "{n} of the {kind} was tested, with {level} confidence intervals. So on average at most 1 in 20 of their verdicts "
+        "“Supported” and “Contradicted” is a false positive. This applies per group of claims, not to the page as a "
+        "whole."
+    ),
+    (
+        "{n} of the {kind} were tested together, with {level} confidence intervals. So on average at most 1 in 20 of "
+        "their verdicts “Supported” and “Contradicted” is a false positive. This applies per group of claims, not to the "
+        "page as a whole."
+    ),
+)
 LATE = " Its result could already be read when it was picked, so more than 1 in 20 may be a false positive."
-ALL_LATE = (" The results of all of them could already be read when they were picked, so more than 1 in 20 may be a "
-            "false positive.")
-SOME_LATE = ((" The result of {n} of them could already be read when it was picked, so more than 1 in 20 may be a "
-             "false positive."),
-             (" The results of {n} of them could already be read when they were picked, so more than 1 in 20 may be a "
-             "false positive."))
+ALL_LATE = (
+    " The results of all of them could already be read when they were picked, so more than 1 in 20 may be a "
+    "false positive."
+)
+SOME_LATE = (
+    (
+        " The result of {n} of them could already be read when it was picked, so more than 1 in 20 may be a "
+        "false positive."
+    ),
+    (
+        " The results of {n} of them could already be read when they were picked, so more than 1 in 20 may be a "
+        "false positive."
+    ),
+)
 
 
 def of_family(family: Family) -> str:

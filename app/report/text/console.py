@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
-from app.domain.figures import confidence, count
+from app.core.domain.number_format import confidence, count
 from app.report.domain.findings import Figures, SideOf
 from app.report.text.contrasts import not_counted
 from app.report.text.decidability import BEYOND, NOW, REACH, Group, Waiting
 
 COLUMNS = ("", "Freelance", "Outsourced", "What we see")
-ALL_WORK = ("Freelance and outsourced: the median, or the share of yes, of all work. “For similar work” compares "
-            "similar work only, so the two can differ.")
+ALL_WORK = (
+    "Freelance and outsourced: the median, or the share of yes, of all work. “For similar work” compares "
+    "similar work only, so the two can differ."
+)
 SIMILAR_ONLY = "{seen} for similar work"
 COUNTED = "{seen} ({counts})"
 ABOVE = "{section}: {tally}, shown above"
@@ -29,8 +31,11 @@ NOTE = "Note: {says}"
 NOT_COUNTED = "Not counted: {reasons}."
 SIDE = "{side} {n} ({providers})"
 USED = {  # whether any, and whether there is a range
-    (True, True): "Engagements used: {sides}; {level} CI.", (True, False): "Engagements used: {sides}.",
-    (False, True): "No engagement used; {level} CI.", (False, False): "No engagement used."}
+    (True, True): "Engagements used: {sides}; {level} CI.",
+    (True, False): "Engagements used: {sides}.",
+    (False, True): "No engagement used; {level} CI.",
+    (False, False): "No engagement used.",
+}
 SIMILAR, SIMILAR_WITHOUT = "Similar work: {n}.", "Similar work: {n}; not counted: {reasons}."
 
 
@@ -43,7 +48,8 @@ def sizes(it: Figures) -> str:
     """How many engagements a finding rests on, at what level its range is, and what was left out."""
     sides = [_side(name, side) for name, side in it.sides.items() if side.engagements]
     used = USED[bool(sides), it.level is not None].format(
-        sides=", ".join(sides), level=confidence(it.level) if it.level is not None else "")
+        sides=", ".join(sides), level=confidence(it.level) if it.level is not None else ""
+    )
     left_out, like = reasons(it.left_out), it.like_for_like
     unused = NOT_COUNTED.format(reasons=left_out) if left_out else ""
     similar = ""

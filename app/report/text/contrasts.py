@@ -6,8 +6,8 @@ The range stands in a row without its level, which is said once for the whole ta
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.figures import confidence, count, percent
+from app.core.domain.number_format import confidence, count, percent
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import Claim
 from app.report.domain.evidence.comparison import NO_COUNTERPART, NO_RATIO
 from app.report.domain.findings import Figures, Finding, SideOf
@@ -27,8 +27,11 @@ BEHIND, BEHIND_ALL_WORK = "{engagements} of {providers}", "all work: {engagement
 NEEDS = "needs {missing}"
 HALF_NEEDED, OTHERWISE_OVERALL = "{range}; the claim needs over half", "{range}; all work taken together differs"
 SIDE = {FREELANCE: "Freelance", OUTSOURCED: "Outsourced"}
-REASONS = {Lack.VALUE: "not answered",
-           NO_COUNTERPART: "no similar work on the other side", NO_RATIO: "zero, so no ratio"}
+REASONS = {
+    Lack.VALUE: "not answered",
+    NO_COUNTERPART: "no similar work on the other side",
+    NO_RATIO: "zero, so no ratio",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,9 @@ class ContrastRow:
 def behind_side(side: SideOf, finding: Figures) -> str:
     """What a side's figure rests on: “all work: 148 engagements of 40 providers”."""
     template = BEHIND_ALL_WORK if finding.like_for_like else BEHIND
-    return template.format(engagements=count(side.engagements, "engagement"),
-                           providers=count(side.providers, "provider"))
+    return template.format(
+        engagements=count(side.engagements, "engagement"), providers=count(side.providers, "provider")
+    )
 
 
 def name_of(finding: Figures) -> str:
@@ -73,15 +77,26 @@ def label_of(finding: Figures) -> str:
 def contrast_row(finding: Figures, currency: str) -> ContrastRow:
     """The row of a claim or an outcome."""
     sides = finding.sides
-    middles = {side: typical(finding.about.measure, it.typical, currency)
-               for side, it in sides.items() if it.typical is not None}
+    middles = {
+        side: typical(finding.about.measure, it.typical, currency)
+        for side, it in sides.items()
+        if it.typical is not None
+    }
     word = verdict_word(finding)
     return ContrastRow(
-        finding.key, name_of(finding), middles.get(FREELANCE, ""), middles.get(OUTSOURCED, ""), seen(finding),
-        _with_change(range_of(finding), finding), _with_change(probably(finding), finding),
+        finding.key,
+        name_of(finding),
+        middles.get(FREELANCE, ""),
+        middles.get(OUTSOURCED, ""),
+        seen(finding),
+        _with_change(range_of(finding), finding),
+        _with_change(probably(finding), finding),
         ALL_WORK if finding.like_for_like else "",
         tuple(f"{it.yes:,} of {it.engagements:,}" for it in sides.values() if it.yes is not None),
-        None if word is EXPLORATORY else word, finding.used, not_counted(finding.left_out))
+        None if word is EXPLORATORY else word,
+        finding.used,
+        not_counted(finding.left_out),
+    )
 
 
 def _with_change(text: str, finding: Figures) -> str:
@@ -110,7 +125,7 @@ def comparison(finding: Figures, effect: Effect) -> str:
         case Scale.DIFFERENCE:
             return f"{count(round(100 * ahead.estimate), 'point')} more often"
         case Scale.SHARE:
-            side, = finding.sides.values()
+            (side,) = finding.sides.values()
             return f"{side.yes:,} of {side.engagements:,}"
         case Scale.RATIO:
             return f"{lower(effect)[1]} {said.lower if said else 'lower'}"
@@ -130,7 +145,8 @@ def seen(finding: Figures) -> str:
     verdict = finding.verdict if isinstance(finding, Finding) else None
     if verdict is Verdict.NO_MEANINGFUL_DIFFERENCE:
         return ("About half" if effect.scale is Scale.SHARE else "About the same") + (
-            SIMILAR if finding.like_for_like else "")
+            SIMILAR if finding.like_for_like else ""
+        )
     if effect.scale is Scale.SHARE:
         text = f"So in {comparison(finding, effect)} engagements"
     elif effect.scale is Scale.RATIO:

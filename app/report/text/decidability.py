@@ -5,8 +5,8 @@ What is missing is said once for all claims that lack it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.engagements import ARRANGEMENTS
-from app.domain.figures import listed
+from app.core.domain.number_format import listed
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.evidence.notes import ONE_PROVIDER
 from app.report.domain.findings import Finding, Present, SideOf
 from app.report.domain.reports import Report
@@ -101,8 +101,10 @@ def knowable(report: Report) -> Knowable:
             it = _sorted(finding, sizes)
             found.setdefault((it.where, it.code, it.sides), []).append(it)
     groups = [_group(those, sizes) for those in found.values()]
-    parts = {where: tuple(sorted((each for each in groups if each.where == where), key=lambda each: -len(each.claims)))
-             for where in (NOW, REACH, BEYOND)}
+    parts = {
+        where: tuple(sorted((each for each in groups if each.where == where), key=lambda each: -len(each.claims)))
+        for where in (NOW, REACH, BEYOND)
+    }
     many = {where: sum(len(each.claims) for each in those) for where, those in parts.items()}
     return Knowable(_says(many, report.explored), **parts)
 
@@ -142,8 +144,9 @@ def _lacking(finding: Finding, sizes: Sizes) -> _Sorted:
     few = tuple(side for side in sides if known[side] < MIN_ENGAGEMENTS)
     if few:
         return _Sorted("engagements", REACH, finding, few)
-    short = [(side, its) for side, its in sides.items()
-             if its.providers < MIN_PROVIDERS or its.engagements < MIN_ENGAGEMENTS]
+    short = [
+        (side, its) for side, its in sides.items() if its.providers < MIN_PROVIDERS or its.engagements < MIN_ENGAGEMENTS
+    ]
     if not short:
         return _Sorted("set for all", REACH, finding)
     if not any(its.engagements for its in sides.values()):
@@ -157,8 +160,12 @@ def _known_of(its: SideOf, side: str, engagements: int, providers: int) -> str:
     if not its.engagements:
         return NONE_OF.format(all=f"{engagements:,}", side=side)
     return (SOME_OF_PROVIDERS if its.providers < MIN_PROVIDERS else SOME_OF).format(
-        n=f"{its.engagements:,}", all=f"{engagements:,}", side=side, providers=f"{its.providers:,}",
-        there=f"{providers:,}")
+        n=f"{its.engagements:,}",
+        all=f"{engagements:,}",
+        side=side,
+        providers=f"{its.providers:,}",
+        there=f"{providers:,}",
+    )
 
 
 def _group(those: Sequence[_Sorted], sizes: Sizes) -> Group:
@@ -175,8 +182,12 @@ def _missing(it: _Sorted, sizes: Sizes, those: Sequence[_Sorted]) -> str:
     if it.code == "providers":
         return _providers(it.sides, sizes)
     if it.code == "engagements":
-        parts = [ENGAGEMENTS.format(least=MIN_ENGAGEMENTS, side=side, many=_there(
-            sizes[side].engagements - sizes[side].without_provider)) for side in it.sides]
+        parts = [
+            ENGAGEMENTS.format(
+                least=MIN_ENGAGEMENTS, side=side, many=_there(sizes[side].engagements - sizes[side].without_provider)
+            )
+            for side in it.sides
+        ]
         return NEEDS_ENGAGEMENTS.format(sides=listed(parts))
     if it.code == "decided":
         return HAS_ANSWER if len(those) == 1 else HAVE_ANSWERS
@@ -186,15 +197,15 @@ def _missing(it: _Sorted, sizes: Sizes, those: Sequence[_Sorted]) -> str:
 _SAID = {
     "shown": "These have enough data for figures. A filtered view gives no verdicts.",
     "nothing": f"Needs at least {MIN_ENGAGEMENTS} engagements from {MIN_PROVIDERS} providers on each side the claim is "
-               "about. There are none yet.",
+    "about. There are none yet.",
     "unanswered": "The providers are there, but there is no answer yet: the work hasn’t ended, nobody has answered, or "
-                  "it doesn’t apply.",
+    "it doesn’t apply.",
     "answers": "The providers are there, but some answers are missing: the work hasn’t ended, nobody has answered, or "
-               "it doesn’t apply.",
+    "it doesn’t apply.",
     "set for all": "An import set these values for all of its rows alike, so they tell nothing. Needs the values of "
-                   "the engagements themselves.",
+    "the engagements themselves.",
     "settle": "Inconclusive so far. About as many providers again would probably settle this. More work with the same "
-              "ones hardly helps.",
+    "ones hardly helps.",
     "open": "Inconclusive so far. Needs many more providers; more work with the same ones hardly helps.",
     "others": "Inconclusive so far, with most of one side’s work at one provider. Needs other providers.",
     "far": "Inconclusive so far, and not practical to settle with our volume.",
@@ -229,6 +240,9 @@ def _says(many: dict[str, int], explored: bool) -> str:
         return NO_CLAIM
     some, nothing = (WITH_FIGURES, NO_FIGURES) if explored else (WITH_ANSWER, NO_ANSWER)
     parts = [plural(many[NOW], *some) if many[NOW] else nothing]
-    parts += [plural(many[where], *templates) for where, templates in ((REACH, NEED_DATA), (BEYOND, NEED_PROVIDERS))
-              if many[where]]
+    parts += [
+        plural(many[where], *templates)
+        for where, templates in ((REACH, NEED_DATA), (BEYOND, NEED_PROVIDERS))
+        if many[where]
+    ]
     return plural(total, *OF_CLAIMS, parts=listed(parts))

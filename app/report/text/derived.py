@@ -6,10 +6,10 @@ from datetime import date
 from math import isnan
 from typing import Any
 
-from app.domain.derived_fields import JOB_NUMBER, ordinal
-from app.domain.engagements import CANCELLED, EFFORTS, STATUSES
-from app.domain.figures import amount, count, number
-from app.domain.numerals import said
+from app.core.domain.number_format import amount, count, number
+from app.core.domain.number_parsing import said
+from app.record.domain.derived_fields import JOB_NUMBER, ordinal
+from app.record.domain.engagements import CANCELLED, EFFORTS, STATUSES
 from app.report.domain.dataset import Columns
 from app.report.domain.measures import LACKS, Record, Terms, cost
 
@@ -102,8 +102,7 @@ def _unit_cost(it: _One, total: float | None) -> Derived:
     elif value is not None:
         how = f"{it.said(rate)} a day over {number(float(it.terms.hours_per_day))} hours"
     missing = "" if value is not None else "total cost and actual hours, or an hourly or daily rate"
-    return Derived("unit_cost", "Hourly cost", value, unit="an hour", currency=it.currency, how=how,
-                   missing=missing)
+    return Derived("unit_cost", "Hourly cost", value, unit="an hour", currency=it.currency, how=how, missing=missing)
 
 
 def _converted(it: _One, total: float | None) -> Derived:
@@ -133,68 +132,125 @@ def _full_cost(it: _One) -> Derived:
     value, own, hours = it.of("full_cost"), it.terms.own_hourly_cost, it.raw("management_hours")
     how = ""
     if value is not None and own is not None and hours is not None:
-        how = (f"{amount(it.of('total_cost') or 0.0, it.terms.currency)} and {number(hours)} of our own hours at "
-               f"{amount(float(own.amount), own.currency)}")
-    missing = "" if value is not None else _lacking(
-        total_cost_in_the_reporting_currency=it.of("total_cost"), our_own_hours=hours,
-        **{"our own hourly cost (settings)": None if own is None else 1.0})
+        how = (
+            f"{amount(it.of('total_cost') or 0.0, it.terms.currency)} and {number(hours)} of our own hours at "
+            f"{amount(float(own.amount), own.currency)}"
+        )
+    missing = (
+        ""
+        if value is not None
+        else _lacking(
+            total_cost_in_the_reporting_currency=it.of("total_cost"),
+            our_own_hours=hours,
+            **{"our own hourly cost (settings)": None if own is None else 1.0},
+        )
+    )
     return Derived("full_cost", "Full cost", value, currency=it.terms.currency, how=how, missing=missing)
 
 
 def _against_plans(it: _One) -> Iterator[Derived]:
     total, agreed = _known(cost.own_total(it.record)), it.money("agreed_cost")
-    yield Derived("cost_overrun", "Cost against agreed", it.of("cost_overrun"), unit="times",
-                  how=f"{it.said(total)} over {it.said(agreed)}" if it.of("cost_overrun") is not None else "",
-                  missing=_lacking(total_cost=total, agreed_cost=agreed))
+    yield Derived(
+        "cost_overrun",
+        "Cost against agreed",
+        it.of("cost_overrun"),
+        unit="times",
+        how=f"{it.said(total)} over {it.said(agreed)}" if it.of("cost_overrun") is not None else "",
+        missing=_lacking(total_cost=total, agreed_cost=agreed),
+    )
     actual, planned = it.raw("hours_actual"), it.raw("hours_estimated")
     value = it.of("hours_overrun")
-    yield Derived("hours_overrun", "Hours against estimate", value, unit="times",
-                  how="" if actual is None or planned is None else f"{number(actual)} over {number(planned)} hours",
-                  missing=_lacking(actual_hours=actual, estimated_hours=planned))
+    yield Derived(
+        "hours_overrun",
+        "Hours against estimate",
+        value,
+        unit="times",
+        how="" if actual is None or planned is None else f"{number(actual)} over {number(planned)} hours",
+        missing=_lacking(actual_hours=actual, estimated_hours=planned),
+    )
     in_house = it.money("in_house_cost")
     value, how = it.of("saved_money"), ""
     if value is not None:
         how = f"{it.said(total)} against {it.said(in_house)}"
         how = "a cancelled engagement saved nothing" if it.cancelled else how
-    yield Derived("saved_money", "Saved money", None if value is None else bool(value), YES_NO, how=how,
-                  missing="" if value is not None else _lacking(total_cost=total, in_house_cost=in_house))
+    yield Derived(
+        "saved_money",
+        "Saved money",
+        None if value is None else bool(value),
+        YES_NO,
+        how=how,
+        missing="" if value is not None else _lacking(total_cost=total, in_house_cost=in_house),
+    )
 
 
 def _times(it: _One) -> Iterator[Derived]:
     start, due, end = it.day("started_on"), it.day("due_on"), it.day("ended_on")
     span = f"{said(start)} to {said(end)}, both counted" if start and end else ""
     missing = _lacking(start=start, end=end)
-    yield Derived("agreed_length", "Agreed length", it.of("agreed_length"), "days",
-                  how=f"{said(start)} to {said(due)}, both counted" if start and due else "",
-                  missing=_lacking(start=start, due_day=due))
+    yield Derived(
+        "agreed_length",
+        "Agreed length",
+        it.of("agreed_length"),
+        "days",
+        how=f"{said(start)} to {said(due)}, both counted" if start and due else "",
+        missing=_lacking(start=start, due_day=due),
+    )
     yield Derived("duration", "Duration", it.of("duration"), "days", how=span, missing=missing)
-    yield Derived("working_days", "Working days", it.of("working_days"), "working days",
-                  how=f"{span}, without weekends" if span else "", missing=missing)
-    yield Derived("lateness", "Lateness", it.of("lateness"), "days",
-                  how=f"ended {said(end)}, due {said(due)}" if due and end else "",
-                  missing=_lacking(due_day=due, end=end))
+    yield Derived(
+        "working_days",
+        "Working days",
+        it.of("working_days"),
+        "working days",
+        how=f"{span}, without weekends" if span else "",
+        missing=missing,
+    )
+    yield Derived(
+        "lateness",
+        "Lateness",
+        it.of("lateness"),
+        "days",
+        how=f"ended {said(end)}, due {said(due)}" if due and end else "",
+        missing=_lacking(due_day=due, end=end),
+    )
     value, in_house = it.of("saved_time"), it.raw("in_house_days")
     how = ""
     if value is not None:
         days = count(int(it.of("working_days") or 0), "working day")
         how = f"{days} against {number(in_house or 0.0)} in-house"
         how = "a cancelled engagement saved nothing" if it.cancelled else how
-    yield Derived("saved_time", "Saved time", None if value is None else bool(value), YES_NO, how=how,
-                  missing="" if value is not None else _lacking(start=start, end=end, in_house_days=in_house))
+    yield Derived(
+        "saved_time",
+        "Saved time",
+        None if value is None else bool(value),
+        YES_NO,
+        how=how,
+        missing="" if value is not None else _lacking(start=start, end=end, in_house_days=in_house),
+    )
 
 
 def _scope(it: _One) -> Iterator[Derived]:
     hours = it.of("hours")
     how = "actual hours" if it.raw("hours_actual") is not None else "estimated hours" if hours is not None else ""
-    yield Derived("hours", "Scope for comparison", hours, "hours", how=how,
-                  missing="" if hours is not None else "actual or estimated hours")
+    yield Derived(
+        "hours",
+        "Scope for comparison",
+        hours,
+        "hours",
+        how=how,
+        missing="" if hours is not None else "actual or estimated hours",
+    )
     band = it.of("effort_band")
     recorded = int(it.columns["effort"][0]) >= 0
     week = float(it.terms.hours_per_day) * 5
     how = "as recorded" if recorded else f"{number(hours)} hours at {number(week)} a week" if hours is not None else ""
-    yield Derived("effort_band", "Effort", None if band is None else EFFORTS[int(band)],
-                  "person-week" if band == 0 else "person-weeks", how=how,
-                  missing="" if band is not None else "effort, or hours")
+    yield Derived(
+        "effort_band",
+        "Effort",
+        None if band is None else EFFORTS[int(band)],
+        "person-week" if band == 0 else "person-weeks",
+        how=how,
+        missing="" if band is not None else "effort, or hours",
+    )
 
 
 def _job_number(it: _One, job: tuple[int, int] | None) -> Iterator[Derived]:

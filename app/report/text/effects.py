@@ -1,6 +1,6 @@
 """An effect in words: the estimate, and its range."""
 
-from app.domain.figures import KEPT, in_points, number, percent, points, ratio
+from app.core.domain.number_format import KEPT, in_points, number, percent, points, ratio
 from app.report.domain.statistics import Effect, Scale
 
 

@@ -1,7 +1,7 @@
 """How the report writes a figure: 60.30 EUR/h, 145 h, 92%, +65 points, 3.6 of 5. One form for a figure everywhere."""
 
-from app.domain.figures import amount, bare, percent, points, quantity, whole_typical
-from app.domain.money import CURRENCIES
+from app.core.domain.money import CURRENCIES
+from app.core.domain.number_format import amount, bare, percent, points, quantity, whole_typical
 from app.report.domain.claims import RATING, YES_NO, Measure
 
 UNITS = {"hours": "h"}

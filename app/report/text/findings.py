@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.domain.figures import listed
+from app.core.domain.number_format import listed
 from app.report.domain.claims import EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, Claim
 from app.report.domain.statistics import Scale
 from app.report.text.questions import BEFOREHAND
@@ -15,11 +15,14 @@ KINDS = {
 }
 SAYS_MAY, SAYS_USUALLY = "Article says: may be", "Article says: usually"
 KIND, KIND_SIMILAR = "{says} · {kind}{beforehand}", "{says} · {kind}{beforehand} · similar work"
-HEADINGS = {Scale.SUPERIORITY: "Which side has more", Scale.SHARE: "Is it more than half?",
-            Scale.RATIO: "How many times as much"}
+HEADINGS = {
+    Scale.SUPERIORITY: "Which side has more",
+    Scale.SHARE: "Is it more than half?",
+    Scale.RATIO: "How many times as much",
+}
 NOTES = {
     Scale.SUPERIORITY: "Each line is one claim. Right of the middle: freelance engagements had more, or a yes more "
-                       "often.",
+    "often.",
     Scale.SHARE: "Claims about one side alone: the share of its engagements where they hold.",
     Scale.RATIO: "Similar work only: the freelance figure as a multiple of the outsourced one.",
 }
@@ -30,8 +33,10 @@ LEVELS = "range at {levels} confidence"
 def kind_of(claim: Claim, similar: bool) -> str:
     """How strongly the article says it, and what decides it: “Article says: may be · needs evidence”."""
     return (KIND_SIMILAR if similar else KIND).format(
-        says=SAYS_MAY if claim.strength == MAY else SAYS_USUALLY, kind=KINDS.get(claim.family, claim.family),
-        beforehand=BEFOREHAND[claim.readable])
+        says=SAYS_MAY if claim.strength == MAY else SAYS_USUALLY,
+        kind=KINDS.get(claim.family, claim.family),
+        beforehand=BEFOREHAND[claim.readable],
+    )
 
 
 def levels(those: Sequence[str]) -> str:

@@ -4,8 +4,10 @@ TITLE = "Freelance vs outsourced: our experience"
 KEY = "Key contrasts"
 SECTIONS = "All {tested}, by section of the article"
 OUTCOMES, OUTCOME = "Outcomes", "Outcome"
-WITHOUT_VERDICTS = ("Described for both sides, without verdicts. “Probably” gives the range where the true figure "
-                    "plausibly lies, at 95% confidence, one by one.")
+WITHOUT_VERDICTS = (
+    "Described for both sides, without verdicts. “Probably” gives the range where the true figure "
+    "plausibly lies, at 95% confidence, one by one."
+)
 METHOD = "Method and limits"
 UNTESTABLE = "What this data can’t test"
 SURE = "How sure this is"
@@ -14,8 +16,16 @@ FILTERED = "This is a filtered view, so it carries no verdicts: trying many filt
 ONE_BY_ONE = "This view is exploratory: its ranges are 95% confidence intervals, one by one."
 NOT_CAUSED = "Correlation isn’t causation, and nothing here adds up to a score."
 LETTERS_MISSING = "Some letters are missing here: the server has no font for them."
-COLUMNS = ("The article says", "Freelance", "Outsourced", "What we see", "← outsourced higher", "freelance higher →",
-           "Our data", "Engagements used")
+COLUMNS = (
+    "The article says",
+    "Freelance",
+    "Outsourced",
+    "What we see",
+    "← outsourced higher",
+    "freelance higher →",
+    "Our data",
+    "Engagements used",
+)
 
 QUOTES = "Two quotes"
 OWN_COST = "Full cost needs your internal hourly cost. Set it in Settings."

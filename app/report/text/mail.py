@@ -11,8 +11,11 @@ OPEN_AT = "Open the report: {url}"
 ATTACHED = "The whole report is attached."
 WHY = "Contrast sent you this report. Ask whoever runs it if you no longer want it."
 TEST_SAYS = "This is a test: the report is not saved, and nobody else got this mail."
-LINES = {"sent": "{to}: sent. The server answered: {answer}",
-         "waiting": "{to}: not sent yet, tried again later. {answer}", "failed": "{to}: not sent. {answer}"}
+LINES = {
+    "sent": "{to}: sent. The server answered: {answer}",
+    "waiting": "{to}: not sent yet, tried again later. {answer}",
+    "failed": "{to}: not sent. {answer}",
+}
 UNTOLD = "the sender stopped in the middle"
 TO, NOT_SENT = "to {to}", "to {to}: {why}"
 
@@ -27,8 +30,12 @@ def subject(it: Contents, test: bool = False) -> str:
 
 def closing(url: str, test: bool = False, attached: bool = True) -> list[str]:
     """What stands below the report: the link, what is attached, and why the mail came."""
-    return [*([TEST_SAYS] if test else []), *([OPEN_AT.format(url=url)] if url else []),
-            *([ATTACHED] if attached else []), WHY]
+    return [
+        *([TEST_SAYS] if test else []),
+        *([OPEN_AT.format(url=url)] if url else []),
+        *([ATTACHED] if attached else []),
+        WHY,
+    ]
 
 
 def mail_line(to: str, state: str, answer: str) -> str:

@@ -1,25 +1,37 @@
 """How a figure is calculated, for somebody without statistics."""
 
-from app.domain.figures import confidence, percent
+from app.core.domain.number_format import confidence, percent
 from app.report.domain.claims import JOB, MAJORITY, RATING, YES_NO, Claim
 from app.report.domain.findings import Figures
 from app.report.domain.statistics import Reason, Scale
 from app.report.text.similar_work import JOBS_NOT_MATCHED, held, why_not
 
-SHARE = ("This is the share of {lead} engagements that {predicate}, of those answered. The claim is supported if the "
-         "whole range lies above half.")
-SHARES = ("Counted as yes: engagements that {predicate}. The figure is the {lead} share minus the other side’s, in "
-          "percentage points.")
-COMPARISONS = ("Each freelance engagement is compared with each outsourced one. The figure is the share where the "
-               "{lead} one {predicate}.")
-COUNTED = ("Each freelance engagement is compared with each outsourced one ({n} comparisons). The figure is the share "
-           "where the {lead} one {predicate}.")
+SHARE = (
+    "This is the share of {lead} engagements that {predicate}, of those answered. The claim is supported if the "
+    "whole range lies above half."
+)
+SHARES = (
+    "Counted as yes: engagements that {predicate}. The figure is the {lead} share minus the other side’s, in "
+    "percentage points."
+)
+COMPARISONS = (
+    "Each freelance engagement is compared with each outsourced one. The figure is the share where the "
+    "{lead} one {predicate}."
+)
+COUNTED = (
+    "Each freelance engagement is compared with each outsourced one ({n} comparisons). The figure is the share "
+    "where the {lead} one {predicate}."
+)
 TIES = "Ties count half."
-SIMILAR = ("Then the same is compared between engagements with the same {held}, so that who got which work doesn’t "
-           "decide the answer.")
+SIMILAR = (
+    "Then the same is compared between engagements with the same {held}, so that who got which work doesn’t "
+    "decide the answer."
+)
 NOT_SIMILAR = "Similar work (same {held}) can’t be compared: {why}."
-RANGE = ("The range (CI) is where the true figure plausibly lies, at {level} confidence. It counts providers, because "
-         "ten jobs by one provider are not ten independent ones.")
+RANGE = (
+    "The range (CI) is where the true figure plausibly lies, at {level} confidence. It counts providers, because "
+    "ten jobs by one provider are not ten independent ones."
+)
 MARGINS = {
     Scale.RATIO: "Too small to matter: less than {factor} more.",
     Scale.SUPERIORITY: "Too small to matter: between {below} and {above} of comparisons.",
@@ -35,9 +47,14 @@ def method(it: Figures, not_comparable: Reason | None = None) -> list[str]:
     if it.level is not None:
         text.append(RANGE.format(level=confidence(it.level)))
     if isinstance(about, Claim) and it.head:
-        text.append(MARGINS[it.head.scale].format(
-            factor=percent(about.factor - 1), below=percent(0.5 - about.margin), above=percent(0.5 + about.margin),
-            points=f"{round(100 * about.margin)}"))
+        text.append(
+            MARGINS[it.head.scale].format(
+                factor=percent(about.factor - 1),
+                below=percent(0.5 - about.margin),
+                above=percent(0.5 + about.margin),
+                points=f"{round(100 * about.margin)}",
+            )
+        )
     return text
 
 
@@ -60,7 +77,8 @@ def _similar(it: Figures, not_comparable: Reason | None) -> list[str]:
         return []
     same = held(it.held)
     if not it.like_for_like:
-        return [NOT_SIMILAR.format(
-            held=same, why=why_not(not_comparable) if not_comparable else "there is not enough data")]
+        return [
+            NOT_SIMILAR.format(held=same, why=why_not(not_comparable) if not_comparable else "there is not enough data")
+        ]
     beside = [JOBS_NOT_MATCHED] if JOB in it.about.covariates and JOB not in it.held else []
     return [SIMILAR.format(held=same), *beside]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.domain.figures import count, listed
+from app.core.domain.number_format import count, listed
 from app.report.domain.findings import Finding, Holder, Settles
 from app.report.domain.statistics import Scale
 from app.report.text.plural import plural
@@ -11,21 +11,29 @@ from app.report.text.similar_work import why_not
 
 CLEARLY = {
     Scale.SUPERIORITY: "A clear difference (higher in 75% of comparisons) usually shows with about {n} providers on "
-                       "each side.",
+    "each side.",
     Scale.DIFFERENCE: "A clear difference (50 points) usually shows with about {n} providers on each side.",
     Scale.SHARE: "A clear majority (75%) usually shows with about {n} providers.",
 }
 OTHER_VALUES = "It takes {missing}."
 SIMILAR_WORK = "Needs similar work on both sides: so far {why}."
-OTHER_PROVIDERS = (("Needs {side} work from providers other than {name}: so far {many}, from {n} provider. More work "
-                   "with {name} hardly helps."),
-                   ("Needs {side} work from providers other than {name}: so far {many}, from {n} providers. More work "
-                   "with {name} hardly helps."))
+OTHER_PROVIDERS = (
+    (
+        "Needs {side} work from providers other than {name}: so far {many}, from {n} provider. More work "
+        "with {name} hardly helps."
+    ),
+    (
+        "Needs {side} work from providers other than {name}: so far {many}, from {n} providers. More work "
+        "with {name} hardly helps."
+    ),
+)
 NOBODY = "that one provider"
 OUT_OF_REACH = "Not practical to settle with our volume. More work with the same providers hardly helps."
 IMPRACTICAL = "Not practical to settle with our volume: it would probably take about {providers} and {engagements}."
-MORE = ("Probably settled with about {providers} and {engagements} of the same mix. More work with the same providers "
-        "hardly helps.")
+MORE = (
+    "Probably settled with about {providers} and {engagements} of the same mix. More work with the same providers "
+    "hardly helps."
+)
 ANSWERED = "Can be tested once {answers} already logged have an answer. {clear}"
 TESTED = "Can be tested with {more}. {clear}"
 NOT_SAME = "Can be tested with {more}, not with more work from the same {same}. {clear}"
@@ -49,13 +57,19 @@ def needed_text(it: Finding) -> str:
             return OUT_OF_REACH
     return (IMPRACTICAL if needed.code is Settles.IMPRACTICAL else MORE).format(
         providers=count(needed.providers or 0, "more provider"),
-        engagements=count(needed.engagements or 0, "engagement"))
+        engagements=count(needed.engagements or 0, "engagement"),
+    )
 
 
 def _of_others(held: Holder) -> str:
     """More of the same mix would be more of the same provider, so no number of engagements is said."""
-    return plural(held.others.providers, *OTHER_PROVIDERS, side=held.side, name=held.name or NOBODY,
-                  many=f"{held.others.engagements:,}")
+    return plural(
+        held.others.providers,
+        *OTHER_PROVIDERS,
+        side=held.side,
+        name=held.name or NOBODY,
+        many=f"{held.others.engagements:,}",
+    )
 
 
 def _to_be_tested(it: Finding) -> str:
@@ -67,7 +81,8 @@ def _to_be_tested(it: Finding) -> str:
     if it.lacking.unanswered:
         return ANSWERED.format(answers=_answers(it.lacking.unanswered), clear=clear)
     more = [count(lack.providers, f"more {side} provider") for side, lack in lacks.items() if lack.providers] or [
-        count(lack.engagements, f"more {side} engagement") for side, lack in lacks.items() if lack.engagements]
+        count(lack.engagements, f"more {side} engagement") for side, lack in lacks.items() if lack.engagements
+    ]
     same = [f"{it.sides[side].providers}" for side, lack in lacks.items() if lack.providers and not lack.engagements]
     return (NOT_SAME if same else TESTED).format(more=listed(more), same=listed(same), clear=clear)
 

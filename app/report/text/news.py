@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.engagements import FIELDS
-from app.domain.figures import listed, percent, whole_amount
-from app.domain.numerals import said
+from app.core.domain.number_format import listed, percent, whole_amount
+from app.core.domain.number_parsing import said
+from app.record.domain.engagements import FIELDS
 from app.report.domain.evidence.missing_answers import REVIEW, Missing
 from app.report.domain.news import Counts, Ids, Known, Largest, Late, NamedNews, Overruns
 from app.report.text.contrasts import not_counted
@@ -13,67 +13,105 @@ from app.report.text.plural import plural
 
 TITLE = "News of the period"
 UNKNOWN, NONE, NOBODY = "unknown", "–", "No owner"
-READS = ("Counted from {first} to {last}, without verdicts. An invoice counts on its day. An engagement without "
-         "invoices counts on the day it ended, else began.")
+READS = (
+    "Counted from {first} to {last}, without verdicts. An invoice counts on its day. An engagement without "
+    "invoices counts on the day it ended, else began."
+)
 LABELS = {
-    "begun": "Began", "ended": "Ended", "completed": "Completed", "cancelled": "Cancelled", "running": "Still running",
-    "overdue": "Running past their due date", "spend": "Spend", "largest": "Largest provider",
-    "overruns": "Cost more than agreed", "late": "Completed late", "missing": "Missing answers",
-    "start-unknown": "No start date", "end-unknown": "No end date"}
+    "begun": "Began",
+    "ended": "Ended",
+    "completed": "Completed",
+    "cancelled": "Cancelled",
+    "running": "Still running",
+    "overdue": "Running past their due date",
+    "spend": "Spend",
+    "largest": "Largest provider",
+    "overruns": "Cost more than agreed",
+    "late": "Completed late",
+    "missing": "Missing answers",
+    "start-unknown": "No start date",
+    "end-unknown": "No end date",
+}
 NOTHING = {
-    "begun": "No engagement began.", "ended": "No engagement ended.", "completed": "No engagement was completed.",
-    "cancelled": "No engagement was cancelled.", "running": "No engagement was still running on {day}.",
-    "spend": "No spend fell into this period.", "largest": "No spend with a provider is known.",
-    "missing": "No answer is missing."}
+    "begun": "No engagement began.",
+    "ended": "No engagement ended.",
+    "completed": "No engagement was completed.",
+    "cancelled": "No engagement was cancelled.",
+    "running": "No engagement was still running on {day}.",
+    "spend": "No spend fell into this period.",
+    "largest": "No spend with a provider is known.",
+    "missing": "No answer is missing.",
+}
 Forms = tuple[str, str]  # for one and for more
 SIDES: dict[str, Forms] = {
-    "begun": ("{n} engagement began: {sides}.",
-              "{n} engagements began: {sides}."),
-    "ended": ("{n} engagement ended: {sides}.",
-              "{n} engagements ended: {sides}."),
-    "completed": ("{n} engagement was completed: {sides}.",
-                  "{n} engagements were completed: {sides}.")}
-CANCELLED = ("{n} engagement was cancelled; {cost} had been spent on it.",
-             "{n} engagements were cancelled; {cost} had been spent on them.")
-CANCELLED_IN_PART = ("{n} engagements were cancelled; {cost} had been spent on {known} of them. What the others cost "
-                     "is unknown.")
-CANCELLED_UNKNOWN = ("{n} engagement was cancelled; what was spent on it is unknown.",
-                     "{n} engagements were cancelled; what was spent on them is unknown.")
-RUNNING = ("{n} engagement was still running on {day}: {names}.",
-           "{n} engagements were still running on {day}: {names}.")
+    "begun": ("{n} engagement began: {sides}.", "{n} engagements began: {sides}."),
+    "ended": ("{n} engagement ended: {sides}.", "{n} engagements ended: {sides}."),
+    "completed": ("{n} engagement was completed: {sides}.", "{n} engagements were completed: {sides}."),
+}
+CANCELLED = (
+    "{n} engagement was cancelled; {cost} had been spent on it.",
+    "{n} engagements were cancelled; {cost} had been spent on them.",
+)
+CANCELLED_IN_PART = (
+    "{n} engagements were cancelled; {cost} had been spent on {known} of them. What the others cost is unknown."
+)
+CANCELLED_UNKNOWN = (
+    "{n} engagement was cancelled; what was spent on it is unknown.",
+    "{n} engagements were cancelled; what was spent on them is unknown.",
+)
+RUNNING = (
+    "{n} engagement was still running on {day}: {names}.",
+    "{n} engagements were still running on {day}: {names}.",
+)
 NAMED_AND_MORE = "{names} and {more} more"
-OVERDUE = ("{late} of {n} running engagement with a due date was past it.",
-           "{late} of {n} running engagements with a due date were past it.")
+OVERDUE = (
+    "{late} of {n} running engagement with a due date was past it.",
+    "{late} of {n} running engagements with a due date were past it.",
+)
 OVERDUE_UNKNOWN = "No running engagement has a due date."
-NO_DUE = ("{n} more has no due date.",
-          "{n} more have no due date.")
+NO_DUE = ("{n} more has no due date.", "{n} more have no due date.")
 SPEND, SPEND_UNKNOWN = "{spend} was spent: {sides}.", "What was spent is unknown."
-COST_UNKNOWN = ("The cost of {n} engagement is unknown ({why}).",
-                "The cost of {n} engagements is unknown ({why}).")
-LARGEST = ("{name} was paid {spend}, {share} of the known spend. No other provider was paid.",
-           "{name} was paid the most: {spend}, {share} of the known spend. {n} providers were paid.")
-LARGEST_UNSHARED = ("{name} was paid {spend}. No other provider was paid.",
-                    "{name} was paid the most: {spend}. {n} providers were paid.")
-OVER = ("{over} of {n} engagement cost more than agreed, by {by} in all.",
-        "{over} of {n} engagements cost more than agreed, by {by} in all.")
-OVER_UNRATED = ("{over} of {n} engagement cost more than agreed.",
-                "{over} of {n} engagements cost more than agreed.")
-NOT_OVER = ("The {n} engagement with both costs known did not cost more than agreed.",
-            "None of {n} engagements cost more than agreed.")
+COST_UNKNOWN = ("The cost of {n} engagement is unknown ({why}).", "The cost of {n} engagements is unknown ({why}).")
+LARGEST = (
+    "{name} was paid {spend}, {share} of the known spend. No other provider was paid.",
+    "{name} was paid the most: {spend}, {share} of the known spend. {n} providers were paid.",
+)
+LARGEST_UNSHARED = (
+    "{name} was paid {spend}. No other provider was paid.",
+    "{name} was paid the most: {spend}. {n} providers were paid.",
+)
+OVER = (
+    "{over} of {n} engagement cost more than agreed, by {by} in all.",
+    "{over} of {n} engagements cost more than agreed, by {by} in all.",
+)
+OVER_UNRATED = ("{over} of {n} engagement cost more than agreed.", "{over} of {n} engagements cost more than agreed.")
+NOT_OVER = (
+    "The {n} engagement with both costs known did not cost more than agreed.",
+    "None of {n} engagements cost more than agreed.",
+)
 OVER_UNKNOWN = "No ended engagement has both an agreed and an actual cost."
-NO_RATE = ("{n} of them has no exchange rate and is not in the sum.",
-           "{n} of them have no exchange rate and are not in the sum.")
-ONE_COST = ("{n} more lacks the agreed or the actual cost.",
-            "{n} more lack the agreed or the actual cost.")
-LATE = ("{late} of {n} completed engagement ended after its due date.",
-        "{late} of {n} completed engagements ended after their due date.")
+NO_RATE = (
+    "{n} of them has no exchange rate and is not in the sum.",
+    "{n} of them have no exchange rate and are not in the sum.",
+)
+ONE_COST = ("{n} more lacks the agreed or the actual cost.", "{n} more lack the agreed or the actual cost.")
+LATE = (
+    "{late} of {n} completed engagement ended after its due date.",
+    "{late} of {n} completed engagements ended after their due date.",
+)
 LATE_UNKNOWN = "No completed engagement has a due date."
-LACKING = ("{owner}: {lacking} of {n} ended engagement lacks an answer ({answers}).",
-           "{owner}: {lacking} of {n} ended engagements lack an answer ({answers}).")
-START_UNKNOWN = ("{n} engagement has no start date, so it may be missing above.",
-                 "{n} engagements have no start date, so they may be missing above.")
-END_UNKNOWN = ("{n} engagement ended on an unknown day, so it may be missing above.",
-               "{n} engagements ended on an unknown day, so they may be missing above.")
+LACKING = (
+    "{owner}: {lacking} of {n} ended engagement lacks an answer ({answers}).",
+    "{owner}: {lacking} of {n} ended engagements lack an answer ({answers}).",
+)
+START_UNKNOWN = (
+    "{n} engagement has no start date, so it may be missing above.",
+    "{n} engagements have no start date, so they may be missing above.",
+)
+END_UNKNOWN = (
+    "{n} engagement ended on an unknown day, so it may be missing above.",
+    "{n} engagements ended on an unknown day, so they may be missing above.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +148,9 @@ def _lines(it: NamedNews) -> Iterator[Line]:
     yield _line("cancelled", f"{len(whole.cancelled):,}", _cancelled(whole), whole.cancelled)
     yield _line("running", f"{len(whole.running):,}", _running(it), whole.running)
     if whole.running:
-        yield _line("overdue", _of(whole.overdue), _counted_late(whole.overdue, OVERDUE, OVERDUE_UNKNOWN),
-                    whole.overdue.late)
+        yield _line(
+            "overdue", _of(whole.overdue), _counted_late(whole.overdue, OVERDUE, OVERDUE_UNKNOWN), whole.overdue.late
+        )
     yield _line("spend", _amount(whole.spend), _spend(whole, sides), _counted(whole.spend))
     yield _largest(it, whole.largest)
     if whole.ended:
@@ -119,8 +158,10 @@ def _lines(it: NamedNews) -> Iterator[Line]:
     if whole.completed:
         yield _line("late", _of(whole.late), _counted_late(whole.late, LATE, LATE_UNKNOWN), whole.late.late)
     yield from _missing(it)
-    for key, ids, forms in (("start-unknown", whole.start_unknown, START_UNKNOWN),
-                            ("end-unknown", whole.end_unknown, END_UNKNOWN)):
+    for key, ids, forms in (
+        ("start-unknown", whole.start_unknown, START_UNKNOWN),
+        ("end-unknown", whole.end_unknown, END_UNKNOWN),
+    ):
         if ids:
             yield _line(key, f"{len(ids):,}", plural(len(ids), *forms), ids)
 
@@ -182,9 +223,12 @@ def _largest(it: NamedNews, largest: Largest | None) -> Line:
         return _line("largest", UNKNOWN if it.news.whole.spend.unknown else NONE, NOTHING["largest"], ())
     name, spend = it.providers[largest.provider], whole_amount(largest.spend)
     share = "" if largest.share is None else percent(largest.share)
-    return _line("largest", f"{name}, {share or spend}",
-                 plural(largest.providers, *(LARGEST if share else LARGEST_UNSHARED), name=name, spend=spend,
-                        share=share), largest.engagements)
+    return _line(
+        "largest",
+        f"{name}, {share or spend}",
+        plural(largest.providers, *(LARGEST if share else LARGEST_UNSHARED), name=name, spend=spend, share=share),
+        largest.engagements,
+    )
 
 
 def _over(it: Overruns) -> str:
@@ -214,10 +258,12 @@ def _missing(it: NamedNews) -> Iterator[Line]:
     for each in it.news.missing:
         owner = NOBODY if each.owner is None else it.owners[each.owner]
         yield Line(
-            f"missing-{'nobody' if each.owner is None else each.owner}", f"{LABELS['missing']}: {owner}",
+            f"missing-{'nobody' if each.owner is None else each.owner}",
+            f"{LABELS['missing']}: {owner}",
             f"{len(each.lacking):,} of {len(each.ended):,}",
             plural(len(each.ended), *LACKING, owner=owner, lacking=f"{len(each.lacking):,}", answers=_answers(each)),
-            each.lacking)
+            each.lacking,
+        )
 
 
 def _answers(it: Missing) -> str:
@@ -229,5 +275,3 @@ def answer_name(code: str) -> str:
     """What a missing answer is called in a sentence: “actual cost”, “review”."""
     label = "Review" if code == REVIEW else FIELDS[code].label
     return label[:1].lower() + label[1:]
-
-

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.domain.figures import count, interval, listed, number, percent, quantity, ratio
-from app.domain.numerals import said
+from app.core.domain.number_format import count, interval, listed, number, percent, quantity, ratio
+from app.core.domain.number_parsing import said
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.evidence import notes as codes
 from app.report.domain.evidence.second_best import SECOND_BEST
@@ -19,43 +19,79 @@ Of = Mapping[str, Any]
 About = Claim | Outcome
 
 CEILING = "{share} of ratings are at the top, so differences are hard to see."
-HOURLY = ("One total cost looks like an hourly or daily rate entered as the total.",
-          "{n} total costs look like an hourly or daily rate entered as the total.")
+HOURLY = (
+    "One total cost looks like an hourly or daily rate entered as the total.",
+    "{n} total costs look like an hourly or daily rate entered as the total.",
+)
 NOTHING_PAID = (
-    ("{n} engagement cost 0.00 and counts as known. Where that means unknown, clear the cost, or import the file again "
-    "with 0.00 matched to unknown (--value actual_cost:0.00=)."),
-    ("{n} engagements cost 0.00 and count as known. Where that means unknown, clear the cost, or import the file again "
-    "with 0.00 matched to unknown (--value actual_cost:0.00=)."))
-OUTLIER = (("One value is at least {times} times the median: outlier or typing mistake? It hardly moves medians and "
-           "comparisons."),
-           ("{n} values are at least {times} times the median: outlier or typing mistake? It hardly moves medians and "
-           "comparisons."))
-WITHOUT_OUTLIER = ("Without it, {lead} work comes to {much} for similar work ({range}).",
-                   "Without them, {lead} work comes to {much} for similar work ({range}).")
-ONLY_OUTLIER = ("Without it too little similar work is left to compare.",
-                "Without them too little similar work is left to compare.")
+    (
+        "{n} engagement cost 0.00 and counts as known. Where that means unknown, clear the cost, or import the file again "
+        "with 0.00 matched to unknown (--value actual_cost:0.00=)."
+    ),
+    (
+        "{n} engagements cost 0.00 and count as known. Where that means unknown, clear the cost, or import the file again "
+        "with 0.00 matched to unknown (--value actual_cost:0.00=)."
+    ),
+)
+OUTLIER = (
+    (
+        "One value is at least {times} times the median: outlier or typing mistake? It hardly moves medians and "
+        "comparisons."
+    ),
+    (
+        "{n} values are at least {times} times the median: outlier or typing mistake? It hardly moves medians and "
+        "comparisons."
+    ),
+)
+WITHOUT_OUTLIER = (
+    "Without it, {lead} work comes to {much} for similar work ({range}).",
+    "Without them, {lead} work comes to {much} for similar work ({range}).",
+)
+ONLY_OUTLIER = (
+    "Without it too little similar work is left to compare.",
+    "Without them too little similar work is left to compare.",
+)
 RETAGS = "{n} of {among} were changed between freelance and outsourced later; each counts as what it is now."
-LATE_ESTIMATES = ("{n} of {among} was entered after the work began, so hindsight may have played a part.",
-                  "{n} of {among} were entered after the work began, so hindsight may have played a part.")
+LATE_ESTIMATES = (
+    "{n} of {among} was entered after the work began, so hindsight may have played a part.",
+    "{n} of {among} were entered after the work began, so hindsight may have played a part.",
+)
 UNKNOWN = "{n} of {among} not answered. This could change once they are."
 NO_PROVIDER = (
-    ("{n} engagement counted without a provider ({sides}). It counts as if by a provider of its own: right for work "
-    "cancelled before anybody was engaged."),
-    ("{n} engagements counted without a provider ({sides}). Each counts as if by a provider of its own: right for work "
-    "cancelled before anybody was engaged. If some had the same provider, the range is too narrow."))
+    (
+        "{n} engagement counted without a provider ({sides}). It counts as if by a provider of its own: right for work "
+        "cancelled before anybody was engaged."
+    ),
+    (
+        "{n} engagements counted without a provider ({sides}). Each counts as if by a provider of its own: right for work "
+        "cancelled before anybody was engaged. If some had the same provider, the range is too narrow."
+    ),
+)
 ONE_SIDED = {
-    codes.ONE_CURRENCY: (("All {side} engagements are in {what}, against {other} of the others; that may explain the "
-                         "difference."),
-                         ("{share} of the {side} engagements are in {what}, against {other} of the others; that may "
-                         "explain the difference.")),
-    codes.ONE_YEAR: (("All {side} engagements are from {what}, against {other} of the others; that may explain the "
-                     "difference."),
-                     ("{share} of the {side} engagements are from {what}, against {other} of the others; that may "
-                     "explain the difference.")),
-    codes.ONE_OWNER: (("All {side} engagements are run by one person on our side, against {other} of the others; that "
-                      "may explain the difference."),
-                      ("{share} of the {side} engagements are run by one person on our side, against {other} of the "
-                      "others; that may explain the difference.")),
+    codes.ONE_CURRENCY: (
+        ("All {side} engagements are in {what}, against {other} of the others; that may explain the difference."),
+        (
+            "{share} of the {side} engagements are in {what}, against {other} of the others; that may "
+            "explain the difference."
+        ),
+    ),
+    codes.ONE_YEAR: (
+        ("All {side} engagements are from {what}, against {other} of the others; that may explain the difference."),
+        (
+            "{share} of the {side} engagements are from {what}, against {other} of the others; that may "
+            "explain the difference."
+        ),
+    ),
+    codes.ONE_OWNER: (
+        (
+            "All {side} engagements are run by one person on our side, against {other} of the others; that "
+            "may explain the difference."
+        ),
+        (
+            "{share} of the {side} engagements are run by one person on our side, against {other} of the "
+            "others; that may explain the difference."
+        ),
+    ),
 }
 SET_FOR_ALL = ("{labels} was {by}.", "{labels} were {by}.")
 SOME_SET_FOR_ALL = ("{labels} of {many} of {used} was {by}.", "{labels} of {many} of {used} were {by}.")
@@ -63,20 +99,38 @@ MOSTLY = "{name} did {many} of the {all} {side} engagements, so they count as on
 OTHERS_DID = "Others that {predicate}: {yes} of {others}."
 OTHERS_MEDIAN = "Median of the other {others}: {median}."
 SECOND = {  # beside the claim's own figure, or in its place
-    "unit_cost": (("Second best, total cost per engagement, like for like: {says} A total is no price: the dearer work "
-                  "may be the larger, so this decides nothing about the claim."),) * 2,
-    "hours": (("Beside it, agreed length, start to due date: {says} Longer is not always larger, so this decides "
-              "nothing about the claim."),
-              ("Second best, agreed length, start to due date: {says} Longer is not always larger, so this decides "
-              "nothing about the claim.")),
+    "unit_cost": (
+        (
+            "Second best, total cost per engagement, like for like: {says} A total is no price: the dearer work "
+            "may be the larger, so this decides nothing about the claim."
+        ),
+    )
+    * 2,
+    "hours": (
+        (
+            "Beside it, agreed length, start to due date: {says} Longer is not always larger, so this decides "
+            "nothing about the claim."
+        ),
+        (
+            "Second best, agreed length, start to due date: {says} Longer is not always larger, so this decides "
+            "nothing about the claim."
+        ),
+    ),
 }
-NO_SECOND = (("Second best would be total cost per engagement, like for like: {n} engagement has one, but without a "
-             "{takes} to compare it by."),
-             ("Second best would be total cost per engagement, like for like: {n} engagements have one, but none has a "
-             "{takes} to compare it by."))
-CONVERTED = ("{n} amount converted from {currency} at the rate of its day, {rates} {target} for 1 {currency} ({days}).",
-             ("{n} amounts converted from {currency} at the rate of their day, {rates} {target} for 1 {currency} "
-             "({days})."))
+NO_SECOND = (
+    (
+        "Second best would be total cost per engagement, like for like: {n} engagement has one, but without a "
+        "{takes} to compare it by."
+    ),
+    (
+        "Second best would be total cost per engagement, like for like: {n} engagements have one, but none has a "
+        "{takes} to compare it by."
+    ),
+)
+CONVERTED = (
+    "{n} amount converted from {currency} at the rate of its day, {rates} {target} for 1 {currency} ({days}).",
+    ("{n} amounts converted from {currency} at the rate of their day, {rates} {target} for 1 {currency} ({days})."),
+)
 
 
 def notes(it: Figures) -> list[str]:
@@ -98,8 +152,11 @@ def _among(template: str | tuple[str, str], of: str) -> Callable[[Of, About], st
 def _one_sided(code: str) -> Callable[[Of, About], str]:
     every, most = ONE_SIDED[code]
     return lambda it, about: (every if it["share"] == 1 else most).format(
-        side=it["side"], share=percent(it["share"]), what=it["what"],
-        other="none" if not it["other"] else percent(it["other"]))
+        side=it["side"],
+        share=percent(it["share"]),
+        what=it["what"],
+        other="none" if not it["other"] else percent(it["other"]),
+    )
 
 
 def _outlier(it: Of, about: About) -> str:
@@ -118,8 +175,14 @@ def _outlier(it: Of, about: About) -> str:
 def _set_for_all(it: Of, about: About) -> str:
     alike: SetForAll = it["alike"]
     templates = SET_FOR_ALL if alike.engagements == alike.used else SOME_SET_FOR_ALL
-    return plural(len(alike.fields), *templates, labels=set_labels(alike), by=set_by(alike),
-                  many=f"{alike.engagements:,}", used=count(alike.used, "engagement"))
+    return plural(
+        len(alike.fields),
+        *templates,
+        labels=set_labels(alike),
+        by=set_by(alike),
+        many=f"{alike.engagements:,}",
+        used=count(alike.used, "engagement"),
+    )
 
 
 def _no_provider(it: Of, about: About) -> str:
@@ -131,8 +194,9 @@ def _mostly(it: Of, about: About) -> str:
     """“Agency North did 60 of the 70 outsourced engagements, so they count as one provider’s experience. …”"""
     held: Holder = it["held"]
     rest, measure = held.others, about.measure
-    text = MOSTLY.format(name=held.name, many=f"{held.engagements:,}", side=held.side,
-                         all=f"{held.engagements + rest.engagements:,}")
+    text = MOSTLY.format(
+        name=held.name, many=f"{held.engagements:,}", side=held.side, all=f"{held.engagements + rest.engagements:,}"
+    )
     others = f"{rest.engagements:,}"
     if rest.yes is not None:
         return f"{text} {OTHERS_DID.format(others=others, yes=f'{rest.yes:,}', predicate=measure.predicate)}"
@@ -148,8 +212,14 @@ def _second(it: Of, about: About) -> str:
 
 def rate_text(rate: RateUsed) -> str:
     """“37 amounts converted from USD at the rate of their day, 0.893 to 0.952 EUR for 1 USD (1 Jan 2025 to …).”"""
-    return plural(rate.amounts, *CONVERTED, currency=rate.currency, target=rate.target,
-                  rates=_span(f"{rate.low:.4g}", f"{rate.high:.4g}"), days=_span(said(rate.first), said(rate.last)))
+    return plural(
+        rate.amounts,
+        *CONVERTED,
+        currency=rate.currency,
+        target=rate.target,
+        rates=_span(f"{rate.low:.4g}", f"{rate.high:.4g}"),
+        days=_span(said(rate.first), said(rate.last)),
+    )
 
 
 def _span(first: str, last: str) -> str:

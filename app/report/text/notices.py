@@ -18,9 +18,18 @@ LAST_YEARS = "Last 12 months and the 12 before"
 POINTS = "Percentage points. A smaller difference doesn’t matter."
 FROM_HALF = "Points from half: with 6, between 44% and 56% of comparisons doesn’t matter."
 LABELS = {
-    "sentence": "The claim in one sentence", "measure": "What is compared", "yes": "Counts as yes",
-    "at_least": "At least", "at_most": "At most", "expected": "Side expected to have more", "strength": "Strength",
-    "compared": "How it is compared", "covariates": "Match on", "margin": "Smallest difference that matters",
-    "factor": "Smallest ratio that matters", "ended": "Only engagements that have ended", "caveat": "Note",
+    "sentence": "The claim in one sentence",
+    "measure": "What is compared",
+    "yes": "Counts as yes",
+    "at_least": "At least",
+    "at_most": "At most",
+    "expected": "Side expected to have more",
+    "strength": "Strength",
+    "compared": "How it is compared",
+    "covariates": "Match on",
+    "margin": "Smallest difference that matters",
+    "factor": "Smallest ratio that matters",
+    "ended": "Only engagements that have ended",
+    "caveat": "Note",
     "source": "Source",
 }

@@ -1,6 +1,6 @@
 """The words of facts, outcomes and spend: units, axes, and what a mark says."""
 
-from app.domain.figures import count, number, percent
+from app.core.domain.number_format import count, number, percent
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Outcome
 from app.report.text.plural import plural
 
@@ -12,8 +12,11 @@ OTHERS = ("{n} other provider", "{n} other providers")
 NO_PROVIDER, ALL = "No provider", "All"
 BY_ARRANGEMENT, BY_PROVIDER, BY_TEAM = "By arrangement", "By provider", "By team"
 TITLE, ACROSS = "Spend and {outcome}, by provider", "known spend, {currency}"
-UPWARDS = {RATING: "{outcome}, median of 5", YES_NO: "{outcome}, % of engagements",
-           NUMBER: "Days late, median; below 0 is early"}
+UPWARDS = {
+    RATING: "{outcome}, median of 5",
+    YES_NO: "{outcome}, % of engagements",
+    NUMBER: "Days late, median; below 0 is early",
+}
 READS = {
     "quality": "Each mark is a provider. Right: more spend. Up: better quality.",
     "goal-met": "Each mark is a provider. Right: more spend. Up: more goals met.",
@@ -28,12 +31,20 @@ UNRATED = ("{n} provider without {outcome}", "{n} providers without {outcome}")
 NOT_SHOWN, NOT_SHOWN_BOTH = "Not shown: {first}.", "Not shown: {first} and {second}."
 
 HOURS = "Hours of each job"
-SHORT = {"cost-fixed": "Fixed price", "cost-time": "By time", "cost-other": "Other pricing",
-         "cost-unsaid": "No pricing model"}
-TITLES = {"hours": HOURS, "quality": "Quality of each job", "on-time": "Which jobs were on time",
-          "goal-met": "Which jobs fully met their goal",
-          "within-agreed-cost": "Which jobs stayed within the agreed cost",
-          "would-rehire": "After which jobs we would hire again"}
+SHORT = {
+    "cost-fixed": "Fixed price",
+    "cost-time": "By time",
+    "cost-other": "Other pricing",
+    "cost-unsaid": "No pricing model",
+}
+TITLES = {
+    "hours": HOURS,
+    "quality": "Quality of each job",
+    "on-time": "Which jobs were on time",
+    "goal-met": "Which jobs fully met their goal",
+    "within-agreed-cost": "Which jobs stayed within the agreed cost",
+    "would-rehire": "After which jobs we would hire again",
+}
 
 
 def unit(outcome: Outcome, currency: str) -> str:
@@ -84,15 +95,23 @@ def upwards(outcome: Outcome) -> str:
 
 def spot(outcome: Outcome, amount: str, currency: str, spent: int, value: float, rated: int) -> str:
     """What a provider's mark says: its spend on so many engagements, and its figure over so many (`rated`)."""
-    return SPOT.format(amount=amount, currency=currency, spent=count(spent, "engagement"),
-                       outcome=outcome.label.lower(), figure=value_words(outcome, value),
-                       rated=count(rated, "engagement"))
+    return SPOT.format(
+        amount=amount,
+        currency=currency,
+        spent=count(spent, "engagement"),
+        outcome=outcome.label.lower(),
+        figure=value_words(outcome, value),
+        rated=count(rated, "engagement"),
+    )
 
 
 def not_shown(outcome: Outcome, unpriced: int, unrated: int) -> str:
     """“Not shown: 3 providers without a known cost and 2 providers without quality.”; empty where all are."""
-    parts = [plural(many, *templates, outcome=outcome.label.lower())
-             for many, templates in ((unpriced, UNPRICED), (unrated, UNRATED)) if many]
+    parts = [
+        plural(many, *templates, outcome=outcome.label.lower())
+        for many, templates in ((unpriced, UNPRICED), (unrated, UNRATED))
+        if many
+    ]
     if not parts:
         return ""
     return (NOT_SHOWN_BOTH if len(parts) > 1 else NOT_SHOWN).format(first=parts[0], second=parts[-1])

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.engagements import FREELANCE, OUTSOURCED
-from app.domain.figures import confidence, count
+from app.core.domain.number_format import confidence, count
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import WORDS
 from app.report.domain.evidence.concentration import MOST
 from app.report.domain.findings import Figures, Finding, Present
@@ -25,12 +25,18 @@ SIDE = ("{n} {side} engagement {size}", "{n} {side} engagements {size}")
 SIZE = ("({n} provider)", "({n} providers)")
 SIZE_MOSTLY = ("({n} provider, {busiest} with one of them)", "({n} providers, {busiest} with one of them)")
 PROBABLY = "“Probably” gives the range where the true figure plausibly lies, at 95% confidence."
-PROBABLY_AT = ("“Probably” gives the range where the true figure plausibly lies, at {low} "
-               "confidence. That is above the usual 95% because several claims are tested together.")
-PROBABLY_FROM = ("“Probably” gives the range where the true figure plausibly lies, at {low} to {high} "
-                 "confidence. Levels are above the usual 95% where several claims are tested together.")
-FIGURES = ("“All work” stands under figures of all engagements where “What we see” compares similar work only, so the "
-           "two can differ.")
+PROBABLY_AT = (
+    "“Probably” gives the range where the true figure plausibly lies, at {low} "
+    "confidence. That is above the usual 95% because several claims are tested together."
+)
+PROBABLY_FROM = (
+    "“Probably” gives the range where the true figure plausibly lies, at {low} to {high} "
+    "confidence. Levels are above the usual 95% where several claims are tested together."
+)
+FIGURES = (
+    "“All work” stands under figures of all engagements where “What we see” compares similar work only, so the "
+    "two can differ."
+)
 BY_DEFINITION = "True by definition: {hold} of {tested} hold, as the words say."
 LEVEL_95 = "Ranges are 95% confidence intervals."
 LEVEL = "Ranges are {low} confidence intervals: wider where many claims are tested together."
@@ -71,31 +77,46 @@ class Overview:
 def overview(report: Report) -> Overview:
     """Everything that the report's page says before its details."""
     key = key_contrasts(report.findings, report.keys)
-    said = Summary((), (), ()) if report.explored else summary(
-        report.findings, [each.key for each in key], report.currency)
+    said = (
+        Summary((), (), ())
+        if report.explored
+        else summary(report.findings, [each.key for each in key], report.currency)
+    )
 
     def rows(findings: Sequence[AnyFigures]) -> tuple[tuple[AnyFigures, ContrastRow], ...]:
         return tuple((each, contrast_row(each, report.currency)) for each in findings)
 
     return Overview(
         tested=count(len(apart(report.findings)), "claim"),
-        freelance=_size(report.freelance), outsourced=_size(report.outsourced), compared=compared(report),
-        lines=tuple((label, sentences) for label, sentences in (
-            (SUPPORTED, said.supported), (CONTRADICTED, said.contradicted), (OPEN, said.open)) if sentences),
-        counts=counts(report.findings), key=rows(key),
+        freelance=_size(report.freelance),
+        outsourced=_size(report.outsourced),
+        compared=compared(report),
+        lines=tuple(
+            (label, sentences)
+            for label, sentences in ((SUPPORTED, said.supported), (CONTRADICTED, said.contradicted), (OPEN, said.open))
+            if sentences
+        ),
+        counts=counts(report.findings),
+        key=rows(key),
         sections=tuple(Section(name, tally(found), rows(found)) for name, found in report.sections.items()),
-        by_definition=_by_definition(report.findings), outcomes=rows(report.outcomes), legend=_legend(report.findings),
+        by_definition=_by_definition(report.findings),
+        outcomes=rows(report.outcomes),
+        legend=_legend(report.findings),
         not_seen=NOT_SEEN_SAYS if any(verdict_word(each) is NOT_SEEN for each in report.findings) else "",
-        levels=_levels(report))
+        levels=_levels(report),
+    )
 
 
 def compared(report: Report) -> str:
     """What was compared, in one sentence without marks."""
-    sides = [plural(each.engagements, *SIDE, side=side, size=_size(each))
-             for side, each in ((FREELANCE, report.freelance), (OUTSOURCED, report.outsourced))]
+    sides = [
+        plural(each.engagements, *SIDE, side=side, size=_size(each))
+        for side, each in ((FREELANCE, report.freelance), (OUTSOURCED, report.outsourced))
+    ]
     narrowed = report.selection.conditions or report.selection.search
     return (COMPARED_FILTERED if narrowed else COMPARED).format(
-        where=capital(where(report.selection)), freelance=sides[0], outsourced=sides[1])
+        where=capital(where(report.selection)), freelance=sides[0], outsourced=sides[1]
+    )
 
 
 def _legend(findings: Sequence[Finding]) -> tuple[str, ...]:
@@ -130,8 +151,9 @@ def tally(findings: Sequence[Finding]) -> str:
 
 
 def _by_definition(findings: Sequence[Finding]) -> str:
-    tested = [each for each in findings if each.about.family == WORDS
-              and each.verdict not in (None, Verdict.NOT_ENOUGH_DATA)]
+    tested = [
+        each for each in findings if each.about.family == WORDS and each.verdict not in (None, Verdict.NOT_ENOUGH_DATA)
+    ]
     if not tested:
         return ""
     hold = sum(each.verdict is Verdict.SUPPORTED for each in tested)
@@ -140,8 +162,12 @@ def _by_definition(findings: Sequence[Finding]) -> str:
 
 def _confidences(findings: Sequence[Finding]) -> list[str]:
     """At what levels ranges are shown, the lowest first: “95.6%”, “96.5%”."""
-    return list(dict.fromkeys(confidence(level) for level in sorted(
-        each.level for each in findings if each.level is not None and each.enough)))
+    return list(
+        dict.fromkeys(
+            confidence(level)
+            for level in sorted(each.level for each in findings if each.level is not None and each.enough)
+        )
+    )
 
 
 def _levels(report: Report) -> str:

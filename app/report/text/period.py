@@ -1,8 +1,8 @@
 """Which record a report is of, and which days of it."""
 
-from app.domain.numerals import said
-from app.domain.organisation_texts import MONTHS
-from app.domain.selection import Period, Selection
+from app.core.domain.number_parsing import said
+from app.core.domain.selection import Period, Selection
+from app.record.domain.organisation_values import MONTHS
 from app.report.domain.periods import Every, ReportPeriod, financial_year
 
 HALVES = {"H1": "First half of {year}", "H2": "Second half of {year}"}

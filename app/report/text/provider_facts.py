@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from app.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
-from app.domain.figures import listed, number
+from app.core.domain.number_format import listed, number
+from app.record.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.report.domain.claims import OTHER, RATING, YES_NO
 from app.report.domain.measures import Lack
 from app.report.domain.provider_facts_parts import Figure, Row, Side, Theirs, Who, YourRecord
@@ -12,12 +12,22 @@ from app.report.text.contrasts import lack_words
 from app.report.text.period import capital
 from app.report.text.plural import plural
 
-LABELS = {"cost": "Cost per person-day", "hours": "Hours", "quality": "Quality", "on-time": "On time",
-          "within-agreed-cost": "Within agreed cost", "goal-met": "Goal met", "would-rehire": "Would hire again"}
+LABELS = {
+    "cost": "Cost per person-day",
+    "hours": "Hours",
+    "quality": "Quality",
+    "on-time": "On time",
+    "within-agreed-cost": "Within agreed cost",
+    "goal-met": "Goal met",
+    "would-rehire": "Would hire again",
+}
 ROWS = LABELS | {
-    "cost-fixed": "Fixed-price work, cost per person-day", "cost-time": "Work paid by time, cost per person-day",
-    "cost-other": "Other pricing, cost per person-day", "cost-unsaid": "No pricing model, cost per person-day",
-    "goal-met": "Goal fully met"}
+    "cost-fixed": "Fixed-price work, cost per person-day",
+    "cost-time": "Work paid by time, cost per person-day",
+    "cost-other": "Other pricing, cost per person-day",
+    "cost-unsaid": "No pricing model, cost per person-day",
+    "goal-met": "Goal fully met",
+}
 APART = "No way of pricing is used on both sides, so these figures can’t be compared."
 MIXED = "All kinds and sizes of work together. Each claim compares similar work."
 FREELANCER = ("freelancer", "freelancers")
@@ -40,7 +50,8 @@ NONE_BEYOND = "none of them was below or above {every}"
 BEYOND = {  # how many of one side lie beyond all of the other
     "below": ("{n} of them was below {every}", "{n} of them were below {every}"),
     "above": ("{n} of them was above {every}", "{n} of them were above {every}"),
-    "both": ("{n} of them was below {every} and {above} above", "{n} of them were below {every} and {above} above")}
+    "both": ("{n} of them was below {every} and {above} above", "{n} of them were below {every} and {above} above"),
+}
 WHO = "{n} {noun}"
 OF_YEAR, OF_YEARS, OF_NO_YEAR = "{who}, {first}.", "{who}, {first} to {last}.", "{who}."
 NEXT_OF, ANY_AN, ANY_A = "{which} {noun}", "an {noun}", "a {noun}"
@@ -57,9 +68,11 @@ NAMED, NAMED_NUMBERED = "{name} {figure}", "{name} ({figure})"  # “Studio 54 (
 HEADED = "{noun}: {names}"
 ALL_OF = "all {n}"
 COUNTED = "{yes} of {jobs}"
-ALWAYS = {(True, True): "Of the {n} {noun} {always} every time and {never} never.",
-          (True, False): "Of the {n} {noun} {always} every time.",
-          (False, True): "Of the {n} {noun} {never} never."}
+ALWAYS = {
+    (True, True): "Of the {n} {noun} {always} every time and {never} never.",
+    (True, False): "Of the {n} {noun} {always} every time.",
+    (False, True): "Of the {n} {noun} {never} never.",
+}
 
 
 def noun(who: Who, many: int = 2) -> str:
@@ -74,8 +87,11 @@ def whose(own: YourRecord) -> str:
     sides = [own.sides[side] for side in (OUTSOURCED, FREELANCE) if own.sides[side].providers]
     if not sides:
         return nobody or NO_JOBS
-    said = [_of_years(listed([WHO.format(n=f"{each.providers:,}", noun=noun(each, each.providers))
-                             for each in sides]), own.years)]
+    said = [
+        _of_years(
+            listed([WHO.format(n=f"{each.providers:,}", noun=noun(each, each.providers)) for each in sides]), own.years
+        )
+    ]
     if own.on_both_sides:
         said.append(plural(own.on_both_sides, *BOTH_WAYS))
     if len(sides) == 1:
@@ -122,11 +138,14 @@ def not_counted(figure: Figure) -> str:
     """
     parts = []
     for place, side in enumerate(ARRANGEMENTS):
-        reasons = {why: counts[place] for why, counts in figure.left_out.items()
-                   if counts[place] and why != Lack.PROVIDER}
+        reasons = {
+            why: counts[place] for why, counts in figure.left_out.items() if counts[place] and why != Lack.PROVIDER
+        }
         if reasons:
-            why = ", ".join(lack_words(each) if len(reasons) == 1 else WHY_OF_MANY.format(
-                n=f"{n:,}", why=lack_words(each)) for each, n in reasons.items())
+            why = ", ".join(
+                lack_words(each) if len(reasons) == 1 else WHY_OF_MANY.format(n=f"{n:,}", why=lack_words(each))
+                for each, n in reasons.items()
+            )
             parts.append(plural(sum(reasons.values()), *SIDE_JOBS, side=side, why=why))
     return NOT_COUNTED.format(jobs=listed(parts)) if parts else ""
 
@@ -156,8 +175,10 @@ def row_says(row: Row, who: Mapping[str, Who]) -> str:
 def _partly(row: Row, who: Mapping[str, Who]) -> str:
     """“Partly met: freelancers 5 jobs, agencies 2.”"""
     sides = [side for side in ARRANGEMENTS if row.partly.get(side)]
-    jobs = [plural(row.partly[side], *(PARTLY_JOBS if side == sides[0] else (PARTLY_MORE,) * 2), noun=noun(who[side]))
-            for side in sides]
+    jobs = [
+        plural(row.partly[side], *(PARTLY_JOBS if side == sides[0] else (PARTLY_MORE,) * 2), noun=noun(who[side]))
+        for side in sides
+    ]
     return PARTLY.format(jobs=", ".join(jobs)) if jobs else ""
 
 
@@ -169,8 +190,9 @@ def _side(row: Row, side: Side, who: Who, first: bool) -> str:
     name = side.largest[0].name if side.providers == 1 else noun(who)
     if row.shape == YES_NO:
         return plural(side.jobs, *(YES_OF if first else (YES_OF_MORE,) * 2), name=name, yes=f"{side.yes or 0:,}")
-    return plural(side.jobs, *(TYPICAL if first else (TYPICAL_MORE,) * 2), name=name,
-                  figure=number(side.typical or 0.0))
+    return plural(
+        side.jobs, *(TYPICAL if first else (TYPICAL_MORE,) * 2), name=name, figure=number(side.typical or 0.0)
+    )
 
 
 def _numbers(row: Row, who: Mapping[str, Who]) -> list[str]:
@@ -224,10 +246,14 @@ def _yes_no(row: Row, who: Mapping[str, Who]) -> list[str]:
     for side in known:
         beside, always, never = who[side.arrangement], side.always or 0, side.never or 0
         if side.few and side.providers > 1:
-            names = _named(side, beside, headed, lambda each: COUNTED.format(
-                yes=f"{each.yes or 0:,}", jobs=f"{each.jobs:,}"))
+            names = _named(
+                side, beside, headed, lambda each: COUNTED.format(yes=f"{each.yes or 0:,}", jobs=f"{each.jobs:,}")
+            )
             said.append(f"{names}.")
         elif not side.few and (always or never):
-            said.append(ALWAYS[bool(always), bool(never)].format(
-                n=f"{side.providers:,}", noun=noun(beside), always=f"{always:,}", never=f"{never:,}"))
+            said.append(
+                ALWAYS[bool(always), bool(never)].format(
+                    n=f"{side.providers:,}", noun=noun(beside), always=f"{always:,}", never=f"{never:,}"
+                )
+            )
     return said

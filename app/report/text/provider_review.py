@@ -1,16 +1,21 @@
 """The words of the sheet for a provider review, beside those of the scorecard."""
 
-from app.domain.engagements import Engagement
-from app.domain.figures import number
-from app.domain.numerals import said
+from app.core.domain.number_format import number
+from app.core.domain.number_parsing import said
+from app.record.domain.engagements import Engagement
 from app.report.domain.provider_facts import QUALITY
 from app.report.text.scorecard import LABELS, NONE, UNKNOWN
 
 TITLE = "Provider review: {provider}"
 ABOUT = "All engagements in our record, as of {today}."
 LATEST, NONE_YET = "Latest engagements", "Not engaged yet."
-LATEST_COLUMNS = ("Engagement", "Arrangement", "When", "Cost",
-                  *(LABELS[key] for key in ("on-time", "goal-met", "quality")))
+LATEST_COLUMNS = (
+    "Engagement",
+    "Arrangement",
+    "When",
+    "Cost",
+    *(LABELS[key] for key in ("on-time", "goal-met", "quality")),
+)
 REMARKS, REVIEWED_BY, REVIEWED_ON, NEXT, YEAR = "Remarks", "Reviewed by", "On", "Next review", "Year"
 
 

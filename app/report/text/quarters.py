@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from app.domain.figures import count, whole_amount
+from app.core.domain.number_format import count, whole_amount
 from app.report.domain.spend_by_quarter import Quarter
 
 TITLE = "Spend and engagements by quarter"
 UNIT = "known spend in {currency}; n: engagements"
-READS = ("Unknown: engagements without a known cost. An invoice counts in the quarter of its date, an engagement in "
-         "the quarter it ended or, if still open, began.")
+READS = (
+    "Unknown: engagements without a known cost. An invoice counts in the quarter of its date, an engagement in "
+    "the quarter it ended or, if still open, began."
+)
 NOTHING, UNKNOWN = "–", "unknown"
 
 

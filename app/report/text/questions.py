@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.numerals import said
-from app.domain.questions import written
+from app.core.domain.locked_questions import written
+from app.core.domain.number_parsing import said
 from app.report.domain.questions import Asked
 
 BEFOREHAND = {None: "", False: ", before there was a result", True: ", when its result could be read already"}
@@ -16,11 +16,14 @@ def question_text(it: Asked) -> str:
     """Since when it is asked, or from when to when it was."""
     until = it.question.given_up_on
     return (OPEN if until is None else UNLOCKED).format(
-        sentence=it.sentence, day=said(it.question.picked_on), beforehand=BEFOREHAND[it.question.readable],
-        until=said(until) if until else "")
+        sentence=it.sentence,
+        day=said(it.question.picked_on),
+        beforehand=BEFOREHAND[it.question.readable],
+        until=said(until) if until else "",
+    )
 
 
 def for_programs(it: Asked) -> Mapping[str, Any]:
     """The same for programs."""
-    first, = written([it.question])
+    (first,) = written([it.question])
     return first | {"sentence": it.sentence, "says": question_text(it)}

@@ -1,6 +1,6 @@
 """What to quote from a claim and what not to claim, whatever the verdict."""
 
-from app.domain.figures import count, listed
+from app.core.domain.number_format import count, listed
 from app.report.domain.claims import LIKE_FOR_LIKE, MAJORITY, MAY, Claim
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.reports import Report
@@ -24,8 +24,10 @@ CLAIMS = {
 }
 FILTERED = "In a filtered part of our record: {says}"
 NOT_TESTED = "That it was tested: trying many filters finds differences by chance."
-ONLY_MATCHED = ("That one arrangement causes it: only {held} is matched.",
-                "That one arrangement causes it: only {held} are matched.")
+ONLY_MATCHED = (
+    "That one arrangement causes it: only {held} is matched.",
+    "That one arrangement causes it: only {held} are matched.",
+)
 NOT_WRONG = "That the article is wrong: it says what is usual, and this is one record."
 NOT_WRONG_MAY = "That the article is wrong: it says only that it may be so, and this is one record."
 TOO_FEW = "Which way it goes: so few cases may be chance."
@@ -40,13 +42,18 @@ def quotable(finding: Figures, report: Report) -> tuple[tuple[str, ...], tuple[s
     if finding.explored:
         return (FILTERED.format(says=says(finding)), *beside), (NOT_TESTED, NO_CAUSE)
     return (f"“{finding.about.sentence}” {_verdict(finding, finding.about)}", says(finding), *beside), (
-        NOT_OTHERS, *_not_said(finding, finding.about))
+        NOT_OTHERS,
+        *_not_said(finding, finding.about),
+    )
 
 
 def _based_on(finding: Figures, where: str) -> str:
     """“Based on 40 freelance engagements (20 providers), in our record from 1 Jan 2025 to 31 Dec 2026.”"""
-    sides = [f"{count(it.engagements, f'{side} engagement')} ({count(it.providers, 'provider')})"
-             for side, it in finding.sides.items() if it.engagements]
+    sides = [
+        f"{count(it.engagements, f'{side} engagement')} ({count(it.providers, 'provider')})"
+        for side, it in finding.sides.items()
+        if it.engagements
+    ]
     return f"Based on {listed(sides)}, in {where}." if sides else ""
 
 

@@ -1,15 +1,19 @@
 """What two quotes for one brief say beside the claim on cost."""
 
-from app.domain.figures import interval, percent
+from app.core.domain.number_format import interval, percent
 from app.report.domain.quotes import Quotes
 from app.report.domain.statistics import Missing, Verdict
 from app.report.text.plural import plural
 
 CLAIM = "For the same brief, freelancers quote less."
-SO_FAR = ("So far {n} brief priced by both kinds: {ways}. A verdict needs {missing}.",
-          "So far {n} briefs priced by both kinds: {ways}. A verdict needs {missing}.")
-COUNTED = ("Of {n} brief priced by both kinds, one for each pair of providers, {ways}: {share} lower ({range}).",
-           "Of {n} briefs priced by both kinds, one for each pair of providers, {ways}: {share} lower ({range}).")
+SO_FAR = (
+    "So far {n} brief priced by both kinds: {ways}. A verdict needs {missing}.",
+    "So far {n} briefs priced by both kinds: {ways}. A verdict needs {missing}.",
+)
+COUNTED = (
+    "Of {n} brief priced by both kinds, one for each pair of providers, {ways}: {share} lower ({range}).",
+    "Of {n} briefs priced by both kinds, one for each pair of providers, {ways}: {share} lower ({range}).",
+)
 WAYS = "the freelance price was lower in {lower} and higher in {higher}"
 WAYS_EQUAL = "the freelance price was lower in {lower} and higher in {higher}, equal in {equal}"
 MEANS = {
@@ -26,12 +30,18 @@ def quotes_text(quotes: Quotes) -> str:
     """The counted briefs, and what they say."""
     counted, effect = quotes.counted, quotes.effect
     ways = (WAYS_EQUAL if counted.equal else WAYS).format(
-        lower=f"{counted.lower:,}", higher=f"{counted.higher:,}", equal=f"{counted.equal:,}")
+        lower=f"{counted.lower:,}", higher=f"{counted.higher:,}", equal=f"{counted.equal:,}"
+    )
     many = len(counted.used)
     if effect is None or quotes.level is None:
         return plural(many, *SO_FAR, ways=ways, missing=quotes_missing(quotes))
-    text = plural(many, *COUNTED, ways=ways, share=percent(effect.estimate),
-                  range=interval(quotes.level, percent(effect.low), percent(effect.high)))
+    text = plural(
+        many,
+        *COUNTED,
+        ways=ways,
+        share=percent(effect.estimate),
+        range=interval(quotes.level, percent(effect.low), percent(effect.high)),
+    )
     return f"{text} {MEANS[quotes.verdict]}" if quotes.verdict in MEANS else text
 
 
@@ -40,5 +50,8 @@ def quotes_missing(quotes: Quotes) -> str:
     if quotes.effect is not None:
         return ""
     lacks: Missing = quotes.counted.gate
-    return " and ".join(plural(many, *templates) for many, templates in (
-        (lacks.engagements, BRIEFS), (lacks.providers, PROVIDERS)) if many)
+    return " and ".join(
+        plural(many, *templates)
+        for many, templates in ((lacks.engagements, BRIEFS), (lacks.providers, PROVIDERS))
+        if many
+    )

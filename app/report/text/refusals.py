@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from app.domain.errors import NotFound, Problem, Refused
+from app.core.domain.errors import NotFound, Problem, Refused
 from app.report.domain.refusals import Fault, Unfit, Why
 
 TEMPLATES: Mapping[Why, str] = {
@@ -45,8 +45,10 @@ TEMPLATES: Mapping[Why, str] = {
 
 NO_SUCH_CLAIM, NOT_IN_REPORT = "There is no claim “{key}”.", "The report has no claim “{key}”."
 CHANGED_SINCE = "Somebody else has changed this claim since you opened it. Reload the page."
-CHANGED_BESIDE = ("{who} changed this claim since you opened it. What you typed stands below and is not kept yet; what "
-                  "only they changed has been put in.")
+CHANGED_BESIDE = (
+    "{who} changed this claim since you opened it. What you typed stands below and is not kept yet; what "
+    "only they changed has been put in."
+)
 NOT_IN_CATALOGUE = "This claim is not in the catalogue."
 LOCKED = "This is one of your questions, locked on {day}. Unlock it first."
 OPPOSITE_LOCKED = "This is the opposite of one of your questions, locked on {day}. Unlock it first."
@@ -55,8 +57,10 @@ NO_SUCH = {"provider": "There is no provider “{name}”.", "team": "There is n
 NO_PROVIDER, NO_ENGAGEMENT = "There is no such provider.", "There is no such engagement."
 PROVIDER_MEANT = "There is no provider “{name}”. Did you mean {near}?"
 PROVIDER_LISTED = "There is no provider “{name}”. Names of providers are in: contrast export --of providers"
-NOTHING_TO_TEST = ("A filtered view carries no verdicts, so there is nothing to test. Remove the filters, or choose "
-                   "the usual period or the whole record.")
+NOTHING_TO_TEST = (
+    "A filtered view carries no verdicts, so there is nothing to test. Remove the filters, or choose "
+    "the usual period or the whole record."
+)
 NO_CHART_YET = "There is no chart of “{key}” yet: it needs {missing}."
 NO_CHART = "There is no chart “{part}” of “{key}” in this view."
 NO_SCALE = "There is no such chart in this view: no claim on that scale has enough data to be drawn."
@@ -81,13 +85,13 @@ NO_FORM = "There is no “{form}” of a report. Use {forms}."
 NO_MAIL, MAIL_NOT_FAILED = "There is no such mail.", "This mail has not failed."
 QUEUED = "A mail to them is on its way already."
 NO_LINK, LINK_FAILS = "There is no such link.", "This link does not work"
-LINK_OPENS_NONE = ("This link does not open a report. It may have expired or been revoked. Ask whoever sent it for a "
-                   "new one.")
+LINK_OPENS_NONE = (
+    "This link does not open a report. It may have expired or been revoked. Ask whoever sent it for a new one."
+)
 LINK_DAYS = "Use 1 to {most} days."
 NO_SCHEDULE, SCHEDULE_REMOVED = "There is no schedule {number}.", "Schedule {number} was removed."
 SCHEDULE_CHANGED = "Somebody changed this schedule since you opened it. Look at it again, then make your change."
-SCHEDULE_OVERTAKEN = ("Somebody else changed this schedule at the same moment. Look at it again, then make your "
-                      "change.")
+SCHEDULE_OVERTAKEN = "Somebody else changed this schedule at the same moment. Look at it again, then make your change."
 SCHEDULE_DAYS = "A schedule has no days of its own: each report covers the period that ended last. Leave them out."
 REPORT_NOT_FAILED = "This report has not failed."
 OTHER_PERIODS = "The schedule no longer covers periods such as {code}. Save that report by hand."

@@ -2,20 +2,27 @@
 
 from collections.abc import Iterator
 
-from app.domain.figures import count, listed
-from app.domain.numerals import said
+from app.core.domain.number_format import count, listed
+from app.core.domain.number_parsing import said
 from app.report.domain.periods import Every
 from app.report.domain.replaying import Causes, Difference, Replay
 from app.report.domain.saved import SavedReport
 from app.report.text.period import covering
 
 MOST = 200  # differences that are listed
-PROBLEMS = {"damaged": "it is not as it was saved. Restore it from a backup.",
-            "data changed": "its engagements do not belong to its hash. Restore it from a backup."}
+PROBLEMS = {
+    "damaged": "it is not as it was saved. Restore it from a backup.",
+    "data changed": "its engagements do not belong to its hash. Restore it from a backup.",
+}
 
-SERIES = {Every.MONTH: "Monthly reports", Every.QUARTER: "Quarterly reports", Every.HALF_YEAR: "Half-yearly reports",
-          Every.YEAR: "Yearly reports", Every.FINANCIAL_YEAR: "Reports by financial year",
-          Every.ALL: "Reports on everything so far"}
+SERIES = {
+    Every.MONTH: "Monthly reports",
+    Every.QUARTER: "Quarterly reports",
+    Every.HALF_YEAR: "Half-yearly reports",
+    Every.YEAR: "Yearly reports",
+    Every.FINANCIAL_YEAR: "Reports by financial year",
+    Every.ALL: "Reports on everything so far",
+}
 
 
 def kind(saved: SavedReport) -> str:
@@ -52,8 +59,11 @@ def replay_lines(number: int, replay: Replay) -> Iterator[str]:
 
 def causes_text(why: Causes) -> Iterator[str]:
     """What may explain differences, one line each."""
-    for those, text in ((why.added, "{} added since."), (why.removed, "{} removed since."),
-                        (why.edited, "{} changed since.")):
+    for those, text in (
+        (why.added, "{} added since."),
+        (why.removed, "{} removed since."),
+        (why.edited, "{} changed since."),
+    ):
         if those:
             yield text.format(count(len(those), "engagement"))
     if why.claims:
@@ -68,9 +78,15 @@ def causes_text(why: Causes) -> Iterator[str]:
         yield "No engagement, claim, setting or rate behind it changed. A name or another engagement may have."
 
 
-CAUSES = {"added": "new engagements", "removed": "removed engagements", "edited": "changed engagements",
-          "claims": "the claim was changed", "settings": "changed settings", "rates": "changed rates",
-          "method": "another method"}
+CAUSES = {
+    "added": "new engagements",
+    "removed": "removed engagements",
+    "edited": "changed engagements",
+    "claims": "the claim was changed",
+    "settings": "changed settings",
+    "rates": "changed rates",
+    "method": "another method",
+}
 
 
 def _difference(it: Difference) -> str:

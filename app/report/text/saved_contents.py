@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.domain.numerals import said
+from app.core.domain.number_parsing import said
 from app.report.domain.report_notes import TOP, Decision
 from app.report.domain.saved import Document, Opened
 from app.report.text import changes as words
@@ -18,8 +18,12 @@ SAVED = "Saved report {number} · as of {as_of} · {covers}"
 NOT_SAVED = "Test, not saved · as of {as_of} · {covers}"
 HASH = "SHA-256 {hash}"
 OPEN, DONE = "open", "done on {day}"
-OWNED = {(True, True): "{what} ({who}, by {due}): {state}.", (True, False): "{what} ({who}): {state}.",
-         (False, True): "{what} (by {due}): {state}.", (False, False): "{what}: {state}."}
+OWNED = {
+    (True, True): "{what} ({who}, by {due}): {state}.",
+    (True, False): "{what} ({who}): {state}.",
+    (False, True): "{what} (by {due}): {state}.",
+    (False, False): "{what}: {state}.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +82,20 @@ class Contents:
         it = self.kept_changes
         if it is None:
             return [words.summary(it)]
-        return [words.summary(it), *(f"{words.verdict_text(each)} {words.why(each['causes'], it)}"
-                                      for each in it["turned"]),
-                *map(words.figure_text, it["figures"])]
+        return [
+            words.summary(it),
+            *(f"{words.verdict_text(each)} {words.why(each['causes'], it)}" for each in it["turned"]),
+            *map(words.figure_text, it["figures"]),
+        ]
 
     @property
     def foot(self) -> tuple[str, ...]:
         """Which report this is, for the foot of a page."""
         of = {"number": self.number, "as_of": said(self.as_of), "covers": self.covers}
-        return ((SAVED if self.number else NOT_SAVED).format(**of),
-                *([HASH.format(hash=self.hash)] if self.hash else []))
+        return (
+            (SAVED if self.number else NOT_SAVED).format(**of),
+            *([HASH.format(hash=self.hash)] if self.hash else []),
+        )
 
     @property
     def file_name(self) -> str:
@@ -101,15 +109,26 @@ class Contents:
 
     def comments_by_name(self) -> list[str]:
         """The comments beside claims, each behind the name of its claim."""
-        return [f"{each['name']}: {self.comment(each['key'])}" for each in self.report["claims"]
-                if self.comment(each["key"])]
+        return [
+            f"{each['name']}: {self.comment(each['key'])}"
+            for each in self.report["claims"]
+            if self.comment(each["key"])
+        ]
 
 
 def contents(opened: Opened, comments: Mapping[str, str], decisions: Sequence[Decision]) -> Contents:
     """What a saved report says, with what people added to it."""
     saved = opened.saved
-    return Contents(saved.title, saved.as_of, opened.document, opened.changes, saved.id, saved.hash, comments,
-                    tuple(map(decision_text, decisions)))
+    return Contents(
+        saved.title,
+        saved.as_of,
+        opened.document,
+        opened.changes,
+        saved.id,
+        saved.hash,
+        comments,
+        tuple(map(decision_text, decisions)),
+    )
 
 
 def decision_text(it: Decision) -> str:

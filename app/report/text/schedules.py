@@ -3,16 +3,20 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.domain.figures import count
-from app.domain.numerals import said
-from app.domain.organisation_texts import MONTHS
+from app.core.domain.number_format import count
+from app.core.domain.number_parsing import said
+from app.record.domain.organisation_values import MONTHS
 from app.report.domain.periods import Every, ReportPeriod
 from app.report.domain.schedules import MOST_ATTEMPTS, Due, Schedule
 
 EVERY = {
-    Every.MONTH: "Every month", Every.QUARTER: "Every quarter", Every.HALF_YEAR: "Every half-year",
-    Every.YEAR: "Every calendar year", Every.FINANCIAL_YEAR: "Every financial year",
-    Every.ROLLING: "Every month, over a rolling window", Every.ALL: "Every month, over everything so far",
+    Every.MONTH: "Every month",
+    Every.QUARTER: "Every quarter",
+    Every.HALF_YEAR: "Every half-year",
+    Every.YEAR: "Every calendar year",
+    Every.FINANCIAL_YEAR: "Every financial year",
+    Every.ROLLING: "Every month, over a rolling window",
+    Every.ALL: "Every month, over everything so far",
 }
 ROLLING = "Every month, over the last {months}"
 WHEN = "{every}, on day {day} of the following month at {hour:02d}:00 ({zone})"

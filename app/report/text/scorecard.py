@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.domain.engagements import ARRANGEMENTS
-from app.domain.figures import amount, bare, count, percent, whole_amount
-from app.domain.money import Money
+from app.core.domain.money import Money
+from app.core.domain.number_format import amount, bare, count, percent, whole_amount
+from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.claims import RATING, YES_NO
 from app.report.domain.scorecard import HOURLY, Hourly, Median, Scorecard, Values, Year, key_of
 from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS
@@ -13,12 +13,21 @@ from app.report.text.contrasts import not_counted
 TITLE, BY_KIND, BY_YEAR = "Scorecard", "Cost per hour, by arrangement and kind of work", "By year"
 UNKNOWN, NONE, NO_DATE, NO_CATEGORY = "unknown", "–", "No date", "no category"
 ALL, SPEND = "engagements", "spend"
-LABELS = {ALL: "Engagements", SPEND: "Spend", HOURLY: "Cost per hour", "on-time": "On time",
-          "within-agreed-cost": "Within agreed cost", "goal-met": "Goal fully met", "quality": "Quality",
-          "would-rehire": "Would hire again"}
+LABELS = {
+    ALL: "Engagements",
+    SPEND: "Spend",
+    HOURLY: "Cost per hour",
+    "on-time": "On time",
+    "within-agreed-cost": "Within agreed cost",
+    "goal-met": "Goal fully met",
+    "quality": "Quality",
+    "would-rehire": "Would hire again",
+}
 READS = "Counts of everything recorded of this provider. Each figure rests on the engagements where it is known."
-THIN = (f"No median is shown where it would rest on fewer than {MIN_ENGAGEMENTS} engagements or {MIN_PROVIDERS} "
-        "providers. It includes this provider’s own.")
+THIN = (
+    f"No median is shown where it would rest on fewer than {MIN_ENGAGEMENTS} engagements or {MIN_PROVIDERS} "
+    "providers. It includes this provider’s own."
+)
 PARTS = {"": "Known", "-yes": "Yes", "-no": "No", "-unknown": "Not known"}  # of the engagements behind a figure
 KIND_COLUMNS = ("Work", "This provider", "Median of all")
 
@@ -64,26 +73,53 @@ def lines(it: Scorecard) -> tuple[Line, ...]:
     spend = it.spend
     return (
         Line(ALL, LABELS[ALL], f"{it.many:,}", sides),
-        Line(SPEND, LABELS[SPEND], spent(spend.total) or UNKNOWN,
-             f"cost of {spend.known:,} of {spend.engagements:,} known" if spend.known else "no cost is known",
-             f"{spend.unknown:,} {UNKNOWN}" if spend.unknown else ""),
-        *(Line(each.key, LABELS[each.key], value(each.whole, it.currency) or UNKNOWN,
-               basis(each.whole) or "none known", ", ".join(not_counted(each.left_out))) for each in it.figures),
+        Line(
+            SPEND,
+            LABELS[SPEND],
+            spent(spend.total) or UNKNOWN,
+            f"cost of {spend.known:,} of {spend.engagements:,} known" if spend.known else "no cost is known",
+            f"{spend.unknown:,} {UNKNOWN}" if spend.unknown else "",
+        ),
+        *(
+            Line(
+                each.key,
+                LABELS[each.key],
+                value(each.whole, it.currency) or UNKNOWN,
+                basis(each.whole) or "none known",
+                ", ".join(not_counted(each.left_out)),
+            )
+            for each in it.figures
+        ),
     )
 
 
 def by_kind(it: Scorecard) -> tuple[KindLine, ...]:
     """An hour's cost of each kind of work, those with most engagements first."""
-    return tuple(KindLine(key_of(each), each.arrangement, each.category, value(each.values, it.currency),
-                          basis(each.values), hour(each.all.value, it.currency) if each.all else "",
-                          over(each.all) if each.all else "") for each in it.hourly)
+    return tuple(
+        KindLine(
+            key_of(each),
+            each.arrangement,
+            each.category,
+            value(each.values, it.currency),
+            basis(each.values),
+            hour(each.all.value, it.currency) if each.all else "",
+            over(each.all) if each.all else "",
+        )
+        for each in it.hourly
+    )
 
 
 def by_year(it: Scorecard) -> tuple[YearLine, ...]:
     """The newest year first."""
-    return tuple(YearLine(each.name or NO_DATE, f"{each.engagements:,}", _spent_in(each),
-                          tuple((value(figure, it.currency), basis(figure)) for figure in each.figures))
-                 for each in it.years)
+    return tuple(
+        YearLine(
+            each.name or NO_DATE,
+            f"{each.engagements:,}",
+            _spent_in(each),
+            tuple((value(figure, it.currency), basis(figure)) for figure in each.figures),
+        )
+        for each in it.years
+    )
 
 
 def _spent_in(it: Year) -> tuple[str, str]:
@@ -131,8 +167,9 @@ def behind(it: Scorecard, key: str) -> tuple[str, tuple[tuple[str, str, int], ..
     if kind:
         return f"{LABELS[HOURLY]}, {kind_name(kind)}", ((PARTS[""], key, len(it.lists[key])),)
     base = next(each for each in LABELS if key in (f"{each}{part}" for part in PARTS))
-    return LABELS[base], tuple((word, base + part, len(it.lists[base + part])) for part, word in PARTS.items()
-                               if it.lists.get(base + part))
+    return LABELS[base], tuple(
+        (word, base + part, len(it.lists[base + part])) for part, word in PARTS.items() if it.lists.get(base + part)
+    )
 
 
 def kind_name(it: Hourly | KindLine, label: str | None = None) -> str:

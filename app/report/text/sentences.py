@@ -5,7 +5,7 @@ Nothing here speaks of causes, or of anybody else's providers.
 
 from collections.abc import Mapping, Sequence
 
-from app.domain.figures import count, in_points, interval, listed, percent, points, quantity
+from app.core.domain.number_format import count, in_points, interval, listed, percent, points, quantity
 from app.report.domain.claims import MAJORITY, MAY, OTHER, YES_NO, Measure
 from app.report.domain.findings import Bounds, Figures, Finding, Pillar, SetForAll, SideOf
 from app.report.domain.statistics import (
@@ -28,56 +28,88 @@ MEDIANS = "Median: {this} {lead}, {that} {other}."
 MEDIANS_AND = "{medians} {compared}"
 
 CANT_TELL = "Our data can’t tell."
-SUPPORTS = {Size.MEANINGFUL: "Our data supports this, and the difference is meaningful.",
-            Size.UNCERTAIN: "Our data supports this, though how much is uncertain."}
-CONTRADICTS = {Size.MEANINGFUL: "Our data contradicts this, and the difference is meaningful.",
-               Size.UNCERTAIN: "Our data contradicts this, though how much is uncertain."}
+SUPPORTS = {
+    Size.MEANINGFUL: "Our data supports this, and the difference is meaningful.",
+    Size.UNCERTAIN: "Our data supports this, though how much is uncertain.",
+}
+CONTRADICTS = {
+    Size.MEANINGFUL: "Our data contradicts this, and the difference is meaningful.",
+    Size.UNCERTAIN: "Our data contradicts this, though how much is uncertain.",
+}
 NOT_SEEN = {
     Size.MEANINGFUL: "The article says only that this may be so; we see the opposite, and the difference is "
-                     "meaningful.",
-    Size.UNCERTAIN: "The article says only that this may be so; we see the opposite, though how much is uncertain."}
-MOST = {Size.MEANINGFUL: "Our data supports this: clearly more than half.",
-        Size.UNCERTAIN: "Our data supports this: more than half, though by how much is uncertain."}
-FEWER = {Size.MEANINGFUL: "Our data contradicts this: clearly fewer than half.",
-         Size.UNCERTAIN: "Our data contradicts this: fewer than half, though by how much is uncertain."}
+    "meaningful.",
+    Size.UNCERTAIN: "The article says only that this may be so; we see the opposite, though how much is uncertain.",
+}
+MOST = {
+    Size.MEANINGFUL: "Our data supports this: clearly more than half.",
+    Size.UNCERTAIN: "Our data supports this: more than half, though by how much is uncertain.",
+}
+FEWER = {
+    Size.MEANINGFUL: "Our data contradicts this: clearly fewer than half.",
+    Size.UNCERTAIN: "Our data contradicts this: fewer than half, though by how much is uncertain.",
+}
 NOT_MOST = {
     Size.MEANINGFUL: "The article says only that this may be so; we see the opposite: clearly fewer than half.",
     Size.UNCERTAIN: "The article says only that this may be so; we see the opposite: fewer than half, though by how "
-                    "much is uncertain."}
+    "much is uncertain.",
+}
 
 WITHOUT = {  # what a verdict would be without those it hangs on: one, two or three, and more of them
-    "inconclusive": ("Without {names} this would be inconclusive.", "Without {names} alone this would be inconclusive.",
-                     "Close call: without any one of {n} providers, above all {names}, this would be inconclusive."),
-    "too little": ("Without {names} there would not be enough data.",
-                   "Without {names} alone there would not be enough data.",
-                   "Close call: without any one of {n} providers, above all {names}, there would not be enough data."),
-    "another": ("Without {names} the verdict would change.", "Without {names} alone the verdict would change.",
-                "Close call: without any one of {n} providers, above all {names}, the verdict would change."),
+    "inconclusive": (
+        "Without {names} this would be inconclusive.",
+        "Without {names} alone this would be inconclusive.",
+        "Close call: without any one of {n} providers, above all {names}, this would be inconclusive.",
+    ),
+    "too little": (
+        "Without {names} there would not be enough data.",
+        "Without {names} alone there would not be enough data.",
+        "Close call: without any one of {n} providers, above all {names}, there would not be enough data.",
+    ),
+    "another": (
+        "Without {names} the verdict would change.",
+        "Without {names} alone the verdict would change.",
+        "Close call: without any one of {n} providers, above all {names}, the verdict would change.",
+    ),
 }
-COULD_REVERSE = ("The one missing answer could reverse this.",
-                 "The {n} missing answers could reverse this, if they all fell one way.")
-COULD_OPEN = ("The one missing answer could make this inconclusive.",
-              "The {n} missing answers could make this inconclusive, if they all fell one way.")
-COULD_CHANGE = ("The one missing answer could change this.",
-                "The {n} missing answers could change this, if they all fell one way.")
+COULD_REVERSE = (
+    "The one missing answer could reverse this.",
+    "The {n} missing answers could reverse this, if they all fell one way.",
+)
+COULD_OPEN = (
+    "The one missing answer could make this inconclusive.",
+    "The {n} missing answers could make this inconclusive, if they all fell one way.",
+)
+COULD_CHANGE = (
+    "The one missing answer could change this.",
+    "The {n} missing answers could change this, if they all fell one way.",
+)
 DEPENDS = ("Depending on {n} missing answer: {span}.", "Depending on {n} missing answers: {span}.")
 SHARE_SPAN = "anything from {low} to {high}"
 POINT_SPAN = "anything from {low} to {high} points ({lead} minus {other})"
 HIGHER_SPAN = "{lead} higher in anything from {low} to {high} of comparisons"
 
-TAKES = {"unit_cost": "A cost per hour needs hours, or a rate with its pricing model.",
-         "hours": "The size needs hours, actual or estimated."}
-ONLY_TOTALS = ("A cost per hour needs hours, or a rate with its pricing model: {n} engagement has only a total cost.",
-               "A cost per hour needs hours, or a rate with its pricing model: {n} engagements have only a total cost.")
+TAKES = {
+    "unit_cost": "A cost per hour needs hours, or a rate with its pricing model.",
+    "hours": "The size needs hours, actual or estimated.",
+}
+ONLY_TOTALS = (
+    "A cost per hour needs hours, or a rate with its pricing model: {n} engagement has only a total cost.",
+    "A cost per hour needs hours, or a rate with its pricing model: {n} engagements have only a total cost.",
+)
 NO_ANSWER = "So far no engagement has an answer."
-SO_FAR_YES = ("So far, engagements that {predicate}: {said}.",  # of both sides, of one alone
-              "So far, engagements that {predicate}: {said}; no answer for any {none} one.")
+SO_FAR_YES = (
+    "So far, engagements that {predicate}: {said}.",  # of both sides, of one alone
+    "So far, engagements that {predicate}: {said}; no answer for any {none} one.",
+)
 SO_FAR = ("So far answered for {said}.", "So far answered for {said} and no {none} one.")
 VERDICT_NEEDS, COMPARISON_NEEDS = "A verdict needs {missing}.", "A comparison needs {missing}."
 NO_ANSWERS = "answers for {n} engagements already logged on each side, from {providers} providers"
 ANSWERS = ("an answer for {n} {side} engagement already logged", "answers for {n} {side} engagements already logged")
-ANSWERS_FROM = ("an answer for {n} {side} engagement already logged, from {providers} more of their providers",
-                "answers for {n} {side} engagements already logged, from {providers} more of their providers")
+ANSWERS_FROM = (
+    "an answer for {n} {side} engagement already logged, from {providers} more of their providers",
+    "answers for {n} {side} engagements already logged, from {providers} more of their providers",
+)
 ANSWERS_OF = "answers for {side} engagements already logged, from {providers} more of their providers"
 OTHER_VALUES = "values of {labels} that were not {by}"
 OTHER_VALUES_OF = "values of {labels} of {side} engagements that were not {by}"
@@ -104,20 +136,33 @@ def _figures(it: Figures, lead: str) -> str:
     seen = effect.seen_from(lead)
     if effect.scale is Scale.SHARE:
         side = it.sides[lead]
-        return SHARE.format(predicate=measure.predicate, yes=f"{side.yes or 0:,}", all=f"{side.engagements:,}",
-                            lead=lead, share=percent(effect.estimate),
-                            range=interval(level, percent(effect.low), percent(effect.high)))
+        return SHARE.format(
+            predicate=measure.predicate,
+            yes=f"{side.yes or 0:,}",
+            all=f"{side.engagements:,}",
+            lead=lead,
+            share=percent(effect.estimate),
+            range=interval(level, percent(effect.low), percent(effect.high)),
+        )
     this, that = it.sides[lead], it.sides[OTHER[lead]]
     if measure.shape == YES_NO:
         places = _places(this, that, seen)
-        return SHARES.format(predicate=measure.predicate, this=_of(this, lead, places),
-                             that=_of(that, OTHER[lead], places), apart=in_points(seen.estimate),
-                             range=point_range(seen, level))
+        return SHARES.format(
+            predicate=measure.predicate,
+            this=_of(this, lead, places),
+            that=_of(that, OTHER[lead], places),
+            apart=in_points(seen.estimate),
+            range=point_range(seen, level),
+        )
     compared = higher(ALL_HIGHER, measure, seen, lead, level)
     if this.typical is None or that.typical is None:
         return compared
-    medians = MEDIANS.format(this=quantity(this.typical, measure.unit), lead=lead,
-                             that=quantity(that.typical, measure.unit), other=OTHER[lead])
+    medians = MEDIANS.format(
+        this=quantity(this.typical, measure.unit),
+        lead=lead,
+        that=quantity(that.typical, measure.unit),
+        other=OTHER[lead],
+    )
     return MEDIANS_AND.format(medians=medians, compared=compared)
 
 
@@ -138,8 +183,11 @@ def _meaning(it: Finding) -> Sequence[str]:
     if it.verdict is None:
         return ()
     bounds, held = it.bounds, it.verdict is not Verdict.INCONCLUSIVE
-    return (both_mean(it, _plain(it)), hangs_on(it.alone),
-            could_turn(bounds, it.verdict) if bounds and bounds.could_turn and held else "")
+    return (
+        both_mean(it, _plain(it)),
+        hangs_on(it.alone),
+        could_turn(bounds, it.verdict) if bounds and bounds.could_turn and held else "",
+    )
 
 
 def _plain(it: Finding) -> str:
@@ -186,7 +234,8 @@ def depends(it: Figures) -> str:
         span = POINT_SPAN.format(low=points(ends.low), high=points(ends.high), lead=lead, other=OTHER[lead])
     else:
         span = (SHARE_SPAN if ends.scale is Scale.SHARE else HIGHER_SPAN).format(
-            low=percent(ends.low), high=percent(ends.high), lead=lead)
+            low=percent(ends.low), high=percent(ends.high), lead=lead
+        )
     return plural(bounds.unknown, *DEPENDS, span=span)
 
 
@@ -207,8 +256,12 @@ def _counted(measure: Measure, known: Mapping[str, SideOf], none: str) -> str:
     if measure.shape == YES_NO:
         said = listed([f"{each.yes:,} of {each.engagements:,} {side}" for side, each in known.items()])
     else:
-        said = listed([f"{count(each.engagements, f'{side} engagement')} from {count(each.providers, 'provider')}"
-                       for side, each in known.items()])
+        said = listed(
+            [
+                f"{count(each.engagements, f'{side} engagement')} from {count(each.providers, 'provider')}"
+                for side, each in known.items()
+            ]
+        )
     both, one = SO_FAR_YES if measure.shape == YES_NO else SO_FAR
     return (one if none else both).format(predicate=measure.predicate, said=said, none=none)
 

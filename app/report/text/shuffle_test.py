@@ -1,14 +1,19 @@
 """What a shuffle test says: how often chance alone shows a verdict in this report, by family of claims."""
 
-from app.domain.figures import count, listed
+from app.core.domain.number_format import count, listed
 from app.report.domain.claims import EXPERIENCE, QUESTIONS, WORDS
 from app.report.domain.shuffle_test import PROMISED, FamilyShuffled, ShuffleTest
 from app.report.text.figures import percent
 
-FAMILIES = {WORDS: "Claims true by definition", EXPERIENCE: "Claims that need evidence",
-            QUESTIONS: "Questions we picked"}
-NOT_RUN = ("It shuffles the labels freelance and outsourced among your own providers, and counts how often such a "
-           "report shows a verdict.")
+FAMILIES = {
+    WORDS: "Claims true by definition",
+    EXPERIENCE: "Claims that need evidence",
+    QUESTIONS: "Questions we picked",
+}
+NOT_RUN = (
+    "It shuffles the labels freelance and outsourced among your own providers, and counts how often such a "
+    "report shows a verdict."
+)
 
 
 def sentences(test: ShuffleTest) -> tuple[str, ...]:
@@ -16,8 +21,12 @@ def sentences(test: ShuffleTest) -> tuple[str, ...]:
     if not test.tested:
         return (f"In none of {count(test.times, 'shuffle')} did a claim have enough data, so this says nothing yet.",)
     share = _share(test.shown, test.times)
-    return (f"If arrangement did not matter, a report like this would show a false verdict in {share}.",
-            *(_of_family(each, test.times) for each in test.families), _verdict(test), *_how(test))
+    return (
+        f"If arrangement did not matter, a report like this would show a false verdict in {share}.",
+        *(_of_family(each, test.times) for each in test.families),
+        _verdict(test),
+        *_how(test),
+    )
 
 
 def _of_family(each: FamilyShuffled, times: int) -> str:
@@ -44,7 +53,8 @@ def _how(test: ShuffleTest) -> tuple[str, ...]:
         "Each provider kept its engagements, and each side its number of providers.",
         "A provider with both kinds had them shuffled among its own engagements.",
         "Each shuffle was judged as this report is.",
-        "Claims about one side alone are left out: shuffling doesn’t make them false.")
+        "Claims about one side alone are left out: shuffling doesn’t make them false.",
+    )
 
 
 def _share(shown: int, times: int) -> str:

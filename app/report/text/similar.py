@@ -1,8 +1,8 @@
 """Similar jobs in words: how near each is, and why there is none."""
 
-from app.domain.engagements import EFFORTS
-from app.domain.figures import number, percent
-from app.domain.numerals import written
+from app.core.domain.number_format import number, percent
+from app.core.domain.number_parsing import written
+from app.record.domain.engagements import EFFORTS
 from app.report.domain.similar import Neighbours, Traits
 from app.report.text.plural import plural
 
@@ -34,8 +34,11 @@ def _size(of: Traits, it: Traits) -> str:
         size = f"{number(it.size)} {'hour' if it.size == 1 else 'hours'}"
     if of.size is None or (of.by_band and it.by_band and of.by_band != it.by_band):
         return size
-    return SAME_EFFORT.format(size=size) if of.by_band and it.by_band else OF_THE_SIZE.format(
-        times=_times(it.size / of.size), size=size)
+    return (
+        SAME_EFFORT.format(size=size)
+        if of.by_band and it.by_band
+        else OF_THE_SIZE.format(times=_times(it.size / of.size), size=size)
+    )
 
 
 def _times(ratio: float) -> str:
@@ -53,12 +56,22 @@ def _complexity(of: Traits, it: Traits) -> str:
     steps = abs(more)
     if not steps:
         return AS_COMPLEX
-    return plural(1 if steps == 1 else 2, *(MORE if more > 0 else LESS),
-                  steps=STEPS[int(steps)] if steps == int(steps) else written(steps))
+    return plural(
+        1 if steps == 1 else 2,
+        *(MORE if more > 0 else LESS),
+        steps=STEPS[int(steps)] if steps == int(steps) else written(steps),
+    )
 
 
 def why_none(found: Neighbours) -> str:
     """Why nothing is near."""
-    code = ("category" if found.mine.category is None else "ended" if not found.ended
-            else "same kind" if not found.same_kind else "size")
+    code = (
+        "category"
+        if found.mine.category is None
+        else "ended"
+        if not found.ended
+        else "same kind"
+        if not found.same_kind
+        else "size"
+    )
     return WHY_NONE[code].format(other=found.other)

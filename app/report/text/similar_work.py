@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.domain.figures import in_points, interval, percent, points, ratio
+from app.core.domain.number_format import in_points, interval, percent, points, ratio
 from app.report.domain.claims import CATEGORY, JOB, RATING, SCOPE, Measure, is_money
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.statistics import Effect, Qualifier, Reason, Scale, Verdict
@@ -15,8 +15,10 @@ HELD: Mapping[frozenset[str], tuple[str, str]] = {  # what is matched: and, or
     frozenset({CATEGORY, SCOPE}): ("scope and kind of work", "scope or kind of work"),
     frozenset({CATEGORY, JOB}): ("kind of work and first or later job", "kind of work or whether it was a first job"),
     frozenset({SCOPE, JOB}): ("scope and first or later job", "scope or whether it was a first job"),
-    frozenset({CATEGORY, SCOPE, JOB}): ("scope, kind of work and first or later job",
-                                        "scope, kind of work or whether it was a first job"),
+    frozenset({CATEGORY, SCOPE, JOB}): (
+        "scope, kind of work and first or later job",
+        "scope, kind of work or whether it was a first job",
+    ),
 }
 JOBS_NOT_MATCHED = "First and later jobs are not matched, because a side does not have both."
 COST = "For similar work (same {held}), {lead} work cost {much} ({range})."
@@ -43,7 +45,7 @@ MEANING = {
     Qualifier.REVERSED: "{plain} All work together shows the opposite.",
     Qualifier.ONLY_LIKE_FOR_LIKE: "{plain} This is clear only for similar work.",
     Qualifier.EXPLAINED: "{all_work}, but {either} explains it. For similar work the difference is too small to "
-                         "matter.",
+    "matter.",
     Qualifier.NOT_CONFIRMED: "{all_work}, but similar work doesn’t confirm it, so our data can’t tell.",
 }
 TURNS = " The direction changes for similar work."
@@ -96,7 +98,8 @@ def similar_figure(it: Figures, lead: str) -> str:
     if effect.scale is Scale.RATIO:
         much, ends = ratio(effect.estimate, effect.low, effect.high)
         return (COST if is_money(it.about.measure) else CAME_TO).format(
-            held=same, lead=lead, much=much, range=interval(it.level, *ends))
+            held=same, lead=lead, much=much, range=interval(it.level, *ends)
+        )
     if effect.scale is Scale.DIFFERENCE:
         return POINTS.format(held=same, apart=in_points(effect.estimate), range=point_range(effect, it.level))
     return higher(HIGHER, it.about.measure, effect, lead, it.level, held=same)
@@ -105,8 +108,13 @@ def similar_figure(it: Figures, lead: str) -> str:
 def higher(template: str, measure: Measure, effect: Effect, lead: str, level: float, **more: str) -> str:
     """“The outsourced one was the larger in 85% of comparisons (95% CI 71% to 93%).”"""
     between = interval(level, percent(effect.low), percent(effect.high))
-    return template.format(lead=lead, predicate=measure.predicate, share=percent(effect.estimate),
-                           range=TIES.format(range=between) if measure.shape == RATING else between, **more)
+    return template.format(
+        lead=lead,
+        predicate=measure.predicate,
+        share=percent(effect.estimate),
+        range=TIES.format(range=between) if measure.shape == RATING else between,
+        **more,
+    )
 
 
 def point_range(effect: Effect, level: float) -> str:
@@ -118,10 +126,10 @@ def both_mean(it: Finding, plain: str) -> str:
     """What the two figures say together; `plain`: what the headline's verdict says by itself."""
     if it.verdict is None or it.overall is None:
         return plain
-    template = SIMILAR[it.verdict] if it.qualifier is Qualifier.OVERALL_OTHERWISE else MEANING.get(
-        it.qualifier, "{plain}")
-    text = template.format(plain=plain, all_work=ALL_WORK[it.overall], held=held(it.held),
-                           either=held_or(it.held))
+    template = (
+        SIMILAR[it.verdict] if it.qualifier is Qualifier.OVERALL_OTHERWISE else MEANING.get(it.qualifier, "{plain}")
+    )
+    text = template.format(plain=plain, all_work=ALL_WORK[it.overall], held=held(it.held), either=held_or(it.held))
     if not it.turns_round or it.qualifier is Qualifier.REVERSED:
         return text
     return text + (TURNS_SLIGHTLY if it.slight else TURNS)
@@ -132,6 +140,7 @@ def for_programs(it: Finding) -> str:
     if it.overall is None:
         return ""
     words = CODES.get(it.qualifier, "").format(
-        overall=it.overall, held=held(it.held), either=held_or(it.held), are="are" if len(it.held) > 1 else "is")
+        overall=it.overall, held=held(it.held), either=held_or(it.held), are="are" if len(it.held) > 1 else "is"
+    )
     turns = it.turns_round and it.qualifier != Qualifier.REVERSED
     return words + ("; the direction turns round like for like" if turns else "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.domain.figures import percent, whole_amount
+from app.core.domain.number_format import percent, whole_amount
 from app.report.domain.spend import Dominating, Spend
 from app.report.text.notes import rate_text
 from app.report.text.plural import plural
@@ -10,14 +10,19 @@ from app.report.text.plural import plural
 LARGEST = 3
 MOST = 0.8  # of the spend
 NOTHING_KNOWN = "No cost is known yet, so there is nothing to show."
-FEW = ("All known spend with a provider went to {n} provider.", ("All known spend with a provider went to {n} "
-                                                                "providers."))
+FEW = (
+    "All known spend with a provider went to {n} provider.",
+    ("All known spend with a provider went to {n} providers."),
+)
 TOP = "Your top 3 providers account for {share} of known spend."
 TOP_AND_MOST = "Your top 3 providers account for {share} of known spend, your top {most} for {of}."
-DOMINATING = ("One engagement is {share} of the known spend: {cost}, against {rest} for all others together. Check it "
-              "for a typing mistake: every total and share here depends on it.")
-YEARS = ("An invoice counts in the year of its date. An engagement without invoices counts in the year it ended, else "
-         "began.")
+DOMINATING = (
+    "One engagement is {share} of the known spend: {cost}, against {rest} for all others together. Check it "
+    "for a typing mistake: every total and share here depends on it."
+)
+YEARS = (
+    "An invoice counts in the year of its date. An engagement without invoices counts in the year it ended, else began."
+)
 NO_DATE, NO_TEAM, NO_PROVIDER = "No date", "No team", "No provider"
 
 
@@ -32,7 +37,8 @@ def concentration(spend: Spend) -> str:
         return plural(len(held), *FEW)
     most = next((at for at, each in enumerate(held, 1) if each >= MOST), 0)
     return (TOP_AND_MOST if most > LARGEST else TOP).format(
-        share=percent(held[LARGEST - 1]), most=f"{most:,}", of=percent(MOST))
+        share=percent(held[LARGEST - 1]), most=f"{most:,}", of=percent(MOST)
+    )
 
 
 def dominating_text(it: Dominating) -> str:

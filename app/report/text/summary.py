@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.domain.engagements import FREELANCE
-from app.domain.figures import percent
+from app.core.domain.number_format import percent
+from app.record.domain.engagements import FREELANCE
 from app.report.domain.claims import OTHER, WORDS, YES_NO
 from app.report.domain.findings import Figures, Finding, Settles
 from app.report.domain.importance import apart, strength
@@ -41,10 +41,14 @@ REVERSED = "Over all work it looks the other way round."
 ONE_PROVIDER = "That rests on one provider, {name}."
 COULD_TURN = "Unanswered questions could still change this."
 # What could settle an inconclusive claim, the nearest first: a projection, and never a promise.
-ANSWERS = ("{whether}: {n} missing answer could still decide it.",
-           "{whether}: {n} missing answers could still decide it, if they all fell one way.")
-PROVIDERS = ("{whether}: it would probably take {n} more provider.",
-             "{whether}: it would probably take about {n} more providers.")
+ANSWERS = (
+    "{whether}: {n} missing answer could still decide it.",
+    "{whether}: {n} missing answers could still decide it, if they all fell one way.",
+)
+PROVIDERS = (
+    "{whether}: it would probably take {n} more provider.",
+    "{whether}: it would probably take about {n} more providers.",
+)
 TOO_MANY = "{whether}: it would probably take about {n} more providers, more than is practical."
 OUT_OF_REACH = "{whether}: not practical to settle with our volume."
 OTHERS = "{whether}: most {side} work is with one provider, so it takes work from others."
@@ -80,7 +84,8 @@ def summary(findings: Sequence[Finding], keys: Sequence[str], currency: str) -> 
         + _more(len(supported) - len(learnt[:MOST]), Verdict.SUPPORTED),
         tuple(_sentence(each, False, currency) for each in named)
         + _more(len(contradicted) - len(named), Verdict.CONTRADICTED),
-        (*_inconclusive(by_verdict[Verdict.INCONCLUSIVE]), *_not_enough(by_verdict[Verdict.NOT_ENOUGH_DATA])))
+        (*_inconclusive(by_verdict[Verdict.INCONCLUSIVE]), *_not_enough(by_verdict[Verdict.NOT_ENOUGH_DATA])),
+    )
 
 
 def by_importance(findings: Sequence[Finding], keys: Sequence[str]) -> list[Finding]:
@@ -203,6 +208,12 @@ def what_could_change(finding: Figures) -> tuple[tuple[str, tuple[int, ...]], ..
     """What could change a result: missing answers, notes, and how much more data would settle it; each with the
     engagements it is about, where they are few."""
     also = (finding.about.caveat, needed_text(finding)) if isinstance(finding, Finding) else ()
-    return tuple((text, engagements) for text, engagements in (
-        (depends(finding), ()), *((note_text(note, finding.about), note.engagements) for note in finding.notes),
-        *((text, ()) for text in also)) if text)
+    return tuple(
+        (text, engagements)
+        for text, engagements in (
+            (depends(finding), ()),
+            *((note_text(note, finding.about), note.engagements) for note in finding.notes),
+            *((text, ()) for text in also),
+        )
+        if text
+    )

@@ -43,9 +43,11 @@ def top_findings(report: Report, most: int = MOST) -> TopFindings:
     learnt = [each for each in ordered if each.about.family != WORDS]
     found = [each for verdicts in ORDER for each in learnt if each.verdict in verdicts][:most]
     return TopFindings(
-        report.freelance.engagements + report.outsourced.engagements, compared(report),
+        report.freelance.engagements + report.outsourced.engagements,
+        compared(report),
         tuple(_one(each, report.currency) for each in found),
-        () if found else summary(report.findings, keys, report.currency).open)
+        () if found else summary(report.findings, keys, report.currency).open,
+    )
 
 
 def _one(finding: Finding, currency: str) -> TopFinding:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.domain.figures import count
+from app.core.domain.number_format import count
 from app.report.domain.confirming import CONFIRMED
 from app.report.domain.saved import SavedReport
 from app.report.domain.trend import Line, Point, Trend
@@ -16,8 +16,10 @@ AT = "{title}: {seen}{range}, {word}"
 RANGE = " ({range})"
 NOT_TESTED = "{title}: not tested"
 NO_SUCH = "no verdict"
-DAMAGED = ("{n} saved report of this series is damaged and left out.",
-           "{n} saved reports of this series are damaged and left out.")
+DAMAGED = (
+    "{n} saved report of this series is damaged and left out.",
+    "{n} saved reports of this series are damaged and left out.",
+)
 
 
 def over(trend: Trend) -> str:
@@ -51,8 +53,12 @@ def point_text(point: Point | None, report: SavedReport) -> str:
     """One report's figure: “Q2 2026: Freelance 27% lower for similar work (95% CI 12% to 39%), Supported”."""
     if point is None:
         return NOT_TESTED.format(title=report.title)
-    return AT.format(title=report.title, seen=point.seen, word=point.word or NO_SUCH,
-                     range=RANGE.format(range=point.range) if point.range else "")
+    return AT.format(
+        title=report.title,
+        seen=point.seen,
+        word=point.word or NO_SUCH,
+        range=RANGE.format(range=point.range) if point.range else "",
+    )
 
 
 def points_text(line: Line, reports: tuple[SavedReport, ...]) -> list[str]:

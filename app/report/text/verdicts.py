@@ -41,15 +41,16 @@ WORDS: Mapping[Verdict, VerdictWord] = {
     Verdict.NOT_ENOUGH_DATA: VerdictWord("not enough data", "·", "Not enough data"),
 }
 NOT_SEEN = VerdictWord("contradicted", "✗", "Not seen")
-NOT_SEEN_SAYS = ("“Not seen”: the article says only that this may be so, and our record shows the opposite. It counts "
-                 "as contradicted.")
+NOT_SEEN_SAYS = (
+    "“Not seen”: the article says only that this may be so, and our record shows the opposite. It counts "
+    "as contradicted."
+)
 EXPLORATORY = VerdictWord("exploratory", "·", "Exploratory")
 NO_VERDICT = VerdictWord("", "", "")
 
 
 def word_for(about: Claim | Outcome, verdict: Verdict) -> VerdictWord:
-    """The word for a verdict on a claim; one that says only what *may* be so is “Not seen” instead of “Contradicted”.
-    """
+    """The word for a verdict on a claim; one that says only what *may* be so is “Not seen” instead of “Contradicted”."""
     may = isinstance(about, Claim) and about.strength == MAY
     return NOT_SEEN if may and verdict is Verdict.CONTRADICTED else WORDS[verdict]
 
@@ -82,7 +83,8 @@ def qualifier(it: Figures) -> str:
     if not isinstance(it, Finding) or it.overall is None:
         return ""
     text = BESIDE.get(it.qualifier, "").format(
-        overall=word_for(it.about, it.overall).word, held=held(it.held), either=held_or(it.held))
+        overall=word_for(it.about, it.overall).word, held=held(it.held), either=held_or(it.held)
+    )
     if not it.turns_round or it.qualifier is Qualifier.REVERSED:
         return text
     return text + (TURNS_SLIGHTLY if it.slight else TURNS)
@@ -102,8 +104,12 @@ def counts(findings: Sequence[Finding]) -> tuple[VerdictCount, ...]:
     """How many claims got each verdict, always in the same order; empty where the view is exploratory. The opposite of
     a claim is the same question and is counted with it."""
     judged = [each for each in findings if each.verdict is not None and not each.about.opposes]
-    return tuple(
-        VerdictCount(word.code, word.word.lower(), many, many / len(judged))
-        for verdict, word in WORDS.items()
-        for many in [sum(each.verdict is verdict for each in judged)]
-    ) if judged else ()
+    return (
+        tuple(
+            VerdictCount(word.code, word.word.lower(), many, many / len(judged))
+            for verdict, word in WORDS.items()
+            for many in [sum(each.verdict is verdict for each in judged)]
+        )
+        if judged
+        else ()
+    )

@@ -4,7 +4,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.exchange.reading import ReadAs, survey
+from app.importing.files import ReadAs, survey
 
 
 @contextmanager

@@ -9,11 +9,13 @@ import xlsxwriter
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-OPEN = ('<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-        '<table:table table:name="Work">{}</table:table></office:spreadsheet></office:body></office:document-content>')
+OPEN = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="Work">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+)
 
 
 def formatted(*cells, merged=()):
@@ -45,14 +47,15 @@ def raw(rows, prefix="", after="", book="", styles=""):
     space = f' xmlns{of and ":" + prefix}="{NAMESPACE}"'
     texts = {
         "xl/workbook.xml": f'<~workbook{space} xmlns:r="{RELATIONS}">{book}<~sheets><~sheet name="Data" sheetId="1" '
-                           'r:id="rId1"/></~sheets></~workbook>',
+        'r:id="rId1"/></~sheets></~workbook>',
         "xl/worksheets/sheet1.xml": f"<~worksheet{space}><~sheetData>{rows}</~sheetData>{after}</~worksheet>",
         "xl/styles.xml": f"<~styleSheet{space}>{styles}</~styleSheet>",
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r" Type="{RELATIONS}/officeDocument" '
-                       'Target="/xl/workbook.xml"/></Relationships>',
+        'Target="/xl/workbook.xml"/></Relationships>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
-                                      f'Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/><Relationship '
-                                      f'Id="rId2" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>'}
+        f'Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/><Relationship '
+        f'Id="rId2" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>',
+    }
     return zipped({name: text.replace("~", of) for name, text in texts.items()})
 
 
@@ -111,10 +114,12 @@ def merged(first, last, left, right):
 
 def old(cells, codes=()):
     """A workbook of the old binary form with one sheet; `codes`: formats, used by the styles from 1 on."""
-    formats = b"".join(_record(0x41E, struct.pack("<H", 164 + turn) + _short(code, "H"))
-                       for turn, code in enumerate(codes))
-    styles = b"".join(_record(0xE0, struct.pack("<HH", 0, code) + bytes(16))
-                      for code in (0, *range(164, 164 + len(codes))))
+    formats = b"".join(
+        _record(0x41E, struct.pack("<H", 164 + turn) + _short(code, "H")) for turn, code in enumerate(codes)
+    )
+    styles = b"".join(
+        _record(0xE0, struct.pack("<HH", 0, code) + bytes(16)) for code in (0, *range(164, 164 + len(codes)))
+    )
     named = _short("Data")
     head = BEGIN + formats + styles
     start = len(head) + 4 + 6 + len(named) + len(END)
@@ -132,12 +137,21 @@ def _kept(stream):
 
     def entry(name, kind, start, size, child=0xFFFFFFFF):
         coded = (name + "\0").encode("utf-16-le")
-        return (coded.ljust(64, b"\0") + struct.pack("<HBBIII", len(coded), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
-                + bytes(36) + struct.pack("<IQ", start, size))
+        return (
+            coded.ljust(64, b"\0")
+            + struct.pack("<HBBIII", len(coded), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+            + bytes(36)
+            + struct.pack("<IQ", start, size)
+        )
 
     directory = entry("Root Entry", 5, 0xFFFFFFFE, 0, 1) + entry("Workbook", 2, 2, len(stream))
     directory += bytes(512 - len(directory))
-    head = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-            + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-            + struct.pack("<109I", 0, *[0xFFFFFFFF] * 108))
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+        + bytes(6)
+        + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+        + struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    )
     return head + struct.pack("<128I", *table) + directory + stream

@@ -10,22 +10,42 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.errors import Refused
-from app.exchange.reading import ENCODINGS, ReadAs, survey
+from app.core.domain.errors import Refused
+from app.importing.files import ENCODINGS, ReadAs, survey
 from tests.exchange.reading.files import kept
 from tests.exchange.reading.test_header import LEDGER
 from tests.exchange.reading.test_workbooks import CELL, ROW, opened, workbook
 
 SEEDS = {
-    "ledger": LEDGER.encode(), "utf-16": LEDGER.encode("utf-16"), "no-mark": LEDGER.encode("utf-16-be"),
-    "gzip": gzip.compress(LEDGER.encode()), "bzip2": bz2.compress(LEDGER.encode()),
+    "ledger": LEDGER.encode(),
+    "utf-16": LEDGER.encode("utf-16"),
+    "no-mark": LEDGER.encode("utf-16-be"),
+    "gzip": gzip.compress(LEDGER.encode()),
+    "bzip2": bz2.compress(LEDGER.encode()),
     "quotes": b'a;"b ""c""";d\r\n"1\n2";\'3\';"4"\r5;6;7\n' * 9,
     "xlsx": workbook(Data=[["Work", "Cost"], ["Logo", 90.5], ["Map", True]], Other=[["x"]]),
     "ods": opened(ROW.format("", CELL.format("", "a") + CELL.format("", "b")) * 3),
 }
 WORKBOOKS = ("xlsx", "ods")
-PIECES = [b'"', b",", b";", b"\n", b"\r", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b\x08", b"PK\x03\x04",
-          b"Total", b"\xe9", b"<c r=\"XFD9999999\"", b"sep=,", b"\x1a", b" ", b"''"]
+PIECES = [
+    b'"',
+    b",",
+    b";",
+    b"\n",
+    b"\r",
+    b"\x00",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\x1f\x8b\x08",
+    b"PK\x03\x04",
+    b"Total",
+    b"\xe9",
+    b'<c r="XFD9999999"',
+    b"sep=,",
+    b"\x1a",
+    b" ",
+    b"''",
+]
 
 
 def read_or_refused(data, **how):
@@ -47,9 +67,15 @@ def read_or_refused(data, **how):
     assert sheet.totals is None or sheet.totals > sheet.header_line
 
 
-ways = st.fixed_dictionaries({}, optional={
-    "encoding": st.one_of(st.sampled_from(ENCODINGS), st.text(max_size=8)), "delimiter": st.text(max_size=2),
-    "header_row": st.integers(-2, 9), "sheet": st.sampled_from(["Data", "Other", "?"])})
+ways = st.fixed_dictionaries(
+    {},
+    optional={
+        "encoding": st.one_of(st.sampled_from(ENCODINGS), st.text(max_size=8)),
+        "delimiter": st.text(max_size=2),
+        "header_row": st.integers(-2, 9),
+        "sheet": st.sampled_from(["Data", "Other", "?"]),
+    },
+)
 
 
 @given(st.one_of(st.binary(max_size=300), st.lists(st.sampled_from(PIECES), max_size=60).map(b"".join)), ways)

@@ -1,13 +1,15 @@
 import pytest
 
-from app.domain.errors import Refused
-from app.exchange.layout import HEADER
+from app.core.domain.errors import Refused
+from app.record.domain.file_schema import HEADER
 from tests.exchange.reading.files import read
 
-LEDGER = ('Transaction List by Date,,,,\nAnvil & Sons,,,,\n"January - March, 2024",,,,\n,,,,\n'
-          "Date,Transaction Type,Num,Name,Amount\n"
-          "01/03/2024,Bill,7,Ada Writes,\"1,250.00\"\n,Bill,,Ada Writes,(420.81)\n"
-          'TOTAL,,,,"$829.19"\n,,,,\n,,,,\n"Monday, Apr 01, 2024 08:00 AM GMT - Accrual Basis",,,,\n')
+LEDGER = (
+    'Transaction List by Date,,,,\nAnvil & Sons,,,,\n"January - March, 2024",,,,\n,,,,\n'
+    "Date,Transaction Type,Num,Name,Amount\n"
+    '01/03/2024,Bill,7,Ada Writes,"1,250.00"\n,Bill,,Ada Writes,(420.81)\n'
+    'TOTAL,,,,"$829.19"\n,,,,\n,,,,\n"Monday, Apr 01, 2024 08:00 AM GMT - Accrual Basis",,,,\n'
+)
 
 
 def test_a_ledger_has_its_title_above_and_its_total_below():
@@ -19,20 +21,31 @@ def test_a_ledger_has_its_title_above_and_its_total_below():
 
 
 def test_lines_above_may_have_fewer_cells():
-    sheet, rows = read("Report\n\nPeriod;2024-01-01;2024-12-31\nWork;Who;Start;Hours;Cost\nLogo;Ada;2024-02-01;3;90\n"
-                       "Map;Bob;2024-03-01;4;95\nSong;Cy;2024-03-05;5;70\nPlay;Di;2024-03-09;5;75\n")
+    sheet, rows = read(
+        "Report\n\nPeriod;2024-01-01;2024-12-31\nWork;Who;Start;Hours;Cost\nLogo;Ada;2024-02-01;3;90\n"
+        "Map;Bob;2024-03-01;4;95\nSong;Cy;2024-03-05;5;70\nPlay;Di;2024-03-09;5;75\n"
+    )
     assert (sheet.header_line, sheet.header[0], len(rows)) == (4, "Work", 4)
     assert sheet.header_candidates()[:2] == ((1, ("Report",)), (3, ("Period", "2024-01-01", "2024-12-31")))
 
 
-@pytest.mark.parametrize(("text", "line"), [
-    ("\n,\na,b\n1,2\n", 3), ("a,b\n1,2\n", 1), ("1,2,3\n4,5,6\n", 1), ("Name\nAda\nBob\n", 1),
-    ("a,b\n1,2,3\n4,5,6\n", 1),
-    ("Name,2023,2024\nAda,1,2\nBob,n/a,n/a\nCy,3,4\n", 1), ("a,b,,\n1,2,3,4\n5,6,7,8\n", 1),
-    ("People\n\nName,Town\nAda,Rome\nBob,Paris\n", 3), ("People,\nName,Town\nAda,Rome\nBob,Paris\n", 2),
-    (",".join(HEADER) + "\nB-1,Logo\nB-2,Map\n", 1), ("a,b,c,d\n1\n2\n3\n4,5\n", 1),
-    ("Spend over 25k\nYear,2024\n\nName,Date,Amount,Type\nAda,2024-01-02,5,x\nBob,2024-01-03,6,y\n", 4),
-])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\n,\na,b\n1,2\n", 3),
+        ("a,b\n1,2\n", 1),
+        ("1,2,3\n4,5,6\n", 1),
+        ("Name\nAda\nBob\n", 1),
+        ("a,b\n1,2,3\n4,5,6\n", 1),
+        ("Name,2023,2024\nAda,1,2\nBob,n/a,n/a\nCy,3,4\n", 1),
+        ("a,b,,\n1,2,3,4\n5,6,7,8\n", 1),
+        ("People\n\nName,Town\nAda,Rome\nBob,Paris\n", 3),
+        ("People,\nName,Town\nAda,Rome\nBob,Paris\n", 2),
+        (",".join(HEADER) + "\nB-1,Logo\nB-2,Map\n", 1),
+        ("a,b,c,d\n1\n2\n3\n4,5\n", 1),
+        ("Spend over 25k\nYear,2024\n\nName,Date,Amount,Type\nAda,2024-01-02,5,x\nBob,2024-01-03,6,y\n", 4),
+    ],
+)
 def test_the_header_is_the_first_row_that_reaches_as_far_as_rows_do(text, line):
     assert read(text)[0].header_line == line
 
@@ -42,13 +55,13 @@ def test_another_row_can_be_chosen():
     assert (sheet.header, sheet.above, rows) == (("1", "2"), ("a b",), [["3", "4"], ["5", "6"]])
     far = "a,b\n" + "1,2\n" * 500 + "x,y\n3,4\n"
     assert read(far, header_row=502)[1] == [["3", "4"]]
-    assert read("a,\"b\nb\"\nc,d\n1,2\n", header_row=3)[1] == [["1", "2"]]
+    assert read('a,"b\nb"\nc,d\n1,2\n', header_row=3)[1] == [["1", "2"]]
     assert read("sep=;\na;b\n1;2\n", header_row=2)[0].header == ("a", "b")
 
 
-@pytest.mark.parametrize(("line", "says"), [
-    (2, "it belongs to the row on line 1"), (5, "it is blank"),
-    (9, "the last row starts on line 6")])
+@pytest.mark.parametrize(
+    ("line", "says"), [(2, "it belongs to the row on line 1"), (5, "it is blank"), (9, "the last row starts on line 6")]
+)
 def test_a_line_without_a_row_cannot_be_the_header(line, says):
     with pytest.raises(Refused, match=says):
         read('a,"b\nb"\n1,2\n3,4\n\n5,6\n', header_row=line)
@@ -76,19 +89,42 @@ def test_a_file_that_begins_with_nothing_asks_for_its_header():
 BODY = "Work,Who,Hours,Cost\nLogo,Ada,3,90.00\nMap,Bob,4,95.50\nSong,Cy,5,70\n"
 
 
-@pytest.mark.parametrize("last", [
-    "Total,,12,255.50", "TOTAL:,,,255.50", "Grand total,,12,255.50", "Sum,,12,", "Gesamtsumme,,12,255.50",
-    ",Total,,255.50",
-    ",,12,255.50", "Total for 2024,,12,255.50", "Totals,EUR,,255.50", "Total,,12:00:00,", "Total,,12,€ 255.50",
-    "Total,,12,255.50\n\n\nMade by a program\n", "合計,,12,255.50", "Total,,12,-255.50\n,,,\n"])
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Total,,12,255.50",
+        "TOTAL:,,,255.50",
+        "Grand total,,12,255.50",
+        "Sum,,12,",
+        "Gesamtsumme,,12,255.50",
+        ",Total,,255.50",
+        ",,12,255.50",
+        "Total for 2024,,12,255.50",
+        "Totals,EUR,,255.50",
+        "Total,,12:00:00,",
+        "Total,,12,€ 255.50",
+        "Total,,12,255.50\n\n\nMade by a program\n",
+        "合計,,12,255.50",
+        "Total,,12,-255.50\n,,,\n",
+    ],
+)
 def test_a_row_of_totals_is_found(last):
     assert read(BODY + last)[0].totals == 5
 
 
-@pytest.mark.parametrize("last", [
-    "Total redesign,Ada,3,90.00", "Play,Di,5,75", "Total,Ada,Bob,Cy", "Totally new,,3,90", ",Di,5,75", "Play,,,75",
-    "Total,,,",
-    "Total,,12,255.50\nPlay,Di,5,75"])
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Total redesign,Ada,3,90.00",
+        "Play,Di,5,75",
+        "Total,Ada,Bob,Cy",
+        "Totally new,,3,90",
+        ",Di,5,75",
+        "Play,,,75",
+        "Total,,,",
+        "Total,,12,255.50\nPlay,Di,5,75",
+    ],
+)
 def test_an_ordinary_row_is_no_row_of_totals(last):
     assert read(BODY + last)[0].totals is None
 

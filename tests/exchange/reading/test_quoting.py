@@ -7,19 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import Refused
+from app.core.domain.errors import Refused
 from tests.exchange.reading.files import read
 
 
-@pytest.mark.parametrize(("text", "rows", "quotes"), [
-    ('a,b\n"The \\"big\\" one",x\n', [['The "big" one', "x"]], "backslash"),
-    ('a,b\n"12\\"",x\n"13\\"",y\n', [['12"', "x"], ['13"', "y"]], "backslash"),
-    ('a,b\n"C:\\\\dir\\\\ \\"it\\"",x\n', [['C:\\dir\\ "it"', "x"]], "backslash"),
-    ('a,b\n"two\nlines \\"here\\"","a \\n b"\n', [['two\nlines "here"', "a \\n b"]], "backslash"),
-    ('a,b\n"C:\\dir\\",x\n', [["C:\\dir\\", "x"]], "doubled"),
-    ('a,b\n"say ""hi""",x\n', [['say "hi"', "x"]], "doubled"),
-    ('a;b\n"say \\"hi; you\\"";x\n', [['say "hi; you"', "x"]], "backslash"),
-])
+@pytest.mark.parametrize(
+    ("text", "rows", "quotes"),
+    [
+        ('a,b\n"The \\"big\\" one",x\n', [['The "big" one', "x"]], "backslash"),
+        ('a,b\n"12\\"",x\n"13\\"",y\n', [['12"', "x"], ['13"', "y"]], "backslash"),
+        ('a,b\n"C:\\\\dir\\\\ \\"it\\"",x\n', [['C:\\dir\\ "it"', "x"]], "backslash"),
+        ('a,b\n"two\nlines \\"here\\"","a \\n b"\n', [['two\nlines "here"', "a \\n b"]], "backslash"),
+        ('a,b\n"C:\\dir\\",x\n', [["C:\\dir\\", "x"]], "doubled"),
+        ('a,b\n"say ""hi""",x\n', [['say "hi"', "x"]], "doubled"),
+        ('a;b\n"say \\"hi; you\\"";x\n', [['say "hi; you"', "x"]], "backslash"),
+    ],
+)
 def test_marks_within_a_cell_are_doubled_or_after_a_backslash(text, rows, quotes):
     sheet, found = read(text)
     assert (found, sheet.quotes) == (rows, quotes)
@@ -39,7 +42,7 @@ def test_a_backslash_is_found_wherever_it_stands(lines_before):
     assert rows[-1] == ['a "b" c', "x"]
 
 
-@given(st.lists(st.tuples(st.text("ab\\\"\n, ", max_size=8), st.text("xy\"", max_size=4)), min_size=1, max_size=5))
+@given(st.lists(st.tuples(st.text('ab\\"\n, ', max_size=8), st.text('xy"', max_size=4)), min_size=1, max_size=5))
 def test_whoever_writes_backslashes_is_read_as_it_was_meant(cells):
     def quoted(text):
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -48,17 +51,24 @@ def test_whoever_writes_backslashes_is_read_as_it_was_meant(cells):
     assert read(text, quotes="backslash")[1] == [[one, two, "z"] for one, two in cells]
 
 
-@pytest.mark.parametrize(("text", "rows"), [
-    ('a, b, c\n1, "Jo Inc", "x, y"\n', [["1", "Jo Inc", "x, y"]]),
-    ('a, b\n1, "say ""hi"""\n', [["1", 'say "hi"']]), ('a, b\n1, "say \\"hi\\", you"\n', [["1", 'say "hi", you']]),
-    ('a;b\n1;  "x;y"\n', [["1", "x;y"]]),
-    ('a, b\n1, "hi" he said\n', [["1", ' "hi" he said']]), ('a,b\n1,he said "hi"\n', [["1", 'he said "hi"']])])
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('a, b, c\n1, "Jo Inc", "x, y"\n', [["1", "Jo Inc", "x, y"]]),
+        ('a, b\n1, "say ""hi"""\n', [["1", 'say "hi"']]),
+        ('a, b\n1, "say \\"hi\\", you"\n', [["1", 'say "hi", you']]),
+        ('a;b\n1;  "x;y"\n', [["1", "x;y"]]),
+        ('a, b\n1, "hi" he said\n', [["1", ' "hi" he said']]),
+        ('a,b\n1,he said "hi"\n', [["1", 'he said "hi"']]),
+    ],
+)
 def test_a_space_before_a_quotation_mark_is_no_part_of_the_cell(text, rows):
     assert read(text)[1] == rows
 
 
-@pytest.mark.parametrize("written", [
-    '="00123"', '"=""00123"""', ' ="00123"', '= "00123"', '"=""00123""" ', '"= ""00123"""'])
+@pytest.mark.parametrize(
+    "written", ['="00123"', '"=""00123"""', ' ="00123"', '= "00123"', '"=""00123""" ', '"= ""00123"""']
+)
 def test_a_text_that_is_written_as_a_formula_is_the_text(written):
     sheet, rows = read(f'="key",name\n{written},"=""Jo """"J"""" Lo"""\n')
     assert (sheet.header, rows) == (("key", "name"), [["00123", 'Jo "J" Lo']])
@@ -89,9 +99,16 @@ def test_the_refused_rows_of_a_file_without_a_header_have_one():
     assert (sheet.header, sheet.header_line, rows) == (("column 1", "column 2", "reason"), 1, [["A1", "Logo", "why"]])
 
 
-@pytest.mark.parametrize("text", [
-    "reference,title,cost\nA1,Logo,10\n", "Name,2024,2025\nLogo,1,2\nWeb,3,4\n", "a,b\nx,y\n",
-    "title,start,10\nx,y,z\n", "reference,1.5\nA1,7\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "reference,title,cost\nA1,Logo,10\n",
+        "Name,2024,2025\nLogo,1,2\nWeb,3,4\n",
+        "a,b\nx,y\n",
+        "title,start,10\nx,y,z\n",
+        "reference,1.5\nA1,7\n",
+    ],
+)
 def test_a_header_is_no_row(text):
     assert not read(text)[0].headless
 

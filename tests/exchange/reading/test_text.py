@@ -10,14 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import Refused
-from app.exchange.layout import HEADER, TABLES
-from app.exchange.reading import DELIMITERS, ENCODINGS, looking, survey
+from app.core.domain.errors import Refused
+from app.importing.files import DELIMITERS, ENCODINGS, scan, survey
+from app.record.domain.file_schema import HEADER, TABLES
 from tests.exchange.reading.files import kept, lines, read
 
-CODECS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with a byte order mark", "utf-16": "UTF-16",
-          "utf-16-le": "UTF-16-LE (low byte first)", "utf-16-be": "UTF-16-BE (high byte first)", "utf-32": "UTF-32",
-          "cp1252": "Windows-1252"}
+CODECS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with a byte order mark",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16-LE (low byte first)",
+    "utf-16-be": "UTF-16-BE (high byte first)",
+    "utf-32": "UTF-32",
+    "cp1252": "Windows-1252",
+}
 ENDS = ["\n", "\r\n", "\r"]
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff"), max_size=12)
 
@@ -41,9 +47,13 @@ def test_encodings_delimiters_and_line_ends_are_found(codec, delimiter, end):
     assert lines(data) == [2, 3, 5]
 
 
-@given(st.lists(st.lists(cells, min_size=3, max_size=3), max_size=8), st.sampled_from([*DELIMITERS, ":", "~"]),
-       st.sampled_from(ENDS), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"]),
-       st.sampled_from([bytes, gzip.compress, bz2.compress, lzma.compress]))
+@given(
+    st.lists(st.lists(cells, min_size=3, max_size=3), max_size=8),
+    st.sampled_from([*DELIMITERS, ":", "~"]),
+    st.sampled_from(ENDS),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"]),
+    st.sampled_from([bytes, gzip.compress, bz2.compress, lzma.compress]),
+)
 def test_what_was_written_in_any_way_is_read(rows, delimiter, end, codec, pack):
     data = pack(written([["a", "b", "c"], *rows], delimiter, end).encode(codec))
     sheet, found = read(data, delimiter=delimiter, encoding=codec, header_row=1)
@@ -106,11 +116,18 @@ def test_nuls_are_refused_by_line_or_left_out():
     assert read(data, encoding="UTF-8 without NUL characters")[1] == [["1", "2", "3"], ["", "2", "3"]]
 
 
-@pytest.mark.parametrize(("text", "sign"), [
-    ("a;b;c\n1,5;2,5;3,5\n", ";"), ("a,b\n\"x;y\",\"1;2\"\n\"z;w\",3\n", ","), ("a\tb c\n1, 2\t3\n", "\t"),
-    ("a|b,c|d\n1|2,3|4\n5|6|7\n", "|"), ("Title\n\na;b;c\n" + "1,5;2,5;3,5\n" * 9, ";"),
-    ("sep=;\na,x;b,y\n1;2\n", ";"), ("only\none\n", ","),
-])
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("a;b;c\n1,5;2,5;3,5\n", ";"),
+        ('a,b\n"x;y","1;2"\n"z;w",3\n', ","),
+        ("a\tb c\n1, 2\t3\n", "\t"),
+        ("a|b,c|d\n1|2,3|4\n5|6|7\n", "|"),
+        ("Title\n\na;b;c\n" + "1,5;2,5;3,5\n" * 9, ";"),
+        ("sep=;\na,x;b,y\n1;2\n", ";"),
+        ("only\none\n", ","),
+    ],
+)
 def test_the_delimiter_is_the_one_by_which_rows_agree(text, sign):
     assert read(text)[0].delimiter == sign
 
@@ -156,7 +173,7 @@ def test_blank_padded_and_ragged_rows_are_counted_by_line():
 
 
 def test_a_file_of_endless_lines_is_refused_soon(monkeypatch):
-    monkeypatch.setattr(looking, "MOST_LINES", 1000)
+    monkeypatch.setattr(scan, "MOST_LINES", 1000)
     with pytest.raises(Refused, match="more than 1,000 lines"):
         read("a,b\n" + "1,2\n" * 2000)
 
@@ -170,8 +187,9 @@ def test_a_refusal_names_the_line():
         read(b"a\n" + b"1," * (2**23 + 1))
 
 
-@pytest.mark.parametrize("data", [
-    b"", b"\n", b" \r\n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe", gzip.compress(b"", mtime=0)])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n", b" \r\n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe", gzip.compress(b"", mtime=0)]
+)
 def test_a_file_that_says_nothing_is_called_empty(data):
     with pytest.raises(Refused, match="The file is empty"):
         read(data)
@@ -184,25 +202,43 @@ def test_a_header_alone_is_a_table_without_rows():
 
 def test_files_of_one_column():
     assert read("Name\nAda\n\nBob\n")[1] == [["Ada"], ["Bob"]]
-    assert read("Name\n\"Doe, Ada\"\n")[1] == [["Doe, Ada"]]
+    assert read('Name\n"Doe, Ada"\n')[1] == [["Doe, Ada"]]
 
 
-@pytest.mark.parametrize(("header", "delimiter", "ours", "armed", "proven"), [
-    (HEADER, ",", True, True, True), (HEADER, ";", True, True, False), (HEADER[:3], ",", False, True, False),
-    (("Title", *HEADER[1:]), ",", False, True, False), (("Titel", *HEADER[1:]), ",", False, False, False),
-    ((*HEADER, "reason"), ",", True, True, True), (TABLES["reviews"], ",", False, True, False)])
+@pytest.mark.parametrize(
+    ("header", "delimiter", "ours", "armed", "proven"),
+    [
+        (HEADER, ",", True, True, True),
+        (HEADER, ";", True, True, False),
+        (HEADER[:3], ",", False, True, False),
+        (("Title", *HEADER[1:]), ",", False, True, False),
+        (("Titel", *HEADER[1:]), ",", False, False, False),
+        ((*HEADER, "reason"), ",", True, True, True),
+        (TABLES["reviews"], ",", False, True, False),
+    ],
+)
 def test_our_own_file_is_known_by_its_header(header, delimiter, ours, armed, proven):
     sheet, _ = read(delimiter.join(header) + "\n")
     assert (sheet.ours, sheet.armed, sheet.proven is not None) == (ours, armed, proven)
 
 
-@pytest.mark.parametrize(("data", "says"), [
-    (b"%PDF-1.7\n1 0 obj\n", "a PDF"), (b"\x89PNG\r\n\x1a\n", "a picture"), (b"{\\rtf1", "word processor"),
-    (b"a,b\n" + bytes(range(1, 9)) * 20, "no file of text"), (b'[{"a": 1}]', "JSON"), (b'{"a": 2}\n{"a": 3}\n', "JSON"),
-    (b"<html><table><tr>", "web page"), (b"<?xml version='1.0'?>", "XML"), (b"SQLite format 3\x00", "database"),
-    (b"7z\xbc\xaf\x27", "Unpack it"), (bytes(257) + b"ustar\x00", "archive"),
-    (b"a\x00\x01\x00\x00\x00" * 50, "no file of text"),
-])
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"%PDF-1.7\n1 0 obj\n", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"{\\rtf1", "word processor"),
+        (b"a,b\n" + bytes(range(1, 9)) * 20, "no file of text"),
+        (b'[{"a": 1}]', "JSON"),
+        (b'{"a": 2}\n{"a": 3}\n', "JSON"),
+        (b"<html><table><tr>", "web page"),
+        (b"<?xml version='1.0'?>", "XML"),
+        (b"SQLite format 3\x00", "database"),
+        (b"7z\xbc\xaf\x27", "Unpack it"),
+        (bytes(257) + b"ustar\x00", "archive"),
+        (b"a\x00\x01\x00\x00\x00" * 50, "no file of text"),
+    ],
+)
 def test_another_kind_of_file_is_called_by_its_name(data, says):
     with pytest.raises(Refused, match=says) as refused:
         read(data)

@@ -7,20 +7,22 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import Refused
-from app.domain.numerals import number
-from app.domain.readings import Reading
-from app.exchange.layout import HEADER
-from app.exchange.reading import survey
-from app.exchange.workbooks.numbers import text_of
+from app.core.domain.errors import Refused
+from app.core.domain.input_format import Reading
+from app.core.domain.number_parsing import number
+from app.importing.files import survey
+from app.importing.workbooks.typed_cells import text_of
+from app.record.domain.file_schema import HEADER
 from tests.exchange.reading.files import kept, lines, read
 
 DAY = date(2024, 3, 4)
 FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "dd/mm/yyyy", time: "hh:mm", timedelta: "[h]:mm"}
-OPEN = ('<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-        '<table:table table:name="Work">{}</table:table></office:spreadsheet></office:body></office:document-content>')
+OPEN = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="Work">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+)
 ROW = "<table:table-row{}>{}</table:table-row>"
 CELL = '<table:table-cell{} office:value-type="string"><text:p>{}</text:p></table:table-cell>'
 
@@ -46,19 +48,37 @@ def opened(rows):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", OPEN.format(rows))
-        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:'
-                         'xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/"/></manifest:manifest>')
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:'
+            'xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/"/></manifest:manifest>',
+        )
     return file.getvalue()
 
 
 def test_typed_cells_become_texts_with_one_meaning():
-    sheet, rows = read(workbook(Data=[
-        ["text", "whole", "number", "day", "moment", "time", "long", "flag"],
-        ["Zoë\n1.200", 164, 12.345, DAY, datetime.combine(DAY, time(5, 6, 7)), time(4, 5), timedelta(hours=30), True],
-        ["x", -7, 0.1 + 0.2, None, datetime.combine(DAY, time()), None, None, False]]))
+    sheet, rows = read(
+        workbook(
+            Data=[
+                ["text", "whole", "number", "day", "moment", "time", "long", "flag"],
+                [
+                    "Zoë\n1.200",
+                    164,
+                    12.345,
+                    DAY,
+                    datetime.combine(DAY, time(5, 6, 7)),
+                    time(4, 5),
+                    timedelta(hours=30),
+                    True,
+                ],
+                ["x", -7, 0.1 + 0.2, None, datetime.combine(DAY, time()), None, None, False],
+            ]
+        )
+    )
     assert rows == [
         ["Zoë\n1.200", "164", "12.3450", "2024-03-04", "2024-03-04 05:06:07", "04:05:00", "30:00:00", "yes"],
-        ["x", "-7", "0.3", "", "2024-03-04", "", "", "no"]]
+        ["x", "-7", "0.3", "", "2024-03-04", "", "", "no"],
+    ]
     assert (sheet.encoding, sheet.delimiter, sheet.proven) == ("", "", None)
 
 
@@ -94,8 +114,17 @@ def test_the_sheet_is_chosen_or_the_first_that_says_something():
 
 
 def test_header_lines_and_totals_are_those_of_the_sheet():
-    data = workbook(Data=[["Spend, 2024"], [], ["Work", "Who", "Cost"], ["Logo", "Ada", 90.5], [], ["Map", "Bob", 9.5],
-                          ["Total", None, 100]])
+    data = workbook(
+        Data=[
+            ["Spend, 2024"],
+            [],
+            ["Work", "Who", "Cost"],
+            ["Logo", "Ada", 90.5],
+            [],
+            ["Map", "Bob", 9.5],
+            ["Total", None, 100],
+        ]
+    )
     sheet, rows = read(data)
     assert (sheet.header_line, sheet.totals, sheet.above) == (3, 7, ("Spend, 2024",))
     assert (rows[0], lines(data)) == (["Logo", "Ada", "90.5"], [4, 6, 7])
@@ -125,9 +154,15 @@ def test_an_open_document_is_read_with_what_it_repeats():
     assert (sheet.header, rows, sheet.sheet) == (("a", "b"), [["x", "x"], ["x", "x"]], "Work")
 
 
-@pytest.mark.parametrize("data", [
-    opened(ROW.format(' table:number-rows-repeated="10001"', CELL.format(' table:number-columns-repeated="9999"', 1))),
-    workbook(Data=[["a"], *[[]] * 9_999, [None] * 9_999 + ["x"]])])
+@pytest.mark.parametrize(
+    "data",
+    [
+        opened(
+            ROW.format(' table:number-rows-repeated="10001"', CELL.format(' table:number-columns-repeated="9999"', 1))
+        ),
+        workbook(Data=[["a"], *[[]] * 9_999, [None] * 9_999 + ["x"]]),
+    ],
+)
 def test_cells_far_out_are_refused_before_they_fill_the_memory(data):
     with pytest.raises(Refused, match="reaches over 10,001 rows and"):
         read(data)
@@ -141,14 +176,20 @@ def archive(**parts):
     return file.getvalue()
 
 
-@pytest.mark.parametrize(("data", "says"), [
-    (archive(word__document="<w/>"), "a document, not a table"), (archive(a="1"), "an archive of files"),
-    (archive(**{"xl__workbook.bin": "x"}), "xlsb"), (archive(**{"xl__workbook.xml": "<x/>"}), "cannot be read"),
-    (b"PK\x03\x04rest", "cannot be unpacked"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "cannot be read"),
-    (opened("<table:table-row><table:table-cell>"), "cannot be unpacked"),
-    (archive(**{"content.xml": "<!DOCTYPE a><a/>"}), "cannot be unpacked"),
-    (workbook(Data=[["a"], [1]])[:-300], "cannot be unpacked"),
-])
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (archive(word__document="<w/>"), "a document, not a table"),
+        (archive(a="1"), "an archive of files"),
+        (archive(**{"xl__workbook.bin": "x"}), "xlsb"),
+        (archive(**{"xl__workbook.xml": "<x/>"}), "cannot be read"),
+        (b"PK\x03\x04rest", "cannot be unpacked"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "cannot be read"),
+        (opened("<table:table-row><table:table-cell>"), "cannot be unpacked"),
+        (archive(**{"content.xml": "<!DOCTYPE a><a/>"}), "cannot be unpacked"),
+        (workbook(Data=[["a"], [1]])[:-300], "cannot be unpacked"),
+    ],
+)
 def test_what_is_no_workbook_is_refused(data, says):
     with pytest.raises(Refused, match=says):
         read(data)

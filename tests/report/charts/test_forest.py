@@ -67,8 +67,13 @@ def test_labels_are_escaped_and_told_again_in_words():
     root = audit(forest([Section("Work & <more>", (row,))], key="f", title="A <title>"))
     assert "<b>R&D</b>" in " ".join(texts(root))
     desc = root.find("{*}desc").text
-    for told in ("38 freelance engagements", "46 outsourced engagements", "71% of comparisons", "58% to 82%",
-                 "Supported"):
+    for told in (
+        "38 freelance engagements",
+        "46 outsourced engagements",
+        "71% of comparisons",
+        "58% to 82%",
+        "Supported",
+    ):
         assert told in desc
 
 
@@ -142,16 +147,23 @@ def test_a_phone_cuts_no_figure_however_long_the_verdict():
     told = ("outsourced 48 of 100 pairs", "36 to 61")
     effect = Effect(Scale.SUPERIORITY, 0.52, 0.39, 0.64)
     effect = Effect(Scale.SUPERIORITY, 0.52, 0.39, 0.64)
-    rows = [Row("A claim", 127, 123, effect, VerdictWord("inconclusive", "≈", word), told=told)
-            for word in ("No meaningful difference", "so")]
+    rows = [
+        Row("A claim", 127, 123, effect, VerdictWord("inconclusive", "≈", word), told=told)
+        for word in ("No meaningful difference", "so")
+    ]
     said = texts(audit(forest([Section("Part", tuple(rows))], key="f", title="Title", width=358)))
     assert said.count("n 127 / 123 · outsourced 48 of 100 pairs, 36 to 61") == 2
     assert "≈ No meaningful difference" in said
 
 
 def test_as_wide_as_a_page_it_is_a_table():
-    row = Row("Software, customer service and administration are what is typically outsourced.", 168, 152,
-              Effect(Scale.DIFFERENCE, 0.42, 0.30, 0.53), VerdictWord("contradicted", "✗", "Contradicted"),
-              told=("outsourced higher in 79%", "71% to 86%"))
+    row = Row(
+        "Software, customer service and administration are what is typically outsourced.",
+        168,
+        152,
+        Effect(Scale.DIFFERENCE, 0.42, 0.30, 0.53),
+        VerdictWord("contradicted", "✗", "Contradicted"),
+        told=("outsourced higher in 79%", "71% to 86%"),
+    )
     said = texts(audit(forest([Section("Part", (row,))], key="f", title="Title")))
     assert "estimate and range" in said and "verdict" in said

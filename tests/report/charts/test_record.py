@@ -10,22 +10,38 @@ from tests.report.charts.drawing import SVG, audit, one, texts, together
 
 
 def maker(name, side, values, *, href="", dots=True):
-    return Maker(name, side, len(values), sorted(values)[len(values) // 2], min(values), max(values),
-                 tuple(Job(value, f"job {place}", href and f"{href}{place}") for place, value in
-                       enumerate(sorted(values))) if dots else ())
+    return Maker(
+        name,
+        side,
+        len(values),
+        sorted(values)[len(values) // 2],
+        min(values),
+        max(values),
+        tuple(Job(value, f"job {place}", href and f"{href}{place}") for place, value in enumerate(sorted(values)))
+        if dots
+        else (),
+    )
 
 
-makers = st.lists(st.builds(
-    maker, st.text(max_size=40), st.sampled_from(["freelance", "outsourced"]),
-    st.lists(st.floats(0, 1e6), min_size=1, max_size=30), href=st.sampled_from(["", "/engagements/"]),
-    dots=st.booleans()), max_size=8)
+makers = st.lists(
+    st.builds(
+        maker,
+        st.text(max_size=40),
+        st.sampled_from(["freelance", "outsourced"]),
+        st.lists(st.floats(0, 1e6), min_size=1, max_size=30),
+        href=st.sampled_from(["", "/engagements/"]),
+        dots=st.booleans(),
+    ),
+    max_size=8,
+)
 
 
 def drawn(root):
     """How many dots there are: marks that lead somewhere, and those drawn in one path."""
     in_one = sum(together(each) for each in one(root, "dots"))
-    marks = sum(len(list(group.iter(f"{SVG}circle"))) + len(list(group.iter(f"{SVG}rect"))) for group in
-                one(root, "dot"))
+    marks = sum(
+        len(list(group.iter(f"{SVG}circle"))) + len(list(group.iter(f"{SVG}rect"))) for group in one(root, "dot")
+    )
     return in_one + marks
 
 
@@ -50,16 +66,19 @@ def test_small_values_beside_a_nought_stand_within_the_axis():
 @given(st.lists(st.lists(st.sampled_from([0.0, 1.0]), min_size=1, max_size=9), max_size=5), st.sampled_from([340, 760]))
 def test_a_yes_is_filled_and_a_no_hollow(answers, width):
     some = [maker(f"P{place}", "outsourced", values, href="/e/") for place, values in enumerate(answers)]
-    some = [Maker(each.name, each.side, each.jobs, sum(values) / len(values), 0, 1, each.dots)
-            for each, values in zip(some, answers, strict=True)]
+    some = [
+        Maker(each.name, each.side, each.jobs, sum(values) / len(values), 0, 1, each.dots)
+        for each, values in zip(some, answers, strict=True)
+    ]
     root = audit(record(some, key="r", title="On time", yes_or_no=True, width=width))
     assert len(one(root, "hollow")) == sum(values.count(0.0) for values in answers)
     assert {f"{values.count(1.0)} of {len(values)}" for values in answers} <= set(texts(root))
 
 
 def test_dots_lead_to_their_jobs_where_they_are_few():
-    root = audit(record([maker("Kite <3", "outsourced", [610.0, 720.0], href="/engagements/")], key="r", title="t",
-                        unit="EUR"))
+    root = audit(
+        record([maker("Kite <3", "outsourced", [610.0, 720.0], href="/engagements/")], key="r", title="t", unit="EUR")
+    )
     assert [each.get("href") for each in root.iter(f"{SVG}a")] == ["/engagements/0", "/engagements/1"]
     assert "job 1, 720 EUR" in [each.text for each in root.iter(f"{SVG}title")]
     assert "Kite <3 (outsourced): 720 EUR, 2 jobs." in root.find("{*}desc").text
@@ -73,8 +92,13 @@ def test_one_job_has_no_middle_of_its_own():
     assert not one(audit(record([maker("A", "freelance", [5.0])], key="r", title="t")), "middle")
 
 
-@pytest.mark.parametrize(("left_out", "said"), [({"freelance": 1}, "Not drawn: 1 more provider with no more jobs."),
-                                                ({"freelance": 30}, "Not drawn: 30 more providers with no more jobs.")])
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ({"freelance": 1}, "Not drawn: 1 more provider with no more jobs."),
+        ({"freelance": 30}, "Not drawn: 30 more providers with no more jobs."),
+    ],
+)
 def test_those_not_drawn_are_counted(left_out, said):
     assert said in texts(audit(record([maker("A", "freelance", [5.0])], key="r", title="t", not_drawn=left_out)))
 

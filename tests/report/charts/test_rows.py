@@ -25,8 +25,10 @@ def test_rows_stay_inside_and_draw_what_has_a_figure(some, width):
 
 
 def test_ratios_and_pairs_share_the_line_of_no_difference():
-    both = [Labelled("All", Effect(Scale.SUPERIORITY, 0.3, 0.2, 0.4), "a"),
-            Labelled("Alike", Effect(Scale.RATIO, 0.7, 0.6, 0.8), "b")]
+    both = [
+        Labelled("All", Effect(Scale.SUPERIORITY, 0.3, 0.2, 0.4), "a"),
+        Labelled("Alike", Effect(Scale.RATIO, 0.7, 0.6, 0.8), "b"),
+    ]
     assert {"← outsourced more", "freelance more →"} <= set(texts(audit(rows(both, key="r", title="Rows"))))
     assert {"← outsourced more", "freelance more →"} <= set(texts(audit(rows(both[1:], key="r", title="Rows"))))
     assert "more than half →" in texts(audit(rows(both[:1], key="r", title="Rows", side="freelance")))
@@ -34,8 +36,10 @@ def test_ratios_and_pairs_share_the_line_of_no_difference():
 
 def test_a_long_name_is_whole_on_a_phone_too():
     name = "Total cost, percentage-of-budget work included"
-    pair = [Labelled(name, Effect(Scale.RATIO, 0.7, 0.6, 0.8), "outsourced 1.36 times"),
-            Labelled("Cost", None, "too few")]
+    pair = [
+        Labelled(name, Effect(Scale.RATIO, 0.7, 0.6, 0.8), "outsourced 1.36 times"),
+        Labelled("Cost", None, "too few"),
+    ]
     assert name in " ".join(texts(audit(rows(pair, key="r", title="Rows", width=360))))
 
 

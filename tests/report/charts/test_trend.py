@@ -31,8 +31,12 @@ def test_it_stays_inside_and_draws_what_has_a_figure(some):
 
 def test_decided_reports_carry_the_side_that_has_more():
     effects = (Effect(Scale.RATIO, 0.7, 0.6, 0.8), None, Effect(Scale.RATIO, 1.2, 1.1, 1.4))
-    some = [Look(name, effect, WORDS[verdict], name) for name, effect, verdict in zip(
-        ("Q1", "Q2", "Q3"), effects, (Verdict.SUPPORTED, Verdict.NOT_ENOUGH_DATA, Verdict.INCONCLUSIVE), strict=True)]
+    some = [
+        Look(name, effect, WORDS[verdict], name)
+        for name, effect, verdict in zip(
+            ("Q1", "Q2", "Q3"), effects, (Verdict.SUPPORTED, Verdict.NOT_ENOUGH_DATA, Verdict.INCONCLUSIVE), strict=True
+        )
+    ]
     root = audit(trend(some, key="t", title="Cost", desc="In words"))
     assert [it.get("class") for it in one(root, "interval")] == ["interval outsourced", "interval interval-quiet"]
     assert {"↑ freelance higher", "↓ freelance lower", "Q1", "Q3"} <= set(texts(root))

@@ -11,16 +11,33 @@ some = st.frozensets(st.integers(1, 40))
 
 
 def claim(verdict):
-    return {"key": "cost", "name": "Cost", "verdict": verdict, "word": verdict, "family": "own", "effect": None,
-            "like_for_like": None, "row": {"seen": "", "range": ""}}
+    return {
+        "key": "cost",
+        "name": "Cost",
+        "verdict": verdict,
+        "word": verdict,
+        "family": "own",
+        "effect": None,
+        "like_for_like": None,
+        "row": {"seen": "", "range": ""},
+    }
 
 
 def document(engagements, verdict, level=0.95):
     return {
-        "engagements": {str(number): mark for number, mark in engagements.items()}, "claims": {}, "settings": {},
-        "rates": [], "method": "1", "behind": {"cost": {"freelance": ranges(engagements), "left_out": {}}},
-        "report": {"explored": False, "claims": [claim(verdict)], "key_contrasts": [],
-                   "families": [{"family": "own", "level": level}]}}
+        "engagements": {str(number): mark for number, mark in engagements.items()},
+        "claims": {},
+        "settings": {},
+        "rates": [],
+        "method": "1",
+        "behind": {"cost": {"freelance": ranges(engagements), "left_out": {}}},
+        "report": {
+            "explored": False,
+            "claims": [claim(verdict)],
+            "key_contrasts": [],
+            "families": [{"family": "own", "level": level}],
+        },
+    }
 
 
 @given(marks, marks, st.dictionaries(st.integers(1, 40), st.sampled_from((EDITED, MOVED_ON, REMOVED))), some, some)

@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.engagements import ARRANGEMENTS, STATUSES
-from app.domain.exchange_rates import Rates, series
-from app.domain.money import Money
+from app.core.domain.exchange_rates import Rates, series
+from app.core.domain.money import Money
+from app.record.domain.engagements import ARRANGEMENTS, STATUSES
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Lack, Terms
@@ -18,8 +18,11 @@ from tests.columned import record_of
 
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
 RATE = Decimal("0.8")  # EUR for 1 USD on every day around the period; there is none for CHF
-TERMS = Terms(currency="EUR", rates=Rates({"USD": series(
-    [FIRST + timedelta(each) for each in range(-400, 200)], [1.25] * 600)}), converted=True)
+TERMS = Terms(
+    currency="EUR",
+    rates=Rates({"USD": series([FIRST + timedelta(each) for each in range(-400, 200)], [1.25] * 600)}),
+    converted=True,
+)
 NEEDED = (*CATALOGUE, *OUTCOMES)
 
 
@@ -27,8 +30,11 @@ def counted(rows, first=FIRST, last=LAST, needed=()):
     return news(Evidence(record_of(rows, TERMS)), needed, first, last)
 
 
-days = st.one_of(st.none(), st.sampled_from([FIRST, LAST, FIRST - timedelta(1), LAST + timedelta(1)]),
-                 st.dates(FIRST - timedelta(90), LAST + timedelta(90)))
+days = st.one_of(
+    st.none(),
+    st.sampled_from([FIRST, LAST, FIRST - timedelta(1), LAST + timedelta(1)]),
+    st.dates(FIRST - timedelta(90), LAST + timedelta(90)),
+)
 costs = st.none() | st.integers(0, 10**13)
 
 
@@ -38,10 +44,19 @@ def rows(draw):
     started, ended = sorted((draw(days), draw(days)), key=lambda day: day or date.max)
     if draw(st.booleans()):
         started = None
-    row = {"arrangement": draw(st.sampled_from(ARRANGEMENTS)), "status": draw(st.sampled_from(STATUSES)),
-           "provider": draw(st.integers(-1, 3)), "owner": draw(st.sampled_from([-1, 4, 9])), "started_on": started,
-           "ended_on": ended, "due_on": draw(days), "currency": draw(st.sampled_from(["EUR", "USD", "CHF"])),
-           "actual_cost": draw(costs), "agreed_cost": draw(costs), "quality": draw(st.sampled_from([None, 3.0]))}
+    row = {
+        "arrangement": draw(st.sampled_from(ARRANGEMENTS)),
+        "status": draw(st.sampled_from(STATUSES)),
+        "provider": draw(st.integers(-1, 3)),
+        "owner": draw(st.sampled_from([-1, 4, 9])),
+        "started_on": started,
+        "ended_on": ended,
+        "due_on": draw(days),
+        "currency": draw(st.sampled_from(["EUR", "USD", "CHF"])),
+        "actual_cost": draw(costs),
+        "agreed_cost": draw(costs),
+        "quality": draw(st.sampled_from([None, 3.0])),
+    }
     paid = draw(st.lists(st.tuples(days, st.integers(0, 10**9)), max_size=3))
     return row | {"paid": paid, "actual_cost": sum(minor for _, minor in paid)} if paid else row
 
@@ -79,36 +94,57 @@ def recounted(some):
     there = [row for row in some if row["status"] != "planned"]
     finished = [row for row in there if row["status"] != "active"]
     ended = [row for row in finished if inside(row["ended_on"])]
-    running = [row for row in there if row["started_on"] and row["started_on"] <= LAST and (
-        row["status"] == "active" or (row["ended_on"] and row["ended_on"] > LAST))]
+    running = [
+        row
+        for row in there
+        if row["started_on"]
+        and row["started_on"] <= LAST
+        and (row["status"] == "active" or (row["ended_on"] and row["ended_on"] > LAST))
+    ]
     both = [row for row in ended if row["actual_cost"] is not None and row["agreed_cost"] is not None]
     over = [row for row in both if row["actual_cost"] > row["agreed_cost"]]
     completed = [row for row in ended if row["status"] == "completed"]
     paid = [row for row in some if any(inside(day) for day, _ in parts(row))]
     return {
         "begun": ids(row for row in there if inside(row["started_on"])),
-        "ended": ids(ended), "completed": ids(completed),
-        "cancelled": ids(row for row in ended if row["status"] == "cancelled"), "running": ids(running),
+        "ended": ids(ended),
+        "completed": ids(completed),
+        "cancelled": ids(row for row in ended if row["status"] == "cancelled"),
+        "running": ids(running),
         "overdue": ids(row for row in running if row["due_on"] and row["due_on"] < LAST),
-        "both": ids(both), "over": ids(over),
+        "both": ids(both),
+        "over": ids(over),
         "late": ids(row for row in completed if row["due_on"] and row["ended_on"] > row["due_on"]),
         "due": ids(row for row in completed if row["due_on"]),
         "spend": ids(row for row in paid if all(minor is not None for _, minor in parts(row))),
         "no spend": ids(row for row in paid if any(minor is None for _, minor in parts(row))),
-        "start": ids(row for row in there if not row["started_on"] and (
-            row["status"] == "active" or not row["ended_on"] or row["ended_on"] >= FIRST)),
-        "end": ids(row for row in finished if not row["ended_on"] and (
-            not row["started_on"] or row["started_on"] <= LAST)),
+        "start": ids(
+            row
+            for row in there
+            if not row["started_on"] and (row["status"] == "active" or not row["ended_on"] or row["ended_on"] >= FIRST)
+        ),
+        "end": ids(
+            row for row in finished if not row["ended_on"] and (not row["started_on"] or row["started_on"] <= LAST)
+        ),
     }
 
 
 def found_in(counts):
     return {
-        "begun": counts.begun, "ended": counts.ended, "completed": counts.completed, "cancelled": counts.cancelled,
-        "running": counts.running, "overdue": counts.overdue.late, "both": counts.overruns.known,
-        "over": counts.overruns.over, "late": counts.late.late, "due": counts.late.known, "spend": counts.spend.known,
+        "begun": counts.begun,
+        "ended": counts.ended,
+        "completed": counts.completed,
+        "cancelled": counts.cancelled,
+        "running": counts.running,
+        "overdue": counts.overdue.late,
+        "both": counts.overruns.known,
+        "over": counts.overruns.over,
+        "late": counts.late.late,
+        "due": counts.late.known,
+        "spend": counts.spend.known,
         "no spend": tuple(sorted(number for some in counts.spend.unknown.values() for number in some)),
-        "start": counts.start_unknown, "end": counts.end_unknown,
+        "start": counts.start_unknown,
+        "end": counts.end_unknown,
     }
 
 
@@ -131,7 +167,8 @@ def test_every_amount_is_that_of_a_plain_recount(some):
     assert found.spend.total == total(found.spend.known, only_inside=True)
     assert found.cancelled_cost.total == total(found.cancelled_cost.known, only_inside=False)
     assert {*found.cancelled_cost.known}.isdisjoint(
-        number for unknown in found.cancelled_cost.unknown.values() for number in unknown)
+        number for unknown in found.cancelled_cost.unknown.values() for number in unknown
+    )
     spent = defaultdict(int)
     for number in found.spend.known:
         spent[by_id[number]["provider"]] += total([number], only_inside=True).minor
@@ -141,9 +178,13 @@ def test_every_amount_is_that_of_a_plain_recount(some):
         return
     most = min(named, key=lambda provider: (-named[provider], provider))
     assert (found.largest.provider, found.largest.spend.minor, found.largest.providers) == (
-        most + 1, named[most], len(named))
+        most + 1,
+        named[most],
+        len(named),
+    )
     assert found.largest.engagements == tuple(
-        number for number in found.spend.known if by_id[number]["provider"] == most)
+        number for number in found.spend.known if by_id[number]["provider"] == most
+    )
     assert found.largest.share == (named[most] / sum(spent.values()) if sum(spent.values()) else None)
 
 
@@ -169,16 +210,27 @@ def test_two_periods_one_after_the_other_share_out_what_began_ended_and_was_spen
 
 
 def job(**more):
-    return {"provider": 0, "currency": "EUR", "status": "completed", "started_on": date(2026, 5, 4),
-            "ended_on": date(2026, 8, 3)} | more
+    return {
+        "provider": 0,
+        "currency": "EUR",
+        "status": "completed",
+        "started_on": date(2026, 5, 4),
+        "ended_on": date(2026, 8, 3),
+    } | more
 
 
 def test_how_much_more_it_cost_is_added_up_in_the_reporting_currency():
-    found = counted([
-        job(agreed_cost=10_000, actual_cost=15_000), job(agreed_cost=10_000, actual_cost=9_000),
-        job(agreed_cost=10_000, actual_cost=12_000, currency="USD"), job(agreed_cost=10_000), job(actual_cost=5),
-        job(agreed_cost=10_000, actual_cost=11_000, currency="CHF"),
-        job(agreed_cost=40_000, percentage=10.0, project_budget=410_000)]).whole.overruns
+    found = counted(
+        [
+            job(agreed_cost=10_000, actual_cost=15_000),
+            job(agreed_cost=10_000, actual_cost=9_000),
+            job(agreed_cost=10_000, actual_cost=12_000, currency="USD"),
+            job(agreed_cost=10_000),
+            job(actual_cost=5),
+            job(agreed_cost=10_000, actual_cost=11_000, currency="CHF"),
+            job(agreed_cost=40_000, percentage=10.0, project_budget=410_000),
+        ]
+    ).whole.overruns
     assert (found.known, found.over, found.unrated, found.unknown) == ((1, 2, 3, 6, 7), (1, 3, 6, 7), (6,), (4, 5))
     assert found.by == Money(5_000 + 1_600 + 1_000, "EUR")
     assert counted([job(agreed_cost=1, actual_cost=2, currency="CHF")]).whole.overruns.by is None
@@ -196,8 +248,9 @@ def test_what_is_not_known_is_none_and_not_nothing():
 
 
 def test_what_counts_as_open_runs_on_whatever_its_day():
-    found = counted([job(status="active"), job(ended_on=date(2026, 10, 1)), job(started_on=None, ended_on=None,
-                                                                               status="active")]).whole
+    found = counted(
+        [job(status="active"), job(ended_on=date(2026, 10, 1)), job(started_on=None, ended_on=None, status="active")]
+    ).whole
     assert (found.running, found.ended, found.start_unknown) == ((1, 2), (), (3,))
 
 
@@ -214,19 +267,44 @@ def test_of_equal_providers_the_one_recorded_first_is_named():
 
 
 def test_answers_are_missing_where_a_claim_needs_them_and_nobody_gave_them():
-    whole = {"actual_cost": 500, "hours_actual": 5, "work_managed_by": "worker", "worker_control": 4, "our_control": 4,
-             "management_hours": 1} | dict.fromkeys(
-                 ("quality", "expertise", "resources", "flexibility", "communication"), 4.0) | {
-             "goal_met": 1.0, "would_rehire": 1.0}
-    some = [job(owner=7, **whole), job(owner=7), job(owner=7, **whole | {"quality": None}),
-            job(owner=3, **whole | {"actual_cost": None}), job(**whole, provider=-1),
-            job(**whole, provider=-1, status="cancelled"), job(owner=3, ended_on=date(2026, 10, 1)),
-            job(owner=8, **whole)]
+    whole = (
+        {
+            "actual_cost": 500,
+            "hours_actual": 5,
+            "work_managed_by": "worker",
+            "worker_control": 4,
+            "our_control": 4,
+            "management_hours": 1,
+        }
+        | dict.fromkeys(("quality", "expertise", "resources", "flexibility", "communication"), 4.0)
+        | {"goal_met": 1.0, "would_rehire": 1.0}
+    )
+    some = [
+        job(owner=7, **whole),
+        job(owner=7),
+        job(owner=7, **whole | {"quality": None}),
+        job(owner=3, **whole | {"actual_cost": None}),
+        job(**whole, provider=-1),
+        job(**whole, provider=-1, status="cancelled"),
+        job(owner=3, ended_on=date(2026, 10, 1)),
+        job(owner=8, **whole),
+    ]
     first, second, nobody = counted(some, needed=NEEDED).missing
     assert (first.owner, first.ended, first.answers) == (3, (4,), {"actual_cost": (4,)})
     assert (second.owner, second.ended, second.lacking) == (7, (1, 2, 3), (2, 3))
     assert list(second.answers.items()) == [
-        *((code, (2,)) for code in ("actual_cost", "hours_actual", "work_managed_by", "worker_control", "our_control",
-                                    "management_hours")), ("review", (2, 3))]
+        *(
+            (code, (2,))
+            for code in (
+                "actual_cost",
+                "hours_actual",
+                "work_managed_by",
+                "worker_control",
+                "our_control",
+                "management_hours",
+            )
+        ),
+        ("review", (2, 3)),
+    ]
     assert (nobody.owner, nobody.ended, nobody.answers) == (None, (5, 6), {"provider": (5,)})
     assert [each.answers for each in counted(some).missing] == [{"provider": (5,)}]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import Refused
+from app.core.domain.errors import Refused
 from app.report.domain.periods import Every, containing, following, latest, named, recent, window
 from app.report.text.period import covering, name
 from app.report.text.refusals import refused_in_words
@@ -47,28 +47,47 @@ def test_a_rolling_window_moves_on_by_a_month(day, first_month, months):
     after = following(period, first_month)
     assert after.months == period.months == months
     assert (period.ends + timedelta(1)).day == 1 and after.first == containing(
-        Every.MONTH, period.first + timedelta(31)).first
+        Every.MONTH, period.first + timedelta(31)
+    ).first
 
 
-@pytest.mark.parametrize(("code", "first_month", "days", "called"), [
-    ("2026-09", 1, "1 Sep 2026 to 30 Sep 2026", "September 2026"),
-    ("2026-Q3", 1, "1 Jul 2026 to 30 Sep 2026", "Q3 2026"),
-    ("2026-Q2", 4, "1 Jul 2026 to 30 Sep 2026", "Q2 2026/27"),
-    ("2026-Q4", 1, "1 Oct 2026 to 30 Nov 2026 (interim: it ends on 31 Dec 2026)", "Q4 2026"),
-    ("2026-H1", 1, "1 Jan 2026 to 30 Jun 2026", "First half of 2026"),
-    ("2025-H2", 7, "1 Jan 2026 to 30 Jun 2026", "Second half of 2025/26"),
-    ("2025", 4, "1 Jan 2025 to 31 Dec 2025", "2025"),
-    ("FY2025", 4, "1 Apr 2025 to 31 Mar 2026", "Financial year 2025/26"),
-    ("12m-2026-10", 1, "1 Nov 2025 to 31 Oct 2026", "12 months to October 2026"),
-    ("all-2026-11-30", 1, "everything up to 30 Nov 2026", "Everything up to 30 Nov 2026"),
-])
+@pytest.mark.parametrize(
+    ("code", "first_month", "days", "called"),
+    [
+        ("2026-09", 1, "1 Sep 2026 to 30 Sep 2026", "September 2026"),
+        ("2026-Q3", 1, "1 Jul 2026 to 30 Sep 2026", "Q3 2026"),
+        ("2026-Q2", 4, "1 Jul 2026 to 30 Sep 2026", "Q2 2026/27"),
+        ("2026-Q4", 1, "1 Oct 2026 to 30 Nov 2026 (interim: it ends on 31 Dec 2026)", "Q4 2026"),
+        ("2026-H1", 1, "1 Jan 2026 to 30 Jun 2026", "First half of 2026"),
+        ("2025-H2", 7, "1 Jan 2026 to 30 Jun 2026", "Second half of 2025/26"),
+        ("2025", 4, "1 Jan 2025 to 31 Dec 2025", "2025"),
+        ("FY2025", 4, "1 Apr 2025 to 31 Mar 2026", "Financial year 2025/26"),
+        ("12m-2026-10", 1, "1 Nov 2025 to 31 Oct 2026", "12 months to October 2026"),
+        ("all-2026-11-30", 1, "everything up to 30 Nov 2026", "Everything up to 30 Nov 2026"),
+    ],
+)
 def test_what_periods_are_called(code, first_month, days, called):
     period = named(code, date(2026, 11, 30), first_month)
     assert (covering(period), name(period, first_month)) == (days, called)
 
 
-@pytest.mark.parametrize("code", ["", "Q3", "2026-Q5", "2026-13", "2026-H3", "FY2026-Q1", "0m-2026-01", "999m-2026-01",
-                                  "all-2026-02-30", "12m-2026-13", "last quarter", "２０２６"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        "Q3",
+        "2026-Q5",
+        "2026-13",
+        "2026-H3",
+        "FY2026-Q1",
+        "0m-2026-01",
+        "999m-2026-01",
+        "all-2026-02-30",
+        "12m-2026-13",
+        "last quarter",
+        "２０２６",
+    ],
+)
 def test_what_is_no_period_is_refused_with_the_way_out(code):
     with pytest.raises(Refused, match=r"is no period\. Write 2026-09, 2026-Q3"), refused_in_words():
         named(code, date(2026, 11, 30))

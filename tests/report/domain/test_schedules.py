@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain import clock
+from app.core.domain import clock
 from app.report.domain import periods
 from app.report.domain.periods import Every
 from app.report.domain.schedules import (
@@ -24,8 +24,19 @@ from app.report.domain.schedules import (
 )
 from app.report.text.schedules import next_text, when_text
 
-ZONES = ("UTC", "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Australia/Lord_Howe", "Pacific/Auckland",
-         "Pacific/Apia", "Asia/Kathmandu", "Africa/Casablanca", "America/St_Johns", "Pacific/Kiritimati")
+ZONES = (
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "Australia/Lord_Howe",
+    "Pacific/Auckland",
+    "Pacific/Apia",
+    "Asia/Kathmandu",
+    "Africa/Casablanca",
+    "America/St_Johns",
+    "Pacific/Kiritimati",
+)
 HOME = Calendar(1, "Europe/Berlin")
 QUARTERS_A_HISTORY, HISTORIES = 40, 25  # 1,000 quarters in all
 
@@ -47,26 +58,31 @@ def local(moment, zone):
 def test_the_next_report_in_words():
     it, now = quarterly(begun_on=date(2026, 12, 31)), at(2026, 11, 30, 3)
     assert next_text(it, next_run(it, None, HOME), now) == (
-        "Next report: 4 January 2027 08:00, covering 1 October to 31 December 2026")
+        "Next report: 4 January 2027 08:00, covering 1 October to 31 December 2026"
+    )
     assert next_text(it, next_run(it, None, HOME), at(2027, 1, 5)).startswith("Next report: within minutes")
     assert next_text(replace(it, paused=True), next_run(it, None, HOME), now).startswith("Paused.")
     rolling = replace(it, every=Every.ROLLING, months=12)
     assert "covering 1 January to 31 December 2026" in next_text(rolling, next_run(rolling, None, HOME), now)
-    assert when_text(rolling) == ("Every month, over the last 12 months, on day 4 of the following month at 08:00 "
-                                  "(Europe/Berlin)")
+    assert when_text(rolling) == (
+        "Every month, over the last 12 months, on day 4 of the following month at 08:00 (Europe/Berlin)"
+    )
     everything = replace(it, every=Every.ALL)
     assert next_text(everything, next_run(everything, None, HOME), now).endswith("everything up to 31 December 2026")
 
 
-@pytest.mark.parametrize(("zone", "ends", "day", "hour", "expected"), [
-    ("Europe/Berlin", date(2026, 2, 28), 28, 8, "2026-03-28T07:00"),  # the day before clocks go forward
-    ("Europe/Berlin", date(2027, 2, 28), 28, 2, "2027-03-28T01:00"),  # 02:00 is left out: 03:00 follows 01:59
-    ("Europe/Berlin", date(2026, 9, 30), 25, 2, "2026-10-25T00:00"),  # 02:00 comes twice: the first
-    ("Australia/Lord_Howe", date(2026, 9, 30), 4, 2, "2026-10-03T15:30"),  # half an hour is left out: 02:30
-    ("America/Sao_Paulo", date(2018, 10, 31), 4, 0, "2018-11-04T03:00"),  # midnight is left out: 01:00
-    ("Antarctica/Troll", date(2027, 2, 28), 28, 2, "2027-03-28T01:00"),  # 01:00 and 02:00 are left out: 03:00
-    ("Pacific/Apia", date(2011, 11, 30), 28, 8, "2011-12-28T18:00"),  # before a day was left out
-])
+@pytest.mark.parametrize(
+    ("zone", "ends", "day", "hour", "expected"),
+    [
+        ("Europe/Berlin", date(2026, 2, 28), 28, 8, "2026-03-28T07:00"),  # the day before clocks go forward
+        ("Europe/Berlin", date(2027, 2, 28), 28, 2, "2027-03-28T01:00"),  # 02:00 is left out: 03:00 follows 01:59
+        ("Europe/Berlin", date(2026, 9, 30), 25, 2, "2026-10-25T00:00"),  # 02:00 comes twice: the first
+        ("Australia/Lord_Howe", date(2026, 9, 30), 4, 2, "2026-10-03T15:30"),  # half an hour is left out: 02:30
+        ("America/Sao_Paulo", date(2018, 10, 31), 4, 0, "2018-11-04T03:00"),  # midnight is left out: 01:00
+        ("Antarctica/Troll", date(2027, 2, 28), 28, 2, "2027-03-28T01:00"),  # 01:00 and 02:00 are left out: 03:00
+        ("Pacific/Apia", date(2011, 11, 30), 28, 8, "2011-12-28T18:00"),  # before a day was left out
+    ],
+)
 def test_hours_that_clocks_leave_out_or_show_twice(zone, ends, day, hour, expected):
     it = Schedule(name="", every=Every.MONTH, time_zone=zone, day=day, hour=hour)
     found = due_at(it, of_end(it, ends, Calendar()), Calendar(1, zone))
@@ -79,9 +95,18 @@ def test_a_zone_far_ahead_does_not_report_a_day_that_is_not_over_at_home():
     assert found == at(2027, 1, 1), "not at 11:00 on 31 December"
 
 
-@pytest.mark.parametrize(("every", "code"), [
-    (Every.MONTH, "2026-12"), (Every.QUARTER, "2026-Q4"), (Every.HALF_YEAR, "2026-H2"), (Every.YEAR, "2026"),
-    (Every.FINANCIAL_YEAR, "FY2026"), (Every.ROLLING, "6m-2026-12"), (Every.ALL, "all-2026-12-31")])
+@pytest.mark.parametrize(
+    ("every", "code"),
+    [
+        (Every.MONTH, "2026-12"),
+        (Every.QUARTER, "2026-Q4"),
+        (Every.HALF_YEAR, "2026-H2"),
+        (Every.YEAR, "2026"),
+        (Every.FINANCIAL_YEAR, "FY2026"),
+        (Every.ROLLING, "6m-2026-12"),
+        (Every.ALL, "all-2026-12-31"),
+    ],
+)
 def test_the_test_send_covers_what_the_schedule_covers(every, code):
     """The commonest fault of such tools: “send now” is of another period than the schedule."""
     it = quarterly(every=every, months=6, begun_on=date(2026, 12, 31))
@@ -113,8 +138,11 @@ def test_another_first_month_of_the_financial_year_makes_nothing_twice_and_skips
     assert [each.period.code for each in made] == ["2026-Q1", "2026-Q2", "2026-Q3"]
     other = Calendar(4, HOME.time_zone)
     ahead = next_run(it, made[-1].period.ends, other)
-    assert (ahead.period.first, ahead.period.ends, ahead.period.code) == (date(2026, 10, 1), date(2026, 12, 31),
-                                                                        "2026-Q3")
+    assert (ahead.period.first, ahead.period.ends, ahead.period.code) == (
+        date(2026, 10, 1),
+        date(2026, 12, 31),
+        "2026-Q3",
+    )
 
 
 def test_what_makes_it_another_report():
@@ -127,8 +155,17 @@ def test_what_makes_it_another_report():
     assert covers_otherwise(rolling, replace(rolling, months=6))
 
 
-@pytest.mark.parametrize("moved", [{"time_zone": "Pacific/Auckland"}, {"time_zone": "America/New_York"}, {"hour": 23},
-                                   {"hour": 0}, {"day": 1}, {"day": 28}])
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"time_zone": "Pacific/Auckland"},
+        {"time_zone": "America/New_York"},
+        {"hour": 23},
+        {"hour": 0},
+        {"day": 1},
+        {"day": 28},
+    ],
+)
 @pytest.mark.parametrize("when", [at(2027, 1, 3), at(2027, 1, 4, 6, 59), at(2027, 1, 4, 7)])
 def test_the_right_hour_after_a_change_of_time_zone(moved, when):
     it = quarterly(begun_on=date(2026, 9, 30))
@@ -138,7 +175,8 @@ def test_the_right_hour_after_a_change_of_time_zone(moved, when):
     assert ahead.period.ends == made[-1].period.ends + timedelta(days=92 if made[-1].period.ends.month == 9 else 90)
     shown = ahead.period.ends + timedelta(days=after.day)
     assert local(ahead.at, after.time_zone) == f"{shown} {after.hour:02d}:00" or ahead.at == at(
-        *shown.timetuple()[:3]) - timedelta(hours=1), "or as soon as the period is over at home"
+        *shown.timetuple()[:3]
+    ) - timedelta(hours=1), "or as soon as the period is over at home"
 
 
 @given(seed=st.integers(0, 2**32))
@@ -147,16 +185,26 @@ def test_a_thousand_quarters_none_missed_none_doubled(seed):
     """Servers that are down, clocks that step, zones and hours that change, workers killed before or after keeping."""
     chance = random.Random(seed)
     home = Calendar(chance.randint(1, 12), chance.choice(ZONES))
-    it = Schedule(name="", every=chance.choice((Every.QUARTER, Every.QUARTER, Every.MONTH, Every.ROLLING)),
-                  time_zone=chance.choice(ZONES), day=chance.randint(1, 28), hour=chance.randrange(24), months=3)
+    it = Schedule(
+        name="",
+        every=chance.choice((Every.QUARTER, Every.QUARTER, Every.MONTH, Every.ROLLING)),
+        time_zone=chance.choice(ZONES),
+        day=chance.randint(1, 28),
+        hour=chance.randrange(24),
+        months=3,
+    )
     now = at(2026, 1, 1) + timedelta(seconds=chance.randrange(86_400 * 365))
     it = replace(it, begun_on=beginning(it, now, home))
     first, made, put_down = it.begun_on, [], None
     while len(made) < QUARTERS_A_HISTORY:
         step = chance.random()
-        now += (timedelta(days=chance.randint(90, 500)) if step < 0.03  # no server for long
-                else -timedelta(hours=chance.randint(1, 30)) if step < 0.08  # the clock is put back
-                else timedelta(seconds=chance.randrange(60, 86_400 * 10)))
+        now += (
+            timedelta(days=chance.randint(90, 500))
+            if step < 0.03  # no server for long
+            else -timedelta(hours=chance.randint(1, 30))
+            if step < 0.08  # the clock is put back
+            else timedelta(seconds=chance.randrange(60, 86_400 * 10))
+        )
         if chance.random() < 0.05:
             it = replace(it, time_zone=chance.choice(ZONES), hour=chance.randrange(24), day=chance.randint(1, 28))
         for each in due(it, now, put_down, home):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import EXPERIENCE, MAJORITY, ONE_SIDE, QUESTIONS
 from app.report.domain.evidence import Evidence
@@ -40,8 +40,11 @@ def test_it_counts_what_reports_over_the_shuffles_would_show():
     shown = dict.fromkeys((each.name for each in found.families), 0)
     pages = 0
     for each in shuffles(evidence(), 12, seed=3):
-        decided = {it.about.family for it in examined(Selection(), Assessor(each), CATALOGUE).findings
-                   if it.about.kind != MAJORITY and it.verdict in DECISIVE}
+        decided = {
+            it.about.family
+            for it in examined(Selection(), Assessor(each), CATALOGUE).findings
+            if it.about.kind != MAJORITY and it.verdict in DECISIVE
+        }
         pages += bool(decided)
         for name in decided:
             shown[name] += 1
@@ -82,17 +85,27 @@ def test_it_can_be_stopped():
 
 
 def test_what_it_says():
-    found = ShuffleTest(1000, 1, 76, 1000, 34, (
-        FamilyShuffled("words", 7, 1000, 21), FamilyShuffled(EXPERIENCE, 13, 1000, 30),
-        FamilyShuffled(QUESTIONS, 1, 0, 0)))
+    found = ShuffleTest(
+        1000,
+        1,
+        76,
+        1000,
+        34,
+        (
+            FamilyShuffled("words", 7, 1000, 21),
+            FamilyShuffled(EXPERIENCE, 13, 1000, 30),
+            FamilyShuffled(QUESTIONS, 1, 0, 0),
+        ),
+    )
     first, *rest = sentences(found)
-    assert first == ("If arrangement did not matter, a report like this would show a false verdict in 3% of cases "
-                     "(34 of 1,000).")
+    assert first == (
+        "If arrangement did not matter, a report like this would show a false verdict in 3% of cases (34 of 1,000)."
+    )
     assert rest[:4] == [
         "Claims true by definition: 2% of cases (21 of 1,000).",
         "Claims that need evidence: 3% of cases (30 of 1,000).",
         "Questions we picked: not enough data in any shuffle.",
-        "The method allows 5% in each of these groups, and this record stays within that."]
+        "The method allows 5% in each of these groups, and this record stays within that.",
+    ]
     nothing = replace(found, tested=0, shown=0)
-    assert sentences(nothing) == (
-        "In none of 1,000 shuffles did a claim have enough data, so this says nothing yet.",)
+    assert sentences(nothing) == ("In none of 1,000 shuffles did a claim have enough data, so this says nothing yet.",)

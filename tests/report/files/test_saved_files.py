@@ -42,8 +42,11 @@ def known(it):
     """Every number that stands in the report's JSON, in its texts and as a value, and in what people added; and those
     that name this report."""
     document = json.loads(saved_json.to_json(it))
-    for row in (*document["printed"]["key"]["rows"], *document["printed"]["outcomes"]["rows"],
-                *(row for part in document["printed"]["sections"] for row in part["rows"])):
+    for row in (
+        *document["printed"]["key"]["rows"],
+        *document["printed"]["outcomes"]["rows"],
+        *(row for part in document["printed"]["sections"] for row in part["rows"]),
+    ):
         row["mark"] = ""  # coordinates are no figures
     document["engagements"] = document["behind"] = {}  # which engagements, not how many
     text = json.dumps(document, ensure_ascii=False)
@@ -70,8 +73,12 @@ def test_no_number_is_an_orphan(it):
     there, paper = known(it), pypdf.PdfReader(io.BytesIO(saved_pdf.to_pdf(it)))
     on_paper = "\n".join(page.extract_text() for page in paper.pages)
     of_pages = {str(number) for number in range(1, len(paper.pages) + 1)}
-    faces = {"page": words_of_page(saved_html.to_html(it)), "mail": words_of_page(saved_mail.to_html(it, URL, True)),
-             "plain": saved_text.short(it, mail.closing(URL, True)), "text": saved_text.to_text(it)}
+    faces = {
+        "page": words_of_page(saved_html.to_html(it)),
+        "mail": words_of_page(saved_mail.to_html(it, URL, True)),
+        "plain": saved_text.short(it, mail.closing(URL, True)),
+        "text": saved_text.to_text(it),
+    }
     for name, text in faces.items():
         assert len(numbers(text)) > 20, name
         assert not numbers(text) - there, name
@@ -129,8 +136,16 @@ def test_no_title_comment_or_decision_is_taken_for_markup(it, write):
 def test_paper_is_accessible_and_says_which_report_it_is(it):
     content = saved_pdf.to_pdf(it)
     assert is_accessible(content) and pages(content) <= 5
-    for text in (it.title, it.covers, *it.foot, *it.main_changes, *it.decisions, f"At the top {AWKWARD}",
-                 f"Beside {AWKWARD}", it.hash):
+    for text in (
+        it.title,
+        it.covers,
+        *it.foot,
+        *it.main_changes,
+        *it.decisions,
+        f"At the top {AWKWARD}",
+        f"Beside {AWKWARD}",
+        it.hash,
+    ):
         assert shows(content, text), text
     assert content == saved_pdf.to_pdf(it)
 
@@ -152,16 +167,43 @@ def tags(page):
 
 def tiny(title, comment):
     """A report with one claim, so that writing it costs nothing."""
-    row = {"key": "k", "name": title, "freelance": "1", "outsourced": "2", "seen": title, "range": "",
-           "probably": "", "of": "", "counts": [], "verdict": None, "used": "3", "unused": [], "mark": "",
-           "enough": True}
-    printed = {"title": "", "compared": title, "exploratory": [], "lines": [], "counts": [], "columns": ["a"] * 8,
-               "verdicts": True, "key": {"name": "Key", "rows": [row]}, "legend": [], "every": "All",
-               "sections": [], "outcomes": {"name": "", "column": "", "note": "", "rows": []},
-               "method": {"name": "", "untestable": {"name": "", "says": []}, "sure": {"name": "", "says": []}}}
+    row = {
+        "key": "k",
+        "name": title,
+        "freelance": "1",
+        "outsourced": "2",
+        "seen": title,
+        "range": "",
+        "probably": "",
+        "of": "",
+        "counts": [],
+        "verdict": None,
+        "used": "3",
+        "unused": [],
+        "mark": "",
+        "enough": True,
+    }
+    printed = {
+        "title": "",
+        "compared": title,
+        "exploratory": [],
+        "lines": [],
+        "counts": [],
+        "columns": ["a"] * 8,
+        "verdicts": True,
+        "key": {"name": "Key", "rows": [row]},
+        "legend": [],
+        "every": "All",
+        "sections": [],
+        "outcomes": {"name": "", "column": "", "note": "", "rows": []},
+        "method": {"name": "", "untestable": {"name": "", "says": []}, "sure": {"name": "", "says": []}},
+    }
     claim = {"key": "k", "name": title, "freelance": {"value": 1, "engagements": 2, "providers": 1, "yes": None}}
-    document = {"printed": printed, "report": {"claims": [claim], "outcomes": []},
-                "period": {"code": "2026", "name": "2026", "covers": "2026", "interim": True}}
+    document = {
+        "printed": printed,
+        "report": {"claims": [claim], "outcomes": []},
+        "period": {"code": "2026", "name": "2026", "covers": "2026", "interim": True},
+    }
     return Contents(title, date(2026, 1, 1), document, None, 1, "0" * 64, {"": comment, "k": comment})
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from app.domain.selection import Condition, Selection
+from app.core.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.reports import report
 from app.report.files import report_json
@@ -25,12 +25,27 @@ EXPLORED = Selection((Condition("category", "is", ("design",)),))
 
 def rows(freelance, outsourced):
     """Engagements with an answer to nearly everything, one of a provider each."""
-    return [{
-        "arrangement": side, "provider": 100 * (side == "outsourced") + place, "status": "completed",
-        "contact": "direct" if place % 4 else "both", "work_managed_by": "worker", "worker_control": 1 + place % 5,
-        "hours_actual": 731 + place, "hours_estimated": 700, "complexity": 1 + place % 5, "currency": "EUR",
-        "actual_cost": 12_345_600 + place, "agreed_cost": 11_111_100, "quality": 2.5, "expertise": 3, "task_count": 1,
-    } for side, many in (("freelance", freelance), ("outsourced", outsourced)) for place in range(many)]
+    return [
+        {
+            "arrangement": side,
+            "provider": 100 * (side == "outsourced") + place,
+            "status": "completed",
+            "contact": "direct" if place % 4 else "both",
+            "work_managed_by": "worker",
+            "worker_control": 1 + place % 5,
+            "hours_actual": 731 + place,
+            "hours_estimated": 700,
+            "complexity": 1 + place % 5,
+            "currency": "EUR",
+            "actual_cost": 12_345_600 + place,
+            "agreed_cost": 11_111_100,
+            "quality": 2.5,
+            "expertise": 3,
+            "task_count": 1,
+        }
+        for side, many in (("freelance", freelance), ("outsourced", outsourced))
+        for place in range(many)
+    ]
 
 
 def made(freelance=24, outsourced=24, selection=None, claims=CATALOGUE):
@@ -75,17 +90,45 @@ def test_the_same_report_is_the_same_file():
     assert report_pdf.to_pdf(made()) == report_pdf.to_pdf(made())
 
 
-AWKWARD = ["#let x = 1 $a_b$ *bold* _it_ `raw` <label> @ref [x] \\ // \"'", "= heading\n- item", "שלום עולם", "日本語",
-           "😀", "#panic()", "${x}</svg>&amp;", "\ud800 \x1b \ufffe"]
+AWKWARD = [
+    "#let x = 1 $a_b$ *bold* _it_ `raw` <label> @ref [x] \\ // \"'",
+    "= heading\n- item",
+    "שלום עולם",
+    "日本語",
+    "😀",
+    "#panic()",
+    "${x}</svg>&amp;",
+    "\ud800 \x1b \ufffe",
+]
 
 
 def titled(text):
     """A document with this text as its title and its only sentence."""
-    empty = {"name": "", "rows": [], "says": [], "note": "", "column": "", "untestable": {"name": "x", "says": []},
-             "sure": {"name": "y", "says": [text]}}
-    return {"title": f"Title {text}", "compared": text, "exploratory": [], "lines": [], "legend": [], "counts": [],
-            "verdicts": True, "columns": [""] * 8, "key": empty | {"name": "k"}, "by_definition": "", "every": "e",
-            "sections": [], "outcomes": empty | {"name": "o"}, "method": empty | {"name": "m"}}
+    empty = {
+        "name": "",
+        "rows": [],
+        "says": [],
+        "note": "",
+        "column": "",
+        "untestable": {"name": "x", "says": []},
+        "sure": {"name": "y", "says": [text]},
+    }
+    return {
+        "title": f"Title {text}",
+        "compared": text,
+        "exploratory": [],
+        "lines": [],
+        "legend": [],
+        "counts": [],
+        "verdicts": True,
+        "columns": [""] * 8,
+        "key": empty | {"name": "k"},
+        "by_definition": "",
+        "every": "e",
+        "sections": [],
+        "outcomes": empty | {"name": "o"},
+        "method": empty | {"name": "m"},
+    }
 
 
 @pytest.mark.parametrize("text", AWKWARD)

@@ -7,7 +7,7 @@ computed, else the overall one where the sides are alike, else none.
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import CONTRAST, Claim, Outcome
 from app.report.domain.evidence import Evidence, Sample, in_currency, set_for_all
 from app.report.domain.evidence.comparison import Comparison, Comparisons, margin_of
@@ -145,8 +145,9 @@ class Assessor:
             overall = overall_figure(claim, sample.y, sample.freelance, sample.provider)
         overall = None if isinstance(overall, Silence) else overall
         wanted = claim.like_for_like and getattr(claim, "kind", CONTRAST) == CONTRAST and overall is not None
-        return Assessed(claim, sample, sides, needs, overall,
-                        self.comparisons.of(claim, sample) if wanted else None, alike)
+        return Assessed(
+            claim, sample, sides, needs, overall, self.comparisons.of(claim, sample) if wanted else None, alike
+        )
 
     def again(self, it: Assessed, y: Array, alpha: float = ALPHA) -> Figure | Silence:
         """The figure that heads a claim for other values `y` in the places of the whole record, NaN left out."""
@@ -156,8 +157,9 @@ class Assessor:
         return overall_figure(it.claim, y[known], self.evidence.freelance[known], self.evidence.cluster[known], alpha)
 
 
-def overall_figure(claim: Claim | Outcome, y: Array, freelance: Array, provider: Array,
-                   alpha: float = ALPHA) -> Superiority | Share | Silence:
+def overall_figure(
+    claim: Claim | Outcome, y: Array, freelance: Array, provider: Array, alpha: float = ALPHA
+) -> Superiority | Share | Silence:
     """The raw figure: both sides set against each other, or the share of the one that a claim speaks of."""
     if isinstance(claim, Claim) and claim.one_side:
         return one_share(y, provider, alpha=alpha)

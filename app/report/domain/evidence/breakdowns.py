@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import CATEGORIES, FREELANCE, OUTSOURCED
+from app.record.domain.engagements import CATEGORIES, FREELANCE, OUTSOURCED
 from app.report.domain.claim_detail import Cell, Mix, OfProvider, Share, Slice, Strata
 from app.report.domain.claims import CATEGORY, CONTRAST, JOB, SCOPE, Claim
 from app.report.domain.evidence.assessment import Assessed, Assessor, overall_figure
@@ -55,8 +55,10 @@ class Apart:
         return tuple(found)
 
     def _mix(self, of: str, codes: Array, names: Sequence[str]) -> Mix:
-        sides = [np.bincount(np.where(codes[here] < 0, len(names), codes[here]), minlength=len(names) + 1)
-                 for here in (self.sample.freelance, ~self.sample.freelance)]
+        sides = [
+            np.bincount(np.where(codes[here] < 0, len(names), codes[here]), minlength=len(names) + 1)
+            for here in (self.sample.freelance, ~self.sample.freelance)
+        ]
         shares = (Share(name, int(a), int(b)) for name, a, b in zip((*names, UNKNOWN), *sides, strict=True))
         return Mix(of, tuple(each for each in shares if each.freelance or each.outsourced))
 
@@ -71,8 +73,12 @@ class Apart:
         cells, weights, effects = [], [], []
         for code in np.unique(category[known] * 100 + band[known]).tolist():
             here = known & (category * 100 + band == code)
-            cell = Cell(CATEGORIES[code // 100] if by_category else None, self.bands[code % 100] if by_band else None,
-                        *self._counted(here), self._effect(here))
+            cell = Cell(
+                CATEGORIES[code // 100] if by_category else None,
+                self.bands[code % 100] if by_band else None,
+                *self._counted(here),
+                self._effect(here),
+            )
             cells.append(cell)
             if not cell.empty:
                 weights.append(cell.freelance * cell.outsourced / (cell.freelance + cell.outsourced))
@@ -105,11 +111,14 @@ class Apart:
     def _effect(self, here: Array) -> Effect | None:
         """The overall figure of some of the engagements, where they are enough by themselves."""
         y, freelance, provider = self.sample.y[here], self.sample.freelance[here], self.sample.provider[here]
-        counts = [(int(side.sum()), len(np.unique(provider[side & (provider < self.sample.nobody)])))
-                  for side in (freelance, ~freelance)]
+        counts = [
+            (int(side.sum()), len(np.unique(provider[side & (provider < self.sample.nobody)])))
+            for side in (freelance, ~freelance)
+        ]
         only = self.it.claim.one_side if isinstance(self.it.claim, Claim) else None
-        enough = (gate_one_side(*counts[0 if only == FREELANCE else 1]).nothing if only
-                  else gate(*counts[0], *counts[1]).open)
+        enough = (
+            gate_one_side(*counts[0 if only == FREELANCE else 1]).nothing if only else gate(*counts[0], *counts[1]).open
+        )
         figure = overall_figure(self.it.claim, y, freelance, provider) if enough else None
         return None if figure is None or isinstance(figure, Silence) else self.it.effect(figure)
 
@@ -121,8 +130,9 @@ class Apart:
     def cumulative(self) -> tuple[Slice, ...]:
         """All up to each year's end."""
         year = self.assessor.notes.year[self.sample.used]
-        return tuple(self._slice(f"to {each}", (year >= 0) & (year <= each))
-                     for each in np.unique(year[year >= 0]).tolist())
+        return tuple(
+            self._slice(f"to {each}", (year >= 0) & (year <= each)) for each in np.unique(year[year >= 0]).tolist()
+        )
 
     def jobs(self) -> tuple[Slice, ...]:
         """First jobs of a provider and later ones; empty where there are not both."""
@@ -149,9 +159,18 @@ class Apart:
             order = np.argsort(provider, kind="stable")
             codes, starts = np.unique(provider[order], return_index=True)
             for code, values in zip(codes.tolist(), np.split(y[order], starts)[1:], strict=True):
-                rows.append(OfProvider(
-                    named[code].id, named[code].name, side, len(values), len(values) / size,
-                    self._middle(values) or 0.0, *without.get(code, (None, None)), code in without))
+                rows.append(
+                    OfProvider(
+                        named[code].id,
+                        named[code].name,
+                        side,
+                        len(values),
+                        len(values) / size,
+                        self._middle(values) or 0.0,
+                        *without.get(code, (None, None)),
+                        code in without,
+                    )
+                )
         return tuple(sorted(rows, key=lambda row: (-row.engagements, row.name)))
 
     def codes(self) -> list[int]:
@@ -163,7 +182,7 @@ class Apart:
             return
         codes: Collection[int] = self.codes()
         if len(codes) > EVERY_PROVIDER_UP_TO:
-            far = np.abs(pulls(self.it, self.assessor)[:self.sample.nobody])
+            far = np.abs(pulls(self.it, self.assessor)[: self.sample.nobody])
             codes = np.argsort(-far, kind="stable")[:MOST_INFLUENTIAL].tolist()
         y, provider = self.sample.spread(), self.columns["provider"]
         for code in codes:

@@ -53,9 +53,13 @@ class Comparisons:
         if isinstance(figure, Silence):
             alike = self._alike(claim, sample)
         jobs = covariates.matches_jobs(y, kind)
-        return Comparison(figure, alike, left_out=self._left_out(claim, sample, covariates, kind),
-                          used=covariates.comparable(y, kind),
-                          held=tuple(each for each in claim.covariates if each != JOB or jobs))
+        return Comparison(
+            figure,
+            alike,
+            left_out=self._left_out(claim, sample, covariates, kind),
+            used=covariates.comparable(y, kind),
+            held=tuple(each for each in claim.covariates if each != JOB or jobs),
+        )
 
     def again(self, claim: Claim | Outcome, y: Array, alpha: float = ALPHA) -> LikeForLike | Silence:
         """The figure of other values in the places of the whole record."""
@@ -71,8 +75,12 @@ class Comparisons:
         if key not in self._covariates:
             columns = self.evidence.record.columns
             self._covariates[key] = Covariates(
-                self.evidence.freelance, self.evidence.cluster + 1, self.scope(claim),
-                columns["category"] if CATEGORY in claim.covariates else None, self.later(claim))
+                self.evidence.freelance,
+                self.evidence.cluster + 1,
+                self.scope(claim),
+                columns["category"] if CATEGORY in claim.covariates else None,
+                self.later(claim),
+            )
         return self._covariates[key]
 
     def scope(self, claim: Claim | Outcome) -> Array | None:
@@ -100,9 +108,12 @@ class Comparisons:
     def _alike(self, claim: Claim | Outcome, sample: Sample) -> bool:
         scope, columns = self.scope(claim), self.evidence.record.columns
         category, later = columns["category"] if CATEGORY in claim.covariates else None, self.later(claim)
-        return balanced(sample.freelance, None if scope is None else scope[sample.used],
-                        None if category is None else category[sample.used],
-                        None if later is None else later[sample.used])
+        return balanced(
+            sample.freelance,
+            None if scope is None else scope[sample.used],
+            None if category is None else category[sample.used],
+            None if later is None else later[sample.used],
+        )
 
     def _left_out(self, claim: Claim | Outcome, sample: Sample, covariates: Covariates, kind: Kind) -> dict[str, Array]:
         ids = self.evidence.record.columns["id"]
@@ -133,4 +144,3 @@ def kind_of(claim: Claim | Outcome) -> Kind:
 def margin_of(claim: Claim, scale: Scale) -> float:
     """The smallest difference that matters, in the unit in which distances on this scale are measured."""
     return log(claim.factor) if scale is Scale.RATIO else claim.margin
-

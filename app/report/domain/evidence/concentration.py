@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.evidence.samples import Sample
 from app.report.domain.findings import Holder, SideOf
 

@@ -6,19 +6,35 @@ FULL_COST = "full-cost"
 
 
 def _cost(key: str, label: str, name: str, predicate: str, unit: str = "{currency}") -> Outcome:
-    return Outcome(key=key, label=label, ended=True, covariates=COVARIATES,
-                   measure=Measure(name=name, shape=NUMBER, predicate=predicate, unit=unit))
+    return Outcome(
+        key=key,
+        label=label,
+        ended=True,
+        covariates=COVARIATES,
+        measure=Measure(name=name, shape=NUMBER, predicate=predicate, unit=unit),
+    )
 
 
 VARIANTS = (
     _cost("unit-cost", "Hourly cost", "unit_cost", "was the more expensive", "{currency} an hour"),
     _cost("total", "Total cost", "total_cost_by_itself", "cost more"),
     _cost(FULL_COST, "Full cost, with our own hours", "full_cost_by_itself", "cost more"),
-    _cost("against-agreed", "Cost vs agreed cost", "cost_overrun", "ran further over its agreed cost",
-          "times the agreed cost"),
-    _cost("against-in-house", "Cost vs in-house estimate", "in_house_ratio",
-          "cost more against its in-house estimate", "times the in-house estimate"),
+    _cost(
+        "against-agreed",
+        "Cost vs agreed cost",
+        "cost_overrun",
+        "ran further over its agreed cost",
+        "times the agreed cost",
+    ),
+    _cost(
+        "against-in-house",
+        "Cost vs in-house estimate",
+        "in_house_ratio",
+        "cost more against its in-house estimate",
+        "times the in-house estimate",
+    ),
 )
-WITHIN_SCOPE = _cost("total-with-percentages", "Total cost, percentage-of-budget work included", "total_cost",
-                     "cost more")
+WITHIN_SCOPE = _cost(
+    "total-with-percentages", "Total cost, percentage-of-budget work included", "total_cost", "cost more"
+)
 """Percentage-of-budget work is in no overall total: it is compared like for like alone, within scope."""

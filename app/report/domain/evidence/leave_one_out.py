@@ -80,8 +80,11 @@ def _slack(it: Assessed, figure: Figure, verdict: Verdict) -> tuple[float, float
 def _busiest(it: Assessed) -> float:
     """How far leaving out the busiest provider could move a share or a superiority at most: w / (1 - w) of the unit,
     w being its part of its side."""
-    parts = [np.bincount(mine).max() / len(mine)
-             for mine in (it.sample.provider[it.sample.freelance == side] for side in (True, False)) if len(mine)]
+    parts = [
+        np.bincount(mine).max() / len(mine)
+        for mine in (it.sample.provider[it.sample.freelance == side] for side in (True, False))
+        if len(mine)
+    ]
     share = max(parts)
     return float("inf") if share >= 1 else share / (1 - share)
 
@@ -94,4 +97,3 @@ def pulls(it: Assessed, assessor: Assessor) -> Array:
     if isinstance(it.overall, Share):
         return np.bincount(sample.provider, sample.y - it.overall.estimate) / len(sample.y)
     return provider_pulls(sample.y, sample.freelance, sample.provider) * (2 if it.scale is Scale.DIFFERENCE else 1)
-

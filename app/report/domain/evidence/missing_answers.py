@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import CANCELLED, COMPLETION, STATUSES
+from app.record.domain.engagements import CANCELLED, COMPLETION, STATUSES
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.dataset import REVIEWED
 from app.report.domain.evidence.samples import Evidence
@@ -48,10 +48,14 @@ def missing_answers(evidence: Evidence, needed: Sequence[Claim | Outcome], among
         mine = among & (columns["owner"] == owner)
         answers = {code: mask & mine for code, mask in lacking.items() if (mask & mine).any()}
         if answers:
-            found.append(Missing(
-                None if owner < 0 else owner, tuple(columns["id"][mine].tolist()),
-                tuple(columns["id"][np.logical_or.reduce(list(answers.values()))].tolist()),
-                {code: tuple(columns["id"][mask].tolist()) for code, mask in answers.items()}))
+            found.append(
+                Missing(
+                    None if owner < 0 else owner,
+                    tuple(columns["id"][mine].tolist()),
+                    tuple(columns["id"][np.logical_or.reduce(list(answers.values()))].tolist()),
+                    {code: tuple(columns["id"][mask].tolist()) for code, mask in answers.items()},
+                )
+            )
     return tuple(found)
 
 

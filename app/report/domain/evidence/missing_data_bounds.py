@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.scales import HIGHEST, LOWEST, PLACES
+from app.core.domain.rating_scales import HIGHEST, LOWEST, PLACES
 from app.report.domain.claims import NUMBER, Claim
 from app.report.domain.evidence.assessment import Assessed, Assessor, sign_of
 from app.report.domain.findings import Bounds
@@ -33,8 +33,9 @@ def bounds(it: Assessed, assessor: Assessor, alpha: float, verdict: Verdict | No
     return Bounds(low, high, unknown, turns, flips)
 
 
-def _turns(it: Assessed, assessor: Assessor, ends: tuple[float, float], alpha: float,
-           verdict: Verdict) -> tuple[bool, bool]:
+def _turns(
+    it: Assessed, assessor: Assessor, ends: tuple[float, float], alpha: float, verdict: Verdict
+) -> tuple[bool, bool]:
     """Whether an end gives another verdict than the one that heads the claim, and whether it turns a decided direction
     round: then the estimate itself lies on the other side."""
     none = NO_DIFFERENCE[it.scale]
@@ -88,4 +89,3 @@ def _other(it: Assessed, assessor: Assessor, highest: bool, alpha: float, verdic
     if isinstance(figure, Silence):
         return verdict != Verdict.INCONCLUSIVE, 0.0
     return it.decided(figure) != verdict, it.distance(figure).estimate
-

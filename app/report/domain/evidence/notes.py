@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import DAILY as DAILY_RATE
-from app.domain.engagements import FREELANCE, OUTSOURCED, PRICING_MODELS
-from app.domain.engagements import HOURLY as HOURLY_RATE
+from app.record.domain.engagements import DAILY as DAILY_RATE
+from app.record.domain.engagements import FREELANCE, OUTSOURCED, PRICING_MODELS
+from app.record.domain.engagements import HOURLY as HOURLY_RATE
 from app.report.domain.claims import CONTRAST, NUMBER, RATING, Claim, Outcome
 from app.report.domain.evidence import Sample, set_for_all
 from app.report.domain.findings import Note
@@ -22,13 +22,39 @@ from app.report.domain.measures.cost import own_total, own_unit
 
 Array = Any
 CODES = (
-    ONE_PROVIDER, SET_FOR_ALL, NOTHING_PAID, CEILING, OUTLIER, HOURLY, ONE_CURRENCY, ONE_YEAR, ONE_OWNER, RETAGS,
-    LATE_ESTIMATES, UNKNOWN, NO_PROVIDER, CONVERSION) = (
-    "one provider", set_for_all.SET_FOR_ALL, "cost of nothing", "ceiling", "outlier", "hourly among totals",
-    "one currency", "one year", "one of us", "retags", "estimates after the start", "much unknown", "no provider",
-    "converted")
-COSTS = frozenset({"unit_cost", "total_cost", "full_cost", "cost_overrun", "within_agreed", "in_house_ratio",
-                   "saved_money"})
+    ONE_PROVIDER,
+    SET_FOR_ALL,
+    NOTHING_PAID,
+    CEILING,
+    OUTLIER,
+    HOURLY,
+    ONE_CURRENCY,
+    ONE_YEAR,
+    ONE_OWNER,
+    RETAGS,
+    LATE_ESTIMATES,
+    UNKNOWN,
+    NO_PROVIDER,
+    CONVERSION,
+) = (
+    "one provider",
+    set_for_all.SET_FOR_ALL,
+    "cost of nothing",
+    "ceiling",
+    "outlier",
+    "hourly among totals",
+    "one currency",
+    "one year",
+    "one of us",
+    "retags",
+    "estimates after the start",
+    "much unknown",
+    "no provider",
+    "converted",
+)
+COSTS = frozenset(
+    {"unit_cost", "total_cost", "full_cost", "cost_overrun", "within_agreed", "in_house_ratio", "saved_money"}
+)
 ESTIMATES = frozenset({"saved_money", "saved_time", "in_house_ratio"})
 TOP, MOST = 5, 0.5
 TIMES = 100  # so many times the median is hardly a value of its kind
@@ -50,8 +76,16 @@ class Notes:
         if not len(sample.y):
             return ()
         judging = (self._ceiling, self._outlier, self._one_currency, self._one_year, self._one_owner) if enough else ()
-        counting = (self._set_for_all, self._nothing_paid, self._hourly, self._retags, self._late_estimates,
-                    self._unknown, self._no_provider, self._conversion)
+        counting = (
+            self._set_for_all,
+            self._nothing_paid,
+            self._hourly,
+            self._retags,
+            self._late_estimates,
+            self._unknown,
+            self._no_provider,
+            self._conversion,
+        )
         found = [note for each in (*judging, *counting) for note in each(claim, sample)]
         return tuple(sorted(found, key=lambda note: CODES.index(note.code)))
 
@@ -87,8 +121,9 @@ class Notes:
     def _one_currency(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name in COSTS:
             names = self.record.columns.currencies
-            yield from _one_sided(claim, sample, self.record.columns["currency"], ONE_CURRENCY,
-                                  lambda code: names[code])
+            yield from _one_sided(
+                claim, sample, self.record.columns["currency"], ONE_CURRENCY, lambda code: names[code]
+            )
 
     def _one_year(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         yield from _one_sided(claim, sample, self.year, ONE_YEAR, str)
@@ -120,8 +155,11 @@ class Notes:
         """Said of outcomes alone: a claim leaves such engagements out by name."""
         alone = int(np.count_nonzero(~sample.named))
         if alone:
-            sides = {side: (int(np.count_nonzero(here & ~sample.named)), int(here.sum()))
-                     for here, side in ((sample.freelance, FREELANCE), (~sample.freelance, OUTSOURCED)) if here.any()}
+            sides = {
+                side: (int(np.count_nonzero(here & ~sample.named)), int(here.sum()))
+                for here, side in ((sample.freelance, FREELANCE), (~sample.freelance, OUTSOURCED))
+                if here.any()
+            }
             yield Note(NO_PROVIDER, {"many": alone, "sides": sides})
 
     def _conversion(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
@@ -135,8 +173,10 @@ class Notes:
         columns = self.record.columns
         days: Array = np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"])
         first, last = (int(end) for end in (days[days >= 0].min(initial=1), days.max(initial=1)))
-        starts = [date(year, 1, 1).toordinal() for year in range(
-            date.fromordinal(max(first, 1)).year, date.fromordinal(max(last, 1)).year + 1)]
+        starts = [
+            date(year, 1, 1).toordinal()
+            for year in range(date.fromordinal(max(first, 1)).year, date.fromordinal(max(last, 1)).year + 1)
+        ]
         year: Array = np.searchsorted(starts, days, side="right") - 1 + date.fromordinal(max(first, 1)).year
         return np.where(days >= 0, year, -1)
 
@@ -148,7 +188,8 @@ class Notes:
         paid, long = columns["actual_cost"] > 0, hours >= day
         model = columns["pricing_model"]
         same = (columns["actual_cost"] == columns["rate"]) & (
-            ((model == _HOURLY) & long) | ((model == _DAILY) & (hours >= 2 * day)))
+            ((model == _HOURLY) & long) | ((model == _DAILY) & (hours >= 2 * day))
+        )
         usual = it.of("unit_cost").values
         usual = usual[~np.isnan(usual)]
         total = np.nan_to_num(own_total(it) * it.conversion.factor, nan=np.inf)
@@ -162,8 +203,9 @@ def far_off(sample: Sample) -> Array:
     return sample.y >= TIMES * middle if middle > 0 else np.zeros(len(sample.y), bool)
 
 
-def _one_sided(claim: Claim | Outcome, sample: Sample, codes: Array, code: str,
-               name: Callable[[int], str]) -> Iterator[Note]:
+def _one_sided(
+    claim: Claim | Outcome, sample: Sample, codes: Array, code: str, name: Callable[[int], str]
+) -> Iterator[Note]:
     """A note where nearly all of one side have one code (unknown is -1), which most of the other side have not."""
     if getattr(claim, "kind", CONTRAST) != CONTRAST:
         return

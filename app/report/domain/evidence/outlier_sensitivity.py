@@ -18,8 +18,12 @@ def with_slips(notes: tuple[Note, ...], it: Assessed, like: LikeForLike | None, 
     """The notes, that of values far off with the ratio as it is `without` them: None where too little is left."""
     if like is None or kind_of(it.claim) is not Kind.MONEY:
         return notes
-    return tuple(replace(note, of={**note.of, "without": _without(it, like, assessor), "level": 1 - like.alpha})
-                 if note.code == OUTLIER else note for note in notes)
+    return tuple(
+        replace(note, of={**note.of, "without": _without(it, like, assessor), "level": 1 - like.alpha})
+        if note.code == OUTLIER
+        else note
+        for note in notes
+    )
 
 
 def _without(it: Assessed, like: LikeForLike, assessor: Assessor) -> Effect | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import ARRANGEMENTS, FREELANCE
+from app.record.domain.engagements import ARRANGEMENTS, FREELANCE
 from app.report.domain.findings import Counted
 from app.report.domain.measures import Lack, Record
 from app.report.domain.measures.cost import major, own_total
@@ -34,12 +34,22 @@ def quoted(record: Record) -> Counted | None:
     lacks = gate_one_side(lower + higher, min(providers))
     found = signs(lower, lower + higher) if lacks.nothing else None
     ids = columns["id"]
-    left_out = {str(Lack.PROVIDER): asked & (columns["provider"] < 0),
-                str(Lack.VALUE): asked & (columns["provider"] >= 0) & ~priced, SAME_PAIR: priced.copy()}
+    left_out = {
+        str(Lack.PROVIDER): asked & (columns["provider"] < 0),
+        str(Lack.VALUE): asked & (columns["provider"] >= 0) & ~priced,
+        SAME_PAIR: priced.copy(),
+    }
     left_out[SAME_PAIR][used] = False
-    return Counted(tuple(ids[used].tolist()), lower, int((way == 0).sum()), higher, providers,
-                   {why: tuple(ids[mask].tolist()) for why, mask in left_out.items() if mask.any()},
-                   Missing(lacks.engagements, lacks.providers), None if isinstance(found, Silence) else found)
+    return Counted(
+        tuple(ids[used].tolist()),
+        lower,
+        int((way == 0).sum()),
+        higher,
+        providers,
+        {why: tuple(ids[mask].tolist()) for why, mask in left_out.items() if mask.any()},
+        Missing(lacks.engagements, lacks.providers),
+        None if isinstance(found, Silence) else found,
+    )
 
 
 def _first_of_pairs(columns: Any, priced: Array) -> Array:

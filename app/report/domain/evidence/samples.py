@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from app.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE
-from app.domain.kinds import Choice, ChoiceSet
-from app.domain.providers import PROVIDER_FIELDS
+from app.core.domain.kinds import Choice, ChoiceSet
+from app.record.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE
+from app.record.domain.providers import PROVIDER_FIELDS
 from app.report.domain.claims import CONTRAST, CURRENCY, YES_NO, Claim, Measure, Outcome
 from app.report.domain.findings import SideOf
 from app.report.domain.measures import CODE, CONVERTED, LACKS, Lack, Measured, Record, cost, measured
@@ -144,10 +144,18 @@ class Evidence:
             mine = columns["undated_arrangement"] == ARRANGEMENTS.index(only)
             undated, other = undated[mine], undated[~mine]
         used = lack == 0
-        return Sample(y=answers.values[used], freelance=self.freelance[used], provider=self.cluster[used],
-                      id=columns["id"][used], left_out=self._left_out(lack, undated, other),
-                      yes_or_no=claim.measure.shape == YES_NO, used=used, unknown=lack == CODE[Lack.VALUE],
-                      nobody=self.nobody, record=record)
+        return Sample(
+            y=answers.values[used],
+            freelance=self.freelance[used],
+            provider=self.cluster[used],
+            id=columns["id"][used],
+            left_out=self._left_out(lack, undated, other),
+            yes_or_no=claim.measure.shape == YES_NO,
+            used=used,
+            unknown=lack == CODE[Lack.VALUE],
+            nobody=self.nobody,
+            record=record,
+        )
 
     def _left_out(self, lack: Array, undated: Array, other: Array) -> dict[Lack, Array]:
         ids = self.record.columns["id"]
@@ -176,8 +184,9 @@ class Evidence:
         if not measure.first:
             return found
         later = ~self.record.columns["first"] & (self.record.columns["provider"] >= 0)
-        return Measured(np.where(later, np.nan, found.values),
-                        np.where(later, np.int8(CODE[Lack.NOT_APPLICABLE]), found.lack))
+        return Measured(
+            np.where(later, np.nan, found.values), np.where(later, np.int8(CODE[Lack.NOT_APPLICABLE]), found.lack)
+        )
 
     def _chosen(self, measure: Measure) -> Measured:
         """A choice as yes or no."""

@@ -29,14 +29,27 @@ class Second:
 
 
 def _total(key: str, *covariates: str) -> Outcome:
-    return Outcome(key=key, label="Total cost per engagement", ended=True, covariates=covariates, measure=Measure(
-        name="total_cost_by_itself", shape=NUMBER, predicate="cost more", unit="{currency}"))
+    return Outcome(
+        key=key,
+        label="Total cost per engagement",
+        ended=True,
+        covariates=covariates,
+        measure=Measure(name="total_cost_by_itself", shape=NUMBER, predicate="cost more", unit="{currency}"),
+    )
 
 
 SECONDS: Mapping[str, Second] = {
     "unit_cost": Second((_total("total", CATEGORY, SCOPE, JOB), _total("total-by-kind", CATEGORY, JOB))),
-    "hours": Second((Outcome(key="agreed-length", label="Agreed length", measure=Measure(
-        name="agreed_length", shape=NUMBER, predicate="was agreed to take longer", unit="days")),), always=True),
+    "hours": Second(
+        (
+            Outcome(
+                key="agreed-length",
+                label="Agreed length",
+                measure=Measure(name="agreed_length", shape=NUMBER, predicate="was agreed to take longer", unit="days"),
+            ),
+        ),
+        always=True,
+    ),
 }
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.engagements import FIELDS, FREELANCE, OUTSOURCED
-from app.domain.providers import PROVIDER_FIELDS
-from app.domain.reviews import REVIEW_FIELDS
+from app.record.domain.engagements import FIELDS, FREELANCE, OUTSOURCED
+from app.record.domain.providers import PROVIDER_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
 from app.report.domain.evidence.samples import Sample
 from app.report.domain.findings import SetForAll
 from app.report.domain.measures import Record
@@ -23,12 +23,24 @@ def found(record: Record, measure: str, sample: Sample) -> SetForAll | None:
     if whole is None or not (mark := whole[sample.used]).any():
         return None
     here = mark > 0
-    sides = tuple(side for side, mine in ((FREELANCE, sample.freelance), (OUTSOURCED, ~sample.freelance))
-                  if mine.any() and here[mine].all())
-    names = [name for way in WAYS.get(measure, ((measure,),)) for name in way
-             if (by := record.columns.set_by(name)) is not None and (by[sample.used] > 0)[here].any()]
-    return SetForAll(int(np.count_nonzero(here)), len(sample.y), sides, tuple(map(_label, dict.fromkeys(names))),
-                     tuple(np.unique(mark[here]).tolist()))
+    sides = tuple(
+        side
+        for side, mine in ((FREELANCE, sample.freelance), (OUTSOURCED, ~sample.freelance))
+        if mine.any() and here[mine].all()
+    )
+    names = [
+        name
+        for way in WAYS.get(measure, ((measure,),))
+        for name in way
+        if (by := record.columns.set_by(name)) is not None and (by[sample.used] > 0)[here].any()
+    ]
+    return SetForAll(
+        int(np.count_nonzero(here)),
+        len(sample.y),
+        sides,
+        tuple(map(_label, dict.fromkeys(names))),
+        tuple(np.unique(mark[here]).tolist()),
+    )
 
 
 def _label(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.evidence.assessment import Assessed, Assessor
 from app.report.domain.evidence.concentration import tallied
 from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Missing

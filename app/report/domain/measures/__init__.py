@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from app.domain.engagements import ENDED, FIELDS, STATUSES
-from app.domain.kinds import YesNo
+from app.core.domain.kinds import YesNo
+from app.record.domain.engagements import ENDED, FIELDS, STATUSES
 from app.report.domain.dataset import CODED, COUNTS, QUANTITIES, RATED, Array, Columns
 from app.report.domain.measures import answers, cost, duration
 from app.report.domain.measures.conversion import Conversion, rated_days
@@ -45,11 +45,24 @@ MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
     "flexibility": answers.rating("flexibility"),
     "communication": answers.rating("communication"),
 }
-AMOUNTS = frozenset({
-    "total_cost", "total_cost_by_itself", "full_cost", "full_cost_by_itself", "unit_cost", "in_house_ratio",
-    "cost_overrun", "duration", "agreed_length", "working_days", "hours", "hours_overrun", "hours_estimated",
-    "hours_actual",
-})
+AMOUNTS = frozenset(
+    {
+        "total_cost",
+        "total_cost_by_itself",
+        "full_cost",
+        "full_cost_by_itself",
+        "unit_cost",
+        "in_house_ratio",
+        "cost_overrun",
+        "duration",
+        "agreed_length",
+        "working_days",
+        "hours",
+        "hours_overrun",
+        "hours_estimated",
+        "hours_actual",
+    }
+)
 """Measures that are compared like for like as ratios: nothing is as good as never among them."""
 CONVERTED = frozenset({"total_cost", "total_cost_by_itself", "full_cost", "full_cost_by_itself", "unit_cost"})
 """Measures in money, which are brought into one currency; the others compare amounts of one engagement."""
@@ -92,5 +105,17 @@ class Record:
         raise KeyError(name)
 
 
-__all__ = ["AMOUNTS", "CODE", "CONVERTED", "EFFORT", "LACKS", "MEASURES", "Lack", "Measured", "Record", "Terms",
-           "measured", "rated_days"]
+__all__ = [
+    "AMOUNTS",
+    "CODE",
+    "CONVERTED",
+    "EFFORT",
+    "LACKS",
+    "MEASURES",
+    "Lack",
+    "Measured",
+    "Record",
+    "Terms",
+    "measured",
+    "rated_days",
+]

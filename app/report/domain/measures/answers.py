@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.domain.engagements import CANCELLED, EFFORTS, STATUSES
-from app.domain.providers import BEARERS
+from app.record.domain.engagements import CANCELLED, EFFORTS, STATUSES
+from app.record.domain.providers import BEARERS
 from app.report.domain.dataset import EXEMPT
 from app.report.domain.measures.measured import Lack, Measured, measured, ratio, yes_where
 

@@ -55,8 +55,9 @@ class ByProvider:
         return tuple(zip(self.id[here].tolist(), self.value[here].tolist(), strict=True))
 
 
-def by_provider(it: "Record", measure: str, among: Array, *, ended: bool = False, yes_or_no: bool = False,
-                times: float = 1) -> ByProvider:
+def by_provider(
+    it: "Record", measure: str, among: Array, *, ended: bool = False, yes_or_no: bool = False, times: float = 1
+) -> ByProvider:
     """One measure, `times` a factor, over the engagements `among` (N,); `ended`: of those that have ended alone."""
     found = settled(it, measure, ended)
     count = np.bincount(found.lack[among], minlength=len(LACKS) + 1)
@@ -70,8 +71,15 @@ def by_provider(it: "Record", measure: str, among: Array, *, ended: bool = False
         typical = np.add.reduceat(value, begins) / jobs if len(begins) else value
     else:
         typical = (value[begins + (jobs - 1) // 2] + value[begins + jobs // 2]) / 2
-    return ByProvider(provider[begins], jobs, typical, begins, value, number,
-                      {lack: int(count[CODE[lack]]) for lack in LACKS if count[CODE[lack]]})
+    return ByProvider(
+        provider[begins],
+        jobs,
+        typical,
+        begins,
+        value,
+        number,
+        {lack: int(count[CODE[lack]]) for lack in LACKS if count[CODE[lack]]},
+    )
 
 
 def settled(it: "Record", measure: str, ended: bool) -> Measured:

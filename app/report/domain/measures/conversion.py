@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.domain.exchange_rates import OLDEST_DAYS
+from app.core.domain.exchange_rates import OLDEST_DAYS
 from app.report.domain.dataset import Columns
 from app.report.domain.measures.duration import as_days, as_ordinals
 
@@ -73,8 +73,11 @@ class Conversion:
         alone = np.flatnonzero(self.invoices == 0)
         day = as_days(paid.day)
         day = np.where(np.isnat(day), self.asked[paid.engagement], day)
-        return self._parts(np.concatenate([paid.engagement, alone]), np.concatenate([day, self.asked[alone]]),
-                           np.concatenate([paid.minor, np.zeros(len(alone), np.int64)]))
+        return self._parts(
+            np.concatenate([paid.engagement, alone]),
+            np.concatenate([day, self.asked[alone]]),
+            np.concatenate([paid.minor, np.zeros(len(alone), np.int64)]),
+        )
 
     @cached_property
     def invoices(self) -> Array:
@@ -138,8 +141,9 @@ def only_currency(columns: Columns, among: Array) -> str | None:
 
 def currency_of(columns: Columns) -> str | None:
     """The currency that everything paid is in; None where it is in several, or nothing is."""
-    return only_currency(columns, (columns["actual_cost"] >= 0) | (columns["rate"] >= 0)
-                         | (columns["project_budget"] >= 0))
+    return only_currency(
+        columns, (columns["actual_cost"] >= 0) | (columns["rate"] >= 0) | (columns["project_budget"] >= 0)
+    )
 
 
 def rates_used(among: Array, it: "Record") -> tuple[RateUsed, ...]:
@@ -150,9 +154,18 @@ def rates_used(among: Array, it: "Record") -> tuple[RateUsed, ...]:
         if currency == it.terms.currency or not here.any():
             continue
         first, last = (date.fromordinal(int(day)) for day in (rates.first[here].min(), rates.last[here].max()))
-        found.append(RateUsed(currency, int(here.sum()), float(rates.lowest[here].min()),
-                              float(rates.highest[here].max()), first, last, it.terms.currency,
-                              int(np.maximum(rates.invoices[here], 1).sum())))
+        found.append(
+            RateUsed(
+                currency,
+                int(here.sum()),
+                float(rates.lowest[here].min()),
+                float(rates.highest[here].max()),
+                first,
+                last,
+                it.terms.currency,
+                int(np.maximum(rates.invoices[here], 1).sum()),
+            )
+        )
     return tuple(found)
 
 
@@ -172,6 +185,8 @@ def rates_by_day(it: "Record") -> tuple[tuple[str, date, float], ...]:
     parts = it.conversion.parts
     code = it.columns["currency"][parts.engagement]
     known = ~np.isnan(parts.factor) & ~np.isnat(parts.rated) & (code >= 0)
-    found = {(it.columns.currencies[place], day.item(), float(factor)) for place, day, factor in zip(
-        code[known].tolist(), parts.rated[known], parts.factor[known], strict=True)}
+    found = {
+        (it.columns.currencies[place], day.item(), float(factor))
+        for place, day, factor in zip(code[known].tolist(), parts.rated[known], parts.factor[known], strict=True)
+    }
     return tuple(sorted(each for each in found if each[0] != it.terms.currency))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.domain.engagements import CANCELLED, PRICING_MODELS, STATUSES
-from app.domain.money import CURRENCIES
+from app.core.domain.money import CURRENCIES
+from app.record.domain.engagements import CANCELLED, PRICING_MODELS, STATUSES
 from app.report.domain.measures.measured import CODE, Lack, Measured, measured, ratio, yes_where
 
 if TYPE_CHECKING:
@@ -53,8 +53,12 @@ def reported(it: "Record", own: Array) -> Measured:
     undated = np.zeros(len(columns), bool)
     undated[it.conversion.parts.engagement[np.isnat(it.conversion.parts.day)]] = True
     amount = (columns["actual_cost"] >= 0) | (columns["rate"] >= 0) | (columns["project_budget"] >= 0)
-    return measured(own * factor, (amount & (columns["currency"] < 0), Lack.CURRENCY), (lacks & undated, Lack.DATE),
-                    (lacks, Lack.RATE))
+    return measured(
+        own * factor,
+        (amount & (columns["currency"] < 0), Lack.CURRENCY),
+        (lacks & undated, Lack.DATE),
+        (lacks, Lack.RATE),
+    )
 
 
 def total_cost(it: "Record") -> Measured:
@@ -84,8 +88,9 @@ def by_itself(name: str) -> Callable[["Record"], Measured]:
 
     def measure(it: "Record") -> Measured:
         whole, shared = it.of(name), it.columns["pricing_model"] == PRICING_MODELS.index("percentage of budget")
-        return Measured(np.where(shared, np.nan, whole.values),
-                        np.where(shared, np.int8(CODE[Lack.NOT_APPLICABLE]), whole.lack))
+        return Measured(
+            np.where(shared, np.nan, whole.values), np.where(shared, np.int8(CODE[Lack.NOT_APPLICABLE]), whole.lack)
+        )
 
     return measure
 

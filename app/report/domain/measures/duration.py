@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.domain.engagements import CANCELLED, STATUSES
+from app.record.domain.engagements import CANCELLED, STATUSES
 from app.report.domain.measures.measured import Measured, measured, yes_where
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from app.domain.exchange_rates import Rates
-from app.domain.money import Money
+from app.core.domain.exchange_rates import Rates
+from app.core.domain.money import Money
 
 Array = Any
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
-from app.domain.money import CURRENCIES, Money
+from app.core.domain.money import CURRENCIES, Money
 from app.report.domain.measures.grouped import exact_sums
 from app.report.domain.measures.measured import CODE, Lack
 from app.report.domain.periods import financial_year
@@ -41,8 +41,11 @@ class Spent:
 
     def __add__(self, other: "Spent") -> "Spent":
         totals = [each.total for each in (self, other) if each.total]
-        return Spent(self.engagements + other.engagements, self.known + other.known,
-                     sum(totals[1:], totals[0]) if totals else None)
+        return Spent(
+            self.engagements + other.engagements,
+            self.known + other.known,
+            sum(totals[1:], totals[0]) if totals else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,10 @@ class Costs:
         """A line for each key, in their order; `place` is each engagement's, -1 where it is in none."""
         many, place = len(self.begins), place[self.of]
         wholes = self._spent(place, self.of, len(keys))
-        cells = self._spent(np.where(place < 0, -1, place * many + self.period), self.of * many + self.period,
-                            len(keys) * many)
-        return tuple(Line(key, wholes[at], tuple(cells[at * many:(at + 1) * many])) for at, key in enumerate(keys))
+        cells = self._spent(
+            np.where(place < 0, -1, place * many + self.period), self.of * many + self.period, len(keys) * many
+        )
+        return tuple(Line(key, wholes[at], tuple(cells[at * many : (at + 1) * many])) for at, key in enumerate(keys))
 
     def _spent(self, group: Array, once: Array, many: int) -> list[Spent]:
         """`group`: that of each part, -1 where it is in none; parts with the same `once` count as one engagement."""
@@ -112,8 +116,10 @@ class Costs:
         engagements = np.bincount(group[first & (group >= 0)], minlength=many).tolist()
         of_known = np.bincount(group[first & known], minlength=many).tolist()
         totals = exact_sums(group[known], self.paid[known], many)
-        return [Spent(each, known_of, Money(total, self.currency) if known_of else None)
-                for each, known_of, total in zip(engagements, of_known, totals, strict=True)]
+        return [
+            Spent(each, known_of, Money(total, self.currency) if known_of else None)
+            for each, known_of, total in zip(engagements, of_known, totals, strict=True)
+        ]
 
 
 def beginnings(days: Array, first_month: int, months: int = YEAR) -> Array:

@@ -3,6 +3,7 @@
 Tables in this room have one row per provider code and one column per side; a code that does not occur is a
 row of zeros and changes nothing, so codes need not be renumbered after rows are dropped.
 """
+
 from __future__ import annotations
 
 import numpy as np

@@ -3,6 +3,7 @@
 The order of the rules is the decision held here: a difference too small to matter is called that even where
 it is certain, and the like-for-like figure heads a claim whenever the design allows one, whatever it says.
 """
+
 from __future__ import annotations
 
 from enum import StrEnum
@@ -11,12 +12,14 @@ from types import MappingProxyType
 
 from app.report.domain.statistics.effects import Scale
 
-MARGINS = MappingProxyType({
-    Scale.SUPERIORITY: 0.06,
-    Scale.DIFFERENCE: 0.10,
-    Scale.SHARE: 0.10,
-    Scale.RATIO: log(1.10),
-})
+MARGINS = MappingProxyType(
+    {
+        Scale.SUPERIORITY: 0.06,
+        Scale.DIFFERENCE: 0.10,
+        Scale.SHARE: 0.10,
+        Scale.RATIO: log(1.10),
+    }
+)
 """Half-widths of "no meaningful difference", measured from no difference (a ratio's on its logarithm).
 
 0.56 is "small" in Vargha & Delaney 2000, J Educ Behav Stat 25:101, and equals Cohen's d = 0.2.
@@ -35,22 +38,22 @@ class Qualifier(StrEnum):
     """How the headline relates to the other figure."""
 
     NONE = ""
-    ALIKE = "alike"                              # overall; scope and kind of work are alike
-    TOO_FEW_COMPARABLE = "too few comparable"    # like for like not computable and the sides are not alike
+    ALIKE = "alike"  # overall; scope and kind of work are alike
+    TOO_FEW_COMPARABLE = "too few comparable"  # like for like not computable and the sides are not alike
     ALSO_OVERALL = "also overall"
-    REVERSED = "reversed"                        # decisive both ways, in opposite directions
-    ONLY_LIKE_FOR_LIKE = "only like for like"    # decisive like for like, not overall
-    EXPLAINED = "explained"                      # decisive overall, gone like for like
-    NOT_CONFIRMED = "not confirmed"              # decisive overall, open like for like
-    OVERALL_AGREES = "overall agrees"            # the same indecisive verdict both ways
-    OVERALL_OTHERWISE = "overall otherwise"      # two different indecisive verdicts
+    REVERSED = "reversed"  # decisive both ways, in opposite directions
+    ONLY_LIKE_FOR_LIKE = "only like for like"  # decisive like for like, not overall
+    EXPLAINED = "explained"  # decisive overall, gone like for like
+    NOT_CONFIRMED = "not confirmed"  # decisive overall, open like for like
+    OVERALL_AGREES = "overall agrees"  # the same indecisive verdict both ways
+    OVERALL_OTHERWISE = "overall otherwise"  # two different indecisive verdicts
 
 
 class Size(StrEnum):
     """How much a decisive verdict says about the size of the effect."""
 
-    MEANINGFUL = "meaningful"                    # the whole interval lies beyond the margin
-    UNCERTAIN = "uncertain"                      # the direction is clear, the size is not
+    MEANINGFUL = "meaningful"  # the whole interval lies beyond the margin
+    UNCERTAIN = "uncertain"  # the direction is clear, the size is not
 
 
 _ROUNDING = 1e-9
@@ -87,8 +90,9 @@ def turns_round(overall: float, like_for_like: float) -> bool:
     return overall * like_for_like < 0 and min(abs(overall), abs(like_for_like)) > _ROUNDING
 
 
-def combine(raw: Verdict, adjusted: Verdict | None, wanted: bool = True,
-            is_balanced: bool = True) -> tuple[Verdict, Qualifier]:
+def combine(
+    raw: Verdict, adjusted: Verdict | None, wanted: bool = True, is_balanced: bool = True
+) -> tuple[Verdict, Qualifier]:
     """Which verdict heads a claim, and how the other figure qualifies it.
 
     ``raw``: overall; ``adjusted``: like for like, None where not computable; ``wanted``: the claim is about
@@ -109,6 +113,5 @@ def _qualify(raw: Verdict, adjusted: Verdict) -> Qualifier:
             return Qualifier.ONLY_LIKE_FOR_LIKE
         return Qualifier.ALSO_OVERALL if raw == adjusted else Qualifier.REVERSED
     if raw in DECISIVE:
-        return (Qualifier.EXPLAINED if adjusted == Verdict.NO_MEANINGFUL_DIFFERENCE
-                else Qualifier.NOT_CONFIRMED)
+        return Qualifier.EXPLAINED if adjusted == Verdict.NO_MEANINGFUL_DIFFERENCE else Qualifier.NOT_CONFIRMED
     return Qualifier.OVERALL_AGREES if raw == adjusted else Qualifier.OVERALL_OTHERWISE

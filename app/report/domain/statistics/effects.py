@@ -1,20 +1,21 @@
 """An effect with its interval, in the unit in which a reader meets it: the same value from statistics to chart."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from app.domain.engagements import FREELANCE, OUTSOURCED
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 
 
 class Scale(StrEnum):
     """The unit of an effect, freelance (A) against outsourced (B)."""
 
-    SUPERIORITY = "superiority"                  # P(A > B) + P(A = B) / 2
-    DIFFERENCE = "difference"                    # share of A minus share of B
-    SHARE = "share"                              # the share of one side
-    RATIO = "ratio"                              # A / B
+    SUPERIORITY = "superiority"  # P(A > B) + P(A = B) / 2
+    DIFFERENCE = "difference"  # share of A minus share of B
+    SHARE = "share"  # the share of one side
+    RATIO = "ratio"  # A / B
 
 
 NO_DIFFERENCE = MappingProxyType({Scale.SUPERIORITY: 0.5, Scale.DIFFERENCE: 0.0, Scale.SHARE: 0.5, Scale.RATIO: 1.0})

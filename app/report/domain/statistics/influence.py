@@ -4,6 +4,7 @@ CR2 multiplies the residuals of a provider by (I - H_gg)^(-1/2), H the hat matri
 Q this is Q_g (I - M_g)^(-1/2) Q_g' on the part that matters, M_g = Q_g' Q_g: matrices as small as the number
 of columns instead of as large as the number of rows (Pustejovsky & Tipton 2018, JBES 36:672).
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import numpy as np
 from app.report.domain.statistics.intervals import TINY
 from app.report.domain.statistics.moments import Moments
 
-_BLOCK_CELLS = 2 ** 19
+_BLOCK_CELLS = 2**19
 _WHOLE = 1e-9
 _SMALL = 0.1
 _MOST_TERMS = 20
@@ -58,7 +59,7 @@ def influence(moments: Moments, basis: np.ndarray) -> Influence:
         outer += mw.T @ mw
     trace = (own - other).sum()
     trace_of_square = (own * own).sum() - 2 * (own * other).sum() + (outer * outer).sum()
-    df = float(trace ** 2 / max(trace_of_square, TINY))
+    df = float(trace**2 / max(trace_of_square, TINY))
     return Influence(moments.of_rows(vectors), moments.provider, df)
 
 
@@ -75,7 +76,7 @@ def _inverse_root(m: np.ndarray, vector: np.ndarray) -> np.ndarray:
     many times quicker.
     """
     result = np.empty(m.shape[:2])
-    small = np.einsum("gpq,gpq->g", m, m) < _SMALL ** 2
+    small = np.einsum("gpq,gpq->g", m, m) < _SMALL**2
     if small.any():
         result[small] = _inverse_root_series(m[small], vector)
     if not small.all():

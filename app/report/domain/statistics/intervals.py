@@ -3,6 +3,7 @@
 Holds two decisions: the level runs at ``SAFETY`` times the one promised, and an interval for a share or a
 superiority is the hull of two intervals that fail in different places.
 """
+
 from __future__ import annotations
 
 from math import asin, hypot, inf, pi, sin, sqrt
@@ -58,8 +59,9 @@ def newcombe(x1: int, n1: int, x2: int, n2: int, alpha: float = ALPHA) -> tuple[
     return p1 - p2 - hypot(p1 - low1, high2 - p2), p1 - p2 + hypot(high1 - p1, p2 - low2)
 
 
-def hull(estimate: float, variance: float, null_variance: float, df: float, null: float,
-         separated: bool, alpha: float) -> tuple[float, float]:
+def hull(
+    estimate: float, variance: float, null_variance: float, df: float, null: float, separated: bool, alpha: float
+) -> tuple[float, float]:
     """Interval of a share or a superiority (both within 0..1) at level 1 - ``alpha``.
 
     The hull of a t interval on the arcsine scale, which rests on the estimated ``variance``, and of
@@ -78,8 +80,7 @@ def hull(estimate: float, variance: float, null_variance: float, df: float, null
     return max(0.0, min(low, estimate)), min(1.0, max(high, estimate))
 
 
-def hull_p(estimate: float, variance: float, null_variance: float, df: float, null: float,
-           separated: bool) -> float:
+def hull_p(estimate: float, variance: float, null_variance: float, df: float, null: float, separated: bool) -> float:
     """The smallest alpha at which :func:`hull` excludes ``null``: the weaker of its two tests decides."""
     statistic = abs(estimate - null) / sqrt(null_variance) if null_variance > 0 else inf
     if not separated:

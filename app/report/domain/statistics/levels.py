@@ -1,4 +1,5 @@
 """Many claims, one level: the bar at which every interval of a family of claims is drawn."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

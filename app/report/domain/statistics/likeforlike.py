@@ -1,4 +1,5 @@
 """The contrast between engagements of the same kind and scope, where the record holds enough of them."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,16 +26,17 @@ _KEPT_DESIGNS = 6
 class Kind(StrEnum):
     """How an outcome enters the regression."""
 
-    MONEY = "money"      # a positive amount (money, hours): its logarithm; the effect is a log ratio
-    RATING = "rating"    # an order (ratings, any number): its mid-ridit; the effect is theta - 1/2
-    YESNO = "yesno"      # 0 or 1; the effect is a difference of shares
+    MONEY = "money"  # a positive amount (money, hours): its logarithm; the effect is a log ratio
+    RATING = "rating"  # an order (ratings, any number): its mid-ridit; the effect is theta - 1/2
+    YESNO = "yesno"  # 0 or 1; the effect is a difference of shares
 
 
 _SCALE = {Kind.MONEY: Scale.RATIO, Kind.RATING: Scale.SUPERIORITY, Kind.YESNO: Scale.DIFFERENCE}
 
 
-def like_for_like(y, arm, provider, scope, category, kind: Kind | str,
-                  alpha: float = ALPHA, later=None) -> LikeForLike | Silence:
+def like_for_like(
+    y, arm, provider, scope, category, kind: Kind | str, alpha: float = ALPHA, later=None
+) -> LikeForLike | Silence:
     """The effect of the side among comparable engagements, adjusted for log scope, category and first or later job.
 
     ``y`` (N,): the outcome, NaN unknown (and for ``MONEY`` what is not positive is left out); ``arm``,
@@ -125,8 +127,9 @@ class Covariates:
     def _prepare(self, has: np.ndarray) -> _Prepared | Silence:
         """The comparable rows among those with a known outcome, and their design."""
         arm, provider = self._arm[has], self._provider[has]
-        scope, category, later = (None if column is None else column[has]
-                                  for column in (self._scope, self._category, self._later))
+        scope, category, later = (
+            None if column is None else column[has] for column in (self._scope, self._category, self._later)
+        )
         used = comparable(arm, scope, category, later)
         lacking = _lacking(arm, provider, used)
         if lacking:

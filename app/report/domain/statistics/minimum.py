@@ -3,6 +3,7 @@
 Providers are counted beside engagements because five of five providers falling on one side happens by
 chance in 6.25 % of records, six of six in 3.1 %.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

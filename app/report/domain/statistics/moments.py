@@ -3,6 +3,7 @@
 Categories are never spread out into columns of zeros and ones: a count per provider and category says the
 same in a fraction of the memory.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -17,14 +18,14 @@ class Moments:
     p = d + C columns, N rows, G providers.
     """
 
-    dense: np.ndarray           # (d, N)
-    category: np.ndarray        # (N,) codes 0..C-1, each present
-    provider: np.ndarray        # (N,) codes 0..G-1, each present
-    cell: np.ndarray            # (N,) provider and category together
-    count: np.ndarray           # (G, C) rows
-    sums: np.ndarray            # (d, G, C) sums of the dense columns
-    products: np.ndarray        # (d, d, G) sums of their products
-    gram: np.ndarray            # (p, p) cross-products over all rows
+    dense: np.ndarray  # (d, N)
+    category: np.ndarray  # (N,) codes 0..C-1, each present
+    provider: np.ndarray  # (N,) codes 0..G-1, each present
+    cell: np.ndarray  # (N,) provider and category together
+    count: np.ndarray  # (G, C) rows
+    sums: np.ndarray  # (d, G, C) sums of the dense columns
+    products: np.ndarray  # (d, d, G) sums of their products
+    gram: np.ndarray  # (p, p) cross-products over all rows
 
     @classmethod
     def of(cls, dense: np.ndarray, category: np.ndarray, provider: np.ndarray) -> Moments:

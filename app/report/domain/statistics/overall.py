@@ -3,6 +3,7 @@
 Superiority needs no assumption about the shape of a value and no unit, and for yes/no outcomes it is the
 difference of shares in other clothes, so one instrument serves every measure of the record.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from app.report.domain.statistics.ranks import levels
 from app.report.domain.statistics.results import Reason, Silence, Superiority
 
 _NO_VARIANCE = 1e-14
-_HALF = 0.5     # theta moves half as far as a difference of shares
+_HALF = 0.5  # theta moves half as far as a difference of shares
 
 
 def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | Silence:
@@ -51,27 +52,40 @@ def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | Silence
     rank = _Ranks.of(y, side)
     parts = _clustered_variance(rank, who)
     icc = intra_provider_correlation(rank.ridit[rank.level], who.cell, who.count)
-    concentration = (who.weight ** 2).sum(0)
+    concentration = (who.weight**2).sum(0)
     separated = parts.variance <= 0 or not TINY < rank.theta < 1 - TINY
     df = float(max(parts.df.min() if separated else parts.joint_df, 1.0))
     null_variance = _null_variance(rank, 1.0 if separated else icc, concentration.sum())
     p = intervals.hull_p(rank.theta, parts.variance, null_variance, df, 0.5, separated)
     n, providers = rank.size, np.count_nonzero(who.count, axis=0)
     return Superiority(
-        estimate=rank.theta, low=0.0, high=1.0, p=p, df=df, alpha=alpha,
-        n_a=int(n[0]), n_b=int(n[1]), providers_a=int(providers[0]), providers_b=int(providers[1]),
-        effective_a=float(1 / concentration[0]), effective_b=float(1 / concentration[1]),
-        variance=parts.variance, null_variance=null_variance, icc=icc, separated=separated,
-        own=_own_sides(rank, who, parts)).at(alpha)
+        estimate=rank.theta,
+        low=0.0,
+        high=1.0,
+        p=p,
+        df=df,
+        alpha=alpha,
+        n_a=int(n[0]),
+        n_b=int(n[1]),
+        providers_a=int(providers[0]),
+        providers_b=int(providers[1]),
+        effective_a=float(1 / concentration[0]),
+        effective_b=float(1 / concentration[1]),
+        variance=parts.variance,
+        null_variance=null_variance,
+        icc=icc,
+        separated=separated,
+        own=_own_sides(rank, who, parts),
+    ).at(alpha)
 
 
 @dataclass(frozen=True, slots=True)
 class _Providers:
     """Who holds which part of each side."""
 
-    cell: np.ndarray        # (N,) place of each engagement in the tables below, read row by row
-    count: np.ndarray       # (K, 2) engagements of provider k on side A, side B
-    weight: np.ndarray      # (K, 2) the same as a part of the side
+    cell: np.ndarray  # (N,) place of each engagement in the tables below, read row by row
+    count: np.ndarray  # (K, 2) engagements of provider k on side A, side B
+    weight: np.ndarray  # (K, 2) the same as a part of the side
 
     @classmethod
     def of(cls, provider: np.ndarray, side: np.ndarray) -> _Providers:
@@ -84,12 +98,12 @@ class _Providers:
 class _Ranks:
     """Where each distinct value stands among all values and among those of the other side."""
 
-    level: np.ndarray       # (N,) which distinct value each engagement has
-    index: np.ndarray       # (N,) place of each engagement in the (L, 2) tables, read row by row
-    tally: np.ndarray       # (L, 2) engagements with value l on side A, side B
-    size: np.ndarray        # (2,) engagements on side A, side B
-    placement: np.ndarray   # (L, 2) column A: P(B < value) + P(B = value)/2; column B: P(A > value) + ...
-    ridit: np.ndarray       # (L,) pooled mid-rank as a part of all, mean 1/2
+    level: np.ndarray  # (N,) which distinct value each engagement has
+    index: np.ndarray  # (N,) place of each engagement in the (L, 2) tables, read row by row
+    tally: np.ndarray  # (L, 2) engagements with value l on side A, side B
+    size: np.ndarray  # (2,) engagements on side A, side B
+    placement: np.ndarray  # (L, 2) column A: P(B < value) + P(B = value)/2; column B: P(A > value) + ...
+    ridit: np.ndarray  # (L,) pooled mid-rank as a part of all, mean 1/2
     theta: float
 
     @classmethod
@@ -108,11 +122,11 @@ class _Ranks:
 class _Parts:
     """Where the variance of theta comes from."""
 
-    pulls: np.ndarray       # (K, 2) how far provider k pulls theta on side A, side B
-    squares: np.ndarray     # (2,) the placements' sum of squares about theta
-    of_side: np.ndarray     # (2,) variance from side A, side B
-    shared: float           # from providers that work on both
-    df: np.ndarray          # (2,) degrees of freedom of the sides
+    pulls: np.ndarray  # (K, 2) how far provider k pulls theta on side A, side B
+    squares: np.ndarray  # (2,) the placements' sum of squares about theta
+    of_side: np.ndarray  # (2,) variance from side A, side B
+    shared: float  # from providers that work on both
+    df: np.ndarray  # (2,) degrees of freedom of the sides
 
     @property
     def variance(self) -> float:
@@ -150,7 +164,7 @@ def _clustered_variance(rank: _Ranks, who: _Providers) -> _Parts:
     scaled = pulls / np.sqrt(1 - who.weight)
     squares = (rank.tally * (rank.placement - rank.theta) ** 2).sum(0)
     independent = squares / (rank.size * (rank.size - 1))
-    of_side = np.maximum((scaled ** 2).sum(0), independent)
+    of_side = np.maximum((scaled**2).sum(0), independent)
     of_side[of_side <= _NO_VARIANCE] = 0.0
     shared = float((scaled[:, 0] * scaled[:, 1]).sum())
     return _Parts(pulls, squares, of_side, 2 * max(shared, 0.0), satterthwaite_df(who.weight))
@@ -179,12 +193,12 @@ def _own_sides(rank: _Ranks, who: _Providers, parts: _Parts) -> OwnShares | OwnS
     two = values <= 2
     share = rank.tally[np.flatnonzero(met)[-1]] / rank.size
     if two:
-        ends = _HALF ** 2 * (share ** 2 + (1 - share) ** 2)
+        ends = _HALF**2 * (share**2 + (1 - share) ** 2)
     else:
-        ends = np.full(2, rank.theta ** 2 + (1 - rank.theta) ** 2)
+        ends = np.full(2, rank.theta**2 + (1 - rank.theta) ** 2)
     tied = ties(rank.tally, rank.size)
     doubt = (1.0 if two else tied) * ends / 2
-    size = effective_size(who.count, (parts.squares, between), doubt, (1 / rank.size, (who.weight ** 2).sum(0)))
+    size = effective_size(who.count, (parts.squares, between), doubt, (1 / rank.size, (who.weight**2).sum(0)))
     kept = kept_variance(parts.of_side, parts.squares / rank.size, size, ends, tied)
     df, variance = joint_df(kept, parts.df), float(kept.sum()) + parts.shared
     if not two:

@@ -3,6 +3,7 @@
 Both questions look at the design alone, never at an outcome: otherwise the choice of the figure that heads a
 claim would itself be a second look at the data.
 """
+
 from __future__ import annotations
 
 import numpy as np

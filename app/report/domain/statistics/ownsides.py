@@ -8,6 +8,7 @@ It only ever widens an interval, and never across "no difference" once the test 
 variance is the right one, so p, and what a page rejects, stay as they are.  Where values vary on both sides it hardly
 changes anything.  How often the verdict is false with and without it: ``tests/bench/margins.py``.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -94,8 +95,12 @@ class OwnSpread(Own):
         return sin(max(angle - reach, 0.0)) ** 2, sin(min(angle + reach, pi / 2)) ** 2
 
 
-def effective_size(count: np.ndarray, within_provider: tuple[np.ndarray, np.ndarray], doubt: np.ndarray,
-                   concentration: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+def effective_size(
+    count: np.ndarray,
+    within_provider: tuple[np.ndarray, np.ndarray],
+    doubt: np.ndarray,
+    concentration: tuple[np.ndarray, np.ndarray],
+) -> np.ndarray:
     """How many independent engagements each side amounts to, (S,), its own correlation within providers given.
 
     ``count`` (K, S): engagements per provider and side.  ``within_provider``: the values' sum of squares about the
@@ -114,8 +119,9 @@ def effective_size(count: np.ndarray, within_provider: tuple[np.ndarray, np.ndar
     return 1 / ((1 - icc) * of_rows + icc * of_providers)
 
 
-def kept_variance(variance: np.ndarray, spread: np.ndarray, size: np.ndarray, ends: np.ndarray,
-                  tied: np.ndarray) -> np.ndarray:
+def kept_variance(
+    variance: np.ndarray, spread: np.ndarray, size: np.ndarray, ends: np.ndarray, tied: np.ndarray
+) -> np.ndarray:
     """The ``variance`` of each side's mean, never below the one with a pseudo-value at each end of its values.
 
     ``spread``: the variance of a single value; ``ends``: the squares of both pseudo-values' distances from the mean.
@@ -138,4 +144,4 @@ def ties(tally: np.ndarray, n: np.ndarray) -> np.ndarray:
 
 def joint_df(variance: np.ndarray, df: np.ndarray) -> float:
     """Degrees of freedom of a sum of independent variances (Satterthwaite 1946, Biometrics Bull 2:110)."""
-    return float(max(1.0, variance.sum() ** 2 / (variance ** 2 / df).sum()))
+    return float(max(1.0, variance.sum() ** 2 / (variance**2 / df).sum()))

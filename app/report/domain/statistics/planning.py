@@ -1,4 +1,5 @@
 """What would settle an open question: a projection from today's record, never a promise."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -32,8 +33,17 @@ class Needed:
     providers: int
 
 
-def needed(est: float, se: float, df: float, n_tot: int, k_tot: int, margin: float,
-           alpha: float = ALPHA, power: float = 0.8, beyond: float = 0.0) -> Needed | Silence:
+def needed(
+    est: float,
+    se: float,
+    df: float,
+    n_tot: int,
+    k_tot: int,
+    margin: float,
+    alpha: float = ALPHA,
+    power: float = 0.8,
+    beyond: float = 0.0,
+) -> Needed | Silence:
     """How much more of the same mix settles a claim if the estimate stays as it is.
 
     ``est``: effect minus no difference; ``se``: its standard error, the larger of estimated and null;
@@ -64,6 +74,6 @@ def clear_at(scale: Scale, alpha: float = ALPHA, power: float = 0.8) -> int:
     while True:
         df = providers - 1.0 if scale is Scale.SHARE else 2.0 * (providers - 1)
         reach = t_quantile(alpha, df) + float(ndtri(power))
-        if reach ** 2 * _ONE_EACH[scale] / providers <= CLEAR[scale] ** 2:
+        if reach**2 * _ONE_EACH[scale] / providers <= CLEAR[scale] ** 2:
             return providers
         providers += 1

@@ -1,4 +1,5 @@
 """Where a value stands among all values: the one sort of the room, avoided where counting will do."""
+
 from __future__ import annotations
 
 import numpy as np

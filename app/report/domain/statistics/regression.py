@@ -3,6 +3,7 @@
 Everything that does not depend on the outcome (which rows lean on which, degrees of freedom, the null
 weights) lives in a ``Design``, so that claims with the same covariates share the expensive part.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,8 +26,14 @@ _CONSTANT = 1e-10
 _WITH_ENDS = frozenset({Scale.DIFFERENCE, Scale.SUPERIORITY})
 
 
-def adjusted(y, arm, provider, X=None, category=None,  # noqa: N803 - a design matrix is called X
-             alpha: float = ALPHA) -> LikeForLike | Silence:
+def adjusted(
+    y,
+    arm,
+    provider,
+    X=None,
+    category=None,  # noqa: N803 - a design matrix is called X
+    alpha: float = ALPHA,
+) -> LikeForLike | Silence:
     """Coefficient of side A in a least-squares regression of ``y`` on the side and its covariates.
 
     ``y`` (N,): the outcome on the scale of the effect (a logarithm, a ridit, 0/1); ``arm`` (N,): True on
@@ -56,14 +63,15 @@ class Design:
     moments: Moments
     providers: tuple[int, int]
     sizes: tuple[int, int]
-    cell: np.ndarray            # (N,) provider and side together, read row by row from a (G, 2) table
-    residual_arm: np.ndarray    # (N,) what the covariates leave of the side
-    null_weight: np.ndarray     # (N,) the same, scaled so that its product with y is the coefficient
+    cell: np.ndarray  # (N,) provider and side together, read row by row from a (G, 2) table
+    residual_arm: np.ndarray  # (N,) what the covariates leave of the side
+    null_weight: np.ndarray  # (N,) the same, scaled so that its product with y is the coefficient
     influence: Influence
 
     @classmethod
-    def of(cls, arm: np.ndarray, provider: np.ndarray, covariates: np.ndarray,
-           category: np.ndarray) -> Design | Silence:
+    def of(
+        cls, arm: np.ndarray, provider: np.ndarray, covariates: np.ndarray, category: np.ndarray
+    ) -> Design | Silence:
         """``arm`` (N,), ``provider`` and ``category`` codes (N,), ``covariates`` (k, N), without NaN."""
         if not arm.any() or arm.all():
             return Silence(Reason.EMPTY_SIDE)
@@ -77,11 +85,15 @@ class Design:
             return Silence(Reason.FEW_DEGREES)
         residual = moments.residual_on_covariates(arm.astype(float))
         count_a, count_b = np.bincount(provider[arm]), np.bincount(provider[~arm])
-        return cls(moments=moments,
-                   providers=(int(np.count_nonzero(count_a)), int(np.count_nonzero(count_b))),
-                   sizes=(int(count_a.sum()), int(count_b.sum())),
-                   cell=2 * provider + ~arm, residual_arm=residual, null_weight=residual / (residual @ residual),
-                   influence=pull)
+        return cls(
+            moments=moments,
+            providers=(int(np.count_nonzero(count_a)), int(np.count_nonzero(count_b))),
+            sizes=(int(count_a.sum()), int(count_b.sum())),
+            cell=2 * provider + ~arm,
+            residual_arm=residual,
+            null_weight=residual / (residual @ residual),
+            influence=pull,
+        )
 
     def fit(self, y: np.ndarray, alpha: float = ALPHA, scale: Scale | None = None) -> LikeForLike | Silence:
         """The coefficient for one outcome ``y`` (N,), without NaN.
@@ -104,17 +116,30 @@ class Design:
         null_variance = square / (len(y) - self.moments.columns_without_side) * self._concentration(icc)
         df, se = self.influence.df, float(np.sqrt(max(variance, null_variance)))
         return LikeForLike(
-            estimate=estimate, low=estimate, high=estimate, p=intervals.t_p(estimate / se, df), df=df, alpha=alpha,
-            scale=scale, n_a=self.sizes[0], n_b=self.sizes[1], providers_a=self.providers[0],
-            providers_b=self.providers[1], variance=variance, null_variance=float(null_variance), icc=icc,
+            estimate=estimate,
+            low=estimate,
+            high=estimate,
+            p=intervals.t_p(estimate / se, df),
+            df=df,
+            alpha=alpha,
+            scale=scale,
+            n_a=self.sizes[0],
+            n_b=self.sizes[1],
+            providers_a=self.providers[0],
+            providers_b=self.providers[1],
+            variance=variance,
+            null_variance=float(null_variance),
+            icc=icc,
             separated=variance <= 0,
-            own=self._own_sides(y, residual) if scale in _WITH_ENDS else None).at(alpha)
+            own=self._own_sides(y, residual) if scale in _WITH_ENDS else None,
+        ).at(alpha)
 
     def _own_sides(self, y: np.ndarray, residual: np.ndarray) -> OwnShares | OwnSpread:
         """What each side leaves open by itself: the coefficient is A's weighted mean of ``y`` less B's.
 
         The weights of either side sum to 1.  Where they make a share fall outside 0..1 it is taken as the end.
         """
+
         def by_provider(values: np.ndarray | None = None) -> np.ndarray:
             return np.bincount(self.cell, values, 2 * len(self.moments.count)).reshape(-1, 2)
 
@@ -129,16 +154,20 @@ class Design:
         count = by_provider()
         n = count.sum(0)
         sums = by_provider(residual) / unit
-        total = by_side(residual ** 2) / unit ** 2 - sums.sum(0) ** 2 / n
-        between = (sums ** 2 / np.maximum(count, 1)).sum(0) - sums.sum(0) ** 2 / n
+        total = by_side(residual**2) / unit**2 - sums.sum(0) ** 2 / n
+        between = (sums**2 / np.maximum(count, 1)).sum(0) - sums.sum(0) ** 2 / n
         tied = _tied(y, side, n)
-        ends = mean ** 2 + (1 - mean) ** 2
-        size = effective_size(count, (total, between), (1.0 if two else tied) * ends / 2, (
-            by_side(self.null_weight ** 2), (by_provider(self.null_weight) ** 2).sum(0)))
+        ends = mean**2 + (1 - mean) ** 2
+        size = effective_size(
+            count,
+            (total, between),
+            (1.0 if two else tied) * ends / 2,
+            (by_side(self.null_weight**2), (by_provider(self.null_weight) ** 2).sum(0)),
+        )
         pulls = by_provider(self.influence.weight * residual) / unit
-        kept = kept_variance((pulls ** 2).sum(0), total / n, size, ends, tied)
+        kept = kept_variance((pulls**2).sum(0), total / n, size, ends, tied)
         shared = 2 * max(0.0, float(pulls[:, 0] @ pulls[:, 1]))
-        variance, df = unit ** 2 * (float(kept.sum()) + shared), self.influence.df
+        variance, df = unit**2 * (float(kept.sum()) + shared), self.influence.df
         if not two:
             return OwnSpread(variance, df, arcsine=False)
         # What the covariates explain of a share is not open: it counts as so many more engagements.
@@ -175,7 +204,7 @@ def _orthonormal_basis(moments: Moments) -> np.ndarray | None:
     if moments.rows <= p:
         return None
     intercept = np.eye(p)
-    intercept[moments.dense_columns:, moments.dense_columns] = 1.0
+    intercept[moments.dense_columns :, moments.dense_columns] = 1.0
     gram = intercept.T @ moments.gram @ intercept
     length = np.sqrt(np.diag(gram))
     if not length.all() or np.linalg.eigvalsh(gram / np.outer(length, length))[0] < _COLLINEAR:

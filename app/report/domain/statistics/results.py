@@ -4,6 +4,7 @@ A figure carries its variance, null variance and degrees of freedom, so the same
 at another level without touching the record again.  A silence carries no number at all: a zero with the
 range (0, 1) and p = 1 would look like a finding.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -18,16 +19,16 @@ from app.report.domain.statistics.ownsides import Own
 class Reason(StrEnum):
     """Why nothing was computed."""
 
-    EMPTY_SIDE = "empty side"                    # no known value on at least one side
-    ONE_PROVIDER = "one provider"                # a side rests on a single provider: nothing to vary between
-    NO_OVERLAP = "no overlap"                    # no engagement has a counterpart on the other side
-    FEW_COMPARABLE = "few comparable"            # fewer comparable engagements than the minimum
+    EMPTY_SIDE = "empty side"  # no known value on at least one side
+    ONE_PROVIDER = "one provider"  # a side rests on a single provider: nothing to vary between
+    NO_OVERLAP = "no overlap"  # no engagement has a counterpart on the other side
+    FEW_COMPARABLE = "few comparable"  # fewer comparable engagements than the minimum
     FEW_COMPARABLE_PROVIDERS = "few comparable providers"
-    LESS_THAN_HALF = "less than half"            # under half of a side's engagements are comparable
-    INSEPARABLE = "inseparable"                  # the side cannot be told apart from the covariates
-    NO_VARIATION = "no variation"                # every comparable engagement has the same outcome
-    FEW_DEGREES = "few degrees of freedom"       # too few providers carry the comparison
-    OUT_OF_REACH = "out of reach"                # not settled by the largest record considered
+    LESS_THAN_HALF = "less than half"  # under half of a side's engagements are comparable
+    INSEPARABLE = "inseparable"  # the side cannot be told apart from the covariates
+    NO_VARIATION = "no variation"  # every comparable engagement has the same outcome
+    FEW_DEGREES = "few degrees of freedom"  # too few providers carry the comparison
+    OUT_OF_REACH = "out of reach"  # not settled by the largest record considered
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,21 @@ class Superiority:
 
     def at(self, alpha: float) -> Superiority:
         """The same comparison with its interval at level 1 - ``alpha``; p stays as it is."""
-        low, high = intervals.hull(self.estimate, self.variance, self.null_variance, self.df, 0.5,
-                                   self.separated, alpha)
+        low, high = intervals.hull(
+            self.estimate, self.variance, self.null_variance, self.df, 0.5, self.separated, alpha
+        )
         low, high = self.own.widen(low, high, self.estimate, 0.5, alpha)
         return replace(self, low=max(0.0, low), high=min(1.0, high), alpha=alpha)
 
     def distance(self, scale: Scale = Scale.SUPERIORITY) -> Distance:
         """Measured from no difference: theta - 1/2, or for yes/no outcomes 2 theta - 1 (``DIFFERENCE``)."""
         unit = 2.0 if scale is Scale.DIFFERENCE else 1.0
-        return Distance(unit * (self.estimate - 0.5), unit * (self.low - 0.5), unit * (self.high - 0.5),
-                        unit * sqrt(max(self.variance, self.null_variance, self.own.variance)))
+        return Distance(
+            unit * (self.estimate - 0.5),
+            unit * (self.low - 0.5),
+            unit * (self.high - 0.5),
+            unit * sqrt(max(self.variance, self.null_variance, self.own.variance)),
+        )
 
     def effect(self, scale: Scale = Scale.SUPERIORITY) -> Effect:
         """As a reader meets it, on one of these two scales."""
@@ -121,14 +127,19 @@ class Share:
 
     def at(self, alpha: float) -> Share:
         """The same share with its interval at level 1 - ``alpha``; p stays as it is."""
-        low, high = intervals.hull(self.estimate, self.variance, self.null_variance, self.df, self.p0,
-                                   self.separated, alpha)
+        low, high = intervals.hull(
+            self.estimate, self.variance, self.null_variance, self.df, self.p0, self.separated, alpha
+        )
         return replace(self, low=low, high=high, alpha=alpha)
 
     def distance(self) -> Distance:
         """Measured from ``p0``, in shares."""
-        return Distance(self.estimate - self.p0, self.low - self.p0, self.high - self.p0,
-                        sqrt(max(self.variance, self.null_variance)))
+        return Distance(
+            self.estimate - self.p0,
+            self.low - self.p0,
+            self.high - self.p0,
+            sqrt(max(self.variance, self.null_variance)),
+        )
 
     def effect(self) -> Effect:
         """As a reader meets it."""

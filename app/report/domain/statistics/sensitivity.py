@@ -1,4 +1,5 @@
 """Whether an overall figure hangs on a single provider."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -40,7 +41,6 @@ def leave_one_out(y, arm, provider, alpha: float = ALPHA) -> tuple[Without, ...]
     return tuple(_without(k, ids[k], y, arm, code, alpha) for k in order)
 
 
-def _without(k: int, name: np.generic, y: np.ndarray, arm: np.ndarray, code: np.ndarray,
-             alpha: float) -> Without:
+def _without(k: int, name: np.generic, y: np.ndarray, arm: np.ndarray, code: np.ndarray, alpha: float) -> Without:
     kept = code != k
     return Without(name.item(), superiority(y[kept], arm[kept], code[kept], alpha))

@@ -1,4 +1,5 @@
 """One side's share of "yes" against a half: what most engagements of a kind are like."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -29,13 +30,25 @@ def one_share(x, provider, p0: float = 0.5, alpha: float = ALPHA) -> Share | Sil
         return Silence(Reason.ONE_PROVIDER)
     weight = count / n
     pull = np.bincount(provider, x - share) / n
-    variance = float(max((pull ** 2 / (1 - weight)).sum(), share * (1 - share) / max(n - 1, 1)))
+    variance = float(max((pull**2 / (1 - weight)).sum(), share * (1 - share) / max(n - 1, 1)))
     df = float(satterthwaite_df(weight))
     separated = not 0 < share < 1
     icc = 1.0 if separated else intra_provider_correlation(x - share, provider, count[:, None])
-    null_variance = float(p0 * (1 - p0) * ((1 - icc) / n + icc * (weight ** 2).sum()))
+    null_variance = float(p0 * (1 - p0) * ((1 - icc) / n + icc * (weight**2).sum()))
     shape = (share, variance, null_variance, df, p0, separated)
     low, high = intervals.hull(*shape, alpha)
-    return Share(estimate=share, low=low, high=high, p=intervals.hull_p(*shape), df=df, alpha=alpha, p0=p0,
-                 n=n, providers=providers, variance=variance, null_variance=null_variance, icc=icc,
-                 separated=separated)
+    return Share(
+        estimate=share,
+        low=low,
+        high=high,
+        p=intervals.hull_p(*shape),
+        df=df,
+        alpha=alpha,
+        p0=p0,
+        n=n,
+        providers=providers,
+        variance=variance,
+        null_variance=null_variance,
+        icc=icc,
+        separated=separated,
+    )

@@ -1,4 +1,5 @@
 """The exact sign test: in how many of independent pairs one side is the lower, against a half."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.engagements import CATEGORIES
+from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import LIKE_FOR_LIKE
 from app.report.domain.evidence import Evidence
@@ -28,17 +28,29 @@ def contacts(freelance, outsourced):
     rows = []
     for side, (yes, no, unknown) in (("freelance", freelance), ("outsourced", outsourced)):
         answers = ["direct"] * yes + ["both"] * no + [None] * unknown
-        rows += [{"arrangement": side, "provider": len(rows) + place, "contact": each}
-                 for place, each in enumerate(answers)]
+        rows += [
+            {"arrangement": side, "provider": len(rows) + place, "contact": each} for place, each in enumerate(answers)
+        ]
     return rows
 
 
-answered = st.lists(st.fixed_dictionaries({
-    "contact": st.sampled_from([None, "direct", "both"]), "complexity": st.sampled_from([None, 1, 3, 5]),
-    "provider_kind": st.sampled_from([None, "individual", "company"]), "expertise": st.sampled_from([None, 1, 2.5, 5]),
-    "our_control": st.sampled_from([None, 2, 4]), "provider": st.integers(0, 9), "status": st.just("completed"),
-    "category": st.sampled_from([None, *CATEGORIES[:2]]), "hours_actual": st.sampled_from([None, 10, 20, 40]),
-}), min_size=8, max_size=20)
+answered = st.lists(
+    st.fixed_dictionaries(
+        {
+            "contact": st.sampled_from([None, "direct", "both"]),
+            "complexity": st.sampled_from([None, 1, 3, 5]),
+            "provider_kind": st.sampled_from([None, "individual", "company"]),
+            "expertise": st.sampled_from([None, 1, 2.5, 5]),
+            "our_control": st.sampled_from([None, 2, 4]),
+            "provider": st.integers(0, 9),
+            "status": st.just("completed"),
+            "category": st.sampled_from([None, *CATEGORIES[:2]]),
+            "hours_actual": st.sampled_from([None, 10, 20, 40]),
+        }
+    ),
+    min_size=8,
+    max_size=20,
+)
 
 
 @settings(max_examples=40)
@@ -59,8 +71,11 @@ def test_the_bounds_contain_the_estimate(freelance, outsourced):
 @given(answered, st.integers(0, 7))
 def test_whatever_the_unknown_are_the_effect_lies_within_the_bounds(some, truth):
     """Every single way of answering what is unknown gives an effect within them."""
-    rows = [row | {"arrangement": side, "provider": row["provider"] + 20 * (side == "outsourced")}
-            for side in ("freelance", "outsourced") for row in some]
+    rows = [
+        row | {"arrangement": side, "provider": row["provider"] + 20 * (side == "outsourced")}
+        for side in ("freelance", "outsourced")
+        for row in some
+    ]
     it = judged(rows, "project-complexity")
     told = [row | {"complexity": row["complexity"] or 1 + (truth + place) % 5} for place, row in enumerate(rows)]
     after = judged(told, "project-complexity")
@@ -74,9 +89,15 @@ def test_the_ends_by_hand():
     assert (it.bounds.low, it.bounds.high) == pytest.approx((12 / 20 - 8 / 18, 16 / 20 - 6 / 18))
     assert it.bounds.unknown == 6
     assert depends(it).startswith("Depending on 6 missing answers: anything from +16 to +47 points")
-    rated = [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
-              "complexity": None if place < 2 else value}
-             for side, value in (("freelance", 2), ("outsourced", 4)) for place in range(10)]
+    rated = [
+        {
+            "arrangement": side,
+            "provider": 100 * (side == "outsourced") + place,
+            "complexity": None if place < 2 else value,
+        }
+        for side, value in (("freelance", 2), ("outsourced", 4))
+        for place in range(10)
+    ]
     it = judged(rated, "project-complexity")
     assert (it.effect.estimate, it.bounds.low) == (0, 0)
     assert it.bounds.high == pytest.approx((2 * 10 + 8 * 2) / 100), "two of ten are the higher, two of ten the lower"
@@ -109,23 +130,33 @@ def test_how_far_the_unknown_could_change_the_verdict(freelance, outsourced, ver
 
 def test_the_bounds_look_from_the_side_of_the_sentence():
     """Of a claim that expects more on the outsourced side, both say how the outsourced engagements are ahead."""
-    rows = [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
-             "complexity": None if place < 2 else value}
-            for side, value in (("freelance", 2), ("outsourced", 4)) for place in range(10)]
+    rows = [
+        {
+            "arrangement": side,
+            "provider": 100 * (side == "outsourced") + place,
+            "complexity": None if place < 2 else value,
+        }
+        for side, value in (("freelance", 2), ("outsourced", 4))
+        for place in range(10)
+    ]
     it = judged(rows, "project-complexity")
     assert "The outsourced one was the more complex" in says(it)
     assert depends(it).endswith("outsourced higher in anything from 64% to 100% of comparisons.")
-    managed = [{"arrangement": side, "provider": 100 * (side == "outsourced") + place, "work_managed_by": who}
-               for side, yes in (("freelance", 2), ("outsourced", 6)) for place, who in enumerate(
-                   ["provider company"] * yes + ["us"] * (8 - yes) + [None] * 2)]
+    managed = [
+        {"arrangement": side, "provider": 100 * (side == "outsourced") + place, "work_managed_by": who}
+        for side, yes in (("freelance", 2), ("outsourced", 6))
+        for place, who in enumerate(["provider company"] * yes + ["us"] * (8 - yes) + [None] * 2)
+    ]
     it = judged(managed, "managed-by-provider")
     assert "That is +50 points (" in says(it)
     assert depends(it).endswith("+20 to +60 points (outsourced minus freelance).")
 
 
 def test_a_majoritys_ends():
-    rows = [{"arrangement": "freelance", "provider": place,
-             "provider_kind": "individual" if place < 20 else None} for place in range(30)]
+    rows = [
+        {"arrangement": "freelance", "provider": place, "provider_kind": "individual" if place < 20 else None}
+        for place in range(30)
+    ]
     it = judged(rows, "self-employed")
     assert (it.bounds.low, it.bounds.high, it.bounds.could_turn) == (pytest.approx(20 / 30), 1, True)
     assert "67% to 100%" in depends(it)
@@ -134,9 +165,15 @@ def test_a_majoritys_ends():
 def test_where_there_are_no_bounds():
     assert judged(contacts((20, 5, 0), (5, 20, 0)), "direct-relationship").bounds is None, "nothing is unknown"
     assert judged(contacts((3, 3, 9), (20, 5, 2)), "direct-relationship").bounds is None, "below the gate"
-    hours = [{"arrangement": side, "provider": 100 * (side == "outsourced") + place,
-              "hours_actual": None if place < 3 else 20 + place}
-             for side in ("freelance", "outsourced") for place in range(20)]
+    hours = [
+        {
+            "arrangement": side,
+            "provider": 100 * (side == "outsourced") + place,
+            "hours_actual": None if place < 3 else 20 + place,
+        }
+        for side in ("freelance", "outsourced")
+        for place in range(20)
+    ]
     assert judged(hours, "project-size").bounds is None, "hours have no end"
     explored = judged(contacts((12, 4, 4), (6, 10, 2)), "direct-relationship", explored=True)
     assert explored.bounds.could_turn is None
@@ -148,8 +185,10 @@ def test_where_like_for_like_heads_the_claim_it_is_that_verdict_that_could_turn(
     for place in range(40):
         same = {"category": CATEGORIES[place % 2], "hours_actual": 20 + place % 7, "status": "completed"}
         rows.append({"arrangement": "freelance", "provider": place, "our_control": 3 + place % 3} | same)
-        rows.append({"arrangement": "outsourced", "provider": 100 + place,
-                     "our_control": None if place < 25 else 1 + place % 3} | same)
+        rows.append(
+            {"arrangement": "outsourced", "provider": 100 + place, "our_control": None if place < 25 else 1 + place % 3}
+            | same
+        )
     it = judged(rows, "client-control")
     assert CLAIMS["client-control"].compared == LIKE_FOR_LIKE
     assert it.like_for_like is not None

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.domain.engagements import CATEGORIES
+from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
@@ -24,8 +24,13 @@ def contacts(busiest=6):
     rows = []
     for place in range(16):
         for side, start, of_ten in (("freelance", 0, 6), ("outsourced", 100, 2)):
-            rows.append({"arrangement": side, "provider": start + place % 8,
-                         "contact": "direct" if place * 7 % 10 < of_ten else "both"})
+            rows.append(
+                {
+                    "arrangement": side,
+                    "provider": start + place % 8,
+                    "contact": "direct" if place * 7 % 10 < of_ten else "both",
+                }
+            )
     return rows + [{"arrangement": "freelance", "provider": 50, "contact": "direct"}] * busiest
 
 
@@ -51,8 +56,11 @@ def test_the_provider_that_carries_it_is_named():
 
 
 def test_a_verdict_that_many_carry_hangs_on_nobody():
-    rows = [{"arrangement": side, "provider": start + place, "contact": "direct" if place < yes else "both"}
-            for side, start, yes in (("freelance", 0, 36), ("outsourced", 100, 6)) for place in range(40)]
+    rows = [
+        {"arrangement": side, "provider": start + place, "contact": "direct" if place < yes else "both"}
+        for side, start, yes in (("freelance", 0, 36), ("outsourced", 100, 6))
+        for place in range(40)
+    ]
     it, asked = judged(rows)
     assert (it.verdict, it.alone, asked) == (Verdict.SUPPORTED, (), [])
     assert "Without" not in said_of(it)
@@ -61,10 +69,13 @@ def test_a_verdict_that_many_carry_hangs_on_nobody():
 @pytest.mark.parametrize(
     ("names", "says"),
     [
-        ([], ""), (["North"], "Without North this would be inconclusive."),
+        ([], ""),
+        (["North"], "Without North this would be inconclusive."),
         (["North", "Delta"], "Without North or Delta alone this would be inconclusive."),
-        (["North", "Delta", "Kite", "Ana"],
-         "Close call: without any one of 4 providers, above all North, this would be inconclusive."),
+        (
+            ["North", "Delta", "Kite", "Ana"],
+            "Close call: without any one of 4 providers, above all North, this would be inconclusive.",
+        ),
     ],
 )
 def test_the_sentence(names, says):
@@ -79,16 +90,22 @@ def test_what_a_report_tries_finds_what_trying_everything_finds(seed):
     rows = []
     for _ in range(int(chance.integers(40, 160))):
         side = chance.random() < 0.5
-        rows.append({
-            "arrangement": "freelance" if side else "outsourced", "status": "completed", "currency": "EUR",
-            "provider": int(chance.choice(9, p=sizes)) + 50 * (not side), "pricing_model": "hourly",
-            "category": CATEGORIES[int(chance.integers(2))],
-            "hours_actual": round(float(np.exp(4 + chance.normal())), 1),
-            "rate": int(6000 * np.exp(0.3 * chance.normal() - 0.2 * side)),
-            "contact": "direct" if chance.random() < (0.8 if side else 0.5) else "both",
-            "complexity": int(np.clip(round(3 + chance.normal() - 0.5 * side), 1, 5)),
-            "flexibility": int(np.clip(round(3 + chance.normal() + 0.7 * side), 1, 5)),
-            "provider_kind": "individual" if chance.random() < 0.75 else "company"})
+        rows.append(
+            {
+                "arrangement": "freelance" if side else "outsourced",
+                "status": "completed",
+                "currency": "EUR",
+                "provider": int(chance.choice(9, p=sizes)) + 50 * (not side),
+                "pricing_model": "hourly",
+                "category": CATEGORIES[int(chance.integers(2))],
+                "hours_actual": round(float(np.exp(4 + chance.normal())), 1),
+                "rate": int(6000 * np.exp(0.3 * chance.normal() - 0.2 * side)),
+                "contact": "direct" if chance.random() < (0.8 if side else 0.5) else "both",
+                "complexity": int(np.clip(round(3 + chance.normal() - 0.5 * side), 1, 5)),
+                "flexibility": int(np.clip(round(3 + chance.normal() + 0.7 * side), 1, 5)),
+                "provider_kind": "individual" if chance.random() < 0.75 else "company",
+            }
+        )
     record = record_of(rows)
     assessor = Assessor(Evidence(record))
     for key in KEYS:
@@ -105,16 +122,23 @@ def test_what_a_report_tries_finds_what_trying_everything_finds(seed):
         assert {each.code: each.becomes for each in found} == wanted, key
 
 
-@pytest.mark.parametrize(("becomes", "says"), [
-    ([None], "Without A there would not be enough data."),
-    ([Verdict.NO_MEANINGFUL_DIFFERENCE], "Without A the verdict would change."),
-    ([Verdict.INCONCLUSIVE, None], "Without A or B alone the verdict would change.")])
+@pytest.mark.parametrize(
+    ("becomes", "says"),
+    [
+        ([None], "Without A there would not be enough data."),
+        ([Verdict.NO_MEANINGFUL_DIFFERENCE], "Without A the verdict would change."),
+        ([Verdict.INCONCLUSIVE, None], "Without A or B alone the verdict would change."),
+    ],
+)
 def test_the_sentence_says_what_would_become_of_it(becomes, says):
     assert hangs_on([Pillar(at, "AB"[at], each) for at, each in enumerate(becomes)]) == says
 
 
 def test_an_open_claim_hangs_on_nobody():
-    rows = [{"arrangement": side, "provider": start + place, "contact": "direct" if place % 2 else "both"}
-            for side, start in (("freelance", 0), ("outsourced", 100)) for place in range(9)]
+    rows = [
+        {"arrangement": side, "provider": start + place, "contact": "direct" if place % 2 else "both"}
+        for side, start in (("freelance", 0), ("outsourced", 100))
+        for place in range(9)
+    ]
     (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(record_of(rows))))
     assert (it.verdict, it.alone) == (Verdict.INCONCLUSIVE, ())

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.domain.exchange_rates import Rates, series
+from app.core.domain.exchange_rates import Rates, series
 from app.report.domain.measures import Terms
 from app.report.text.notes import note_text
 from app.report.text.sentences import says
@@ -41,6 +41,7 @@ def test_amounts_in_several_currencies_are_converted_and_it_is_said():
     found = closer(rows, "freelance-cheaper", terms=terms).finding
     assert "EUR an hour" in says(found)
     assert "2 amounts converted from USD at the rate of their day, 0.8 EUR for 1 USD (2 Mar 2026)." in [
-        note_text(note, found.about) for note in found.notes]
+        note_text(note, found.about) for note in found.notes
+    ]
     lacking = closer(undated(rows), "freelance-cheaper", terms=terms).finding
     assert len(lacking.left_out["no date"]) == 2

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.selection import Condition, Selection
+from app.core.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.concentration import holders
@@ -24,15 +24,36 @@ def rows(busiest=31, of_ten=2):
     """Sixty jobs of thirty freelancers, nine in ten of them in direct contact; thirty jobs of thirty agencies and so
     many of one more, of which so many in ten were."""
     agencies = [*range(100, 130), *[130] * busiest]
-    return [*({"arrangement": "freelance", "provider": place % 30, "contact": "direct" if place % 10 else "both",
-               "quality": 4} for place in range(60)),
-            *({"arrangement": "outsourced", "provider": place, "contact": "direct" if at % 10 < of_ten else "both",
-               "quality": 4} for at, place in enumerate(agencies))]
+    return [
+        *(
+            {
+                "arrangement": "freelance",
+                "provider": place % 30,
+                "contact": "direct" if place % 10 else "both",
+                "quality": 4,
+            }
+            for place in range(60)
+        ),
+        *(
+            {
+                "arrangement": "outsourced",
+                "provider": place,
+                "contact": "direct" if at % 10 < of_ten else "both",
+                "quality": 4,
+            }
+            for at, place in enumerate(agencies)
+        ),
+    ]
 
 
 def whole(some, selection=None):
-    return report(selection or Selection(), columns_of(some), CATALOGUE, EURO,
-                  lambda numbers: dict.fromkeys(numbers, "Agency North"))
+    return report(
+        selection or Selection(),
+        columns_of(some),
+        CATALOGUE,
+        EURO,
+        lambda numbers: dict.fromkeys(numbers, "Agency North"),
+    )
 
 
 def words(found, key="direct-relationship"):
@@ -46,7 +67,8 @@ def test_more_than_half_is_said_and_half_is_not():
 
 
 @pytest.mark.parametrize(
-    ("of_ten", "verdict"), [(0, Verdict.SUPPORTED), (2, Verdict.SUPPORTED), (7, Verdict.INCONCLUSIVE)])
+    ("of_ten", "verdict"), [(0, Verdict.SUPPORTED), (2, Verdict.SUPPORTED), (7, Verdict.INCONCLUSIVE)]
+)
 def test_it_is_said_of_whatever_is_decided_and_of_what_is_not(of_ten, verdict):
     it, said = words(whole(rows(31, of_ten)))
     assert (it.verdict, it.alone) == (verdict, ())
@@ -75,8 +97,10 @@ def test_text_json_and_csv_say_it():
 @given(st.lists(st.tuples(st.sampled_from(("freelance", "outsourced")), st.integers(0, 3)), max_size=12))
 def test_a_holder_is_who_has_more_jobs_of_a_side_than_all_others_together(jobs):
     record = record_of([{"arrangement": side, "provider": provider, "contact": "direct"} for side, provider in jobs])
-    found = {(it.side, it.code): (it.engagements, it.engagements + it.others.engagements) for it in holders(
-        Evidence(record).of(CLAIMS["direct-relationship"]))}
+    found = {
+        (it.side, it.code): (it.engagements, it.engagements + it.others.engagements)
+        for it in holders(Evidence(record).of(CLAIMS["direct-relationship"]))
+    }
     wanted = {}
     for side, provider in set(jobs):
         mine, all_of = jobs.count((side, provider)), sum(of == side for of, _ in jobs)

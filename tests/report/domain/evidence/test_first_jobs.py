@@ -20,8 +20,10 @@ MIXED = Turns("money", (40, 40), (30, 14), 0.5)
 
 def with_jobs(first, many=40):
     """Both sides; `first` tells of an engagement's side and place whether it is its provider's first."""
-    return [row | {"first": first(row["arrangement"], place // 2), "hours_estimated": 20 + place % 7}
-            for place, row in enumerate(priced(many))]
+    return [
+        row | {"first": first(row["arrangement"], place // 2), "hours_estimated": 20 + place % 7}
+        for place, row in enumerate(priced(many))
+    ]
 
 
 def mixed(side, place):
@@ -32,7 +34,9 @@ def mixed(side, place):
 def test_first_jobs_are_set_beside_later_ones():
     it = closer(with_jobs(lambda side, place: place % 2 < 1), KEY)
     assert [(each.name, each.freelance, each.outsourced) for each in it.jobs] == [
-        ("first job", 20, 20), ("later jobs", 20, 20)]
+        ("first job", 20, 20),
+        ("later jobs", 20, 20),
+    ]
     assert all(each.effect and each.like_for_like for each in it.jobs)
     assert closer(priced(), KEY).jobs == (), "nothing to set beside first jobs alone"
 
@@ -40,7 +44,9 @@ def test_first_jobs_are_set_beside_later_ones():
 def test_what_each_side_is_made_up_of_tells_first_jobs_from_later_ones():
     shares = closer(with_jobs(mixed), KEY).mix[-1]
     assert (shares.of, [(each.name, each.freelance, each.outsourced) for each in shares.shares]) == (
-        JOB, [("first job", 26, 14), ("later jobs", 14, 26)])
+        JOB,
+        [("first job", 26, 14), ("later jobs", 14, 26)],
+    )
     assert JOB not in [each.of for each in closer(priced(), KEY).mix], "where there are no later ones it says nothing"
 
 
@@ -52,21 +58,24 @@ def test_the_figure_is_that_of_a_regression_with_a_column_for_later_jobs():
     figure = like_for_like(y, arm, provider, scope, category, Kind.MONEY, later=later)
     assert figure.estimate == pytest.approx(expected[0], abs=1e-9)
     assert figure.estimate != pytest.approx(
-        like_for_like(y, arm, provider, scope, category, Kind.MONEY).estimate, abs=0.01)
+        like_for_like(y, arm, provider, scope, category, Kind.MONEY).estimate, abs=0.01
+    )
 
 
 def test_it_is_left_out_where_a_side_lacks_either_or_the_kind_of_work_tells_them_apart_already():
     y, arm, provider, scope, category, later = MIXED.draw(np.random.default_rng(6))
     for never in (np.zeros_like(later), np.ones_like(later), later * arm, later | arm, (category > 0).astype(np.int8)):
         assert like_for_like(y, arm, provider, scope, category, Kind.MONEY, later=never) == like_for_like(
-            y, arm, provider, scope, category, Kind.MONEY)
+            y, arm, provider, scope, category, Kind.MONEY
+        )
 
 
 def test_an_engagement_of_which_it_is_unknown_is_not_compared():
     y, arm, provider, scope, category, later = MIXED.draw(np.random.default_rng(7))
     nobody = np.arange(len(y)) % 9 == 0
-    without = like_for_like(*(column[~nobody] for column in (y, arm, provider, scope, category)), Kind.MONEY,
-                            later=later[~nobody])
+    without = like_for_like(
+        *(column[~nobody] for column in (y, arm, provider, scope, category)), Kind.MONEY, later=later[~nobody]
+    )
     assert like_for_like(y, arm, provider, scope, category, Kind.MONEY, later=np.where(nobody, -1, later)) == without
     none = like_for_like(y, arm, provider, scope, category, Kind.MONEY, later=np.full(len(y), -1))
     assert none == Silence(Reason.NO_OVERLAP)
@@ -87,9 +96,11 @@ def test_page_and_files_name_it_where_it_is_matched():
     steps = method(it.finding, it.not_comparable)
     assert any(same in each for each in steps)
     assert JOBS_NOT_MATCHED not in steps
-    assert any("only scope, kind of work and first or later job are matched" in each
-               for each in quotable(it.finding, it.report)[1])
-    told, = (each for each in to_dict(it.report)["claims"] if each["key"] == KEY)
+    assert any(
+        "only scope, kind of work and first or later job are matched" in each
+        for each in quotable(it.finding, it.report)[1]
+    )
+    (told,) = (each for each in to_dict(it.report)["claims"] if each["key"] == KEY)
     assert told["like_for_like"]["matched"] == [CATEGORY, SCOPE, JOB]
     assert "category; scope; job" in to_csv(it.report)
 
@@ -99,7 +110,7 @@ def test_page_and_files_say_so_where_it_is_not():
     assert it.finding.like_for_like.held == (CATEGORY, SCOPE)
     assert "For similar work (same scope and kind of work), " in says(it.finding)
     assert method(it.finding, it.not_comparable)[2] == JOBS_NOT_MATCHED
-    told, = (each for each in to_dict(it.report)["claims"] if each["key"] == KEY)
+    (told,) = (each for each in to_dict(it.report)["claims"] if each["key"] == KEY)
     assert told["like_for_like"]["matched"] == [CATEGORY, SCOPE]
 
 

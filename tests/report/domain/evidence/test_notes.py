@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from app.domain.engagements import CATEGORIES
-from app.domain.exchange_rates import Rates, series
+from app.core.domain.exchange_rates import Rates, series
+from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
@@ -23,17 +23,33 @@ DAY = date(2026, 3, 2)
 
 def rows(many=20, **same):
     """Both sides alike, one engagement a provider, with something of everything."""
-    return [{"arrangement": side, "provider": start + place, "status": "completed", "currency": "EUR",
-             "hours_actual": 40, "actual_cost": 240_000 + 1000 * place, "pricing_model": "fixed price",
-             "started_on": date(2025 + place % 2, 3, 2), "owner": 1 + place % 4, "quality": 1 + place % 5,
-             "contact": "direct", "in_house_cost": 250_000, "in_house_recorded_on": date(2025, 3, 1), **same}
-            for side, start in (("freelance", 0), ("outsourced", 100)) for place in range(many)]
+    return [
+        {
+            "arrangement": side,
+            "provider": start + place,
+            "status": "completed",
+            "currency": "EUR",
+            "hours_actual": 40,
+            "actual_cost": 240_000 + 1000 * place,
+            "pricing_model": "fixed price",
+            "started_on": date(2025 + place % 2, 3, 2),
+            "owner": 1 + place % 4,
+            "quality": 1 + place % 5,
+            "contact": "direct",
+            "in_house_cost": 250_000,
+            "in_house_recorded_on": date(2025, 3, 1),
+            **same,
+        }
+        for side, start in (("freelance", 0), ("outsourced", 100))
+        for place in range(many)
+    ]
 
 
 def change(some, which, **values):
     """The rows with other values where `which` says so, by place on its side and by arrangement."""
-    return [row | values if which(place % (len(some) // 2), row["arrangement"]) else row
-            for place, row in enumerate(some)]
+    return [
+        row | values if which(place % (len(some) // 2), row["arrangement"]) else row for place, row in enumerate(some)
+    ]
 
 
 def noted(some, key, enough=True):
@@ -61,29 +77,68 @@ def test_an_ordinary_record_has_none():
 @pytest.mark.parametrize(
     ("code", "key", "has", "has_not"),
     [
-        ("ceiling", "quality", change(rows(), lambda place, _: place < 11, quality=5),
-         change(rows(quality=4), lambda place, _: place < 10, quality=5)),
-        ("outlier", "total-cost",
-         change(rows(actual_cost=300_000), lambda place, _: place == 3, actual_cost=30_000_000),
-         change(rows(actual_cost=300_000), lambda place, _: place == 3, actual_cost=29_000_000)),
-        ("hourly among totals", "freelance-cheaper", change(rows(), lambda place, _: place == 2, actual_cost=6_000),
-         change(rows(), lambda place, _: place == 2, actual_cost=6_000, hours_actual=1)),
-        ("hourly among totals", "total-cost",
-         change(rows(), lambda place, _: place == 2, actual_cost=90_000, rate=90_000, pricing_model="daily"),
-         change(rows(), lambda place, _: place == 2, actual_cost=90_000, rate=90_000, pricing_model="daily",
-                hours_actual=8)),
-        ("one currency", "total-cost", change(rows(currency="USD", started_on=DAY), freelance, currency="EUR"),
-         change(rows(currency="EUR", started_on=DAY), lambda place, _: place < 2, currency="USD")),
-        ("one year", "direct-relationship", change(rows(started_on=date(2024, 1, 2)), freelance, started_on=DAY),
-         rows(started_on=DAY)),
+        (
+            "ceiling",
+            "quality",
+            change(rows(), lambda place, _: place < 11, quality=5),
+            change(rows(quality=4), lambda place, _: place < 10, quality=5),
+        ),
+        (
+            "outlier",
+            "total-cost",
+            change(rows(actual_cost=300_000), lambda place, _: place == 3, actual_cost=30_000_000),
+            change(rows(actual_cost=300_000), lambda place, _: place == 3, actual_cost=29_000_000),
+        ),
+        (
+            "hourly among totals",
+            "freelance-cheaper",
+            change(rows(), lambda place, _: place == 2, actual_cost=6_000),
+            change(rows(), lambda place, _: place == 2, actual_cost=6_000, hours_actual=1),
+        ),
+        (
+            "hourly among totals",
+            "total-cost",
+            change(rows(), lambda place, _: place == 2, actual_cost=90_000, rate=90_000, pricing_model="daily"),
+            change(
+                rows(),
+                lambda place, _: place == 2,
+                actual_cost=90_000,
+                rate=90_000,
+                pricing_model="daily",
+                hours_actual=8,
+            ),
+        ),
+        (
+            "one currency",
+            "total-cost",
+            change(rows(currency="USD", started_on=DAY), freelance, currency="EUR"),
+            change(rows(currency="EUR", started_on=DAY), lambda place, _: place < 2, currency="USD"),
+        ),
+        (
+            "one year",
+            "direct-relationship",
+            change(rows(started_on=date(2024, 1, 2)), freelance, started_on=DAY),
+            rows(started_on=DAY),
+        ),
         ("one of us", "direct-relationship", change(rows(owner=4), freelance, owner=9), rows(owner=9)),
-        ("retags", "direct-relationship", change(rows(), lambda place, _: place < 2, retags=1),
-         change(rows(), lambda place, _: place < 1, retags=1)),
-        ("estimates after the start", "saves-money",
-         change(rows(started_on=DAY), lambda place, _: place == 0, in_house_recorded_on=date(2026, 3, 3)),
-         rows(started_on=DAY, in_house_recorded_on=DAY)),
-        ("much unknown", "direct-relationship", change(rows(), lambda place, _: place < 6, contact=None),
-         change(rows(), lambda place, _: place < 5, contact=None)),
+        (
+            "retags",
+            "direct-relationship",
+            change(rows(), lambda place, _: place < 2, retags=1),
+            change(rows(), lambda place, _: place < 1, retags=1),
+        ),
+        (
+            "estimates after the start",
+            "saves-money",
+            change(rows(started_on=DAY), lambda place, _: place == 0, in_house_recorded_on=date(2026, 3, 3)),
+            rows(started_on=DAY, in_house_recorded_on=DAY),
+        ),
+        (
+            "much unknown",
+            "direct-relationship",
+            change(rows(), lambda place, _: place < 6, contact=None),
+            change(rows(), lambda place, _: place < 5, contact=None),
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -124,12 +179,24 @@ def test_one_side_says_how_much_of_the_other_has_it():
 
 def test_a_slip_that_moves_the_figure_like_for_like_says_what_it_is_without_it():
     """Ranks hardly move with one value a thousand times too large; a ratio of amounts does."""
+
     def jobs(cost):
-        return [{"arrangement": side, "provider": start + place % 10, "status": "completed", "currency": "EUR",
-                 "category": CATEGORIES[0], "hours_actual": 20 + 5 * (place % 6), "pricing_model": "fixed price",
-                 "actual_cost": (20 + 5 * (place % 6)) * (times + 100 * (place % 4)) * (
-                     1000 if cost and (side, place) == ("freelance", 3) else 1)}
-                for side, start, times in (("freelance", 0, 6_000), ("outsourced", 100, 9_000)) for place in range(20)]
+        return [
+            {
+                "arrangement": side,
+                "provider": start + place % 10,
+                "status": "completed",
+                "currency": "EUR",
+                "category": CATEGORIES[0],
+                "hours_actual": 20 + 5 * (place % 6),
+                "pricing_model": "fixed price",
+                "actual_cost": (20 + 5 * (place % 6))
+                * (times + 100 * (place % 4))
+                * (1000 if cost and (side, place) == ("freelance", 3) else 1),
+            }
+            for side, start, times in (("freelance", 0, 6_000), ("outsourced", 100, 9_000))
+            for place in range(20)
+        ]
 
     def found(rows):
         (it,), _ = judge([ALL["freelance-cheaper"]], Assessor(Evidence(record_of(rows, Terms(currency="EUR")))))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import EXPERIENCE
 from app.report.domain.evidence.quoted import SAME_PAIR, quoted
@@ -20,8 +20,15 @@ CHEAPER = next(claim for claim in CATALOGUE if claim.key == "freelance-cheaper")
 
 def brief(provider, other, own=100, quote=200, side="freelance", **more):
     """An engagement with a second quote; amounts in whole units."""
-    return {"arrangement": side, "provider": provider, "other_quote_provider": other, "currency": "EUR",
-            "agreed_cost": own * 100, "other_quote": quote * 100, **more}
+    return {
+        "arrangement": side,
+        "provider": provider,
+        "other_quote_provider": other,
+        "currency": "EUR",
+        "agreed_cost": own * 100,
+        "other_quote": quote * 100,
+        **more,
+    }
 
 
 def numbered(rows):
@@ -31,16 +38,30 @@ def numbered(rows):
 def several(lower=8, higher=0, equal=0):
     """Pairs of which each provider occurs once, freelance and outsourced engagements in turn."""
     prices = [(100, 200)] * lower + [(200, 100)] * higher + [(100, 100)] * equal
-    return numbered([
-        brief(place, 10_000 + place, *price) if place % 2 == 0
-        else brief(place, 10_000 + place, price[1], price[0], side="outsourced")
-        for place, price in enumerate(prices)])
+    return numbered(
+        [
+            brief(place, 10_000 + place, *price)
+            if place % 2 == 0
+            else brief(place, 10_000 + place, price[1], price[0], side="outsourced")
+            for place, price in enumerate(prices)
+        ]
+    )
 
 
 def test_the_freelance_price_is_compared_whichever_side_was_engaged():
-    it = quoted(record_of(numbered([
-        brief(1, 101, 100, 150), brief(2, 102, 150, 100), brief(103, 30, 300, 200, side="outsourced"),
-        brief(104, 2, 200, 300, side="outsourced"), brief(5, 205, 100, 100)])))
+    it = quoted(
+        record_of(
+            numbered(
+                [
+                    brief(1, 101, 100, 150),
+                    brief(2, 102, 150, 100),
+                    brief(103, 30, 300, 200, side="outsourced"),
+                    brief(104, 2, 200, 300, side="outsourced"),
+                    brief(5, 205, 100, 100),
+                ]
+            )
+        )
+    )
     assert (it.lower, it.equal, it.higher) == (2, 1, 2)
     assert it.providers == (4, 5), "the freelancer who only quoted once was engaged another time"
     assert it.used == (1, 2, 3, 4, 5)
@@ -48,18 +69,37 @@ def test_the_freelance_price_is_compared_whichever_side_was_engaged():
 
 
 def test_one_brief_a_pair_counts_the_first():
-    it = quoted(record_of(numbered([
-        brief(1, 101, 300, 200, started_on=date(2026, 3, 1)), brief(1, 101, 100, 200, started_on=date(2026, 1, 1)),
-        brief(1, 101, 100, 200), brief(1, 102, 100, 200, started_on=date(2026, 5, 1)), brief(1, None),
-        brief(1, None)])))
+    it = quoted(
+        record_of(
+            numbered(
+                [
+                    brief(1, 101, 300, 200, started_on=date(2026, 3, 1)),
+                    brief(1, 101, 100, 200, started_on=date(2026, 1, 1)),
+                    brief(1, 101, 100, 200),
+                    brief(1, 102, 100, 200, started_on=date(2026, 5, 1)),
+                    brief(1, None),
+                    brief(1, None),
+                ]
+            )
+        )
+    )
     assert it.used == (2, 4, 5), "without a name it is one other provider"
     assert it.left_out == {SAME_PAIR: (1, 3, 6)}
 
 
 def test_who_has_no_price_or_provider_is_left_out_and_named():
-    it = quoted(record_of(numbered([
-        brief(1, 101, actual_cost=5) | {"agreed_cost": None}, brief(2, 101) | {"agreed_cost": None}, brief(-1, 101),
-        {"provider": 3, "agreed_cost": 100, "currency": "EUR"}])))
+    it = quoted(
+        record_of(
+            numbered(
+                [
+                    brief(1, 101, actual_cost=5) | {"agreed_cost": None},
+                    brief(2, 101) | {"agreed_cost": None},
+                    brief(-1, 101),
+                    {"provider": 3, "agreed_cost": 100, "currency": "EUR"},
+                ]
+            )
+        )
+    )
     assert (it.used, it.lower) == ((1,), 1), "what was paid stands for a price that was not agreed"
     assert it.left_out == {"no provider": (3,), "value unknown": (2,)}
     assert quoted(record_of([{"provider": 1}])) is None
@@ -68,7 +108,9 @@ def test_who_has_no_price_or_provider_is_left_out_and_named():
 @pytest.mark.parametrize(
     ("some", "engagements", "providers"),
     [
-        (several(7), 1, 0), (several(8), 0, 0), (several(7, equal=3), 1, 0),
+        (several(7), 1, 0),
+        (several(8), 0, 0),
+        (several(7, equal=3), 1, 0),
         (numbered([brief(place, 101 + place % 3) for place in range(12)]), 0, 3),
         (numbered([brief(place % 2, 101 + place) for place in range(12)]), 0, 4),
     ],
@@ -81,10 +123,13 @@ def test_a_test_takes_eight_briefs_and_six_providers_of_each_kind(some, engageme
 
 @pytest.mark.parametrize(
     ("some", "verdict", "word"),
-    [(several(12), Verdict.SUPPORTED, "Supported"), (several(0, 12), Verdict.CONTRADICTED, "Contradicted"),
-     (several(6, 6), Verdict.INCONCLUSIVE, "Inconclusive"),
-     (several(500, 500), Verdict.NO_MEANINGFUL_DIFFERENCE, "No meaningful difference"),
-     (several(3), Verdict.NOT_ENOUGH_DATA, "Not enough data")],
+    [
+        (several(12), Verdict.SUPPORTED, "Supported"),
+        (several(0, 12), Verdict.CONTRADICTED, "Contradicted"),
+        (several(6, 6), Verdict.INCONCLUSIVE, "Inconclusive"),
+        (several(500, 500), Verdict.NO_MEANINGFUL_DIFFERENCE, "No meaningful difference"),
+        (several(3), Verdict.NOT_ENOUGH_DATA, "Not enough data"),
+    ],
 )
 def test_its_verdict(some, verdict, word):
     it = quotes(quoted(record_of(some)), CHEAPER, 0.05, explored=False)
@@ -98,11 +143,13 @@ def test_its_sentences():
     it = quotes(quoted(record_of(several(7, 2, 1))), CHEAPER, 0.05, explored=False)
     assert quotes_text(it).replace("\u00a0", " ") == (
         "Of 10 briefs priced by both kinds, one for each pair of providers, the freelance price was lower in 7 and "
-        "higher in 2, equal in 1: 78% lower (95% CI 40% to 97%). Our quotes can’t tell.")
+        "higher in 2, equal in 1: 78% lower (95% CI 40% to 97%). Our quotes can’t tell."
+    )
     few = quotes(quoted(record_of(several(2, 1))), CHEAPER, 0.05, explored=False)
     assert quotes_text(few) == (
         "So far 3 briefs priced by both kinds: the freelance price was lower in 2 and higher in 1. A verdict "
-        "needs 5 more briefs with unequal prices and 3 more providers among those who quoted.")
+        "needs 5 more briefs with unequal prices and 3 more providers among those who quoted."
+    )
 
 
 def test_it_is_checked_together_with_what_only_experience_decides():

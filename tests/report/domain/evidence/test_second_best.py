@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from app.domain.engagements import CATEGORIES
-from app.domain.selection import Selection
+from app.core.domain.selection import Selection
+from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
@@ -21,9 +21,19 @@ def finding(rows, key):
 
 def totals(many=24, **more):
     """Engagements of which only the total cost is known, outsourced ones at twice the price; two of a provider."""
-    return [{"arrangement": side, "provider": start + place // 2, "status": "completed", "currency": "EUR",
-             "actual_cost": 100 * times * (500 + 37 * (place % 7)), "category": CATEGORIES[place % 2]} | more
-            for place in range(many) for side, start, times in (("freelance", 0, 1), ("outsourced", 100, 2))]
+    return [
+        {
+            "arrangement": side,
+            "provider": start + place // 2,
+            "status": "completed",
+            "currency": "EUR",
+            "actual_cost": 100 * times * (500 + 37 * (place % 7)),
+            "category": CATEGORIES[place % 2],
+        }
+        | more
+        for place in range(many)
+        for side, start, times in (("freelance", 0, 1), ("outsourced", 100, 2))
+    ]
 
 
 def second(found):
@@ -33,9 +43,11 @@ def second(found):
 def test_only_totals_are_compared_as_second_best_and_the_lacking_field_is_named():
     found = finding(totals(), "freelance-cheaper")
     assert found.verdict is Verdict.NOT_ENOUGH_DATA and found.effect is None and found.like_for_like is None
-    assert ("A cost per hour needs hours, or a rate with its pricing model: 48 engagements have only a total cost."
-            in so_far(found))
-    said, = second(found)
+    assert (
+        "A cost per hour needs hours, or a rate with its pricing model: 48 engagements have only a total cost."
+        in so_far(found)
+    )
+    (said,) = second(found)
     assert said.startswith("Second best, total cost per engagement, like for like: Median: ")
     assert "EUR freelance" in said and "same kind of work" in said
     assert said.endswith("so this decides nothing about the claim.")
@@ -43,14 +55,16 @@ def test_only_totals_are_compared_as_second_best_and_the_lacking_field_is_named(
 
 def test_with_estimated_hours_the_size_is_held_equal_too():
     rows = [row | {"hours_estimated": 10 + place % 9} for place, row in enumerate(totals())]
-    said, = second(finding(rows, "freelance-cheaper"))
+    (said,) = second(finding(rows, "freelance-cheaper"))
     assert "same scope and kind of work" in said
 
 
 def test_totals_without_a_category_say_what_they_lack():
-    said, = second(finding(totals(category=None), "freelance-cheaper"))
-    assert said == ("Second best would be total cost per engagement, like for like: 48 engagements have one, but none "
-                    "has a category to compare it by.")
+    (said,) = second(finding(totals(category=None), "freelance-cheaper"))
+    assert said == (
+        "Second best would be total cost per engagement, like for like: 48 engagements have one, but none "
+        "has a category to compare it by."
+    )
 
 
 def test_a_cost_per_hour_needs_no_second_best():
@@ -62,16 +76,24 @@ def test_a_cost_per_hour_needs_no_second_best():
 def lasting(**more):
     """Outsourced engagements agreed for half a year, freelance ones for a few weeks."""
     start = date(2026, 1, 1)
-    return [{"arrangement": side, "provider": first + place // 2, "started_on": start,
-             "due_on": start + timedelta(days=days + place % 5)} | more
-            for place in range(16) for side, first, days in (("freelance", 0, 20), ("outsourced", 100, 180))]
+    return [
+        {
+            "arrangement": side,
+            "provider": first + place // 2,
+            "started_on": start,
+            "due_on": start + timedelta(days=days + place % 5),
+        }
+        | more
+        for place in range(16)
+        for side, first, days in (("freelance", 0, 20), ("outsourced", 100, 180))
+    ]
 
 
 def test_agreed_length_stands_beside_the_hours():
     silent = finding(lasting(), "project-size")
     assert silent.verdict is Verdict.NOT_ENOUGH_DATA
     assert "The size needs hours, actual or estimated." in so_far(silent)
-    said, = second(silent)
+    (said,) = second(silent)
     assert said.startswith("Second best, agreed length, start to due date: Median: ") and "days" in said
     assert said.endswith("Longer is not always larger, so this decides nothing about the claim.")
     known = finding([row | {"hours_actual": 5 + place % 3} for place, row in enumerate(lasting())], "project-size")

@@ -1,4 +1,5 @@
 """What each side leaves open by itself, worked out slowly: every pair and every provider by itself, one loop each."""
+
 from math import asin, hypot, pi, sin, sqrt
 
 import numpy as np
@@ -13,14 +14,17 @@ def bare(figure: Superiority | LikeForLike, alpha: float) -> tuple[float, float]
     """The interval of a figure without what each side leaves open by itself."""
     if isinstance(figure, LikeForLike):
         return intervals.t_interval(figure.estimate, figure.se, figure.df, alpha)
-    return intervals.hull(figure.estimate, figure.variance, figure.null_variance, figure.df, 0.5, figure.separated,
-                          alpha)
+    return intervals.hull(
+        figure.estimate, figure.variance, figure.null_variance, figure.df, 0.5, figure.separated, alpha
+    )
 
 
 def hull(inner: tuple[float, float], own: tuple[float, float], null: float) -> tuple[float, float]:
     """Of both intervals, ends that exclude no difference staying where they are."""
-    return (inner[0] if inner[0] > null else min(inner[0], own[0]),
-            inner[1] if inner[1] < null else max(inner[1], own[1]))
+    return (
+        inner[0] if inner[0] > null else min(inner[0], own[0]),
+        inner[1] if inner[1] < null else max(inner[1], own[1]),
+    )
 
 
 def own_interval(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, alpha: float) -> tuple[float, float]:
@@ -44,7 +48,7 @@ def own_interval(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, alpha: fl
         kept = max(variance, (single * size + tied * ends) / (size + 2 * tied) ** 2)
         sides.append((share, size, kept, df))
     (share_a, size_a, kept_a, df_a), (share_b, size_b, kept_b, df_b) = sides
-    df = max(1.0, (kept_a + kept_b) ** 2 / (kept_a ** 2 / df_a + kept_b ** 2 / df_b))
+    df = max(1.0, (kept_a + kept_b) ** 2 / (kept_a**2 / df_a + kept_b**2 / df_b))
     quantile = stats.t.ppf(1 - SAFETY * alpha / 2, df)
     if two:
         reach = [_wilson_reach(share_a, size_a, quantile), _wilson_reach(share_b, size_b, quantile)]
@@ -60,8 +64,9 @@ def own_interval(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, alpha: fl
     return tuple(sin(min(max(end, 0.0), pi / 2)) ** 2 for end in ends)
 
 
-def own_like_for_like(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, covariates: np.ndarray,
-                      alpha: float) -> tuple[float, float]:
+def own_like_for_like(
+    y: np.ndarray, arm: np.ndarray, provider: np.ndarray, covariates: np.ndarray, alpha: float
+) -> tuple[float, float]:
     """The like of a regression of ``y`` on the side and ``covariates`` (N, k), by its matrices."""
     x = np.column_stack([arm, covariates]).astype(float)
     inverse = np.linalg.pinv(x.T @ x)
@@ -80,7 +85,7 @@ def own_like_for_like(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, cova
     moved = np.zeros((2, len(names)))
     for side, mine in enumerate((arm, ~arm)):
         mean = min(1.0, max(0.0, float(((1 - 2 * side) * weight[mine] @ y[mine] - base) / unit)))
-        ends = mean ** 2 + (1 - mean) ** 2
+        ends = mean**2 + (1 - mean) ** 2
         tied = sum(float((y[mine] == value).mean()) ** 2 for value in values)
         off = residual[mine] / unit - residual[mine].mean() / unit
         jobs = [off[provider[mine] == name] for name in np.unique(provider[mine])]
@@ -89,9 +94,9 @@ def own_like_for_like(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, cova
         for place, (name, pull) in enumerate(zip(names, pulls, strict=True)):
             moved[side, place] = (pull * residual[provider == name] * mine[provider == name]).sum() / unit
         variance = float((moved[side] ** 2).sum())
-        single = max(variance * (size - 1), tied * float((off ** 2).mean()))
+        single = max(variance * (size - 1), tied * float((off**2).mean()))
         kept = max(variance, (single * size + tied * ends) / (size + 2 * tied) ** 2)
-        left = (float((off ** 2).mean()) * size + ends) / (size + 2)
+        left = (float((off**2).mean()) * size + ends) / (size + 2)
         parts.append((mean, size * max(1.0, mean * (1 - mean) / left) if two else size, kept))
     quantile = stats.t.ppf(1 - SAFETY * alpha / 2, df)
     if two:
@@ -103,9 +108,9 @@ def own_like_for_like(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, cova
 
 def _wilson_reach(share: float, size: float, quantile: float) -> tuple[float, float]:
     """To the shares from which this one is just ``quantile`` standard errors away."""
-    square = quantile ** 2 / size
-    middle, product = (2 * share + square) / (1 + square) / 2, share ** 2 / (1 + square)
-    root = sqrt(max(0.0, middle ** 2 - product))
+    square = quantile**2 / size
+    middle, product = (2 * share + square) / (1 + square) / 2, share**2 / (1 + square)
+    root = sqrt(max(0.0, middle**2 - product))
     return max(0.0, share - (middle - root)), max(0.0, middle + root - share)
 
 
@@ -113,7 +118,7 @@ def _size(jobs: list[np.ndarray], doubt: float, rows: float = 0.0, busy: float =
     """Effective size with half a provider of one engagement at each end; without weights all engagements are equal."""
     n, groups = sum(map(len, jobs)), len(jobs)
     inside = sum(((job - job.mean()) ** 2).sum() for job in jobs) / max(n - groups, 1)
-    usual = sum((job ** 2).sum() for job in jobs) / n
+    usual = sum((job**2).sum() for job in jobs) / n
     outside = (sum(len(job) * job.mean() ** 2 for job in jobs) + max(doubt, usual)) / groups
     often = (n + 1 - (sum(len(job) ** 2 for job in jobs) + 1) / (n + 1)) / groups
     icc = min(1.0, max(0.0, (outside - inside) / (outside + (often - 1) * inside)))
@@ -125,10 +130,10 @@ def _cr2(jobs: list[np.ndarray]) -> tuple[float, float]:
     """A side's variance, and its degrees of freedom, from the matrix definition of the latter."""
     n = sum(map(len, jobs))
     weight = np.array([len(job) / n for job in jobs])
-    cr2 = sum(job.sum() ** 2 / n ** 2 / (1 - w) for job, w in zip(jobs, weight, strict=True))
-    alone = sum((job ** 2).sum() for job in jobs) / (n * (n - 1))
+    cr2 = sum(job.sum() ** 2 / n**2 / (1 - w) for job, w in zip(jobs, weight, strict=True))
+    alone = sum((job**2).sum() for job in jobs) / (n * (n - 1))
     scaled = weight / np.sqrt(1 - weight)
-    k = np.diag(scaled ** 2 / weight) - np.outer(scaled, scaled)
+    k = np.diag(scaled**2 / weight) - np.outer(scaled, scaled)
     variance = float(max(cr2, alone))
     return (variance if variance > 1e-14 else 0.0), float(np.trace(k) ** 2 / (k * k).sum())
 

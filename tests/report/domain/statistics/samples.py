@@ -1,4 +1,5 @@
 """Records with known figures: published tables, one small clustered record, and made-up records by number."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +22,14 @@ TWO_SHARES = (
 
 # Stratum: yes and all of side A, yes and all of side B.
 # Bickel et al. 1975: admissions at Berkeley in 1973, men and women by department.
-BERKELEY = {"A": (512, 825, 89, 108), "B": (353, 560, 17, 25), "C": (120, 325, 202, 593),
-            "D": (138, 417, 131, 375), "E": (53, 191, 94, 393), "F": (22, 373, 24, 341)}
+BERKELEY = {
+    "A": (512, 825, 89, 108),
+    "B": (353, 560, 17, 25),
+    "C": (120, 325, 202, 593),
+    "D": (138, 417, 131, 375),
+    "E": (53, 191, 94, 393),
+    "F": (22, 373, 24, 341),
+}
 # Charig et al. 1986: kidney stones removed, open surgery and keyhole by size of stone.
 KIDNEY = {"small": (81, 87, 234, 270), "large": (192, 263, 55, 80)}
 
@@ -66,30 +73,40 @@ def toy() -> Record:
 def chance(seed: int, stream: int, n: int) -> np.ndarray:
     """(n,) numbers within 0..1 that no release of a library can change (Steele et al. 2014, SplitMix64)."""
     z = (np.arange(1, n + 1, dtype=np.uint64) + np.uint64(1_000_003 * seed + 7_919 * stream)) * np.uint64(
-        0x9E3779B97F4A7C15)
+        0x9E3779B97F4A7C15
+    )
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return ((z ^ (z >> np.uint64(31))) >> np.uint64(11)) * 2.0 ** -53
+    return ((z ^ (z >> np.uint64(31))) >> np.uint64(11)) * 2.0**-53
 
 
 def logistic(u: np.ndarray) -> np.ndarray:
     return np.log((u + 1e-9) / (1 - u + 1e-9))
 
 
-def made_up(seed: int, n: int, providers: int, both_sides: bool, clustering: float, effect: float,
-            missing: float, part_a: float, categories: int) -> Record:
+def made_up(
+    seed: int,
+    n: int,
+    providers: int,
+    both_sides: bool,
+    clustering: float,
+    effect: float,
+    missing: float,
+    part_a: float,
+    categories: int,
+) -> Record:
     """A record by numbers: ``providers`` a side (or shared), outcomes money, rating and yesno."""
     arm = chance(seed, 0, n) < part_a
     provider = (chance(seed, 1, n) ** 1.5 * providers).astype(int)
     provider = provider if both_sides else 2 * provider + ~arm
     habit = logistic(chance(seed, 2, 2 * providers))[provider]
     latent = clustering * habit + (1 - clustering) * logistic(chance(seed, 3, n)) + effect * arm
-    category = ((chance(seed, 4, n) + 0.25 * chance(seed, 5, 2 * providers)[provider]) / 1.25 * categories)
+    category = (chance(seed, 4, n) + 0.25 * chance(seed, 5, 2 * providers)[provider]) / 1.25 * categories
     scope = np.round(np.exp(4 + 0.6 * logistic(chance(seed, 6, n)) - 0.5 * effect * arm), 1) + 0.5
     scope[chance(seed, 7, n) < missing] = np.nan
     known_scope = np.where(np.isnan(scope), 50.0, scope)
     outcome = {
-        "money": np.round(known_scope ** 0.9 * 60 * np.exp(0.3 * latent), 2),
+        "money": np.round(known_scope**0.9 * 60 * np.exp(0.3 * latent), 2),
         "rating": np.clip(np.floor(3.2 + latent), 1, 5),
         "yesno": (latent > -0.4).astype(float),
     }

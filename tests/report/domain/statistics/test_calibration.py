@@ -1,4 +1,5 @@
 """A small edition of ``tests/bench/calibrate.py``: records of which the truth is known."""
+
 import numpy as np
 import pytest
 
@@ -59,8 +60,9 @@ def test_sides_that_differ_by_what_matters_are_seldom_called_the_same(design):
 POWER = (0.70, 0.22, 0.50, 0.58, 0.50, 0.28, 0.25, 0.88, 0.88, 0.10)
 
 
-@pytest.mark.parametrize(("world", "power"), list(zip(calibrate.DIFFERENT, POWER, strict=True)),
-                         ids=lambda value: getattr(value, "name", ""))
+@pytest.mark.parametrize(
+    ("world", "power"), list(zip(calibrate.DIFFERENT, POWER, strict=True)), ids=lambda value: getattr(value, "name", "")
+)
 def test_a_difference_is_found_and_its_size_covered(world, power):
     measured = calibrate.in_world(world, RECORDS, SEED)
     assert measured.decisive > power
@@ -93,7 +95,9 @@ def test_the_command_fails_when_a_rate_is_above_the_promised_one(monkeypatch, ca
 
 def test_the_true_effect_of_a_world_is_the_one_its_records_show():
     chance = np.random.default_rng(SEED)
-    for world in (World("skewed rating", (3000, 3000), (3000, 3000), shift=0.7),
-                  World("normal", (3000, 3000), (3000, 3000), shift=0.7, spread=2),
-                  World("yes/no 10 %", (3000, 3000), (3000, 3000), shift=0.7)):
+    for world in (
+        World("skewed rating", (3000, 3000), (3000, 3000), shift=0.7),
+        World("normal", (3000, 3000), (3000, 3000), shift=0.7, spread=2),
+        World("yes/no 10 %", (3000, 3000), (3000, 3000), shift=0.7),
+    ):
         assert st.superiority(*world.draw(chance)).estimate == pytest.approx(world.theta, abs=0.03)

@@ -2,6 +2,7 @@
 
 The frozen intervals are without what each side leaves open by itself; with it they are worked out anew, slowly.
 """
+
 import json
 from pathlib import Path
 
@@ -51,8 +52,9 @@ def test_like_for_like(case):
         for name, scope in (("scope", record.scope), ("category", None)):
             expected = figures["like_for_like"][name]
             used = expected and expected["used"]
-            figure = st.like_for_like(record.outcome[kind], record.arm, record.provider, scope,
-                                      record.category, kind, case["alpha"])
+            figure = st.like_for_like(
+                record.outcome[kind], record.arm, record.provider, scope, record.category, kind, case["alpha"]
+            )
             agree(figure, expected and {name: value for name, value in expected.items() if name != "used"})
             if expected:
                 assert figure.n_a + figure.n_b == used
@@ -84,8 +86,7 @@ def test_shares_of_one_side(case):
 
 def test_regression_on_a_rating_as_it_stands(case):
     record = made_up(**case["record"])
-    figure = st.adjusted(record.outcome["rating"], record.arm, record.provider, None, record.category,
-                         case["alpha"])
+    figure = st.adjusted(record.outcome["rating"], record.arm, record.provider, None, record.category, case["alpha"])
     agree(figure, case["adjusted_rating"])
 
 
@@ -98,8 +99,15 @@ def test_design(case):
 
 def test_needed(case):
     number = case["record"]["seed"] - 100
-    figure = st.needed(0.003 * (number - 20), 0.02 + 0.002 * number, 3.0 + number, case["record"]["n"],
-                       case["record"]["providers"], 0.06, case["alpha"])
+    figure = st.needed(
+        0.003 * (number - 20),
+        0.02 + 0.002 * number,
+        3.0 + number,
+        case["record"]["n"],
+        case["record"]["providers"],
+        0.06,
+        case["alpha"],
+    )
     agree(figure, case["needed"])
 
 

@@ -1,4 +1,5 @@
 """What must hold for every record, whatever is in it."""
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -33,8 +34,7 @@ def computed(figure):
 
 
 def likewise(figure) -> list[float]:
-    return [figure.estimate, figure.low, figure.high, figure.p, figure.df, figure.variance,
-            figure.null_variance]
+    return [figure.estimate, figure.low, figure.high, figure.p, figure.df, figure.variance, figure.null_variance]
 
 
 @given(records())
@@ -43,7 +43,8 @@ def test_swapping_the_sides_mirrors_the_interval(record):
     one = computed(st.superiority(y, arm, provider))
     other = st.superiority(y, ~arm, provider)
     assert [1 - other.estimate, 1 - other.high, 1 - other.low, other.p] == pytest.approx(
-        [one.estimate, one.low, one.high, one.p], **CLOSE)
+        [one.estimate, one.low, one.high, one.p], **CLOSE
+    )
     assert (other.n_a, other.providers_b) == (one.n_b, one.providers_a)
 
 
@@ -150,7 +151,8 @@ def test_swapping_the_sides_mirrors_the_regression(record, alpha):
     one = computed(st.adjusted(y, arm, provider, None, category, alpha))
     other = st.adjusted(y, ~arm, provider, None, category, alpha)
     assert [-other.estimate, -other.high, -other.low, other.p] == pytest.approx(
-        [one.estimate, one.low, one.high, one.p], rel=1e-6, abs=1e-6)
+        [one.estimate, one.low, one.high, one.p], rel=1e-6, abs=1e-6
+    )
 
 
 @given(some.lists(some.floats(0, 1), max_size=20), some.sampled_from([0.05, 0.01]))

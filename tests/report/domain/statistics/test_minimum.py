@@ -5,20 +5,24 @@ from app.report.domain import statistics as st
 from app.report.domain.statistics import Missing
 
 
-@pytest.mark.parametrize(("counts", "a", "b"), [
-    ((8, 6, 8, 6), Missing(0, 0), Missing(0, 0)),
-    ((7, 6, 8, 6), Missing(1, 0), Missing(0, 0)),
-    ((8, 6, 100, 5), Missing(0, 0), Missing(0, 1)),
-    ((0, 0, 3, 3), Missing(8, 6), Missing(5, 3)),
-])
+@pytest.mark.parametrize(
+    ("counts", "a", "b"),
+    [
+        ((8, 6, 8, 6), Missing(0, 0), Missing(0, 0)),
+        ((7, 6, 8, 6), Missing(1, 0), Missing(0, 0)),
+        ((8, 6, 100, 5), Missing(0, 0), Missing(0, 1)),
+        ((0, 0, 3, 3), Missing(8, 6), Missing(5, 3)),
+    ],
+)
 def test_both_sides_of_a_contrast_need_the_minimum(counts, a, b):
     gate = st.gate(*counts)
     assert (gate.a, gate.b) == (a, b)
     assert gate.open is (a.nothing and b.nothing)
 
 
-@pytest.mark.parametrize(("n", "providers", "missing"), [
-    (8, 6, Missing(0, 0)), (20, 4, Missing(0, 2)), (6, 6, Missing(2, 0))])
+@pytest.mark.parametrize(
+    ("n", "providers", "missing"), [(8, 6, Missing(0, 0)), (20, 4, Missing(0, 2)), (6, 6, Missing(2, 0))]
+)
 def test_a_majority_claim_needs_it_on_its_own_side(n, providers, missing):
     assert st.gate_one_side(n, providers) == missing
     assert missing.nothing is (missing == Missing(0, 0))
@@ -36,5 +40,6 @@ def test_nothing_recorded():
 
 def test_the_minimum_of_providers_is_the_first_that_chance_seldom_reaches():
     def one_sided_by_chance(k):
-        return 2 / 2 ** k
+        return 2 / 2**k
+
     assert one_sided_by_chance(st.MIN_PROVIDERS) < st.ALPHA < one_sided_by_chance(st.MIN_PROVIDERS - 1)

@@ -1,4 +1,5 @@
 """A small side that all turned out alike says little, whatever a large other side looks like."""
+
 from math import hypot
 
 import numpy as np
@@ -35,7 +36,8 @@ def test_of_two_shares_it_is_newcombe_s_by_the_library(table):
     figure = st.superiority(*two_shares(*table), np.arange(n1 + n2))
     quantile = stats.t.ppf(1 - st.SAFETY * st.ALPHA / 2, figure.own.df)
     (low1, high1), (low2, high2) = (
-        proportion_confint(x, n, alpha=2 * stats.norm.sf(quantile), method="wilson") for x, n in ((x1, n1), (x2, n2)))
+        proportion_confint(x, n, alpha=2 * stats.norm.sf(quantile), method="wilson") for x, n in ((x1, n1), (x2, n2))
+    )
     p1, p2 = x1 / n1, x2 / n2
     low, high = (2 * end - 1 for end in figure.own.interval(figure.estimate, st.ALPHA))
     expected = p1 - p2 - hypot(p1 - low1, high2 - p2), p1 - p2 + hypot(high1 - p1, p2 - low2)
@@ -45,8 +47,17 @@ def test_of_two_shares_it_is_newcombe_s_by_the_library(table):
     assert shown.high >= high - 1e-12 or shown.high < 0
 
 
-@pytest.mark.parametrize(("a", "b"), [((2000, 2000), (8, 8)), ((1960, 2000), (8, 8)), ((300, 300), (20, 20)),
-                                      ((60, 60), (20, 20)), ((0, 2000), (0, 8)), ((8, 8), (2000, 2000))])
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ((2000, 2000), (8, 8)),
+        ((1960, 2000), (8, 8)),
+        ((300, 300), (20, 20)),
+        ((60, 60), (20, 20)),
+        ((0, 2000), (0, 8)),
+        ((8, 8), (2000, 2000)),
+    ],
+)
 def test_few_that_all_turned_out_alike_are_no_proof_of_no_difference(a, b):
     y, arm = two_shares(*a, *b)
     figure = st.superiority(y, arm, np.arange(len(y)))
@@ -100,8 +111,15 @@ def test_where_values_vary_on_both_sides_nothing_changes():
 def test_like_for_like_excludes_no_difference_exactly_when_p_is_at_most_alpha(record, alpha):
     y, arm, _ = record
     category = np.arange(len(y)) % 2
-    figure = st.like_for_like(np.tile(y, 8), np.tile(arm, 8), np.arange(8 * len(y)) % 40, None, np.tile(category, 8),
-                              "yesno" if set(y) <= {0.0, 1.0} else "rating", alpha)
+    figure = st.like_for_like(
+        np.tile(y, 8),
+        np.tile(arm, 8),
+        np.arange(8 * len(y)) % 40,
+        None,
+        np.tile(category, 8),
+        "yesno" if set(y) <= {0.0, 1.0} else "rating",
+        alpha,
+    )
     assume(not isinstance(figure, st.Silence))
     assume(abs(figure.p - alpha) > 1e-9)
     assert (figure.low > 0 or figure.high < 0) == (figure.p <= alpha)

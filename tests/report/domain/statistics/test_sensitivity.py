@@ -30,7 +30,7 @@ def test_of_many_providers_the_most_influential(monkeypatch):
     everyone = st.leave_one_out(record.outcome["money"], record.arm, names)
     monkeypatch.setattr(sensitivity, "EVERY_PROVIDER_UP_TO", 10)
     few = st.leave_one_out(record.outcome["money"], record.arm, names)
-    assert few == everyone[:sensitivity.MOST_INFLUENTIAL]
+    assert few == everyone[: sensitivity.MOST_INFLUENTIAL]
     assert few[0].provider.startswith("provider ")
 
 

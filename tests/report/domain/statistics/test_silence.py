@@ -1,4 +1,5 @@
 """Where nothing can be said, the reason is named and no number is handed out."""
+
 from dataclasses import FrozenInstanceError, fields
 
 import numpy as np
@@ -23,21 +24,27 @@ def test_a_silence_carries_a_reason_and_no_number():
         silence.reason = Reason.ONE_PROVIDER
 
 
-@pytest.mark.parametrize(("y", "arm", "provider", "reason"), [
-    ([], [], [], Reason.EMPTY_SIDE),
-    ([1, 2, 3], [True] * 3, [1, 2, 3], Reason.EMPTY_SIDE),
-    ([1, 2, np.nan], [True, True, False], [1, 2, 3], Reason.EMPTY_SIDE),
-    ([1, 2, 3, 4], [True, True, False, False], [1, 1, 2, 3], Reason.ONE_PROVIDER),
-])
+@pytest.mark.parametrize(
+    ("y", "arm", "provider", "reason"),
+    [
+        ([], [], [], Reason.EMPTY_SIDE),
+        ([1, 2, 3], [True] * 3, [1, 2, 3], Reason.EMPTY_SIDE),
+        ([1, 2, np.nan], [True, True, False], [1, 2, 3], Reason.EMPTY_SIDE),
+        ([1, 2, 3, 4], [True, True, False, False], [1, 1, 2, 3], Reason.ONE_PROVIDER),
+    ],
+)
 def test_superiority(y, arm, provider, reason):
     assert st.superiority(np.array(y, float), np.array(arm, bool), np.array(provider, int)) == Silence(reason)
 
 
-@pytest.mark.parametrize(("x", "provider", "reason"), [
-    ([], [], Reason.EMPTY_SIDE),
-    ([np.nan], [1], Reason.EMPTY_SIDE),
-    ([1, 0, 1], [4, 4, 4], Reason.ONE_PROVIDER),
-])
+@pytest.mark.parametrize(
+    ("x", "provider", "reason"),
+    [
+        ([], [], Reason.EMPTY_SIDE),
+        ([np.nan], [1], Reason.EMPTY_SIDE),
+        ([1, 0, 1], [4, 4, 4], Reason.ONE_PROVIDER),
+    ],
+)
 def test_one_share(x, provider, reason):
     assert st.one_share(x, provider) == Silence(reason)
 

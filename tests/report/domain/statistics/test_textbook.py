@@ -1,4 +1,5 @@
 """Published figures, and the trusted libraries that reproduce them."""
+
 from dataclasses import astuple
 from math import sqrt
 
@@ -62,7 +63,8 @@ def test_brunner_munzel_of_two_libraries(pain):
 def test_two_shares(table, published, rule, p):
     assert st.newcombe(*table) == pytest.approx(published, **FOUR_DECIMALS)
     assert st.newcombe(*table) == pytest.approx(
-        confint_proportions_2indep(*table, method="newcomb", compare="diff"), abs=1e-9)
+        confint_proportions_2indep(*table, method="newcomb", compare="diff"), abs=1e-9
+    )
     y, arm = two_shares(*table)
     figure = st.superiority(y, arm, alone(len(y)))
     estimate = figure.effect(st.Scale.DIFFERENCE).estimate
@@ -102,8 +104,11 @@ def mantel_haenszel(table: dict) -> float:
     return float(np.average(gaps, weights=weights))
 
 
-@pytest.mark.parametrize(("table", "odds_ratio", "cmh", "p"), [
-    (BERKELEY, 0.9047, 1.5246, 0.2169), (KIDNEY, 1.4468, 2.4339, 0.1187)], ids=["berkeley", "kidney"])
+@pytest.mark.parametrize(
+    ("table", "odds_ratio", "cmh", "p"),
+    [(BERKELEY, 0.9047, 1.5246, 0.2169), (KIDNEY, 1.4468, 2.4339, 0.1187)],
+    ids=["berkeley", "kidney"],
+)
 def test_the_tables_are_the_published_ones(table, odds_ratio, cmh, p):
     theirs = StratifiedTable([[[x, n - x], [z, m - z]] for x, n, z, m in table.values()])
     test = theirs.test_null_odds()
@@ -120,8 +125,7 @@ def test_verdicts_of_the_stratified_tables():
         alike = st.like_for_like(y, arm, alone(len(y)), None, stratum, st.Kind.YESNO).distance()
         verdicts = (st.verdict(far.low, far.high, margin) for far in (raw, alike))
         got.append(st.combine(*verdicts))
-    assert got == [("no meaningful difference", st.Qualifier.EXPLAINED),
-                   ("inconclusive", st.Qualifier.OVERALL_AGREES)]
+    assert got == [("no meaningful difference", st.Qualifier.EXPLAINED), ("inconclusive", st.Qualifier.OVERALL_AGREES)]
 
 
 def test_cr2_with_one_engagement_per_provider_is_hc2():
@@ -133,9 +137,17 @@ def test_cr2_with_one_engagement_per_provider_is_hc2():
 
 
 # One engagement per provider, J a side: lower limit and p at total separation.
-@pytest.mark.parametrize(("j", "low", "p"), [
-    (6, 0.5417, 0.0380), (7, 0.6068, 0.0224), (8, 0.6562, 0.0133), (10, 0.7256, 0.0048),
-    (12, 0.7719, 0.0018), (15, 0.8181, 0.0004)])
+@pytest.mark.parametrize(
+    ("j", "low", "p"),
+    [
+        (6, 0.5417, 0.0380),
+        (7, 0.6068, 0.0224),
+        (8, 0.6562, 0.0133),
+        (10, 0.7256, 0.0048),
+        (12, 0.7719, 0.0018),
+        (15, 0.8181, 0.0004),
+    ],
+)
 def test_total_separation_of_numbers(j, low, p):
     figure = st.superiority(np.arange(2.0 * j), alone(2 * j) >= j, alone(2 * j))
     assert figure.separated
@@ -143,16 +155,32 @@ def test_total_separation_of_numbers(j, low, p):
     assert [figure.low, figure.p] == pytest.approx([low, p], **FOUR_DECIMALS)
 
 
-@pytest.mark.parametrize(("j", "low", "p"), [
-    (6, 0.1656, 0.0285), (8, 0.3956, 0.0085), (10, 0.5294, 0.0026), (15, 0.6997, 0.0001)])
+@pytest.mark.parametrize(
+    ("j", "low", "p"), [(6, 0.1656, 0.0285), (8, 0.3956, 0.0085), (10, 0.5294, 0.0026), (15, 0.6997, 0.0001)]
+)
 def test_all_yes_against_no_yes(j, low, p):
     figure = st.superiority(*two_shares(j, j, 0, j), alone(2 * j))
     assert [figure.effect(st.Scale.DIFFERENCE).low, figure.p] == pytest.approx([low, p], **FOUR_DECIMALS)
 
 
 def test_benjamini_hochberg_1995():
-    p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719,
-         0.6528, 0.7590, 1.0]
+    p = [
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.3240,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.7590,
+        1.0,
+    ]
     page = st.page_level(p)
     assert (page.rejected, page.level) == (4, pytest.approx(4 * 0.05 / 15, abs=1e-15))
     assert page.rejected == np.count_nonzero(stats.false_discovery_control(p) <= 0.05)

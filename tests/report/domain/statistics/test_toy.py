@@ -1,4 +1,5 @@
 """One small clustered record, worked through by definition where a definition is short enough."""
+
 from math import sqrt
 
 import numpy as np
@@ -11,11 +12,14 @@ from tests.report.domain.statistics.samples import toy
 FOUR_DECIMALS = {"abs": 6e-5}
 
 
-@pytest.mark.parametrize(("outcome", "expected"), [
-    ("rate", (0.2205, 0.0495, 0.5086, 0.0564, 12.1435, 0.6339)),
-    ("rating", (0.6875, 0.4938, 0.8521, 0.0568, 12.7229, 0.0154)),
-    ("yes", (0.6250, 0.4517, 0.7832, 0.1474, 12.8147, 0.0144)),
-])
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("rate", (0.2205, 0.0495, 0.5086, 0.0564, 12.1435, 0.6339)),
+        ("rating", (0.6875, 0.4938, 0.8521, 0.0568, 12.7229, 0.0154)),
+        ("yes", (0.6250, 0.4517, 0.7832, 0.1474, 12.8147, 0.0144)),
+    ],
+)
 def test_overall(outcome, expected):
     record = toy()
     figure = st.superiority(record.outcome[outcome], record.arm, record.provider)
@@ -36,8 +40,9 @@ def test_one_side():
 
 def test_log_ratio_of_cost():
     record = toy()
-    figure = st.adjusted(np.log(record.outcome["cost"]), record.arm, record.provider,
-                         [np.log(record.scope)], record.category)
+    figure = st.adjusted(
+        np.log(record.outcome["cost"]), record.arm, record.provider, [np.log(record.scope)], record.category
+    )
     got = (figure.estimate, sqrt(figure.variance), figure.df, figure.low, figure.high, figure.p)
     assert got == pytest.approx((-0.1986, 0.0781, 9.6458, -0.4242, 0.0270, 0.0792), **FOUR_DECIMALS)
 
@@ -54,14 +59,16 @@ def test_every_pair_counts_once():
 def test_cr2_and_its_degrees_of_freedom_by_their_matrix_definition(both_sides):
     record = toy()
     provider = record.provider % 8 if both_sides else record.provider
-    y, x = np.log(record.outcome["cost"]), np.column_stack(
-        [record.arm, np.ones(48), np.log(record.scope), record.category]).astype(float)
+    y, x = (
+        np.log(record.outcome["cost"]),
+        np.column_stack([record.arm, np.ones(48), np.log(record.scope), record.category]).astype(float),
+    )
     inverse = np.linalg.inv(x.T @ x)
     rest = np.eye(48) - x @ inverse @ x.T
     residual, side, variance, pulls = rest @ y, (inverse @ x.T)[0], 0.0, []
     for own in (provider == g for g in np.unique(provider)):
         values, axes = np.linalg.eigh(rest[np.ix_(own, own)])
-        adjusted = side[own] @ axes @ np.diag(values ** -0.5) @ axes.T
+        adjusted = side[own] @ axes @ np.diag(values**-0.5) @ axes.T
         variance += (adjusted @ residual[own]) ** 2
         pulls.append(rest[:, own] @ adjusted)
     k = np.array(pulls) @ np.array(pulls).T

@@ -1,0 +1,1 @@
+"""Who may sign in: users, sessions, passwords, the first visit."""

@@ -1,0 +1,134 @@
+"""`contrast users`: add somebody who may sign in, give a new password, shut out and let in, list who there is and where
+they are signed in."""
+
+import sys
+from datetime import datetime
+
+import click
+
+from app.cli.opening import opened, working
+from app.core.domain.number_format import count
+from app.core.domain.permissions import READER, ROLES
+from app.core.services.work import CONSOLE, begin
+
+LONGEST_LINE = 10_000  # characters of standard input that are read for a password
+
+
+@click.group()
+def users_command() -> None:
+    """Add users, give new passwords, shut out and let in, list them."""
+
+
+@users_command.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(list(ROLES)), default=READER, show_default=True, help="What they may do.")
+@click.option("--email", help="Where they can be reached.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--generate", is_flag=True, help="Make up a password and print it, once.")
+def add(name: str, role: str, email: str | None, password_stdin: bool, generate: bool) -> None:
+    """Add a user called NAME. The password is asked for; where nobody can be asked, one is made up and printed."""
+    from app.accounts.services import users
+
+    password, made = _password(password_stdin, generate)
+    with working() as work:
+        user = users.add(work, name, role, password, email, must_change=made is not None)
+    click.echo(f"Added {user.name} as {role}.")
+    _show(made)
+
+
+@users_command.command()
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--generate", is_flag=True, help="Make up a password and print it, once.")
+def password(name: str, password_stdin: bool, generate: bool) -> None:
+    """Give the user called NAME a new password, and sign them out everywhere."""
+    from app.accounts.services import users
+
+    fresh, made = _password(password_stdin, generate)
+    with working() as work:
+        user = users.amend(work, name, password=fresh, must_change=made is not None)
+    click.echo(f"{user.name} has a new password.")
+    _show(made)
+
+
+@users_command.command()
+@click.argument("name")
+def deactivate(name: str) -> None:
+    """Shut out the user called NAME; what they logged and reviewed stays."""
+    from app.accounts.services import users
+
+    with working() as work:
+        user = users.amend(work, name, active=False)
+    click.echo(f"{user.name} can no longer sign in.")
+
+
+@users_command.command()
+@click.argument("name")
+def activate(name: str) -> None:
+    """Let the user called NAME in again."""
+    from app.accounts.services import users
+
+    with working() as work:
+        user = users.amend(work, name, active=True)
+    click.echo(f"{user.name} can sign in again.")
+
+
+@users_command.command()
+@click.argument("name")
+@click.option("--revoke", is_flag=True, help="Sign them out everywhere.")
+def sessions(name: str, revoke: bool) -> None:
+    """List where the user called NAME is signed in."""
+    from app.accounts.services import sessions as them
+
+    with opened() as it, begin(it.database, CONSOLE, writes=False) as work:
+        if revoke:
+            ended = them.end(work, name)
+            click.echo(f"{count(ended, 'session')} ended.")
+            return
+        found = them.of(work, name, them.limits(it.settings))
+    if not found:
+        click.echo(f"{name} is not signed in anywhere.", err=True)
+    for each in found:
+        click.echo(
+            f"{each.id:>6}  since {_minute(each.began_at)}  last used {_minute(each.seen_at)}  "
+            f"{each.address or 'unknown'}  {each.browser or 'unknown'}"
+        )
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _show(made: str | None) -> None:
+    if made:
+        click.echo(f"Password (shown this once): {made}")
+        click.echo("It has to be changed at the first sign-in.", err=True)
+
+
+def _password(password_stdin: bool, generate: bool) -> tuple[str, str | None]:
+    """The password as it was given or made up; in the second place what was made up, to be shown."""
+    if password_stdin and generate:
+        raise click.UsageError("Choose one of --password-stdin and --generate.")
+    if password_stdin:
+        return sys.stdin.readline(LONGEST_LINE).rstrip("\r\n"), None
+    if sys.stdin.isatty() and not generate:
+        return click.prompt("Password", hide_input=True, confirmation_prompt="The password again", err=True), None
+    from app.accounts.services.passwords import made_up
+
+    made = made_up()
+    return made, made
+
+
+@users_command.command(name="list")
+def list_() -> None:
+    """List the users with their roles."""
+    from app.accounts.services import users
+
+    with working(writes=False) as work:
+        found = users.listing(work)
+    if not found:
+        click.echo("There is no user yet. Add one: contrast users add NAME --role administrator", err=True)
+    width = max((len(user.name) for user in found), default=0)
+    for user in found:
+        notes = "" if user.active else "  shut out"
+        click.echo(f"{user.name:<{width}}  {', '.join(user.roles)}{notes}")

@@ -1,0 +1,88 @@
+"""Who is asking: Flask-Security on our own tables of users and sessions, in the request's own work.
+
+The library signs in and out, changes passwords and hashes them; sessions, roles and permissions are ours.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, request
+from flask_login import user_logged_out
+from flask_security import Security, password_changed, user_authenticated
+from flask_wtf import CSRFProtect
+
+from app.accounts.identity.datastore import Account, Accounts
+from app.accounts.identity.forms import OwnPasswordForm, SignInForm, render
+from app.accounts.identity.guard import ask
+from app.accounts.identity.throttle import remember_browser, throttle
+from app.accounts.services import sessions
+from app.accounts.services.passwords import ARGON2, PASSWORD_FORM, SHORTEST_PASSWORD
+from app.core.domain.events import What
+from app.settings import Settings
+from app.web.request import current_work
+
+CONFIG: dict[str, Any] = {
+    "LOGIN_URL": "/sign-in",
+    "LOGOUT_URL": "/sign-out",
+    "POST_LOGOUT_VIEW": "/sign-in",
+    "LOGIN_USER_TEMPLATE": "account/sign_in.html",
+    "CHANGEABLE": True,
+    "CHANGE_URL": "/account",
+    "CHANGE_PASSWORD_TEMPLATE": "account/own.html",
+    "POST_CHANGE_VIEW": "/account",
+    "SEND_PASSWORD_CHANGE_EMAIL": False,
+    "STATIC_FOLDER": None,  # nothing of its own look
+    "FRESHNESS": timedelta(days=-1),  # nothing asks to sign in again yet, so there is no page for it
+    "CLI_USERS_NAME": None,  # the console has commands of its own
+    "CLI_ROLES_NAME": None,
+    "TWO_FACTOR_IMPLEMENTATIONS": {},
+    "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+    "PASSWORD_NORMALIZE_FORM": PASSWORD_FORM,
+    "PASSWORD_SCHEMES": ["argon2"],
+    # The hash alone says everything needed to check it, so that console and page make the same ones.
+    "PASSWORD_SINGLE_HASH": {"argon2"},
+    "PASSWORD_HASH_PASSLIB_OPTIONS": {f"argon2__{name}": value for name, value in ARGON2.items()},
+    "MSG_PASSWORD_NOT_PROVIDED": ("Give the password.", "error"),
+    "MSG_INVALID_PASSWORD": ("This is not your present password.", "error"),
+    "MSG_DISABLED_ACCOUNT": ("This account is not active any more. Ask an administrator.", "error"),
+    "MSG_PASSWORD_INVALID_LENGTH": (f"A password has at least {SHORTEST_PASSWORD} characters.", "error"),
+    "MSG_RETYPE_PASSWORD_MISMATCH": ("The two new passwords differ.", "error"),
+    "MSG_PASSWORD_IS_THE_SAME": ("The new password is the present one.", "error"),
+    "MSG_PASSWORD_CHANGE": ("Your password is changed. Other sessions of yours are signed out.", "done"),
+    "MSG_INVALID_REDIRECT": ("The address to go on to is not one of ours.", "error"),
+}
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Asks everybody to sign in, checks every form's token, and answers sign-in, sign-out and one's own password."""
+    app.config.update({f"SECURITY_{name}": value for name, value in CONFIG.items()})
+    app.before_request(ask)
+    CSRFProtect(app)
+    security = Security(
+        app, Accounts(), login_form=SignInForm, change_password_form=OwnPasswordForm, render_template=render
+    )
+    security.want_json(lambda _: False)
+    security.principal.skip_static = True
+    user_authenticated.connect(_signed_in, app)
+    user_logged_out.connect(_signed_out, app)
+    password_changed.connect(_changed, app)
+
+
+def _signed_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> None:
+    remember_browser(user)
+    if authn_via == ["change"]:
+        return
+    work = current_work()
+    work.actor = user.actor(request.remote_addr)
+    work.note(What.SIGNED_IN, "user", user.id)
+
+
+def _signed_out(app: Flask, user: Account, **_: Any) -> None:
+    sessions.sign_out(current_work(), user.id, user.session.id)
+
+
+def _changed(app: Flask, user: Account, **_: Any) -> None:
+    current_work().note(What.USER_CHANGED, "user", user.id, changed="own password")
+
+
+__all__ = ["CONFIG", "register", "throttle"]

@@ -1,0 +1,80 @@
+"""The forms of the identity library in our words. Errors answer with 422, like those of any other form."""
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from flask_security.forms import ChangePasswordForm, LoginForm
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+from app.accounts.identity.datastore import Account, Accounts, limits
+from app.accounts.identity.throttle import failed, folded
+from app.accounts.services import sessions
+from app.accounts.services.passwords import LONGEST_PASSWORD, password_problems
+from app.accounts.services.users import LONGEST_NAME
+from app.core.domain.events import What
+from app.web.request import current_work
+
+WRONG = "The name or the password is wrong."
+LABELS = {"name": "Name", "password": "Password", "new_password": "New password", "new_password_confirm": "Once more"}
+
+
+class SignInForm(LoginForm):
+    """By name, whatever its case. What is wrong is never told apart: not the name from the password."""
+
+    email = None
+    remember = None
+    name = StringField()
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether name and password belong together; a refusal is noted without what was typed."""
+        self.ifield = self.name
+        self.name.data = (self.name.data or "")[: LONGEST_NAME + 1]  # nobody has a longer one, and it is shown again
+        self.user: Account | None = Accounts().find_user(folded=folded(self.name.data))
+        known = self.user
+        # Nobody's password is so long, and only short ones are worth the work of looking at them.
+        self.password.data = (self.password.data or "")[: LONGEST_PASSWORD + 1]
+        if super().validate(**kwargs):
+            return True
+        failed()
+        if not self.user_authenticated and self.password.data:
+            self.name.errors, self.password.errors = [], []
+            self.form_errors.append(WRONG)
+        current_work().note_anyway(What.SIGN_IN_REFUSED, "user", known.id if known else None)
+        return False
+
+
+class OwnPasswordForm(ChangePasswordForm):
+    """The present password, and the new one twice."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether the present password is right, and the new one good enough; a wrong one is noted."""
+        for each in (self.password, self.new_password, self.new_password_confirm):
+            each.data = (each.data or "")[: LONGEST_PASSWORD + 1]
+        if super().validate(**kwargs):
+            work = current_work()
+            problems = password_problems(self.new_password.data, (current_user.name, work.organisation.name))
+            self.new_password.errors = [each.message for each in problems]
+            return not problems
+        if self.password.errors:
+            failed()
+            current_work().note_anyway(What.PASSWORD_REFUSED, "user", current_user.id)
+        return False
+
+
+def render(template: str, **context: Any) -> ResponseReturnValue:
+    """A page of the library from our template, with its problems as `problems`: (field, label, message)."""
+    form = next((each for each in context.values() if isinstance(each, FlaskForm)), None)
+    problems = []
+    for name, messages in (form.errors if form else {}).items():
+        problems += [(name, LABELS.get(name or "", ""), str(message)) for message in messages]
+    if isinstance(form, OwnPasswordForm):
+        context |= {
+            "sessions": sessions.own(current_work(), limits()),
+            "present": current_user.session,
+            "must_change": current_user.must_change,
+        }
+    page = render_template(template, form=form, problems=problems, **context)
+    return (page, 422) if problems else page

@@ -1,0 +1,34 @@
+"""Nobody sees anything without signing in, except what is named here; an installation without users asks for one."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from werkzeug.exceptions import Unauthorized
+
+from app.accounts.services.users import anybody
+from app.web.request import READING, current_work
+
+OPEN = {"static", "health.check", "health.ready", "shared.show"}
+SIGN_IN, FIRST_VISIT = "security.login", "setup.first"
+# What somebody may do whose password another person knows: choose one of their own, or leave.
+BEFORE_CHANGE = {"security.change_password", "security.logout"}
+
+
+def ask() -> ResponseReturnValue | None:
+    """Runs before every request: names the actor, or sends whoever has not signed in to where one does. Whoever has a
+    password that was made up for them chooses another first."""
+    if request.endpoint in OPEN:
+        return None
+    if current_user.is_authenticated:
+        current_work().actor = current_user.actor(request.remote_addr)
+        if current_user.must_change and request.endpoint not in BEFORE_CHANGE:
+            return redirect(url_for("security.change_password"), 303)
+        return None
+    if not anybody(current_work().session):
+        return None if request.endpoint == FIRST_VISIT else redirect(url_for(FIRST_VISIT), 303)
+    if request.endpoint == SIGN_IN:
+        return None
+    if request.method not in READING:
+        raise Unauthorized
+    wanted = request.full_path.rstrip("?")
+    return redirect(url_for(SIGN_IN, next=None if wanted == "/" else wanted), 303)

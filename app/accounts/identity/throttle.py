@@ -1,0 +1,105 @@
+"""Every page that takes a secret asks first whether it is too early for another attempt (see `services.attempts`)."""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Response, after_this_request, current_app, g, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.exceptions import TooManyRequests
+
+from app.accounts.identity.datastore import Account, Accounts
+from app.accounts.services import attempt_limits
+from app.accounts.services.attempt_limits import Attempt
+from app.accounts.services.users import LONGEST_NAME
+from app.core.domain.text_normalisation import fold
+from app.web.request import current_work
+
+SIGN_IN, FIRST_VISIT, OWN_PASSWORD = "security.login", "setup.first", "security.change_password"
+YEAR = 365 * 24 * 3600
+
+
+def throttle(app: Flask) -> None:
+    """Limits the attempts at every page that takes a secret; called when all pages are there."""
+    for endpoint in (SIGN_IN, FIRST_VISIT, OWN_PASSWORD):
+        app.view_functions[endpoint] = _limited(app.view_functions[endpoint])
+
+
+def failed() -> None:
+    """Says that this request brought a wrong secret, which is what counts."""
+    g.wrong_secret = True
+
+
+def remember_browser(user: Account) -> None:
+    """Gives the browser the sign that this user has signed in here."""
+    value = _signs().dumps([user.id, user.row.uniquifier[:16], secrets.token_hex(8)])
+
+    @after_this_request
+    def _set(response: Response) -> Response:
+        response.set_cookie(
+            _cookie(),
+            value,
+            max_age=YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )
+        return response
+
+
+def _limited(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        signed_in_already = request.endpoint == SIGN_IN and current_user.is_authenticated  # looks at no password
+        if request.method != "POST" or signed_in_already:
+            return view(*args, **kwargs)
+        work, attempt = current_work(), _attempt()
+        counted = attempt_limits.count(work, attempt)
+        if counted.wait is not None:
+            raise TooManyRequests(retry_after=counted.wait)
+        response = make_response(view(*args, **kwargs))
+        if not g.get("wrong_secret"):
+            attempt_limits.succeeded(work, attempt)
+        elif counted.strange:
+            raise TooManyRequests(retry_after=int(attempt_limits.WINDOW.total_seconds()))
+        return response
+
+    return checked
+
+
+def _attempt() -> Attempt:
+    address = request.remote_addr or "unknown"
+    if request.endpoint == FIRST_VISIT:
+        return Attempt("first visit", address)
+    if request.endpoint == OWN_PASSWORD:
+        # Whoever holds this session guesses in it alone.
+        return Attempt(
+            f"own password of {current_user.id}", address, f"session {current_user.session.id}", current_user.id
+        )
+    name = folded(request.form.get("name", ""))
+    user = Accounts().find_user(folded=name)
+    return Attempt(f"sign-in of {name}", address, _known_browser(user), user.id if user else None)
+
+
+def folded(name: str) -> str:
+    """The name as users are found by it; that of nobody where it is longer than any."""
+    return fold(name) if len(name) <= LONGEST_NAME else ""
+
+
+def _known_browser(user: Account | None) -> str | None:
+    try:
+        number, mark, browser = _signs().loads(request.cookies.get(_cookie(), ""))
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return str(browser) if user and [number, mark] == [user.id, user.row.uniquifier[:16]] else None
+
+
+def _signs() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="known browser")
+
+
+def _cookie() -> str:
+    return current_app.config["SESSION_COOKIE_NAME"] + "-known"

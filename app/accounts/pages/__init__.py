@@ -1,0 +1,1 @@
+"""Pages about users, sessions and the first visit."""

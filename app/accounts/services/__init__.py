@@ -1,0 +1,1 @@
+"""What people do with accounts, each under its permission."""

@@ -1,0 +1,72 @@
+"""Passwords: what makes a good one, and how it is kept: as an Argon2id hash."""
+
+import secrets
+import unicodedata
+from collections.abc import Iterable
+
+from app.core.domain.errors import Problem
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 256
+PASSWORD_FORM = "NFKC"  # noqa: S105 (a form of Unicode)
+# The parameters OWASP recommends; the library's own cost too much time where several people sign in at once.
+ARGON2 = {"memory_cost": 19 * 1024, "time_cost": 2, "parallelism": 1}
+LOOKED_AT = 72  # characters whose guesses are counted; more of them never make a password easier to guess
+ENOUGH = 3  # of 4: over 100 million guesses
+ALPHABET, GROUPS, LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 4, 4
+
+
+def hashed(password: str) -> str:
+    """The password's Argon2id hash in the usual notation ("$argon2id$v=19$…"), readable by any Argon2 library.
+
+    It is hashed in the Unicode form that signing in uses too: keyboards write one accent in several ways.
+    """
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(**ARGON2).hash(unicodedata.normalize(PASSWORD_FORM, password))
+
+
+def made_up() -> str:
+    """A random password that is easy to read out and to type; about 79 bits."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))
+
+
+def password_problems(password: str | None, own: Iterable[str]) -> list[Problem]:
+    """What is wrong with a password that somebody chose: its length, or that it is quickly guessed. `own`: names that
+    whoever guesses tries first, of the person and the organisation."""
+    if password is None:
+        return []
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        return [
+            Problem(
+                "password-length",
+                f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters. A few words are easy to "
+                "remember and hard to guess.",
+                "password",
+            )
+        ]
+    if "\0" in password:
+        return [Problem("text-nul", "A password cannot hold a NUL character. Type it again.", "password")]
+    if _quickly_guessed(password, [name for name in own if name]):
+        return [
+            Problem(
+                "password-common",
+                "This password is among the first that somebody would guess: it is common, follows a pattern, "
+                "or is made of your name or the organisation's. Choose another, such as a few unrelated words.",
+                "password",
+            )
+        ]
+    return []
+
+
+def _quickly_guessed(password: str, own: list[str]) -> bool:
+    from zxcvbn import zxcvbn  # reads its lists when it is imported
+
+    glued = ["".join(name.lower().split()) for name in own]
+    rest = "".join(password.lower().split())
+    for name in sorted((each for each in glued if len(each) >= 3), key=len, reverse=True):
+        left = rest.replace(name, "")
+        if left != rest and len(left) < SHORTEST_PASSWORD // 2:  # a name and a year or so
+            return True
+        rest = left
+    words = ["contrast", *own, *glued, *(word for name in own for word in name.split())]
+    return zxcvbn(password[:LOOKED_AT], user_inputs=words)["score"] < ENOUGH

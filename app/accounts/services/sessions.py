@@ -1,0 +1,109 @@
+"""Sessions: who is signed in, in which browser, for how long; ended by whoever they belong to, or by administrators.
+
+A cookie holds a random token, of which only a hash is kept. A session ends when it is signed out of, when it is ended
+here, when it is not used for long, after a number of days in any case, and when its user gets another mark: a new
+password, another role, no access. That mark stands in the user's own row, so a change and the end of the sessions are
+one commit, although sessions lie apart from the record.
+"""
+
+import secrets
+from datetime import timedelta
+
+from app.accounts.storage import sessions, users
+from app.accounts.storage.sessions import Limits, Stored
+from app.core.domain.errors import NotFound, Stale, Unavailable
+from app.core.domain.events import What
+from app.core.domain.permissions import Permission
+from app.core.services.work import Work, needs, shared
+from app.settings import Settings
+
+__all__ = ["Limits", "Stored", "end", "end_own", "find", "limits", "of", "own", "sign_out", "start"]
+USED = timedelta(minutes=1)  # how often it is written down that a session is used
+
+
+def limits(settings: Settings) -> Limits:
+    """How long sessions last, as this process is set."""
+    return Limits(timedelta(hours=settings.idle_hours), timedelta(days=settings.session_days))
+
+
+def start(work: Work, user_id: int, mark: str, browser: str | None, last: Limits) -> str:
+    """Begins a session of a user who has proven who they are; the token for its cookie."""
+    token = secrets.token_urlsafe(32)
+    with work.database.access() as access:
+        sessions.sweep(access, work.now, last, user_id, mark)
+        sessions.start(access, token, user_id, mark, work.now, work.actor.address, browser)
+    return token
+
+
+def find(work: Work, token: str, last: Limits) -> Stored | None:
+    """The session of this token while it lasts; whether its mark is still the user's is for the caller to see.
+
+    That it is used is written at most once a minute, and not at all while others write or nobody can.
+    """
+    with work.database.access(writes=False) as access:
+        found = sessions.find(access, token, work.now, last)
+    if found is not None and work.now - found.seen_at >= USED:
+        try:
+            with work.database.access(waits=False) as access:
+                sessions.touch(access, found.id, work.now)
+        except (Stale, Unavailable):
+            pass
+    return found
+
+
+def sign_out(work: Work, user_id: int, number: int) -> None:
+    """Ends the session by which a user signs out."""
+    with work.database.access() as access:
+        sessions.end(access, user_id, number)
+    work.note(What.SIGNED_OUT, "user", user_id)
+
+
+@needs(Permission.OWN_ACCOUNT)
+def own(work: Work, last: Limits) -> tuple[Stored, ...]:
+    """One's own sessions that last, the one used last first."""
+    return _of(work, users.get(work.session, work.actor.user_id or 0), last)
+
+
+@needs(Permission.OWN_ACCOUNT)
+def end_own(work: Work, number: int | None = None, but: int | None = None) -> int:
+    """Ends one of one's own sessions, or all `but` the present one; how many."""
+    return _end(work, work.actor.user_id or 0, number, but)
+
+
+@needs(Permission.WRITE_USERS)
+def of(work: Work, name: str, last: Limits) -> tuple[Stored, ...]:
+    """The sessions of a user; raises NotFound where there is no such user."""
+    return _of(work, _named(work, name), last)
+
+
+@needs(Permission.WRITE_USERS)
+def end(work: Work, name: str, number: int | None = None) -> int:
+    """Ends a session of a user, or all of them; how many."""
+    return _end(work, _named(work, name).id, number)
+
+
+@shared
+def _named(work: Work, name: str) -> users.Stored:
+    found = users.named(work.session, name)
+    if found is None:
+        raise NotFound(f"There is no user called “{name}”.")
+    return found
+
+
+@shared
+def _of(work: Work, user: users.Stored | None, last: Limits) -> tuple[Stored, ...]:
+    if user is None:
+        return ()
+    with work.database.access(writes=False) as access:
+        return sessions.of_user(access, user.id, user.mark, work.now, last)
+
+
+@shared
+def _end(work: Work, user_id: int, number: int | None = None, but: int | None = None) -> int:
+    with work.database.access() as access:
+        ended = sessions.end(access, user_id, number, but)
+    if number is not None and not ended:
+        raise NotFound("This session has ended already.")
+    if ended:
+        work.note(What.SESSIONS_ENDED, "user", user_id, sessions=ended)
+    return ended

@@ -1,0 +1,45 @@
+"""Counted attempts: how often something failed since its window of time began. Nothing here is part of the record."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.core.storage.access_models import Attempt
+
+ATTEMPT = Attempt.__table__
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def count(access: Session, who: str, now: datetime, window: timedelta) -> tuple[int, datetime]:
+    """Counts one more; how often that makes, and since when. Two at once are counted twice."""
+    insert = INSERT[access.get_bind().dialect.name](ATTEMPT).values(who=who, since=now, count=1)
+    over = ATTEMPT.c.since <= now - window
+    statement = insert.on_conflict_do_update(
+        index_elements=[ATTEMPT.c.who],
+        set_={
+            "count": sa.case((over, 1), else_=ATTEMPT.c.count + 1),
+            "since": sa.case((over, insert.excluded.since), else_=ATTEMPT.c.since),
+        },
+    )
+    times, since = access.execute(statement.returning(ATTEMPT.c.count, ATTEMPT.c.since)).one()
+    return times, since
+
+
+def uncount(access: Session, whos: Iterable[str]) -> None:
+    """Takes one back for each of these."""
+    access.execute(
+        sa.update(ATTEMPT).where(ATTEMPT.c.who.in_(list(whos)), ATTEMPT.c.count > 0).values(count=ATTEMPT.c.count - 1)
+    )
+
+
+def forget(access: Session, whos: Iterable[str]) -> None:
+    """Begins anew for these."""
+    access.execute(sa.delete(ATTEMPT).where(ATTEMPT.c.who.in_(list(whos))))
+
+
+def sweep(access: Session, before: datetime) -> None:
+    """Deletes counts whose window is over."""
+    access.execute(sa.delete(ATTEMPT).where(ATTEMPT.c.since <= before))

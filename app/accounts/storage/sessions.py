@@ -1,0 +1,115 @@
+"""Sessions in the database: who is signed in, in which browser, since when; found by the hash of what its cookie holds.
+
+Nothing here counts as a change of the record.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.storage.access_models import UserSession
+
+SESSION = UserSession.__table__
+LONGEST_BROWSER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a session lasts: `idle` without being used, `whole` whatever happens."""
+
+    idle: timedelta
+    whole: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One session; see the table."""
+
+    id: int
+    user_id: int
+    mark: str
+    began_at: datetime
+    seen_at: datetime
+    address: str | None
+    browser: str | None
+
+
+COLUMNS = (
+    SESSION.c.id,
+    SESSION.c.user_id,
+    SESSION.c.mark,
+    SESSION.c.began_at,
+    SESSION.c.seen_at,
+    SESSION.c.address,
+    SESSION.c.browser,
+)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _alive(now: datetime, limits: Limits) -> tuple[sa.ColumnElement[bool], ...]:
+    return SESSION.c.seen_at > now - limits.idle, SESSION.c.began_at > now - limits.whole
+
+
+def start(
+    access: Session, token: str, user_id: int, mark: str, now: datetime, address: str | None, browser: str | None
+) -> None:
+    """Keeps a session; its cookie holds the token, of which only a hash is kept here."""
+    access.execute(
+        sa.insert(SESSION).values(
+            token_hash=_hash(token),
+            user_id=user_id,
+            mark=mark,
+            began_at=now,
+            seen_at=now,
+            address=address,
+            browser=(browser or "")[:LONGEST_BROWSER] or None,
+        )
+    )
+
+
+def find(access: Session, token: str, now: datetime, limits: Limits) -> Stored | None:
+    """The session of this token; None where it was ended, or its time is over."""
+    row = access.execute(
+        sa.select(*COLUMNS).where(SESSION.c.token_hash == _hash(token), *_alive(now, limits))
+    ).one_or_none()
+    return None if row is None else Stored(*row)
+
+
+def touch(access: Session, number: int, now: datetime) -> None:
+    """Says that a session was used."""
+    access.execute(sa.update(SESSION).where(SESSION.c.id == number).values(seen_at=now))
+
+
+def of_user(access: Session, user_id: int, mark: str, now: datetime, limits: Limits) -> tuple[Stored, ...]:
+    """The sessions of a user that last, the one used last first."""
+    rows = access.execute(
+        sa.select(*COLUMNS)
+        .where(SESSION.c.user_id == user_id, SESSION.c.mark == mark, *_alive(now, limits))
+        .order_by(SESSION.c.seen_at.desc(), SESSION.c.id.desc())
+    )
+    return tuple(Stored(*row) for row in rows)
+
+
+def end(access: Session, user_id: int, number: int | None = None, but: int | None = None) -> int:
+    """Ends a user's session with this number, or all of them `but` one; how many."""
+    meant = [SESSION.c.user_id == user_id]
+    meant += [] if number is None else [SESSION.c.id == number]
+    meant += [] if but is None else [SESSION.c.id != but]
+    return access.execute(sa.delete(SESSION).where(*meant)).rowcount
+
+
+def sweep(access: Session, now: datetime, limits: Limits, user_id: int, mark: str) -> None:
+    """Deletes sessions whose time is over, and those of this user from before their mark changed."""
+    access.execute(
+        sa.delete(SESSION).where(
+            sa.or_(
+                sa.not_(sa.and_(*_alive(now, limits))), sa.and_(SESSION.c.user_id == user_id, SESSION.c.mark != mark)
+            )
+        )
+    )

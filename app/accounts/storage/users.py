@@ -1,0 +1,116 @@
+"""Users in the database: who signs in and which roles they hold."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.text_normalisation import fold, fold_accents
+from app.core.storage.database import flush
+from app.record.storage import models
+
+USER = models.User.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A user as it is kept, without the password."""
+
+    id: int
+    revision: int
+    name: str
+    email: str | None
+    roles: tuple[str, ...]
+    active: bool
+    has_password: bool
+    added_at: datetime
+    mark: str
+    must_change: bool
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(
+        row.id,
+        row.revision,
+        row.name,
+        row.email,
+        row.roles,
+        row.active,
+        row.password is not None,
+        row.added_at,
+        row.uniquifier,
+        row.must_change,
+    )
+
+
+def listing(session: Session) -> tuple[Stored, ...]:
+    """Every user, by name."""
+    return tuple(map(_stored, session.execute(sa.select(USER).order_by(USER.c.name_sort, USER.c.folded))))
+
+
+def get(session: Session, number: int) -> Stored | None:
+    """The user with this number, if there is one."""
+    row = session.execute(sa.select(USER).where(USER.c.id == number)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def named(session: Session, name: str) -> Stored | None:
+    """The user of this name, however it is spelt in case, width and spaces."""
+    row = session.execute(sa.select(USER).where(USER.c.folded == fold(name))).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def numbers(session: Session, names: Iterable[str]) -> dict[str, int]:
+    """The numbers of the users of these names that there are, by folded name."""
+    wanted = {fold(name) for name in names}
+    return {row.folded: row.id for row in session.execute(sa.select(USER.c.folded, USER.c.id)) if row.folded in wanted}
+
+
+def any_at_all(session: Session) -> bool:
+    """Whether there is any user."""
+    return session.execute(sa.select(USER.c.id).limit(1)).first() is not None
+
+
+def alone(session: Session) -> None:
+    """Waits until nobody else who asks for this is at work; SQLite's writers are alone anyway."""
+    session.execute(sa.select(models.RecordState.id).with_for_update())
+
+
+def insert(
+    session: Session,
+    name: str,
+    roles: tuple[str, ...],
+    password: str | None,
+    email: str | None,
+    mark: str,
+    now: datetime,
+    must_change: bool = False,
+) -> Stored:
+    """Keeps a new user, whose name nobody else has; `password` is its hash."""
+    row = models.User(
+        name=name,
+        folded=fold(name),
+        name_sort=fold_accents(name),
+        email=email,
+        password=password,
+        active=True,
+        roles=roles,
+        uniquifier=mark,
+        added_at=now,
+        must_change=must_change,
+    )
+    session.add(row)
+    flush(session)
+    return _stored(row)
+
+
+def update(session: Session, number: int, **columns: Any) -> Stored:
+    """Changes columns of a user (a new `uniquifier` ends every session of theirs)."""
+    row = session.get_one(models.User, number)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    flush(session)
+    return _stored(row)

@@ -1,0 +1,21 @@
+"""The worker of a process, with every kind of job there is and all that falls due by itself."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.cli.opening import Opened
+    from app.core.services.worker import Worker
+
+
+def worker_of(it: "Opened") -> "Worker":
+    """A worker over an opened installation."""
+    from app.core.services.worker import Worker
+    from app.importing.services import import_jobs
+    from app.report.services import deliveries, schedule_runs, shuffle_tests
+
+    return Worker(
+        it.database,
+        it.settings.uploads,
+        {**import_jobs.KINDS, **shuffle_tests.KINDS},
+        (schedule_runs.run_one, deliveries.send_one),
+    )

@@ -1,0 +1,48 @@
+"""The options by which a command says which engagements it is about."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.core.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from app.core.domain.selection import Selection
+    from app.core.services.work import Work
+
+_OPTIONS = (
+    click.option("--from", "first", metavar="DAY", help="Only engagements of this day and later (2026-01-31)."),
+    click.option("--to", "last", metavar="DAY", help="Only engagements up to this day."),
+    click.option("--all", "everything", is_flag=True, help="The whole record, engagements without a date too."),
+    click.option("--sample", is_flag=True, help="The sample record instead of the real one."),
+    click.option(
+        "--filter",
+        "filters",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        help="Only engagements with this value, as in the address of a list. May be given several times.",
+    ),
+)
+
+
+def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --from, --to, --all, --sample and --filter to a command."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def selected(
+    work: "Work", first: str | None, last: str | None, everything: bool, sample: bool, filters: tuple[str, ...]
+) -> "Selection":
+    """The selection that these options say; what they get wrong is misuse."""
+    from app.record.domain import selection_query
+    from app.report.services import reports
+
+    chosen = (("from", first), ("to", last), ("all", everything and "yes"), ("sample", sample and "yes"))
+    try:
+        params = selection_query.params_from_texts(filters) | {name: [value] for name, value in chosen if value}
+        return reports.known(work, selection_query.selection_from(params, reports.window(work)))
+    except Refused as refused:
+        raise click.UsageError("\n".join(problem.message for problem in refused.problems)) from None

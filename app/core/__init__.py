@@ -1,0 +1,1 @@
+"""What every subject stands on: values, kinds and fields, errors, events, the database and background jobs."""

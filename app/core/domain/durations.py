@@ -1,0 +1,269 @@
+"""Durations as people write them: “6 months”, “12 weeks”, “7h 30m”, “02:30:00”, “PT7H30M”.
+
+What a day, a week or a month means in hours or working days differs between organisations, and so it is said by the
+one who knows, never taken for granted.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from app.core.domain import invisible_characters
+from app.core.domain.dates import EARLIEST, LATEST
+from app.core.domain.number_parsing import Mark, Unreadable, number, said
+from app.core.domain.truncation import short
+
+Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
+_UNITS: dict[str, Unit] = {
+    word: words.split()[0]
+    for words in (  # type: ignore[misc]
+        "year years yr yrs y",
+        "month months mth mths mo mos",
+        "week weeks wk wks w",
+        "day days d",
+        "hour hours hr hrs h",
+        "minute minutes min mins",
+        "second seconds sec secs s",
+    )
+    for word in words.split()
+}
+_PART = re.compile(r"\s*([\d.,'’]+)\s*([a-z]+)\.?\s*(?:,|and\b)?", re.ASCII | re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+# ISO 8601, as spreadsheets and programs keep a time: PT27H30M00S, P6M, P1DT2H.
+_FIGURE = r"(\d{1,12}(?:[.,]\d{1,12})?)"
+_ISO = re.compile(
+    "P"
+    + "".join(f"(?:{_FIGURE}{letter})?" for letter in "YMWD")
+    + "(?P<time>T"
+    + "".join(f"(?:{_FIGURE}{letter})?" for letter in "HMS")
+    + ")?",
+    re.ASCII | re.IGNORECASE,
+)
+_ISO_UNITS: tuple[Unit, ...] = ("year", "month", "week", "day", "hour", "minute", "second")
+_LONGEST = 200
+_SIZE = re.compile(r"([\d.]+) (hours a day|days a week|days a month)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """What was said about durations: the `unit` of a number without one, whether “1:30” is hours and minutes (`clock`
+    "h:m") or minutes and seconds ("m:s"), and how many hours a day and days a week or month have."""
+
+    unit: Unit | None = None
+    clock: Literal["h:m", "m:s"] | None = None
+    day: Decimal | None = None
+    week: Decimal | None = None
+    month: Decimal | None = None
+
+    def __str__(self) -> str:
+        said = [f"a number alone counts {self.unit}s"] if self.unit else []
+        said += [f"1:30 is {'hours and minutes' if self.clock == 'h:m' else 'minutes and seconds'}"] * bool(self.clock)
+        said += [
+            f"{size:f} {unit}"
+            for size, unit in ((self.day, "hours a day"), (self.week, "days a week"), (self.month, "days a month"))
+            if size
+        ]
+        return ", ".join(said)
+
+
+def lengths(text: str) -> Lengths:
+    """What somebody says about durations, with commas between: “months”, “h:m”, “8 hours a day”, “5 days a week”, “21
+    days a month”, or “units” where each text has its own; raises Unreadable."""
+    found: dict[str, object] = {}
+    if len(text) > _LONGEST:
+        raise Unreadable(
+            "duration",
+            f"“{short(text)}” is too long for what is said about durations. Write such as "
+            "months, h:m, 8 hours a day, or units.",
+        )
+    for part in (" ".join(each.split()).lower() for each in text.split(",")):
+        size = _SIZE.fullmatch(part)
+        if size:
+            found[size[2].split()[-1]] = number(size[1], "point")
+        elif part in ("h:m", "m:s"):
+            found["clock"] = part
+        elif part in _UNITS and len(part) > 2:
+            found["unit"] = _UNITS[part]
+        elif part != "units":
+            raise Unreadable(
+                "duration",
+                f"“{part}” says nothing about durations. Write such as months, h:m, 8 hours a "
+                "day, 5 days a week, or units.",
+            )
+    if any(isinstance(each, Decimal) and not 0 < each <= 31 for each in found.values()):
+        raise Unreadable("duration", f"“{text}” cannot be: a day, week or month has more than none and at most 31.")
+    return Lengths(**found)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A time of the calendar from a first day on: whole `months`, then whole `days`."""
+
+    months: int = 0
+    days: int = 0
+
+    def last_day(self, first: date) -> date:
+        """The last day of it, the first one counted: a month from 15 January ends on 14 February. Where a month is too
+        short for the day, its own last day counts. Raises Unreadable ("date-range")."""
+        year, month = divmod(first.year * 12 + first.month - 1 + self.months, 12)
+        if year <= LATEST.year:
+            longest = calendar.monthrange(year, month + 1)[1]
+            whole = date(year, month + 1, min(first.day, longest))
+            last = whole + timedelta(days=self.days - 1)
+            # From the 31st, a month ends with the shorter month, not a day before.
+            last = last if first.day <= longest or self.days else whole
+            if EARLIEST <= last <= LATEST:
+                return last
+        raise Unreadable("date-range", f"{self} from {said(first)} ends after {LATEST.year}. Check the duration.")
+
+    def __str__(self) -> str:
+        parts = [(self.months, "month"), (self.days, "day")]
+        return " and ".join(f"{many} {unit}{'s' * (many != 1)}" for many, unit in parts if many)
+
+
+def parts(text: str, mark: Mark | None, lengths: Lengths | None) -> dict[Unit, Decimal] | None:
+    """How much of each unit a text says; None where it is no duration. Raises Unreadable ("duration-ambiguous",
+    "number-ambiguous")."""
+    if len(text) > _LONGEST:
+        return None
+    bare = invisible_characters.bare(text)
+    clock = _CLOCK.fullmatch(bare)
+    if clock:
+        first, second, third = (Decimal(each or 0) for each in clock.groups())
+        if clock[3] is not None:
+            return {"hour": first, "minute": second, "second": third}
+        if lengths is None or lengths.clock is None:
+            raise Unreadable(
+                "duration-ambiguous",
+                f"“{bare}” can be hours and minutes, or minutes and seconds. Say "
+                "which, or write it with hours, minutes and seconds.",
+            )
+        return {"hour": first, "minute": second} if lengths.clock == "h:m" else {"minute": first, "second": second}
+    return _iso(bare) or _worded(bare, mark) or (_bare(bare, mark, lengths.unit) if lengths and lengths.unit else None)
+
+
+def _iso(bare: str) -> dict[Unit, Decimal] | None:
+    match = _ISO.fullmatch(bare)
+    if match is None:
+        return None
+    figures = [each for name, each in zip(range(1, 9), match.groups(), strict=True) if name != _ISO.groupindex["time"]]
+    return {
+        unit: Decimal(figure.replace(",", "."))
+        for unit, figure in zip(_ISO_UNITS, figures, strict=True)
+        if figure is not None
+    } or None
+
+
+def _worded(bare: str, mark: Mark | None) -> dict[Unit, Decimal] | None:
+    found: dict[Unit, Decimal] = {}
+    at = 0
+    while at < len(bare):
+        match = _PART.match(bare, at)
+        if match is None:
+            return None
+        unit = _UNITS.get(match[2].lower())
+        if match[2].lower() == "m":
+            if not found:
+                raise Unreadable("duration-ambiguous", f"“{bare}” can be months or minutes. Write “mo” or “min”.")
+            unit = "month" if "year" in found else "minute" if "hour" in found else None
+        if unit is None or unit in found:
+            return None
+        found[unit] = number(match[1], mark)
+        at = match.end()
+    return found or None
+
+
+def _bare(bare: str, mark: Mark | None, unit: Unit) -> dict[Unit, Decimal] | None:
+    try:
+        return {unit: number(bare, mark)}
+    except Unreadable as bad:
+        if bad.code == "number":
+            return None
+        raise
+
+
+def span(text: str, mark: Mark | None, lengths: Lengths) -> Duration | None:
+    """The time of the calendar that a text says; None where it says none. Raises Unreadable."""
+    found = parts(text, mark, lengths)
+    if found is None:
+        return None
+    months = 12 * found.pop("year", Decimal(0)) + found.pop("month", Decimal(0))
+    days = 7 * found.pop("week", Decimal(0)) + found.pop("day", Decimal(0))
+    if any(found.values()) or months % 1 or days % 1:
+        raise Unreadable(
+            "duration",
+            f"“{text.strip()}” is not a whole number of days, weeks, months or years. Write the day on which it ends.",
+        )
+    if months + days <= 0 or months > 1800 or days > 54_787:
+        raise Unreadable("duration", f"“{text.strip()}” is no duration from one day to 150 years. Correct it.")
+    return Duration(int(months), int(days))
+
+
+_IN_SECONDS = {"hour": 3600, "minute": 60, "second": 1}
+
+
+def measured(
+    text: str, mark: Mark | None, lengths: Lengths | None, unit: Literal["hours", "days"], places: int
+) -> Decimal | None:
+    """What a text says in hours or working days, rounded half up to `places`; None where it is no duration. Raises
+    Unreadable ("duration-ambiguous") where it takes a length that nobody has said."""
+    found = parts(text, mark, lengths)
+    if found is None:
+        return None
+    known = lengths or Lengths()
+    seconds = sum((found.get(each, 0) * many for each, many in _IN_SECONDS.items()), Decimal(0))
+    days = Decimal(0)
+    for each, sizes in (
+        ("day", (Decimal(1),)),
+        ("week", (known.week,)),
+        ("month", (known.month,)),
+        ("year", (known.month, Decimal(12))),
+    ):
+        if each in found:
+            length = found[each]
+            for size in sizes:
+                length *= _known(size, text, "working days", each)
+            days += length
+    if unit == "hours":
+        exact = seconds / 3600 + (days * _known(known.day, text, "hours", "day") if days else 0)
+    else:
+        exact = days + (seconds / 3600 / _known(known.day, text, "hours", "day") if seconds else 0)
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP).normalize() + Decimal(0)
+
+
+def _known(size: Decimal | None, text: str, of: str, a: str) -> Decimal:
+    if size is None:
+        a = "month" if a == "year" else a
+        raise Unreadable(
+            "duration-ambiguous",
+            f"“{text.strip()}” takes to know how many {of} a {a} has. Say "
+            f"that, or write it in {of.removeprefix('working ')}.",
+        )
+    return size
+
+
+# Hours are added up in parts of which a second and the fifth decimal of an hour both have a whole number.
+IN_A_SECOND, IN_A_DECIMAL = 250, 9
+_IN_AN_HOUR, _PLACES = 900_000, 5
+
+
+def exact(hours: Decimal) -> int:
+    """Hours of five decimals in those parts: as the whole seconds that they are rounded from, where there are such.
+    Three times 20 minutes, 0.33333 each, is one hour so."""
+    decimals = int(hours.scaleb(_PLACES))
+    seconds = (36 * decimals + 500) // 1000
+    return IN_A_SECOND * seconds if (1000 * seconds + 18) // 36 == decimals else IN_A_DECIMAL * decimals
+
+
+def in_hours(parts: int) -> Decimal:
+    """So many of those parts in hours, rounded half up to five decimals."""
+    return (Decimal(parts) / _IN_AN_HOUR).quantize(Decimal(1).scaleb(-_PLACES), ROUND_HALF_UP).normalize() + Decimal(0)
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months later, or earlier; the last of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,0 +1,68 @@
+"""Characters that nobody sees or that only look another: taken out of what is read as a number, a day or a code.
+
+Programs write them around figures (marks of direction, joiners, soft hyphens), and keyboards of East Asia write wide
+ones. Free text keeps them, except at its ends.
+"""
+
+import re
+import unicodedata
+
+_LONGEST = 1_000  # characters that are looked through for unseen ones
+_UNSEEN = ("Cf", "Cc", "Co")
+_SEEN_AS: dict[int, str] = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {
+    0x3000: " ",
+    0xFFE0: "¢",
+    0xFFE1: "£",
+    0xFFE5: "¥",
+    0xFFE6: "₩",
+    0x2010: "-",
+    0x2011: "-",
+    0xFE69: "$",
+}
+_LOOKS_OTHER = re.compile("[" + "".join(map(chr, _SEEN_AS)) + "\ufe00-\ufe0f]")  # of what can be printed
+# The marks that stand for nothing at the end of a text; joiners between letters are part of how they are written.
+AT_ENDS = "\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+
+
+def bare(text: str) -> str:
+    """`text` without unseen characters and the spaces at its ends; wide characters and other spaces are plain ones."""
+    if text.isascii() or (text.isprintable() and not _LOOKS_OTHER.search(text)):
+        return text.strip()
+    seen = text.translate(_SEEN_AS)
+    return "".join(_shown(char) for char in seen).strip()
+
+
+def blank(text: str) -> bool:
+    """Whether a text that is not ASCII holds spaces and marks that stand for nothing, and no more."""
+    return not text.isascii() and not text.strip(AT_ENDS).strip()
+
+
+def _shown(char: str) -> str:
+    if char.isascii():
+        return char
+    category = unicodedata.category(char)
+    return " " if category == "Zs" else "" if category in _UNSEEN or "\ufe00" <= char <= "\ufe0f" else char
+
+
+def named(text: str) -> str:
+    """The unseen characters of a text by their numbers, “U+200E”; blank where it has none."""
+    if text.isascii():
+        return ""
+    return ", ".join(
+        dict.fromkeys(
+            f"U+{ord(char):04X}"
+            for char in text[:_LONGEST]
+            if not char.isascii() and unicodedata.category(char) in _UNSEEN
+        )
+    )
+
+
+# What moves the cursor, colours, rings or answers (C0 but for tab and line end, DEL, C1), ends lines unseen, or turns
+# the direction of what follows.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_LINE_END = re.compile("\r(?=\n)")
+
+
+def shown(text: str) -> str:
+    """`text` with characters that steer a screen written as “\\u001b”, which JSON reads as the character itself."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", _LINE_END.sub("", text))

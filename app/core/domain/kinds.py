@@ -1,0 +1,297 @@
+"""The kinds of value a field can hold, from text and to text; what else a kind means is each face's own business.
+
+`read` takes a text that is not blank (blank is unknown, everywhere) and raises Unreadable; `write` is its inverse:
+`read(write(value), CANONICAL) == value` for every value that `read` can give.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.core.domain import currencies, dates, durations, money, number_parsing, rating_scales
+from app.core.domain.durations import Duration
+from app.core.domain.input_format import Reading
+from app.core.domain.invisible_characters import AT_ENDS
+from app.core.domain.number_parsing import Unreadable
+from app.core.domain.text_normalisation import fold, fold_accents
+from app.core.domain.truncation import short
+
+_LONGEST_WORD, _LONGEST_SET = 200, 5_000  # characters of one answer, and of several; those we know are far shorter
+_BETWEEN_CHOICES, _BETWEEN_TAGS = re.compile("[;,|\n]"), re.compile("[;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Free text, trimmed at both ends, line ends as one line feed; `lines` where several are usual."""
+
+    lines: bool = False
+    longest: int = 20_000
+
+    def read(self, text: str, reading: Reading) -> str:
+        bare = text.strip()
+        if not bare.isascii():  # what nobody sees at the ends of a text is none of it
+            bare = bare.strip(AT_ENDS).strip()
+        if "\r" in bare:
+            bare = bare.replace("\r\n", "\n").replace("\r", "\n")
+        if "\x00" in bare or not _encodable(bare):
+            raise Unreadable("text-character", "The text holds a character that cannot be kept. Remove it.")
+        if len(bare) > self.longest:
+            raise Unreadable("text-long", f"The text has {len(bare)} characters; there is room for {self.longest}.")
+        return bare
+
+    def write(self, value: str) -> str:
+        return value
+
+
+def _encodable(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words, kept as written here; `also` holds other words (folded) that files say for one of them."""
+
+    options: tuple[str, ...]
+    also: tuple[tuple[str, str], ...] = ()
+
+    def read(self, text: str, reading: Reading) -> str:
+        bare = text.strip()
+        if bare in self.options:
+            return bare
+        folded = fold_accents(bare).replace("_", " ") if len(bare) <= _LONGEST_WORD else ""
+        folded = dict(self.also).get(folded, folded)
+        if folded in self.options:
+            return folded
+        if "yes" in self.options and "no" in self.options and folded in reading.yes | reading.no:
+            return "yes" if folded in reading.yes else "no"
+        raise Unreadable("choice", f"“{short(bare)}” is none of: {', '.join(self.options)}.")
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSet:
+    """Several of a few words, in the order of `options`, written with semicolons."""
+
+    options: tuple[str, ...]
+
+    def read(self, text: str, reading: Reading) -> tuple[str, ...]:
+        one = Choice(self.options)
+        if len(text) > _LONGEST_SET:
+            raise Unreadable("text-long", f"The text has {len(text)} characters; there is room for {_LONGEST_SET}.")
+        chosen = {one.read(part, reading) for part in _BETWEEN_CHOICES.split(text) if part.strip()}
+        return tuple(option for option in self.options if option in chosen)
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return "; ".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """Free words, each once, in the order given, written with semicolons."""
+
+    longest: int = 100
+
+    def read(self, text: str, reading: Reading) -> tuple[str, ...]:
+        parts = (" ".join(part.split()) for part in _BETWEEN_TAGS.split(Text().read(text, reading)))
+        tags = tuple(dict.fromkeys(part for part in parts if part))
+        if any(len(tag) > self.longest for tag in tags):
+            raise Unreadable("text-long", f"A tag has more than {self.longest} characters.")
+        return tags
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return "; ".join(value)
+
+
+_ANSWERS = {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """Yes or no."""
+
+    def read(self, text: str, reading: Reading) -> bool:
+        answer = _ANSWERS.get(text[:_LONGEST_WORD].strip().lower())
+        if answer is None:
+            folded = fold_accents(text) if len(text) <= _LONGEST_WORD else ""
+            if folded not in reading.yes | reading.no:
+                raise Unreadable("yes-no", f"“{short(text)}” is neither yes nor no. Write one of them.")
+            answer = folded in reading.yes
+        return answer
+
+    def write(self, value: bool) -> str:
+        return "yes" if value else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar. Where durations are said to stand for days, one may be read as well."""
+
+    def read(self, text: str, reading: Reading) -> date | Duration:
+        if reading.durations is not None:
+            span = durations.span(text, reading.decimal, reading.durations)
+            if span is not None:
+                return span
+        return dates.day(text, reading.dates, reading.century)
+
+    def write(self, value: date) -> str:
+        return value.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """An ISO 4217 currency code."""
+
+    def read(self, text: str, reading: Reading) -> str:
+        return currencies.code(text)
+
+    def write(self, value: str) -> str:
+        return value
+
+
+_UNSIGNED = re.compile(r"\d{1,30}(?:\.\d{1,9})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money. Reading gives the exact number of major units; it becomes Money where its currency is known. `signed`: it
+    may be less than nothing, as what is paid back is."""
+
+    signed: bool = False
+
+    def read(self, text: str, reading: Reading) -> Decimal:
+        if reading.decimal == "point" and _UNSIGNED.fullmatch(text):  # the quick way for most texts
+            return Decimal(text)
+        value = number_parsing.number(text, reading.decimal)
+        return value if self.signed else _not_negative(value, text)
+
+    def write(self, value: money.Money) -> str:
+        return money.plain(value)
+
+
+def _not_negative(value: Decimal, text: str) -> Decimal:
+    if value < 0:
+        raise Unreadable("negative", f"“{text.strip()}” is less than nothing, which it cannot be. Correct it.")
+    return value
+
+
+_WORDY = re.compile("[A-Za-z:]")
+_WHOLE = {str(value): Decimal(value) for value in range(1, 6)}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of `unit`, exact to `places` decimals, from nothing to `most`. Hours and days are also read as durations
+    (“7h 30m”, “02:30:00”), which are rounded half up."""
+
+    unit: str
+    places: int
+    most: int = 1_000_000
+
+    def read(self, text: str, reading: Reading) -> Decimal:
+        plain = reading.decimal == "point" and _UNSIGNED.fullmatch(text) is not None
+        value = Decimal(text) if plain and not reading.durations else self._duration(text, reading)
+        if value is None:
+            bare = text.strip()
+            bare = bare.removesuffix("%") if self.unit == "%" else bare
+            value = _not_negative(number_parsing.number(bare, reading.decimal), text)
+        if value > self.most:
+            raise Unreadable(
+                "quantity-large", f"{value:f} is more than {self.most:,} {self.unit}. Check its decimal mark."
+            )
+        scaled = value.scaleb(self.places)
+        if scaled != scaled.to_integral_value() and not reading.rounded:
+            raise Unreadable("quantity-decimals", f"“{text.strip()}” has more than {self.places} decimals. Round it.")
+        return value
+
+    def _duration(self, text: str, reading: Reading) -> Decimal | None:
+        of = {"hours": "hours", "working days": "days"}.get(self.unit)
+        if of is None or (
+            text.isascii() and not _WORDY.search(text) and (reading.durations is None or reading.durations.unit is None)
+        ):
+            return None
+        return durations.measured(text, reading.decimal, reading.durations, of, self.places)
+
+    def write(self, value: Decimal) -> str:
+        return number_parsing.written(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number of `unit`, from `least` to `most`."""
+
+    unit: str
+    least: int = 0
+    most: int = 1_000_000
+
+    def read(self, text: str, reading: Reading) -> int:
+        value = number_parsing.number(text, reading.decimal)
+        if value != value.to_integral_value() or not self.least <= value <= self.most:
+            raise Unreadable("count", f"“{text.strip()}” is not a whole number from {self.least} to {self.most:,}.")
+        return int(value)
+
+    def write(self, value: int) -> str:
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A number from 1 to 5 with up to two decimals, with words for 1, 3 and 5; or `exempt`, where the question does not
+    arise. Also read as “4/5” or in stars, and from another scale where one is said."""
+
+    words: tuple[str, str, str]
+    exempt: str | None = None
+
+    def read(self, text: str, reading: Reading) -> Decimal | str:
+        bare = text.strip()
+        if reading.scale is None and bare in _WHOLE:
+            return _WHOLE[bare]
+        if self.exempt and len(bare) <= _LONGEST_WORD and fold(bare) == self.exempt:
+            return self.exempt
+        try:
+            value = rating_scales.rating(bare, reading.decimal, reading.scale)
+        except Unreadable as bad:
+            if bad.code != "number":
+                raise
+            value = None
+        if value is None:
+            either = f", or “{self.exempt}”" if self.exempt else ""
+            raise Unreadable("rating", f"“{short(bare)}” is not a rating. Use 1 to 5{either}.")
+        return value
+
+    def write(self, value: Decimal | str) -> str:
+        return value if isinstance(value, str) else number_parsing.written(value)
+
+    @property
+    def anchors(self) -> str:
+        """What 1, 3 and 5 mean, in words."""
+        return "; ".join(f"{place}: {word}" for place, word in zip((1, 3, 5), self.words, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The name of another record: a provider, a user or a team."""
+
+    to: str
+    longest: int = 200
+
+    def read(self, text: str, reading: Reading) -> str:
+        name = " ".join(Text(longest=self.longest).read(text, reading).split())
+        if not fold(name):
+            raise Unreadable("name", f"“{short(text)}” is not a name.")
+        return name
+
+    def write(self, value: str) -> str:
+        return value
+
+
+Kind = Text | Choice | ChoiceSet | Tags | YesNo | Day | Currency | Amount | Quantity | Count | Rating | Link
+KINDS: tuple[type, ...] = Kind.__args__  # each face's dictionary names every one of them; a test compares

@@ -1,0 +1,142 @@
+"""Numbers as people write them in files and forms.
+
+A mark or an order is a property of the file or the form, never of a person's locale: where a text has two
+readings and nobody has said which, it is refused and never guessed.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from app.core.domain import invisible_characters
+from app.core.domain.truncation import short
+
+Mark = Literal["point", "comma"]
+Order = Literal["ymd", "dmy", "mdy"]
+Counted = Literal["serial", "serial1904"]  # days counted as a spreadsheet does, from 1900 on or from 1904 on
+
+
+class Unreadable(ValueError):
+    """A text that is not what the field wants, or that has two readings; `code` says which."""
+
+    def __init__(self, code: str, message: str):
+        self.code = code
+        super().__init__(message)
+
+
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+# What groups digits does so all through a number: in threes, or as in India, where only a comma does.
+_GROUPED = {
+    "point": re.compile(
+        r"(?:[1-9]\d{0,2}([, '])\d{3}(?:\1\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3})(?:\.\d+)?"
+        r"|\d*\.?\d+|\d+\.",
+        re.ASCII,
+    ),
+    "comma": re.compile(r"[1-9]\d{0,2}([. '])\d{3}(?:\1\d{3})*(?:,\d+)?|\d*,?\d+|\d+,", re.ASCII),
+}
+_UNGROUPED = {"point": str.maketrans("", "", ", '"), "comma": str.maketrans(",", ".", ". '")}
+_ONE_OF_EACH = str.maketrans({"−": "-", "’": "'"})
+# As spreadsheets and programs shorten a number: 4.5E+11, 1e-05.
+_SHORTENED = re.compile(r"([+-]?\d{1,30}(?:[.,](\d{1,30}))?)e([+-]?\d{1,2})", re.ASCII | re.IGNORECASE)
+_BOTH: frozenset[Mark] = frozenset(("point", "comma"))
+# As bookkeepers write what is less than nothing: (5.00), 5.00-.
+_SIGNED = re.compile(r"\(\s*([^-+()]+?)\s*\)|([^-+()]+?)\s*-|([+-])\s*([^-+()]+)")
+_NO_DECIMALS = re.compile(r"(?<=\d[.,])(?:--?|[–—])$", re.ASCII)  # "50,-" and "5.–" are whole
+_LONGEST, _MOST_MARKED = 40, 200  # characters, and with those that nobody sees
+
+
+def number(text: str, mark: Mark | None) -> Decimal:
+    """The number that `text` writes, exactly; raises Unreadable ("number", "number-ambiguous").
+
+    Without a `mark`, a text is read only where both readings agree ("1234", "1,234.50", "0.125").
+    """
+    bare = text.strip() if len(text) <= _LONGEST else text[:_MOST_MARKED].strip()
+    # The quick way for most texts: only three digits after a single point could be a group of thousands.
+    if len(bare) <= _LONGEST:
+        clear = mark == "point" or (mark is None and len(bare.partition(".")[2]) != 3)
+        if clear and _PLAIN.fullmatch(bare):
+            return Decimal(bare)
+    plain = _plain(text)
+    if plain is None:
+        raise Unreadable("number", f"“{short(text)}” is not a number.")
+    if shortened := _SHORTENED.fullmatch(plain):
+        return _whole(bare, *shortened.groups(), mark)
+    bare, negative = _unsigned(_NO_DECIMALS.sub("00", plain))
+    readings = {}
+    for each in ("point", "comma") if mark is None else (mark,):
+        if _GROUPED[each].fullmatch(bare):
+            value = Decimal(bare.translate(_UNGROUPED[each]))
+            readings[each] = -value if negative else value
+    values = set(readings.values())
+    if len(values) == 1:
+        return values.pop()
+    if values:
+        raise Unreadable(
+            "number-ambiguous",
+            f"“{text}” can be {readings['point']:f} or {readings['comma']:f}. Say which mark is the decimal one.",
+        )
+    raise Unreadable("number", f"“{text}” is not a number." + _other_mark(bare, mark))
+
+
+def marks(text: str) -> frozenset[Mark]:
+    """The decimal marks with which a text is a number; none where it is no number."""
+    if text.isdecimal() and text.isascii() and len(text) <= _LONGEST:
+        return _BOTH
+    plain = _plain(text)
+    if plain is None:
+        return frozenset()
+    if shortened := _SHORTENED.fullmatch(plain):
+        return _BOTH if not shortened[2] else frozenset({"comma" if "," in plain else "point"})
+    bare = _unsigned(_NO_DECIMALS.sub("00", plain))[0]
+    return frozenset(mark for mark in _BOTH if _GROUPED[mark].fullmatch(bare))
+
+
+def _plain(text: str) -> str | None:
+    """The text in the characters that numbers are read in; None where it is too long for one."""
+    if len(text) > _MOST_MARKED:
+        return None
+    bare = invisible_characters.bare(text)
+    return bare.translate(_ONE_OF_EACH) if len(bare) <= _LONGEST else None
+
+
+def _whole(text: str, figures: str, decimals: str | None, power: str, mark: Mark | None) -> Decimal:
+    """The number that was shortened to figures and a power of ten; raises Unreadable where figures may be lost."""
+    if ("," in figures and mark == "point") or ("." in figures and mark == "comma"):
+        raise Unreadable("number", f"“{text}” is not a number." + f" The decimal mark is set to {mark}.")
+    if int(power) > len(decimals or ""):
+        raise Unreadable(
+            "number",
+            f"“{text}” is a number shortened by a spreadsheet, and figures may be "
+            "lost. Show the column as plain numbers there and save the file again.",
+        )
+    return Decimal(figures.replace(",", ".")).scaleb(int(power)) + Decimal(0)
+
+
+def _unsigned(bare: str) -> tuple[str, bool]:
+    """The text without its sign, and whether it is less than nothing."""
+    match = _SIGNED.fullmatch(bare)
+    if match is None:
+        return bare, False
+    return match[1] or match[2] or match[4], match[3] != "+"
+
+
+def _other_mark(bare: str, mark: Mark | None) -> str:
+    other = {"point": "comma", "comma": "point"}.get(mark or "")
+    if other and _GROUPED[other].fullmatch(bare):
+        return f" The decimal mark is set to {mark}; this one seems to use a {other}."
+    return ""
+
+
+def written(value: Decimal) -> str:
+    """A number in figures, with no more decimals than it has: 4.6, 5."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def said(when: date) -> str:
+    """A day as people read it: 22 Nov 2026."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

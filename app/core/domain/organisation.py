@@ -1,0 +1,32 @@
+"""The organisation's own settings, kept in the database and audited; the process's settings are another matter."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.core.domain.locked_questions import Question
+from app.core.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """`currency_chosen`: somebody chose the reporting currency. `scope_bands` are the upper ends in hours of all bands
+    but the last; `window_months` is the report's period; `key_contrasts` are the keys of the claims that the report
+    shows first, in order, none where it shows those of its own choice.
+    """
+
+    name: str = ""
+    reporting_currency: str = "EUR"
+    currency_chosen: bool = False
+    time_zone: str = "UTC"
+    hours_per_day: Decimal = Decimal(8)
+    own_hourly_cost: Money | None = None
+    financial_year_month: int = 1
+    scope_bands: tuple[int, ...] = (40, 200, 1000)
+    category_labels: dict[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    window_months: int = 24
+    key_contrasts: tuple[str, ...] = ()
+
+    def category_label(self, key: str) -> str:
+        """The organisation's own words for a category."""
+        return self.category_labels.get(key) or key[:1].upper() + key[1:]

@@ -1,0 +1,93 @@
+"""Who may do what: every permission by name, and the permissions each role holds.
+
+Checked by `needs` on the use case alone, so that no page, program or command can forget it.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """`scope:resource:action`."""
+
+    READ_RECORD = "record:engagement:read"
+    WRITE_RECORD = "record:engagement:write"
+    REVIEW = "record:review:write"
+    CORRECT_REVIEW = "record:review:correct"
+    REMOVE_RECORD = "record:engagement:remove"
+    READ_PROVIDERS = "record:provider:read"
+    WRITE_PROVIDERS = "record:provider:write"
+    IMPORT = "record:file:import"
+    EXPORT = "record:file:export"
+    READ_REPORT = "evidence:report:read"
+    TEST_REPORT = "evidence:report:test"
+    SAVE_REPORT = "evidence:report:save"
+    SHARE_REPORT = "evidence:report:share"
+    READ_HISTORY = "record:history:read"
+    SAMPLE = "record:sample:write"
+    READ_SETTINGS = "organisation:settings:read"
+    WRITE_SETTINGS = "organisation:settings:write"
+    READ_USERS = "organisation:user:read"
+    WRITE_USERS = "organisation:user:write"
+    OWN_ACCOUNT = "account:own:write"
+
+
+_READ = {
+    Permission.READ_RECORD,
+    Permission.READ_PROVIDERS,
+    Permission.READ_REPORT,
+    Permission.READ_SETTINGS,
+    Permission.READ_HISTORY,
+    Permission.READ_USERS,
+    Permission.OWN_ACCOUNT,
+}
+_WRITE = {
+    Permission.WRITE_RECORD,
+    Permission.REVIEW,
+    Permission.WRITE_PROVIDERS,
+    Permission.TEST_REPORT,
+    Permission.SAVE_REPORT,
+}
+_FILES = {Permission.IMPORT, Permission.EXPORT}
+
+ADMINISTRATOR, LEAD, FINANCE, READER = "administrator", "lead", "finance", "reader"
+ROLES: dict[str, frozenset[Permission]] = {
+    ADMINISTRATOR: frozenset(Permission),
+    LEAD: frozenset(_READ | _WRITE | _FILES | {Permission.REMOVE_RECORD, Permission.SHARE_REPORT}),
+    FINANCE: frozenset(_READ | _WRITE | _FILES),
+    READER: frozenset(_READ | {Permission.EXPORT}),
+}
+
+
+DOING = {
+    Permission.READ_RECORD: "looking at engagements",
+    Permission.WRITE_RECORD: "logging and changing engagements",
+    Permission.REMOVE_RECORD: "removing engagements",
+    Permission.REVIEW: "reviewing engagements",
+    Permission.CORRECT_REVIEW: "correcting the reviews of others",
+    Permission.READ_PROVIDERS: "looking at providers",
+    Permission.WRITE_PROVIDERS: "adding and changing providers",
+    Permission.IMPORT: "bringing in files",
+    Permission.EXPORT: "taking out files",
+    Permission.READ_REPORT: "reading the report",
+    Permission.TEST_REPORT: "running the shuffle test",
+    Permission.SAVE_REPORT: "saving reports",
+    Permission.SHARE_REPORT: "sending, sharing and scheduling reports",
+    Permission.READ_HISTORY: "looking at the history",
+    Permission.SAMPLE: "loading and removing the sample record",
+    Permission.READ_SETTINGS: "looking at the settings",
+    Permission.WRITE_SETTINGS: "changing the settings",
+    Permission.READ_USERS: "looking at users",
+    Permission.WRITE_USERS: "adding and changing users",
+    Permission.OWN_ACCOUNT: "looking after your own account",
+}
+
+
+def not_yours(permission: Permission) -> str:
+    """The sentence for somebody who does not hold `permission`, without its name."""
+    doing = DOING[permission]
+    return f"{doing[0].upper()}{doing[1:]} is not part of your role."
+
+
+def held(roles: frozenset[str]) -> frozenset[Permission]:
+    """Every permission that somebody with these roles holds; a role that is not known gives none."""
+    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))

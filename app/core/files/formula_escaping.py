@@ -1,0 +1,63 @@
+"""Cells that a spreadsheet would run as a formula, armed against that in every file of text that we write.
+
+A file may be opened where another separator is usual: a cell `a;=1+1` is two cells there. So each piece of a text that
+could become a cell of its own is looked at, and not its beginning alone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+# The wide and small forms count in East Asian versions.
+_STARTS = r"[=+\-@＝＋－＠﹦﹢﹣﹫]"
+_ALWAYS = "=＝﹦"
+# What may stand before them: spaces, quotation marks, and what nobody sees.
+_PASSED_OVER = (
+    r"[\"'\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
+    r"\ufeff]*"
+)
+_PLACE = re.compile(rf"\A{_PASSED_OVER}(?:{_STARTS}|[\t\r\n])|(?<=[;,\t\r\n]){_PASSED_OVER}{_STARTS}")
+_ANY = re.compile(rf"(?:\A|(?<=[;,\t\r\n])){_PASSED_OVER}(?:{_STARTS}|[\t\r\n])")
+_PIECE = re.compile(r"[^;,\t\r\n]*")
+_CALLS = re.compile(r"[(!|\[]")
+_NUMBER = re.compile(r"[+-]?[\d.,\s]*\d(?:[eE][+-]?\d+)?\s?%?", re.ASCII)
+
+
+def _places(text: str) -> Iterator[int]:
+    """Where the pieces of `text` begin that a spreadsheet would run."""
+    for found in _PLACE.finditer(text):
+        start = found.end() - 1
+        if found.start() == 0:
+            harmless = _NUMBER.fullmatch(text, start) is not None
+        else:
+            harmless = text[start] not in _ALWAYS and _is_plain(_PIECE.match(text, start)[0])
+        if not harmless:
+            yield found.start()
+
+
+def _is_plain(piece: str) -> bool:
+    """Whether a later piece is a number, or begins as an item of a list does."""
+    return _NUMBER.fullmatch(piece) is not None or (piece[1:2] in ("", " ") and not _CALLS.search(piece))
+
+
+def arm(text: str) -> str:
+    """`text` with an apostrophe before each piece that a spreadsheet would run as a formula."""
+    places = list(_places(text))
+    return "'".join(text[begin:end] for begin, end in pairwise([0, *places, len(text)]))
+
+
+def armed_row(cells: Sequence[str]) -> list[str] | None:
+    """The cells with those armed that need it; None where none does."""
+    if not _ANY.search(";".join(cells)):  # at one look, since nearly no row has any
+        return None
+    armed = list(map(arm, cells))
+    return armed if armed != list(cells) else None
+
+
+def disarm(text: str) -> str:
+    """The text that was armed: `disarm(arm(text)) == text` for every text."""
+    if "'" not in text:
+        return text
+    armed = [place for place in _places(text) if text[place] == "'"]
+    begins, ends = [0, *(place + 1 for place in armed)], [*armed, len(text)]
+    return "".join(text[begin:end] for begin, end in zip(begins, ends, strict=True))

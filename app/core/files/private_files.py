@@ -1,0 +1,67 @@
+"""Small files that only their owner may read, such as secrets: each written beside its place and renamed, so that it is
+there whole or not at all, however a start was cut off."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from app.core.domain.errors import Refused
+
+_OTHERS = 0o077
+
+
+def kept(path: Path, make: Callable[[], str]) -> str:
+    """The text of the file, which is made where there is none; of several who make it at once, one wins."""
+    if not path.exists():
+        _write(path, make(), new=True)
+    closed(path)
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def replaced(path: Path, text: str) -> str:
+    """Writes the file over whatever is there; the text."""
+    _write(path, text, new=False)
+    return text
+
+
+def _write(path: Path, text: str, new: bool) -> None:
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # for its owner alone
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if new:
+            _name(Path(beside), path)
+        else:
+            os.replace(beside, path)
+    finally:
+        Path(beside).unlink(missing_ok=True)
+
+
+def _name(beside: Path, path: Path) -> None:
+    """Gives the file its name unless there is one by now."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
+        if not path.exists():
+            os.replace(beside, path)
+
+
+def closed(path: Path) -> None:
+    """Takes a file or folder away from everybody but its owner; raises Refused where it can't be."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & _OTHERS:
+        return
+    try:
+        path.chmod(mode & ~_OTHERS)
+    except OSError as failed:
+        raise Refused(
+            f"{path} can be read by others (mode {mode:o}), and that cannot be changed: {failed.strerror}. "
+            f"Run this as its owner: chmod go= {path}",
+            "file-mode",
+        ) from failed

@@ -1,0 +1,64 @@
+"""Where long work is done: part by part, each in a short transaction of its own, so that others can write in between;
+or all of it within one that somebody else has begun."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.core.domain.events import Actor
+from app.core.services.work import Work, begin, shared
+from app.core.storage.database import Database
+from app.importing.storage import imports
+
+ATTEMPTS = 3  # to prepare what the record overtakes meanwhile
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`open` gives a piece of work that writes, or one that reads. `whole`: every piece is the same one."""
+
+    open: Callable[[bool], AbstractContextManager[Work]]
+    whole: bool = False
+
+    def reading(self) -> AbstractContextManager[Work]:
+        """A piece of work that looks at the record."""
+        return self.open(False)
+
+    def writing(self) -> AbstractContextManager[Work]:
+        """A piece of work that is kept at its end."""
+        return self.open(True)
+
+
+def in_parts(database: Database, actor: Actor) -> Desk:
+    """Each part in a transaction of its own."""
+    return Desk(lambda writes: begin(database, actor, writes))
+
+
+@shared
+def at_once(work: Work) -> Desk:
+    """Every part in the transaction of this piece of work."""
+
+    @contextmanager
+    def same(writes: bool) -> Iterator[Work]:
+        yield work
+
+    return Desk(same, whole=True)
+
+
+def settle(
+    desk: Desk, prepare: Callable[[Desk], P], holds: Callable[[Work, P, bool], bool], write: Callable[[Work, P], R]
+) -> R:
+    """Prepares part by part what takes long, then writes it at once where it still `holds` (which is told whether this
+    is the last attempt); else it is prepared again, at last with nobody else let in."""
+    for attempt in range(0 if desk.whole else ATTEMPTS):
+        prepared = prepare(desk)
+        with desk.writing() as work:
+            imports.alone(work.session)
+            if holds(work, prepared, attempt == ATTEMPTS - 1):
+                return write(work, prepared)
+    with desk.writing() as work:
+        imports.alone(work.session)
+        return write(work, prepare(at_once(work)))

@@ -1,0 +1,233 @@
+"""Who runs the jobs: a loop that takes one after the other, says that it is alive, gives back what it cannot end."""
+
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from app.accounts.storage import users
+from app.core.domain.errors import Denied, Refused, Stale
+from app.core.domain.events import Actor, Source
+from app.core.services import outages
+from app.core.services.jobs import CANCELLED, DONE, FAILED, LEASE, Job, Running, Stopped
+from app.core.services.work import CONSOLE, begin
+from app.core.storage import jobs as stored
+from app.core.storage import waiting_events
+from app.core.storage.database import Database
+from app.importing.services import cleanup
+from app.importing.services.import_jobs import KINDS
+
+EVERY = 1.0  # seconds between two looks for a job
+BEAT = 2.0  # seconds between two words that it is alive
+LONGEST_PAUSE = 30.0  # seconds, where one attempt after the other fails
+SILENT = 60.0  # seconds without a beat, after which a worker counts as gone
+MOST_ATTEMPTS = 3
+NOTHING = "Nothing was written."
+_HERE: set[str] = set()  # the workers of this process
+MINUTE = 60.0  # seconds between two looks at what falls due by itself
+Kind = Callable[[Running], str | None]
+Chore = Callable[[Database], bool]  # does one thing that is due; whether there was any
+
+
+class Worker:
+    """Runs jobs one after the other, in the thread that calls `run`."""
+
+    def __init__(
+        self, database: Database, uploads: Path, kinds: Mapping[str, Kind] = KINDS, chores: Sequence[Chore] = ()
+    ):
+        self.database, self.uploads, self.kinds, self.chores = database, uploads, kinds, chores
+        self.host = socket.gethostname()
+        self.name = f"{self.host} {os.getpid()} {secrets.token_hex(4)}"
+        _HERE.add(self.name)
+        self.stopping = threading.Event()
+        self.running: Running | None = None
+        self.alive_at = time.monotonic()
+        self.swept = -cleanup.EVERY
+        self.looked = -MINUTE
+
+    def run(self) -> None:
+        """Takes jobs until `stop` is called, whatever fails, and removes now and then what killed runs left."""
+        pause = EVERY
+        while not self.stopping.is_set():
+            self.alive_at = time.monotonic()
+            try:
+                self._sweep()
+                waiting_events.move(self.database)
+                worked, pause = self.run_one(), EVERY
+                worked = self.run_chores() or worked
+            except Stale:  # somebody has been writing for long; there is time
+                worked = False
+            except Exception as problem:  # the next look may find the database well again, or another job
+                worked, pause = False, min(2 * pause, LONGEST_PAUSE)
+                outages.incident(problem, "looking for jobs")
+            if not worked:
+                self.stopping.wait(pause)
+
+    def _sweep(self) -> None:
+        now = time.monotonic()
+        if now - self.swept >= cleanup.EVERY:
+            self.swept = now
+            cleanup.sweep(self.database, self.uploads)
+
+    def run_chores(self) -> bool:
+        """Does one thing of each chore that is due; whether there was any. Where there was none, it looks again a
+        minute later. What fails holds up no other chore, and no job."""
+        if time.monotonic() - self.looked < MINUTE:
+            return False
+        done = False
+        for chore in self.chores:
+            try:
+                done = chore(self.database) or done
+            except Stale:  # somebody has been writing for long; there is time
+                continue
+            except Exception as problem:  # the next look may find the database well again
+                outages.incident(problem, "what falls due by itself")
+        if not done:
+            self.looked = time.monotonic()
+        return done
+
+    @property
+    def beats(self) -> bool:
+        """Whether it was at work, or looked for some, a moment ago."""
+        return time.monotonic() - self.alive_at < SILENT
+
+    def start(self) -> threading.Thread:
+        """The same in a thread of its own, which ends with the process."""
+        thread = threading.Thread(target=self.run, name="jobs", daemon=True)
+        thread.start()
+        return thread
+
+    def stop(self) -> None:
+        """Has the loop end; the job in hand is given back."""
+        self.stopping.set()
+        if self.running is not None:
+            self.running.stop = "ending"
+
+    def run_one(self) -> bool:
+        """Runs the job that has waited longest; False where none waits."""
+        taken = self._taken()
+        if taken is None:
+            return False
+        job, actor = taken
+        self.running = Running(job, self.name, self.database, actor, self.uploads)
+        quiet = threading.Event()
+        beat = threading.Thread(target=self._beat, args=(self.running, quiet), name="heartbeat", daemon=True)
+        beat.start()
+        try:
+            self._run(self.running)
+        finally:
+            quiet.set()
+            beat.join()
+            self.running = None
+        return True
+
+    def _taken(self) -> tuple[Job, Actor] | None:
+        with self.database.reading() as session:
+            waiting = stored.runners(session)
+        dead = {runner for _, runner in waiting if runner and self._is_dead(runner)}
+        if not waiting:
+            return None
+        with begin(self.database, CONSOLE) as work:
+            job = stored.take(work.session, work.now, self.name, work.now + LEASE, dead)
+            if job is None:
+                return None
+            over = self._over(job)
+            if over:
+                stored.end(work.session, job.id, self.name, work.now, *over)
+                return None
+            user = None if job.user_id is None else users.get(work.session, job.user_id)
+            if job.user_id is not None and (user is None or not user.active):
+                stored.end(
+                    work.session,
+                    job.id,
+                    self.name,
+                    work.now,
+                    FAILED,
+                    f"Whoever asked for it may no longer sign in. {NOTHING}",
+                )
+                return None
+            actor = CONSOLE if user is None else Actor(user.name, frozenset(user.roles), Source(job.source), user.id)
+            return job, actor
+
+    def _over(self, job: Job) -> tuple[str, str] | None:
+        """What is said of a job that was stopped in the middle and is not run again."""
+        if job.cancel_asked:
+            return CANCELLED, NOTHING
+        if job.attempts > MOST_ATTEMPTS:
+            return FAILED, (
+                f"The server stopped in the middle of it {MOST_ATTEMPTS} times, or the database did. "
+                f"{NOTHING} Look into the log for the reason."
+            )
+        return None
+
+    def _is_dead(self, runner: str) -> bool:
+        """Whether a runner on this machine is there no more; of others only their silence tells."""
+        host, number, _ = runner.rsplit(" ", 2)
+        if runner == self.name:
+            return True  # it has nothing in hand when it looks for work: the end of that job could not be written
+        if host != self.host:
+            return False
+        if int(number) == os.getpid():
+            return runner not in _HERE  # the process before this one had the same number
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            return False
+        return False
+
+    def _run(self, running: Running) -> None:
+        try:
+            message = self.kinds[running.job.kind](running)
+            state = DONE
+        except Stopped as stopped:
+            if stopped.why == "lost":
+                return
+            if stopped.why == "ending":
+                with begin(self.database, CONSOLE) as work:
+                    stored.give_back(work.session, running.job.id, self.name)
+                return
+            state, message = CANCELLED, NOTHING
+        except Refused as refused:
+            state, message = FAILED, f"{refused} {'' if isinstance(refused, Denied) else NOTHING}".strip()
+        except Exception as problem:  # whatever it is, the job says that it failed, and the loop goes on
+            fault = outages.of(problem)
+            if fault is not None and fault.passes:
+                raise  # the job is this worker's own still, and taken up again as soon as the database answers
+            what = f"job {running.job.id}, {running.job.kind} of {running.job.subject_id}"
+            incident = outages.incident(problem, what)
+            state, message = (
+                FAILED,
+                str(fault)
+                if fault
+                else (
+                    f"Something went wrong on our side. {NOTHING} Tell your administrator the number of this incident: "
+                    f"{incident}."
+                ),
+            )
+        if not running.ended:
+            with begin(self.database, CONSOLE) as work:
+                stored.end(work.session, running.job.id, self.name, work.now, state, message)
+
+    def _beat(self, running: Running, quiet: threading.Event) -> None:
+        """Says every few seconds that the job goes on, and hears whether it has to stop."""
+        while not quiet.wait(BEAT):
+            self.alive_at = time.monotonic()
+            try:
+                with begin(self.database, CONSOLE) as work:
+                    asked = stored.alive(
+                        work.session, running.job.id, self.name, work.now, work.now + LEASE, running.done, running.total
+                    )
+            except Stale:  # the job itself, or somebody else, writes for long
+                continue
+            except Exception as problem:  # it beats again in a moment, and until the lease ends nobody takes the job
+                outages.incident(problem, f"the heartbeat of job {running.job.id}")
+                continue
+            if asked is None and not running.ended:
+                running.stop = running.stop or "lost"
+            elif asked:
+                running.stop = running.stop or CANCELLED

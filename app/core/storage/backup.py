@@ -1,0 +1,41 @@
+"""A copy of the whole database at one moment, while others go on reading and writing."""
+
+import os
+import shlex
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.core.domain.errors import Refused
+from app.core.storage.database import Database
+
+
+def dump_command(database: Database, file: Path) -> str | None:
+    """The command of PostgreSQL's own tool that writes the copy; None for SQLite. The password is not in it."""
+    url = database.engine.url
+    if url.get_backend_name() != "postgresql":
+        return None
+    named = {"host": url.host or url.query.get("host"), "port": url.port, "username": url.username}
+    options = " ".join(f"--{name}={shlex.quote(str(value))}" for name, value in named.items() if value)
+    return f"pg_dump --format=custom {options} --file={shlex.quote(str(file))} {shlex.quote(url.database or '')}"
+
+
+def backup(database: Database, file: Path) -> int:
+    """Writes the copy of a SQLite database, whole or not at all; its size in bytes."""
+    partial = file.with_name(file.name + ".partial")
+    partial.unlink(missing_ok=True)
+    try:
+        with database.engine.connect() as connection, closing(sqlite3.connect(partial)) as copy:
+            source = connection.connection.driver_connection
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                raise Refused("The copy is not sound; the database itself may be damaged.", "backup-damaged")
+        os.replace(partial, file)
+    except sa.exc.DatabaseError as error:
+        raise Refused(f"The copy could not be written: {error.orig}.", "backup-failed") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return file.stat().st_size

@@ -1,0 +1,26 @@
+"""What every table shares: the metadata with its names of constraints, and the base of the mapped classes."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase
+
+from app.core.storage.types import Moment
+
+NAMES = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+# Numbers stand in addresses, open forms and history: the number of a row that is gone is never given out again.
+NUMBERED: dict[str, Any] = {"sqlite_autoincrement": True}
+
+
+class Base(DeclarativeBase):
+    metadata = NAMES
+    type_annotation_map = {datetime: Moment(), dict[str, Any]: sa.JSON()}

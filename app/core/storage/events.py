@@ -1,0 +1,242 @@
+"""History in the database: events whose change sets hold canonical texts, and rows for what must be erasable.
+
+A value that may name a person or speak of one stands in a row of its own, and the event holds {"text": its number};
+a link holds {"provider": number}, so that a name is said once, where it can be changed or erased.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain import events
+from app.core.domain.events import Actor, Event, Narrowed, Personal, Source, What
+from app.core.domain.fields import Field
+from app.core.domain.selection import Page
+from app.core.storage.database import flush
+from app.importing.storage import import_index
+from app.record.domain.engagements import FIELDS
+from app.record.domain.entries import IN_HISTORY
+from app.record.domain.providers import PROVIDER_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.storage import models
+
+EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
+NAMED = {
+    "provider": models.Provider.__table__.c.name,
+    "user": models.User.__table__.c.name,
+    "team": models.Team.__table__.c.name,
+    "claim": models.Claim.__table__.c.key,
+    "profile": models.Profile.__table__.c.name,
+    "report": models.SavedReport.__table__.c.title,
+    "schedule": models.ReportSchedule.__table__.c.name,
+    "engagement": models.Engagement.__table__.c.reference,
+}
+FIELDS_OF: dict[str, Mapping[str, Field]] = {
+    "engagement": FIELDS,
+    "provider": PROVIDER_FIELDS,
+    "review": REVIEW_FIELDS,
+    "line": FIELDS | IN_HISTORY,
+}
+ERASED = "erased"
+GONE = "gone "  # before the kind of a record that is gone: an erasable row says what it went by
+Changes = Mapping[str, tuple[object, object]]
+
+
+def add(
+    session: Session,
+    now: Any,
+    actor: Actor,
+    what: What,
+    subject: str | None = None,
+    subject_id: int | None = None,
+    changes: Changes | None = None,
+    note: Mapping[str, object] | None = None,
+    key: str | None = None,
+) -> None:
+    """Writes one event, under a `key` where it waited. `changes`: field to its values before and after, a link being
+    an `events.Linked`.
+
+    A field that the subject's registry calls personal goes to an erasable row; others are written by their kind, or
+    as text where the subject has no registry. So does a text that is `Personal`, of `note` as well.
+    """
+    registry = FIELDS_OF.get(subject or "", {})
+    kept = {
+        name: [_kept(session, registry.get(name), value, subject, subject_id) for value in both]
+        for name, both in (changes or {}).items()
+    }
+    session.add(
+        models.Event(
+            at=now,
+            what=what.value,
+            user_id=actor.user_id,
+            source=actor.source.value,
+            address_id=_address(session, actor),
+            subject=_stands_for(subject),
+            subject_id=subject_id,
+            changes=kept,
+            note={name: _noted(session, value, subject, subject_id) for name, value in (note or {}).items()},
+            key=key,
+        )
+    )
+    flush(session)
+
+
+def _stands_for(subject: str | None) -> str | None:
+    """The events of a review and of a line are the engagement's, whose number they bear."""
+    return "engagement" if subject in ("review", "line") else subject
+
+
+def _kept(session: Session, field: Field | None, value: object, subject: str | None, number: int | None) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, events.Linked):
+        return {value.to: value.id}
+    personal = isinstance(value, Personal) or (field is not None and field.personal)
+    text = field.write(value) if field else value.text if isinstance(value, Personal) else str(value)
+    if not personal:
+        return text
+    return {"text": _erasable(session, _stands_for(subject) or "", number or 0, text)}
+
+
+def _noted(session: Session, value: object, subject: str | None, number: int | None) -> object:
+    if not isinstance(value, Personal):
+        return value
+    return {"text": _erasable(session, _stands_for(subject) or "", number or 0, value.text)} if value.text else ""
+
+
+def _erasable(session: Session, subject: str, number: int, text: str) -> int:
+    row = models.ErasableText(subject=subject, subject_id=number, text=text)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _address(session: Session, actor: Actor) -> int | None:
+    """The row of the address somebody acts from; one row for each user and address."""
+    if not actor.address:
+        return None
+    number = actor.user_id or 0
+    found = (
+        session.execute(
+            sa.select(TEXT.c.id).where(
+                TEXT.c.subject == "address", TEXT.c.subject_id == number, TEXT.c.text == actor.address
+            )
+        )
+        .scalars()
+        .first()
+    )
+    return found if found is not None else _erasable(session, "address", number, actor.address)
+
+
+def listing(
+    session: Session,
+    subject: str | None = None,
+    subject_id: int | None = None,
+    page: Page | None = None,
+    narrowed: Narrowed | None = None,
+) -> tuple[tuple[Event, ...], int]:
+    """One page of events, the newest first, as people read them, and how many there are on all pages. By their time:
+    an event that waited while somebody imported has a later number than it would have had.
+
+    Those of one record hold what imports did to it, as if that were an event of its own.
+    """
+    page = page or Page()
+    touches: dict[int, import_index.Touch] = {}
+    if subject is not None and subject_id is not None:
+        touches = import_index.of(session, subject, subject_id)
+        meant = [import_index.mine(subject, subject_id, touches)]
+    else:
+        meant = [] if subject is None else [EVENT.c.subject == subject]
+    meant += _narrowed(narrowed) if narrowed else []
+    total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*meant)).scalar_one()
+    query = sa.select(EVENT).where(*meant).order_by(*(() if touches else (EVENT.c.at.desc(),)), EVENT.c.id.desc())
+    rows = session.execute(query.limit(page.size).offset((page.number - 1) * page.size)).all()
+    if touches:
+        rows = import_index.told(session, str(subject), int(subject_id or 0), rows, touches)
+    return tuple(_resolved(session, rows)), total
+
+
+def _narrowed(to: Narrowed) -> list[sa.ColumnElement[bool]]:
+    found = [] if to.what is None else [EVENT.c.what == to.what.value]
+    found += [] if to.user_id is None else [EVENT.c.user_id == to.user_id]
+    found += [] if to.source is None else [EVENT.c.source == to.source.value, EVENT.c.user_id.is_(None)]
+    found += [] if to.since is None else [EVENT.c.at >= to.since]
+    return found + ([] if to.before is None else [EVENT.c.at < to.before])
+
+
+def _resolved(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
+    rows = list(rows)
+    wanted: dict[str, set[int]] = {"user": {row.user_id for row in rows if row.user_id is not None}}
+    for row in rows:
+        for side in (side for both in row.changes.values() for side in both if isinstance(side, dict)):
+            for to, number in side.items():
+                wanted.setdefault(to, set()).add(number)
+        for each in filter(_stands_elsewhere, row.note.values()):
+            wanted.setdefault("text", set()).add(each["text"])
+        if row.subject in NAMED and row.subject_id is not None:
+            wanted.setdefault(row.subject, set()).add(row.subject_id)
+    words = {to: _words(session, to, numbers) for to, numbers in wanted.items()}
+    gone = _gone(session, wanted, words)
+    for row in rows:
+        source = Source(row.source)
+        actor = words["user"].get(row.user_id, ERASED) if row.user_id is not None else source.value
+        yield Event(
+            id=row.id,
+            at=row.at,
+            what=What(row.what),
+            actor=actor,
+            source=source,
+            subject=row.subject,
+            subject_id=row.subject_id,
+            changes={name: tuple(_said(words, side) for side in both) for name, both in row.changes.items()},
+            note={name: _said(words, each) if _stands_elsewhere(each) else each for name, each in row.note.items()},
+            about=words.get(row.subject, {}).get(row.subject_id) if (row.subject, row.subject_id) not in gone else None,
+            former=gone.get((row.subject, row.subject_id)),
+        )
+
+
+def _stands_elsewhere(noted: Any) -> bool:
+    return isinstance(noted, dict) and noted.keys() == {"text"}
+
+
+def _said(words: dict[str, dict[int, str]], side: Any) -> str | None:
+    if not isinstance(side, dict):
+        return side
+    to, number = next(iter(side.items()))
+    return words[to].get(number, ERASED)
+
+
+def _words(session: Session, to: str, numbers: set[int]) -> dict[int, str]:
+    """What the numbers stand for: a text, a name, an engagement's reference, a claim's key."""
+    column = TEXT.c.text if to == "text" else NAMED[to]
+    found = session.execute(sa.select(column.table.c.id, column).where(column.table.c.id.in_(numbers)))
+    return {number: ERASED if text is None else text for number, text in found}
+
+
+def _gone(
+    session: Session, wanted: Mapping[str, set[int]], words: dict[str, dict[int, str]]
+) -> dict[tuple[str, int], str]:
+    """What records that are gone went by, by kind and number; put among the words too."""
+    missing = {to: numbers - words[to].keys() for to, numbers in wanted.items() if to != "text"}
+    found = {}
+    for to, numbers in missing.items():
+        if numbers:
+            query = sa.select(TEXT.c.subject_id, TEXT.c.text).where(
+                TEXT.c.subject == GONE + to, TEXT.c.subject_id.in_(numbers)
+            )
+            found |= {(to, number): text or ERASED for number, text in session.execute(query)}
+    for (to, number), name in found.items():
+        words[to][number] = name
+    return found
+
+
+def since(session: Session, subject: str, subject_id: int, revision: int) -> tuple[Event, ...]:
+    """The events of a record that came after its `revision`, the newest first."""
+    touches = import_index.of(session, subject, subject_id)
+    rows = session.execute(
+        sa.select(EVENT).where(import_index.mine(subject, subject_id, touches)).order_by(EVENT.c.id.desc()).limit(50)
+    ).all()
+    rows = import_index.told(session, subject, subject_id, rows, touches)
+    return tuple(_resolved(session, [row for row in rows if row.note.get("revision", 0) > revision]))

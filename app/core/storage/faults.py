@@ -1,0 +1,59 @@
+"""What fails though nothing is wrong with the request: the database is gone, its disk is full or cannot be written."""
+
+import errno
+
+from app.core.domain.errors import Unavailable
+
+AWAY = "The database does not answer at the moment. Nothing was written. Wait a minute, then try again."
+FULL = "There is no room left on the disk. Nothing was written. Ask whoever runs Contrast to make room, then try again."
+UNWRITABLE = (
+    "The database cannot be read or written at the moment. Nothing was written. Ask whoever runs Contrast to "
+    "look at its disk and its log."
+)
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_SQLITE = {
+    "SQLITE_FULL": FULL,
+    "SQLITE_IOERR": UNWRITABLE,
+    "SQLITE_READONLY": UNWRITABLE,
+    "SQLITE_CANTOPEN": UNWRITABLE,
+    "SQLITE_CORRUPT": UNWRITABLE,
+    "SQLITE_NOTADB": UNWRITABLE,
+    "SQLITE_NOMEM": UNWRITABLE,
+}
+# As PostgreSQL numbers them: no room, read only, no connection, too many of them, ended by its administrator, its disk.
+_POSTGRESQL = {
+    "53100": FULL,
+    "25006": UNWRITABLE,
+    "08": AWAY,
+    "53": AWAY,
+    "57P": AWAY,
+    "58": UNWRITABLE,
+    "XX001": UNWRITABLE,
+    "XX002": UNWRITABLE,
+}
+
+
+def of(error: BaseException) -> Unavailable | None:
+    """The fault that an error stands for, of the database's driver or of the operating system; None for any other."""
+    if isinstance(error, OSError):
+        return Unavailable(FULL, error.strerror or "no room") if error.errno in _FULL else None
+    named = getattr(error, "sqlite_errorname", None)
+    if named:
+        found = next((said for name, said in _SQLITE.items() if named.startswith(name)), None)
+        return None if found is None else _fault(found, f"{named}: {_first(error)}")
+    module = type(error).__module__.partition(".")[0]
+    state = getattr(error, "sqlstate", None)
+    if module != "psycopg":
+        return None
+    if state is None:  # said by the driver itself, which has no connection (any more)
+        return _fault(AWAY, _first(error)) if type(error).__name__ == "OperationalError" else None
+    found = next((said for number, said in _POSTGRESQL.items() if state.startswith(number)), None)
+    return None if found is None else _fault(found, f"{state}: {_first(error)}")
+
+
+def _fault(said: str, why: str) -> Unavailable:
+    return Unavailable(said, why, passes=said == AWAY)
+
+
+def _first(error: BaseException) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)

@@ -1,0 +1,26 @@
+"""The mail server that was set on the settings page: one row, made when it is saved first."""
+
+from sqlalchemy.orm import Session
+
+from app.core.domain.mail import MailServer, Security
+from app.core.storage.database import flush
+from app.record.storage import models
+
+ONE = 1
+
+
+def get(session: Session) -> MailServer:
+    """The server as it was saved; one without a host where nobody has."""
+    row = session.get(models.MailSettings, ONE)
+    if row is None:
+        return MailServer()
+    return MailServer(row.host, row.port, Security(row.security), row.user, row.password, row.sender, row.public_url)
+
+
+def keep(session: Session, server: MailServer) -> None:
+    """Saves the server."""
+    row = session.get(models.MailSettings, ONE) or models.MailSettings(id=ONE)
+    row.host, row.port, row.security, row.user = server.host, server.port, server.security.value, server.user
+    row.password, row.sender, row.public_url = server.password, server.sender, server.public_url
+    session.add(row)
+    flush(session)

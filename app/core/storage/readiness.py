@@ -1,0 +1,60 @@
+"""Whether the database can be written, and whether there is room: found out by writing what nobody notices."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.core.domain.errors import Unavailable
+from app.core.storage import faults
+from app.core.storage.database import Database
+
+ROOM = 50_000_000  # bytes that have to be free where the database and the files are
+PATIENCE = 0.5  # seconds for somebody else who writes
+# A row that is gone again before anybody sees it; one that is set to what it is already would not be written at all.
+_BESIDES = (
+    "INSERT INTO record_state (id, changes, next_reference) VALUES (-1, 0, 0)",
+    "DELETE FROM record_state WHERE id = -1",
+)
+
+
+def writable(database: Database) -> None:
+    """Raises Unavailable where nothing can be written. Where somebody else writes for long, something can."""
+    if database.engine.dialect.name == "sqlite":
+        _written_to_sqlite(database.engine.url.database or "")
+    else:
+        _written_to_postgresql(database)
+
+
+def _written_to_sqlite(path: str) -> None:
+    """By a connection of its own, which waits less than others do."""
+    try:
+        with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
+            for statement in ("BEGIN IMMEDIATE", *_BESIDES, "COMMIT"):
+                connection.execute(statement)
+    except sqlite3.Error as error:
+        if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            raise faults.of(error) or Unavailable(faults.UNWRITABLE, str(error)) from None
+
+
+def _written_to_postgresql(database: Database) -> None:
+    try:
+        with database.engine.begin() as connection:
+            for statement in _BESIDES:
+                connection.execute(sa.text(statement))
+    except sa.exc.DBAPIError as error:
+        raise Unavailable(faults.UNWRITABLE, type(error.orig).__name__) from None
+
+
+def with_room(database: Database, *folders: Path) -> None:
+    """Raises Unavailable where the disk of one of the folders, or of a database that is a file, is nearly full."""
+    path = database.engine.url.database
+    if database.engine.dialect.name == "sqlite" and path:
+        folders = (*folders, Path(path).parent)
+    for folder in folders:
+        free = shutil.disk_usage(folder).free
+        if free < ROOM:
+            raise Unavailable(faults.FULL, f"{free // 1_000_000} MB free for {os.fspath(folder)}")

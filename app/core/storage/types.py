@@ -1,0 +1,103 @@
+"""How each kind of field value lies in a column, the same on SQLite and PostgreSQL.
+
+Money and quantities are whole numbers (minor units; the quantity's smallest part), since SQLite keeps a decimal as a
+binary float. Ratings are whole hundredths; their "does not apply" is 0, which
+no rating is. Moments are UTC texts of one length.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+from app.core.domain import kinds, rating_scales
+
+NOT_APPLICABLE = 0
+RATING_PARTS = 10**rating_scales.PLACES
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, as text that sorts by time ("2026-11-22T18:49:36Z")."""
+
+    impl = sa.String(20)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
+        return None if value is None else f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Scaled(TypeDecorator[Decimal]):
+    """A decimal with a fixed number of places, kept as a whole number of its smallest part."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int):
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> int | None:
+        return None if value is None else int(value.scaleb(self.places))
+
+    def process_result_value(self, value: int | None, dialect: Any) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+class Listed(TypeDecorator[tuple[str, ...]]):
+    """Several words, each on a line of its own, so that a search can name a whole word."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Any) -> str | None:
+        return None if value is None else "\n" + "\n".join(value) + "\n"
+
+    def process_result_value(self, value: str | None, dialect: Any) -> tuple[str, ...] | None:
+        return None if value is None else tuple(value.strip("\n").split("\n"))
+
+
+class Rated(TypeDecorator[Decimal | str]):
+    """A rating in hundredths, or the word that says the question does not arise."""
+
+    impl = sa.SmallInteger
+    cache_ok = True
+
+    def __init__(self, exempt: str | None):
+        super().__init__()
+        self.exempt = exempt
+
+    def process_bind_param(self, value: Decimal | str | None, dialect: Any) -> int | None:
+        if value is None:
+            return None
+        return NOT_APPLICABLE if isinstance(value, str) else int(value * RATING_PARTS)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> Decimal | str | None:
+        if value is None:
+            return None
+        return self.exempt if value == NOT_APPLICABLE else Decimal(value) / RATING_PARTS
+
+
+def column_type(kind: kinds.Kind) -> sa.types.TypeEngine[Any] | TypeDecorator[Any]:
+    """The column type of a kind; links are columns of their own."""
+    return COLUMN_TYPES[type(kind)](kind)
+
+
+COLUMN_TYPES = {
+    kinds.Text: lambda kind: sa.Text(),
+    kinds.Choice: lambda kind: sa.String(40),
+    kinds.ChoiceSet: lambda kind: Listed(),
+    kinds.Tags: lambda kind: Listed(),
+    kinds.YesNo: lambda kind: sa.Boolean(),
+    kinds.Day: lambda kind: sa.Date(),
+    kinds.Currency: lambda kind: sa.String(3),
+    kinds.Amount: lambda kind: sa.BigInteger(),
+    kinds.Quantity: lambda kind: Scaled(kind.places),
+    kinds.Count: lambda kind: sa.Integer(),
+    kinds.Rating: lambda kind: Rated(kind.exempt),
+    kinds.Link: lambda kind: sa.Integer(),
+}

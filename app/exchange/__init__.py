@@ -1,1 +1,0 @@
-"""Text to domain values and back: CSV, workbooks, JSON, URLs; pure."""

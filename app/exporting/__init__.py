@@ -1,0 +1,1 @@
+"""Exporting: CSV, workbooks and JSON lines."""

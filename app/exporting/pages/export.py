@@ -1,0 +1,113 @@
+"""Taking records out: what the list's address selects, which table and columns of it, and in which form."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.domain.errors import Refused
+from app.core.domain.selection import Selection
+from app.exporting import files
+from app.exporting.files import Form
+from app.exporting.services import export
+from app.exporting.services.export import ENGAGEMENTS, Taking
+from app.record.domain import selection_query
+from app.record.pages import filter_form
+from app.web.request import current_work
+
+blueprint = Blueprint("exporting", __name__, url_prefix="/engagements")
+
+OWN = ("of", "columns", "spreadsheet", "delimiter", "decimal", "dates", "mark", "more")  # parameters of this page alone
+DELIMITERS = [("semicolon", "Semicolon ;"), ("comma", "Comma ,"), ("tab", "Tab"), ("pipe", "Pipe |")]
+DECIMALS = [("comma", "Comma: 1234,50"), ("point", "Point: 1234.50")]
+DATES = [("dmy", "31.12.2026"), ("mdy", "12/31/2026"), ("ymd", "2026-12-31")]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A table that can be taken out: its name in the address and in words, and how many rows it has."""
+
+    name: str
+    rows: int
+
+
+@blueprint.get("/export")
+def index() -> ResponseReturnValue:
+    """What can be taken out of the engagements that the address describes, to choose from."""
+    work = current_work()
+    selection = _selection()
+    try:
+        taking, problems = _taking("csv"), []
+    except Refused as refused:
+        taking, problems = Taking(), [(each.field, each.field or "", each.message) for each in refused.problems]
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name, column in files.TABLES[ENGAGEMENTS].items():
+        groups.setdefault("Provider" if column.part == "provider" else column.field.group, []).append(
+            (name, column.label)
+        )
+    answer = render_template(
+        "engagements/export.html",
+        tables=[Offered(name, export.count(work, selection, name)) for name in files.TABLES],
+        taking=taking,
+        problems=problems,
+        chips=filter_form.chips(selection, work.organisation),
+        chip_href=lambda chip: _address("exporting.index", chip.without),
+        carried=selection_query.params_of(selection),
+        clear_href=_address("exporting.index", Selection(sample=selection.sample)),
+        back_href=_address("engagements.index", selection),
+        groups=groups,
+        delimiters=DELIMITERS,
+        decimals=DECIMALS,
+        dates=DATES,
+        typed=request.args,
+    )
+    return answer, 422 if problems else 200
+
+
+@blueprint.get("/export.<any(csv,xlsx,jsonl):ending>")
+def file(ending: str) -> Response:
+    """The file: without any other word every field of each engagement, as our own CSV."""
+    work, selection, taking = current_work(), _selection(), _taking(ending)
+    pieces = export.stream(work, selection, taking)
+    rows = export.count(work, selection, taking.of)
+    if request.method == "GET":  # HEAD takes nothing out
+        export.note(work, selection, rows, taking)
+    name = taking.of + ("-sample" if selection.sample else "")
+    return Response(
+        stream_with_context(pieces),
+        mimetype=taking.form.media,
+        headers={"Content-Disposition": f'attachment; filename="{name}-{work.today.isoformat()}.{ending}"'},
+    )
+
+
+def _selection() -> Selection:
+    return selection_query.selection_from(
+        request.args.to_dict(flat=False), asker=current_work().actor.user_id, ignore=OWN
+    )
+
+
+def _taking(ending: str) -> Taking:
+    """What the address says is to be taken out; raises Refused for what there is not."""
+    said = request.args
+    of = said.get("of", ENGAGEMENTS)
+    if said.get("spreadsheet") == "yes" and ending == "csv":
+        usual = Form()
+        form = Form(
+            "spreadsheet",
+            said.get("delimiter", usual.delimiter),
+            said.get("decimal", usual.decimal),
+            said.get("dates", usual.dates),
+            said.get("mark", "yes") == "yes",
+        )
+    else:
+        form = Form(ending)
+    # The boxes of columns are those of engagements.
+    columns = tuple(said.getlist("columns")) if of == ENGAGEMENTS else ()
+    files.chosen(of, columns)
+    return Taking(of, columns, form)
+
+
+def _address(endpoint: str, selection: Selection) -> str:
+    said = selection_query.params_of(selection)
+    return url_for(endpoint) + (f"?{urlencode(said)}" if said else "")

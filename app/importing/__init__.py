@@ -1,0 +1,1 @@
+"""Importing: reading files, matching columns, reading values, planning, applying, undoing."""

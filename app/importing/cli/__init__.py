@@ -1,0 +1,1 @@
+"""`contrast import`, `imports`, `undo-import` and `profiles`."""

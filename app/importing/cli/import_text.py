@@ -1,0 +1,255 @@
+"""What `contrast import` says to people: how the file was read, what it would do, and the way out of each refusal."""
+
+import shlex
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.core.domain.number_format import count
+
+if TYPE_CHECKING:
+    from app.importing.domain.batches import Refusal
+    from app.importing.services.imports import Done
+    from app.importing.services.preview import Alike, Preview
+
+NEAR = 75  # per cent of the letters
+SHOWN = 20  # refusals on the screen; --json has them all
+ALIKE_SHOWN = 8
+WHOLE_COLUMN = "-ambiguous"  # what such a code asks is answered once, for all rows
+
+_UNKNOWN = "Or leave it unknown: --value {unknown}."
+_MEANS = "It is --value {means}, or --unknown {text}."
+_ROUND = "Or have the column rounded: --way {field}:round."
+HINTS = {
+    "currency-ambiguous": "Say it for all rows: --set currency=USD, or whichever it is.",
+    "number-ambiguous": "Choose --decimal point or --decimal comma.",
+    "date-ambiguous": "Choose --dates dmy, --dates mdy or --dates ymd.",
+    "rating-ambiguous": "--way {field}:scale=1..5, 0..10, percent or stars; where 1 is best, 5..1 or 6..1. Or leave it "
+    "unknown: --value {unknown}.",
+    "century-ambiguous": "Say which: --way {field}:century=20, or 19.",
+    "serial-ambiguous": "Say so: --way {field}:dates=serial.",
+    "money-decimals": _ROUND,
+    "quantity-decimals": _ROUND,
+    "currency-hundredths": "Or leave it unknown: --value {unknown}.",
+    "date-range": _MEANS,
+    "turned-ambiguous": "--way {field}:turned=yes swaps them back, turned=no reads them as they stand.",
+    "duration-ambiguous": "Say how: --way {field}:duration=units, or months, or h:m.",
+    "choice": "Say what it stands for: --value {means}.",
+    "yes-no": "Say what it stands for, yes or no: --value {means}.",
+    "number": _MEANS,
+    "band": _MEANS,
+    "text": _MEANS,
+    "date": _MEANS,
+    "cell-error": "To leave it unknown: --value {unknown}.",
+    "rating": _UNKNOWN,
+    "count": _UNKNOWN,
+    "quantity-large": _UNKNOWN,
+    "currency": "Say what it stands for: --value {means}.",
+    "placeholder": "It means unknown: --unknown {text}. It is somebody: --value {means}. Somebody is called so: "
+    "--value {same}.",
+    "key-scientific": "Where the column is needed no more: --map {field}=.",
+    "owner-unknown": "Add them (contrast users add NAME), name another (--value owner:{value}=NAME), or leave the "
+    "column out (--map owner=).",
+    "reviewer-unknown": "Add them (contrast users add NAME), or name another (--value reviewer:{value}=NAME).",
+    "key-part-blank": "If the row goes on from the one above: --carry-down {header}.",
+    "reference-twice": "If each row is an invoice or a piece of time of one job: --lines {header}. If the column is no "
+    "key, leave it out: --map reference=.",
+}
+ANSWERS = {
+    "recorded": "--recorded skip leaves them out, --recorded update updates, --recorded add (or --again) logs them as "
+    "new ones; or name a key: --key title,provider,started_on, say.",
+    "same_engagements": "--same-engagements confirms it; --map reference= lets no column be the reference.",
+}
+
+
+def reason(each: "Refusal") -> str:
+    """Why a row is refused, with the option that is the way out."""
+    hint = HINTS.get(each.code, "")
+    if each.lacking and each.field:
+        hint = f"Say it for all rows with --set {each.field}=VALUE, or name its column with --map {each.field}=HEADER."
+    said = f"{each.field}:{each.value}="
+    means, unknown = shlex.quote(said + _nearest(each.field or "", each.value or "")), shlex.quote(said)
+    same = shlex.quote(f"{said}{each.value}")
+    way_out = hint.format(
+        value=each.value,
+        means=means,
+        unknown=unknown,
+        same=same,
+        field=each.field,
+        text=shlex.quote(each.value or ""),
+        header=shlex.quote(each.column or ""),
+    )
+    return f"{each.reason} {way_out}".strip()
+
+
+def _nearest(field: str, text: str) -> str:
+    """The answer that a text is nearly spelt as; a word to be filled in where none is near."""
+    from rapidfuzz import fuzz
+
+    from app.core.domain.text_normalisation import fold_accents
+    from app.record.domain.file_schema import COLUMNS
+
+    options = getattr(COLUMNS[field].field.kind, "options", ()) if field in COLUMNS else ()
+    near = [option for option in options if fuzz.ratio(fold_accents(text), option) >= NEAR]
+    return near[0] if len(near) == 1 else "WORD"
+
+
+def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
+    """Says what the file holds, what it would do, and what came of it."""
+    shown, counts = done.preview, done.preview.counts
+    _read(file, shown)
+    for text in notes_of(shown, profile):
+        click.echo(f"Note: {text}")
+    _changes(shown)
+    for word, names in (("provider", shown.providers), ("team", shown.teams)):
+        if names:
+            click.echo(f"New {word}{'s' if len(names) > 1 else ''}: {some(names)}")
+    if shown.alike:
+        click.echo(f"{count(len(shown.alike), 'new provider looks', 'new providers look')} like another one:")
+    for each in shown.alike[:ALIKE_SHOWN]:
+        click.echo(f"Note: {_alike(each)}")
+    if len(shown.alike) > ALIKE_SHOWN:
+        click.echo(f"  and {count(len(shown.alike) - ALIKE_SHOWN, 'more name')} like another; --json lists them all")
+    click.echo(
+        f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
+        f"{counts['refused']} refused"
+    )
+    if shown.lines:
+        click.echo(f"{count(shown.lines.new, 'line')} new, {shown.lines.known:,} recorded already")
+    if shown.refusals:
+        _refusals(shown)
+    if rejects and shown.refusals and not dry_run:
+        click.echo(f"{counts['refused']:,} refused {'row' if counts['refused'] == 1 else 'rows'} went to {rejects}.")
+    _ended(done, dry_run, rejects)
+
+
+def notes_of(shown: "Preview", profile: str | None) -> list[str]:
+    """What is worth reading of a file, with the other sheets of its workbook."""
+    from app.importing.services.setup import worth_reading
+
+    table = shown.table
+    others = [name for name in table.sheets if name != table.sheet]
+    sheets = [f"it has {len(table.sheets)} sheets. Others: {some(others)}. --sheet NAME reads another."] * bool(others)
+    return [*sheets, *worth_reading(shown.warnings, profile)]
+
+
+def all_notes(shown: "Preview", profile: str | None) -> list[str]:
+    """The same for programs, with every name that looks like another."""
+    return [*notes_of(shown, profile), *map(_alike, shown.alike)]
+
+
+def _alike(each: "Alike") -> str:
+    return (
+        f"provider “{each.name}” looks like “{each.other}”. If it is the same: --value "
+        f"{shlex.quote(f'provider:{each.name}={each.other}')}"
+    )
+
+
+def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
+    shown = done.preview
+    if done.number is not None:
+        click.echo(f"Done: import {done.number}.")
+    elif shown.refusals and not rejects:
+        click.echo("Nothing was written.", err=True)
+    elif shown.open and shown.writes:
+        for name, question in shown.open.items():
+            click.echo(f"{question} {ANSWERS[name]}", err=True)
+        click.echo("Nothing was written.", err=True)
+    elif not shown.table.read:
+        click.echo("Nothing was written: the file has no rows.", err=True)
+    elif shown.refusals and not shown.writes and not shown.counts["unchanged"]:
+        click.echo("Nothing was written: every row is refused.", err=True)
+    elif not shown.writes:
+        click.echo(
+            "Nothing was written: every row is recorded as it stands."
+            if not shown.refusals
+            else "Nothing was written: no other row does anything."
+        )
+    elif dry_run:
+        click.echo("Nothing was written: this was a dry run.")
+
+
+def _read(file: Path, shown: "Preview") -> None:
+    table = shown.table
+    rows = f"{file.name}: {count(table.read, 'row')}"
+    if table.sheet is None:
+        click.echo(f"{rows}, {table.delimiter_name} between cells, {table.encoding}")
+    else:
+        click.echo(f"{rows}, a workbook, sheet “{table.sheet}”")
+    if shown.options.of not in (None, "engagements"):
+        click.echo(f"The rows are {shown.options.of}.")
+    if not table.ours:
+        _columns(shown)
+
+
+def _columns(shown: "Preview") -> None:
+    how = {"given": "as you said", "name": "same name", "label": "same name", "alias": "known name"}
+    width = max((len(each.header) for each in shown.matches), default=0)
+    for each in shown.matches:
+        why = how.get(each.how) or f"{each.score:.0f}% alike"
+        click.echo(f"  {each.header:<{width}}  fills {each.field} ({why})")
+    for name, text in shown.options.constants.items():
+        click.echo(f"  {'':<{width}}        {name} is “{text}” in all rows")
+    if shown.options.lines:
+        click.echo(
+            f"  {'':<{width}}        lines that say the same in {' and '.join(shown.options.lines)} are one "
+            "engagement's"
+        )
+    kept = shown.others if shown.options.keep_columns else ()
+    if kept:
+        click.echo(f"  Kept as a note: {', '.join(kept)}")
+    if unused := [each for each in shown.unmatched if each not in kept]:
+        click.echo(f"  Not used: {', '.join(unused)}")
+    if shown.others and not kept:
+        click.echo("  --keep-columns keeps them as a note on each engagement.")
+
+
+def _changes(shown: "Preview") -> None:
+    changed = [row for row in shown.rows if row.outcome == "changed"]
+    for row in changed[:SHOWN]:
+        said = "; ".join(
+            f"{name}: {before or 'unknown'} → {after or 'unknown'}" for name, (before, after) in row.changes.items()
+        )
+        click.echo(f"  line {row.line}, {row.reference}: {said}")
+    if shown.counts["changed"] > SHOWN:  # of very many, not all were kept to be shown
+        click.echo(f"  and {count(shown.counts['changed'] - len(changed[:SHOWN]), 'more changed row')}")
+
+
+def _refusals(shown: "Preview") -> None:
+    """Each refusal; what one answer settles is said once, with the first line that asks it and how many more do."""
+    rows = Counter(map(_settled_together, shown.refusals))
+    first = {_settled_together(each): each for each in reversed(shown.refusals)}
+    told = sorted(first.items(), key=lambda pair: pair[1].line)
+    for key, each in told[:SHOWN]:
+        place = f"line {each.line}" + (f", {each.column}" if each.column else "")
+        more = f" (and {count(rows[key] - 1, 'more row')})" if rows[key] > 1 else ""
+        click.echo(f"  {place}{more}: {reason(each)}", err=True)
+    if len(told) > SHOWN:
+        inside = sum(rows[key] for key, _ in told[SHOWN:])
+        times = f", in {count(inside, 'cell')}" if inside > len(told) - SHOWN else ""
+        click.echo(f"  and {len(told) - SHOWN:,} more{times}; --json lists them all", err=True)
+    if shown.beyond:
+        click.echo(f"  and {count(shown.beyond, 'more refusal')} besides; mend these first", err=True)
+
+
+def _settled_together(each: "Refusal") -> tuple[object, ...]:
+    """The same for all refusals that one answer settles: those of a whole column, or of the same text in it."""
+    if each.code.endswith(WHOLE_COLUMN) or each.code in (
+        "reference-twice",
+        "money-decimals",
+        "quantity-decimals",
+        "currency-hundredths",
+    ):
+        return each.code, each.column
+    if each.value is not None and each.column and each.value.strip():
+        return each.code, each.column, each.value.strip()
+    return each.code, each.column, each.line, each.reason
+
+
+def some(names: Iterable[str], most: int = 8) -> str:
+    """The first of the names, and how many more there are."""
+    names = list(names)
+    return "; ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")

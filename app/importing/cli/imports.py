@@ -1,0 +1,168 @@
+"""`contrast import`: what a file would do, and doing it; words for people, or one JSON object for programs."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.cli.opening import opened
+from app.core.domain.errors import Refused
+from app.core.domain.number_format import listed
+from app.core.services.work import CONSOLE, Work, begin
+from app.importing.cli.import_options import made, options_of_a_file
+from app.importing.cli.import_text import all_notes, reason, tell
+from app.importing.cli.profile_options import Profiles
+
+if TYPE_CHECKING:
+    from app.importing.services.imports import Done
+    from app.importing.services.preview import Lines, Preview
+    from app.importing.values.options import Options
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@options_of_a_file
+@click.option(
+    "--rejects",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="The good rows go in, and the refused ones go here with their reasons, to be mended and imported.",
+)
+@click.option("--profile", metavar="NAME", help="Read the file as this profile says; what is said besides wins.")
+@click.option("--save-profile", metavar="NAME", help="Keep how the file was read under this name, once it is in.")
+@click.option("--dry-run", is_flag=True, help="Only say what the file would do.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Answer with one JSON object: import (null where nothing was "
+    "written), new, changed, unchanged, refused; notes, where there are any; where rows are lines, how many "
+    "of them.",
+)
+def import_command(
+    file: Path,
+    rejects: Path | None,
+    profile: str | None,
+    save_profile: str | None,
+    dry_run: bool,
+    as_json: bool,
+    **said: Any,
+) -> None:
+    """Bring in the engagements of a FILE (CSV, packed or not, or a workbook): all of its rows, or none where any is
+    refused.
+
+    Rows whose reference is known change that engagement, others are new; a blank cell keeps what is stored.
+
+    Exit 0: done. Exit 1: refused, nothing was written; with --rejects, where every row is refused. Exit 2: the command
+    was not understood.
+    """
+    options = made(said, rejects)
+    try:
+        done, notes = _brought(file, options, rejects, dry_run, Profiles(profile, save_profile))
+    except Refused as refused:
+        if not as_json:
+            raise
+        # The file as a whole; what can be said of a row was refused with its line.
+        _answer(
+            None,
+            dict.fromkeys(("new", "changed", "unchanged"), 0),
+            [
+                {"line": None, "column": each.field, "value": each.value, "reason": each.message}
+                for each in refused.problems
+            ],
+        )
+        raise click.exceptions.Exit(1) from refused
+    shown = done.preview
+    if as_json:
+        _answer(
+            done.number,
+            shown.counts,
+            [
+                {"line": each.line, "column": each.column, "value": each.value, "reason": reason(each)}
+                for each in shown.refusals
+            ]
+            + _again(shown),
+            rejects if shown.refusals and not dry_run else None,
+            shown.lines,
+            [*all_notes(shown, profile), *(note.removeprefix("Note: ") for note in notes)],
+        )
+    else:
+        tell(file, done, dry_run, rejects, profile)
+        for note in notes:
+            click.echo(note)
+    if (
+        (shown.refusals and not (rejects and _any_taken(shown)))
+        or not shown.table.read
+        or (shown.writes and not shown.goes)
+    ):
+        raise click.exceptions.Exit(1)
+
+
+def _any_taken(shown: "Preview") -> bool:
+    """Whether at least one row is not refused."""
+    return shown.writes or shown.counts["unchanged"] > 0
+
+
+def _again(shown: "Preview") -> list[dict[str, object]]:
+    return [{"line": None, "column": None, "value": None, "reason": said} for said in shown.open.values()]
+
+
+def _brought(
+    file: Path, options: "Options", rejects: Path | None, dry_run: bool, profiles: Profiles
+) -> tuple["Done", list[str]]:
+    from app.core.services import transactions
+    from app.importing.services import imports, upload_store
+
+    with opened() as it:
+        with begin(it.database, CONSOLE, writes=False) as work:
+            options, notes = profiles.applied(work, it.settings.uploads, file, options)
+            if dry_run:
+                shown = imports.preview(work, file, options)
+                return imports.Done(None, shown), notes + _currency(work, shown)
+        try:
+            at = transactions.in_parts(it.database, CONSOLE)
+            with upload_store.importing(it.settings.uploads):
+                done = imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
+            with begin(it.database, CONSOLE) as work:
+                return done, notes + profiles.kept(work, done) + _currency(work, done.preview)
+        except OSError as failed:
+            if rejects and failed.filename == str(rejects):
+                raise Refused(
+                    f"{rejects} cannot be written: {failed.strerror}. Nothing was imported.", "rejects"
+                ) from None
+            raise
+
+
+def _currency(work: Work, shown: "Preview") -> list[str]:
+    """How to choose the reporting currency, where nobody has and the amounts of the file are in others."""
+    from app.record.services import organisation
+
+    choose = organisation.currencies_to_choose(work, shown.currencies)
+    if not choose:
+        return []
+    *of_file, now = choose
+    note = (
+        f"Note: the amounts are in {listed(of_file)}; your reporting currency is still {now}, as at the start. "
+        f"Choose one: contrast settings set reporting_currency={of_file[0]} (or {now} to keep it)."
+    )
+    return [note]
+
+
+def _answer(
+    number: int | None,
+    counts: Mapping[str, int],
+    refused: list[dict[str, object]],
+    rejects: Path | None = None,
+    lines: "Lines | None" = None,
+    notes: Sequence[str] = (),
+) -> None:
+    answer = {"import": number, **{name: counts[name] for name in ("new", "changed", "unchanged")}, "refused": refused}
+    if notes:
+        answer["notes"] = list(notes)
+    if rejects:
+        answer["rejects"] = {"file": str(rejects), "rows": counts["refused"]}
+    if lines:
+        answer["lines"] = {name: getattr(lines, name) for name in ("new", "known", "removed", "other")}
+    click.echo(json.dumps(answer, ensure_ascii=True))

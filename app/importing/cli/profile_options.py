@@ -1,0 +1,95 @@
+"""How `contrast import` reads a file by a profile, and keeps how one was read."""
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.domain.errors import Problem, Refused
+from app.core.services.work import Work
+
+if TYPE_CHECKING:
+    from app.importing.services.imports import Done
+    from app.importing.values.options import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The name of the profile by which a file is `read`, and the one under which its reading is to `save`."""
+
+    read: str | None
+    save: str | None
+
+    def applied(self, work: Work, uploads: Path, file: Path, options: "Options") -> tuple["Options", list[str]]:
+        """The options with what the profile says where they say nothing, and what is to be told of that.
+
+        Refused rows of an earlier file are read as that was. Else, without a profile, nothing is changed; one for files
+        like this is pointed out.
+        """
+        from app.importing.files import survey
+        from app.importing.services import profiles, retry
+        from app.importing.values.options import read_as
+        from app.importing.values.profiles import over
+
+        if self.save is not None:
+            profiles.check_name(work, self.save)
+        if self.read is not None:
+            options = self._by_profile(work, self.read, file, options)
+            return options, []
+        sheet = survey(file, read_as(options))
+        rest = retry.rest_of(work, uploads, sheet)
+        if rest is not None:
+            said = f"Note: These are refused rows of {rest.file_name}, and are read as it was. What you say wins."
+            return over(rest.options, options), [said]
+        met = () if sheet.ours or self.save else profiles.meeting(work, sheet.header).same
+        return options, [
+            f"There is a profile for files with this header: --profile {shlex.quote(each.profile.name)}"
+            for each in met[:1]
+        ]
+
+    def _by_profile(self, work: Work, name: str, file: Path, said: "Options") -> "Options":
+        """The options with what the profile says; raises Refused for each column that it names and the file lacks, as
+        far as nothing else was said of it: nobody is there to look at what would be left unknown."""
+        from app.importing.files import survey
+        from app.importing.services import profiles
+        from app.importing.values.options import read_as
+        from app.importing.values.profiles import left_open
+
+        options, missing = profiles.applied(work, name, file, said)
+        if not missing:
+            return options
+        profile, header = profiles.named(work, name).profile, survey(file, read_as(options)).header
+        problems = []
+        for column, fields in left_open(profile, header, said).items():
+            way_out = "; ".join(f"--map {field}=HEADER, or --map {field}= where there is none" for field in fields) or (
+                "save the profile anew for such files (--save-profile)"
+            )
+            problems.append(
+                Problem(
+                    "profile-column",
+                    f"The file has no column “{column}”, which the profile “{profile.name}” names"
+                    f"{' for ' + ' and '.join(fields) if fields else ''}. It has: {', '.join(header)}. Say what stands in "
+                    f"its place: {way_out}.",
+                    column,
+                )
+            )
+        if problems:
+            raise Refused(problems)
+        return options
+
+    def kept(self, work: Work, done: "Done") -> list[str]:
+        """Keeps what is to be kept of a file that went in, or that changes nothing; what is to be told of that."""
+        from app.importing.services import profiles, setup
+
+        number = done.number
+        if number is not None and self.read is not None:
+            setup.was_read_by(work, number, self.read)
+        if self.save is None:
+            return []
+        if number is None and (done.preview.refusals or not done.preview.table.read):
+            return [f"Nothing went in, so the profile “{self.save}” was not kept."]
+        if number is None:
+            kept = profiles.save(work, self.save, done.preview.table.header, setup.as_read(done.preview))
+        else:
+            kept = setup.save_profile(work, number, done.preview, self.save)
+        return [f"Kept as profile “{kept.profile.name}”."]

@@ -1,0 +1,162 @@
+"""`contrast profiles`: how kinds of files are read, by name: listed, shown, taken along, removed."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.cli.opening import working
+from app.cli.terminal import put_out
+
+if TYPE_CHECKING:
+    from app.importing.services.profiles import Kept
+
+
+@click.group()
+def profiles_command() -> None:
+    """List how kinds of files are read, show it, take it along, bring it, remove it.
+
+    `contrast import FILE --save-profile NAME` makes one, `contrast import FILE --profile NAME` reads a file by it.
+    """
+
+
+@profiles_command.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+def list_(as_json: bool) -> None:
+    """List every profile; ready ones came along and stay as they are."""
+    from app.importing.services import profiles
+
+    with working(writes=False) as work:
+        found = profiles.listing(work)
+    if as_json:
+        click.echo(json.dumps([_told(each) for each in found], ensure_ascii=False, indent=2).encode())
+        return
+    width = max(len(each.profile.name) for each in found)
+    for each in found:
+        click.echo(f"{each.profile.name:<{width}}  {_whence(each)}".encode())
+
+
+def _whence(it: "Kept") -> str:
+    if it.made_at is None or it.changed_at is None:
+        return "ready"
+    changed = f", changed {it.changed_at:%Y-%m-%d}" if it.changed_at != it.made_at else ""
+    return f"by {it.by or 'console'}, {it.made_at:%Y-%m-%d}{changed}"
+
+
+def _told(it: "Kept") -> dict[str, Any]:
+    return {
+        "name": it.profile.name,
+        "ready": it.ready,
+        "headers": list(it.profile.headers),
+        "options": it.profile.options.as_json(),
+        "says": it.profile.says or None,
+        "by": it.by,
+        "made_at": it.made_at.isoformat() if it.made_at else None,
+        "changed_at": it.changed_at.isoformat() if it.changed_at else None,
+    }
+
+
+@profiles_command.command()
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+def show(name: str, as_json: bool) -> None:
+    """Show how the profile NAME reads a file."""
+    from app.importing.services import profiles
+    from app.importing.values.profiles import told
+
+    with working(writes=False) as work:
+        it = profiles.named(work, name)
+    if as_json:
+        click.echo(json.dumps(_told(it), ensure_ascii=False, indent=2).encode())
+        return
+    profile = it.profile
+    lines = [
+        f"{profile.name} ({_whence(it)})",
+        *([profile.says] if profile.says else []),
+        f"For files with: {', '.join(profile.headers)}",
+    ]
+    lines += [f"  {name.replace('_', ' ')}: {text}" for name, text in told(profile.options).items()]
+    click.echo("\n".join(lines).encode())
+
+
+@profiles_command.command()
+@click.argument("name")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output)."
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def export(name: str, output: Path | None, force: bool) -> None:
+    """Write the profile NAME as JSON, for another installation."""
+    from app.core.domain.errors import Refused
+    from app.importing.services import profiles
+
+    with working(writes=False) as work:
+        text = profiles.written(work, name)
+    if output is None:
+        put_out(text.encode())
+    elif output.exists() and not force:
+        raise Refused(f"{output} is there already. Name another file, or add --force.")
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+@profiles_command.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--name", metavar="NAME", help="Keep it under this name (default: its own).")
+def import_(file: Path, name: str | None) -> None:
+    """Keep the profile that was exported to FILE."""
+    from app.importing.services import profiles
+    from app.importing.values.profiles import MOST
+
+    with file.open("rb") as opened:
+        data = opened.read(MOST + 1)
+    with working() as work:
+        it = profiles.bring(work, data, name)
+    click.echo(f"Kept as “{it.profile.name}”.".encode())
+
+
+@profiles_command.command()
+@click.argument("name")
+@click.argument("to", metavar="NEW_NAME")
+def copy(name: str, to: str) -> None:
+    """Keep a copy of the profile NAME, a ready one too, as NEW_NAME."""
+    from app.importing.services import profiles
+
+    with working() as work:
+        it = profiles.copy(work, name, to)
+    click.echo(f"Kept as “{it.profile.name}”.".encode())
+
+
+@profiles_command.command()
+@click.argument("name")
+@click.argument("to", metavar="NEW_NAME")
+def rename(name: str, to: str) -> None:
+    """Call the profile NAME by NEW_NAME from now on."""
+    from app.importing.services import profiles
+
+    with working() as work:
+        it = profiles.rename(work, profiles.own(work, name), to)
+    click.echo(f"It is called “{it.profile.name}” now.".encode())
+
+
+@profiles_command.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Take the profile NAME away. What was imported with it stays."""
+    from app.importing.services import profiles
+
+    with working() as work:
+        it = profiles.remove(work, profiles.own(work, name))
+    click.echo(f"Removed: {it.profile.name}".encode())
+
+
+@profiles_command.command()
+@click.argument("name")
+def restore(name: str) -> None:
+    """Put the profile NAME back that was removed."""
+    from app.importing.services import profiles
+
+    with working() as work:
+        it = profiles.restore(work, profiles.own(work, name, removed=True))
+    click.echo(f"Restored: {it.profile.name}".encode())

@@ -1,0 +1,191 @@
+"""`contrast imports` and `contrast undo-import`: the files brought, and taking one back as a whole."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.cli.opening import opened, working
+from app.core.domain.errors import Refused, Stale
+from app.core.domain.number_format import count
+from app.core.services.work import CONSOLE, begin
+from app.importing.cli.import_text import some
+
+if TYPE_CHECKING:
+    from app.importing.services.undo import Looked, Undone
+    from app.importing.storage.imports import Brought
+
+SHOWN = 20  # records on the screen; --json has them all
+
+
+@click.command()
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Answer with one JSON object, `imports`: of each import, at, by, "
+    "file, sha256, profile (null: none), state (waiting, done or undone), new, changed, unchanged, undone "
+    "(null, or at, by, new, changed, left).",
+)
+def imports_command(as_json: bool) -> None:
+    """List the files that were brought in, the newest first."""
+    from app.accounts.services import users
+    from app.importing.services import imports, setup, undo
+
+    with working(writes=False) as work:
+        files = imports.listing(work)
+        undone = undo.undone(work, [each.id for each in files])
+        who = {each.id: each.name for each in users.listing(work)}
+        read_by = setup.profiles_of(work, [each.id for each in files])
+    said = [_listed(each, undone.get(each.id), who, read_by.get(each.id)) for each in files]
+    if as_json:
+        click.echo(json.dumps({"imports": said}, ensure_ascii=True))
+    elif not said:
+        click.echo("No file was brought in yet. contrast import FILE brings one.")
+    else:
+        click.echo("\n".join(map(_line, said)))
+
+
+_DID = ("new", "changed", "unchanged", "lines", "refused")
+
+
+def _number(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """The number of an import."""
+    if not value.isdecimal() or not int(value):
+        raise click.BadParameter(f"“{value}” is no number of an import. contrast imports lists them.")
+    return int(value)
+
+
+def _listed(
+    it: "Brought", undone: "Undone | None", who: Mapping[int | None, str], profile: str | None
+) -> dict[str, Any]:
+    counts = {name: it.counts.get(name, 0) for name in _DID}
+    back = (
+        None
+        if undone is None
+        else {"at": undone.at.isoformat(), "by": who.get(undone.user_id, undone.source), **undone.counts}
+    )
+    return {
+        "import": it.id,
+        "at": it.at.isoformat(),
+        "by": who.get(it.user_id, it.source),
+        "file": it.file_name,
+        "sha256": it.sha256,
+        "profile": profile,
+        "state": it.state,
+        **counts,
+        "undone": back,
+    }
+
+
+def _line(said: Mapping[str, Any]) -> str:
+    did = (
+        "waits to be confirmed"
+        if said["state"] == "waiting"
+        else ", ".join(f"{said[name]:,} {name}" for name in _DID if said[name]) or "nothing"
+    )
+    back = said["undone"]
+    more = f"; taken back {back['at'][:10]} by {back['by']}" if back else ""
+    more += f", {back['left']:,} left" if back and back.get("left") else ""
+    return f"{said['import']:>5}  {said['at'][:16].replace('T', ' ')}  {said['by']}  {said['file']}: {did}{more}"
+
+
+@click.command()
+@click.argument("number", metavar="ID", callback=_number)
+@click.option("--force", is_flag=True, help="Take what was edited since too.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be taken back.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Answer with one JSON object: import, done, new, changed, providers, teams, left, forced, erased, error.",
+)
+def undo_import_command(number: int, force: bool, dry_run: bool, as_json: bool) -> None:
+    """Take back the import ID as a whole: what it made goes, what it changed gets its old values.
+
+    Rows edited since are left and listed, unless --force. contrast imports lists the numbers.
+
+    Exit 0: done. Exit 1: refused, nothing was written. Exit 2: the command was not understood.
+    """
+    try:
+        found = _undone(number, force, dry_run)
+    except (Refused, Stale) as refused:
+        if not as_json:
+            raise
+        click.echo(json.dumps({"import": number, "done": False, "error": str(refused)}, ensure_ascii=True))
+        raise click.exceptions.Exit(1) from refused
+    if as_json:
+        click.echo(json.dumps(_answer(found, not dry_run), ensure_ascii=True))
+    else:
+        _tell(found, dry_run)
+
+
+def _undone(number: int, force: bool, dry_run: bool) -> "Looked":
+    from app.core.services import transactions
+    from app.importing.services import undo
+
+    with opened() as it:
+        if not dry_run:
+            return undo.undo_in_parts(transactions.in_parts(it.database, CONSOLE), number, force)
+        with begin(it.database, CONSOLE, writes=False) as work:
+            return undo.look(work, number, force)
+
+
+def _answer(found: "Looked", done: bool) -> dict[str, Any]:
+    taken = found.taken
+    left, forced = (
+        [
+            {
+                "kind": each.subject,
+                "name": each.name,
+                "title": each.title,
+                "made": each.made,
+                "why": each.why,
+                "can_be_forced": not each.firm,
+            }
+            for each in part
+        ]
+        for part in (taken.left, taken.forced)
+    )
+    return {
+        "import": found.brought.id,
+        "done": done,
+        "new": taken.new,
+        "changed": taken.changed,
+        **({"lines": taken.lines} if taken.lines else {}),
+        "providers": taken.providers,
+        "teams": taken.teams,
+        "left": left,
+        "forced": forced,
+        "erased": [{"name": name, "field": label} for name, label in taken.erased],
+        "error": None,
+    }
+
+
+def _tell(found: "Looked", dry_run: bool) -> None:
+    taken = found.taken
+    would = "would go" if dry_run else "gone"
+    old = "would get their old values" if dry_run else "as they were before"
+    click.echo(
+        f"Import {found.brought.id}, {found.brought.file_name}: {count(taken.new, 'engagement')} {would}, "
+        f"{count(taken.changed, 'engagement')} {old}" + (f"; {taken.lines:,} lines {would}" if taken.lines else "")
+    )
+    for word, names in (("Providers", taken.providers), ("Teams", taken.teams)):
+        if names:
+            click.echo(f"{word} that nothing else uses, {would}: {some(names)}")
+    for head, part in (("Left as they are:", taken.left), ("Taken although edited since:", taken.forced)):
+        if part:
+            click.echo(head)
+            click.echo("\n".join(f"  {each.name}: {each.why}" for each in part[:SHOWN]))
+            if len(part) > SHOWN:
+                click.echo(f"  and {len(part) - SHOWN:,} more; --json lists them all")
+    if taken.erased:
+        click.echo(
+            "Erased since, so that it cannot come back: "
+            + some(f"{label.lower()} of {name}" for name, label in taken.erased)
+        )
+    if any(not each.firm for each in taken.left):
+        click.echo("--force takes what was edited since too.")
+    if dry_run:
+        click.echo("Nothing was written: this was a dry run.")

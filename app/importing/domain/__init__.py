@@ -1,0 +1,1 @@
+"""What importing knows of columns, batches of rows and cell errors; pure."""

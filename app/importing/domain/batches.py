@@ -1,0 +1,108 @@
+"""Some rows of a file at once: what they say, and why some of them say nothing that can be kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from app.core.domain.durations import Duration
+from app.core.domain.number_parsing import Unreadable
+from app.record.domain.file_schema import COLUMNS
+
+_SHOWN = 200  # letters of a row
+_LETTERS, _OF_A_CELL = 16_000_000, 16  # of rows that are read together; each cell counts for some besides its own
+
+Every = tuple[int, list[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a row cannot go in: where in the file, what stands there, and what to do. `column` is the file's header,
+    the field's name where the file has no column for it, None for the row as a whole. `lacking`: neither the file nor a
+    constant says anything for the field, and every row needs it."""
+
+    line: int
+    column: str | None
+    value: str | None
+    reason: str
+    code: str = "refused"
+    field: str | None = None
+    lacking: bool = False
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some rows beside each other: the `lines` they start on, their `cells`, and the values by our own column's name
+    (unknown None; columns of which no row says anything left out). `refused` holds the fields that could not be read,
+    by the row's index, `refusals` why; `ragged` the lines of rows without the right cells, with those they have."""
+
+    lines: list[int]
+    cells: list[list[str]]
+    columns: dict[str, Sequence[Any]] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    refused: dict[int, set[str]] = field(default_factory=dict)
+    ragged: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    def text(self, index: int, name: str, place: int) -> str:
+        """What stands in the cell that fills the field `name`; where cells were not kept, in our own words."""
+        if self.cells:
+            return self.cells[index][place]
+        return COLUMNS[name].field.write(self.columns[name][index]) if name in self.columns else ""
+
+    def refuse(self, index: int, column: str | None, text: str | None, reason: Unreadable, *fields: str) -> None:
+        """Names a cell that cannot be read, and the fields that are unread with it."""
+        self.refused.setdefault(index, set()).update(fields)
+        self.refusals.append(Refusal(self.lines[index], column, text, str(reason), reason.code, fields[0]))
+
+
+def together(rows: Iterator[Every], most: int) -> list[Every]:
+    """The next rows that are read together: at most so many, and fewer where they say very much, so that no rows take
+    long, or much memory."""
+    found: list[Every] = []
+    room = _LETTERS
+    for each in islice(rows, most):
+        found.append(each)
+        room -= sum(map(len, each[1])) + _OF_A_CELL * len(each[1])
+        if room <= 0:
+            break
+    return found
+
+
+def ragged(line: int, cells: Sequence[str], width: int) -> Refusal:
+    """Why a row without the right cells cannot go in, with what they say."""
+    says = " | ".join(cells)[:_SHOWN]
+    has = f"{len(cells)} cell{'s' if len(cells) > 1 else ''}"
+    return Refusal(
+        line,
+        None,
+        says,
+        f"The row has {has} and the header {width}. "
+        "Look for a delimiter too many or too few, or a quotation mark left out.",
+        "ragged",
+    )
+
+
+FROM_START = {"due_on", "ended_on"}
+
+
+def count_from_start(chunk: Chunk, name: str, header: str) -> None:
+    """Makes days of the durations among the values of an end."""
+    values = chunk.columns[name]
+    if not any(isinstance(value, Duration) for value in values):
+        return
+    found: list[Any] = list(values)
+    starts = chunk.columns.get("started_on") or [None] * len(found)
+    for index, (value, start) in enumerate(zip(values, starts, strict=True)):
+        if isinstance(value, Duration):
+            found[index] = None
+            try:
+                found[index] = value.last_day(start) if start else _lacks_start()
+            except Unreadable as bad:
+                chunk.refuse(index, header, None, bad, name)
+    chunk.columns[name] = found
+
+
+def _lacks_start() -> Any:
+    raise Unreadable(
+        "duration-without-start", "A duration counts from the start, and the row has none. Give the start too."
+    )

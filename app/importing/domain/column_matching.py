@@ -1,0 +1,208 @@
+"""Which column of a file fills which field: by name, label, alias, and last by likeness; each column and field once."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.text_normalisation import fold, fold_accents
+from app.core.domain.truncation import short
+from app.record.domain.file_schema import COLUMNS, FILLED, OF_PROVIDER, OURS, PROVIDERS, REVIEWS, Column, Table
+from app.record.domain.providers import PROVIDER_FIELDS
+
+How = Literal["given", "name", "label", "alias", "likeness"]
+Fits = Callable[[str, int], bool]
+_SAME_WORD, _WORTH_A_LOOK = 85.0, 50.0
+LONGEST = 1_000  # characters of a column's label
+_HUMP, _MARKS = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^\w%]|_")
+_IN_BRACKETS = (re.compile(r"\([^)]*\)"), ")"), (re.compile(r"\[[^\]]*\]"), "]")
+ALIKE = 75.0  # per cent; below it, headers of real exports met fields that they don't mean
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A column of the file, by its label and its place (from 0), that fills the field named; `score` is per cent."""
+
+    field: str
+    header: str
+    place: int
+    how: How
+    score: float = 100.0
+
+
+def label(text: str) -> str:
+    """What a column with this header is called: on one line, and cut where it is longer than any name."""
+    return short(text, LONGEST)
+
+
+def match(
+    header: Sequence[str],
+    given: Mapping[str, Sequence[str]],
+    taken: Collection[str] = (),
+    fits: Fits = lambda field, place: True,
+    lines: bool = False,
+    of: Table | None = None,
+    counts: Callable[[int], bool] = lambda place: False,
+) -> tuple[Match, ...]:
+    """The matches, in the order of the file's columns.
+
+    `given`: field to the headers that somebody chose for it, none for "no column"; a header may be chosen for several
+    fields, and each is a match of its own. `taken`: fields that are filled otherwise. `fits`: whether the cells of the
+    column at a place can be read for a field, asked where the header is only alike. `lines`: the rows are lines of
+    engagements, so that columns fill the fields of lines first. `of`: what the rows are, where they are something else.
+    `counts`: whether the column at a place only numbers the rows: it is no key unless it is called so or chosen.
+    Raises Refused where a header that was chosen is not in the file.
+    """
+    chosen = list(_given(header, given))
+    used, filled = {each.place for each in chosen}, {*given, *taken}
+    meant = FILLED[of] if of in _SAID_IN else OF_LINES if lines else OURS
+    candidates = _candidates(header, fits, _SAID_IN.get(of, _SAID))
+    for each in sorted((each for each in candidates if each.field in meant), key=_rank):
+        if (
+            each.place not in used
+            and each.field not in filled
+            and not (each.field == "reference" and each.how in ("alias", "likeness") and counts(each.place))
+        ):
+            chosen.append(each)
+            used.add(each.place)
+            filled.add(each.field)
+    return tuple(sorted(chosen, key=lambda each: each.place))
+
+
+def _given(header: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[Match]:
+    for field, chosen in given.items():
+        for wanted in chosen:
+            at = place_in(header, wanted)
+            if at is None:
+                raise Refused(
+                    [
+                        Problem(
+                            "header-missing",
+                            f"The file has no column “{short(wanted)}”. It has: {', '.join(header)}.",
+                            field,
+                            wanted,
+                        )
+                    ]
+                )
+            yield Match(field, header[at], at, "given")
+
+
+def place_in(header: Sequence[str], wanted: str) -> int | None:
+    """The place of the column that somebody names so; None where there is none."""
+    if wanted in header:
+        return header.index(wanted)
+    folded, wanted = [fold(each) for each in header], fold(label(wanted))
+    return folded.index(wanted) if wanted in folded else None
+
+
+_ORDER: dict[str, int] = {"name": 0, "label": 1, "alias": 2, "likeness": 3}
+_FIELD_ORDER = {
+    name: number for number, name in enumerate(sorted(COLUMNS, key=lambda name: COLUMNS[name].part != "line"))
+}
+# What several lines of one engagement say alike; other fields of it are filled where somebody says so.
+OF_LINES = frozenset(name for name, column in COLUMNS.items() if column.part == "line") | {
+    "title",
+    "arrangement",
+    "provider",
+    "owner",
+    "team",
+    "category",
+    "status",
+    "currency",
+    "pricing_model",
+    "due_on",
+    "agreed_cost",
+    "hours_estimated",
+}
+
+
+def _rank(each: Match) -> tuple[int, float, int, int]:
+    return _ORDER[each.how], -each.score, each.place, _FIELD_ORDER[each.field]
+
+
+def bare(text: str) -> str:
+    """A header for comparison: folded, words apart, marks and case gone ("*ContactName" is "contact name")."""
+    return " ".join(_MARKS.sub(" ", fold_accents(_HUMP.sub(" ", text))).split())
+
+
+def _said(column: Column) -> tuple[str, str, tuple[str, ...]]:
+    aliases = () if column.part == "provider" else column.field.aliases
+    label = column.field.label if column.part == "line" else column.label
+    return bare(column.name), bare(label), tuple(map(bare, aliases))
+
+
+Said = Mapping[str, tuple[str, str, tuple[str, ...]]]
+_SAID: Said = {name: _said(column) for name, column in COLUMNS.items()}
+# In a file of providers each column is called as its field is.
+_SAID_IN: Mapping[Table | None, Said] = {
+    REVIEWS: {name: _SAID[name] for name in COLUMNS if name in FILLED[REVIEWS]},
+    PROVIDERS: {"provider": _said(Column("name", "engagement", PROVIDER_FIELDS["name"]))}
+    | {
+        OF_PROVIDER + name: _said(Column(name, "engagement", field))
+        for name, field in PROVIDER_FIELDS.items()
+        if name != "name"
+    },
+}
+
+
+def _candidates(header: Sequence[str], fits: Fits, said: Said) -> Iterator[Match]:
+    for place, text in enumerate(header):
+        # What stands in brackets is a unit or a currency ("Amount (EUR)"), unless a field is called so.
+        ways = list(dict.fromkeys(filter(None, (bare(text), bare(_outside_brackets(text))))))
+        exact = list(_exact(place, text, ways, said))
+        yield from exact or (each for each in _alike(place, text, ways, said) if fits(each.field, place))
+
+
+def _outside_brackets(text: str) -> str:
+    for inside, close in _IN_BRACKETS:
+        end = text.rfind(close) + 1  # behind it no bracket is closed, and none is looked for
+        text = inside.sub(" ", text[:end]) + text[end:]
+    return text
+
+
+def _exact(place: int, text: str, ways: list[str], known: Said) -> Iterator[Match]:
+    for field, (name, label, aliases) in known.items():
+        if name in ways:
+            yield Match(field, text, place, "name")
+        elif label in ways:
+            yield Match(field, text, place, "label")
+        elif any(alias in ways for alias in aliases):
+            yield Match(field, text, place, "alias")
+
+
+def _alike(place: int, text: str, ways: list[str], known: Said) -> Iterator[Match]:
+    for field, (name, label, aliases) in known.items():
+        score = max((likeness(way, said) for way in ways for said in (name, label, *aliases)), default=0)
+        if score >= ALIKE:
+            yield Match(field, text, place, "likeness", round(score, 1))
+
+
+def is_known(text: str) -> bool:
+    """Whether a header is the name, the label or an alias of a field."""
+    wanted = bare(label(text))
+    return any(wanted in (name, called, *aliases) for name, called, aliases in _SAID.values())
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two bare headers are, in per cent: the letters in words that both have, of all their letters.
+
+    Words count as the same where nearly all of their letters agree ("costs", "cost"). Comparing whole texts instead
+    takes "account" for "amount". All of several words beside a single other one are just alike enough.
+    """
+    if not fuzz.token_sort_ratio(one, other, score_cutoff=_WORTH_A_LOOK):
+        return 0.0
+    left, right = one.split(), other.split()
+    letters, shared, words = len("".join(left + right)), 0.0, len(right)
+    for word in left:
+        nearest, score = max(((each, fuzz.ratio(word, each)) for each in right), key=itemgetter(1), default=("", 0))
+        if score >= _SAME_WORD:
+            right.remove(nearest)
+            shared += (len(word) + len(nearest)) * score
+    found = shared / letters if letters else 0.0
+    # "Contract start date" says "start date" whole, and a word more; a single word stands in too many headers.
+    whole = not right and words > 1 and len(left) - words == 1
+    return max(found, ALIKE) if whole else found

@@ -1,0 +1,27 @@
+"""What the cells of a column say: values by place, and why some cannot be read."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.domain.number_parsing import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a text cannot be read, and how many cells say it."""
+
+    reason: Unreadable
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What cells of a column say: the value of each (None: unknown, or not readable), why some cannot be read, and the
+    sign or code of a currency that some carry, the pricing model that the unit of some tells, and what there
+    was no room for in a title; all by the place among the texts."""
+
+    values: list[Any]
+    bad: dict[int, Unreadable] = field(default_factory=dict)
+    signs: dict[int, str] = field(default_factory=dict)
+    per: dict[int, str] = field(default_factory=dict)
+    rests: dict[int, str] = field(default_factory=dict)

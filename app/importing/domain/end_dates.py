@@ -1,0 +1,49 @@
+"""One column of ends that holds past days and days to come: the past ones are when work ended, the others when it is
+due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.core.domain.number_format import count
+from app.importing.domain.batches import Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where and when a file is read: the organisation's time zone, and its day (None: it doesn't matter)."""
+
+    zone: str = "UTC"
+    today: date | None = None
+
+
+ANYWHERE = Here()
+
+
+@dataclass(slots=True)
+class Ends:
+    """Tells the days of a column that fills `ended_on` apart, in a file that fills no `due_on`."""
+
+    today: date | None
+    past: int = 0
+    to_come: int = 0
+
+    def tell_apart(self, chunk: Chunk) -> None:
+        """Makes days to come in these rows the days on which they are due."""
+        ended: Sequence[Any] = chunk.columns.get("ended_on", ())
+        if self.today is None or not ended:
+            return
+        late = [day is not None and day > self.today for day in ended]
+        self.past += sum(day is not None for day in ended) - sum(late)
+        if any(late):
+            self.to_come += sum(late)
+            chunk.columns["ended_on"] = [None if to_come else day for day, to_come in zip(ended, late, strict=True)]
+            chunk.columns["due_on"] = [day if to_come else None for day, to_come in zip(ended, late, strict=True)]
+
+    def notes(self, header: str) -> list[str]:
+        """What became of the days, where some are still to come."""
+        if not self.to_come:
+            return []
+        still = f"{count(self.to_come, 'day is', 'days are')} still to come and taken as due"
+        return [f"{header}: {still}; {count(self.past, 'day', 'days')} up to today as ended."]

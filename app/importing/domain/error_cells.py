@@ -1,0 +1,52 @@
+"""Cells that hold an error of a spreadsheet instead of a value: “#DIV/0!”, “#N/A”, “Err:502”, in any language; and
+formulas that nobody has worked out. None of them is a value of any field."""
+
+import re
+from collections.abc import Sequence
+
+from app.core.domain.number_parsing import Unreadable
+from app.core.domain.truncation import short
+from app.importing.domain.batches import Chunk
+
+UNWORKED = "#NOT WORKED OUT!"  # before a formula whose value the workbook does not keep
+_LONGEST = 30
+_ERROR = re.compile(
+    r"#[^\s#a-z!?]{1,24}[!?]{1,2}|#(?:N/[A-Z]|NV|I/T|YOK|Н/Д|HIÁNYZIK|NENÍ_K_DISPOZICI|SAKNAS|GETTING_DATA)|#{3,30}"
+    r"|(?:Err|Error|Fehler|Erreur|Fout|Chyba|Błąd|Feil|Fejl|Fel|Virhe|Erro|Errore|Hiba|Ошибка|Hata) ?: ?5\d\d"
+)
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell holds an error, or a formula without a value."""
+    if "#" not in text and ":" not in text:  # as nearly all
+        return False
+    bare = text.strip()
+    return bare.startswith(UNWORKED) or (len(bare) <= _LONGEST and _ERROR.fullmatch(bare) is not None)
+
+
+def refused(text: str) -> Unreadable:
+    """Why such a cell cannot be read, and what to do."""
+    bare = text.strip()
+    if bare.startswith(UNWORKED):
+        formula = short(bare.removeprefix(UNWORKED))
+        return Unreadable(
+            "cell-formula",
+            f"“{formula}” is a formula, and the workbook does not keep its value. Open "
+            "it in a spreadsheet, save it there, and bring it again.",
+        )
+    if set(bare) == {"#"}:
+        return Unreadable(
+            "cell-error",
+            f"“{bare}” is what a spreadsheet shows where a column is too narrow. Widen it and save the file again.",
+        )
+    return Unreadable(
+        "cell-error",
+        f"“{bare}” is an error of the spreadsheet and not a value. Mend its formula, or say that it is unknown.",
+    )
+
+
+def refuse_key(chunk: Chunk, texts: Sequence[str], header: str) -> None:
+    """Refuses rows whose part of the key of lines is an error of a spreadsheet."""
+    for index, text in enumerate(texts):
+        if is_error(text) and index not in chunk.refused:
+            chunk.refuse(index, header, text, refused(text), "reference")

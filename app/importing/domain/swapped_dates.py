@@ -1,0 +1,80 @@
+"""Columns of days of which a spreadsheet has turned a part. One that reads the month first makes 4 March of
+“03/04/2026” and leaves “13/01/2026” as the text that it is: where such a text stands among cells that hold days, none
+of them after the 12th, all of these may have day and month in each other's place."""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.domain import dates, timestamps
+from app.core.domain.number_parsing import Unreadable, said
+
+_CELL = re.compile(r"(\d{4})-(\d\d)-(\d\d)( \d\d:\d\d:\d\d(?:\.\d+)?)?", re.ASCII)
+_TWELFTH = 12
+
+
+@dataclass(slots=True)
+class HalfTurned:
+    """What the texts of a column show of it. `typed`: days of cells that hold days look as 2026-03-04 does, as those of
+    a workbook do; in a file of text only those with a time behind them are likely to come from one."""
+
+    typed: bool
+    text: str = ""  # a day in figures that has only one order
+    cell: str = ""  # a day that would be another one, turned
+    late: bool = False  # a cell holds a day after the 12th, which cannot have been turned
+
+    def learn(self, text: str) -> None:
+        """Takes a text of the column into account."""
+        match = _CELL.fullmatch(text.strip())
+        if match is None:
+            found = timestamps.moment(text)
+            if not self.text and len(dates.orders(found.day if found else text, None)) == 1:
+                self.text = text.strip()
+        elif self.typed or match[4]:
+            self.late = self.late or int(match[3]) > _TWELFTH
+            if match[2] != match[3]:
+                self.cell = self.cell or match[0]
+
+    @property
+    def suspected(self) -> bool:
+        """Whether days of the column may be turned."""
+        return bool(self.text and self.cell) and not self.late
+
+    def reason(self, text: str) -> str:
+        """Why it is asked whether the day that a text says is turned."""
+        other = turned(text) or turned(self.cell)
+        return (
+            f"“{text.strip()}” may be {said(other) if other else 'another day'}. “{self.text}” is a text among "
+            "cells that hold dates, all of them up to the 12th: a spreadsheet may have swapped day and month of "
+            "these. Say whether it has."
+        )
+
+    def check(self, text: str) -> None:
+        """Raises Unreadable for a day that may be turned, while nobody has said whether it is."""
+        if turned(text) and text[5:7] != text[8:10]:
+            raise Unreadable("turned-ambiguous", self.reason(text))
+
+
+def turned(text: str) -> date | None:
+    """The day that a text says with day and month in each other's place; None where it is no day that a cell holds."""
+    match = _CELL.fullmatch(text.strip())
+    if match is not None:
+        with suppress(ValueError):
+            return date(int(match[1]), int(match[3]), int(match[2]))
+    return None
+
+
+def read(text: str) -> date | None:
+    """The day of a cell in a column that was turned, put right; None for a text, which stands as it is."""
+    match = _CELL.fullmatch(text.strip())
+    if match is None:
+        return None
+    found = turned(text)
+    if found is None:
+        raise Unreadable(
+            "date",
+            f"“{text.strip()}” has no day and month that could be swapped. Say that the days of "
+            "the column are as they stand, or correct it.",
+        )
+    return dates.day(found.isoformat(), None)

@@ -1,0 +1,62 @@
+"""What a text is that is not what its column wants, so that the refusal can name it: a date, a time, a range."""
+
+import re
+
+from app.core.domain import dates, durations, timestamps
+from app.core.domain.number_parsing import Unreadable
+
+_TIME = re.compile(
+    r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?|(?:0?\d|1[0-2]) ?[ap]\.?m\.?", re.ASCII | re.IGNORECASE
+)
+_MONTH = re.compile(
+    r"(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d\d"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?,? (?:19|20)\d\d",
+    re.ASCII | re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s+(?:to|until|till|and|-|–|—)\s+|–|—|(?<=[\dm])-(?=\d\d?:)", re.IGNORECASE)
+_LONGEST = 60
+
+
+def kind_of(text: str) -> str | None:
+    """What a text is, in words that follow “is”; None where it is nothing that a column could be mistaken about."""
+    bare = " ".join(text[: _LONGEST + 1].split())
+    if len(bare) > _LONGEST:
+        return None
+    ends = _BETWEEN.split(bare)
+    if len(ends) == 2:
+        both = {_alone(each) for each in ends}
+        return {frozenset({"a date"}): "a range of dates", frozenset({"a time"}): "a range of times"}.get(
+            frozenset(both)
+        )
+    return _alone(bare)
+
+
+def _alone(bare: str) -> str | None:
+    if _is_date(bare):
+        return "a date"
+    if _TIME.fullmatch(bare):
+        return "a time"
+    if _MONTH.fullmatch(bare):
+        return "a month"
+    return "a duration" if may_be_duration(bare) else None
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a day, with a time after it or without; figures without any mark between them are none."""
+    found = timestamps.moment(text)
+    bare = found.day if found else text.strip()
+    if bare.isdecimal() or not any(map(str.isdecimal, bare)):
+        return False
+    try:
+        dates.day(bare, None)
+    except Unreadable as bad:
+        return bad.code in ("date-ambiguous", "century-ambiguous", "date-range")
+    return True
+
+
+def may_be_duration(text: str) -> bool:
+    """Whether a text can be read as a duration; “10:30” can, and is a time, too."""
+    try:
+        return durations.parts(text, None, None) is not None
+    except Unreadable as bad:
+        return bad.code == "duration-ambiguous"

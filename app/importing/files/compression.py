@@ -1,0 +1,43 @@
+"""Files that are packed, opened as if they were not. Nothing is unpacked onto the disk or as a whole into memory."""
+
+import bz2
+import gzip
+import lzma
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from app.core.domain.errors import Refused
+from app.importing.files.file_types import Packing
+
+
+@contextmanager
+def opened(path: Path, packed: Packing | None) -> Iterator[BinaryIO]:
+    """The bytes of the file, unpacked while they are read; raises Refused where it turns out to be damaged."""
+    try:
+        with _open(path, packed) as file:
+            yield file
+    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as bad:
+        raise damaged(packed) from bad
+    except OSError as bad:
+        if packed is None or bad.errno is not None:
+            raise
+        raise damaged(packed) from bad  # bz2 says so of bytes that are none of its own
+
+
+def _open(path: Path, packed: Packing | None) -> BinaryIO:
+    if packed is None:
+        return path.open("rb")
+    opener = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}[packed]
+    return cast(BinaryIO, opener(path, "rb"))
+
+
+def damaged(packed: Packing | None) -> Refused:
+    """What is said of a packed file that cannot be unpacked to its end."""
+    return Refused(
+        f"The file is packed with {packed} and cannot be unpacked to its end. It is damaged or was cut off. "
+        "Fetch it again, or unpack it and bring what is inside.",
+        "file-damaged",
+    )

@@ -1,0 +1,103 @@
+"""Lines of text to rows of cells with the line each starts on, and the delimiter that a file turns out to have."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from app.core.domain.errors import Refused
+from app.importing.files import quoting
+from app.importing.files.numeric_cells import is_figure
+from app.importing.files.quoting import USUAL, Quoting
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+SAMPLE_ROWS = 200
+_END = "\x00end"  # NULs are refused or left out before, so this row can only be ours
+_SAYS_SO = "sep="  # what spreadsheets write on a line before the header
+
+Numbered = tuple[int, list[str]]
+
+
+def numbered(lines: Iterable[str], delimiter: str, quoted: Quoting = USUAL) -> Iterator[Numbered]:
+    """Each row with the line it starts on. Raises Refused where a quotation mark is never closed."""
+    rows = _numbered(quoting.prepared(quoting.begun(lines), quoted), delimiter, quoted.spaced)
+    if quoted.backslash or quoted.formulas:
+        return ((line, quoting.plain(row, quoted)) for line, row in rows)
+    return rows
+
+
+def _numbered(lines: Iterable[str], delimiter: str, spaced: bool) -> Iterator[Numbered]:
+    ended = []
+
+    def end() -> Iterator[str]:
+        ended.append(True)
+        yield _END
+
+    reader = csv.reader(chain(lines, end()), delimiter=delimiter, skipinitialspace=spaced)
+    start = 1
+    try:
+        for row in reader:
+            if ended:
+                if row != [_END]:
+                    raise Refused(
+                        f"A quotation mark that opens in the row on line {start} is never closed. Mend that row.",
+                        "file-quote",
+                    )
+                return
+            yield start, row
+            start = reader.line_num + 1
+    except csv.Error:
+        raise Refused(
+            f"A cell of the row on line {start} has more than {csv.field_size_limit():,} characters, which "
+            "is the most. Shorten it, or look there for a quotation mark that is never closed.",
+            "file-cell",
+        ) from None
+
+
+def sampled(sample: str, cut: bool, delimiter: str, quoted: Quoting = USUAL) -> tuple[list[Numbered], bool]:
+    """The first rows of a file's beginning, and whether they can all be read; what is `cut` off is left out."""
+    rows: list[Numbered] = []
+    try:
+        for each in islice(numbered(io.StringIO(sample, newline=""), delimiter, quoted), SAMPLE_ROWS):
+            rows.append(each)  # noqa: PERF402 - what came before a refusal is kept
+    except Refused:
+        return rows, cut
+    return rows, True
+
+
+def checked(delimiter: str) -> str:
+    """The delimiter that somebody chose, as a character or by its name; raises Refused for what can be none."""
+    named = {name: sign for sign, name in DELIMITERS.items()} | {"\\t": "\t", "space": " "}
+    sign = named.get(delimiter.strip().lower(), delimiter)
+    if len(sign) != 1 or sign in '"\r\n\x00\ufeff':
+        raise Refused(
+            f"“{delimiter}” cannot be a delimiter. Give one character, or one of: {', '.join(DELIMITERS.values())}.",
+            "file-delimiter",
+        )
+    return sign
+
+
+def stated(sample: str) -> str | None:
+    """The delimiter that the first line of the file says by itself, as in "sep=;"."""
+    first = sample.split("\n", 1)[0].split("\r", 1)[0].strip('"')
+    return first[len(_SAYS_SO) :] if first.lower().startswith(_SAYS_SO) and len(first) == len(_SAYS_SO) + 1 else None
+
+
+def delimiter(sample: str, cut: bool) -> str:
+    """The delimiter by which most rows have the same number of cells, more than one; among equals, the one that makes
+    more cells. One that leaves a quotation mark open, or by which the first such row holds figures, divides texts and
+    numbers rather than columns."""
+    best, score = ",", (False, 0.0, 1)
+    for each in DELIMITERS:
+        read, whole = sampled(sample, cut, each)
+        rows = [row for _, row in read if any(map(str.strip, row))]
+        widths = Counter(map(len, rows))
+        if not rows or max(widths) == 1:
+            continue
+        usual = max((width for width in widths if width > 1), key=lambda width: (widths[width], width))
+        first = next(row for row in rows if len(row) == usual)
+        share = widths[usual] / len(rows) * (0.5 if any(map(is_figure, first)) else 1)
+        if (whole, share, usual) > score:
+            best, score = each, (whole, share, usual)
+    return best

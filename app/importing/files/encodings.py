@@ -1,0 +1,98 @@
+"""How the letters of a file are coded: what its bytes prove, the names that people choose from, and their codecs."""
+
+import codecs
+
+from app.core.domain.errors import Refused
+
+UTF8, UTF8_MARKED, UTF16, WINDOWS = "UTF-8", "UTF-8 with a byte order mark", "UTF-16", "Windows-1252"
+UTF16_LE, UTF16_BE, UTF32 = "UTF-16-LE (low byte first)", "UTF-16-BE (high byte first)", "UTF-32"
+WITHOUT_NUL = "without NUL characters"  # said after any name: they are left out instead of refused
+
+# Offered in this order. The first word of each is a codec's name, so that any other codec can be named as well.
+ENCODINGS = (
+    UTF8,
+    WINDOWS,
+    UTF16,
+    UTF16_LE,
+    UTF16_BE,
+    "ISO-8859-1 (Western)",
+    "ISO-8859-15 (Western, with €)",
+    "ISO-8859-2 (Central European)",
+    "Windows-1250 (Central European)",
+    "Windows-1251 (Cyrillic)",
+    "KOI8-R (Cyrillic)",
+    "Windows-1253 (Greek)",
+    "Windows-1254 (Turkish)",
+    "Windows-1255 (Hebrew)",
+    "Windows-1256 (Arabic)",
+    "Windows-1257 (Baltic)",
+    "MacRoman (old Macintosh)",
+    "cp850 (DOS, Western)",
+    "cp437 (DOS, US)",
+    "cp932 (Japanese, Shift-JIS)",
+    "EUC-JP (Japanese)",
+    "GB18030 (Chinese)",
+    "Big5 (Chinese)",
+    "cp949 (Korean)",
+    UTF32,
+    f"{UTF8} {WITHOUT_NUL}",
+)
+_MARKS = (
+    (b"\xef\xbb\xbf", UTF8_MARKED),
+    (b"\xff\xfe\x00\x00", UTF32),
+    (b"\x00\x00\xfe\xff", UTF32),
+    (b"\xff\xfe", UTF16),
+    (b"\xfe\xff", UTF16),
+)
+_ZEROS = 0.3  # of all pairs of bytes: digits, delimiters and line ends alone make more
+_NO_LETTERS = frozenset({"undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
+
+
+def candidates(head: bytes) -> tuple[str, ...]:
+    """The names of the encodings a file that begins so may have, the likeliest first; the last is only assumed where
+    there are several."""
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return (name,)
+    pairs = len(head) // 2
+    high, low = head[0 : pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
+    if pairs and low > _ZEROS * pairs and not high:
+        return (UTF16_LE,)
+    if pairs and high > _ZEROS * pairs and not low:
+        return (UTF16_BE,)
+    return (UTF8, WINDOWS)
+
+
+def codec(name: str, head: bytes) -> str:
+    """The codec for a name that is shown or that Python knows, for a file that begins so; raises Refused."""
+    try:
+        found = codecs.lookup(name.partition(" ")[0]).name
+        if found in _NO_LETTERS:
+            raise LookupError(found)
+        "".encode(found)  # some that Python knows code no letters
+        codecs.getincrementaldecoder(found)
+    except (LookupError, ValueError):
+        raise Refused(
+            f"There is no encoding “{name}”. Choose one of: {'; '.join(ENCODINGS)}.", "file-encoding"
+        ) from None
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if found == "utf-8":
+        return "utf-8-sig"
+    if found in ("utf-16-le", "utf-16-be") and marked:
+        return "utf-16"
+    if found == "utf-16" and not marked:
+        return "utf-16-be" if candidates(head) == (UTF16_BE,) else "utf-16-le"
+    return found
+
+
+_WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
+
+
+def drops_nul(name: str) -> bool:
+    """Whether NUL characters are left out, as the name that was chosen says."""
+    return name.endswith(WITHOUT_NUL)
+
+
+def is_wide(codec: str) -> bool:
+    """Whether a letter takes at least two bytes by this codec, so that zero bytes are no NUL characters."""
+    return codec in _WIDE

@@ -1,0 +1,62 @@
+"""What a file is, told by its first bytes and never by its name; and for what is no table, what to do instead."""
+
+import re
+from typing import Literal
+
+from app.core.domain.errors import Refused
+
+Packing = Literal["gzip", "bzip2", "xz"]
+HEAD = 4096  # bytes that are looked at
+
+_SAVE = "Save the sheet as CSV and bring that file."
+_PACKED: tuple[tuple[bytes, Packing], ...] = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"))
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+_STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
+    ((b"%PDF-",), "This is a PDF, not CSV. Bring the table it was made from, saved as CSV."),
+    (
+        (b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd"),
+        "This file is packed in a way that cannot be read here. Unpack it and bring the file inside.",
+    ),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "This is a picture, not CSV. Bring the table as CSV."),
+    ((b"{\\rtf",), "This is a document of a word processor, not CSV. Save its table as CSV."),
+    ((b"SQLite format 3\x00",), "This is a database, not CSV. Export one of its tables as CSV."),
+    ((b"PAR1",), "This is a Parquet file, not CSV. Export it as CSV."),
+)
+_TAR = slice(257, 262)
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*(?:\}|\"[^\"\n]*\"\s*:))")
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE)
+_MOST, _FEW = 0.05, 20
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1b\x1c-\x1f\x7f]")  # neither white space, nor NUL, nor the old mark of an end
+_SPREAD = 0.2  # of the beginning: so many NULs are no slip
+
+
+def packing(head: bytes) -> Packing | None:
+    """How a file that begins so is packed, where that can be undone here."""
+    return next((name for start, name in _PACKED if head.startswith(start)), None)
+
+
+def is_workbook(head: bytes) -> bool:
+    """Whether a file that begins so may be a workbook of a spreadsheet; archives and old documents begin so too."""
+    return head.startswith(_WORKBOOKS)
+
+
+def check(head: bytes, believed: bool = False) -> None:
+    """Raises Refused where the bytes begin as a file does that is no table of text. `believed`: somebody says that it
+    is text, or its letters take two bytes or four, so that the values of single bytes say nothing."""
+    for starts, says in _STARTS:
+        if head.startswith(starts):
+            raise _other(says)
+    if packing(head) or is_workbook(head) or head[_TAR] == b"ustar":
+        raise _other("This is an archive, or a file packed twice. Unpack it and bring the table inside.")
+    if _JSON.match(head):
+        raise _other("This is JSON, not a table. Save it as CSV, with a row for each record and a header.")
+    if _MARKUP.match(head):
+        raise _other(f"This is a web page or XML, whatever its name says. Open it in a spreadsheet. {_SAVE}")
+    if not believed and (
+        len(_CONTROL.findall(head)) > max(_FEW, _MOST * len(head)) or head.count(0) > max(_FEW, _SPREAD * len(head))
+    ):
+        raise _other(f"This is no file of text, whatever its name says. {_SAVE}")
+
+
+def _other(says: str) -> Refused:
+    return Refused(says, "file-kind")

@@ -1,0 +1,135 @@
+"""Which row is the header, below a title or notes, and labels for its columns."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from app.core.domain.errors import Refused
+from app.importing.domain.column_matching import is_known, label
+from app.importing.files.delimited import Numbered
+from app.importing.files.numeric_cells import is_data
+from app.importing.files.quoting import UNSEEN
+from app.record.domain.file_schema import HEADER, REASON
+
+NONE = 0  # the line of the header where there is none
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_LOOKED_AT = 40  # rows; notes above a header are shorter
+_NEARLY = 0.6  # of the usual width: a header may name fewer columns than rows fill
+
+
+def found(rows: Sequence[Numbered]) -> Numbered | None:
+    """The header among the first rows of a file; None where none of them says anything.
+
+    It is the first row that reaches about as far as rows usually do. Titles and notes end before; where such a note
+    holds figures or dates, and a row of words alone reaches all the way, that one is the header.
+    """
+    said = [(line, row) for line, row in rows if any(map(str.strip, row))]
+    if not said:
+        return None
+    first = said[0]
+    if tuple(first[1]) == HEADER:
+        return first
+    usual = _usual([extent(row) for _, row in said])
+    if usual == 1 or (usual == 2 and not _set_apart(rows, first)):
+        return first
+    full = [each for each in said[:_LOOKED_AT] if extent(each[1]) >= _NEARLY * usual and _filled(each[1]) > 1]
+    words = [each for each in full if not any(map(is_data, each[1]))]
+    if not full or (full[0] is not first and not words and _filled(first[1]) > 1):
+        return first
+    best = full[0]
+    if any(map(is_data, best[1])) and extent(best[1]) < usual:
+        return next((each for each in words if extent(each[1]) >= usual), best)
+    return best
+
+
+def extent(row: Sequence[str]) -> int:
+    """How many cells a row has up to the last that says something."""
+    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _usual(extents: list[int]) -> int:
+    """The width that most rows have, of those with more than one cell; among equals, the larger."""
+    counts = Counter(each for each in extents if each > 1)
+    if not counts or 2 * sum(counts.values()) < len(extents):
+        return 1
+    return max(counts, key=lambda width: (counts[width], width))
+
+
+def _set_apart(rows: Sequence[Numbered], first: Numbered) -> bool:
+    """Whether the first row that says something stands by itself: padded with empty cells, or with a blank row below.
+    In a file of two columns nothing else tells a title from a header."""
+    after = next((row for line, row in rows if line > first[0]), [])
+    return _filled(first[1]) == 1 and (len(first[1]) > 1 or not any(map(str.strip, after)))
+
+
+def chosen(rows: Iterable[Numbered], line: int) -> Numbered:
+    """The row that starts on the line that somebody chose; raises Refused where none does, or it says nothing."""
+    before = None
+    for start, row in rows:
+        if start == line and any(map(str.strip, row)):
+            return start, row
+        if start >= line:
+            break
+        before = start
+    if before is not None and start > line:
+        raise Refused(
+            f"No row starts on line {line}: it belongs to the row on line {before}. Choose that one, or line {start}.",
+            "file-header",
+        )
+    raise Refused(
+        f"Line {line} cannot be the header: "
+        + ("it is blank." if before is None or start == line else f"the last row starts on line {before}.")
+        + " Choose a line that names the columns.",
+        "file-header",
+    )
+
+
+def without(rows: Sequence[Numbered]) -> Numbered:
+    """A header for a file that has none, with its columns numbered; raises Refused where it says nothing. The file of
+    rows that were refused of such a file has that header."""
+    width = max((extent(row) for _, row in rows), default=0)
+    if not width:
+        raise Refused(
+            "The first rows say nothing, so there are no columns. Choose the line of the header.", "file-header"
+        )
+    said = next(each for each in rows if extent(each[1]))
+    if said[1] == [*told_apart([""] * (width - 1)), REASON]:
+        return said
+    return NONE, list(told_apart([""] * width))
+
+
+def is_row(header: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
+    """Whether a header looks like a row: it holds figures or days where the rows below do, and more of them than names
+    that are known. Years may be names of columns."""
+    data = 0
+    for place, cell in enumerate(header):
+        if is_data(cell) and not _YEAR.fullmatch(cell.strip()):
+            below = [row[place] for row in sample if place < len(row) and row[place].strip()]
+            data += 2 * sum(map(is_data, below)) > len(below) or not sample
+    return data > sum(map(is_known, header))
+
+
+def seen(header: Sequence[str]) -> list[str]:
+    """The names without the marks at their ends that nobody sees."""
+    return [cell.strip(UNSEEN) if not cell.isascii() else cell for cell in header]
+
+
+def told_apart(raw: Sequence[str]) -> tuple[str, ...]:
+    """Labels of the columns, each once: a second "Amount" is "Amount (2)", one without a name is "column 3"."""
+    taken: set[str] = set()
+    turns: dict[str, int] = {}
+    labels: list[str] = []
+    for position, cell in enumerate(raw, 1):
+        wanted = label(cell) or f"column {position}"
+        named, turn = wanted, turns.get(wanted, 1)
+        while named in taken:
+            turn += 1
+            named = f"{wanted} ({turn})"
+        turns[wanted] = turn
+        taken.add(named)
+        labels.append(named)
+    return tuple(labels)

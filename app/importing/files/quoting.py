@@ -1,0 +1,118 @@
+"""How a file of text puts cells in quotation marks. Most double a mark within a cell; MySQL and Spark put a backslash
+before it. Some put a space before the first, and spreadsheets are told by ="00123" that a cell is no number."""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal, get_args
+
+from app.core.domain.errors import Refused
+
+SIGNS = ('\\"', ' "', '="')  # what shows that there may be something to find out
+UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+_MISREAD = "ï»¿"  # a byte order mark in another encoding
+_STANDS_FOR = "\x00"  # NULs are refused or left out before
+_ESCAPED = re.compile(r'\\(["\\])')
+_FORMULA = re.compile(r'\s*=\s*"((?:[^"]|"")*)"\s*')
+
+Quotes = Literal["doubled", "backslash"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """`backslash`: within a cell, a mark has one before it, where else it is doubled; `spaced`: spaces before the first
+    mark are no part of the cell; `formulas`: there may be cells such as ="00123"."""
+
+    backslash: bool = False
+    spaced: bool = False
+    formulas: bool = False
+
+    @property
+    def name(self) -> Quotes:
+        """What somebody can say of it."""
+        return "backslash" if self.backslash else "doubled"
+
+
+USUAL = Quoting()
+
+
+def checked(said: str | None) -> str | None:
+    """What somebody said of it; raises Refused for what is none."""
+    if said is not None and said not in get_args(Quotes):
+        raise Refused(
+            f"Quotation marks within a cell are {' or '.join(get_args(Quotes))}; “{said}” is none of them.",
+            "file-quotes",
+        )
+    return said
+
+
+def begun(lines: Iterable[str]) -> Iterator[str]:
+    """The lines without the marks before the first that nobody sees."""
+    rest = iter(lines)
+    first = next(rest, None)
+    return iter(()) if first is None else chain([bare(first)], rest)
+
+
+def bare(text: str) -> str:
+    """A text without what nobody sees before it."""
+    return text.lstrip(UNSEEN).removeprefix(_MISREAD).lstrip(UNSEEN)
+
+
+def prepared(lines: Iterable[str], quoting: Quoting) -> Iterable[str]:
+    """The lines as a reader of doubled marks takes them."""
+    if not quoting.backslash:
+        return lines
+    return (_ESCAPED.sub(_put_by, line) if "\\" in line else line for line in lines)
+
+
+def _put_by(match: re.Match[str]) -> str:
+    return _STANDS_FOR if match[1] == '"' else "\\"
+
+
+def plain(row: list[str], quoting: Quoting) -> list[str]:
+    """The cells as they are meant."""
+    if quoting.backslash:
+        row = [cell.replace(_STANDS_FOR, '"') if _STANDS_FOR in cell else cell for cell in row]
+    if quoting.formulas:
+        row = [_inside(cell) if '="' in cell or "= " in cell else cell for cell in row]
+    return row
+
+
+def _inside(cell: str) -> str:
+    match = _FORMULA.fullmatch(cell)
+    return match[1].replace('""', '"') if match else cell
+
+
+def found(lines: Callable[[], Iterable[str]], delimiter: str, signs: frozenset[str], said: str | None) -> Quoting:
+    """How all of a file is quoted: the first way by which no mark stands where it cannot."""
+    backslashes = (said == "backslash",) if said else (False, True) if '\\"' in signs else (False,)
+    ways = [
+        Quoting(backslash, spaced, '="' in signs)
+        for spaced in ((True, False) if ' "' in signs else (False,))
+        for backslash in backslashes
+    ]
+    if len(ways) == 1:
+        return ways[0]
+    best, farthest = ways[-len(backslashes)], 0
+    for way in ways:
+        broken = _breaks(lines(), delimiter, way)
+        if broken is None:
+            return way
+        if broken > farthest and not way.spaced:
+            best, farthest = way, broken
+    return best
+
+
+def _breaks(lines: Iterable[str], delimiter: str, quoting: Quoting) -> int | None:
+    """The first line on which a mark stands where it cannot, by this way; None where there is none."""
+    reader = csv.reader(
+        prepared(begun(lines), quoting), delimiter=delimiter, skipinitialspace=quoting.spaced, strict=True
+    )
+    try:
+        for _ in reader:
+            pass
+    except csv.Error:
+        return reader.line_num
+    return None

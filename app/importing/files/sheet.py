@@ -1,0 +1,316 @@
+"""A file as a table: what was found out about it, to be shown and changed, and its rows, read again for each pass."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from app.core.domain.errors import Refused
+from app.core.domain.input_format import CANONICAL, Reading
+from app.core.files.formula_escaping import disarm
+from app.importing.files import compression, delimited, file_types, quoting, scan, total_rows
+from app.importing.files import header_row as header
+from app.importing.files.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
+from app.importing.files.encodings import UTF8
+from app.importing.files.file_types import Packing
+from app.importing.files.quoting import USUAL, Quoting
+from app.importing.files.reading_limits import Patience
+from app.importing.files.scan import MOST_UNPACKED, Look
+from app.importing.files.workbook_sandbox import Workbook
+from app.record.domain.file_schema import HEADER, REASON, tables_of
+
+MOST_COLUMNS = 1_000
+_CANDIDATES, _SHOWN = 20, 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """How somebody says a file is read; None where it is to be found out. `encoding`: a name from ENCODINGS or of a
+    codec; `delimiter`: a character or its name; `header_row`: the line it starts on, from 1, or 0 where there is none;
+    `sheet`: its name; `quotes`: how marks within a cell are written."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
+    quotes: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one pass over the rows met: the `rows` of the table, the `blank` ones passed over, those `padded` because
+    they end before the last columns, and how many are none of the table: they have more cells than the header, or so
+    few that they are footers."""
+
+    rows: int = 0
+    blank: int = 0
+    padded: int = 0
+    ragged_count: int = 0
+
+
+class Source(Protocol):
+    """Where rows come from, from the first on each time."""
+
+    def numbered(self) -> Iterator[Numbered]:
+        """Each row with the line it starts on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A file of text that was looked through."""
+
+    path: Path
+    look: Look
+    delimiter: str
+    quoted: Quoting = USUAL
+
+    def lines(self) -> Iterator[str]:
+        """The lines, straight from the disk."""
+        with (
+            compression.opened(self.path, self.look.packing) as file,
+            io.TextIOWrapper(file, self.look.codec, newline="") as text,
+        ):
+            yield from (line.replace("\x00", "") for line in text) if self.look.nuls else text
+
+    def numbered(self) -> Iterator[Numbered]:
+        """The rows, straight from the disk."""
+        yield from delimited.numbered(self.lines(), self.delimiter, self.quoted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Disarmed:
+    """A file of refused rows, each cell of which was armed when it was written."""
+
+    armed: Source
+
+    def numbered(self) -> Iterator[Numbered]:
+        """The rows as the file had them that they are of."""
+        for line, row in self.armed.numbered():
+            yield line, list(map(disarm, row))
+
+
+@dataclass(slots=True, eq=False)
+class Sheet:
+    """A file as a table.
+
+    `header`: a label for each column, each once; `raw_header`: as the file has it; it starts on `header_line`, and
+    `above` are the rows over it that say something. `assumed`: nothing in the file says its encoding, and it is not
+    UTF-8. `delimiter`, `encoding`: blank for a workbook, which has `sheets` instead, and one `sheet` of them.
+    `ours`: the header is exactly our own, with reasons after it at most. `armed`: a file of text whose columns all bear
+    our names, as one of our files does: cells that look like a formula have an apostrophe before them. `proven`: how
+    all numbers and days are written, where that is certain (our own file in its canonical form, not as it is for
+    somebody's spreadsheet); a workbook's typed cells need no such word, and its texts prove nothing.
+    `totals`: the line of a row of totals at the end; `rows` gives it out like any other. `quotes`: how marks within a
+    cell are written, blank for a workbook. `headless`: the header looks like a row. `notes`: what is to be told of how
+    cells were read. `tally`: complete after each full pass of `rows`.
+    """
+
+    header: tuple[str, ...]
+    raw_header: tuple[str, ...]
+    header_line: int
+    above: tuple[str, ...]
+    encoding: str
+    assumed: bool
+    delimiter: str
+    sheets: tuple[str, ...]
+    sheet: str | None
+    compression: Packing | None
+    total_rows: int | None
+    first: tuple[Numbered, ...]
+    source: Source
+    quotes: str = ""
+    headless: bool = False
+    notes: tuple[str, ...] = ()
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def ours(self) -> bool:
+        """Whether the header is exactly our own."""
+        return self.raw_header in (HEADER, (*HEADER, REASON))
+
+    @property
+    def armed(self) -> bool:
+        """Whether what looks like a formula has an apostrophe before it, as in the files we write."""
+        return self.sheet is None and bool(tables_of(self.raw_header))
+
+    @property
+    def proven(self) -> Reading | None:
+        """How all numbers and days are written, where that is certain."""
+        canonical = self.ours and self.delimiter == "," and self.encoding == UTF8
+        return CANONICAL if canonical else None
+
+    @property
+    def delimiter_name(self) -> str:
+        """The delimiter in words; blank for a workbook."""
+        return DELIMITERS.get(self.delimiter, self.delimiter)
+
+    def header_candidates(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The first rows that say something, with their lines: any of them may be chosen as the header."""
+        said = [(line, tuple(row)) for line, row in self.first if any(map(str.strip, row))]
+        return tuple(said[:_CANDIDATES])
+
+    def rows(self) -> Iterator[Numbered]:
+        """Each row below the header that says something and is one of the table: the line it starts on, and as many
+        cells as the header has. Raises Refused where the file cannot be read further."""
+        for line, row, whole in self.every():
+            if whole:
+                yield line, row
+
+    def every(self) -> Iterator[tuple[int, list[str], bool]]:
+        """Each row below the header that says something: the line it starts on, its cells, and whether it is one of the
+        table; the others, those that are ragged, have the cells that they have."""
+        tally = self.tally = Tally()
+        width, kept = len(self.header), 0
+        numbered = self.source.numbered()
+        for line, _ in numbered if self.header_line else ():
+            if line >= self.header_line:
+                break
+        for line, row in numbered:
+            if len(row) == width:
+                if row[0].strip() or any(map(str.strip, row)):
+                    kept += 1
+                    yield line, row, True
+                else:
+                    tally.blank += 1
+            elif not any(map(str.strip, row)):
+                tally.blank += 1
+            elif _alien(row, width):
+                tally.ragged_count += 1
+                yield line, row, False
+            else:
+                if len(row) < width:
+                    tally.padded += 1
+                    row.extend([""] * (width - len(row)))
+                kept += 1
+                yield line, row[:width], True
+        tally.rows = kept
+
+
+def _alien(row: list[str], width: int) -> bool:
+    """Whether the row is none of a table so wide: it says more, or is one cell where several are usual, as footers and
+    rows with another delimiter are. A program that leaves out the empty cells at the end is believed."""
+    return (len(row) == 1 and width > 2) or any(map(str.strip, row[width:]))
+
+
+def has_sheets(path: Path) -> bool:
+    """Whether a file is a workbook, of whose sheets one is read."""
+    with path.open("rb") as file:
+        return file_types.is_workbook(file.read(file_types.HEAD))
+
+
+def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED, patience: Patience | None = None) -> Sheet:
+    """What a file turns out to be, as it says itself and as somebody says; `most`: how many bytes it may hold unpacked.
+    Raises Refused where it can be read as no table, TakesLong where it holds more than there is `patience` for."""
+    how = how or ReadAs()
+    with path.open("rb") as file:
+        head = file.read(file_types.HEAD)
+    if file_types.is_workbook(head):
+        return _surveyed_workbook(path, how, patience)
+    if how.sheet is not None:
+        raise Refused(
+            f"There is no sheet “{how.sheet}”: this is a file of text, and only workbooks have sheets. Leave "
+            "the sheet out.",
+            "file-sheet",
+        )
+    packing = file_types.packing(head)
+    look = scan.look(path, packing, how.encoding, most, patience)
+    said = delimited.stated(look.sample)
+    chosen = delimited.checked(how.delimiter) if how.delimiter else said or delimited.delimiter(look.sample, look.cut)
+    plain = _Text(path, look, chosen)
+    quoted = quoting.found(plain.lines, chosen, look.signs, quoting.checked(how.quotes))
+    source = replace(plain, quoted=quoted)
+    first, _ = delimited.sampled(look.sample, look.cut, chosen, quoted)
+    if said and how.header_row is None:
+        first = first[1:]
+    return _sheet(
+        source,
+        how,
+        first,
+        _last(look, source),
+        encoding=look.encoding,
+        assumed=look.assumed,
+        delimiter=chosen,
+        sheets=(),
+        sheet=None,
+        packed=packing,
+        quotes=quoted.name,
+    )
+
+
+def _surveyed_workbook(path: Path, how: ReadAs, patience: Patience | None) -> Sheet:
+    book = Workbook(path, how.sheet, patience)
+    first: list[Numbered] = []
+    last: list[Numbered] = []
+    for each in book.numbered():
+        if len(first) < SAMPLE_ROWS:
+            first.append(each)
+        if any(map(str.strip, each[1])):
+            last = [*last[1 - total_rows.LOOKED_AT :], each]
+    found = _sheet(
+        book,
+        how,
+        first,
+        last,
+        encoding="",
+        assumed=False,
+        delimiter="",
+        sheets=book.names,
+        sheet=book.name,
+        packed=None,
+    )
+    return replace(found, notes=book.notes(found.header, found.header_line))
+
+
+def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Numbered], **found: object) -> Sheet:
+    if how.header_row == header.NONE:
+        line, raw = header.without(first)
+    elif how.header_row is not None:
+        line, raw = header.chosen(source.numbered(), how.header_row)
+    else:
+        best = header.found(first)
+        if best is None:
+            next(source.numbered(), None)  # where not even one row can be read, this says why
+            raise Refused(f"The first {SAMPLE_ROWS} rows say nothing. Choose the line of the header.", "file-header")
+        line, raw = best
+    if len(raw) > MOST_COLUMNS:
+        raise Refused(
+            f"The file has {len(raw):,} columns; there is room for {MOST_COLUMNS:,}. Leave out those that "
+            "are not needed.",
+            "file-columns",
+        )
+    if found["sheet"] is None and raw[-1:] == [REASON]:
+        source, raw = _Disarmed(source), list(map(disarm, raw))
+        first, last = ([(start, list(map(disarm, row))) for start, row in part] for part in (first, last))
+    sample = [row for start, row in first if start > line]
+    raw = header.seen(raw)
+    return Sheet(
+        header=header.told_apart(raw),
+        raw_header=tuple(raw),
+        header_line=line,
+        headless=how.header_row is None and header.is_row(raw, sample),
+        above=tuple(
+            " ".join(filter(None, map(str.strip, row)))[:_SHOWN]
+            for start, row in first[:_CANDIDATES]
+            if start < line and any(map(str.strip, row))
+        ),
+        totals=total_rows.found([each for each in last if each[0] > line], sample, len(raw)),
+        first=tuple(first[: 2 * _CANDIDATES]),
+        source=source,
+        **found,
+    )  # type: ignore[arg-type]
+
+
+def _last(look: Look, source: _Text) -> list[Numbered]:
+    """The last rows that say something, each of one line: a row of totals never has more."""
+    first = look.lines - len(look.tail) + 1
+    rows: list[Numbered] = []
+    for line, text in list(enumerate(look.tail, first))[-4 * total_rows.LOOKED_AT :]:
+        try:
+            found = [row for _, row in delimited.numbered([text], source.delimiter, source.quoted)]
+        except Refused:  # a part of a row that goes over several lines
+            rows.clear()
+            continue
+        rows += [(line, row) for row in found if any(map(str.strip, row))]
+    return rows[-total_rows.LOOKED_AT :]

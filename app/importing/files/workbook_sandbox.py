@@ -1,0 +1,136 @@
+"""Workbooks of spreadsheets: the cells of one sheet as texts, read in a process of its own and kept on the disk."""
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from app.core.domain.errors import Refused
+from app.core.domain.number_format import count
+from app.importing.files.delimited import Numbered
+from app.importing.files.numeric_cells import is_figure
+from app.importing.files.reading_limits import Patience, TakesLong
+from app.importing.workbooks.archives import UNREADABLE
+from app.importing.workbooks.rows import Merged
+
+_SECONDS, _BYTES_A_SECOND = 10, 256 * 1024  # of one processor: far more than any whole workbook takes
+_WAITS = 4  # times as long, for a machine that has other things to do
+_AT_ONCE = 1024**2
+_NAMED = 5  # rows in a note
+_OUT_OF_TIME = (-signal.SIGKILL, -signal.SIGXCPU)  # how a process ends that took more than it may
+
+
+class Workbook:
+    """One sheet of a workbook; `names` are those of all its sheets. Cells of several rows that are one are said again
+    in each of these rows, unless they hold a figure, which would be counted several times: see `notes`."""
+
+    def __init__(self, path: Path, wanted: str | None, patience: Patience | None = None):
+        rows = tempfile.TemporaryFile()  # noqa: SIM115 - it goes with the workbook
+        weakref.finalize(self, rows.close)
+        self._rows: IO[bytes] = rows
+        found = _read(path, wanted, rows, patience)
+        if patience and (found["rows"] > patience.rows or found["rows"] * found["columns"] > patience.cells):
+            raise TakesLong
+        self.names: tuple[str, ...] = tuple(found["names"])
+        self.name: str = found["name"]
+        self._first: int = found["first"]
+        self._width = max(0, found["columns"] - self._first)
+        merged = [Merged(*each) for each in found["merged"]]
+        self._merged = sorted(each for each in merged if self._first < each.left <= found["columns"])
+
+    def numbered(self) -> Iterator[Numbered]:
+        """The rows of the sheet as texts, with their numbers in it."""
+        width, next_line = self._width, 1
+        merged, at, open_ = self._merged, 0, list[tuple[int, int, str]]()
+        for line, said in self._lines():
+            for empty in range(next_line, line):
+                yield empty, [""] * width
+            next_line = line + 1
+            cells: list[str] = said[self._first :] if self._first else said
+            cells.extend([""] * (width - len(cells)))
+            if at < len(merged) or open_:
+                open_ = [each for each in open_ if each[0] >= line]
+                for _, place, text in open_:
+                    cells[place] = text  # what some programs keep below is never seen
+                while at < len(merged) and merged[at].top <= line:
+                    place = merged[at].left - 1 - self._first
+                    text = cells[place] if merged[at].top == line else ""
+                    open_.append((merged[at].bottom, place, "" if is_figure(text) else text))
+                    at += 1
+            yield line, cells
+
+    def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows as they were put away; each that goes through them has a place of its own."""
+        place, rest = 0, b""
+        while True:
+            self._rows.seek(place)
+            data = self._rows.read(_AT_ONCE)
+            if not data:
+                return
+            place += len(data)
+            *lines, rest = (rest + data).split(b"\n")
+            for each in lines:
+                line, cells = json.loads(each)
+                yield line, cells
+
+    def notes(self, header: tuple[str, ...], below: int) -> tuple[str, ...]:
+        """What is to be told of the columns below the header: where cells of several rows are one."""
+        filled: dict[int, list[Merged]] = {}
+        figures: dict[int, list[Merged]] = {}
+        tops = {each.top for each in self._merged if each.top > below}
+        said = {line: cells for line, cells in self.numbered() if line in tops} if tops else {}
+        for each in self._merged:
+            place = each.left - 1 - self._first
+            text = said[each.top][place] if each.top in said else ""
+            if text and place < len(header):
+                (figures if is_figure(text) else filled).setdefault(place, []).append(each)
+        told = [
+            f"{header[place]}: merged cells ({_rows(found)}) count for each of their rows."
+            for place, found in filled.items()
+        ]
+        told += [
+            f"{header[place]}: merged cells ({_rows(found)}) hold a figure, which counts for the first of their "
+            "rows alone; the others are unknown. Unmerge them, or take it over by carrying down."
+            for place, found in figures.items()
+        ]
+        return tuple(told)
+
+
+def _rows(merged: list[Merged]) -> str:
+    named = ", ".join(f"rows {each.top} to {each.bottom}" for each in merged[:_NAMED])
+    more = len(merged) - _NAMED
+    return named + (f" and {count(more, 'more place', 'more places')}" if more > 0 else "")
+
+
+def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: Patience | None) -> dict[str, Any]:
+    """Has the rows of a sheet written by a process of its own; raises Refused where it cannot, TakesLong where there is
+    no patience for it."""
+    seconds = patience.seconds if patience else _SECONDS + path.stat().st_size // _BYTES_A_SECOND
+    command = [sys.executable, "-m", "app.importing.workbooks", str(path.absolute()), str(seconds)]
+    try:
+        done = subprocess.run(
+            [*command, *([] if wanted is None else [wanted])],  # noqa: S603 - it is only named
+            stdin=subprocess.DEVNULL,
+            stdout=rows,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=_WAITS * seconds,
+            cwd=Path(__file__).parents[3],
+        )
+        found = json.loads(done.stderr) if done.returncode == 0 else None
+    except subprocess.TimeoutExpired:
+        done = found = None
+    except ValueError:
+        found = None
+    if patience and (done is None or done.returncode in _OUT_OF_TIME):
+        raise TakesLong
+    if not isinstance(found, dict):
+        raise Refused(UNREADABLE, "file-damaged")
+    if "refused" in found:
+        raise Refused(*found["refused"])
+    return found

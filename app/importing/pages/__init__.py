@@ -1,0 +1,1 @@
+"""Pages of importing: the wizard, progress, history, profiles, undo."""

@@ -1,0 +1,93 @@
+"""The last step: cells that are corrected in place, and providers that are one and the same."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from werkzeug.datastructures import MultiDict
+
+from app.core.domain.errors import Problem
+from app.importing.domain.batches import Refusal
+from app.importing.services.preview import Preview
+from app.importing.values.options import Options
+
+FIX = "fix-"
+LONGEST = 30  # letters of such a name: the largest line and place have fewer
+TWICE = ("reference-twice", "key-twice")
+
+
+def correctable(refusal: Refusal, preview: Preview) -> str | None:
+    """The name of the field in which a refused cell can be corrected; None where no cell is to blame alone, or its
+    whole column is to be decided first."""
+    header = preview.table.header
+    if refusal.lacking or refusal.column not in header or refusal.code.endswith("-ambiguous"):
+        return None
+    return f"{FIX}{refusal.line}-{header.index(refusal.column)}"
+
+
+def corrected(form: Mapping[str, str], preview: Preview) -> Options:
+    """The options with what was corrected; a cell that stays as it was is no correction."""
+    found = {line: dict(said) for line, said in preview.options.corrections.items()}
+    for name, text in form.items():
+        line, _, place = name.removeprefix(FIX).partition("-")
+        if not (name.startswith(FIX) and line.isdecimal() and place.isdecimal() and len(name) <= LONGEST):
+            continue
+        if int(place) < len(preview.table.header) and text != form.get(f"was-{line}-{place}", ""):
+            found.setdefault(int(line), {})[preview.table.header[int(place)]] = text
+    return replace(preview.options, corrections=found)
+
+
+def as_it_came(preview: Preview) -> Options:
+    """The options without any correction."""
+    return replace(preview.options, corrections={})
+
+
+RECORDED = (("skip", "Leave them out"), ("update", "Update what is recorded"), ("add", "Log them as new ones"))
+
+
+def answered(form: Mapping[str, str], preview: Preview) -> Options:
+    """The options with what becomes of rows that look like recorded engagements."""
+    said = form.get("recorded") or None
+    return replace(preview.options, recorded=said if said in dict(RECORDED) else preview.options.recorded)
+
+
+def unanswered(form: Mapping[str, str], preview: Preview) -> list[Problem]:
+    """What has to be answered before the file goes in, and was not."""
+    found = []
+    if preview.repeated and answered(form, preview).recorded is None:
+        found.append(
+            Problem(
+                "recorded",
+                "Say what becomes of rows that are recorded already, or in step Columns by what they are known again.",
+                "recorded",
+            )
+        )
+    if preview.replaced and "same-engagements" not in form:
+        found.append(
+            Problem(
+                "same-engagements",
+                "Tick that these rows are the same engagements, or let the column of their key fill nothing.",
+                "same-engagements",
+            )
+        )
+    return found
+
+
+def merged(form: "MultiDict[str, str]", preview: Preview) -> Options:
+    """The options by which the providers that were ticked are the ones that they look like."""
+    ticked = set(form.getlist("same"))
+    known = dict(preview.options.values.get("provider", {}))
+    other = {each.name: each.other for each in preview.alike if each.name in ticked}
+    for name, nearest in other.items():
+        to, seen = nearest, {name}
+        while to in other and to not in seen:  # one that looks like another that is merged itself
+            seen.add(to)
+            to = other[to]
+        known[name] = to
+    return replace(preview.options, values={**preview.options.values, "provider": known})
+
+
+def again(preview: Preview) -> tuple[int, str] | None:
+    """How many rows have the key of an earlier one, and what that is called."""
+    found = sum(preview.codes.get(code, 0) for code in TWICE)
+    headers = [each.header for name in preview.options.key for each in preview.matches if each.field == name]
+    return (found, " and ".join(f"“{header}”" for header in headers)) if found and headers else None

@@ -1,0 +1,267 @@
+"""The second step: which column fills which field, what holds for all rows, and what a row meets in the record."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.kinds import Amount, Choice, ChoiceSet, Rating, YesNo
+from app.core.domain.text_normalisation import fold
+from app.core.domain.truncation import short
+from app.importing.services.preview import Preview
+from app.importing.values.options import Options
+from app.importing.values.profiles import closed
+from app.record.domain.file_schema import COLUMNS, FILLED, LINES, PROVIDERS, REVIEWS, Column
+
+COLUMN, CONSTANT, KEYS = "column-", "constant-", ("key-1", "key-2", "key-3")
+OFFERED = ("arrangement", "provider", "currency")  # what a file most often leaves out, since all its rows share it
+BESIDE = {"rate": "pricing_model"}  # a field that another one is of no use without
+HOW = {"given": "chosen", "name": "by its name", "label": "by its name", "alias": "by another name"}
+PARTS = {"review": "Review", "provider": "Provider", "line": "Line"}
+Form = "MultiDict[str, str]"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column of the file: what it fills ("" for nothing), how that was found out, and what it holds; `joined`: other
+    columns fill the same; `anchors`: what 1, 3 and 5 mean where it fills a rating."""
+
+    place: int
+    header: str
+    fills: str
+    how: str
+    holds: tuple[str, ...]
+    joined: bool = False
+    error: str | None = None
+    anchors: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """What holds for all rows: the field, its text, and whether every row needs it and nothing says it."""
+
+    column: Column
+    text: str
+    lacking: bool
+
+
+def groups(preview: Preview) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every field that rows of this kind may fill, by its group: name and label."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, column in COLUMNS.items():
+        if name in _filled(preview):
+            found.setdefault(PARTS.get(column.part, column.field.group), []).append((name, column.label))
+    return list(found.items())
+
+
+def _filled(preview: Preview) -> frozenset[str]:
+    of = preview.options.of
+    return FILLED[of] if of in (REVIEWS, PROVIDERS) else FILLED[LINES]
+
+
+_NAMED = {fold(text): name for name, column in reversed(COLUMNS.items()) for text in (column.label, name)}
+
+
+def field_named(text: str) -> str | None:
+    """The field that goes by this label or name; None for none."""
+    return _NAMED.get(fold(text))
+
+
+def label(name: str) -> str:
+    """What a field is called; blank for none."""
+    return COLUMNS[name].label if name in COLUMNS else ""
+
+
+def columns(preview: Preview, typed: Mapping[str, str] | None = None) -> list[Shown]:
+    """The columns of the file, but for those that are empty and fill nothing."""
+    first = {each.place: each for each in reversed(preview.matches)}
+    times = [each.field for each in preview.matches]
+    found = []
+    for place, header in enumerate(preview.table.header):
+        holds = tuple(short(text, 40) for text in preview.table.samples[place])
+        match = first.get(place)
+        if not holds and match is None:
+            continue
+        how = "" if match is None else HOW.get(match.how) or f"{match.score:.0f}% alike"
+        fills = label(match.field) if match else ""
+        text = fills if typed is None else typed.get(f"{COLUMN}{place}", fills)
+        error = None if not text.strip() or field_named(text) else f"There is no field “{text}”. Choose one."
+        found.append(
+            Shown(
+                place,
+                header,
+                text,
+                how if text == fills else "",
+                holds,
+                bool(match) and times.count(match.field) > 1,
+                error,
+                _anchors(field_named(text)),
+            )
+        )
+    return found
+
+
+def _anchors(name: str | None) -> str:
+    kind = COLUMNS[name].field.kind if name in COLUMNS else None
+    return kind.anchors if isinstance(kind, Rating) else ""
+
+
+def besides(preview: Preview) -> list[tuple[str, str]]:
+    """The columns that fill more than one field: header, and the label of each further field."""
+    seen: set[int] = set()
+    found = []
+    for each in preview.matches:
+        if each.place in seen:
+            found.append((each.header, label(each.field)))
+        seen.add(each.place)
+    return found
+
+
+def taken_off(preview: Preview) -> list[tuple[str, str]]:
+    """The columns whose amounts are taken off those of another: header, and the label of the field that both fill."""
+    return [(way["minus"], label(name)) for name, way in preview.options.ways.items() if way.get("minus")]
+
+
+def constants(preview: Preview, typed: Mapping[str, str] | None = None) -> list[Constant]:
+    """What may hold for all rows."""
+    matched = {each.field for each in preview.matches}
+    lacking = [name for name in preview.lacking if name in COLUMNS]
+    beside = [also for name, also in BESIDE.items() if name in matched and also not in matched]
+    given = preview.options.constants
+    sent = [name.removeprefix(CONSTANT) for name in typed or () if name.startswith(CONSTANT)]
+    names = dict.fromkeys((*(name for name in OFFERED if name not in matched), *beside, *lacking, *given, *sent))
+    return [
+        Constant(COLUMNS[name], (typed or {}).get(CONSTANT + name, given.get(name, "")), name in lacking)
+        for name in names
+        if name in _filled(preview)
+    ]
+
+
+def answers(column: Column) -> tuple[str, ...]:
+    """The texts that a field of few answers takes; none for any other."""
+    kind = column.field.kind
+    if isinstance(kind, Choice | ChoiceSet):
+        return kind.options
+    if isinstance(kind, YesNo):
+        return ("yes", "no")
+    if isinstance(kind, Rating):
+        return ("1", "2", "3", "4", "5", *((kind.exempt,) if kind.exempt else ()))
+    return ()
+
+
+def key_fields() -> list[tuple[str, str]]:
+    """The fields by which a row can find its engagement."""
+    return [
+        (name, column.label)
+        for name, column in COLUMNS.items()
+        if column.part == "engagement" and not isinstance(column.field.kind, Amount)
+    ]
+
+
+def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
+    """The options that the form says; raises Refused where it names no field."""
+    kept = preview.options
+    if preview.table.ours:
+        return replace(kept, **_meeting(form, kept))
+    said = dict(_constants(form))
+    lines = [header for header in form.getlist("lines") if header in preview.table.header]
+    lines = lines if form.get("rows") == "lines" else list(kept.lines) if kept.of == LINES else []
+    if form.get("rows") == "lines" and not lines:
+        raise Refused(
+            [
+                Problem(
+                    "lines",
+                    "Tick the columns that the lines of one engagement share, such as its contract "
+                    "or its project and person.",
+                    "lines",
+                )
+            ]
+        )
+    carry = [header for header in form.getlist("carry-down") if header in preview.table.header]
+    return replace(
+        kept,
+        carry_down=carry if "carry-down-asked" in form else kept.carry_down,
+        ways=_ways(form, preview),
+        constants=said,
+        columns=_columns(form, preview, said, bool(lines)),
+        lines=lines,
+        **_meeting(form, kept),
+        # A box that is not ticked sends nothing, so the form says whether it asked.
+        keep_columns="keep-columns" in form if "keep-columns-asked" in form else kept.keep_columns,
+    )
+
+
+def _ways(form: "MultiDict[str, str]", preview: Preview) -> dict[str, dict[str, str]]:
+    """How fields are read, with the columns that are taken off as the form says them."""
+    kept = preview.options.ways
+    if "minus-column" not in form:
+        return {name: dict(way) for name, way in kept.items()}
+    found = {name: {each: text for each, text in way.items() if each != "minus"} for name, way in kept.items()}
+    for header, text in zip(form.getlist("minus-column"), form.getlist("minus-field"), strict=False):
+        if text.strip() and header in preview.table.header:
+            found.setdefault(_field(text, "minus"), {})["minus"] = header
+    return {name: way for name, way in found.items() if way}
+
+
+def _meeting(form: "MultiDict[str, str]", kept: Options) -> dict[str, Any]:
+    key = tuple(dict.fromkeys(name for each in KEYS if (name := form.get(each, "")) in COLUMNS)) or kept.key
+    return {"key": key, "blank": form.get("blank", kept.blank), "only": form.get("only") or None}
+
+
+def _constants(form: "MultiDict[str, str]") -> Iterator[tuple[str, str]]:
+    for name, text in form.items():
+        if name.startswith(CONSTANT) and name.removeprefix(CONSTANT) in COLUMNS and text.strip():
+            yield name.removeprefix(CONSTANT), text.strip()
+    if form.get("also-text", "").strip():
+        yield _field(form.get("also", ""), "also"), form["also-text"].strip()
+
+
+def _field(text: str, at: str) -> str:
+    name = field_named(text)
+    if name is None:
+        raise Refused(
+            [
+                Problem(
+                    "unknown-field",
+                    f"There is no field “{text}”. Choose one." if text.strip() else "Choose the field too.",
+                    at,
+                    text,
+                )
+            ]
+        )
+    return name
+
+
+def _chosen(form: "MultiDict[str, str]", preview: Preview) -> list[tuple[str, str]]:
+    """Header and field of every choice, in the order of columns."""
+    found = []
+    for place, header in enumerate(preview.table.header):
+        text = form.get(f"{COLUMN}{place}", "")
+        if text.strip():
+            found.append((header, _field(text, f"{COLUMN}{place}")))
+    for header, text in zip(form.getlist("besides-column"), form.getlist("besides-field"), strict=False):
+        if text.strip() and header in preview.table.header:
+            found.append((header, _field(text, "besides")))
+    return list(dict.fromkeys(found))
+
+
+def _columns(
+    form: "MultiDict[str, str]", preview: Preview, constants: Iterable[str], lines: bool
+) -> dict[str, tuple[str, ...]]:
+    """Field to headers where somebody changed what was matched; then all of it is theirs, and kept as it is."""
+    chosen, header = _chosen(form, preview), preview.table.header
+    now = [(each.header, each.field) for each in preview.matches]
+    if sorted(chosen) == sorted(now) and bool(preview.options.lines) == lines:
+        return {
+            name: headers for name, headers in preview.options.columns.items() if name not in constants or not headers
+        }
+    if sorted(chosen) == sorted(now) and not preview.options.columns:
+        return {}  # other rows are meant, so that other fields are filled by themselves
+    found: dict[str, tuple[str, ...]] = {}
+    for at in header:
+        for one, field in chosen:
+            if one == at and field not in constants:
+                found[field] = (*found.get(field, ()), one)
+    return closed(header, found, constants, lines, preview.options.of)

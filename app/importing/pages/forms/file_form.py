@@ -1,0 +1,95 @@
+"""The first step of bringing a file in: how the file itself is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.core.domain.truncation import short
+from app.importing.files import DELIMITERS, ENCODINGS
+from app.importing.services.preview import Preview
+from app.importing.values.options import Options
+
+ROWS, CELLS, LETTERS = 12, 8, 30  # of the file's beginning that are shown
+OTHER = "other"
+NO_LINE = 10**9  # no file has so many, and a longer number is none that is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """One of the file's first rows: its line, some cells, how many more it has, and whether it is the header."""
+
+    line: int
+    cells: tuple[str, ...]
+    more: int
+    header: bool
+
+
+def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list[First]:
+    """The first rows, of which one is the header."""
+    chosen = str(preview.table.header_line)
+    if typed is not None:
+        chosen = typed.get("header-row", chosen)
+    said = [(line, [short(cell, LETTERS) for cell in cells]) for line, cells in preview.table.candidates]
+    return [
+        First(line, tuple(cells[:CELLS]), max(0, len(cells) - CELLS), str(line) == chosen)
+        for line, cells in said[:ROWS]
+    ]
+
+
+def no_header(preview: Preview, typed: Mapping[str, str] | None = None) -> bool:
+    """Whether the file has no header."""
+    return (typed or {}).get("header-row", str(preview.table.header_line)) == "0"
+
+
+ROWS_ARE = (
+    ("engagements", "Engagements, or lines that make them up"),
+    ("reviews", "Reviews, one row a reviewer"),
+    ("providers", "Providers and their cards"),
+    ("lines", "Lines of engagements that we have"),
+)
+
+
+def rows_are(options: Options) -> str:
+    """What the rows are."""
+    return options.of or "engagements"
+
+
+def encodings(preview: Preview) -> list[tuple[str, str]]:
+    """The encodings to choose from, that of the file first where it is none of the usual ones."""
+    usual = [(name, name) for name in ENCODINGS]
+    now = preview.table.encoding
+    return usual if now in ENCODINGS else [(now, now), *usual]
+
+
+def delimiters(preview: Preview) -> list[tuple[str, str]]:
+    """The delimiters to choose from."""
+    now, name = preview.table.delimiter, preview.table.delimiter_name
+    usual = [(mark, f"{word.capitalize()}{'' if mark.isspace() else ' ' + mark}") for mark, word in DELIMITERS.items()]
+    return usual if now in DELIMITERS else [(now, name), *usual]
+
+
+def options_of(form: Mapping[str, str], preview: Preview) -> Options:
+    """What the form says of the file; what it leaves as it was found stays open, but for what was only assumed."""
+    table, kept = preview.table, preview.options
+    said: dict[str, Any] = {}
+    of = form.get("of", rows_are(kept))
+    if of != rows_are(kept):  # other fields are filled then, and what was said of the former is of no use
+        said |= {"of": of, "lines": (), "key": Options().key, "columns": {}, "constants": {}, "values": {}, "ways": {}}
+    if form.get("encoding") and (form["encoding"] != table.encoding or table.assumed):
+        said["encoding"] = form["encoding"]
+    other = form.get("delimiter-other", "")
+    delimiter = other if other.strip() else form.get("delimiter")
+    if delimiter and delimiter != table.delimiter:
+        said["delimiter"] = delimiter
+    if form.get("quotes") and form["quotes"] != table.quotes:
+        said["quotes"] = form["quotes"]
+    line = form.get("header-line", "").strip() or form.get("header-row", "")
+    if line.isdecimal() and (row := int(line) if len(line) < len(str(NO_LINE)) else NO_LINE) != table.header_line:
+        said["header_row"] = row
+    if form.get("sheet") and form["sheet"] != table.sheet:
+        said |= {"sheet": form["sheet"], "header_row": None, "totals": None}
+    elif len(table.sheets) > 1 and form.get("sheet") in table.sheets:
+        said["sheet"] = form["sheet"]
+    if form.get("totals") in ("yes", "no"):
+        said["totals"] = form["totals"] == "yes"
+    return replace(kept, **said)

@@ -1,0 +1,59 @@
+"""The four steps of bringing a file in, and which of them waits for an answer."""
+
+from dataclasses import dataclass
+
+from app.importing.services.preview import Preview
+from app.web.formatting import counted
+
+FILE, COLUMNS, VALUES, CHECK = "file", "columns", "values", "check"
+STEPS = {FILE: "File", COLUMNS: "Columns", VALUES: "Values", CHECK: "Check"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: its name in the address, what it is called, what it asks (None: nothing), and whether it is the one
+    that is looked at."""
+
+    name: str
+    label: str
+    asks: str | None
+    current: bool
+
+
+def asked(preview: Preview) -> dict[str, str]:
+    """What is still to be answered, by step."""
+    found = {}
+    table, options = preview.table, preview.options
+    if table.totals and options.totals is None:
+        found[FILE] = "a row of totals"
+    elif table.assumed:
+        found[FILE] = "its encoding"
+    elif len(table.sheets) > 1 and options.sheet is None:
+        found[FILE] = "which sheet"
+    if not preview.matches and not table.ours:
+        found[COLUMNS] = "what the columns fill"
+    elif preview.lacking:
+        found[COLUMNS] = counted(len(preview.lacking), "field")
+    count = len(preview.unread) + len(preview.undecided)
+    if count:
+        found[VALUES] = counted(count, "answer")
+    if preview.counts["refused"] and not found:
+        found[CHECK] = counted(preview.counts["refused"], "refused row")
+    return found
+
+
+def steps(preview: Preview, current: str) -> list[Step]:
+    """The steps as they stand above the page."""
+    asks = asked(preview)
+    return [Step(name, label, asks.get(name), name == current) for name, label in STEPS.items()]
+
+
+def first(preview: Preview) -> str:
+    """The first step that asks something; where none does, the last."""
+    return next(iter(name for name in STEPS if name in asked(preview)), CHECK)
+
+
+def after(preview: Preview, step: str) -> str:
+    """The step behind this one: the next, since every step shows what was found out."""
+    names = list(STEPS)
+    return names[min(names.index(step) + 1, len(names) - 1)]

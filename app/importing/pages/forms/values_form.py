@@ -1,0 +1,313 @@
+"""The third step: what the file's texts mean, once per text, and how a column is read that can be read in several
+ways."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+from werkzeug.datastructures import MultiDict
+
+from app.core.domain import dates, number_parsing
+from app.core.domain.kinds import Amount, Count, Currency, Day, Quantity, Rating, YesNo
+from app.core.domain.money import CURRENCIES
+from app.core.domain.number_parsing import Counted, Mark, Order, Unreadable
+from app.core.domain.text_normalisation import fold
+from app.importing.pages.forms.columns_form import answers
+from app.importing.services.preview import Preview
+from app.importing.values.column_format import LANGUAGES
+from app.importing.values.options import Options
+from app.record.domain.file_schema import COLUMNS, Column
+from app.web.formatting import capital
+
+OPEN, UNKNOWN, ALWAYS, LEAVE, OTHER = "(open)", "(unknown)", "(always)", "(leave)", "(other)"
+MOST = 60  # texts on one page
+ORDERS: dict[Order, str] = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+SCALES = (
+    ("1..5", "1 to 5: 5 is best"),
+    ("5..1", "5 to 1: 1 is best"),
+    ("6..1", "6 to 1: 1 is best"),
+    ("10..1", "10 to 1: 1 is best"),
+    ("0..5", "0 to 5"),
+    ("1..6", "1 to 6: 6 is best"),
+    ("1..10", "1 to 10: 10 is best"),
+    ("0..10", "0 to 10"),
+    ("percent", "per cent"),
+    ("stars", "stars"),
+    ("0..100", "0 to 100"),
+)
+DURATIONS = (
+    ("units", "as each says"),
+    ("h:m", "hours:minutes"),
+    ("m:s", "minutes:seconds"),
+    ("hours", "hours"),
+    ("days", "days"),
+    ("weeks", "weeks"),
+    ("months", "months"),
+    ("8 hours a day", "8 hours a day"),
+    ("8 hours a day, 5 days a week", "8 hours a day, 5 days a week"),
+)
+WAYS = {
+    "date": "dates",
+    "number": "decimal",
+    "century": "century",
+    "serial": "dates",
+    "duration": "duration",
+    "rating": "scale",
+    "decimals": "round",
+    "turned": "turned",
+}
+TITLES = {
+    "date": "In which order do day and month stand?",
+    "number": "Which mark is the decimal one?",
+    "century": "Which century are years of two digits in?",
+    "serial": "Are these days counted by a spreadsheet?",
+    "turned": "Has a spreadsheet swapped day and month?",
+    "duration": "What do these durations count?",
+    "rating": "Which scale are these ratings of?",
+    "decimals": "Are numbers with more decimals than there is room for to be rounded?",
+}
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How the column of a field is read, where that is open or was said: the way's name, why it is asked, the answers,
+    and the one that was given."""
+
+    column: Column
+    way: str
+    title: str
+    reason: str
+    answers: Choices
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the file: how many cells say it (0: it is read by now), what it stands for, and what it may stand
+    for; `example`: how something else is written that it may stand for."""
+
+    column: Column
+    text: str
+    times: int
+    meant: str
+    other: str
+    choices: Choices
+    example: str
+
+
+def questions(preview: Preview) -> list[Question]:
+    """What has to be said of columns, and what was said of them."""
+    found: dict[tuple[str, str], Question] = {}
+    for each in preview.undecided:
+        way = WAYS[each.what]
+        given = preview.options.ways.get(each.field, {}).get(way, "")
+        found[each.field, way] = Question(
+            COLUMNS[each.field], way, TITLES[each.what], each.reason, tuple(_readings(each.what, each.text)), given
+        )
+    for name, said in preview.options.ways.items():
+        for way, given in said.items():
+            if name in COLUMNS and (name, way) not in found:
+                what = next((what for what, each in WAYS.items() if each == way), "")
+                choices = tuple(_readings(what, ""))
+                shown = choices if given in dict(choices) else ((given, given), *choices)
+                found[name, way] = Question(COLUMNS[name], way, TITLES.get(what, capital(way)), "", shown, given)
+    return list(found.values())
+
+
+def _readings(what: str, text: str) -> Iterator[tuple[str, str]]:
+    """The ways in which a text can be read: the answer, and what it means."""
+    if what in ("date", "serial", "century"):
+        yield from _days(what, text)
+    elif what == "number":
+        for mark in get_args(Mark):
+            with suppress(Unreadable):
+                yield mark, f"The {mark}" + (f": {number_parsing.number(text, mark).normalize():f}" if text else "")
+    elif what == "rating":
+        yield from SCALES
+    elif what == "decimals":
+        yield "yes", "Rounded half up"
+    elif what == "turned":
+        yield from (("no", "No: read them as they stand"), ("yes", "Yes: swap them back"))
+    else:
+        yield from DURATIONS
+
+
+def _days(what: str, text: str) -> Iterator[tuple[str, str]]:
+    if what == "century":
+        for hundred in ("20", "19"):
+            yield hundred, f"{hundred}00 to {hundred}99"
+        return
+    ways: tuple[Any, ...] = get_args(Counted) if what == "serial" else dates.ORDERS
+    for way in ways:
+        word = ORDERS.get(way) or f"counted from {'1904' if way.endswith('1904') else '1900'} on"
+        if not text:
+            yield way, capital(word)
+        else:
+            with suppress(Unreadable):
+                yield way, f"{capital(word)}: {number_parsing.said(dates.day(text, way, 2000))}"
+
+
+def texts(preview: Preview) -> list[Text]:
+    """The texts that were not understood, the most frequent first, then those that were said to mean something."""
+    headers = _headers(preview)
+    options = preview.options
+    found = {(each.field, each.text): each.times for each in preview.unread if each.field in COLUMNS}
+    found = dict(sorted(found.items(), key=lambda each: -each[1])[:MOST])
+    unknown = {fold(text) for text in options.unknown}
+    decided = {(name, text): 0 for name, meant in options.values.items() if name in COLUMNS for text in meant}
+    for name, header in headers.items():
+        decided |= {(name, text): 0 for text in options.leave_out.get(header, ())}
+    return [
+        _text(options, headers.get(name), unknown, COLUMNS[name], text, times)
+        for (name, text), times in (decided | found).items()
+    ]
+
+
+def _headers(preview: Preview) -> dict[str, str]:
+    """The header of each field that one column fills; the last of a column's fields."""
+    places: dict[str, list[str]] = {}
+    for each in preview.matches:
+        places.setdefault(each.field, []).append(each.header)
+    return {name: headers[0] for name, headers in places.items() if len(headers) == 1}
+
+
+def _text(options: Options, header: str | None, unknown: set[str], column: Column, text: str, times: int) -> Text:
+    choices, example = _choices(column, text, header is not None), _example(column, options)
+    left = {fold(each) for each in options.leave_out.get(header or "", ())}
+    meant = {fold(said): to for said, to in options.values.get(column.name, {}).items()}.get(fold(text))
+    if fold(text) in left:
+        return Text(column, text, times, LEAVE, "", choices, example)
+    if meant is None:
+        return Text(column, text, times, ALWAYS if fold(text) in unknown else OPEN, "", choices, example)
+    if not meant:
+        return Text(column, text, times, UNKNOWN, "", choices, example)
+    known = meant in dict(choices)
+    return Text(column, text, times, meant if known else OTHER, "" if known else meant, choices, example)
+
+
+def _example(column: Column, options: Options) -> str:
+    """What is typed for a text is written as its column is."""
+    if isinstance(column.field.kind, Day):
+        return "2026-12-31"
+    if isinstance(column.field.kind, Amount | Quantity | Count):
+        decimal = options.ways.get(column.name, {}).get("decimal") or options.decimal
+        return "12" if isinstance(column.field.kind, Count) else "12,50" if decimal == "comma" else "12.50"
+    return "a text"
+
+
+def _choices(column: Column, text: str, leave: bool) -> Choices:
+    # A number that is no rating is a slip, and stands for no other number.
+    slip = isinstance(column.field.kind, Rating) and any(map(str.isdigit, text))
+    found = [] if slip else [(each, capital(each)) for each in answers(column)]
+    if isinstance(column.field.kind, Currency):
+        found = [(code, code) for code in sorted(CURRENCIES)]
+    other = () if found or slip else ((OTHER, "this instead:"),)
+    return (
+        (OPEN, "choose …"),
+        *found,
+        *other,
+        (UNKNOWN, "unknown here"),
+        (ALWAYS, "unknown in every column"),
+        *(((LEAVE, "leave these rows out"),) if leave else ()),
+    )
+
+
+def left_out(preview: Preview) -> list[tuple[int, str, str]]:
+    """The texts whose rows are left out, in columns that are not decided on text by text: the column's place and
+    header, and the text."""
+    filled, header = _headers(preview).values(), preview.table.header
+    return [
+        (header.index(name), name, text)
+        for name, texts in preview.options.leave_out.items()
+        if name in header and name not in filled
+        for text in texts
+    ]
+
+
+def asks_yes_no(preview: Preview) -> bool:
+    """Whether a text of a field for yes or no is not understood, or words for them were listed."""
+    options = preview.options
+    return bool(options.yes or options.no) or any(
+        isinstance(COLUMNS[each.field].field.kind, YesNo) for each in preview.unread if each.field in COLUMNS
+    )
+
+
+def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
+    """The options that the form says."""
+    kept = preview.options
+    values: dict[str, dict[str, str]] = {}
+    leave: dict[str, list[str]] = {header: list(said) for header, said in kept.leave_out.items()}
+    unknown = _words(form.get("unknown", "")) if "unknown" in form else list(kept.unknown)
+    headers = _headers(preview)
+    for place, header, text in left_out(preview):
+        if "left-asked" in form and f"{place}:{text}" not in form.getlist("left"):
+            leave[header].remove(text)
+    shown = {name: set(meant) for name, meant in kept.values.items()}
+    for name, text, meant, other in _decisions(form):
+        shown.get(name, set()).discard(text)
+        header = headers.get(name)
+        if header in leave:
+            leave[header] = [each for each in leave[header] if fold(each) != fold(text)]
+        if meant == LEAVE and header is not None:
+            leave.setdefault(header, []).append(text)
+        elif meant == ALWAYS:
+            unknown += [text]
+        elif meant == UNKNOWN or (meant == OTHER and other.strip()):
+            values.setdefault(name, {})[text] = other.strip() if meant == OTHER else ""
+        elif meant not in (OPEN, OTHER, LEAVE):
+            values.setdefault(name, {})[text] = meant
+    for name, left in shown.items():  # what the page had no room for stays
+        values.setdefault(name, {}).update({text: kept.values[name][text] for text in left})
+    if form.get("leave-text", "").strip() and form.get("leave-column") in preview.table.header:
+        leave.setdefault(form["leave-column"], []).append(form["leave-text"].strip())
+    yes, no = _answers(form, kept)
+    return replace(
+        kept,
+        values={name: meant for name, meant in values.items() if meant},
+        unknown=tuple(dict.fromkeys(unknown)),
+        leave_out={header: said for header, said in leave.items() if said},
+        yes=yes,
+        no=no,
+        ways=_ways(form, kept),
+    )
+
+
+def _decisions(form: "MultiDict[str, str]") -> Iterator[tuple[str, str, str, str]]:
+    every = (form.getlist(f"value-{part}") for part in ("field", "text", "meant", "other"))
+    for name, text, meant, other in zip(*every, strict=False):
+        if name in COLUMNS:
+            # A text that was typed stands, even where nobody chose that it should.
+            yield name, text, OTHER if meant == OPEN and other.strip() else meant, other
+
+
+def _words(text: str) -> list[str]:
+    return [each.strip() for each in text.splitlines() if each.strip()]
+
+
+def _parts(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",") if each.strip()]
+
+
+def _answers(form: "MultiDict[str, str]", kept: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if "yes" not in form:
+        return tuple(kept.yes), tuple(kept.no)
+    yes, no = _parts(form.get("yes", "")), _parts(form.get("no", ""))
+    for language in form.getlist("language"):
+        more = LANGUAGES.get(language, ((), ()))
+        yes, no = [*yes, *more[0]], [*no, *more[1]]
+    return tuple(dict.fromkeys(yes)), tuple(dict.fromkeys(no))
+
+
+def _ways(form: "MultiDict[str, str]", kept: Options) -> dict[str, dict[str, str]]:
+    found = {name: dict(said) for name, said in kept.ways.items()}
+    for key, given in form.items():
+        if key.startswith("way-"):
+            name, _, way = key.removeprefix("way-").partition("-")
+            said = form.get(f"other-{key}", "").strip() or given
+            if name in COLUMNS and said:
+                found.setdefault(name, {})[way] = said
+            elif name in found:
+                found[name].pop(way, None)
+    return {name: said for name, said in found.items() if said}

@@ -1,0 +1,344 @@
+"""A file on its way in, in four steps: how the file is read, what its columns fill, what its texts mean, and what it
+would do. Every step can be gone back to, and nothing is written before the last."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Page
+from app.importing.pages import import_rows_view, import_totals_view
+from app.importing.pages.forms import check_form, columns_form, file_form, steps, values_form
+from app.importing.pages.forms.steps import CHECK, COLUMNS, FILE, STEPS, VALUES
+from app.importing.services import import_jobs, imports, profiles, rejected_rows, setup
+from app.importing.services.imports import Waiting
+from app.importing.services.preview import Preview
+from app.importing.values.column_format import LANGUAGES
+from app.importing.values.options import Options
+from app.record.services import organisation
+from app.web import choices
+from app.web.addresses import page_number, within
+from app.web.formatting import capital, counted
+from app.web.request import current_work, desk, look_again
+
+blueprint = Blueprint("wizard", __name__, url_prefix="/imports/<int:number>")
+
+ROWS = 20
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
+LISTS = ("refused", "changed", "new", "unchanged")
+Form = MultiDict[str, str]
+FORMS: dict[str, Callable[[Form, Preview], Options]] = {
+    FILE: file_form.options_of,
+    COLUMNS: columns_form.options_of,
+    VALUES: values_form.options_of,
+}
+
+
+def _uploads() -> Path:
+    return current_app.extensions["contrast.settings"].uploads
+
+
+def _waiting(number: int) -> Waiting:
+    return imports.waiting(current_work(), _uploads(), number)
+
+
+def _to(step: str, number: int) -> ResponseReturnValue:
+    return redirect(url_for("wizard.show", number=number, step=step), 303)
+
+
+@blueprint.get("/<any(file,columns,values,check):step>")
+def show(number: int, step: str) -> str:
+    """One step."""
+    return _page(_waiting(number), step)
+
+
+@blueprint.post("/<any(file,columns,values):step>")
+def decide(number: int, step: str) -> ResponseReturnValue:
+    """Keeps what a step says, and goes on to the next or stays."""
+    waiting = _waiting(number)
+    try:
+        changed = _chosen(waiting, step)
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, step, refused), 422
+    stays = request.form.get("act") == "stay" or (changed and step == COLUMNS and _turned(waiting))
+    return _to(step if stays else steps.after(waiting.preview, step), number)
+
+
+def _turned(waiting: Waiting) -> bool:
+    """Whether rows are lines from now on, or no longer, so that other fields are filled."""
+    return bool(waiting.preview.options.lines) != (request.form.get("rows") == "lines")
+
+
+def _chosen(waiting: Waiting, step: str) -> bool:
+    """Keeps the options of a form; whether they are other ones."""
+    preview, number = waiting.preview, waiting.brought.id
+    options = FORMS[step](request.form, preview)
+    if options.as_json() == preview.options.as_json():
+        return False
+    if step == FILE:
+        missing = setup.reread(desk(), _uploads(), number, options)
+        if missing:
+            flash(setup.lacks(missing, by_profile=False))
+    else:
+        imports.choose(desk(), _uploads(), number, options)
+    return True
+
+
+@blueprint.post("/check")
+def finish(number: int) -> ResponseReturnValue:
+    """Corrects cells, makes providers one, imports, or forgets the file."""
+    act, waiting = request.form.get("act"), _waiting(number)
+    if act == "drop":
+        with desk().writing() as work:
+            imports.drop(work, _uploads(), number)
+        flash("The file is forgotten. Nothing was imported.", "done")
+        return redirect(url_for("imports.index"), 303)
+    if act == "currency":
+        return _report_in(waiting)
+    preview = waiting.preview
+    changed = {
+        "correct": check_form.corrected,
+        "merge": check_form.merged,
+        "recorded": check_form.answered,
+        "uncorrect": lambda form, preview: check_form.as_it_came(preview),
+    }.get(act or "")
+    if changed is not None:
+        return _rechecked(waiting, changed(request.form, preview))
+    if act not in ("import", "import-good"):
+        return _to(CHECK, number)
+    mended = check_form.corrected(request.form, preview)
+    if mended.corrections != preview.options.corrections:
+        flash("You corrected cells. This is what the file would do now: import it if you meant that.")
+        return _rechecked(waiting, mended)
+    if problems := check_form.unanswered(request.form, preview):
+        return _page(waiting, CHECK, Refused(problems)), 422
+    said = check_form.answered(request.form, preview)
+    again = said.recorded == "add"
+    if said.recorded != preview.options.recorded and not again:
+        flash("This is what the file would do now: import it if you meant that.")
+        return _rechecked(waiting, said)
+    with desk().writing() as work:
+        setup.take_good(work, waiting, act == "import-good", again, "same-engagements" in request.form)
+    done = import_jobs.confirm(desk(), _uploads(), number, request.form.get("mark"))
+    if done.number is None:
+        look_again()
+        return _page(_waiting(number), CHECK), 422
+    flash("The file is imported.", "done")
+    return redirect(url_for("imports.show", number=number), 303)
+
+
+def _report_in(waiting: Waiting) -> ResponseReturnValue:
+    """Chooses the reporting currency."""
+    code = request.form.get("reporting-currency")
+    try:
+        if not code:
+            raise Refused([Problem("required", "Choose the currency of your reports.", "reporting-currency")])
+        with desk().writing() as work:
+            organisation.amend(work, {"reporting_currency": code})
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, CHECK, refused), 422
+    flash(f"Your reporting currency is {code}. Settings change it.", "done")
+    return _to(CHECK, waiting.brought.id)
+
+
+def _rechecked(waiting: Waiting, options: Options) -> ResponseReturnValue:
+    try:
+        imports.choose(desk(), _uploads(), waiting.brought.id, options)
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, CHECK, refused), 422
+    return _to(CHECK, waiting.brought.id)
+
+
+@blueprint.get("/refused.csv")
+def refused(number: int) -> Response:
+    """The refused rows as a file, each with its reason, to be mended and imported as it is."""
+    pieces = rejected_rows.refused_rows(current_work(), _uploads(), number)
+    brought = imports.brought(current_work(), number)
+    name = _NOT_PLAIN.sub("-", Path(brought.file_name).stem).strip("-") or "file"
+    return Response(
+        stream_with_context(pieces),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}-refused.csv"'},
+    )
+
+
+@blueprint.post("/profile")
+def read_by(number: int) -> ResponseReturnValue:
+    """Reads the file by a profile, or by none."""
+    name = request.form.get("name") or None
+    waiting = _waiting(number)
+    try:
+        missing = setup.read_by(desk(), _uploads(), number, name)
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, FILE, refused), 422
+    if missing:
+        flash(setup.lacks(missing, by_profile=True))
+    return _to(COLUMNS if missing else FILE, number)
+
+
+@blueprint.post("/save-profile")
+def save_profile(number: int) -> ResponseReturnValue:
+    """Keeps how the file is read under a name."""
+    waiting = _waiting(number)
+    try:
+        with desk().writing() as work:
+            kept = setup.save_profile(work, number, waiting.preview, request.form.get("name", ""))
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, CHECK, refused), 422
+    flash(
+        {
+            "text": f"Kept as “{kept.profile.name}”. The next file with this header is read by it.",
+            "href": url_for("profiles.show", number=kept.number),
+            "label": "Look at it",
+        },
+        "done",
+    )
+    return _to(CHECK, number)
+
+
+def _page(waiting: Waiting, step: str, refused: Refused | None = None) -> str:
+    work, preview = current_work(), waiting.preview
+    typed = request.form if refused else None
+    names = list(STEPS)
+    at = names.index(step)
+    said = {
+        "it": waiting.brought,
+        "preview": preview,
+        "options": preview.options,
+        "typed": typed or {},
+        "step": step,
+        "steps": steps.steps(preview, step),
+        "counted": counted,
+        "mark": waiting.mark,
+        "previous": names[at - 1] if at else None,
+        "next": names[at + 1] if at + 1 < len(names) else None,
+        "problems": [(_known(step, each.field), "", each.message) for each in (refused.problems if refused else ())],
+        "offered": setup.offered(work, waiting),
+        "words_of": lambda texts: [(one, capital(one)) for one in texts],
+    }
+    return render_template(f"imports/{step}.html", **said, **PARTS[step](waiting, typed))
+
+
+def _known(step: str, field: str | None) -> str | None:
+    """The place on the page where a problem stands."""
+    if field is None:
+        return None
+    if step == COLUMNS and field in columns_form.COLUMNS:
+        return f"{columns_form.CONSTANT}{field}"
+    return field
+
+
+def _file(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+    preview = waiting.preview
+    return {
+        "rows_are": file_form.ROWS_ARE,
+        "now": file_form.rows_are(preview.options),
+        "first": file_form.first_rows(preview, typed),
+        "no_header": file_form.no_header(preview, typed),
+        "encodings": file_form.encodings(preview),
+        "delimiters": file_form.delimiters(preview),
+        "sheets": [(each, each) for each in preview.table.sheets],
+        "profiles": [each.profile.name for each in profiles.listing(current_work())],
+    }
+
+
+def _columns(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+    preview = waiting.preview
+    return {
+        "columns": columns_form.columns(preview, typed),
+        "constants": columns_form.constants(preview, typed),
+        "besides": columns_form.besides(preview),
+        "taken_off": columns_form.taken_off(preview),
+        "groups": columns_form.groups(preview),
+        "answers": columns_form.answers,
+        "currencies": choices.currencies(),
+        "key_fields": columns_form.key_fields(),
+        "keys": columns_form.KEYS,
+        "headers": [(each, each) for each in preview.table.header],
+        "keeps": preview.options.keep_columns if typed is None else "keep-columns" in typed,
+        "carried": preview.options.carry_down if typed is None else typed.getlist("carry-down"),
+        "lines": preview.options.lines if typed is None else typed.getlist("lines"),
+    }
+
+
+def _values(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+    preview = waiting.preview
+    texts = values_form.texts(preview)
+    return {
+        "questions": values_form.questions(preview),
+        "texts": texts,
+        "left_out": values_form.left_out(preview),
+        "more": max(0, len(preview.unread) - values_form.MOST),
+        "yes_no": values_form.asks_yes_no(preview),
+        "languages": [(name, f"{name}: {yes[0]}, {no[0]}") for name, (yes, no) in LANGUAGES.items()],
+    }
+
+
+def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+    preview, number = waiting.preview, waiting.brought.id
+    counts, read_by = preview.counts, setup.profiles_of(current_work(), [number]).get(number)
+    chosen = request.args.get("list")
+    if chosen not in LISTS or not counts[chosen]:
+        chosen = next((name for name in LISTS if counts[name]), "new")
+    page = Page(page_number("part"), ROWS)
+    listed = imports.page_of(current_work(), waiting, chosen, page)
+    within(page, listed.total)
+
+    def href(**more: object) -> str:
+        return f"{url_for('wizard.show', number=number, step=CHECK)}?{urlencode(more)}#rows"
+
+    return {
+        "counts": counts,
+        "chosen": chosen,
+        "rows": import_rows_view.of(listed, current_work().organisation),
+        "total": listed.total,
+        "page": page,
+        "pages": -(-listed.total // ROWS),
+        "tabs": [
+            (f"{capital(name)} ({counts[name]:,})", href(list=name), name == chosen) for name in LISTS if counts[name]
+        ],
+        "page_href": lambda part: href(list=chosen, part=part),
+        "fix": check_form.correctable,
+        "sums": import_totals_view.tables(preview.sums),
+        "corrections": sum(map(len, preview.options.corrections.values())),
+        "warnings": setup.worth_reading(preview.warnings, read_by),
+        "again": check_form.again(preview),
+        "choose": organisation.currencies_to_choose(current_work(), preview.currencies),
+        "may_choose": current_work().may(Permission.WRITE_SETTINGS),
+        "recorded": check_form.RECORDED,
+        "own_profile": "" if read_by in profiles.NAMES else read_by,
+    }
+
+
+PARTS: dict[str, Callable[[Waiting, Form | None], dict[str, object]]] = {
+    FILE: _file,
+    COLUMNS: _columns,
+    VALUES: _values,
+    CHECK: _check,
+}

@@ -1,0 +1,120 @@
+"""Files brought in: choosing one, which then goes through its steps; what came of each."""
+
+from pathlib import Path
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.services import users
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.permissions import Permission
+from app.core.files import temporary_folders
+from app.importing.files import ENCODINGS
+from app.importing.pages.forms import steps
+from app.importing.services import import_jobs, imports, setup, undo, uploading
+from app.importing.storage.imports import WAITING
+from app.web import choices
+from app.web.formatting import counted, in_bytes
+from app.web.request import asks, current_work, desk
+
+blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+
+OFFERED = ("arrangement", "currency")  # what a file most often leaves out
+
+
+def uploads() -> Path:
+    """Where brought files wait and are kept."""
+    return current_app.extensions["contrast.settings"].uploads
+
+
+@blueprint.get("")
+def index() -> str:
+    """The files brought last, and which of them were taken back."""
+    work, files = current_work(), imports.listing(current_work())
+    undone = undo.undone(work, [each.id for each in files])
+    read_by = setup.profiles_of(work, [each.id for each in files])
+    return render_template(
+        "imports/index.html",
+        files=files,
+        who=_who(),
+        waiting=WAITING,
+        undone=undone,
+        read_by=read_by,
+        busy=import_jobs.busy(work),
+    )
+
+
+def _who() -> dict[int | None, str]:
+    return {each.id: each.name for each in users.listing(current_work())}
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@asks(Permission.IMPORT)
+def new() -> ResponseReturnValue:
+    """Takes a file, which waits until it is confirmed."""
+    if request.method == "GET":
+        return _asked(), 200
+    constants = {name: text for name in OFFERED if (text := request.form.get(name, "").strip())}
+    try:
+        number = _brought(constants)
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _asked(refused), 422
+    return redirect(url_for("imports.show", number=number), 303)
+
+
+def _brought(constants: dict[str, str]) -> int:
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Refused([Problem("required", "Choose a file.", "file")])
+    try:
+        with temporary_folders.folder() as folder:
+            path = folder / "file"
+            file.save(path)
+            arrived = uploading.bring_in_parts(
+                desk(), uploads(), path, file.filename, request.form.get("encoding") or None, constants
+            )
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        raise Refused([Problem(each.code, each.message, "file") for each in refused.problems]) from None
+    if arrived.told:
+        flash(arrived.told)
+    return arrived.number
+
+
+def _asked(refused: Refused | None = None) -> str:
+    problems = [
+        (each.field, "The file" if each.field == "file" else each.field or "", each.message)
+        for each in (refused.problems if refused else ())
+    ]
+    most = in_bytes(current_app.config["MAX_CONTENT_LENGTH"])
+    return render_template(
+        "imports/new.html",
+        problems=problems,
+        most=most,
+        typed=request.form,
+        currencies=choices.currencies(),
+        encodings=[(each, each) for each in ENCODINGS],
+    )
+
+
+@blueprint.get("/<int:number>")
+def show(number: int) -> ResponseReturnValue:
+    """What came of a file that was imported; one that waits is on its way through the steps."""
+    work = current_work()
+    brought = imports.brought(work, number)
+    if brought.state != WAITING:
+        undone = undo.undone(work, [number]).get(number)
+        return render_template(
+            "imports/done.html",
+            it=brought,
+            who=_who(),
+            counted=counted,
+            undone=undone,
+            may_undo=undo.mine(work, number),
+            profile=setup.profiles_of(work, [number]).get(number),
+        ), 200
+    step = steps.first(imports.waiting(work, uploads(), number).preview)
+    return redirect(url_for("wizard.show", number=number, step=step))

@@ -1,0 +1,93 @@
+"""A profile in words: which columns fill what, what its texts mean, which rows are left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.importing.values.options import Options
+from app.record.domain.file_schema import COLUMNS
+from app.web.formatting import capital
+
+LABELS = {
+    "of": "The rows are",
+    "lines": "Each row is a line of",
+    "key": "Known again by",
+    "constants": "In all rows",
+    "values": "Texts stand for",
+    "unknown": "Mean unknown",
+    "yes": "Mean yes",
+    "no": "Mean no",
+    "dates": "Order of dates",
+    "decimal": "Decimal mark",
+    "ways": "Single fields",
+    "leave_out": "Rows left out",
+    "carry_down": "Taken over from the row above where all are blank",
+    "totals": "A row of totals is left out",
+    "blank": "An empty cell",
+    "only": "Rows may only",
+    "keep_columns": "Other columns are kept as a note",
+    "take_good": "Good rows go in without refused ones",
+    "recorded": "Rows that look like recorded ones",
+    "same_engagements": "Known rows may become other work",
+    "encoding": "Encoding",
+    "delimiter": "Between cells",
+    "quotes": "Quotation marks within a cell",
+    "header_row": "Line of the header",
+    "sheet": "Sheet",
+}
+ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+QUOTES = {"doubled": "doubled", "backslash": "after a backslash"}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A column of the files, and the labels of what it fills."""
+
+    header: str
+    fills: tuple[str, ...]
+
+
+def filled(headers: tuple[str, ...], options: Options) -> list[Filled]:
+    """Every column, and what it fills; one of which the profile says nothing fills what its header says."""
+    return [
+        Filled(header, tuple(label(name) for name, chosen in options.columns.items() if header in chosen))
+        for header in headers
+    ]
+
+
+def said(options: Options) -> list[tuple[str, str]]:
+    """Everything but the columns: what it is, and what is said."""
+    told = options.as_json()
+    return [(name, _words(option, told[option])) for option, name in LABELS.items() if option in told]
+
+
+def label(name: str) -> str:
+    """What a field is called."""
+    return COLUMNS[name].label if name in COLUMNS else capital(name.replace("_", " "))
+
+
+def _words(option: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if option == "key":
+        return ", ".join(map(label, value))
+    if isinstance(value, list):
+        return ", ".join(value)
+    if option == "constants":
+        return "; ".join(f"{label(name)} is “{text}”" for name, text in value.items())
+    if option == "leave_out":
+        return "; ".join(f"{header} is {_any(texts)}" for header, texts in value.items())
+    if option in ("values", "ways"):
+        return "; ".join(f"{label(name)}: {_pairs(texts)}" for name, texts in value.items())
+    if option == "header_row" and not value:
+        return "none: the columns are numbered"
+    return {"dates": ORDERS, "delimiter": DELIMITERS, "quotes": QUOTES}.get(option, {}).get(value, str(value))
+
+
+def _any(texts: list[str]) -> str:
+    return " or ".join(f"“{text}”" for text in texts)
+
+
+def _pairs(texts: Mapping[str, str]) -> str:
+    return ", ".join(f"“{text}” is {meant or 'unknown'}" for text, meant in texts.items())

@@ -1,0 +1,111 @@
+"""How far the reading or the import of a large file is: a page that works by being loaded again, and a figure for the
+script that saves that."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.services import jobs
+from app.core.services.jobs import DONE, QUEUED, Job
+from app.importing.pages.imports import blueprint as files
+from app.importing.pages.imports import uploads
+from app.importing.services import import_jobs, imports
+from app.importing.services.background import CHECK, UNDO
+from app.web.formatting import counted
+from app.web.request import current_work
+
+blueprint = Blueprint("progress", __name__, url_prefix=f"{files.url_prefix}/<int:number>/progress")
+SOON = timedelta(seconds=20)  # in which a job is taken where anybody takes jobs
+
+
+@blueprint.get("")
+def show(number: int) -> ResponseReturnValue:
+    """The bar, or what came of it; where it is done, on to where it was needed."""
+    work = current_work()
+    brought, job = imports.brought(work, number), import_jobs.of(work, number)
+    if job is None or job.state == DONE:
+        if job is not None and job.message:
+            flash(job.message)
+        return redirect(_onwards(number), 303)
+    waits = brought.state == imports.WAITING
+    return render_template(
+        "imports/progress.html",
+        it=brought,
+        job=job,
+        label=_label(job),
+        value=_value(job),
+        onwards=_onwards(number),
+        kind=job.kind,
+        waits=waits,
+        checked=waits and import_jobs.is_checked(work, number),
+    ), 200
+
+
+@blueprint.get("/now")
+def now(number: int) -> ResponseReturnValue:
+    """The same for a script: its words, how much of a hundred, and whether the page has more to say by now."""
+    job = import_jobs.of(current_work(), number)
+    if job is None or not job.open:
+        return jsonify({"over": True})
+    return jsonify({"over": False, "label": _label(job), "value": _value(job)})
+
+
+@blueprint.post("/stop")
+def stop(number: int) -> ResponseReturnValue:
+    """Has the job stop; nothing of the file is written then."""
+    work = current_work()
+    job = import_jobs.of(work, number)
+    if job is not None and job.open:
+        jobs.ask_to_stop(work, job.id)
+    return redirect(url_for("progress.show", number=number), 303)
+
+
+@blueprint.post("/again")
+def again(number: int) -> ResponseReturnValue:
+    """Has the file checked once more."""
+    import_jobs.again(current_work(), number)
+    return redirect(url_for("progress.show", number=number), 303)
+
+
+@blueprint.post("/forget")
+def forget(number: int) -> ResponseReturnValue:
+    """Forgets a file that waits."""
+    work = current_work()
+    imports.drop(work, uploads(), number)
+    flash("The file is forgotten. Nothing was imported.", "done")
+    return redirect(url_for("imports.index"), 303)
+
+
+def _onwards(number: int) -> str:
+    """Where somebody was on the way to: a step of this very file, or its own page."""
+    wanted, own = request.args.get("next", ""), url_for("imports.show", number=number)
+    return wanted if wanted.startswith(f"{own}/") and "\\" not in wanted and "/progress" not in wanted else own
+
+
+def _label(job: Job) -> str:
+    if job.cancel_asked:
+        return "Being stopped"
+    if job.state == QUEUED:
+        if current_work().now - job.queued_at > SOON:
+            return (
+                "Waits for its turn. Either other files are first, or nothing runs that takes such work: have "
+                "“contrast worker” started."
+            )
+        return "Waits for its turn"
+    if job.kind == UNDO:
+        return "It is being taken back; that takes a while"
+    again = " once more, since the server was stopped in the middle" if job.attempts > 1 else ""
+    if not job.done:
+        return f"The file is being read{again}"
+    if job.total and job.done >= job.total and job.kind != CHECK:
+        return f"{counted(job.done, 'row')} checked, going over into the record"
+    of = f" of about {job.total:,}" if job.total and job.total > job.done else ""
+    return f"{counted(job.done, 'row')}{of} checked{again}"
+
+
+def _value(job: Job) -> int | None:
+    """So many of a hundred; None where nobody knows."""
+    if job.state == QUEUED or not job.total or not job.done:
+        return None
+    return min(100 * job.done // job.total, 100)

@@ -1,0 +1,85 @@
+"""Taking a whole import back: first what would go and what would be left, then one press; and the file as it came."""
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.domain.errors import Refused, Stale
+from app.core.domain.permissions import Permission
+from app.importing.pages.imports import blueprint as files
+from app.importing.pages.imports import uploads
+from app.importing.services import import_jobs, undo
+from app.importing.services.undo import Left
+from app.web.formatting import counted
+from app.web.forms.edit_conflict import begin_again
+from app.web.request import current_work
+
+blueprint = Blueprint("undoing", __name__, url_prefix=files.url_prefix)
+SHOWN = 200  # records in a list on the page
+
+
+@blueprint.get("/<int:number>/undo")
+def ask(number: int) -> ResponseReturnValue:
+    """What taking it back would do, with what was edited since left or (insist=yes) taken too."""
+    return _page(number, request.args.get("insist") == "yes")
+
+
+@blueprint.post("/<int:number>/undo")
+def undo_(number: int) -> ResponseReturnValue:
+    """Takes it back, if that still does what the page said."""
+    work, insist = current_work(), request.form.get("insist") == "yes"
+    try:
+        done = import_jobs.undo(work, number, insist, request.form.get("mark")).taken
+    except Stale as stale:
+        begin_again(work)
+        return _page(number, insist, stale), 409
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        begin_again(work)
+        return _page(number, insist, refused), 422
+    left = sum(each.subject == "engagement" for each in done.left)
+    flash(
+        f"The import is taken back: {counted(done.new, 'engagement')} gone, {done.changed:,} as before"
+        + (f", {left:,} left as {'it is' if left == 1 else 'they are'}." if left else "."),
+        "done",
+    )
+    return redirect(url_for("imports.show", number=number), 303)
+
+
+@blueprint.get("/<int:number>/download")
+def file(number: int) -> ResponseReturnValue:
+    """The file as it was brought, byte for byte."""
+    brought, path = undo.kept_file(current_work(), uploads(), number)
+    return send_file(path, "application/octet-stream", as_attachment=True, download_name=brought.file_name, etag=False)
+
+
+def _page(number: int, insist: bool, refused: Refused | None = None) -> str:
+    work = current_work()
+    found = undo.look(work, number, insist)
+    taken = found.taken
+    edited = [each for each in taken.left if not each.firm and each.subject == "engagement"]
+    firm = [each for each in taken.left if each.firm or each.subject != "engagement"]
+    return render_template(
+        "imports/undo.html",
+        it=found.brought,
+        taken=taken,
+        mark=found.mark,
+        insist=insist,
+        counted=counted,
+        edited=edited[:SHOWN],
+        edited_count=len(edited),
+        firm=firm[:SHOWN],
+        firm_count=len(firm),
+        forced=taken.forced[:SHOWN],
+        href=_href,
+        may_insist=work.may(Permission.REMOVE_RECORD),
+        shown=SHOWN,
+        problems=[(None, "", each.message) for each in (refused.problems if refused else ())],
+    )
+
+
+def _href(left: Left) -> str | None:
+    """The page of the record, where it has one."""
+    if left.subject == "team":
+        return None
+    return url_for(f"{left.subject}s.show", number=left.number)

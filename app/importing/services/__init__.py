@@ -1,0 +1,1 @@
+"""What people do with imports: upload, set up, check, apply, undo."""

@@ -1,0 +1,23 @@
+"""Checking a large file takes longer than anybody waits for an answer: it is queued, and what needs it says so."""
+
+from app.core.domain.errors import Refused
+from app.core.services import jobs
+from app.core.services.work import Work, shared
+
+CHECK, IMPORT, UNDO = "check", "import", "undo"
+
+
+class NotYet(Refused):
+    """What a file would do is not known yet, or its import goes on: the page of its job says how far that is."""
+
+    code = "not-yet"
+
+    def __init__(self, number: int):
+        super().__init__("The file is still being read. Wait a moment, then look again.")
+        self.number = number
+
+
+@shared
+def is_large(work: Work, number: int) -> bool:
+    """Whether a file turned out to be too large to be checked while somebody waits: a job was queued for it once."""
+    return jobs.latest(work, (CHECK,), number) is not None

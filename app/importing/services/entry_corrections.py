@@ -1,0 +1,46 @@
+"""New lines that may be recorded ones put right: the same engagement, day and kind, no number, and another amount or
+other hours, where the recorded line stands in the file no more. They may be work beside it too, so it is only told."""
+
+from dataclasses import dataclass
+
+from app.core.domain.money import Money
+from app.record.domain.entries import Line, called
+from app.record.storage.entries import Known, SameDay
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    known: Known
+    at: int
+    line: Line
+
+
+class PutRight:
+    """Takes in the new lines of a file; `warnings` tells of those that stand beside a recorded one."""
+
+    def __init__(self) -> None:
+        self._added: list[_Added] = []
+
+    def add(self, known: Known, at: int, line: Line) -> None:
+        """Takes in the new line `at` a place in the file, of an engagement whose lines are `known`."""
+        if line.key is None and known.unmet(line.day, line.kind):
+            self._added.append(_Added(known, at, line))
+
+    def warnings(self, most: int) -> list[str]:
+        """What is worth a look once the whole file was gone through, the first `most` of it by name."""
+        found = [(each, there[0]) for each in self._added if (there := each.known.unmet(each.line.day, each.line.kind))]
+        said = [
+            f"Line {each.at}: {called(each.line)} is new, and {called(_line(each.line, there))} is recorded of "
+            "that day and not in the file. If this is the same put right, remove the one that is recorded."
+            for each, there in found[:most]
+        ]
+        if len(found) > most:
+            said.append(
+                f"{len(found) - most:,} more new lines have the day and kind of a recorded one that is not in the file."
+            )
+        return said
+
+
+def _line(like: Line, there: SameDay) -> Line:
+    amount = None if there.amount is None else Money(there.amount, there.currency)
+    return Line(day=like.day, kind=like.kind, amount=amount, hours=there.hours)

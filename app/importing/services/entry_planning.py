@@ -1,0 +1,337 @@
+"""What a file of lines would do: its rows gathered under their engagements, each line kept that the record lacks.
+
+An engagement is found again by the key of lines, which is its reference, or once that was changed by hand its title;
+its figures follow from its lines. Lines with a key of their own are told apart by it, others by what they say and their
+turn among those that say the same.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.money import Money
+from app.core.domain.number_parsing import Unreadable
+from app.core.storage.database import Session
+from app.importing.domain.batches import Chunk, Refusal, ragged
+from app.importing.services.entry_corrections import PutRight
+from app.importing.services.matching import unknown
+from app.importing.services.planning import Planner
+from app.importing.services.preview import Lines
+from app.importing.services.results import Planned, Row
+from app.importing.storage import imports
+from app.importing.values.entry_grouping import Group, Keys, drafts
+from app.importing.values.rows import FileRows
+from app.record.domain.engagements import COMPLETED, FIELDS, Engagement
+from app.record.domain.entries import (
+    DAYS,
+    NOTHING,
+    OF_LINE,
+    SUMS,
+    Line,
+    Told,
+    both,
+    called,
+    compose,
+    followed,
+    mark,
+    told,
+)
+from app.record.domain.file_schema import COLUMNS, LINES
+from app.record.storage import entries
+from app.record.storage.engagements import Stored
+
+_GROUPS = 1_000  # planned together
+_NAMED = 5
+GOES_ON = (
+    "If it goes on from the row above, say that such rows take over from it; else fill it in, or leave the row out."
+)
+NEW, KNOWN, REMOVED, OTHER, ALIKE = "new", "known", "removed", "other", "alike"
+
+
+@dataclass(slots=True)
+class _Engagement:
+    """One group, and what the record has of it: the engagement, what its lines say, and those that a file can meet."""
+
+    group: Group
+    stored: Stored | None = None
+    before: Told = NOTHING
+    now: Told = NOTHING
+    known: entries.Known = field(default_factory=entries.Known)
+    new: int = 0
+    keys: dict[str, int] = field(default_factory=dict)
+
+
+class LinePlanner(Planner):
+    """Meets the lines of a file with what is stored: `plan` takes the rows of a chunk in, `rest` says what becomes of
+    their engagements."""
+
+    def __init__(self, session: Session, today: date, file: FileRows):
+        super().__init__(session, today, file)
+        self.key = Keys(file)
+        self.met: dict[str, _Engagement] = {}
+        self.counts: Counter[str] = Counter()
+        self.partly: Counter[tuple[str, ...]] = Counter()  # lines by the columns of the key that they leave blank
+        self.dayless, self.refuses = 0, False
+        self.put_right = PutRight()
+        self.others: list[str] = []  # of lines that go by a known key and say something else
+        self._waiting: Iterator[list[_Engagement]] | None = None
+
+    def plan(self, session: Session, chunk: Chunk) -> Planned:
+        """Takes in these rows; those that make no line are refused, and the new lines go where they wait."""
+        done = Planned()
+        for line, cells in chunk.ragged:
+            done.refused.append((Row(line, "refused", None, None), [ragged(line, cells, len(self.file.sheet.header))]))
+        unread: dict[int, list[Refusal]] = {}
+        for each in chunk.refusals:
+            unread.setdefault(each.line, []).append(each)
+        keys = [self.key.of(cells) for cells in chunk.cells]
+        self._look_up(session, chunk, keys)
+        for index, (said, draft) in enumerate(drafts(chunk)):
+            line, cells, key = chunk.lines[index], chunk.cells[index], keys[index]
+            if index in chunk.refused:
+                found: Line | list[Refusal] = unread[line]
+            elif not key:
+                found = [Refusal(line, self.key.labels, "", f"Nothing says whose line this is. {GOES_ON}", "key-blank")]
+            elif (blank := self.key.blank(cells)) and self._dayless(draft):
+                found = [
+                    Refusal(
+                        line,
+                        blank[0],
+                        "",
+                        f"The row has no day, and nothing under {' and '.join(blank)}. {GOES_ON}",
+                        "key-part-blank",
+                    )
+                ]
+            elif "E+" in key.upper() and (shortened := self.key.shortened(cells)):
+                label, text, bad = shortened
+                found = [Refusal(line, label, text, str(bad), bad.code)]
+            else:
+                found = self._line(self.met[key], line, cells, said, draft)
+            if isinstance(found, Line):
+                self.partly[tuple(self.key.blank(cells))] += 1
+                self.dayless += self._dayless(draft)
+                self._keep(self.met[key], found, line, done)
+            else:
+                done.refused.append((Row(line, "refused", key or None, None), found))
+        self.refuses = self.refuses or bool(done.refused)
+        return done
+
+    def _dayless(self, draft: dict[str, Any]) -> bool:
+        """Whether this line has no day in a file that says the days of lines."""
+        return "line_day" in self.file.places and "day" not in draft
+
+    def _look_up(self, session: Session, chunk: Chunk, keys: Sequence[str]) -> None:
+        """Learns what the record has of the engagements that these rows name first."""
+        references = chunk.columns.get("reference") or [None] * len(keys)
+        new: dict[str, _Engagement] = {}
+        for index, key in enumerate(keys):
+            if key and key not in self.met:
+                group = Group(len(self.met), key, chunk.lines[index], chunk.cells[index])
+                if references[index] is not None:
+                    group.said["reference"] = references[index]
+                new[key] = self.met[key] = _Engagement(group)
+        stored = imports.by_reference(session, {each.group.reference for each in new.values()})
+        lost = {
+            each.group.key: each.group
+            for each in new.values()
+            if each.group.reference not in stored and "reference" not in each.group.said
+        }
+        renamed = entries.entitled(session, lost) if lost else {}
+        for key, reference in renamed.items():
+            lost[key].said["reference"] = reference
+        stored |= imports.by_reference(session, renamed.values()) if renamed else {}
+        numbers = [each.id for each in stored.values()]
+        said, known = entries.told(session, numbers), entries.known(session, numbers)
+        for each in new.values():
+            each.stored = stored.get(each.group.reference)
+            if each.stored is not None:
+                each.before = each.now = said.get(each.stored.id, NOTHING)
+                each.known = known.get(each.stored.id, entries.Known())
+
+    def _line(
+        self, of: _Engagement, line: int, cells: Sequence[str], said: dict[str, Any], draft: dict[str, Any]
+    ) -> Line | list[Refusal]:
+        """The line that a row says, or why it says none."""
+        problems = [Problem("lines-differ", str(each), each.field) for each in of.group.differing(said)]
+        if of.stored is None and self.options.of == LINES:
+            absent = unknown(of.group.reference)
+            return [Refusal(line, self.key.labels, of.group.key, absent.message, absent.code, absent.field)]
+        if not problems:
+            currency = (
+                said.get("currency")
+                or of.group.said.get("currency")
+                or (of.stored.engagement.currency if of.stored else None)
+            )
+            draft |= {
+                COLUMNS[name].field.name: self.rounding.value(name, draft[COLUMNS[name].field.name], currency)
+                for name in self.rounding.names
+                if COLUMNS[name].part == "line" and COLUMNS[name].field.name in draft
+            }
+            try:
+                made = compose(draft, currency, self.today)
+            except Refused as refused:
+                problems = [
+                    replace(
+                        each,
+                        field=OF_LINE + each.field
+                        if each.field in draft or (each.code == "line-empty")
+                        else each.field,
+                    )
+                    for each in refused.problems
+                ]
+            else:
+                first = of.keys.setdefault(made.key, line) if made.key is not None else line
+                if first == line:
+                    of.group.take(said, line)
+                    return made
+                problems = [
+                    Problem(
+                        "key-twice",
+                        f"Line {first} has the same number, and a line has one row. Choose another column, or none.",
+                        f"{OF_LINE}key",
+                        made.key,
+                    )
+                ]
+        return [self._refusal(line, cells, each) for each in problems]
+
+    def _refusal(self, line: int, cells: Sequence[str], problem: Problem) -> Refusal:
+        match = self.headers.get(problem.field or "")
+        if match is not None:
+            return Refusal(line, match.header, cells[match.place], problem.message, problem.code, problem.field)
+        shared = self.lacking.setdefault((problem.code, problem.field, problem.message), [0, line])
+        shared[0] += 1
+        return Refusal(line, problem.field, None, problem.message, problem.code, problem.field, lacking=True)
+
+    def _keep(self, of: _Engagement, made: Line, line: int, done: Planned) -> None:
+        """Counts a line, and keeps it where the record lacks it."""
+        known, outcome = of.known, NEW
+        content = (made.day, made.amount.minor if made.amount else None, made.hours)
+        if made.key is not None:
+            there = known.by_key.get(made.key)
+            if there is not None:
+                outcome = REMOVED if there.removed_at else KNOWN
+                if mark(made) not in (mark(there.line), there.mark):
+                    outcome = OTHER
+                    self.others.append(
+                        f"Line {line}: number {made.key} is {called(made)} in the file and {called(there.line)} here"
+                    )
+        elif known.meet(mark(made)):
+            outcome = KNOWN
+        self.counts[outcome] += 1
+        if outcome == NEW:
+            self.counts[ALIKE] += bool(known.alike[content])
+            of.now = both(of.now, told([made]))
+            of.new += 1
+            if not known.alike[content]:
+                self.put_right.add(known, line, made)
+            done.lines.append((of.group.turn, line, made))
+        known.alike[content] -= known.alike[content] > 0
+
+    # What becomes of the engagements
+
+    def rest(self, session: Session) -> Planned | None:
+        """What some more engagements come to once all rows were taken in; None after the last."""
+        if self._waiting is None:
+            every = [each for each in self.met.values() if each.group.rows]
+            self._waiting = iter([every[begin : begin + _GROUPS] for begin in range(0, len(every), _GROUPS)])
+        some = next(self._waiting, None)
+        return None if some is None else self._rest(session, some)
+
+    def _rest(self, session: Session, some: list[_Engagement]) -> Planned:
+        chunk = Chunk([each.group.line for each in some], [each.group.cells for each in some])
+        rows = [self._said(each, index, chunk) for index, each in enumerate(some)]
+        for name in dict.fromkeys(name for row in rows for name in row):
+            chunk.columns[name] = [row.get(name) for row in rows]
+        done = super().plan(session, chunk)
+        by_line = {each.group.line: each for each in some}
+        for row, _ in done.refused[:]:
+            row.reference = by_line[row.line].group.reference
+            done.refused += [
+                (
+                    Row(line, "refused", row.reference, row.title),
+                    [
+                        Refusal(
+                            line,
+                            None,
+                            None,
+                            f"Its engagement is refused, on line {row.line}.",
+                            "engagement-refused",
+                            lacking=True,
+                        )
+                    ],
+                )
+                for line in by_line[row.line].group.rows
+                if line != row.line
+            ]
+        good = [
+            *done.new.get("line", ()),
+            *(row.line for row, _ in done.changed),
+            *(row.line for row in done.unchanged),
+        ]
+        done.groups = {each.group.turn: each.group.reference for line in good if (each := by_line[line]).new}
+        return done
+
+    def _said(self, of: _Engagement, index: int, chunk: Chunk) -> dict[str, Any]:
+        """What the engagement's row says: what its lines say of it, and what follows from them."""
+        said = {"title": of.group.key[: FIELDS["title"].kind.longest]} if of.stored is None else {}
+        said |= of.group.said | {"reference": of.group.reference}
+        if of.new:
+            try:
+                said |= _following(of, said, self.today)
+            except Refused as refused:
+                (problem,) = refused.problems
+                chunk.refuse(index, None, None, Unreadable(problem.code, problem.message), "actual_cost")
+        return said
+
+    @property
+    def lines_seen(self) -> Lines:
+        """How many lines the record has, and what is worth a look."""
+        count, warnings = self.counts, []
+        for blank, lines_of in self.partly.items():
+            if blank:
+                warnings.append(
+                    f"{_lines(lines_of)} nothing under {' and '.join(blank)}, and "
+                    f"{'goes' if lines_of == 1 else 'go'} by the rest of the key."
+                )
+        if self.dayless:
+            warnings.append(f"{_lines(self.dayless)} no day.")
+        if count[ALIKE]:
+            warnings.append(
+                f"{_lines(count[ALIKE])} the same day, amount and hours as what is there, and another kind "
+                "or note. Look whether anything is counted twice."
+            )
+        warnings += self.put_right.warnings(_NAMED)
+        if count[REMOVED]:
+            warnings.append(f"{_lines(count[REMOVED])} what was removed by hand, and stays out.")
+        warnings += [
+            f"{each}. It stays as it is here; correct it on the engagement's page." for each in self.others[:_NAMED]
+        ]
+        if len(self.others) > _NAMED:
+            warnings.append(f"{len(self.others) - _NAMED:,} more lines say something else than those of their number.")
+        if not count[NEW] and count[KNOWN] and not self.refuses:
+            warnings.append("Every line is recorded already.")
+        return Lines(count[NEW], count[KNOWN], count[REMOVED], count[OTHER], tuple(warnings))
+
+
+def _lines(count: int) -> str:
+    return "1 line says" if count == 1 else f"{count:,} lines say"
+
+
+def _following(of: _Engagement, said: dict[str, Any], today: date) -> dict[str, Any]:
+    """The cost, hours and days that follow, as a row says them; those that stay as they are left out."""
+    if of.stored is not None:
+        it = of.stored.engagement
+        before, it = it, replace(it, **{name: said[name] for name in ("currency", *DAYS, "due_on") if name in said})
+    else:
+        given = {name: said.get(name) for name in ("currency", "status", *DAYS, "due_on")}
+        before = it = Engagement(title="", arrangement="", **given | {"status": given["status"] or COMPLETED})
+    after = followed(it, of.before, of.now, today)
+    found = {}
+    for name in (*SUMS, *DAYS):
+        value = getattr(after, name)
+        if value is not None and value != getattr(before, name):
+            found[name] = value.amount if isinstance(value, Money) else value
+    return found

@@ -1,0 +1,79 @@
+"""Checks that are kept with the file that waits: made while somebody waits where that is quick, else by a job. Others
+write meanwhile."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.core.domain.errors import NotFound, Stale
+from app.core.services import jobs
+from app.core.services.transactions import Desk
+from app.core.services.work import Work, shared
+from app.importing.files import Sheet, TakesLong, reading_limits, survey
+from app.importing.services.background import CHECK, is_large
+from app.importing.services.checking import Progress, check
+from app.importing.services.preview import Preview
+from app.importing.services.row_sinks import Held, PutAway
+from app.importing.storage import imports, staging
+from app.importing.values.options import Options, read_as
+from app.importing.values.rows import FileRows
+
+
+def check_in_parts(
+    desk: Desk, number: int, path: Path, options: Options, progress: Progress | None = None, sheet: Sheet | None = None
+) -> Preview:
+    """Checks a file of any size, whose rows are put away as they come. `sheet`: the file, where it was surveyed by
+    these options. Raises Refused where it cannot be read so; what was found before stays then, unless that shows in the
+    middle of the file."""
+    with while_there(path):
+        sheet = sheet or survey(path, read_as(options))
+        FileRows(sheet, options)
+        with desk.writing() as work:
+            staging.clear(work.session, number)
+        return check(desk, path, options, PutAway(number), progress, sheet)
+
+
+def check_soon(desk: Desk, number: int, path: Path, options: Options) -> None:
+    """Checks a waiting file as `check_at_once` does; a large one by a job, which is queued."""
+    try:
+        check_at_once(desk, number, path, options)
+    except TakesLong:
+        with desk.writing() as work:
+            jobs.queue(work, CHECK, number, options=options.as_json())
+
+
+def check_at_once(desk: Desk, number: int, path: Path, options: Options, sheet: Sheet | None = None) -> Preview:
+    """Checks a waiting file, and keeps what was found along with the options. `sheet`: the file, where it was surveyed
+    by these options. Raises Refused where it cannot be read so, Stale where somebody else said otherwise meanwhile how
+    it is read, TakesLong where it is too large for that."""
+    with desk.reading() as work:
+        before = _options(work, number)
+        if is_large(work, number):
+            raise TakesLong
+    held = Held()
+    with while_there(path):
+        found = check(desk, path, options, held, sheet=sheet, patience=reading_limits.AT_ONCE)
+    with desk.writing() as work:
+        imports.alone(work.session)
+        if _options(work, number) not in (before, options):
+            raise Stale("Somebody else chose how this file is read at the same moment. Look at it again.")
+        held.put_away(work.session, number)
+    return found
+
+
+@contextmanager
+def while_there(path: Path) -> Iterator[None]:
+    """Raises NotFound where somebody has the file forgotten meanwhile."""
+    try:
+        yield
+    except FileNotFoundError as gone:
+        if gone.filename != str(path):
+            raise
+        raise NotFound("The file was forgotten while it was read.") from None
+
+
+@shared
+def _options(work: Work, number: int) -> Options | None:
+    """How a waiting file is read; None where it waits no more."""
+    found = imports.get(work.session, number)
+    return Options.from_json(found.options) if found and found.state == imports.WAITING else None

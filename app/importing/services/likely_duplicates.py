@@ -1,0 +1,113 @@
+"""Rows without a reference that look like engagements which are recorded already: a list that grew and comes again.
+
+Each engagement is met by one row: of four rows that say the same, where three are recorded, one is new.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from app.core.domain.number_format import count
+from app.core.domain.text_normalisation import fold_accents
+from app.core.storage.database import Session
+from app.importing.storage import likely_duplicates
+from app.importing.storage.likely_duplicates import Known
+from app.importing.values.options import Options
+
+_AT_ONCE = 500  # days in one statement
+
+
+class Recorded:
+    """Finds them; `times` is how many there were so far, `first` the line of the first one and its title."""
+
+    def __init__(self, options: Options):
+        self.answer = options.recorded
+        self.times = 0
+        self.first: tuple[int, str] | None = None
+        self._met: set[int] = set()
+
+    @property
+    def question(self) -> str:
+        """What has to be answered before anything is written; blank where nothing looks like a recorded one."""
+        if self.first is None:
+            return ""
+        rows = count(self.times, "row without a reference looks", "rows without a reference look")
+        line, title = self.first
+        return (
+            f"{rows} like an engagement that is recorded already, the first on line {line} (“{title}”): the same "
+            "title, provider and start, or the same provider, cost and days. Say whether such rows are left out, "
+            "update what is recorded, or are logged as new ones."
+        )
+
+    def look(
+        self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]], rows: Sequence[int]
+    ) -> dict[int, int]:
+        """The numbers of the engagements that these rows (by index) look like."""
+        if "title" not in said or not rows:
+            return {}
+        mine = {index: _Row(index, said) for index in rows if said["title"][index] is not None}
+        found = self._pairs(mine, self._known(session, mine.values()))
+        for index in sorted(found):
+            self.first = self.first or (lines[index], said["title"][index])
+        self.times += len(found)
+        return found
+
+    def _known(self, session: Session, rows: Any) -> list[Known]:
+        titles = {row.title for row in rows}
+        costly = [row for row in rows if row.provider and row.start and row.costs]
+        starts = sorted({row.start for row in costly})
+        found: dict[int, Known] = {}
+        for begin in range(0, max(len(starts), 1), _AT_ONCE):
+            some = starts[begin : begin + _AT_ONCE]
+            found |= {
+                each.id: each
+                for each in likely_duplicates.known(
+                    session, titles if not begin else (), {row.provider for row in costly}, some
+                )
+            }
+        return [found[number] for number in sorted(found.keys() - self._met)]
+
+    def _pairs(self, rows: Mapping[int, "_Row"], known: list[Known]) -> dict[int, int]:
+        """Row to engagement, each once: first those that are called alike, then those that only cost the same."""
+        found: dict[int, int] = {}
+        called: dict[Any, list[Known]] = defaultdict(list)
+        for each in reversed(known):
+            called[each.title, each.provider, each.started_on].append(each)
+        for index, row in rows.items():
+            if same := called.get((row.title, row.provider, row.start)):
+                found[index] = same.pop().id
+        self._met |= set(found.values())
+        dated: dict[Any, list[Known]] = defaultdict(list)
+        for each in known:
+            if each.id not in self._met and each.provider and each.started_on:
+                dated[each.provider, each.started_on, each.ended_on].append(each)
+        for index, row in rows.items():
+            if index not in found:
+                there = dated.get((row.provider, row.start, row.end), [])
+                same_cost = next((each for each in there if each.costs & row.costs), None)
+                if same_cost is not None:
+                    there.remove(same_cost)
+                    found[index] = same_cost.id
+                    self._met.add(same_cost.id)
+        return found
+
+
+class _Row:
+    """What a row says that tells one engagement from another."""
+
+    __slots__ = ("costs", "end", "provider", "start", "title")
+
+    def __init__(self, index: int, said: Mapping[str, Sequence[Any]]):
+        one = {
+            name: values[index]
+            for name, values in said.items()
+            if name in ("title", "provider", "started_on", "ended_on", "actual_cost", "agreed_cost", "currency")
+        }
+        self.title, provider = fold_accents(one["title"]), one.get("provider")
+        self.provider = fold_accents(provider) if provider else None
+        self.start, self.end = one.get("started_on"), one.get("ended_on")
+        self.costs: set[tuple[Decimal, str]] = set()
+        for name in ("actual_cost", "agreed_cost"):
+            if one.get(name) is not None and one.get("currency"):
+                self.costs.add((one[name], one["currency"]))

@@ -1,0 +1,239 @@
+"""How the rows of a file find their engagements: by the key that was chosen, which has to be one row's alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.core.domain.errors import Problem
+from app.core.domain.kinds import Link, Text
+from app.core.domain.money import Money
+from app.core.domain.text_normalisation import fold
+from app.core.storage.database import Session
+from app.importing.services.likely_duplicates import Recorded
+from app.importing.storage import imports
+from app.importing.values.rows import FileRows
+from app.record.domain.engagements import FIELDS, Engagement
+from app.record.domain.reviews import REVIEW_FIELDS, Review
+from app.record.domain.validation import status_of
+from app.record.storage.engagements import Stored
+
+REFERENCE = ("reference",)
+_NAMED = 3  # references of several that a key fits
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a row meets: an engagement, or what stands against meeting one."""
+
+    stored: Stored | None = None
+    problem: Problem | None = None
+    skipped: bool = False  # it looks like the row, and the row is left out
+
+
+class Keys:
+    """The key of a file's rows, and which rows had it so far."""
+
+    def __init__(self, session: Session, file: FileRows):
+        self.fields = file.options.key
+        self.labels = " and ".join(FIELDS[name].label.lower() for name in self.fields)
+        self.seen: dict[str, int] = {}  # key to the line that has it first
+        self.references: dict[str, int] = {}  # the same of references, where they are not the key
+        self.empty = imports.nothing_there(session)
+        self.recorded = Recorded(file.options)
+        self.known: dict[str, list[int]] = {}
+        if self.fields != REFERENCE and file.filled.issuperset(self.fields):
+            for number, values in imports.keys(session, self.fields):
+                self.known.setdefault(self._key(values) or "", []).append(number)
+
+    def _key(self, values: Sequence[Any]) -> str | None:
+        """The values as one text, the same for what people take for the same; None where nothing is said."""
+        if all(value is None for value in values):
+            return None
+        return "\x1f".join(self._text(name, value) for name, value in zip(self.fields, values, strict=True))
+
+    def _text(self, name: str, value: Any) -> str:
+        kind = FIELDS[name].kind
+        if isinstance(value, Money):
+            value = value.amount
+        if value is None or name == "reference":
+            return value or ""
+        if isinstance(kind, Text | Link):
+            return fold(value)
+        return str(value.normalize()) if hasattr(value, "normalize") else str(value)
+
+    def meet(self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]]) -> dict[int, Met]:
+        """The rows, by index, that meet something: an engagement, an earlier row, or several engagements at once."""
+        references = said.get("reference")
+        if self.fields == REFERENCE:
+            found = self._by_reference(session, lines, references) if references else {}
+            return found if self.empty else found | self._looking_alike(session, lines, said)
+        if not any(name in said for name in self.fields):
+            return self._taken(session, lines, references, {}) if references else {}
+        found = {}
+        wanted: dict[int, int] = {}
+        silent = [None] * len(lines)
+        for index, values in enumerate(zip(*(said.get(name, silent) for name in self.fields), strict=True)):
+            key = self._key(values)
+            if key is None:
+                continue
+            if None in values:
+                blank = FIELDS[self.fields[values.index(None)]]
+                found[index] = Met(
+                    problem=Problem(
+                        "key-part-missing",
+                        f"Rows are known again by their {self.labels}, and this one says no "
+                        f"{blank.label.lower()}. Fill it in, or choose a key that every row has.",
+                        blank.name,
+                    )
+                )
+                continue
+            first = self.seen.setdefault(key, lines[index])
+            numbers = self.known.get(key, [])
+            if first != lines[index]:
+                found[index] = Met(
+                    problem=Problem(
+                        "key-twice",
+                        f"Line {first} has the same {self.labels}. An engagement has one row.",
+                        self.fields[0],
+                    )
+                )
+            elif len(numbers) == 1:
+                wanted[index] = numbers[0]
+            elif numbers:
+                found[index] = Met(problem=self._ambiguous(session, numbers))
+        stored = imports.numbered(session, set(wanted.values()))
+        found |= {index: met(stored[number]) for index, number in wanted.items()}
+        return self._taken(session, lines, references, found) if references else found
+
+    def _ambiguous(self, session: Session, numbers: list[int]) -> Problem:
+        numbers = sorted(numbers)
+        stored = imports.numbered(session, numbers[:_NAMED])
+        some = [stored[number].reference for number in numbers[:_NAMED]]
+        more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+        return Problem(
+            "key-ambiguous",
+            f"Several engagements have this {self.labels}: {', '.join(some)}{more}. Add "
+            "another field to the key, or use the reference.",
+            self.fields[0],
+        )
+
+    def _by_reference(self, session: Session, lines: Sequence[int], references: Sequence[str | None]) -> dict[int, Met]:
+        found: dict[int, Met] = {}
+        seen = self.seen
+        for index, (reference, line) in enumerate(zip(references, lines, strict=True)):
+            if reference is not None and seen.setdefault(reference, line) != line:
+                found[index] = Met(
+                    problem=Problem(
+                        "reference-twice",
+                        f"The reference stands on line {seen[reference]} already. An engagement has one row.",
+                        "reference",
+                        reference,
+                    )
+                )
+        stored = {} if self.empty else imports.by_reference(session, set(references) - {None})  # type: ignore[arg-type]
+        if stored:
+            for index, reference in enumerate(references):
+                if reference in stored and index not in found:
+                    found[index] = met(stored[reference])
+        return found
+
+    def _looking_alike(
+        self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]]
+    ) -> dict[int, Met]:
+        """The rows without a reference that look like a recorded engagement, as far as that is answered: they change
+        it, or are left out."""
+        references = said.get("reference")
+        rows = [index for index in range(len(lines)) if references is None or references[index] is None]
+        numbers = self.recorded.look(session, lines, said, rows)
+        if self.recorded.answer not in ("skip", "update"):
+            return {}
+        stored = imports.numbered(session, set(numbers.values()))
+        return {index: Met(stored[number], skipped=self.recorded.answer == "skip") for index, number in numbers.items()}
+
+    def _taken(
+        self, session: Session, lines: Sequence[int], references: Sequence[str | None], found: dict[int, Met]
+    ) -> dict[int, Met]:
+        """Refuses a reference that another engagement or row has, where rows don't meet by it."""
+        stored = imports.by_reference(session, set(references) - {None})  # type: ignore[arg-type]
+        for index, reference in enumerate(references):
+            if reference is None or (index in found and found[index].problem):
+                continue
+            mine = found[index].stored.id if index in found else None  # type: ignore[union-attr]
+            first = self.references.setdefault(reference, lines[index])
+            if first != lines[index] or (reference in stored and stored[reference].id != mine):
+                where = f"Line {first} has" if first != lines[index] else "Another engagement has"
+                found[index] = Met(
+                    problem=Problem(
+                        "reference-taken",
+                        f"{where} the reference “{reference}”. Give this row another one, or let rows "
+                        "be met by their reference.",
+                        "reference",
+                        reference,
+                    )
+                )
+        return found
+
+
+def met(stored: Stored) -> Met:
+    """The engagement that a row meets, which has to be there."""
+    if stored.removed_at is None:
+        return Met(stored)
+    return Met(
+        stored,
+        Problem(
+            "removed",
+            f"“{stored.reference}” was removed. Restore it first, or give the row another reference.",
+            "reference",
+            stored.reference,
+        ),
+    )
+
+
+def unknown(reference: str) -> Problem:
+    """What is wrong with a row that belongs to an engagement which isn't there."""
+    return Problem(
+        "engagement-unknown",
+        f"There is no engagement “{reference}”. Import the engagements first, or correct the reference.",
+        "reference",
+        reference,
+    )
+
+
+def whole(before: Engagement, given: dict[str, Any], today: date) -> tuple[set[str], dict[str, Any]]:
+    """The fields that `given` moves, and the draft of everything with them."""
+    moved = {name for name, value in given.items() if not _same(getattr(before, name), value)}
+    draft = {name: getattr(before, name) for name in FIELDS} | given
+    followed = before.status == status_of(before.started_on, before.ended_on, today)
+    if followed and "status" not in given and moved & {"started_on", "ended_on"}:
+        # Nobody said the status: it followed from the dates, and follows from the new ones.
+        draft["status"] = None
+    return moved, draft
+
+
+def _same(stored: Any, given: Any) -> bool:
+    return (stored.amount if isinstance(stored, Money) else stored) == given
+
+
+def blanks(file: FileRows, stored: Stored, given: dict[str, Any], review: dict[str, Any]) -> Iterator[Problem]:
+    """What blank cells of a known row come to: where they clear, the fields are put among those that are given, as
+    unknown; where they are refused, each that the record knows is named."""
+    if file.options.blank == "keep":
+        return
+    for registry, record, said in (
+        (FIELDS, stored.engagement, given),
+        (REVIEW_FIELDS, stored.review or Review(), review),
+    ):
+        for name, field in registry.items():
+            value = getattr(record, name)
+            if name not in file.places or name in said or value is None or name in file.options.key:
+                continue
+            if file.options.blank == "clear":
+                said[name] = None
+            else:
+                yield Problem(
+                    "blank",
+                    f"The cell is blank, and the record says “{field.write(value)[:60]}”. Fill it "
+                    "in, or say that blank cells keep or clear what is recorded.",
+                    name,
+                )

@@ -1,0 +1,165 @@
+"""The names that a file gives for its providers, owners and teams, as the record spells them, and what it says on the
+cards of providers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.accounts.storage import users
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.text_normalisation import fold
+from app.core.storage.database import Session
+from app.importing.services.results import texts
+from app.importing.storage import imports
+from app.importing.storage.staging import LINKS
+from app.record.domain.file_schema import OF_PROVIDER
+from app.record.domain.providers import PROVIDER_FIELDS, Provider, with_country
+from app.record.storage import providers, teams
+
+Card = dict[str, Any]
+MOST_NEW = 20_000  # providers, or teams, that one file makes
+
+
+class Names:
+    """What is known of the names in a file so far: those of the record, and those that would be made."""
+
+    def __init__(self, session: Session):
+        self.ids: dict[str, dict[str, int]] = {name: {} for name in LINKS}
+        self._known: dict[str, dict[str, str]] = {name: {} for name in LINKS}
+        for name, listed in (("owner", users.listing(session)), ("team", teams.listing(session))):
+            for each in listed:
+                self.know(name, each.name, each.id)
+        self._spelt: dict[str, dict[str, str]] = {name: {} for name in LINKS}
+        self._looked_up: set[str] = set()
+        self.providers: dict[str, providers.Stored] = {}
+        self.made: dict[str, dict[str, str]] = {"provider": {}, "team": {}}  # folded to the name as it was first spelt
+        self.turns: dict[tuple[str, str], int] = {}  # of those made names that are needed, and of changed cards
+        self.first: dict[str, int] = {}  # the line that needs the name first
+        self.cards: dict[str, dict[str, tuple[Any, int]]] = {}  # folded name to field to its value, and the line
+
+    def know(self, name: str, text: str, number: int) -> None:
+        """Takes in a name of the record."""
+        self._known[name][fold(text)] = text
+        self.ids[name][fold(text)] = number
+
+    def look_up(self, session: Session, names: Iterable[str]) -> None:
+        """Learns which of these providers the record has."""
+        new = set(names) - self._looked_up
+        self._looked_up |= new
+        for folded, stored in imports.by_name(session, new).items():
+            self.providers[folded] = stored
+            self.know("provider", stored.provider.name, stored.id)
+
+    def spelt(self, name: str, text: str) -> str | None:
+        """The name as it is spelt here; None where it cannot be: see `why_not`."""
+        spelt = self._spelt[name].get(text)
+        if spelt is None:
+            folded = fold(text)
+            spelt = self._known[name].get(folded)
+            if spelt is None:
+                if name == "owner" or len(self.made[name]) >= MOST_NEW:
+                    return None
+                spelt = self._known[name][folded] = text
+                self.made[name][folded] = text
+            self._spelt[name][text] = spelt
+        return spelt
+
+    def why_not(self, name: str, text: str) -> Problem:
+        """Why a name cannot be: an owner who is nobody we know, or a new name too many."""
+        if name == "owner":
+            return Problem("owner-unknown", f"There is no user called “{text}”.", name, text)
+        return Problem(
+            "names-many",
+            f"A file can add {MOST_NEW:,} new {name}s, and this would be one more. Check that "
+            f"the column holds {name}s. If it does, import the good rows, then import the refused ones as a "
+            "file of their own.",
+            name,
+            text,
+        )
+
+    def numbers(self, name: str, values: Sequence[str | None], lines: Sequence[int]) -> list[int | None]:
+        """The numbers behind names; those that are to be made are less than nothing, and needed from now on."""
+        found: dict[str | None, int | None] = {None: None}
+        for text, line in zip(values, lines, strict=True):
+            if text not in found:
+                folded = fold(text or "")
+                number = self.ids[name].get(folded)
+                found[text] = -1 - self.need(name, folded, line) if number is None else number
+        return [found[text] for text in values]
+
+    def need(self, name: str, folded: str, line: int) -> int:
+        """The turn of a name to be made, or of a card that changes, among all of them."""
+        self.first.setdefault(folded, line)
+        return self.turns.setdefault((name, folded), len(self.turns))
+
+    def against(self, line: int, provider: str | None, card: Card) -> list[Problem]:
+        """What stands against what a row says of its provider, by what others say of it."""
+        if provider is None:
+            return [
+                Problem(
+                    "card-without-provider",
+                    "This is said of a provider, and the row names none.",
+                    OF_PROVIDER + next(iter(card)),
+                )
+            ]
+        if "country" in card:
+            try:
+                card["country"] = with_country(Provider(name=provider, country=card["country"])).country
+            except Refused as refused:
+                return [replace(refused.problems[0], field=f"{OF_PROVIDER}country")]
+        known, problems = self.cards.get(fold(provider), {}), []
+        for name, value in card.items():
+            said, first = known.get(name, (value, line))
+            if said != value:
+                write = PROVIDER_FIELDS[name].write
+                problems.append(
+                    Problem(
+                        "card-twice",
+                        f"Line {first} says “{write(said)}” of the same provider. A provider has one answer.",
+                        OF_PROVIDER + name,
+                        write(value),
+                    )
+                )
+        return problems
+
+    def take_card(self, line: int, provider: str, card: Card) -> None:
+        """Takes in what a row says of its provider, which is needed where it changes a known one's card."""
+        folded = fold(provider)
+        kept = self.cards.setdefault(folded, {})
+        for name, value in card.items():
+            kept.setdefault(name, (value, line))
+        if folded in self.providers:
+            before, after = self.card_after(provider, card)
+            if before != after:
+                self.need("provider", folded, line)
+
+    def card_after(self, provider: str, card: Card) -> tuple[Provider, Provider]:
+        """The card before and after."""
+        stored = self.providers.get(fold(provider))
+        before = stored.provider if stored else Provider(name=provider)
+        return before, replace(before, **card)
+
+    def card_changes(self, provider: str, card: Card) -> dict[str, tuple[str, str]]:
+        """What the row changes on its provider's card."""
+        return texts(*self.card_after(provider, card), PROVIDER_FIELDS)
+
+    def staged(self) -> list[tuple[Any, ...]]:
+        """The needed names and changed cards as they are put away, by turn."""
+        found = []
+        for name, folded in self.turns:
+            said = (
+                {field: value for field, (value, _) in self.cards.get(folded, {}).items()}
+                if (name == "provider")
+                else {}
+            )
+            known = self.providers.get(folded) if name == "provider" else None
+            texts = {field: PROVIDER_FIELDS[field].write(value) for field, value in said.items()}
+            text = known.provider.name if known else self.made[name][folded]
+            found.append(
+                (name, text, self.first[folded], texts, known.id if known else None, known.revision if known else None)
+            )
+        return found
+
+    def new(self, name: str) -> list[str]:
+        """The names that would be made."""
+        return [self.made[name][folded] for kind, folded in self.turns if kind == name and folded in self.made[name]]

@@ -1,0 +1,218 @@
+"""What a file of reviews or of providers would do: each row by itself, met by its own key.
+
+Engagements have to be there before their reviews, and people before what they say. The cards of providers wait as
+those of a file of engagements do.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from app.core.domain.errors import Problem
+from app.core.domain.fields import Field
+from app.core.domain.text_normalisation import fold
+from app.core.storage.database import Session
+from app.importing.domain.batches import Chunk, Refusal, ragged
+from app.importing.services.entry_planning import LinePlanner
+from app.importing.services.matching import met, unknown
+from app.importing.services.planning import Planner
+from app.importing.services.results import Outcome, Planned, Row, texts
+from app.importing.storage import imports
+from app.importing.values.options import Options
+from app.importing.values.rows import FileRows
+from app.record.domain.file_schema import OF_PROVIDER, PROVIDERS, REVIEWS
+from app.record.domain.providers import PROVIDER_FIELDS
+from app.record.domain.reviews import RECORD, REVIEW_FIELDS, Review
+from app.record.storage import reviews
+
+Said = dict[str, Any]
+
+
+def planner_of(options: Options) -> Callable[[Session, date, FileRows], Planner]:
+    """What meets the rows of a file with the record."""
+    if options.of in (REVIEWS, PROVIDERS):
+        return ReviewPlanner if options.of == REVIEWS else CardPlanner
+    return LinePlanner if options.lines else Planner
+
+
+class _Planner(Planner):
+    """Goes through the rows one by one; `_row` says what each comes to, or what stands against it."""
+
+    def plan(self, session: Session, chunk: Chunk) -> Planned:
+        """What the rows of this chunk do."""
+        done, width = Planned(), len(self.file.sheet.header)
+        done.refused = [
+            (Row(line, "refused", None, None), [ragged(line, cells, width)]) for line, cells in chunk.ragged
+        ]
+        unread: dict[int, list[Refusal]] = {}
+        for each in chunk.refusals:
+            unread.setdefault(each.line, []).append(each)
+        self._look_up(session, chunk)
+        for index, line in enumerate(chunk.lines):
+            said = {name: values[index] for name, values in chunk.columns.items() if values[index] is not None}
+            found = unread[line] if index in chunk.refused else self._row(line, said)
+            if isinstance(found, tuple):
+                self._keep(done, *found)
+            else:
+                refusals = [self._refusal(chunk, index, each) for each in found]
+                done.refused.append((Row(line, "refused", said.get("reference"), said.get("provider")), refusals))
+        done.refused.sort(key=lambda each: each[0].line)
+        return done
+
+    def _look_up(self, session: Session, chunk: Chunk) -> None:
+        """Learns what the record has of what these rows name."""
+        raise NotImplementedError
+
+    def _row(self, line: int, said: Said) -> tuple[Row, Said] | Sequence[Problem | Refusal]:
+        """What a row does, with what is to be put away of it; or the problems with it."""
+        raise NotImplementedError
+
+    def _keep(self, done: Planned, row: Row, said: Said) -> None:
+        only = self.options.only
+        if row.outcome == "unchanged":
+            done.unchanged.append(row)
+        elif only is not None and (row.outcome == "new") != (only == "add"):
+            done.passed += 1
+        else:
+            done.beside.append((row, said))
+
+    def _blank(self, fields: Mapping[str, Field], before: object, said: Said) -> list[Problem]:
+        """What blank cells come to where the record says something: they keep it, clear it (put among what is said, as
+        unknown), or are refused. `fields`: by our own column's name."""
+        found = []
+        for name, field in fields.items():
+            value = getattr(before, field.name)
+            if self.options.blank == "keep" or name not in self.file.places or name in said or value is None:
+                continue
+            if self.options.blank == "clear":
+                said[name] = None
+            else:
+                found.append(
+                    Problem(
+                        "blank",
+                        f"The cell is blank, and the record says “{field.write(value)[:60]}”. "
+                        "Fill it in, or say that blank cells keep or clear what is recorded.",
+                        name,
+                    )
+                )
+        return found
+
+    def _refusal(self, chunk: Chunk, index: int, problem: Problem | Refusal) -> Refusal:
+        if isinstance(problem, Refusal):
+            return problem
+        line, match = chunk.lines[index], self.headers.get(problem.field or "")
+        if match is not None:
+            return Refusal(
+                line,
+                match.header,
+                chunk.text(index, match.field, match.place),
+                problem.message,
+                problem.code,
+                problem.field,
+            )
+        shared = self.lacking.setdefault((problem.code, problem.field, problem.message), [0, line])
+        shared[0] += 1
+        return Refusal(line, problem.field, None, problem.message, problem.code, problem.field, lacking=True)
+
+
+class ReviewPlanner(_Planner):
+    """Meets reviews by their engagement and reviewer."""
+
+    def __init__(self, session: Session, today: date, file: FileRows):
+        super().__init__(session, today, file)
+        self.first: dict[tuple[int, int | None], int] = {}
+        self.stored: dict[str, Any] = {}
+        self.given: dict[tuple[int, int | None], reviews.Kept] = {}
+
+    def _look_up(self, session: Session, chunk: Chunk) -> None:
+        wanted = set(chunk.columns.get("reference", ())) - {None}
+        self.stored = imports.by_reference(session, wanted)
+        self.given = reviews.kept(session, [each.id for each in self.stored.values()])
+
+    def _row(self, line: int, said: Said) -> tuple[Row, Said] | Sequence[Problem | Refusal]:
+        reference = said.get("reference")
+        if reference is None:
+            return [Problem("reference-blank", "Nothing says which engagement was reviewed.", "reference")]
+        stored = self.stored.get(reference)
+        if stored is None:
+            return [unknown(reference)]
+        if (problem := met(stored).problem) is not None:
+            return [problem]
+        called = said.get("reviewer", RECORD)
+        reviewer = None if fold(called) == RECORD else self.names.ids["owner"].get(fold(called))
+        if reviewer is None and fold(called) != RECORD:
+            return [
+                Problem(
+                    "reviewer-unknown",
+                    f"There is no user called “{called}”. Add them, or say who is meant; "
+                    f"“{RECORD}” is the review of nobody in particular.",
+                    "reviewer",
+                    called,
+                )
+            ]
+        first = self.first.setdefault((stored.id, reviewer), line)
+        if first != line:
+            return [
+                Problem(
+                    "review-twice",
+                    f"Line {first} has what {called} says of {reference} already. A "
+                    "reviewer has one review of an engagement.",
+                    "reviewer",
+                    called,
+                )
+            ]
+        kept = self.given.get((stored.id, reviewer))
+        before, answers = (
+            kept.review if kept else Review(),
+            {name: value for name, value in said.items() if name in REVIEW_FIELDS},
+        )
+        problems = self._blank(REVIEW_FIELDS, before, answers)
+        changes = texts(before, replace(before, **answers), REVIEW_FIELDS)
+        outcome: Outcome = "unchanged" if not changes else "changed" if kept else "new"
+        row = Row(line, outcome, reference, f"{stored.engagement.title} ({called})", changes)
+        return problems or (row, {"of": stored.id, "revision": stored.revision, "reviewer": reviewer})
+
+
+_CARD = {OF_PROVIDER + name: field for name, field in PROVIDER_FIELDS.items() if name != "name"}
+
+
+class CardPlanner(_Planner):
+    """Meets providers by their name."""
+
+    def __init__(self, session: Session, today: date, file: FileRows):
+        super().__init__(session, today, file)
+        self.first: dict[str, int] = {}
+
+    def _look_up(self, session: Session, chunk: Chunk) -> None:
+        wanted: Iterable[str | None] = chunk.columns.get("provider", ())
+        self.names.look_up(session, {name for name in wanted if name is not None})
+
+    def _row(self, line: int, said: Said) -> tuple[Row, Said] | Sequence[Problem | Refusal]:
+        name = said.get("provider")
+        if name is None:
+            return [Problem("required", "A provider needs a name.", "provider")]
+        first = self.first.setdefault(fold(name), line)
+        if first != line:
+            return [
+                Problem(
+                    "provider-twice",
+                    f"Line {first} says who “{name}” is already. A provider has one row.",
+                    "provider",
+                    name,
+                )
+            ]
+        known = self.names.providers.get(fold(name))
+        problems = self._blank(_CARD, known.provider, said) if known else []
+        if self.names.spelt("provider", name) is None:
+            problems.append(self.names.why_not("provider", name))
+        card = {_CARD[column].name: value for column, value in said.items() if column in _CARD}
+        problems += self.names.against(line, name, card) if card else []
+        if problems:
+            return problems
+        changes = {OF_PROVIDER + field: both for field, both in self.names.card_changes(name, card).items()}
+        outcome: Outcome = "new" if known is None else "changed" if changes else "unchanged"
+        if outcome != "unchanged" and self.options.only in (None, "add" if known is None else "update"):
+            self.names.take_card(line, name, card)
+            self.names.need("provider", fold(name), line)
+        return Row(line, outcome, None, known.provider.name if known else name, changes), {}

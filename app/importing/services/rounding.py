@@ -1,0 +1,48 @@
+"""Numbers that a sheet has computed to more decimals than there is room for: rounded where somebody said so, and
+counted."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from app.core.domain import money
+from app.core.domain.kinds import Amount, Quantity
+from app.core.domain.number_format import count
+from app.importing.domain.column_matching import Match
+from app.importing.values.options import Options
+from app.record.domain.file_schema import COLUMNS
+
+
+class Rounding:
+    """Rounds the columns of a file that are to be rounded; `counts` says how many cells of each were."""
+
+    def __init__(self, options: Options):
+        self.names = [name for name, way in options.ways.items() if way.get("round") == "yes" and name in COLUMNS]
+        self.counts: Counter[str] = Counter()
+
+    def column(self, name: str, values: Sequence[Any], currencies: Sequence[str | None]) -> list[Any]:
+        """The values of a column, each rounded to what its field or its currency has room for."""
+        return [self.value(name, value, currency) for value, currency in zip(values, currencies, strict=True)]
+
+    def value(self, name: str, value: Any, currency: str | None) -> Any:
+        """One value of a column, rounded; as it is where nothing is known of its currency."""
+        kind = COLUMNS[name].field.kind
+        if not isinstance(value, Decimal):
+            return value
+        if isinstance(kind, Quantity):
+            found = value.quantize(Decimal(1).scaleb(-kind.places), ROUND_HALF_UP)
+        elif isinstance(kind, Amount) and currency in money.CURRENCIES:
+            found = money.rounded(value, str(currency))
+        else:
+            return value
+        self.counts[name] += found != value
+        return found.normalize() + Decimal(0) if found != value else value
+
+    def notes(self, headers: Mapping[str, Match]) -> Iterator[str]:
+        """How many cells were rounded, by column."""
+        for name, times in self.counts.items():
+            if times:
+                header = headers[name].header if name in headers else name
+                cells = count(times, "cell is", "cells are")
+                yield f"{header}: {cells} rounded to the decimals that there is room for."

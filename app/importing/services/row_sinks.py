@@ -1,0 +1,207 @@
+"""Where checked rows go: nowhere but a first look at them, or put away to be shown and taken over, as they come or at
+once."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from app.core.services.transactions import Desk
+from app.core.storage.database import Session
+from app.importing.domain.batches import Refusal
+from app.importing.services.results import OUTCOMES, Planned, Row
+from app.importing.storage import entry_staging, imports, staging
+from app.importing.values.options import Options
+from app.record.domain.entries import mark
+
+FIRST = 1_000  # rows of each outcome that are kept to be looked at
+MOST_REFUSALS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check found besides the rows: how often the record had `changes` by then, the names to be put away, the
+    preview as plain data, and by which options the file was read."""
+
+    changes: int
+    names: list[tuple[Any, ...]]
+    preview: dict[str, Any]
+    options: Options
+
+
+class Look:
+    """Keeps the first rows of each outcome, counts them all, and makes a mark of what they do."""
+
+    def __init__(self, most_refusals: int = FIRST) -> None:
+        self.counts = dict.fromkeys(OUTCOMES, 0)
+        self.codes: Counter[str] = Counter()
+        self.rows: dict[str, list[Row]] = {name: [] for name in OUTCOMES}
+        self.refusals: list[Refusal] = []
+        self.spread = self.keyless = self.beyond = 0
+        self._most = most_refusals
+        self._did = hashlib.sha256()
+
+    def put(self, session: Session, planned: Planned) -> None:
+        """Takes in what some rows do."""
+        if planned.new:
+            lines = planned.new["line"]
+            self.counts["new"] += len(lines)
+            self.keyless += (planned.new.get("reference") or [None] * len(lines)).count(None)
+            self._did.update(f"new {len(lines)} {lines[0]}-{lines[-1]}".encode())
+            if len(self.rows["new"]) < FIRST:
+                titles, references = planned.new["title"], planned.new.get("reference") or [None] * len(lines)
+                self._see(
+                    "new",
+                    (
+                        Row(line, "new", reference, title)
+                        for line, reference, title in zip(lines, references, titles, strict=True)
+                    ),
+                )
+        if planned.changed:
+            self.counts["changed"] += len(planned.changed)
+            self._see("changed", [row for row, _ in planned.changed])
+            self._did.update(json.dumps([(row.line, row.changes) for row, _ in planned.changed]).encode())
+        if planned.unchanged:
+            self.counts["unchanged"] += len(planned.unchanged)
+            self._see("unchanged", planned.unchanged)
+            self._did.update(f"unchanged {[row.line for row in planned.unchanged]}".encode())
+        if planned.refused:
+            self.counts["refused"] += len(planned.refused)
+            self._see("refused", [row for row, _ in planned.refused])
+            self._did.update(f"refused {[row.line for row, _ in planned.refused]}".encode())
+            for _, refusals in planned.refused:
+                own = [each for each in refusals if not each.lacking]
+                self.spread += bool(own)
+                self.codes.update(each.code for each in refusals)
+                kept = own[: max(0, self._most - len(self.refusals))]
+                self.refusals += kept
+                self.beyond += len(own) - len(kept)
+
+        for row, _ in planned.beside:
+            self.counts[row.outcome] += 1
+            self._see(row.outcome, [row])
+            self._did.update(json.dumps([row.line, row.outcome, row.reference, row.title, row.changes]).encode())
+        if planned.lines:
+            self._did.update(f"lines {[(of, mark(line)) for of, _, line in planned.lines]}".encode())
+
+    def finish(self, desk: Desk, found: Found) -> None:
+        """Takes in what the whole file shows, once all of its rows were."""
+
+    def _see(self, outcome: str, rows: Iterable[Row]) -> None:
+        known = self.rows[outcome]
+        for row in rows:
+            if len(known) >= FIRST:
+                return
+            known.append(row)
+
+    def mark(self, *names: Iterable[str]) -> str:
+        """A short text that is another one as soon as the rows, or these names, are."""
+        self._did.update(json.dumps([*map(list, names)]).encode())
+        return self._did.hexdigest()[:16]
+
+
+class PutAway(Look):
+    """Puts the rows of an import away, besides, as they come: a file of any size takes the same memory."""
+
+    def __init__(self, number: int):
+        super().__init__(MOST_REFUSALS)
+        self.number = number
+        self._turns: Counter[str] = Counter()
+
+    def put(self, session: Session, planned: Planned) -> None:
+        super().put(session, planned)
+        self.away(session, planned)
+
+    def finish(self, desk: Desk, found: Found) -> None:
+        with desk.writing() as work:
+            self.end(work.session, found)
+
+    def end(self, session: Session, found: Found) -> None:
+        """Keeps what was found, and with it how the file is read."""
+        staging.names(session, self.number, found.names)
+        staging.checked(session, self.number, found.changes, found.preview)
+        imports.set_options(session, self.number, found.options.as_json())
+
+    def away(self, session: Session, planned: Planned) -> None:
+        """Puts some rows away."""
+        number = self.number
+        if planned.new:
+            staging.new(
+                session,
+                number,
+                self._turn("new", len(planned.new["line"])),
+                planned.new,
+                planned.reviews,
+                planned.reviewed,
+            )
+        if planned.changed:
+            staging.changed(
+                session,
+                number,
+                self._turn("changed", len(planned.changed)),
+                [
+                    (row.line, stored.id, stored.revision, row.reference, row.title, row.changes)
+                    for row, stored in planned.changed
+                ],
+            )
+        if planned.unchanged:
+            staging.rows_of(
+                session,
+                number,
+                staging.UNCHANGED,
+                self._turn("unchanged", len(planned.unchanged)),
+                [(row.line, row.reference, row.title, []) for row in planned.unchanged],
+            )
+        for part, outcome in ((staging.BESIDE_NEW, "new"), (staging.BESIDE_CHANGED, "changed")):
+            some = [
+                (row.line, row.reference, row.title, said | {"changes": row.changes})
+                for row, said in planned.beside
+                if row.outcome == outcome
+            ]
+            if some:
+                staging.rows_of(session, number, part, self._turn(f"beside {outcome}", len(some)), some)
+        entry_staging.put(
+            session, number, self._turn("line", len(planned.lines)), [(of, line) for of, _, line in planned.lines]
+        )
+        entry_staging.put_groups(session, number, planned.groups)
+        for part, own in ((staging.REFUSED, True), (staging.SHARED, False)):
+            some = [
+                (row.line, row.reference, row.title, [astuple(each) for each in refusals])
+                for row, refusals in planned.refused
+                if any(not each.lacking for each in refusals) is own
+            ]
+            if some:
+                staging.rows_of(session, number, part, self._turn(f"refused {part}", len(some)), some)
+
+    def _turn(self, of: str, count: int) -> int:
+        first = self._turns[of]
+        self._turns[of] += count
+        return first
+
+
+class Held(Look):
+    """Holds the rows of a small file until all of it is known, to be put away in one go: nobody waits while it is
+    checked."""
+
+    def __init__(self) -> None:
+        super().__init__(MOST_REFUSALS)
+        self._rows: list[Planned] = []
+        self._found: Found | None = None
+
+    def put(self, session: Session, planned: Planned) -> None:
+        super().put(session, planned)
+        self._rows.append(planned)
+
+    def finish(self, desk: Desk, found: Found) -> None:
+        self._found = found
+
+    def put_away(self, session: Session, number: int) -> None:
+        """Puts everything away under this number, in the place of what an earlier check found."""
+        away = PutAway(number)
+        staging.clear(session, number)
+        for each in self._rows:
+            away.away(session, each)
+        if self._found is not None:
+            away.end(session, self._found)

@@ -1,0 +1,152 @@
+"""What the amounts in a file add up to, and the values in it that are far from all others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median_low
+from typing import Any
+
+from app.core.domain.kinds import Amount, Quantity
+from app.core.domain.money import Money, plain
+from app.record.domain.file_schema import COLUMNS
+
+SUMMED = ("actual_cost", "agreed_cost")
+_FAR = 100  # times the median, or a part of it
+_NEAR = 40  # what is nearer than this to the median so far is not looked at again
+_KEPT, _SHOWN, _ENOUGH = 2_000, 10, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the amounts of one field add up to in one currency: `by` currency, arrangement or year, of the value `of`;
+    `minor` units, over so many `rows`."""
+
+    field: str
+    by: str
+    of: str
+    currency: str
+    minor: int
+    rows: int
+
+    def __str__(self) -> str:
+        return f"{plain(Money(self.minor, self.currency))} {self.currency}"
+
+
+class Sums:
+    """Adds up amounts by currency, by arrangement, and by the year in which the work ended, else began."""
+
+    def __init__(self) -> None:
+        self.currencies: set[str] = set()
+        self._found: dict[tuple[str, str, str | None, int | None], list[int]] = {}
+
+    def add(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Takes in engagements that lie across `columns`, amounts in minor units."""
+        currencies = columns.get("currency")
+        if currencies is None:
+            return
+        self.currencies |= set(currencies) - {None}
+        nothing = [None] * len(currencies)
+        started, ended = columns.get("started_on", nothing), columns.get("ended_on", nothing)
+        found = self._found
+        for field in SUMMED:
+            if field not in columns:
+                continue
+            for minor, currency, kind, start, end in zip(
+                columns[field], currencies, columns["arrangement"], started, ended, strict=True
+            ):
+                if minor is None:
+                    continue
+                day = end or start
+                key = (field, currency, kind, day and day.year)
+                if key in found:
+                    known = found[key]
+                    known[0] += minor
+                    known[1] += 1
+                else:
+                    found[key] = [minor, 1]
+
+    def all(self) -> list[Sum]:
+        """Every sum, by field, by what it is of, and by currency."""
+        sums: dict[tuple[str, str, str, str], list[int]] = {}
+        for (field, currency, kind, year), (minor, rows) in self._found.items():
+            for by, of in (("currency", currency), ("arrangement", kind or ""), ("year", str(year or ""))):
+                known = sums.setdefault((field, by, of, currency), [0, 0])
+                known[0] += minor
+                known[1] += rows
+        return [Sum(*key, *found) for key, found in sorted(sums.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlier:
+    """A value that is a hundred times the median of its column, or a hundredth of it."""
+
+    line: int
+    field: str
+    value: str
+    median: str
+
+    def __str__(self) -> str:
+        return (
+            f"Line {self.line}: {COLUMNS[self.field].field.label.lower()} {self.value} is far from the others, "
+            f"whose middle is {self.median}. Look whether it is meant."
+        )
+
+
+class Outliers:
+    """Keeps a few values of each column of amounts or quantities, and those that may be far from them."""
+
+    def __init__(self) -> None:
+        self._some: dict[tuple[str, str | None], list[Any]] = {}
+        self._far: dict[tuple[str, str | None], list[tuple[int, Any]]] = {}
+        self._bounds: dict[str, tuple[Any, Any]] = {}
+
+    def add(self, lines: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
+        """Takes in engagements that lie across `columns`, amounts in minor units, with the lines they come from."""
+        for name in columns.keys() & _MEASURED.keys():
+            currencies = columns["currency"] if _MEASURED[name] else [None] * len(lines)
+            for some in (slice(_KEPT), slice(_KEPT, None)):  # the first ones say what is near
+                said = list(filter(None, columns[name][some]))
+                known = self._bounds.get(name)
+                if said and not (known and known[0] <= min(said) and max(said) <= known[1]):
+                    self._look(name, lines[some], columns[name][some], currencies[some])
+
+    def _look(self, name: str, lines: Sequence[int], values: Sequence[Any], currencies: Sequence[str | None]) -> None:
+        """Goes through the values of some rows; what is near the middle of those so far is not looked at again."""
+        apart: dict[str | None, list[tuple[int, Any]]] = {}
+        for line, value, currency in zip(lines, values, currencies, strict=True):
+            if value:
+                apart.setdefault(currency, []).append((line, value))
+        for currency, found in apart.items():
+            some = self._some.setdefault((name, currency), [])
+            some += [value for _, value in found[: _KEPT - len(some)]]
+            middle = median_low(some)
+            least, most = middle / _NEAR, middle * _NEAR
+            far = self._far.setdefault((name, currency), [])
+            far += [(line, value) for line, value in found if not least <= value <= most][: _KEPT - len(far)]
+        full = [some for (each, _), some in self._some.items() if each == name]
+        if all(len(some) >= _ENOUGH for some in full):
+            middles = [median_low(some) for some in full]
+            self._bounds[name] = (max(middles) / _NEAR, min(middles) * _NEAR)
+
+    def all(self) -> list[Outlier]:
+        """The values that are far from the others, some of each column."""
+        found = []
+        for (name, currency), some in self._some.items():
+            middle = median_low(some)
+            if len(some) >= _ENOUGH:
+                far = [each for each in self._far[name, currency] if not middle / _FAR < each[1] < middle * _FAR]
+                found += [
+                    Outlier(line, name, _said(value, currency), _said(middle, currency)) for line, value in far[:_SHOWN]
+                ]
+        return found
+
+
+# Fields that hold amounts (True), each currency by itself, or quantities.
+_MEASURED = {
+    name: isinstance(column.field.kind, Amount)
+    for name, column in COLUMNS.items()
+    if column.part in ("engagement", "line") and isinstance(column.field.kind, Amount | Quantity)
+}
+
+
+def _said(value: Any, currency: str | None) -> str:
+    return f"{value:f}" if currency is None else f"{plain(Money(value, currency))} {currency}"

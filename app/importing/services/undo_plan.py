@@ -1,0 +1,318 @@
+"""What taking an import back does, record by record: the one path of looking at it and of doing it.
+
+A record that is no longer as the import left it is left as it is, unless its later edits are to go too (`force`).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from app.core.domain.errors import Refused
+from app.core.domain.events import What
+from app.core.services.work import Work
+from app.core.storage.database import Session
+from app.importing.storage import later_changes as past
+from app.importing.storage import previous_values, undo
+from app.importing.storage.change_sets import pieces
+from app.importing.storage.later_changes import Later, Scope, Since
+from app.importing.storage.prepared import After, Batch, Card
+from app.importing.storage.previous_values import Before, Entry, Former
+from app.record.domain.engagements import FIELDS, Engagement
+from app.record.domain.entries import Told, followed
+from app.record.domain.providers import PROVIDER_FIELDS
+from app.record.domain.reviews import Review
+from app.record.domain.validation import compose
+from app.record.storage import entries as lines
+from app.record.storage import providers, reviews
+from app.record.storage.engagements import Stored, of
+
+_AT_ONCE = 1000  # records read and written together
+_DID = {
+    What.AMENDED: "changed",
+    What.RETAGGED: "retagged",
+    What.COMPLETED: "completed",
+    What.REMOVED: "removed",
+    What.RESTORED: "restored",
+    What.REVIEWED: "reviewed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A record that stays as it is. `subject`: "engagement", "provider" or "team"; `name`: what it goes by; `made`: the
+    import made it, else it changed it; `why` in words; `firm`: not even insisting takes it back."""
+
+    subject: str
+    number: int
+    name: str
+    title: str | None
+    made: bool
+    why: str
+    firm: bool = False
+    later: tuple[Later, ...] = ()
+
+
+@dataclass(slots=True)
+class Taken:
+    """What goes and what stays. `new`: engagements that go; `changed`: those that get their old values; `cards`:
+    providers whose card does; `lines`: those that go; `providers` and `teams`: names of those that go; `erased`:
+    references and labels of fields whose old text was erased, so that it is unknown now; `forced`: what goes although
+    it was edited since."""
+
+    new: int = 0
+    changed: int = 0
+    cards: int = 0
+    lines: int = 0
+    providers: list[str] = field(default_factory=list)
+    teams: list[str] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    forced: list[Left] = field(default_factory=list)
+    erased: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all stays as it is."""
+        return not (self.new or self.changed or self.cards or self.lines or self.providers or self.teams)
+
+
+def why(later: list[Later] | tuple[Later, ...]) -> str:
+    """What happened since, in words: "changed by Rita, reviewed by Zoë"."""
+    said = []
+    for each in later:
+        if each.what is What.IMPORTED:
+            said.append(f"changed by import {each.number}")
+        elif each.what is What.UNDONE:
+            said.append(f"changed when import {each.number} was taken back")
+        elif each.what is What.CONTINUED:
+            said.append(f"continued by {each.who}")
+        else:
+            said.append(f"{_DID.get(each.what, 'changed')} by {each.who}")
+    return ", ".join(dict.fromkeys(said)) or "changed since"
+
+
+class Taking:
+    """The taking back of one import; `run` says what it does, and writes nothing.
+
+    Then `named` are the engagements that go although they were edited, `going` the providers and teams that go, and
+    `cards` those that are as they were. The engagements that are so are given to `put`, some at a time."""
+
+    def __init__(
+        self,
+        work: Work,
+        number: int,
+        change_set: bytes,
+        event: int,
+        force: bool,
+        put: Callable[[Batch], None] | None = None,
+    ):
+        self.work, self.session, self.change_set, self.put = work, work.session, change_set, put
+        self.number, self.event, self.force = number, event, force
+        self.done = Taken()
+        self.named: dict[int, str] = {}
+        self.going: dict[str, dict[int, str]] = {}
+        self.cards: list[Card] = []
+        self.scope = {name: Scope() for name in ("engagement", "provider", "team")}
+        self.changed_cards: dict[int, Entry] = {}
+        self.moved: dict[str, set[int]] = {"provider": set(), "team": set(), "continues": set()}
+        self.stay: set[int] = set()  # engagements of the import's own that stay
+        self._read()
+        for each in self.scope.values():
+            each.runs.sort()
+
+    def _read(self) -> None:
+        for piece in pieces(self.change_set):
+            for name, part in (("engagement", piece), ("provider", piece["providers"]), ("team", piece["teams"])):
+                self.scope[name].runs += part["new"]
+                self.scope[name].changed.update(map(int, part.get("changed", ())))
+            self.changed_cards |= {int(number): entry for number, entry in piece["providers"]["changed"].items()}
+            self.moved["continues"].update(
+                int(number) for number, entry in piece["changed"].items() if "continues" in entry["fields"]
+            )
+
+    def run(self) -> Taken:
+        """Goes through everything that the import touched, once."""
+        there = lines.brought(self.session, self.number)
+        since = self._since("engagement")
+        self._new(since)
+        for some in self._chunks(since):
+            self._changed(some, since)
+        self._cards(self._since("provider"))
+        for name in ("provider", "team"):
+            self._made(name, self._since(name))
+        stay = [each.number for each in self.done.left if each.subject == "engagement"]
+        self.done.lines = there - lines.brought(self.session, self.number, stay)
+        return self.done
+
+    def hold(self, session: Session) -> None:
+        """Makes whoever acts upon these engagements at the same moment wait."""
+        mine = self.scope["engagement"]
+        undo.hold(session, mine.runs, sorted(mine.changed))
+
+    def state(self, session: Session) -> undo.State:
+        """What is another one as soon as somebody changes something that it rests on, but for the changed records
+        themselves, whose revisions say so."""
+        return undo.state(session, {name: each.runs for name, each in self.scope.items()})
+
+    def _since(self, subject: str) -> Since:
+        return past.since(self.session, self.number, self.event, subject, self.scope[subject])
+
+    def _new(self, since: Since) -> None:
+        """What it made: gone, but for what was edited since, or is continued by what stays."""
+        mine = self.scope["engagement"]
+        found: dict[int, Left] = {}
+        for each in undo.made(self.session, mine.runs, [n for n in since.later if mine.made(n)]):
+            if since.overtaken(each.id, each.revision, 1):
+                later = tuple(since.later.get(each.id, ()))
+                found[each.id] = Left("engagement", each.id, each.reference, each.title, True, why(later), later=later)
+        back = set() if self.force else self.moved["continues"] & since.later.keys()
+        pairs = undo.continued(self.session, mine.runs)
+        while more := [pair for pair in pairs if pair[0] not in found and not self._goes_too(pair[1], found, back)]:
+            titles = {each.id: each for each in undo.made(self.session, (), [pair[0] for pair in more])}
+            for number, _, reference, at in more:
+                later = (Later(0, at, What.CONTINUED, reference),)
+                found[number] = Left(
+                    "engagement", number, titles[number].reference, titles[number].title, True, why(later), later=later
+                )
+        self._sort_out(list(found.values()))
+        self.stay = {each.number for each in self.done.left}
+        there = undo.count(self.session, mine.runs)
+        self.done.new = there - len(self.stay)
+        self.named = {each.number: each.name for each in self.done.forced}
+
+    def _goes_too(self, other: int, found: dict[int, Left], stays: set[int]) -> bool:
+        """Whether the one that continues goes as well, or no longer says that it continues."""
+        if self.scope["engagement"].made(other):
+            return self.force or other not in found
+        return other in self.moved["continues"] and other not in stays
+
+    def _sort_out(self, some: list[Left]) -> None:
+        """Those edited since stay, or go all the same."""
+        (self.done.forced if self.force else self.done.left).extend(some)
+
+    def _chunks(self, since: Since) -> Iterator[dict[int, Entry]]:
+        every = (
+            (int(number), entry)
+            for piece in pieces(self.change_set)
+            for number, entry in piece["changed"].items()
+            if int(number) not in since.back
+        )
+        while some := dict(islice(every, _AT_ONCE)):
+            yield some
+
+    def _changed(self, some: dict[int, Entry], since: Since) -> None:
+        stored, back = of(self.session, list(some)), []
+        old = Former(self.session, some.values())
+        befores = {number: old.of(entry, FIELDS) for number, entry in some.items() if number in stored}
+        taken = undo.taken(
+            self.session, [each.values["reference"] for each in befores.values() if "reference" in each.values]
+        )
+        rest = lines.told(self.session, befores, without=self.number)
+        for number, before in befores.items():
+            now = stored[number]
+            overtaken = since.overtaken(number, now.revision, some[number]["revision"])
+            later = tuple(since.later.get(number, ()))
+            about = ("engagement", number, now.reference, now.engagement.title, False)
+            if overtaken and not self.force:
+                self.done.left.append(Left(*about, why(later), later=later))
+                continue
+            was = previous_values.engagement(before, now)
+            firm = self._firm(now, before, taken) or (self._against_rules(was) if overtaken else None)
+            if not firm and number in rest:
+                was, firm = self._beside_lines(was, rest[number])
+            if firm:
+                self.done.left.append(Left(*about, firm, True, later))
+                continue
+            if overtaken:
+                self.done.forced.append(Left(*about, why(later), later=later))
+            back.append((now, before, was))
+            self.done.erased += [(now.reference, label) for label in before.erased]
+            for name in ("provider", "team"):
+                if name in before.values:
+                    self.moved[name].add(number)
+        self.done.changed += len(back)
+        if self.put and back:
+            self.put(self._batch(back))
+
+    def _batch(self, back: list[tuple[Stored, Before, Engagement]]) -> Batch:
+        kept = reviews.kept(self.session, [now.id for now, before, _ in back if before.reviews or before.answers])
+        said: dict[int, dict[int, Review]] = {}
+        for (number, reviewer), each in kept.items():
+            if reviewer is not None:
+                said.setdefault(number, {})[reviewer] = each.review
+        after = []
+        for now, before, was in back:
+            given: dict[int | None, Review] = {**previous_values.reviews(before, said.get(now.id, {}))}
+            nameless = previous_values.review(before, now)
+            given |= {} if nameless is None else {None: nameless}
+            after.append(After(now, was, max(now.retags - ("arrangement" in before.values), 0), given))
+        return Batch(after, previous_values.links([(now, before) for now, before, _ in back]), kept)
+
+    def _firm(self, now: Stored, before: Before, taken: dict[str, int]) -> str | None:
+        """Why an engagement cannot have its old values back whatever anybody wants."""
+        if before.gone:
+            return f"what it had as {' and '.join(before.gone).lower()} is no longer there"
+        holder = taken.get(before.values.get("reference", ""), now.id)
+        mine = self.scope["engagement"]
+        if holder == now.id or (mine.made(holder) and holder not in self.stay):
+            return None
+        return f"another engagement has its old reference “{before.values['reference']}” by now"
+
+    def _beside_lines(self, was: Engagement, rest: Told) -> tuple[Engagement, str | None]:
+        """The old values as the lines that stay have them; why not, where they don't go together."""
+        try:
+            return followed(was, rest, rest, self.work.today), None
+        except Refused as refused:
+            return was, f"its other lines do not stand without those of this import: {refused}"
+
+    def _against_rules(self, was: Engagement) -> str | None:
+        """What of later edits does not go with the old values."""
+        try:
+            compose({name: getattr(was, name) for name in FIELDS}, self.work.today)
+        except Refused as refused:
+            return f"its old values do not go with what was said since: {refused}"
+        return None
+
+    def _cards(self, since: Since) -> None:
+        entries = {number: entry for number, entry in self.changed_cards.items() if number not in since.back}
+        old, every = Former(self.session, entries.values()), providers.of(self.session, entries)
+        for number, entry in entries.items():
+            stored = every.get(number)
+            if stored is None:
+                continue
+            before, later = old.of(entry, PROVIDER_FIELDS), tuple(since.later.get(number, ()))
+            if since.overtaken(number, stored.revision, entry["revision"]):
+                self._sort_out([Left("provider", number, stored.provider.name, None, False, why(later), later=later)])
+                if not self.force:
+                    continue
+            self.cards.append((stored, previous_values.card(before, stored.provider)))
+            self.done.cards += 1
+            self.done.erased += [(stored.provider.name, label) for label in before.erased]
+
+    def _made(self, name: str, since: Since) -> None:
+        """Providers or teams that came with it: gone, but for those that something uses or somebody edited."""
+        mine, engagements = self.scope[name], self.scope["engagement"]
+        there = undo.there(self.session, name, mine.runs)
+        used: dict[int, int] = {}
+        for engagement, number in undo.using(self.session, name, mine.runs):
+            gone = engagements.made(engagement) and engagement not in self.stay
+            if not gone and engagement not in self.moved[name]:
+                used[number] = used.get(number, 0) + 1
+        wanted = past.wanted(self.session, self.event, name, there.keys() - used.keys())
+        going, goes = {}, self.done.providers if name == "provider" else self.done.teams
+        for number, (revision, called) in there.items():
+            later = tuple(since.later.get(number, ()))
+            if number in used or number in wanted:
+                users = (
+                    f"used by {used[number]:,} engagement{'' if used[number] == 1 else 's'}"
+                    if (number in used)
+                    else "a later import needs it"
+                )
+                self.done.left.append(Left(name, number, called, None, True, users, self.force, later))
+                continue
+            if since.overtaken(number, revision, 1):
+                self._sort_out([Left(name, number, called, None, True, why(later), later=later)])
+                if not self.force:
+                    continue
+            going[number] = called
+        goes += sorted(going.values())
+        self.going[name] = going

@@ -1,0 +1,85 @@
+"""Files as they were brought, each under its SHA-256, whole or not at all, and removed once no import stands for it."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from app.core.services.work import Work, shared
+from app.core.storage.database import Database, afterwards
+from app.importing.storage import imports
+
+_BLOCK = 1 << 20
+Data = bytes | Path
+
+
+def keep(uploads: Path, data: Data) -> str:
+    """Keeps a file under its hash; the hash."""
+    uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=uploads, delete=False) as file:
+        if isinstance(data, Path):
+            with data.open("rb") as source:
+                shutil.copyfileobj(source, file, _BLOCK)
+        else:
+            file.write(data)
+    with open(file.name, "rb") as written:
+        sha256 = hashlib.file_digest(written, "sha256").hexdigest()
+    os.replace(file.name, uploads / sha256)
+    return sha256
+
+
+@shared
+def forget(work: Work, uploads: Path, sha256: str) -> None:
+    """Removes a file once this piece of work has ended, unless an import stands for it then: one that was dropped and
+    not kept so, or one that was brought meanwhile."""
+    afterwards(work.session, lambda database: _remove(database, uploads, {sha256}))
+
+
+def _remove(database: Database, uploads: Path, names: set[str]) -> None:
+    """Removes those of the files for which no import stands. Nobody brings one meanwhile."""
+    with suppress(OSError), database.transaction() as session:  # what stays is removed by the next sweep
+        imports.alone(session)
+        for name in names - imports.hashes(session):
+            (uploads / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def importing(uploads: Path) -> Iterator[None]:
+    """While the console imports a file: what it has put away is not taken for what somebody left."""
+    uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _opened(uploads) as folder:
+        fcntl.flock(folder, fcntl.LOCK_SH)
+        yield
+
+
+def console_imports(uploads: Path) -> bool:
+    """Whether the console imports a file into this folder right now."""
+    with suppress(FileNotFoundError), _opened(uploads) as folder:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    """The folder itself, to be locked; the lock ends with whoever holds it, however that ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def sweep(database: Database, uploads: Path) -> None:
+    """Removes every file for which no import stands, such as those of a run that was killed."""
+    found = {path.name for path in uploads.glob("*") if path.is_file()}
+    with database.reading() as session:
+        found -= imports.hashes(session)
+    if found:
+        _remove(database, uploads, found)

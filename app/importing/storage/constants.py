@@ -1,0 +1,125 @@
+"""Values that an import set for all of its rows alike, and that are still what it set: whose records hold one.
+
+Kept beside the import by field, as runs of the records' numbers. What somebody changed since holds another value, and
+an import that was undone counts no more.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.fields import Field
+from app.core.domain.input_format import Reading
+from app.core.domain.kinds import Amount
+from app.core.domain.selection import Condition
+from app.core.storage import bulk
+from app.importing.storage.change_sets import Packed, runs, unpacked
+from app.importing.storage.imports import DONE
+from app.record.domain.engagements import FIELDS
+from app.record.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.storage import models
+from app.record.storage.selection_sql import tested
+
+CONSTANT, IMPORT = models.ImportConstant.__table__, models.Import.__table__
+ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
+_OF_PROVIDER = "provider_"
+_CARDS = {f"{_OF_PROVIDER}{name}": name for name in ("kind", *CARD_FIELDS)}
+_NAMES = frozenset({*FIELDS, *REVIEW_FIELDS, *_CARDS})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Records that still hold what an import set for all: engagements, or with `card` providers; `ids` and `imports`
+    with commas between, in the same order; a record may stand there with several. `field`: as the columns of a report
+    call it."""
+
+    field: str
+    card: bool
+    ids: str
+    imports: str
+
+
+Row = tuple[int, str, int, int]
+
+
+def rows(number: int, names: Iterable[str], change_set: Packed) -> list[Row]:
+    """Which records get these fields (as a file names them) from the import for all rows alike, to be kept."""
+    wanted, found = sorted(_NAMES.intersection(names)), []
+    if not wanted:
+        return []
+    changed = unpacked(change_set.whole) if change_set.changed else {"changed": {}, "providers": {"changed": {}}}
+    for name in wanted:
+        card = _CARDS.get(name)
+        entries = changed["providers"]["changed"] if card else changed["changed"]
+        touched = sorted(
+            int(each)
+            for each, entry in entries.items()
+            if (card or name) in entry["fields"] or name in entry.get("review", {})
+        )
+        for first, last in (*change_set.new["provider" if card else "engagement"], *runs(touched)):
+            found.append((number, name, first, last))
+    return found
+
+
+def add(session: Session, some: Sequence[Row]) -> None:
+    """Keeps which records got a field from an import for all rows alike."""
+    if some:
+        names = ("import_id", "field", "first", "last")
+        bulk.insert(session, CONSTANT, dict(zip(names, zip(*some, strict=True), strict=True)))
+
+
+def held(session: Session, fields: Collection[str]) -> Iterator[Held]:
+    """What an import set for all of its rows and is still so, of these fields and of providers' cards."""
+    wanted = _NAMES.intersection(fields) | _CARDS.keys()
+    there = sa.select(CONSTANT.c.import_id).where(CONSTANT.c.field.in_(wanted))
+    done = session.execute(
+        sa.select(IMPORT.c.id, IMPORT.c.options).where(IMPORT.c.state == DONE, IMPORT.c.id.in_(there))
+    ).all()
+    alike: dict[tuple[str, Any], list[int]] = {}
+    for number, options in done:
+        for name, text in options.get("constants", {}).items():
+            if name in wanted:
+                alike.setdefault((name, _value(name, text, options)), []).append(number)
+    for (name, value), numbers in alike.items():
+        ids, imports = session.execute(_holding(name, value, numbers)).one()
+        if ids:
+            card = _CARDS.get(name)
+            yield Held(name if card in (None, "kind") else card, card is not None, ids, imports)
+
+
+def _field(name: str) -> Field:
+    return PROVIDER_FIELDS[_CARDS[name]] if name in _CARDS else (FIELDS | REVIEW_FIELDS)[name]
+
+
+def _value(name: str, text: str, options: dict[str, Any]) -> Any:
+    return _field(name).read(text, Reading(options.get("decimal") or "point", options.get("dates")))
+
+
+def _holding(name: str, value: Any, numbers: list[int]) -> sa.Select[Any]:
+    """The numbers of the records in these imports' runs that hold the value, each with its import."""
+    field = _field(name)
+    if name in REVIEW_FIELDS:
+        # What others say beside it is nobody's constant, and the middle of both is something else.
+        other = REVIEW.alias("other")
+        alone = ~sa.exists().where(
+            other.c.engagement_id == REVIEW.c.engagement_id, other.c.id != REVIEW.c.id, other.c[name].is_not(None)
+        )
+        key, same = REVIEW.c.engagement_id, [REVIEW.c.reviewer_id.is_(None), REVIEW.c[name] == value, alone]
+    else:
+        table = PROVIDER if name in _CARDS else ENGAGEMENT
+        column = table.c[field.name]
+        key, same = table.c.id, [column == value]
+        if isinstance(field.kind, Amount):
+            same = [tested(field, column, Condition(name, test, (value,))) for test in ("min", "max")]
+    texts = (sa.func.aggregate_strings(sa.cast(each, sa.Text), ",") for each in (key, CONSTANT.c.import_id))
+    within = key.between(CONSTANT.c.first, CONSTANT.c.last)
+    return (
+        sa.select(*texts)
+        .select_from(CONSTANT)
+        .join(key.table, within)
+        .where(CONSTANT.c.field == name, CONSTANT.c.import_id.in_(numbers), *same)
+    )

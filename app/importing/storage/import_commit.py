@@ -1,0 +1,82 @@
+"""An import that is ready goes over into the record, within one transaction that does little else."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.storage import bulk
+from app.core.storage.types import Moment
+from app.importing.storage.preparing import Ready
+from app.importing.storage.staging import place, within
+from app.importing.storage.staging_models import STAGED_ENGAGEMENT, STAGED_NAME, STAGED_REVIEW
+from app.record.storage import models
+
+ENGAGEMENT, REVIEW = models.Engagement.__table__, models.Review.__table__
+PROVIDER, TEAM = models.Provider.__table__, models.Team.__table__
+
+
+def take_over(session: Session, it: Ready, now: datetime) -> None:
+    """Writes everything that is ready.
+
+    Raises Stale where a row that changes has no longer the revision that was checked.
+    """
+    for table, columns in ((PROVIDER, it.providers), (TEAM, it.teams)):
+        bulk.insert(session, table, columns)
+    if it.runs:
+        count = sum(last - first + 1 for first, last in it.runs)
+        with bulk.indexed_afterwards(session, ENGAGEMENT, count):
+            _new(session, it, now)
+    it.prepared.write(session, now)
+
+
+def _new(session: Session, it: Ready, now: datetime) -> None:
+    """Moves the new engagements and their reviews over, in the file's order."""
+    number, table, turn = it.number, STAGED_ENGAGEMENT, 0
+    plain = [column.name for column in table.c if column.name not in ("place", "line", "provider_id", "team_id")]
+    provider, team = STAGED_NAME.alias("new_provider"), STAGED_NAME.alias("new_team")
+    before = sa.literal(place(number) - 1, sa.BigInteger())
+    source = table.outerjoin(provider, provider.c.place == before - table.c.provider_id).outerjoin(
+        team, team.c.place == before - table.c.team_id
+    )
+    if not session.execute(sa.select(STAGED_NAME.c.place).where(within(STAGED_NAME, number)).limit(1)).first():
+        source, links = table, [table.c.provider_id, table.c.team_id]
+    else:
+        links = [
+            sa.func.coalesce(provider.c.made_id, provider.c.known_id, table.c.provider_id),
+            sa.func.coalesce(team.c.made_id, table.c.team_id),
+        ]
+    moment = sa.literal(now, Moment())
+    names = ["id", "provider_id", "team_id", *plain, "sample", "retags", "recorded_at", "changed_at", "revision"]
+    for first, last in it.runs:
+        begin, end = place(number, turn), place(number, turn + last - first + 1)
+        query = (
+            sa.select(
+                table.c.place - (begin - first),
+                *links,
+                *(table.c[name] for name in plain),
+                sa.false(),
+                sa.literal(0),
+                moment,
+                moment,
+                sa.literal(1),
+            )
+            .select_from(source)
+            .where(table.c.place >= begin, table.c.place < end)
+        )
+        bulk.move(session, sa.insert(ENGAGEMENT).from_select(names, query.order_by(table.c.place)))
+        _reviews(session, now, begin, end, first)
+        turn += last - first + 1
+
+
+def _reviews(session: Session, now: datetime, begin: int, end: int, first: int) -> None:
+    table = STAGED_REVIEW
+    said = [column.name for column in table.c if column.name != "place"]
+    query = sa.select(
+        table.c.place - (begin - first), *(table.c[name] for name in said), sa.literal(now, Moment()), sa.literal(1)
+    ).where(table.c.place >= begin, table.c.place < end)
+    session.execute(
+        sa.insert(REVIEW).from_select(
+            ["engagement_id", *said, "reviewed_at", "revision"], query.order_by(table.c.place)
+        )
+    )

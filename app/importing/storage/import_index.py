@@ -1,0 +1,205 @@
+"""What imports did to one record, for its history: an import is one event, and an index says where in its change set a
+record stands.
+
+Of a record that came with a file the change set says only that it is new; what it was then is what it is now, with all
+that happened to it since undone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.events import What
+from app.core.domain.fields import Field
+from app.core.domain.kinds import Link
+from app.core.storage import bulk
+from app.importing.storage.change_sets import Packed, unpacked
+from app.importing.storage.staging import within
+from app.importing.storage.staging_models import STAGED_TOUCH
+from app.record.domain.engagements import FIELDS
+from app.record.domain.entries import IN_HISTORY
+from app.record.domain.providers import PROVIDER_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.storage import engagements, models, providers
+
+EVENT, IMPORT, TOUCH = models.Event.__table__, models.Import.__table__, models.ImportTouch.__table__
+SUBJECTS = ("engagement", "provider")
+Raw = dict[str, list[Any]]  # field to its sides before and after, as an event keeps them
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """An import that touched the record: which bytes of its change set speak of it, or that it `made` it."""
+
+    import_id: int
+    made: bool
+    begins: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an import did to the record, and the revision and currencies that it left it with."""
+
+    changes: Raw
+    revision: int
+    currencies: list[str | None] | None
+    reviews: Mapping[str, Raw]  # of named reviewers
+
+
+def add(session: Session, number: int, change_set: Packed) -> None:
+    """Keeps which records the import touched: the new ones, and those that wait under its number."""
+    names = ("subject", "made", "first", "last", "begins", "size", "import_id")
+    rows = [
+        (subject, True, first, last, 0, 0, number) for subject, runs in change_set.new.items() for first, last in runs
+    ]
+    if rows:
+        bulk.insert(session, TOUCH, dict(zip(names, zip(*rows, strict=True), strict=True)))
+    it = STAGED_TOUCH.c
+    session.execute(
+        sa.insert(TOUCH).from_select(
+            names,
+            sa.select(it.subject, sa.false(), it.subject_id, it.subject_id, it.begins, it.size, sa.literal(number))
+            .where(within(STAGED_TOUCH, number))
+            .order_by(it.place),
+        )
+    )
+
+
+def of(session: Session, subject: str, number: int) -> dict[int, Touch]:
+    """The imports that touched a record, by the import's number."""
+    if subject not in SUBJECTS:
+        return {}
+    mine = sa.select(TOUCH).where(TOUCH.c.subject == subject)
+    changed = session.execute(mine.where(TOUCH.c.made.is_(False), TOUCH.c.first == number)).all()
+    # Runs of new records never overlap, so the last one that begins no later is the only one it can be in.
+    made = session.execute(
+        mine.where(TOUCH.c.made.is_(True), TOUCH.c.first <= number).order_by(TOUCH.c.first.desc()).limit(1)
+    ).all()
+    return {
+        row.import_id: Touch(row.import_id, row.made, row.begins, row.size)
+        for row in (*made, *changed)
+        if row.last >= number
+    }
+
+
+def told(session: Session, subject: str, number: int, rows: Iterable[Any], touches: Mapping[int, Touch]) -> list[Any]:
+    """The rows of events, those of imports turned into what the import did to this record."""
+    found = []
+    for row in rows:
+        if row.subject == "import":
+            done = _done(session, subject, number, touches, touches[row.subject_id], row.id)
+            # What took an import back is kept under a number of its own, which nobody knows; the file's is told.
+            file = row.note.get("import", row.subject_id)
+            note = {"file": row.note.get("file", ""), "import": file, "revision": done.revision}
+            note |= {"currencies": done.currencies} if done.currencies else {}
+            if done.changes or not done.reviews:
+                found.append(
+                    _Row(row.id, row.at, row.what, row.user_id, row.source, subject, number, done.changes, note)
+                )
+            found += [
+                _Row(
+                    row.id,
+                    row.at,
+                    row.what,
+                    row.user_id,
+                    row.source,
+                    subject,
+                    number,
+                    answers,
+                    note | {"reviewer": int(reviewer)},
+                )
+                for reviewer, answers in done.reviews.items()
+            ]
+        else:
+            found.append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An event as if it were one of the record's own."""
+
+    id: int
+    at: Any
+    what: str
+    user_id: int | None
+    source: str
+    subject: str
+    subject_id: int
+    changes: Raw
+    note: dict[str, Any]
+
+
+def _done(session: Session, subject: str, number: int, touches: Mapping[int, Touch], touch: Touch, event: int) -> Done:
+    if touch.made:
+        made = _as_made(session, subject, number, touches, event)
+        return Done({name: [None, side] for name, side in made.items()}, 1, [None, made.get("currency")], {})
+    entry = _entry(session, subject, number, touch)
+    return Done(
+        entry["fields"] | entry.get("review", {}), entry["revision"], entry.get("currencies"), entry.get("reviews", {})
+    )
+
+
+def _entry(session: Session, subject: str, number: int, touch: Touch) -> dict[str, Any]:
+    """What the change set says of the record, without reading the rest of it."""
+    piece = sa.func.substr(IMPORT.c.change_set, touch.begins + 1, touch.size, type_=sa.LargeBinary)
+    said = unpacked(session.execute(sa.select(piece).where(IMPORT.c.id == touch.import_id)).scalar_one())
+    return (said if subject == "engagement" else said["providers"])["changed"][str(number)]
+
+
+def _as_made(session: Session, subject: str, number: int, touches: Mapping[int, Touch], event: int) -> dict[str, Any]:
+    """The record's sides when it came with the file: as they are, and everything since undone, the newest first."""
+    sides = _present(session, subject, number)
+    later = session.execute(
+        sa.select(EVENT).where(EVENT.c.id > event, mine(subject, number, touches)).order_by(EVENT.c.id.desc())
+    ).all()
+    for row in later:
+        if row.subject == "import":
+            entry = _entry(session, subject, number, touches[row.subject_id])
+            changes = entry["fields"] | entry.get("review", {})
+        elif row.what == What.REVIEWED and "reviewer" in row.note:
+            continue  # of a reviewer's own review, not of the one that the file fed
+        else:
+            changes = row.changes
+        sides |= {name: both[0] for name, both in changes.items() if name not in IN_HISTORY}
+    return {name: side for name, side in sides.items() if side is not None}
+
+
+def mine(subject: str, number: int, touches: Mapping[int, Touch]) -> sa.ColumnElement[bool]:
+    """Whether an event is the record's own, or the one of an import that touched it."""
+    own = sa.and_(EVENT.c.subject == subject, EVENT.c.subject_id == number)
+    if not touches:
+        return own
+    return sa.or_(
+        own,
+        sa.and_(
+            EVENT.c.subject == "import", EVENT.c.what.in_((What.IMPORTED, What.UNDONE)), EVENT.c.subject_id.in_(touches)
+        ),
+    )
+
+
+def _present(session: Session, subject: str, number: int) -> dict[str, Any]:
+    if subject == "provider":
+        stored = providers.get(session, number)
+        return _sides(stored.provider, PROVIDER_FIELDS, None) if stored else {}
+    engagement = engagements.of(session, [number]).get(number)
+    if engagement is None:
+        return {}
+    review = _sides(engagement.review, REVIEW_FIELDS, None) if engagement.review else {}
+    return _sides(engagement.engagement, FIELDS, engagement) | review
+
+
+def _sides(record: object, fields: Mapping[str, Field], links: object | None) -> dict[str, Any]:
+    """The record's values as an event would keep them, but for texts, which stand here as they are."""
+    found: dict[str, Any] = {}
+    for name, field in fields.items():
+        value = getattr(record, name)
+        if value is None:
+            continue
+        linked = links is not None and isinstance(field.kind, Link)
+        found[name] = {field.kind.to: getattr(links, f"{name}_id")} if linked else field.write(value)
+    return found

@@ -1,0 +1,216 @@
+"""Files that were brought: their rows in the database, what they meet there, and writing what they say in one go."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.text_normalisation import fold
+from app.core.storage import bulk
+from app.importing.storage import import_index
+from app.importing.storage.change_sets import Packed
+from app.importing.storage.models import DONE, WAITING
+from app.record.domain.providers import PROVIDER_FIELDS, Provider
+from app.record.storage import engagements, models, providers
+
+IMPORT, ENGAGEMENT = models.Import.__table__, models.Engagement.__table__
+PROVIDER, REVIEW = models.Provider.__table__, models.Review.__table__
+_AT_ONCE = 2000  # parameters in one statement
+_LOCK = 20260101  # a number of our own among those that PostgreSQL can lock
+_NAMED = {"provider": PROVIDER, "owner": models.User.__table__, "team": models.Team.__table__}
+_FILE = IMPORT.c.undoes.is_(None)  # what took an import back is kept among them, and is no file
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file that was brought: `state` is "waiting", "done" or "undone", `counts` what it did."""
+
+    id: int
+    at: datetime
+    user_id: int | None
+    source: str
+    file_name: str
+    sha256: str
+    options: Mapping[str, Any]
+    state: str
+    counts: Mapping[str, int]
+
+
+def changes(session: Session) -> int:
+    """How often the record has changed."""
+    return session.execute(sa.select(models.RecordState.changes)).scalar_one()
+
+
+def alone(session: Session) -> None:
+    """Waits until nobody else brings a file, so that the next one meets what this one wrote, to the end of the
+    transaction; SQLite's writers are alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
+def add(
+    session: Session,
+    now: datetime,
+    user_id: int | None,
+    source: str,
+    file_name: str,
+    sha256: str,
+    options: dict[str, Any],
+    state: str = WAITING,
+) -> int:
+    """Keeps that a file was brought; the number it goes by."""
+    # A file that waits is no change of the record, and is not counted as one.
+    return session.execute(
+        sa.insert(IMPORT)
+        .values(
+            at=now,
+            user_id=user_id,
+            source=source,
+            file_name=file_name,
+            sha256=sha256,
+            options=options,
+            state=state,
+            counts={},
+        )
+        .returning(IMPORT.c.id)
+    ).scalar_one()
+
+
+def get(session: Session, number: int) -> Brought | None:
+    """The file that was brought under this number, if there is one."""
+    row = session.execute(sa.select(IMPORT).where(IMPORT.c.id == number, _FILE)).one_or_none()
+    return None if row is None else _brought(row)
+
+
+def listing(session: Session, most: int = 100) -> tuple[Brought, ...]:
+    """The files brought last, the newest first."""
+    return tuple(
+        map(_brought, session.execute(sa.select(IMPORT).where(_FILE).order_by(IMPORT.c.id.desc()).limit(most)))
+    )
+
+
+def _brought(row: Any) -> Brought:
+    return Brought(
+        row.id, row.at, row.user_id, row.source, row.file_name, row.sha256, row.options, row.state, row.counts
+    )
+
+
+def set_options(session: Session, number: int, options: dict[str, Any]) -> None:
+    """Keeps how a waiting file is read."""
+    session.execute(sa.update(IMPORT).where(IMPORT.c.id == number, IMPORT.c.state == WAITING).values(options=options))
+
+
+def finish(session: Session, number: int, now: datetime, counts: dict[str, int], change_set: Packed) -> bool:
+    """Marks a waiting import as done; False where somebody else was quicker."""
+    done = session.execute(
+        sa.update(IMPORT)
+        .where(IMPORT.c.id == number, IMPORT.c.state == WAITING)
+        .values(state=DONE, at=now, counts=counts, change_set=change_set.whole)
+    )
+    if done.rowcount == 1:
+        import_index.add(session, number, change_set)
+    return done.rowcount == 1
+
+
+def drop(session: Session, number: int) -> None:
+    """Forgets a waiting file."""
+    session.execute(sa.delete(IMPORT).where(IMPORT.c.id == number, IMPORT.c.state == WAITING))
+
+
+def waiting_since(session: Session, before: datetime) -> tuple[Brought, ...]:
+    """The files that were brought earlier than `before` and still wait."""
+    return tuple(
+        map(_brought, session.execute(sa.select(IMPORT).where(IMPORT.c.state == WAITING, IMPORT.c.at < before)))
+    )
+
+
+def hashes(session: Session) -> set[str]:
+    """The hashes of all files for which an import stands."""
+    return set(session.execute(sa.select(IMPORT.c.sha256).distinct()).scalars())
+
+
+def done_before(session: Session, sha256: str) -> Brought | None:
+    """The last import of the file with this hash that is in and was not taken back."""
+    row = session.execute(
+        sa.select(IMPORT)
+        .where(IMPORT.c.sha256 == sha256, IMPORT.c.state == DONE, _FILE)
+        .order_by(IMPORT.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _brought(row)
+
+
+def nothing_there(session: Session) -> bool:
+    """Whether there is no own (not sample) engagement that a row could meet."""
+    return session.execute(sa.select(ENGAGEMENT.c.id).where(ENGAGEMENT.c.sample.is_(False)).limit(1)).first() is None
+
+
+def by_reference(session: Session, references: Iterable[str]) -> dict[str, engagements.Stored]:
+    """The own (not sample) engagements that go by these references."""
+    ids = (
+        session.execute(
+            sa.select(ENGAGEMENT.c.id).where(
+                ENGAGEMENT.c.sample.is_(False), bulk.among(session, ENGAGEMENT.c.reference, references)
+            )
+        )
+        .scalars()
+        .all()
+    )
+    found = {}
+    for begin in range(0, len(ids), _AT_ONCE):
+        some = engagements.of(session, ids[begin : begin + _AT_ONCE])
+        found |= {each.reference: each for each in some.values()}
+    return found
+
+
+def numbered(session: Session, numbers: Iterable[int]) -> dict[int, engagements.Stored]:
+    """The engagements with these numbers."""
+    wanted, found = sorted(numbers), {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        found |= engagements.of(session, wanted[begin : begin + _AT_ONCE])
+    return found
+
+
+def keys(session: Session, names: Sequence[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Every own (not sample) engagement that was not removed: its number, and its values of these fields."""
+    columns = {name: ENGAGEMENT.c[name] for name in names if name in ENGAGEMENT.c}
+    source: Any = ENGAGEMENT
+    for name in names:
+        if name not in columns:
+            table = _NAMED[name]
+            source = source.outerjoin(table, table.c.id == ENGAGEMENT.c[f"{name}_id"])
+            columns[name] = table.c.name
+    wanted = [columns[name].label(f"key_{name}") for name in names]
+    query = (
+        sa.select(ENGAGEMENT.c.id, *wanted)
+        .select_from(source)
+        .where(ENGAGEMENT.c.sample.is_(False), ENGAGEMENT.c.removed_at.is_(None))
+    )
+    for row in session.execute(query, execution_options={"yield_per": _AT_ONCE}):
+        yield row[0], tuple(row[1:])
+
+
+def references(session: Session) -> list[str]:
+    """The references of all own (not sample) engagements."""
+    return list(session.execute(sa.select(ENGAGEMENT.c.reference).where(ENGAGEMENT.c.sample.is_(False))).scalars())
+
+
+def by_name(session: Session, names: Iterable[str]) -> dict[str, providers.Stored]:
+    """The own (not sample) providers of these names, by folded name."""
+    wanted, found = sorted({fold(name) for name in names}), {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        rows = session.execute(
+            sa.select(PROVIDER).where(
+                PROVIDER.c.sample.is_(False), PROVIDER.c.folded.in_(wanted[begin : begin + _AT_ONCE])
+            )
+        )
+        found |= {
+            row.folded: providers.Stored(
+                row.id, row.revision, Provider(**{name: getattr(row, name) for name in PROVIDER_FIELDS}), row.sample
+            )
+            for row in rows
+        }
+    return found

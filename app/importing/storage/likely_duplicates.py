@@ -1,0 +1,59 @@
+"""Engagements that rows of a file may say again, found by what they are called or by whom they are with."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.money import Money
+from app.core.storage import bulk
+from app.record.storage import models
+
+ENGAGEMENT, PROVIDER = models.Engagement.__table__, models.Provider.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells an engagement from others; texts without case and accents."""
+
+    id: int
+    title: str
+    provider: str | None
+    started_on: date | None
+    ended_on: date | None
+    costs: frozenset[tuple[Decimal, str]]
+
+
+def known(
+    session: Session, titles: Collection[str], providers: Collection[str], starts: Collection[date]
+) -> list[Known]:
+    """The own (not sample) engagements with one of these titles, or with one of these providers from one of these
+    starts on, in the order they were recorded."""
+    e = ENGAGEMENT.c
+    found: dict[int, Known] = {}
+    of = bulk.among(session, PROVIDER.c.name_sort, providers)
+    for meant in (bulk.among(session, e.title_sort, titles), sa.and_(e.started_on.in_(sorted(starts)), of)):
+        for row in session.execute(
+            sa.select(
+                e.id,
+                e.title_sort,
+                PROVIDER.c.name_sort,
+                e.started_on,
+                e.ended_on,
+                e.actual_cost,
+                e.agreed_cost,
+                e.currency,
+            )
+            .select_from(ENGAGEMENT.outerjoin(PROVIDER, PROVIDER.c.id == e.provider_id))
+            .where(e.sample.is_(False), e.removed_at.is_(None), meant)
+        ):
+            costs = frozenset(
+                (Money(minor, row.currency).amount, row.currency)
+                for minor in (row.actual_cost, row.agreed_cost)
+                if minor is not None
+            )
+            found[row.id] = Known(row.id, row.title_sort, row.name_sort, row.started_on, row.ended_on, costs)
+    return [found[number] for number in sorted(found)]

@@ -1,0 +1,64 @@
+"""The tables of imports: what was brought, which records it touched, and what it set for all of its rows alike."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.storage.base import NUMBERED, Base
+
+WAITING, DONE = "waiting", "done"
+
+
+class Import(Base):
+    """A file that was brought: `options` say how it is read; `state` is "waiting", "done" or "undone"; `counts` what it
+    did.
+
+    `change_set` is compact: for each touched engagement its number and the fields before and after. `ImportTouch` says
+    where in it. What taking an import back changed is kept alike, in the state "undo", under the number it `undoes`.
+    `profile` is the name, at that time, of the profile by which the file is read.
+    """
+
+    __tablename__ = "import"
+    __table_args__ = NUMBERED
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    source: Mapped[str] = mapped_column(sa.String(20))
+    file_name: Mapped[str] = mapped_column(sa.Text)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    options: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(sa.String(10))
+    counts: Mapped[dict[str, Any]]
+    change_set: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    undoes: Mapped[int | None]
+    profile: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class ImportTouch(Base):
+    """Which import touched a record: the new ones (`made`) as runs from `first` to `last`, a changed one by its number,
+    with the bytes of the import's change set that speak of it."""
+
+    __tablename__ = "import_touch"
+    __table_args__ = {"sqlite_with_rowid": False}
+    subject: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    made: Mapped[bool] = mapped_column(primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    begins: Mapped[int]
+    size: Mapped[int]
+
+
+class ImportConstant(Base):
+    """Which records, as runs of their numbers, got a field from an import that set it for all of its rows alike; of
+    `provider_…` fields those are providers, else engagements. What it was set to stands in the import's options."""
+
+    __tablename__ = "import_constant"
+    __table_args__ = {"sqlite_with_rowid": False}
+    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True, autoincrement=False)
+    field: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]

@@ -1,0 +1,245 @@
+"""Changed records as they will stand: put away beforehand part by part while others write, then written all at once.
+
+Nobody sees them until then. Each says which revision it takes the place of, so that what somebody changed meanwhile is
+noticed. The writing takes a few statements however many they are, since only one can write at a time.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.errors import Stale
+from app.core.domain.kinds import Link
+from app.core.domain.text_normalisation import fold, fold_accents
+from app.core.storage import bulk
+from app.core.storage.database import mark_written
+from app.core.storage.types import Moment
+from app.importing.storage.change_sets import Packed, Touched, pack
+from app.importing.storage.staging import place, within
+from app.importing.storage.staging_models import STAGED_AFTER, STAGED_ANSWER, STAGED_TEXT
+from app.record.domain.engagements import FIELDS, Engagement
+from app.record.domain.providers import PROVIDER_FIELDS, Provider
+from app.record.domain.reviews import REVIEW_FIELDS, Review
+from app.record.storage import models, providers, reviews
+from app.record.storage.engagements import Stored
+from app.record.storage.search_text import PARTS, together
+
+ENGAGEMENT, REVIEW = models.Engagement.__table__, models.Review.__table__
+PROVIDER, TEXT = models.Provider.__table__, models.ErasableText.__table__
+AT_ONCE = 1000  # records that are prepared together
+_OVERTAKEN = "Somebody changed an engagement or a review at the same moment. Look at it again, then try again."
+Links = Mapping[str, tuple[str, Mapping[str, int]]]  # by column: the field, and numbers by folded name
+Card = tuple[providers.Stored, Provider]
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """An engagement as it will stand in the place of what is stored, how often its arrangement has changed by then, and
+    those of its reviews that are said anew, by reviewer (None: the nameless one)."""
+
+    stored: Stored
+    engagement: Engagement
+    retags: int
+    reviews: Mapping[int | None, Review] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some engagements as they will stand, the numbers behind their links, and the reviews that they have."""
+
+    after: Sequence[After]
+    links: Links
+    kept: Mapping[tuple[int, int | None], reviews.Kept]
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What waits under `number`, and what is known of all of it: which fields of engagements change, how many
+    engagements and reviews there are, and the cards that change as columns, with numbers and revisions."""
+
+    number: int
+    change_set: Packed = field(default_factory=Packed)
+    fields: set[str] = field(default_factory=set)
+    engagements: int = 0
+    reviews: Counter[str] = field(default_factory=Counter)
+    cards: tuple[list[int], list[int], dict[str, list[Any]]] = ([], [], {})
+
+    def put(self, session: Session, some: Batch) -> None:
+        """Puts engagements and reviews away, and adds them to the change set."""
+        if not some.after:
+            return
+        made = [each.engagement for each in some.after]
+        columns = bulk.of_fields(made, FIELDS) | {
+            column: [numbers[fold(text)] if (text := getattr(each, name)) is not None else None for each in made]
+            for column, (name, numbers) in some.links.items()
+        }
+        first = place(self.number, self.engagements)
+        bulk.copy(
+            session,
+            STAGED_AFTER,
+            {
+                "place": range(first, first + len(made)),
+                "engagement_id": [each.stored.id for each in some.after],
+                "revision": [each.stored.revision for each in some.after],
+                "retags": [each.retags for each in some.after],
+                **columns,
+                "folded": together(columns, len(made)),
+                "title_sort": [fold_accents(each.title) for each in made],
+            },
+        )
+        self.engagements += len(made)
+        self._put_reviews(session, some)
+        touched = Touched()
+        for each in some.after:
+            touched.engagement(each.stored, each.engagement, each.reviews.get(None), some.links)
+            for reviewer, review in each.reviews.items():
+                if reviewer is not None:
+                    before = some.kept.get((each.stored.id, reviewer))
+                    touched.review(each.stored, reviewer, before.review if before else Review(), review)
+        for _, fields, _, _ in touched.engagements.values():
+            self.fields.update(fields)
+        pack(session, self.number, self.change_set, touched)
+
+    def _put_reviews(self, session: Session, some: Batch) -> None:
+        said = [
+            (each.stored.id, reviewer, review, some.kept.get((each.stored.id, reviewer)))
+            for each in some.after
+            for reviewer, review in each.reviews.items()
+        ]
+        said = [each for each in said if each[3] is not None or each[2] != Review()]
+        if not said:
+            return
+        silent = [review == Review() for _, _, review, _ in said]
+        first = place(self.number, self.reviews.total())
+        bulk.copy(
+            session,
+            STAGED_ANSWER,
+            {
+                "place": range(first, first + len(said)),
+                "engagement_id": [each[0] for each in said],
+                "reviewer_id": [each[1] for each in said],
+                "review_id": [each[3] and each[3].id for each in said],
+                "revision": [each[3] and each[3].revision for each in said],
+                **bulk.of_fields([each[2] for each in said], REVIEW_FIELDS),
+                "silent": silent,
+                "folded": [each[2].comment and fold_accents(each[2].comment) for each in said],
+            },
+        )
+        self.reviews.update(
+            "gone" if none else "new" if each[3] is None else "changed" for none, each in zip(silent, said, strict=True)
+        )
+
+    def put_cards(self, session: Session, cards: Collection[Card], touched: Touched) -> None:
+        """Keeps cards as they will stand; what of them and else is `touched` goes to the change set."""
+        for before, after in cards:
+            both = {name: (getattr(before.provider, name), getattr(after, name)) for name in PROVIDER_FIELDS}
+            touched.cards[before.id] = (
+                before.revision + 1,
+                {name: each for name, each in both.items() if each[0] != each[1]},
+            )
+        self.cards = (
+            [before.id for before, _ in cards],
+            [before.revision for before, _ in cards],
+            providers.columns([after for _, after in cards]),
+        )
+        pack(session, self.number, self.change_set, touched)
+
+    def holds(self, session: Session) -> bool:
+        """Whether nobody has changed one of the engagements since."""
+        return session.execute(sa.select(sa.func.count()).where(*self._same())).scalar_one() == self.engagements
+
+    def _same(self) -> list[sa.ColumnElement[bool]]:
+        """Where engagements are those whose place is taken."""
+        table = STAGED_AFTER
+        return [
+            within(table, self.number),
+            ENGAGEMENT.c.id == table.c.engagement_id,
+            ENGAGEMENT.c.revision == table.c.revision,
+        ]
+
+    def write(self, session: Session, now: datetime) -> None:
+        """Writes everything, within a transaction that does little else. Raises Stale where somebody changed something
+        of it meanwhile."""
+        if self.engagements:
+            self._write_engagements(session, now)
+        if self.reviews:
+            self._write_reviews(session, now)
+        ids, revisions, columns = self.cards
+        if ids and not bulk.update(session, PROVIDER, ids, columns, revisions):
+            raise Stale("Somebody else changed this provider.")
+        session.execute(
+            sa.insert(TEXT).from_select(
+                ["id", "subject", "subject_id", "text"],
+                sa.select(
+                    STAGED_TEXT.c.place - place(self.number),
+                    STAGED_TEXT.c.subject,
+                    STAGED_TEXT.c.subject_id,
+                    STAGED_TEXT.c.text,
+                )
+                .where(within(STAGED_TEXT, self.number))
+                .order_by(STAGED_TEXT.c.place),
+            )
+        )
+        mark_written(session)
+
+    def _write_engagements(self, session: Session, now: datetime) -> None:
+        table = STAGED_AFTER
+        names = {f"{name}_id" if isinstance(FIELDS[name].kind, Link) else name for name in self.fields} | {"retags"}
+        names |= {"title_sort"} if "title" in names else set()
+        names |= set() if names.isdisjoint(PARTS) else {"folded"}
+        with bulk.indexed_afterwards(session, ENGAGEMENT, self.engagements, names, moves=2):
+            done = session.execute(
+                sa.update(ENGAGEMENT)
+                .values(
+                    {name: table.c[name] for name in sorted(names)}
+                    | {"changed_at": now, "revision": ENGAGEMENT.c.revision + 1}
+                )
+                .where(*self._same())
+            )
+        if done.rowcount != self.engagements:
+            raise Stale(_OVERTAKEN)
+
+    def _write_reviews(self, session: Session, now: datetime) -> None:
+        table = STAGED_ANSWER
+        mine, same = (
+            within(table, self.number),
+            sa.and_(REVIEW.c.id == table.c.review_id, REVIEW.c.revision == table.c.revision),
+        )
+        said = [*REVIEW_FIELDS, "folded"]
+        found = self.reviews["gone"] + self.reviews["changed"]
+        if self.reviews["gone"]:
+            gone = sa.select(table.c.review_id).join(REVIEW, same).where(mine, table.c.silent)
+            found -= session.execute(sa.delete(REVIEW).where(REVIEW.c.id.in_(gone))).rowcount
+        if self.reviews["changed"]:
+            found -= session.execute(
+                sa.update(REVIEW)
+                .values(
+                    {name: table.c[name] for name in said} | {"reviewed_at": now, "revision": REVIEW.c.revision + 1}
+                )
+                .where(mine, same, sa.not_(table.c.silent))
+            ).rowcount
+        if self.reviews["new"]:
+            query = (
+                sa.select(
+                    table.c.engagement_id,
+                    table.c.reviewer_id,
+                    *(table.c[name] for name in said),
+                    sa.literal(now, Moment()),
+                    sa.literal(1),
+                )
+                .where(mine, table.c.review_id.is_(None), sa.not_(table.c.silent))
+                .order_by(table.c.place)
+            )
+            bulk.move(
+                session,
+                sa.insert(REVIEW).from_select(
+                    ["engagement_id", "reviewer_id", *said, "reviewed_at", "revision"], query
+                ),
+            )
+        if found:
+            raise Stale(_OVERTAKEN)

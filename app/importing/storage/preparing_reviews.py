@@ -1,0 +1,65 @@
+"""The checked reviews of a file as they will stand, all reviews of an engagement together."""
+
+import json
+from collections.abc import Iterator
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.errors import Stale
+from app.core.domain.input_format import CANONICAL
+from app.importing.storage import previous_values
+from app.importing.storage.prepared import AT_ONCE, After, Batch
+from app.importing.storage.preparing import Ready
+from app.importing.storage.staging import BESIDE_CHANGED, BESIDE_NEW, place
+from app.importing.storage.staging_models import STAGED_ROW
+from app.record.domain.reviews import REVIEW_FIELDS, Review
+from app.record.storage import engagements, reviews
+
+_OVERTAKEN = "Somebody changed an engagement or a review while the file was read. Bring the file again."
+
+
+def changes(session: Session, it: Ready) -> Iterator[Batch]:
+    """The engagements whose reviews wait for this import, each with the reviews as they will stand. Raises Stale where
+    an engagement has no longer the revision that was checked."""
+    for some in _waiting(session, it.number):
+        yield _composed(session, some)
+
+
+def _waiting(session: Session, number: int) -> Iterator[list[dict[str, Any]]]:
+    """What was put away, the reviews of some engagements at a time."""
+    table = STAGED_ROW
+    query = (
+        sa.select(table.c.reference, table.c.said)
+        .where(table.c.place >= place(number, 0, BESIDE_NEW), table.c.place < place(number, 0, BESIDE_CHANGED + 1))
+        .order_by(table.c.reference, table.c.line)
+    )
+    rows = session.execute(query, execution_options={"yield_per": AT_ONCE})
+    groups = ([json.loads(row.said) for row in group] for _, group in groupby(rows, attrgetter("reference")))
+    while some := list(islice(groups, AT_ONCE)):
+        yield [each for group in some for each in group]
+
+
+def _composed(session: Session, some: list[dict[str, Any]]) -> Batch:
+    revisions = {each["of"]: each["revision"] for each in some}
+    stored, kept = engagements.of(session, list(revisions)), reviews.kept(session, revisions)
+    after: dict[int, dict[int | None, Review]] = {number: {} for number in revisions}
+    for each in some:
+        number, reviewer = each["of"], each["reviewer"]
+        if number not in stored or stored[number].revision != each["revision"]:
+            raise Stale(_OVERTAKEN)
+        before = kept[number, reviewer].review if (number, reviewer) in kept else Review()
+        said = {name: REVIEW_FIELDS[name].read(both[1], CANONICAL) for name, both in each["changes"].items()}
+        after[number][reviewer] = Review(**{name: getattr(before, name) for name in REVIEW_FIELDS} | said)
+    links = previous_values.links([(each, previous_values.Before()) for each in stored.values()])
+    return Batch(
+        [
+            After(stored[number], stored[number].engagement, stored[number].retags, said)
+            for number, said in after.items()
+        ],
+        links,
+        kept,
+    )

@@ -1,0 +1,127 @@
+"""Records as they were before an import, out of what its change set keeps of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain import money
+from app.core.domain.fields import Field
+from app.core.domain.input_format import CANONICAL
+from app.core.domain.kinds import Amount, Link, Text
+from app.core.domain.text_normalisation import fold
+from app.core.storage import bulk
+from app.core.storage.events import NAMED
+from app.importing.storage.change_sets import sides
+from app.record.domain.engagements import FIELDS, Engagement
+from app.record.domain.providers import Provider
+from app.record.domain.reviews import REVIEW_FIELDS, Review
+from app.record.storage import models
+from app.record.storage.engagements import Stored
+
+TEXT = models.ErasableText.__table__
+LINKS = tuple((name, each.kind.to) for name, each in FIELDS.items() if isinstance(each.kind, Link))
+Entry = Mapping[str, Any]  # what a change set says of one record
+
+
+@dataclass(slots=True)
+class Before:
+    """What a record was. `erased`: labels of the fields whose text was erased since, and is unknown now; `gone`: those
+    whose provider, user or team is there no more."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+    reviews: dict[int, dict[str, Any]] = field(default_factory=dict)  # by reviewer
+    numbers: dict[str, int | None] = field(default_factory=dict)
+    erased: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+
+class Former:
+    """The sides before of some entries: their erasable texts and the names behind their links, fetched at once."""
+
+    def __init__(self, session: Session, entries: Iterable[Entry]):
+        texts: set[int] = set()
+        links: dict[str, set[int]] = {to: set() for _, to in LINKS}
+        for entry in entries:
+            for both in sides(entry):
+                if isinstance(both[0], dict):
+                    ((to, number),) = both[0].items()
+                    (texts if to == "text" else links[to]).add(number)
+        self.texts = _by_number(session, TEXT.c.text, texts)
+        self.names = {to: _by_number(session, NAMED[to], numbers) for to, numbers in links.items()}
+
+    def of(self, entry: Entry, registry: Mapping[str, Field]) -> Before:
+        """What the record was, as far as the import changed it; `registry` is the record's own."""
+        found = Before()
+        currency = entry.get("currencies", [None])[0]
+        reviews = entry.get("reviews", {})
+        found.reviews = {int(reviewer): {} for reviewer in reviews}
+        for values, fields, part in (
+            (found.values, registry, entry["fields"]),
+            (found.answers, REVIEW_FIELDS, entry.get("review", {})),
+            *((found.reviews[int(reviewer)], REVIEW_FIELDS, said) for reviewer, said in reviews.items()),
+        ):
+            for name, (side, _) in part.items():
+                values[name] = self._side(fields[name], side, currency, found)
+        return found
+
+    def _side(self, known: Field, side: Any, currency: str | None, found: Before) -> Any:
+        if isinstance(known.kind, Link):
+            number = None if side is None else side[known.kind.to]
+            found.numbers[f"{known.name}_id"] = number
+            if number is not None and number not in self.names[known.kind.to]:
+                found.gone.append(known.label)
+            return None if number is None else self.names[known.kind.to].get(number)
+        if isinstance(side, dict):
+            side = self.texts.get(side["text"])
+            if side is None:
+                found.erased.append(known.label)
+        if side is None or isinstance(known.kind, Text):
+            return side
+        value = known.read(side, CANONICAL)
+        return money.of(value, currency) if isinstance(known.kind, Amount) else value
+
+
+def _by_number(session: Session, column: sa.ColumnElement[Any], numbers: set[int]) -> dict[int, Any]:
+    if not numbers:
+        return {}
+    table = column.table
+    query = sa.select(table.c.id, column).where(bulk.numbered(session, table.c.id, sorted(numbers)))
+    return dict(session.execute(query).all())
+
+
+def engagement(before: Before, now: Stored) -> Engagement:
+    """The engagement with the fields that the import changed as they were."""
+    return replace(now.engagement, **before.values)
+
+
+def review(before: Before, now: Stored) -> Review | None:
+    """The nameless review as it was; None where the import did not touch it."""
+    return replace(now.review or Review(), **before.answers) if before.answers else None
+
+
+def reviews(before: Before, now: Mapping[int, Review]) -> dict[int, Review]:
+    """What reviewers said of it, by reviewer, with the answers that the import changed as they were; `now`: what they
+    say."""
+    return {reviewer: replace(now.get(reviewer, Review()), **answers) for reviewer, answers in before.reviews.items()}
+
+
+def card(before: Before, now: Provider) -> Provider:
+    """The provider's card as it was."""
+    return replace(now, **before.values)
+
+
+def links(some: Iterable[tuple[Stored, Before]]) -> dict[str, tuple[str, dict[str, int]]]:
+    """The numbers behind the names of links, by column: as the engagements have them, and as they had them."""
+    found: dict[str, tuple[str, dict[str, int]]] = {f"{name}_id": (name, {}) for name, _ in LINKS}
+    for now, before in some:
+        for column, (name, numbers) in found.items():
+            text = getattr(now.engagement, name)
+            if text is not None:
+                numbers[fold(text)] = getattr(now, column)
+            if before.numbers.get(column) is not None:
+                numbers[fold(before.values[name])] = before.numbers[column]
+    return found

@@ -1,0 +1,30 @@
+"""The table of profiles: how a kind of file is read, by name."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.storage.base import NUMBERED, Base
+
+
+class Profile(Base):
+    """`folded` is the name, folded; `header_mark` is what a file's header is found by; `headers` are those of the file
+    that it was made for. One that was removed keeps its name, and is there again once it is saved under."""
+
+    __tablename__ = "profile"
+    __table_args__ = NUMBERED
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.Text)
+    folded: Mapped[str] = mapped_column(sa.Text, unique=True)
+    header_mark: Mapped[str] = mapped_column(sa.String(64), index=True)
+    headers: Mapped[Any] = mapped_column(sa.JSON)
+    options: Mapped[dict[str, Any]]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": revision}

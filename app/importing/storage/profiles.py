@@ -1,0 +1,128 @@
+"""Profiles in the database: by folded name, and by the mark of the header that they are for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.errors import Stale
+from app.core.domain.text_normalisation import fold
+from app.core.storage.database import flush
+from app.record.storage import models
+
+PROFILE, USER, IMPORT = models.Profile.__table__, models.User.__table__, models.Import.__table__
+_WHOLE = sa.select(PROFILE, USER.c.name.label("by")).outerjoin(USER, USER.c.id == PROFILE.c.made_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A profile as it is kept; `by` is the name of who made it, None for the console."""
+
+    id: int
+    revision: int
+    name: str
+    headers: tuple[str, ...]
+    options: dict[str, Any]
+    by: str | None
+    made_at: datetime
+    changed_at: datetime
+    removed_at: datetime | None
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(
+        row.id,
+        row.revision,
+        row.name,
+        tuple(row.headers),
+        row.options,
+        row.by,
+        row.made_at,
+        row.changed_at,
+        row.removed_at,
+    )
+
+
+def listing(session: Session) -> tuple[Stored, ...]:
+    """Every profile that was not removed, by name."""
+    rows = session.execute(_WHOLE.where(PROFILE.c.removed_at.is_(None)).order_by(PROFILE.c.folded))
+    return tuple(map(_stored, rows))
+
+
+def get(session: Session, number: int) -> Stored | None:
+    """The profile with this number, removed or not."""
+    row = session.execute(_WHOLE.where(PROFILE.c.id == number)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def by_name(session: Session, name: str) -> Stored | None:
+    """The profile that goes by this name, removed or not."""
+    row = session.execute(_WHOLE.where(PROFILE.c.folded == fold(name))).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def insert(
+    session: Session,
+    name: str,
+    mark: str,
+    headers: Sequence[str],
+    options: dict[str, Any],
+    now: datetime,
+    made_by: int | None,
+) -> Stored:
+    """Keeps a new profile, whose name nobody else has."""
+    row = models.Profile(
+        name=name,
+        folded=fold(name),
+        header_mark=mark,
+        headers=list(headers),
+        options=options,
+        made_by=made_by,
+        made_at=now,
+        changed_at=now,
+    )
+    session.add(row)
+    flush(session)
+    return _again(session, row.id)
+
+
+def update(session: Session, stored: Stored, now: datetime, **columns: Any) -> Stored:
+    """Changes columns of a profile; raises Stale where somebody else was quicker."""
+    row = session.get(models.Profile, stored.id, populate_existing=True)
+    if row is None or row.revision != stored.revision:
+        raise Stale("Somebody else changed this profile.")
+    if "name" in columns:
+        columns["folded"] = fold(columns["name"])
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.changed_at = now
+    flush(session)
+    return _again(session, row.id)
+
+
+def _again(session: Session, number: int) -> Stored:
+    found = get(session, number)
+    if found is None:
+        raise Stale("Somebody else took this profile away.")
+    return found
+
+
+def read_by(session: Session, number: int) -> str | None:
+    """The name of the profile by which the file that was brought under this number is read."""
+    return session.execute(sa.select(IMPORT.c.profile).where(IMPORT.c.id == number)).scalar_one_or_none()
+
+
+def names_read_by(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+    """The same of several files, those that are read by one."""
+    found = session.execute(
+        sa.select(IMPORT.c.id, IMPORT.c.profile).where(IMPORT.c.id.in_(list(numbers)), IMPORT.c.profile.is_not(None))
+    )
+    return {row.id: row.profile for row in found}
+
+
+def set_read_by(session: Session, number: int, name: str | None) -> None:
+    """Keeps by which profile a brought file is read."""
+    session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(profile=name))

@@ -1,0 +1,286 @@
+"""Checked rows of a file: put away part by part, shown page by page, and taken over in one go."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.text_normalisation import fold_accents
+from app.core.storage import bulk
+from app.importing.storage.models import WAITING
+from app.importing.storage.staging_models import (
+    STAGED_AFTER,
+    STAGED_ANSWER,
+    STAGED_CHANGE,
+    STAGED_CHECK,
+    STAGED_ENGAGEMENT,
+    STAGED_NAME,
+    STAGED_REVIEW,
+    STAGED_ROW,
+    STAGED_TEXT,
+    STAGED_TOUCH,
+)
+from app.record.domain.engagements import FIELDS, Engagement
+from app.record.domain.reviews import REVIEW_FIELDS, Review
+from app.record.storage import models, row_values
+from app.record.storage.entry_model import STAGED_GROUP, STAGED_LINE
+from app.record.storage.search_text import together
+
+PREPARED = (STAGED_AFTER, STAGED_ANSWER, STAGED_TEXT, STAGED_TOUCH)
+TABLES = (
+    *PREPARED,
+    STAGED_ENGAGEMENT,
+    STAGED_REVIEW,
+    STAGED_NAME,
+    STAGED_CHANGE,
+    STAGED_ROW,
+    STAGED_LINE,
+    STAGED_GROUP,
+)
+# Lists of staged rows: shared ones are refusals that are said once for many, those beside are reviews or providers.
+REFUSED, UNCHANGED, SHARED, BESIDE_NEW, BESIDE_CHANGED = range(5)
+_AT_ONCE = 1000
+_NUMBER, _LIST = 32, 29  # bits of the turn within an import, and within one of its lists
+LINKS = {"provider": "provider_id", "owner": "owner_id", "team": "team_id"}
+PROVIDER, TEAM, USER = models.Provider.__table__, models.Team.__table__, models.User.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that waits: its line, what it's called, and what it says (of a list: what was put there with it)."""
+
+    line: int
+    reference: str | None
+    title: str | None
+    said: Any
+
+
+def place(number: int, turn: int = 0, part: int = 0) -> int:
+    """Where the row with this turn (from 0) waits, of the import with this number."""
+    return number << _NUMBER | part << _LIST | turn
+
+
+def new(
+    session: Session,
+    number: int,
+    turn: int,
+    columns: Mapping[str, Sequence[Any]],
+    reviews: Mapping[str, Sequence[Any]],
+    reviewed: Sequence[int],
+) -> None:
+    """Puts new engagements away from this turn on: their columns (those of `FIELDS`, links as `provider_id` …, `line`),
+    and the columns of the reviews of those among them at the places `reviewed`."""
+    count = len(columns["line"])
+    titles = {title: fold_accents(title) for title in dict.fromkeys(columns["title"])}
+    first = place(number, turn)
+    bulk.copy(
+        session,
+        STAGED_ENGAGEMENT,
+        {
+            "place": range(first, first + count),
+            **columns,
+            "folded": together(columns, count),
+            "title_sort": [titles[title] for title in columns["title"]],
+        },
+    )
+    if reviewed:
+        comments = reviews.get("comment")
+        bulk.copy(
+            session,
+            STAGED_REVIEW,
+            {
+                "place": [first + index for index in reviewed],
+                **reviews,
+                **({"folded": [each and fold_accents(each) for each in comments]} if comments else {}),
+            },
+        )
+
+
+def changed(session: Session, number: int, turn: int, found: Sequence[tuple[Any, ...]]) -> None:
+    """Puts changed ones away: line, number and revision of the engagement, reference, title, what changes."""
+    _put(session, STAGED_CHANGE, place(number, turn), found)
+
+
+def rows_of(session: Session, number: int, part: int, turn: int, found: Sequence[tuple[Any, ...]]) -> None:
+    """Puts rows of one list away: line, reference, title, what is said of them."""
+    _put(session, STAGED_ROW, place(number, turn, part), found)
+
+
+def names(session: Session, number: int, found: Sequence[tuple[Any, ...]]) -> None:
+    """Puts new names and changed cards away: kind, name, line, card, number and revision where it is known."""
+    _put(session, STAGED_NAME, place(number), [(*each, None) for each in found])
+
+
+def _put(session: Session, table: sa.Table, first: int, found: Sequence[tuple[Any, ...]]) -> None:
+    if found:
+        columns = dict(
+            zip((column.name for column in table.c if column.name != "place"), zip(*found, strict=True), strict=True)
+        )
+        for name in ("said", "card"):
+            if name in columns:
+                columns[name] = [json.dumps(each, ensure_ascii=False) for each in columns[name]]
+        bulk.copy(session, table, {"place": range(first, first + len(found)), **columns})
+
+
+def checked(session: Session, number: int, changes: int, said: dict[str, Any]) -> None:
+    """Keeps what a check found in the place of what an earlier one did."""
+    session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
+    session.execute(sa.insert(STAGED_CHECK).values(import_id=number, changes=changes, said=said))
+
+
+def check_of(session: Session, number: int) -> tuple[int, dict[str, Any]] | None:
+    """What the check found, and how often the record had changed by then."""
+    row = session.execute(sa.select(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number)).one_or_none()
+    return None if row is None else (row.changes, row.said)
+
+
+def uncheck(session: Session, number: int) -> None:
+    """Forgets what a check found; its rows go with the next one."""
+    session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
+
+
+def clear(session: Session, number: int, refused: bool = True) -> None:
+    """Forgets everything that waits for this import; where it went in without them, the refused rows are kept."""
+    session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
+    _clear(session, number, TABLES, refused)
+
+
+def unprepare(session: Session, number: int) -> None:
+    """Forgets what was made ready under this number, of what waits for an import or in undoing one."""
+    _clear(session, number, PREPARED)
+
+
+def _clear(session: Session, number: int, tables: Iterable[sa.Table], refused: bool = True) -> None:
+    for table in tables:
+        # Both ends of the key are found at once; where nothing else waits, the table is emptied without a look at it.
+        first = session.execute(sa.select(sa.func.min(table.c.place))).scalar()
+        last = session.execute(sa.select(sa.func.max(table.c.place))).scalar()
+        if first is None or last is None or last < place(number) or first >= place(number + 1):
+            continue
+        if table is STAGED_ROW and not refused:
+            for part in (UNCHANGED, BESIDE_NEW, BESIDE_CHANGED):
+                session.execute(
+                    sa.delete(table).where(
+                        table.c.place >= place(number, 0, part), table.c.place < place(number, 0, part + 1)
+                    )
+                )
+            continue
+        sqlite = session.get_bind().dialect.name == "sqlite"  # where nobody adds rows between two statements
+        alone = sqlite and first >= place(number) and last < place(number + 1)
+        session.execute(sa.delete(table) if alone else sa.delete(table).where(within(table, number)))
+
+
+def strays(session: Session) -> dict[int, bool]:
+    """The numbers under which rows wait though no such import does, and whether there is none at all: one that is in
+    goes on having refused rows."""
+    done = _numbered(session, [table for table in TABLES if table is not STAGED_ROW])
+    found = done | _numbered(session, [STAGED_ROW])
+    states = dict(
+        session.execute(sa.select(models.Import.id, models.Import.state).where(models.Import.id.in_(found))).all()
+    )
+    return {
+        number: number not in states
+        for number in sorted(found)
+        if number not in states or (number in done and states[number] != WAITING)
+    }
+
+
+def _numbered(session: Session, tables: Iterable[sa.Table]) -> set[int]:
+    found: set[int] = set()
+    for table in tables:
+        at = 0
+        while (
+            first := session.execute(sa.select(sa.func.min(table.c.place)).where(table.c.place >= place(at))).scalar()
+        ) is not None:  # from one import to the next, by the key
+            found.add(first >> _NUMBER)
+            at = (first >> _NUMBER) + 1
+    return found
+
+
+def within(table: sa.Table, number: int) -> sa.ColumnElement[bool]:
+    """Whether a row of a table waits for this import."""
+    return sa.and_(table.c.place >= place(number), table.c.place < place(number + 1))
+
+
+def page(session: Session, number: int, part: int, begin: int, size: int) -> list[Waiting]:
+    """Some rows of a list."""
+    first = place(number, begin, part)
+    query = sa.select(STAGED_ROW).where(STAGED_ROW.c.place >= first, STAGED_ROW.c.place < first + size)
+    return [
+        Waiting(row.line, row.reference, row.title, json.loads(row.said))
+        for row in session.execute(query.order_by(STAGED_ROW.c.place))
+    ]
+
+
+def page_of_changed(session: Session, number: int, begin: int, size: int) -> list[Waiting]:
+    """Some of the changed rows, each with what it changes."""
+    return [
+        Waiting(row.line, row.reference, row.title, json.loads(row.said))
+        for row in _changes(session, number, begin, size)
+    ]
+
+
+def _changes(session: Session, number: int, begin: int, size: int) -> Sequence[Any]:
+    first = place(number, begin)
+    return session.execute(
+        sa.select(STAGED_CHANGE)
+        .where(STAGED_CHANGE.c.place >= first, STAGED_CHANGE.c.place < first + size)
+        .order_by(STAGED_CHANGE.c.place)
+    ).all()
+
+
+def page_of_new(session: Session, number: int, begin: int, size: int) -> list[Waiting]:
+    """Some of the new rows, each with the engagement and the review that it would make."""
+    first, table = place(number, begin), STAGED_ENGAGEMENT
+    found = session.execute(
+        sa.select(table).where(table.c.place >= first, table.c.place < first + size).order_by(table.c.place)
+    ).all()
+    review = {
+        row.place: Review(**{name: getattr(row, name) for name in REVIEW_FIELDS})
+        for row in session.execute(
+            sa.select(STAGED_REVIEW).where(STAGED_REVIEW.c.place >= first, STAGED_REVIEW.c.place < first + size)
+        )
+    }
+    called = _called(session, number, found)
+    made = []
+    for row in found:
+        said = dict(row._mapping) | {name: called[name].get(getattr(row, column)) for name, column in LINKS.items()}
+        engagement = Engagement(**row_values.read(said, FIELDS))
+        made.append(Waiting(row.line, row.reference, row.title, (engagement, review.get(row.place))))
+    return made
+
+
+def _called(session: Session, number: int, found: Sequence[Any]) -> dict[str, dict[int | None, str]]:
+    """The names behind the links of some new rows."""
+    called: dict[str, dict[int | None, str]] = {}
+    for name, table in (("provider", PROVIDER), ("owner", USER), ("team", TEAM)):
+        wanted = {getattr(row, LINKS[name]) for row in found} - {None}
+        known = session.execute(
+            sa.select(table.c.id, table.c.name).where(table.c.id.in_([each for each in wanted if each > 0]))
+        )
+        called[name] = {row.id: row.name for row in known}
+        turns = [place(number, -each - 1) for each in wanted if each < 0]
+        called[name] |= {
+            place(number) - row.place - 1: row.name
+            for row in session.execute(
+                sa.select(STAGED_NAME.c.place, STAGED_NAME.c.name).where(STAGED_NAME.c.place.in_(turns))
+            )
+        }
+    return called
+
+
+def refused(session: Session, number: int) -> Iterator[tuple[int, list[list[Any]]]]:
+    """The refused rows in the file's order: the line and its refusals."""
+    return merge(_listed(session, number, REFUSED), _listed(session, number, SHARED), key=itemgetter(0))
+
+
+def _listed(session: Session, number: int, part: int) -> Iterator[tuple[int, list[list[Any]]]]:
+    begin = 0
+    while some := page(session, number, part, begin, _AT_ONCE):
+        yield from ((row.line, row.said) for row in some)
+        begin += _AT_ONCE

@@ -1,0 +1,111 @@
+"""Where checked rows wait until they go over: new ones as they will stand, changed ones as what they change.
+
+`place` is the import's number and the row's turn among its like in one, so that each list of an import lies together
+and a page of it is found at once.
+"""
+
+import sqlalchemy as sa
+
+from app.core.domain.kinds import Link
+from app.core.storage.base import NAMES
+from app.core.storage.types import column_type
+from app.record.domain.engagements import FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
+
+
+def _table(name: str, *columns: sa.Column[object]) -> sa.Table:
+    place = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    return sa.Table(name, NAMES, sa.Column("place", place, primary_key=True, autoincrement=False), *columns)
+
+
+def _engagement_column(name: str) -> sa.Column[object]:
+    kind = FIELDS[name].kind
+    if isinstance(kind, Link):
+        return sa.Column(f"{name}_id", sa.Integer)
+    return sa.Column(name, column_type(kind), nullable=name not in ("title", "arrangement", "status"))
+
+
+# What a check found, but for its rows; `changes` is how often the record had changed by then.
+STAGED_CHECK = sa.Table(
+    "staged_check",
+    NAMES,
+    sa.Column("import_id", sa.Integer, sa.ForeignKey("import.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("changes", sa.Integer, nullable=False),
+    sa.Column("said", sa.JSON, nullable=False),
+)
+# A link to a provider or team that is still to be made is less than nothing: its turn among the new names.
+STAGED_ENGAGEMENT = _table(
+    "staged_engagement",
+    sa.Column("line", sa.Integer, nullable=False),
+    *(_engagement_column(name) for name in FIELDS),
+    sa.Column("folded", sa.Text, nullable=False),
+    sa.Column("title_sort", sa.Text, nullable=False),
+)
+STAGED_REVIEW = _table(
+    "staged_review",
+    *(sa.Column(name, column_type(field.kind)) for name, field in REVIEW_FIELDS.items()),
+    sa.Column("folded", sa.Text),
+)
+# Providers and teams to be made, and (with `known_id`) cards of known providers that change. `made_id` is the number
+# that is kept for one to be made, once it is about to be.
+STAGED_NAME = _table(
+    "staged_name",
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("card", sa.Text, nullable=False),
+    sa.Column("known_id", sa.Integer),
+    sa.Column("revision", sa.Integer),
+    sa.Column("made_id", sa.Integer),
+)
+STAGED_CHANGE = _table(
+    "staged_change",
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("engagement_id", sa.Integer, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("said", sa.Text, nullable=False),
+)
+# Changed engagements and reviews as they will stand, whatever of them changes, in the place of those with this revision
+# (reviews: or as new ones; one without any answer is none), and texts under the number that the change set gives them.
+STAGED_AFTER = _table(
+    "staged_after",
+    sa.Column("engagement_id", sa.Integer, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    *(_engagement_column(name) for name in FIELDS),
+    sa.Column("folded", sa.Text, nullable=False),
+    sa.Column("title_sort", sa.Text, nullable=False),
+    sa.Column("retags", sa.Integer, nullable=False),
+)
+STAGED_ANSWER = _table(
+    "staged_answer",
+    sa.Column("engagement_id", sa.Integer, nullable=False),
+    sa.Column("reviewer_id", sa.Integer),
+    sa.Column("review_id", sa.Integer),
+    sa.Column("revision", sa.Integer),
+    *(sa.Column(name, column_type(field.kind)) for name, field in REVIEW_FIELDS.items()),
+    sa.Column("folded", sa.Text),
+    sa.Column("silent", sa.Boolean, nullable=False),
+)
+STAGED_TEXT = _table(
+    "staged_text",
+    sa.Column("subject", sa.String(20), nullable=False),
+    sa.Column("subject_id", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+# Which bytes of the change set speak of a changed record.
+STAGED_TOUCH = _table(
+    "staged_touch",
+    sa.Column("subject", sa.String(20), nullable=False),
+    sa.Column("subject_id", sa.Integer, nullable=False),
+    sa.Column("begins", sa.Integer, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+)
+STAGED_ROW = _table(
+    "staged_row",
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("reference", sa.Text),
+    sa.Column("title", sa.Text),
+    sa.Column("said", sa.Text, nullable=False),
+)

@@ -1,0 +1,245 @@
+"""Taking an import back, in the database: what it made goes, what it changed gets its old values.
+
+The taking back is kept among the imports, in the state "undo", with a change set of its own, so that the history of a
+record tells it like any other file.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.errors import Stale
+from app.core.storage import bulk
+from app.core.storage.database import mark_written
+from app.core.storage.events import GONE
+from app.importing.storage import import_index
+from app.importing.storage.change_sets import Packed
+from app.importing.storage.models import DONE, WAITING
+from app.record.storage import models
+
+IMPORT, ENGAGEMENT, REVIEW, LINE, TEXT = (
+    each.__table__ for each in (models.Import, models.Engagement, models.Review, models.Line, models.ErasableText)
+)
+MADE = {"provider": models.Provider.__table__, "team": models.Team.__table__}
+UNDO, UNDONE = "undo", "undone"
+_AT_ONCE = 2000
+Runs = Sequence[Sequence[int]]
+State = list[tuple[int, int | None]]
+LEFT_FIELDS = {name: ENGAGEMENT.c[f"{name}_id"] for name in MADE}
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """When an import was taken back, by whom and from where, and what came of it: rows `new` (gone), `changed` (as
+    they were before) and `left`."""
+
+    at: datetime
+    user_id: int | None
+    source: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An engagement that an import made, as it is now."""
+
+    id: int
+    revision: int
+    reference: str
+    title: str
+
+
+def change_set(session: Session, number: int) -> bytes | None:
+    """The change set of an import that is done."""
+    return session.execute(
+        sa.select(IMPORT.c.change_set).where(IMPORT.c.id == number, IMPORT.c.state.in_((DONE, UNDONE)))
+    ).scalar_one_or_none()
+
+
+def undone(session: Session, numbers: Iterable[int]) -> dict[int, Undone]:
+    """Which of these imports were taken back; the last time, where it took several."""
+    rows = session.execute(
+        sa.select(IMPORT.c.undoes, IMPORT.c.at, IMPORT.c.user_id, IMPORT.c.source, IMPORT.c.counts)
+        .where(IMPORT.c.state == UNDO, bulk.numbered(session, IMPORT.c.undoes, numbers))
+        .order_by(IMPORT.c.id)
+    )
+    return {row.undoes: Undone(row.at, row.user_id, row.source, row.counts) for row in rows}
+
+
+def hold(session: Session, runs: Runs, changed: Sequence[int]) -> None:
+    """Makes whoever acts upon these engagements at the same moment wait; SQLite's writers are alone anyway."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    meant = [ENGAGEMENT.c.id.between(first, last) for first, last in runs]
+    meant += [bulk.numbered(session, ENGAGEMENT.c.id, changed)] if changed else []
+    for each in meant:
+        rows = sa.select(ENGAGEMENT.c.id).where(each).order_by(ENGAGEMENT.c.id).with_for_update()
+        session.execute(sa.select(sa.func.count()).select_from(rows.subquery())).scalar_one()
+        beside = (
+            sa.select(REVIEW.c.id)
+            .join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id)
+            .where(each)
+            .order_by(REVIEW.c.id)
+            .with_for_update(of=REVIEW)
+        )
+        session.execute(sa.select(sa.func.count()).select_from(beside.subquery())).scalar_one()
+
+
+def state(session: Session, runs: Mapping[str, Runs]) -> State:
+    """How many records there are of these runs by kind, with what lies under, uses or continues them, and their
+    revisions together, which only grow; and how many imports were done or undone."""
+    done = session.execute(sa.select(sa.func.count()).where(IMPORT.c.state != WAITING)).scalar_one()
+    found: list[Any] = [(done, 0)]
+    keys = {"engagement": [ENGAGEMENT.c.id, REVIEW.c.engagement_id, LINE.c.engagement_id]} | {
+        name: [table.c.id, LEFT_FIELDS[name]] for name, table in MADE.items()
+    }
+    for name, columns in keys.items():
+        for key in columns:
+            for first, last in runs[name]:
+                found += session.execute(
+                    sa.select(sa.func.count(), sa.func.sum(key.table.c.revision)).where(key.between(first, last))
+                ).all()
+    return [*map(tuple, found), *sorted((one, other) for one, other, *_ in continued(session, runs["engagement"]))]
+
+
+def count(session: Session, runs: Runs) -> int:
+    """How many engagements of these runs are there."""
+    return sum(
+        session.execute(sa.select(sa.func.count()).where(ENGAGEMENT.c.id.between(first, last))).scalar_one()
+        for first, last in runs
+    )
+
+
+def made(session: Session, runs: Runs, others: Sequence[int]) -> Iterator[Made]:
+    """Those of the runs that were changed since they were made, and `others` of them by number."""
+    columns = sa.select(ENGAGEMENT.c.id, ENGAGEMENT.c.revision, ENGAGEMENT.c.reference, ENGAGEMENT.c.title)
+    meant = [sa.and_(ENGAGEMENT.c.id.between(first, last), ENGAGEMENT.c.revision != 1) for first, last in runs]
+    meant += [bulk.numbered(session, ENGAGEMENT.c.id, others)] if others else []
+    seen: set[int] = set()
+    for each in meant:
+        for row in session.execute(columns.where(each).order_by(ENGAGEMENT.c.id)):
+            if row.id not in seen:
+                seen.add(row.id)
+                yield Made(*row)
+
+
+def continued(session: Session, runs: Runs) -> list[tuple[int, int, str, datetime]]:
+    """The engagements of the runs that others continue: their number, the other's number, reference and when it was
+    logged."""
+    other = ENGAGEMENT.alias()
+    query = sa.select(ENGAGEMENT.c.id, other.c.id, other.c.reference, other.c.recorded_at).join(
+        other, sa.and_(other.c.continues == ENGAGEMENT.c.reference, other.c.sample == ENGAGEMENT.c.sample)
+    )
+    return [
+        row for first, last in runs for row in session.execute(query.where(ENGAGEMENT.c.id.between(first, last))).all()
+    ]
+
+
+def using(session: Session, name: str, runs: Runs) -> Iterator[tuple[int, int]]:
+    """The engagements that have one of these providers or teams, each with its number."""
+    column = LEFT_FIELDS[name]
+    for first, last in runs:
+        yield from session.execute(
+            sa.select(ENGAGEMENT.c.id, column).where(column.between(first, last)),
+            execution_options={"yield_per": _AT_ONCE},
+        )
+
+
+def there(session: Session, name: str, runs: Runs) -> dict[int, tuple[int, str]]:
+    """The providers or teams of these runs: revision and name by number."""
+    table, found = MADE[name], {}
+    for first, last in runs:
+        found |= {
+            row.id: (row.revision, row.name)
+            for row in session.execute(
+                sa.select(table.c.id, table.c.revision, table.c.name).where(table.c.id.between(first, last))
+            )
+        }
+    return found
+
+
+def taken(session: Session, references: Iterable[str]) -> dict[str, int]:
+    """Which of these references own engagements have, and whose number each is."""
+    query = sa.select(ENGAGEMENT.c.reference, ENGAGEMENT.c.id).where(
+        ENGAGEMENT.c.sample.is_(False), bulk.among(session, ENGAGEMENT.c.reference, references)
+    )
+    return dict(session.execute(query).all())
+
+
+def delete(session: Session, runs: Runs, stay: Collection[int], named: Mapping[int, str], expected: int) -> None:
+    """Deletes the engagements of these runs with their reviews and lines, but those that `stay`; `named` of them keep
+    their reference for history. Raises Stale where they are not as many as `expected`."""
+    _keep_names(session, "engagement", named)
+    staying = [sa.not_(bulk.numbered(session, ENGAGEMENT.c.id, stay))] if stay else []
+    with bulk.indexed_afterwards(session, ENGAGEMENT, expected, moves=2):
+        gone = sum(
+            session.execute(sa.delete(ENGAGEMENT).where(ENGAGEMENT.c.id.between(first, last), *staying)).rowcount
+            for first, last in runs
+        )
+    if gone != expected:
+        raise Stale("Somebody changed an engagement at the same moment. Look at it again, then try again.")
+    mark_written(session)
+
+
+def delete_unused(session: Session, name: str, named: Mapping[int, str]) -> None:
+    """Deletes providers or teams that nothing uses; history goes on saying their names."""
+    _keep_names(session, name, named)
+    if named:
+        table = MADE[name]
+        session.execute(sa.delete(table).where(bulk.numbered(session, table.c.id, named)))
+        mark_written(session)
+
+
+def _keep_names(session: Session, subject: str, named: Mapping[int, str]) -> None:
+    if named:
+        bulk.insert(
+            session,
+            TEXT,
+            {
+                "id": bulk.numbers(session, TEXT, len(named)),
+                "subject": [GONE + subject] * len(named),
+                "subject_id": list(named),
+                "text": list(named.values()),
+            },
+        )
+
+
+def own_number(session: Session) -> int:
+    """The number that a taking back will be kept under, by which what is made ready for it waits."""
+    return bulk.numbers(session, IMPORT, 1)[0]
+
+
+def keep(
+    session: Session,
+    now: datetime,
+    number: int,
+    user_id: int | None,
+    source: str,
+    counts: Mapping[str, int],
+    own: int,
+    change_set: Packed,
+) -> None:
+    """Marks an import as taken back and keeps what that changed under a number of its `own`."""
+    session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(state=UNDONE))
+    it = session.get_one(models.Import, number)
+    session.add(
+        models.Import(
+            id=own,
+            at=now,
+            user_id=user_id,
+            source=source,
+            file_name=it.file_name,
+            sha256=it.sha256,
+            options={},
+            state=UNDO,
+            counts=dict(counts),
+            change_set=change_set.whole,
+            undoes=number,
+        )
+    )
+    session.flush()
+    import_index.add(session, own, change_set)

@@ -1,0 +1,262 @@
+"""Amounts that carry a currency in their cell ("1.234,00 €", "$1,200.00 USD", "($5.00)", "€ 90/h"), held against the
+row's currency.
+
+A sign that several currencies share is never taken for one of them.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import get_args
+
+from app.core.domain import currencies as codes
+from app.core.domain import invisible_characters
+from app.core.domain.money import CURRENCIES, IN_HUNDREDTHS, SIGNS
+from app.core.domain.number_parsing import Mark, Unreadable, number
+from app.importing.domain.value_kinds import kind_of
+from app.record.domain.engagements import DAILY, HOURLY
+
+_LONGEST = 200
+_LEADS, _TAILS = "(-+−", ")-−–—"
+# What an amount is for, behind it: “/h”, “per day”, “pro Stunde”, “par jour”.
+_PER = re.compile(
+    r"\s*(?:/|\bper\b|\bpro\b|\bpar\b|\bpor\b|\ba\b|\ban\b|\bal\b|\ball'|\bje\b|\bna\b|\bza\b)\s*"
+    r"([^\W\d_]{1,12})\.?",
+    re.IGNORECASE,
+)
+_PER_TIME = {
+    word: model
+    for model, words in {
+        HOURLY: "h hr hrs hour hours std stunde stunden heure heures hora horas ora uur u tim timme time times godz "
+        "godzina godzinę hod hodinu hodina óra óránként час ч saat tunti",
+        DAILY: "d day days tag tage jour jours día dia días giorno dag dagar dzień den day nap zi gün день päivä pd md",
+    }.items()
+    for word in words.split()
+}
+
+
+_WHOLE = re.compile(r"[.,](?:--?|[–—])?(?!\d)")  # “50,-” and “5.–”
+_FROM_FIRST_TO_LAST = re.compile(r"\d(?:.*\d)?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """An amount apart from what stands around it: the `number` alone, the `sign` or code of a currency, and the pricing
+    model that the unit behind it tells (“/h”)."""
+
+    number: str
+    sign: str | None = None
+    per: str | None = None
+
+
+def parted(text: str) -> Parted | None:
+    """The parts of an amount; None where something else stands in the text, or nothing beside the number. Raises
+    Unreadable for signs that are at odds, and for hundredths."""
+    if len(text) > _LONGEST:
+        return None
+    bare = invisible_characters.bare(text)
+    figures = _FROM_FIRST_TO_LAST.search(bare)
+    if figures is None:
+        return None
+    begin, end = figures.span()
+    lead, before, number = _before(bare[:begin])
+    tail, after, per = _after(bare[end:])
+    if before is None or after is None or not (before or after or per):
+        return None
+    sign = None
+    for each in (*before, *after):
+        sign = together(each, sign)
+    return Parted(lead + number + bare[begin:end] + tail, sign, per)
+
+
+def whole(text: str, currency: str | None) -> Decimal | None:
+    """The one reading of a number of two that an amount can be in a currency without decimals: ¥1,200 are 1200."""
+    codes = SIGNS.get(currency or "", (currency or "",))
+    if any(CURRENCIES.get(code) != 0 for code in codes):
+        return None
+    found = {value for mark in get_args(Mark) if (value := number(text, mark)) == value.to_integral_value()}
+    return found.pop() if len(found) == 1 else None
+
+
+def per_in(header: str) -> str | None:
+    """The pricing model that a unit in a header tells: “Rate [USD/h]”, “Rate (per day)”."""
+    found = {
+        _PER_TIME.get(unit[1].lower())
+        for inside in _BRACKETED.findall(header)
+        if (unit := _PER.search(" ".join(inside.split())))
+    } - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def at_odds(per: str, model: str) -> Unreadable:
+    """Why a rate cannot be kept whose unit is another than the pricing model that is said beside it."""
+    return Unreadable("rate-unit", f"The rate is {per} and the row's pricing model is {model}. Correct one of them.")
+
+
+@lru_cache(maxsize=512)  # a column says the same around nearly all of its amounts
+def _before(text: str) -> tuple[str, tuple[str, ...] | None, str]:
+    """The marks of less than nothing before an amount, its signs (None: there are other words), and a decimal mark
+    that begins the number."""
+    number = ""
+    if text[-1:] in (".", ",") and (len(text) == 1 or not text[-2].isalpha()):
+        text, number = text[:-1], text[-1]
+    lead = "".join(char for char in text if char in _LEADS)
+    return lead, _signs("".join(char for char in text if char not in _LEADS)), number
+
+
+@lru_cache(maxsize=512)
+def _after(text: str) -> tuple[str, tuple[str, ...] | None, str | None]:
+    """What stands behind an amount: marks that belong to the number, signs (None: there are other words), a unit."""
+    whole = _WHOLE.match(text)
+    tail = whole[0] if whole else ""
+    rest = text[len(tail) :]
+    unit = _PER.search(rest)
+    per = _PER_TIME.get(unit[1].lower()) if unit else None
+    if unit and per:
+        rest = rest[: unit.start()] + " " + rest[unit.end() :]
+    marks = "".join(char for char in rest if char in _TAILS)
+    return tail + marks, _signs("".join(char for char in rest if char not in _TAILS)), per
+
+
+def _signs(text: str) -> tuple[str, ...] | None:
+    """The signs and codes that a text consists of; None where there are other words."""
+    bare, found = text.strip(), []
+    while bare:
+        for size in range(min(len(bare), _LONGEST_SIGN), 0, -1):
+            sign = _known(bare[:size])
+            if sign and not (bare[size - 1].isalpha() and bare[size : size + 1].isalpha()):
+                break
+        else:
+            return None
+        found.append(sign)
+        bare = bare[size:].lstrip()
+        bare = bare[1:].lstrip() if bare.startswith(".") and sign[-1].isalpha() else bare
+    return tuple(found)
+
+
+_LONGEST_SIGN = max(map(len, SIGNS))
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+
+
+def in_header(header: str) -> str | None:
+    """The sign or code of a currency in a header: “Amount (EUR)”, “Rate [USD/h]”, “Amount $”, “Cost in GBP”."""
+    words = header.split()
+    found = [_known(inside.partition("/")[0]) for inside in _BRACKETED.findall(header)]
+    found += [word for word in words if word in SIGNS and not word.isalpha()]
+    # In capitals all through, a last word may be any word ("TOTAL ALL"), unless it is said that the amount is in it.
+    after_in = len(words) > 2 and words[-2].lower() == "in"
+    if after_in or (len(words) > 1 and words[-1].isupper() and not header.isupper()):
+        found.append(_known(words[-1]))
+    said = set(filter(None, found))
+    return said.pop() if len(said) == 1 else None
+
+
+# Headers of amounts that are not in whole units: “amount_cents”, “Spend (£000)”, “Budget (in thousands)”, “TEUR”.
+_PARTS_OF = re.compile(
+    r"(?:^|[\s_(\[])(?:in[\s_])?(pence|pennies|cents?|centimes|centavos|öre|minor units)[)\]]?$"
+    r"|[(\[]\s*[^\w\s]?(?:in )?(thousands?|millions?|k|[^\w\s]?'?000s?|[kKmT]\s?(?:[€£$]|[A-Z]{3}))"
+    r"\s*[^\w\s]?[)\]]$",
+    re.IGNORECASE,
+)
+
+
+def scaled(header: str) -> str | None:
+    """What amounts are counted in where their header says that it is not whole units of a currency."""
+    found = _PARTS_OF.search(invisible_characters.bare(header[-80:]))
+    return (found[1] or found[2]) if found else None
+
+
+def _known(text: str) -> str | None:
+    bare = invisible_characters.bare(text)
+    if bare in IN_HUNDREDTHS:
+        return bare
+    sign = bare.upper()
+    return sign if sign in SIGNS or sign in CURRENCIES else None
+
+
+def together(cell: str, column: str | None) -> str:
+    """What the sign in a cell and that of its column say together, the narrower one; raises Unreadable where they are
+    at odds, and for hundredths."""
+    for each in (cell, column):
+        if each in IN_HUNDREDTHS:
+            raise codes.hundredths(each)
+    if column is None:
+        return cell
+    one, other = set(SIGNS.get(cell, (cell,))), set(SIGNS.get(column, (column,)))
+    if not one & other:
+        raise Unreadable("currency-other", f"“{cell}” and “{column}” are different currencies. Correct one of them.")
+    return cell if len(one) <= len(other) else column
+
+
+_FIGURE = r"(?:[^\W\d_]{0,3}[^\w\s]?\s?\d[\d.,'’ ]*\s?[^\w\s]?(?:\s?[A-Z]{3})?)"
+_BAND = re.compile(
+    rf"{_FIGURE}\s*(?:-|–|—|to|and)\s*{_FIGURE}(?:\s*/?.*)|{_FIGURE}\s*(?:\+|or more|and more|plus)"
+    rf"|(?:[<>≤≥~]=?|up to|under|over|below|above|less than|more than|from|about|ca\.?|at (?:least|most)"
+    rf"|between)\s*{_FIGURE}.*",
+    re.IGNORECASE,
+)
+
+
+_LONGEST_BAND = 100
+
+
+def no_number(text: str, reason: Unreadable) -> Unreadable:
+    """Why a text is no number: "band" where it gives the limits of one, "text" where it is something else, else the
+    `reason`."""
+    bare = " ".join(text.split())
+    if len(bare) > _LONGEST_BAND:
+        return reason
+    if found := kind_of(bare):
+        return Unreadable(
+            "text", f"“{bare}” is {found} and not a number. Say what it stands for, or that it is unknown."
+        )
+    if not any(map(str.isdecimal, bare)):
+        return Unreadable("text", f"“{bare}” is not a number. Say what it stands for, or that it is unknown.")
+    if _BAND.fullmatch(bare):
+        return Unreadable(
+            "band", f"“{bare}” is a band and not one number. Say what it stands for, or that it is unknown."
+        )
+    return reason
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A column of amounts: the field that it fills, its header, and the sign that each such row carries in it."""
+
+    field: str
+    header: str
+    signs: Mapping[int, str]
+
+
+def currencies(
+    columns: Sequence[Marked], stated: Sequence[str | None]
+) -> tuple[list[str | None], list[tuple[int, Marked, Unreadable]]]:
+    """The currency of each row, with those that a sign settles; and the rows at odds with theirs."""
+    found = list(stated)
+    bad = []
+    # Signs of one currency first: they settle what is meant by a sign of several in the same row.
+    for alone in (True, False):
+        for column in columns:
+            for index, sign in column.signs.items():
+                can = SIGNS.get(sign, (sign,))
+                if (len(can) == 1) != alone:
+                    continue
+                if found[index] is None and alone:
+                    found[index] = can[0]
+                elif found[index] not in can:
+                    bad.append((index, column, _odds(sign, found[index])))
+    return found, bad
+
+
+def _odds(sign: str, currency: str | None) -> Unreadable:
+    if currency is None:
+        can = ", ".join(SIGNS[sign][:3])
+        return Unreadable(
+            "currency-ambiguous",
+            f"“{sign}” is the sign of several currencies ({can} …). Say in which one the amounts are.",
+        )
+    return Unreadable(
+        "currency-other", f"The amount is in “{sign}” and the row's currency is {currency}. Correct one of them."
+    )

@@ -1,0 +1,79 @@
+"""Why a text of a column cannot be read, as somebody who decides for each such text has to know it."""
+
+from app.core.domain import invisible_characters
+from app.core.domain.fields import Field
+from app.core.domain.input_format import Reading
+from app.core.domain.kinds import Amount, Count, Quantity, Rating
+from app.core.domain.number_parsing import Unreadable
+from app.importing.domain.value_kinds import kind_of, may_be_duration
+from app.importing.values import amounts
+from app.record.domain.engagements import DAILY, HOURLY
+
+_ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
+_EACH = {HOURLY: "an hour", DAILY: "a day"}
+
+
+def why(of: Field, text: str, bad: Unreadable) -> Unreadable:
+    """The reason for a text of this field; something else where a day or a number is wanted is called what it is."""
+    if bad.code == "date":
+        bad = _no_date(of, text, bad)
+    if bad.code == "number" and isinstance(of.kind, Amount | Quantity | Count):
+        bad = amounts.no_number(text, bad)
+    if marks := invisible_characters.named(text):
+        return Unreadable(bad.code, f"{bad} It holds invisible characters: {marks}.")
+    return bad
+
+
+def _no_date(of: Field, text: str, bad: Unreadable) -> Unreadable:
+    found = kind_of(text)
+    if found == "a duration" or (found == "a time" and may_be_duration(text)):  # a duration is written alike
+        of_an_end(of, text)
+        what = "it is a duration that counts" if found == "a time" else "it counts"
+        return Unreadable(
+            "duration-ambiguous",
+            f"“{text.strip()}” is {found} and not a date. If {what} from the "
+            "start, say that the column holds durations.",
+        )
+    if found and found != "a date":
+        return Unreadable("date", f"“{text.strip()}” is {found} and not a date. Write it as 2026-04-03.")
+    return bad
+
+
+def of_an_end(of: Field, text: str) -> None:
+    """Raises Unreadable for a duration in a field that is no end."""
+    if of.name not in _ENDS:
+        found = kind_of(text) or "a duration"
+        ends = "" if found == "a time" else " Only an end can be given so, counted from the start."
+        raise Unreadable("date", f"“{text.strip()}” is {found} and not a date.{ends} Write it as 2026-04-03.")
+
+
+def no_total(text: str, per: str) -> Unreadable:
+    """A price an hour or a day stands where a total is wanted."""
+    return Unreadable(
+        "number",
+        f"“{text.strip()}” is a price {_EACH[per]} and no total. Fill the rate with this "
+        "column instead, or correct it.",
+    )
+
+
+def counted(header: str, what: str) -> Unreadable:
+    """The header says that amounts are counted in hundredths or thousands."""
+    return Unreadable(
+        "number",
+        f"{header} counts {what}, and amounts are kept in whole units of their currency. "
+        "Convert the column in the file, and say so in its header.",
+    )
+
+
+def read_as(kind: object, reading: Reading, sign: str | None, each: str | None, header: str) -> list[str]:
+    """How a whole column is read, as far as its header or somebody's answer decides it."""
+    scale, lengths, found = reading.scale, reading.durations, []
+    if isinstance(kind, Rating) and scale is not None:
+        found.append(f"{header}: {scale.rule}.")
+    if isinstance(kind, Quantity) and lengths is not None and str(lengths):
+        found.append(f"{header}: {lengths}.")
+    if sign:
+        found.append(f"{header}: amounts are in {sign}, as the header says.")
+    if each:
+        found.append(f"{header}: rates are {each}, as the header says.")
+    return found

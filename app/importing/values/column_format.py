@@ -1,0 +1,132 @@
+"""How one column is read, as somebody said it in words: `{"dates": "dmy", "century": "20"}` for one field of a profile.
+
+What is said of a column wins over what is said of its file.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+from app.core.domain import durations, rating_scales
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.input_format import Reading
+from app.core.domain.money import CURRENCIES
+from app.core.domain.number_parsing import Counted, Mark, Order, Unreadable
+from app.core.domain.text_normalisation import fold_accents
+from app.core.domain.truncation import short
+
+_HUNDRED = re.compile(r"19|20|(?:19|20)\d\d", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a column is read; `currency`: what its amounts are in, whatever its header says; `minus`: the header of
+    another column whose amounts are taken off, as in a pair of debit and credit; `turned`: whether a spreadsheet has
+    swapped day and month of the cells that hold days."""
+
+    reading: Reading
+    currency: str | None = None
+    minus: str | None = None
+    turned: bool | None = None
+
+
+def _one_of(*options: str) -> Callable[[str], str]:
+    def said(text: str) -> str:
+        bare = text.strip().lower()
+        if bare not in options:
+            raise Unreadable("option", f"“{short(text)}” is none of: {', '.join(options)}.")
+        return bare
+
+    return said
+
+
+def _century(text: str) -> int:
+    bare = text.strip()
+    if not _HUNDRED.fullmatch(bare):
+        raise Unreadable(
+            "century",
+            f"“{short(text)}” is no century. Write 20 for 2000 to 2099, 19 for 1900 to 1999, "
+            "or the first of a hundred years, such as 1970.",
+        )
+    return int(bare) if len(bare) == 4 else int(bare) * 100
+
+
+def _currency(text: str) -> str:
+    code = text.strip().upper()
+    if code not in CURRENCIES:
+        raise Unreadable("currency", f"“{short(text)}” is not a currency code. Use a code such as EUR or USD.")
+    return code
+
+
+# What can be said of a column, and what becomes of it.
+SAYS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "dates": ("dates", _one_of(*get_args(Order), *get_args(Counted))),
+    "decimal": ("decimal", _one_of(*get_args(Mark))),
+    "century": ("century", _century),
+    "scale": ("scale", rating_scales.scale),
+    "duration": ("durations", durations.lengths),
+    "currency": ("currency", _currency),
+    "round": ("rounded", lambda text: _one_of("yes", "no")(text) == "yes"),
+    "minus": ("minus", str.strip),
+    "turned": ("turned", _one_of("yes", "no")),
+}
+
+
+def way(said: Mapping[str, str], file: Reading) -> Way:
+    """How a column is read by what was said of it and of its `file`; raises Refused for what cannot be."""
+    found: dict[str, Any] = {}
+    problems = []
+    for name, text in said.items():
+        if name not in SAYS:
+            problems.append(
+                Problem("option", f"A column is read by {', '.join(SAYS)}; “{name}” is none of them.", name, text)
+            )
+        elif text.strip():
+            target, read = SAYS[name]
+            try:
+                found[target] = read(text)
+            except Unreadable as bad:
+                problems.append(Problem(bad.code, str(bad), name, text))
+    if problems:
+        raise Refused(problems)
+    currency, minus, turned = (found.pop(name, None) for name in ("currency", "minus", "turned"))
+    return Way(replace(file, **found), currency, minus, None if turned is None else turned == "yes")
+
+
+def answers(yes: Iterable[str], no: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The words for yes and no that were listed, as a Reading takes them; raises Refused for one that is both."""
+    found = {"yes": frozenset(map(fold_accents, yes)) - {""}, "no": frozenset(map(fold_accents, no)) - {""}}
+    both = sorted((found["yes"] | {"yes", "true"}) & (found["no"] | {"no", "false"}))
+    if both:
+        raise Refused(
+            [Problem("option", f"“{both[0]}” cannot mean both yes and no. Leave it out of one.", "yes", both[0])]
+        )
+    return found
+
+
+# Words for yes and no that may be listed, by language; none of them counts by itself.
+LANGUAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Ticks": (("x", "✓", "✔", "☑", "1", "on"), ("☐", "✗", "✘", "0", "off", "-")),
+    "Čeština": (("ano", "a"), ("ne", "n")),
+    "Dansk": (("ja",), ("nej",)),
+    "Deutsch": (("ja", "j", "wahr"), ("nein", "n", "falsch")),
+    "Ελληνικά": (("ναι",), ("όχι",)),
+    "Español": (("sí", "s", "verdadero"), ("no", "n", "falso")),
+    "Français": (("oui", "o", "vrai"), ("non", "n", "faux")),
+    "Italiano": (("sì", "s", "vero"), ("no", "n", "falso")),
+    "Magyar": (("igen", "i"), ("nem", "n")),
+    "Nederlands": (("ja", "j", "waar"), ("nee", "n", "onwaar")),
+    "Norsk": (("ja",), ("nei",)),
+    "Polski": (("tak", "t"), ("nie", "n")),
+    "Português": (("sim", "s", "verdadeiro"), ("não", "n", "falso")),
+    "Română": (("da",), ("nu",)),
+    "Русский": (("да",), ("нет",)),
+    "Slovenčina": (("áno",), ("nie",)),
+    "Suomi": (("kyllä", "k", "tosi"), ("ei", "e", "epätosi")),
+    "Svenska": (("ja", "j"), ("nej", "n")),
+    "Türkçe": (("evet", "e"), ("hayır", "h")),
+    "Українська": (("так",), ("ні",)),
+    "中文": (("是",), ("否",)),
+    "日本語": (("はい",), ("いいえ",)),
+}

@@ -1,0 +1,161 @@
+"""What a column shows of how it is written: one value with a single reading settles those that have two.
+
+"03/24/2026" can only be month first, and "1.234,50" only with a comma before its decimals. Where values contradict each
+other, nothing is shown, and the person is asked.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.core.domain import dates, rating_scales
+from app.core.domain.input_format import Reading
+from app.core.domain.kinds import Amount, Count, Day, Quantity, Rating
+from app.core.domain.number_parsing import Unreadable, marks
+from app.importing.domain import reversed_scales
+
+ASKED = "-ambiguous"  # how the code of a refusal ends that a word about the whole column answers
+_WORDS = {
+    "ymd": "year first",
+    "dmy": "day first",
+    "mdy": "month first",
+    "point": "the point is the decimal mark",
+    "comma": "the comma is the decimal mark",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How the column with this `header` is read, as its cell `text` shows."""
+
+    header: str
+    way: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.header}: {_WORDS[self.way]}, as {self.text} shows."
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What somebody has to say before a column can be read: `what` is "date", "century", "serial", "number",
+    "duration" or "rating"; `text` is a cell that has two readings, and `reason` says which."""
+
+    what: str
+    text: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the texts of a column show so far: the ways in which all of them can be read, the text that last ruled one
+    out, what stands between the parts of its dates, and what has to be asked (`open`, by its name). It takes no more
+    room for a million texts than for one."""
+
+    kind: Any
+    reading: Reading
+    header: str
+    ways: frozenset[str] | None = None
+    shown: str = ""
+    marks: set[str] = field(default_factory=set)
+    open: dict[str, Undecided] = field(default_factory=dict)
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether there is something to be shown that nobody has said."""
+        if isinstance(self.kind, Day):
+            return self.reading.dates is None
+        return isinstance(self.kind, Amount | Quantity | Count) and self.reading.decimal is None
+
+    def ask(self, text: str, bad: Unreadable) -> None:
+        """Remembers what a text that cannot be read asks."""
+        what = bad.code.removesuffix(ASKED)
+        if what != bad.code:
+            self.open.setdefault(what, Undecided(what, text, str(bad)))
+        if what == "century" and self.reading.dates is None and len(dates.orders(text, None)) > 1:
+            self.open.setdefault(
+                "date",
+                Undecided(
+                    "date",
+                    text,
+                    f"“{text}” can be read with its day, month or year first. Say in which order they stand.",
+                ),
+            )
+
+    def learn(self, text: str) -> bool:
+        """Takes a text of the column into account; one that cannot be read at all shows nothing. Whether it is
+        sure to ask nothing."""
+        if isinstance(self.kind, Rating):
+            self._learn_rating(text)
+        elif self.unsaid:
+            return self._learn_ways(text) == 1 and not isinstance(self.kind, Day)
+        return False
+
+    def _learn_rating(self, text: str) -> None:
+        if self.reading.scale is not None:
+            return
+        try:
+            given = rating_scales.given(text, self.reading.decimal)
+        except Unreadable:
+            return
+        if not given.own and 0 <= given.value <= 100:
+            self.open["rating"] = Undecided(
+                "rating",
+                text,
+                f"“{text}” does not fit a scale from 1 to 5, so the "
+                "other ratings may mean something else. Say which scale they are of. "
+                f"{self._here}",
+            )
+        elif given.out_of is None and "rating" not in self.open and reversed_scales.suspected(self.header):
+            self.open["rating"] = Undecided(
+                "rating",
+                text,
+                f"Under “{self.header}” 1 may be the best, and here 5 is. Say which scale these are of. {self._here}",
+            )
+
+    @property
+    def _here(self) -> str:
+        return f"Here {self.kind.anchors}."
+
+    def _learn_ways(self, text: str) -> int:
+        if isinstance(self.kind, Day):
+            can = dates.orders(text, self.reading.century)
+            if can:
+                self.marks.add(dates.mark(text))
+        else:
+            can = marks(text)
+        if can and (self.ways is None or self.ways - can):
+            left = can if self.ways is None else self.ways & can
+            self.ways, self.shown = left, text.strip()
+        return len(can)
+
+    def proof(self, header: str) -> Proof | None:
+        """The one way in which every text can be read, where there is just one and nobody has said it."""
+        if not self.unsaid or self.ways is None or len(self.ways) != 1 or len(self.marks) > 1:
+            return None
+        return Proof(header, next(iter(self.ways)), self.shown)
+
+    def settle(self, header: str) -> Proof | None:
+        """What the column shows, where that answers something: it is no longer asked then."""
+        shown = self.proof(header)
+        if shown is None or not self.open.keys() & ({"date", "century"} if isinstance(self.kind, Day) else {"number"}):
+            return None
+        for what in ("date", "number"):
+            self.open.pop(what, None)
+        return shown
+
+
+# What no number and no day has that we write.
+_NEVER_OURS = {Amount: re.compile(","), Quantity: re.compile(","), Count: re.compile(","), Day: re.compile("[/. ]")}
+
+
+def ours(kind: Any, texts: Sequence[str]) -> bool:
+    """Whether texts can be those that we write for values of a kind, as far as marks and orders go."""
+    strange = _NEVER_OURS.get(type(kind))
+    return strange is None or not strange.search("\n".join(texts))
+
+
+def settled(reading: Reading, shown: Proof) -> Reading:
+    """The reading with what a column shows."""
+    return replace(reading, **{"decimal" if shown.way in ("point", "comma") else "dates": shown.way})

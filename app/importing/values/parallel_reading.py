@@ -1,0 +1,92 @@
+"""A large file of our own, read by a process beside this one, so that reading and writing take the time of the longer.
+
+It is ``python -m app.importing.values.parallel_reading``: told on its input what to read, it answers with one chunk after the other.
+"""
+
+import os
+import pickle
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+from app.core.domain.errors import Refused
+from app.importing.domain.batches import Chunk
+from app.importing.files import survey
+from app.importing.values.options import Options, read_as
+from app.importing.values.rows import FileRows
+
+WORTH_IT = 8 << 20  # bytes; a smaller file is read before a process is up
+_AT_WORK = 0.5  # processors
+_SIZE = struct.Struct(">Q")
+
+
+def chunks(file: FileRows, path: Path) -> Iterator[Chunk]:
+    """The rows as they are meant, in the file's order: those of `file.chunks()`, read beside where that is worth it."""
+    said = file.options.as_json().keys() - {"keep_columns", "take_good", "blank", "only", "key"}
+    if not file.ours or said or path.stat().st_size < WORTH_IT or not _free():
+        yield from file.chunks()
+        return
+    command = [sys.executable, "-m", "app.importing.values.parallel_reading"]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,  # noqa: S603 (nothing of the user's)
+        cwd=Path(__file__).parents[2],
+    ) as process:
+        try:
+            _send(process.stdin, (path.absolute(), file.options.as_json(), file.here))
+            while True:
+                what, told = _received(process.stdout)
+                if what == "refused":
+                    raise told
+                if what == "end":
+                    file.take(told)
+                    return
+                yield told
+        finally:
+            process.kill()
+
+
+def _free() -> bool:
+    """Whether a processor has nothing to do; where all are at work, two processes get no more of them than one."""
+    if not hasattr(os, "getloadavg"):  # as on Windows, which doesn't say
+        return True
+    return os.getloadavg()[0] < (os.cpu_count() or 1) - _AT_WORK
+
+
+def _send(out: Any, message: Any) -> None:
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    out.write(_SIZE.pack(len(data)))
+    out.write(data)
+    out.flush()
+
+
+def _received(source: Any) -> Any:
+    """What our own process said; nobody else can write there."""
+    size = source.read(_SIZE.size)
+    if len(size) < _SIZE.size:
+        raise RuntimeError("The process that reads the file has ended before its time.")
+    return pickle.loads(source.read(_SIZE.unpack(size)[0]))  # noqa: S301 (our own process)
+
+
+def _answer(source: IO[bytes], out: IO[bytes]) -> None:
+    path, said, here = _received(source)
+    options = Options.from_json(said)
+    try:
+        file = FileRows(survey(path, read_as(options)), options, here)
+        file.learn()
+        for chunk in file.chunks():
+            _send(out, ("chunk", replace(chunk, cells=[])))
+        _send(out, ("end", file.told()))
+    except Refused as refused:
+        _send(out, ("refused", Refused(refused.problems)))
+
+
+if __name__ == "__main__":
+    with suppress(BrokenPipeError):  # nobody waits for the answer any more
+        _answer(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,304 @@
+"""Profiles: how one kind of file is meant, under a name, and known again by the header of the next such file.
+
+A header is the same in any order, whatever currency its amounts are in, and however its words are written.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from app.core.domain.canonical_json import digest
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.money import CURRENCIES, SIGNS
+from app.core.domain.text_normalisation import fold
+from app.core.domain.truncation import short
+from app.importing.domain.column_matching import LONGEST as LONGEST_HEADER
+from app.importing.domain.column_matching import bare, label, match
+from app.importing.values.options import Options, check
+from app.record.domain.file_schema import Table
+
+NEAR = 60.0  # per cent of the columns of both; below it a profile is of another kind of file
+LONGEST = 80  # letters of a name
+MOST_HEADERS = 1_000  # as many as a file can have
+MOST = 1_000_000  # bytes of a file that holds one
+_VERSION = 1
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """`headers` are those of the file that it was made for. `variants`: other headers of the same kind of file;
+    `says`: what is to be known of it."""
+
+    name: str
+    headers: tuple[str, ...]
+    options: Options
+    variants: tuple[tuple[str, ...], ...] = ()
+    says: str = ""
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What the headers that it is for are found by."""
+        return frozenset(map(mark, (self.headers, *self.variants)))
+
+
+def mark(header: Iterable[str]) -> str:
+    """What a header is found by: another one exactly where it has other columns."""
+    return digest(sorted(map(_head, header)))
+
+
+def likeness(profile: Profile, header: Sequence[str]) -> float:
+    """How many of their columns a profile's header and this one share, in per cent."""
+    ours = Counter(map(_head, header))
+    every = [Counter(map(_head, each)) for each in (profile.headers, *profile.variants)]
+    return max(200 * (each & ours).total() / ((each.total() + ours.total()) or 1) for each in every)
+
+
+def _head(label: str) -> str:
+    """A header for comparison, without the currency that may stand in its brackets."""
+    return bare(_IN_BRACKETS.sub(lambda found: " " if _of_money(found[1].strip()) else found[0], label))
+
+
+def _of_money(text: str) -> bool:
+    return not text or text.upper() in CURRENCIES or text in SIGNS
+
+
+def closed(
+    header: Sequence[str],
+    columns: Mapping[str, Sequence[str]],
+    taken: Iterable[str] = (),
+    lines: bool = False,
+    of: Table | None = None,
+) -> dict[str, tuple[str, ...]]:
+    """The columns that fill fields as they are, with nothing for every field that a header would fill by itself.
+    `taken`: fields that are filled otherwise; `lines`: the rows are lines of engagements; `of`: what else they are."""
+    filled = {field: tuple(headers) for field, headers in columns.items()}
+    taken = frozenset(taken)
+    while by_itself := [each.field for each in match(header, filled, taken, lines=lines, of=of) if each.how != "given"]:
+        filled |= dict.fromkeys(by_itself, ())
+    return filled
+
+
+def lasting(options: Options) -> Options:
+    """The options without what is true of one file alone."""
+    kept = None if options.recorded == "add" else options.recorded
+    return replace(options, corrections={}, recorded=kept, same_engagements=False)
+
+
+def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str, ...]]:
+    """The options with the columns that they name as this file calls them, and those that it does not have.
+
+    A field whose column is missing stays open. A key of lines stays as it is, since half a key is another one.
+    """
+    called = _called(header)
+    found = {
+        wanted: called(wanted)
+        for wanted in dict.fromkeys(
+            (
+                *(each for headers in options.columns.values() for each in headers),
+                *options.leave_out,
+                *options.lines,
+                *options.carry_down,
+            )
+        )
+    }
+    missing = [wanted for wanted, label in found.items() if label is None]
+    columns = {
+        field: tuple(label for each in headers if (label := found[each])) for field, headers in options.columns.items()
+    }
+    return replace(
+        options,
+        columns={field: labels for field, labels in columns.items() if labels or not options.columns[field]},
+        leave_out={label: said for wanted, said in options.leave_out.items() if (label := found[wanted])},
+        lines=tuple(found[wanted] or wanted for wanted in options.lines),
+        # By some of them alone, other rows would take over.
+        carry_down=()
+        if set(missing) & set(options.carry_down)
+        else tuple(found[wanted] or wanted for wanted in options.carry_down),
+    ), tuple(missing)
+
+
+def left_open(profile: Profile, header: Sequence[str], said: Options) -> dict[str, tuple[str, ...]]:
+    """The columns that the profile names, the file does not have, and nobody said anything of instead; each with the
+    fields that it fills. Of a header that the profile is for none is missed."""
+    if mark(header) in profile.marks:
+        return {}
+    options, decided = profile.options, {*said.columns, *said.constants}
+    missing = set(fitted(options, header)[1])
+    if said.lines:
+        missing -= set(options.lines) - {each for headers in options.columns.values() for each in headers}
+    found = {}
+    for column in sorted(missing):
+        fields = tuple(field for field, headers in options.columns.items() if column in headers)
+        if not fields or not decided.issuperset(fields):
+            found[column] = tuple(field for field in fields if field not in decided)
+    return found
+
+
+def _called(header: Sequence[str]) -> Callable[[str], str | None]:
+    """What tells how a column that a profile names is called in this header."""
+    ways: tuple[Callable[[str], str], ...] = (str, fold, _head)
+    known = []
+    for way in ways:  # once for all that are asked for, since a header may have many columns and a profile many names
+        alike: dict[str, list[str]] = {}
+        for each in header:
+            alike.setdefault(way(each), []).append(each)
+        known.append((way, alike))
+
+    def called(wanted: str) -> str | None:
+        wanted = label(wanted)
+        for way, alike in known:
+            found = alike.get(way(wanted), [])
+            if len(found) == 1 or (found and way is not _head):
+                return found[0]
+        return None
+
+    return called
+
+
+def over(base: Options, said: Options) -> Options:
+    """What was said, and where nothing was, what `base` says: for single fields, values and headers too."""
+    silent = Options()
+    merged: dict[str, Any] = {}
+    for name in (each.name for each in fields(Options)):
+        ours, theirs = getattr(said, name), getattr(base, name)
+        if isinstance(ours, Mapping):
+            deep = name in ("values", "ways", "corrections")
+            merged[name] = {
+                **theirs,
+                **{key: {**theirs.get(key, {}), **one} if deep else one for key, one in ours.items()},
+            }
+        elif name in ("unknown", "yes", "no"):
+            merged[name] = tuple(dict.fromkeys((*theirs, *ours)))
+        else:
+            merged[name] = theirs if ours == getattr(silent, name) else ours
+    named = {field for field, headers in said.columns.items() if headers}
+    moved = {bare(header) for headers in said.columns.values() for header in headers}
+    merged["constants"] = {
+        field: text for field, text in merged["constants"].items() if field in said.constants or field not in named
+    }
+    # A column that was said to fill another field now fills that one alone.
+    merged["columns"] = {
+        field: headers if field in said.columns else tuple(each for each in headers if bare(each) not in moved)
+        for field, headers in merged["columns"].items()
+        if field in said.columns or field not in said.constants
+    }
+    return Options(**merged)
+
+
+def written(profile: Profile) -> str:
+    """The profile as a file that `read` reads."""
+    said = {
+        "contrast_profile": _VERSION,
+        "name": profile.name,
+        "headers": list(profile.headers),
+        "options": profile.options.as_json(),
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+
+
+def read(data: bytes) -> Profile:
+    """The profile in a file; raises Refused where it holds none, or one that cannot be."""
+    try:
+        said = json.loads(data.decode("utf-8-sig")) if len(data) <= MOST else None
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict) or "contrast_profile" not in said:
+        raise Refused("This file holds no profile. Choose one that was exported from Contrast.", "profile")
+    if not _can_be_kept(said):
+        raise Refused(
+            "This file holds a character that cannot be kept, such as NUL. Remove it, then try again.", "text-character"
+        )
+    if said["contrast_profile"] != _VERSION:
+        raise Refused("This profile was written by a newer version of Contrast. Bring this one up to date.", "profile")
+    headers, options = said.get("headers"), said.get("options")
+    if not _texts(headers) or not isinstance(options, dict):
+        raise Refused("The profile in this file is not whole. Export it again.", "profile")
+    if len(headers) > MOST_HEADERS or any(len(each) > LONGEST_HEADER for each in headers):
+        raise Refused(
+            f"The profile in this file has more than {MOST_HEADERS:,} columns, or the name of one has more "
+            f"than {LONGEST_HEADER:,} characters. Make it again from a file with fewer or shorter ones.",
+            "profile",
+        )
+    _shaped(options)
+    found = Options.from_json(options)
+    check(found)
+    return Profile(name=named(said.get("name")), headers=tuple(headers), options=lasting(found))
+
+
+def _can_be_kept(said: object) -> bool:
+    """Whether every text in it is one that both databases take: without NUL, and without half a character."""
+    text = json.dumps(said, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in text
+
+
+def named(name: object) -> str:
+    """The name of a profile, its spaces in order; raises Refused for none and for one that is too long."""
+    bare_name = " ".join(name.split()) if isinstance(name, str) else ""
+    if len(bare_name) > LONGEST:
+        raise Refused(
+            [
+                Problem(
+                    "text-long",
+                    f"This name has {len(bare_name)} letters; {LONGEST} are possible.",
+                    "name",
+                    short(bare_name),
+                )
+            ]
+        )
+    if not fold(bare_name):
+        raise Refused([Problem("required", "A profile needs a name.", "name", bare_name)])
+    return bare_name
+
+
+def _texts(said: Any) -> bool:
+    return isinstance(said, list) and all(isinstance(each, str) for each in said)
+
+
+def _table(said: Any) -> bool:
+    return isinstance(said, dict) and all(isinstance(each, str) for each in said.values())
+
+
+_SHAPES: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(
+        ("of", "encoding", "delimiter", "quotes", "sheet", "dates", "decimal", "blank", "only", "recorded"),
+        lambda said: said is None or isinstance(said, str),
+    ),
+    "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
+    "totals": lambda said: said is None or isinstance(said, bool),
+    **dict.fromkeys(("keep_columns", "take_good", "same_engagements"), lambda said: isinstance(said, bool)),
+    **dict.fromkeys(("unknown", "yes", "no", "key", "lines", "carry_down"), _texts),
+    **dict.fromkeys(("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(_texts, said.values()))),
+    "constants": _table,
+    **dict.fromkeys(
+        ("values", "ways", "corrections"), lambda said: isinstance(said, dict) and all(map(_table, said.values()))
+    ),
+}
+
+
+def _shaped(options: Mapping[str, Any]) -> None:
+    """Raises Refused for an option that is not of the form that it has."""
+    if bad := [name for name, fits in _SHAPES.items() if name in options and not fits(options[name])]:
+        raise Refused(
+            [Problem("option", f"“{name}” is not written as it should be in this profile.", name) for name in bad]
+        )
+
+
+def told(options: Options) -> dict[str, str]:
+    """What the options say, each in words: option to text."""
+    return {name: _told(said) for name, said in options.as_json().items()}
+
+
+def _told(said: Any) -> str:
+    if isinstance(said, bool):
+        return "yes" if said else "no"
+    if isinstance(said, Mapping):
+        return "; ".join(f"{name}: {_told(each)}" for name, each in said.items())
+    return (", ".join(map(str, said)) or "nothing") if isinstance(said, list) else str(said)

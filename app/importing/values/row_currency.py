@@ -1,0 +1,98 @@
+"""What is settled for each row once its cells were read: the currency of a sign, the pricing model of the unit behind a
+rate, the other column of a pair, and the rest of a title that is too long."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.core.domain.input_format import CANONICAL
+from app.core.domain.number_parsing import Unreadable
+from app.importing.domain.batches import Chunk
+from app.importing.values import amounts
+from app.importing.values.amounts import Marked
+from app.record.domain.file_schema import COLUMNS
+
+
+def currencies(chunk: Chunk, signed: Sequence[Marked], places: Mapping[str, Sequence[int]]) -> None:
+    """Gives rows the currency that their amounts carry, and refuses those at odds with the one that is stated."""
+    found, bad = amounts.currencies(signed, chunk.columns.get("currency") or [None] * len(chunk.lines))
+    chunk.columns["currency"] = found
+    for index, column, reason in bad:
+        if "currency" not in chunk.refused.get(index, ()):
+            text = chunk.cells[index][places[column.field][0]]
+            chunk.refuse(index, column.header, text, reason, column.field, "currency")
+
+
+def rates(chunk: Chunk, per: Mapping[int, str], header: str, place: int) -> None:
+    """Gives rows the pricing model that the unit of their rate tells, and refuses those at odds with the one that is
+    stated."""
+    found = list(chunk.columns.get("pricing_model") or [None] * len(chunk.lines))
+    for index, model in per.items():
+        stated = found[index]
+        if stated not in (None, model):
+            chunk.refuse(
+                index, header, chunk.cells[index][place], amounts.at_odds(model, stated), "rate", "pricing_model"
+            )
+        found[index] = model
+    chunk.columns["pricing_model"] = found
+
+
+def take_off(chunk: Chunk, name: str, reader: Any, texts: Sequence[str], signed: list[Marked]) -> None:
+    """Takes the amounts of the other column of a pair, which the `reader` reads, off those of the field `name`."""
+    read = reader.read(texts)
+    chunk.columns[name] = [
+        value if less is None else (value or 0) - less
+        for value, less in zip(chunk.columns[name], read.values, strict=True)
+    ]
+    for index, reason in read.bad.items():
+        chunk.refuse(index, reader.header, texts[index], reason, name)
+    if read.signs:
+        signed.append(Marked(name, reader.header, read.signs))
+
+
+def cut(title: str, longest: int) -> tuple[str, str]:
+    """A title that there is room for, cut between words where there are any, and the rest of it."""
+    bare = " ".join(title.split())
+    at = bare.rfind(" ", longest // 2, longest)
+    at = at if at > 0 else longest - 1
+    return f"{bare[:at]}…", bare[at:].strip()
+
+
+def keep_rests(chunk: Chunk, rests: Mapping[int, str]) -> int:
+    """Puts the rests of titles into the notes of their rows; how many."""
+    notes: list[Any] = list(chunk.columns.get("notes") or [None] * len(chunk.lines))
+    for index, rest in rests.items():
+        text = f"Title: … {rest}"
+        notes[index] = f"{notes[index]}\n{text}" if notes[index] else text
+        longest = COLUMNS["notes"].field.kind.longest
+        if len(notes[index]) > longest:
+            chunk.refuse(
+                index,
+                None,
+                None,
+                Unreadable(
+                    "text-long",
+                    f"The title has more characters than there is room for: {longest} in the notes. Shorten it.",
+                ),
+                "title",
+            )
+    chunk.columns["notes"] = notes
+    return len(rests)
+
+
+def keep_columns(chunk: Chunk, labels: Sequence[tuple[int, str]], name: str) -> bool:
+    """Keeps in the field `name` what the columns at these places say, a line each, after what the file says of it;
+    whether there is any."""
+    said = chunk.columns.get(name)
+    kept: list[str | None] = []
+    for index, row in enumerate(chunk.cells):
+        lines = [f"{label}: {' '.join(row[place].splitlines())}" for place, label in labels if row[place].strip()]
+        if said is not None and said[index]:
+            lines.insert(0, said[index])
+        try:
+            kept.append(COLUMNS[name].field.read("\n".join(lines), CANONICAL) if lines else None)
+        except Unreadable as bad:
+            kept.append(None)
+            chunk.refuse(index, None, None, Unreadable(bad.code, f"The columns that are kept as a note: {bad}"), name)
+    if any(kept):
+        chunk.columns[name] = kept
+    return any(kept)

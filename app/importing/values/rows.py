@@ -1,0 +1,336 @@
+"""From a file to drafts, some thousand rows at a time: each column read as its field wants it, by what was said of it
+and by what it shows of itself.
+
+What cannot be read is refused with its line, the file's own name for the column, the text and the reason.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from app.core.domain.errors import Refused
+from app.core.domain.input_format import Reading
+from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
+from app.core.domain.number_format import count
+from app.core.domain.number_parsing import Unreadable
+from app.core.domain.text_normalisation import fold
+from app.core.domain.truncation import short
+from app.importing.domain import error_cells, row_numbers
+from app.importing.domain.batches import FROM_START, Chunk, Every, count_from_start, together
+from app.importing.domain.column_matching import Match, bare, match, place_in
+from app.importing.domain.end_dates import ANYWHERE, Ends, Here
+from app.importing.files import Sheet
+from app.importing.values import column_format, format_inference, row_currency
+from app.importing.values.amounts import Marked
+from app.importing.values.column_reader import ColumnReader, Undecided, Unread
+from app.importing.values.fill_down import CarryDown
+from app.importing.values.options import Options, check, settled
+from app.record.domain.file_schema import COLUMNS, REASON, table_of
+
+CHUNK = 10_000
+KEPT = "source_columns"
+_LOOKED_AT, _TRIED, _SAMPLES = 1_000, 30, 3
+
+
+class FileRows:
+    """The rows of a file by these options; raises Refused where an option does not fit it.
+
+    `matches`: the columns that fill a field; `unmatched`: those that fill none; `filled`: the fields that the file or a
+    constant fills. What only the whole file can tell is complete after `chunks` was gone through: `others`, the
+    unmatched columns that say something; `unused`, field and text of translations that met no cell; `left_out`;
+    `carried`, how many rows took something over from the row above.
+    """
+
+    def __init__(self, sheet: Sheet, options: Options, here: Here = ANYWHERE):
+        self.sheet, self.here, self.options = sheet, here, (options := settled(options, sheet.header))
+        check(options)
+        self.mended = sheet.raw_header[-1:] == (REASON,) and REASON not in options.columns.values()
+        self.ours, self._known = sheet.ours, sheet.proven or Reading()
+        labels = sheet.header[:-1] if self.mended else sheet.header
+        first = [row for _, row, _ in together((each for each in sheet.every() if each[2]), _LOOKED_AT)]
+        self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
+        self._counting: list[str] = []  # headers that could be a key, over columns that only number the rows
+        self.matches: tuple[Match, ...] = match(
+            labels, options.columns, options.constants, self._fits, bool(options.lines), options.of, self._counts
+        )
+        self.places: dict[str, list[int]] = {}
+        for each in self.matches:
+            self.places.setdefault(each.field, []).append(each.place)
+        self._readers = {name: self._reader(name, self.places[name][0], here.zone) for name in self.places}
+        self._minus = {
+            name: self.place_of(reader.way.minus) for name, reader in self._readers.items() if reader.way.minus
+        }
+        self._taken_off = {name: self._reader(name, place, here.zone) for name, place in self._minus.items()}
+        used = {each.place for each in self.matches} | {*map(self.place_of, options.lines), *self._minus.values()}
+        self._free = [place for place in range(len(labels)) if place not in used]
+        self.unmatched = tuple(labels[place] for place in self._free)
+        self.filled = {*options.constants, *self.places}
+        self.left_out: Counter[str] = Counter()
+        self._carried_by = [self.place_of(header) for header in options.carry_down]
+        self.carried = self.cut = 0
+        self._others: set[int] = set()
+        self._leave = {
+            self.place_of(header): frozenset(map(fold, texts)) for header, texts in options.leave_out.items()
+        }
+        self.ends = Ends(here.today) if "ended_on" in self.places and "due_on" not in self.filled else None
+        # What a blank cell stands for, where that was said.
+        self._blanks = {
+            name: COLUMNS[name].field.read(meant[""], Reading(options.decimal or "point", options.dates))
+            for name, meant in options.values.items()
+            if "" in meant
+        }
+        self._constants = {
+            name: COLUMNS[name].field.read(text, Reading(options.decimal or "point", options.dates))
+            for name, text in options.constants.items()
+        }
+
+    def _fits(self, name: str, place: int) -> bool:
+        """Whether a column whose header is only alike holds what the field wants, where that can be told."""
+        said = list(islice((text for text in self._first[place] if text.strip()), _TRIED))
+        if not said or not isinstance(COLUMNS[name].field.kind, Amount | Quantity | Count | Day | Rating | YesNo):
+            return True
+        found = self._reader(name, place).read(said)
+        return len(found.bad) < len(said) or any(each.code.endswith("-ambiguous") for each in found.bad.values())
+
+    def _counts(self, place: int) -> bool:
+        """Whether a column that could be a key only numbers the rows."""
+        header = self.sheet.header[place]
+        if not row_numbers.only_numbers_rows(bare(header), self._first[place]):
+            return False
+        self._counting.append(header)
+        return True
+
+    def place_of(self, header: str) -> int:
+        """The place of the column with this header; raises Refused where there is none."""
+        if (at := place_in(self.sheet.header, header)) is None:
+            raise Refused(
+                f"The file has no column “{short(header)}”. It has: {', '.join(self.sheet.header)}.", "header-missing"
+            )
+        return at
+
+    def _reader(self, name: str, place: int, zone: str = "UTC") -> ColumnReader:
+        options, known = self.options, self._known
+        file = Reading(
+            options.decimal or known.decimal,
+            options.dates or known.dates,
+            **column_format.answers(options.yes, options.no),
+        )
+        return ColumnReader(
+            COLUMNS[name].field,
+            self.sheet.header[place],
+            column_format.way(options.ways.get(name, {}), file),
+            options.values.get(name),
+            options.unknown,
+            armed=self.sheet.armed and COLUMNS[name].free_text,
+            zone=zone,
+            currency=options.constants.get("currency"),
+            typed=self.sheet.sheet is not None,
+            ours=self.ours or table_of(self.sheet.header) is not None,
+        )
+
+    @property
+    def _all(self) -> list[tuple[str, ColumnReader]]:
+        return [*self._readers.items(), *self._taken_off.items()]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The columns that fill no field and say something."""
+        return tuple(self.sheet.header[place] for place in self._free if place in self._others)
+
+    @property
+    def unused(self) -> list[tuple[str, str]]:
+        """Field and text of the translations that met no cell."""
+        return [
+            (name, text)
+            for name, texts in self.options.values.items()
+            for text in (self._readers[name].unmet if name in self._readers else texts)
+            if text
+        ]
+
+    @property
+    def notes(self) -> list[str]:
+        """How columns were read, as far as there is something to be told."""
+        found = [*map(row_numbers.note, self._counting), *(note for _, reader in self._all for note in reader.notes)]
+        found += [
+            f"{self._readers[name].header}: what stands under {reader.header} is taken off."
+            for name, reader in self._taken_off.items()
+        ]
+        if self.cut:
+            found.append(f"{count(self.cut, 'title was', 'titles were')} too long and cut; the rest is in the notes.")
+        return found + (self.ends.notes(self._readers["ended_on"].header) if self.ends else [])
+
+    @property
+    def unread(self) -> dict[str, Mapping[str, Unread]]:
+        """The texts that could not be read, by field."""
+        return {name: reader.unread for name, reader in reversed(self._all) if reader.unread}
+
+    @property
+    def undecided(self) -> dict[str, tuple[Undecided, ...]]:
+        """What somebody has to say of a column before it can be read, by field."""
+        return {name: reader.undecided for name, reader in reversed(self._all) if reader.undecided}
+
+    def told(self) -> tuple[Any, ...]:
+        """What only the whole file can tell, for `take`."""
+        unread = {
+            name: [(text, each.reason.code, str(each.reason), each.times) for text, each in found.items()]
+            for name, found in self.unread.items()
+        }
+        return self.sheet.tally, self.left_out, self._others, self.filled, unread, self.carried
+
+    def take(self, told: tuple[Any, ...]) -> None:
+        """Takes in what another reader of the same file was told by it."""
+        self.sheet.tally, self.left_out, self._others, self.filled, unread, self.carried = told
+        for name, found in unread.items():
+            self._readers[name].unread = {
+                text: Unread(Unreadable(code, reason), times) for text, code, reason, times in found
+            }
+
+    def samples(self, most: int = _SAMPLES) -> list[list[str]]:
+        """The first different texts of each column, to show what it holds."""
+        return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
+
+    def learn(self, tick: Callable[[], None] = lambda: None) -> None:
+        """Goes through the file once for what its columns show of how they are written, or for whether one of our own
+        is as we write it: a spreadsheet may have saved it again. `tick` is called again and again on the way."""
+        if self._known.decimal and not self._as_written(tick):
+            self._known = Reading()
+            self._readers = {name: self._reader(name, self.places[name][0], self.here.zone) for name in self.places}
+        if not self._known.decimal:
+            for _, rows, _ in self._taken():
+                tick()
+                by_place = self._by_place(rows)
+                for name, reader in self._readers.items():
+                    reader.learn(self._texts(name, by_place))
+                for name, reader in self._taken_off.items():
+                    reader.learn(by_place[self._minus[name]])
+        for _, reader in self._all:
+            reader.settle()
+
+    def _as_written(self, tick: Callable[[], None]) -> bool:
+        """Whether every number and day of a file of ours is written as in the files that we write."""
+        for _, rows, _ in self._taken():
+            tick()
+            by_place = self._by_place(rows)
+            if not all(
+                format_inference.ours(COLUMNS[name].field.kind, self._texts(name, by_place)) for name in self.places
+            ):
+                return False
+        return True
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The rows as they are meant, in the file's order."""
+        for lines, rows, ragged in self._taken():
+            yield self._read(Chunk(lines, rows, ragged=ragged))
+
+    def _taken(self) -> Iterator[tuple[list[int], list[list[str]], list[tuple[int, list[str]]]]]:
+        """Some rows at a time, without those that are left out, and with what was corrected."""
+        carry, every = CarryDown(self._carried_by), self.sheet.every()
+        self.left_out.clear()
+        plain = not (self.options.totals or self._leave or self.options.corrections or self._carried_by)
+        rows = every if plain else self._meant(every, carry)
+        while some := together(rows, CHUNK):
+            yield (
+                [line for line, _, whole in some if whole],
+                [cells for _, cells, whole in some if whole],
+                [(line, cells) for line, cells, whole in some if not whole],
+            )
+        self.carried = carry.count
+
+    def _meant(self, every: Iterator[Every], carry: CarryDown) -> Iterator[Every]:
+        """The rows that stay, with what was corrected and what they take over."""
+        for line, cells, whole in every:
+            if not whole:
+                carry.lose()
+                yield line, cells, False
+            elif self._sums_up(line):
+                self.left_out["the row of totals"] += 1
+            elif self._stays(carry.fill(self._corrected(line, cells))):
+                yield line, cells, True
+
+    def _sums_up(self, line: int) -> bool:
+        return bool(self.options.totals) and line == self.sheet.totals
+
+    def _stays(self, cells: list[str]) -> bool:
+        for place, texts in self._leave.items():
+            if fold(cells[place]) in texts:
+                self.left_out[f"{self.sheet.header[place]} “{cells[place].strip()}”"] += 1
+                return False
+        return True
+
+    def _corrected(self, line: int, cells: list[str]) -> list[str]:
+        said = self.options.corrections.get(line)
+        if said:
+            for header, text in said.items():
+                cells[self.place_of(header)] = text
+        return cells
+
+    def _by_place(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
+        return list(zip(*rows, strict=True)) or [()] * len(self.sheet.header)
+
+    def _texts(self, name: str, by_place: Sequence[Sequence[str]]) -> Sequence[str]:
+        columns = [by_place[place] for place in self.places[name]]
+        if len(columns) == 1:
+            return columns[0]
+        kind = COLUMNS[name].field.kind
+        between = "\n" if isinstance(kind, Text) and kind.lines else "; " if isinstance(kind, ChoiceSet | Tags) else " "
+        return [
+            next(filter(error_cells.is_error, cells), "") or between.join(filter(str.strip, cells))
+            for cells in zip(*columns, strict=True)
+        ]
+
+    def _read(self, chunk: Chunk) -> Chunk:
+        by_place = self._by_place(chunk.cells)
+        signed: list[Marked] = []
+        per: dict[int, str] = {}
+        rests: Mapping[int, str] = {}
+        for name, reader in self._readers.items():
+            texts, blank = self._texts(name, by_place), self._blanks.get(name)
+            if not any(texts) and blank is None and name not in self._minus:
+                continue
+            read = reader.read(texts)
+            chunk.columns[name] = (
+                read.values
+                if blank is None
+                else [
+                    value if text and not text.isspace() else blank
+                    for text, value in zip(texts, read.values, strict=True)
+                ]
+            )
+            for index, reason in read.bad.items():
+                chunk.refuse(index, reader.header, texts[index], reason, name)
+            if read.signs:
+                signed.append(Marked(name, reader.header, read.signs))
+            per |= read.per
+            if name in self._minus:
+                row_currency.take_off(chunk, name, self._taken_off[name], by_place[self._minus[name]], signed)
+            if read.rests:
+                rests = read.rests
+        for place in map(self.place_of, self.options.lines):
+            error_cells.refuse_key(chunk, by_place[place], self.sheet.header[place])
+        self._settle(chunk, signed, per)
+        if rests:
+            self.cut += row_currency.keep_rests(chunk, rests)
+            self.filled.add("notes")
+        for place in self._free:
+            if place not in self._others and any(map(str.strip, by_place[place])):
+                self._others.add(place)
+        if self.options.keep_columns and self._free:
+            labels = [(place, self.sheet.header[place]) for place in self._free]
+            self.filled |= {KEPT} if row_currency.keep_columns(chunk, labels, KEPT) else set()
+        return chunk
+
+    def _settle(self, chunk: Chunk, signed: list[Marked], per: Mapping[int, str]) -> None:
+        """What follows from several columns together, and from what is said of all rows."""
+        for name in FROM_START & chunk.columns.keys():
+            count_from_start(chunk, name, self._readers[name].header)
+        for name, value in self._constants.items():
+            chunk.columns[name] = [value] * len(chunk.lines)
+        if signed:
+            self.filled.add("currency")
+            row_currency.currencies(chunk, signed, self.places)
+        if per:
+            self.filled.add("pricing_model")
+            row_currency.rates(chunk, per, self._readers["rate"].header, self.places["rate"][0])
+        if self.ends:
+            self.ends.tell_apart(chunk)

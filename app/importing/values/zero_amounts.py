@@ -1,0 +1,42 @@
+"""Amounts of 0.00 in a column: they count as known, which a note says, since some programs write them for unknown."""
+
+import re
+import shlex
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from app.core.domain.number_format import count
+from app.core.domain.text_normalisation import fold
+
+_ZERO = re.compile(r"[^\d]*0(?:[^\d]*0)*[^\d]*")
+_LONGEST = 40
+
+
+class ZeroAmounts:
+    """Counts the zero amounts of a column by the text they are written as."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def count(self, texts: Sequence[str], matched: Collection[str]) -> None:
+        """Takes cells into account; `matched`: folded texts that somebody has said the meaning of."""
+        for text in set(texts):
+            if (
+                "0" in text
+                and len(text) <= _LONGEST
+                and _ZERO.fullmatch(text)
+                and not (matched and fold(text) in matched)
+            ):
+                self._seen[text.strip()] += texts.count(text)
+
+    def note(self, header: str, field: str) -> str:
+        """How many there are and how to make them unknown; empty where there is none."""
+        if not self._seen:
+            return ""
+        text = max(self._seen, key=lambda each: (self._seen[each], each))
+        total = self._seen.total()
+        counts = "counts" if total == 1 else "count"
+        return (
+            f"{header}: {count(total, 'amount')} of 0.00 {counts} as known. Where that means unknown, match it to "
+            f"unknown (--value {shlex.quote(f'{field}:{text}=')})."
+        )

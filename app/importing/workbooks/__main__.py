@@ -1,0 +1,120 @@
+"""Reads a workbook: one JSON list a row on standard output, and at the end what was found out about it on standard
+error; or there why it is refused."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from app.core.domain.errors import Refused
+from app.importing.workbooks import archives
+from app.importing.workbooks.rows import Book, Row, Seen
+
+_MOST_MEMORY = 2 * 1024**3  # bytes of address space
+_MOST_WRITTEN = 1024**3  # bytes of rows
+_MOST_SHEETS = 1_000
+_LOOKED_AT = 100  # rows of a sheet
+
+
+def limit(seconds: int) -> None:
+    """Holds this process to a measure of time, memory and disk."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, _MOST_MEMORY),
+        (resource.RLIMIT_FSIZE, _MOST_WRITTEN),
+        (resource.RLIMIT_CPU, seconds),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Book]:
+    with path.open("rb") as file:
+        archived = file.read(2) == b"PK"
+    if not archived:
+        from app.importing.workbooks.xls import Xls
+
+        yield Xls(path)
+        return
+    with archives.opened(path) as archive:
+        if archives.finder(archive)("xl/workbook.xml"):
+            from app.importing.workbooks.xlsx import Xlsx
+
+            yield Xlsx(archive)
+        else:
+            from app.importing.workbooks.ods import Ods
+
+            yield Ods(archive)
+
+
+def _chosen(book: Book, wanted: str | None) -> str:
+    """The sheet that was asked for, or else the first in sight that holds a table, or says anything at all."""
+    if wanted is not None:
+        if wanted not in book.names:
+            raise Refused(f"The workbook has no sheet “{wanted}”. It has: {', '.join(book.names)}.", "file-sheet")
+        return wanted
+    if not book.names:
+        raise Refused(archives.UNREADABLE, "file-damaged")
+    said = None
+    for name in sorted(book.names, key=book.hidden.__contains__):
+        first = list(islice(book.rows(name, Seen()), _LOOKED_AT))
+        if _is_table(first):
+            return name
+        said = said or (name if first else None)
+    if said is None:
+        raise Refused("The workbook has no sheet with anything in it.", "file-empty")
+    return said
+
+
+def _is_table(rows: list[Row]) -> bool:
+    """Whether a header and a row below it, each of several cells, stand among the first rows of a sheet."""
+    return sum(sum(text != "" for text in cells) > 1 for _, cells in rows) > 1
+
+
+def read(path: Path, wanted: str | None, out: IO[str]) -> dict[str, Any]:
+    """Writes the rows of a sheet, and gives what was found out about it."""
+    with _opened(path) as book:
+        if len(book.names) > _MOST_SHEETS:
+            raise Refused(
+                f"The workbook has {len(book.names):,} sheets; {_MOST_SHEETS:,} are possible. {archives.SAVE}",
+                "file-large",
+            )
+        name, seen, last = _chosen(book, wanted), Seen(), 0
+        first: int | None = None
+        for line, cells in book.rows(name, seen):
+            if line <= last:
+                raise ValueError("rows out of order")
+            last = line
+            begins = next((place for place, cell in enumerate(cells) if cell), 0)
+            first = begins if first is None else min(first, begins)
+            out.write(json.dumps([line, cells], ensure_ascii=False, separators=(",", ":")) + "\n")
+        return {
+            "names": book.names,
+            "name": name,
+            "rows": seen.rows,
+            "columns": seen.columns,
+            "first": first or 0,
+            "merged": seen.merged,
+        }
+
+
+def main(path: str, seconds: str, wanted: str | None = None) -> dict[str, Any]:
+    """Reads the workbook within limits; what was found out, or why it is refused."""
+    limit(int(seconds))
+    sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]
+    try:
+        found = read(Path(path), wanted, sys.stdout)
+        sys.stdout.flush()
+    except Refused as refused:
+        return {"refused": [refused.problems[0].message, refused.problems[0].code]}
+    return found
+
+
+if __name__ == "__main__":
+    sys.stderr.write(json.dumps(main(*sys.argv[1:])))

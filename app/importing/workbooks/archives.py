@@ -1,0 +1,136 @@
+"""The archive that a workbook is: whether it can be one, how much it may hold, and its parts as a stream of XML."""
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from xml.parsers import expat
+
+from app.core.domain.errors import Refused
+
+SAVE = "Save the sheet as CSV and bring that file."
+UNREADABLE = f"The workbook cannot be read; it is damaged, or no workbook. Save it again, or: {SAVE}"
+_MOST_UNPACKED = 1024**3  # bytes
+_TIMES, _UNPACKED_AT_ONCE = 200, 16 * 1024**2  # how far one unpacks: usual ones do so five to fifty times
+_MOST_PARTS = 5_000
+_MOST_ATTRIBUTES = 1_000  # of one element
+_DEEPEST = 200  # elements within each other
+_AT_ONCE = 256 * 1024
+_NAMES = 10_000  # of elements that are remembered; a workbook has some hundred
+
+Attributes = dict[str, str]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive; raises Refused where it is damaged, is no workbook, or holds too much."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check(archive)
+            yield archive
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+        LookupError,
+        zlib.error,
+        expat.ExpatError,
+    ) as bad:
+        raise Refused(
+            f"The workbook cannot be unpacked; it is damaged or was cut off. Fetch it again, or: {SAVE}", "file-damaged"
+        ) from bad
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > _MOST_PARTS:
+        raise Refused(
+            f"The archive holds {len(parts):,} parts; a workbook may have {_MOST_PARTS:,}. {SAVE}", "file-large"
+        )
+    _check_kind([each.filename for each in parts])
+    unpacked, packed = sum(each.file_size for each in parts), sum(each.compress_size for each in parts)
+    if unpacked > max(_UNPACKED_AT_ONCE, _TIMES * packed):
+        raise Refused(
+            f"The workbook unpacks to more than {_TIMES} times its size, as none does that people fill. {SAVE}",
+            "file-large",
+        )
+    if unpacked > _MOST_UNPACKED:
+        raise Refused(f"The workbook holds more than {_MOST_UNPACKED // 1024**2:,} MB unpacked. {SAVE}", "file-large")
+
+
+def _check_kind(names: list[str]) -> None:
+    if any(name.lower() in ("xl/workbook.xml", "content.xml") for name in names):
+        return
+    if "xl/workbook.bin" in names:
+        raise Refused(f"This is a binary workbook (.xlsb). Save it as .xlsx, or: {SAVE}", "file-kind")
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise Refused("This is a document, not a table. Save its table as CSV.", "file-kind")
+    raise Refused("This is an archive of files. Unpack it and bring the table inside.", "file-kind")
+
+
+class Handler:
+    """Takes a part in, piece by piece. Names of elements come without their namespace, those of attributes with it."""
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, data: str) -> None:
+        """Text within an element."""
+
+
+def parsed(archive: zipfile.ZipFile, name: str, into: Handler) -> Iterator[None]:
+    """Gives a part into a handler and stops after each piece. Raises an error where it is no XML to its end, or
+    declares what only harmful files do."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    bare: dict[str, str] = {}
+    depth = 0
+    begin, end = into.begin, into.end
+
+    def begins(said: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST or len(attributes) > _MOST_ATTRIBUTES or len(bare) > _NAMES:
+            raise ValueError("no workbook")
+        name = bare.get(said)
+        if name is None:
+            name = bare[said] = said.rpartition(" ")[2]
+        begin(name, attributes)
+
+    def ends(said: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(bare[said])
+
+    parser.StartElementHandler, parser.EndElementHandler = begins, ends
+    parser.CharacterDataHandler = into.text
+    parser.StartDoctypeDeclHandler = _no_declarations
+    with archive.open(name) as file:
+        while data := file.read(_AT_ONCE):
+            parser.Parse(data)
+            yield
+        parser.Parse(b"", True)
+        yield
+
+
+def read(archive: zipfile.ZipFile, name: str, into: Handler) -> None:
+    """Gives a whole part into a handler."""
+    for _ in parsed(archive, name, into):
+        pass
+
+
+def finder(archive: zipfile.ZipFile) -> Callable[[str], str | None]:
+    """Finds a part by its name, whatever its case."""
+    names = {name.lower(): name for name in archive.namelist()}
+    return lambda wanted: names.get(wanted.lower().lstrip("/"))
+
+
+def _no_declarations(*said: object) -> None:
+    raise ValueError("A workbook declares no document types.")

@@ -1,0 +1,196 @@
+"""What the older workbooks (.xls) hold besides their values: the format of each number, errors, formulas that were not
+worked out, and merged cells. The library that reads their values does not give them out."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from app.importing.workbooks import number_formats
+from app.importing.workbooks.number_formats import PLAIN, Format
+
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_BEGIN, _END, _SHEET, _FORMAT, _XF, _FROM_1904 = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0, 0x0022
+_FORMULA, _NUMBER, _RK, _MULRK, _BOOLERR, _MERGED = 0x0006, 0x0203, 0x027E, 0x00BD, 0x0205, 0x00E5
+_ROOT = 5
+_FREE = 0xFFFFFFFA  # numbers of sectors from here on are none
+_WORKED_OUT_LATER = 0x02  # of a formula: to be worked out when the workbook is opened
+_BIFF8 = 0x0600
+
+
+class Figure(NamedTuple):
+    """A number in a cell, and its format."""
+
+    value: float
+    format: Format
+
+
+@dataclass(slots=True)
+class Cells:
+    """What the cells of a sheet hold, by row and column from 0: numbers, and `texts` instead of what they seem to
+    say; and the rows and columns of merged ones (first and last row, first column)."""
+
+    figures: dict[tuple[int, int], Figure] = field(default_factory=dict)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Globals:
+    """What the whole workbook says: where its sheets begin, by their turn, the formats, and how days are counted."""
+
+    sheets: list[int] = field(default_factory=list)
+    codes: dict[int, str] = field(default_factory=dict)
+    used: list[int] = field(default_factory=list)
+    from_1904: bool = False
+
+    def format(self, number: int) -> Format:
+        """The format of a cell."""
+        code = self.used[number] if number < len(self.used) else 0
+        return number_formats.of(self.codes.get(code, number_formats.BUILT_IN.get(code, ""))) if code else PLAIN
+
+
+def stream(data: bytes) -> bytes:
+    """The workbook within the file that holds it; blank where there is none."""
+    try:
+        return _stream(data)
+    except (struct.error, IndexError):
+        return b""
+
+
+def _stream(data: bytes) -> bytes:
+    shift, small_shift = struct.unpack_from("<HH", data, 30)
+    size, small_size = 1 << min(shift, 16), 1 << min(small_shift, 16)
+    count, directory, _, least, small, _, more, _ = struct.unpack_from("<I I I I I I I I", data, 44)
+
+    def sector(number: int) -> bytes:
+        return data[(number + 1) * size : (number + 2) * size]
+
+    numbers = list(struct.unpack_from("<109I", data, 76))
+    for _ in range(len(data) // size):
+        if more >= _FREE:
+            break
+        found = struct.unpack(f"<{size // 4}I", sector(more))
+        numbers += found[:-1]
+        more = found[-1]
+    table: list[int] = []
+    for number in numbers[:count]:
+        if number < _FREE:
+            table += struct.unpack(f"<{size // 4}I", sector(number))
+
+    def chain(start: int, links: list[int]) -> Iterator[int]:
+        for _ in range(len(links)):
+            if start >= len(links):
+                return
+            yield start
+            start = links[start]
+
+    entries = b"".join(map(sector, chain(directory, table)))
+    root, (start, length) = _places(entries)
+    if length >= least:
+        return b"".join(map(sector, chain(start, table)))[:length]
+    whole = b"".join(map(sector, chain(root[0], table)))
+    links = [each for number in chain(small, table) for each in struct.unpack(f"<{size // 4}I", sector(number))]
+    return b"".join(whole[each * small_size : (each + 1) * small_size] for each in chain(start, links))[:length]
+
+
+def _places(entries: bytes) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where the small parts of the file stand, and the workbook: the first sector of each, and its length."""
+    root, found = (0, 0), (0, 0)
+    for at in range(0, len(entries) - 127, 128):
+        (length,) = struct.unpack_from("<H", entries, at + 64)
+        name = entries[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+        place = struct.unpack_from("<II", entries, at + 116)
+        if entries[at + 66] == _ROOT:
+            root = place
+        elif name in ("Workbook", "Book") and not found[1]:
+            found = place
+    return root, found
+
+
+def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records of one part of the workbook, to its end."""
+    depth = 0
+    while at + 4 <= len(data):
+        what, length = struct.unpack_from("<HH", data, at)
+        yield what, data[at + 4 : at + 4 + length]
+        depth += (what == _BEGIN) - (what == _END)
+        if depth <= 0:
+            return
+        at += 4 + length
+
+
+def globals_of(data: bytes) -> Globals:
+    """What the whole workbook says."""
+    found, wide = Globals(), True
+    for what, said in _records(data, 0):
+        if what == _BEGIN and len(said) >= 2 and not found.sheets:
+            wide = struct.unpack_from("<H", said)[0] >= _BIFF8
+        elif what == _SHEET and len(said) > 6 and said[5] == 0:
+            found.sheets.append(struct.unpack_from("<I", said)[0])
+        elif what == _FORMAT and len(said) > 4:
+            found.codes[struct.unpack_from("<H", said)[0]] = _text(said, wide)
+        elif what == _XF and len(said) >= 4:
+            found.used.append(struct.unpack_from("<H", said, 2)[0])
+        elif what == _FROM_1904 and len(said) >= 2:
+            found.from_1904 = said[0] == 1
+    return found
+
+
+def _text(said: bytes, wide: bool) -> str:
+    if not wide:
+        return said[3 : 3 + said[2]].decode("cp1252", "replace")
+    length, two = struct.unpack_from("<HB", said, 2)
+    return (
+        said[5 : 5 + length * 2].decode("utf-16-le", "replace") if two & 1 else said[5 : 5 + length].decode("latin-1")
+    )
+
+
+def cells_of(data: bytes, at: int, book: Globals) -> Cells:
+    """What the cells of the sheet that begins there hold."""
+    found = Cells()
+    for what, said in _records(data, at):
+        if what in (_NUMBER, _FORMULA, _BOOLERR, _RK) and len(said) >= 8:
+            row, column, style = struct.unpack_from("<HHH", said)
+            if what == _NUMBER and len(said) >= 14:
+                found.figures[row, column] = Figure(struct.unpack_from("<d", said, 6)[0], book.format(style))
+            elif what == _RK and len(said) >= 10:
+                found.figures[row, column] = Figure(_packed(said, 6), book.format(style))
+            elif what == _BOOLERR and said[7] == 1:
+                found.texts[row, column] = _ERRORS.get(said[6], "#ERROR!")
+            elif what == _FORMULA and len(said) >= 16:
+                _formula(found, (row, column), said, book.format(style))
+        elif what == _MULRK and len(said) >= 6:
+            row, column = struct.unpack_from("<HH", said)
+            for turn in range((len(said) - 6) // 6):
+                (style,) = struct.unpack_from("<H", said, 4 + turn * 6)
+                found.figures[row, column + turn] = Figure(_packed(said, 6 + turn * 6), book.format(style))
+        elif what == _MERGED and len(said) >= 2:
+            for turn in range((len(said) - 2) // 8):
+                first, last, left, _ = struct.unpack_from("<HHHH", said, 2 + turn * 8)
+                found.merged.append((first, last, left))
+    return found
+
+
+def _formula(found: Cells, place: tuple[int, int], said: bytes, form: Format) -> None:
+    (flags,) = struct.unpack_from("<H", said, 14)
+    if said[12:14] == b"\xff\xff":  # no number
+        if said[6] == 2:
+            found.texts[place] = _ERRORS.get(said[8], "#ERROR!")
+        return
+    (value,) = struct.unpack_from("<d", said, 6)
+    if value == 0 and flags & _WORKED_OUT_LATER:
+        found.texts[place] = ""
+    else:
+        found.figures[place] = Figure(value, form)
+
+
+def _packed(said: bytes, at: int) -> float:
+    """A number in four bytes."""
+    (bits,) = struct.unpack_from("<I", said, at)
+    value = (
+        float(struct.unpack("<i", said[at : at + 4])[0] >> 2)
+        if bits & 2
+        else struct.unpack("<d", b"\0\0\0\0" + struct.pack("<I", bits & 0xFFFFFFFC))[0]
+    )
+    return value / 100 if bits & 1 else value

@@ -1,0 +1,133 @@
+"""What the format of a cell makes of its number: a percentage, an amount of a currency, a day, a length of time, or a
+number whose zeros in front belong to it."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from app.core.domain.money import CURRENCIES, SIGNS
+from app.importing.workbooks import typed_cells
+
+Kind = Literal["number", "percent", "money", "padded", "day", "time", "elapsed"]
+BUILT_IN = {
+    5: '"$"#,##0',
+    6: '"$"#,##0',
+    7: '"$"#,##0.00',
+    8: '"$"#,##0.00',
+    42: '"$"#,##0',
+    44: '"$"#,##0.00',
+    9: "0%",
+    10: "0.00%",
+    **dict.fromkeys((*range(14, 18), *range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"),
+    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 55, 56), "h:mm"),
+    22: "yyyy-mm-dd h:mm",
+    45: "mm:ss",
+    46: "[h]:mm",
+    47: "mm:ss",
+}
+_TOKEN = re.compile(r'"([^"]*)"?|\\(.)|_.|\*.|\[([^\]]*)\]?|(AM/PM|A/P)|(.)', re.DOTALL | re.IGNORECASE)
+_PART_OF_A_SECOND = re.compile(r"s[.,]0+")
+_LONGEST = 255  # letters of a format
+_WHOLE_DAY = 366  # in days: longer is no length of time, but a moment of which only the time is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What becomes of the numbers in cells of this format; `sign`: the currency; `layout`: where digits (“0”) and
+    other characters stand."""
+
+    kind: Kind = "number"
+    sign: str = ""
+    layout: str = ""
+
+    def text(self, value: float, from_1904: bool = False) -> str:
+        """A number in a cell of this format."""
+        if self.kind == "percent":
+            return typed_cells.written((typed_cells.exact(value) * 100).normalize()) + "%"
+        if self.kind == "money":
+            bare = typed_cells.number(abs(value))
+            minus = "-" if value < 0 else ""
+            return f"{minus}{bare} {self.sign}" if self.sign.isalpha() else f"{minus}{self.sign}{bare}"
+        if self.kind == "padded" and value >= 0 and value.is_integer() and value < 1e15:
+            return self._padded(str(int(value)))
+        if self.kind == "elapsed" or (self.kind == "time" and 1 <= value < _WHOLE_DAY):
+            return typed_cells.elapsed(value * 86400)
+        if self.kind == "time" and 0 <= value < 1:
+            return typed_cells.elapsed(value * 86400)
+        if self.kind in ("day", "time"):
+            return typed_cells.day(value, from_1904) or typed_cells.number(value)
+        return typed_cells.number(value)
+
+    def _padded(self, digits: str) -> str:
+        places = self.layout.count("0")
+        left = list(digits.rjust(places, "0"))
+        more, left = left[: len(left) - places], left[len(left) - places :]
+        found = []
+        for char in self.layout:
+            if char == "0":
+                found += [*more, left.pop(0)]
+                more = []
+            else:
+                found.append(char)
+        return "".join(found)
+
+
+PLAIN = Format()
+
+
+@lru_cache(maxsize=4096)
+def of(code: str) -> Format:
+    """What a format says of positive numbers."""
+    code = code[:_LONGEST]
+    if code.strip().lower() in ("", "general", "@"):
+        return PLAIN
+    rest, said, layout, lasts = [], [], [], False
+    for quoted, escaped, bracket, half, other in _TOKEN.findall(code):
+        if other == ";":
+            break
+        if bracket:
+            lasts = lasts or (bracket.lower().strip("hms") == "" and len(set(bracket.lower())) == 1)
+            if bracket.startswith("$"):
+                said.append(bracket[1:].partition("-")[0])
+        elif half:
+            rest.append("h")
+        elif quoted or escaped:
+            said.append(quoted or escaped)
+            layout.append(quoted or escaped)
+        elif other:
+            rest.append(other)
+            layout.append("0" if other == "0" else other)
+    return _told("".join(rest), said, "".join(layout), lasts)
+
+
+def _told(rest: str, said: list[str], layout: str, lasts: bool) -> Format:
+    loose, rest = rest, rest.lower()
+    rest = _PART_OF_A_SECOND.sub("s", rest).replace("general", "0")
+    if "%" in rest:
+        return Format("percent")
+    if lasts:
+        return Format("elapsed")
+    figures = any(each in rest for each in "0#?")
+    if not figures and (
+        "d" in rest or "y" in rest or "e" in rest or ("m" in rest and "h" not in rest and "s" not in rest)
+    ):
+        return Format("day")
+    if ("h" in rest or "s" in rest) and not rest.strip("hms:.,0 /-"):
+        return Format("time")
+    sign = (
+        currency("".join(said))
+        or next(filter(None, map(currency, said)), "")
+        or currency("".join(each for each in loose if each not in "0#?,.-()/ +"))
+    )
+    if sign:
+        return Format("money", sign)
+    if rest.count("0") > 1 and not set(rest) - set("0-/ "):
+        return Format("padded", layout=layout)
+    return PLAIN
+
+
+def currency(text: str) -> str:
+    """The sign or code of a currency that a text is; blank where it is none."""
+    bare = text.strip(" \u00a0\u202f.")
+    return bare if bare in CURRENCIES or bare.upper() in SIGNS else ""

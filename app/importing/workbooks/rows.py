@@ -1,0 +1,60 @@
+"""What the readers of all kinds of workbooks give out: rows of texts with their numbers, and the cells that are one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from app.core.domain.errors import Refused
+from app.importing.workbooks.archives import SAVE
+
+MOST_CELLS = 20_000_000  # of the rectangle that a sheet fills
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # no spreadsheet has more
+_MOST_MERGED = 20_000
+
+Row = tuple[int, list[str]]
+
+
+class Merged(NamedTuple):
+    """Cells of several rows that are one: the first row, the last, and the column, from 1."""
+
+    top: int
+    bottom: int
+    left: int
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the reading of a sheet met besides its rows: how far it reaches, and the cells that go over several
+    rows."""
+
+    rows: int = 0
+    columns: int = 0
+    merged: list[Merged] = field(default_factory=list)
+
+    def reach(self, row: int, column: int) -> None:
+        """Takes in how far to the right a row reaches; raises Refused where the sheet gets too large."""
+        self.rows, self.columns = max(self.rows, row), max(self.columns, column)
+        if self.rows * self.columns > MOST_CELLS or row > MOST_ROWS or column > MOST_COLUMNS:
+            raise Refused(
+                f"A sheet reaches over {self.rows:,} rows and {self.columns:,} columns, which is too much to "
+                f"read from a workbook. Delete what stands far out, or: {SAVE}",
+                "file-large",
+            )
+
+    def merge(self, top: int, bottom: int, left: int) -> None:
+        """Takes in cells that go over several rows."""
+        if bottom > top and bottom <= MOST_ROWS:
+            if len(self.merged) >= _MOST_MERGED:
+                raise Refused(f"More than {_MOST_MERGED:,} cells of the sheet are merged. {SAVE}", "file-large")
+            self.merged.append(Merged(top, bottom, left))
+
+
+class Book(Protocol):
+    """A workbook: the names of its sheets, which of them are hidden, and the rows of one."""
+
+    names: list[str]
+    hidden: set[str]
+
+    def rows(self, sheet: str, seen: Seen) -> Iterator[Row]:
+        """The rows of a sheet that say something, each up to its last cell that does."""
+        ...

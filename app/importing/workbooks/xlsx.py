@@ -1,0 +1,279 @@
+"""Workbooks of Excel (.xlsx, .xlsm), as any program writes them."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+
+from app.core.domain.errors import Refused
+from app.importing.domain.error_cells import UNWORKED, is_error
+from app.importing.workbooks import archives, number_formats, typed_cells
+from app.importing.workbooks.archives import SAVE, Attributes, Handler
+from app.importing.workbooks.number_formats import PLAIN, Format
+from app.importing.workbooks.rows import MOST_COLUMNS, MOST_ROWS, Row, Seen
+
+_ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # half a letter is none
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
+_LETTERS = re.compile(r"\$?[A-Za-z]{1,3}\$?", re.ASCII)
+_MOST_TEXTS = 5_000_000
+
+
+class Xlsx:
+    """An opened workbook."""
+
+    def __init__(self, archive: zipfile.ZipFile):
+        self._archive, self._find = archive, archives.finder(archive)
+        book = self._find(_target(self._relations("_rels/.rels", ""), "officeDocument") or "xl/workbook.xml")
+        if book is None:
+            raise ValueError("no workbook")
+        said = _Book()
+        archives.read(archive, book, said)
+        folder, name = posixpath.split(book)
+        relations = self._relations(f"{folder}/_rels/{name}.rels", folder)
+        parts = {
+            sheet: relations[number][1]
+            for sheet, number in said.sheets
+            if relations.get(number, ("",))[0] == "worksheet"
+        }
+        self._parts = {sheet: found for sheet, part in parts.items() if (found := self._find(part))}
+        self.names = list(self._parts)
+        self.hidden = said.hidden
+        self._from_1904, self._unworked = said.from_1904, said.unworked
+        self._formats = self._styles(_target(relations, "styles"))
+        self._texts = self._shared(_target(relations, "sharedStrings"))
+
+    def _relations(self, part: str, folder: str) -> dict[str, tuple[str, str]]:
+        found, name = _Relations(), self._find(part)
+        if name:
+            archives.read(self._archive, name, found)
+        return {
+            number: (
+                kind,
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target)),
+            )
+            for number, kind, target in found.said
+        }
+
+    def _styles(self, part: str | None) -> list[Format]:
+        said, name = _Styles(), self._find(part or "")
+        if name:
+            archives.read(self._archive, name, said)
+        return [number_formats.of(said.codes.get(each, number_formats.BUILT_IN.get(each, ""))) for each in said.used]
+
+    def _shared(self, part: str | None) -> list[str]:
+        said, name = _Texts(), self._find(part or "")
+        if name:
+            archives.read(self._archive, name, said)
+        return said.found
+
+    def rows(self, sheet: str, seen: Seen) -> Iterator[Row]:
+        """The rows of a sheet."""
+        into = _Cells(self._texts, self._formats, self._from_1904, self._unworked, seen)
+        for _ in archives.parsed(self._archive, self._parts[sheet], into):
+            yield from into.done
+            into.done.clear()
+
+
+def _target(relations: dict[str, tuple[str, str]], kind: str) -> str | None:
+    return next((target for each, target in relations.values() if each == kind), None)
+
+
+def column(letters: str) -> int:
+    """The place of a column, from 1."""
+    found = 0
+    for letter in letters.upper():
+        found = found * 26 + ord(letter) - 64
+    return found
+
+
+class _Relations(Handler):
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str, str]] = []
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            self.said.append(
+                (attributes.get("Id", ""), attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", ""))
+            )
+
+
+class _Book(Handler):
+    """The sheets with their numbers, and how days are counted. `unworked`: a program wrote the workbook and says that
+    its formulas are still to be worked out, so that a 0 that one of them holds is none."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str]] = []
+        self.hidden: set[str] = set()
+        self.from_1904 = self.unworked = False
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        if name == "sheet":
+            number = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+            self.sheets.append((attributes.get("name", ""), number))
+            if attributes.get("state", "visible") != "visible":
+                self.hidden.add(attributes.get("name", ""))
+        elif name == "workbookPr":
+            self.from_1904 |= attributes.get("date1904") in ("1", "true")  # an extension may have one of the same name
+        elif name == "calcPr":
+            self.unworked |= attributes.get("fullCalcOnLoad") in ("1", "true")
+
+
+class _Styles(Handler):
+    """The codes of formats by their numbers, and the number that each style uses."""
+
+    def __init__(self) -> None:
+        self.codes: dict[int, str] = {}
+        self.used: list[int] = []
+        self._within = False
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        if name == "numFmt":
+            self.codes[int(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
+        elif name == "cellXfs":
+            self._within = True
+        elif name == "xf" and self._within:
+            self.used.append(int(attributes.get("numFmtId", "0")))
+
+    def end(self, name: str) -> None:
+        if name == "cellXfs":
+            self._within = False
+
+
+class _Texts(Handler):
+    """The texts that cells share."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._pieces: list[str] = []
+        self._said = self._beside = False
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        if name == "si":
+            self._pieces = []
+        elif name == "rPh":  # how the text is spoken
+            self._beside = True
+        elif name == "t":
+            self._said = not self._beside
+
+    def text(self, data: str) -> None:
+        if self._said:
+            self._pieces.append(data)
+
+    def end(self, name: str) -> None:
+        if name == "t":
+            self._said = False
+        elif name == "rPh":
+            self._beside = False
+        elif name == "si":
+            if len(self.found) >= _MOST_TEXTS:
+                raise Refused(f"The workbook holds more than {_MOST_TEXTS:,} texts. {SAVE}", "file-large")
+            self.found.append(_unescaped("".join(self._pieces)))
+
+
+def _unescaped(text: str) -> str:
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\x00", "").replace("\r\n", "\n")
+
+
+class _Cells(Handler):
+    """The rows of a sheet, as far as they were read."""
+
+    def __init__(self, texts: list[str], formats: list[Format], from_1904: bool, unworked: bool, seen: Seen):
+        self.done: list[Row] = []
+        self._texts, self._formats, self._from_1904, self._unworked = texts, formats, from_1904, unworked
+        self._seen = seen
+        self._row, self._column, self._cells = 0, 0, [""] * 0
+        self._attributes: Attributes = {}
+        self._columns: dict[str, int] = {}
+        self._said: dict[str, list[str]] = {}
+        self._into: list[str] | None = None
+        self._within = self._beside = False
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        if name == "c" and self._within:
+            letters = attributes.get("r", "").rstrip("0123456789")
+            self._column = self._columns.get(letters) or self._place(letters)
+            self._attributes = attributes
+        elif name in ("v", "f", "t") and self._within:
+            self._into = None if self._beside else self._said.setdefault(name, [])
+        elif name == "row" and self._within:
+            self._row = int(attributes.get("r", self._row + 1))
+            self._column, self._cells = 0, []
+            if self._row > MOST_ROWS:
+                self._seen.reach(self._row, 0)
+        elif name == "rPh":
+            self._beside = True
+        elif name == "sheetData":
+            self._within = True
+        elif name == "mergeCell":
+            ends = [_REFERENCE.fullmatch(each) for each in attributes.get("ref", "").split(":")]
+            if len(ends) == 2 and ends[0] and ends[1]:
+                self._seen.merge(int(ends[0][2]), int(ends[1][2]), column(ends[0][1]))
+
+    def text(self, data: str) -> None:
+        if self._into is not None:
+            self._into.append(data)
+
+    def end(self, name: str) -> None:
+        if name in ("v", "f", "t"):
+            self._into = None
+        elif name == "c" and self._within:
+            if not self._said:
+                return
+            text = self._value()
+            self._said = {}
+            if text and not text.isspace():
+                if self._column > MOST_COLUMNS:
+                    self._seen.reach(self._row, self._column)
+                self._cells.extend([""] * (self._column - len(self._cells)))
+                self._cells[self._column - 1] = text
+        elif name == "row" and self._within:
+            if self._cells:
+                self._seen.reach(self._row, len(self._cells))
+                self.done.append((self._row, self._cells))
+        elif name == "rPh":
+            self._beside = False
+        elif name == "sheetData":
+            self._within = False
+
+    def _place(self, letters: str) -> int:
+        """The place of a cell: by its letters, or after the one before."""
+        if not letters:
+            return self._column + 1
+        if not _LETTERS.fullmatch(letters):
+            raise ValueError("no cell")
+        found = self._columns[letters] = column(letters.replace("$", ""))
+        return found
+
+    def _value(self) -> str:
+        said, kind = self._said, self._attributes.get("t", "n")
+        text = "".join(said["v"]) if "v" in said else ""
+        if "f" in said and (self._is_unworked(text) if kind in ("n", "b", "str") else kind == "e" and not text):
+            return f"{UNWORKED} ={''.join(said['f']).strip()[:200]}"
+        if kind == "s":
+            return self._texts[int(text)] if text else ""
+        if kind == "inlineStr":
+            return _unescaped("".join(said.get("t", ())))
+        if kind == "str":
+            return _unescaped(text)
+        if kind == "e":
+            return text if is_error(text) else "#ERROR!"
+        bare = text.strip()
+        if not bare:
+            return ""
+        if kind == "b":
+            return "yes" if bare in ("1", "true") else "no"
+        if kind == "d":
+            return bare.replace("T", " ").removesuffix(" 00:00:00").removesuffix(" 00:00:00.000").rstrip("Z")
+        style = int(self._attributes.get("s", "0"))
+        form = self._formats[style] if style < len(self._formats) else PLAIN
+        value = float(bare)
+        if value in (float("inf"), float("-inf")) or value != value:
+            raise ValueError("no number")
+        return typed_cells.number(value) if form is PLAIN else form.text(value, self._from_1904)
+
+    def _is_unworked(self, text: str) -> bool:
+        if self._attributes.get("t") == "str":  # a formula may say nothing
+            return "v" not in self._said
+        return not text.strip() or (self._unworked and text.strip() == "0")

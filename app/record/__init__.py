@@ -1,0 +1,1 @@
+"""The record: engagements, providers, reviews, invoices & time, teams and their history."""

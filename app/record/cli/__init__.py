@@ -1,0 +1,1 @@
+"""`contrast settings` and `contrast sample`."""

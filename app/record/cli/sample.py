@@ -1,0 +1,26 @@
+"""`contrast sample`: the made-up record that shows what a report looks like, loaded or taken away."""
+
+import click
+
+from app.cli.opening import working
+
+
+@click.command("sample")
+@click.option("--remove", is_flag=True, help="Take the sample record away instead.")
+def sample_command(remove: bool) -> None:
+    """Load the sample record: made-up engagements of providers called "Sample provider 1" and so on.
+
+    They are marked, never in one report with real engagements, and go again in one step.
+    """
+    from app.record.services import sample
+
+    with working() as work:
+        if remove:
+            gone = sample.remove(work)
+            says = f"The sample record is gone: {gone} engagements." if gone else "There is no sample record here."
+        else:
+            says = (
+                f"The sample record is loaded: {sample.load(work)} made-up engagements. Look at it with:\n"
+                "  contrast report --sample"
+            )
+    click.echo(says)

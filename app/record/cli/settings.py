@@ -1,0 +1,53 @@
+"""`contrast settings`: show the organisation's settings and change them, as the settings page does."""
+
+import json
+
+import click
+
+from app.cli.opening import working
+
+
+@click.group()
+def settings_command() -> None:
+    """Show the organisation's settings, and change them."""
+
+
+@settings_command.command()
+@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+def show(as_json: bool) -> None:
+    """Show every setting."""
+    from app.record.domain.organisation_values import named
+    from app.record.services import organisation
+
+    with working(writes=False) as work:
+        found = named(organisation.current(work)[0])
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2).encode())
+        return
+    for name, text in found.items():
+        click.echo(f"{name}={text}".encode())
+
+
+@settings_command.command(name="set")
+@click.argument("pairs", nargs=-1, required=True, metavar="NAME=VALUE...")
+def set_(pairs: tuple[str, ...]) -> None:
+    """Change settings, such as reporting_currency=GBP. An empty VALUE clears one that may be empty.
+
+    Either all of them are changed or none. `contrast settings show` lists the names.
+    """
+    from app.record.domain.organisation_values import changes, named
+    from app.record.services import organisation
+
+    given = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise click.UsageError(f"“{pair}” is not NAME=VALUE. Write, for example, reporting_currency=GBP.")
+        if name in given:
+            raise click.UsageError(f"{name} is given twice. Give it once.")
+        given[name] = value.strip()
+    with working() as work:
+        after = named(organisation.amend(work, changes(organisation.current(work)[0], given)))
+    for name in given:
+        click.echo(f"{name}={after[name]}".encode())

@@ -1,0 +1,1 @@
+"""What the record is about: fields, rules and the sample; pure."""

@@ -1,0 +1,22 @@
+"""What can be selected by and is no field of the record: it follows from other engagements, so nobody types it."""
+
+from app.core.domain.fields import Field
+from app.core.domain.kinds import Count
+from app.record.domain.engagements import RELATION
+
+JOB_NUMBER = "job_number"
+DERIVED_FIELDS: dict[str, Field] = {
+    JOB_NUMBER: Field(
+        JOB_NUMBER,
+        Count("", least=1),
+        "Job number with the provider",
+        RELATION,
+        "1 for the provider’s first job with you, 2 for the second: by start date, else end date.",
+    )
+}
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"

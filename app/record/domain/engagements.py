@@ -1,0 +1,373 @@
+"""An engagement: one brief with one agreed price or rate, done by one provider. The typed class is the registry.
+
+A new field is one line here and one migration; then it stands in the table, form, file, filters, history and help.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.core.domain.fields import holds, registry
+from app.core.domain.kinds import (
+    Amount,
+    Choice,
+    ChoiceSet,
+    Count,
+    Currency,
+    Day,
+    Link,
+    Quantity,
+    Rating,
+    Tags,
+    Text,
+    YesNo,
+)
+from app.core.domain.money import Money
+from app.record.domain.providers import BEARERS, FEE_AGREED_WITH
+
+FREELANCE, OUTSOURCED = ARRANGEMENTS = ("freelance", "outsourced")
+PLANNED, ACTIVE, COMPLETED, CANCELLED = STATUSES = ("planned", "active", "completed", "cancelled")
+ENDED = (COMPLETED, CANCELLED)
+CATEGORIES = (
+    "software development",
+    "customer service",
+    "administration",
+    "design",
+    "data & research",
+    "marketing",
+    "writing & translation",
+    "finance & legal",
+    "operations",
+    "other",
+)
+EFFORTS = ("up to 1", "1 to 5", "5 to 25", "over 25")  # person-weeks
+HOURLY, DAILY, FIXED, PERCENTAGE, RETAINER, OTHER = PRICING_MODELS = (
+    "hourly",
+    "daily",
+    "fixed price",
+    "percentage of budget",
+    "retainer",
+    "other",
+)
+FOUND_BY = (
+    "they approached us",
+    "answered our posting",
+    "referral",
+    "we approached them",
+    "placed by an intermediary",
+    "existing relationship",
+    "other",
+)
+END_REASONS = ("delivered", "budget ended", "our needs changed", "provider withdrew", "ended for poor work", "other")
+
+WORK, WHEN, ORIGIN = "The work", "When", "How it came about"
+RELATION, CONTROL, SCOPE, COST, BEFORE, NOTES = (
+    "Relationship",
+    "Control and responsibility",
+    "Scope",
+    "Cost and pricing",
+    "Before it began",
+    "Notes and links",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Engagement:
+    """One engagement as it is said; treated as a value. What is None is unknown: never zero, never "no"."""
+
+    reference: str | None = holds(
+        Text(longest=100),
+        "Reference",
+        WORK,
+        "Your own key, such as a purchase order. Made up where there is none.",
+        aliases=(
+            "id",
+            "ref",
+            "po",
+            "purchase order",
+            "project code",
+            "contract id",
+            "contract number",
+            "contract",
+            "key",
+            "number",
+        ),
+    )
+    title: str = holds(
+        Text(longest=300),
+        "Title",
+        WORK,
+        "What the work is.",
+        required=True,
+        aliases=("project", "engagement", "name", "job", "description", "labor category", "subject"),
+    )
+    arrangement: str = holds(
+        Choice(ARRANGEMENTS),
+        "Arrangement",
+        WORK,
+        "Freelance: you engaged the person who does the work. Outsourced: you engaged somebody answerable for the "
+        "result who supplies the people.",
+        required=True,
+        aliases=("type", "tag", "engagement type"),
+    )
+    provider: str | None = holds(
+        Link("provider"),
+        "Provider",
+        WORK,
+        "Who does the work or answers for it.",
+        personal=True,
+        aliases=("supplier", "vendor", "freelancer", "contractor", "agency", "company", "vendor name", "payee"),
+    )
+    owner: str | None = holds(
+        Link("user"),
+        "Owner",
+        WORK,
+        "Who of you runs it and is asked for the outcome.",
+        personal=True,
+        aliases=("manager", "project lead", "responsible", "our contact"),
+    )
+    team: str | None = holds(Link("team"), "Team", WORK, "Which of your teams.", aliases=("department", "unit"))
+    category: str | None = holds(
+        Choice(CATEGORIES),
+        "Category",
+        WORK,
+        "Kind of work.",
+        aliases=("kind of work", "work type", "service", "discipline"),
+    )
+    status: str = holds(
+        Choice(STATUSES), "Status", WORK, "Left empty, it follows from the dates.", aliases=("state", "stage")
+    )
+    end_reason: str | None = holds(Choice(END_REASONS), "How it ended", WHEN, aliases=("reason ended",))
+    started_on: date | None = holds(
+        Day(), "Start", WHEN, "Agreed start.", aliases=("start date", "started", "begin", "from", "begin date", "date")
+    )
+    due_on: date | None = holds(
+        Day(),
+        "Due",
+        WHEN,
+        "Agreed end.",
+        aliases=(
+            "due date",
+            "deadline",
+            "planned end",
+            "agreed length",
+            "agreed duration",
+            "contract length",
+            "contract duration",
+            "length of contract",
+            "duration of contract",
+            "planned duration",
+        ),
+    )
+    ended_on: date | None = holds(
+        Day(), "Ended", WHEN, "Real end.", aliases=("end", "end date", "finished", "completed on", "to", "actual end")
+    )
+    continues: str | None = holds(Text(longest=100), "Continues", WHEN, "Reference of the engagement it continues.")
+    basis: str | None = holds(Choice(("single project", "repeated projects", "ongoing service")), "Basis", ORIGIN)
+    motives: tuple[str, ...] | None = holds(
+        ChoiceSet(("save money", "save time", "expertise", "capacity", "other")),
+        "Motives",
+        ORIGIN,
+        "Why you went outside.",
+        aliases=("reason", "motive", "why"),
+    )
+    found_by: str | None = holds(Choice(FOUND_BY), "Found by", ORIGIN, aliases=("source", "channel"))
+    fee_agreed_with: str | None = holds(
+        Choice(FEE_AGREED_WITH),
+        "Fee agreed with",
+        ORIGIN,
+        "Who on their side agreed the fee? “nobody”: we set it.",
+        card=True,
+    )
+    serves_other_clients: bool | None = holds(YesNo(), "Serves other clients", ORIGIN, card=True)
+    contact: str | None = holds(
+        Choice(("direct", "through provider", "both")),
+        "Contact",
+        RELATION,
+        "Whom you talk to about the work: the people doing it, or their company's manager.",
+    )
+    work_managed_by: str | None = holds(
+        Choice(BEARERS), "Work managed by", RELATION, "Who plans and checks the daily work."
+    )
+    worker_control: Decimal | None = holds(
+        Rating(("we set hours and method", "we set dates, they the method", "we saw only results")),
+        "Worker's control",
+        CONTROL,
+    )
+    our_control: Decimal | None = holds(
+        Rating(("only by a new contract", "at milestones", "any day")),
+        "Our control",
+        CONTROL,
+        "How quickly you could change course.",
+    )
+    workload_set_by: str | None = holds(
+        Choice(BEARERS),
+        "Workload set by",
+        CONTROL,
+        "Who decides how much the people doing the work take on.",
+        card=True,
+    )
+    taxes_borne_by: str | None = holds(Choice(BEARERS), "Taxes borne by", CONTROL, card=True)
+    insurance_borne_by: str | None = holds(Choice(BEARERS), "Insurance borne by", CONTROL, card=True)
+    expenses_borne_by: str | None = holds(Choice(BEARERS), "Expenses borne by", CONTROL, card=True)
+    hours_estimated: Decimal | None = holds(
+        Quantity("hours", 5),
+        "Hours estimated",
+        SCOPE,
+        "Effort of their side.",
+        aliases=("estimated hours", "estimated (h)", "planned hours"),
+    )
+    hours_actual: Decimal | None = holds(
+        Quantity("hours", 5),
+        "Hours actual",
+        SCOPE,
+        "Effort of their side.",
+        aliases=("hours", "actual hours", "tracked (h)", "total hours", "time spent"),
+    )
+    effort: str | None = holds(
+        Choice(EFFORTS), "Effort", SCOPE, "In person-weeks, where you are told no hours.", aliases=("size",)
+    )
+    team_size: int | None = holds(Count("people", least=1), "Team size", SCOPE, "People on their side.")
+    task_count: int | None = holds(Count("tasks", least=1), "Tasks", SCOPE, "Separate tasks or deliverables.")
+    parallel_projects: int | None = holds(
+        Count("projects", least=1), "Parallel projects", SCOPE, "Projects of yours covered at once."
+    )
+    complexity: Decimal | None = holds(
+        Rating(("one routine task", "several parts, known ways", "many dependent parts, much unknown")),
+        "Complexity",
+        SCOPE,
+    )
+    pricing_model: str | None = holds(
+        Choice(PRICING_MODELS),
+        "Pricing model",
+        COST,
+        "Fixed price: one price for a named result.",
+        aliases=("pricing", "price model"),
+    )
+    currency: str | None = holds(
+        Currency(), "Currency", COST, "Needed as soon as there is an amount.", aliases=("ccy", "currency code")
+    )
+    agreed_cost: Money | None = holds(
+        Amount(),
+        "Agreed cost",
+        COST,
+        "Net of recoverable tax.",
+        aliases=("agreed price", "quote", "budget", "contract value", "price"),
+    )
+    actual_cost: Money | None = holds(
+        Amount(),
+        "Actual cost",
+        COST,
+        "All invoices and marketplace fees together, net of recoverable tax.",
+        aliases=("cost", "amount", "total", "paid", "total cost", "invoiced", "spend"),
+    )
+    cost_is_final: bool | None = holds(YesNo(), "Cost is final", COST, "Has the last invoice come?")
+    rate: Money | None = holds(
+        Amount(),
+        "Rate",
+        COST,
+        "Per hour or per day, as the pricing model says.",
+        aliases=("hourly rate", "day rate", "hourly price", "billable rate", "year 1/base"),
+    )
+    percentage: Decimal | None = holds(Quantity("%", 4, most=100), "Percentage", COST, "Of the project budget.")
+    project_budget: Money | None = holds(Amount(), "Project budget", COST, "What the percentage is taken of.")
+    management_hours: Decimal | None = holds(
+        Quantity("hours", 5), "Our own hours", COST, "Your own time spent on steering it."
+    )
+    in_house_cost: Money | None = holds(
+        Amount(),
+        "In-house cost",
+        BEFORE,
+        "What doing it yourselves was estimated at.",
+        aliases=("in-house estimate", "internal cost"),
+    )
+    in_house_days: Decimal | None = holds(
+        Quantity("working days", 2), "In-house days", BEFORE, "How long doing it yourselves was estimated to take."
+    )
+    in_house_recorded_on: date | None = holds(
+        Day(), "In-house estimate recorded", BEFORE, "The day the estimate was written down; filled in by itself."
+    )
+    other_quote: Money | None = holds(
+        Amount(), "Other quote", BEFORE, "A quote for the same brief from the other arrangement."
+    )
+    other_quote_provider: str | None = holds(Text(longest=200), "Other quote from", BEFORE, personal=True)
+    links: str | None = holds(Text(lines=True), "Links", NOTES, "Documents, one a line.", aliases=("url", "documents"))
+    tags: tuple[str, ...] | None = holds(
+        Tags(), "Tags", NOTES, "Your own words, with semicolons between.", aliases=("labels", "keywords")
+    )
+    notes: str | None = holds(Text(lines=True), "Notes", NOTES, personal=True, aliases=("comment", "remarks", "memo"))
+    source_columns: str | None = holds(
+        Text(lines=True), "Source columns", NOTES, "Columns of an imported file that have no field here.", personal=True
+    )
+
+
+FIELDS = registry(Engagement)
+MONEY_FIELDS = tuple(name for name, field in FIELDS.items() if isinstance(field.kind, Amount))
+INHERITED = tuple(name for name, field in FIELDS.items() if field.card)
+
+SHORT_FORM = (
+    "title",
+    "provider",
+    "arrangement",
+    "owner",
+    "category",
+    "started_on",
+    "due_on",
+    "agreed_cost",
+    "currency",
+    "pricing_model",
+    "hours_estimated",
+    "effort",
+    "complexity",
+    "contact",
+)
+COMPLETION = (
+    "ended_on",
+    "status",
+    "end_reason",
+    "actual_cost",
+    "currency",
+    "cost_is_final",
+    "hours_actual",
+    "effort",
+    "work_managed_by",
+    "worker_control",
+    "our_control",
+    "management_hours",
+)
+CONTINUED = (
+    "title",
+    "arrangement",
+    "provider",
+    "owner",
+    "team",
+    "category",
+    "basis",
+    "motives",
+    "fee_agreed_with",
+    "serves_other_clients",
+    "contact",
+    "work_managed_by",
+    "workload_set_by",
+    "taxes_borne_by",
+    "insurance_borne_by",
+    "expenses_borne_by",
+    "team_size",
+    "task_count",
+    "parallel_projects",
+    "complexity",
+    "pricing_model",
+    "currency",
+    "rate",
+    "tags",
+)
+
+
+def changes(before: Engagement | None, after: Engagement) -> dict[str, tuple[object, object]]:
+    """The fields whose value differs, in the registry's order, each with its value before and after."""
+    found = {}
+    for name in FIELDS:
+        old, new = (getattr(before, name) if before else None), getattr(after, name)
+        if old != new:
+            found[name] = (old, new)
+    return found

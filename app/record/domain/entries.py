@@ -1,0 +1,327 @@
+"""A line: one invoice, piece of time, expense, bonus or refund of an engagement, whose figures follow from its lines.
+
+Cost and hours are the lines' sums. Start and end are the days of the first and the last line, unless somebody said
+other days. Amounts are in the engagement's currency.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from app.core.domain import durations, money
+from app.core.domain.canonical_json import digest
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.fields import holds, registry
+from app.core.domain.kinds import Amount, Choice, Day, Quantity, Text
+from app.core.domain.money import BadMoney, Money
+from app.core.domain.number_parsing import said
+from app.record.domain.engagements import ACTIVE, ENDED, PLANNED, Engagement
+from app.record.domain.validation import status_of
+
+INVOICE, TIME, EXPENSE, BONUS, REFUND = LINE_KINDS = ("invoice", "time", "expense", "bonus", "refund")
+# What programs call them in the files that they write.
+IN_FILES = tuple(
+    (word, kind)
+    for kind, words in {
+        INVOICE: ("bill", "fixed price", "fixed-price", "fixed price payment", "milestone", "payment"),
+        TIME: ("hourly", "hours", "timesheet"),
+        EXPENSE: ("expenses", "reimbursement"),
+        REFUND: ("credit", "credit note", "credit memo", "chargeback"),
+    }.items()
+    for word in words
+)
+OF_LINE = "line_"  # before a line's field where it stands beside the engagement's own
+LINE = "Line"
+MOST_HOURS = 1_000_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """One line as it is said; what is None is unknown. A refund's amount is what came back, and is subtracted."""
+
+    day: date | None = holds(
+        Day(),
+        "Day",
+        LINE,
+        "When it was invoiced, worked or paid.",
+        aliases=("date", "invoice date", "bill date", "transaction date", "work date", "start date", "posted on"),
+    )
+    kind: str = holds(
+        Choice(LINE_KINDS, IN_FILES),
+        "Kind",
+        LINE,
+        "Left empty: time where there are hours, else an invoice.",
+        aliases=("payment type", "transaction type", "type", "expense type"),
+    )
+    amount: Money | None = holds(
+        Amount(signed=True),
+        "Amount",
+        LINE,
+        "Net of recoverable tax. Less than nothing is a refund.",
+        aliases=("total", "net", "net amount", "cost amount", "billable amount", "line amount", "paid"),
+    )
+    hours: Decimal | None = holds(
+        Quantity("hours", 5, MOST_HOURS),
+        "Hours",
+        LINE,
+        "Effort of their side.",
+        aliases=("duration", "duration h", "duration decimal", "time", "quantity hours"),
+    )
+    note: str | None = holds(
+        Text(lines=True),
+        "Note",
+        LINE,
+        personal=True,
+        aliases=("description", "memo", "details", "memo description", "notes"),
+    )
+    key: str | None = holds(
+        Text(longest=200),
+        "Number",
+        LINE,
+        "Its own key, such as the number of the invoice.",
+        aliases=(
+            "invoice number",
+            "invoice id",
+            "bill no",
+            "bill number",
+            "transaction id",
+            "transaction number",
+            "ref id",
+        ),
+    )
+
+
+LINE_FIELDS = registry(Line)
+IN_HISTORY = {OF_LINE + name: each for name, each in LINE_FIELDS.items()}
+SUMS = ("actual_cost", "hours_actual")
+DAYS = ("started_on", "ended_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the lines of one engagement say together: how many there are, the sum of their amounts in minor units of its
+    currency and of their hours (`effort`, exact, in the parts that `durations.exact` counts), their first and last day;
+    None where no line says any."""
+
+    count: int = 0
+    cost: int | None = None
+    effort: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def hours(self) -> Decimal | None:
+        """The hours together, rounded once."""
+        return None if self.effort is None else durations.in_hours(self.effort)
+
+
+NOTHING = Told()
+
+
+def compose(draft: Mapping[str, object], currency: str | None, today: date) -> Line:
+    """The line that `draft` says: fields to values as their kinds read them (an amount as Decimal or Money).
+
+    Raises Refused with every problem, each at its field. `currency` is the engagement's.
+    """
+    values = {name: value for name, value in draft.items() if value is not None}
+    problems = [Problem("unknown-field", f"A line has no “{name}”.", name) for name in draft if name not in LINE_FIELDS]
+    amount, hours, day = values.pop("amount", None), values.get("hours"), values.get("day")
+    if amount is None and hours is None:
+        problems.append(Problem("line-empty", "Say an amount, hours, or both.", "amount"))
+    if amount is not None and currency is None:
+        problems.append(Problem("money-without-currency", "Say in which currency the amount is.", "currency"))
+    elif amount is not None:
+        try:
+            values["amount"] = _money(amount, str(currency))
+        except BadMoney as bad:
+            problems.append(Problem(bad.code, str(bad), "amount", str(amount)))
+    if isinstance(day, date) and day > today:
+        problems.append(
+            Problem("line-to-come", "This day is still to come. Log the line once it is here.", "day", day.isoformat())
+        )
+    if problems:
+        raise Refused(problems)
+    values.setdefault("kind", TIME if hours is not None else INVOICE)
+    line = Line(**values)
+    if line.amount is not None and line.amount.minor < 0:
+        line.kind, line.amount = REFUND, Money(-line.amount.minor, line.amount.currency)
+    if line.kind == REFUND and line.amount is None:
+        raise Refused([Problem("line-empty", "A refund needs the amount that came back.", "amount")])
+    return line
+
+
+def _money(amount: object, currency: str) -> Money:
+    if isinstance(amount, Money):
+        if amount.currency != currency:
+            raise BadMoney(
+                "currency-changed",
+                f"This amount is in {amount.currency}. Give it in {currency}, as the engagement's other amounts are.",
+            )
+        return amount
+    return money.of(Decimal(str(amount)), currency)
+
+
+def mark(line: Line) -> str:
+    """What tells lines without a key of their own apart: the same content, the same mark."""
+    amount = None if line.amount is None else f"{line.amount.amount.normalize():f}"
+    hours = None if line.hours is None else f"{line.hours.normalize():f}"
+    return digest([line.day, line.kind, amount, hours, line.note])[:32]
+
+
+def told(every: Sequence[Line]) -> Told:
+    """What these lines say together."""
+    amounts = [-it.amount.minor if it.kind == REFUND else it.amount.minor for it in every if it.amount is not None]
+    hours = [durations.exact(it.hours) for it in every if it.hours is not None]
+    days = [it.day for it in every if it.day is not None]
+    return Told(
+        len(every),
+        sum(amounts) if amounts else None,
+        sum(hours) if hours else None,
+        min(days, default=None),
+        max(days, default=None),
+    )
+
+
+def both(one: Told, other: Told) -> Told:
+    """What the lines of the two say together."""
+    return Told(
+        one.count + other.count,
+        _sum(one.cost, other.cost),
+        _sum(one.effort, other.effort),
+        min(filter(None, (one.first, other.first)), default=None),
+        max(filter(None, (one.last, other.last)), default=None),
+    )
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else one + other
+
+
+def followed(it: Engagement, before: Told, now: Told, today: date) -> Engagement:
+    """The engagement as its lines have it by `now`, when they said `before` until now; raises Refused where they make
+    no engagement.
+
+    A figure that no line tells stays as it was said. A day that somebody said stays; one that came from the lines goes
+    with them, unless it would lie on the wrong side of a day that was said. The end follows only where the engagement
+    has ended; planned work with a first line has begun.
+    """
+    return replace(it, **_sums(it, before, now), **_days(it, before, now, today))
+
+
+def _sums(it: Engagement, before: Told, now: Told) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if now.cost is not None:
+        if now.cost < 0:
+            raise Refused(
+                [
+                    Problem(
+                        "refunds-exceed",
+                        "The refunds would come to more than all that was paid. Log what was paid first.",
+                        "amount",
+                    )
+                ]
+            )
+        if now.cost > money.LARGEST_MINOR:
+            raise Refused(
+                [
+                    Problem(
+                        "money-too-large",
+                        "The lines together come to more than can be kept. Check their amounts.",
+                        "amount",
+                    )
+                ]
+            )
+        found["actual_cost"] = Money(now.cost, str(it.currency))
+    elif before.cost is not None:
+        found["actual_cost"] = None
+    if now.hours is not None:
+        if now.hours > MOST_HOURS:
+            raise Refused(
+                [
+                    Problem(
+                        "quantity-large",
+                        f"The lines together come to more than {MOST_HOURS:,} hours. Check their hours.",
+                        "hours",
+                    )
+                ]
+            )
+        found["hours_actual"] = now.hours
+    elif before.hours is not None:
+        found["hours_actual"] = None
+    return found
+
+
+def _days(it: Engagement, before: Told, now: Told, today: date) -> dict[str, object]:
+    start, end, status = it.started_on, it.ended_on, it.status
+    if start in (None, before.first):
+        late = now.first and (it.due_on and now.first > it.due_on)
+        start = None if late else now.first
+    if it.status in ENDED and end in (None, before.last):
+        end = now.last
+        if end is not None and start is not None and end < start:
+            end = None
+    elif end is not None and start is not None and end < start:
+        start = None
+    nobody_said = it.status == status_of(it.started_on, it.ended_on, today)
+    if nobody_said and it.status == PLANNED and start is not None:
+        status = ACTIVE
+    return {"started_on": start, "ended_on": end, "status": status}
+
+
+def following(it: Engagement, now: Told) -> tuple[str, ...]:
+    """The fields of the engagement that follow from its lines."""
+    told_by = {
+        "actual_cost": now.cost is not None,
+        "hours_actual": now.hours is not None,
+        "started_on": now.first is not None and it.started_on == now.first,
+        "ended_on": now.last is not None and it.ended_on == now.last,
+    }
+    return tuple(name for name, follows in told_by.items() if follows)
+
+
+def typed_beside(before: Engagement, after: Engagement, now: Told) -> list[Problem]:
+    """What is wrong with `after` as somebody typed it, where the engagement has the lines that `now` tells of: another
+    cost, other hours, or a currency that has not as many decimals as the lines' own."""
+    if not now.count:
+        return []
+    problems = []
+    lines = "its line" if now.count == 1 else f"its {now.count:,} lines"
+    for name, what, told_now in (("actual_cost", "cost", now.cost), ("hours_actual", "hours", now.hours)):
+        old, new = _figure(getattr(before, name)), _figure(getattr(after, name))
+        if old != new:
+            s = "" if name == "hours_actual" else "s"
+            why = (
+                f"The {what} follow{s} from {lines}. Correct a line, or log one for what is missing"
+                if told_now is not None
+                else f"The {what} of an engagement with lines come{s} from them, and none says any yet. Log a line for "
+                f"{'it' if s else 'them'} instead"
+            )
+            problems.append(Problem("follows-from-lines", f"{why}.", name, None if new is None else f"{new:f}"))
+    if (
+        now.cost is not None
+        and after.currency != before.currency
+        and (money.CURRENCIES.get(after.currency or "") != money.CURRENCIES[str(before.currency)])
+    ):
+        problems.append(
+            Problem(
+                "follows-from-lines",
+                f"{lines.capitalize()} are in {before.currency}. Remove them "
+                "before you choose a currency with other decimals.",
+                "currency",
+                after.currency,
+            )
+        )
+    return problems
+
+
+def _figure(value: object) -> Decimal | None:
+    return value.amount if isinstance(value, Money) else value
+
+
+def called(line: Line) -> str:
+    """A line in a few words: "invoice of 3 Oct 2026, 1,045.00 EUR"."""
+    words = [line.kind if line.day is None else f"{line.kind} of {said(line.day)}"]
+    words += [] if line.amount is None else [f"{line.amount.amount:,f} {line.amount.currency}"]
+    words += [] if line.hours is None else [f"{LINE_FIELDS['hours'].write(line.hours)} hours"]
+    return ", ".join(words)

@@ -1,0 +1,145 @@
+"""The organisation's settings as texts, for the settings page and the console: each read by the kind of its value."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from app.core.domain import money
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.fields import Field, Unreadable
+from app.core.domain.kinds import Amount, Count, Currency, Quantity, Text
+from app.core.domain.organisation import Organisation
+from app.core.domain.typed_values import read_typed
+from app.record.domain.engagements import CATEGORIES
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_ALL = (
+    Field("name", Text(longest=200), "Organisation", "", "Stands on reports."),
+    Field(
+        "reporting_currency",
+        Currency(),
+        "Reporting currency",
+        "",
+        "Reports convert to it where amounts are in several currencies.",
+        required=True,
+    ),
+    Field("time_zone", Text(longest=60), "Time zone", "", "Decides when a day begins and ends.", required=True),
+    Field("financial_year_month", Count("month", 1, 12), "Financial year begins in", "", required=True),
+    Field(
+        "hours_per_day",
+        Quantity("hours", 2, most=24),
+        "Hours in a working day",
+        "",
+        "Turns daily rates into hourly ones.",
+        required=True,
+    ),
+    Field(
+        "own_hourly_cost",
+        Amount(),
+        "An hour of your own people",
+        "",
+        "With overheads, in the reporting currency. Needed for what managing an engagement costs you.",
+    ),
+    Field(
+        "window_months",
+        Count("months", 1, 240),
+        "The report looks back",
+        "",
+        "Engagements that ended within these months carry the verdicts.",
+        required=True,
+    ),
+    Field(
+        "scope_bands",
+        Text(longest=200),
+        "Scope bands",
+        "",
+        "Upper ends in hours, divided by commas. Engagements in one band count as alike in size.",
+    ),
+)
+FIELDS = {each.name: each for each in _ALL}
+WORDS = {f"category-{number}": category for number, category in enumerate(CATEGORIES, 1)}
+_NAMES = {name: f"category.{category}" for name, category in WORDS.items()}
+LABELS = {name: each.label for name, each in FIELDS.items()} | WORDS
+
+
+def texts_of(it: Organisation) -> dict[str, str]:
+    """The settings as texts, by field of the form."""
+    own = {"scope_bands": ", ".join(map(str, it.scope_bands))}
+    texts = {name: own.get(name) or field.write(getattr(it, name)) for name, field in FIELDS.items() if name not in own}
+    return texts | own | {name: it.category_labels.get(category, "") for name, category in WORDS.items()}
+
+
+def draft_of(texts: Mapping[str, str], printed: Mapping[str, str]) -> dict[str, object]:
+    """The settings that a whole form says, where it was `printed` with those texts; raises Refused with each problem
+    at its field."""
+    draft: dict[str, object] = {}
+    problems = []
+    for name, field in FIELDS.items():
+        try:
+            value = read_typed(field, texts.get(name, ""), printed.get(name, ""))
+            draft[name] = _bands(value or "") if name == "scope_bands" else value
+        except Unreadable as unreadable:
+            problems.append(Problem(unreadable.code, str(unreadable), name))
+            continue
+        if value is None and field.required:
+            problems.append(Problem("required", f"{field.label} is needed.", name))
+    cost, currency = draft.get("own_hourly_cost"), draft.get("reporting_currency")
+    if isinstance(cost, Decimal) and isinstance(currency, str):
+        try:
+            draft["own_hourly_cost"] = money.of(cost, currency)
+        except money.BadMoney as bad:
+            problems.append(Problem(bad.code, str(bad), "own_hourly_cost"))
+    if problems:
+        raise Refused(problems)
+    labels = {category: " ".join(texts.get(name, "").split()) for name, category in WORDS.items()}
+    return draft | {
+        "name": draft["name"] or "",
+        "category_labels": {category: words for category, words in labels.items() if words},
+    }
+
+
+def named(it: Organisation) -> dict[str, str]:
+    """The settings as texts, by the names that the console uses: `time_zone`, `category.design`."""
+    return {_NAMES.get(name, name): text for name, text in texts_of(it).items()}
+
+
+def changes(it: Organisation, given: Mapping[str, str]) -> dict[str, object]:
+    """The settings that `given` changes, by the names of `named`, for `services.organisation.amend`.
+
+    Raises Refused with each problem at its setting, unknown names included.
+    """
+    fields = {_NAMES.get(name, name): name for name in texts_of(it)}
+    unknown = [name for name in given if name not in fields]
+    if unknown:
+        known = ", ".join(fields)
+        raise Refused(
+            [
+                Problem("unknown-setting", f"There is no setting “{name}”. The settings are: {known}.")
+                for name in unknown
+            ]
+        )
+    draft = draft_of(texts_of(it) | {fields[name]: text for name, text in given.items()}, texts_of(it))
+    return {
+        name: draft[name]
+        for name in draft
+        if name in given or (name == "category_labels" and any(each in WORDS for each in map(fields.get, given)))
+    }
+
+
+def _bands(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isdecimal() for part in parts):
+        raise Unreadable("bands", "Write whole hours divided by commas, such as 40, 200, 1000.")
+    return tuple(map(int, parts))

@@ -1,0 +1,68 @@
+"""A review: what one reviewer says of how an engagement turned out.
+
+A file without reviewers, the console and the owner feed the nameless review "record"; everybody else their own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.core.domain.fields import holds, registry
+from app.core.domain.kinds import Choice, Kind, Rating, Text, YesNo
+
+OUTCOME = "How it turned out"
+RECORD = "record"  # the reviewer's name in words where there is none
+
+
+@dataclass(slots=True, kw_only=True)
+class Review:
+    """One reviewer's answers about one engagement; each may be unknown."""
+
+    quality: Decimal | None = holds(
+        Rating(("redone", "usable after corrections", "used as delivered")), "Quality", OUTCOME
+    )
+    expertise: Decimal | None = holds(Rating(("we taught them", "knew the job", "taught us")), "Expertise", OUTCOME)
+    resources: Decimal | str | None = holds(
+        Rating(("stalled when someone was away", "enough", "added people within days"), exempt="not needed"),
+        "Resources",
+        OUTCOME,
+    )
+    flexibility: Decimal | str | None = holds(
+        Rating(("refused or disputed changes", "with notice", "within days"), exempt="nothing changed"),
+        "Flexibility",
+        OUTCOME,
+    )
+    communication: Decimal | None = holds(
+        Rating(("we chased them", "on request", "unasked, in time")), "Communication", OUTCOME
+    )
+    goal_met: str | None = holds(Choice(("yes", "partly", "no")), "Goal met", OUTCOME)
+    would_rehire: bool | None = holds(YesNo(), "Would rehire", OUTCOME)
+    comment: str | None = holds(Text(lines=True), "Comment", OUTCOME, personal=True)
+
+
+REVIEW_FIELDS = registry(Review)
+RATINGS = tuple(name for name, field in REVIEW_FIELDS.items() if isinstance(field.kind, Rating))
+SUMMED_UP = tuple(name for name, field in REVIEW_FIELDS.items() if not isinstance(field.kind, Text))
+
+
+def summary(reviews: Iterable[Review]) -> dict[str, Decimal | str | bool | None]:
+    """What the reviews of one engagement say together, by field: the middle answer, comments left out.
+
+    A rating may lie half-way between two. Where the two answers in the middle of an even number differ, a yes or no
+    is unknown, and so is a choice. "Does not apply" counts only where nobody gave a rating.
+    """
+    given = list(reviews)
+    return {name: _middle(REVIEW_FIELDS[name].kind, [getattr(each, name) for each in given]) for name in SUMMED_UP}
+
+
+def _middle(kind: Kind, answers: list) -> Decimal | str | bool | None:
+    answers = [answer for answer in answers if answer is not None]
+    if isinstance(kind, Rating):
+        answers = [answer for answer in answers if answer != kind.exempt] or answers
+    if not answers:
+        return None
+    answers.sort(key=kind.options.index if isinstance(kind, Choice) else None)
+    low, high = answers[(len(answers) - 1) // 2], answers[len(answers) // 2]
+    if low == high:
+        return low
+    return (low + high) / 2 if isinstance(kind, Rating) else None

@@ -1,0 +1,145 @@
+"""From what was said to an engagement: money gets its currency, the status follows, and rules across fields hold.
+
+Form, file and program all pass here, so a rule holds at every door.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from app.core.domain import money
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.money import Money
+from app.core.domain.number_parsing import said
+from app.record.domain import engagements
+from app.record.domain.engagements import FIELDS, MONEY_FIELDS, Engagement
+
+
+def compose(draft: Mapping[str, object], today: date) -> Engagement:
+    """The engagement that `draft` says: field names to values as their kinds read them (an amount as Decimal or Money).
+
+    Raises Refused with every problem, each at its field. `today` decides a status that was not given.
+    """
+    values = {name: value for name, value in draft.items() if value is not None}
+    problems = [
+        Problem("required", f"{FIELDS[name].label} is needed.", name)
+        for name in ("title", "arrangement")
+        if name not in values
+    ]
+    problems += _with_currency(values)
+    if "status" not in values:
+        values["status"] = status_of(values.get("started_on"), values.get("ended_on"), today)
+    engagement = Engagement(**values)
+    problems += _rules(engagement, today)
+    if problems:
+        raise Refused(problems)
+    return engagement
+
+
+def status_of(started_on: date | None, ended_on: date | None, today: date) -> str:
+    """The status where none is given: it has ended, it has begun, or it is planned."""
+    if ended_on is not None and ended_on <= today:
+        return engagements.COMPLETED
+    return engagements.ACTIVE if started_on is not None else engagements.PLANNED
+
+
+def dated(before: Engagement | None, after: Engagement, today: date) -> Engagement:
+    """`after` with the day its in-house estimate was written down: today where it is new or another one.
+
+    A day that was said along with it stands; without an estimate there is no day. `after` was just composed, so the
+    day is put into it.
+    """
+    if after.in_house_cost is None and after.in_house_days is None:
+        after.in_house_recorded_on = None
+        return after
+
+    def estimate(it: Engagement | None) -> tuple[object, object]:
+        return (it.in_house_cost, it.in_house_days) if it else (None, None)
+
+    day = after.in_house_recorded_on
+    if estimate(after) != estimate(before) and (day is None or (before and day == before.in_house_recorded_on)):
+        day = today
+    after.in_house_recorded_on = day
+    return after
+
+
+def _with_currency(values: dict[str, object]) -> list[Problem]:
+    """Makes money of the amounts in place; what cannot be money is taken out and named."""
+    problems = []
+    currency = values.get("currency")
+    amounts = [name for name in MONEY_FIELDS if name in values]
+    if amounts and currency is None:
+        problems.append(
+            Problem(
+                "money-without-currency",
+                f"Say in which currency {_listed(amounts)} {'is' if len(amounts) == 1 else 'are'}.",
+                "currency",
+            )
+        )
+    for name in amounts:
+        value = values.pop(name)
+        if currency is None:
+            continue
+        if isinstance(value, Money) and value.currency != currency:
+            message = f"This amount is in {value.currency}. Give it again in {currency}."
+            problems.append(Problem("currency-changed", message, name, str(value)))
+            continue
+        try:
+            made = value if isinstance(value, Money) else money.of(value, currency)
+        except money.BadMoney as bad:
+            problems.append(Problem(bad.code, str(bad), name, _text(value)))
+            continue
+        if made.minor < 0:
+            problems.append(Problem("negative", "It cannot be less than nothing.", name, _text(value)))
+        values[name] = made
+    return problems
+
+
+def _listed(names: list[str]) -> str:
+    labels = [FIELDS[name].label.lower() for name in names]
+    return labels[0] if len(labels) == 1 else ", ".join(labels[:-1]) + " and " + labels[-1]
+
+
+def _text(value: object) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _rules(it: Engagement, today: date) -> Iterator[Problem]:
+    # A day to come becomes a past one and never the other way round: what is stored stays importable.
+    if it.ended_on and it.ended_on > today:
+        yield Problem(
+            "end-to-come",
+            "It has not ended yet; use due for the day on which it is to end.",
+            "ended_on",
+            it.ended_on.isoformat(),
+        )
+    if it.started_on and it.ended_on and it.ended_on < it.started_on:
+        yield Problem(
+            "end-before-start",
+            f"It cannot end before it starts ({said(it.started_on)}).",
+            "ended_on",
+            it.ended_on.isoformat(),
+        )
+    if it.started_on and it.due_on and it.due_on < it.started_on:
+        yield Problem(
+            "due-before-start",
+            f"It cannot be due before it starts ({said(it.started_on)}).",
+            "due_on",
+            it.due_on.isoformat(),
+        )
+    if it.percentage is not None and it.project_budget is None:
+        yield Problem("percentage-without-budget", "A percentage needs the budget it is taken of.", "project_budget")
+    if it.percentage is not None and it.pricing_model != engagements.PERCENTAGE:
+        yield Problem(
+            "percentage-model",
+            "A percentage goes with the pricing model “percentage of budget”. "
+            "Choose that model or clear the percentage.",
+            "percentage",
+            _text(it.percentage),
+        )
+    if it.rate is not None and it.pricing_model not in (engagements.HOURLY, engagements.DAILY):
+        yield Problem(
+            "rate-model", "Say with the pricing model whether the rate is hourly or daily.", "rate", str(it.rate)
+        )
+    if it.continues is not None and it.continues == it.reference:
+        yield Problem("continues-itself", "An engagement cannot continue itself.", "continues", it.continues)

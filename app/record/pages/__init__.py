@@ -1,0 +1,1 @@
+"""Pages of the record: lists, forms, histories and settings."""

@@ -1,0 +1,308 @@
+"""Engagements to write: log one, amend it, complete it, review it, continue it. Each answers with where to go next."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.domain.errors import Denied, Refused, Stale
+from app.core.domain.permissions import Permission
+from app.core.services.work import Work
+from app.record.domain.engagements import COMPLETED, COMPLETION, ENDED, FIELDS, MONEY_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS, Review
+from app.record.domain.sanity_checks import rate_against_cost
+from app.record.pages.engagements import blueprint as looking
+from app.record.pages.forms.engagements import CompletionForm, EngagementForm, ReviewForm, folded_groups, net_draft
+from app.record.pages.forms.entries import from_lines
+from app.record.pages.forms.field_hints import offers
+from app.record.services import engagements, entries, providers, reviews
+from app.record.storage.engagements import Stored
+from app.web.formatting import money
+from app.web.forms.edit_conflict import Merged, begin_again, merge
+from app.web.forms.record_form import RecordForm, kept, revision_of
+from app.web.request import asks, current_work
+
+PUT_IN = "This is the agreed cost, put in for you: correct it to what was paid, or clear it."
+blueprint = Blueprint("recording", __name__, url_prefix=looking.url_prefix)
+
+
+def refused_by(form: RecordForm) -> bool:
+    """Whether anything about the form is wrong by now."""
+    return bool(form.problems())
+
+
+def net_of(form: RecordForm, stored: Stored | None = None) -> dict[str, Any]:
+    """The form's draft, amounts net of tax; raises Refused where one cannot be."""
+    draft = net_draft(form, stored.engagement if stored else None)
+    if refused_by(form):
+        raise Refused(())
+    return draft
+
+
+def place_of(stored: Stored) -> str:
+    """The address of an engagement's page."""
+    return url_for("engagements.show", number=stored.id, sample="yes" if stored.sample else None)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@asks(Permission.WRITE_RECORD)
+def new() -> ResponseReturnValue:
+    """The short form that unfolds; `like` fills it with what carries over from another engagement."""
+    work = current_work()
+    like = request.args.get("like")
+    form = EngagementForm(data=_beginning(work, like))
+    if request.method == "POST":
+        known = {name.casefold() for name in providers.names(work)}
+        stored = _recorded(work, form)
+        if stored is not None:
+            _say_recorded(stored, known)
+            _doubt(work, stored)
+            return redirect(place_of(stored), 303)
+    return _form_page(form, "New engagement", url_for("engagements.index"), like=like)
+
+
+def _recorded(work: Work, form: RecordForm) -> Stored | None:
+    """The new engagement; where somebody made the same provider, team or reference at this moment, it is said."""
+    try:
+        return kept(form, lambda: engagements.record(work, _priced(net_of(form), work)))
+    except Stale as stale:
+        begin_again(work)
+        form.take(stale)
+        return None
+
+
+def _beginning(work: Work, like: str | None) -> dict[str, Any]:
+    usual: dict[str, Any] = {"owner": work.actor.name, "currency": work.organisation.reporting_currency}
+    return usual | (engagements.again(work, like) if like else {})
+
+
+def _priced(draft: dict[str, Any], work: Work) -> dict[str, Any]:
+    """The draft without the currency that the form offers by itself, where no amount needs one."""
+    offered = draft["currency"] == work.organisation.reporting_currency
+    return draft | {"currency": None} if offered and all(draft[name] is None for name in MONEY_FIELDS) else draft
+
+
+def _say_recorded(stored: Stored, known: set[str]) -> None:
+    name = stored.engagement.provider
+    made = f" {name} is a new provider." if name and name.casefold() not in known else ""
+    _say(f"“{stored.engagement.title}” is logged as {stored.reference}.{made}", stored)
+
+
+def _say(text: str, stored: Stored) -> None:
+    """Says what was done, and offers the next of its kind; the sample stays what it is."""
+    more = (
+        {}
+        if stored.sample
+        else {"href": url_for("recording.new", like=stored.reference), "label": "Log another like this"}
+    )
+    flash({"text": text} | more, "done")
+
+
+def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **more: Any) -> ResponseReturnValue:
+    work, problems = current_work(), form.problems()
+    given = offers(work, form["currency"].text, more.pop("inherited", None))
+    if more.get("stored"):
+        given = from_lines(given, entries.sums(work, more["stored"].id).all)
+    page = render_template(
+        "engagements/form.html",
+        form=form,
+        title=title,
+        cancel=cancel,
+        problems=problems,
+        given=given,
+        groups=folded_groups(form),
+        **({"like": None, "stored": None, "merged": None} | more),
+    )
+    return page, status if status >= 400 else 422 if problems else status
+
+
+@blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
+@asks(Permission.WRITE_RECORD)
+def edit(number: int) -> ResponseReturnValue:
+    """Every field; where somebody else was quicker, what they changed is said and what was typed is kept."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    form = EngagementForm(data=_said_of(stored))
+    merged: Merged | None = None
+    if request.method == "POST":
+        try:
+            after = kept(
+                form,
+                lambda: engagements.amend(
+                    work, stored.reference, net_of(form, stored), revision_of(form), stored.sample
+                ),
+            )
+        except Stale as stale:
+            after, merged = None, _merge(work, form, stored)
+            if merged is None:
+                form.take(stale)
+        if after is not None:
+            flash("Saved." if after.revision != stored.revision else "Nothing was changed.", "done")
+            _doubt(work, after)
+            return redirect(place_of(after), 303)
+    return _form_page(
+        form,
+        f"Edit {stored.engagement.title}",
+        place_of(stored),
+        409 if merged else 200,
+        stored=stored,
+        merged=merged,
+        inherited=stored.inherited,
+    )
+
+
+def _said_of(stored: Stored) -> dict[str, Any]:
+    return {name: getattr(stored.engagement, name) for name in FIELDS} | {"revision": stored.revision}
+
+
+def _merge(work: Work, form: RecordForm, stored: Stored) -> Merged | None:
+    """What somebody else changed in it; None where they only took a name that was to stand in it."""
+    begin_again(work)
+    now = engagements.numbered(work, stored.id)
+    if now.revision == revision_of(form):
+        return None
+    past = engagements.detail(work, now.reference, now.sample).history
+    merged = merge(form, past, revision_of(form), FIELDS, work.organisation)
+    form["revision"].data = now.revision
+    return merged
+
+
+@blueprint.route("/<int:number>/complete", methods=["GET", "POST"])
+@asks(Permission.WRITE_RECORD)
+def complete(number: int) -> ResponseReturnValue:
+    """How it ended, what it cost, and how it went: one minute of the owner's."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    it = stored.engagement
+    if request.method == "GET" and it.status in ENDED:
+        return redirect(place_of(stored), 303)
+    form = CompletionForm(data=_ending(work, stored))
+    if request.method == "POST":
+        after = _complete(work, form, stored)
+        if after is not None:
+            _say(f"“{it.title}” is {form['status'].said}.", stored)
+            _doubt(work, after)
+            return redirect(place_of(stored), 303)
+    problems, told = form.problems(), entries.sums(work, number).all
+    given = from_lines(offers(work, form["currency"].text), told)
+    if it.actual_cost is None and it.agreed_cost is not None and not told.count:
+        given["help"] = given["help"] | {"actual_cost": PUT_IN}
+    page = render_template(
+        "engagements/complete.html",
+        form=form,
+        stored=stored,
+        it=it,
+        problems=problems,
+        given=given,
+        cancel=place_of(stored),
+    )
+    return page, 422 if problems else 200
+
+
+def _ending(work: Work, stored: Stored) -> dict[str, Any]:
+    """What completion begins with: what is known, the agreed cost for the final one, and today unless it is late."""
+    it, given = stored.engagement, engagements.detail(work, stored.reference, stored.sample).reviews
+    of = reviews.feeds(work, stored, given)
+    mine = next((each.review for each in given if each.reviewer_id == of), Review())
+    told = entries.sums(work, stored.id).all
+    late = it.due_on is not None and it.due_on < work.today
+    return (
+        {name: getattr(mine, name) for name in REVIEW_FIELDS}
+        | {name: getattr(it, name) for name in COMPLETION}
+        | {
+            "status": COMPLETED,
+            "ended_on": it.ended_on or told.last or (None if late else work.today),
+            "actual_cost": it.actual_cost if told.count else it.actual_cost or it.agreed_cost,
+            "currency": it.currency or work.organisation.reporting_currency,
+            "revision": stored.revision,
+        }
+    )
+
+
+def _doubt(work: Work, stored: Stored) -> None:
+    """Says so where cost and hours do not go with the rate; what was said is kept."""
+    found = rate_against_cost(stored.engagement, work.organisation.hours_per_day)
+    if found is not None:
+        told = f"Cost over hours makes {money(found[0])} an hour, and the rate says {money(found[1])} an hour."
+        flash(
+            {
+                "text": f"{told} Is one of the three mistyped?",
+                "label": "Look at them",
+                "href": url_for("recording.edit", number=stored.id, sample="yes" if stored.sample else None),
+            },
+            "note",
+        )
+
+
+def _complete(work: Work, form: RecordForm, stored: Stored) -> Stored | None:
+    def act() -> Stored:
+        draft = net_of(form, stored)
+        review = {name: draft.pop(name) for name in REVIEW_FIELDS}
+        if draft["actual_cost"] is None and stored.engagement.currency is None:
+            draft["currency"] = None  # what stood there was an offer, not an answer
+        return engagements.complete(work, stored.reference, draft, review, revision_of(form), stored.sample)
+
+    try:
+        return kept(form, act)
+    except Stale as stale:
+        begin_again(work)
+        form.take(stale)
+        form["revision"].data = engagements.numbered(work, stored.id).revision
+        return None
+
+
+@blueprint.route("/<int:number>/review", methods=["GET", "POST"])
+@asks(Permission.REVIEW)
+def review(number: int) -> ResponseReturnValue:
+    """What whoever is signed in says of how it turned out."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    nameless = request.args.get("of") == "record"
+    if nameless and not reviews.may_correct(work, stored):
+        raise Denied("What is said for the record is corrected by the engagement's owner or an administrator.")
+    given = engagements.detail(work, stored.reference, stored.sample).reviews
+    of = None if nameless else reviews.feeds(work, stored, given)
+    mine = next((each.review for each in given if each.reviewer_id == of), None)
+    form = ReviewForm(data={name: getattr(mine, name) for name in REVIEW_FIELDS} if mine else {})
+    if (
+        request.method == "POST"
+        and kept(form, lambda: reviews.review(work, stored.reference, form.draft(), stored.sample, nameless))
+        is not None
+    ):
+        flash("The review is saved." if of is None else "Your review is saved.", "done")
+        return redirect(place_of(stored), 303)
+    problems = form.problems()
+    page = render_template(
+        "engagements/review.html",
+        form=form,
+        stored=stored,
+        it=stored.engagement,
+        given=offers(work),
+        problems=problems,
+        cancel=place_of(stored),
+        others=len(given) - bool(mine),
+        record=of is None,
+    )
+    return page, 422 if problems else 200
+
+
+@blueprint.post("/<int:number>/continue")
+def continue_(number: int) -> ResponseReturnValue:
+    """The next engagement of the same service; this one is closed if it was open."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    try:
+        made = engagements.continue_(
+            work, stored.reference, sample=stored.sample, once_more=request.args.get("more") == "yes"
+        )
+    except Refused as refused:
+        if refused.problems[0].code != "continued-already":
+            raise
+        flash(f"{refused} Continue it once more if there is another.", "note")
+        return redirect(place_of(stored), 303)
+    closed = "" if stored.engagement.status in ENDED else f" {stored.reference} is completed as of today."
+    flash(
+        {
+            "text": f"{made.reference} continues {stored.reference}.{closed}",
+            "href": url_for("recording.edit", number=made.id),
+            "label": "Say what is agreed now",
+        },
+        "done",
+    )
+    return redirect(place_of(made), 303)

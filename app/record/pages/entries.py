@@ -1,0 +1,166 @@
+"""The lines of an engagement: all of them, one to log, one to correct, one to take out and put back."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.domain.errors import NotFound, Stale
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Page
+from app.core.services.work import Work
+from app.record.domain.entries import LINE_FIELDS, called
+from app.record.pages.engagements import blueprint as looking
+from app.record.pages.forms.entries import LineForm, line_draft
+from app.record.pages.forms.field_hints import offers
+from app.record.services import engagements, entries
+from app.record.storage.engagements import Stored
+from app.record.storage.entries import Stored as StoredLine
+from app.web.addresses import page_number, within
+from app.web.forms.edit_conflict import begin_again
+from app.web.forms.record_form import RecordForm, kept, revision_of
+from app.web.navigation import url_with
+from app.web.request import asks, current_work
+
+blueprint = Blueprint("lines", __name__, url_prefix=looking.url_prefix)
+
+
+@blueprint.get("/<int:number>/lines")
+def index(number: int) -> ResponseReturnValue:
+    """Every line, the latest first; or those that were taken out."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    removed, page = request.args.get("removed") == "yes", Page(page_number())
+    found = entries.listing(work, number, page, removed)
+    within(page, found.total)
+    return render_template(
+        "lines/index.html",
+        stored=stored,
+        it=stored.engagement,
+        found=found,
+        page=page,
+        sums=entries.sums(work, number),
+        pages=-(-found.total // page.size),
+        removed=removed,
+        sample=_sample(stored),
+        may_write=_may_write(work, stored),
+        gone=0 if removed else entries.listing(work, number, Page(size=1), removed=True).total,
+        page_href=lambda n: url_with(page=n if n > 1 else None),
+    )
+
+
+@blueprint.route("/<int:number>/lines/new", methods=["GET", "POST"])
+@asks(Permission.WRITE_RECORD)
+def new(number: int) -> ResponseReturnValue:
+    """A line to log."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    currency = stored.engagement.currency
+    form = LineForm(data={"currency": currency or work.organisation.reporting_currency})
+    if request.method == "POST":
+        try:
+            made = kept(form, lambda: entries.add(work, stored.reference, _draft(form, currency), stored.sample))
+        except Stale as stale:
+            begin_again(work)
+            form.take(stale)
+            made = None
+        if made is not None:
+            before = stored.engagement.actual_cost
+            first = entries.sums(work, number).all.count == 1 and made.line.amount is not None
+            replaced = (
+                f" Until now the cost was {before} {before.currency}; now it follows from the lines."
+                if (first and before is not None)
+                else ""
+            )
+            flash(
+                {
+                    "text": f"Logged: {called(made.line)}.{replaced}",
+                    "label": "Log another line",
+                    "href": url_for("lines.new", number=number, sample=_sample(stored)),
+                },
+                "done",
+            )
+            return redirect(_place(stored), 303)
+    return _page(form, stored, None)
+
+
+@blueprint.route("/<int:number>/lines/<int:line>", methods=["GET", "POST"])
+@asks(Permission.WRITE_RECORD)
+def edit(number: int, line: int) -> ResponseReturnValue:
+    """One line to correct, or to take out."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    before = _of(work, stored, line)
+    form = LineForm(data={name: getattr(before.line, name) for name in LINE_FIELDS} | {"revision": before.revision})
+    if request.method == "POST":
+        try:
+            after = kept(
+                form,
+                lambda: entries.amend(work, line, _draft(form, stored.engagement.currency, before), revision_of(form)),
+            )
+        except Stale as stale:
+            begin_again(work)
+            form.take(stale)
+            before = _of(work, stored, line)
+            form["revision"].data, after = before.revision, None
+        if after is not None:
+            flash("Saved." if after.revision != before.revision else "Nothing was changed.", "done")
+            return redirect(_place(stored), 303)
+    return _page(form, stored, before)
+
+
+@blueprint.post("/<int:number>/lines/<int:line>/remove")
+def remove(number: int, line: int) -> ResponseReturnValue:
+    """Out of every sum; the message takes it back."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    gone = entries.remove(work, _of(work, stored, line).id)
+    flash(
+        {"text": f"Removed: {called(gone.line)}.", "undo_href": url_for("lines.restore", number=number, line=line)},
+        "done",
+    )
+    return redirect(_place(stored), 303)
+
+
+@blueprint.post("/<int:number>/lines/<int:line>/restore")
+def restore(number: int, line: int) -> ResponseReturnValue:
+    """Back into the sums."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    back = entries.restore(work, _of(work, stored, line).id)
+    flash(f"Restored: {called(back.line)}.", "done")
+    return redirect(_place(stored), 303)
+
+
+def _draft(form: RecordForm, currency: str | None, before: StoredLine | None = None) -> dict[str, object]:
+    return line_draft(form, currency, before.line if before else None)
+
+
+def _of(work: Work, stored: Stored, line: int) -> StoredLine:
+    found = entries.numbered(work, line)
+    if found.engagement_id != stored.id:
+        raise NotFound(f"{stored.reference} has no such line.")
+    return found
+
+
+def _page(form: RecordForm, stored: Stored, line: StoredLine | None) -> ResponseReturnValue:
+    currency, problems = stored.engagement.currency, form.problems()
+    given = offers(current_work(), currency or form["currency"].text)
+    given |= {"none": {"kind": "Not said"}, "help": {}}
+    page = render_template(
+        "lines/form.html",
+        form=form,
+        stored=stored,
+        line=line,
+        given=given,
+        problems=problems,
+        currency=currency,
+        cancel=_place(stored),
+        sample=_sample(stored),
+    )
+    return page, 422 if problems else 200
+
+
+def _sample(stored: Stored) -> str | None:
+    return "yes" if stored.sample else None
+
+
+def _place(stored: Stored) -> str:
+    return url_for("engagements.show", number=stored.id, sample=_sample(stored), _anchor="lines")
+
+
+def _may_write(work: Work, stored: Stored) -> bool:
+    return stored.removed_at is None and work.may(Permission.WRITE_RECORD)

@@ -1,0 +1,48 @@
+"""The form of a line, and what the forms of an engagement say of the figures that follow from its lines."""
+
+from decimal import Decimal
+from typing import Any
+
+from wtforms import HiddenField
+
+from app.core.domain import money
+from app.core.domain.money import BadMoney
+from app.record.domain.engagements import FIELDS
+from app.record.domain.entries import LINE_FIELDS, SUMS, Line, Told
+from app.record.pages.forms.engagements import TAX
+from app.web.formatting import counted
+from app.web.forms.record_form import RecordForm, SaidField, form_over
+
+LineForm = form_over(
+    LINE_FIELDS,
+    LINE_FIELDS,
+    currency=SaidField(FIELDS["currency"]),
+    includes_tax=SaidField(TAX),
+    revision=HiddenField(),
+)
+
+
+def line_draft(form: RecordForm, currency: str | None, before: Line | None = None) -> dict[str, Any]:
+    """The form's draft, a typed amount as its net where the form says that it includes tax. `currency` is the
+    engagement's; without one the form's own goes with an amount."""
+    draft = form.draft()
+    amount: Decimal | None = draft["amount"]
+    used = currency or form["currency"].said
+    stands = before is not None and before.amount is not None and before.amount.amount == amount
+    percent: Decimal | None = form["includes_tax"].said
+    if amount is not None and percent and used and not stands:
+        try:
+            money.of(amount, used)  # what was typed must be money before tax is taken out of it
+        except BadMoney as bad:
+            form.refuse("amount", str(bad))
+        else:
+            draft["amount"] = money.without_tax(amount, percent, used)
+    return draft if currency or amount is None or before else draft | {"currency": used}
+
+
+def from_lines(given: dict[str, Any], told: Told) -> dict[str, Any]:
+    """What a form offers (`macros/said.html`), cost and hours marked as following from the engagement's lines."""
+    if not told.count:
+        return given
+    words = f"Follows from {counted(told.count, 'line')} of the engagement: correct those, or log another."
+    return given | {"readonly": SUMS, "help": given["help"] | dict.fromkeys(SUMS, words)}

@@ -1,0 +1,63 @@
+"""What a form offers to choose from, and what it says beside a field because of the record it stands in."""
+
+from typing import Any
+
+from flask import url_for
+
+from app.accounts.services import users
+from app.core.domain.money import CURRENCIES
+from app.core.domain.permissions import Permission
+from app.core.services.work import Work
+from app.record.domain.engagements import FIELDS
+from app.record.services import providers, teams
+from app.web.formatting import capital, option, worded
+
+USUAL = ("EUR", "USD", "GBP", "CHF")  # before the rest of the alphabet
+# The short form fits one screen: what a label says by itself is not said again.
+BRIEF = dict.fromkeys(
+    ("title", "category", "owner", "started_on", "due_on", "pricing_model", "hours_estimated", "effort", "contact"),
+    "",
+) | {
+    "arrangement": "Freelance: the person who does the work. Outsourced: somebody who answers for the result "
+    "with people of their own.",
+    "provider": "A new name becomes a new provider.",
+    "agreed_cost": "Net of tax",
+}
+NAMES_IN_PAGE = 150  # without script the names come with the page; with it they are asked for
+
+
+def currencies(work: Work, now: str = "") -> list[str]:
+    """Every currency: the one at hand, the one reports use, the usual ones, the rest."""
+    first = [code for code in (now, work.organisation.reporting_currency, *USUAL) if code in CURRENCIES]
+    return list(dict.fromkeys([*first, *sorted(CURRENCIES)]))
+
+
+def labels(work: Work) -> dict[str, dict[str, str]]:
+    """The organisation's own words for options."""
+    category = FIELDS["category"]
+    return {
+        "category": {key: option(category, key, work.organisation) for key in category.kind.options},
+        "effort": {
+            key: f"{capital(key)} person-week{'' if key.endswith(' 1') else 's'}"
+            for key in FIELDS["effort"].kind.options
+        },
+    }
+
+
+def offers(work: Work, currency: str = "", inherited: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What `macros/said.html` calls `given`. `inherited`: the provider card's answers by field."""
+    return {
+        "currencies": currencies(work, currency),
+        "currency": currency or work.organisation.reporting_currency,
+        "providers": providers.names(work)[:NAMES_IN_PAGE],
+        "providers_endpoint": url_for("providers.names"),
+        "teams": [team.name for team in teams.listing(work) if not team.archived],
+        "users": [user.name for user in users.listing(work) if user.active] if work.may(Permission.READ_USERS) else [],
+        "labels": labels(work),
+        "none": {"status": "From the dates"},
+        "help": BRIEF,
+        "inherited": {
+            name: f"Left unknown, it is as on the provider card: {worded(FIELDS[name], value, work.organisation)}"
+            for name, value in (inherited or {}).items()
+        },
+    }

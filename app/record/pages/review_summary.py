@@ -1,0 +1,117 @@
+"""What the reviews say, in words: goal and quality for a line of a list, everything for an engagement's page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from app.core.domain.events import Source, What
+from app.core.domain.kinds import Rating
+from app.core.services.work import Work
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.services import reviews
+from app.record.services.engagements import Detail
+from app.record.storage.engagements import Stored
+from app.record.storage.reviews import Stored as StoredReview
+from app.web.formatting import capital
+
+GOAL = {"yes": "Goal met", "partly": "Goal partly met", "no": "Goal not met"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question of the reviews: `rating` is the middle one (1 to 5, may be 3.5), `said` the words for it;
+    `split`: several answered, and their answers have no middle."""
+
+    label: str
+    said: str | None
+    rating: float | None
+    split: bool = False
+
+
+def of(work: Work, rows: Iterable[Stored]) -> dict[int, str]:
+    """Goal and quality of each engagement that was reviewed, by number."""
+    together = reviews.together(work, [each.id for each in rows])
+    found = {}
+    for number, answers in together.items():
+        said = [GOAL[answers["goal_met"]]] if answers["goal_met"] else []
+        said += [f"quality\u00a0{_figure(answers['quality'])}"] if answers["quality"] is not None else []
+        if said:
+            found[number] = capital(", ".join(said))
+    return found
+
+
+def together(detail: Detail) -> list[Answer]:
+    """Every question with what the reviews say together."""
+    return (
+        [
+            _answer(name, middle, [getattr(each.review, name) for each in detail.reviews])
+            for name, middle in detail.said.items()
+        ]
+        if detail.reviews
+        else []
+    )
+
+
+def _answer(name: str, value: Any, given: list[Any]) -> Answer:
+    field = REVIEW_FIELDS[name]
+    if value is None:
+        return Answer(field.label, None, None, split=any(each is not None for each in given))
+    if not isinstance(field.kind, Rating):
+        return Answer(field.label, capital(field.kind.write(value)), None)
+    if isinstance(value, str):
+        return Answer(field.label, capital(value), None)
+    rated = [each for each in given if each is not None and not isinstance(each, str)]
+    if len(set(rated)) > 1:  # nobody chose the words of the level in the middle
+        return Answer(field.label, f"{_figure(value)} (middle of {len(rated)} reviews)", float(value))
+    words = {1: field.kind.words[0], 3: field.kind.words[1], 5: field.kind.words[2]}.get(value)
+    return Answer(field.label, f"{_figure(value)}{f', {words}' if words else ''}", float(value))
+
+
+def _figure(value: float) -> str:
+    return f"{value:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One review: how it was said ("by Ann", "from a file"), whose words its comment is, when, and the address where
+    whoever asks may correct it."""
+
+    how: str
+    who: str
+    at: datetime
+    comment: str | None
+    href: str | None
+
+
+def voices(work: Work, detail: Detail) -> list[Said]:
+    """Every review of an engagement, the record's first."""
+    it = detail.stored
+    own = reviews.feeds(work, it, detail.reviews)
+    found = []
+    for each in detail.reviews:
+        nameless = each.reviewer_id is None
+        may = reviews.may_correct(work, it) if nameless else each.reviewer_id == work.actor.user_id
+        of = "record" if nameless and own is not None else None
+        href = url_for("recording.review", number=it.id, of=of, sample="yes" if it.sample else None) if may else None
+        how, who = _for_the_record(detail, each) if nameless else (f"by {each.reviewer}", each.reviewer)
+        found.append(Said(how, who, each.reviewed_at, each.review.comment, href))
+    return found
+
+
+def _for_the_record(detail: Detail, review: StoredReview) -> tuple[str, str]:
+    """How the nameless review was said, and by whom: the last event about it knows, unless a file came after it."""
+    for event in detail.history:
+        if event.what is What.REVIEWED and "reviewer" not in event.note and event.at == review.reviewed_at:
+            if event.source is Source.CONSOLE:
+                return "on the console, for the record", "For the record"
+            return f"by {event.actor} for the record", event.actor
+    return ("in the sample record" if detail.stored.sample else "from a file"), "For the record"
+
+
+def mine(work: Work, detail: Detail) -> StoredReview | None:
+    """What the person who asks has said of it: for an owner, what the record says."""
+    own = reviews.feeds(work, detail.stored, detail.reviews)
+    return next((each for each in detail.reviews if each.reviewer_id == own), None)

@@ -1,0 +1,35 @@
+"""Removing an engagement and restoring it: one press each, and each undoes the other."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.record.pages.engagements import blueprint as looking
+from app.record.services import engagements, trash
+from app.web.request import current_work
+
+blueprint = Blueprint("removing", __name__, url_prefix=looking.url_prefix)
+
+
+@blueprint.post("/<int:number>/remove")
+def remove(number: int) -> ResponseReturnValue:
+    """Out of every list and count; the message takes it back."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    trash.remove(work, stored.reference, stored.sample)
+    sample = "yes" if stored.sample else None
+    flash(
+        {
+            "text": f"“{stored.engagement.title}” is removed: no list, report or file holds it.",
+            "undo_href": url_for("removing.restore", number=number),
+        },
+        "done",
+    )
+    return redirect(url_for("engagements.index", sample=sample), 303)
+
+
+@blueprint.post("/<int:number>/restore")
+def restore(number: int) -> ResponseReturnValue:
+    """Back as it was."""
+    work, stored = current_work(), engagements.numbered(current_work(), number)
+    trash.restore(work, stored.reference, stored.sample)
+    flash(f"“{stored.engagement.title}” is back.", "done")
+    return redirect(url_for("engagements.show", number=number, sample="yes" if stored.sample else None), 303)

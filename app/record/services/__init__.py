@@ -1,0 +1,1 @@
+"""What people do with the record, each under its permission."""

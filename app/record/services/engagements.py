@@ -1,0 +1,328 @@
+"""What people do with engagements: record, amend, complete, continue one, log another like it, look at them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from app.core.domain.errors import NotFound, Problem, Refused, Stale
+from app.core.domain.events import Event, What
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Order, Page, Selection
+from app.core.services.work import Work, needs, shared
+from app.core.storage import events
+from app.record.domain.engagements import COMPLETED, CONTINUED, ENDED, FIELDS, MONEY_FIELDS, Engagement, changes
+from app.record.domain.entries import NOTHING, Told, followed, typed_beside
+from app.record.domain.reviews import REVIEW_FIELDS, Review, summary
+from app.record.domain.validation import compose, dated
+from app.record.services import exchange_rates, name_resolution
+from app.record.storage import engagements, entries, reviews
+from app.record.storage.engagements import Listing, Stored
+
+Draft = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything about one engagement. `inherited`: answers of the provider's card that stand in for its own;
+    `said`: what the reviews say together; `lines`: what its lines do; `former` is the one it continues, `next` those
+    that continue it."""
+
+    stored: Stored
+    inherited: dict[str, Any]
+    reviews: tuple[reviews.Stored, ...]
+    said: dict[str, Any]
+    entries: Told
+    former: Stored | None
+    next: tuple[Stored, ...]
+    history: tuple[Event, ...]
+
+
+@needs(Permission.READ_RECORD)
+def listing(work: Work, selection: Selection, order: Order | None = None, page: Page | None = None) -> Listing:
+    """One page of the engagements that the selection holds, and how many there are on all pages."""
+    return engagements.listing(work.session, selection, order or Order(), page or Page())
+
+
+@needs(Permission.READ_RECORD)
+def detail(work: Work, reference: str, sample: bool = False) -> Detail:
+    """Everything about one engagement; raises NotFound."""
+    stored = found(work, reference, sample)
+    given = reviews.of(work.session, stored.id)
+    continues = stored.engagement.continues
+    former = engagements.get(work.session, continues, sample) if continues else None
+    past, _ = events.listing(work.session, "engagement", stored.id, Page(size=200))
+    return Detail(
+        stored=stored,
+        inherited=stored.inherited,
+        reviews=given,
+        said=summary(each.review for each in given),
+        lines=_told(work, stored),
+        former=former if former is not None and former.removed_at is None else None,
+        next=_next(work, stored),
+        history=past,
+    )
+
+
+@needs(Permission.WRITE_RECORD)
+def record(work: Work, draft: Draft, sample: bool = False) -> Stored:
+    """A new engagement of what `draft` says (field to value as its kind reads it).
+
+    A provider or team of a new name comes into being with it. Raises Refused with every problem at its field.
+    """
+    return _insert(work, draft, sample, What.RECORDED)
+
+
+@needs(Permission.WRITE_RECORD)
+def amend(work: Work, reference: str, draft: Draft, revision: int | None = None, sample: bool = False) -> Stored:
+    """Changes the fields that `draft` names, None making one unknown; raises Stale where `revision` is an older one."""
+    before = found(work, reference, sample, revision)
+    return _replace(work, before, draft, What.AMENDED)
+
+
+@needs(Permission.WRITE_RECORD)
+def complete(
+    work: Work,
+    reference: str,
+    draft: Draft,
+    review: Draft | None = None,
+    revision: int | None = None,
+    sample: bool = False,
+) -> Stored:
+    """Ends an engagement and says how it went: completed and today (with lines: on the day of the last), where `draft`
+    does not say otherwise.
+
+    `review` is what the actor says of it, for the record where they own the engagement.
+    """
+    before = found(work, reference, sample, revision)
+    said = {"status": COMPLETED, "ended_on": _told(work, before).last or work.today} | {
+        name: value for name, value in draft.items() if value is not None or name not in ("status", "ended_on")
+    }
+    after = _replace(work, before, said, What.COMPLETED)
+    if review:
+        reviewed(work, after, feeds(work, after, reviews.of(work.session, after.id)), review)
+    return engagements.of(work.session, [after.id])[after.id]
+
+
+@needs(Permission.WRITE_RECORD)
+def continue_(
+    work: Work,
+    reference: str,
+    draft: Draft | None = None,
+    revision: int | None = None,
+    sample: bool = False,
+    once_more: bool = False,
+) -> Stored:
+    """The next engagement of the same service, with what carries over; the former is closed today if it was open.
+
+    It starts the day after the former's end, or today where that is not known. Where one continues it already, it is
+    refused unless `once_more`.
+    """
+    before = found(work, reference, sample, revision)
+    engagements.hold(work.session, before.id)
+    there(before)
+    already = _next(work, before)
+    if already and not once_more:
+        raise Refused(f"{already[-1].reference} continues {before.reference} already.", "continued-already")
+    known_end = before.engagement.ended_on
+    if before.engagement.status not in ENDED:
+        started = before.engagement.started_on
+        ended = before.engagement.ended_on or max(work.today, started or work.today)
+        before = _replace(work, before, {"status": COMPLETED, "ended_on": ended}, What.COMPLETED)
+    carried = {name: getattr(before.engagement, name) for name in CONTINUED}
+    # The model's rate carries over; a percentage needs a budget, which is agreed anew.
+    started_on = known_end + timedelta(days=1) if known_end else work.today
+    fresh = carried | {"started_on": started_on, "continues": before.reference} | dict(draft or {})
+    return _insert(work, fresh, before.sample, What.CONTINUED)
+
+
+@needs(Permission.READ_RECORD)
+def again(work: Work, reference: str, sample: bool = False) -> dict[str, object]:
+    """A draft for another engagement like this one: what carries over, nothing of how this one went."""
+    engagement = there(found(work, reference, sample)).engagement
+    values = {name: getattr(engagement, name) for name in CONTINUED}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@needs(Permission.READ_RECORD)
+def numbered(work: Work, number: int) -> Stored:
+    """The engagement with this number, real or of the sample; raises NotFound."""
+    stored = engagements.of(work.session, [number]).get(number)
+    if stored is None:
+        raise NotFound("There is no such engagement.")
+    return stored
+
+
+@shared
+def found(work: Work, reference: str, sample: bool = False, revision: int | None = None) -> Stored:
+    """The engagement of this reference; raises NotFound, and Stale where `revision` is not the present one."""
+    stored = engagements.get(work.session, reference, sample)
+    if stored is None:
+        raise NotFound(f"There is no engagement “{reference}”.")
+    if revision is not None and revision != stored.revision:
+        raise Stale(_who_changed(work, stored, revision))
+    return stored
+
+
+@needs(Permission.READ_RECORD)
+def feeds(work: Work, stored: Stored, given: Iterable[reviews.Stored]) -> int | None:
+    """Whose review the actor's answers go to: the record's (None) for the console and the owner, else their own.
+
+    An owner who had spoken for themselves before goes on doing so.
+    """
+    own = work.actor.user_id
+    spoken = any(each.reviewer_id == own for each in given)
+    return None if stored.owner_id == own and not spoken else own
+
+
+def there(stored: Stored) -> Stored:
+    """`stored`; raises Refused where it was removed."""
+    if stored.removed_at is not None:
+        raise Refused(f"{stored.reference} was removed. Restore it first.", "removed")
+    return stored
+
+
+def _next(work: Work, stored: Stored) -> tuple[Stored, ...]:
+    """Those that continue it and are not removed."""
+    every = engagements.continuing(work.session, stored.reference, stored.sample)
+    return tuple(each for each in every if each.removed_at is None)
+
+
+@shared
+def reviewed(work: Work, stored: Stored, reviewer_id: int | None, draft: Draft) -> None:
+    """Keeps what a reviewer (None: the nameless one) says of an engagement, field by field, and notes it."""
+    there(stored)
+    given = {each.reviewer_id: each.review for each in reviews.of(work.session, stored.id)}
+    before = given.get(reviewer_id, Review())
+    after = replace(before, **draft)
+    difference = {
+        name: (getattr(before, name), getattr(after, name))
+        for name in REVIEW_FIELDS
+        if getattr(before, name) != getattr(after, name)
+    }
+    if difference:
+        reviews.put(work.session, stored.id, reviewer_id, after, work.now)
+        reviewer = {} if reviewer_id is None else {"reviewer": reviewer_id}
+        work.note(What.REVIEWED, "review", stored.id, difference, **reviewer)
+
+
+def _who_changed(work: Work, stored: Stored, revision: int) -> str:
+    since = events.since(work.session, "engagement", stored.id, revision)
+    if not since:
+        return "This engagement was changed since you opened it. Look at it again, then make your change."
+    fields = FIELDS | REVIEW_FIELDS
+    touched = list(dict.fromkeys(fields[name].label for event in since for name in event.changes if name in fields))
+    who = " and ".join(dict.fromkeys(event.actor for event in since))
+    what = ", ".join(touched[:6]) + (" and more" if len(touched) > 6 else "")
+    return f"Since you opened it, {who} changed {what or 'it'}. Look at it again, then make your change."
+
+
+def _composed(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Engagement:
+    """The engagement that the draft says, or every problem at once."""
+    unknown = [name for name in draft if name not in FIELDS]
+    if unknown:
+        raise Refused([Problem("unknown-field", f"An engagement has no “{name}”.", name) for name in unknown])
+    problems = name_resolution.unknown_owner(work, draft.get("owner"))
+    reference = draft.get("reference")
+    if reference is not None and (before is None or reference != before.reference):
+        other = engagements.get(work.session, str(reference), sample)
+        which, way = ("a removed engagement", "restore") if other and other.removed_at else ("an engagement", "amend")
+        if other is not None:
+            problems.append(
+                Problem(
+                    "reference-taken",
+                    f"There is {which} “{reference}” already. Choose another reference, or {way} that one.",
+                    "reference",
+                    str(reference),
+                )
+            )
+    try:
+        engagement = compose(draft, work.today)
+    except Refused as refused:
+        raise Refused([*refused.problems, *problems]) from None
+    if problems:
+        raise Refused(problems)
+    return dated(before.engagement if before else None, engagement, work.today)
+
+
+def _insert(work: Work, draft: Draft, sample: bool, what: What) -> Stored:
+    engagement = _composed(work, draft, None, sample)
+    # Names before numbers, as in every use case: two at once wait for each other instead of getting in a knot.
+    numbers = name_resolution.resolve(work, [engagement], sample).of(engagement)
+    if engagement.reference is None:
+        engagement = replace(engagement, reference=engagements.next_reference(work.session))
+    stored = engagements.insert(work.session, engagement, work.now, numbers, sample)
+    exchange_rates.seed(work, [engagement.currency])
+    difference = changes(None, engagement)
+    work.note(
+        what,
+        "engagement",
+        stored.id,
+        name_resolution.told(None, stored, difference),
+        revision=stored.revision,
+        **_currencies(None, stored, difference),
+    )
+    return stored
+
+
+def _replace(work: Work, before: Stored, draft: Draft, what: What) -> Stored:
+    there(before)
+    whole = {name: getattr(before.engagement, name) for name in FIELDS} | dict(draft)
+    if whole["reference"] is None:
+        whole["reference"] = before.reference
+    engagement = _beside_lines(work, before, _composed(work, whole, before, before.sample))
+    difference = changes(before.engagement, engagement)
+    if not difference:
+        return before
+    numbers = name_resolution.resolve(work, [engagement], before.sample).of(engagement)
+    after = engagements.update(work.session, before, engagement, work.now, numbers, before.revision)
+    exchange_rates.seed(work, [engagement.currency])
+    _note(work, before, after, name_resolution.told(before, after, difference), what)
+    if after.reference != before.reference:
+        _renamed(work, before, after)
+    return after
+
+
+def _told(work: Work, stored: Stored) -> Told:
+    return entries.told(work.session, [stored.id]).get(stored.id, NOTHING)
+
+
+def _beside_lines(work: Work, before: Stored, after: Engagement) -> Engagement:
+    """`after`, with what follows from the engagement's lines; refused where something else is typed beside them."""
+    told = _told(work, before)
+    problems = typed_beside(before.engagement, after, told)
+    if problems:
+        raise Refused(problems)
+    return followed(after, told, told, work.today) if told.count else after
+
+
+def _note(work: Work, before: Stored, after: Stored, difference: dict[str, tuple[object, object]], what: What) -> None:
+    tag = difference.pop("arrangement", None)
+    if tag:
+        work.note(What.RETAGGED, "engagement", after.id, {"arrangement": tag}, revision=after.revision)
+    if difference:
+        work.note(
+            what, "engagement", after.id, difference, revision=after.revision, **_currencies(before, after, difference)
+        )
+
+
+def _currencies(before: Stored | None, after: Stored, difference: Mapping[str, object]) -> dict[str, object]:
+    """The currencies that amounts of a change set are in, before and after: an amount says nothing without its own."""
+    if not any(name in difference for name in MONEY_FIELDS):
+        return {}
+    return {"currencies": [before.engagement.currency if before else None, after.engagement.currency]}
+
+
+def _renamed(work: Work, before: Stored, after: Stored) -> None:
+    """Those that continue it go on doing so under its new reference."""
+    for each in engagements.continuing(work.session, before.reference, before.sample):
+        moved = replace(each.engagement, continues=after.reference)
+        numbers = {"provider_id": each.provider_id, "owner_id": each.owner_id, "team_id": each.team_id}
+        kept = engagements.update(work.session, each, moved, work.now, numbers)
+        work.note(
+            What.AMENDED,
+            "engagement",
+            each.id,
+            {"continues": (before.reference, after.reference)},
+            revision=kept.revision,
+        )

@@ -1,0 +1,29 @@
+"""What happened, as people read it."""
+
+from dataclasses import dataclass
+
+from app.core.domain.events import Event, Narrowed
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Page
+from app.core.services.work import Work, needs
+from app.core.storage import events as stored_events
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One page of events, the newest first, and how many there are on all pages."""
+
+    events: tuple[Event, ...]
+    total: int
+
+
+@needs(Permission.READ_HISTORY)
+def events(
+    work: Work,
+    subject: str | None = None,
+    subject_id: int | None = None,
+    page: Page | None = None,
+    narrowed: Narrowed | None = None,
+) -> History:
+    """The events of one record (`subject` "engagement", "provider", "user", "team" and its number), or all."""
+    return History(*stored_events.listing(work.session, subject, subject_id, page, narrowed))

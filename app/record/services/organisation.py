@@ -1,0 +1,117 @@
+"""The organisation's settings: looked at by everybody, changed by administrators, every change kept in the history."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import fields, replace
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.core.domain.canonical_json import canonical
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.events import What
+from app.core.domain.money import CURRENCIES, Money
+from app.core.domain.organisation import Organisation
+from app.core.domain.permissions import Permission
+from app.core.services.work import Work, needs
+from app.core.storage import organisation
+from app.record.domain.engagements import CATEGORIES
+from app.record.services import exchange_rates
+
+ELSEWHERE = {
+    "questions",  # locked with a date by `services.questions` alone
+    "currency_chosen",  # so is the reporting currency once somebody says it
+    "key_contrasts",  # chosen among the report's claims by `report.services.key_contrasts` alone
+}
+
+
+@needs(Permission.READ_SETTINGS)
+def current(work: Work) -> tuple[Organisation, int]:
+    """The settings as they are, and their revision."""
+    return organisation.organisation(work.session), organisation.revision(work.session)
+
+
+@needs(Permission.WRITE_SETTINGS)
+def amend(work: Work, draft: Mapping[str, object], revision: int | None = None) -> Organisation:
+    """Changes the settings that `draft` names (attributes of Organisation, of their types).
+
+    Raises Refused with each problem at its setting, Stale where `revision` is an older one. A new reporting currency
+    needs the own hourly cost anew: it is an amount of that currency.
+    """
+    before = organisation.organisation(work.session)
+    unknown = [name for name in draft if name not in {each.name for each in fields(Organisation)} - ELSEWHERE]
+    if unknown:
+        raise Refused([Problem("unknown-field", f"There is no setting “{name}”.", name) for name in unknown])
+    after = replace(before, **draft, currency_chosen=before.currency_chosen or "reporting_currency" in draft)
+    problems = list(_problems(after))
+    if problems:
+        raise Refused(problems)
+    difference = {
+        each.name: tuple(_text(getattr(it, each.name)) for it in (before, after))
+        for each in fields(Organisation)
+        if each.name != "currency_chosen" and getattr(before, each.name) != getattr(after, each.name)
+    }
+    if after.currency_chosen and not before.currency_chosen:
+        difference["reporting_currency"] = (None, after.reporting_currency)
+    if difference:
+        organisation.keep(work.session, after, revision)
+        work.organisation = after
+        exchange_rates.seed(work, [])
+        work.note(What.SETTINGS_CHANGED, "organisation", 1, difference)
+    return after
+
+
+@needs(Permission.IMPORT)
+def currencies_to_choose(work: Work, of_file: Collection[str]) -> tuple[str, ...]:
+    """Currencies to choose the reporting currency from, those of a file first; none where somebody has chosen it, or
+    the file has amounts in it, or no amounts."""
+    now = work.organisation
+    if now.currency_chosen or not of_file or now.reporting_currency in of_file:
+        return ()
+    return (*sorted(of_file), now.reporting_currency)
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, (str, int, Decimal)):
+        return None if value is None else str(value)
+    return f"{value} {value.currency}" if isinstance(value, Money) else canonical(value)
+
+
+def _problems(it: Organisation) -> list[Problem]:
+    found = []
+
+    def check(holds: bool, name: str, message: str) -> None:
+        if not holds:
+            found.append(Problem("setting", message, name, _text(getattr(it, name))))
+
+    cost = it.own_hourly_cost
+    check(it.reporting_currency in CURRENCIES, "reporting_currency", "Use a currency code such as EUR or USD.")
+    check(is_time_zone(it.time_zone), "time_zone", "Use the name of a time zone, such as Europe/Berlin.")
+    check(0 < it.hours_per_day <= 24, "hours_per_day", "A working day has more than none and at most 24 hours.")
+    check(it.hours_per_day == round(it.hours_per_day, 2), "hours_per_day", "Use at most two decimals.")
+    check(
+        cost is None or cost.currency == it.reporting_currency,
+        "own_hourly_cost",
+        f"Give it in the reporting currency, {it.reporting_currency}.",
+    )
+    check(cost is None or cost.minor >= 0, "own_hourly_cost", "It cannot be less than nothing.")
+    check(1 <= it.financial_year_month <= 12, "financial_year_month", "Use a month from 1 to 12.")
+    check(it.window_months in range(1, 241), "window_months", "Use 1 to 240 months.")
+    check(
+        list(it.scope_bands) == sorted({band for band in it.scope_bands if band > 0}),
+        "scope_bands",
+        "Use hours that rise, each once, such as 40, 200, 1000.",
+    )
+    check(
+        set(it.category_labels) <= set(CATEGORIES),
+        "category_labels",
+        f"Labels are for these categories: {', '.join(CATEGORIES)}.",
+    )
+    return found
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

@@ -1,0 +1,120 @@
+"""What people do with providers: list them, look at one with its engagements, record one, amend its card."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.core.domain.errors import NotFound, Problem, Refused, Stale
+from app.core.domain.events import Event, What
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Condition, Order, Page, Selection
+from app.core.domain.text_normalisation import fold
+from app.core.services.work import Work, needs
+from app.core.storage import events
+from app.record.domain.providers import PROVIDER_FIELDS, Provider, with_country
+from app.record.storage import engagements, provider_costs, providers
+from app.record.storage.provider_costs import Costs
+from app.record.storage.providers import Listing, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A provider, one page of its engagements with their number, and its history."""
+
+    stored: Stored
+    engagements: engagements.Listing
+    history: tuple[Event, ...]
+
+
+@needs(Permission.READ_PROVIDERS)
+def listing(
+    work: Work, search: str = "", page: Page | None = None, sample: bool = False, archived: bool | None = None
+) -> Listing:
+    """One page of the providers whose name holds every word of `search`, with how often they were engaged."""
+    return providers.listing(work.session, search, page, sample, archived)
+
+
+@needs(Permission.READ_PROVIDERS)
+def names(work: Work, sample: bool = False) -> list[str]:
+    """Names to offer while somebody types."""
+    return providers.names(work.session, sample)
+
+
+@needs(Permission.READ_PROVIDERS)
+def costs(work: Work, numbers: Sequence[int]) -> dict[int, Costs]:
+    """What the engagements of each of these providers cost as far as that is known, by number."""
+    return provider_costs.known(work.session, numbers)
+
+
+@needs(Permission.READ_PROVIDERS)
+def detail(work: Work, number: int, page: Page | None = None, sample: bool = False) -> Detail:
+    """Everything about one provider, by its number; raises NotFound."""
+    stored = _found(work, number, None)
+    selection = Selection(
+        (Condition("provider", "is", (stored.provider.name,)),), sample=stored.sample, asker=work.actor.user_id
+    )
+    past, _ = events.listing(work.session, "provider", number, Page(size=200))
+    return Detail(stored, engagements.listing(work.session, selection, Order(), page or Page()), past)
+
+
+@needs(Permission.WRITE_PROVIDERS)
+def record(work: Work, draft: Mapping[str, object], sample: bool = False) -> Stored:
+    """A new provider; refuses a name that is taken."""
+    provider = _composed(work, Provider(), draft, None, sample)
+    stored = providers.insert(work.session, provider, sample)
+    work.note(What.RECORDED, "provider", stored.id, _changes(Provider(), provider), revision=stored.revision)
+    return stored
+
+
+@needs(Permission.WRITE_PROVIDERS)
+def amend(work: Work, number: int, draft: Mapping[str, object], revision: int | None = None) -> Stored:
+    """Changes the fields that `draft` names, None making one unknown; raises Stale where `revision` is an older one."""
+    before = _found(work, number, revision)
+    provider = _composed(work, before.provider, draft, before.id, before.sample)
+    difference = _changes(before.provider, provider)
+    if not difference:
+        return before
+    after = providers.update(work.session, before, provider, before.revision)
+    work.note(What.AMENDED, "provider", number, difference, revision=after.revision)
+    return after
+
+
+def _found(work: Work, number: int, revision: int | None) -> Stored:
+    stored = providers.get(work.session, number)
+    if stored is None:
+        raise NotFound("There is no such provider.")
+    if revision is not None and revision != stored.revision:
+        since = events.since(work.session, "provider", number, revision)
+        who = " and ".join(dict.fromkeys(event.actor for event in since)) or "somebody else"
+        touched = dict.fromkeys(PROVIDER_FIELDS[name].label for event in since for name in event.changes)
+        raise Stale(
+            f"Since you opened it, {who} changed {', '.join(touched) or 'it'}. Look at it again, then make your change."
+        )
+    return stored
+
+
+def _composed(work: Work, before: Provider, draft: Mapping[str, object], number: int | None, sample: bool) -> Provider:
+    unknown = [name for name in draft if name not in PROVIDER_FIELDS]
+    if unknown:
+        raise Refused([Problem("unknown-field", f"A provider has no “{name}”.", name) for name in unknown])
+    provider = replace(before, **draft)
+    problems = []
+    if not provider.name:
+        problems.append(Problem("required", "A provider needs a name.", "name"))
+    else:
+        taken = providers.numbers(work.session, [provider.name], sample).get(fold(provider.name))
+        if taken is not None and taken != number:
+            problems.append(
+                Problem("name-taken", f"There is a provider called “{provider.name}” already.", "name", provider.name)
+            )
+    try:
+        provider = with_country(provider)
+    except Refused as refused:
+        problems += refused.problems
+    if problems:
+        raise Refused(problems)
+    return provider
+
+
+def _changes(before: Provider, after: Provider) -> dict[str, tuple[object, object]]:
+    both = {name: (getattr(before, name), getattr(after, name)) for name in PROVIDER_FIELDS}
+    return {name: each for name, each in both.items() if each[0] != each[1]}

@@ -1,0 +1,47 @@
+"""Reviews: what people say of how an engagement turned out, each for themselves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.core.domain.errors import Denied, Problem, Refused
+from app.core.domain.permissions import Permission
+from app.core.services.work import Work, needs
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.services.engagements import feeds, found, reviewed
+from app.record.storage import engagements, reviews
+from app.record.storage.reviews import Stored
+
+__all__ = ["feeds", "may_correct", "review", "together"]
+
+
+@needs(Permission.REVIEW)
+def review(
+    work: Work, reference: str, draft: Mapping[str, object], sample: bool = False, nameless: bool = False
+) -> tuple[Stored, ...]:
+    """Keeps what the actor says of an engagement, None making an answer unknown; returns all its reviews.
+
+    The console and the engagement's owner speak as the nameless review "record", everybody else for themselves.
+    `nameless`: it is the record's that is meant; raises Denied where the actor may not correct it.
+    """
+    unknown = [name for name in draft if name not in REVIEW_FIELDS]
+    if unknown:
+        raise Refused([Problem("unknown-field", f"A review has no “{name}”.", name) for name in unknown])
+    stored = found(work, reference, sample)
+    given = reviews.of(work.session, stored.id)
+    if nameless and not may_correct(work, stored):
+        raise Denied("What is said for the record is corrected by the engagement's owner or an administrator.")
+    reviewed(work, stored, None if nameless else feeds(work, stored, given), draft)
+    return reviews.of(work.session, stored.id)
+
+
+@needs(Permission.READ_RECORD)
+def may_correct(work: Work, stored: engagements.Stored) -> bool:
+    """Whether the actor may correct what is said for the record: the owner, the console and administrators."""
+    owns = work.actor.user_id is None or stored.owner_id == work.actor.user_id
+    return work.may(Permission.REVIEW) and (owns or work.may(Permission.CORRECT_REVIEW))
+
+
+@needs(Permission.READ_RECORD)
+def together(work: Work, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What the reviews of each of these engagements say together, by number and field, for those that have any."""
+    return reviews.together(work.session, numbers)

@@ -1,0 +1,53 @@
+"""Which job of its provider an engagement is: 1 for the first one, in the whole record, whatever was selected.
+
+Counted by start date, else end date; undated engagements come last, in the order they were recorded.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.record.storage import models
+
+ENGAGEMENT = models.Engagement.__table__
+
+
+def numbered(*conditions: sa.ColumnElement[bool]) -> sa.Subquery:
+    """`id` and job `number` of every engagement with a provider; `conditions` have to keep or drop a provider's
+    engagements together. Removed engagements don't count."""
+    e = ENGAGEMENT.c
+    number = sa.func.row_number().over(
+        partition_by=(e.sample, e.provider_id), order_by=(began().asc().nulls_last(), e.id)
+    )
+    return sa.select(e.id, number.label("number")).where(*counted(), *conditions).subquery()
+
+
+def began() -> sa.ColumnElement[Any]:
+    """The day by which engagements of a provider are counted."""
+    return sa.func.coalesce(ENGAGEMENT.c.started_on, ENGAGEMENT.c.ended_on)
+
+
+def counted() -> tuple[sa.ColumnElement[bool], ...]:
+    """Which engagements have a job number."""
+    return ENGAGEMENT.c.provider_id.is_not(None), ENGAGEMENT.c.removed_at.is_(None)
+
+
+def of(session: Session, engagement_id: int) -> tuple[int, int] | None:
+    """The job number of one engagement, and how many jobs its provider has; None without a provider, and of
+    one that was removed."""
+    provider = sa.select(ENGAGEMENT.c.provider_id).where(ENGAGEMENT.c.id == engagement_id).scalar_subquery()
+    sample = sa.select(ENGAGEMENT.c.sample).where(ENGAGEMENT.c.id == engagement_id).scalar_subquery()
+    found = numbered(ENGAGEMENT.c.provider_id == provider, ENGAGEMENT.c.sample == sample)
+    jobs = {row.id: row.number for row in session.execute(sa.select(found.c.id, found.c.number))}
+    return (jobs[engagement_id], len(jobs)) if engagement_id in jobs else None
+
+
+def condition(test: str, value: Any) -> sa.ColumnElement[bool]:
+    """Whether the job number is known, at least or at most so much."""
+    if test == "known":
+        known = ENGAGEMENT.c.provider_id.is_not(None)
+        return known if value else sa.not_(known)
+    found = numbered()
+    meant = found.c.number >= value if test == "min" else found.c.number <= value
+    return ENGAGEMENT.c.id.in_(sa.select(found.c.id).where(meant))

@@ -1,0 +1,198 @@
+"""Providers in the database: by name (folded), with their card, and how often they were engaged."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.errors import Stale
+from app.core.domain.selection import Page, Selection
+from app.core.domain.text_normalisation import fold, fold_accents
+from app.core.storage.database import flush
+from app.record.domain.providers import PROVIDER_FIELDS, Provider
+from app.record.storage import models
+from app.record.storage.selection_sql import THERE, where
+
+PROVIDER = models.Provider.__table__
+ENGAGEMENT = models.Engagement.__table__
+_AT_ONCE = 500  # parameters in one statement
+_A_STREAM_READS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A provider as it is kept."""
+
+    id: int
+    revision: int
+    provider: Provider
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A provider in a list: how many engagements of each arrangement, and the day the last of them ended or began."""
+
+    stored: Stored
+    engagements: int
+    freelance: int
+    outsourced: int
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, and how many there are on all pages."""
+
+    rows: tuple[Line, ...]
+    total: int
+
+
+def _stored(row: Any) -> Stored:
+    provider = Provider(**{name: getattr(row, name) for name in PROVIDER_FIELDS})
+    return Stored(row.id, row.revision, provider, row.sample)
+
+
+def get(session: Session, number: int) -> Stored | None:
+    """The provider with this number, if there is one."""
+    row = session.execute(sa.select(PROVIDER).where(PROVIDER.c.id == number)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def of(session: Session, numbers: Iterable[int]) -> dict[int, Stored]:
+    """The providers with these numbers, by number."""
+    wanted, found = sorted(numbers), {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        rows = session.execute(sa.select(PROVIDER).where(PROVIDER.c.id.in_(wanted[begin : begin + _AT_ONCE])))
+        found |= {row.id: _stored(row) for row in rows}
+    return found
+
+
+def named(session: Session, name: str, sample: bool = False) -> Stored | None:
+    """The provider of this name, however it is spelt in case, width and spaces."""
+    row = session.execute(
+        sa.select(PROVIDER).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.folded == fold(name))
+    ).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def numbers(session: Session, names: Iterable[str], sample: bool = False) -> dict[str, int]:
+    """The numbers of the providers of these names that there are, by folded name."""
+    wanted = sorted({fold(name) for name in names})
+    found: dict[str, int] = {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        query = sa.select(PROVIDER.c.folded, PROVIDER.c.id).where(
+            PROVIDER.c.sample.is_(sample), PROVIDER.c.folded.in_(wanted[begin : begin + _AT_ONCE])
+        )
+        found |= {row.folded: row.id for row in session.execute(query)}
+    return found
+
+
+def insert(session: Session, provider: Provider, sample: bool = False) -> Stored:
+    """Keeps a new provider, whose name nobody else has."""
+    row = models.Provider(sample=sample, **_named(provider), **_columns(provider))
+    session.add(row)
+    flush(session)
+    return Stored(row.id, row.revision, provider, sample)
+
+
+def update(session: Session, stored: Stored, provider: Provider, revision: int | None = None) -> Stored:
+    """Keeps `provider` in the place of `stored`; raises Stale where `revision` is not the present one."""
+    row = session.get(models.Provider, stored.id)
+    if row is None or (revision is not None and row.revision != revision):
+        raise Stale("Somebody else changed this provider.")
+    for name, value in (_columns(provider) | _named(provider)).items():
+        setattr(row, name, value)
+    flush(session)
+    return Stored(row.id, row.revision, provider, stored.sample)
+
+
+def columns(some: Sequence[Provider]) -> dict[str, list[Any]]:
+    """The columns that follow from many providers, by name."""
+    rows = [_columns(each) | _named(each) for each in some]
+    return {name: [row[name] for row in rows] for name in (*PROVIDER_FIELDS, "folded", "name_sort")}
+
+
+def _named(provider: Provider) -> dict[str, str]:
+    return {"folded": fold(provider.name), "name_sort": fold_accents(provider.name)}
+
+
+def _columns(provider: Provider) -> dict[str, Any]:
+    return {name: getattr(provider, name) for name in PROVIDER_FIELDS}
+
+
+def listing(
+    session: Session, search: str = "", page: Page | None = None, sample: bool = False, archived: bool | None = None
+) -> Listing:
+    """One page of the providers whose folded name or email holds every word of `search`, by name.
+
+    `archived`: only those that are (True) or are not (False).
+    """
+    page = page or Page()
+    meant = [PROVIDER.c.sample.is_(sample)]
+    meant += [PROVIDER.c.name_sort.contains(word, autoescape=True) for word in fold_accents(search).split()]
+    if archived is not None:
+        meant.append(PROVIDER.c.archived.is_(True) if archived else PROVIDER.c.archived.is_not(True))
+    total = session.execute(sa.select(sa.func.count()).select_from(PROVIDER).where(*meant)).scalar_one()
+    rows = session.execute(
+        sa.select(PROVIDER)
+        .where(*meant)
+        .order_by(PROVIDER.c.name_sort, PROVIDER.c.folded)
+        .limit(page.size)
+        .offset((page.number - 1) * page.size)
+    ).all()
+    engaged = _engaged(session, [row.id for row in rows])
+    return Listing(tuple(Line(_stored(row), *engaged.get(row.id, (0, 0, 0, None))) for row in rows), total)
+
+
+def _engaged(session: Session, providers: list[int]) -> dict[int, tuple[int, int, int, date | None]]:
+    e = ENGAGEMENT.c
+    query = (
+        sa.select(
+            e.provider_id,
+            sa.func.count(),
+            sa.func.sum(sa.case((e.arrangement == "freelance", 1), else_=0)),
+            sa.func.sum(sa.case((e.arrangement == "outsourced", 1), else_=0)),
+            sa.func.max(sa.func.coalesce(e.ended_on, e.started_on)),
+        )
+        .where(e.provider_id.in_(providers), THERE)
+        .group_by(e.provider_id)
+    )
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in session.execute(query)}
+
+
+def names(session: Session, sample: bool = False, most: int = 2000) -> list[str]:
+    """Names to offer while somebody types, archived ones left out."""
+    query = sa.select(PROVIDER.c.name).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.archived.is_not(True))
+    return list(session.execute(query.order_by(PROVIDER.c.name_sort, PROVIDER.c.folded).limit(most)).scalars())
+
+
+def stream(session: Session, selection: Selection) -> Iterator[Stored]:
+    """The providers whom the selection's engagements are with, by name, a few hundred at a time; where nothing narrows
+    it, those without any engagement too."""
+    query = sa.select(PROVIDER).where(*_of(selection)).order_by(PROVIDER.c.name_sort, PROVIDER.c.folded)
+    for row in session.execute(query, execution_options={"yield_per": _A_STREAM_READS}):
+        yield _stored(row)
+
+
+def count(session: Session, selection: Selection) -> int:
+    """How many providers `stream` gives."""
+    return session.execute(sa.select(sa.func.count()).select_from(PROVIDER).where(*_of(selection))).scalar_one()
+
+
+def _of(selection: Selection) -> list[sa.ColumnElement[bool]]:
+    if not selection.explored and selection.period.everything:
+        return [PROVIDER.c.sample.is_(selection.sample)]
+    return [PROVIDER.c.id.in_(sa.select(ENGAGEMENT.c.provider_id).where(*where(selection)))]
+
+
+def called(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The names of the providers with these numbers, by number."""
+    wanted, found = sorted(set(ids)), {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        query = sa.select(PROVIDER.c.id, PROVIDER.c.name).where(PROVIDER.c.id.in_(wanted[begin : begin + _AT_ONCE]))
+        found |= {row.id: row.name for row in session.execute(query)}
+    return found

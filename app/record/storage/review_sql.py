@@ -1,0 +1,122 @@
+"""What the reviews of an engagement say together, in SQL: the middle answer, as `domain.reviews.summary` has it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core.domain import kinds
+from app.core.domain.fields import Field
+from app.core.domain.selection import Condition
+from app.core.domain.text_normalisation import fold_accents
+from app.core.storage.types import NOT_APPLICABLE, RATING_PARTS
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.storage import models
+
+REVIEW = models.Review.__table__.alias("opinion")  # whoever takes the conditions may have joined the table
+
+
+def is_unanswered(condition: Condition) -> bool:
+    """Whether the condition asks for engagements of which no review says anything in this field.
+
+    One answer makes a rating or a comment known; a yes or no can be given and yet unknown, where opinions are even.
+    """
+    kind = type(REVIEW_FIELDS[condition.field].kind) if condition.field in REVIEW_FIELDS else None
+    return kind in (kinds.Rating, kinds.Text) and condition.test == "known" and not condition.values[0]
+
+
+def answered(names: Sequence[str]) -> sa.Select[Any]:
+    """The numbers of the engagements of which some review says something in one of these fields."""
+    return sa.select(REVIEW.c.engagement_id).where(sa.or_(*(REVIEW.c[name].is_not(None) for name in names)))
+
+
+def meets(number: sa.ColumnElement[int], condition: Condition) -> sa.ColumnElement[bool]:
+    """Whether the reviews of the engagement with this number meet the condition together."""
+    field, test, values = REVIEW_FIELDS[condition.field], condition.test, condition.values
+    said = number.in_(answered([field.name]))
+    if test == "known":
+        if isinstance(field.kind, (kinds.Choice, kinds.YesNo)):
+            said = sa.and_(said, number.not_in(_undecided(field)))
+        return said if values[0] else sa.not_(said)
+    if isinstance(field.kind, kinds.Text):
+        found = (REVIEW.c.folded.contains(fold_accents(value), autoescape=True) for value in values)
+        return number.in_(sa.select(REVIEW.c.engagement_id).where(*found))
+    together = _middle(field)
+    value = together.c.value
+    if test in ("min", "max"):
+        limit = float(coded(field.kind, values[0]))
+        beyond = value >= limit if test == "min" else value <= limit
+        return number.in_(sa.select(together.c.engagement_id).where(value > NOT_APPLICABLE, beyond))
+    known = [float(coded(field.kind, each)) for each in values if each is not None]
+    either = number.in_(sa.select(together.c.engagement_id).where(value.in_(known)))
+    if None in values:
+        either = sa.or_(either, meets(number, Condition(field.name, "known", (False,))))
+    return either
+
+
+def coded(kind: kinds.Kind, value: Any) -> float:
+    """An answer as the number it is compared by: a rating's hundredths, else its rank among the options, from 1 on;
+    what is exempt is 0."""
+    if isinstance(kind, kinds.Choice):
+        return kind.options.index(value) + 1
+    if isinstance(kind, kinds.YesNo):
+        return 2 if value else 1
+    return NOT_APPLICABLE if isinstance(value, str) else float(value * RATING_PARTS)
+
+
+def _rank(field: Field) -> sa.ColumnElement[int]:
+    column = REVIEW.c[field.name]
+    if isinstance(field.kind, kinds.Choice):
+        return sa.case({option: coded(field.kind, option) for option in field.kind.options}, value=column)
+    if isinstance(field.kind, kinds.YesNo):
+        return sa.case((column.is_(True), coded(field.kind, True)), else_=coded(field.kind, False))
+    return sa.type_coerce(column, sa.Integer)
+
+
+def _several() -> sa.Select[Any]:
+    """The engagements with more than one review: few, and only they have a middle to be found."""
+    return sa.select(REVIEW.c.engagement_id).group_by(REVIEW.c.engagement_id).having(sa.func.count() > 1)
+
+
+def _middle(field: Field) -> sa.Subquery:
+    """For each engagement with answers the middle one as a number (`engagement_id`, `value`, NULL where undecided)."""
+    alone = sa.select(REVIEW.c.engagement_id, sa.cast(_rank(field), sa.Float).label("value")).where(
+        REVIEW.c[field.name].is_not(None), REVIEW.c.engagement_id.not_in(_several())
+    )
+    return sa.union_all(alone, _middle_of_several(field)).subquery()
+
+
+def _undecided(field: Field) -> sa.Select[Any]:
+    several = _middle_of_several(field).subquery()
+    return sa.select(several.c.engagement_id).where(several.c.value.is_(None))
+
+
+def _middle_of_several(field: Field) -> sa.Select[Any]:
+    """Ratings: half-way between the two in the middle; other answers: none where those two differ. An answer that the
+    question does not arise counts only where nobody gave a rating."""
+    engagement, rank = REVIEW.c.engagement_id, _rank(field)
+    rated = sa.case((rank > NOT_APPLICABLE, 1), else_=0)
+    answers = (
+        sa.select(
+            engagement,
+            rank.label("rank"),
+            rated.label("rated"),
+            sa.func.max(rated).over(partition_by=engagement).label("any_rated"),
+            sa.func.row_number().over(partition_by=(engagement, rated), order_by=rank).label("place"),
+            sa.func.count().over(partition_by=(engagement, rated)).label("answers"),
+        )
+        .where(REVIEW.c[field.name].is_not(None), engagement.in_(_several()))
+        .subquery()
+    )
+    a = answers.c
+    average = sa.cast(sa.func.avg(a.rank), sa.Float)
+    if not isinstance(field.kind, kinds.Rating):
+        average = sa.case((sa.func.min(a.rank) == sa.func.max(a.rank), average), else_=None)
+    return (
+        sa.select(a.engagement_id, average.label("value"))
+        .where(
+            a.rated == a.any_rated,
+            a.place.in_([(a.answers + 1) // 2, (a.answers + 2) // 2]),
+        )
+        .group_by(a.engagement_id)
+    )

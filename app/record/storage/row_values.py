@@ -1,0 +1,55 @@
+"""From a record of the domain to the columns of its row and back: one small dictionary from kind to what it means here.
+
+Links stand in columns of their own (`provider_id`) and are left out; whoever writes a row adds them.
+"""
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from app.core.domain import kinds
+from app.core.domain.fields import Field
+from app.core.domain.money import Money
+from app.record.domain.engagements import MONEY_FIELDS
+
+
+def same(value: Any) -> Any:
+    return value
+
+
+# Text, listed words, quantities and ratings are turned by their column types already.
+TO_COLUMN: dict[type, Callable[[Any], Any]] = {
+    kinds.Text: same,
+    kinds.Choice: same,
+    kinds.ChoiceSet: same,
+    kinds.Tags: same,
+    kinds.YesNo: same,
+    kinds.Day: same,
+    kinds.Currency: same,
+    kinds.Amount: attrgetter("minor"),
+    kinds.Quantity: same,
+    kinds.Count: same,
+    kinds.Rating: same,
+    kinds.Link: same,
+}
+
+
+def written(record: object, fields: Mapping[str, Field]) -> dict[str, Any]:
+    """The columns of a record by name, but for its links to other records."""
+    found = {}
+    for name, field in fields.items():
+        if not isinstance(field.kind, kinds.Link):
+            value = getattr(record, name)
+            found[name] = None if value is None else TO_COLUMN[type(field.kind)](value)
+    return found
+
+
+def read(row: Mapping[str, Any], fields: Mapping[str, Field], prefix: str = "") -> dict[str, Any]:
+    """The values of a record by field, out of a row that names each column `prefix` and the field's name."""
+    found = {name: row[prefix + name] for name in fields}
+    currency = found.get("currency")
+    if currency is not None:
+        for name in MONEY_FIELDS:
+            if found[name] is not None:
+                found[name] = Money(found[name], currency)
+    return found

@@ -1,0 +1,57 @@
+"""How the record stands, counted in one pass."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.domain.selection import Selection
+from app.record.domain.engagements import ARRANGEMENTS, STATUSES
+from app.record.storage.selection_sql import ENGAGEMENT, THERE, where
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`arrangements` and `statuses`: how many engagements of each; `first` and `last`: the days between which dated
+    ones ended, or else began; `matching`: how many each of the selections that were asked about holds."""
+
+    engagements: int
+    providers: int
+    arrangements: dict[str, int]
+    statuses: dict[str, int]
+    first: date | None
+    last: date | None
+    matching: dict[str, int]
+
+
+def standing(session: Session, sample: bool, selections: Mapping[str, Selection]) -> Standing:
+    """Counts the whole record (or the sample record), and what each of the selections holds of it."""
+    e = ENGAGEMENT.c
+    day = sa.func.coalesce(e.ended_on, e.started_on)
+
+    def counted(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+
+    row = session.execute(
+        sa.select(
+            sa.func.count(),
+            sa.func.count(e.provider_id.distinct()),
+            sa.func.min(day),
+            sa.func.max(day),
+            *(counted(e.arrangement == each) for each in ARRANGEMENTS),
+            *(counted(e.status == each) for each in STATUSES),
+            *(counted(sa.and_(*where(selection))) for selection in selections.values()),
+        ).where(e.sample.is_(sample), THERE)
+    ).one()
+    counts = list(row[4:])
+    return Standing(
+        engagements=row[0],
+        providers=row[1],
+        first=row[2],
+        last=row[3],
+        arrangements=dict(zip(ARRANGEMENTS, counts, strict=False)),
+        statuses=dict(zip(STATUSES, counts[len(ARRANGEMENTS) :], strict=False)),
+        matching=dict(zip(selections, counts[len(ARRANGEMENTS) + len(STATUSES) :], strict=True)),
+    )

@@ -1,0 +1,134 @@
+"""The first page: the findings that matter most, what to do next, each with a link into the list that holds it all,
+spend by quarter, and the record in numbers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+
+from app.core.domain.number_parsing import said
+from app.core.domain.permissions import Permission
+from app.core.domain.selection import Condition, Order, Period, Selection
+from app.core.services.work import Work
+from app.record.domain.engagements import Engagement
+from app.record.pages.engagements import address
+from app.record.services import sample as sample_record
+from app.record.services import summary
+from app.record.services.summary import Task
+from app.report.domain.spend_by_quarter import Quarter
+from app.report.pages import quarters_chart
+from app.report.services import reports, schedules, since_saved, spend
+from app.report.text import quarters as text
+from app.web.navigation import has_place, looking_at_sample
+from app.web.request import current_work
+
+blueprint = Blueprint("overview", __name__)
+
+LOOK = "engagements.show"
+QUICK = 5_000  # up to so many engagements the report is read on this page; beyond, it is one step away
+SMALL = 40  # a record below this hardly gets a verdict, and is offered the sample to see what one looks like
+# In the order in which they press: what each is called, what it means, and what one does about it.
+WORDS = {
+    "to_complete": ("Ended, still open", "Say how they ended and what they cost.", "recording.complete"),
+    "overdue": ("Overdue", "The agreed end has passed.", LOOK),
+    "to_continue": ("Running on", "Over half a year without an agreed end. Complete them, or log what follows.", LOOK),
+    "to_review": ("Without a review", "Completed, and nobody has said how it turned out.", "recording.review"),
+    "cost_missing": ("Cost missing", "Completed, and left out of every comparison of cost.", "recording.edit"),
+    "cost_not_final": ("Last invoice to come", "The cost is marked as not final.", "recording.edit"),
+    "no_provider": ("Provider missing", "Left out of every comparison until it is known.", "recording.edit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One engagement that waits: where it is dealt with, and what presses about it."""
+
+    title: str
+    href: str
+    engagement: Engagement
+    pressing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One kind of work that waits, with the list that holds it all."""
+
+    title: str
+    text: str
+    total: int
+    href: str
+    lines: tuple[Line, ...]
+
+
+@blueprint.get("/")
+def index() -> str:
+    """What to do next, and how the record stands."""
+    work, sample = current_work(), looking_at_sample()
+    found = summary.overview(work, sample)
+    may_write = work.may(Permission.WRITE_RECORD)
+    waiting = [
+        _waiting(found.tasks[key], title, text, act if may_write else LOOK, work.today)
+        for key, (title, text, act) in WORDS.items()
+        if found.tasks[key].total
+    ]
+    may_read = work.may(Permission.READ_REPORT) and found.standing.engagements > 0
+    quick = found.standing.engagements <= QUICK
+    return render_template(
+        "overview/index.html",
+        waiting=waiting,
+        standing=found.standing,
+        sample=sample,
+        may_write=may_write,
+        top=reports.most_important(work, sample) if may_read and quick else None,
+        may_read=may_read,
+        since=since_saved.since_saved(work, sample) if may_read and quick else None,
+        months=work.organisation.window_months,
+        not_made=schedules.failed(work) if may_read else (),
+        quarters=_quarters(work, sample) if may_read and quick else None,
+        no_cost_href=address(Selection((Condition("actual_cost", "known", (False,)),), sample=sample), Order()),
+        small=not sample and found.standing.engagements < SMALL,
+        sample_here=bool(sample_record.size(work)),
+        may_load=work.may(Permission.SAMPLE) and has_place("/sample/load"),
+        may_import=work.may(Permission.IMPORT) and has_place("/imports"),
+    )
+
+
+def _quarters(work: Work, sample: bool) -> dict[str, Any]:
+    """The chart of the last quarters, and what stands beside it; without a chart where no cost is known."""
+    found = spend.by_quarter(work, Selection(sample=sample))
+    shown, also = found.latest(work.today), {"sample": "yes"} if sample else {}
+
+    def href(it: Quarter) -> str:
+        period = Period(it.first, it.last)
+        return address(Selection(period=period, sample=sample), Order())
+
+    known = any(each.spend is not None for each in shown)
+    chart = quarters_chart.drawn(shown, found.currency, work.today, href)(heading=False) if known else None
+    files = {form: url_for("printing.quarters", kind=form, all="yes", **also) for form in ("svg", "png")}
+    csv = url_for("outcomes.as_csv", table="quarters", all="yes", mark="yes", **also)
+    return {"title": text.TITLE, "reads": text.READS, "chart": chart, "files": {"csv": csv, **files}}
+
+
+def _waiting(task: Task, title: str, text: str, act: str, today: date) -> Waiting:
+    lines = tuple(
+        Line(
+            row.engagement.title,
+            url_for(act, number=row.id, sample="yes" if row.sample else None),
+            row.engagement,
+            _pressing(row.engagement, task.key, today),
+        )
+        for row in task.rows
+    )
+    return Waiting(title, text, task.total, address(task.selection, task.order), lines)
+
+
+def _pressing(it: Engagement, key: str, today: date) -> str:
+    if key == "overdue" and it.due_on:
+        days = (today - it.due_on).days
+        return f"due {said(it.due_on)}, {days} {'day' if days == 1 else 'days'} ago"
+    if key == "to_continue" and it.started_on:
+        return f"since {said(it.started_on)}"
+    if it.ended_on:
+        return f"ended {said(it.ended_on)}"
+    return f"started {said(it.started_on)}" if it.started_on else ""

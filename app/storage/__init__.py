@@ -1,1 +1,0 @@
-"""The only SQL: engine and transaction, models, and one module a noun."""

@@ -1,0 +1,70 @@
+"""How values are said to people: days, moments, money and numbers, the same on every page."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask
+from markupsafe import Markup
+
+from app.core.domain.money import Money
+from app.core.domain.number_parsing import said
+from app.record.pages.event_text import told
+from app.web import formatting
+from app.web.formatting import amount, counted
+from app.web.request import current_work
+
+UNKNOWN = Markup('<span class="unknown">unknown</span>')
+
+
+def register(app: Flask) -> None:
+    """Gives the filters to the templates by their names."""
+    for each in (day, minor, moment, money, number, quantity, unknown):
+        app.jinja_env.filters[each.__name__] = each
+    app.jinja_env.filters["figures"] = amount
+    app.jinja_env.filters["told"] = lambda event: told(event, current_work().organisation)
+    app.jinja_env.globals.update(counted=counted, category=category)
+
+
+def day(value: date | None) -> str:
+    """22 Nov 2026"""
+    return UNKNOWN if value is None else said(value)
+
+
+def moment(value: datetime | None) -> str:
+    """22 Nov 2026, 19:15, in the organisation's time zone."""
+    from zoneinfo import ZoneInfo
+
+    if value is None:
+        return UNKNOWN
+    local = value.astimezone(ZoneInfo(current_work().organisation.time_zone))
+    return f"{said(local.date())}, {local:%H:%M}"
+
+
+def money(value: Money | None) -> str:
+    """1,234.50 EUR, with all decimals of the currency."""
+    return UNKNOWN if value is None else formatting.money(value)
+
+
+def minor(value: int | None, currency: str) -> str:
+    """The same from whole minor units."""
+    return UNKNOWN if value is None else formatting.money(Money(value, currency))
+
+
+def number(value: Decimal | int | None) -> str:
+    """1,234.5"""
+    return UNKNOWN if value is None else formatting.number(value)
+
+
+def quantity(value: Decimal | int | None, unit: str) -> str:
+    """12.5 hours"""
+    return UNKNOWN if value is None else f"{formatting.number(value)} {unit}"
+
+
+def unknown(value: object) -> object:
+    """The value, or the quiet word where the record does not say."""
+    return UNKNOWN if value is None or value == "" or value == () else value
+
+
+def category(key: str | None) -> str | None:
+    """A category in the organisation's own words; none where it is unknown."""
+    return None if key is None else current_work().organisation.category_label(key)
