@@ -8,15 +8,16 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import tables  # noqa: F401 (every table is known to the database then)
 from app.accounts import identity
 from app.blueprints import BLUEPRINTS
+from app.core import ROOT
 from app.core.services.readiness import Readiness
 from app.core.storage.database import Database
 from app.logfile import handler as log_handler
 from app.settings import Settings, load
 from app.web import addresses, bodies, errors, headers, jinja_filters, navigation, request
 
-ROOT = Path(__file__).parents[1]
 LOGGERS = ("contrast", "waitress")  # what breaks while an answer is on its way is known to the server alone
 
 

@@ -4,9 +4,10 @@ import sqlalchemy as sa
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
+from app import tables  # noqa: F401 (the metadata below holds them all then)
 from app.core.storage.access_models import ACCESS
+from app.core.storage.base import NAMES
 from app.core.storage.database import Database
-from app.record.storage.models import NAMES
 from app.settings import load
 
 LOCK = 706_114  # any number that nothing else in the database locks

@@ -5,6 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app import tables  # noqa: F401 (every table is known to a database then)
 from tests import browsers, compiled, network, postgresql
 
 network.forbid()

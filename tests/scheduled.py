@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from app.core.domain import clock
 from app.core.services.work import CONSOLE, begin
-from app.record.storage import models
 from app.report.services import saved_reports, schedules
+from app.report.storage import models
 
 BEGUN = datetime(2026, 11, 30, 3, tzinfo=UTC)
 DUE = datetime(2027, 1, 4, 8, tzinfo=UTC)  # of the last quarter of 2026

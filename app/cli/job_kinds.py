@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.cli.job_runner import Worker
     from app.cli.opening import Opened
-    from app.core.services.worker import Worker
 
 
 def worker_of(it: "Opened") -> "Worker":
     """A worker over an opened installation."""
-    from app.core.services.worker import Worker
+    from app.cli.job_runner import Worker
     from app.importing.services import import_jobs
     from app.report.services import deliveries, schedule_runs, shuffle_tests
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from app import tables  # noqa: F401 (every table is known to the database then)
 from app.core.domain.errors import Refused, Unavailable
 from app.core.services.work import CONSOLE, Work, begin
 from app.core.storage.database import Database, migrate, unreachable

@@ -28,9 +28,9 @@ def serve_command(host: str | None, port: int | None) -> None:
     # First of all: beside a process that has neither threads nor a database yet.
     ends_within(ENDS)
     from app import create_app
-    from app.accounts.services import first_visit
     from app.cli import connections
     from app.importing.services import cleanup
+    from app.record.services import first_visit
 
     # A queue of a request or two is no news for whoever reads the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

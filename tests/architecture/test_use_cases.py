@@ -19,7 +19,7 @@ from tests.architecture.sources import read, under
 # of a session is found by it: there is nobody yet to hold a permission. Whoever has the secret of a link sees its
 # report.
 OPEN = {
-    "app.accounts.services.first_visit.first",
+    "app.record.services.first_visit.first",
     *(f"app.accounts.services.sessions.{name}" for name in ("find", "sign_out", "start")),
     *(f"app.accounts.services.attempt_limits.{name}" for name in ("count", "first_times", "succeeded")),
     "app.report.services.sharing.opened",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.accounts.services import first_visit
+from app.record.services import first_visit
 from tests.browser.records import clean
 from tests.served import NAMES
 

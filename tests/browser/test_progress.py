@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from app.core.services.worker import Worker
+from app.cli.job_runner import Worker
 from app.importing.files import reading_limits
 from tests.browser.records import clean
 from tests.browser.test_first_visit import MODES, dress
@@ -22,7 +22,7 @@ FILE = "reference,title,arrangement,provider,agreed_cost,currency\n" + "".join(
 def held(site, monkeypatch):
     """Files are large here from a few hundred bytes on; who does the work can be let go on and held up."""
     monkeypatch.setattr(reading_limits, "AT_ONCE", replace(reading_limits.AT_ONCE, size=300))
-    monkeypatch.setattr("app.core.services.worker.EVERY", 0.05)
+    monkeypatch.setattr("app.cli.job_runner.EVERY", 0.05)
     go = threading.Event()
 
     class Held(Worker):

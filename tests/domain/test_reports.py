@@ -73,7 +73,8 @@ def test_it_begins_with_what_was_compared_and_what_is_supported_and_open():
         ),
         "Supported: We deal directly with freelancers more often (100% against 0%).",
         (
-            "Can’t say yet: 28 claims have not enough data. 15 of them need answers for 8 engagements already logged on "
+            "Can’t say yet: 28 claims have not enough data. 15 of them need answers for 8 engagements already "
+            "logged on "
             "each side, from 6 providers."
         ),
     ]
@@ -105,11 +106,13 @@ def test_key_contrasts_come_first_and_then_the_larger_effect():
     ]
     assert lines(made(rows))[1:3] == [
         (
-            "Supported: Outsourced jobs are more complex (rated higher in 100% of comparisons). Freelance jobs are for a "
+            "Supported: Outsourced jobs are more complex (rated higher in 100% of comparisons). Freelance jobs "
+            "are for a "
             "single task more often (87% against 13%). 1 more claim is supported."
         ),
         (
-            "Contradicted: The article says freelance work goes project by project; our record shows outsourced work is "
+            "Contradicted: The article says freelance work goes project by project; our record shows outsourced "
+            "work is "
             "agreed by the project more often (83% against 17%)."
         ),
     ]

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from app.core.domain.errors import Refused
 from app.core.domain.selection import Order, Page, Selection
 from app.core.services.work import CONSOLE, begin
+from app.core.storage.models import RecordState
 from app.exporting.services import export
 from app.importing.services import imports
 from app.record.services import engagements, history, organisation, providers, sample, summary
-from app.record.storage.models import RecordState
 from app.report.services import reports
 
 DRAFT = {"reference": "K-1", "title": "Kept", "arrangement": "freelance", "provider": "Somebody"}

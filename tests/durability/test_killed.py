@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from app.core.domain.events import What
 from app.core.domain.selection import Page
 from app.core.services.work import CONSOLE, begin
+from app.core.storage.models import RecordState
+from app.importing.storage.models import Import
 from app.record.services import engagements, history
-from app.record.storage.models import Import, Provider, RecordState
+from app.record.storage.models import Provider
 from tests.durability.conftest import kept, killed
 
 DRAFT = {"title": "Kept", "arrangement": "freelance", "provider": "Somebody"}

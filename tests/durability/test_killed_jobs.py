@@ -28,7 +28,7 @@ WORKING = """
 import sys
 from pathlib import Path
 from app.core.services.jobs import Running
-from app.core.services.worker import Worker
+from app.cli.job_runner import Worker
 from app.core.storage.database import Database
 
 ends = Running.end
@@ -45,7 +45,7 @@ Worker(Database(sys.argv[1]), Path(sys.argv[2])).run_one()
 PREPARING = """
 import sys
 from pathlib import Path
-from app.core.services.worker import Worker
+from app.cli.job_runner import Worker
 from app.storage import preparing
 from app.services import undo_plan
 from app.core.storage.database import Database

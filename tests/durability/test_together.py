@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from app.record.storage.models import RecordState
+from app.core.storage.models import RecordState
 from tests.durability.conftest import NEVER, Console, kept
 
 PROCESSES, EACH = 3, 25

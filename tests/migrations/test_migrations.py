@@ -13,12 +13,13 @@ from alembic.script import ScriptDirectory
 
 from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin
+from app.core.storage import base
 from app.core.storage.access_models import ACCESS
 from app.core.storage.database import Database, alembic_config, migrate
 from app.importing.services import imports, undo
 from app.importing.storage import change_sets
+from app.importing.storage import models as import_models
 from app.record.services import engagements, providers, reviews
-from app.record.storage import models
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
@@ -37,7 +38,7 @@ def tables(database):
 
 def wanted(database):
     """The tables there have to be; what signing in writes lies beside the record on SQLite."""
-    return set(models.NAMES.tables) | (set(ACCESS.tables) if database.engine.dialect.name == "postgresql" else set())
+    return set(base.NAMES.tables) | (set(ACCESS.tables) if database.engine.dialect.name == "postgresql" else set())
 
 
 def filled(database):
@@ -107,7 +108,9 @@ def test_history_finds_what_was_imported_before(bare, tmp_path):
     assert {len(each) for each in told.values()} == {2} and len(card) == 2
     as_before = sa.text("UPDATE import SET change_set = :whole WHERE id = 2")
     with bare.transaction() as session:
-        second = session.execute(sa.select(models.Import.change_set).where(models.Import.id == 2)).scalar_one()
+        second = session.execute(
+            sa.select(import_models.Import.change_set).where(import_models.Import.id == 2)
+        ).scalar_one()
         session.execute(as_before, {"whole": zlib.compress(json.dumps(change_sets.unpacked(second)).encode())})
     command.downgrade(alembic_config(bare), "0003")
     migrate(bare)

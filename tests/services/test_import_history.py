@@ -7,8 +7,8 @@ from app.accounts.services import users
 from app.core.domain.errors import Stale
 from app.core.domain.events import Actor, Source, What
 from app.core.services.work import CONSOLE, begin
+from app.core.storage import models
 from app.record.services import engagements, history, providers, reviews
-from app.record.storage import models
 from tests.services.importing import bring, text
 
 pytestmark = pytest.mark.both_databases

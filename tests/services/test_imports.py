@@ -11,11 +11,13 @@ from app.core.domain.events import Actor, Source
 from app.core.domain.money import Money
 from app.core.services.transactions import at_once
 from app.core.services.work import CONSOLE, begin
+from app.core.storage import models as core_models
 from app.importing.services import imports
 from app.importing.storage import change_sets
+from app.importing.storage import models as import_models
 from app.importing.values.options import Options
 from app.record.services import engagements, history, providers, reviews
-from app.record.storage import models
+from app.record.storage import models as record_models
 from tests.services.importing import PRICES, bring, exported, reasons, text
 
 STATED = {
@@ -38,13 +40,13 @@ def rows_of(database, table):
 
 def nothing_written(database):
     tables = (
-        models.Engagement,
-        models.Provider,
-        models.Review,
-        models.Team,
-        models.Import,
-        models.Event,
-        models.ErasableText,
+        record_models.Engagement,
+        record_models.Provider,
+        record_models.Review,
+        record_models.Team,
+        import_models.Import,
+        core_models.Event,
+        core_models.ErasableText,
     )
     return not any(rows_of(database, table) for table in tables)
 
@@ -219,9 +221,11 @@ def test_the_change_set_names_nobody(database, tmp_path):
     )
     bring(database, tmp_path, text(reference="A-1", provider_email="b@secret.example", comment="Secret"))
     with database.reading() as session:
-        packed = session.execute(sa.select(models.Import.__table__.c.change_set)).scalars().all()
+        packed = session.execute(sa.select(import_models.Import.__table__.c.change_set)).scalars().all()
         texts = dict(
-            session.execute(sa.select(models.ErasableText.__table__.c.id, models.ErasableText.__table__.c.text)).all()
+            session.execute(
+                sa.select(core_models.ErasableText.__table__.c.id, core_models.ErasableText.__table__.c.text)
+            ).all()
         )
     first, second, third = map(change_sets.unpacked, packed)
     stored = detail(database, "A-1").stored
@@ -346,10 +350,10 @@ def test_a_file_waits_until_it_is_confirmed(database, tmp_path):
     with begin(database, CONSOLE, writes=False) as work:
         shown = imports.waiting(work, tmp_path, number)
     assert shown.preview.counts["new"] == 3
-    assert rows_of(database, models.Engagement) == 0
+    assert rows_of(database, record_models.Engagement) == 0
     with begin(database, CONSOLE) as work:
         assert imports.confirm(work, tmp_path, number, shown.mark).number == number
-    assert rows_of(database, models.Engagement) == 3
+    assert rows_of(database, record_models.Engagement) == 3
     with begin(database, CONSOLE) as work:
         with pytest.raises(NotFound):
             imports.confirm(work, tmp_path, number)

@@ -9,20 +9,21 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.services import users
+from app.cli import job_runner as worker
+from app.cli.job_runner import Worker
 from app.core.domain.errors import NotFound, Refused, Stale
 from app.core.domain.events import Actor, Source
 from app.core.domain.selection import Selection
-from app.core.services import jobs, worker
+from app.core.services import jobs
 from app.core.services.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING
 from app.core.services.transactions import at_once, in_parts
 from app.core.services.work import CONSOLE, begin
-from app.core.services.worker import Worker
 from app.core.storage import jobs as stored
+from app.core.storage.models import Job, RecordState
 from app.importing.files import reading_limits
 from app.importing.services import import_jobs, imports
 from app.importing.services.background import NotYet
 from app.record.services import engagements
-from app.record.storage.models import Job, RecordState
 
 pytestmark = pytest.mark.both_databases
 

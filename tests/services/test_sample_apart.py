@@ -8,9 +8,10 @@ from app.core.domain.events import Actor, Source, What
 from app.core.domain.permissions import LEAD, READER
 from app.core.domain.selection import EVERYTHING, Condition, Order, Page, Selection
 from app.core.services.work import CONSOLE, begin
+from app.core.storage.base import NAMES
 from app.exporting.services import export
 from app.record.services import engagements, history, providers, sample, summary
-from app.record.storage.models import NAMES, Engagement, Provider
+from app.record.storage.models import Engagement, Provider
 from app.report.services import reports
 from app.report.text.overview import compared
 

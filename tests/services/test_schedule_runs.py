@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.accounts.services import users
+from app.cli.job_runner import Worker
 from app.core.domain.events import Actor, Source, What
 from app.core.domain.permissions import ADMINISTRATOR, LEAD, READER
 from app.core.services.work import CONSOLE, begin
-from app.core.services.worker import Worker
 from app.record.services import history, organisation
 from app.report.domain.periods import Every
 from app.report.domain.schedules import LEASE

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.accounts.services import users
+from app.cli.job_runner import Worker
 from app.core.domain.errors import Denied, Refused
 from app.core.domain.events import Actor, Source
 from app.core.domain.permissions import LEAD, READER
 from app.core.domain.selection import Condition, Period, Selection
 from app.core.services.jobs import CANCELLED, DONE, QUEUED
 from app.core.services.work import CONSOLE, begin
-from app.core.services.worker import Worker
 from app.record.services import engagements
 from app.report.services import reports, shuffle_tests
 from tests.golden.recorded import fill

@@ -9,9 +9,9 @@ from app.accounts.services import users
 from app.core.domain.errors import Denied, NotFound, Refused, Stale
 from app.core.domain.events import Actor, Source, What
 from app.core.services.work import CONSOLE, begin
+from app.core.storage import models
 from app.importing.services import imports, undo
 from app.record.services import engagements, providers, reviews, teams, trash
-from app.record.storage import models
 from tests.services.undoing import (
     amend,
     bring,

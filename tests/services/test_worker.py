@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.cli.job_runner import Worker
 from app.core.services import jobs
 from app.core.services.jobs import DONE, FAILED, RUNNING
-from app.core.services.worker import Worker
 from app.core.storage.database import Database, migrate
 from tests.services.test_jobs import NOWHERE, changed, job, queued, run
 

@@ -4,23 +4,25 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.services.work import CONSOLE, begin
+from app.core.storage import base
+from app.core.storage import models as core_models
 from app.core.storage.database import mark_written, migrate
 from app.record.services import engagements
-from app.record.storage import models
+from app.record.storage import models as record_models
 
 DRAFT = {"title": "Website", "arrangement": "freelance"}
 
 
 def changes(database):
     with database.reading() as session:
-        return session.execute(sa.select(models.RecordState.changes)).scalar_one()
+        return session.execute(sa.select(core_models.RecordState.changes)).scalar_one()
 
 
 def held(database):
     with database.reading() as session:
         return {
             table.name: session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-            for table in models.NAMES.sorted_tables
+            for table in base.NAMES.sorted_tables
         }
 
 
@@ -53,13 +55,13 @@ def test_a_transaction_is_one_change_however_much_it_writes(database):
 
 def test_reading_keeps_nothing(database):
     with database.reading() as session:
-        session.execute(sa.update(models.RecordState).values(changes=99))
+        session.execute(sa.update(core_models.RecordState).values(changes=99))
     assert changes(database) == 0
 
 
 def test_a_reader_sees_one_moment(database):
     with database.reading() as session:
-        counted = sa.select(sa.func.count()).select_from(models.Engagement.__table__)
+        counted = sa.select(sa.func.count()).select_from(record_models.Engagement.__table__)
         first = session.execute(counted).scalar_one()
         with begin(database, CONSOLE) as work:
             engagements.record(work, DRAFT)

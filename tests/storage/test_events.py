@@ -7,9 +7,8 @@ import sqlalchemy as sa
 from app.accounts.services import users
 from app.core.domain.events import Actor, Source, What
 from app.core.domain.selection import Page
-from app.core.storage import events
+from app.core.storage import events, models
 from app.record.services import engagements, providers, reviews
-from app.record.storage import models
 
 DRAFT = {
     "title": "Website",

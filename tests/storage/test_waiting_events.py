@@ -8,11 +8,10 @@ import sqlalchemy as sa
 
 from app.core.domain.events import Actor, Personal, Source, What
 from app.core.services.work import CONSOLE, begin
-from app.core.storage import waiting_events
+from app.core.storage import models, waiting_events
 from app.core.storage.access_models import WaitingEvent
 from app.core.storage.waiting_events import Noted
 from app.record.services import history
-from app.record.storage import models
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 SOMEBODY = Actor("nobody", frozenset(), Source.WEB, address="192.0.2.1")

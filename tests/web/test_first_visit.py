@@ -7,10 +7,10 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.services import first_visit
 from app.accounts.storage import users
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import migrate
+from app.record.services import first_visit
 from tests.served import made, settings_over
 
 

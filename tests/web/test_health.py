@@ -9,7 +9,7 @@ from app.core.domain import clock
 from app.core.services import jobs, readiness
 from app.core.services.work import CONSOLE, begin
 from app.core.storage import readiness as stored
-from app.record.storage.models import Job
+from app.core.storage.models import Job
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,10 @@ from html import unescape
 
 import pytest
 
+from app.cli.job_runner import Worker
 from app.core.domain.selection import Selection
 from app.core.services import jobs
 from app.core.services.work import CONSOLE, begin
-from app.core.services.worker import Worker
 from app.importing.files import reading_limits
 from app.importing.services import import_jobs, imports
 from app.importing.services.import_jobs import of
@@ -158,7 +158,7 @@ def test_how_far_it_is_is_said_in_rows(app, lead_client, database):
 
 def jobs_table():
     """The table of jobs."""
-    from app.record.storage.models import Job
+    from app.core.storage.models import Job
 
     return Job.__table__
 

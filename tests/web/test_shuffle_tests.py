@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.cli.job_runner import Worker
 from app.core.services.work import CONSOLE, begin
-from app.core.services.worker import Worker
 from app.record.services import engagements, sample
 from app.report.services import shuffle_tests
 from tests.web.sampled import plain

@@ -14,8 +14,8 @@ from flask_security import RoleMixin, UserMixin
 from flask_security.datastore import UserDatastore
 
 from app.accounts.services import sessions
+from app.accounts.storage.models import User
 from app.core.domain.events import Actor, Source
-from app.record.storage.models import User
 from app.web.request import current_work, has_work
 
 

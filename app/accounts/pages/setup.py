@@ -8,9 +8,10 @@ from flask_security import login_user
 
 from app.accounts.identity.datastore import Accounts
 from app.accounts.identity.throttle import failed
-from app.accounts.services import first_visit, users
+from app.accounts.services import users
 from app.accounts.services.passwords import SHORTEST_PASSWORD
 from app.core.domain.errors import Refused
+from app.record.services import first_visit
 from app.web import choices
 from app.web.forms.plain_form import Typed
 from app.web.request import current_work, database

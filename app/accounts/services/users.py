@@ -8,11 +8,10 @@ from app.accounts.storage import users
 from app.accounts.storage.users import Stored
 from app.core.domain.confusables import alike
 from app.core.domain.errors import NotFound, Problem, Refused
-from app.core.domain.events import What
+from app.core.domain.events import RECORD, What
 from app.core.domain.permissions import ADMINISTRATOR, ROLES, Permission
 from app.core.domain.text_normalisation import fold
 from app.core.services.work import Work, needs, shared
-from app.record.domain.reviews import RECORD
 
 if TYPE_CHECKING:
     from app.core.storage.database import Session  # the type alone

@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.storage import models
 from app.core.domain.text_normalisation import fold, fold_accents
+from app.core.storage import models as core_models
 from app.core.storage.database import flush
-from app.record.storage import models
 
 USER = models.User.__table__
 
@@ -76,7 +77,7 @@ def any_at_all(session: Session) -> bool:
 
 def alone(session: Session) -> None:
     """Waits until nobody else who asks for this is at work; SQLite's writers are alone anyway."""
-    session.execute(sa.select(models.RecordState.id).with_for_update())
+    session.execute(sa.select(core_models.RecordState.id).with_for_update())
 
 
 def insert(

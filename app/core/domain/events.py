@@ -67,6 +67,9 @@ class What(StrEnum):
     DENIED = "denied"
 
 
+RECORD = "record"  # the reviewer's name in words where there is none; nobody may take it as theirs
+
+
 class Source(StrEnum):
     """Where it was done."""
 

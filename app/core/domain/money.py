@@ -114,7 +114,8 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "₨": "INR PKR LKR NPR MUR",
         "DH": "AED MAD",
         "﷼": "SAR IRR QAR OMR YER",
-        "$": "USD CAD AUD NZD SGD HKD MXN TWD CLP COP ARS UYU DOP JMD TTD BBD BMD BND BSD BZD FJD GYD KYD LRD NAD SBD SRD "
+        "$": "USD CAD AUD NZD SGD HKD MXN TWD CLP COP ARS UYU DOP JMD TTD BBD BMD BND BSD BZD FJD GYD KYD "
+        "LRD NAD SBD SRD "
         "XCD",
         "¥": "JPY CNY",
     }.items()

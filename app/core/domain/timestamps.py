@@ -12,7 +12,8 @@ _TIMES = tuple(
     re.compile(pattern + _ZONE, re.ASCII | re.IGNORECASE)
     for pattern in (
         (
-            r"(?P<day>.*\d\.?)(?:T|,? )(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?)?"
+            r"(?P<day>.*\d\.?)(?:T|,? )(?P<hour>[01]?\d|2[0-4])"
+            r"(?::(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?)?"
             r"(?P<half> ?[ap]\.?m\.?)?"
         ),
         r"(?P<day>\d{8})T(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<half>)",

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from app.core.domain.events import Actor
 from app.core.services.work import Work, begin, shared
+from app.core.storage import record_state
 from app.core.storage.database import Database
-from app.importing.storage import imports
 
 ATTEMPTS = 3  # to prepare what the record overtakes meanwhile
 P = TypeVar("P")
@@ -56,9 +56,9 @@ def settle(
     for attempt in range(0 if desk.whole else ATTEMPTS):
         prepared = prepare(desk)
         with desk.writing() as work:
-            imports.alone(work.session)
+            record_state.lock_imports(work.session)
             if holds(work, prepared, attempt == ATTEMPTS - 1):
                 return write(work, prepared)
     with desk.writing() as work:
-        imports.alone(work.session)
+        record_state.lock_imports(work.session)
         return write(work, prepare(at_once(work)))

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from app.core.domain import kinds
 from app.core.domain.fields import Field
+from app.core.storage import column_values
 from app.core.storage.database import mark_written, taken_meanwhile
 from app.core.storage.types import Scaled
-from app.record.storage import row_values
 
 _MANY = 50_000  # rows from which on an index is rather made anew
 
@@ -70,8 +70,8 @@ def of_fields(records: Sequence[object], fields: Mapping[str, Field]) -> dict[st
     names = [name for name, field in fields.items() if not isinstance(field.kind, kinds.Link)]
     found: dict[str, Sequence[Any]] = dict(zip(names, zip(*map(attrgetter(*names), records), strict=True), strict=True))
     for name in names:
-        turn = row_values.TO_COLUMN[type(fields[name].kind)]
-        if turn is not row_values.same:
+        turn = column_values.TO_COLUMN[type(fields[name].kind)]
+        if turn is not column_values.same:
             found[name] = [None if value is None else turn(value) for value in found[name]]
     return found
 
@@ -92,9 +92,9 @@ def insert(
     there = " ON CONFLICT DO NOTHING" if beside else ""
     _run(
         session,
-        f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}){there}",
+        f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}){there}",  # noqa: S608 (own)
         table,
-        said,  # noqa: S608 (own)
+        said,
         counts,
     )
 

@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError as Overtaken
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from app.core import ROOT
 from app.core.domain.errors import Busy, Refused, Stale, Unavailable
-from app.core.storage import faults
+from app.core.storage import faults, models
 from app.core.storage.access_models import ACCESS
-from app.record.storage import models
 
 BUSY_MS = 15_000
 CONNECT = 10  # seconds for a server that may not be there
@@ -243,7 +243,7 @@ def _end_sqlite(connection: Any, record: Any, state: Any) -> None:
 
 def migrate(database: Database) -> None:
     """Brings an empty or older database to the present shape; does nothing, quickly, where it is there already."""
-    versions = Path(__file__).parents[2] / "migrations" / "versions"
+    versions = ROOT / "migrations" / "versions"
     newest = max(path.name.split("_")[0] for path in versions.glob("[0-9]*.py"))
     with database.engine.execution_options(writes=False).connect() as connection:
         if connection.dialect.has_table(connection, "alembic_version"):
@@ -259,6 +259,6 @@ def alembic_config(database: Database) -> Any:
     """Alembic's configuration for this database."""
     from alembic.config import Config
 
-    config = Config(toml_file=Path(__file__).parents[2] / "pyproject.toml")
+    config = Config(toml_file=ROOT / "pyproject.toml")
     config.attributes["database"] = database
     return config

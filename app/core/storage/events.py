@@ -14,34 +14,26 @@ from app.core.domain import events
 from app.core.domain.events import Actor, Event, Narrowed, Personal, Source, What
 from app.core.domain.fields import Field
 from app.core.domain.selection import Page
+from app.core.storage import models
 from app.core.storage.database import flush
-from app.importing.storage import import_index
-from app.record.domain.engagements import FIELDS
-from app.record.domain.entries import IN_HISTORY
-from app.record.domain.providers import PROVIDER_FIELDS
-from app.record.domain.reviews import REVIEW_FIELDS
-from app.record.storage import models
 
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
-NAMED = {
-    "provider": models.Provider.__table__.c.name,
-    "user": models.User.__table__.c.name,
-    "team": models.Team.__table__.c.name,
-    "claim": models.Claim.__table__.c.key,
-    "profile": models.Profile.__table__.c.name,
-    "report": models.SavedReport.__table__.c.title,
-    "schedule": models.ReportSchedule.__table__.c.name,
-    "engagement": models.Engagement.__table__.c.reference,
-}
-FIELDS_OF: dict[str, Mapping[str, Field]] = {
-    "engagement": FIELDS,
-    "provider": PROVIDER_FIELDS,
-    "review": REVIEW_FIELDS,
-    "line": FIELDS | IN_HISTORY,
-}
+NAMED: dict[str, sa.Column[str]] = {}
+FIELDS_OF: dict[str, Mapping[str, Field]] = {}
 ERASED = "erased"
 GONE = "gone "  # before the kind of a record that is gone: an erasable row says what it went by
 Changes = Mapping[str, tuple[object, object]]
+
+
+def describe(subject: str, name: sa.Column[str] | None = None, fields: Mapping[str, Field] | None = None) -> None:
+    """Tells the history by which column a kind of record is named, and which registry its fields stand in.
+
+    Called once beside the table of each kind; a kind without `fields` keeps its values as texts.
+    """
+    if name is not None:
+        NAMED[subject] = name
+    if fields is not None:
+        FIELDS_OF[subject] = fields
 
 
 def add(
@@ -142,6 +134,8 @@ def listing(
 
     Those of one record hold what imports did to it, as if that were an event of its own.
     """
+    from app.importing.storage import import_index
+
     page = page or Page()
     touches: dict[int, import_index.Touch] = {}
     if subject is not None and subject_id is not None:
@@ -234,6 +228,8 @@ def _gone(
 
 def since(session: Session, subject: str, subject_id: int, revision: int) -> tuple[Event, ...]:
     """The events of a record that came after its `revision`, the newest first."""
+    from app.importing.storage import import_index
+
     touches = import_index.of(session, subject, subject_id)
     rows = session.execute(
         sa.select(EVENT).where(import_index.mine(subject, subject_id, touches)).order_by(EVENT.c.id.desc()).limit(50)

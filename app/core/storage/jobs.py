@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.record.storage import models
+from app.core.storage import models
 
 JOB = models.Job.__table__
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
@@ -150,7 +150,7 @@ def take(session: Session, now: datetime, runner: str, lease_until: datetime, de
 def alive(
     session: Session, number: int, runner: str, now: datetime, lease_until: datetime, done: int, total: int | None
 ) -> bool | None:
-    """Says that the runner is at it and how far it is; whether it is asked to stop, None where it is its own no more."""
+    """Says that the runner is at it and how far; whether it is asked to stop, None where it is its own no more."""
     return session.execute(
         sa.update(JOB)
         .where(JOB.c.id == number, JOB.c.runner == runner, JOB.c.state == RUNNING)

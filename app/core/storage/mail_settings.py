@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from app.core.domain.mail import MailServer, Security
+from app.core.storage import models
 from app.core.storage.database import flush
-from app.record.storage import models
 
 ONE = 1
 

@@ -9,8 +9,8 @@ from app.core.domain import locked_questions
 from app.core.domain.errors import Stale
 from app.core.domain.money import Money
 from app.core.domain.organisation import Organisation
+from app.core.storage import models
 from app.core.storage.database import flush
-from app.record.storage import models
 
 
 def organisation(session: Session) -> Organisation:

@@ -20,7 +20,7 @@ from app.core.domain.events import Actor, Personal, Source, What
 from app.core.storage import events
 from app.core.storage.access_models import WaitingEvent
 from app.core.storage.database import Database
-from app.record.storage.models import Event
+from app.core.storage.models import Event
 
 WAITING = WaitingEvent.__table__
 AT_ONCE = 200  # moved in one transaction

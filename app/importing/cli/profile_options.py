@@ -68,8 +68,8 @@ class Profiles:
                 Problem(
                     "profile-column",
                     f"The file has no column “{column}”, which the profile “{profile.name}” names"
-                    f"{' for ' + ' and '.join(fields) if fields else ''}. It has: {', '.join(header)}. Say what stands in "
-                    f"its place: {way_out}.",
+                    f"{' for ' + ' and '.join(fields) if fields else ''}. It has: {', '.join(header)}. Say what "
+                    f"stands in its place: {way_out}.",
                     column,
                 )
             )

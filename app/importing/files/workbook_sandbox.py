@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from app.core import ROOT
 from app.core.domain.errors import Refused
 from app.core.domain.number_format import count
 from app.importing.files.delimited import Numbered
@@ -113,14 +114,14 @@ def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: Patience | 
     seconds = patience.seconds if patience else _SECONDS + path.stat().st_size // _BYTES_A_SECOND
     command = [sys.executable, "-m", "app.importing.workbooks", str(path.absolute()), str(seconds)]
     try:
-        done = subprocess.run(
-            [*command, *([] if wanted is None else [wanted])],  # noqa: S603 - it is only named
+        done = subprocess.run(  # noqa: S603 - it is only named
+            [*command, *([] if wanted is None else [wanted])],
             stdin=subprocess.DEVNULL,
             stdout=rows,
             stderr=subprocess.PIPE,
             check=False,
             timeout=_WAITS * seconds,
-            cwd=Path(__file__).parents[3],
+            cwd=ROOT,
         )
         found = json.loads(done.stderr) if done.returncode == 0 else None
     except subprocess.TimeoutExpired:

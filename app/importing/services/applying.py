@@ -13,6 +13,7 @@ from app.core.domain.events import Personal, What
 from app.core.domain.permissions import Permission
 from app.core.services.transactions import Desk
 from app.core.services.work import Work, needs, shared
+from app.core.storage import record_state
 from app.core.storage.database import Database, taken_meanwhile
 from app.importing.services.checking import Progress
 from app.importing.services.preview import Preview
@@ -96,7 +97,7 @@ def clear(database: Database, number: int) -> None:
 def stale(work: Work, number: int) -> bool:
     """Whether the record has changed since the file was checked."""
     kept = staging.check_of(work.session, number)
-    return kept is None or kept[0] != imports.changes(work.session)
+    return kept is None or kept[0] != record_state.changes(work.session)
 
 
 def holds(number: int, work: Work, it: Applying, last: bool) -> bool:

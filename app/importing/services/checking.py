@@ -8,7 +8,7 @@ from pathlib import Path
 from app.core.domain.number_format import count
 from app.core.domain.number_parsing import said
 from app.core.services.transactions import Desk
-from app.core.storage import bulk
+from app.core.storage import bulk, record_state
 from app.core.storage.database import Session
 from app.importing.domain.batches import Refusal
 from app.importing.domain.end_dates import Here
@@ -76,7 +76,7 @@ class _Check:
         """Goes through the file."""
         self.file.learn((lambda: progress(0)) if progress else lambda: None)
         with desk.reading() as work:
-            changes = imports.changes(work.session)
+            changes = record_state.changes(work.session)
             planner = planner_of(self.options)(work.session, work.today, self.file)
         done = 0
         for chunk in parallel_reading.chunks(self.file, self.path):

@@ -8,6 +8,7 @@ from app.core.domain.errors import Stale
 from app.core.domain.events import Source
 from app.core.files import temporary_folders
 from app.core.services.work import CONSOLE, Work, begin, shared
+from app.core.storage import record_state
 from app.core.storage.database import Database
 from app.importing.services import import_jobs, upload_store, uploading
 from app.importing.storage import imports as stored
@@ -33,7 +34,7 @@ def _rows(database: Database, uploads: Path) -> None:
         if not _left(work, uploads) and not staging.strays(work.session):
             return
     with begin(database, CONSOLE) as work:
-        stored.alone(work.session)
+        record_state.lock_imports(work.session)
         for number in _left(work, uploads):
             uploading.give_up(work, uploads, number)
         for number, gone in staging.strays(work.session).items():

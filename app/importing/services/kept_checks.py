@@ -9,6 +9,7 @@ from app.core.domain.errors import NotFound, Stale
 from app.core.services import jobs
 from app.core.services.transactions import Desk
 from app.core.services.work import Work, shared
+from app.core.storage import record_state
 from app.importing.files import Sheet, TakesLong, reading_limits, survey
 from app.importing.services.background import CHECK, is_large
 from app.importing.services.checking import Progress, check
@@ -54,7 +55,7 @@ def check_at_once(desk: Desk, number: int, path: Path, options: Options, sheet: 
     with while_there(path):
         found = check(desk, path, options, held, sheet=sheet, patience=reading_limits.AT_ONCE)
     with desk.writing() as work:
-        imports.alone(work.session)
+        record_state.lock_imports(work.session)
         if _options(work, number) not in (before, options):
             raise Stale("Somebody else chose how this file is read at the same moment. Look at it again.")
         held.put_away(work.session, number)

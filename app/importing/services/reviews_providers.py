@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.core.domain.errors import Problem
+from app.core.domain.events import RECORD
 from app.core.domain.fields import Field
 from app.core.domain.text_normalisation import fold
 from app.core.storage.database import Session
@@ -23,7 +24,7 @@ from app.importing.values.options import Options
 from app.importing.values.rows import FileRows
 from app.record.domain.file_schema import OF_PROVIDER, PROVIDERS, REVIEWS
 from app.record.domain.providers import PROVIDER_FIELDS
-from app.record.domain.reviews import RECORD, REVIEW_FIELDS, Review
+from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.storage import reviews
 
 Said = dict[str, Any]

@@ -15,6 +15,7 @@ from app.core.domain.events import Personal, What
 from app.core.domain.permissions import Permission, not_yours
 from app.core.services.transactions import Desk, at_once, settle
 from app.core.services.work import Work, needs, shared
+from app.core.storage import record_state
 from app.core.storage.database import Database, taken_meanwhile
 from app.importing.services.ownership import check_whose, may_take_back
 from app.importing.services.undo_plan import Left, Taken, Taking
@@ -125,7 +126,7 @@ def _prepared(
         brought, taking = _taking(work, number, force, put)
         if desk.whole:
             taking.hold(work.session)
-        state, changes = taking.state(work.session), imports.changes(work.session)
+        state, changes = taking.state(work.session), record_state.changes(work.session)
         looked = _looked(brought, taking)
         if mark is not None and mark != looked.mark:
             raise Stale("The record changed since you looked at this. Look again at what would be taken back.")
@@ -140,7 +141,7 @@ def _prepared(
 def _write(work: Work, it: _Planned) -> None:
     taking, taken, own = it.taking, it.looked.taken, it.prepared.number
     left = [each.number for each in taken.left if each.subject == "engagement"]
-    with taken_meanwhile(prepared=imports.changes(work.session) != it.changes):
+    with taken_meanwhile(prepared=record_state.changes(work.session) != it.changes):
         undoing.delete(work.session, taking.scope["engagement"].runs, taking.stay, taking.named, taken.new)
         entries.take_back(work.session, taking.number, left)
         it.prepared.write(work.session, work.now)

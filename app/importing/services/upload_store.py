@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.core.services.work import Work, shared
+from app.core.storage import record_state
 from app.core.storage.database import Database, afterwards
 from app.importing.storage import imports
 
@@ -42,7 +43,7 @@ def forget(work: Work, uploads: Path, sha256: str) -> None:
 def _remove(database: Database, uploads: Path, names: set[str]) -> None:
     """Removes those of the files for which no import stands. Nobody brings one meanwhile."""
     with suppress(OSError), database.transaction() as session:  # what stays is removed by the next sweep
-        imports.alone(session)
+        record_state.lock_imports(session)
         for name in names - imports.hashes(session):
             (uploads / name).unlink(missing_ok=True)
 

@@ -12,6 +12,7 @@ from app.core.files import temporary_folders
 from app.core.services import jobs
 from app.core.services.transactions import Desk
 from app.core.services.work import Work, needs
+from app.core.storage import record_state
 from app.importing.files import Sheet, TakesLong, reading_limits, survey
 from app.importing.services.background import CHECK
 from app.importing.services.checking import check
@@ -98,7 +99,7 @@ def _may(work: Work) -> None:
 @needs(Permission.IMPORT)
 def _bring(work: Work, uploads: Path, path: Path, sha256: str, file_name: str, options: Options) -> int:
     """Keeps that a file waits, and forgets what was brought long ago and never confirmed."""
-    imports.alone(work.session)
+    record_state.lock_imports(work.session)
     for brought in imports.waiting_since(work.session, work.now - KEPT_WAITING):
         give_up(work, uploads, brought.id)
     if not (uploads / sha256).exists():  # somebody forgot the same bytes while these were looked at

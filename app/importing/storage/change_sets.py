@@ -19,15 +19,15 @@ from app.core.domain.fields import Field
 from app.core.domain.kinds import Link
 from app.core.domain.text_normalisation import fold
 from app.core.storage import bulk
+from app.core.storage import models as core_models
 from app.importing.storage.staging import place
 from app.importing.storage.staging_models import STAGED_TEXT, STAGED_TOUCH
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS, Engagement, changes
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.storage import models
 from app.record.storage.engagements import Stored
 
-TEXT = models.ErasableText.__table__
+TEXT = core_models.ErasableText.__table__
 Both = tuple[Any, Any]
 _A_PIECE = 100  # records
 _READ_AT_ONCE = 65_536  # bytes

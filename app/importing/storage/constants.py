@@ -16,16 +16,21 @@ from app.core.domain.input_format import Reading
 from app.core.domain.kinds import Amount
 from app.core.domain.selection import Condition
 from app.core.storage import bulk
+from app.importing.storage import models
 from app.importing.storage.change_sets import Packed, runs, unpacked
 from app.importing.storage.imports import DONE
 from app.record.domain.engagements import FIELDS
 from app.record.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
-from app.record.storage import models
+from app.record.storage import models as record_models
 from app.record.storage.selection_sql import tested
 
 CONSTANT, IMPORT = models.ImportConstant.__table__, models.Import.__table__
-ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
+ENGAGEMENT, PROVIDER, REVIEW = (
+    record_models.Engagement.__table__,
+    record_models.Provider.__table__,
+    record_models.Review.__table__,
+)
 _OF_PROVIDER = "provider_"
 _CARDS = {f"{_OF_PROVIDER}{name}": name for name in ("kind", *CARD_FIELDS)}
 _NAMES = frozenset({*FIELDS, *REVIEW_FIELDS, *_CARDS})

@@ -11,10 +11,10 @@ from app.core.storage.database import mark_written
 from app.core.storage.types import Moment
 from app.importing.storage.staging import place, within
 from app.record.domain.entries import LINE_FIELDS, Line, mark
-from app.record.storage import models
+from app.record.storage import models as record_models
 from app.record.storage.entry_model import STAGED_GROUP, STAGED_LINE
 
-LINE, ENGAGEMENT = models.Line.__table__, models.Engagement.__table__
+LINE, ENGAGEMENT = record_models.Line.__table__, record_models.Engagement.__table__
 
 
 def put(session: Session, number: int, turn: int, made: Sequence[tuple[int, Line]]) -> None:

@@ -10,10 +10,10 @@ from app.core.storage.types import Moment
 from app.importing.storage.preparing import Ready
 from app.importing.storage.staging import place, within
 from app.importing.storage.staging_models import STAGED_ENGAGEMENT, STAGED_NAME, STAGED_REVIEW
-from app.record.storage import models
+from app.record.storage import models as record_models
 
-ENGAGEMENT, REVIEW = models.Engagement.__table__, models.Review.__table__
-PROVIDER, TEAM = models.Provider.__table__, models.Team.__table__
+ENGAGEMENT, REVIEW = record_models.Engagement.__table__, record_models.Review.__table__
+PROVIDER, TEAM = record_models.Provider.__table__, record_models.Team.__table__
 
 
 def take_over(session: Session, it: Ready, now: datetime) -> None:

@@ -16,6 +16,8 @@ from app.core.domain.events import What
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Link
 from app.core.storage import bulk
+from app.core.storage import models as core_models
+from app.importing.storage import models
 from app.importing.storage.change_sets import Packed, unpacked
 from app.importing.storage.staging import within
 from app.importing.storage.staging_models import STAGED_TOUCH
@@ -23,9 +25,9 @@ from app.record.domain.engagements import FIELDS
 from app.record.domain.entries import IN_HISTORY
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
-from app.record.storage import engagements, models, providers
+from app.record.storage import engagements, providers
 
-EVENT, IMPORT, TOUCH = models.Event.__table__, models.Import.__table__, models.ImportTouch.__table__
+EVENT, IMPORT, TOUCH = core_models.Event.__table__, models.Import.__table__, models.ImportTouch.__table__
 SUBJECTS = ("engagement", "provider")
 Raw = dict[str, list[Any]]  # field to its sides before and after, as an event keeps them
 

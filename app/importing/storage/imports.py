@@ -8,19 +8,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.storage import models as account_models
 from app.core.domain.text_normalisation import fold
 from app.core.storage import bulk
-from app.importing.storage import import_index
+from app.importing.storage import import_index, models
 from app.importing.storage.change_sets import Packed
 from app.importing.storage.models import DONE, WAITING
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
-from app.record.storage import engagements, models, providers
+from app.record.storage import engagements, providers
+from app.record.storage import models as record_models
 
-IMPORT, ENGAGEMENT = models.Import.__table__, models.Engagement.__table__
-PROVIDER, REVIEW = models.Provider.__table__, models.Review.__table__
+IMPORT, ENGAGEMENT = models.Import.__table__, record_models.Engagement.__table__
+PROVIDER, REVIEW = record_models.Provider.__table__, record_models.Review.__table__
 _AT_ONCE = 2000  # parameters in one statement
-_LOCK = 20260101  # a number of our own among those that PostgreSQL can lock
-_NAMED = {"provider": PROVIDER, "owner": models.User.__table__, "team": models.Team.__table__}
+_NAMED = {"provider": PROVIDER, "owner": account_models.User.__table__, "team": record_models.Team.__table__}
 _FILE = IMPORT.c.undoes.is_(None)  # what took an import back is kept among them, and is no file
 
 
@@ -37,18 +38,6 @@ class Brought:
     options: Mapping[str, Any]
     state: str
     counts: Mapping[str, int]
-
-
-def changes(session: Session) -> int:
-    """How often the record has changed."""
-    return session.execute(sa.select(models.RecordState.changes)).scalar_one()
-
-
-def alone(session: Session) -> None:
-    """Waits until nobody else brings a file, so that the next one meets what this one wrote, to the end of the
-    transaction; SQLite's writers are alone anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
 def add(

@@ -12,11 +12,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.storage import models as account_models
 from app.core.domain.events import Source, What
+from app.core.storage import models as core_models
+from app.importing.storage import models
 from app.importing.storage.change_sets import pieces
-from app.record.storage import models
 
-EVENT, IMPORT, TOUCH, USER = (each.__table__ for each in (models.Event, models.Import, models.ImportTouch, models.User))
+EVENT, IMPORT, TOUCH, USER = (
+    each.__table__ for each in (core_models.Event, models.Import, models.ImportTouch, account_models.User)
+)
 _OF_FILES = (What.IMPORTED, What.UNDONE)
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.core.domain.money import Money
 from app.core.storage import bulk
-from app.record.storage import models
+from app.record.storage import models as record_models
 
-ENGAGEMENT, PROVIDER = models.Engagement.__table__, models.Provider.__table__
+ENGAGEMENT, PROVIDER = record_models.Engagement.__table__, record_models.Provider.__table__
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.storage import events
 from app.core.storage.base import NUMBERED, Base
+from app.importing.storage.profile_model import Profile
+from app.importing.storage.staging_models import STAGED_CHECK
+
+__all__ = ["DONE", "STAGED_CHECK", "WAITING", "Import", "ImportConstant", "ImportTouch", "Profile"]
 
 WAITING, DONE = "waiting", "done"
 
@@ -62,3 +67,6 @@ class ImportConstant(Base):
     field: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
     first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]
+
+
+events.describe("profile", Profile.__table__.c.name)

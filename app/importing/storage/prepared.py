@@ -17,6 +17,7 @@ from app.core.domain.errors import Stale
 from app.core.domain.kinds import Link
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.storage import bulk
+from app.core.storage import models as core_models
 from app.core.storage.database import mark_written
 from app.core.storage.types import Moment
 from app.importing.storage.change_sets import Packed, Touched, pack
@@ -25,12 +26,13 @@ from app.importing.storage.staging_models import STAGED_AFTER, STAGED_ANSWER, ST
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.storage import models, providers, reviews
+from app.record.storage import models as record_models
+from app.record.storage import providers, reviews
 from app.record.storage.engagements import Stored
 from app.record.storage.search_text import PARTS, together
 
-ENGAGEMENT, REVIEW = models.Engagement.__table__, models.Review.__table__
-PROVIDER, TEXT = models.Provider.__table__, models.ErasableText.__table__
+ENGAGEMENT, REVIEW = record_models.Engagement.__table__, record_models.Review.__table__
+PROVIDER, TEXT = record_models.Provider.__table__, core_models.ErasableText.__table__
 AT_ONCE = 1000  # records that are prepared together
 _OVERTAKEN = "Somebody changed an engagement or a review at the same moment. Look at it again, then try again."
 Links = Mapping[str, tuple[str, Mapping[str, int]]]  # by column: the field, and numbers by folded name

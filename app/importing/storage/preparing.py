@@ -25,10 +25,15 @@ from app.importing.storage.staging_models import STAGED_CHANGE, STAGED_ENGAGEMEN
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.storage import engagements, models, providers, reviews, teams
+from app.record.storage import engagements, providers, reviews, teams
+from app.record.storage import models as record_models
 from app.record.storage.search_text import MARKS
 
-ENGAGEMENT, PROVIDER, TEAM = models.Engagement.__table__, models.Provider.__table__, models.Team.__table__
+ENGAGEMENT, PROVIDER, TEAM = (
+    record_models.Engagement.__table__,
+    record_models.Provider.__table__,
+    record_models.Team.__table__,
+)
 _OVERTAKEN = "Somebody changed an engagement while the file was read. Bring the file again."
 _LINKS = {"provider": providers.numbers, "owner": users.numbers, "team": teams.numbers}
 

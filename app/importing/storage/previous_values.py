@@ -13,15 +13,15 @@ from app.core.domain.input_format import CANONICAL
 from app.core.domain.kinds import Amount, Link, Text
 from app.core.domain.text_normalisation import fold
 from app.core.storage import bulk
+from app.core.storage import models as core_models
 from app.core.storage.events import NAMED
 from app.importing.storage.change_sets import sides
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.providers import Provider
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.storage import models
 from app.record.storage.engagements import Stored
 
-TEXT = models.ErasableText.__table__
+TEXT = core_models.ErasableText.__table__
 LINKS = tuple((name, each.kind.to) for name, each in FIELDS.items() if isinstance(each.kind, Link))
 Entry = Mapping[str, Any]  # what a change set says of one record
 

@@ -8,12 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.storage import models as account_models
 from app.core.domain.errors import Stale
 from app.core.domain.text_normalisation import fold
 from app.core.storage.database import flush
-from app.record.storage import models
+from app.importing.storage import models
 
-PROFILE, USER, IMPORT = models.Profile.__table__, models.User.__table__, models.Import.__table__
+PROFILE, USER, IMPORT = models.Profile.__table__, account_models.User.__table__, models.Import.__table__
 _WHOLE = sa.select(PROFILE, USER.c.name.label("by")).outerjoin(USER, USER.c.id == PROFILE.c.made_by)
 
 

@@ -10,8 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.storage import models as account_models
 from app.core.domain.text_normalisation import fold_accents
 from app.core.storage import bulk
+from app.importing.storage import models
 from app.importing.storage.models import WAITING
 from app.importing.storage.staging_models import (
     STAGED_AFTER,
@@ -27,7 +29,8 @@ from app.importing.storage.staging_models import (
 )
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.storage import models, row_values
+from app.record.storage import models as record_models
+from app.record.storage import row_values
 from app.record.storage.entry_model import STAGED_GROUP, STAGED_LINE
 from app.record.storage.search_text import together
 
@@ -47,7 +50,7 @@ REFUSED, UNCHANGED, SHARED, BESIDE_NEW, BESIDE_CHANGED = range(5)
 _AT_ONCE = 1000
 _NUMBER, _LIST = 32, 29  # bits of the turn within an import, and within one of its lists
 LINKS = {"provider": "provider_id", "owner": "owner_id", "team": "team_id"}
-PROVIDER, TEAM, USER = models.Provider.__table__, models.Team.__table__, models.User.__table__
+PROVIDER, TEAM, USER = record_models.Provider.__table__, record_models.Team.__table__, account_models.User.__table__
 
 
 @dataclass(frozen=True, slots=True)

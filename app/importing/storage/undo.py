@@ -14,17 +14,25 @@ from sqlalchemy.orm import Session
 
 from app.core.domain.errors import Stale
 from app.core.storage import bulk
+from app.core.storage import models as core_models
 from app.core.storage.database import mark_written
 from app.core.storage.events import GONE
-from app.importing.storage import import_index
+from app.importing.storage import import_index, models
 from app.importing.storage.change_sets import Packed
 from app.importing.storage.models import DONE, WAITING
-from app.record.storage import models
+from app.record.storage import models as record_models
 
 IMPORT, ENGAGEMENT, REVIEW, LINE, TEXT = (
-    each.__table__ for each in (models.Import, models.Engagement, models.Review, models.Line, models.ErasableText)
+    each.__table__
+    for each in (
+        models.Import,
+        record_models.Engagement,
+        record_models.Review,
+        record_models.Line,
+        core_models.ErasableText,
+    )
 )
-MADE = {"provider": models.Provider.__table__, "team": models.Team.__table__}
+MADE = {"provider": record_models.Provider.__table__, "team": record_models.Team.__table__}
 UNDO, UNDONE = "undo", "undone"
 _AT_ONCE = 2000
 Runs = Sequence[Sequence[int]]

@@ -1,6 +1,6 @@
 """A large file of our own, read by a process beside this one, so that reading and writing take the time of the longer.
 
-It is ``python -m app.importing.values.parallel_reading``: told on its input what to read, it answers with one chunk after the other.
+Run as ``python -m app.importing.values.parallel_reading``: its input says what to read, and it answers chunk by chunk.
 """
 
 import os
@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from app.core import ROOT
 from app.core.domain.errors import Refused
 from app.importing.domain.batches import Chunk
 from app.importing.files import survey
@@ -32,11 +33,11 @@ def chunks(file: FileRows, path: Path) -> Iterator[Chunk]:
         yield from file.chunks()
         return
     command = [sys.executable, "-m", "app.importing.values.parallel_reading"]
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 (nothing of the user's)
         command,
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,  # noqa: S603 (nothing of the user's)
-        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
     ) as process:
         try:
             _send(process.stdin, (path.absolute(), file.options.as_json(), file.here))

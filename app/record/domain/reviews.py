@@ -11,7 +11,6 @@ from app.core.domain.fields import holds, registry
 from app.core.domain.kinds import Choice, Kind, Rating, Text, YesNo
 
 OUTCOME = "How it turned out"
-RECORD = "record"  # the reviewer's name in words where there is none
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.domain.errors import Stale
 from app.core.domain.selection import Order, Page, Selection
 from app.core.domain.text_normalisation import fold_accents
+from app.core.storage import models as core_models
 from app.core.storage.database import flush
 from app.record.domain.engagements import FIELDS, INHERITED, Engagement
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
@@ -272,7 +273,7 @@ def continuing(session: Session, reference: str, sample: bool) -> list[Stored]:
 
 def next_references(session: Session, number: int = 1, avoid: Iterable[str] = ()) -> list[str]:
     """So many made-up references ("E-000123") that nobody has, `avoid` not among them."""
-    of = models.RecordState.__table__
+    of = core_models.RecordState.__table__
     following = session.execute(sa.select(of.c.next_reference).where(of.c.id == 1).with_for_update()).scalar_one()
     used, made = set(avoid), []
     while len(made) < number:

@@ -1,9 +1,9 @@
-"""The tables. An engagement's columns follow from its registry of fields; the others are written out.
+"""The tables of the record. An engagement's columns follow from its registry of fields; the others are written out.
 
 Every record carries a revision; a change of the same row by two people at once is noticed by it.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,84 +11,17 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.domain.kinds import Link
+from app.core.storage import events
 from app.core.storage.base import NAMES, NUMBERED, Base
-from app.core.storage.job_model import Job
-from app.core.storage.types import Listed, Moment, Scaled, column_type
-from app.importing.storage.models import Import, ImportConstant, ImportTouch
-from app.importing.storage.profile_model import Profile
-from app.importing.storage.staging_models import STAGED_CHECK
+from app.core.storage.types import Moment, Scaled, column_type
 from app.record.domain.engagements import FIELDS
+from app.record.domain.entries import IN_HISTORY
+from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage.entry_model import Line
-from app.report.storage.saved_report_models import (
-    Delivery,
-    MailSettings,
-    ReportComment,
-    ReportDecision,
-    ReportSchedule,
-    SavedReport,
-    ScheduleRun,
-    ShareLink,
-)
-from app.report.storage.shuffle_test_model import ShuffleTest
 
-__all__ = [
-    "LINKED",
-    "NAMES",
-    "NUMBERED",
-    "STAGED_CHECK",
-    "Base",
-    "Claim",
-    "ClaimVersion",
-    "Delivery",
-    "Engagement",
-    "ErasableText",
-    "Event",
-    "Import",
-    "ImportConstant",
-    "ImportTouch",
-    "Job",
-    "Line",
-    "MailSettings",
-    "OrganisationRow",
-    "Profile",
-    "Provider",
-    "Rate",
-    "RecordState",
-    "ReportComment",
-    "ReportDecision",
-    "ReportSchedule",
-    "Review",
-    "SavedReport",
-    "ScheduleRun",
-    "ShareLink",
-    "ShuffleTest",
-    "Team",
-    "User",
-]
+__all__ = ["LINKED", "Engagement", "Line", "Provider", "Rate", "Review", "Team"]
 LINKED = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
-
-
-class User(Base):
-    """Somebody who signs in: by name, the folded name being unique. `uniquifier` is their mark: another one ends every
-    session, and browsers they signed in with before are strange again. `must_change`: somebody else knows the password.
-    """
-
-    __tablename__ = "user_account"
-    __table_args__ = NUMBERED
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(sa.Text)
-    folded: Mapped[str] = mapped_column(sa.Text, unique=True)
-    name_sort: Mapped[str] = mapped_column(sa.Text)
-    email: Mapped[str | None] = mapped_column(sa.Text)
-    password: Mapped[str | None] = mapped_column(sa.Text)
-    active: Mapped[bool] = mapped_column(default=True)
-    roles: Mapped[Any] = mapped_column(Listed)
-    uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    added_at: Mapped[datetime]
-    must_change: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
-    revision: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": revision}
 
 
 class Team(Base):
@@ -201,57 +134,6 @@ class Review(Base):
     __mapper_args__ = {"version_id_col": __table__.c.revision}
 
 
-class OrganisationRow(Base):
-    """The organisation's settings: one row."""
-
-    __tablename__ = "organisation"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(sa.Text)
-    reporting_currency: Mapped[str] = mapped_column(sa.String(3))
-    currency_chosen: Mapped[bool] = mapped_column(server_default=sa.false())
-    time_zone: Mapped[str] = mapped_column(sa.String(60))
-    hours_per_day: Mapped[Any] = mapped_column(Scaled(2))
-    own_hourly_cost: Mapped[int | None] = mapped_column(sa.BigInteger)
-    financial_year_month: Mapped[int]
-    scope_bands: Mapped[Any] = mapped_column(sa.JSON)
-    category_labels: Mapped[dict[str, Any]]
-    questions: Mapped[Any] = mapped_column(sa.JSON)
-    window_months: Mapped[int]
-    key_contrasts: Mapped[Any] = mapped_column(sa.JSON, server_default="[]")
-    revision: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": revision}
-
-
-class Claim(Base):
-    """A claim by its key; what it says stands in its versions, of which the highest number counts."""
-
-    __tablename__ = "claim"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(sa.String(60), unique=True)
-    position: Mapped[int]
-    own: Mapped[bool] = mapped_column(default=False)
-
-
-class ClaimVersion(Base):
-    """What a claim says from one moment on; `text` is the claim as JSON; `enabled`: it is examined.
-
-    `source` is where it comes from, "catalogue" among others; `edited`: the organisation said it, or took it over.
-    Rows are added and never changed, for the reports that used them.
-    """
-
-    __tablename__ = "claim_version"
-    __table_args__ = (sa.UniqueConstraint("claim_id", "number"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
-    number: Mapped[int]
-    text: Mapped[dict[str, Any]]
-    enabled: Mapped[bool] = mapped_column(default=True)
-    made_at: Mapped[datetime]
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    source: Mapped[str] = mapped_column(sa.String(20), server_default="catalogue")
-    edited: Mapped[bool] = mapped_column(server_default=sa.false())
-
-
 class Rate(Base):
     """Units of `currency` for one euro on a day, as whole 1/10^8ths, and who says so."""
 
@@ -262,46 +144,8 @@ class Rate(Base):
     source: Mapped[str] = mapped_column(sa.String(40))
 
 
-class ErasableText(Base):
-    """A name or free text about a person, as history knew it; erasing empties it and leaves the number."""
-
-    __tablename__ = "erasable_text"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    subject: Mapped[str] = mapped_column(sa.String(20))
-    subject_id: Mapped[int]
-    text: Mapped[str | None] = mapped_column(sa.Text)
-    erased_at: Mapped[datetime | None]
-    __table_args__ = (sa.Index("ix_erasable_text_subject", "subject", "subject_id"), NUMBERED)
-
-
-class Event(Base):
-    """One thing somebody did. `changes` maps a field to its value before and after. `key` is that of the waiting event
-    it came from, if it did."""
-
-    __tablename__ = "event"
-    __table_args__ = (
-        sa.Index("ix_event_subject", "subject", "subject_id", "id"),
-        sa.Index("ix_event_at", "at", "id"),
-        sa.Index("ix_event_key", "key", unique=True),
-        NUMBERED,
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    what: Mapped[str] = mapped_column(sa.String(40), index=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    source: Mapped[str] = mapped_column(sa.String(20))
-    address_id: Mapped[int | None] = mapped_column(ForeignKey("erasable_text.id"))
-    subject: Mapped[str | None] = mapped_column(sa.String(20))
-    subject_id: Mapped[int | None]
-    changes: Mapped[dict[str, Any]]
-    note: Mapped[dict[str, Any]]
-    key: Mapped[str | None] = mapped_column(sa.String(32))
-
-
-class RecordState(Base):
-    """One row: how often the record has changed, and the next number for a made-up reference."""
-
-    __tablename__ = "record_state"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    changes: Mapped[int]
-    next_reference: Mapped[int]
+events.describe("team", Team.__table__.c.name)
+events.describe("provider", Provider.__table__.c.name, PROVIDER_FIELDS)
+events.describe("engagement", Engagement.__table__.c.reference, FIELDS)
+events.describe("review", fields=REVIEW_FIELDS)
+events.describe("line", fields=FIELDS | IN_HISTORY)

@@ -8,14 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.storage import models as account_models
+from app.core.domain.events import RECORD
 from app.core.domain.selection import Selection
 from app.core.domain.text_normalisation import fold_accents
 from app.core.storage.database import flush
-from app.record.domain.reviews import RECORD, REVIEW_FIELDS, Review, summary
+from app.record.domain.reviews import REVIEW_FIELDS, Review, summary
 from app.record.storage import models
 from app.record.storage.selection_sql import where
 
-REVIEW, USER, ENGAGEMENT = models.Review.__table__, models.User.__table__, models.Engagement.__table__
+REVIEW, USER, ENGAGEMENT = models.Review.__table__, account_models.User.__table__, models.Engagement.__table__
 _A_STREAM_READS = 500
 
 

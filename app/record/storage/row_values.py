@@ -1,37 +1,16 @@
-"""From a record of the domain to the columns of its row and back: one small dictionary from kind to what it means here.
+"""From a record of the domain to the columns of its row and back.
 
 Links stand in columns of their own (`provider_id`) and are left out; whoever writes a row adds them.
 """
 
-from collections.abc import Callable, Mapping
-from operator import attrgetter
+from collections.abc import Mapping
 from typing import Any
 
 from app.core.domain import kinds
 from app.core.domain.fields import Field
 from app.core.domain.money import Money
+from app.core.storage import column_values
 from app.record.domain.engagements import MONEY_FIELDS
-
-
-def same(value: Any) -> Any:
-    return value
-
-
-# Text, listed words, quantities and ratings are turned by their column types already.
-TO_COLUMN: dict[type, Callable[[Any], Any]] = {
-    kinds.Text: same,
-    kinds.Choice: same,
-    kinds.ChoiceSet: same,
-    kinds.Tags: same,
-    kinds.YesNo: same,
-    kinds.Day: same,
-    kinds.Currency: same,
-    kinds.Amount: attrgetter("minor"),
-    kinds.Quantity: same,
-    kinds.Count: same,
-    kinds.Rating: same,
-    kinds.Link: same,
-}
 
 
 def written(record: object, fields: Mapping[str, Field]) -> dict[str, Any]:
@@ -40,7 +19,7 @@ def written(record: object, fields: Mapping[str, Field]) -> dict[str, Any]:
     for name, field in fields.items():
         if not isinstance(field.kind, kinds.Link):
             value = getattr(record, name)
-            found[name] = None if value is None else TO_COLUMN[type(field.kind)](value)
+            found[name] = None if value is None else column_values.TO_COLUMN[type(field.kind)](value)
     return found
 
 

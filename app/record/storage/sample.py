@@ -6,13 +6,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.domain.text_normalisation import fold, fold_accents
+from app.core.storage import models as core_models
 from app.core.storage.database import mark_written
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.sample import Sample
 from app.record.storage import engagements, models, reviews
 
 PROVIDER, ENGAGEMENT = models.Provider.__table__, models.Engagement.__table__
-REVIEW, EVENT, TEXT = models.Review.__table__, models.Event.__table__, models.ErasableText.__table__
+REVIEW, EVENT, TEXT = models.Review.__table__, core_models.Event.__table__, core_models.ErasableText.__table__
 
 
 def size(session: Session) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.accounts.storage import models as account_models
 from app.core.domain import kinds
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.fields import Field
@@ -24,7 +25,7 @@ ENGAGEMENT = models.Engagement.__table__
 PROVIDER = models.Provider.__table__
 # Whoever takes the conditions may have joined the tables themselves.
 CARD = PROVIDER.alias("card")
-LINKED = {"provider": PROVIDER, "user": models.User.__table__, "team": models.Team.__table__}
+LINKED = {"provider": PROVIDER, "user": account_models.User.__table__, "team": models.Team.__table__}
 Where = sa.ColumnElement[bool]
 THERE: Where = ENGAGEMENT.c.removed_at.is_(None)  # what was removed is in no list, no count and no report
 

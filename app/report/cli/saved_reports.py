@@ -1,4 +1,4 @@
-"""`contrast reports`: saved reports, which never change; made, listed, shown, checked and compared with today's record."""
+"""`contrast reports`: saved reports, which never change: save, list, show, verify, compare with today's record."""
 
 import json
 import sys

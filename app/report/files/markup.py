@@ -29,10 +29,8 @@ def printable(text: object) -> str:
 
 def joined(*pieces: Piece, between: str = "") -> Markup:
     """Pieces one after the other; text is escaped."""
-    return Markup(between).join(
-        piece if isinstance(piece, Markup) else escape(printable(piece))  # noqa: S704 - constant
-        for piece in pieces
-        if piece is not None
+    return Markup(between).join(  # noqa: S704 - constant
+        piece if isinstance(piece, Markup) else escape(printable(piece)) for piece in pieces if piece is not None
     )
 
 

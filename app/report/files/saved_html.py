@@ -66,8 +66,8 @@ def page(title: str, body: Markup) -> str:
         element("meta", name="robots", content="noindex"),
         element("meta", name="referrer", content="no-referrer"),
         element("title", title),
-        element("style", Markup(STYLE)),
-    )  # noqa: S704 - our own file
+        element("style", Markup(STYLE)),  # noqa: S704 - our own file
+    )
     return whole(element("head", head), element("body", element("main", body)))
 
 

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from app.core.services.work import Work, shared
 from app.core.storage.database import Database
-from app.importing.storage.imports import changes
+from app.core.storage.record_state import changes
 
 T = TypeVar("T")
 

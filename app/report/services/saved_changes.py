@@ -56,7 +56,7 @@ def referred(saved: SavedReport) -> dict[str, Any]:
 
 
 def _marked_alike(before: Document, after: Document, columns: Columns) -> Document:
-    """The later document with fingerprints of the same columns as the earlier one's, which a version may have fewer of."""
+    """The later document with fingerprints of the same columns as the earlier one's, as a version may have fewer."""
     if before["fields"] == after["fields"]:
         return after
     marks = fingerprints.fingerprints(columns, before["fields"])

@@ -13,7 +13,7 @@ from app.core.services import jobs
 from app.core.services.jobs import Job, Running
 from app.core.services.work import Work, needs
 from app.core.storage import jobs as stored_jobs
-from app.importing.storage.imports import changes
+from app.core.storage.record_state import changes
 from app.report.domain.claims import Claim
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
@@ -28,7 +28,7 @@ SHUFFLE = "shuffle"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A test and the day it was run `on`; `period`: of which days; `stale`: the record or the period has changed since."""
+    """A test and the day it was run `on`; `period`: of which days; `stale`: record or period have changed since."""
 
     test: ShuffleTest
     period: Period

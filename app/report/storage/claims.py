@@ -8,12 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.storage import models as account_models
 from app.core.domain.canonical_json import digest
+from app.core.storage import models as core_models
 from app.core.storage.database import flush
-from app.record.storage import models
+from app.report.storage import models
 
 CLAIM, VERSION = models.Claim.__table__, models.ClaimVersion.__table__
-USER = models.User.__table__
+USER = account_models.User.__table__
 CATALOGUE = "catalogue"
 _OWN_FROM = 10_000  # positions of an organisation's own claims, behind every catalogue's
 
@@ -104,7 +106,7 @@ def seed(
     A claim that the organisation has edited, or that is its own, is left as it is, and so are those `left`.
     """
     # Who comes second waits here, and then finds them.
-    session.execute(sa.select(models.RecordState.id).with_for_update())
+    session.execute(sa.select(core_models.RecordState.id).with_for_update())
     known = {each.key: each for each in current(session)}
     written = 0
     for position, (key, text) in enumerate(catalogue):

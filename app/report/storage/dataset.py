@@ -23,13 +23,18 @@ from app.record.domain.engagements import ACTIVE, FIELDS
 from app.record.domain.entries import REFUND
 from app.record.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
-from app.record.storage import engagements, job_numbers, models, providers
+from app.record.storage import engagements, job_numbers, providers
+from app.record.storage import models as record_models
 from app.report.domain.dataset import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, RATED, REVIEWED, Columns, Payments
 from app.report.domain.measures.sources import DECIDING
 from app.report.storage.packing import packed, unpacked
 
-ENGAGEMENT, PROVIDER, REVIEW = models.Engagement.__table__, models.Provider.__table__, models.Review.__table__
-LINE = models.Line.__table__
+ENGAGEMENT, PROVIDER, REVIEW = (
+    record_models.Engagement.__table__,
+    record_models.Provider.__table__,
+    record_models.Review.__table__,
+)
+LINE = record_models.Line.__table__
 _COUNTED = (LINE.c.removed_at.is_(None), LINE.c.amount.is_not(None))
 CARD = ("kind", *CARD_FIELDS)
 _PLAIN = ("id", "provider_id", "owner_id", "team_id", "retags")

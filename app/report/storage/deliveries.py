@@ -11,7 +11,7 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.record.storage import models
+from app.report.storage import models
 
 DELIVERY = cast(sa.Table, models.Delivery.__table__)
 WAITING, SENT, FAILED = "waiting", "sent", "failed"

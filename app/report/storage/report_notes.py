@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.domain.errors import Stale
-from app.record.storage import models
 from app.report.domain.report_notes import Comment, Decision
+from app.report.storage import models
 from app.report.storage.saved_reports import CONSOLE, SAVED, USER
 from app.report.text import refusals
 

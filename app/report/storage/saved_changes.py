@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.core.domain.events import Event, Narrowed, What
 from app.core.domain.selection import Page
 from app.core.storage import bulk, events
-from app.record.storage import models
+from app.record.storage import models as record_models
 from app.report.domain.changes import EDITED, MOVED_ON, REMOVED
 
-ENGAGEMENT = models.Engagement.__table__
+ENGAGEMENT = record_models.Engagement.__table__
 _LATEST = Page(size=20)  # so many events of one engagement are looked through
 
 

@@ -168,17 +168,3 @@ class ShareLink(Base):
     revoked_at: Mapped[datetime | None]
     visits: Mapped[int] = mapped_column(server_default="0")
     visited_at: Mapped[datetime | None]
-
-
-class MailSettings(Base):
-    """One row: the server that mails go through, where it isn't set by the environment. No host: no mail is sent."""
-
-    __tablename__ = "mail_settings"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    host: Mapped[str] = mapped_column(sa.Text, server_default="")
-    port: Mapped[int] = mapped_column(server_default="587")
-    security: Mapped[str] = mapped_column(sa.String(10), server_default="starttls")
-    user: Mapped[str] = mapped_column("user_name", sa.Text, server_default="")
-    password: Mapped[str] = mapped_column(sa.Text, server_default="")
-    sender: Mapped[str] = mapped_column(sa.Text, server_default="")
-    public_url: Mapped[str] = mapped_column(sa.Text, server_default="")

@@ -10,12 +10,13 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.record.storage import models
+from app.accounts.storage import models as account_models
 from app.report.domain.periods import Every, ReportPeriod
 from app.report.domain.saved import Opened, SavedReport
+from app.report.storage import models
 
 SAVED = cast(sa.Table, models.SavedReport.__table__)
-USER = cast(sa.Table, models.User.__table__)
+USER = cast(sa.Table, account_models.User.__table__)
 CONSOLE, OF_SCHEDULE = "console", "schedule"
 _BLOBS = ("document", "changes")
 _LISTED = sa.select(*(column for column in SAVED.c if column.name not in _BLOBS), USER.c.name.label("by")).outerjoin(

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.domain.errors import Stale
-from app.record.storage import models
 from app.report.domain.periods import Every
 from app.report.domain.schedules import Due, Schedule
+from app.report.storage import models
 from app.report.text import refusals
 
 SCHEDULE = cast(sa.Table, models.ReportSchedule.__table__)

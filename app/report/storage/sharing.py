@@ -10,10 +10,11 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.record.storage import models
+from app.accounts.storage import models as account_models
+from app.report.storage import models
 
 SHARE = cast(sa.Table, models.ShareLink.__table__)
-USER = cast(sa.Table, models.User.__table__)
+USER = cast(sa.Table, account_models.User.__table__)
 _LISTED = sa.select(
     *(column for column in SHARE.c if column.name not in ("secret_hash", "made_by")), USER.c.name.label("by")
 ).outerjoin(USER, USER.c.id == SHARE.c.made_by)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.domain.selection import Period, Selection
-from app.record.storage import models
+from app.report.storage import models
 
 TEST = cast(sa.Table, models.ShuffleTest.__table__)
 

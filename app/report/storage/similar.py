@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from app.core.domain.kinds import Quantity
 from app.core.storage.types import RATING_PARTS
 from app.record.domain.engagements import ENDED, FIELDS
-from app.record.storage import models
+from app.record.storage import models as record_models
 from app.record.storage.selection_sql import THERE
 from app.report.domain.similar import UNKNOWN_STEPS, Near, Traits
 
-ENGAGEMENT = models.Engagement.__table__
+ENGAGEMENT = record_models.Engagement.__table__
 _HOURS = FIELDS["hours_actual"].kind
 _PLACES = _HOURS.places if isinstance(_HOURS, Quantity) else 0
 LEFT = 60  # so many are left for the domain to choose from

@@ -15,13 +15,15 @@ OTHER_KIND = "claims of the family “{name}”"
 NONE = "None of the {kind} has enough data to be tested."
 TESTED = (
     (
-        "{n} of the {kind} was tested, with {level} confidence intervals. So on average at most 1 in 20 of their verdicts "
+        "{n} of the {kind} was tested, with {level} confidence intervals. So on average at most 1 in 20 of "
+        "their verdicts "
         "“Supported” and “Contradicted” is a false positive. This applies per group of claims, not to the page as a "
         "whole."
     ),
     (
         "{n} of the {kind} were tested together, with {level} confidence intervals. So on average at most 1 in 20 of "
-        "their verdicts “Supported” and “Contradicted” is a false positive. This applies per group of claims, not to the "
+        "their verdicts “Supported” and “Contradicted” is a false positive. This applies per group of "
+        "claims, not to the "
         "page as a whole."
     ),
 )

@@ -25,11 +25,13 @@ HOURLY = (
 )
 NOTHING_PAID = (
     (
-        "{n} engagement cost 0.00 and counts as known. Where that means unknown, clear the cost, or import the file again "
+        "{n} engagement cost 0.00 and counts as known. Where that means unknown, clear the cost, or import "
+        "the file again "
         "with 0.00 matched to unknown (--value actual_cost:0.00=)."
     ),
     (
-        "{n} engagements cost 0.00 and count as known. Where that means unknown, clear the cost, or import the file again "
+        "{n} engagements cost 0.00 and count as known. Where that means unknown, clear the cost, or import "
+        "the file again "
         "with 0.00 matched to unknown (--value actual_cost:0.00=)."
     ),
 )
@@ -63,7 +65,8 @@ NO_PROVIDER = (
         "cancelled before anybody was engaged."
     ),
     (
-        "{n} engagements counted without a provider ({sides}). Each counts as if by a provider of its own: right for work "
+        "{n} engagements counted without a provider ({sides}). Each counts as if by a provider of its own: "
+        "right for work "
         "cancelled before anybody was engaged. If some had the same provider, the range is too narrow."
     ),
 )

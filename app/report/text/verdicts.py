@@ -50,7 +50,7 @@ NO_VERDICT = VerdictWord("", "", "")
 
 
 def word_for(about: Claim | Outcome, verdict: Verdict) -> VerdictWord:
-    """The word for a verdict on a claim; one that says only what *may* be so is “Not seen” instead of “Contradicted”."""
+    """The word for a verdict on a claim; one that says only what *may* be so is “Not seen”, not “Contradicted”."""
     may = isinstance(about, Claim) and about.strength == MAY
     return NOT_SEEN if may and verdict is Verdict.CONTRADICTED else WORDS[verdict]
 

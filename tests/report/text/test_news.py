@@ -73,7 +73,8 @@ def test_a_period_without_anything_says_so():
             "overruns",
             "2 of 2",
             (
-                "2 of 2 engagements cost more than agreed, by 10.00 EUR in all. 1 of them has no exchange rate and is not in the "
+                "2 of 2 engagements cost more than agreed, by 10.00 EUR in all. 1 of them has no exchange rate and "
+                "is not in the "
                 "sum. 1 more lacks the agreed or the actual cost."
             ),
         ),
@@ -142,7 +143,8 @@ def test_a_period_without_anything_says_so():
             "missing-nobody",
             "1 of 1",
             (
-                "No owner: 1 of 1 ended engagement lacks an answer (provider 1, actual cost 1, hours actual 1, our own hours 1, "
+                "No owner: 1 of 1 ended engagement lacks an answer (provider 1, actual cost 1, hours actual 1, our "
+                "own hours 1, "
                 "review 1)."
             ),
         ),

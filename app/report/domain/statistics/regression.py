@@ -30,8 +30,8 @@ def adjusted(
     y,
     arm,
     provider,
-    X=None,
-    category=None,  # noqa: N803 - a design matrix is called X
+    X=None,  # noqa: N803 - a design matrix is called X
+    category=None,
     alpha: float = ALPHA,
 ) -> LikeForLike | Silence:
     """Coefficient of side A in a least-squares regression of ``y`` on the side and its covariates.

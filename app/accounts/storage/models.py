@@ -1,0 +1,36 @@
+"""The table of users."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.storage import events
+from app.core.storage.base import NUMBERED, Base
+from app.core.storage.types import Listed
+
+
+class User(Base):
+    """Somebody who signs in: by name, the folded name being unique. `uniquifier` is their mark: another one ends every
+    session, and browsers they signed in with before are strange again. `must_change`: somebody else knows the password.
+    """
+
+    __tablename__ = "user_account"
+    __table_args__ = NUMBERED
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.Text)
+    folded: Mapped[str] = mapped_column(sa.Text, unique=True)
+    name_sort: Mapped[str] = mapped_column(sa.Text)
+    email: Mapped[str | None] = mapped_column(sa.Text)
+    password: Mapped[str | None] = mapped_column(sa.Text)
+    active: Mapped[bool] = mapped_column(default=True)
+    roles: Mapped[Any] = mapped_column(Listed)
+    uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    added_at: Mapped[datetime]
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    revision: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": revision}
+
+
+events.describe("user", User.__table__.c.name)

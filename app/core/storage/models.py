@@ -1,0 +1,94 @@
+"""The tables that no subject owns: settings, history and how often the record has changed."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.storage.base import NUMBERED, Base
+from app.core.storage.job_model import Job
+from app.core.storage.types import Scaled
+
+__all__ = ["ErasableText", "Event", "Job", "MailSettings", "OrganisationRow", "RecordState"]
+
+
+class OrganisationRow(Base):
+    """The organisation's settings: one row."""
+
+    __tablename__ = "organisation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.Text)
+    reporting_currency: Mapped[str] = mapped_column(sa.String(3))
+    currency_chosen: Mapped[bool] = mapped_column(server_default=sa.false())
+    time_zone: Mapped[str] = mapped_column(sa.String(60))
+    hours_per_day: Mapped[Any] = mapped_column(Scaled(2))
+    own_hourly_cost: Mapped[int | None] = mapped_column(sa.BigInteger)
+    financial_year_month: Mapped[int]
+    scope_bands: Mapped[Any] = mapped_column(sa.JSON)
+    category_labels: Mapped[dict[str, Any]]
+    questions: Mapped[Any] = mapped_column(sa.JSON)
+    window_months: Mapped[int]
+    key_contrasts: Mapped[Any] = mapped_column(sa.JSON, server_default="[]")
+    revision: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class ErasableText(Base):
+    """A name or free text about a person, as history knew it; erasing empties it and leaves the number."""
+
+    __tablename__ = "erasable_text"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(sa.String(20))
+    subject_id: Mapped[int]
+    text: Mapped[str | None] = mapped_column(sa.Text)
+    erased_at: Mapped[datetime | None]
+    __table_args__ = (sa.Index("ix_erasable_text_subject", "subject", "subject_id"), NUMBERED)
+
+
+class Event(Base):
+    """One thing somebody did. `changes` maps a field to its value before and after. `key` is that of the waiting event
+    it came from, if it did."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        sa.Index("ix_event_subject", "subject", "subject_id", "id"),
+        sa.Index("ix_event_at", "at", "id"),
+        sa.Index("ix_event_key", "key", unique=True),
+        NUMBERED,
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(sa.String(40), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    source: Mapped[str] = mapped_column(sa.String(20))
+    address_id: Mapped[int | None] = mapped_column(ForeignKey("erasable_text.id"))
+    subject: Mapped[str | None] = mapped_column(sa.String(20))
+    subject_id: Mapped[int | None]
+    changes: Mapped[dict[str, Any]]
+    note: Mapped[dict[str, Any]]
+    key: Mapped[str | None] = mapped_column(sa.String(32))
+
+
+class RecordState(Base):
+    """One row: how often the record has changed, and the next number for a made-up reference."""
+
+    __tablename__ = "record_state"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    changes: Mapped[int]
+    next_reference: Mapped[int]
+
+
+class MailSettings(Base):
+    """One row: the server that mails go through, where it isn't set by the environment. No host: no mail is sent."""
+
+    __tablename__ = "mail_settings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host: Mapped[str] = mapped_column(sa.Text, server_default="")
+    port: Mapped[int] = mapped_column(server_default="587")
+    security: Mapped[str] = mapped_column(sa.String(10), server_default="starttls")
+    user: Mapped[str] = mapped_column("user_name", sa.Text, server_default="")
+    password: Mapped[str] = mapped_column(sa.Text, server_default="")
+    sender: Mapped[str] = mapped_column(sa.Text, server_default="")
+    public_url: Mapped[str] = mapped_column(sa.Text, server_default="")
