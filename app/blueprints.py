@@ -3,7 +3,7 @@
 BLUEPRINTS = (
     "app.web.health",
     "app.accounts.pages.setup",
-    "app.report.pages.home",
+    "app.record.pages.home",
     "app.record.pages.engagements",
     "app.exporting.pages.export",
     "app.record.pages.engagement_edit",

@@ -10,7 +10,7 @@ from app.core.domain.kinds import KINDS
 FACES = {
     "the tests of a selection": "app.core.domain.selection:TESTS",
     "the columns of the table": "app.core.storage.types:COLUMN_TYPES",
-    "the way into a row": "app.record.storage.row_values:TO_COLUMN",
+    "the way into a row": "app.core.storage.column_values:TO_COLUMN",
     "the controls of a form": "app.web.forms.record_form:CONTROLS",
     "the controls of the filters": "app.record.pages.filter_form:FACES",
     "the words on a page": "app.web.formatting:WORDS",

@@ -9,7 +9,7 @@ import re
 
 from tests.architecture.sources import ROOT, files
 
-NOT_HERE = ("app/report/text/", "app/report/commands/", "app/report/domain/catalogue")
+NOT_HERE = ("app/report/text/", "app/report/cli/", "app/report/domain/catalogue")
 OF_MEASURES = {
     "app/report/domain/claim_measures.py",
     "app/report/domain/spend.py",

@@ -12,7 +12,7 @@ from tests.durability.conftest import Console, kept, killed
 WRITING = """
 import sys
 from itertools import count
-from app.services import engagements
+from app.record.services import engagements
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database
 

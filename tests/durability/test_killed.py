@@ -20,7 +20,7 @@ ROWS = 3_000
 # Writes and stops before the transaction ends.
 WRITING = """
 import sys
-from app.services import engagements
+from app.record.services import engagements
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database
 
@@ -33,7 +33,7 @@ with begin(Database(sys.argv[1]), CONSOLE) as work:
 IMPORTING = """
 import sys
 from pathlib import Path
-from app.services import imports
+from app.importing.services import imports
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database
 

@@ -46,8 +46,8 @@ PREPARING = """
 import sys
 from pathlib import Path
 from app.cli.job_runner import Worker
-from app.storage import preparing
-from app.services import undo_plan
+from app.importing.storage import preparing
+from app.importing.services import undo_plan
 from app.core.storage.database import Database
 from app.importing.storage.prepared import Prepared
 

@@ -20,7 +20,7 @@ NEXT = "reference,title,arrangement,provider\n" + "".join(
 
 UNDOING = """
 import sys
-from app.services import undo
+from app.importing.services import undo
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database
 

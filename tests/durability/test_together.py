@@ -11,7 +11,7 @@ PROCESSES, EACH = 3, 25
 WRITING = """
 import sys
 from app.core.domain.errors import Stale
-from app.services import engagements
+from app.record.services import engagements
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database
 

@@ -11,8 +11,8 @@ import pytest
 
 from app.core.domain import clock
 from app.core.services.work import CONSOLE, begin
+from app.record.pages import home
 from app.record.services import engagements, entries, organisation
-from app.report.pages import home
 from tests.web.sampled import SAMPLE, as_json, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]

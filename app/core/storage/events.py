@@ -18,14 +18,16 @@ from app.core.storage import models
 from app.core.storage.database import flush
 
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
-NAMED: dict[str, sa.Column[str]] = {}
+NAMED: dict[str, sa.ColumnElement[str]] = {}
 FIELDS_OF: dict[str, Mapping[str, Field]] = {}
 ERASED = "erased"
 GONE = "gone "  # before the kind of a record that is gone: an erasable row says what it went by
 Changes = Mapping[str, tuple[object, object]]
 
 
-def describe(subject: str, name: sa.Column[str] | None = None, fields: Mapping[str, Field] | None = None) -> None:
+def describe(
+    subject: str, name: sa.ColumnElement[str] | None = None, fields: Mapping[str, Field] | None = None
+) -> None:
     """Tells the history by which column a kind of record is named, and which registry its fields stand in.
 
     Called once beside the table of each kind; a kind without `fields` keeps its values as texts.

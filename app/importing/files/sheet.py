@@ -116,8 +116,8 @@ class Sheet:
     delimiter: str
     sheets: tuple[str, ...]
     sheet: str | None
-    compression: Packing | None
-    total_rows: int | None
+    packed: Packing | None
+    totals: int | None
     first: tuple[Numbered, ...]
     source: Source
     quotes: str = ""

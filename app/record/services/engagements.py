@@ -32,7 +32,7 @@ class Detail:
     inherited: dict[str, Any]
     reviews: tuple[reviews.Stored, ...]
     said: dict[str, Any]
-    entries: Told
+    lines: Told
     former: Stored | None
     next: tuple[Stored, ...]
     history: tuple[Event, ...]

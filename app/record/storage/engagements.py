@@ -83,7 +83,7 @@ class Stored:
 class Listing:
     """One page of a list, and how many there are on all pages."""
 
-    row_values: tuple[Stored, ...]
+    rows: tuple[Stored, ...]
     total: int
 
 

@@ -45,7 +45,7 @@ class Stored:
 class Listing:
     """One page of lines, and how many there are on all pages."""
 
-    row_values: tuple[Stored, ...]
+    rows: tuple[Stored, ...]
     total: int
 
 
