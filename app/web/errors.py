@@ -67,7 +67,7 @@ def _page(
     again: list[tuple[str, str]] | None = None,
 ) -> Response:
     said = {"title": title, "text": text, "problems": problems, "incident": incident, "again": again}
-    return Response(render_template("errors/page.html", status=status, **said), status, mimetype="text/html")
+    return Response(render_template("web/errors/page.html", status=status, **said), status, mimetype="text/html")
 
 
 def _refused(problem: Refused) -> ResponseReturnValue:

@@ -25,10 +25,10 @@ CONFIG: dict[str, Any] = {
     "LOGIN_URL": "/sign-in",
     "LOGOUT_URL": "/sign-out",
     "POST_LOGOUT_VIEW": "/sign-in",
-    "LOGIN_USER_TEMPLATE": "account/sign_in.html",
+    "LOGIN_USER_TEMPLATE": "accounts/account/sign_in.html",
     "CHANGEABLE": True,
     "CHANGE_URL": "/account",
-    "CHANGE_PASSWORD_TEMPLATE": "account/own.html",
+    "CHANGE_PASSWORD_TEMPLATE": "accounts/account/own.html",
     "POST_CHANGE_VIEW": "/account",
     "SEND_PASSWORD_CHANGE_EMAIL": False,
     "STATIC_FOLDER": None,  # nothing of its own look

@@ -51,12 +51,12 @@ def first() -> ResponseReturnValue:
 @blueprint.get("/setup/done")
 def welcome() -> str:
     """The two ways in."""
-    return render_template("setup/welcome.html")
+    return render_template("accounts/setup/welcome.html")
 
 
 def _form(typed: Typed) -> str:
     return render_template(
-        "setup/first.html",
+        "accounts/setup/first.html",
         typed=typed,
         currencies=choices.currencies(),
         time_zones=choices.time_zones(),

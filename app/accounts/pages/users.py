@@ -27,7 +27,7 @@ ROLE_WORDS = {
 def listing() -> str:
     """Every user."""
     return render_template(
-        "users/list.html", users=users.listing(current_work()), may=current_work().may(Permission.WRITE_USERS)
+        "accounts/users/list.html", users=users.listing(current_work()), may=current_work().may(Permission.WRITE_USERS)
     )
 
 
@@ -112,7 +112,7 @@ def _amended(number: int, **changes: object) -> ResponseReturnValue:
 def _one(user: Stored, typed: Typed | None = None) -> str:
     may = current_work().may(Permission.WRITE_USERS)
     return render_template(
-        "users/detail.html",
+        "accounts/users/detail.html",
         user=user,
         typed=typed or Typed(LABELS),
         roles=_roles(),
@@ -123,11 +123,11 @@ def _one(user: Stored, typed: Typed | None = None) -> str:
 
 
 def _new(typed: Typed) -> str:
-    return render_template("users/new.html", typed=typed, roles=_roles())
+    return render_template("accounts/users/new.html", typed=typed, roles=_roles())
 
 
 def _shown(user: Stored, password: str) -> str:
-    return render_template("users/password.html", user=user, password=password)
+    return render_template("accounts/users/password.html", user=user, password=password)
 
 
 def _roles() -> list[tuple[str, str]]:

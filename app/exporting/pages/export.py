@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
             (name, column.label)
         )
     answer = render_template(
-        "engagements/export.html",
+        "record/engagements/export.html",
         tables=[Offered(name, export.count(work, selection, name)) for name in files.TABLES],
         taking=taking,
         problems=problems,

@@ -242,7 +242,7 @@ def _page(waiting: Waiting, step: str, refused: Refused | None = None) -> str:
         "offered": setup.offered(work, waiting),
         "words_of": lambda texts: [(one, capital(one)) for one in texts],
     }
-    return render_template(f"imports/{step}.html", **said, **PARTS[step](waiting, typed))
+    return render_template(f"importing/{step}.html", **said, **PARTS[step](waiting, typed))
 
 
 def _known(step: str, field: str | None) -> str | None:

@@ -34,7 +34,7 @@ def index() -> str:
     undone = undo.undone(work, [each.id for each in files])
     read_by = setup.profiles_of(work, [each.id for each in files])
     return render_template(
-        "imports/index.html",
+        "importing/index.html",
         files=files,
         who=_who(),
         waiting=WAITING,
@@ -91,7 +91,7 @@ def _asked(refused: Refused | None = None) -> str:
     ]
     most = in_bytes(current_app.config["MAX_CONTENT_LENGTH"])
     return render_template(
-        "imports/new.html",
+        "importing/new.html",
         problems=problems,
         most=most,
         typed=request.form,
@@ -108,7 +108,7 @@ def show(number: int) -> ResponseReturnValue:
     if brought.state != WAITING:
         undone = undo.undone(work, [number]).get(number)
         return render_template(
-            "imports/done.html",
+            "importing/done.html",
             it=brought,
             who=_who(),
             counted=counted,

@@ -38,7 +38,7 @@ def index() -> str:
 def _index(typed: Typed) -> str:
     found = profiles.listing(current_work())
     return render_template(
-        "imports/profiles.html",
+        "importing/profiles.html",
         kept=[each for each in found if not each.ready],
         typed=typed,
         ready=[each for each in found if each.ready],
@@ -88,7 +88,7 @@ def _ready(name: str) -> Kept:
 def _shown(it: Kept, typed: Typed) -> str:
     past = () if it.number is None else history.events(current_work(), "profile", it.number).events
     return render_template(
-        "imports/profile.html",
+        "importing/profile.html",
         it=it,
         profile=it.profile,
         typed=typed,

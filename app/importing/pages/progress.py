@@ -30,7 +30,7 @@ def show(number: int) -> ResponseReturnValue:
         return redirect(_onwards(number), 303)
     waits = brought.state == imports.WAITING
     return render_template(
-        "imports/progress.html",
+        "importing/progress.html",
         it=brought,
         job=job,
         label=_label(job),

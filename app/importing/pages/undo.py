@@ -60,7 +60,7 @@ def _page(number: int, insist: bool, refused: Refused | None = None) -> str:
     edited = [each for each in taken.left if not each.firm and each.subject == "engagement"]
     firm = [each for each in taken.left if each.firm or each.subject != "engagement"]
     return render_template(
-        "imports/undo.html",
+        "importing/undo.html",
         it=found.brought,
         taken=taken,
         mark=found.mark,

@@ -104,7 +104,7 @@ def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **m
     if more.get("stored"):
         given = from_lines(given, entries.sums(work, more["stored"].id).all)
     page = render_template(
-        "engagements/form.html",
+        "record/engagements/form.html",
         form=form,
         title=title,
         cancel=cancel,
@@ -186,7 +186,7 @@ def complete(number: int) -> ResponseReturnValue:
     if it.actual_cost is None and it.agreed_cost is not None and not told.count:
         given["help"] = given["help"] | {"actual_cost": PUT_IN}
     page = render_template(
-        "engagements/complete.html",
+        "record/engagements/complete.html",
         form=form,
         stored=stored,
         it=it,
@@ -270,7 +270,7 @@ def review(number: int) -> ResponseReturnValue:
         return redirect(place_of(stored), 303)
     problems = form.problems()
     page = render_template(
-        "engagements/review.html",
+        "record/engagements/review.html",
         form=form,
         stored=stored,
         it=stored.engagement,

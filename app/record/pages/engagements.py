@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
         return redirect(address(selection, order), 303)
     unfolded = request.args.get("more") == "yes"
     answer = render_template(
-        "engagements/index.html",
+        "record/engagements/index.html",
         found=found,
         page=page,
         pages=pages,
@@ -92,7 +92,7 @@ def _removed() -> str:
     found = trash.removed(work, sample, page)
     within(page, found.total)
     return render_template(
-        "engagements/removed.html",
+        "record/engagements/removed.html",
         found=found,
         page=page,
         pages=-(-found.total // page.size),
@@ -152,7 +152,7 @@ def show(number: int) -> ResponseReturnValue:
     there = stored.removed_at is None
     near = neighbours.similar(work, stored.id)
     return render_template(
-        "engagements/show.html",
+        "record/engagements/show.html",
         it=stored.engagement,
         stored=stored,
         detail=detail,

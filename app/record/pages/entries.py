@@ -31,7 +31,7 @@ def index(number: int) -> ResponseReturnValue:
     found = entries.listing(work, number, page, removed)
     within(page, found.total)
     return render_template(
-        "lines/index.html",
+        "record/entries/index.html",
         stored=stored,
         it=stored.engagement,
         found=found,
@@ -141,7 +141,7 @@ def _page(form: RecordForm, stored: Stored, line: StoredLine | None) -> Response
     given = offers(current_work(), currency or form["currency"].text)
     given |= {"none": {"kind": "Not said"}, "help": {}}
     page = render_template(
-        "lines/form.html",
+        "record/entries/form.html",
         form=form,
         stored=stored,
         line=line,

@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
     found = history.events(work, page=page, narrowed=narrowed)
     within(page, found.total)
     answer = render_template(
-        "history/index.html",
+        "record/history/index.html",
         found=found,
         page=page,
         pages=-(-found.total // SIZE),

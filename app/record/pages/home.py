@@ -75,7 +75,7 @@ def index() -> str:
     may_read = work.may(Permission.READ_REPORT) and found.standing.engagements > 0
     quick = found.standing.engagements <= QUICK
     return render_template(
-        "overview/index.html",
+        "record/home/index.html",
         waiting=waiting,
         standing=found.standing,
         sample=sample,

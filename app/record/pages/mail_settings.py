@@ -71,7 +71,7 @@ def _now() -> Typed:
 def _page(typed: Typed, answer: tuple[bool, str] | None = None) -> str:
     work = current_work()
     return render_template(
-        "settings/mail.html",
+        "record/settings/mail.html",
         typed=typed,
         securities=SECURITIES,
         answer=answer,

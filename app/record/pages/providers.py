@@ -49,7 +49,7 @@ def index() -> str:
     hidden = providers.listing(work, search, Page(size=1), sample, not archived).total
     said = {"search": search, "archived": "yes" if archived else "", "sample": "yes" if sample else ""}
     return render_template(
-        "providers/index.html",
+        "record/providers/index.html",
         found=found,
         page=page,
         pages=-(-found.total // SIZE),
@@ -94,7 +94,7 @@ def show(number: int) -> ResponseReturnValue:
     card = scorecards.context(work, detail.stored, page) if scored else {"card": None, "behind": None}
     rows, total = (card["behind"].rows, card["behind"].total) if card["behind"] else (found.rows, found.total)
     return render_template(
-        "providers/show.html",
+        "record/providers/show.html",
         it=it,
         stored=detail.stored,
         detail=detail,
@@ -165,7 +165,7 @@ def _form_page(form: RecordForm, title: str, cancel: str, merged: Merged | None 
     problems = form.problems()
     given: dict[str, Any] = {"help": {"country": "Two letters, such as DE or US."}}
     page = render_template(
-        "providers/form.html",
+        "record/providers/form.html",
         form=form,
         title=title,
         cancel=cancel,

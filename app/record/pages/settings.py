@@ -73,7 +73,7 @@ def _team(act: Callable[[str], object], number: int | None = None) -> ResponseRe
 def _page(typed: Typed | None = None, opened: str | None = None, team: tuple[int | None, Typed] | None = None) -> str:
     settings, revision = organisation.current(current_work())
     return render_template(
-        "settings/index.html",
+        "record/settings/index.html",
         typed=typed or Typed(form.LABELS, form.texts_of(settings)),
         fields=form.FIELDS,
         revision=opened or revision,

@@ -42,7 +42,7 @@ def add() -> ResponseReturnValue:
     """A claim of one's own: first what is compared, then what is said of it."""
     measure = MEASURABLE.get(request.args.get("measure", ""))
     if measure is None:
-        page = render_template("claims/measures.html", groups=groups(), kind_words=forms.kind_words)
+        page = render_template("report/claims/measures.html", groups=groups(), kind_words=forms.kind_words)
         return page, 422 if request.method == "POST" else 200
     if request.method == "GET":
         return _new(measure, Typed(forms.LABELS, forms.blank(measure)))
@@ -171,7 +171,7 @@ def _listing(typed: Typed | None = None) -> str:
     for entry in found:
         sections.setdefault(entry.claim.section, []).append(entry)
     return render_template(
-        "claims/index.html",
+        "report/claims/index.html",
         sections=sections,
         words=WORDS_OF,
         typed=typed or Typed({}),
@@ -186,7 +186,7 @@ def _listing(typed: Typed | None = None) -> str:
 def _new(measure: Measurable, typed: Typed) -> str:
     several = {name: request.form.getlist(name) for name in ("yes", "covariates")}
     return render_template(
-        "claims/new.html",
+        "report/claims/new.html",
         measure=measure,
         typed=typed,
         several=several,
@@ -201,7 +201,7 @@ def _one(entry: Entry, typed: Typed | None = None, opened: int | None = None, op
     shown = texts or Typed(forms.LABELS, forms.texts_of(entry.versions[0].claim), typed.refusals if typed else [])
     opposed = next((each.claim for each in claims.listing(current_work()) if each.key == entry.claim.opposes), None)
     return render_template(
-        "claims/show.html",
+        "report/claims/show.html",
         entry=entry,
         claim=entry.claim,
         words=WORDS_OF,

@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         return address("reports.claim", [*half.said, *also], key=key)
 
     return render_template(
-        "outcomes/compare.html",
+        "report/outcomes/compare.html",
         found=found,
         halves=halves,
         refused=problem,

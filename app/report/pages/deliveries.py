@@ -97,7 +97,7 @@ def revoke(number: int, link: int) -> ResponseReturnValue:
 def _mails(number: int, typed: Typed) -> str:
     work = current_work()
     return render_template(
-        "reports/mail.html",
+        "report/reports/mail.html",
         saved=saved_reports.opened(work, number).saved,
         typed=typed,
         options=OPTIONAL,
@@ -114,7 +114,7 @@ def _links(number: int, typed: Typed, made: Shared | None = None) -> str:
     work = current_work()
     base = mailing.base_url(work) or request.host_url.rstrip("/")
     return render_template(
-        "reports/links.html",
+        "report/reports/links.html",
         saved=saved_reports.opened(work, number).saved,
         typed=typed,
         now=work.now,

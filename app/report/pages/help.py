@@ -62,7 +62,7 @@ def _grouped(fields: dict[str, Field]) -> dict[str, list[tuple[Field, str]]]:
 @blueprint.get("")
 def index() -> str:
     """What there is to read."""
-    return render_template("help/index.html")
+    return render_template("report/help/index.html")
 
 
 @blueprint.get("/fields")
@@ -70,7 +70,7 @@ def fields() -> str:
     """Every field of an engagement, a review and a provider."""
     groups = _grouped(FIELDS | REVIEW_FIELDS)
     return render_template(
-        "help/fields.html", groups=groups, provider=_grouped(PROVIDER_FIELDS), lines=_grouped(LINE_FIELDS)
+        "report/help/fields.html", groups=groups, provider=_grouped(PROVIDER_FIELDS), lines=_grouped(LINE_FIELDS)
     )
 
 
@@ -88,7 +88,7 @@ EXAMPLES = {
 def method() -> str:
     """How a verdict comes about, with a drawn example of each."""
     return render_template(
-        "help/method.html", examples=[(code, WORDS[code], _drawn(code, numbers)) for code, numbers in EXAMPLES.items()]
+        "report/help/method.html", examples=[(code, WORDS[code], _drawn(code, numbers)) for code, numbers in EXAMPLES.items()]
     )
 
 
@@ -100,7 +100,7 @@ def _drawn(code: Verdict, numbers: tuple[float, float, float] | None) -> Markup:
 @blueprint.get("/files")
 def files() -> str:
     """How files come in and go out."""
-    return render_template("help/files.html")
+    return render_template("report/help/files.html")
 
 
 @blueprint.get("/sample")
@@ -124,7 +124,7 @@ def sample() -> str:
         for truth in sample_truth.TRUTHS
         if truth.key in claims
     ]
-    return render_template("help/sample.html", rows=rows, may=work.may(Permission.SAMPLE), loaded=loaded, found=found)
+    return render_template("report/help/sample.html", rows=rows, may=work.may(Permission.SAMPLE), loaded=loaded, found=found)
 
 
 def _true(truth: sample_truth.Truth, side: str, claim: Claim) -> str:
@@ -145,7 +145,7 @@ SHAPES = {
 @blueprint.get("/shortcuts")
 def shortcuts() -> str:
     """The keys."""
-    return render_template("help/shortcuts.html")
+    return render_template("report/help/shortcuts.html")
 
 
 PERIODS = (
@@ -162,4 +162,4 @@ PERIODS = (
 @blueprint.get("/reports")
 def reports_page() -> str:
     """What saved reports keep, and how the period is counted."""
-    return render_template("help/reports.html", periods=PERIODS)
+    return render_template("report/help/reports.html", periods=PERIODS)

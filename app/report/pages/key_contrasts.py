@@ -40,7 +40,7 @@ def choose() -> ResponseReturnValue:
 def _page(typed: Typed, ticked: list[str] | tuple[str, ...]) -> str:
     work = current_work()
     return render_template(
-        "claims/key_contrasts.html",
+        "report/claims/key_contrasts.html",
         typed=typed,
         ticked=ticked,
         most=MOST,

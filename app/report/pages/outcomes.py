@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
         return url_for("providers.show", number=number, **also)
 
     return render_template(
-        "outcomes/index.html",
+        "report/outcomes/index.html",
         elsewhere=elsewhere,
         found=found,
         tables=found.tables,

@@ -51,7 +51,7 @@ def _page(typed: Typed) -> str:
     every = questions.listing(work)
     asked = [each for each in every if each.question.open]
     return render_template(
-        "claims/questions.html",
+        "report/claims/questions.html",
         typed=typed,
         asked=asked,
         given_up=[each for each in every if not each.question.open],

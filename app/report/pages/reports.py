@@ -79,7 +79,7 @@ def report() -> ResponseReturnValue:
     params, more = {} if view.refused else _params(), request.args.get("more") == "yes"
     if request.args.get("picture") == "yes" and not view.refused:
         return render_template(
-            "reports/picture.html",
+            "report/reports/picture.html",
             report=found,
             view=view,
             period=capital(period(view.selection.period)),
@@ -87,7 +87,7 @@ def report() -> ResponseReturnValue:
         ), status
     chips = filter_form.chips(replace(view.selection, period=EVERYTHING), work.organisation)
     return render_template(
-        "reports/report.html",
+        "report/reports/report.html",
         report=found,
         view=view,
         period=period(view.selection.period),
@@ -124,7 +124,7 @@ def facts() -> ResponseReturnValue:
     view = view_of(work, FACTS, OWN)
     found = reports.examine(work, view.selection)
     return render_template(
-        "reports/facts.html",
+        "report/reports/facts.html",
         report=found,
         view=view,
         period=period(view.selection.period),
@@ -163,7 +163,7 @@ def _empty(work: Work, view: View, found: Report) -> str:
     whole = replace(view.selection, period=EVERYTHING)
     elsewhere = engagements.listing(work, whole, page=Page(size=1)).total
     return render_template(
-        "reports/empty.html",
+        "report/reports/empty.html",
         view=view,
         report=found,
         elsewhere=elsewhere,
@@ -213,7 +213,7 @@ def claim(key: str) -> ResponseReturnValue:
     can_say, cannot_say = quotable(finding, closer.report)
     quotes = closer.report.quotes
     return render_template(
-        "reports/claim.html",
+        "report/reports/claim.html",
         it=finding,
         closer=closer,
         report=closer.report,

@@ -51,7 +51,7 @@ def index() -> str:
     for each in saved_reports.listing(work):
         series.setdefault(each.series, []).append(each)
     return render_template(
-        "reports/saved_index.html",
+        "report/reports/saved_index.html",
         series=[
             (kind(those[0]), those, trends.overview(work, each) if len(those) > 1 else None)
             for each, those in series.items()
@@ -95,7 +95,7 @@ def save() -> ResponseReturnValue:
 
 def _form(work: Work, view: View, typed: Typed) -> str:
     return render_template(
-        "reports/saved_new.html",
+        "report/reports/saved_new.html",
         typed=typed,
         view=view,
         periods=_offered(work),
@@ -132,7 +132,7 @@ def _page(number: int, typed: Typed) -> ResponseReturnValue:
     found = saved_reports.opened(work, number)
     printed = found.document["printed"]
     return render_template(
-        "reports/saved.html",
+        "report/reports/saved.html",
         saved=found.saved,
         document=found.document,
         printed=printed,
@@ -168,7 +168,7 @@ def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
     if it is None:
         raise NotFound(refusals.NOT_SAVED.format(key=key))
     return render_template(
-        "reports/saved_claim.html",
+        "report/reports/saved_claim.html",
         saved=found.saved,
         it=it,
         key=key,
@@ -191,7 +191,7 @@ def news(number: int, key: str) -> str:
     if line is None:
         raise NotFound(refusals.NO_FIGURE.format(key=key))
     lists = [saved_view.Behind(key, line["label"], tuple(line["engagements"]))] if line["engagements"] else []
-    return render_template("reports/saved_news.html", saved=found.saved, line=line, **_behind(work, lists, number, key))
+    return render_template("report/reports/saved_news.html", saved=found.saved, line=line, **_behind(work, lists, number, key))
 
 
 def _behind(work: Work, lists: Sequence[saved_view.Behind], number: int, key: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def index() -> str:
     work = current_work()
     found = schedules.listing(work)
     return render_template(
-        "reports/schedules.html",
+        "report/reports/schedules.html",
         found=found,
         text=text,
         now=work.now,
@@ -157,7 +157,7 @@ def _one(work: Work, number: int, typed: Typed | None = None) -> str:
     found = schedules.one(work, number)
     it = found.schedule
     return render_template(
-        "reports/schedule.html",
+        "report/reports/schedule.html",
         found=found,
         it=it,
         runs=schedules.runs(work, number),
@@ -201,7 +201,7 @@ def _form(
     """The form of a schedule, of a new one without a number; at first every filter is ticked."""
     offered = forms.boxes(filters, work.organisation)
     return render_template(
-        "reports/schedule_form.html",
+        "report/reports/schedule_form.html",
         it=it,
         typed=typed or Typed(forms.LABELS, forms.texts_of(it)),
         forms=forms,

@@ -45,7 +45,7 @@ def show() -> ResponseReturnValue:
     if job is None or job.state == DONE:
         return redirect(_onwards(view), 303)
     return render_template(
-        "reports/shuffle.html",
+        "report/reports/shuffle.html",
         job=job,
         label=_label(job),
         value=_value(job),

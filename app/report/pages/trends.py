@@ -67,7 +67,7 @@ def show() -> str:
         line for line in found.lines if line.key in found.keys
     ]
     return render_template(
-        "reports/trend.html",
+        "report/reports/trend.html",
         over=text.over(found),
         damaged=text.damaged(found),
         chosen=chosen,
