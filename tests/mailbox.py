@@ -41,6 +41,7 @@ class Taken:
 class Mailbox:
     """`answers`: what the server says to a recipient, one after the other, before it takes a mail; DROP ends the
     connection instead. `late`: seconds that it takes over each; `drop_after_data`: it takes the mail and says nothing.
+    `protected`: whether each mail came over TLS.
     """
 
     host: str = "127.0.0.1"
@@ -50,6 +51,7 @@ class Mailbox:
     late: float = 0.0
     drop_after_data: bool = False
     seen: list = field(default_factory=list)
+    protected: list = field(default_factory=list)
 
     def server(self, **named):
         """Settings that go here."""
@@ -81,6 +83,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        self.protected.append(server.transport.get_extra_info("ssl_object") is not None)
         self.taken += [Taken(each, envelope.content) for each in envelope.rcpt_tos]
         if self.drop_after_data:
             server.transport.abort()
@@ -95,9 +98,9 @@ def _signed_in(server, session, envelope, mechanism, given):
     return AuthResult(success=right, handled=right)  # aiosmtpd itself refuses what was not handled
 
 
-def run(mailbox, **named):
-    """Serves it in a thread of its own until the generator goes on. Its loop runs in that thread alone: a browser's may
-    run in this one."""
+def run(mailbox, ssl=None, **named):
+    """Serves it in a thread of its own until the generator goes on; with `ssl` over TLS from the start. Its loop runs
+    in that thread alone: a browser's may run in this one."""
     ready, ends = threading.Event(), []
 
     async def serve():
@@ -106,7 +109,7 @@ def run(mailbox, **named):
         def made():
             return SMTP(mailbox, hostname="mail.example.org", loop=loop, authenticator=_signed_in, **named)
 
-        server = await loop.create_server(made, mailbox.host, 0)
+        server = await loop.create_server(made, mailbox.host, 0, ssl=ssl)
         mailbox.port = server.sockets[0].getsockname()[1]
         ends.append(lambda: loop.call_soon_threadsafe(end.set))
         ready.set()

@@ -27,7 +27,7 @@ SILENT = 60.0  # seconds without a beat, after which a worker counts as gone
 MOST_ATTEMPTS = 3
 NOTHING = "Nothing was written."
 _HERE: set[str] = set()  # the workers of this process
-MINUTE = 60.0  # seconds between two looks at what falls due by itself
+DUE_EVERY = 5.0  # seconds between two looks at what falls due by itself: somebody may watch a mail leave
 Kind = Callable[[Running], str | None]
 Chore = Callable[[Database], bool]  # does one thing that is due; whether there was any
 
@@ -46,7 +46,7 @@ class Worker:
         self.running: Running | None = None
         self.alive_at = time.monotonic()
         self.swept = -cleanup.EVERY
-        self.looked = -MINUTE
+        self.looked = -DUE_EVERY
 
     def run(self) -> None:
         """Takes jobs until `stop` is called, whatever fails, and removes now and then what killed runs left."""
@@ -74,8 +74,8 @@ class Worker:
 
     def run_chores(self) -> bool:
         """Does one thing of each chore that is due; whether there was any. Where there was none, it looks again a
-        minute later. What fails holds up no other chore, and no job."""
-        if time.monotonic() - self.looked < MINUTE:
+        few seconds later. What fails holds up no other chore, and no job."""
+        if time.monotonic() - self.looked < DUE_EVERY:
             return False
         done = False
         for chore in self.chores:

@@ -28,6 +28,10 @@ def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, w
     assert page.get_by_role("link", name="All claims in one picture").is_visible()
     row = page.locator("#project-size")
     assert "Supported" in row.inner_text() and row.locator("svg").is_visible()
+    assert row.locator("svg").bounding_box()["height"] == 32, "a mark is as high as it is drawn"
+    page.emulate_media(media="print")
+    assert row.get_by_role("cell").last.locator("summary").is_visible(), "engagements used are printed"
+    page.emulate_media(media="screen")
     row.get_by_role("link").click()
     page.wait_for_url("**/report/project-size?sample=yes")
     clean(page)

@@ -6,6 +6,7 @@ import pytest
 
 from app.core.services.work import CONSOLE, begin
 from app.report.files import saved_html, saved_mail
+from tests.browser import records
 from tests.golden.recorded import fill
 from tests.saved import AWKWARD, contents, save
 
@@ -43,6 +44,8 @@ def test_a_link_is_made_opened_and_revoked(site, page, report, chromium):
     page.get_by_role("link", name="Share a link").click()
     page.get_by_role("button", name="Make a link").click()
     address = page.locator("#new-link").inner_text()
+    page.set_viewport_size(records.SIZES["phone"])
+    records.clean(page)
     visitor = chromium.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
     shown = visitor.new_page()
     shown.goto(address)

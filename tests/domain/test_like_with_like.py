@@ -209,7 +209,7 @@ def test_money_is_compared_as_a_ratio_between_jobs_of_the_same_kind_and_scope():
     assert like.estimate == pytest.approx(0.7, abs=0.02)
     assert like.low < like.estimate < like.high < 1
     assert it.effect.scale == Scale.SUPERIORITY
-    assert f"outsourced work cost {100 / like.estimate - 100:.0f}% more (95% CI " in says_of(it)
+    assert f"freelance work cost {100 - 100 * like.estimate:.0f}% less (95% CI " in says_of(it)
     (other,), _ = judged(priced(1 / 0.7), CHEAPER)
     assert other.verdict == C
 
@@ -217,7 +217,7 @@ def test_money_is_compared_as_a_ratio_between_jobs_of_the_same_kind_and_scope():
 def test_a_ratio_of_one_is_called_about_the_same_and_its_range_says_its_directions():
     (it,), _ = judged(priced(0.996, 60), CHEAPER)
     assert it.like_for_like.effect.estimate == pytest.approx(1, abs=0.005)
-    assert re.search(r"outsourced work cost about the same \(95% CI \d+% less to \d+% more\)\. ", says_of(it))
+    assert re.search(r"freelance work cost about the same \(95% CI \d+% less to \d+% more\)\. ", says_of(it))
 
 
 def test_the_smallest_factor_that_matters_is_the_claims_own():

@@ -73,8 +73,10 @@ def test_a_protected_connection_is_never_given_up_for_an_open_one(reported, mail
     assert one(reported).state == "failed" and "STARTTLS" in one(reported).answer and not mailbox.seen
 
 
-def test_a_certificate_that_is_not_trusted_ends_it(reported, tmp_path):
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate of the mail server for its address, which signed itself, and the server's side of a connection."""
+    key, made = tmp_path / "key.pem", tmp_path / "certificate.pem"
     subprocess.run(
         [
             "openssl",
@@ -86,9 +88,11 @@ def test_a_certificate_that_is_not_trusted_ends_it(reported, tmp_path):
             "-keyout",
             key,
             "-out",
-            certificate,
+            made,
             "-subj",
             "/CN=127.0.0.1",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
             "-days",
             "2",
         ],
@@ -96,9 +100,33 @@ def test_a_certificate_that_is_not_trusted_ends_it(reported, tmp_path):
         capture_output=True,
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    for box in run(Mailbox(), tls_context=context, require_starttls=True):
-        through(reported, box.server(security=Security.STARTTLS, user=USER, password=PASSWORD))
+    context.load_cert_chain(made, key)
+    return made, context
+
+
+WAYS = [
+    (Security.STARTTLS, lambda context: {"tls_context": context, "require_starttls": True}),
+    (Security.TLS, lambda context: {"ssl": context, "auth_require_tls": False}),
+]
+
+
+@pytest.mark.parametrize(("security", "served"), WAYS, ids=[each.value for each, _ in WAYS])
+def test_a_mail_leaves_over_a_protected_connection(reported, certificate, monkeypatch, security, served):
+    made, context = certificate
+    monkeypatch.setenv("SSL_CERT_FILE", str(made))  # OpenSSL's own way of trusting another authority
+    for box in run(Mailbox(), **served(context)):
+        through(reported, box.server(security=security, user=USER, password=PASSWORD))
+        send(reported, ANN)
+        deliveries.deliver_due(reported)
+        assert (one(reported).state, one(reported).answer[:3]) == ("sent", "250")
+        assert box.to(ANN)[0].files and box.protected == [True]
+
+
+@pytest.mark.parametrize(("security", "served"), WAYS, ids=[each.value for each, _ in WAYS])
+def test_a_certificate_that_is_not_trusted_ends_it(reported, certificate, security, served):
+    _, context = certificate
+    for box in run(Mailbox(), **served(context)):
+        through(reported, box.server(security=security, user=USER, password=PASSWORD))
         send(reported, ANN)
         deliveries.deliver_due(reported)
         assert one(reported).state == "waiting" and "not trusted" in one(reported).answer and not box.seen

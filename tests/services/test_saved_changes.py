@@ -153,6 +153,17 @@ def test_nothing_changed_says_so(sqlite_database):
     assert text.summary(None) == "There is no earlier report of this series to compare with."
 
 
+def listed(database, saved):
+    """The title under which the page lists the claim's verdict."""
+    found = changes(database, saved)
+    (title,) = (
+        title
+        for title, those in text.lists(found, found["states"], {KEY: "The claim"})
+        if any(each.startswith("The claim: ") and "→" not in each for each in those)
+    )
+    return title
+
+
 def test_a_new_verdict_is_confirmed_by_the_engagements_since_alone(sqlite_database):
     alone(sqlite_database)
     quarter(sqlite_database, date(2025, 10, 5))
@@ -162,14 +173,17 @@ def test_a_new_verdict_is_confirmed_by_the_engagements_since_alone(sqlite_databa
     state = changes(sqlite_database, second)["states"][KEY]
     assert (state["state"], state["since"]["id"], state["confirmed_by"]) == ("new", first.id, None)
     assert text.state_text(state) == "New since Q4 2025, not confirmed yet"
+    assert listed(sqlite_database, second) == "Verdicts from earlier reports"
     quarter(sqlite_database, date(2026, 4, 5))
     third = save(sqlite_database, "2026-Q2")
     state = changes(sqlite_database, third)["states"][KEY]
     assert (state["state"], state["since"]["id"], state["confirmed_by"]) == ("confirmed", first.id, None)
+    assert listed(sqlite_database, third) == "New and confirmed verdicts"
     fourth = save(sqlite_database, "2026-Q3")
     state = changes(sqlite_database, fourth)["states"][KEY]
     assert (state["state"], state["confirmed_by"]["id"]) == ("confirmed", third.id)
     assert text.state_text(state) == "Confirmed in Q2 2026: first seen in Q4 2025"
+    assert listed(sqlite_database, fourth) == "Verdicts from earlier reports", "it is no news any more"
     found = looked(sqlite_database, trends.of_series, fourth.series)
     line = next(each for each in found.lines if each.key == KEY)
     assert [each.id for each in found.reports] == [first.id, second.id, third.id, fourth.id] and line.settled == 0

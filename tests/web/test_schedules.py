@@ -44,7 +44,7 @@ def send(client, address, data=None):
 
 
 def test_one_is_made_changed_paused_removed_and_brought_back(lead_client, database):
-    assert "Have the report made by itself" in lead_client.get(PAGE).text
+    assert "Get the report automatically" in lead_client.get(PAGE).text
     answer = send(lead_client, f"{PAGE}/new", FORM)
     assert (answer.status_code, answer.location) == (303, f"{PAGE}/1")
     page = plain(lead_client.get(f"{PAGE}/1").text)
@@ -56,6 +56,7 @@ def test_one_is_made_changed_paused_removed_and_brought_back(lead_client, databa
         "PDF, Table (CSV)",
         "Test Lead",
         "No report was due yet.",
+        "No mail server is set, so nothing is mailed.",
     ):
         assert words in page
     form = lead_client.get(f"{PAGE}/1/change").text

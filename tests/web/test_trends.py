@@ -43,6 +43,7 @@ def test_it_draws_each_claim_as_the_documents_have_it(client, database, series):
             engagements.amend(work, each.reference, {"contact": "both"}, None)
     page = client.get(address(series) + f"&claim={KEY}")
     assert page.status_code == 200 and "3 reports, Q4 2025 to Q2 2026." in page.text
+    assert "<h1>Trend: quarterly reports</h1>" in page.text
     whole = client.get(address(series)).text
     assert f'<figure class="trend" id="{KEY}">' not in whole and f"claim={KEY}" in whole
     assert len(whole.encode()) < 100_000
@@ -79,8 +80,11 @@ def test_what_changed_is_shown_on_a_page(client, database, series):
     assert (turned.before[1], turned.after[1]) == ("Not enough data", "Supported")
     assert context["states"][KEY] == "New in this report" and context["before"] == series[0].id
     page = unescape(client.get(f"/reports/saved/{series[1].id}").text)
+    for title, those in context["lists"]:
+        assert f'<summary>{title} <span class="quiet">{len(those)}</span>' in page
     assert f"{context['headline']}</p>" in page and "24 new engagements." in page and turned.says in page
-    assert "New in this report." in client.get(f"/reports/saved/{series[1].id}/claims/{KEY}").text
+    claim = client.get(f"/reports/saved/{series[1].id}/claims/{KEY}").text
+    assert "New in this report." in claim and "A CI is the range where the true figure plausibly lies." in claim
     listed = client.get("/reports").text
     assert "trend?series=" in listed and 'class="sparks"' in listed
     first = looked(database, saved_reports.opened, series[0].id)

@@ -26,7 +26,7 @@ MONTHS = (
     "December",
 )
 _ALL = (
-    Field("name", Text(longest=200), "Organisation", "", "Stands on reports."),
+    Field("name", Text(longest=200), "Organisation", "", "Shown on reports."),
     Field(
         "reporting_currency",
         Currency(),
@@ -48,7 +48,7 @@ _ALL = (
     Field(
         "own_hourly_cost",
         Amount(),
-        "An hour of your own people",
+        "Internal hourly cost",
         "",
         "With overheads, in the reporting currency. Needed for what managing an engagement costs you.",
     ),

@@ -24,7 +24,7 @@ def contrast_mark(
     """One row's mark, silent for screen readers since the row says the same; nothing where there is no effect.
 
     `middle`: the word under the middle line, “equal” or “half”. On a page it stands on the axes of `contrast_axes`
-    and has its colours from the style sheet; `alone` it has both in it.
+    and has its colours and its size (WIDTH by HEIGHT) from the style sheet; `alone` it has both in it.
     """
     if effect is None or verdict.silent:
         return Markup()
@@ -58,14 +58,7 @@ def contrast_mark(
             height=HEIGHT,
             font_family=FONT,
         )
-    return tag(
-        "svg",
-        tag("use", href=f"#axis-{middle}"),
-        drawn,
-        class_="chart chart-contrast",
-        aria_hidden="true",
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
-    )
+    return tag("svg", tag("use", href=f"#axis-{middle}"), drawn, class_="chart chart-contrast", aria_hidden="true")
 
 
 def contrast_axes() -> Markup:

@@ -44,7 +44,7 @@ _OPTIONS = (
 
 @click.group("schedules")
 def schedules_command() -> None:
-    """Have reports made by themselves, each quarter or month.
+    """Make reports automatically, each quarter or month.
 
     The server makes what is due, or `contrast worker`. Each period is made once, also after a time without a server.
     """

@@ -27,13 +27,11 @@ def context(changes: Document | None, document: Document) -> dict[str, Any]:
         "headline": text.headline(changes),
         "turned": [],
         "why": "",
-        "figures": [],
-        "edited": [],
-        "removed": [],
+        "moved": [],
         "before": changes["before"]["id"] if changes else None,
         "means": text.NEW_MEANS if states else "",
         "states": {key: text.state_text(state) for key, state in states.items()},
-        "verdicts": list(text.states(states, {it["key"]: it["name"] for it in document["report"]["claims"]})),
+        "lists": list(text.lists(changes, states, {it["key"]: it["name"] for it in document["report"]["claims"]})),
     }
     if changes is None:
         return found
@@ -51,9 +49,7 @@ def context(changes: Document | None, document: Document) -> dict[str, Any]:
     return found | {
         "turned": turned,
         "why": text.why(changes["causes"], changes, of_claim=False),
-        "figures": [text.figure_text(it) for it in changes["figures"]],
-        "edited": list(text.entries(changes, "edited")),
-        "removed": list(text.entries(changes, "removed")),
+        "moved": list(text.main_figures(changes)),
     }
 
 

@@ -20,6 +20,7 @@ from app.report.pages import changes_view, report_tabs, saved_view, trends
 from app.report.pages.report_url import View, view_of
 from app.report.services import drilldown, report_notes, saved_reports, schedules
 from app.report.text import notices, refusals
+from app.report.text.confidence import ci_means
 from app.report.text.period import covering, name
 from app.report.text.saved import kind
 from app.report.text.schedules import next_text
@@ -176,6 +177,7 @@ def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
         row=saved_view.printed_row(found.document, key),
         trend_href=trends.href(found.saved.series, key),
         state=changes_view.context(found.changes, found.document)["states"].get(key, ""),
+        range_means=ci_means(it["level"] if it["effect"] or it["like_for_like"] else None),
         comment=report_notes.of_report(work, found.saved).comments.get(key),
         may=work.may(Permission.SAVE_REPORT),
         **_behind(work, saved_view.behind(found.document, key), number, key),

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core.domain.errors import Refused, Stale
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import EVERYTHING
+from app.core.services import mailing
 from app.core.services.work import Work
 from app.record.domain import selection_query
 from app.record.services import history
@@ -171,6 +172,7 @@ def _one(work: Work, number: int, typed: Typed | None = None) -> str:
         states=deliveries.STATES,
         tests=deliveries.tests_of_schedule(work, number) if work.may(Permission.SHARE_REPORT) else (),
         covers=covering(schedules.current_period(work, number)),
+        can_mail=mailing.can_send(work),
         events=history.events(work, "schedule", number).events,
     )
 
@@ -211,4 +213,5 @@ def _form(
         revision=revision or it.revision,
         time_zones=choices.time_zones(),
         longest=schedules.LONGEST_NAME,
+        can_mail=mailing.can_send(work),
     )

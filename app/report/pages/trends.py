@@ -18,6 +18,7 @@ from app.report.pages.report_url import MARKED, address, csv_file, taken_out
 from app.report.services import trends
 from app.report.text import trend as text
 from app.report.text.changes import NEW_MEANS
+from app.report.text.saved import kind
 from app.report.text.verdicts import NO_VERDICT, WORDS
 from app.web.request import current_work
 
@@ -62,12 +63,14 @@ def overview(work: Work, series: str) -> Overview:
 def show() -> str:
     """The trend of the series that the address names."""
     found, series = _asked(), request.args.get("series", "")
+    of = kind(found.reports[-1])
     chosen = request.args.get("claim")  # is drawn large, instead of the key contrasts
     large = [line for line in found.lines if line.key == chosen] or [
         line for line in found.lines if line.key in found.keys
     ]
     return render_template(
         "report/reports/trend.html",
+        of=f"{of[:1].lower()}{of[1:]}",
         over=text.over(found),
         damaged=text.damaged(found),
         chosen=chosen,

@@ -80,7 +80,7 @@ def _run_one(database: Database) -> Run | None:
 
 @shared
 def _waits(work: Work) -> bool:
-    """Whether there is anything to write: so that nobody takes the record's lock once a minute for nothing."""
+    """Whether there is anything to write: so that nobody takes the record's lock every few seconds for nothing."""
     if stored.takeable(work.session, work.now) is not None:
         return True
     ends, owners = stored.dealt_with(work.session), _owners(work)

@@ -22,6 +22,12 @@ TURNED = ("Since {before}: {n} verdict changed.", "Since {before}: {n} verdicts 
 VERDICT, ADDED = "{name}: {before} → {after}.", "{name}: {after} (a new claim)."
 GONE = "{name}: no longer tested (it was {before})."
 NO_CAUSE = "Nothing that it rests on changed"
+STAYED = (
+    "{n} key contrast moved, within its earlier range.",
+    "{n} key contrasts moved, each within its earlier range.",
+)
+MOVED, EDITED, REMOVED = "Key contrasts that moved", "Edited since", "Removed since"
+DECIDED_HERE, DECIDED_BEFORE = "New and confirmed verdicts", "Verdicts from earlier reports"
 FIGURE, FIRST_FIGURE = "{name}: {before} → {after}.", "{name}: {after} (no figure before)."
 ENGAGEMENTS = {
     "added": ("{n} new engagement", "{n} new engagements"),
@@ -168,6 +174,23 @@ def state_text(state: State | None) -> str:
     )
 
 
+def main_figures(changes: Changes) -> Iterator[str]:
+    """The key contrasts that moved beyond their earlier range, a line each; the others are only counted, since figures
+    move a little with every new engagement."""
+    beyond = [each for each in changes["figures"] if _beyond(each["before"], each["after"])]
+    yield from map(figure_text, beyond)
+    if stayed := len(changes["figures"]) - len(beyond):
+        yield plural(stayed, *STAYED)
+
+
+def _beyond(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
+    return (
+        before is None
+        or before["scale"] != after["scale"]
+        or not (before["low"] <= after["estimate"] <= before["high"])
+    )
+
+
 def lines(changes: Changes | None, names: Mapping[str, str]) -> Iterator[str]:
     """All of it as text, a line each; `names`: what claims are called, by key."""
     yield headline(changes)
@@ -176,19 +199,37 @@ def lines(changes: Changes | None, names: Mapping[str, str]) -> Iterator[str]:
     for it in changes["turned"]:
         yield f"  {verdict_text(it)} {why(it['causes'], changes)}"
     yield f"What changed: {why(changes['causes'], changes, of_claim=False)}"
-    for title, those in (
-        ("Key contrasts that moved:", map(figure_text, changes["figures"])),
-        ("Edited:", entries(changes, "edited")),
-        ("Removed:", entries(changes, "removed")),
-        ("New and confirmed:", states(changes["states"], names)),
-    ):
-        found = list(those)
-        if found:
-            yield title
-            yield from (f"  {each}" for each in found)
+    for title, found in lists(changes, changes["states"], names):
+        yield f"{title}:"
+        yield from (f"  {each}" for each in found)
 
 
-def states(those: Mapping[str, State], names: Mapping[str, str]) -> Iterator[str]:
+def lists(
+    changes: Changes | None, states: Mapping[str, State], names: Mapping[str, str]
+) -> Iterator[tuple[str, list[str]]]:
+    """Everything that is told one by one, under a title each: figures, engagements and verdicts. What was decided in an
+    earlier report stands by itself, so that nobody takes it for news."""
+    here = {
+        key: each
+        for key, each in states.items()
+        if each["since"] is None or (each["state"] == CONFIRMED and each["confirmed_by"] is None)
+    }
+    before = {key: each for key, each in states.items() if key not in here}
+    of_changes = (
+        ()
+        if changes is None
+        else (
+            (MOVED, map(figure_text, changes["figures"])),
+            (EDITED, entries(changes, "edited")),
+            (REMOVED, entries(changes, "removed")),
+        )
+    )
+    for title, those in (*of_changes, (DECIDED_HERE, _states(here, names)), (DECIDED_BEFORE, _states(before, names))):
+        if found := list(those):
+            yield title, found
+
+
+def _states(those: Mapping[str, State], names: Mapping[str, str]) -> Iterator[str]:
     """Which verdicts are new or confirmed, a line each, in the order of the report."""
     for key, name in names.items():
         if key in those:

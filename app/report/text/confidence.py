@@ -12,6 +12,8 @@ KINDS_OF_CLAIM = {
     QUESTIONS: "questions we picked",
 }
 OTHER_KIND = "claims of the family “{name}”"
+CI_MEANS = "A CI is the range where the true figure plausibly lies."
+CI_ABOVE = "Its level is above 95% because several claims are tested together."
 NONE = "None of the {kind} has enough data to be tested."
 TESTED = (
     (
@@ -42,6 +44,13 @@ SOME_LATE = (
         "false positive."
     ),
 )
+
+
+def ci_means(level: float | None) -> str:
+    """What “96.5% CI” stands for, in plain words; empty where there is no range."""
+    if level is None:
+        return ""
+    return CI_MEANS if confidence(level) == "95%" else f"{CI_MEANS} {CI_ABOVE}"
 
 
 def of_family(family: Family) -> str:

@@ -15,6 +15,7 @@ from app.report.domain.measures import Lack
 from app.report.domain.reports import MARGIN_CHANGED
 from app.report.domain.statistics import Effect, Qualifier, Scale, Verdict
 from app.report.text.claims import margin_changed
+from app.report.text.effects import lower_side
 from app.report.text.figures import in_points, span, typical
 from app.report.text.sentences import missing
 from app.report.text.statements import statement
@@ -133,7 +134,7 @@ def comparison(finding: Figures, effect: Effect) -> str:
 
 def lower(effect: Effect) -> tuple[str, str]:
     """Which side of a ratio is lower, and by how much: “freelance”, “27%”."""
-    side, ratio = (FREELANCE, effect) if effect.estimate <= 1 else (OUTSOURCED, effect.turned())
+    side, ratio = lower_side(effect)
     return side, percent(1 - ratio.estimate)
 
 
@@ -151,7 +152,7 @@ def seen(finding: Figures) -> str:
         text = f"So in {comparison(finding, effect)} engagements"
     elif effect.scale is Scale.RATIO:
         text = f"{SIDE[lower(effect)[0]]} {comparison(finding, effect)}{SIMILAR}"
-    elif effect.ahead is None:
+    elif effect.ahead is None or (effect.scale is Scale.DIFFERENCE and round(100 * effect.estimate) == 0):
         text = "As often on either side"
     else:
         text = f"{SIDE[effect.ahead]} {comparison(finding, effect)}"
@@ -184,7 +185,7 @@ def _range(finding: Figures, effect: Effect) -> str:
     turned, claim = effect.seen_from(effect.ahead or FREELANCE), finding if isinstance(finding, Finding) else None
     match effect.scale:
         case Scale.RATIO:
-            ratio = effect if effect.estimate <= 1 else effect.turned()
+            _, ratio = lower_side(effect)
             text = _lower(1 - ratio.high, 1 - ratio.low)
         case Scale.DIFFERENCE:
             text = in_points(turned.low, turned.high)

@@ -1,11 +1,25 @@
 """An effect in words: the estimate, and its range."""
 
 from app.core.domain.number_format import KEPT, in_points, number, percent, points, ratio
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.statistics import Effect, Scale
 
 
+def lower_side(ratio_: Effect) -> tuple[str, Effect]:
+    """The side whose figure is the lower one, and the ratio as that side's: all sentences read a ratio as “28% less”,
+    never as “38% more” of the other side, which is another number for the same."""
+    return (FREELANCE, ratio_) if ratio_.estimate <= 1 else (OUTSOURCED, ratio_.turned())
+
+
+def less(ratio_: Effect) -> tuple[str, str, tuple[str, str]]:
+    """The lower side of a ratio, how much lower, and the ends of its range: “freelance”, “28% less”, (“19%”, “36%”)."""
+    side, seen = lower_side(ratio_)
+    return side, *ratio(seen.estimate, seen.low, seen.high)
+
+
 def from_side(effect: Effect | None, side: str) -> tuple[str, str]:
-    """Estimate and range with `side` first: “outsourced +63 points”, “+51 to +72”; both empty without an effect."""
+    """Estimate and range with `side` first: “outsourced +63 points”, “+51 to +72”; both empty without an effect. Of a
+    ratio the lower side comes first: “freelance 28% less”."""
     if effect is None:
         return "", ""
     seen = effect.seen_from(side)
@@ -14,7 +28,7 @@ def from_side(effect: Effect | None, side: str) -> tuple[str, str]:
         case Scale.SHARE:
             return percent(at), f"{percent(low)} to {percent(high)}"
         case Scale.RATIO:
-            much, (least, most) = ratio(at, low, high)
+            side, much, (least, most) = less(effect)
             return f"{side} {much.replace(' ', KEPT)}", f"{least} to {most}"
         case Scale.DIFFERENCE:
             return f"{side} {in_points(at).replace(' ', KEPT)}", f"{points(low)} to {points(high)}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.core.domain.number_format import count, interval, listed, number, percent, quantity, ratio
+from app.core.domain.number_format import count, interval, listed, number, percent, quantity
 from app.core.domain.number_parsing import said
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.evidence import notes as codes
@@ -11,7 +11,9 @@ from app.report.domain.evidence.second_best import SECOND_BEST
 from app.report.domain.findings import Figures, Holder, Note, SetForAll
 from app.report.domain.measures.conversion import RateUsed
 from app.report.domain.reports import MARGIN_CHANGED
+from app.report.domain.statistics import Effect
 from app.report.text.claims import margin_changed
+from app.report.text.effects import less
 from app.report.text.plural import plural
 from app.report.text.sentences import says, set_by, set_labels
 
@@ -46,8 +48,8 @@ OUTLIER = (
     ),
 )
 WITHOUT_OUTLIER = (
-    "Without it, {lead} work comes to {much} for similar work ({range}).",
-    "Without them, {lead} work comes to {much} for similar work ({range}).",
+    "Without it, {side} work comes to {much} for similar work ({range}).",
+    "Without them, {side} work comes to {much} for similar work ({range}).",
 )
 ONLY_OUTLIER = (
     "Without it too little similar work is left to compare.",
@@ -167,12 +169,11 @@ def _outlier(it: Of, about: About) -> str:
     text = plural(many, *OUTLIER, times=number(it["times"]))
     if "without" not in it:
         return text
-    left, lead = it["without"], about.lead
+    left: Effect | None = it["without"]
     if left is None:
         return f"{text} {plural(many, *ONLY_OUTLIER)}"
-    seen = left.seen_from(lead)
-    much, ends = ratio(seen.estimate, seen.low, seen.high)
-    return f"{text} {plural(many, *WITHOUT_OUTLIER, lead=lead, much=much, range=interval(it['level'], *ends))}"
+    side, much, ends = less(left)
+    return f"{text} {plural(many, *WITHOUT_OUTLIER, side=side, much=much, range=interval(it['level'], *ends))}"
 
 
 def _set_for_all(it: Of, about: About) -> str:

@@ -37,7 +37,7 @@ FIGURES = (
     "“All work” stands under figures of all engagements where “What we see” compares similar work only, so the "
     "two can differ."
 )
-BY_DEFINITION = "True by definition: {hold} of {tested} hold, as the words say."
+BY_DEFINITION = "True by definition: {hold} of {tested} such claims hold in our record too."
 LEVEL_95 = "Ranges are 95% confidence intervals."
 LEVEL = "Ranges are {low} confidence intervals: wider where many claims are tested together."
 LEVELS = "Ranges are {low} to {high} confidence intervals: wider where many claims are tested together."

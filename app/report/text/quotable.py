@@ -5,6 +5,7 @@ from app.report.domain.claims import LIKE_FOR_LIKE, MAJORITY, MAY, Claim
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.reports import Report
 from app.report.domain.statistics import DECISIVE, Verdict
+from app.report.text.confidence import ci_means
 from app.report.text.notes import notes
 from app.report.text.period import where
 from app.report.text.plural import plural
@@ -36,7 +37,8 @@ MAY_BE = "The article says only that this may be so; we have not seen it."
 
 def quotable(finding: Figures, report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Sentences that the record supports, with the notes that belong to them, and sentences that it does not."""
-    beside = [*filter(None, [_based_on(finding, where(report.selection))]), *notes(finding)]
+    ranges = ci_means(finding.level if finding.head else None)
+    beside = [*filter(None, [ranges, _based_on(finding, where(report.selection))]), *notes(finding)]
     if not isinstance(finding, Finding):
         return (says(finding), *beside), (NO_CAUSE, NOT_OTHERS)
     if finding.explored:

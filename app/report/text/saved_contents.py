@@ -11,7 +11,7 @@ from app.report.domain.saved import Document, Opened
 from app.report.text import changes as words
 from app.report.text.period import capital
 
-NEWS, CHANGED, DECISIONS = "News of the period", "What changed since the last report", "Decisions"
+NEWS, CHANGED, DECISIONS = "The period in figures", "What changed since the last report", "Decisions"
 INTERIM = "Interim: the period was not over, so its figures can still change."
 COMMENT, COMMENTS = "Comment", "Comments"
 SAVED = "Saved report {number} · as of {as_of} · {covers}"
@@ -73,19 +73,29 @@ class Contents:
     @property
     def changes(self) -> list[str]:
         """What changed since the report before, a line each."""
-        names = {each["key"]: each["name"] for each in self.report["claims"]}
-        return [line.strip() for line in words.lines(self.kept_changes, names)]
+        return [line.strip() for line in words.lines(self.kept_changes, self._names)]
+
+    @property
+    def change_lists(self) -> list[tuple[str, list[str]]]:
+        """What of that is told one by one, under a title each."""
+        it = self.kept_changes
+        return [] if it is None else list(words.lists(it, it["states"], self._names))
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {each["key"]: each["name"] for each in self.report["claims"]}
 
     @property
     def main_changes(self) -> list[str]:
-        """The same without the lists of engagements and of verdicts that stayed: for a mail and for paper."""
+        """The same without the lists: for a mail and for paper. Figures that stayed in their earlier ranges are only
+        counted."""
         it = self.kept_changes
         if it is None:
             return [words.summary(it)]
         return [
             words.summary(it),
             *(f"{words.verdict_text(each)} {words.why(each['causes'], it)}" for each in it["turned"]),
-            *map(words.figure_text, it["figures"]),
+            *words.main_figures(it),
         ]
 
     @property

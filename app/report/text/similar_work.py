@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from app.core.domain.number_format import in_points, interval, percent, points, ratio
+from app.core.domain.number_format import in_points, interval, percent, points
 from app.report.domain.claims import CATEGORY, JOB, RATING, SCOPE, Measure, is_money
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.statistics import Effect, Qualifier, Reason, Scale, Verdict
+from app.report.text.effects import less
 
 HELD: Mapping[frozenset[str], tuple[str, str]] = {  # what is matched: and, or
     frozenset(): ("", ""),
@@ -21,8 +22,8 @@ HELD: Mapping[frozenset[str], tuple[str, str]] = {  # what is matched: and, or
     ),
 }
 JOBS_NOT_MATCHED = "First and later jobs are not matched, because a side does not have both."
-COST = "For similar work (same {held}), {lead} work cost {much} ({range})."
-CAME_TO = "For similar work (same {held}), {lead} work came to {much} ({range})."
+COST = "For similar work (same {held}), {side} work cost {much} ({range})."
+CAME_TO = "For similar work (same {held}), {side} work came to {much} ({range})."
 POINTS = "For similar work (same {held}): {apart} ({range})."
 HIGHER = "For similar work (same {held}), the {lead} one {predicate} in {share} of comparisons ({range})."
 ALL_HIGHER = "The {lead} one {predicate} in {share} of comparisons ({range})."
@@ -91,14 +92,14 @@ def why_not(reason: Reason | None) -> str:
 
 
 def similar_figure(it: Figures, lead: str) -> str:
-    """The figure for similar work with `lead` first; empty where there is none."""
+    """The figure for similar work with `lead` first, of a ratio the lower side; empty where there is none."""
     if it.like_for_like is None or it.level is None:
         return ""
     effect, same = it.like_for_like.effect.seen_from(lead), held(it.held)
     if effect.scale is Scale.RATIO:
-        much, ends = ratio(effect.estimate, effect.low, effect.high)
+        side, much, ends = less(it.like_for_like.effect)
         return (COST if is_money(it.about.measure) else CAME_TO).format(
-            held=same, lead=lead, much=much, range=interval(it.level, *ends)
+            held=same, side=side, much=much, range=interval(it.level, *ends)
         )
     if effect.scale is Scale.DIFFERENCE:
         return POINTS.format(held=same, apart=in_points(effect.estimate), range=point_range(effect, it.level))

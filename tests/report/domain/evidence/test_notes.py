@@ -204,9 +204,9 @@ def test_a_slip_that_moves_the_figure_like_for_like_says_what_it_is_without_it()
 
     (note,) = [each for each in found(jobs(cost=True)).notes if each.code == "outlier"]
     said = r"(\d+% \w+) (?:for similar work )?\((.*? CI .*?)\)"
-    told = re.search(f"Without it, outsourced work comes to {said}", text(note, "freelance-cheaper"))
+    told = re.search(f"Without it, freelance work comes to {said}", text(note, "freelance-cheaper"))
     without = found([row for place, row in enumerate(jobs(cost=True)) if place != 3])
-    sides = re.search(f"outsourced work cost {said}", says(without))
+    sides = re.search(f"freelance work cost {said}", says(without))
     assert told.groups() == sides.groups()
     assert told.group(1) not in says(found(jobs(cost=True)))
     assert "outlier" not in [each.code for each in found(jobs(cost=False)).notes]
