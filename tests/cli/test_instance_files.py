@@ -17,6 +17,32 @@ def instance(console):
     return folder
 
 
+@pytest.fixture
+def open_handed():
+    """New files are for everybody, unless who makes them says otherwise."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def for_others(folder):
+    """What others than the owner may look at, the folder itself included."""
+    return [path.name for path in (folder, *folder.rglob("*")) if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+@pytest.mark.usefixtures("open_handed")
+def test_whatever_a_command_makes_is_its_owner_s_alone(new_console):
+    new_console("users", "list")
+    folder = new_console.folder / "instance"
+    assert (folder / "contrast.sqlite3").exists() and for_others(folder) == []
+
+
+@pytest.mark.usefixtures("open_handed")
+def test_so_is_the_folder_where_no_command_starts_the_server(tmp_path):
+    load({"CONTRAST_INSTANCE": str(tmp_path / "kept" / "instance")})
+    assert for_others(tmp_path / "kept" / "instance") == []
+
+
 @pytest.mark.parametrize("kept", ["", "short", " " * 64, "x" * 31, "x" * 31 + "\n"])
 def test_a_secret_that_could_be_guessed_starts_nothing(new_console, kept):
     path = instance(new_console) / "secret"

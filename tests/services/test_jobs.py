@@ -1,6 +1,7 @@
 """Jobs: queued with what they are about, run once, kept alive, stopped, and run again where a runner was lost."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -211,6 +212,18 @@ def test_one_job_at_a_time_is_at_one_record(database):
     assert not run(database, **{"try": refuse})
     changed(database, second, state=CANCELLED)
     assert run(database, **{"try": lambda it: ran.append(it.job.id)}) and ran == [other, third]
+
+
+@pytest.mark.postgresql  # writers of a SQLite record wait for each other anyway
+def test_a_runner_takes_the_next_job_while_another_is_taking_the_first(postgresql_database):
+    database, ran = postgresql_database, []
+    first, second = queued(database, subject=1), queued(database, subject=2)
+    with ThreadPoolExecutor(1) as pool, database.transaction(counts=False) as session:
+        now = job(database, first).queued_at
+        assert stored.take(session, now, "elsewhere 1 abcd", now + timedelta(days=1), ()).id == first
+        took = pool.submit(run, database, **{"try": lambda it: ran.append(it.job.id)})
+        assert took.result(timeout=30) and ran == [second]
+    assert job(database, first).runner == "elsewhere 1 abcd"
 
 
 def test_who_may_no_longer_sign_in_gets_nothing_done(database):

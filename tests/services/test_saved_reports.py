@@ -17,7 +17,7 @@ from app.record.services import engagements, history, trash
 from app.report.domain.saved import numbers, ranges
 from app.report.services import claims, reports, saved_reports
 from app.report.storage.saved_reports import SAVED
-from tests.golden.recorded import fill
+from tests.golden.recorded import DAY, fill
 
 pytestmark = pytest.mark.both_databases
 WHOLE = Selection()
@@ -98,6 +98,32 @@ def test_replaying_says_what_changed_and_why(filled):
     assert (it.claim, it.causes) == ("direct-relationship", ("added", "removed", "edited", "settings"))
     assert set(numbers(it.before)) - set(numbers(it.after)) == set(found.causes.removed)
     assert set(numbers(it.after)) - set(numbers(it.before)) == set(found.causes.added)
+
+
+def test_work_that_ran_on_after_the_period_explains_its_news(filled):
+    """It stands in no verdict's window, but the news counts it."""
+    with begin(filled, CONSOLE) as work:
+        later = engagements.record(
+            work,
+            {
+                "title": "Runs on",
+                "arrangement": "freelance",
+                "provider": "Freelancer 2",
+                "contact": "direct",
+                "status": "completed",
+                "started_on": DAY,
+                "ended_on": DAY.replace(month=7),
+            },
+        )
+    saved = save(filled)
+    with begin(filled, CONSOLE) as work:
+        engagements.amend(work, later.reference, {"started_on": DAY.replace(month=1)}, None)
+    assert looked(filled, saved_reports.replay, saved.id).causes.edited == (later.id,)
+    with begin(filled, CONSOLE) as work:
+        engagements.amend(work, later.reference, {"started_on": DAY.replace(month=7)}, None)
+    found = looked(filled, saved_reports.replay, saved.id)
+    assert found.causes.names == ("removed",) and found.causes.removed == (later.id,)
+    assert {each.causes for each in found.differences} == {("removed",)}
 
 
 def fill_more(work):

@@ -58,6 +58,14 @@ def test_its_hashes_still_hold(database, number):
     assert checked.problems == ()
 
 
+def test_it_is_replayed_and_its_engagements_are_gone(database, number, golden):
+    document = json.loads(golden["document"])
+    there = document["engagements"].keys() | document.get("news_engagements", {}).keys()
+    with begin(database, CONSOLE, writes=False) as work:
+        found = saved_reports.replay(work, number)
+    assert found.causes.removed == tuple(sorted(map(int, there))) and found.differences
+
+
 @pytest.mark.parametrize("form", ["json", "txt", "csv", "html", "pdf"])
 def test_it_is_written_in_every_form(database, number, golden, form):
     with begin(database, CONSOLE, writes=False) as work:

@@ -9,6 +9,7 @@ from app.report.domain.saved import Document, numbers
 
 COMPARED = ("period", "news", "report", "behind")  # all other parts are what explains a difference
 BY_KEY = ("claims", "outcomes")  # lists of a report whose entries go by their key
+NEWS = "news_engagements"  # fingerprints of those that the news alone counts; documents of schema 1 have none
 _ABSENT = object()
 
 
@@ -55,7 +56,7 @@ def replayed(before: Document, after: Document) -> Replay:
     """Every value in which `after` differs from `before`."""
     if before == after:
         return Replay((), Causes())
-    why = causes(before, after)
+    why = causes(before, after, (NEWS,) if NEWS in before else ())
     found = []
     for path, was, now in _differing(_keyed(before), _keyed(after)):
         claim = (
@@ -68,9 +69,12 @@ def replayed(before: Document, after: Document) -> Replay:
     return Replay(tuple(found), why)
 
 
-def causes(before: Document, after: Document) -> Causes:
-    """What differs of all that figures rest on."""
-    was, now = before["engagements"], after["engagements"]
+def causes(before: Document, after: Document, more: tuple[str, ...] = ()) -> Causes:
+    """What differs of all that figures rest on. `more`: the keys of further fingerprints that count."""
+    was, now = (
+        {key: mark for part in ("engagements", *more) for key, mark in document[part].items()}
+        for document in (before, after)
+    )
     rates = [{tuple(each[:2]): each[2] for each in document["rates"]} for document in (before, after)]
     return Causes(
         added=tuple(sorted(int(key) for key in now.keys() - was.keys())),

@@ -15,7 +15,7 @@ from typing import Any
 from app.core.domain.canonical_json import canonical, digest
 from app.report.domain.periods import Every, ReportPeriod
 
-SCHEMA = 1  # of the document; an older one is read as it is
+SCHEMA = 2  # of the document; an older one is read as it is
 METHOD = "1"  # another one wherever the same record could give other figures
 Document = Mapping[str, Any]
 

@@ -186,7 +186,7 @@ def _worked_out(
     asked = questions.listing(work) if work.organisation.questions else ()
     made = replace(made, questions=asked, keys=work.organisation.key_contrasts)
     fields = fields or fingerprints.names(columns)
-    settings = work.organisation
+    settings, marks = work.organisation, fingerprints.fingerprints(columns, fields)
     document = _plain(
         {
             "schema": SCHEMA,
@@ -203,10 +203,21 @@ def _worked_out(
             "printed": report_pdf.to_dict(made),
             "behind": saved_parts.behind(made, assessor),
             "fields": list(fields),
-            "engagements": {str(key): mark for key, mark in fingerprints.fingerprints(columns, fields).items()},
+            "engagements": {str(key): mark for key, mark in marks.items()},
+            "news_engagements": {
+                str(key): mark for key, mark in _in_news(work, over, period, fields).items() if key not in marks
+            },
         }
     )
     return _WorkedOut(document, assessor, current)
+
+
+@shared
+def _in_news(work: Work, over: Selection, period: ReportPeriod, fields: tuple[str, ...]) -> dict[int, str]:
+    """The fingerprints of the engagements that the news may count: also of those that ran on after the period."""
+    if period.first is None:
+        return {}
+    return fingerprints.fingerprints(dataset.touching(work.session, over, period.first, period.last), fields)
 
 
 def _period(of: ReportPeriod, first_month: int) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def known(it):
         *(row for part in document["printed"]["sections"] for row in part["rows"]),
     ):
         row["mark"] = ""  # coordinates are no figures
-    document["engagements"] = document["behind"] = {}  # which engagements, not how many
+    document["engagements"] = document["news_engagements"] = document["behind"] = {}  # which engagements, not how many
     text = json.dumps(document, ensure_ascii=False)
     found = numbers(text) | {f"{value:,}" for value in _whole(document)}
     return found | numbers(" ".join([it.title, URL, *it.foot, *it.comments.values(), *it.decisions, *it.changes]))

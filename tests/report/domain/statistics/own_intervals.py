@@ -1,5 +1,6 @@
 """What each side leaves open by itself, worked out slowly: every pair and every provider by itself, one loop each."""
 
+from collections.abc import Callable
 from math import asin, hypot, pi, sin, sqrt
 
 import numpy as np
@@ -8,6 +9,7 @@ from scipy import stats
 from app.report.domain.statistics import LikeForLike, Superiority, intervals
 
 SAFETY = 0.9
+Ends = Callable[[float], tuple[float, float]]  # of an interval, at level 1 - alpha
 
 
 def bare(figure: Superiority | LikeForLike, alpha: float) -> tuple[float, float]:
@@ -29,6 +31,11 @@ def hull(inner: tuple[float, float], own: tuple[float, float], null: float) -> t
 
 def own_interval(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, alpha: float) -> tuple[float, float]:
     """The interval of theta in which each side answers for itself, from the definitions."""
+    return own_figure(y, arm, provider)[0](alpha)
+
+
+def own_figure(y: np.ndarray, arm: np.ndarray, provider: np.ndarray) -> tuple[Ends, float, float]:
+    """That interval at any level, its variance, and the part of that from providers who work on both sides."""
     known = np.isfinite(y)
     y, arm, provider = y[known], arm[known], provider[known]
     a, b = y[arm], y[~arm]
@@ -43,31 +50,43 @@ def own_interval(y: np.ndarray, arm: np.ndarray, provider: np.ndarray, alpha: fl
         tied = sum(float((own == value).mean()) ** 2 for value in values)
         jobs = [placed[who == name] - theta for name in np.unique(who)]
         size = _size(jobs, (1.0 if two else tied) * ends / 2)
-        variance, df = _cr2(jobs)
+        variance, df = side_variance(jobs)
         single = max(variance * (size - 1), tied * float(((placed - theta) ** 2).mean()))
         kept = max(variance, (single * size + tied * ends) / (size + 2 * tied) ** 2)
         sides.append((share, size, kept, df))
     (share_a, size_a, kept_a, df_a), (share_b, size_b, kept_b, df_b) = sides
     df = max(1.0, (kept_a + kept_b) ** 2 / (kept_a**2 / df_a + kept_b**2 / df_b))
-    quantile = stats.t.ppf(1 - SAFETY * alpha / 2, df)
-    if two:
-        reach = [_wilson_reach(share_a, size_a, quantile), _wilson_reach(share_b, size_b, quantile)]
-        (below_a, above_a), (below_b, above_b) = reach
-        below, above = hypot(below_a, above_b) / 2, hypot(above_a, below_b) / 2
-        if len(values) == 1:
-            below = above = max(below, above)
-        return theta - below, theta + above
-    if not 0 < theta < 1:
-        return theta, theta
-    spread = sqrt(kept_a + kept_b + _shared(pairs - theta, arm, provider)) / (2 * sqrt(theta * (1 - theta)))
-    ends = (asin(sqrt(theta)) + sign * quantile * spread for sign in (-1, 1))
-    return tuple(sin(min(max(end, 0.0), pi / 2)) ** 2 for end in ends)
+    shared = _shared(pairs - theta, arm, provider)
+
+    def ends(alpha: float) -> tuple[float, float]:
+        quantile = stats.t.ppf(1 - SAFETY * alpha / 2, df)
+        if two:
+            reach = [_wilson_reach(share_a, size_a, quantile), _wilson_reach(share_b, size_b, quantile)]
+            (below_a, above_a), (below_b, above_b) = reach
+            below, above = hypot(below_a, above_b) / 2, hypot(above_a, below_b) / 2
+            if len(values) == 1:
+                below = above = max(below, above)
+            return theta - below, theta + above
+        if not 0 < theta < 1:
+            return theta, theta
+        spread = sqrt(kept_a + kept_b + shared) / (2 * sqrt(theta * (1 - theta)))
+        both = (asin(sqrt(theta)) + sign * quantile * spread for sign in (-1, 1))
+        return tuple(sin(min(max(end, 0.0), pi / 2)) ** 2 for end in both)
+
+    return ends, kept_a + kept_b + shared, shared
 
 
 def own_like_for_like(
     y: np.ndarray, arm: np.ndarray, provider: np.ndarray, covariates: np.ndarray, alpha: float
 ) -> tuple[float, float]:
     """The like of a regression of ``y`` on the side and ``covariates`` (N, k), by its matrices."""
+    return own_like_for_like_figure(y, arm, provider, covariates)[0](alpha)
+
+
+def own_like_for_like_figure(
+    y: np.ndarray, arm: np.ndarray, provider: np.ndarray, covariates: np.ndarray
+) -> tuple[Ends, float]:
+    """That interval at any level, and its variance."""
     x = np.column_stack([arm, covariates]).astype(float)
     inverse = np.linalg.pinv(x.T @ x)
     rest = np.eye(len(y)) - x @ inverse @ x.T
@@ -98,12 +117,17 @@ def own_like_for_like(
         kept = max(variance, (single * size + tied * ends) / (size + 2 * tied) ** 2)
         left = (float((off**2).mean()) * size + ends) / (size + 2)
         parts.append((mean, size * max(1.0, mean * (1 - mean) / left) if two else size, kept))
-    quantile = stats.t.ppf(1 - SAFETY * alpha / 2, df)
-    if two:
-        (below_a, above_a), (below_b, above_b) = (_wilson_reach(mean, size, quantile) for mean, size, _ in parts)
-        return estimate - unit * hypot(below_a, above_b), estimate + unit * hypot(above_a, below_b)
-    half = quantile * sqrt(parts[0][2] + parts[1][2] + 2 * max(0.0, float(moved[0] @ moved[1])))
-    return estimate - half, estimate + half
+    variance = unit**2 * (parts[0][2] + parts[1][2] + 2 * max(0.0, float(moved[0] @ moved[1])))
+
+    def ends(alpha: float) -> tuple[float, float]:
+        quantile = stats.t.ppf(1 - SAFETY * alpha / 2, df)
+        if two:
+            (below_a, above_a), (below_b, above_b) = (_wilson_reach(mean, size, quantile) for mean, size, _ in parts)
+            return estimate - unit * hypot(below_a, above_b), estimate + unit * hypot(above_a, below_b)
+        half = quantile * sqrt(variance)
+        return estimate - half, estimate + half
+
+    return ends, variance
 
 
 def _wilson_reach(share: float, size: float, quantile: float) -> tuple[float, float]:
@@ -126,7 +150,7 @@ def _size(jobs: list[np.ndarray], doubt: float, rows: float = 0.0, busy: float =
     return float(1 / ((1 - icc) * rows + icc * busy))
 
 
-def _cr2(jobs: list[np.ndarray]) -> tuple[float, float]:
+def side_variance(jobs: list[np.ndarray]) -> tuple[float, float]:
     """A side's variance, and its degrees of freedom, from the matrix definition of the latter."""
     n = sum(map(len, jobs))
     weight = np.array([len(job) / n for job in jobs])
