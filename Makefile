@@ -38,7 +38,7 @@ help: ## what there is to do
 	@echo "make lint       ruff, the rules about imports, and mypy on the report"
 	@echo "make format     put imports and simple findings of ruff in order"
 	@echo "make bench      how long things take, printed (asserts nothing)"
-	@echo "make torture    kills, full disks, crowds: what the server survives, asserted and printed (half an hour)"
+	@echo "make torture    kills, full disks, crowds: what the server survives, asserted and printed (an hour)"
 	@echo "make calibrate  how often verdicts are right when the truth is known, printed"
 	@echo "make lock       resolve the dependencies anew (needs uv)"
 	@echo "make clean      remove the environment and what tools left behind; never instance/"

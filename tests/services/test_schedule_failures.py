@@ -207,3 +207,26 @@ def test_a_database_that_fails_for_a_moment_costs_no_attempt(sqlite_database, ti
             schedule_runs.run_due(sqlite_database)
     time.at += LEASE
     assert schedule_runs.run_due(sqlite_database) == 1 and made(sqlite_database)[0] == ["2026-Q4"]
+
+
+def test_one_that_others_of_its_series_overtake_again_and_again_is_made_at_last(sqlite_database, time, monkeypatch):
+    """Two workers make reports of one series at once: one has to begin anew, and that is no failure of it."""
+    for number in range(MOST_ATTEMPTS + 2):
+        add(sqlite_database, name=f"Board {number}", recipients=())
+    time.at = DUE
+    freeze, within = saved_reports.freeze, []
+
+    def overtaken(work, selection, period, title):
+        found = freeze(work, selection, period, title)
+        if title.startswith("Board 0") and not within:
+            within.append(title)
+            assert schedule_runs.run_one(sqlite_database) in (True, False)
+            within.clear()
+        return found
+
+    monkeypatch.setattr(saved_reports, "freeze", overtaken)
+    for _ in range(MOST_ATTEMPTS + 2):
+        schedule_runs.run_one(sqlite_database)
+        time.at += RETRIES[-1]
+    assert runs(sqlite_database)[0].state == DONE
+    assert runs(sqlite_database)[0].attempts > MOST_ATTEMPTS and len(made(sqlite_database)[0]) == MOST_ATTEMPTS + 2

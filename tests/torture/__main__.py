@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from tests import postgresql
-from tests.torture import crowd, hostile, killing, migrating, outages
+from tests.torture import crowd, hostile, killing, migrating, outages, scheduling
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 Row = tuple[str, str]
@@ -125,11 +125,36 @@ def _crowd(seed: int, less: int) -> Iterator[Row]:
         assert not found.lost, "an acknowledged write is not there"
 
 
+def _schedules(seed: int, less: int) -> Iterator[Row]:
+    for kind, schedules, quarters, kills in ((SQLITE, 25, 40, 120), (POSTGRESQL, 10, 20, 30)):
+        with _record(kind) as (folder, url):
+            it = scheduling.Years(folder, url, seed, schedules, max(1, quarters // less), max(1, kills // less))
+            found = it.run()
+            it.by_console()
+        yield f"{kind}: quarters of {schedules} schedules", f"{found.reports} in {found.seconds:,.0f} s"
+        yield "  workers, killed", f"{scheduling.WORKERS} at a time, {found.kills} with SIGKILL"
+        yield "  begun anew", f"{found.again} reports"
+        yield "  zones", f"{found.zones}; {found.left_out} due in an hour left out, {found.twice} in one had twice"
+        yield "  long downtimes; the clock stepped back", f"{found.downtimes}; {found.back} times"
+        yield "  missed, doubled, blank", f"{found.missed}, {found.doubled}, {found.blank}"
+        yield "  replayed byte for byte", f"{found.equal} of {found.reports}"
+        yield "  mails, all there", f"{found.mails}; {found.sent_again} came again, each under its Message-ID"
+        yield "  mail server", ", ".join(f"{count} {name}" for name, count in sorted(found.mail.items())) or "took all"
+        yield "  given up and told, then sent by hand", f"{found.told}"
+
+
 def _by_status(refused: dict[int, int]) -> str:
     return ", ".join(f"{count} with {status}" for status, count in sorted(refused.items())) or "none"
 
 
-PARTS = {"kills": _kills, "migrations": _migrations, "outages": _outages, "hostile": _hostile, "crowd": _crowd}
+PARTS = {
+    "kills": _kills,
+    "migrations": _migrations,
+    "outages": _outages,
+    "schedules": _schedules,
+    "hostile": _hostile,
+    "crowd": _crowd,
+}
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ from app.core.services.work import Work, begin, needs, shared
 from app.core.storage.database import Database
 from app.report.domain.schedules import FORMATS
 from app.report.files import saved_mail, saved_text
-from app.report.services import saved_files, saved_reports, schedules
+from app.report.services import failure_mails, saved_files, saved_reports, schedules
 from app.report.storage import deliveries as stored
-from app.report.storage.deliveries import BY_HAND, FAILED, SCHEDULED, SENT, TEST, WAITING, Delivery, New
+from app.report.storage.deliveries import BY_HAND, FAILED, NOT_MADE, SCHEDULED, SENT, TEST, WAITING, Delivery, New
 from app.report.text import mail as words
 from app.report.text import refusals
 from app.report.text.period import name
@@ -93,7 +93,7 @@ def of_report(work: Work, number: int) -> tuple[Delivery, ...]:
 @needs(Permission.SHARE_REPORT)
 def tests_of_schedule(work: Work, schedule_id: int) -> tuple[Delivery, ...]:
     """Every test of a schedule, the latest first."""
-    return stored.of_schedule(work.session, schedule_id)
+    return stored.tests_of_schedule(work.session, schedule_id)
 
 
 def deliver_due(
@@ -182,11 +182,12 @@ def _about(it: Delivery) -> tuple[str, int | None]:
 @shared
 def _made(work: Work, it: Delivery, server: MailServer) -> EmailMessage:
     """The whole mail; raises whatever keeps any part of it from being made, so that none leaves without it."""
+    key = f"<contrast-{_key(it)}"
+    if it.purpose == NOT_MADE:
+        return failure_mails.write(work, it, server, key)
     contents, test = _contents(work, it), it.purpose == TEST
     url = f"{server.public_url}/reports/saved/{it.report_id}" if server.public_url and it.report_id else ""
-    mail = mailing.message(
-        server, it.recipient, words.subject(contents, test), work.now, work.organisation.name, f"<contrast-{_key(it)}"
-    )
+    mail = mailing.message(server, it.recipient, words.subject(contents, test), work.now, work.organisation.name, key)
     attached = bool(it.formats)
     mail.set_content(saved_text.short(contents, words.closing(url, test, attached)), cte="quoted-printable")
     mail.add_alternative(saved_mail.to_html(contents, url, test, attached), subtype="html", cte="quoted-printable")

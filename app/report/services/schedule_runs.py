@@ -2,7 +2,8 @@
 
 A run is claimed in a short transaction with a lease; the report is worked out while nobody waits; one transaction then
 keeps the report, says that the run is done and queues its mails, if the claim still holds. A worker that is killed
-before that leaves nothing, and the run is taken again once the lease has ended.
+before that leaves nothing, and the run is taken again once the lease has ended. One that is given up is told to its
+owner, by mail too.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from dataclasses import replace
 
 from app.accounts.storage import users
 from app.accounts.storage.users import Stored
-from app.core.domain.errors import Refused
+from app.core.domain.errors import Refused, Stale
 from app.core.domain.events import Actor, Linked, Source, What
 from app.core.domain.permissions import ADMINISTRATOR, Permission, held
 from app.core.services import outages
@@ -18,7 +19,7 @@ from app.core.services.work import Work, begin, shared
 from app.core.storage.database import Database
 from app.report.domain import schedules as domain
 from app.report.domain.schedules import LEASE, MOST_ATTEMPTS, RETRIES, Schedule
-from app.report.services import saved_reports, schedules
+from app.report.services import failure_mails, saved_reports, schedules
 from app.report.services.saved_reports import Frozen
 from app.report.storage import deliveries
 from app.report.storage import schedules as stored
@@ -63,6 +64,9 @@ def _run_one(database: Database) -> Run | None:
             frozen = _frozen(work, run)
         with begin(database, SCHEDULER) as work:
             return _kept(work, run, frozen)
+    except Stale:  # somebody else wrote meanwhile, as another report of this series; nothing is wrong with this one
+        with begin(database, SCHEDULER) as work:
+            return _put_off(work, run)
     except Exception as problem:  # whatever it is, the schedule says so
         fault = outages.of(problem)
         if fault is not None and fault.passes:
@@ -154,6 +158,13 @@ def _kept(work: Work, run: Run, frozen: Frozen) -> Run | None:
 
 
 @shared
+def _put_off(work: Work, run: Run) -> Run | None:
+    """Has a run tried again soon, however often it was before."""
+    stored.settle(work.session, run, next_at=work.now + RETRIES[0])
+    return stored.run(work.session, run.id)
+
+
+@shared
 def _failed(work: Work, run: Run, why: str) -> Run | None:
     """Says why a run failed, and from when on it is tried again; after the last attempt that it failed."""
     if run.attempts >= MOST_ATTEMPTS:
@@ -166,4 +177,5 @@ def _failed(work: Work, run: Run, why: str) -> Run | None:
 def _give_up(work: Work, run: Run, why: str) -> Run | None:
     if stored.settle(work.session, run, state=FAILED, error=why, ended_at=work.now):
         work.note(What.REPORT_FAILED, "schedule", run.schedule_id, which=f"{run.code}: {why}")
+        failure_mails.queue(work, run)
     return stored.run(work.session, run.id)

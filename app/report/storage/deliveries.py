@@ -16,6 +16,7 @@ from app.report.storage import models
 DELIVERY = cast(sa.Table, models.Delivery.__table__)
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
 SCHEDULED, TEST, BY_HAND = "scheduled", "test", "by hand"
+NOT_MADE = "not made"  # says that the report of a schedule on a period could not be made
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class New:
-    """What is to be sent: a saved report, or for a test the report of a schedule on the period `code`."""
+    """What is to be sent: a saved report, or of a schedule's report on the period `code` a test, or that it failed."""
 
     report_id: int | None
     run_id: int | None = None
@@ -134,13 +135,15 @@ def of_report(session: Session, report_id: int) -> tuple[Delivery, ...]:
     )
 
 
-def of_schedule(session: Session, schedule_id: int) -> tuple[Delivery, ...]:
+def tests_of_schedule(session: Session, schedule_id: int) -> tuple[Delivery, ...]:
     """Every test of a schedule, the latest first."""
     return tuple(
         map(
             _delivery,
             session.execute(
-                sa.select(*_COLUMNS).where(DELIVERY.c.schedule_id == schedule_id).order_by(DELIVERY.c.id.desc())
+                sa.select(*_COLUMNS)
+                .where(DELIVERY.c.schedule_id == schedule_id, DELIVERY.c.purpose == TEST)
+                .order_by(DELIVERY.c.id.desc())
             ),
         )
     )

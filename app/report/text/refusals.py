@@ -94,6 +94,7 @@ SCHEDULE_CHANGED = "Somebody changed this schedule since you opened it. Look at 
 SCHEDULE_OVERTAKEN = "Somebody else changed this schedule at the same moment. Look at it again, then make your change."
 SCHEDULE_DAYS = "A schedule has no days of its own: each report covers the period that ended last. Leave them out."
 REPORT_NOT_FAILED = "This report has not failed."
+NO_LONGER_FAILED = "The report was made or tried again before this mail was sent."
 OTHER_PERIODS = "The schedule no longer covers periods such as {code}. Save that report by hand."
 NO_WHOLE_NUMBER, NO_RHYTHM = "“{text}” is no whole number.", "Choose how often."
 NO_NAME, LONG_NAME = "A schedule needs a name.", "A name has at most {most} characters."

@@ -17,6 +17,11 @@ def unbroken(text):
     return "".join(text.split())
 
 
+def first_page(content):
+    """The text of its first page, without spaces."""
+    return unbroken(pypdf.PdfReader(BytesIO(content)).pages[0].extract_text())
+
+
 def words(content):
     """All its text, page by page, without spaces."""
     return unbroken("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages))

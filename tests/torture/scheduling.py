@@ -1,0 +1,326 @@
+"""Scheduled reports over simulated years: workers are killed, the clock jumps and steps back, mail fails; each period
+is made once, and each recipient gets it."""
+
+import random
+import re
+import time
+from collections import Counter
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from unittest.mock import patch
+
+import sqlalchemy as sa
+
+from app.core.domain import clock
+from app.core.domain.events import What
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database, migrate
+from app.record.services import engagements
+from app.record.storage import models
+from app.report.services import claims, deliveries, saved_reports, schedules
+from tests.durability.conftest import NEVER, Console
+from tests.mailbox import run as serving_mail
+from tests.torture import reports_checked
+from tests.torture.ledger import sound
+from tests.torture.simulated import PATIENCE, SharedClock, Workers
+from tests.torture.unreliable_mail import Post, UnreliableMailbox
+
+BEGUN = datetime(2026, 11, 30, 3, tzinfo=UTC)
+FIRST = 2026, 4  # the first quarter that is due
+WORKERS = 2
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+# A zone, an hour, and days of the month: where clocks change in a month in which a quarter is due, then and there.
+PLACES = (
+    ("Europe/Berlin", 2, (25, 26, 27, 28)),
+    ("Australia/Lord_Howe", 2, (2, 3, 4, 5, 6, 7)),
+    ("Pacific/Auckland", 2, (2, 3, 4, 5, 6, 7)),
+    ("Africa/Cairo", 0, (25, 26, 27, 28)),
+    ("Australia/Sydney", 2, (2, 3, 4, 5, 6, 7)),
+    ("America/Santiago", 23, (2, 3, 4, 5, 6, 7)),
+    ("Europe/London", 1, (25, 26, 27, 28)),
+    ("America/New_York", 8, (4, 15)),
+    ("Asia/Kolkata", 0, (2, 28)),
+    ("Pacific/Chatham", 3, (2, 3, 4, 5, 6, 7)),
+    ("America/St_Johns", 0, (4, 28)),
+    ("Asia/Beirut", 23, (25, 26, 27, 28)),
+)
+FILTERS = ((), (("category", "design"),), (("arrangement", "freelance"),))  # so that several share a series
+FORMATS = ((), ("csv",), ("pdf",), ("json", "html"), ())
+STEPS_BACK, CREEPS = 0.04, 0.02  # chances that the clock steps back, or goes on while somebody is at work
+SLEEPS = 0.3  # chance that nobody is at work for long after all were killed
+
+
+@dataclass
+class Found:
+    """What a run met and left. `left_out`, `twice`: reports due in an hour that the clocks left out, or had twice;
+    `again`: how often a report was begun anew; `told`: mails given up, as the history says; `equal`: replays."""
+
+    reports: int
+    kills: int
+    downtimes: int
+    back: int
+    zones: int
+    left_out: int
+    twice: int
+    again: int
+    mail: Counter
+    mails: int
+    sent_again: int
+    told: int
+    missed: int
+    doubled: int
+    blank: int
+    equal: int
+    seconds: float
+
+
+class Years:
+    """So many schedules, each over so many quarters, while workers are killed at least so many times."""
+
+    def __init__(self, folder, url, seed, schedules=25, quarters=40, kills=120):
+        self.folder, self.url, self.chance = folder, url, random.Random(seed)
+        self.many, self.quarters = schedules, quarters
+        self.database, self.clock = Database(url), SharedClock(folder, BEGUN)
+        total = schedules * quarters
+        self.strikes = sorted(self.chance.uniform(0, total - 1) for _ in range(kills))
+        self.total, self.end = total, _end(quarters)
+        self.strike_at, self.kills, self.downtimes, self.back = None, 0, 0, 0
+        self.post = Post(random.Random(f"{seed} mail"))
+        self.workers = None
+
+    def run(self):
+        """Sets it up, lets it run, and checks what it left."""
+        began = time.monotonic()
+        with patch.object(clock, "now", self.clock.now):
+            migrate(self.database)
+            claims.ensure(self.database)
+            with begin(self.database, CONSOLE) as work:
+                _fill(work)
+                numbers = [schedules.add(work, _draft(number)).id for number in range(self.many)]
+            with self._working():
+                self._until(self._over)
+                self.post.calm = True
+                self._until(self._delivered)
+                self.workers.stop()
+            log = self.folder / "instance" / "contrast.log"
+            assert not log.exists() or not re.search("Traceback|incident", log.read_text()), log.read_text()
+            sound(self.url)
+            found = self._checked(numbers, began)
+        self.database.dispose()
+        return found
+
+    @contextmanager
+    def _working(self):
+        """Workers, each with a mail server."""
+        with ExitStack() as stack:
+            boxes = [UnreliableMailbox(post=self.post, slot=slot, patience=PATIENCE) for slot in range(WORKERS)]
+            for each in boxes:
+                stack.enter_context(contextmanager(serving_mail)(each))
+            self.workers = Workers(self.url, self.folder / "instance", self.clock, [each.port for each in boxes])
+            stack.callback(self.workers.end)
+            for each in boxes:
+                each.generation, each.strike = self.workers.generation.__getitem__, self.workers.strike
+            yield
+
+    def _until(self, over):
+        """Tends the workers, strikes and moves the clock until it is over; fails where nothing comes of it for long."""
+        seen, since = None, time.monotonic()
+        while not over(*(state := self._state())):
+            self.workers.tend()
+            if (self.clock.at, state) != seen:
+                seen, since = (self.clock.at, state), time.monotonic()
+            assert time.monotonic() - since < NEVER, seen
+            self._strike(state[0])
+            self._move(state[1])
+            time.sleep(self.chance.uniform(0.02, 0.2))
+
+    def _state(self):
+        """How many reports there are, from when on the next thing that waits can be done, and mails given up."""
+        with self.database.reading() as session:
+            run, mail = models.ScheduleRun, models.Delivery
+            runs, mails = (
+                {
+                    row.state: row
+                    for row in session.execute(
+                        sa.select(
+                            of.state, sa.func.count().label("many"), sa.func.min(of.next_at).label("first")
+                        ).group_by(of.state)
+                    )
+                }
+                for of in (run, mail)
+            )
+            assert "failed" not in runs, session.execute(sa.select(run.code, run.error).where(run.error > "")).all()
+            given_up = (
+                ()
+                if "failed" not in mails
+                else tuple(session.execute(sa.select(mail.id).where(mail.state == "failed")).scalars())
+            )
+        waits = min((of["waiting"].first for of in (runs, mails) if "waiting" in of), default=None)
+        return runs["done"].many if "done" in runs else 0, waits, given_up
+
+    def _over(self, made, waits, given_up):
+        return made >= self.total and waits is None and not self.strikes
+
+    def _delivered(self, made, waits, given_up):
+        """Has every mail that was given up sent again, as somebody would by hand; whether all are sent."""
+        if given_up:
+            with begin(self.database, CONSOLE) as work:
+                for number in given_up:
+                    deliveries.again(work, number)
+        return not given_up and waits is None
+
+    def _strike(self, made):
+        """Kills one worker or all at a moment nobody chose, soon after so many reports were made: while one is at it,
+        unless all are done."""
+        if not self.strikes or made < self.strikes[0]:
+            return
+        now = time.monotonic()
+        if self.strike_at is None:
+            self.strike_at = now + self.chance.uniform(0, 1)
+        both = self.chance.random() < 0.25
+        slots = range(WORKERS) if both else [self.chance.randrange(WORKERS)]
+        if (
+            now < self.strike_at
+            or not all(map(self.workers.is_ready, slots))
+            or (made < self.total and not self.clock.somebody_is_at_work())
+        ):
+            return
+        for slot in slots:
+            self.workers.kill(slot)
+        del self.strikes[: len(slots)]
+        self.strike_at = None
+        if both and self.chance.random() < SLEEPS:
+            self.downtimes += self._to(self.clock.at + self.chance.uniform(20, 200) * DAY)
+
+    def _move(self, waits):
+        """Moves the clock: on where nothing can be done now, else a little or not at all; sometimes back."""
+        at, chance = self.clock.at, self.chance
+        if chance.random() < STEPS_BACK * (0.2 if waits is not None and waits <= at else 1):
+            self.back += self._to(at - chance.uniform(1, 120) * MINUTE)
+        elif waits is None:
+            with begin(self.database, CONSOLE, writes=False) as work:
+                ahead = min(each.next.at for each in schedules.listing(work))
+            self._to(ahead + chance.choice((-1 * HOUR, timedelta(0), HOUR, DAY, 20 * DAY, 20 * DAY)) * chance.random())
+        elif waits > at:
+            self._to(waits + chance.choice((timedelta(0), 5 * MINUTE, 2 * HOUR)) * chance.random())
+        elif chance.random() < CREEPS:
+            self._to(at + chance.uniform(1, 12) * MINUTE, at_work=True)
+
+    def _to(self, moment, at_work=False):
+        """Moves the clock, no further than to the end; whether it was."""
+        return self.clock.move(min(moment, max(self.end, self.clock.at)), at_work)
+
+    def _checked(self, numbers, began):
+        codes = [_code(place) for place in range(self.quarters)]
+        missed, doubled = reports_checked.missed_and_doubled(
+            reports_checked.by_schedule(self.database), dict.fromkeys(numbers, codes)
+        )
+        left_out, twice = reports_checked.due_when_said(self.database, numbers)
+        equal, blank, other = reports_checked.replayed(self.url, self.clock.at)
+        assert not (missed or doubled or blank or other), (missed, doubled, blank, other)
+        with begin(self.database, CONSOLE, writes=False) as work:
+            drafts = [schedules.one(work, number).schedule for number in numbers]
+            assert not any(each.problems for each in saved_reports.verify(work)), "a saved report is damaged"
+        expected = {
+            (to, f"{each.name}: {_named(code)}"): each.formats
+            for each in drafts
+            for code in codes
+            for to in each.recipients
+        }
+        sent_again = reports_checked.mails_once(self.post, expected, self.workers.died)
+        return Found(
+            reports=self.total,
+            kills=len(self.workers.died),
+            downtimes=self.downtimes,
+            back=self.back,
+            zones=len({each.time_zone for each in drafts}),
+            left_out=left_out,
+            twice=twice,
+            again=self._again(),
+            mail=Counter({name: many for name, many in self.post.met.items() if name}),
+            mails=len(expected),
+            sent_again=sent_again,
+            told=self._told(),
+            missed=missed,
+            doubled=doubled,
+            blank=len(blank),
+            equal=equal,
+            seconds=time.monotonic() - began,
+        )
+
+    def by_console(self):
+        """Has `contrast reports verify` check all of them. It runs on the real clock, so nothing is replayed by it."""
+        said = Console(self.url, self.folder / "instance").run("reports", "verify")
+        assert len(said.splitlines()) == self.total, said[-500:]
+
+    def _again(self):
+        """How often a report was begun anew."""
+        with self.database.reading() as session:
+            return session.execute(sa.select(sa.func.sum(models.ScheduleRun.attempts))).scalar_one() - self.total
+
+    def _told(self):
+        """Mails that were given up and told in the history."""
+        with self.database.reading() as session:
+            return session.execute(
+                sa.select(sa.func.count()).where(models.Event.what == What.MAIL_FAILED.value)
+            ).scalar_one()
+
+
+def _fill(work):
+    """A small record: many reports of it are made quickly."""
+    for number in range(6):
+        arrangement = ("freelance", "outsourced")[number % 2]
+        engagements.record(
+            work,
+            {
+                "title": f"Work {number}",
+                "arrangement": arrangement,
+                "provider": f"Provider {number}",
+                "currency": "EUR",
+                "contact": "direct",
+                "actual_cost": Decimal(900 + 50 * number),
+                "hours_actual": Decimal(10 + number),
+                "category": "design",
+                "status": "completed",
+                "started_on": BEGUN.date(),
+                "ended_on": BEGUN.date(),
+            },
+        )
+
+
+def _draft(number):
+    """A schedule: where its clocks change, when, what of and to whom."""
+    zone, hour, days = PLACES[number % len(PLACES)]
+    recipients = [f"r{number}-{each}@example.org" for each in range(1 + number % 2)]
+    return {
+        "name": f"Report {number}",
+        "time_zone": zone,
+        "hour": hour,
+        "day": days[number // len(PLACES) % len(days)],
+        "recipients": tuple(recipients),
+        "formats": FORMATS[number % len(FORMATS)],
+        "filters": FILTERS[number % len(FILTERS)],
+    }
+
+
+def _quarter(place):
+    """The year and the number of the quarter that is due at this place, from 0 on."""
+    year, quarter = FIRST
+    return year + (quarter - 1 + place) // 4, (quarter - 1 + place) % 4 + 1
+
+
+def _code(place):
+    return "{}-Q{}".format(*_quarter(place))
+
+
+def _named(code):
+    year, _, quarter = code.partition("-")
+    return f"{quarter} {year}"
+
+
+def _end(quarters):
+    """A moment at which every schedule's last period is due, and the next is not."""
+    year, quarter = _quarter(quarters)
+    return datetime(year, 3 * quarter - 2, 30, tzinfo=UTC)
