@@ -88,7 +88,8 @@ EXAMPLES = {
 def method() -> str:
     """How a verdict comes about, with a drawn example of each."""
     return render_template(
-        "report/help/method.html", examples=[(code, WORDS[code], _drawn(code, numbers)) for code, numbers in EXAMPLES.items()]
+        "report/help/method.html",
+        examples=[(code, WORDS[code], _drawn(code, numbers)) for code, numbers in EXAMPLES.items()],
     )
 
 
@@ -124,7 +125,9 @@ def sample() -> str:
         for truth in sample_truth.TRUTHS
         if truth.key in claims
     ]
-    return render_template("report/help/sample.html", rows=rows, may=work.may(Permission.SAMPLE), loaded=loaded, found=found)
+    return render_template(
+        "report/help/sample.html", rows=rows, may=work.may(Permission.SAMPLE), loaded=loaded, found=found
+    )
 
 
 def _true(truth: sample_truth.Truth, side: str, claim: Claim) -> str:

@@ -193,7 +193,9 @@ def news(number: int, key: str) -> str:
     if line is None:
         raise NotFound(refusals.NO_FIGURE.format(key=key))
     lists = [saved_view.Behind(key, line["label"], tuple(line["engagements"]))] if line["engagements"] else []
-    return render_template("report/reports/saved_news.html", saved=found.saved, line=line, **_behind(work, lists, number, key))
+    return render_template(
+        "report/reports/saved_news.html", saved=found.saved, line=line, **_behind(work, lists, number, key)
+    )
 
 
 def _behind(work: Work, lists: Sequence[saved_view.Behind], number: int, key: str) -> dict[str, Any]:
