@@ -36,7 +36,7 @@ help: ## what there is to do
 	@echo "make env        only make the environment"
 	@echo "make test       lint and the whole test suite, in a browser and on PostgreSQL too"
 	@echo "make lint       ruff, the rules about imports, and mypy on the report"
-	@echo "make format     put imports and simple findings of ruff in order"
+	@echo "make format     format the code, and mend simple findings of ruff"
 	@echo "make bench      how long things take, printed (asserts nothing)"
 	@echo "make torture    kills, full disks, crowds: what the server survives, asserted and printed (an hour)"
 	@echo "make calibrate  how often verdicts are right when the truth is known, printed"
@@ -110,11 +110,13 @@ test: test-env chromium lint
 
 lint: test-env
 	@$(RUFF) check --quiet .
+	@$(RUFF) format --check --quiet .
 	@$(RUN) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo
 	@$(RUN) -m mypy --no-error-summary
 
 format: test-env
 	@$(RUFF) check --fix .
+	@$(RUFF) format .
 
 bench: test-env
 	@$(RUN) -m tests.bench $(ARGS)

@@ -6,19 +6,15 @@ Going back rounds them to whole numbers, halves upwards.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = '0009'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
-_OF_ENGAGEMENT = ("worker_control", "our_control", "complexity")
-_OF_REVIEW = ("quality", "expertise", "resources", "flexibility", "communication")
-_RATED = {
-    "engagement": _OF_ENGAGEMENT,
-    "staged_engagement": _OF_ENGAGEMENT,
-    "review": _OF_REVIEW,
-    "staged_review": _OF_REVIEW,
-}
+_OF_ENGAGEMENT = ('worker_control', 'our_control', 'complexity')
+_OF_REVIEW = ('quality', 'expertise', 'resources', 'flexibility', 'communication')
+_RATED = {'engagement': _OF_ENGAGEMENT, 'staged_engagement': _OF_ENGAGEMENT, 'review': _OF_REVIEW,
+          'staged_review': _OF_REVIEW}
 
 
 def _each(write) -> None:
@@ -29,8 +25,8 @@ def _each(write) -> None:
 
 
 def upgrade() -> None:
-    _each(lambda rating: rating * sa.literal_column("100"))
+    _each(lambda rating: rating * sa.literal_column('100'))
 
 
 def downgrade() -> None:
-    _each(lambda rating: (rating + sa.literal_column("50")).op("/", precedence=9)(sa.literal_column("100")))
+    _each(lambda rating: (rating + sa.literal_column('50')).op('/', precedence=9)(sa.literal_column('100')))

@@ -3,15 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("organisation", sa.Column("key_contrasts", sa.JSON(), server_default="[]", nullable=False))
+    op.add_column('organisation', sa.Column('key_contrasts', sa.JSON(), server_default='[]', nullable=False))
 
 
 def downgrade() -> None:
-    op.drop_column("organisation", "key_contrasts")
+    op.drop_column('organisation', 'key_contrasts')

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -39,6 +39,7 @@ __all__ = [
     "flush",
     "mark_written",
     "migrate",
+    "rows_changed",
     "taken_meanwhile",
 ]
 
@@ -199,6 +200,11 @@ def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
     fault = faults.of(error)
     if fault is not None:
         raise fault
+
+
+def rows_changed(session: Session, statement: sa.UpdateBase) -> int:
+    """Runs an UPDATE or DELETE and returns how many rows it changed."""
+    return cast("sa.CursorResult[Any]", session.execute(statement)).rowcount
 
 
 def afterwards(session: Session, act: Callable[[Database], None]) -> None:

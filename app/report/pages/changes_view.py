@@ -21,7 +21,7 @@ class Turned:
 
 
 def context(changes: Document | None, document: Document) -> dict[str, Any]:
-    """What `templates/report/reports/_changes.html` takes, as `changed`; `states` by the key of a claim is for its row."""
+    """What the template `_changes.html` takes, as `changed`; `states` by the key of a claim is for its row."""
     states = confirming.of(document, changes)
     found: dict[str, Any] = {
         "headline": text.headline(changes),

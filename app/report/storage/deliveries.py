@@ -11,6 +11,7 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core.storage.database import rows_changed
 from app.report.storage import models
 
 DELIVERY = cast(sa.Table, models.Delivery.__table__)
@@ -166,25 +167,23 @@ def failed(session: Session, it: Delivery, answer: str) -> bool:
 
 def again(session: Session, number: int, now: datetime) -> bool:
     """Queues a mail anew that was given up."""
-    return (
-        session.execute(
-            sa.update(DELIVERY)
-            .where(DELIVERY.c.id == number, DELIVERY.c.state == FAILED)
-            .values(state=WAITING, attempts=0, next_at=now)
-        ).rowcount
-        == 1
-    )  # type: ignore[attr-defined]
+    changed = rows_changed(
+        session,
+        sa.update(DELIVERY)
+        .where(DELIVERY.c.id == number, DELIVERY.c.state == FAILED)
+        .values(state=WAITING, attempts=0, next_at=now),
+    )
+    return changed == 1
 
 
 def _ended(session: Session, it: Delivery, values: dict[str, object]) -> bool:
-    return (
-        session.execute(
-            sa.update(DELIVERY)
-            .where(DELIVERY.c.id == it.id, DELIVERY.c.state == WAITING, DELIVERY.c.attempts == it.attempts)
-            .values(**values)
-        ).rowcount
-        == 1
-    )  # type: ignore[attr-defined]
+    changed = rows_changed(
+        session,
+        sa.update(DELIVERY)
+        .where(DELIVERY.c.id == it.id, DELIVERY.c.state == WAITING, DELIVERY.c.attempts == it.attempts)
+        .values(**values),
+    )
+    return changed == 1
 
 
 def _delivery(row: sa.Row[tuple[object, ...]]) -> Delivery:

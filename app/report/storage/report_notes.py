@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.domain.errors import Stale
+from app.core.storage.database import rows_changed
 from app.report.domain.report_notes import Comment, Decision
 from app.report.storage import models
 from app.report.storage.saved_reports import CONSOLE, SAVED, USER
@@ -76,12 +77,13 @@ def add_decision(
 
 def change_decision(session: Session, before: Decision, **values: Any) -> None:
     """Changes a decision; raises Stale where somebody else did since it was read."""
-    found = session.execute(
+    changed = rows_changed(
+        session,
         sa.update(DECISION)
         .where(DECISION.c.id == before.id, DECISION.c.revision == before.revision)
-        .values(**values, revision=before.revision + 1)
+        .values(**values, revision=before.revision + 1),
     )
-    if cast(Any, found).rowcount != 1:
+    if changed != 1:
         raise Stale(refusals.DECISION_CHANGED)
 
 

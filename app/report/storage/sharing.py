@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.storage import models as account_models
+from app.core.storage.database import rows_changed
 from app.report.storage import models
 
 SHARE = cast(sa.Table, models.ShareLink.__table__)
@@ -72,12 +73,11 @@ def by_hash(session: Session, secret_hash: str) -> ShareLink | None:
 
 def revoke(session: Session, number: int, now: datetime) -> bool:
     """Has a link open nothing any more; False where it was revoked before."""
-    return (
-        session.execute(
-            sa.update(SHARE).where(SHARE.c.id == number, SHARE.c.revoked_at.is_(None)).values(revoked_at=now)
-        ).rowcount
-        == 1
-    )  # type: ignore[attr-defined]
+    changed = rows_changed(
+        session,
+        sa.update(SHARE).where(SHARE.c.id == number, SHARE.c.revoked_at.is_(None)).values(revoked_at=now),
+    )
+    return changed == 1
 
 
 def visited(session: Session, number: int, now: datetime) -> None:
