@@ -18,7 +18,7 @@ def drawn():
 
     def draw(source, **values):
         rooms = ("forms", "marks", "page", "tables")
-        heads = ("{% import 'macros/ROOM.html' as ROOM with context %}".replace("ROOM", room) for room in rooms)
+        heads = ("{% import 'web/macros/ROOM.html' as ROOM with context %}".replace("ROOM", room) for room in rooms)
         return page.from_string("".join(heads) + source).render(values)
 
     return draw
