@@ -17,8 +17,6 @@ from app.core.storage import base
 from app.core.storage.access_models import ACCESS
 from app.core.storage.database import Database, alembic_config, migrate
 from app.importing.services import imports, undo
-from app.importing.storage import change_sets
-from app.importing.storage import models as import_models
 from app.record.services import engagements, providers, reviews
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
@@ -61,6 +59,20 @@ def filled(database):
         )
         reviews.review(work, it.reference, {"quality": 4, "comment": "in time"})
         return it
+
+
+def unpacked(change_set):
+    """The pieces of a packed change set as one."""
+    whole = {"new": [], "changed": {}, "providers": {"new": [], "changed": {}}, "teams": {"new": []}}
+    while change_set:
+        piece = zlib.decompressobj()
+        said = json.loads(piece.decompress(change_set))
+        change_set = piece.unused_data
+        for part, more in ((whole, said), (whole["providers"], said["providers"])):
+            part["new"] += more["new"]
+            part["changed"] |= more["changed"]
+        whole["teams"]["new"] += said["teams"]["new"]
+    return whole
 
 
 def test_migrations_are_numbered_with_one_head():
@@ -106,12 +118,11 @@ def test_history_finds_what_was_imported_before(bare, tmp_path):
         told = {name: engagements.detail(work, name).history for name in ("R0", "R7", "R119")}
         card = providers.detail(work, 1).history
     assert {len(each) for each in told.values()} == {2} and len(card) == 2
-    as_before = sa.text("UPDATE import SET change_set = :whole WHERE id = 2")
-    with bare.transaction() as session:
-        second = session.execute(
-            sa.select(import_models.Import.change_set).where(import_models.Import.id == 2)
-        ).scalar_one()
-        session.execute(as_before, {"whole": zlib.compress(json.dumps(change_sets.unpacked(second)).encode())})
+    command.downgrade(alembic_config(bare), "0017")
+    with bare.transaction() as session:  # as the first version packed it: in one piece
+        second = session.execute(sa.text("SELECT change_set FROM import WHERE id = 2")).scalar_one()
+        as_before = sa.text("UPDATE import SET change_set = :whole WHERE id = 2")
+        session.execute(as_before, {"whole": zlib.compress(json.dumps(unpacked(second)).encode())})
     command.downgrade(alembic_config(bare), "0003")
     migrate(bare)
     with begin(bare, CONSOLE) as work:

@@ -13,7 +13,7 @@ from app.core.services.transactions import at_once
 from app.core.services.work import CONSOLE, begin
 from app.core.storage import models as core_models
 from app.importing.services import imports
-from app.importing.storage import change_sets
+from app.importing.storage import import_changes
 from app.importing.storage import models as import_models
 from app.importing.values.options import Options
 from app.record.services import engagements, history, providers, reviews
@@ -206,7 +206,7 @@ def test_an_update_changes_what_it_says_and_keeps_the_rest(database, tmp_path):
     assert (found.review.quality, found.review.comment) == (5, "good")
 
 
-def test_the_change_set_names_nobody(database, tmp_path):
+def test_what_an_import_changed_names_nobody(database, tmp_path):
     bring(database, tmp_path, text(**ONE, provider="Ann Secret", notes="Call Ann Secret"))
     bring(
         database,
@@ -221,29 +221,36 @@ def test_the_change_set_names_nobody(database, tmp_path):
     )
     bring(database, tmp_path, text(reference="A-1", provider_email="b@secret.example", comment="Secret"))
     with database.reading() as session:
-        packed = session.execute(sa.select(import_models.Import.__table__.c.change_set)).scalars().all()
+        first, second, third = (
+            {
+                "new": {
+                    kind: import_changes.made(session, number, kind) for kind in ("engagement", "provider", "team")
+                },
+                "changed": dict(import_changes.entries(session, number, "engagement")),
+                "cards": dict(import_changes.entries(session, number, "provider")),
+            }
+            for number in (1, 2, 3)
+        )
         texts = dict(
             session.execute(
                 sa.select(core_models.ErasableText.__table__.c.id, core_models.ErasableText.__table__.c.text)
             ).all()
         )
-    first, second, third = map(change_sets.unpacked, packed)
     stored = detail(database, "A-1").stored
     assert first == {
-        "new": [[stored.id, stored.id]],
+        "new": {"engagement": [[stored.id, stored.id]], "provider": [[stored.provider_id - 1] * 2], "team": []},
         "changed": {},
-        "teams": {"new": []},
-        "providers": {"new": [[stored.provider_id - 1] * 2], "changed": {}},
+        "cards": {},
     }
-    fields = second["changed"][str(stored.id)]["fields"]
+    fields = second["changed"][stored.id]["fields"]
     assert fields["title"] == ["Website", "New"]
     assert fields["provider"] == [{"provider": stored.provider_id - 1}, {"provider": stored.provider_id}]
     assert [texts[side["text"]] for side in fields["notes"]] == ["Call Ann Secret", "Call Bo Secret"]
-    assert second["changed"][str(stored.id)]["revision"] == 2
-    assert third["changed"][str(stored.id)]["review"]["comment"][0] is None
+    assert second["changed"][stored.id]["revision"] == 2
+    assert third["changed"][stored.id]["review"]["comment"][0] is None
     assert "Secret" not in str([first, second, third])
     assert "secret" not in str([first, second, third])
-    card = third["providers"]["changed"][str(stored.provider_id)]
+    card = third["cards"][stored.provider_id]
     assert card["revision"] == 2
     assert texts[card["fields"]["email"][1]["text"]] == "b@secret.example"
 

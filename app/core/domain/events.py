@@ -1,7 +1,7 @@
 """What happened: one event for each thing a person did, with who, when, from where, before and after.
 
 A change set is JSON: the canonical text of a value before and after, and for what is personal the number of the
-erasable row that holds it. An import is one event with one compact change set.
+erasable row that holds it. An import is one event; `import_change` has what it did to each record.
 """
 
 from dataclasses import dataclass

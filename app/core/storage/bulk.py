@@ -205,6 +205,8 @@ def _bound(session: Session, column: sa.Column[Any], values: Sequence[Any]) -> S
         # Few are alike, so each is turned, by the shortest way there is.
         places = column.type.places
         return [None if value is None else int(value.scaleb(places)) for value in values]
+    if isinstance(column.type, sa.JSON):
+        return [turn(value) for value in values]
     turned = {value: turn(value) for value in dict.fromkeys(values)}
     if all(value is each for value, each in turned.items()):
         return values

@@ -49,7 +49,8 @@ def applying(desk: Desk, number: int, found: Preview, progress: Progress | None 
                 ready.prepared.put(beside.session, some)
             if progress:
                 progress(ready.prepared.engagements)
-    constants = import_constants.rows(number, found.options.constants, ready.prepared.change_set)
+    with desk.reading() as work:
+        constants = import_constants.rows(work.session, number, found.options.constants, ready.prepared.changes)
     return Applying(found, ready, histories, tuple(constants))
 
 
@@ -68,7 +69,7 @@ def apply(work: Work, number: int, it: Applying) -> None:
             counts = counts | {"lines": found.lines.new}
     if of:
         imports.set_options(work.session, number, found.options.as_json())
-    if not imports.finish(work.session, number, work.now, counts, it.ready.prepared.change_set):
+    if not imports.finish(work.session, number, work.now, counts, it.ready.prepared.changes):
         raise Stale("Somebody else confirmed this file at the same moment.")
     import_constants.add(work.session, it.constants)
     staging.uncheck(work.session, number)

@@ -21,7 +21,7 @@ from app.importing.services.ownership import check_whose, may_take_back
 from app.importing.services.undo_plan import Left, Taken, Taking
 from app.importing.storage import imports, later_changes, staging
 from app.importing.storage import undo as undoing
-from app.importing.storage.change_sets import Touched
+from app.importing.storage.import_changes import Touched
 from app.importing.storage.imports import Brought
 from app.importing.storage.prepared import Batch, Prepared
 from app.importing.storage.undo import UNDONE, Undone
@@ -156,7 +156,7 @@ def _write(work: Work, it: _Planned) -> None:
         work.actor.source.value,
         rows,
         own,
-        it.prepared.change_set,
+        it.prepared.changes,
     )
     later = sorted({each.event for one in taken.forced for each in one.later if each.event})
     forced = (
@@ -211,11 +211,11 @@ def kept_file(work: Work, uploads: Path, number: int) -> tuple[Brought, Path]:
 @shared
 def _taking(work: Work, number: int, force: bool, put: Callable[[Batch], None] | None = None) -> tuple[Brought, Taking]:
     brought = imports.get(work.session, number)
-    change_set, event = undoing.change_set(work.session, number), later_changes.event_of(work.session, number)
-    if brought is None or change_set is None or event is None:
+    event = later_changes.event_of(work.session, number)
+    if brought is None or event is None or not undoing.was_done(work.session, number):
         raise NotFound("No import was done under this number.")
     check_whose(work, brought)
-    return brought, Taking(work, number, change_set, event, force, put)
+    return brought, Taking(work, number, event, force, put)
 
 
 def _looked(brought: Brought, taking: Taking) -> Looked:

@@ -11,9 +11,8 @@ from app.core.domain.errors import Refused
 from app.core.domain.events import What
 from app.core.services.work import Work
 from app.core.storage.database import Session
+from app.importing.storage import import_changes, previous_values, undo
 from app.importing.storage import later_changes as past
-from app.importing.storage import previous_values, undo
-from app.importing.storage.change_sets import pieces
 from app.importing.storage.later_changes import Later, Scope, Since
 from app.importing.storage.prepared import After, Batch, Card
 from app.importing.storage.previous_values import Before, Entry, Former
@@ -100,12 +99,11 @@ class Taking:
         self,
         work: Work,
         number: int,
-        change_set: bytes,
         event: int,
         force: bool,
         put: Callable[[Batch], None] | None = None,
     ):
-        self.work, self.session, self.change_set, self.put = work, work.session, change_set, put
+        self.work, self.session, self.put = work, work.session, put
         self.number, self.event, self.force = number, event, force
         self.done = Taken()
         self.named: dict[int, str] = {}
@@ -116,18 +114,16 @@ class Taking:
         self.moved: dict[str, set[int]] = {"provider": set(), "team": set(), "continues": set()}
         self.stay: set[int] = set()  # engagements of the import's own that stay
         self._read()
-        for each in self.scope.values():
-            each.runs.sort()
 
     def _read(self) -> None:
-        for piece in pieces(self.change_set):
-            for name, part in (("engagement", piece), ("provider", piece["providers"]), ("team", piece["teams"])):
-                self.scope[name].runs += part["new"]
-                self.scope[name].changed.update(map(int, part.get("changed", ())))
-            self.changed_cards |= {int(number): entry for number, entry in piece["providers"]["changed"].items()}
-            self.moved["continues"].update(
-                int(number) for number, entry in piece["changed"].items() if "continues" in entry["fields"]
-            )
+        for name, mine in self.scope.items():
+            mine.runs = import_changes.made(self.session, self.number, name)
+        self.changed_cards = dict(import_changes.entries(self.session, self.number, "provider"))
+        self.scope["provider"].changed.update(self.changed_cards)
+        for number, entry in import_changes.entries(self.session, self.number, "engagement"):
+            self.scope["engagement"].changed.add(number)
+            if "continues" in entry["fields"]:
+                self.moved["continues"].add(number)
 
     def run(self) -> Taken:
         """Goes through everything that the import touched, once."""
@@ -191,10 +187,9 @@ class Taking:
 
     def _chunks(self, since: Since) -> Iterator[dict[int, Entry]]:
         every = (
-            (int(number), entry)
-            for piece in pieces(self.change_set)
-            for number, entry in piece["changed"].items()
-            if int(number) not in since.back
+            (number, entry)
+            for number, entry in import_changes.entries(self.session, self.number, "engagement")
+            if number not in since.back
         )
         while some := dict(islice(every, _AT_ONCE)):
             yield some

@@ -1,1 +1,1 @@
-"""Imports, staged rows and change sets in the database."""
+"""Imports, staged rows and what imports changed, in the database."""

@@ -17,7 +17,7 @@ from app.core.domain.kinds import Amount
 from app.core.domain.selection import Condition
 from app.core.storage import bulk
 from app.importing.storage import models
-from app.importing.storage.change_sets import Packed, runs, unpacked
+from app.importing.storage.import_changes import Changes, runs, staged
 from app.importing.storage.imports import DONE
 from app.record.domain.engagements import FIELDS
 from app.record.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
@@ -51,23 +51,24 @@ class Held:
 Row = tuple[int, str, int, int]
 
 
-def rows(number: int, names: Iterable[str], change_set: Packed) -> list[Row]:
-    """Which records get these fields (as a file names them) from the import for all rows alike, to be kept."""
-    wanted, found = sorted(_NAMES.intersection(names)), []
+def rows(session: Session, number: int, names: Iterable[str], changes: Changes) -> list[Row]:
+    """Which records get these fields (as a file names them) from the import for all rows alike, to be kept; what it
+    changes is staged under its number."""
+    wanted = sorted(_NAMES.intersection(names))
     if not wanted:
         return []
-    changed = unpacked(change_set.whole) if change_set.changed else {"changed": {}, "providers": {"changed": {}}}
-    for name in wanted:
-        card = _CARDS.get(name)
-        entries = changed["providers"]["changed"] if card else changed["changed"]
-        touched = sorted(
-            int(each)
-            for each, entry in entries.items()
-            if (card or name) in entry["fields"] or name in entry.get("review", {})
-        )
-        for first, last in (*change_set.new["provider" if card else "engagement"], *runs(touched)):
-            found.append((number, name, first, last))
-    return found
+    touched: dict[str, list[int]] = {name: [] for name in wanted}
+    for subject, record, entry in staged(session, number) if changes.changed else ():
+        for name in wanted:
+            card = _CARDS.get(name)
+            kind = "provider" if card else "engagement"
+            if kind == subject and ((card or name) in entry["fields"] or name in entry.get("review", {})):
+                touched[name].append(record)
+    return [
+        (number, name, first, last)
+        for name in wanted
+        for first, last in (*changes.new["provider" if name in _CARDS else "engagement"], *runs(sorted(touched[name])))
+    ]
 
 
 def add(session: Session, some: Sequence[Row]) -> None:

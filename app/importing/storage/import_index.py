@@ -1,8 +1,7 @@
-"""What imports did to one record, for its history: an import is one event, and an index says where in its change set a
-record stands.
+"""What imports did to one record, for its history: an import is one event, and `import_change` has what it did.
 
-Of a record that came with a file the change set says only that it is new; what it was then is what it is now, with all
-that happened to it since undone.
+Of a record that came with a file it says only that it is new; what it was then is what it is now, with all that
+happened to it since undone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,31 +14,26 @@ from sqlalchemy.orm import Session
 from app.core.domain.events import What
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Link
-from app.core.storage import bulk
 from app.core.storage import models as core_models
 from app.importing.storage import models
-from app.importing.storage.change_sets import Packed, unpacked
-from app.importing.storage.staging import within
-from app.importing.storage.staging_models import STAGED_TOUCH
+from app.importing.storage.import_changes import Entry
 from app.record.domain.engagements import FIELDS
 from app.record.domain.entries import IN_HISTORY
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage import engagements, providers
 
-EVENT, IMPORT, TOUCH = core_models.Event.__table__, models.Import.__table__, models.ImportTouch.__table__
+EVENT, CHANGE = core_models.Event.__table__, models.ImportChange.__table__
 SUBJECTS = ("engagement", "provider")
 Raw = dict[str, list[Any]]  # field to its sides before and after, as an event keeps them
 
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """An import that touched the record: which bytes of its change set speak of it, or that it `made` it."""
+    """An import that touched the record: it `made` it, or changed it as the `entry` says."""
 
-    import_id: int
     made: bool
-    begins: int
-    size: int
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +46,17 @@ class Done:
     reviews: Mapping[str, Raw]  # of named reviewers
 
 
-def add(session: Session, number: int, change_set: Packed) -> None:
-    """Keeps which records the import touched: the new ones, and those that wait under its number."""
-    names = ("subject", "made", "first", "last", "begins", "size", "import_id")
-    rows = [
-        (subject, True, first, last, 0, 0, number) for subject, runs in change_set.new.items() for first, last in runs
-    ]
-    if rows:
-        bulk.insert(session, TOUCH, dict(zip(names, zip(*rows, strict=True), strict=True)))
-    it = STAGED_TOUCH.c
-    session.execute(
-        sa.insert(TOUCH).from_select(
-            names,
-            sa.select(it.subject, sa.false(), it.subject_id, it.subject_id, it.begins, it.size, sa.literal(number))
-            .where(within(STAGED_TOUCH, number))
-            .order_by(it.place),
-        )
-    )
-
-
 def of(session: Session, subject: str, number: int) -> dict[int, Touch]:
     """The imports that touched a record, by the import's number."""
     if subject not in SUBJECTS:
         return {}
-    mine = sa.select(TOUCH).where(TOUCH.c.subject == subject)
-    changed = session.execute(mine.where(TOUCH.c.made.is_(False), TOUCH.c.first == number)).all()
+    mine = sa.select(CHANGE).where(CHANGE.c.subject == subject)
+    changed = session.execute(mine.where(CHANGE.c.made.is_(False), CHANGE.c.first == number)).all()
     # Runs of new records never overlap, so the last one that begins no later is the only one it can be in.
     made = session.execute(
-        mine.where(TOUCH.c.made.is_(True), TOUCH.c.first <= number).order_by(TOUCH.c.first.desc()).limit(1)
+        mine.where(CHANGE.c.made.is_(True), CHANGE.c.first <= number).order_by(CHANGE.c.first.desc()).limit(1)
     ).all()
-    return {
-        row.import_id: Touch(row.import_id, row.made, row.begins, row.size)
-        for row in (*made, *changed)
-        if row.last >= number
-    }
+    return {row.import_id: Touch(row.made, row.entry or {}) for row in (*made, *changed) if row.last >= number}
 
 
 def told(session: Session, subject: str, number: int, rows: Iterable[Any], touches: Mapping[int, Touch]) -> list[Any]:
@@ -140,17 +111,10 @@ def _done(session: Session, subject: str, number: int, touches: Mapping[int, Tou
     if touch.made:
         made = _as_made(session, subject, number, touches, event)
         return Done({name: [None, side] for name, side in made.items()}, 1, [None, made.get("currency")], {})
-    entry = _entry(session, subject, number, touch)
+    entry = touch.entry
     return Done(
         entry["fields"] | entry.get("review", {}), entry["revision"], entry.get("currencies"), entry.get("reviews", {})
     )
-
-
-def _entry(session: Session, subject: str, number: int, touch: Touch) -> dict[str, Any]:
-    """What the change set says of the record, without reading the rest of it."""
-    piece = sa.func.substr(IMPORT.c.change_set, touch.begins + 1, touch.size, type_=sa.LargeBinary)
-    said = unpacked(session.execute(sa.select(piece).where(IMPORT.c.id == touch.import_id)).scalar_one())
-    return (said if subject == "engagement" else said["providers"])["changed"][str(number)]
 
 
 def _as_made(session: Session, subject: str, number: int, touches: Mapping[int, Touch], event: int) -> dict[str, Any]:
@@ -161,7 +125,7 @@ def _as_made(session: Session, subject: str, number: int, touches: Mapping[int, 
     ).all()
     for row in later:
         if row.subject == "import":
-            entry = _entry(session, subject, number, touches[row.subject_id])
+            entry = touches[row.subject_id].entry
             changes = entry["fields"] | entry.get("review", {})
         elif row.what == What.REVIEWED and "reviewer" in row.note:
             continue  # of a reviewer's own review, not of the one that the file fed

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts.storage import models as account_models
 from app.core.domain.text_normalisation import fold
 from app.core.storage import bulk
-from app.importing.storage import import_index, models
-from app.importing.storage.change_sets import Packed
+from app.importing.storage import import_changes, models
+from app.importing.storage.import_changes import Changes
 from app.importing.storage.models import DONE, WAITING
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
 from app.record.storage import engagements, providers
@@ -92,15 +92,15 @@ def set_options(session: Session, number: int, options: dict[str, Any]) -> None:
     session.execute(sa.update(IMPORT).where(IMPORT.c.id == number, IMPORT.c.state == WAITING).values(options=options))
 
 
-def finish(session: Session, number: int, now: datetime, counts: dict[str, int], change_set: Packed) -> bool:
+def finish(session: Session, number: int, now: datetime, counts: dict[str, int], changes: Changes) -> bool:
     """Marks a waiting import as done; False where somebody else was quicker."""
     done = session.execute(
         sa.update(IMPORT)
         .where(IMPORT.c.id == number, IMPORT.c.state == WAITING)
-        .values(state=DONE, at=now, counts=counts, change_set=change_set.whole)
+        .values(state=DONE, at=now, counts=counts)
     )
     if done.rowcount == 1:
-        import_index.add(session, number, change_set)
+        import_changes.keep(session, number, changes)
     return done.rowcount == 1
 
 

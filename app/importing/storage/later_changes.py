@@ -16,11 +16,11 @@ from app.accounts.storage import models as account_models
 from app.core.domain.events import Source, What
 from app.core.storage import models as core_models
 from app.importing.storage import models
-from app.importing.storage.change_sets import pieces
 
-EVENT, IMPORT, TOUCH, USER = (
-    each.__table__ for each in (core_models.Event, models.Import, models.ImportTouch, account_models.User)
+EVENT, IMPORT, CHANGE, USER = (
+    each.__table__ for each in (core_models.Event, models.Import, models.ImportChange, account_models.User)
 )
+_AT_ONCE = 500  # entries read together
 _OF_FILES = (What.IMPORTED, What.UNDONE)
 
 
@@ -103,8 +103,8 @@ def _by_imports(
         ).all()
     )
     touching: dict[int, set[int]] = {}
-    query = sa.select(TOUCH.c.first, TOUCH.c.import_id).where(TOUCH.c.subject == subject, TOUCH.c.made.is_(False))
-    for record, by in session.execute(query.where(TOUCH.c.import_id.in_(files))):
+    query = sa.select(CHANGE.c.first, CHANGE.c.import_id).where(CHANGE.c.subject == subject, CHANGE.c.made.is_(False))
+    for record, by in session.execute(query.where(CHANGE.c.import_id.in_(files))):
         if record in scope:
             touching.setdefault(record, set()).add(by)
     for record, by in touching.items():
@@ -138,16 +138,16 @@ def wanted(session: Session, event: int, name: str, numbers: Collection[int]) ->
     if not numbers:
         return found
     later = (
-        sa.select(IMPORT.c.change_set)
+        sa.select(CHANGE.c.entry)
+        .join(IMPORT, IMPORT.c.id == CHANGE.c.import_id)
         .join(
             EVENT,
             sa.and_(EVENT.c.subject == "import", EVENT.c.subject_id == IMPORT.c.id, EVENT.c.what == What.IMPORTED),
         )
-        .where(EVENT.c.id > event, IMPORT.c.state == "done")
-        .order_by(IMPORT.c.id)
+        .where(EVENT.c.id > event, IMPORT.c.state == "done", CHANGE.c.subject == "engagement", CHANGE.c.made.is_(False))
     )
-    for (change_set,) in session.execute(later, execution_options={"yield_per": 1}):
-        for piece in pieces(change_set):
-            sides = (entry["fields"].get(name, [None])[0] for entry in piece["changed"].values())
-            found.update(side[name] for side in sides if side is not None and side[name] in numbers)
+    for (entry,) in session.execute(later, execution_options={"yield_per": _AT_ONCE}):
+        side = entry["fields"].get(name, [None])[0]
+        if side is not None and side[name] in numbers:
+            found.add(side[name])
     return found

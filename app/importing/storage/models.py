@@ -12,7 +12,7 @@ from app.core.storage.base import NUMBERED, Base
 from app.importing.storage.profile_model import Profile
 from app.importing.storage.staging_models import STAGED_CHECK
 
-__all__ = ["DONE", "STAGED_CHECK", "WAITING", "Import", "ImportConstant", "ImportTouch", "Profile"]
+__all__ = ["DONE", "STAGED_CHECK", "WAITING", "Import", "ImportChange", "ImportConstant", "Profile"]
 
 WAITING, DONE = "waiting", "done"
 
@@ -21,8 +21,8 @@ class Import(Base):
     """A file that was brought: `options` say how it is read; `state` is "waiting", "done" or "undone"; `counts` what it
     did.
 
-    `change_set` is compact: for each touched engagement its number and the fields before and after. `ImportTouch` says
-    where in it. What taking an import back changed is kept alike, in the state "undo", under the number it `undoes`.
+    What it did to each record stands in `ImportChange`. What undoing an import changed is kept alike, in the state
+    "undo", under the number it `undoes`.
     `profile` is the name, at that time, of the profile by which the file is read.
     """
 
@@ -37,24 +37,25 @@ class Import(Base):
     options: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(sa.String(10))
     counts: Mapped[dict[str, Any]]
-    change_set: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     undoes: Mapped[int | None]
     profile: Mapped[str | None] = mapped_column(sa.Text)
 
 
-class ImportTouch(Base):
-    """Which import touched a record: the new ones (`made`) as runs from `first` to `last`, a changed one by its number,
-    with the bytes of the import's change set that speak of it."""
+class ImportChange(Base):
+    """What an import did: to new records (`made`) as runs from `first` to `last`, to a changed one by its number, with
+    its values before and after as the `entry` (see `import_changes`)."""
 
-    __tablename__ = "import_touch"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __tablename__ = "import_change"
+    __table_args__ = (
+        sa.Index("ix_import_change_import_id", "import_id", "subject", "made", "first"),
+        {"sqlite_with_rowid": False},
+    )
     subject: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     made: Mapped[bool] = mapped_column(primary_key=True)
     first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True, autoincrement=False)
     last: Mapped[int]
-    begins: Mapped[int]
-    size: Mapped[int]
+    entry: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
 
 
 class ImportConstant(Base):

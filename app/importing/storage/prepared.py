@@ -20,7 +20,7 @@ from app.core.storage import bulk
 from app.core.storage import models as core_models
 from app.core.storage.database import mark_written
 from app.core.storage.types import Moment
-from app.importing.storage.change_sets import Packed, Touched, pack
+from app.importing.storage.import_changes import Changes, Touched, stage
 from app.importing.storage.staging import place, within
 from app.importing.storage.staging_models import STAGED_AFTER, STAGED_ANSWER, STAGED_TEXT
 from app.record.domain.engagements import FIELDS, Engagement
@@ -65,14 +65,14 @@ class Prepared:
     engagements and reviews there are, and the cards that change as columns, with numbers and revisions."""
 
     number: int
-    change_set: Packed = field(default_factory=Packed)
+    changes: Changes = field(default_factory=Changes)
     fields: set[str] = field(default_factory=set)
     engagements: int = 0
     reviews: Counter[str] = field(default_factory=Counter)
     cards: tuple[list[int], list[int], dict[str, list[Any]]] = ([], [], {})
 
     def put(self, session: Session, some: Batch) -> None:
-        """Puts engagements and reviews away, and adds them to the change set."""
+        """Puts engagements and reviews away, and stages what changes."""
         if not some.after:
             return
         made = [each.engagement for each in some.after]
@@ -105,7 +105,7 @@ class Prepared:
                     touched.review(each.stored, reviewer, before.review if before else Review(), review)
         for _, fields, _, _ in touched.engagements.values():
             self.fields.update(fields)
-        pack(session, self.number, self.change_set, touched)
+        stage(session, self.number, self.changes, touched)
 
     def _put_reviews(self, session: Session, some: Batch) -> None:
         said = [
@@ -137,7 +137,7 @@ class Prepared:
         )
 
     def put_cards(self, session: Session, cards: Collection[Card], touched: Touched) -> None:
-        """Keeps cards as they will stand; what of them and else is `touched` goes to the change set."""
+        """Keeps cards as they will stand; what of them and else is `touched` is staged."""
         for before, after in cards:
             both = {name: (getattr(before.provider, name), getattr(after, name)) for name in PROVIDER_FIELDS}
             touched.cards[before.id] = (
@@ -149,7 +149,7 @@ class Prepared:
             [before.revision for before, _ in cards],
             providers.columns([after for _, after in cards]),
         )
-        pack(session, self.number, self.change_set, touched)
+        stage(session, self.number, self.changes, touched)
 
     def holds(self, session: Session) -> bool:
         """Whether nobody has changed one of the engagements since."""

@@ -18,7 +18,7 @@ from app.core.domain.kinds import Amount
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.storage import bulk
 from app.importing.storage import staging
-from app.importing.storage.change_sets import Touched
+from app.importing.storage.import_changes import Touched
 from app.importing.storage.prepared import AT_ONCE, After, Batch, Card, Prepared
 from app.importing.storage.staging import place, within
 from app.importing.storage.staging_models import STAGED_CHANGE, STAGED_ENGAGEMENT, STAGED_NAME

@@ -1,4 +1,4 @@
-"""Records as they were before an import, out of what its change set keeps of them."""
+"""Records as they were before an import, out of the entries of what it changed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from app.core.domain.text_normalisation import fold
 from app.core.storage import bulk
 from app.core.storage import models as core_models
 from app.core.storage.events import NAMED
-from app.importing.storage.change_sets import sides
+from app.importing.storage.import_changes import Entry, sides
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.providers import Provider
 from app.record.domain.reviews import REVIEW_FIELDS, Review
@@ -23,7 +23,6 @@ from app.record.storage.engagements import Stored
 
 TEXT = core_models.ErasableText.__table__
 LINKS = tuple((name, each.kind.to) for name, each in FIELDS.items() if isinstance(each.kind, Link))
-Entry = Mapping[str, Any]  # what a change set says of one record
 
 
 @dataclass(slots=True)

@@ -21,11 +21,11 @@ from app.importing.storage.staging_models import (
     STAGED_CHANGE,
     STAGED_CHECK,
     STAGED_ENGAGEMENT,
+    STAGED_IMPORT_CHANGE,
     STAGED_NAME,
     STAGED_REVIEW,
     STAGED_ROW,
     STAGED_TEXT,
-    STAGED_TOUCH,
 )
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.reviews import REVIEW_FIELDS, Review
@@ -34,7 +34,7 @@ from app.record.storage import row_values
 from app.record.storage.entry_model import STAGED_GROUP, STAGED_LINE
 from app.record.storage.search_text import together
 
-PREPARED = (STAGED_AFTER, STAGED_ANSWER, STAGED_TEXT, STAGED_TOUCH)
+PREPARED = (STAGED_AFTER, STAGED_ANSWER, STAGED_TEXT, STAGED_IMPORT_CHANGE)
 TABLES = (
     *PREPARED,
     STAGED_ENGAGEMENT,

@@ -68,7 +68,7 @@ STAGED_CHANGE = _table(
     sa.Column("said", sa.Text, nullable=False),
 )
 # Changed engagements and reviews as they will stand, whatever of them changes, in the place of those with this revision
-# (reviews: or as new ones; one without any answer is none), and texts under the number that the change set gives them.
+# (reviews: or as new ones; one without any answer is none), and texts under the number that the changes give them.
 STAGED_AFTER = _table(
     "staged_after",
     sa.Column("engagement_id", sa.Integer, nullable=False),
@@ -94,13 +94,12 @@ STAGED_TEXT = _table(
     sa.Column("subject_id", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
 )
-# Which bytes of the change set speak of a changed record.
-STAGED_TOUCH = _table(
-    "staged_touch",
+# What an import does to a changed record.
+STAGED_IMPORT_CHANGE = _table(
+    "staged_import_change",
     sa.Column("subject", sa.String(20), nullable=False),
     sa.Column("subject_id", sa.Integer, nullable=False),
-    sa.Column("begins", sa.Integer, nullable=False),
-    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("entry", sa.JSON, nullable=False),
 )
 STAGED_ROW = _table(
     "staged_row",

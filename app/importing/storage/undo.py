@@ -1,7 +1,7 @@
 """Taking an import back, in the database: what it made goes, what it changed gets its old values.
 
-The taking back is kept among the imports, in the state "undo", with a change set of its own, so that the history of a
-record tells it like any other file.
+The undoing is kept among the imports, in the state "undo", with changes of its own, so that the history of a record
+shows it like any other file.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,8 +17,8 @@ from app.core.storage import bulk
 from app.core.storage import models as core_models
 from app.core.storage.database import mark_written
 from app.core.storage.events import GONE
-from app.importing.storage import import_index, models
-from app.importing.storage.change_sets import Packed
+from app.importing.storage import import_changes, models
+from app.importing.storage.import_changes import Changes
 from app.importing.storage.models import DONE, WAITING
 from app.record.storage import models as record_models
 
@@ -61,11 +61,13 @@ class Made:
     title: str
 
 
-def change_set(session: Session, number: int) -> bytes | None:
-    """The change set of an import that is done."""
-    return session.execute(
-        sa.select(IMPORT.c.change_set).where(IMPORT.c.id == number, IMPORT.c.state.in_((DONE, UNDONE)))
-    ).scalar_one_or_none()
+def was_done(session: Session, number: int) -> bool:
+    """Whether an import is done, be it undone since."""
+    return bool(
+        session.execute(
+            sa.select(sa.func.count()).where(IMPORT.c.id == number, IMPORT.c.state.in_((DONE, UNDONE)))
+        ).scalar_one()
+    )
 
 
 def undone(session: Session, numbers: Iterable[int]) -> dict[int, Undone]:
@@ -229,7 +231,7 @@ def keep(
     source: str,
     counts: Mapping[str, int],
     own: int,
-    change_set: Packed,
+    changes: Changes,
 ) -> None:
     """Marks an import as taken back and keeps what that changed under a number of its `own`."""
     session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(state=UNDONE))
@@ -245,9 +247,8 @@ def keep(
             options={},
             state=UNDO,
             counts=dict(counts),
-            change_set=change_set.whole,
             undoes=number,
         )
     )
     session.flush()
-    import_index.add(session, own, change_set)
+    import_changes.keep(session, own, changes)

@@ -1,36 +1,34 @@
-"""The compact change set of an import: what is new by number, and what changed with its values before and after.
+"""What an import did to each record: the rows of `import_change`.
 
-Personal texts stand in rows that can be erased, and links are numbers, so that a change set names nobody. It is kept in
-pieces of canonical JSON, each compressed, so that what is said of one record can be read alone: {"new": [[first, last],
-…], "changed": {number: {"revision", "fields", "review", "reviews": {reviewer: …}, "currencies"}}, "providers": {"new",
-"changed": {number: {"revision", "fields"}}}, "teams": {"new"}}.
+New records stand there as runs of their numbers, a changed one with its entry: {"revision", "fields", "review",
+"reviews": {reviewer: …}, "currencies"}, each field as its values before and after. Personal texts stand in rows that
+can be erased, and links are numbers, so that an entry names nobody.
 """
 
-import json
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.domain.canonical_json import canonical
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Link
 from app.core.domain.text_normalisation import fold
 from app.core.storage import bulk
 from app.core.storage import models as core_models
-from app.importing.storage.staging import place
-from app.importing.storage.staging_models import STAGED_TEXT, STAGED_TOUCH
+from app.importing.storage import models
+from app.importing.storage.staging import place, within
+from app.importing.storage.staging_models import STAGED_IMPORT_CHANGE, STAGED_TEXT
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS, Engagement, changes
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.storage.engagements import Stored
 
-TEXT = core_models.ErasableText.__table__
+TEXT, CHANGE = core_models.ErasableText.__table__, models.ImportChange.__table__
 Both = tuple[Any, Any]
-_A_PIECE = 100  # records
-_READ_AT_ONCE = 65_536  # bytes
+Entry = Mapping[str, Any]  # what an import did to one record
+_AT_ONCE = 500  # entries read by one query
 
 
 @dataclass(slots=True)
@@ -74,17 +72,17 @@ class Touched:
 
 
 @dataclass(slots=True)
-class Packed:
-    """A change set as it is kept, the runs of new records in it by kind, and how many it changes."""
+class Changes:
+    """What is known of an import's changes before they are kept: the runs of new records by kind, and how many entries
+    of changed ones are staged."""
 
-    whole: bytes = b""
     new: dict[str, list[list[int]]] = field(default_factory=dict)
     changed: int = 0
 
 
-def pack(session: Session, number: int, packed: Packed, touched: Touched) -> None:
-    """Puts what was touched at the end of a change set, of which only the first part has anything new. The erasable
-    rows of the personal texts in it wait under `number`, and so does where it speaks of each changed record."""
+def stage(session: Session, number: int, changes: Changes, touched: Touched) -> None:
+    """Stages the entries of what was touched under `number`, with the erasable rows of the personal texts in them. Only
+    the first call for an import names new records."""
     texts: list[tuple[str, int, str]] = []
     changed = {
         of: {
@@ -118,29 +116,71 @@ def pack(session: Session, number: int, packed: Packed, touched: Touched) -> Non
     for entry in (*changed.values(), *cards.values()):
         for both in sides(entry):
             both[:] = [{"text": ids[side.place]} if isinstance(side, _Text) else side for side in both]
-    new = {"engagement": runs(touched.new), "provider": runs(touched.new_providers)}
-    if not packed.new:
-        packed.new = new
-        packed.whole = _pressed(_piece({}, {}, new["engagement"], new["provider"], runs(touched.new_teams)))
-    whole, places = [], []
-    begins = len(packed.whole)
-    for subject, entries in (("engagement", changed), ("provider", cards)):
-        numbers = sorted(entries)
-        for begin in range(0, len(numbers), _A_PIECE):
-            some = {str(each): entries[each] for each in numbers[begin : begin + _A_PIECE]}
-            whole.append(_pressed(_piece(*((some, {}) if subject == "engagement" else ({}, some)))))
-            places += [(subject, int(each), begins, len(whole[-1])) for each in some]
-            begins += len(whole[-1])
-    packed.whole += b"".join(whole)
-    if places:
-        first = place(number, packed.changed)
-        names = ("subject", "subject_id", "begins", "size")
-        bulk.copy(
-            session,
-            STAGED_TOUCH,
-            {"place": range(first, first + len(places)), **dict(zip(names, zip(*places, strict=True), strict=True))},
+    if not changes.new:
+        changes.new = {
+            "engagement": runs(touched.new),
+            "provider": runs(touched.new_providers),
+            "team": runs(touched.new_teams),
+        }
+    staged = [
+        (subject, of, entries[of])
+        for subject, entries in (("engagement", changed), ("provider", cards))
+        for of in sorted(entries)
+    ]
+    if staged:
+        first = place(number, changes.changed)
+        columns = dict(zip(("subject", "subject_id", "entry"), zip(*staged, strict=True), strict=True))
+        bulk.copy(session, STAGED_IMPORT_CHANGE, {"place": range(first, first + len(staged)), **columns})
+        changes.changed += len(staged)
+
+
+def staged(session: Session, number: int) -> Iterator[tuple[str, int, Entry]]:
+    """The staged entries of an import: kind of record, its number, what changes."""
+    it = STAGED_IMPORT_CHANGE.c
+    query = sa.select(it.subject, it.subject_id, it.entry).where(within(STAGED_IMPORT_CHANGE, number))
+    for row in session.execute(query.order_by(it.place), execution_options={"yield_per": _AT_ONCE}):
+        yield row.subject, row.subject_id, row.entry
+
+
+def keep(session: Session, number: int, changes: Changes) -> None:
+    """Keeps what an import did: the new records, and the entries that are staged under its number."""
+    names = ("subject", "made", "first", "last", "import_id")
+    rows = [(subject, True, first, last, number) for subject, runs in changes.new.items() for first, last in runs]
+    if rows:
+        bulk.insert(session, CHANGE, dict(zip(names, zip(*rows, strict=True), strict=True)))
+    it = STAGED_IMPORT_CHANGE.c
+    session.execute(
+        sa.insert(CHANGE).from_select(
+            (*names, "entry"),
+            sa.select(it.subject, sa.false(), it.subject_id, it.subject_id, sa.literal(number), it.entry)
+            .where(within(STAGED_IMPORT_CHANGE, number))
+            .order_by(it.place),
         )
-        packed.changed += len(places)
+    )
+
+
+def made(session: Session, number: int, subject: str) -> list[list[int]]:
+    """The runs of records of one kind that an import made, ascending."""
+    query = sa.select(CHANGE.c.first, CHANGE.c.last).where(_of(number, subject, made=True))
+    return [[first, last] for first, last in session.execute(query.order_by(CHANGE.c.first))]
+
+
+def entries(session: Session, number: int, subject: str) -> Iterator[tuple[int, Entry]]:
+    """The records of one kind that an import changed, by number, ascending, each with its entry."""
+    after = 0
+    while True:
+        query = sa.select(CHANGE.c.first, CHANGE.c.entry).where(
+            _of(number, subject, made=False), CHANGE.c.first > after
+        )
+        rows = session.execute(query.order_by(CHANGE.c.first).limit(_AT_ONCE)).all()
+        yield from ((row.first, row.entry) for row in rows)
+        if len(rows) < _AT_ONCE:
+            return
+        after = rows[-1].first
+
+
+def _of(number: int, subject: str, made: bool) -> sa.ColumnElement[bool]:
+    return sa.and_(CHANGE.c.import_id == number, CHANGE.c.subject == subject, CHANGE.c.made.is_(made))
 
 
 def sides(entry: Mapping[str, Any]) -> Iterator[list[Any]]:
@@ -152,48 +192,6 @@ def sides(entry: Mapping[str, Any]) -> Iterator[list[Any]]:
 def _in(currencies: Both, fields: Mapping[str, Both]) -> dict[str, list[Any]]:
     """The currencies before and after, where there are amounts: one says nothing without its own."""
     return {"currencies": list(currencies)} if any(name in fields for name in MONEY_FIELDS) else {}
-
-
-def _piece(
-    engagements: Mapping[str, Any],
-    cards: Mapping[str, Any],
-    new: Sequence[Any] = (),
-    new_providers: Sequence[Any] = (),
-    new_teams: Sequence[Any] = (),
-) -> dict[str, Any]:
-    return {
-        "new": new,
-        "changed": engagements,
-        "teams": {"new": new_teams},
-        "providers": {"new": new_providers, "changed": cards},
-    }
-
-
-def _pressed(piece: dict[str, Any]) -> bytes:
-    return zlib.compress(canonical(piece).encode())
-
-
-def pieces(change_set: bytes) -> Iterator[dict[str, Any]]:
-    """What a change set says, piece by piece, so that a large one is never there as a whole."""
-    place = 0
-    while place < len(change_set):
-        piece, parts = zlib.decompressobj(), []
-        while place < len(change_set) and not piece.eof:
-            parts.append(piece.decompress(change_set[place : place + _READ_AT_ONCE]))
-            place += _READ_AT_ONCE
-        place = min(place, len(change_set)) - len(piece.unused_data)
-        yield json.loads(b"".join(parts))
-
-
-def unpacked(change_set: bytes) -> dict[str, Any]:
-    """What a change set, or some pieces of one, says."""
-    whole = _piece({}, {}, [], [], [])
-    for said in pieces(change_set):
-        for part, more in ((whole, said), (whole["providers"], said["providers"])):
-            part["new"] += more["new"]
-            part["changed"] |= more["changed"]
-        whole["teams"]["new"] += said["teams"]["new"]
-    return whole
 
 
 @dataclass(frozen=True, slots=True)
