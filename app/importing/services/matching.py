@@ -131,7 +131,7 @@ class Keys:
                         reference,
                     )
                 )
-        stored = {} if self.empty else imports.by_reference(session, filter(None, references))
+        stored = {} if self.empty else imports.by_reference(session, {each for each in references if each is not None})
         if stored:
             for index, reference in enumerate(references):
                 if reference in stored and index not in found:
@@ -155,7 +155,7 @@ class Keys:
         self, session: Session, lines: Sequence[int], references: Sequence[str | None], found: dict[int, Met]
     ) -> dict[int, Met]:
         """Refuses a reference that another engagement or row has, where rows don't meet by it."""
-        stored = imports.by_reference(session, filter(None, references))
+        stored = imports.by_reference(session, {each for each in references if each is not None})
         for index, reference in enumerate(references):
             if reference is None or (index in found and found[index].problem):
                 continue
