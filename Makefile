@@ -35,7 +35,7 @@ help: ## what there is to do
 	@echo "make run        start Contrast (makes the environment the first time)"
 	@echo "make env        only make the environment"
 	@echo "make test       lint and the whole test suite, in a browser and on PostgreSQL too"
-	@echo "make lint       ruff, the rules about imports, and mypy on the report"
+	@echo "make lint       ruff, the rules about imports, and mypy on everything"
 	@echo "make format     format the code, and mend simple findings of ruff"
 	@echo "make bench      how long things take, printed (asserts nothing)"
 	@echo "make torture    kills, full disks, crowds: what the server survives, asserted and printed (an hour)"

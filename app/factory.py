@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["contrast.readiness"] = Readiness(database, settings.uploads)
     if settings.proxies:
         trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
-        app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)
+        app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]  # as Flask says to
     _log_to(settings.instance / "contrast.log")
     # What is done after a request runs in the opposite order: headers last, on whatever answer there is by then.
     headers.register(app)

@@ -66,6 +66,7 @@ class Connection(HTTPChannel):
     """A connection that has to say in time what it wants."""
 
     parser_class = Request
+    close_when_flushed: bool
 
     def __init__(self, *arguments: Any, **more: Any):
         super().__init__(*arguments, **more)

@@ -67,7 +67,7 @@ def _unit(value: Decimal | int, unit: str) -> str:
 def _rating(value: Decimal | str, kind: kinds.Rating) -> str:
     if isinstance(value, str):
         return capital(value)
-    said = {1: kind.words[0], 3: kind.words[1], 5: kind.words[2]}.get(value)
+    said = {Decimal(1): kind.words[0], Decimal(3): kind.words[1], Decimal(5): kind.words[2]}.get(value)
     return f"{number_parsing.written(value)} of 5{f': {said}' if said else ''}"
 
 

@@ -1,8 +1,10 @@
 """What the frame of every page shows: where one can go, who is signed in, and whether this is the sample."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
+from typing import Any
 
-from flask import Flask, current_app, get_flashed_messages, request, url_for
+from flask import Flask, current_app, flash, get_flashed_messages, request, url_for
 
 from app.core.domain.permissions import Permission
 from app.web.request import current_work, has_work
@@ -46,8 +48,7 @@ def has_place(address: str) -> bool:
 
 def url_with(**changes: object) -> str:
     """The present address with parameters changed; None takes one away, a list repeats it."""
-    arguments: dict[str, object] = request.args.to_dict(flat=False)
-    arguments.update(changes)
+    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
     kept = {name: value for name, value in arguments.items() if value is not None}
     return url_for(request.endpoint or "overview.index", **(request.view_args or {}), **kept)
 
@@ -86,5 +87,10 @@ def _is_current(address: str) -> bool:
 
 
 def _messages() -> list[object]:
-    said = get_flashed_messages(with_categories=True)
+    said: Any = get_flashed_messages(with_categories=True)
     return [{"kind": kind, **it} if isinstance(it, dict) else (kind, it) for kind, it in said]
+
+
+def tell(message: Mapping[str, str], kind: str) -> None:
+    """Has the next page say a message that brings more than its text, such as a link."""
+    flash(dict(message), kind)  # type: ignore[arg-type]  # kept as JSON, which holds more than a text

@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from app.core.domain.kinds import Amount, Day, Kind, Quantity
+from app.core.domain.kind import Kind
+from app.core.domain.kinds import Amount, Day, Quantity
 from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database, migrate

@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS
-from app.record.domain.entries import LINE_FIELDS, NOTHING, both, compose, followed, mark, told
+from app.record.domain.entries import LINE_FIELDS, NOTHING, both, compose, mark, told
+from app.record.domain.entry_sums import followed
 from app.record.domain.validation import compose as composed
 from tests.strategies import TODAY, drafts
 

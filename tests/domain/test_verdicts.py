@@ -12,8 +12,8 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.statistics import Scale, Size, Verdict, page_level, superiority
 from app.report.domain.verdicts import judge, outcomes
+from app.report.text.missing import missing as lacking_of
 from app.report.text.needed import needed_text
-from app.report.text.sentences import missing as lacking_of
 from app.report.text.sentences import says as says_of
 from app.report.text.similar_work import for_programs
 from app.report.text.verdicts import EXPLORATORY, NOT_SEEN, verdict_word

@@ -23,7 +23,8 @@ UNDECIDED = (Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE)
 
 
 def _on(work: Work, day: str) -> Work:
-    return Work(work.session, work.actor, datetime.fromisoformat(day + "T12:00").replace(tzinfo=UTC), work.organisation)
+    at = datetime.fromisoformat(day + "T12:00").replace(tzinfo=UTC)
+    return Work(work.session, work.actor, at, work.organisation, work.database)
 
 
 def _findings(work: Work) -> dict:

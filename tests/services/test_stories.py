@@ -9,11 +9,12 @@ from app.report.domain.statistics import Qualifier, Scale, Size, Verdict
 from app.report.files import report_json
 from app.report.services import claims, reports
 from app.report.text.decidability import knowable
+from app.report.text.missing import missing
 from app.report.text.needed import needed_text
 from app.report.text.notes import note_text
 from app.report.text.overview import in_lines, overview
 from app.report.text.provider_facts import limits, row_says, whose
-from app.report.text.sentences import depends, missing, says
+from app.report.text.sentences import depends, says
 from app.report.text.similar_work import for_programs
 from tests.services.importing import bring
 

@@ -202,10 +202,10 @@ def comparable(name, value):
     return float(value) if name in (*QUANTITIES, *COUNTS, *RATED) else value
 
 
-def work_on(session):
+def work_on(session, database):
     """The console at work on a session that somebody else ends."""
     now = datetime.combine(TODAY, datetime.min.time(), UTC)
-    return Work(session, CONSOLE, now, organisation.organisation(session))
+    return Work(session, CONSOLE, now, organisation.organisation(session), database)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -216,7 +216,7 @@ def test_columns_say_what_the_engagements_say(kind, request):
     @given(st.lists(st.tuples(drafts(), st.lists(told(), max_size=1)), min_size=1, max_size=4))
     def holds(rows):
         with Session(database.engine) as session:  # ends without being kept: each example begins with an empty record
-            work, made = work_on(session), []
+            work, made = work_on(session, database), []
             for draft, answers in rows:
                 try:
                     made.append(engagements.record(work, draft))

@@ -59,7 +59,11 @@ def register(app: Flask, settings: Settings) -> None:
     app.before_request(ask)
     CSRFProtect(app)
     security = Security(
-        app, Accounts(), login_form=SignInForm, change_password_form=OwnPasswordForm, render_template=render
+        app,
+        Accounts(),
+        login_form=SignInForm,
+        change_password_form=OwnPasswordForm,
+        render_template=render,  # type: ignore[arg-type]  # a page with problems says so by its status, too
     )
     security.want_json(lambda _: False)
     security.principal.skip_static = True
@@ -78,7 +82,8 @@ def _signed_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> Non
 
 
 def _signed_out(app: Flask, user: Account, **_: Any) -> None:
-    sessions.sign_out(current_work(), user.id, user.session.id)
+    if user.session is not None:
+        sessions.sign_out(current_work(), user.id, user.session.id)
 
 
 def _changed(app: Flask, user: Account, **_: Any) -> None:

@@ -28,13 +28,13 @@ class Account(UserMixin):
     """A user as the library knows one, and the session they are in. Roles and permissions are ours alone, so the
     library is told of none."""
 
-    roles = ()
+    roles: list[RoleMixin] = []
 
     def __init__(self, row: User, token: str | None = None, found: sessions.Stored | None = None):
         self.row, self.token, self.session = row, token, found
 
     @property
-    def id(self) -> int:
+    def id(self) -> int:  # type: ignore[override]  # ours is read from its row alone
         """The user's number."""
         return self.row.id
 
@@ -44,7 +44,7 @@ class Account(UserMixin):
         return self.row.name
 
     @property
-    def active(self) -> bool:
+    def active(self) -> bool:  # type: ignore[override]  # ours is read from its row alone
         """Whether the user may sign in."""
         return self.row.active
 
@@ -59,7 +59,7 @@ class Account(UserMixin):
         return self.row.password
 
     @password.setter
-    def password(self, hashed: str) -> None:
+    def password(self, hashed: str | None) -> None:
         self.row.password = hashed
 
     @property

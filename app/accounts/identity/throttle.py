@@ -50,7 +50,7 @@ def remember_browser(user: Account) -> None:
         return response
 
 
-def _limited(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+def _limited(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         signed_in_already = request.endpoint == SIGN_IN and current_user.is_authenticated  # looks at no password

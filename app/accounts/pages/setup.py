@@ -42,7 +42,9 @@ def first() -> ResponseReturnValue:
         failed()
         typed.refuse(refused)
         return _form(typed), 422
-    login_user(Accounts().find_user(id=number), authn_via=["first visit"])
+    account = Accounts().find_user(id=number)
+    if account is not None:
+        login_user(account, authn_via=["first visit"])
     instance = _instance()
     current_work().afterwards.append(lambda: first_visit.forget(instance))
     return redirect(url_for("setup.welcome"), 303)

@@ -1,5 +1,7 @@
 """Who may sign in, and in which role. A password made for somebody is shown once, in the answer that made it."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -98,7 +100,7 @@ def _found(number: int) -> Stored:
     raise NotFound("There is no such user.")
 
 
-def _amended(number: int, **changes: object) -> ResponseReturnValue:
+def _amended(number: int, **changes: Any) -> ResponseReturnValue:
     user = _found(number)
     try:
         users.amend(current_work(), user.name, **changes)

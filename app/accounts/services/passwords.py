@@ -3,13 +3,14 @@
 import secrets
 import unicodedata
 from collections.abc import Iterable
+from typing import Any, Final
 
 from app.core.domain.errors import Problem
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 256
-PASSWORD_FORM = "NFKC"  # noqa: S105 (a form of Unicode)
+PASSWORD_FORM: Final = "NFKC"  # noqa: S105 (a form of Unicode)
 # The parameters OWASP recommends; the library's own cost too much time where several people sign in at once.
-ARGON2 = {"memory_cost": 19 * 1024, "time_cost": 2, "parallelism": 1}
+ARGON2: dict[str, Any] = {"memory_cost": 19 * 1024, "time_cost": 2, "parallelism": 1}
 LOOKED_AT = 72  # characters whose guesses are counted; more of them never make a password easier to guess
 ENOUGH = 3  # of 4: over 100 million guesses
 ALPHABET, GROUPS, LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 4, 4

@@ -1,7 +1,7 @@
 """Users: who may sign in, and in which role. Passwords are kept as Argon2id hashes and never leave by this door."""
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.accounts.services.passwords import hashed, password_problems
 from app.accounts.storage import users
@@ -115,10 +115,11 @@ def amend(
     after = users.update(work.session, before.id, **columns)
     changed = {
         "roles": (", ".join(before.roles), ", ".join(roles)),
-        "active": tuple("yes" if each else "no" for each in (before.active, stays)),
+        "active": ("yes" if before.active else "no", "yes" if stays else "no"),
     }
     changed = {field: both for field, both in changed.items() if both[0] != both[1]}
-    work.note(What.USER_CHANGED, "user", before.id, changed, **({"password": "changed"} if password else {}))
+    more: dict[str, Any] = {"password": "changed"} if password else {}
+    work.note(What.USER_CHANGED, "user", before.id, changed, **more)
     return after
 
 

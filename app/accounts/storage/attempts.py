@@ -1,6 +1,6 @@
 """Counted attempts: how often something failed since its window of time began. Nothing here is part of the record."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from app.core.storage.access_models import Attempt
 
 ATTEMPT = Attempt.__table__
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERT: dict[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 def count(access: Session, who: str, now: datetime, window: timedelta) -> tuple[int, datetime]:

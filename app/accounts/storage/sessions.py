@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.storage.access_models import UserSession
+from app.core.storage.database import rows_changed
 
 SESSION = UserSession.__table__
 LONGEST_BROWSER = 200
@@ -101,7 +102,7 @@ def end(access: Session, user_id: int, number: int | None = None, but: int | Non
     meant = [SESSION.c.user_id == user_id]
     meant += [] if number is None else [SESSION.c.id == number]
     meant += [] if but is None else [SESSION.c.id != but]
-    return access.execute(sa.delete(SESSION).where(*meant)).rowcount
+    return rows_changed(access, sa.delete(SESSION).where(*meant))
 
 
 def sweep(access: Session, now: datetime, limits: Limits, user_id: int, mark: str) -> None:

@@ -123,7 +123,9 @@ def orders(text: str, century: int | None) -> frozenset[Order]:
     if match is None or len(match[1]) == 4:
         return frozenset()
     century = 2000 if century is None else century
-    return frozenset(way for way, *parts in _read(bare, None) if _possible(*parts, century))
+    return frozenset(
+        way for way, year, month, of_month in _read(bare, None) if _possible(year, month, of_month, century)
+    )
 
 
 def _possible(year: str, month: int, of_month: int, century: int) -> bool:
@@ -141,7 +143,7 @@ def mark(text: str) -> str:
 
 def _read(bare: str, order: Order | Counted | None) -> Iterator[tuple[Order, str, int, int]]:
     """The ways to tell year, month and day apart."""
-    orders = (order,) if order in _PLACES else ORDERS
+    orders = tuple(each for each in ORDERS if each == order) or ORDERS
     match = _PARTS.fullmatch(bare)
     if match:
         parts = (match[1], match[3], match[4])

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from app.core.domain import invisible_characters
 from app.core.domain.dates import EARLIEST, LATEST
@@ -17,19 +17,16 @@ from app.core.domain.number_parsing import Mark, Unreadable, number, said
 from app.core.domain.truncation import short
 
 Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
-_UNITS: dict[str, Unit] = {
-    word: words.split()[0]
-    for words in (  # type: ignore[misc]
-        "year years yr yrs y",
-        "month months mth mths mo mos",
-        "week weeks wk wks w",
-        "day days d",
-        "hour hours hr hrs h",
-        "minute minutes min mins",
-        "second seconds sec secs s",
-    )
-    for word in words.split()
+_WORDS: dict[Unit, str] = {
+    "year": "year years yr yrs y",
+    "month": "month months mth mths mo mos",
+    "week": "week weeks wk wks w",
+    "day": "day days d",
+    "hour": "hour hours hr hrs h",
+    "minute": "minute minutes min mins",
+    "second": "second seconds sec secs s",
 }
+_UNITS: dict[str, Unit] = {word: unit for unit, words in _WORDS.items() for word in words.split()}
 _PART = re.compile(r"\s*([\d.,'’]+)\s*([a-z]+)\.?\s*(?:,|and\b)?", re.ASCII | re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 # ISO 8601, as spreadsheets and programs keep a time: PT27H30M00S, P6M, P1DT2H.
@@ -72,7 +69,7 @@ class Lengths:
 def lengths(text: str) -> Lengths:
     """What somebody says about durations, with commas between: “months”, “h:m”, “8 hours a day”, “5 days a week”, “21
     days a month”, or “units” where each text has its own; raises Unreadable."""
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     if len(text) > _LONGEST:
         raise Unreadable(
             "duration",
@@ -95,7 +92,7 @@ def lengths(text: str) -> Lengths:
             )
     if any(isinstance(each, Decimal) and not 0 < each <= 31 for each in found.values()):
         raise Unreadable("duration", f"“{text}” cannot be: a day, week or month has more than none and at most 31.")
-    return Lengths(**found)  # type: ignore[arg-type]
+    return Lengths(**found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +199,7 @@ def span(text: str, mark: Mark | None, lengths: Lengths) -> Duration | None:
     return Duration(int(months), int(days))
 
 
-_IN_SECONDS = {"hour": 3600, "minute": 60, "second": 1}
+_IN_SECONDS: dict[Unit, int] = {"hour": 3600, "minute": 60, "second": 1}
 
 
 def measured(
@@ -214,7 +211,7 @@ def measured(
     if found is None:
         return None
     known = lengths or Lengths()
-    seconds = sum((found.get(each, 0) * many for each, many in _IN_SECONDS.items()), Decimal(0))
+    seconds = sum((found.get(each, Decimal(0)) * many for each, many in _IN_SECONDS.items()), Decimal(0))
     days = Decimal(0)
     for each, sizes in (
         ("day", (Decimal(1),)),

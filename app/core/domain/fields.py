@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core.domain import invisible_characters
 from app.core.domain.input_format import Reading
-from app.core.domain.kinds import Choice, ChoiceSet, Kind
+from app.core.domain.kinds import Choice, ChoiceSet, Kind, Text
 from app.core.domain.number_parsing import Unreadable
 
 
@@ -58,4 +58,11 @@ def options_of(field: Field) -> tuple[str, ...]:
     return field.kind.options
 
 
-__all__ = ["Field", "Unreadable", "holds", "options_of", "registry"]
+def longest_of(field: Field) -> int:
+    """How many characters there is room for in a field of text."""
+    if not isinstance(field.kind, Text):
+        raise TypeError(f"{field.label} is no text")
+    return field.kind.longest
+
+
+__all__ = ["Field", "Unreadable", "holds", "longest_of", "options_of", "registry"]

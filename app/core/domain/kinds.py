@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, Literal
 
 from app.core.domain import currencies, dates, durations, money, number_parsing, rating_scales
 from app.core.domain.durations import Duration
@@ -21,8 +22,20 @@ _LONGEST_WORD, _LONGEST_SET = 200, 5_000  # characters of one answer, and of sev
 _BETWEEN_CHOICES, _BETWEEN_TAGS = re.compile("[;,|\n]"), re.compile("[;\n]")
 
 
+class Kind:
+    """What every kind can do. What only some have, such as options, is asked for where the kind is known."""
+
+    __slots__ = ()
+
+    def read(self, text: str, reading: Reading) -> Any:
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Kind):
     """Free text, trimmed at both ends, line ends as one line feed; `lines` where several are usual."""
 
     lines: bool = False
@@ -55,7 +68,7 @@ def _encodable(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Kind):
     """One of a few words, kept as written here; `also` holds other words (folded) that files say for one of them."""
 
     options: tuple[str, ...]
@@ -78,7 +91,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceSet:
+class ChoiceSet(Kind):
     """Several of a few words, in the order of `options`, written with semicolons."""
 
     options: tuple[str, ...]
@@ -95,7 +108,7 @@ class ChoiceSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(Kind):
     """Free words, each once, in the order given, written with semicolons."""
 
     longest: int = 100
@@ -115,7 +128,7 @@ _ANSWERS = {"yes": True, "no": False, "y": True, "n": False, "true": True, "fals
 
 
 @dataclass(frozen=True, slots=True)
-class YesNo:
+class YesNo(Kind):
     """Yes or no."""
 
     def read(self, text: str, reading: Reading) -> bool:
@@ -132,7 +145,7 @@ class YesNo:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(Kind):
     """A day of the calendar. Where durations are said to stand for days, one may be read as well."""
 
     def read(self, text: str, reading: Reading) -> date | Duration:
@@ -147,7 +160,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Currency:
+class Currency(Kind):
     """An ISO 4217 currency code."""
 
     def read(self, text: str, reading: Reading) -> str:
@@ -161,7 +174,7 @@ _UNSIGNED = re.compile(r"\d{1,30}(?:\.\d{1,9})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Kind):
     """Money. Reading gives the exact number of major units; it becomes Money where its currency is known. `signed`: it
     may be less than nothing, as what is paid back is."""
 
@@ -184,11 +197,12 @@ def _not_negative(value: Decimal, text: str) -> Decimal:
 
 
 _WORDY = re.compile("[A-Za-z:]")
+_MEASURES: dict[str, Literal["hours", "days"]] = {"hours": "hours", "working days": "days"}
 _WHOLE = {str(value): Decimal(value) for value in range(1, 6)}
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Kind):
     """A number of `unit`, exact to `places` decimals, from nothing to `most`. Hours and days are also read as durations
     (“7h 30m”, “02:30:00”), which are rounded half up."""
 
@@ -213,7 +227,7 @@ class Quantity:
         return value
 
     def _duration(self, text: str, reading: Reading) -> Decimal | None:
-        of = {"hours": "hours", "working days": "days"}.get(self.unit)
+        of = _MEASURES.get(self.unit)
         if of is None or (
             text.isascii() and not _WORDY.search(text) and (reading.durations is None or reading.durations.unit is None)
         ):
@@ -225,7 +239,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(Kind):
     """A whole number of `unit`, from `least` to `most`."""
 
     unit: str
@@ -243,7 +257,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Kind):
     """A number from 1 to 5 with up to two decimals, with words for 1, 3 and 5; or `exempt`, where the question does not
     arise. Also read as “4/5” or in stars, and from another scale where one is said."""
 
@@ -277,7 +291,7 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Kind):
     """The name of another record: a provider, a user or a team."""
 
     to: str
@@ -293,5 +307,5 @@ class Link:
         return value
 
 
-Kind = Text | Choice | ChoiceSet | Tags | YesNo | Day | Currency | Amount | Quantity | Count | Rating | Link
-KINDS: tuple[type, ...] = Kind.__args__  # each face's dictionary names every one of them; a test compares
+# Each face's dictionary names every one of them; a test compares.
+KINDS = (Text, Choice, ChoiceSet, Tags, YesNo, Day, Currency, Amount, Quantity, Count, Rating, Link)

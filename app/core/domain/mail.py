@@ -82,7 +82,7 @@ def address(text: str, name: str = "recipient") -> str:
 def addresses(texts: Iterable[str], name: str = "recipients") -> tuple[str, ...]:
     """Each address once, in their order; raises Refused for what is none, for too many, and for none at all."""
     found: dict[str, str] = {}
-    problems = []
+    problems: list[Problem] = []
     for text in texts:
         try:
             one = address(text, name)

@@ -109,7 +109,7 @@ def whole_typical(value: float, currency: str) -> str:
 
 
 def _whole(value: Decimal | float, currency: str) -> str:
-    decimals = 0 if abs(value) >= 100 else CURRENCIES[currency]
+    decimals = CURRENCIES[currency] if -100 < value < 100 else 0
     return f"{value:,.{decimals}f}{KEPT}{currency}".replace("-", MINUS)
 
 

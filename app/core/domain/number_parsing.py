@@ -61,7 +61,8 @@ def number(text: str, mark: Mark | None) -> Decimal:
     if plain is None:
         raise Unreadable("number", f"“{short(text)}” is not a number.")
     if shortened := _SHORTENED.fullmatch(plain):
-        return _whole(bare, *shortened.groups(), mark)
+        figures, decimals, power = shortened.groups()
+        return _whole(bare, figures, decimals, power, mark)
     bare, negative = _unsigned(_NO_DECIMALS.sub("00", plain))
     readings = {}
     for each in ("point", "comma") if mark is None else (mark,):

@@ -5,7 +5,7 @@ It carries who asks, so that what a person may see is decided in one place.
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from app.core.domain.fields import Field
 from app.core.domain.kinds import (
@@ -49,7 +49,7 @@ class Condition:
 
     field: str
     test: Test
-    values: tuple[object, ...]
+    values: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)

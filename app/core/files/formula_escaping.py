@@ -18,7 +18,7 @@ _PASSED_OVER = (
 )
 _PLACE = re.compile(rf"\A{_PASSED_OVER}(?:{_STARTS}|[\t\r\n])|(?<=[;,\t\r\n]){_PASSED_OVER}{_STARTS}")
 _ANY = re.compile(rf"(?:\A|(?<=[;,\t\r\n])){_PASSED_OVER}(?:{_STARTS}|[\t\r\n])")
-_PIECE = re.compile(r"[^;,\t\r\n]*")
+_END = re.compile(r"[;,\t\r\n]")
 _CALLS = re.compile(r"[(!|\[]")
 _NUMBER = re.compile(r"[+-]?[\d.,\s]*\d(?:[eE][+-]?\d+)?\s?%?", re.ASCII)
 
@@ -30,7 +30,8 @@ def _places(text: str) -> Iterator[int]:
         if found.start() == 0:
             harmless = _NUMBER.fullmatch(text, start) is not None
         else:
-            harmless = text[start] not in _ALWAYS and _is_plain(_PIECE.match(text, start)[0])
+            end = _END.search(text, start)
+            harmless = text[start] not in _ALWAYS and _is_plain(text[start : end.start() if end else None])
         if not harmless:
             yield found.start()
 

@@ -4,7 +4,7 @@ A use case is a function `verb(work, …)` under `@needs(permission)`; it change
 the commit to `transaction()` at the edge.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -39,7 +39,7 @@ class Work:
     actor: Actor
     now: datetime
     organisation: Organisation
-    database: Database | None = None
+    database: Database
     writes: bool = True
     noted: list[Noted] = field(default_factory=list)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Work:
         what: What,
         subject: str | None = None,
         subject_id: int | None = None,
-        changes: dict[str, tuple[object, object]] | None = None,
+        changes: Mapping[str, tuple[object, object]] | None = None,
         **note: object,
     ) -> None:
         """Writes one event of history into the same transaction; after it, where this work only reads the record.
@@ -86,8 +86,7 @@ class Work:
         """Writes what waits for the end of the work, without the record's lock; of work that is not `kept`, what
         stands anyway."""
         noted, self.noted = self.noted, []
-        if self.database is not None:
-            waiting_events.keep(self.database, [each for each in noted if kept or each.anyway])
+        waiting_events.keep(self.database, [each for each in noted if kept or each.anyway])
 
 
 @contextmanager
@@ -116,7 +115,7 @@ def needs(permission: Permission) -> Callable[[Callable[Concatenate[Work, P], R]
                 raise Denied(not_yours(permission))
             return use_case(work, *args, **kwargs)
 
-        checked.permission = permission
+        checked.permission = permission  # type: ignore[attr-defined]  # a function that bears a mark
         return checked
 
     return mark
@@ -124,5 +123,5 @@ def needs(permission: Permission) -> Callable[[Callable[Concatenate[Work, P], R]
 
 def shared(function: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
     """Marks a step that use cases share: it asks for no permission, since every use case that takes it has asked."""
-    function.permission = None
+    function.permission = None  # type: ignore[attr-defined]  # a function that bears a mark
     return function

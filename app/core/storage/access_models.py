@@ -7,7 +7,7 @@ new sign-in, so a backup doesn't hold it.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -20,6 +20,8 @@ ACCESS = sa.MetaData(naming_convention=NAMES.naming_convention)
 
 class AccessBase(DeclarativeBase):
     metadata = ACCESS
+    if TYPE_CHECKING:
+        __table__: ClassVar[sa.Table]
     type_annotation_map = {datetime: Moment(), dict[str, Any]: sa.JSON()}
 
 

@@ -5,6 +5,7 @@ import shlex
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -28,7 +29,7 @@ def backup(database: Database, file: Path) -> int:
     partial.unlink(missing_ok=True)
     try:
         with database.engine.connect() as connection, closing(sqlite3.connect(partial)) as copy:
-            source = connection.connection.driver_connection
+            source: Any = connection.connection.driver_connection
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):

@@ -1,7 +1,7 @@
 """What every table shares: the metadata with its names of constraints, and the base of the mapped classes."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase
@@ -23,4 +23,6 @@ NUMBERED: dict[str, Any] = {"sqlite_autoincrement": True}
 
 class Base(DeclarativeBase):
     metadata = NAMES
+    if TYPE_CHECKING:
+        __table__: ClassVar[sa.Table]
     type_annotation_map = {datetime: Moment(), dict[str, Any]: sa.JSON()}

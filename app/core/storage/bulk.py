@@ -108,7 +108,8 @@ def copy(session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]]
     quote = session.get_bind().dialect.identifier_preparer.quote
     statement = f"COPY {quote(table.name)} ({', '.join(map(quote, said))}) FROM STDIN"
     bound = [_bound(session, table.c[name], values) for name, values in said.items()]
-    with session.connection().connection.cursor() as cursor, cursor.copy(statement) as out:
+    driver: Any = session.connection().connection  # psycopg's own, whose cursor can copy
+    with driver.cursor() as cursor, cursor.copy(statement) as out:
         for row in zip(*bound, strict=True):
             out.write_row(row)
 

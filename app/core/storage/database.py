@@ -17,7 +17,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError as Overtaken
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from app.core import ROOT
 from app.core.domain.errors import Busy, Refused, Stale, Unavailable
@@ -136,7 +136,7 @@ def _beside(url: sa.URL) -> sa.URL | None:
 
 
 def _statements(tables: sa.MetaData) -> str:
-    made = [CreateTable(table, if_not_exists=True) for table in tables.sorted_tables]
+    made: list[ExecutableDDLElement] = [CreateTable(table, if_not_exists=True) for table in tables.sorted_tables]
     made += [CreateIndex(index, if_not_exists=True) for table in tables.sorted_tables for index in table.indexes]
     return ";\n".join(str(each.compile(dialect=sqlite.dialect())) for each in made)
 

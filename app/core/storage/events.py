@@ -186,7 +186,7 @@ def _resolved(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
             source=source,
             subject=row.subject,
             subject_id=row.subject_id,
-            changes={name: tuple(_said(words, side) for side in both) for name, both in row.changes.items()},
+            changes={name: (_said(words, old), _said(words, new)) for name, (old, new) in row.changes.items()},
             note={name: _said(words, each) if _stands_elsewhere(each) else each for name, each in row.note.items()},
             about=words.get(row.subject, {}).get(row.subject_id) if (row.subject, row.subject_id) not in gone else None,
             former=gone.get((row.subject, row.subject_id)),
@@ -216,7 +216,7 @@ def _gone(
 ) -> dict[tuple[str, int], str]:
     """What records that are gone went by, by kind and number; put among the words too."""
     missing = {to: numbers - words[to].keys() for to, numbers in wanted.items() if to != "text"}
-    found = {}
+    found: dict[tuple[str, int], str] = {}
     for to, numbers in missing.items():
         if numbers:
             query = sa.select(TEXT.c.subject_id, TEXT.c.text).where(

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.storage import models
+from app.core.storage.database import rows_changed
 
 JOB = models.Job.__table__
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
@@ -161,14 +162,9 @@ def alive(
 
 def end(session: Session, number: int, runner: str, now: datetime, state: str, message: str | None) -> bool:
     """Says what came of a job; False where somebody else has taken it meanwhile."""
-    return (
-        session.execute(
-            sa.update(JOB)
-            .where(JOB.c.id == number, JOB.c.runner == runner, JOB.c.state == RUNNING)
-            .values(state=state, message=message, ended_at=now, lease_until=None)
-        ).rowcount
-        == 1
-    )
+    mine = JOB.c.id == number, JOB.c.runner == runner, JOB.c.state == RUNNING
+    ended = sa.update(JOB).where(*mine).values(state=state, message=message, ended_at=now, lease_until=None)
+    return rows_changed(session, ended) == 1
 
 
 def give_back(session: Session, number: int, runner: str) -> None:

@@ -5,6 +5,7 @@ binary float. Ratings are whole hundredths; their "does not apply" is 0, which
 no rating is. Moments are UTC texts of one length.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -82,12 +83,12 @@ class Rated(TypeDecorator[Decimal | str]):
         return self.exempt if value == NOT_APPLICABLE else Decimal(value) / RATING_PARTS
 
 
-def column_type(kind: kinds.Kind) -> sa.types.TypeEngine[Any] | TypeDecorator[Any]:
+def column_type(kind: kinds.Kind) -> sa.types.TypeEngine[Any]:
     """The column type of a kind; links are columns of their own."""
     return COLUMN_TYPES[type(kind)](kind)
 
 
-COLUMN_TYPES = {
+COLUMN_TYPES: dict[type[kinds.Kind], Callable[[Any], sa.types.TypeEngine[Any]]] = {
     kinds.Text: lambda kind: sa.Text(),
     kinds.Choice: lambda kind: sa.String(40),
     kinds.ChoiceSet: lambda kind: Listed(),

@@ -91,9 +91,10 @@ def _taking(of: str, columns: tuple[str, ...], said: dict[str, Any]) -> "Taking"
     from app.exporting.services.export import Taking
 
     chosen = {name: said[name] for name in ("kind", "delimiter", "decimal", "dates") if said[name]}
+    chosen |= {"mark": False} if said["no_mark"] else {}
     try:
         files.chosen(of, columns)
-        return Taking(of, columns, files.Form(**chosen, **({"mark": False} if said["no_mark"] else {})))
+        return Taking(of, columns, files.Form(**chosen))
     except Refused as refused:
         raise click.UsageError(str(refused)) from refused
 

@@ -1,6 +1,7 @@
 """Taking records out: what the list's address selects, which table and columns of it, and in which form."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
@@ -91,17 +92,11 @@ def _taking(ending: str) -> Taking:
     """What the address says is to be taken out; raises Refused for what there is not."""
     said = request.args
     of = said.get("of", ENGAGEMENTS)
+    chosen: dict[str, Any] = {"kind": ending}
     if said.get("spreadsheet") == "yes" and ending == "csv":
-        usual = Form()
-        form = Form(
-            "spreadsheet",
-            said.get("delimiter", usual.delimiter),
-            said.get("decimal", usual.decimal),
-            said.get("dates", usual.dates),
-            said.get("mark", "yes") == "yes",
-        )
-    else:
-        form = Form(ending)
+        chosen = {name: said[name] for name in ("delimiter", "decimal", "dates") if name in said}
+        chosen |= {"kind": "spreadsheet", "mark": said.get("mark", "yes") == "yes"}
+    form = Form(**chosen)
     # The boxes of columns are those of engagements.
     columns = tuple(said.getlist("columns")) if of == ENGAGEMENTS else ()
     files.chosen(of, columns)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from app.core.domain.errors import Refused
@@ -21,7 +21,10 @@ from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage import engagements, entries, providers, reviews
 from app.record.storage.engagements import Stored
 
-ENGAGEMENTS, REVIEWS, PROVIDERS, LINES = "engagements", "reviews", "providers", "lines"
+ENGAGEMENTS: Final = "engagements"
+REVIEWS: Final = "reviews"
+PROVIDERS: Final = "providers"
+LINES: Final = "lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ def count(work: Work, selection: Selection, of: str = ENGAGEMENTS) -> int:
 def note(work: Work, selection: Selection, rows: int, taking: Taking | None = None) -> None:
     """Keeps that somebody takes out so many rows; the selection may name people, so its text can be erased."""
     taking = taking or Taking()
-    more = {} if taking.whole else {"of": taking.of, "form": taking.form.kind, "columns": list(taking.columns)}
+    more: dict[str, Any] = (
+        {} if taking.whole else {"of": taking.of, "form": taking.form.kind, "columns": list(taking.columns)}
+    )
     work.note(What.EXPORTED, rows=rows, selection=Personal(urlencode(selection_query.params_of(selection))), **more)
 
 

@@ -80,10 +80,12 @@ def import_command(
             done.number,
             shown.counts,
             [
-                {"line": each.line, "column": each.column, "value": each.value, "reason": reason(each)}
-                for each in shown.refusals
-            ]
-            + _again(shown),
+                *(
+                    {"line": each.line, "column": each.column, "value": each.value, "reason": reason(each)}
+                    for each in shown.refusals
+                ),
+                *_again(shown),
+            ],
             rejects if shown.refusals and not dry_run else None,
             shown.lines,
             [*all_notes(shown, profile), *(note.removeprefix("Note: ") for note in notes)],
@@ -153,12 +155,13 @@ def _currency(work: Work, shown: "Preview") -> list[str]:
 def _answer(
     number: int | None,
     counts: Mapping[str, int],
-    refused: list[dict[str, object]],
+    refused: Sequence[Mapping[str, object]],
     rejects: Path | None = None,
     lines: "Lines | None" = None,
     notes: Sequence[str] = (),
 ) -> None:
-    answer = {"import": number, **{name: counts[name] for name in ("new", "changed", "unchanged")}, "refused": refused}
+    answer: dict[str, Any] = {"import": number, **{name: counts[name] for name in ("new", "changed", "unchanged")}}
+    answer["refused"] = refused
     if notes:
         answer["notes"] = list(notes)
     if rejects:

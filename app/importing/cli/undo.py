@@ -36,7 +36,7 @@ def imports_command(as_json: bool) -> None:
     with working(writes=False) as work:
         files = imports.listing(work)
         undone = undo.undone(work, [each.id for each in files])
-        who = {each.id: each.name for each in users.listing(work)}
+        who: dict[int | None, str] = {each.id: each.name for each in users.listing(work)}
         read_by = setup.profiles_of(work, [each.id for each in files])
     said = [_listed(each, undone.get(each.id), who, read_by.get(each.id)) for each in files]
     if as_json:

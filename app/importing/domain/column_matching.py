@@ -59,8 +59,8 @@ def match(
     """
     chosen = list(_given(header, given))
     used, filled = {each.place for each in chosen}, {*given, *taken}
-    meant = FILLED[of] if of in _SAID_IN else OF_LINES if lines else OURS
-    candidates = _candidates(header, fits, _SAID_IN.get(of, _SAID))
+    meant = FILLED[of] if of is not None and of in _SAID_IN else OF_LINES if lines else OURS
+    candidates = _candidates(header, fits, _SAID if of is None else _SAID_IN.get(of, _SAID))
     for each in sorted((each for each in candidates if each.field in meant), key=_rank):
         if (
             each.place not in used
@@ -138,7 +138,7 @@ def _said(column: Column) -> tuple[str, str, tuple[str, ...]]:
 Said = Mapping[str, tuple[str, str, tuple[str, ...]]]
 _SAID: Said = {name: _said(column) for name, column in COLUMNS.items()}
 # In a file of providers each column is called as its field is.
-_SAID_IN: Mapping[Table | None, Said] = {
+_SAID_IN: Mapping[Table, Said] = {
     REVIEWS: {name: _SAID[name] for name in COLUMNS if name in FILLED[REVIEWS]},
     PROVIDERS: {"provider": _said(Column("name", "engagement", PROVIDER_FIELDS["name"]))}
     | {

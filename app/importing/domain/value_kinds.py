@@ -15,6 +15,7 @@ _MONTH = re.compile(
 )
 _BETWEEN = re.compile(r"\s+(?:to|until|till|and|-|–|—)\s+|–|—|(?<=[\dm])-(?=\d\d?:)", re.IGNORECASE)
 _LONGEST = 60
+_RANGES = {"a date": "a range of dates", "a time": "a range of times"}
 
 
 def kind_of(text: str) -> str | None:
@@ -24,10 +25,8 @@ def kind_of(text: str) -> str | None:
         return None
     ends = _BETWEEN.split(bare)
     if len(ends) == 2:
-        both = {_alone(each) for each in ends}
-        return {frozenset({"a date"}): "a range of dates", frozenset({"a time"}): "a range of times"}.get(
-            frozenset(both)
-        )
+        first, last = map(_alone, ends)
+        return _RANGES.get(first) if first is not None and first == last else None
     return _alone(bare)
 
 

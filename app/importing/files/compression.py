@@ -4,10 +4,10 @@ import bz2
 import gzip
 import lzma
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO
 
 from app.core.domain.errors import Refused
 from app.importing.files.file_types import Packing
@@ -27,11 +27,13 @@ def opened(path: Path, packed: Packing | None) -> Iterator[BinaryIO]:
         raise damaged(packed) from bad  # bz2 says so of bytes that are none of its own
 
 
+_OPENERS: dict[Packing, Callable[..., Any]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
+
+
 def _open(path: Path, packed: Packing | None) -> BinaryIO:
     if packed is None:
         return path.open("rb")
-    opener = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}[packed]
-    return cast(BinaryIO, opener(path, "rb"))
+    return _OPENERS[packed](path, "rb")
 
 
 def damaged(packed: Packing | None) -> Refused:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.core.domain.errors import Refused
 from app.core.domain.input_format import CANONICAL, Reading
@@ -263,7 +263,7 @@ def _surveyed_workbook(path: Path, how: ReadAs, patience: Patience | None) -> Sh
     return replace(found, notes=book.notes(found.header, found.header_line))
 
 
-def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Numbered], **found: object) -> Sheet:
+def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Numbered], **found: Any) -> Sheet:
     if how.header_row == header.NONE:
         line, raw = header.without(first)
     elif how.header_row is not None:
@@ -299,7 +299,7 @@ def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Number
         first=tuple(first[: 2 * _CANDIDATES]),
         source=source,
         **found,
-    )  # type: ignore[arg-type]
+    )
 
 
 def _last(look: Look, source: _Text) -> list[Numbered]:

@@ -113,6 +113,7 @@ def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: Patience | 
     no patience for it."""
     seconds = patience.seconds if patience else _SECONDS + path.stat().st_size // _BYTES_A_SECOND
     command = [sys.executable, "-m", "app.importing.workbooks", str(path.absolute()), str(seconds)]
+    done: subprocess.CompletedProcess[bytes] | None = None
     try:
         done = subprocess.run(  # noqa: S603 - it is only named
             [*command, *([] if wanted is None else [wanted])],
@@ -124,9 +125,7 @@ def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: Patience | 
             cwd=ROOT,
         )
         found = json.loads(done.stderr) if done.returncode == 0 else None
-    except subprocess.TimeoutExpired:
-        done = found = None
-    except ValueError:
+    except (subprocess.TimeoutExpired, ValueError):
         found = None
     if patience and (done is None or done.returncode in _OUT_OF_TIME):
         raise TakesLong

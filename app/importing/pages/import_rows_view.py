@@ -40,8 +40,8 @@ def _said(row: Row, made: tuple[Engagement, Review | None] | None, organisation:
 
 def _changes(row: Row, organisation: Organisation) -> list[tuple[str, str | None, str | None]]:
     return [
-        (COLUMNS[name].label, *(_text(name, text, organisation) for text in texts))
-        for name, texts in row.changes.items()
+        (COLUMNS[name].label, _text(name, old, organisation), _text(name, new, organisation))
+        for name, (old, new) in row.changes.items()
     ]
 
 

@@ -35,6 +35,7 @@ from app.record.services import organisation
 from app.web import choices
 from app.web.addresses import page_number, within
 from app.web.formatting import capital, counted
+from app.web.navigation import tell
 from app.web.request import current_work, desk, look_again
 
 blueprint = Blueprint("wizard", __name__, url_prefix="/imports/<int:number>")
@@ -211,7 +212,7 @@ def save_profile(number: int) -> ResponseReturnValue:
         if type(refused) is not Refused:
             raise
         return _page(waiting, CHECK, refused), 422
-    flash(
+    tell(
         {
             "text": f"Kept as “{kept.profile.name}”. The next file with this header is read by it.",
             "href": url_for("profiles.show", number=kept.number),

@@ -13,6 +13,7 @@ from app.importing.values.presets import READY
 from app.importing.values.profiles import MOST
 from app.record.services import history
 from app.web.forms.plain_form import Typed
+from app.web.navigation import tell
 from app.web.request import current_work
 
 blueprint = Blueprint("profiles", __name__, url_prefix="/imports/profiles")
@@ -133,7 +134,7 @@ def copy() -> ResponseReturnValue:
 def remove(number: int) -> ResponseReturnValue:
     """Takes it away; the message takes that back."""
     gone = profiles.remove(current_work(), number, request.form.get("revision", type=int))
-    flash(
+    tell(
         {
             "text": f"“{gone.profile.name}” is removed. What was imported with it stays.",
             "undo_href": url_for("profiles.restore", number=number),

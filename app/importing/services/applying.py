@@ -7,6 +7,7 @@ rows there are.
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from app.core.domain.errors import Stale, Unavailable
 from app.core.domain.events import Personal, What
@@ -73,6 +74,7 @@ def apply(work: Work, number: int, it: Applying) -> None:
         raise Stale("Somebody else confirmed this file at the same moment.")
     import_constants.add(work.session, it.constants)
     staging.uncheck(work.session, number)
+    more: dict[str, Any] = {"of": of} if of else {}
     work.note(
         What.IMPORTED,
         "import",
@@ -81,10 +83,9 @@ def apply(work: Work, number: int, it: Applying) -> None:
         rows=counts,
         providers=len(found.providers),
         teams=len(found.teams),
-        **({"of": of} if of else {}),
+        **more,
     )
-    if work.database is not None:
-        work.afterwards.append(partial(clear, work.database, number))
+    work.afterwards.append(partial(clear, work.database, number))
 
 
 def clear(database: Database, number: int) -> None:

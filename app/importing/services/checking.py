@@ -157,7 +157,7 @@ class _Check:
             matches=file.matches,
             unmatched=file.unmatched,
             others=file.others,
-            counts=dict(into.counts),
+            counts={str(outcome): many for outcome, many in into.counts.items()},
             codes=dict(into.codes),
             repeated=repeated,
             replaced=planner.replaced.question,

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from app.core.domain.errors import Problem, Refused
+from app.core.domain.fields import longest_of
 from app.core.domain.money import Money
 from app.core.domain.number_parsing import Unreadable
 from app.core.storage.database import Session
@@ -177,7 +178,7 @@ class LinePlanner(Planner):
                     replace(
                         each,
                         field=OF_LINE + each.field
-                        if each.field in draft or (each.code == "line-empty")
+                        if each.field is not None and (each.field in draft or each.code == "line-empty")
                         else each.field,
                     )
                     for each in refused.problems
@@ -276,7 +277,7 @@ class LinePlanner(Planner):
 
     def _said(self, of: _Engagement, index: int, chunk: Chunk) -> dict[str, Any]:
         """What the engagement's row says: what its lines say of it, and what follows from them."""
-        said = {"title": of.group.key[: FIELDS["title"].kind.longest]} if of.stored is None else {}
+        said = {"title": of.group.key[: longest_of(FIELDS["title"])]} if of.stored is None else {}
         said |= of.group.said | {"reference": of.group.reference}
         if of.new:
             try:

@@ -78,8 +78,8 @@ def again(work: Work, number: int) -> None:
     """Queues another check of a waiting file; raises NotFound where none waits."""
     imports.waits(work, number)
     before = jobs.latest(work, (CHECK,), number)
-    begins = before is not None and not is_checked(work, number) and "constants" in before.args
-    jobs.queue(work, CHECK, number, **before.args if begins else {})
+    goes_on = before is not None and not is_checked(work, number) and "constants" in before.args
+    jobs.queue(work, CHECK, number, **before.args if before is not None and goes_on else {})
 
 
 def _lines(running: Running) -> int | None:

@@ -131,7 +131,7 @@ class Keys:
                         reference,
                     )
                 )
-        stored = {} if self.empty else imports.by_reference(session, set(references) - {None})  # type: ignore[arg-type]
+        stored = {} if self.empty else imports.by_reference(session, {each for each in references if each is not None})
         if stored:
             for index, reference in enumerate(references):
                 if reference in stored and index not in found:
@@ -155,11 +155,12 @@ class Keys:
         self, session: Session, lines: Sequence[int], references: Sequence[str | None], found: dict[int, Met]
     ) -> dict[int, Met]:
         """Refuses a reference that another engagement or row has, where rows don't meet by it."""
-        stored = imports.by_reference(session, set(references) - {None})  # type: ignore[arg-type]
+        stored = imports.by_reference(session, {each for each in references if each is not None})
         for index, reference in enumerate(references):
             if reference is None or (index in found and found[index].problem):
                 continue
-            mine = found[index].stored.id if index in found else None  # type: ignore[union-attr]
+            known = found[index].stored if index in found else None
+            mine = None if known is None else known.id
             first = self.references.setdefault(reference, lines[index])
             if first != lines[index] or (reference in stored and stored[reference].id != mine):
                 where = f"Line {first} has" if first != lines[index] else "Another engagement has"

@@ -206,7 +206,7 @@ class _Planning:
         elif row is None:
             self.done.passed += 1
         elif row.outcome == "changed":
-            self.done.changed.append((row, met.stored))  # type: ignore[union-attr,arg-type]
+            self.done.changed.append((row, met.stored))  # type: ignore[union-attr,arg-type]  # only a row that met one changes it
         elif row.outcome == "unchanged":
             self.done.unchanged.append(row)
 

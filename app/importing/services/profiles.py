@@ -282,13 +282,13 @@ def _standing(work: Work, number: int, revision: int | None) -> Stored:
 @shared
 def _note(work: Work, what: What, before: Stored | None, after: Stored) -> None:
     """One event, with what is said otherwise; values of files may name people, so they can be erased."""
-    both = [_words(it) if it else {} for it in (before, after)]
-    said = {name: tuple(each.get(name) for each in both) for name in dict.fromkeys((*both[0], *both[1]))}
+    was, now = _words(before) if before else {}, _words(after)
+    said = {name: (was.get(name), now.get(name)) for name in was | now}
     work.note(
         what,
         "profile",
         after.id,
-        {name: tuple(text and Personal(text) for text in pair) for name, pair in said.items() if pair[0] != pair[1]},
+        {name: (old and Personal(old), new and Personal(new)) for name, (old, new) in said.items() if old != new},
     )
 
 

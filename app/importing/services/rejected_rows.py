@@ -25,7 +25,7 @@ def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
     can be mended and brought as it is. Raises NotFound where no row was refused."""
     found = imports.get(work.session, number)
     path = None if found is None else uploads / found.sha256
-    if found is None or not path.exists() or next(staging.refused(work.session, number), None) is None:
+    if found is None or path is None or not path.exists() or next(staging.refused(work.session, number), None) is None:
         raise NotFound("No row of this file was refused.")
     work.note_apart(What.FILE_DOWNLOADED, "import", number, file=Personal(found.file_name), which="refused rows")
     return written(work.session, number, path, Options.from_json(found.options))

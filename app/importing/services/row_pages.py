@@ -39,7 +39,7 @@ def listed(session: Session, number: int | None, preview: Preview, outcome: str,
             tuple(
                 Row(
                     each.line,
-                    outcome,
+                    "new" if outcome == "new" else "changed",
                     each.reference,
                     each.title,
                     {name: tuple(both) for name, both in each.said["changes"].items()},

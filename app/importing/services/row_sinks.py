@@ -167,13 +167,13 @@ class PutAway(Look):
         )
         entry_staging.put_groups(session, number, planned.groups)
         for part, own in ((staging.REFUSED, True), (staging.SHARED, False)):
-            some = [
+            refused = [
                 (row.line, row.reference, row.title, [astuple(each) for each in refusals])
                 for row, refusals in planned.refused
                 if any(not each.lacking for each in refusals) is own
             ]
-            if some:
-                staging.rows_of(session, number, part, self._turn(f"refused {part}", len(some)), some)
+            if refused:
+                staging.rows_of(session, number, part, self._turn(f"refused {part}", len(refused)), refused)
 
     def _turn(self, of: str, count: int) -> int:
         first = self._turns[of]

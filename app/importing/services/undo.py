@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from app.core.domain.canonical_json import digest
 from app.core.domain.errors import Denied, NotFound, Refused, Stale, Unavailable
@@ -159,11 +160,10 @@ def _write(work: Work, it: _Planned) -> None:
         it.prepared.changes,
     )
     later = sorted({each.event for one in taken.forced for each in one.later if each.event})
-    forced = (
-        {"forced": [each.name for each in taken.forced[:NAMED]], "forced_rows": len(taken.forced), "later": later}
-        if taken.forced
-        else {}
-    )
+    more: dict[str, Any] = {"import": taking.number}
+    if taken.forced:
+        more |= {"forced": [each.name for each in taken.forced[:NAMED]], "forced_rows": len(taken.forced)}
+        more |= {"later": later}
     work.note(
         What.UNDONE,
         "import",
@@ -172,11 +172,9 @@ def _write(work: Work, it: _Planned) -> None:
         rows=rows,
         providers=len(taken.providers),
         teams=len(taken.teams),
-        **{"import": taking.number},
-        **forced,
+        **more,
     )
-    if work.database is not None:
-        work.afterwards.append(partial(_clear, work.database, own))
+    work.afterwards.append(partial(_clear, work.database, own))
 
 
 def _clear(database: Database, own: int) -> None:

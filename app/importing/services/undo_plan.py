@@ -236,7 +236,7 @@ class Taking:
                 said.setdefault(number, {})[reviewer] = each.review
         after = []
         for now, before, was in back:
-            given: dict[int | None, Review] = {**previous_values.reviews(before, said.get(now.id, {}))}
+            given = previous_values.reviews(before, said.get(now.id, {}))
             nameless = previous_values.review(before, now)
             given |= {} if nameless is None else {None: nameless}
             after.append(After(now, was, max(now.retags - ("arrangement" in before.values), 0), given))

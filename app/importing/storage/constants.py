@@ -105,7 +105,7 @@ def _value(name: str, text: str, options: dict[str, Any]) -> Any:
     return _field(name).read(text, Reading(options.get("decimal") or "point", options.get("dates")))
 
 
-def _holding(name: str, value: Any, numbers: list[int]) -> sa.Select[Any]:
+def _holding(name: str, value: Any, numbers: list[int]) -> sa.Select[str, str]:
     """The numbers of the records in these imports' runs that hold the value, each with its import."""
     field = _field(name)
     if name in REVIEW_FIELDS:
@@ -121,10 +121,10 @@ def _holding(name: str, value: Any, numbers: list[int]) -> sa.Select[Any]:
         key, same = table.c.id, [column == value]
         if isinstance(field.kind, Amount):
             same = [tested(field, column, Condition(name, test, (value,))) for test in ("min", "max")]
-    texts = (sa.func.aggregate_strings(sa.cast(each, sa.Text), ",") for each in (key, CONSTANT.c.import_id))
+    own, others = (sa.func.aggregate_strings(sa.cast(each, sa.Text), ",") for each in (key, CONSTANT.c.import_id))
     within = key.between(CONSTANT.c.first, CONSTANT.c.last)
     return (
-        sa.select(*texts)
+        sa.select(own, others)
         .select_from(CONSTANT)
         .join(key.table, within)
         .where(CONSTANT.c.field == name, CONSTANT.c.import_id.in_(numbers), *same)

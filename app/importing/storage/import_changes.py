@@ -35,7 +35,7 @@ _AT_ONCE = 500  # entries read by one query
 class Touched:
     """The rows that an import touched. Values are as the domain knows them, links as numbers."""
 
-    new: list[int] = field(default_factory=list)
+    new: Iterable[int] = field(default_factory=list)
     new_providers: list[int] = field(default_factory=list)
     new_teams: list[int] = field(default_factory=list)
     cards: dict[int, tuple[int, dict[str, Both]]] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """An import that is ready goes over into the record, within one transaction that does little else."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -36,11 +37,12 @@ def _new(session: Session, it: Ready, now: datetime) -> None:
     plain = [column.name for column in table.c if column.name not in ("place", "line", "provider_id", "team_id")]
     provider, team = STAGED_NAME.alias("new_provider"), STAGED_NAME.alias("new_team")
     before = sa.literal(place(number) - 1, sa.BigInteger())
-    source = table.outerjoin(provider, provider.c.place == before - table.c.provider_id).outerjoin(
+    source: sa.FromClause = table.outerjoin(provider, provider.c.place == before - table.c.provider_id).outerjoin(
         team, team.c.place == before - table.c.team_id
     )
     if not session.execute(sa.select(STAGED_NAME.c.place).where(within(STAGED_NAME, number)).limit(1)).first():
-        source, links = table, [table.c.provider_id, table.c.team_id]
+        source = table
+        links: list[sa.ColumnElement[Any]] = [table.c.provider_id, table.c.team_id]
     else:
         links = [
             sa.func.coalesce(provider.c.made_id, provider.c.known_id, table.c.provider_id),

@@ -166,6 +166,8 @@ def _sides(record: object, fields: Mapping[str, Field], links: object | None) ->
         value = getattr(record, name)
         if value is None:
             continue
-        linked = links is not None and isinstance(field.kind, Link)
-        found[name] = {field.kind.to: getattr(links, f"{name}_id")} if linked else field.write(value)
+        if links is not None and isinstance(field.kind, Link):
+            found[name] = {field.kind.to: getattr(links, f"{name}_id")}
+        else:
+            found[name] = field.write(value)
     return found

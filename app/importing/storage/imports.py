@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.storage import models as account_models
 from app.core.domain.text_normalisation import fold
 from app.core.storage import bulk
+from app.core.storage.database import rows_changed
 from app.importing.storage import import_changes, models
 from app.importing.storage.import_changes import Changes
 from app.importing.storage.models import DONE, WAITING
@@ -94,14 +95,15 @@ def set_options(session: Session, number: int, options: dict[str, Any]) -> None:
 
 def finish(session: Session, number: int, now: datetime, counts: dict[str, int], changes: Changes) -> bool:
     """Marks a waiting import as done; False where somebody else was quicker."""
-    done = session.execute(
+    done = rows_changed(
+        session,
         sa.update(IMPORT)
         .where(IMPORT.c.id == number, IMPORT.c.state == WAITING)
-        .values(state=DONE, at=now, counts=counts)
+        .values(state=DONE, at=now, counts=counts),
     )
-    if done.rowcount == 1:
+    if done == 1:
         import_changes.keep(session, number, changes)
-    return done.rowcount == 1
+    return done == 1
 
 
 def drop(session: Session, number: int) -> None:
@@ -148,7 +150,7 @@ def by_reference(session: Session, references: Iterable[str]) -> dict[str, engag
         .scalars()
         .all()
     )
-    found = {}
+    found: dict[str, engagements.Stored] = {}
     for begin in range(0, len(ids), _AT_ONCE):
         some = engagements.of(session, ids[begin : begin + _AT_ONCE])
         found |= {each.reference: each for each in some.values()}
@@ -157,7 +159,7 @@ def by_reference(session: Session, references: Iterable[str]) -> dict[str, engag
 
 def numbered(session: Session, numbers: Iterable[int]) -> dict[int, engagements.Stored]:
     """The engagements with these numbers."""
-    wanted, found = sorted(numbers), {}
+    wanted, found = sorted(numbers), dict[int, engagements.Stored]()
     for begin in range(0, len(wanted), _AT_ONCE):
         found |= engagements.of(session, wanted[begin : begin + _AT_ONCE])
     return found
@@ -189,7 +191,7 @@ def references(session: Session) -> list[str]:
 
 def by_name(session: Session, names: Iterable[str]) -> dict[str, providers.Stored]:
     """The own (not sample) providers of these names, by folded name."""
-    wanted, found = sorted({fold(name) for name in names}), {}
+    wanted, found = sorted({fold(name) for name in names}), dict[str, providers.Stored]()
     for begin in range(0, len(wanted), _AT_ONCE):
         rows = session.execute(
             sa.select(PROVIDER).where(

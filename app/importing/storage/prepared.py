@@ -18,7 +18,7 @@ from app.core.domain.kinds import Link
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.storage import bulk
 from app.core.storage import models as core_models
-from app.core.storage.database import mark_written
+from app.core.storage.database import mark_written, rows_changed
 from app.core.storage.types import Moment
 from app.importing.storage.import_changes import Changes, Touched, stage
 from app.importing.storage.staging import place, within
@@ -195,15 +195,16 @@ class Prepared:
         names |= {"title_sort"} if "title" in names else set()
         names |= set() if names.isdisjoint(PARTS) else {"folded"}
         with bulk.indexed_afterwards(session, ENGAGEMENT, self.engagements, names, moves=2):
-            done = session.execute(
+            done = rows_changed(
+                session,
                 sa.update(ENGAGEMENT)
                 .values(
                     {name: table.c[name] for name in sorted(names)}
                     | {"changed_at": now, "revision": ENGAGEMENT.c.revision + 1}
                 )
-                .where(*self._same())
+                .where(*self._same()),
             )
-        if done.rowcount != self.engagements:
+        if done != self.engagements:
             raise Stale(_OVERTAKEN)
 
     def _write_reviews(self, session: Session, now: datetime) -> None:
@@ -216,15 +217,16 @@ class Prepared:
         found = self.reviews["gone"] + self.reviews["changed"]
         if self.reviews["gone"]:
             gone = sa.select(table.c.review_id).join(REVIEW, same).where(mine, table.c.silent)
-            found -= session.execute(sa.delete(REVIEW).where(REVIEW.c.id.in_(gone))).rowcount
+            found -= rows_changed(session, sa.delete(REVIEW).where(REVIEW.c.id.in_(gone)))
         if self.reviews["changed"]:
-            found -= session.execute(
+            found -= rows_changed(
+                session,
                 sa.update(REVIEW)
                 .values(
                     {name: table.c[name] for name in said} | {"reviewed_at": now, "revision": REVIEW.c.revision + 1}
                 )
-                .where(mine, same, sa.not_(table.c.silent))
-            ).rowcount
+                .where(mine, same, sa.not_(table.c.silent)),
+            )
         if self.reviews["new"]:
             query = (
                 sa.select(

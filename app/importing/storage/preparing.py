@@ -200,7 +200,7 @@ def _composed(session: Session, some: Sequence[Any], made: Mapping[str, Mapping[
                 {None: Review(**given)} if answers else {},
             )
         )
-    links = {f"{name}_id": (name, _numbers(session, name, found) | made.get(name, {})) for name in _LINKS}
+    links = {f"{name}_id": (name, {**_numbers(session, name, found), **made.get(name, {})}) for name in _LINKS}
     return Batch(found, links, reviews.kept(session, reviewed))
 
 

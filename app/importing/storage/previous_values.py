@@ -81,7 +81,7 @@ class Former:
         if side is None or isinstance(known.kind, Text):
             return side
         value = known.read(side, CANONICAL)
-        return money.of(value, currency) if isinstance(known.kind, Amount) else value
+        return money.of(value, str(currency)) if isinstance(known.kind, Amount) else value
 
 
 def _by_number(session: Session, column: sa.ColumnElement[Any], numbers: set[int]) -> dict[int, Any]:
@@ -102,7 +102,7 @@ def review(before: Before, now: Stored) -> Review | None:
     return replace(now.review or Review(), **before.answers) if before.answers else None
 
 
-def reviews(before: Before, now: Mapping[int, Review]) -> dict[int, Review]:
+def reviews(before: Before, now: Mapping[int, Review]) -> dict[int | None, Review]:
     """What reviewers said of it, by reviewer, with the answers that the import changed as they were; `now`: what they
     say."""
     return {reviewer: replace(now.get(reviewer, Review()), **answers) for reviewer, answers in before.reviews.items()}
@@ -121,6 +121,7 @@ def links(some: Iterable[tuple[Stored, Before]]) -> dict[str, tuple[str, dict[st
             text = getattr(now.engagement, name)
             if text is not None:
                 numbers[fold(text)] = getattr(now, column)
-            if before.numbers.get(column) is not None:
-                numbers[fold(before.values[name])] = before.numbers[column]
+            number = before.numbers.get(column)
+            if number is not None:
+                numbers[fold(before.values[name])] = number
     return found

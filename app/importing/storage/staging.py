@@ -121,7 +121,7 @@ def names(session: Session, number: int, found: Sequence[tuple[Any, ...]]) -> No
 
 def _put(session: Session, table: sa.Table, first: int, found: Sequence[tuple[Any, ...]]) -> None:
     if found:
-        columns = dict(
+        columns: dict[str, Sequence[Any]] = dict(
             zip((column.name for column in table.c if column.name != "place"), zip(*found, strict=True), strict=True)
         )
         for name in ("said", "card"):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.core.domain.errors import Stale
 from app.core.storage import bulk
 from app.core.storage import models as core_models
-from app.core.storage.database import mark_written
+from app.core.storage.database import mark_written, rows_changed
 from app.core.storage.events import GONE
 from app.importing.storage import import_changes, models
 from app.importing.storage.import_changes import Changes
@@ -84,7 +84,7 @@ def hold(session: Session, runs: Runs, changed: Sequence[int]) -> None:
     """Makes whoever acts upon these engagements at the same moment wait; SQLite's writers are alone anyway."""
     if session.get_bind().dialect.name != "postgresql":
         return
-    meant = [ENGAGEMENT.c.id.between(first, last) for first, last in runs]
+    meant: list[sa.ColumnElement[bool]] = [ENGAGEMENT.c.id.between(first, last) for first, last in runs]
     meant += [bulk.numbered(session, ENGAGEMENT.c.id, changed)] if changed else []
     for each in meant:
         rows = sa.select(ENGAGEMENT.c.id).where(each).order_by(ENGAGEMENT.c.id).with_for_update()
@@ -161,7 +161,7 @@ def using(session: Session, name: str, runs: Runs) -> Iterator[tuple[int, int]]:
 
 def there(session: Session, name: str, runs: Runs) -> dict[int, tuple[int, str]]:
     """The providers or teams of these runs: revision and name by number."""
-    table, found = MADE[name], {}
+    table, found = MADE[name], dict[int, tuple[int, str]]()
     for first, last in runs:
         found |= {
             row.id: (row.revision, row.name)
@@ -187,7 +187,7 @@ def delete(session: Session, runs: Runs, stay: Collection[int], named: Mapping[i
     staying = [sa.not_(bulk.numbered(session, ENGAGEMENT.c.id, stay))] if stay else []
     with bulk.indexed_afterwards(session, ENGAGEMENT, expected, moves=2):
         gone = sum(
-            session.execute(sa.delete(ENGAGEMENT).where(ENGAGEMENT.c.id.between(first, last), *staying)).rowcount
+            rows_changed(session, sa.delete(ENGAGEMENT).where(ENGAGEMENT.c.id.between(first, last), *staying))
             for first, last in runs
         )
     if gone != expected:

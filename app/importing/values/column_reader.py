@@ -1,13 +1,14 @@
 """The cells of one column as values: each text read once, by what was said, and by what the column shows of itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from app.core.domain import dates, invisible_characters, month_names, rating_scales, timestamps
 from app.core.domain.durations import Duration
-from app.core.domain.fields import Field
+from app.core.domain.fields import Field, longest_of
+from app.core.domain.input_format import Reading
 from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
 from app.core.domain.money import IN_HUNDREDTHS
 from app.core.domain.number_parsing import Unreadable, said
@@ -57,8 +58,10 @@ class ColumnReader:
         self._reading = way.reading
         # What somebody says that a text stands for is said in our own words, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
-        self._whole = of.read
-        self._plainly = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
+        self._whole: Callable[[str, Reading], Any] = of.read
+        self._plainly: Callable[[str, Reading], Any] = of.kind.read  # what is not blank
+        if isinstance(of.kind, ChoiceSet | Tags):
+            self._plainly = of.read
         if not ours and name_cells.holds_names(of):
             self._whole = self._plainly = name_cells.reader(of)
         self._midnights: bool | None = None  # whether all moments are the beginning of a day, so that days are meant
@@ -168,7 +171,7 @@ class ColumnReader:
             self._count(texts[index] for index in found.bad)
         if self._sign or self._signs:
             found.signs.update(
-                (index, self._signs.get(text) or self._sign)
+                (index, self._signs.get(text) or str(self._sign))
                 for index, text in enumerate(texts)
                 if memo[text] is not None and (self._sign or text in self._signs)
             )
@@ -246,7 +249,7 @@ class ColumnReader:
             return day, None
         parts = self._parted(text)
         value = self._plain(parts.number if parts else text, text, parts.sign if parts else None)
-        if self._timed and (":" in text or text[-1:].isalpha()):
+        if isinstance(self.field.kind, Quantity) and self._timed and (":" in text or text[-1:].isalpha()):
             self._note(f"durations are read as {self.field.kind.unit}", text)
         elif isinstance(value, Duration):
             cell_errors.of_an_end(self.field, text)
@@ -256,7 +259,7 @@ class ColumnReader:
             if self.field.name != "rate":
                 raise cell_errors.no_total(text, parts.per)
             self._per[text] = parts.per
-        sign = parts and parts.sign
+        sign = parts.sign if parts else None
         if sign or self._sign in IN_HUNDREDTHS:
             sign = amounts.together(sign or str(self._sign), self._sign)
         return value, sign
@@ -276,7 +279,7 @@ class ColumnReader:
                 self._note(f"ratings are kept to {rating_scales.PLACES} decimals", bare)
                 return self.field.read(bare, replace(self._reading, scale=rating_scales.OWN))
             if bad.code == "text-long" and self.field.name == "title":
-                title, self._rests[text] = row_currency.cut(bare, self.field.kind.longest)
+                title, self._rests[text] = row_currency.cut(bare, longest_of(self.field))
                 return title
             raise cell_errors.why(self.field, text, bad) from None
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from app.core.domain.fields import longest_of
 from app.core.domain.kinds import ChoiceSet, Link, Tags, Text
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.text_normalisation import fold
@@ -97,7 +98,7 @@ def _together(name: str, known: Any, value: Any) -> Any:
 def reference_of(key: str) -> str:
     """The reference of the engagement with this key: the key itself, or where it is too long its beginning and a mark
     of the whole."""
-    longest = FIELDS["reference"].kind.longest
+    longest = longest_of(FIELDS["reference"])
     return key if len(key) <= longest else f"{key[: longest - 11].rstrip()} ~{sha256(key.encode()).hexdigest()[:9]}"
 
 

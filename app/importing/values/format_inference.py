@@ -119,6 +119,7 @@ class Evidence:
         return f"Here {self.kind.anchors}."
 
     def _learn_ways(self, text: str) -> int:
+        can: frozenset[str]
         if isinstance(self.kind, Day):
             can = dates.orders(text, self.reading.century)
             if can:
@@ -158,4 +159,5 @@ def ours(kind: Any, texts: Sequence[str]) -> bool:
 
 def settled(reading: Reading, shown: Proof) -> Reading:
     """The reading with what a column shows."""
-    return replace(reading, **{"decimal" if shown.way in ("point", "comma") else "dates": shown.way})
+    found: dict[str, Any] = {"decimal" if shown.way in ("point", "comma") else "dates": shown.way}
+    return replace(reading, **found)

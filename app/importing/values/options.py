@@ -227,7 +227,7 @@ def _of_lines(options: Options) -> Iterator[Problem]:
 
 
 def _unreadable(options: Options) -> Iterator[Problem]:
-    texts = [(name, text, {}) for name, text in options.constants.items()]
+    texts: list[tuple[str, str, Mapping[str, Any]]] = [(name, text, {}) for name, text in options.constants.items()]
     texts += [
         (name, text, options.ways.get(name, {})) for name, meant in options.values.items() for text in meant.values()
     ]

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from app.core.domain.canonical_json import digest
 from app.core.domain.errors import Problem, Refused
@@ -258,7 +258,7 @@ def named(name: object) -> str:
     return bare_name
 
 
-def _texts(said: Any) -> bool:
+def _texts(said: Any) -> TypeGuard[list[str]]:
     return isinstance(said, list) and all(isinstance(each, str) for each in said)
 
 

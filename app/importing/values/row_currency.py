@@ -4,6 +4,7 @@ rate, the other column of a pair, and the rest of a title that is too long."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.core.domain.fields import longest_of
 from app.core.domain.input_format import CANONICAL
 from app.core.domain.number_parsing import Unreadable
 from app.importing.domain.batches import Chunk
@@ -63,7 +64,7 @@ def keep_rests(chunk: Chunk, rests: Mapping[int, str]) -> int:
     for index, rest in rests.items():
         text = f"Title: … {rest}"
         notes[index] = f"{notes[index]}\n{text}" if notes[index] else text
-        longest = COLUMNS["notes"].field.kind.longest
+        longest = longest_of(COLUMNS["notes"].field)
         if len(notes[index]) > longest:
             chunk.refuse(
                 index,

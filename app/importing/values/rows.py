@@ -111,10 +111,12 @@ class FileRows:
 
     def _reader(self, name: str, place: int, zone: str = "UTC") -> ColumnReader:
         options, known = self.options, self._known
+        words = column_format.answers(options.yes, options.no)
         file = Reading(
             options.decimal or known.decimal,
             options.dates or known.dates,
-            **column_format.answers(options.yes, options.no),
+            yes=words["yes"],
+            no=words["no"],
         )
         return ColumnReader(
             COLUMNS[name].field,

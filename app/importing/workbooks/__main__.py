@@ -107,7 +107,7 @@ def read(path: Path, wanted: str | None, out: IO[str]) -> dict[str, Any]:
 def main(path: str, seconds: str, wanted: str | None = None) -> dict[str, Any]:
     """Reads the workbook within limits; what was found out, or why it is refused."""
     limit(int(seconds))
-    sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]  # nobody took its place
     try:
         found = read(Path(path), wanted, sys.stdout)
         sys.stdout.flush()

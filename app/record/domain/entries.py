@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.core.domain import durations, money
 from app.core.domain.canonical_json import digest
@@ -119,7 +120,7 @@ class Told:
 NOTHING = Told()
 
 
-def compose(draft: Mapping[str, object], currency: str | None, today: date) -> Line:
+def compose(draft: Mapping[str, Any], currency: str | None, today: date) -> Line:
     """The line that `draft` says: fields to values as their kinds read them (an amount as Decimal or Money).
 
     Raises Refused with every problem, each at its field. `currency` is the engagement's.
@@ -209,8 +210,8 @@ def followed(it: Engagement, before: Told, now: Told, today: date) -> Engagement
     return replace(it, **_sums(it, before, now), **_days(it, before, now, today))
 
 
-def _sums(it: Engagement, before: Told, now: Told) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _sums(it: Engagement, before: Told, now: Told) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     if now.cost is not None:
         if now.cost < 0:
             raise Refused(
@@ -252,7 +253,7 @@ def _sums(it: Engagement, before: Told, now: Told) -> dict[str, object]:
     return found
 
 
-def _days(it: Engagement, before: Told, now: Told, today: date) -> dict[str, object]:
+def _days(it: Engagement, before: Told, now: Told, today: date) -> dict[str, Any]:
     start, end, status = it.started_on, it.ended_on, it.status
     if start in (None, before.first):
         late = now.first and (it.due_on and now.first > it.due_on)
@@ -315,7 +316,7 @@ def typed_beside(before: Engagement, after: Engagement, now: Told) -> list[Probl
     return problems
 
 
-def _figure(value: object) -> Decimal | None:
+def _figure(value: Money | Decimal | None) -> Decimal | None:
     return value.amount if isinstance(value, Money) else value
 
 

@@ -7,7 +7,7 @@ those of reviews, lines and providers, each with the columns of its header.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from app.core.domain.fields import Field
 from app.core.domain.kinds import ChoiceSet, Link, Tags, Text
@@ -18,7 +18,10 @@ from app.record.domain.reviews import OUTCOME, REVIEW_FIELDS
 
 Part = Literal["engagement", "review", "provider", "line", "reviewer"]
 Table = Literal["engagements", "reviews", "lines", "providers"]
-ENGAGEMENTS, REVIEWS, LINES, PROVIDERS = "engagements", "reviews", "lines", "providers"
+ENGAGEMENTS: Final = "engagements"
+REVIEWS: Final = "reviews"
+LINES: Final = "lines"
+PROVIDERS: Final = "providers"
 OF_PROVIDER = "provider_"
 REASON = "reason"  # the last column of a file of refused rows
 

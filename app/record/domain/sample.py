@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import TypeVar
 
 from app.record.domain.engagements import CATEGORIES, FREELANCE, OUTSOURCED, Engagement
 from app.record.domain.providers import Provider
 from app.record.domain.reviews import Review
 from app.record.domain.sample_truth import TRUTH
 from app.record.domain.validation import compose
+
+T = TypeVar("T")
 
 SEED = 20_260
 PROVIDERS = {FREELANCE: 40, OUTSOURCED: 36}
@@ -61,7 +64,8 @@ def draw(today: date, seed: int = SEED) -> Sample:
     """The sample record as of `today`: the same rows for the same day."""
     rng = Random(seed)  # noqa: S311 - a sample wants the same rows every time, not secrets
     makers = list(_makers(rng))
-    engagements, reviews = [], []
+    engagements: list[Engagement] = []
+    reviews: list[Review | None] = []
     for arrangement, many in ENGAGEMENTS.items():
         own = [maker for maker in makers if maker.arrangement == arrangement]
         for number in range(many):
@@ -79,7 +83,7 @@ def _makers(rng: Random) -> Iterator[_Maker]:
         for _ in range(many):
             number += 1
             alone = rng.random() < (
-                TRUTH["self-employed"].freelance if freelance else 1 - TRUTH["third-party-company"].outsourced
+                _share("self-employed", True) if freelance else 1 - _share("third-party-company", False)
             )
             bears = (
                 _one_of(
@@ -95,7 +99,7 @@ def _makers(rng: Random) -> Iterator[_Maker]:
                 name=f"Sample provider {number}",
                 kind="individual" if alone else "company",
                 country=rng.choice(("DE", "PL", "PT", "IN", "US", "GB")),
-                serves_other_clients=_answer(rng, TRUTH["many-clients"].freelance if freelance else 0.97),
+                serves_other_clients=_answer(rng, _share("many-clients", True) if freelance else 0.97),
                 taxes_borne_by=bears,
                 insurance_borne_by=bears,
                 expenses_borne_by=bears,
@@ -129,7 +133,7 @@ def _fee(rng: Random, freelance: bool) -> str | None:
     if rng.random() < UNKNOWN:
         return None
     if freelance:
-        own = rng.random() < TRUTH["agrees-own-fee"].freelance
+        own = rng.random() < _share("agrees-own-fee", True)
         return "worker" if own else rng.choice(("provider company", "nobody"))
     return "provider company"
 
@@ -149,11 +153,15 @@ class _Drawing:
         self.days = int(self.hours / 6) + rng.randint(4, 20)
         self.cancelled = not still_open and rng.random() < CALLED_OFF
 
-    def rating(self, key: str) -> int | None:
+    def rating(self, key: str) -> Decimal | None:
         """A whole rating around the truth's middle, moved by the provider's leaning."""
         if self.rng.random() < UNKNOWN:
             return None
-        return min(5, max(1, round(self.rng.gauss(_share(key, self.freelance) + self.maker.lean, 0.95))))
+        return self.around(_share(key, self.freelance), 0.95)
+
+    def around(self, middle: float, spread: float) -> Decimal:
+        """A whole rating around a middle, moved by the provider's leaning."""
+        return Decimal(min(5, max(1, round(self.rng.gauss(middle + self.maker.lean, spread)))))
 
     def yes(self, key: str) -> bool:
         """Yes with that chance."""
@@ -163,7 +171,7 @@ class _Drawing:
         """The truth's chance of a yes, moved a little by the provider's leaning."""
         return min(0.98, max(0.02, _share(key, self.freelance) + self.maker.lean * 0.12))
 
-    def known(self, value: object) -> object:
+    def known(self, value: T) -> T | None:
         """The value, or unknown now and then."""
         return None if self.rng.random() < UNKNOWN else value
 
@@ -229,11 +237,11 @@ class _Drawing:
             ),
         }
 
-    def worker_control(self) -> int | None:
+    def worker_control(self) -> Decimal | None:
         """Freelancers mostly at four or five, as `controls-own-workload` says."""
         if not self.freelance:
             return self.rating("worker-control")
-        return self.known(self.rng.choice((4, 5)) if self.yes("controls-own-workload") else self.rng.choice((2, 3)))
+        return self.known(Decimal(self.rng.choice((4, 5) if self.yes("controls-own-workload") else (2, 3))))
 
     def scope(self) -> dict[str, object]:
         """How large it was."""
@@ -285,11 +293,11 @@ class _Drawing:
             return None
         quiet = self.rng.random() < 0.15
         return Review(
-            quality=self.known(min(5, max(1, round(self.rng.gauss(3.7 + self.maker.lean, 0.9))))),
+            quality=self.known(self.around(3.7, 0.9)),
             expertise=self.rating("expertise"),
             resources="not needed" if quiet and self.freelance else self.rating("resources"),
             flexibility="nothing changed" if quiet else self.rating("flexibility"),
-            communication=self.known(min(5, max(1, round(self.rng.gauss(3.6 + self.maker.lean, 0.9))))),
+            communication=self.known(self.around(3.6, 0.9)),
             goal_met="no" if self.cancelled else self.rng.choice(("yes", "yes", "yes", "partly", "no")),
             would_rehire=self.known(not self.cancelled and self.rng.random() < 0.75),
         )

@@ -6,6 +6,7 @@ Form, file and program all pass here, so a rule holds at every door.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.core.domain import money
 from app.core.domain.errors import Problem, Refused
@@ -15,7 +16,7 @@ from app.record.domain import engagements
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS, Engagement
 
 
-def compose(draft: Mapping[str, object], today: date) -> Engagement:
+def compose(draft: Mapping[str, Any], today: date) -> Engagement:
     """The engagement that `draft` says: field names to values as their kinds read them (an amount as Decimal or Money).
 
     Raises Refused with every problem, each at its field. `today` decides a status that was not given.
@@ -63,7 +64,7 @@ def dated(before: Engagement | None, after: Engagement, today: date) -> Engageme
     return after
 
 
-def _with_currency(values: dict[str, object]) -> list[Problem]:
+def _with_currency(values: dict[str, Any]) -> list[Problem]:
     """Makes money of the amounts in place; what cannot be money is taken out and named."""
     problems = []
     currency = values.get("currency")

@@ -20,6 +20,7 @@ from app.record.storage.engagements import Stored
 from app.web.formatting import money
 from app.web.forms.edit_conflict import Merged, begin_again, merge
 from app.web.forms.record_form import RecordForm, kept, revision_of
+from app.web.navigation import tell
 from app.web.request import asks, current_work
 
 PUT_IN = "This is the agreed cost, put in for you: correct it to what was paid, or clear it."
@@ -95,7 +96,7 @@ def _say(text: str, stored: Stored) -> None:
         if stored.sample
         else {"href": url_for("recording.new", like=stored.reference), "label": "Log another like this"}
     )
-    flash({"text": text} | more, "done")
+    tell({"text": text} | more, "done")
 
 
 def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **more: Any) -> ResponseReturnValue:
@@ -222,7 +223,7 @@ def _doubt(work: Work, stored: Stored) -> None:
     found = rate_against_cost(stored.engagement, work.organisation.hours_per_day)
     if found is not None:
         told = f"Cost over hours makes {money(found[0])} an hour, and the rate says {money(found[1])} an hour."
-        flash(
+        tell(
             {
                 "text": f"{told} Is one of the three mistyped?",
                 "label": "Look at them",
@@ -297,7 +298,7 @@ def continue_(number: int) -> ResponseReturnValue:
         flash(f"{refused} Continue it once more if there is another.", "note")
         return redirect(place_of(stored), 303)
     closed = "" if stored.engagement.status in ENDED else f" {stored.reference} is completed as of today."
-    flash(
+    tell(
         {
             "text": f"{made.reference} continues {stored.reference}.{closed}",
             "href": url_for("recording.edit", number=made.id),

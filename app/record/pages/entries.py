@@ -17,7 +17,7 @@ from app.record.storage.entries import Stored as StoredLine
 from app.web.addresses import page_number, within
 from app.web.forms.edit_conflict import begin_again
 from app.web.forms.record_form import RecordForm, kept, revision_of
-from app.web.navigation import url_with
+from app.web.navigation import tell, url_with
 from app.web.request import asks, current_work
 
 blueprint = Blueprint("lines", __name__, url_prefix=looking.url_prefix)
@@ -68,7 +68,7 @@ def new(number: int) -> ResponseReturnValue:
                 if (first and before is not None)
                 else ""
             )
-            flash(
+            tell(
                 {
                     "text": f"Logged: {called(made.line)}.{replaced}",
                     "label": "Log another line",
@@ -109,7 +109,7 @@ def remove(number: int, line: int) -> ResponseReturnValue:
     """Out of every sum; the message takes it back."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
     gone = entries.remove(work, _of(work, stored, line).id)
-    flash(
+    tell(
         {"text": f"Removed: {called(gone.line)}.", "undo_href": url_for("lines.restore", number=number, line=line)},
         "done",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.domain import kinds
-from app.core.domain.fields import Field
+from app.core.domain.fields import Field, options_of
 from app.core.domain.number_parsing import said
 from app.core.domain.organisation import Organisation
 from app.core.domain.selection import EVERYTHING, Condition, Selection
@@ -100,7 +100,7 @@ def _boxes(field: Field, organisation: Organisation) -> list[tuple[str, str]]:
     elif isinstance(kind, kinds.Rating):
         found = [(str(n), str(n)) for n in range(1, 6)] + ([(kind.exempt, capital(kind.exempt))] if kind.exempt else [])
     else:
-        found = [(each, option(field, each, organisation)) for each in kind.options]
+        found = [(each, option(field, each, organisation)) for each in options_of(field)]
     always = field.required or field.name == "status" or isinstance(kind, kinds.ChoiceSet)
     return found if always else [*found, ("unknown", "Not known")]
 

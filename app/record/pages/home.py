@@ -97,7 +97,7 @@ def index() -> str:
 def _quarters(work: Work, sample: bool) -> dict[str, Any]:
     """The chart of the last quarters, and what stands beside it; without a chart where no cost is known."""
     found = spend.by_quarter(work, Selection(sample=sample))
-    shown, also = found.latest(work.today), {"sample": "yes"} if sample else {}
+    shown, also = found.latest(work.today), "yes" if sample else None
 
     def href(it: Quarter) -> str:
         period = Period(it.first, it.last)
@@ -105,8 +105,8 @@ def _quarters(work: Work, sample: bool) -> dict[str, Any]:
 
     known = any(each.spend is not None for each in shown)
     chart = quarters_chart.drawn(shown, found.currency, work.today, href)(heading=False) if known else None
-    files = {form: url_for("printing.quarters", kind=form, all="yes", **also) for form in ("svg", "png")}
-    csv = url_for("outcomes.as_csv", table="quarters", all="yes", mark="yes", **also)
+    files = {form: url_for("printing.quarters", kind=form, all="yes", sample=also) for form in ("svg", "png")}
+    csv = url_for("outcomes.as_csv", table="quarters", all="yes", mark="yes", sample=also)
     return {"title": text.TITLE, "reads": text.READS, "chart": chart, "files": {"csv": csv, **files}}
 
 

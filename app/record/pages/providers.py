@@ -69,9 +69,9 @@ def index() -> str:
 def names() -> Response:
     """For whoever types a name: the providers whose name holds every word of `q`, those that begin with it first."""
     work, typed = current_work(), fold_accents(request.args.get("q", ""))
-    found = providers.listing(work, typed, Page(size=50), looking_at_sample(), archived=False).rows
+    listed = providers.listing(work, typed, Page(size=50), looking_at_sample(), archived=False).rows
     found = sorted(
-        found, key=lambda line: (not fold_accents(line.stored.provider.name).startswith(typed), -line.engagements)
+        listed, key=lambda line: (not fold_accents(line.stored.provider.name).startswith(typed), -line.engagements)
     )
     return jsonify(
         [

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.record.pages.engagements import blueprint as looking
 from app.record.services import engagements, trash
+from app.web.navigation import tell
 from app.web.request import current_work
 
 blueprint = Blueprint("removing", __name__, url_prefix=looking.url_prefix)
@@ -16,7 +17,7 @@ def remove(number: int) -> ResponseReturnValue:
     work, stored = current_work(), engagements.numbered(current_work(), number)
     trash.remove(work, stored.reference, stored.sample)
     sample = "yes" if stored.sample else None
-    flash(
+    tell(
         {
             "text": f"“{stored.engagement.title}” is removed: no list, report or file holds it.",
             "undo_href": url_for("removing.restore", number=number),

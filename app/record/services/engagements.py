@@ -19,7 +19,7 @@ from app.record.services import exchange_rates, name_resolution
 from app.record.storage import engagements, entries, reviews
 from app.record.storage.engagements import Listing, Stored
 
-Draft = Mapping[str, object]
+Draft = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

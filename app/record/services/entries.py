@@ -51,7 +51,7 @@ def numbered(work: Work, number: int) -> Stored:
 
 
 @needs(Permission.WRITE_RECORD)
-def add(work: Work, reference: str, draft: Mapping[str, object], sample: bool = False) -> Stored:
+def add(work: Work, reference: str, draft: Mapping[str, Any], sample: bool = False) -> Stored:
     """A new line of what `draft` says, under the engagement with this reference.
 
     `draft` may name the `currency`, for an engagement that has none yet. Raises Refused with every problem at its
@@ -85,7 +85,7 @@ def add(work: Work, reference: str, draft: Mapping[str, object], sample: bool = 
 
 
 @needs(Permission.WRITE_RECORD)
-def amend(work: Work, number: int, draft: Mapping[str, object], revision: int | None = None) -> Stored:
+def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | None = None) -> Stored:
     """Changes what `draft` names of a line, None making it unknown; raises Stale where `revision` is an older one."""
     stored, before = _standing(work, number, revision)
     whole = {name: getattr(stored.line, name) for name in LINE_FIELDS} | dict(draft)

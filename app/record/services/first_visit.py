@@ -42,7 +42,8 @@ def first(work: Work, instance: Path, given: str, name: str, password: str, curr
     if not (_whole(kept) and hmac.compare_digest(_bare(given), _bare(kept))):
         message = "This is not the code. It is shown where the server was started."
         raise Refused([Problem("code-wrong", message, "code")])
-    nobody, problems, user = work.actor, [], None
+    problems: list[Problem] = []
+    nobody, user = work.actor, None
     work.actor = Actor("first visit", frozenset({ADMINISTRATOR}), nobody.source, address=nobody.address)
     try:
         user = users.first(work, name, password)

@@ -76,6 +76,10 @@ def told(
     found = dict(changes)
     for name, to in (("provider", "provider"), ("owner", "user"), ("team", "team")):
         if name in found:
-            numbers = [getattr(it, f"{name}_id") if it else None for it in (before, after)]
-            found[name] = tuple(None if number is None else Linked(to, number) for number in numbers)
+            found[name] = (_link(before, name, to), _link(after, name, to))
     return found
+
+
+def _link(it: engagements.Stored | None, name: str, to: str) -> Linked | None:
+    number = getattr(it, f"{name}_id") if it else None
+    return None if number is None else Linked(to, number)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.core.domain.canonical_json import canonical
@@ -30,7 +31,7 @@ def current(work: Work) -> tuple[Organisation, int]:
 
 
 @needs(Permission.WRITE_SETTINGS)
-def amend(work: Work, draft: Mapping[str, object], revision: int | None = None) -> Organisation:
+def amend(work: Work, draft: Mapping[str, Any], revision: int | None = None) -> Organisation:
     """Changes the settings that `draft` names (attributes of Organisation, of their types).
 
     Raises Refused with each problem at its setting, Stale where `revision` is an older one. A new reporting currency
@@ -45,7 +46,7 @@ def amend(work: Work, draft: Mapping[str, object], revision: int | None = None) 
     if problems:
         raise Refused(problems)
     difference = {
-        each.name: tuple(_text(getattr(it, each.name)) for it in (before, after))
+        each.name: (_text(getattr(before, each.name)), _text(getattr(after, each.name)))
         for each in fields(Organisation)
         if each.name != "currency_chosen" and getattr(before, each.name) != getattr(after, each.name)
     }

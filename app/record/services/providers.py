@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.core.domain.errors import NotFound, Problem, Refused, Stale
 from app.core.domain.events import Event, What
@@ -57,7 +58,7 @@ def detail(work: Work, number: int, page: Page | None = None, sample: bool = Fal
 
 
 @needs(Permission.WRITE_PROVIDERS)
-def record(work: Work, draft: Mapping[str, object], sample: bool = False) -> Stored:
+def record(work: Work, draft: Mapping[str, Any], sample: bool = False) -> Stored:
     """A new provider; refuses a name that is taken."""
     provider = _composed(work, Provider(), draft, None, sample)
     stored = providers.insert(work.session, provider, sample)
@@ -66,7 +67,7 @@ def record(work: Work, draft: Mapping[str, object], sample: bool = False) -> Sto
 
 
 @needs(Permission.WRITE_PROVIDERS)
-def amend(work: Work, number: int, draft: Mapping[str, object], revision: int | None = None) -> Stored:
+def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | None = None) -> Stored:
     """Changes the fields that `draft` names, None making one unknown; raises Stale where `revision` is an older one."""
     before = _found(work, number, revision)
     provider = _composed(work, before.provider, draft, before.id, before.sample)
@@ -92,7 +93,7 @@ def _found(work: Work, number: int, revision: int | None) -> Stored:
     return stored
 
 
-def _composed(work: Work, before: Provider, draft: Mapping[str, object], number: int | None, sample: bool) -> Provider:
+def _composed(work: Work, before: Provider, draft: Mapping[str, Any], number: int | None, sample: bool) -> Provider:
     unknown = [name for name in draft if name not in PROVIDER_FIELDS]
     if unknown:
         raise Refused([Problem("unknown-field", f"A provider has no “{name}”.", name) for name in unknown])

@@ -16,7 +16,7 @@ __all__ = ["feeds", "may_correct", "review", "together"]
 
 @needs(Permission.REVIEW)
 def review(
-    work: Work, reference: str, draft: Mapping[str, object], sample: bool = False, nameless: bool = False
+    work: Work, reference: str, draft: Mapping[str, Any], sample: bool = False, nameless: bool = False
 ) -> tuple[Stored, ...]:
     """Keeps what the actor says of an engagement, None making an answer unknown; returns all its reviews.
 

@@ -84,7 +84,7 @@ def overview(work: Work, sample: bool = False) -> Overview:
     stands = standing(work.session, sample, {key: selection for key, (selection, _) in asked.items()})
     tasks = {}
     for key, (selection, order) in asked.items():
-        total, rows = stands.matching[key], ()
+        total, rows = stands.matching[key], tuple[engagements.Stored, ...]()
         if total:
             common = total * 100 > stands.engagements
             numbers = engagements.ids(work.session, selection, order, Page(size=SHOWN), common)

@@ -30,12 +30,12 @@ def add(work: Work, name: str) -> Stored:
 def amend(work: Work, number: int, name: str, archived: bool = False) -> Stored:
     """Names a team anew, or takes it out of use (archived); raises NotFound."""
     before = next((team for team in teams.listing(work.session) if team.id == number), None)
-    if before is None:
+    team = None if before is None else teams.update(work.session, number, _free(work, name, number), archived)
+    if before is None or team is None:
         raise NotFound("There is no such team.")
-    team = teams.update(work.session, number, _free(work, name, number), archived)
     changed = {"name": (before.name, team.name)} if before.name != team.name else {}
     if before.archived != archived:
-        changed["archived"] = tuple("yes" if each else "no" for each in (before.archived, archived))
+        changed["archived"] = ("yes" if before.archived else "no", "yes" if archived else "no")
     if changed:
         work.note(What.TEAM_CHANGED, "team", number, changed)
     return team

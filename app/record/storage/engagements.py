@@ -275,7 +275,7 @@ def next_references(session: Session, number: int = 1, avoid: Iterable[str] = ()
     """So many made-up references ("E-000123") that nobody has, `avoid` not among them."""
     of = core_models.RecordState.__table__
     following = session.execute(sa.select(of.c.next_reference).where(of.c.id == 1).with_for_update()).scalar_one()
-    used, made = set(avoid), []
+    used, made = set(avoid), list[str]()
     while len(made) < number:
         wanted = [f"E-{following + place:06d}" for place in range(number - len(made))]
         following += len(wanted)

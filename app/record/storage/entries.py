@@ -112,7 +112,7 @@ def listing(session: Session, engagement_id: int, page: Page, removed: bool = Fa
 
 def told(session: Session, engagements: Iterable[int], without: int | None = None) -> dict[int, Told]:
     """What the lines of each of these engagements say together, for those that have any; `without` those of a file."""
-    wanted, found = sorted(set(engagements)), {}
+    wanted, found = sorted(set(engagements)), dict[int, Told]()
     others = [] if without is None else [LINE.c.import_id.is_distinct_from(without)]
     for begin in range(0, len(wanted), _AT_ONCE):
         found |= _told(session, LINE.c.engagement_id.in_(wanted[begin : begin + _AT_ONCE]), *others)
@@ -124,7 +124,7 @@ def _told(session: Session, *meant: sa.ColumnElement[bool]) -> dict[int, Told]:
     query = (
         sa.select(
             LINE.c.engagement_id,
-            sa.func.count().label("count"),
+            sa.func.count().label("lines"),
             sa.func.sum(signed).label("cost"),
             sa.func.sum(_exact()).label("effort"),
             sa.func.min(LINE.c.day).label("first"),
@@ -135,7 +135,7 @@ def _told(session: Session, *meant: sa.ColumnElement[bool]) -> dict[int, Told]:
     )
     return {
         row.engagement_id: Told(
-            row.count,
+            row.lines,
             None if row.cost is None else int(row.cost),
             None if row.effort is None else int(row.effort),
             row.first,
@@ -242,7 +242,7 @@ def count(session: Session, selection: Selection) -> int:
 
 def known(session: Session, engagements: Iterable[int]) -> dict[int, Known]:
     """The lines of these engagements as a file meets them."""
-    wanted, found = sorted(set(engagements)), {}
+    wanted, found = sorted(set(engagements)), dict[int, Known]()
     for begin in range(0, len(wanted), _AT_ONCE):
         for row in session.execute(_WHOLE.where(LINE.c.engagement_id.in_(wanted[begin : begin + _AT_ONCE]))):
             of = found.setdefault(row.engagement_id, Known())

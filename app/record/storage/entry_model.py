@@ -1,6 +1,9 @@
 """The table of lines: what was invoiced, worked, spent, added or paid back under an engagement; and where the checked
 lines of a file wait until they go over."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 
@@ -29,6 +32,12 @@ class Line(Base):
         **NUMBERED,
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}
+    if TYPE_CHECKING:
+        id: int
+        mark: str
+        import_id: int | None
+        removed_at: datetime | None
+        revision: int
 
 
 _PLACE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

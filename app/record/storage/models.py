@@ -3,8 +3,8 @@
 Every record carries a revision; a change of the same row by two people at once is noticed by it.
 """
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
@@ -104,6 +104,11 @@ class Engagement(Base):
         **NUMBERED,
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}
+    if TYPE_CHECKING:
+        id: int
+        changed_at: datetime
+        removed_at: datetime | None
+        revision: int
 
 
 class Review(Base):

@@ -64,7 +64,7 @@ def get(session: Session, number: int) -> Stored | None:
 
 def of(session: Session, numbers: Iterable[int]) -> dict[int, Stored]:
     """The providers with these numbers, by number."""
-    wanted, found = sorted(numbers), {}
+    wanted, found = sorted(numbers), dict[int, Stored]()
     for begin in range(0, len(wanted), _AT_ONCE):
         rows = session.execute(sa.select(PROVIDER).where(PROVIDER.c.id.in_(wanted[begin : begin + _AT_ONCE])))
         found |= {row.id: _stored(row) for row in rows}
@@ -132,7 +132,7 @@ def listing(
     `archived`: only those that are (True) or are not (False).
     """
     page = page or Page()
-    meant = [PROVIDER.c.sample.is_(sample)]
+    meant: list[sa.ColumnElement[bool]] = [PROVIDER.c.sample.is_(sample)]
     meant += [PROVIDER.c.name_sort.contains(word, autoescape=True) for word in fold_accents(search).split()]
     if archived is not None:
         meant.append(PROVIDER.c.archived.is_(True) if archived else PROVIDER.c.archived.is_not(True))
@@ -191,7 +191,7 @@ def _of(selection: Selection) -> list[sa.ColumnElement[bool]]:
 
 def called(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """The names of the providers with these numbers, by number."""
-    wanted, found = sorted(set(ids)), {}
+    wanted, found = sorted(set(ids)), dict[int, str]()
     for begin in range(0, len(wanted), _AT_ONCE):
         query = sa.select(PROVIDER.c.id, PROVIDER.c.name).where(PROVIDER.c.id.in_(wanted[begin : begin + _AT_ONCE]))
         found |= {row.id: row.name for row in session.execute(query)}

@@ -33,7 +33,7 @@ def answered(names: Sequence[str]) -> sa.Select[Any]:
 def meets(number: sa.ColumnElement[int], condition: Condition) -> sa.ColumnElement[bool]:
     """Whether the reviews of the engagement with this number meet the condition together."""
     field, test, values = REVIEW_FIELDS[condition.field], condition.test, condition.values
-    said = number.in_(answered([field.name]))
+    said: sa.ColumnElement[bool] = number.in_(answered([field.name]))
     if test == "known":
         if isinstance(field.kind, (kinds.Choice, kinds.YesNo)):
             said = sa.and_(said, number.not_in(_undecided(field)))
@@ -48,7 +48,7 @@ def meets(number: sa.ColumnElement[int], condition: Condition) -> sa.ColumnEleme
         beyond = value >= limit if test == "min" else value <= limit
         return number.in_(sa.select(together.c.engagement_id).where(value > NOT_APPLICABLE, beyond))
     known = [float(coded(field.kind, each)) for each in values if each is not None]
-    either = number.in_(sa.select(together.c.engagement_id).where(value.in_(known)))
+    either: sa.ColumnElement[bool] = number.in_(sa.select(together.c.engagement_id).where(value.in_(known)))
     if None in values:
         either = sa.or_(either, meets(number, Condition(field.name, "known", (False,))))
     return either
@@ -109,7 +109,7 @@ def _middle_of_several(field: Field) -> sa.Select[Any]:
         .subquery()
     )
     a = answers.c
-    average = sa.cast(sa.func.avg(a.rank), sa.Float)
+    average: sa.ColumnElement[Any] = sa.cast(sa.func.avg(a.rank), sa.Float)
     if not isinstance(field.kind, kinds.Rating):
         average = sa.case((sa.func.min(a.rank) == sa.func.max(a.rank), average), else_=None)
     return (

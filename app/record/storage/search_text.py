@@ -54,7 +54,7 @@ def together(columns: Mapping[str, Sequence[Any]], count: int) -> list[str]:
 
 
 def _parts(mark: str, values: Sequence[Any]) -> list[str]:
-    told = {None: mark}
+    told: dict[Any, str] = {None: mark}
     for value in dict.fromkeys(values):
         if isinstance(value, tuple):
             told[value] = f"{mark}{AROUND_A_TAG}" + "".join(f"{fold_accents(tag)}{AROUND_A_TAG}" for tag in value)

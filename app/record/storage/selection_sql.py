@@ -47,7 +47,7 @@ def _within(period: Period) -> list[Where]:
     ended, started = ENGAGEMENT.c.ended_on, ENGAGEMENT.c.started_on
 
     def between(day: sa.ColumnElement[Any]) -> Where:
-        limits = [day.is_not(None)]
+        limits: list[Where] = [day.is_not(None)]
         limits += [day >= period.first] if period.first else []
         limits += [day <= period.last] if period.last else []
         return sa.and_(*limits)
@@ -69,7 +69,7 @@ def _condition(condition: Condition) -> Where:
     if field is None:
         raise Refused([Problem("unknown-field", f"There is no field “{condition.field}”.", condition.field)])
     if isinstance(field.kind, kinds.Link):
-        return _linked(field, condition)
+        return _linked(field, field.kind.to, condition)
     if not field.card:
         return tested(field, ENGAGEMENT.c[field.name], condition)
     # Without an answer of its own the engagement counts with the one on its provider's card.
@@ -78,11 +78,11 @@ def _condition(condition: Condition) -> Where:
     return tested(field, sa.func.coalesce(own, inherited), condition)
 
 
-def _linked(field: Field, condition: Condition) -> Where:
+def _linked(field: Field, to: str, condition: Condition) -> Where:
     column = ENGAGEMENT.c[f"{field.name}_id"]
     if condition.test == "known":
         return column.is_not(None) if condition.values[0] else column.is_(None)
-    table = LINKED[field.kind.to].alias("linked")
+    table = LINKED[to].alias("linked")
     names = [fold(name) for name in condition.values if name is not None]
     either = [column.in_(sa.select(table.c.id).where(table.c.folded.in_(names)))] if names else []
     either += [column.is_(None)] if None in condition.values else []

@@ -29,7 +29,7 @@ def unless_changed(work: Work, what: Hashable, make: Callable[[], T], weight: Ca
     The number is read in the transaction that `make` reads in, so that several processes need not know of each other.
     Work that writes may see what nobody else does yet: nothing is kept of it. What is kept must not be changed.
     """
-    if work.writes or work.database is None:
+    if work.writes:
         return make()
     key = (changes(work.session), what)
     with _lock:

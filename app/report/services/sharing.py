@@ -73,7 +73,7 @@ def opened(work: Work, secret: str, counts: bool = True) -> Contents:
         found = saved_files.of_report(replace(work, actor=LINK), link.report_id)
     except Refused as damaged:
         raise NotFound(refusals.LINK_OPENS_NONE) from damaged
-    if counts and work.database is not None:
+    if counts:
         _count(work, link, work.database)
     return found
 

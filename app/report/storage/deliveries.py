@@ -6,7 +6,6 @@ Nothing here counts as a change of the record.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.storage.database import rows_changed
 from app.report.storage import models
 
-DELIVERY = cast(sa.Table, models.Delivery.__table__)
+DELIVERY = models.Delivery.__table__
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
 SCHEDULED, TEST, BY_HAND = "scheduled", "test", "by hand"
 NOT_MADE = "not made"  # says that the report of a schedule on a period could not be made

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,8 +14,8 @@ from app.report.storage import models
 from app.report.storage.saved_reports import CONSOLE, SAVED, USER
 from app.report.text import refusals
 
-COMMENT = cast(sa.Table, models.ReportComment.__table__)
-DECISION = cast(sa.Table, models.ReportDecision.__table__)
+COMMENT = models.ReportComment.__table__
+DECISION = models.ReportDecision.__table__
 _DECISIONS = (
     sa.select(DECISION, SAVED.c.title.label("report_title"), USER.c.name.label("by"))
     .join(SAVED, SAVED.c.id == DECISION.c.report_id)

@@ -5,7 +5,7 @@ import json
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,8 +15,8 @@ from app.report.domain.periods import Every, ReportPeriod
 from app.report.domain.saved import Opened, SavedReport
 from app.report.storage import models
 
-SAVED = cast(sa.Table, models.SavedReport.__table__)
-USER = cast(sa.Table, account_models.User.__table__)
+SAVED = models.SavedReport.__table__
+USER = account_models.User.__table__
 CONSOLE, OF_SCHEDULE = "console", "schedule"
 _BLOBS = ("document", "changes")
 _LISTED = sa.select(*(column for column in SAVED.c if column.name not in _BLOBS), USER.c.name.label("by")).outerjoin(

@@ -5,7 +5,7 @@ record."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,9 +16,9 @@ from app.report.domain.schedules import Due, Schedule
 from app.report.storage import models
 from app.report.text import refusals
 
-SCHEDULE = cast(sa.Table, models.ReportSchedule.__table__)
-RUN = cast(sa.Table, models.ScheduleRun.__table__)
-REPORT = cast(sa.Table, models.SavedReport.__table__)
+SCHEDULE = models.ReportSchedule.__table__
+RUN = models.ScheduleRun.__table__
+REPORT = models.SavedReport.__table__
 WAITING, DONE, FAILED = "waiting", "done", "failed"
 _SET = ("name", "every", "months", "time_zone", "day", "hour", "owner_id", "begun_on")
 _RUNS = sa.select(RUN, REPORT.c.title).outerjoin(REPORT, REPORT.c.id == RUN.c.report_id)

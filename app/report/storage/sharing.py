@@ -5,7 +5,7 @@ Nothing here counts as a change of the record.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,8 +14,8 @@ from app.accounts.storage import models as account_models
 from app.core.storage.database import rows_changed
 from app.report.storage import models
 
-SHARE = cast(sa.Table, models.ShareLink.__table__)
-USER = cast(sa.Table, account_models.User.__table__)
+SHARE = models.ShareLink.__table__
+USER = account_models.User.__table__
 _LISTED = sa.select(
     *(column for column in SHARE.c if column.name not in ("secret_hash", "made_by")), USER.c.name.label("by")
 ).outerjoin(USER, USER.c.id == SHARE.c.made_by)

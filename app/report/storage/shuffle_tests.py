@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.domain.selection import Period, Selection
 from app.report.storage import models
 
-TEST = cast(sa.Table, models.ShuffleTest.__table__)
+TEST = models.ShuffleTest.__table__
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from app.core.domain.errors import Problem
 from app.importing.domain.batches import Refusal
 from app.importing.services.preview import Preview
-from app.importing.values.options import Options
+from app.importing.values.options import Options, Recorded
 
 FIX = "fix-"
 LONGEST = 30  # letters of such a name: the largest line and place have fewer
@@ -41,13 +41,17 @@ def as_it_came(preview: Preview) -> Options:
     return replace(preview.options, corrections={})
 
 
-RECORDED = (("skip", "Leave them out"), ("update", "Update what is recorded"), ("add", "Log them as new ones"))
+RECORDED: tuple[tuple[Recorded, str], ...] = (
+    ("skip", "Leave them out"),
+    ("update", "Update what is recorded"),
+    ("add", "Log them as new ones"),
+)
 
 
 def answered(form: Mapping[str, str], preview: Preview) -> Options:
     """The options with what becomes of rows that look like recorded engagements."""
-    said = form.get("recorded") or None
-    return replace(preview.options, recorded=said if said in dict(RECORDED) else preview.options.recorded)
+    said = next((each for each, _ in RECORDED if each == form.get("recorded")), preview.options.recorded)
+    return replace(preview.options, recorded=said)
 
 
 def unanswered(form: Mapping[str, str], preview: Preview) -> list[Problem]:

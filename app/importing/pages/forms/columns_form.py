@@ -1,6 +1,6 @@
 """The second step: which column fills which field, what holds for all rows, and what a row meets in the record."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,7 +95,7 @@ def columns(preview: Preview, typed: Mapping[str, str] | None = None) -> list[Sh
                 text,
                 how if text == fills else "",
                 holds,
-                bool(match) and times.count(match.field) > 1,
+                match is not None and times.count(match.field) > 1,
                 error,
                 _anchors(field_named(text)),
             )
@@ -249,7 +249,7 @@ def _chosen(form: "MultiDict[str, str]", preview: Preview) -> list[tuple[str, st
 
 def _columns(
     form: "MultiDict[str, str]", preview: Preview, constants: Iterable[str], lines: bool
-) -> dict[str, tuple[str, ...]]:
+) -> Mapping[str, Sequence[str]]:
     """Field to headers where somebody changed what was matched; then all of it is theirs, and kept as it is."""
     chosen, header = _chosen(form, preview), preview.table.header
     now = [(each.header, each.field) for each in preview.matches]

@@ -247,11 +247,11 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
     shown = {name: set(meant) for name, meant in kept.values.items()}
     for name, text, meant, other in _decisions(form):
         shown.get(name, set()).discard(text)
-        header = headers.get(name)
-        if header in leave:
-            leave[header] = [each for each in leave[header] if fold(each) != fold(text)]
-        if meant == LEAVE and header is not None:
-            leave.setdefault(header, []).append(text)
+        under = headers.get(name)
+        if under in leave:
+            leave[under] = [each for each in leave[under] if fold(each) != fold(text)]
+        if meant == LEAVE and under is not None:
+            leave.setdefault(under, []).append(text)
         elif meant == ALWAYS:
             unknown += [text]
         elif meant == UNKNOWN or (meant == OTHER and other.strip()):

@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 
 from app.accounts.services import users
+from app.core.domain.fields import options_of
 from app.core.domain.money import CURRENCIES
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work
@@ -36,10 +37,10 @@ def labels(work: Work) -> dict[str, dict[str, str]]:
     """The organisation's own words for options."""
     category = FIELDS["category"]
     return {
-        "category": {key: option(category, key, work.organisation) for key in category.kind.options},
+        "category": {key: option(category, key, work.organisation) for key in options_of(category)},
         "effort": {
             key: f"{capital(key)} person-week{'' if key.endswith(' 1') else 's'}"
-            for key in FIELDS["effort"].kind.options
+            for key in options_of(FIELDS["effort"])
         },
     }
 
