@@ -1,4 +1,4 @@
-"""The commands of the console script `contrast`: each in a module of its own, imported when it is asked for.
+"""The commands of the console script `contrast`: each in its own module, imported on first use.
 
 Here is decided what a person sees when something goes wrong: refusals in plain words and exit 1, misuse exit 2, and
 never a traceback, which goes to the log in the instance folder.
@@ -18,30 +18,30 @@ from app.core.domain.errors import Refused, Unavailable
 # Name: the module, its command there, and what the overview says, so that nothing is imported to show it.
 COMMANDS = {
     "serve": ("app.cli.serve", "Start the server."),
-    "import": ("app.importing.cli.imports", "Bring in engagements from a CSV file."),
-    "profiles": ("app.importing.cli.profiles", "List how kinds of files are read, take it along, bring it."),
-    "imports": ("app.importing.cli.undo", "List the files that were brought in."),
-    "undo-import": ("app.importing.cli.undo", "Take a whole import back."),
-    "worker": ("app.cli.worker", "Do what takes long beside the server."),
-    "export": ("app.exporting.cli.export", "Write every field of every engagement as CSV."),
-    "report": ("app.report.cli.reports", "See how the record bears out each claim."),
-    "reports": ("app.report.cli.saved_reports", "Save reports, and open them as they were."),
-    "schedules": ("app.report.cli.schedules", "Have reports made by themselves, each quarter or month."),
-    "mail": ("app.cli.mail", "Try the mail server."),
-    "spend": ("app.report.cli.spend", "Show what was spent, by year."),
-    "provider": ("app.report.cli.providers", "Show a provider’s scorecard, or print it for a review."),
-    "sample": ("app.record.cli.sample", "Load the sample record, or take it away."),
-    "claims": ("app.report.cli.claims", "List the claims, switch, edit and oppose them, add your own."),
-    "questions": ("app.report.cli.questions", "List the three questions, lock them, give one up."),
-    "settings": ("app.record.cli.settings", "Show the organisation's settings, and change them."),
-    "users": ("app.accounts.cli.users", "Add users, give new passwords, list them."),
-    "migrate": ("app.cli.database", "Bring the database to the present shape."),
-    "backup": ("app.cli.database", "Write a copy of the database to a file."),
+    "import": ("app.importing.cli.imports", "Import engagements from a CSV file or workbook."),
+    "profiles": ("app.importing.cli.profiles", "List import profiles, export and import them."),
+    "imports": ("app.importing.cli.undo", "List the imported files."),
+    "undo-import": ("app.importing.cli.undo", "Undo an import."),
+    "worker": ("app.cli.worker", "Run background jobs outside the server."),
+    "export": ("app.exporting.cli.export", "Export engagements, as CSV or in another format."),
+    "report": ("app.report.cli.reports", "Show the report: what your data says about each claim."),
+    "reports": ("app.report.cli.saved_reports", "Save reports, and show saved ones."),
+    "schedules": ("app.report.cli.schedules", "Schedule reports, monthly or quarterly."),
+    "mail": ("app.cli.mail", "Test the mail server."),
+    "spend": ("app.report.cli.spend", "Show spending by year."),
+    "provider": ("app.report.cli.providers", "Show or print a provider's scorecard."),
+    "sample": ("app.record.cli.sample", "Load the sample data, or remove it."),
+    "claims": ("app.report.cli.claims", "List claims, switch them on or off, edit them, add your own."),
+    "questions": ("app.report.cli.questions", "List the key questions, lock or unlock them."),
+    "settings": ("app.record.cli.settings", "Show and change the organisation's settings."),
+    "users": ("app.accounts.cli.users", "List users, add them, set new passwords."),
+    "migrate": ("app.cli.database", "Migrate the database to the current schema."),
+    "backup": ("app.cli.database", "Back up the database to a file."),
 }
 
 
 class Commands(click.Group):
-    """A group that knows its commands by name and imports one when it is called."""
+    """A group that lists its commands by name and imports one when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -86,7 +86,7 @@ class Commands(click.Group):
 
 
 def said(field: str | None, message: str) -> str:
-    """A refusal as one line: the field it is about, and the sentence."""
+    """An error as one line: the field, and the sentence."""
     return f"{field}: {message}" if field else message
 
 
@@ -108,14 +108,14 @@ def _logged(bug: Exception) -> str:
     logger.error("The command failed", exc_info=bug)
     logger.removeHandler(handler)
     handler.close()
-    return f"This failed for a reason that Contrast does not know. Nothing was written. What happened is in {path}."
+    return f"Contrast failed for an unknown reason. Nothing was written. Details are in {path}."
 
 
 # Nothing of ours is coloured; said so, nothing is cut out of names and cells that looks like a colour. It is shown.
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "color": True})
 @click.version_option(package_name="contrast", message="%(version)s")
 def main() -> None:
-    """Contrast: freelance or outsourced, judged on your own engagements.
+    """Contrast: freelance or outsourced, compared on your own engagements.
 
-    CONTRAST_INSTANCE names the folder of the database and the files (default: instance), DATABASE_URL another database.
+    CONTRAST_INSTANCE is the folder of the database and files (default: instance). DATABASE_URL sets another database.
     """

@@ -146,7 +146,7 @@ class Worker:
                     self.name,
                     work.now,
                     FAILED,
-                    f"Whoever asked for it may no longer sign in. {NOTHING}",
+                    f"The user who started it can no longer sign in. {NOTHING}",
                 )
                 return None
             actor = CONSOLE if user is None else Actor(user.name, frozenset(user.roles), Source(job.source), user.id)
@@ -158,8 +158,8 @@ class Worker:
             return CANCELLED, NOTHING
         if job.attempts > MOST_ATTEMPTS:
             return FAILED, (
-                f"The server stopped in the middle of it {MOST_ATTEMPTS} times, or the database did. "
-                f"{NOTHING} Look into the log for the reason."
+                f"The server or the database stopped {MOST_ATTEMPTS} times before it was done. "
+                f"{NOTHING} The log has the reason."
             )
         return None
 

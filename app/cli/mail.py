@@ -9,13 +9,13 @@ from app.cli.opening import working
 
 @click.group("mail")
 def mail_command() -> None:
-    """Try the mail server. It is set on the settings page, or by CONTRAST_SMTP_HOST and the others."""
+    """Test the mail server. It is set on the settings page, or by CONTRAST_SMTP_HOST and related variables."""
 
 
 @mail_command.command("test")
 @click.argument("address")
 def test(address: str) -> None:
-    """Send a short mail to ADDRESS now, and show what the server answered. Ends with 1 where it was not sent."""
+    """Send a test mail to ADDRESS and show the server's answer. Exit 1: it was not sent."""
     from app.core.services import mailing
     from app.core.services.smtp import Outcome
 
@@ -24,4 +24,4 @@ def test(address: str) -> None:
     if answer.outcome is not Outcome.SENT:
         click.echo(f"The test mail was not sent: {answer.says}", err=True)
         sys.exit(1)
-    click.echo(f"The mail server took the test mail: {answer.says}")
+    click.echo(f"The mail server accepted the test mail: {answer.says}")

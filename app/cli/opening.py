@@ -40,7 +40,7 @@ def opened() -> Iterator[Opened]:
                 "The driver for PostgreSQL is not installed. Run this once: make env DATABASE_URL=postgresql://…"
             ) from error
         why = error.why if isinstance(error, Unavailable) else str(error).strip().splitlines()[0]
-        raise Refused(f"The database cannot be opened: {why}. Look at DATABASE_URL and CONTRAST_INSTANCE.") from error
+        raise Refused(f"The database can't be opened: {why}. Check DATABASE_URL and CONTRAST_INSTANCE.") from error
     try:
         yield Opened(settings, database)
     finally:

@@ -39,7 +39,7 @@ def choose(page, site, path, **radio):
     page.locator("input[type=file]").set_input_files(path)
     for name in radio.values():
         page.get_by_role("radio", name=name, exact=True).check(force=True)
-    press(page, "Show what it would do")
+    press(page, "Preview")
 
 
 def at(page, step):
@@ -74,23 +74,23 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
         ("contractor", "Freelance"),
         ("managed service", "Outsourced"),
         ("licence", "leave these rows out"),
-        ("Undisclosed", "unknown in every column"),
+        ("Undisclosed", "missing in every column"),
     ):
         page.get_by_label(f"“{text}” stands for").select_option(meant)
     press(page, "Next: check")
     at(page, "check")
     clean(page)
     expect(page.locator(".stats")).to_contain_text(re.compile(r"new\s*2.*refused\s*1", re.DOTALL))
-    page.get_by_label("Begin on line 7").fill("28/02/2025")
-    press(page, "Correct and check again")
+    page.get_by_label("Begin, row 7").fill("28/02/2025")
+    press(page, "Save corrections and check again")
     expect(page.get_by_role("button", name="Import 3 rows")).to_be_visible()
     expect(page.locator("#rows")).to_contain_text("1,200.00 EUR")
     page.get_by_label("one provider").check()
-    press(page, "Make those that are ticked one")
+    press(page, "Merge ticked providers")
     expect(page.get_by_text("2 new providers: Amy Ltd, Shopkeepers")).to_be_visible()
     clean(page)
-    page.get_by_label("Save how it is read as").fill("Our register")
-    press(page, "Save the profile")
+    page.get_by_label("Profile name").fill("Our register")
+    press(page, "Save profile")
     expect(page.get_by_text("Kept as “Our register”")).to_be_visible()
     press(page, "Import 3 rows")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Imported: {NAME}")
@@ -100,7 +100,7 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     )
     choose(page, site, tmp_path / "next.csv")
     at(page, "check")
-    expect(page.get_by_text("Read as profile “Our register”")).to_be_visible()
+    expect(page.get_by_text("Profile “Our register” was applied")).to_be_visible()
     expect(page.locator("#rows")).to_contain_text("1.50 EUR")
 
 
@@ -111,10 +111,10 @@ def test_a_file_of_a_marketplace_is_known_and_asks_whose_it_is(page, site, tmp_p
     site.sign_in(page)
     choose(page, site, tmp_path / "earnings.csv")
     at(page, "columns")
-    expect(page.get_by_text("Read as profile “Upwork earnings by contract”")).to_be_visible()
+    expect(page.get_by_text("Profile “Upwork earnings by contract” was applied")).to_be_visible()
     clean(page)
     page.get_by_role("radio", name="Freelance", exact=True).check(force=True)
-    page.get_by_label("All were done by").fill("Ana")
+    page.get_by_label("Provider of all rows").fill("Ana")
     press(page, "Next: values")
     press(page, "Next: check")
     expect(page.get_by_text("3 new lines of 2 engagements")).to_be_visible()
@@ -145,7 +145,7 @@ def test_what_fills_a_column_is_typed_where_there_is_no_script(chromium, site, t
     press(page, "Next: values")
     at(page, "values")
     page.get_by_role("radio", name="The comma: 1200").check(force=True)
-    page.get_by_label("“Undisclosed” is this instead").fill("99,5")
+    page.get_by_label("Other value for “Undisclosed”").fill("99,5")
     press(page, "Next: check")
     press(page, "Import 4 rows")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Imported: {NAME}")

@@ -26,7 +26,7 @@ def test_a_file_without_a_header_is_told_and_goes_in_once_that_is_said(console, 
 
 def test_marks_after_a_backslash_are_told(console):
     path = console.file('reference,title,arrangement\nA1,"The \\"big\\" one",freelance\n')
-    assert "have a backslash before them" in console("import", path).stdout
+    assert "are escaped by a backslash" in console("import", path).stdout
     assert rows(console)["A1"]["title"] == 'The "big" one'
     path = console.file('reference,title,arrangement\nA2,"dir\\",freelance\n')
     console("import", path, "--quotes", "doubled")
@@ -54,7 +54,7 @@ def test_cells_of_a_workbook_are_refused_and_told_as_those_of_text(console, tmp_
     path = tmp_path / "book.ods"
     path.write_bytes(data)
     done = console("import", path, exit_code=1)
-    assert "provider: merged cells (rows 2 to 3) count for each of their rows" in done.stdout
+    assert "provider: the value of merged cells (rows 2 to 3) is used for each of their rows" in done.stdout
     assert "The amount is in “EUR” and the row's currency is USD" in done.stderr
     assert "“=1+1” is a formula" in done.stderr
     console("import", path, "--map", "actual_cost=")

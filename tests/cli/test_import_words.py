@@ -10,7 +10,7 @@ def test_one_answer_for_a_whole_column_is_asked_for_once(sqlite_console):
         sqlite_console.file(text(title=["A", "B", "C"], arrangement=["freelance"] * 3, started_on=days)),
         exit_code=1,
     ).stderr
-    assert said.count("--dates dmy") == 1 and "line 2, started_on (and 2 more rows)" in said
+    assert said.count("--dates dmy") == 1 and "row 2, started_on (and 2 more rows)" in said
 
 
 def test_rows_that_share_a_reference_may_be_lines(sqlite_console):
@@ -19,7 +19,7 @@ def test_rows_that_share_a_reference_may_be_lines(sqlite_console):
         sqlite_console.file(text(reference=["A", "A", "A"], title=["a", "b", "c"], arrangement=["freelance"] * 3)),
         exit_code=1,
     ).stderr
-    assert said.count("--lines reference") == 1 and "line 3, reference (and 1 more row)" in said
+    assert said.count("--lines reference") == 1 and "row 3, reference (and 1 more row)" in said
 
 
 def test_a_text_in_place_of_an_amount_names_both_ways_out(sqlite_console):
@@ -43,7 +43,7 @@ def test_a_provider_that_looks_like_another_is_pointed_out(sqlite_console):
 
 def test_a_file_without_rows_writes_nothing_and_says_so(sqlite_console):
     said = sqlite_console("import", sqlite_console.file("title,arrangement\n"), exit_code=1)
-    assert "the file has no rows" in said.stderr and "recorded as it stands" not in said.output
+    assert "the file has no rows" in said.stderr and "every row is unchanged" not in said.output
 
 
 def test_a_word_is_asked_about_once_with_its_rows(sqlite_console):
@@ -55,8 +55,8 @@ def test_a_word_is_asked_about_once_with_its_rows(sqlite_console):
         exit_code=1,
     ).stderr
     assert said.count("--value arrangement:contract=WORD") == 1 and said.count("--value arrangement:agency=WORD") == 1
-    assert "line 2, arrangement (and 2 more rows): “contract” is none of" in said
-    assert "line 3, arrangement (and 1 more row): “agency” is none of" in said
+    assert "row 2, arrangement (and 2 more rows): “contract” is not one of" in said
+    assert "row 3, arrangement (and 1 more row): “agency” is not one of" in said
 
 
 def test_what_is_not_shown_is_counted(sqlite_console):

@@ -30,7 +30,7 @@ def test_importing_needs_nothing_before_it(new_console):
     assert new_console.json("import", path) == {"import": 1, "new": 1, "changed": 0, "unchanged": 0, "refused": []}
     again = {"import": None, "new": 0, "changed": 0, "unchanged": 1, "refused": []}
     assert new_console.json("import", path) == again, "what changes nothing is no import"
-    assert "Nothing was written: every row is recorded as it stands." in new_console("import", path).stdout
+    assert "Nothing was written: every row is unchanged." in new_console("import", path).stdout
     path = new_console.file(text(**ONE | {"title": "Shop"}))
     assert new_console.json("import", path)["changed"] == 1
     assert "Shop" in new_console("export").stdout
@@ -62,7 +62,7 @@ def test_refusals_name_line_column_value_reason_and_way_out(console):
     }
     assert any("--set currency=VALUE" in each["reason"] for each in answer["refused"])
     result = console("import", path, exit_code=1)
-    assert "line 2, Begin Date" in result.stderr
+    assert "row 2, Begin Date" in result.stderr
     assert "Nothing was written." in result.stderr
     assert len(console("export").stdout.splitlines()) == 1
     assert console.json("import", path, *STATED)["new"] == 3
@@ -84,23 +84,23 @@ def test_all_refusals_are_listed_however_many(sqlite_console):
 def test_rows_read_and_rows_refused_are_one_count(sqlite_console):
     long = sqlite_console.file("title,arrangement\na,freelance,1\nb,freelance,2\n")
     shown = sqlite_console("import", long, exit_code=1)
-    assert "2 rows, comma" in shown.stdout and "2 refused" in shown.stdout and "no rows" not in shown.stdout
+    assert "2 rows, comma" in shown.stdout and "2 with errors" in shown.stdout and "no rows" not in shown.stdout
     shown = sqlite_console("import", sqlite_console.file("title,arrangement,notes\na,freelance\nb,freelance,2\n"))
     assert "1 row ends before the last columns" in shown.stdout and "2 new" in shown.stdout
 
 
 def test_the_summary_says_how_it_was_read(console):
     shown = console("import", console.file(PRICES), *STATED).stdout
-    assert "COMPANY NAME    fills provider (78% alike)" in shown
+    assert "COMPANY NAME    → provider (78% similar)" in shown
     assert "currency is “USD” in all rows" in shown
     assert "Not used: Education, CONTRACT ." in shown
     assert "New providers: Acme & Co, LLC; University of Nowhere" in shown
-    assert "3 new, 0 changed, 0 unchanged, 0 refused" in shown
+    assert "3 new, 0 changed, 0 unchanged, 0 with errors" in shown
 
 
 def test_other_columns_are_kept_when_told(sqlite_console):
     path = sqlite_console.file(text(**ONE, Colour="red"))
-    assert "--keep-columns keeps them" in sqlite_console("import", path, "--dry-run").stdout
+    assert "note on each engagement: --keep-columns" in sqlite_console("import", path, "--dry-run").stdout
     assert "Kept as a note: Colour" in sqlite_console("import", path, "--keep-columns").stdout
     assert "Colour: red" in sqlite_console("export").stdout
 
@@ -119,7 +119,7 @@ def test_the_summary_says_what_a_column_shows(sqlite_console):
 def test_changes_are_shown_before_and_after(console):
     console("import", console.file(text(**ONE)))
     shown = console("import", console.file(text(**ONE | {"title": "Shop"}, notes="x"))).stdout
-    assert "line 2, A-1: title: Website → Shop; notes: unknown → x" in shown
+    assert "row 2, A-1: title: Website → Shop; notes: blank → x" in shown
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_good_rows_go_in_and_the_refused_go_to_a_file(sqlite_console, tmp_path):
     assert (answer["import"], answer["new"], answer["rejects"]) == (1, 1, {"file": str(rejects), "rows": 1})
     assert [each["line"] for each in answer["refused"]] == [3]
     shown = sqlite_console("import", path, "--rejects", rejects)
-    assert f"1 refused row went to {rejects}." in shown.stdout
+    assert f"1 row with errors was written to {rejects}." in shown.stdout
     rejects.write_text(rejects.read_text().replace(",both,", ",outsourced,"))
     assert sqlite_console.json("import", rejects)["new"] == 1
     assert "A-2,b,outsourced" in sqlite_console("export").stdout
@@ -392,9 +392,9 @@ def test_a_file_without_keys_is_not_logged_twice_unless_that_is_said(console):
     path = console.file("title,arrangement,provider\nPaint,freelance,Amy\n")
     assert console.json("import", path)["new"] == 1
     result = console("import", path, exit_code=1)
-    assert "This very file was brought in on" in result.stderr and "--again" in result.stderr
+    assert "This file was already imported on" in result.stderr and "--again" in result.stderr
     (refused,) = console.json("import", path, exit_code=1)["refused"]
-    assert "This very file was brought in on" in refused["reason"]
+    assert "This file was already imported on" in refused["reason"]
     assert console.json("import", path, "--key", "title,provider")["unchanged"] == 1
     assert console.json("import", path, "--again")["new"] == 1
 
@@ -415,6 +415,6 @@ def test_rows_that_go_on_from_the_row_above_are_said(console):
         "--set",
         "currency=EUR",
     )
-    assert "Nothing says whose line this is" in console("import", path, *said, exit_code=1).stderr
+    assert "The row doesn't say which engagement it belongs to" in console("import", path, *said, exit_code=1).stderr
     answer = console("import", path, *said, "--carry-down", "Day", "--carry-down", "Name").stdout
     assert "1 row says nothing under Day, Name. What stands there is taken over from the row above." in answer

@@ -7,7 +7,7 @@ def test_a_list_that_grew_is_asked_about_and_the_profile_remembers(console):
     console("import", console.file(rows), *said)
     grown = console.file(rows + "Dig,freelance,Bo,2026-02-05\n", "grown.csv")
     result = console("import", grown, *said, exit_code=1)
-    assert "looks like an engagement that is recorded already" in result.stderr and "--recorded skip" in result.stderr
+    assert "matches an existing engagement" in result.stderr and "--recorded skip" in result.stderr
     assert console.json("import", grown, *said, exit_code=1)["import"] is None
     assert console.json("import", grown, *said, "--recorded", "skip", "--save-profile", "jobs")["new"] == 1
     more = console.file(rows + "Dig,freelance,Bo,2026-02-05\nMow,freelance,Cy,2026-03-05\n", "more.csv")
@@ -19,7 +19,7 @@ def test_known_rows_that_would_be_other_work_are_confirmed_first(console):
     rows = "reference,title,arrangement,provider\n1,Roof,freelance,Al\n2,Wall,freelance,Bo\n"
     console("import", console.file(rows))
     other = console.file("reference,title,arrangement,provider\n1,Ink,freelance,Cy\n2,Pen,freelance,Di\n", "other.csv")
-    assert "--same-engagements confirms it" in console("import", other, exit_code=1).stderr
+    assert "To confirm: --same-engagements" in console("import", other, exit_code=1).stderr
     assert console.json("import", other, "--same-engagements")["changed"] == 2
 
 

@@ -81,7 +81,7 @@ def test_where_it_cannot_be_closed_nothing_starts(new_console, monkeypatch):
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr("pathlib.Path.chmod", refused)
-    assert "can be read by others (mode 644)" in new_console("users", "list", exit_code=1).stderr
+    assert "is readable by others (mode 644)" in new_console("users", "list", exit_code=1).stderr
 
 
 def test_a_start_that_is_cut_off_leaves_no_half_secret(tmp_path, monkeypatch):

@@ -15,4 +15,4 @@ def test_a_length_in_words_is_asked_about_and_gives_the_agreed_end(console):
     assert "2026-07-14" in rows and "2026-02-21" in rows
     startless = console.file("title,arrangement,provider,Contract length\nC,freelance,P,6 months\n", "startless.csv")
     refused = console("import", startless, "--way", "due_on:duration=units", exit_code=1).stderr
-    assert "counts from the start, and the row has none. Give the start too." in refused
+    assert "counts from the start date, but the row has none. Enter the start date too." in refused

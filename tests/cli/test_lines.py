@@ -16,11 +16,11 @@ def test_lines_of_one_key_become_one_engagement(console):
     path = console.file(MAY)
     shown = console("import", path, *SAID, "--set", "provider=Ana", "--dry-run").stdout
     assert "lines that say the same in Contract are one engagement's" in shown
-    assert "2 new, 0 changed, 0 unchanged, 0 refused\n5 lines new, 0 recorded already\n" in shown
+    assert "2 new, 0 changed, 0 unchanged, 0 with errors\n5 lines new, 0 recorded already\n" in shown
     first = console.json("import", path, *SAID, "--set", "provider=Ana")
     assert (first["new"], first["lines"]) == (2, {"new": 5, "known": 0, "removed": 0, "other": 0})
     again = console("import", path, *SAID, "--set", "provider=Ana").stdout
-    assert "Every line is recorded already." in again and "Nothing was written" in again
+    assert "Every entry already exists." in again and "Nothing was written" in again
     more = console.json("import", console.file(MAY + JUNE), *SAID, "--set", "provider=Ana")
     assert (more["new"], more["changed"], more["lines"]["new"]) == (1, 1, 2)
 
@@ -28,7 +28,10 @@ def test_lines_of_one_key_become_one_engagement(console):
 def test_that_nobody_says_whose_they_are_is_noted(console):
     answer = console.json("import", console.file(MAY), *SAID)
     assert (answer["new"], answer["refused"]) == (2, [])
-    assert "2 completed engagements name no provider: without one, nothing is compared." in answer["notes"]
+    assert (
+        "2 completed engagements have no provider. They are left out of comparisons until you add one."
+        in answer["notes"]
+    )
 
 
 def test_what_is_of_lines_needs_their_key(console):

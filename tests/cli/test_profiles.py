@@ -35,7 +35,7 @@ def test_ready_profiles_are_listed_and_shown(sqlite_console):
     assert all(line.endswith("  ready") for line in listed)
     shown = sqlite_console("profiles", "show", "harvest PROJECTS").output
     assert "Harvest projects (ready)" in shown and "title: Project; reference: Project Code" in shown
-    assert "For files with: Client, Project, Project Code" in shown
+    assert "Columns: Client, Project, Project Code" in shown
 
 
 def test_a_profile_that_was_brought_is_there(ledger):
@@ -79,7 +79,7 @@ def test_a_profile_is_copied_renamed_removed_and_restored(ledger):
 @pytest.mark.parametrize("content", [b"", b"{}", b"a,b\n1,2\n", b" " * 2_000_000])
 def test_a_file_that_holds_no_profile_is_refused(sqlite_console, content):
     file = sqlite_console.file(content)
-    assert "holds no profile" in sqlite_console("profiles", "import", file, exit_code=1).output
+    assert "is not a profile" in sqlite_console("profiles", "import", file, exit_code=1).output
 
 
 BOOKS = 'Project,Who,Sort,Amount\nFence,Amy,x,"1,5"\nRent,Landlord,rent,9\n'
@@ -102,10 +102,10 @@ def test_how_a_file_was_read_is_kept_and_reads_the_next(sqlite_console):
     assert "Nothing was written" in console("import", file, *said, "--dry-run", "--save-profile", "Books").output
     assert names(console) == []
     out = console("import", file, *said, "--decimal", "comma", "--save-profile", "Books").output
-    assert "Kept as profile “Books”." in out and names(console) == ["Books"]
+    assert "Saved as profile “Books”." in out and names(console) == ["Books"]
     following = console.file('Who,Amount,Project,Sort\nBo,"2,5",Shop,\n', "next.csv")
     hint = console("import", following, "--dry-run", exit_code=1).output
-    assert "There is a profile for files with this header: --profile Books" in hint
+    assert "A profile matches this header. To apply it: --profile Books" in hint
     done = console.json("import", following, "--profile", "books")
     assert (done["new"], done["refused"]) == (1, [])
     told = console("export", "--column", "title", "--column", "provider", "--column", "actual_cost").output
@@ -184,5 +184,5 @@ def test_a_profile_of_a_file_that_did_not_go_in_is_said_not_to_be_kept(sqlite_co
     answer = sqlite_console(
         "import", file, "--rejects", sqlite_console.folder / "r.csv", "--save-profile", "Jobs", exit_code=1
     )
-    assert "Nothing went in, so the profile “Jobs” was not kept." in answer.stdout
+    assert "Nothing was imported, so the profile “Jobs” was not saved." in answer.stdout
     assert names(sqlite_console) == []

@@ -33,7 +33,7 @@ def test_decimals_come_back_unchanged_in_every_form(console):
         file = console.folder / name
         console("export", "--format", form, "--output", file)
         if form != "jsonl":
-            assert "0 new, 0 changed, 40 unchanged, 0 refused" in console("import", file).stdout
+            assert "0 new, 0 changed, 40 unchanged, 0 with errors" in console("import", file).stdout
     line = json.loads((console.folder / "a.jsonl").read_text().splitlines()[1])
     assert line["quality"] == 4.5
 
@@ -48,7 +48,7 @@ def test_an_import_that_changes_ratings_is_undone_to_the_decimal(console):
 
 def test_more_decimals_than_are_kept_are_rounded_and_it_is_said(console):
     shown = console("import", console.file(HEAD + "A,a,freelance,Ann,completed,4.66667,\n", "a.csv")).stdout
-    assert "quality: ratings are kept to 2 decimals, as in 4.66667." in shown
+    assert "quality: ratings are rounded to 2 decimals, for example 4.66667." in shown
     assert exported(console)["A"]["quality"] == "4.67"
 
 

@@ -10,7 +10,7 @@ NEXT = "reference,title,provider,arrangement\nA-1,Web,Cy,freelance\nA-3,Tax,Cy,f
 
 @pytest.mark.both_databases
 def test_files_are_listed_with_who_when_and_what(console):
-    assert "No file was brought in yet" in console("imports").stdout
+    assert "No file was imported yet" in console("imports").stdout
     console("import", console.file(FILE))
     console("import", console.file(NEXT, "next.csv"))
     console("undo-import", 2)
@@ -26,7 +26,7 @@ def test_files_are_listed_with_who_when_and_what(console):
         "left": 0,
     }
     lines = console("imports").stdout.splitlines()
-    assert len(lines) == 2 and "next.csv: 1 new, 1 changed; taken back" in lines[0] and "2 new" in lines[1]
+    assert len(lines) == 2 and "next.csv: 1 new, 1 changed; undone" in lines[0] and "2 new" in lines[1]
 
 
 @pytest.mark.both_databases
@@ -51,25 +51,25 @@ def test_what_was_edited_since_is_left_unless_forced(console):
     console("import", console.file(FILE))
     console("import", console.file("reference,title\nA-2,Otherwise\n"))
     said = console("undo-import", 1).stdout
-    assert "1 engagement gone" in said and "A-2: changed by import 2" in said and "--force takes" in said
+    assert "1 engagement deleted" in said and "A-2: changed by import 2" in said and "--force undoes" in said
     refused = console("undo-import", 1, exit_code=1)
-    assert "Insist" in refused.stderr and "--force" in refused.stderr
+    assert "include edited" in refused.stderr and "--force" in refused.stderr
     done = console.json("undo-import", 1, "--force")
     assert [(each["name"], each["why"]) for each in done["forced"]] == [("A-2", "changed by import 2")]
     assert console("export").stdout.count("\n") == 1
 
 
 def test_what_cannot_be_taken_back_is_said(console):
-    assert "No import was done under this number" in console("undo-import", 7, exit_code=1).stderr
+    assert "There is no completed import with this number" in console("undo-import", 7, exit_code=1).stderr
     answer = console.json("undo-import", 7, exit_code=1)
-    assert answer["done"] is False and "No import" in answer["error"]
+    assert answer["done"] is False and "There is no completed import" in answer["error"]
     console("undo-import", "x", exit_code=2)
 
 
 def test_a_number_that_is_none_is_asked_for_in_words(sqlite_console):
     for text in ("abc", "0", "1.5"):
         said = sqlite_console("undo-import", text, exit_code=2).stderr
-        assert f"“{text}” is no number of an import. contrast imports lists them." in said
+        assert f"“{text}” is not the number of an import. To list them: contrast imports" in said
 
 
 def test_imports_count_lines_and_refused_rows(sqlite_console):

@@ -289,7 +289,7 @@ def test_a_title_that_is_too_long_goes_on_in_the_notes(it):
 def test_completed_work_may_name_no_provider_and_that_is_told(it):
     it("import", it.file(text(**ONE | {"provider": ""}, status="planned")))
     told = it("import", it.file(text(**ONE | {"provider": ""}, status="completed"))).stdout
-    assert "1 completed engagement names no provider: without one, nothing is compared." in told
+    assert "1 completed engagement has no provider. It is left out of comparisons until you add one." in told
     assert records(it)["A-1"]["status"] == "completed"
 
 

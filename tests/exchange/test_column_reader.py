@@ -193,7 +193,7 @@ def test_one_day_shows_the_order_of_the_others():
     assert found == [date(2024, 4, 3), date(2024, 2, 13), date(2019, 3, 7), date(2023, 1, 15), date(2024, 5, 6)]
     assert it.notes == (
         "Column: day first, as 13/02/2024 shows.",
-        "Column: the time of day is left out, as in 13/02/2024 10:33.",
+        "Column: the time of day is ignored, for example 13/02/2024 10:33.",
     )
 
 
@@ -242,7 +242,7 @@ def test_hours_may_be_durations():
     found, it = read("hours_actual", texts)
     assert found == [Decimal("7.5"), Decimal("2.5"), Decimal("7.5"), "duration-ambiguous", "duration-ambiguous"]
     assert asked(it) == ["duration"]
-    assert it.notes == ("Column: durations are read as hours, as in 02:30:00.",)
+    assert it.notes == ("Column: durations are read as hours, for example 02:30:00.",)
     assert read("hours_actual", texts, says={"duration": "h:m, 8 hours a day"})[0][3:] == [Decimal("1.5"), 24]
     assert read("in_house_days", ["12 weeks"], says={"duration": "5 days a week"})[0] == [60]
 

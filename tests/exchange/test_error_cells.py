@@ -93,4 +93,4 @@ def test_lines_whose_key_is_an_error_are_refused():
 def test_a_formula_without_its_value_says_what_to_do():
     found = read("title,actual_cost\nx,#NOT WORKED OUT! =A1*2\n")
     assert found.refusals[0].code == "cell-formula"
-    assert found.refusals[0].reason.startswith("“=A1*2” is a formula, and the workbook does not keep its value.")
+    assert found.refusals[0].reason.startswith("“=A1*2” is a formula, and the workbook doesn't contain its result.")

@@ -25,7 +25,7 @@ def test_days_that_may_be_turned_are_asked_about():
     assert [(each.what, each.text) for each in reader.undecided] == [("turned", "2026-05-01")]
     assert found.values == [None, None, date(2026, 1, 13), date(2026, 2, 2)]
     assert {each.code for each in found.bad.values()} == {"turned-ambiguous"}
-    assert "“2026-05-01” may be 5 Jan 2026. “13/01/2026” is a text among cells that hold dates" in str(found.bad[0])
+    assert "“2026-05-01” may be 5 Jan 2026. “13/01/2026” is text, but other cells are dates" in str(found.bad[0])
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_month_first_left_as_text_is_the_same():
 
 def test_a_day_that_cannot_be_swapped_is_refused_where_all_are():
     found = read([*MIXED, "2026-01-31"], turned="yes")[1]
-    assert "has no day and month that could be swapped" in str(found.bad[4])
+    assert "has no day and month to swap" in str(found.bad[4])

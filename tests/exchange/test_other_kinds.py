@@ -48,4 +48,4 @@ def test_what_is_no_number_is_named(field, texts, what):
     ],
 )
 def test_what_is_no_date_is_named(field, text, what):
-    assert f"“{text}” is {what} and not a date" in refused(field, text)
+    assert f"“{text}” is {what}, not a date" in refused(field, text)

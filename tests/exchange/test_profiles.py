@@ -115,11 +115,11 @@ def file(**changed):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "holds no profile"),
-        (b"\xff\xfe\x00", "holds no profile"),
-        (b"[" * 100_000, "holds no profile"),
-        (b"[1, 2]", "holds no profile"),
-        (b'{"name": "x"}', "holds no profile"),
+        (b"", "is not a profile"),
+        (b"\xff\xfe\x00", "is not a profile"),
+        (b"[" * 100_000, "is not a profile"),
+        (b"[1, 2]", "is not a profile"),
+        (b'{"name": "x"}', "is not a profile"),
         (file(contrast_profile=2), "newer version"),
         (file(headers="Project"), "not whole"),
         (file(headers=[1]), "not whole"),

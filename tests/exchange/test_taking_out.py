@@ -138,7 +138,7 @@ def test_what_there_is_not_is_refused_by_name():
         chosen("engagements", ["titel"])
     with pytest.raises(Refused, match="“invoices” is none of: engagements"):
         chosen("invoices")
-    with pytest.raises(Refused, match="decimal mark and what stands between"):
+    with pytest.raises(Refused, match="decimal mark and the separator"):
         Form("spreadsheet", "comma", "comma")
     with pytest.raises(Refused, match="decimal is said of a spreadsheet's CSV alone"):
         Form("xlsx", decimal="comma")

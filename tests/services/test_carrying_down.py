@@ -64,7 +64,7 @@ def test_without_it_such_a_row_is_asked_of_by_name(database, tmp_path):
     assert done.number is None and record(database) == {}
     assert reasons(done) == [(3, "Name", "key-part-blank"), (6, "Name", "key-part-blank")]
     assert "no day, and nothing under Name" in done.preview.refusals[0].reason
-    assert "take over from it" in done.preview.refusals[0].reason
+    assert "blank cells from above" in done.preview.refusals[0].reason
     done = bring(database, tmp_path, REPORT, carry_down=HEADERS, **said)
     assert record(database)["Nimbus / Contractors"][0] == "1129.19", reasons(done)
 

@@ -35,7 +35,10 @@ class TestGathering:
         said = {"lines": ["Contract"], "constants": {"arrangement": "freelance", "currency": "USD"}}
         done = bring(database, tmp_path, MAY, **said)
         assert done.number and done.preview.counts["refused"] == 0
-        assert "2 completed engagements name no provider: without one, nothing is compared." in done.preview.warnings
+        assert (
+            "2 completed engagements have no provider. They are left out of comparisons until you add one."
+            in done.preview.warnings
+        )
 
     def test_several_columns_make_a_key(self, database, tmp_path):
         file = "Project,Person,Date,Duration\nShop,Ana,2026-05-04,2\nShop,Bo,2026-05-04,3\nShop,Ana,2026-05-05,1\n"
@@ -58,9 +61,7 @@ class TestGathering:
     def test_a_line_far_from_all_others_is_worth_a_look(self, database, tmp_path):
         rows = "".join(f"2026-05-{day:02d},A,1,{day},\n" for day in range(10, 30))
         done = bring(database, tmp_path, f"{MAY}{rows}2026-05-30,A,,25000,\n", **SAID)
-        assert any(
-            each.startswith("Line 27: amount 25000.00 USD is far from the others") for each in done.preview.warnings
-        )
+        assert any(each.startswith("Row 27: amount 25000.00 USD is an outlier") for each in done.preview.warnings)
 
     def test_what_the_file_says_of_the_engagement_stands_beside_its_lines(self, database, tmp_path):
         file = (
@@ -114,7 +115,7 @@ class TestGathering:
         file = "Contract,Amount,Currency,Provider\nA,5,USD,Ana\nA,6,EUR,ana\nA,7,USD,Bo\n"
         done = bring(database, tmp_path, file, lines=["Contract"], constants={"arrangement": "freelance"})
         assert reasons(done) == [(3, "Currency", "lines-differ"), (4, "Provider", "lines-differ")]
-        assert "Line 2 of the same engagement says “Ana”, and an engagement has one provider" in (
+        assert "Row 2 of the same engagement says “Ana”, but an engagement has one provider" in (
             done.preview.refusals[1].reason
         )
 

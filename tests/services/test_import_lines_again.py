@@ -23,7 +23,7 @@ class TestAgain:
         bring(database, tmp_path, MAY, **SAID)
         done = bring(database, tmp_path, MAY, **SAID)
         assert done.number is None and seen(done) == (0, 5, 0, 0)
-        assert "Every line is recorded already." in done.preview.warnings
+        assert "Every entry already exists." in done.preview.warnings
         assert record(database) == IN_MAY
 
     @pytest.mark.both_databases
@@ -89,7 +89,7 @@ class TestAgain:
         said = {**SAID, "values": {"line_kind": {"Bonus": "expense"}}}
         done = bring(database, tmp_path, MAY, **said)
         assert seen(done) == (1, 4, 0, 0)
-        assert any("Look whether anything is counted twice" in each for each in done.preview.warnings)
+        assert any("counted twice" in each for each in done.preview.warnings)
 
     def test_what_was_typed_before_gives_way_to_lines_and_is_shown(self, database, tmp_path):
         with begin(database, CONSOLE) as work:

@@ -106,7 +106,7 @@ def test_who_differs_in_accents_alone_is_told_first(database, tmp_path):
 def test_leading_zeros_that_are_lost_are_told(database, tmp_path):
     bring(database, tmp_path, rows(["Ana"], reference=["00123"]))
     done = bring(database, tmp_path, rows(["Ana"], reference=["123"]))
-    assert "“00123” and “123” look like the same reference. They are read as two." in done.preview.warnings
+    assert "“00123” and “123” look like the same reference. They are imported as two." in done.preview.warnings
 
 
 def test_lines_are_not_put_together_by_a_shortened_number(database, tmp_path):

@@ -58,7 +58,7 @@ def test_a_foreign_file_with_stated_options(database, tmp_path):
     assert done.preview.counts == {"new": 3, "changed": 0, "unchanged": 0, "refused": 0}
     assert done.preview.providers == ("Acme & Co, LLC", "University of Nowhere")
     assert done.preview.unmatched == ("Education", "CONTRACT .")
-    assert any("a second time would log them twice" in warning for warning in done.preview.warnings)
+    assert any("again would add" in warning for warning in done.preview.warnings)
     it = detail(database, "E-000001").stored.engagement
     assert (it.title, it.provider, it.rate) == ("Project Manager", "Acme & Co, LLC", Money(101338, "USD"))
     assert (it.started_on, it.ended_on, it.status) == (date(2006, 6, 1), date(2021, 5, 31), "completed")

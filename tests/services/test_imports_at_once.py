@@ -54,6 +54,6 @@ def test_references_that_look_the_same_are_told(database, tmp_path):
         database, tmp_path, text(reference=["a-1", "é", "E", "A-1"], title=["x"] * 4, arrangement=["freelance"] * 4)
     )
     assert [each for each in done.preview.warnings if "look like" in each] == [
-        "“A-1” and “a-1” look like the same reference. They are read as two.",
-        "“é” and “E” look like the same reference. They are read as two.",
+        "“A-1” and “a-1” look like the same reference. They are imported as two.",
+        "“é” and “E” look like the same reference. They are imported as two.",
     ]

@@ -125,7 +125,7 @@ def test_a_row_of_totals_is_asked_for_and_left_out(database, tmp_path):
         + "Total,,1500,\n"
     )
     shown = bring(database, tmp_path, content).preview
-    assert shown.table.totals == 7 and any("Line 7 seems to add up" in each for each in shown.warnings)
+    assert shown.table.totals == 7 and any("Row 7 looks like a row of totals" in each for each in shown.warnings)
     assert bring(database, tmp_path, content, totals=True).preview.counts == {
         "new": 5,
         "changed": 0,

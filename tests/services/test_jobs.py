@@ -283,7 +283,7 @@ def test_a_record_that_changed_meanwhile_is_checked_again_and_said(database, tmp
     at.run_one()
     with begin(database, CONSOLE, writes=False) as work:
         failed = import_jobs.of(work, brought)
-        assert failed.state == FAILED and "Look again" in failed.message
+        assert failed.state == FAILED and "Check the preview again" in failed.message
         again = imports.waiting(work, tmp_path, brought)
         assert (again.preview.counts["new"], again.preview.counts["changed"]) == (49, 1)
     confirmed(database, tmp_path, brought, again.mark)

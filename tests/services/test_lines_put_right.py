@@ -9,7 +9,7 @@ HEADER = MAY.splitlines()[0]
 
 
 def told(done):
-    return [each for each in done.preview.warnings if "is recorded of that day" in each]
+    return [each for each in done.preview.warnings if "existing entry of the same day" in each]
 
 
 def again(database, folder, *rows):
@@ -23,8 +23,8 @@ def test_another_amount_of_a_recorded_day_is_told(database, tmp_path):
     assert seen(done) == (1, 0, 0, 0)
     (words,) = told(done)
     assert words == (
-        "Line 2: time of 5 May 2026, 13.00 USD, 4 hours is new, and time of 5 May 2026, 12.00 USD, 4 hours is recorded "
-        "of that day and not in the file. If this is the same put right, remove the one that is recorded."
+        "Row 2: time of 5 May 2026, 13.00 USD, 4 hours is new. An existing entry of the same day, time of 5 May 2026, "
+        "12.00 USD, 4 hours, is not in the file. If this is a correction, delete the existing entry."
     )
 
 
@@ -51,11 +51,14 @@ def test_many_are_counted(database, tmp_path):
     again(database, tmp_path, *rows)
     done = again(database, tmp_path, *(row[:-1] + "9," for row in rows))
     assert len(told(done)) == 5
-    assert "3 more new lines have the day and kind of a recorded one that is not in the file." in done.preview.warnings
+    assert (
+        "3 more new entries match the day and kind of an existing entry that is not in the file."
+        in done.preview.warnings
+    )
 
 
 def test_not_every_line_is_recorded_where_one_is_refused(database, tmp_path):
     bring(database, tmp_path, MAY, **SAID)
-    words = "Every line is recorded already."
+    words = "Every entry already exists."
     assert words in again(database, tmp_path, *MAY.splitlines()[1:]).preview.warnings
     assert words not in again(database, tmp_path, *MAY.splitlines()[1:], "soon,Logo (102),1,1,").preview.warnings

@@ -44,14 +44,14 @@ def started(database, folder, zone, *moments):
 def test_a_moment_is_the_day_where_the_organisation_is(database, tmp_path, zone, moment, day):
     days, told = started(database, tmp_path, zone, moment)
     assert days == [day]
-    assert f"moments of another time zone are days in {zone}, as in {moment}" in told
+    assert f"times in another time zone are converted to dates in {zone}, for example {moment}" in told
 
 
 @pytest.mark.both_databases
 def test_days_that_are_all_written_as_the_midnight_of_utc_stay_days(database, tmp_path):
     days, told = started(database, tmp_path, "America/New_York", "2026-04-01T00:00:00Z", "2026-04-02T00:00:00.000Z")
     assert days == ["2026-04-01", "2026-04-02"]
-    assert "the time of day is left out" in told
+    assert "the time of day is ignored" in told
 
 
 def test_a_midnight_among_moments_is_one_of_them(database, tmp_path):

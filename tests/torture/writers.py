@@ -97,7 +97,7 @@ class Writer:
             after = self.browser.get(answer.headers["Location"])
             if after.status_code != 200:
                 answer = after
-            elif "It came to nothing." in after.text:
+            elif "Failed." in after.text:
                 return after._replace(status_code=409)
             time.sleep(0.1)
         return answer

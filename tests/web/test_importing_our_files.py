@@ -36,7 +36,7 @@ def test_it_says_what_it_is_and_goes_in(client, record, database, text, of):
         assert say(client, place, step).status_code == 303
         assert fields(client, f"{place}/file")["of"] == [of]
     done = client.get(say(client, place, "check", "import").headers["Location"]).text
-    assert f"The rows were {of}" in plain(done)
+    assert f"Rows {of}" in plain(done)
     with begin(database, CONSOLE, writes=False) as work:
         assert history.events(work).events[0].note["of"] == of
 
@@ -52,6 +52,6 @@ def test_what_it_is_can_be_changed(client, record):
 
 def test_a_reviewer_whom_nobody_knows_is_refused_by_name(client, record, database):
     place = waiting(client, REVIEWS.replace("Rita", "Nobody"))
-    assert "There is no user called “Nobody”. Add them, or say who is meant" in plain(check(client, place))
+    assert "There is no user named “Nobody”. Add them, or choose another user" in plain(check(client, place))
     with begin(database, CONSOLE, writes=False) as work:
         assert reviews.together(work, [1]) == {}

@@ -217,7 +217,7 @@ def test_an_import_of_lines_says_how_many(client):
     assert "3 new lines of 2 engagements" in words(check) and "Import 3 lines" in words(check)
     mark = re.search(r'name="mark" value="(\w+)"', check.text)[1]
     done = client.send(f"/imports/{number}/check", {"act": "import", "mark": mark}, follow_redirects=True)
-    assert "The file is imported." in done.text and "lines 3" in words(done)
+    assert "The file was imported." in done.text and "lines 3" in words(done)
     assert "2 new, 3 lines" in words(client.get("/imports"))
     assert "imported a file: may.csv, 2 new, 3 lines" in words(client.get("/history"))
     assert "Shop Shop" not in words(client.get("/engagements")), "a reference that is the title is said once"

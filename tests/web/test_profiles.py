@@ -102,7 +102,7 @@ def test_a_removed_profile_is_put_back_from_the_message(client, number):
     client.send(f"/imports/profiles/{number}/remove", {"revision": "1"}, page="/account")
     page = client.get("/imports/profiles").text
     assert f'action="/imports/profiles/{number}/restore"' in page and f'href="/imports/profiles/{number}"' not in page
-    assert "Restored, it is as it was" in client.get(f"/imports/profiles/{number}").text
+    assert "You can restore it" in client.get(f"/imports/profiles/{number}").text
     client.send(f"/imports/profiles/{number}/restore", page="/account")
     assert f'href="/imports/profiles/{number}"' in client.get("/imports/profiles").text
 
@@ -123,7 +123,7 @@ def test_a_profile_goes_out_and_comes_in(client, number):
     assert taken.status_code == 422 and "called “Ledger” already" in taken.text
     brought = bring(data, name="Other")
     assert brought.status_code == 303 and "<h1>Other</h1>" in client.get(brought.location).text
-    assert "holds no profile" in bring(b"a,b\n1,2\n").text
+    assert "is not a profile" in bring(b"a,b\n1,2\n").text
     assert client.send("/imports/profiles", {}, page="/account").status_code == 422
 
 

@@ -61,11 +61,11 @@ def followed(visitor, address):
 
 def test_a_large_file_goes_in_by_way_of_the_bar(app, lead_client, database):
     page, at = followed(lead_client, brought(lead_client))
-    assert at == "/imports/1/progress" and "Waits for its turn" in plain(page)
+    assert at == "/imports/1/progress" and "Queued" in plain(page)
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.text
     now = lead_client.get("/imports/1/progress/now").json
-    assert now == {"over": False, "label": "Waits for its turn", "value": None}
-    assert "is being read" in plain(lead_client.get("/imports"))
+    assert now == {"over": False, "label": "Queued", "value": None}
+    assert "reading" in plain(lead_client.get("/imports"))
     assert work_off(app) == 1
     assert lead_client.get("/imports/1/progress/now").json == {"over": True}
     page, at = followed(lead_client, "/imports/1/progress")
@@ -76,7 +76,7 @@ def test_a_large_file_goes_in_by_way_of_the_bar(app, lead_client, database):
     assert answer.status_code == 303 and at == "/imports/1/progress" and "Importing large.csv" in plain(page)
     assert total(database) == 0 and work_off(app) == 1
     page, at = followed(lead_client, "/imports/1/progress")
-    assert at == "/imports/1" and "Undo this import" in plain(page) and total(database) == 50
+    assert at == "/imports/1" and "Undo import" in plain(page) and total(database) == 50
 
 
 def test_a_step_that_waits_is_come_back_to(app, lead_client):
@@ -92,11 +92,11 @@ def test_a_step_that_waits_is_come_back_to(app, lead_client):
 def test_a_check_can_be_stopped_begun_again_and_forgotten(app, lead_client, database):
     brought(lead_client)
     page = lead_client.send("/imports/1/progress/stop", follow_redirects=True)
-    assert "It was stopped" in plain(page) and "Check it again" in plain(page)
-    assert "Look at what it would do" not in plain(page) and work_off(app) == 0
+    assert "Cancelled." in plain(page) and "Check again" in plain(page)
+    assert "Show preview" not in plain(page) and work_off(app) == 0
     assert lead_client.get("/imports/1").location.startswith("/imports/1/progress")
     page = lead_client.send("/imports/1/progress/again", follow_redirects=True)
-    assert "Waits for its turn" in plain(page) and work_off(app) == 1
+    assert "Queued" in plain(page) and work_off(app) == 1
     assert followed(lead_client, "/imports/1/progress")[1] == "/imports/1/check"
     assert lead_client.send("/imports/1/progress/forget").location == "/imports"
     assert lead_client.get("/imports/1").status_code == 404
@@ -113,8 +113,8 @@ def test_what_failed_says_why_and_leads_on(app, lead_client, database):
     lead_client.send("/imports/1/check", {"act": "import", "mark": mark})
     work_off(app)
     page = lead_client.get("/imports/1/progress")
-    assert "It came to nothing" in plain(page) and "Look again" in plain(page) and total(database) == 1
-    assert "Look at what it would do" in plain(page)
+    assert "Failed." in plain(page) and "heck the preview again" in plain(page) and total(database) == 1
+    assert "Show preview" in plain(page)
     assert "49" in plain(followed(lead_client, "/imports/1")[0])
 
 
@@ -132,12 +132,12 @@ def test_a_large_import_is_taken_back_by_way_of_the_bar(app, lead_client, databa
         engagements.amend(work, "R-7", {"title": "By hand"})
     assert work_off(app) == 1 and total(database) == 50
     page = lead_client.get("/imports/1/progress")
-    assert "It came to nothing" in plain(page) and "Look at it again" in plain(page)
+    assert "Failed." in plain(page) and "Look at it again" in plain(page)
     mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/undo").text).group(1)
     lead_client.send("/imports/1/undo", {"mark": mark})
     assert work_off(app) == 1 and total(database) == 1
     page, at = followed(lead_client, "/imports/1/progress")
-    assert at == "/imports/1" and "49 engagements gone" in plain(page)
+    assert at == "/imports/1" and "49 engagements deleted" in plain(page)
 
 
 def test_who_waits_long_is_told_what_may_be_missing(app, lead_client, database, monkeypatch):

@@ -14,7 +14,7 @@ def test_the_first_import_asks_for_the_reporting_currency(client, database):
     address = waiting(client, pounds)
     assert "The amounts in this file are in GBP. Your reporting currency is still EUR" in step(client, address, "check")
     refused = client.send(f"{address}/check", {"act": "currency"}, page=f"{address}/check")
-    assert refused.status_code == 422 and "Choose the currency of your reports." in plain(refused.text)
+    assert refused.status_code == 422 and "Choose a reporting currency." in plain(refused.text)
     client.send(f"{address}/check", {"act": "currency", "reporting-currency": "GBP"}, page=f"{address}/check")
     page = step(client, address, "check")
     assert "Your reporting currency is GBP." in page and "still EUR" not in page

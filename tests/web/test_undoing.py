@@ -42,20 +42,20 @@ def titles(database):
 
 
 def test_an_import_is_taken_back_in_two_steps(lead_client, brought):
-    assert "Undo this import" in plain(lead_client.get("/imports/2"))
+    assert "Undo import" in plain(lead_client.get("/imports/2"))
     page = lead_client.get("/imports/2/undo")
     said = plain(page)
-    assert "Nothing is taken back yet" in said and "1 provider that nothing else uses goes too: Cy" in said
+    assert "nothing has been undone yet" in said and "1 provider that is no longer used will be deleted: Cy" in said
     assert "1 team that nothing else uses goes too: Ops" in said and "Edited since" not in said
     assert titles(brought) == {"A-1": "Web", "A-2": "Shop", "A-3": "Tax"}
     answer = lead_client.send("/imports/2/undo", mark(page))
     assert answer.status_code == 303 and titles(brought) == {"A-1": "Website", "A-2": "Shop"}
     done = plain(lead_client.get("/imports/2"))
-    assert "Taken back" in done and "by Test Lead: 1 engagement gone, 1 as before" in done
-    assert "1 engagement gone, 1 as before." in done and "Undo this import" not in done
+    assert "Undone" in done and "by Test Lead. 1 engagement was deleted. 1 was restored to earlier values." in done
+    assert "1 engagement deleted, 1 restored to earlier values." in done and "Undo import" not in done
     listed = plain(lead_client.get("/imports"))
-    assert "Zoë's next.csv" in listed and "taken back" in listed
-    assert "All of it was taken back already" in plain(lead_client.get("/imports/2/undo"))
+    assert "Zoë's next.csv" in listed and "undone" in listed
+    assert "This import was already undone" in plain(lead_client.get("/imports/2/undo"))
     assert lead_client.send("/imports/2/undo").status_code == 422
 
 
@@ -84,10 +84,10 @@ def test_what_was_edited_since_is_listed_with_its_page_and_left(lead_client, bro
     assert "used by 1 engagement" in plain(page)
     lead_client.send("/imports/2/undo", mark(page))
     assert titles(brought) == {"A-1": "Website", "A-2": "Shop", "A-3": "By hand"}
-    assert "Take back what was left" in plain(lead_client.get("/imports/2"))
+    assert "Undo the rest" in plain(lead_client.get("/imports/2"))
     assert "1 left" in plain(lead_client.get("/imports"))
     page = lead_client.get("/imports/2/undo?insist=yes")
-    assert "Edited since, and taken all the same" in plain(page)
+    assert "Edited later, will be undone too" in plain(page)
     lead_client.send("/imports/2/undo", mark(page))
     assert titles(brought) == {"A-1": "Website", "A-2": "Shop"}
 
@@ -97,7 +97,11 @@ def test_nothing_happens_where_the_record_changed_after_the_look(lead_client, br
     with begin(brought, CONSOLE) as work:
         engagements.amend(work, "A-3", {"title": "By hand"})
     answer = lead_client.send("/imports/2/undo", mark(page))
-    assert answer.status_code == 409 and "Look again" in plain(answer) and "changed by console" in plain(answer)
+    assert (
+        answer.status_code == 409
+        and "Check the preview again" in plain(answer)
+        and "changed by console" in plain(answer)
+    )
     assert titles(brought)["A-1"] == "Web"
     assert lead_client.send("/imports/2/undo", mark(answer)).status_code == 303
 

@@ -25,7 +25,7 @@ def step(visitor, address, name):
 def test_a_file_is_walked_through_to_its_end(client, database):
     address = waiting(client, REGISTER)
     assert client.get(address).headers["Location"] == f"{address}/file"
-    assert "Line 8 seems to add up the others" in step(client, address, "file")
+    assert "Row 8 looks like a row of totals" in step(client, address, "file")
     assert say(client, address, "file", totals="yes").headers["Location"] == f"{address}/columns"
     assert say(client, address, "columns", column__1="Arrangement", column__4="Quality").status_code == 303
     words = step(client, address, "values")
@@ -59,7 +59,7 @@ def test_a_file_is_walked_through_to_its_end(client, database):
 def test_how_the_file_is_read_can_be_changed(client):
     address = waiting(client, "Rates of\nFirst;Second\nTitle;Who\nFence;Jos\xe9\n".encode("cp1252"))
     words = step(client, address, "file")
-    assert "Nothing in the file says it" in words and "asks: its encoding" in words
+    assert "The file doesn't state it" in words and "Check the encoding" in words
     say(client, address, "file", "stay", header__row="3")
     assert "José" in step(client, address, "file"), "what was assumed is now said"
     page = step(client, address, "file")
@@ -77,12 +77,12 @@ def test_a_column_that_is_gone_takes_what_was_said_of_it_along(client):
     say(client, address, "file", "stay", header__row="2", delimiter=";")
     say(client, address, "columns", column__1="Provider")
     answer = say(client, address, "file", "stay", delimiter=",")
-    assert "and no “Who,Sort”. What was said of that is dropped" in plain(client.get(answer.headers["Location"]).text)
+    assert "and “Who,Sort”. The settings for" in plain(client.get(answer.headers["Location"]).text)
 
 
 def test_a_column_fills_another_field_or_none(client, database):
     address = waiting(client, CLEAN.replace("reference", "key").replace("title", "name"))
-    assert "by another name" in step(client, address, "columns")
+    assert "matched by synonym" in step(client, address, "columns")
     say(client, address, "columns", column__0="", column__3="")
     assert fields(client, f"{address}/columns")["column-0"] == [""]
     assert "2 new rows come without a reference" in plain(check(client, address))
@@ -128,7 +128,9 @@ def test_a_field_that_there_is_not_is_named(client):
 def test_what_holds_for_all_rows_is_asked_for_once(client, database):
     address = waiting(client, "title,rate\nPaint the fence,100\n")
     words = step(client, address, "columns")
-    assert words.count("No column says it, and every row needs it.") == 2, "arrangement and currency"
+    assert words.count("This field is required. Map a column to it, or enter a value here.") == 2, (
+        "arrangement and currency"
+    )
     say(
         client,
         address,
@@ -170,7 +172,9 @@ def test_rows_meet_engagements_by_what_is_chosen(client, database):
 def test_rows_that_are_lines_need_a_key(client):
     address = waiting(client, "Contract,Date,Amount\nFence (1),2026-01-05,10\n")
     answer = say(client, address, "columns", rows="lines")
-    assert answer.status_code == 422 and "Tick the columns that the lines of one engagement share" in plain(answer.text)
+    assert answer.status_code == 422 and "Tick the columns that are the same in all entries of one engagement" in plain(
+        answer.text
+    )
 
 
 def test_values_are_decided_once_and_can_be_decided_again(client):
@@ -229,12 +233,12 @@ def test_a_correction_that_was_typed_is_not_lost_to_an_import(client, database):
     address = waiting(client, CLEAN.replace("2026-02-01", "2026-02-31"))
     answer = say(client, address, "check", "import-good", fix__3__6="2026-02-28")
     page = client.get(answer.headers["Location"]).text
-    assert "You corrected cells" in plain(page) and counts(page) == [2, 0, 0, 0] and recorded(database) == {}
+    assert "You corrected some cells" in plain(page) and counts(page) == [2, 0, 0, 0] and recorded(database) == {}
 
 
 def test_rows_that_share_a_reference_are_pointed_out(client):
     address = waiting(client, CLEAN.replace("A-2", "A-1"))
-    assert "1 row has the “reference” of an earlier row" in plain(check(client, address))
+    assert "1 row has the same “reference” as an earlier row" in plain(check(client, address))
 
 
 def test_good_rows_go_in_without_the_others(client, database):
@@ -267,7 +271,7 @@ def test_providers_that_look_alike_are_made_one(client, database):
         client, "title,arrangement,provider\nA,outsourced,Shop Keepers Limited\nB,outsourced,Shopkeeper Ltd\n"
     )
     page = check(client, address)
-    assert "Providers that may be the same" in plain(page) and "Shop Keepers Ltd" in plain(page)
+    assert "Possible duplicate providers" in plain(page) and "Shop Keepers Ltd" in plain(page)
     say(client, address, "check", "merge", same=["Shop Keepers Limited"])
     assert "1 new provider: Shopkeeper Ltd" in plain(check(client, address))
     say(client, address, "check", "import")
@@ -293,13 +297,13 @@ def test_a_profile_is_saved_and_found_again(client, database):
     assert options.columns["title"] == options.columns["notes"] == ("Job",) and options.totals
     again = waiting(client, 'Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,"1,5"\n')
     words = step(client, again, "file")
-    assert "Read as profile “Register”" in words
-    assert "read as Register" in plain(client.get("/imports").text)
+    assert "Profile “Register” was applied" in words
+    assert "profile: Register" in plain(client.get("/imports").text)
     page = check(client, again)
     assert counts(page) == [1, 0, 0, 0] and "Notes Dig" in plain(page) and 'value="Register"' in page
     client.send(f"{again}/profile", {"name": ""})
     assert "Notes Dig" not in plain(check(client, again))
-    assert "This is a file of “Register”" in step(client, again, "file")
+    assert "This header matches the profile “Register”" in step(client, again, "file")
     client.send(f"{again}/profile", {"name": "Register"})
     say(client, again, "check", "import")
     assert "Read as profile Register" in plain(client.get(again).text)
@@ -311,9 +315,9 @@ def test_a_profile_of_nearly_the_same_header_is_only_offered(client, database):
         header = ",".join(profiles.named(work, "Ours").profile.headers)
     address = waiting(client, f"{header},More\n{',' * header.count(',')},\n")
     words = step(client, address, "file")
-    assert "Its header is nearly that of “Ours”" in words and "Read as profile" not in words
+    assert "This header is similar to that of “Ours”" in words and "was applied" not in words
     assert client.send(f"{address}/profile", {"name": "Ours"}).status_code == 303
-    assert "Read as profile “Ours”" in step(client, address, "file")
+    assert "Profile “Ours” was applied" in step(client, address, "file")
     assert client.send(f"{address}/profile", {"name": "No such"}).status_code == 404
 
 
@@ -327,7 +331,7 @@ def test_a_profile_whose_key_the_file_lacks_is_refused(client):
     address = waiting(client, "Date,Hours,Amount,Payment type\n2026-05-04,1,2,\n")
     answer = client.send(f"{address}/profile", {"name": "Upwork earnings by contract"})
     assert answer.status_code == 422 and "no column “Contract”" in plain(answer.text)
-    assert "Read as profile" not in step(client, address, "file")
+    assert "was applied" not in step(client, address, "file")
 
 
 @pytest.mark.parametrize("name", ["", " ", "Harvest projects"])

@@ -28,9 +28,11 @@ def test_the_same_file_is_logged_twice_only_where_that_is_ticked(client, databas
     rows = "title,arrangement,provider\nPaint,freelance,Amy\n"
     say(client, waiting(client, rows), "check", "import")
     address = waiting(client, rows)
-    assert "This very file was brought in on" in plain(check(client, address))
+    assert "This file was already imported on" in plain(check(client, address))
     answer = say(client, address, "check", "import")
-    assert answer.status_code == 422 and "Say what becomes of rows that are recorded already" in plain(answer.text)
+    assert answer.status_code == 422 and "Choose what to do with rows that match existing engagements" in plain(
+        answer.text
+    )
     assert len(recorded(database)) == 1
     assert say(client, address, "check", "import", recorded="add").status_code == 303
     assert counts(client.get("/imports/2").text) == [1, 0, 0]
@@ -39,8 +41,8 @@ def test_the_same_file_is_logged_twice_only_where_that_is_ticked(client, databas
 def test_a_header_without_rows_is_nothing_to_import(client):
     address = waiting(client, "title,arrangement,provider\n")
     words = plain(check(client, address))
-    assert "The file has a header and no rows: there is nothing to import." in words
-    assert "Every row is recorded" not in words
+    assert "The file has a header, but no rows. There is nothing to import." in words
+    assert "All rows are unchanged" not in words
 
 
 def test_refused_rows_are_read_as_the_file_that_they_are_of(client, database):
@@ -80,10 +82,10 @@ def test_a_workbook_of_several_sheets_asks_which(client, database):
     )
     address = bring(client, book, name="book.xlsx").headers["Location"]
     assert client.get(address).headers["Location"] == f"{address}/file"
-    assert "asks: which sheet" in step(client, address, "file")
+    assert "Choose a sheet" in step(client, address, "file")
     assert fields(client, f"{address}/file")["sheet"] == ["Work"], "the first with a table"
     say(client, address, "file")
-    assert "asks: which sheet" not in step(client, address, "file"), "it is chosen"
+    assert "Choose a sheet" not in step(client, address, "file"), "it is chosen"
     say(client, address, "file", sheet="More")
     say(client, address, "check", "import")
     assert recorded(database).keys() == {"Mow"}
@@ -92,7 +94,7 @@ def test_a_workbook_of_several_sheets_asks_which(client, database):
 def test_a_sheet_without_rows_is_said(client):
     address = bring(client, workbook(Notes=[["Prepared", "for us"]]), name="book.xlsx").headers["Location"]
     words = plain(client.get(f"{address}/check").text)
-    assert "The sheet “Notes” has a header and no rows: there is nothing to import." in words
+    assert "The sheet “Notes” has a header, but no rows. There is nothing to import." in words
 
 
 def test_a_row_with_too_many_cells_is_shown(client):
@@ -152,7 +154,7 @@ def test_a_word_for_unknown_is_decided_once_for_all_its_rows(client, database):
 def test_a_file_without_a_header_is_noticed_and_said(client):
     address = waiting(client, "A1,Logo,freelance,2026-01-05\nA2,Web,freelance,2026-01-06\n")
     words = plain(client.get(f"{address}/file").text)
-    assert "The first row looks like data." in words and "Quotation marks within a cell" in words
+    assert "The first row looks like data." in words and "Quotation marks inside cells" in words
     say(client, address, "file", header__row="0")
     assert "column 4" in plain(client.get(f"{address}/columns").text)
     assert fields(client, f"{address}/file")["header-row"] == ["0"]

@@ -16,7 +16,7 @@ def test_debit_and_credit_are_one_amount(client, database):
 
 def test_computed_numbers_are_rounded_where_somebody_says_so(client, database):
     address = waiting(client, "title,arrangement,currency,cost,hours\nFence,freelance,EUR,333.333333,7.333333333\n")
-    assert "more decimals than there is room for to be rounded?" in step(client, address, "values")
+    assert "numbers with too many decimals" in step(client, address, "values")
     say(client, address, "values", way__actual_cost__round="yes", way__hours_actual__round="yes")
     assert "cost: 1 cell is rounded" in step(client, address, "check")
     say(client, address, "check", "import")

@@ -230,7 +230,7 @@ def test_a_job_begins_as_the_page_does(app, client, database):
     client.send(f"{address}/save-profile", {"name": "Register"})
     again = waiting(client, large('Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,"1,5"\n'))
     work_off(app)
-    assert "Read as profile “Register”" in step(client, again, "file")
+    assert "Profile “Register” was applied" in step(client, again, "file")
 
     constant = waiting(client, large("title\nDig\n"), arrangement="freelance")
     client.send(f"{constant}/progress/stop")
@@ -261,7 +261,7 @@ def test_a_large_file_is_read_in_another_way_by_a_job(app, client):
     page, at = followed(client, answer.headers["Location"])
     assert at == f"{address}/file"
     page, _ = followed(client, f"{address}/progress")
-    assert "and no “Who,Sort”. What was said of that is dropped" in plain(page.text)
+    assert "and “Who,Sort”. The settings for" in plain(page.text)
     assert fields(client, f"{address}/file")["delimiter"] == [","]
 
 
@@ -271,6 +271,6 @@ def test_what_does_not_fit_a_large_file_leaves_it_as_it_was(app, client):
     client.send(f"{address}/profile", {"name": "Upwork earnings by contract"})
     work_off(app)
     page, at = followed(client, f"{address}/file")
-    assert at == f"{address}/file" and "Read as profile" not in plain(page.text)
+    assert at == f"{address}/file" and "was applied" not in plain(page.text)
     page = plain(client.get(f"{address}/progress").text)
-    assert "no column “Contract”" in page and "Look at what it would do" in page
+    assert "no column “Contract”" in page and "Show preview" in page

@@ -61,7 +61,7 @@ def closed(path: Path) -> None:
         path.chmod(mode & ~_OTHERS)
     except OSError as failed:
         raise Refused(
-            f"{path} can be read by others (mode {mode:o}), and that cannot be changed: {failed.strerror}. "
-            f"Run this as its owner: chmod go= {path}",
+            f"{path} is readable by others (mode {mode:o}), and this can't be changed: {failed.strerror}. "
+            f"As its owner, run: chmod go= {path}",
             "file-mode",
         ) from failed

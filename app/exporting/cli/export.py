@@ -1,4 +1,4 @@
-"""`contrast export`: the record as our own file, to standard output or into a file."""
+"""`contrast export`: write engagements, reviews, lines or providers to standard output or a file."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -22,38 +22,42 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write (default: standard output). It is whole or not there.",
+    help="File to write (default: standard output). It is written completely or not at all.",
 )
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @click.option(
     "--filter",
     "filters",
     multiple=True,
     metavar="FIELD=VALUE",
-    help="Only these, as in the address of the "
-    "list: category=design, started_on.min=2026-01-01, actual_cost.known=no, search=website. Again: and.",
+    help="Only engagements with this value, as in the address of a list: category=design, started_on.min=2026-01-01, "
+    "actual_cost.known=no, search=website. May be repeated.",
 )
-@click.option("--sample", is_flag=True, help="The sample record instead.")
+@click.option("--sample", is_flag=True, help="Export the sample data instead.")
 @click.option(
     "--of",
     type=click.Choice(["engagements", "reviews", "providers", "lines"]),
     default="engagements",
     show_default=True,
-    help="What the rows are.",
+    help="What to export.",
 )
-@click.option("--column", "columns", multiple=True, metavar="NAME", help="Only this column (default: all). Again: and.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="NAME", help="Only this column (default: all). May be repeated."
+)
 @click.option(
     "--format",
     "kind",
     type=click.Choice(["csv", "spreadsheet", "xlsx", "jsonl"]),
     default="csv",
     show_default=True,
-    help="csv: our own; spreadsheet: CSV as the spreadsheet of a country reads it.",
+    help="csv: Contrast's own format, for importing again; spreadsheet: CSV for a spreadsheet in your language.",
 )
-@click.option("--delimiter", type=click.Choice(["comma", "semicolon", "tab", "pipe"]), help="Of a spreadsheet's CSV.")
-@click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal mark of a spreadsheet's CSV.")
-@click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of dates in a spreadsheet's CSV.")
-@click.option("--no-mark", is_flag=True, help="Begin a spreadsheet's CSV without the mark that says UTF-8.")
+@click.option(
+    "--delimiter", type=click.Choice(["comma", "semicolon", "tab", "pipe"]), help="Separator of the spreadsheet CSV."
+)
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal mark of the spreadsheet CSV.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Date order of the spreadsheet CSV.")
+@click.option("--no-mark", is_flag=True, help="Leave out the UTF-8 BOM of the spreadsheet CSV.")
 def export_command(
     output: Path | None,
     force: bool,
@@ -63,8 +67,9 @@ def export_command(
     columns: tuple[str, ...],
     **form: Any,
 ) -> None:
-    """Write every field of every engagement as CSV, in UTF-8; importing it again changes nothing. Reviews, lines,
-    providers, single columns and other forms are to choose."""
+    """Export engagements with all fields as CSV in UTF-8. Importing that file again changes nothing.
+
+    Options choose reviews, lines or providers, single columns, or another format."""
     from app.exporting.services import export
 
     selection, taking = selected(filters, sample), _taking(of, columns, form)
@@ -86,7 +91,7 @@ def export_command(
 
 
 def _taking(of: str, columns: tuple[str, ...], said: dict[str, Any]) -> "Taking":
-    """What is to be taken out; a column that there is not, or an option of another form, is a misuse."""
+    """The export that the options ask for; an unknown column, or an option of another format, is a usage error."""
     from app.exporting import files
     from app.exporting.services.export import Taking
 
@@ -100,7 +105,7 @@ def _taking(of: str, columns: tuple[str, ...], said: dict[str, Any]) -> "Taking"
 
 
 def selected(filters: Iterable[str], sample: bool) -> Selection:
-    """What filters of a command select; one that cannot be read is a misuse."""
+    """The selection of the --filter options; one that can't be read is a usage error."""
     from app.record.domain.selection_query import params_from_texts, selection_from
 
     try:
@@ -113,11 +118,11 @@ def selected(filters: Iterable[str], sample: bool) -> Selection:
 
 
 def _may_write(path: Path, force: bool) -> None:
-    """Raises Refused where a file is there already, or no folder for it."""
+    """Raises Refused if the file already exists, or its folder doesn't."""
     if not path.parent.is_dir():
-        raise Refused(f"There is no folder {path.parent}. Make it, or name another.")
+        raise Refused(f"The folder {path.parent} doesn't exist. Create it, or name another.")
     if path.exists() and not force:
-        raise Refused(f"{path} is there already. Name another file, or add --force.")
+        raise Refused(f"{path} already exists. Name another file, or add --force.")
 
 
 def _keep(path: Path, pieces: Iterable[bytes], noted: Callable[[], None]) -> None:

@@ -49,7 +49,9 @@ class Form:
             "dates": get_args(Order),
         }
         problems = [
-            Problem("option", f"“{getattr(self, name)}” is none of: {', '.join(options)}.", name, getattr(self, name))
+            Problem(
+                "option", f"“{getattr(self, name)}” is not one of: {', '.join(options)}.", name, getattr(self, name)
+            )
             for name, options in allowed.items()
             if getattr(self, name) not in options
         ]
@@ -57,8 +59,7 @@ class Form:
             problems.append(
                 Problem(
                     "option",
-                    "A comma cannot be both the decimal mark and what stands between cells. "
-                    "Choose a semicolon between cells.",
+                    "A comma can't be both the decimal mark and the separator. Choose a semicolon as separator.",
                     "delimiter",
                     self.delimiter,
                 )
@@ -68,7 +69,7 @@ class Form:
             problems = [each for each in problems if each.field == "kind"] + [
                 Problem(
                     "option",
-                    f"{name} is said of a spreadsheet's CSV alone; {self.kind} has one way to write it.",
+                    f"{name} applies to the spreadsheet CSV only; {self.kind} has a fixed format.",
                     name,
                     str(getattr(self, name)),
                 )

@@ -10,7 +10,7 @@ def chosen(table: str, names: Sequence[str] = ()) -> tuple[Column, ...]:
     """The columns of these names, in the table's own order; all of them where none is named. Raises Refused for a
     table or column that there is not."""
     if table not in TABLES:
-        raise Refused([Problem("unknown-table", f"“{table}” is none of: {', '.join(TABLES)}.", "of", table)])
+        raise Refused([Problem("unknown-table", f"“{table}” is not one of: {', '.join(TABLES)}.", "of", table)])
     columns = TABLES[table]
     if unknown := [name for name in names if name not in columns]:
         every = f". The columns are: {', '.join(columns)}."
@@ -18,7 +18,7 @@ def chosen(table: str, names: Sequence[str] = ()) -> tuple[Column, ...]:
             [
                 Problem(
                     "unknown-field",
-                    f"There is no column “{name}” among the {table}{every if name == unknown[-1] else ''}",
+                    f"There is no column “{name}” in {table}{every if name == unknown[-1] else ''}",
                     "columns",
                     name,
                 )

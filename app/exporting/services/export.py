@@ -50,7 +50,9 @@ def stream(work: Work, selection: Selection, taking: Taking | None = None) -> It
     taking = taking or Taking()
     columns = files.chosen(taking.of, taking.columns)
     if taking.form.kind == "xlsx" and count(work, selection, taking.of) > files.MOST_ROWS:
-        raise Refused(f"A sheet has room for {files.MOST_ROWS:,} rows. Take out fewer, or take CSV.", "sheet-full")
+        raise Refused(
+            f"A sheet holds at most {files.MOST_ROWS:,} rows. Export fewer rows, or choose CSV.", "sheet-full"
+        )
     return files.written(columns, _RECORDS[taking.of](work, selection), taking.form)
 
 

@@ -18,7 +18,7 @@ def _lists(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
     for text in values:
         name, mark, value = text.partition("=")
         if not mark or not name.strip():
-            raise click.BadParameter(f"“{text}” has no “=”.")
+            raise click.BadParameter(f"“{text}” has no “=”. Write it as NAME=VALUE.")
         found.setdefault(name.strip(), []).extend([value] if value.strip() else [])
     return found
 
@@ -28,9 +28,9 @@ def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
     for text in values:
         name, mark, value = text.partition("=")
         if not mark or not name.strip():
-            raise click.BadParameter(f"“{text}” has no “=”.")
+            raise click.BadParameter(f"“{text}” has no “=”. Write it as NAME=VALUE.")
         if name.strip() in found:
-            raise click.BadParameter(f"{name.strip()} is given twice.")
+            raise click.BadParameter(f"{name.strip()} is given twice. Give it once.")
         found[name.strip()] = value
     return found
 
@@ -41,7 +41,7 @@ def _translations(ctx: click.Context, param: click.Parameter, values: tuple[str,
         field, colon, rest = text.partition(":")
         said, mark, to = rest.rpartition("=")
         if not colon or not mark or not field.strip():
-            raise click.BadParameter(f"“{text}” is not written as FIELD:FROM=TO.")
+            raise click.BadParameter(f"“{text}” is not in the form FIELD:FROM=TO.")
         found.setdefault(field.strip(), {})[said] = to
     return found
 
@@ -54,7 +54,7 @@ def _ways(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -
         if not mark and way.strip() == "round":
             said = "yes"
         elif not mark or not colon or not field.strip():
-            raise click.BadParameter(f"“{text}” is not written as FIELD:WAY=VALUE.")
+            raise click.BadParameter(f"“{text}” is not in the form FIELD:WAY=VALUE.")
         found.setdefault(field.strip(), {})[way.strip()] = said
     return found
 
@@ -71,7 +71,7 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--of",
         type=click.Choice(["engagements", "reviews", "providers", "lines"]),
-        help="What the rows are; else as the header of a file of Contrast's tells, or engagements.",
+        help="What the rows are. Default: detected from the header of a Contrast file, else engagements.",
     ),
     click.option(
         "--map",
@@ -79,10 +79,16 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
         multiple=True,
         metavar="FIELD=HEADER",
         callback=_lists,
-        help="Which column fills a field; again for the same field, several do; with nothing after “=”, none does.",
+        help="Map a column to a field. Repeat for a field that several columns fill. Nothing after "
+        "“=” means no column.",
     ),
     click.option(
-        "--set", "constants", multiple=True, metavar="FIELD=VALUE", callback=_pairs, help="What a field is in all rows."
+        "--set",
+        "constants",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        callback=_pairs,
+        help="Use this value for a field in all rows.",
     ),
     click.option(
         "--value",
@@ -90,97 +96,95 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
         multiple=True,
         metavar="FIELD:FROM=TO",
         callback=_translations,
-        help="What a text of the file stands for; with nothing after “=”, it is unknown.",
+        help="What a value in the file means. Nothing after “=” means missing.",
     ),
     click.option(
         "--leave-out",
         multiple=True,
         metavar="HEADER=VALUE",
         callback=_lists,
-        help="Rows that say so in this column are left out.",
+        help="Leave out rows with this value in this column.",
     ),
-    click.option("--unknown", multiple=True, metavar="VALUE", help="A text that means unknown in any column."),
+    click.option("--unknown", multiple=True, metavar="VALUE", help="A value that means missing in every column."),
     click.option("--yes", multiple=True, metavar="WORD", help="A word that means yes."),
     click.option("--no", multiple=True, metavar="WORD", help="A word that means no."),
-    click.option("--dates", type=click.Choice(_ORDERS), help="In which order day and month stand."),
-    click.option("--decimal", type=click.Choice(_MARKS), help="Which mark is the decimal one."),
+    click.option("--dates", type=click.Choice(_ORDERS), help="Order of day and month in dates."),
+    click.option("--decimal", type=click.Choice(_MARKS), help="Decimal mark."),
     click.option(
         "--way",
         "ways",
         multiple=True,
         metavar="FIELD:WAY=VALUE",
         callback=_ways,
-        help="How one column is read: dates, decimal, century, scale, duration, currency or turned; "
-        "minus=HEADER, a column that is taken off; or just round, for more decimals than there is room for.",
+        help="How to read one column: dates, decimal, century, scale, duration, currency or turned; "
+        "minus=HEADER for a column to subtract; or round, for numbers with too many decimals.",
     ),
-    click.option("--encoding", metavar="X", help="How the letters are coded, such as Windows-1252."),
+    click.option("--encoding", metavar="X", help="Encoding of the file, such as Windows-1252."),
     click.option(
         "--delimiter",
         metavar="X",
         callback=_delimiter,
-        help="What stands between cells: a character, or comma, semicolon, tab, pipe.",
+        help="Separator: a character, or comma, semicolon, tab, pipe.",
     ),
     click.option(
         "--carry-down",
         multiple=True,
         metavar="HEADER",
-        help="A row that is blank here takes over from the row above. Again: another column; all have to be blank.",
+        help="Fill blank cells in this column from the row above. Repeat for more columns; all of them must be blank.",
     ),
-    click.option(
-        "--header-row", type=click.IntRange(min=0), metavar="N", help="The line of the header; 0: there is none."
-    ),
+    click.option("--header-row", type=click.IntRange(min=0), metavar="N", help="Line of the header. 0: no header."),
     click.option(
         "--no-header",
         is_flag=True,
         default=None,
-        help="There is no header: all rows are data, and the columns are called “column 1”, “column 2” and so on.",
+        help="The file has no header. All rows are data, and the columns are called “column 1”, “column 2” and so on.",
     ),
     click.option(
         "--quotes",
         type=click.Choice(["doubled", "backslash"]),
-        help="How quotation marks within a cell are written: twice, or after a backslash.",
+        help="Quotation marks inside cells: doubled, or escaped by a backslash.",
     ),
-    click.option("--sheet", metavar="NAME", help="Which sheet of a workbook."),
-    click.option(
-        "--leave-totals/--keep-totals", "totals", default=None, help="Whether a row of totals at the end is left out."
-    ),
+    click.option("--sheet", metavar="NAME", help="Sheet of a workbook."),
+    click.option("--leave-totals/--keep-totals", "totals", default=None, help="Leave out a row of totals at the end."),
     click.option(
         "--key",
         metavar="FIELD[,FIELD]",
         callback=_key,
-        help="By what a row finds its engagement; else by its reference.",
+        help="Fields that match a row to an existing engagement. Default: reference.",
     ),
     click.option(
         "--lines",
         multiple=True,
         metavar="HEADER",
-        help="Rows are lines (invoices, time, expenses); those "
-        "that say the same here are one engagement's. Again: another column of that key.",
+        help="Rows are lines (invoices, time, expenses). Rows with the same value in this column belong "
+        "to one engagement. Repeat for more columns.",
     ),
     click.option(
         "--blank",
         type=click.Choice(["keep", "clear", "refuse"]),
-        help="What an empty cell does to what is recorded; else it keeps it.",
+        help="What a blank cell does to an existing value. Default: keep it.",
     ),
-    click.option("--only", type=click.Choice(["add", "update"]), help="Only add new ones, or only update known ones."),
+    click.option(
+        "--only", type=click.Choice(["add", "update"]), help="Only add new engagements, or only update existing ones."
+    ),
     click.option(
         "--recorded",
         type=click.Choice(["skip", "add", "update"]),
-        help="What becomes of rows without a "
-        "reference that look like recorded engagements: left out, logged as new ones, or they update those.",
+        help="What to do with rows without a reference that match existing engagements: skip them, "
+        "add them as new, or update the existing ones.",
     ),
-    click.option("--again", "recorded", flag_value="add", help="The same as --recorded add."),
+    click.option("--again", "recorded", flag_value="add", help="Same as --recorded add."),
     click.option(
         "--same-engagements",
         is_flag=True,
         default=None,
-        help="Known rows that change title, provider and start at once are the same engagements all the same.",
+        help="Confirm that matched rows which change title, provider and start at once are the same engagements.",
     ),
     click.option(
         "--keep-columns",
         is_flag=True,
         default=None,
-        help="Keep the columns that fill no field as a note on each engagement.",
+        help="Keep unmapped columns as a note on each engagement.",
     ),
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.core.domain.number_format import count
+from app.core.domain.plural import plural
 
 if TYPE_CHECKING:
     from app.importing.domain.batches import Refusal
@@ -20,48 +21,49 @@ SHOWN = 20  # refusals on the screen; --json has them all
 ALIKE_SHOWN = 8
 WHOLE_COLUMN = "-ambiguous"  # what such a code asks is answered once, for all rows
 
-_UNKNOWN = "Or leave it unknown: --value {unknown}."
-_MEANS = "It is --value {means}, or --unknown {text}."
-_ROUND = "Or have the column rounded: --way {field}:round."
+_UNKNOWN = "If it is missing: --value {unknown}."
+_MEANS = "To match it: --value {means}. If it is missing: --unknown {text}."
+_ROUND = "To round the column: --way {field}:round."
 HINTS = {
-    "currency-ambiguous": "Say it for all rows: --set currency=USD, or whichever it is.",
-    "number-ambiguous": "Choose --decimal point or --decimal comma.",
-    "date-ambiguous": "Choose --dates dmy, --dates mdy or --dates ymd.",
-    "rating-ambiguous": "--way {field}:scale=1..5, 0..10, percent or stars; where 1 is best, 5..1 or 6..1. Or leave it "
-    "unknown: --value {unknown}.",
-    "century-ambiguous": "Say which: --way {field}:century=20, or 19.",
-    "serial-ambiguous": "Say so: --way {field}:dates=serial.",
+    "currency-ambiguous": "For all rows: --set currency=USD, or another currency.",
+    "number-ambiguous": "Add --decimal point or --decimal comma.",
+    "date-ambiguous": "Add --dates dmy, --dates mdy or --dates ymd.",
+    "rating-ambiguous": "To choose the scale: --way {field}:scale=1..5, 0..10, percent or stars; if 1 is best, 5..1 or "
+    "6..1. If it is missing: --value {unknown}.",
+    "century-ambiguous": "To choose: --way {field}:century=20, or 19.",
+    "serial-ambiguous": "To read such numbers as dates: --way {field}:dates=serial.",
     "money-decimals": _ROUND,
     "quantity-decimals": _ROUND,
-    "currency-hundredths": "Or leave it unknown: --value {unknown}.",
+    "currency-hundredths": "If it is missing: --value {unknown}.",
     "date-range": _MEANS,
-    "turned-ambiguous": "--way {field}:turned=yes swaps them back, turned=no reads them as they stand.",
-    "duration-ambiguous": "Say how: --way {field}:duration=units, or months, or h:m.",
-    "choice": "Say what it stands for: --value {means}.",
-    "yes-no": "Say what it stands for, yes or no: --value {means}.",
+    "turned-ambiguous": "To swap them back: --way {field}:turned=yes. To leave them unchanged: "
+    "--way {field}:turned=no.",
+    "duration-ambiguous": "To choose the unit: --way {field}:duration=units, or months, or h:m.",
+    "choice": "To match it: --value {means}.",
+    "yes-no": "To match it to yes or no: --value {means}.",
     "number": _MEANS,
     "band": _MEANS,
     "text": _MEANS,
     "date": _MEANS,
-    "cell-error": "To leave it unknown: --value {unknown}.",
+    "cell-error": "If it is missing: --value {unknown}.",
     "rating": _UNKNOWN,
     "count": _UNKNOWN,
     "quantity-large": _UNKNOWN,
-    "currency": "Say what it stands for: --value {means}.",
-    "placeholder": "It means unknown: --unknown {text}. It is somebody: --value {means}. Somebody is called so: "
+    "currency": "To match it: --value {means}.",
+    "placeholder": "If it means missing: --unknown {text}. To enter the name: --value {means}. If it is the name: "
     "--value {same}.",
-    "key-scientific": "Where the column is needed no more: --map {field}=.",
-    "owner-unknown": "Add them (contrast users add NAME), name another (--value owner:{value}=NAME), or leave the "
-    "column out (--map owner=).",
-    "reviewer-unknown": "Add them (contrast users add NAME), or name another (--value reviewer:{value}=NAME).",
-    "key-part-blank": "If the row goes on from the one above: --carry-down {header}.",
-    "reference-twice": "If each row is an invoice or a piece of time of one job: --lines {header}. If the column is no "
-    "key, leave it out: --map reference=.",
+    "key-scientific": "To leave the column out: --map {field}=.",
+    "owner-unknown": "Add them (contrast users add NAME), choose another user (--value owner:{value}=NAME), or leave "
+    "the column out (--map owner=).",
+    "reviewer-unknown": "Add them (contrast users add NAME), or choose another user (--value reviewer:{value}=NAME).",
+    "key-part-blank": "To fill blank cells from above: --carry-down {header}.",
+    "reference-twice": "If each row is an invoice or a time entry of one job: --lines {header}. If the column is not a "
+    "reference, leave it out: --map reference=.",
 }
 ANSWERS = {
-    "recorded": "--recorded skip leaves them out, --recorded update updates, --recorded add (or --again) logs them as "
-    "new ones; or name a key: --key title,provider,started_on, say.",
-    "same_engagements": "--same-engagements confirms it; --map reference= lets no column be the reference.",
+    "recorded": "To skip them: --recorded skip. To update: --recorded update. To add them as new: --recorded add (or "
+    "--again). To match by other fields: --key title,provider,started_on, for example.",
+    "same_engagements": "To confirm: --same-engagements. To import without the reference column: --map reference=.",
 }
 
 
@@ -69,7 +71,9 @@ def reason(each: "Refusal") -> str:
     """Why a row is refused, with the option that is the way out."""
     hint = HINTS.get(each.code, "")
     if each.lacking and each.field:
-        hint = f"Say it for all rows with --set {each.field}=VALUE, or name its column with --map {each.field}=HEADER."
+        hint = (
+            f"Give it for all rows with --set {each.field}=VALUE, or choose its column with --map {each.field}=HEADER."
+        )
     said = f"{each.field}:{each.value}="
     means, unknown = shlex.quote(said + _nearest(each.field or "", each.value or "")), shlex.quote(said)
     same = shlex.quote(f"{said}{each.value}")
@@ -106,23 +110,36 @@ def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile:
     _changes(shown)
     for word, names in (("provider", shown.providers), ("team", shown.teams)):
         if names:
-            click.echo(f"New {word}{'s' if len(names) > 1 else ''}: {some(names)}")
+            click.echo(f"New {count(len(names), word)}: {some(names)}")
     if shown.alike:
-        click.echo(f"{count(len(shown.alike), 'new provider looks', 'new providers look')} like another one:")
+        click.echo(
+            plural(
+                len(shown.alike),
+                "{n} new provider looks like another one:",
+                "{n} new providers look like another one:",
+            )
+        )
     for each in shown.alike[:ALIKE_SHOWN]:
         click.echo(f"Note: {_alike(each)}")
     if len(shown.alike) > ALIKE_SHOWN:
-        click.echo(f"  and {count(len(shown.alike) - ALIKE_SHOWN, 'more name')} like another; --json lists them all")
+        click.echo(f"  and {len(shown.alike) - ALIKE_SHOWN:,} more; --json lists them all")
     click.echo(
         f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
-        f"{counts['refused']} refused"
+        f"{counts['refused']} with errors"
     )
     if shown.lines:
         click.echo(f"{count(shown.lines.new, 'line')} new, {shown.lines.known:,} recorded already")
     if shown.refusals:
         _refusals(shown)
     if rejects and shown.refusals and not dry_run:
-        click.echo(f"{counts['refused']:,} refused {'row' if counts['refused'] == 1 else 'rows'} went to {rejects}.")
+        click.echo(
+            plural(
+                counts["refused"],
+                "{n} row with errors was written to {file}.",
+                "{n} rows with errors were written to {file}.",
+                file=rejects,
+            )
+        )
     _ended(done, dry_run, rejects)
 
 
@@ -132,7 +149,9 @@ def notes_of(shown: "Preview", profile: str | None) -> list[str]:
 
     table = shown.table
     others = [name for name in table.sheets if name != table.sheet]
-    sheets = [f"it has {len(table.sheets)} sheets. Others: {some(others)}. --sheet NAME reads another."] * bool(others)
+    sheets = [
+        f"The workbook has {len(table.sheets)} sheets. Others: {some(others)}. To choose one: --sheet NAME"
+    ] * bool(others)
     return [*sheets, *worth_reading(shown.warnings, profile)]
 
 
@@ -143,7 +162,7 @@ def all_notes(shown: "Preview", profile: str | None) -> list[str]:
 
 def _alike(each: "Alike") -> str:
     return (
-        f"provider “{each.name}” looks like “{each.other}”. If it is the same: --value "
+        f"Provider “{each.name}” looks like “{each.other}”. If they are the same: --value "
         f"{shlex.quote(f'provider:{each.name}={each.other}')}"
     )
 
@@ -151,7 +170,7 @@ def _alike(each: "Alike") -> str:
 def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
     shown = done.preview
     if done.number is not None:
-        click.echo(f"Done: import {done.number}.")
+        click.echo(f"Done: import {done.number}. To undo it: contrast undo-import {done.number}")
     elif shown.refusals and not rejects:
         click.echo("Nothing was written.", err=True)
     elif shown.open and shown.writes:
@@ -161,12 +180,12 @@ def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
     elif not shown.table.read:
         click.echo("Nothing was written: the file has no rows.", err=True)
     elif shown.refusals and not shown.writes and not shown.counts["unchanged"]:
-        click.echo("Nothing was written: every row is refused.", err=True)
+        click.echo("Nothing was written: every row has an error.", err=True)
     elif not shown.writes:
         click.echo(
-            "Nothing was written: every row is recorded as it stands."
+            "Nothing was written: every row is unchanged."
             if not shown.refusals
-            else "Nothing was written: no other row does anything."
+            else "Nothing was written: the rows without errors are unchanged."
         )
     elif dry_run:
         click.echo("Nothing was written: this was a dry run.")
@@ -176,9 +195,9 @@ def _read(file: Path, shown: "Preview") -> None:
     table = shown.table
     rows = f"{file.name}: {count(table.read, 'row')}"
     if table.sheet is None:
-        click.echo(f"{rows}, {table.delimiter_name} between cells, {table.encoding}")
+        click.echo(f"{rows}, separator: {table.delimiter_name}, encoding: {table.encoding}")
     else:
-        click.echo(f"{rows}, a workbook, sheet “{table.sheet}”")
+        click.echo(f"{rows}, workbook, sheet “{table.sheet}”")
     if shown.options.of not in (None, "engagements"):
         click.echo(f"The rows are {shown.options.of}.")
     if not table.ours:
@@ -186,34 +205,31 @@ def _read(file: Path, shown: "Preview") -> None:
 
 
 def _columns(shown: "Preview") -> None:
-    how = {"given": "as you said", "name": "same name", "label": "same name", "alias": "known name"}
+    how = {"given": "chosen", "name": "matched by name", "label": "matched by name", "alias": "matched by synonym"}
     width = max((len(each.header) for each in shown.matches), default=0)
     for each in shown.matches:
-        why = how.get(each.how) or f"{each.score:.0f}% alike"
-        click.echo(f"  {each.header:<{width}}  fills {each.field} ({why})")
+        why = how.get(each.how) or f"{each.score:.0f}% similar"
+        click.echo(f"  {each.header:<{width}}  → {each.field} ({why})")
     for name, text in shown.options.constants.items():
-        click.echo(f"  {'':<{width}}        {name} is “{text}” in all rows")
+        click.echo(f"  {'':<{width}}  → {name} is “{text}” in all rows")
     if shown.options.lines:
-        click.echo(
-            f"  {'':<{width}}        lines that say the same in {' and '.join(shown.options.lines)} are one "
-            "engagement's"
-        )
+        click.echo(f"  {'':<{width}}  Lines with the same {' and '.join(shown.options.lines)} belong to one engagement")
     kept = shown.others if shown.options.keep_columns else ()
     if kept:
         click.echo(f"  Kept as a note: {', '.join(kept)}")
     if unused := [each for each in shown.unmatched if each not in kept]:
         click.echo(f"  Not used: {', '.join(unused)}")
     if shown.others and not kept:
-        click.echo("  --keep-columns keeps them as a note on each engagement.")
+        click.echo("  To keep them as a note on each engagement: --keep-columns")
 
 
 def _changes(shown: "Preview") -> None:
     changed = [row for row in shown.rows if row.outcome == "changed"]
     for row in changed[:SHOWN]:
         said = "; ".join(
-            f"{name}: {before or 'unknown'} → {after or 'unknown'}" for name, (before, after) in row.changes.items()
+            f"{name}: {before or 'blank'} → {after or 'blank'}" for name, (before, after) in row.changes.items()
         )
-        click.echo(f"  line {row.line}, {row.reference}: {said}")
+        click.echo(f"  row {row.line}, {row.reference}: {said}")
     if shown.counts["changed"] > SHOWN:  # of very many, not all were kept to be shown
         click.echo(f"  and {count(shown.counts['changed'] - len(changed[:SHOWN]), 'more changed row')}")
 
@@ -224,15 +240,20 @@ def _refusals(shown: "Preview") -> None:
     first = {_settled_together(each): each for each in reversed(shown.refusals)}
     told = sorted(first.items(), key=lambda pair: pair[1].line)
     for key, each in told[:SHOWN]:
-        place = f"line {each.line}" + (f", {each.column}" if each.column else "")
+        place = f"row {each.line}, {each.column}" if each.column else f"row {each.line}"
         more = f" (and {count(rows[key] - 1, 'more row')})" if rows[key] > 1 else ""
         click.echo(f"  {place}{more}: {reason(each)}", err=True)
     if len(told) > SHOWN:
         inside = sum(rows[key] for key, _ in told[SHOWN:])
-        times = f", in {count(inside, 'cell')}" if inside > len(told) - SHOWN else ""
-        click.echo(f"  and {len(told) - SHOWN:,} more{times}; --json lists them all", err=True)
+        more = f"{len(told) - SHOWN:,} more"
+        click.echo(
+            f"  and {more} in {count(inside, 'cell')}; --json lists them all"
+            if inside > len(told) - SHOWN
+            else f"  and {more}; --json lists them all",
+            err=True,
+        )
     if shown.beyond:
-        click.echo(f"  and {count(shown.beyond, 'more refusal')} besides; mend these first", err=True)
+        click.echo(f"  and {count(shown.beyond, 'more error')}; fix these first", err=True)
 
 
 def _settled_together(each: "Refusal") -> tuple[object, ...]:

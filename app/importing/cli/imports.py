@@ -28,18 +28,20 @@ if TYPE_CHECKING:
     "--rejects",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     metavar="FILE",
-    help="The good rows go in, and the refused ones go here with their reasons, to be mended and imported.",
+    help="Import the good rows, and write rows with errors to this file, with the reasons. Correct "
+    "that file and import it.",
 )
-@click.option("--profile", metavar="NAME", help="Read the file as this profile says; what is said besides wins.")
-@click.option("--save-profile", metavar="NAME", help="Keep how the file was read under this name, once it is in.")
-@click.option("--dry-run", is_flag=True, help="Only say what the file would do.")
+@click.option("--profile", metavar="NAME", help="Apply this profile. Options on the command line override it.")
+@click.option(
+    "--save-profile", metavar="NAME", help="After the import, save these settings as a profile with this name."
+)
+@click.option("--dry-run", is_flag=True, help="Preview only.")
 @click.option(
     "--json",
     "as_json",
     is_flag=True,
-    help="Answer with one JSON object: import (null where nothing was "
-    "written), new, changed, unchanged, refused; notes, where there are any; where rows are lines, how many "
-    "of them.",
+    help="Answer with one JSON object: import (null if nothing was written), new, changed, unchanged, "
+    "refused; notes, if any; lines, if rows are lines.",
 )
 def import_command(
     file: Path,
@@ -50,13 +52,13 @@ def import_command(
     as_json: bool,
     **said: Any,
 ) -> None:
-    """Bring in the engagements of a FILE (CSV, packed or not, or a workbook): all of its rows, or none where any is
-    refused.
+    """Import engagements from FILE: CSV, also compressed, or a workbook. If any row has an error, nothing is imported.
 
-    Rows whose reference is known change that engagement, others are new; a blank cell keeps what is stored.
+    A row whose reference already exists updates that engagement; other rows are added. A blank cell keeps the existing
+    value.
 
-    Exit 0: done. Exit 1: refused, nothing was written; with --rejects, where every row is refused. Exit 2: the command
-    was not understood.
+    Exit 0: done. Exit 1: nothing was written because of errors; with --rejects, only if every row has an error. Exit 2:
+    usage error.
     """
     options = made(said, rejects)
     try:
@@ -132,7 +134,7 @@ def _brought(
         except OSError as failed:
             if rejects and failed.filename == str(rejects):
                 raise Refused(
-                    f"{rejects} cannot be written: {failed.strerror}. Nothing was imported.", "rejects"
+                    f"{rejects} can't be written: {failed.strerror}. Nothing was imported.", "rejects"
                 ) from None
             raise
 
@@ -146,8 +148,9 @@ def _currency(work: Work, shown: "Preview") -> list[str]:
         return []
     *of_file, now = choose
     note = (
-        f"Note: the amounts are in {listed(of_file)}; your reporting currency is still {now}, as at the start. "
-        f"Choose one: contrast settings set reporting_currency={of_file[0]} (or {now} to keep it)."
+        f"Note: the amounts are in {listed(of_file)}, but your reporting currency is still the "
+        f"initial {now}. Choose one: contrast settings set reporting_currency={of_file[0]} (or "
+        f"{now} to keep it)."
     )
     return [note]
 

@@ -39,11 +39,14 @@ class Profiles:
         sheet = survey(file, read_as(options))
         rest = retry.rest_of(work, uploads, sheet)
         if rest is not None:
-            said = f"Note: These are refused rows of {rest.file_name}, and are read as it was. What you say wins."
+            said = (
+                f"Note: These are the rows with errors from {rest.file_name}. The settings of that import "
+                "were applied; your options override them."
+            )
             return over(rest.options, options), [said]
         met = () if sheet.ours or self.save else profiles.meeting(work, sheet.header).same
         return options, [
-            f"There is a profile for files with this header: --profile {shlex.quote(each.profile.name)}"
+            f"A profile matches this header. To apply it: --profile {shlex.quote(each.profile.name)}"
             for each in met[:1]
         ]
 
@@ -61,15 +64,14 @@ class Profiles:
         profile, header = profiles.named(work, name).profile, survey(file, read_as(options)).header
         problems = []
         for column, fields in left_open(profile, header, said).items():
-            way_out = "; ".join(f"--map {field}=HEADER, or --map {field}= where there is none" for field in fields) or (
-                "save the profile anew for such files (--save-profile)"
+            way_out = "; ".join(f"--map {field}=HEADER, or --map {field}= if there is none" for field in fields) or (
+                "save a new profile for such files (--save-profile)"
             )
             problems.append(
                 Problem(
                     "profile-column",
-                    f"The file has no column “{column}”, which the profile “{profile.name}” names"
-                    f"{' for ' + ' and '.join(fields) if fields else ''}. It has: {', '.join(header)}. Say what "
-                    f"stands in its place: {way_out}.",
+                    f"The file has no column “{column}”, which the profile “{profile.name}” needs. "
+                    f"It has: {', '.join(header)}. Choose another column: {way_out}.",
                     column,
                 )
             )
@@ -87,9 +89,9 @@ class Profiles:
         if self.save is None:
             return []
         if number is None and (done.preview.refusals or not done.preview.table.read):
-            return [f"Nothing went in, so the profile “{self.save}” was not kept."]
+            return [f"Nothing was imported, so the profile “{self.save}” was not saved."]
         if number is None:
             kept = profiles.save(work, self.save, done.preview.table.header, setup.as_read(done.preview))
         else:
             kept = setup.save_profile(work, number, done.preview, self.save)
-        return [f"Kept as profile “{kept.profile.name}”."]
+        return [f"Saved as profile “{kept.profile.name}”."]

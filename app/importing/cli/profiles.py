@@ -1,4 +1,4 @@
-"""`contrast profiles`: how kinds of files are read, by name: listed, shown, taken along, removed."""
+"""`contrast profiles`: list, show, export, import, copy, rename, delete and restore import profiles."""
 
 import json
 from pathlib import Path
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 @click.group()
 def profiles_command() -> None:
-    """List how kinds of files are read, show it, take it along, bring it, remove it.
+    """List, show, export, import, copy, rename, delete and restore import profiles.
 
-    `contrast import FILE --save-profile NAME` makes one, `contrast import FILE --profile NAME` reads a file by it.
+    To save one: contrast import FILE --save-profile NAME. To apply one: contrast import FILE --profile NAME.
     """
 
 
 @profiles_command.command(name="list")
-@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 def list_(as_json: bool) -> None:
-    """List every profile; ready ones came along and stay as they are."""
+    """List all profiles, yours and the built-in ones."""
     from app.importing.services import profiles
 
     with working(writes=False) as work:
@@ -39,7 +39,7 @@ def list_(as_json: bool) -> None:
 
 def _whence(it: "Kept") -> str:
     if it.made_at is None or it.changed_at is None:
-        return "ready"
+        return "built in"
     changed = f", changed {it.changed_at:%Y-%m-%d}" if it.changed_at != it.made_at else ""
     return f"by {it.by or 'console'}, {it.made_at:%Y-%m-%d}{changed}"
 
@@ -59,9 +59,9 @@ def _told(it: "Kept") -> dict[str, Any]:
 
 @profiles_command.command()
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 def show(name: str, as_json: bool) -> None:
-    """Show how the profile NAME reads a file."""
+    """Show the settings of the profile NAME."""
     from app.importing.services import profiles
     from app.importing.values.profiles import told
 
@@ -74,7 +74,7 @@ def show(name: str, as_json: bool) -> None:
     lines = [
         f"{profile.name} ({_whence(it)})",
         *([profile.says] if profile.says else []),
-        f"For files with: {', '.join(profile.headers)}",
+        f"Columns: {', '.join(profile.headers)}",
     ]
     lines += [f"  {name.replace('_', ' ')}: {text}" for name, text in told(profile.options).items()]
     click.echo("\n".join(lines).encode())
@@ -85,9 +85,9 @@ def show(name: str, as_json: bool) -> None:
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output)."
 )
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def export(name: str, output: Path | None, force: bool) -> None:
-    """Write the profile NAME as JSON, for another installation."""
+    """Export the profile NAME as JSON, for another installation."""
     from app.core.domain.errors import Refused
     from app.importing.services import profiles
 
@@ -96,16 +96,16 @@ def export(name: str, output: Path | None, force: bool) -> None:
     if output is None:
         put_out(text.encode())
     elif output.exists() and not force:
-        raise Refused(f"{output} is there already. Name another file, or add --force.")
+        raise Refused(f"{output} already exists. Name another file, or add --force.")
     else:
         output.write_text(text, encoding="utf-8")
 
 
 @profiles_command.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--name", metavar="NAME", help="Keep it under this name (default: its own).")
+@click.option("--name", metavar="NAME", help="Save it under this name (default: its own name).")
 def import_(file: Path, name: str | None) -> None:
-    """Keep the profile that was exported to FILE."""
+    """Import the profile in FILE."""
     from app.importing.services import profiles
     from app.importing.values.profiles import MOST
 
@@ -113,48 +113,48 @@ def import_(file: Path, name: str | None) -> None:
         data = opened.read(MOST + 1)
     with working() as work:
         it = profiles.bring(work, data, name)
-    click.echo(f"Kept as “{it.profile.name}”.".encode())
+    click.echo(f"Saved as “{it.profile.name}”.".encode())
 
 
 @profiles_command.command()
 @click.argument("name")
 @click.argument("to", metavar="NEW_NAME")
 def copy(name: str, to: str) -> None:
-    """Keep a copy of the profile NAME, a ready one too, as NEW_NAME."""
+    """Copy the profile NAME, yours or built-in, to NEW_NAME."""
     from app.importing.services import profiles
 
     with working() as work:
         it = profiles.copy(work, name, to)
-    click.echo(f"Kept as “{it.profile.name}”.".encode())
+    click.echo(f"Saved as “{it.profile.name}”.".encode())
 
 
 @profiles_command.command()
 @click.argument("name")
 @click.argument("to", metavar="NEW_NAME")
 def rename(name: str, to: str) -> None:
-    """Call the profile NAME by NEW_NAME from now on."""
+    """Rename the profile NAME to NEW_NAME."""
     from app.importing.services import profiles
 
     with working() as work:
         it = profiles.rename(work, profiles.own(work, name), to)
-    click.echo(f"It is called “{it.profile.name}” now.".encode())
+    click.echo(f"Renamed to “{it.profile.name}”.".encode())
 
 
 @profiles_command.command()
 @click.argument("name")
 def remove(name: str) -> None:
-    """Take the profile NAME away. What was imported with it stays."""
+    """Delete the profile NAME. Engagements imported with it are kept."""
     from app.importing.services import profiles
 
     with working() as work:
         it = profiles.remove(work, profiles.own(work, name))
-    click.echo(f"Removed: {it.profile.name}".encode())
+    click.echo(f"Deleted: {it.profile.name}".encode())
 
 
 @profiles_command.command()
 @click.argument("name")
 def restore(name: str) -> None:
-    """Put the profile NAME back that was removed."""
+    """Restore the deleted profile NAME."""
     from app.importing.services import profiles
 
     with working() as work:

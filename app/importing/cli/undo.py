@@ -1,4 +1,4 @@
-"""`contrast imports` and `contrast undo-import`: the files brought, and taking one back as a whole."""
+"""`contrast imports` and `contrast undo-import`: list imports, and undo one."""
 
 import json
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ SHOWN = 20  # records on the screen; --json has them all
     "(null, or at, by, new, changed, left).",
 )
 def imports_command(as_json: bool) -> None:
-    """List the files that were brought in, the newest first."""
+    """List imported files, newest first."""
     from app.accounts.services import users
     from app.importing.services import imports, setup, undo
 
@@ -42,7 +42,7 @@ def imports_command(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"imports": said}, ensure_ascii=True))
     elif not said:
-        click.echo("No file was brought in yet. contrast import FILE brings one.")
+        click.echo("No file was imported yet. To import one: contrast import FILE")
     else:
         click.echo("\n".join(map(_line, said)))
 
@@ -53,7 +53,7 @@ _DID = ("new", "changed", "unchanged", "lines", "refused")
 def _number(ctx: click.Context, param: click.Parameter, value: str) -> int:
     """The number of an import."""
     if not value.isdecimal() or not int(value):
-        raise click.BadParameter(f"“{value}” is no number of an import. contrast imports lists them.")
+        raise click.BadParameter(f"“{value}” is not the number of an import. To list them: contrast imports")
     return int(value)
 
 
@@ -81,20 +81,20 @@ def _listed(
 
 def _line(said: Mapping[str, Any]) -> str:
     did = (
-        "waits to be confirmed"
+        "pending confirmation"
         if said["state"] == "waiting"
-        else ", ".join(f"{said[name]:,} {name}" for name in _DID if said[name]) or "nothing"
+        else ", ".join(f"{said[name]:,} {name}" for name in _DID if said[name]) or "no changes"
     )
     back = said["undone"]
-    more = f"; taken back {back['at'][:10]} by {back['by']}" if back else ""
-    more += f", {back['left']:,} left" if back and back.get("left") else ""
+    more = f"; undone {back['at'][:10]} by {back['by']}" if back else ""
+    more += f", {back['left']:,} kept" if back and back.get("left") else ""
     return f"{said['import']:>5}  {said['at'][:16].replace('T', ' ')}  {said['by']}  {said['file']}: {did}{more}"
 
 
 @click.command()
 @click.argument("number", metavar="ID", callback=_number)
-@click.option("--force", is_flag=True, help="Take what was edited since too.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be taken back.")
+@click.option("--force", is_flag=True, help="Undo engagements edited later, too.")
+@click.option("--dry-run", is_flag=True, help="Preview only.")
 @click.option(
     "--json",
     "as_json",
@@ -102,11 +102,11 @@ def _line(said: Mapping[str, Any]) -> str:
     help="Answer with one JSON object: import, done, new, changed, providers, teams, left, forced, erased, error.",
 )
 def undo_import_command(number: int, force: bool, dry_run: bool, as_json: bool) -> None:
-    """Take back the import ID as a whole: what it made goes, what it changed gets its old values.
+    """Undo the import ID: delete what it added, and restore what it changed to earlier values.
 
-    Rows edited since are left and listed, unless --force. contrast imports lists the numbers.
+    Engagements edited later are kept and listed, unless --force. To list the numbers: contrast imports.
 
-    Exit 0: done. Exit 1: refused, nothing was written. Exit 2: the command was not understood.
+    Exit 0: done. Exit 1: nothing was written because of errors. Exit 2: usage error.
     """
     try:
         found = _undone(number, force, dry_run)
@@ -165,16 +165,20 @@ def _answer(found: "Looked", done: bool) -> dict[str, Any]:
 
 def _tell(found: "Looked", dry_run: bool) -> None:
     taken = found.taken
-    would = "would go" if dry_run else "gone"
-    old = "would get their old values" if dry_run else "as they were before"
+    head = f"Import {found.brought.id}, {found.brought.file_name}"
+    new, changed = count(taken.new, "engagement"), count(taken.changed, "engagement")
     click.echo(
-        f"Import {found.brought.id}, {found.brought.file_name}: {count(taken.new, 'engagement')} {would}, "
-        f"{count(taken.changed, 'engagement')} {old}" + (f"; {taken.lines:,} lines {would}" if taken.lines else "")
+        f"{head}: {new} to delete, {changed} to restore to earlier values"
+        if dry_run
+        else f"{head}: {new} deleted, {changed} restored to earlier values"
     )
+    if taken.lines:
+        lines = count(taken.lines, "line")
+        click.echo(f"Lines: {lines} to delete" if dry_run else f"Lines: {lines} deleted")
     for word, names in (("Providers", taken.providers), ("Teams", taken.teams)):
         if names:
-            click.echo(f"{word} that nothing else uses, {would}: {some(names)}")
-    for head, part in (("Left as they are:", taken.left), ("Taken although edited since:", taken.forced)):
+            click.echo(f"{word} to delete: {some(names)}" if dry_run else f"{word} deleted: {some(names)}")
+    for head, part in (("Kept:", taken.left), ("Included although edited later:", taken.forced)):
         if part:
             click.echo(head)
             click.echo("\n".join(f"  {each.name}: {each.why}" for each in part[:SHOWN]))
@@ -182,10 +186,10 @@ def _tell(found: "Looked", dry_run: bool) -> None:
                 click.echo(f"  and {len(part) - SHOWN:,} more; --json lists them all")
     if taken.erased:
         click.echo(
-            "Erased since, so that it cannot come back: "
+            "Deleted for good, so it can't be restored: "
             + some(f"{label.lower()} of {name}" for name, label in taken.erased)
         )
     if any(not each.firm for each in taken.left):
-        click.echo("--force takes what was edited since too.")
+        click.echo("--force undoes engagements edited later, too.")
     if dry_run:
         click.echo("Nothing was written: this was a dry run.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core.domain.durations import Duration
 from app.core.domain.number_parsing import Unreadable
+from app.core.domain.plural import plural
 from app.record.domain.file_schema import COLUMNS
 
 _SHOWN = 200  # letters of a row
@@ -71,13 +72,13 @@ def together(rows: Iterator[Every], most: int) -> list[Every]:
 def ragged(line: int, cells: Sequence[str], width: int) -> Refusal:
     """Why a row without the right cells cannot go in, with what they say."""
     says = " | ".join(cells)[:_SHOWN]
-    has = f"{len(cells)} cell{'s' if len(cells) > 1 else ''}"
+    has = plural(len(cells), "{n} cell", "{n} cells")
     return Refusal(
         line,
         None,
         says,
-        f"The row has {has} and the header {width}. "
-        "Look for a delimiter too many or too few, or a quotation mark left out.",
+        f"The row has {has}, but the header has {width}. Look for a missing or extra separator, "
+        "or a missing quotation mark.",
         "ragged",
     )
 
@@ -104,5 +105,6 @@ def count_from_start(chunk: Chunk, name: str, header: str) -> None:
 
 def _lacks_start() -> Any:
     raise Unreadable(
-        "duration-without-start", "A duration counts from the start, and the row has none. Give the start too."
+        "duration-without-start",
+        "A duration counts from the start date, but the row has none. Enter the start date too.",
     )

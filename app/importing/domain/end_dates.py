@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.core.domain.number_format import count
+from app.core.domain.plural import plural
 from app.importing.domain.batches import Chunk
 
 
@@ -45,5 +45,12 @@ class Ends:
         """What became of the days, where some are still to come."""
         if not self.to_come:
             return []
-        still = f"{count(self.to_come, 'day is', 'days are')} still to come and taken as due"
-        return [f"{header}: {still}; {count(self.past, 'day', 'days')} up to today as ended."]
+        return [
+            plural(
+                self.to_come,
+                "{header}: {n} date in the future is imported as due date, {past} up to today as end date.",
+                "{header}: {n} dates in the future are imported as due dates, {past} up to today as end dates.",
+                header=header,
+                past=f"{self.past:,}",
+            )
+        ]

@@ -31,17 +31,18 @@ def refused(text: str) -> Unreadable:
         formula = short(bare.removeprefix(UNWORKED))
         return Unreadable(
             "cell-formula",
-            f"“{formula}” is a formula, and the workbook does not keep its value. Open "
-            "it in a spreadsheet, save it there, and bring it again.",
+            f"“{formula}” is a formula, and the workbook doesn't contain its result. Open it in a "
+            "spreadsheet, save it there, and import it again.",
         )
     if set(bare) == {"#"}:
         return Unreadable(
             "cell-error",
-            f"“{bare}” is what a spreadsheet shows where a column is too narrow. Widen it and save the file again.",
+            f"“{bare}” is what a spreadsheet shows when a column is too narrow. Widen the column and "
+            "save the file again.",
         )
     return Unreadable(
         "cell-error",
-        f"“{bare}” is an error of the spreadsheet and not a value. Mend its formula, or say that it is unknown.",
+        f"“{bare}” is a spreadsheet error, not a value. Fix the formula, or leave the cell blank.",
     )
 
 

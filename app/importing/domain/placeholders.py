@@ -54,7 +54,6 @@ def whole_number(text: str) -> None:
     if _SCIENTIFIC.fullmatch(text.strip()):
         raise Unreadable(
             "key-scientific",
-            f"“{text.strip()}” is a long number as a spreadsheet shortened it: its "
-            "last digits are lost, and several may look alike. Save the file again with this column as "
-            "text, or let the column fill nothing.",
+            f"“{text.strip()}” is a long number shortened by a spreadsheet, so its last digits are "
+            "lost. Save the file again with this column as text, or don't import the column.",
         )

@@ -69,6 +69,6 @@ def only_numbers_rows(header: str, cells: Sequence[str]) -> bool:
 def note(header: str) -> str:
     """What is said of such a column."""
     return (
-        f"“{header}” only numbers the rows, so no row is known again by it. If each number stands for one "
-        "engagement in every such file, let the column fill the reference."
+        f"“{header}” only numbers the rows, so it isn't used to match engagements. If each number "
+        "always means the same engagement, import the column to Reference."
     )

@@ -45,9 +45,9 @@ class HalfTurned:
         """Why it is asked whether the day that a text says is turned."""
         other = turned(text) or turned(self.cell)
         return (
-            f"“{text.strip()}” may be {said(other) if other else 'another day'}. “{self.text}” is a text among "
-            "cells that hold dates, all of them up to the 12th: a spreadsheet may have swapped day and month of "
-            "these. Say whether it has."
+            f"“{text.strip()}” may be {said(other) if other else 'another day'}. “{self.text}” is text, but other "
+            "cells are dates, none after the 12th. A spreadsheet may have swapped their day and month. Choose whether "
+            "to swap them back."
         )
 
     def check(self, text: str) -> None:
@@ -74,7 +74,7 @@ def read(text: str) -> date | None:
     if found is None:
         raise Unreadable(
             "date",
-            f"“{text.strip()}” has no day and month that could be swapped. Say that the days of "
-            "the column are as they stand, or correct it.",
+            f"“{text.strip()}” has no day and month to swap. Choose to leave the dates of the column "
+            "unchanged, or correct it.",
         )
     return dates.day(found.isoformat(), None)

@@ -39,7 +39,7 @@ def _open(path: Path, packed: Packing | None) -> BinaryIO:
 def damaged(packed: Packing | None) -> Refused:
     """What is said of a packed file that cannot be unpacked to its end."""
     return Refused(
-        f"The file is packed with {packed} and cannot be unpacked to its end. It is damaged or was cut off. "
-        "Fetch it again, or unpack it and bring what is inside.",
+        f"The file is compressed with {packed} and can't be unpacked: it is damaged or incomplete. "
+        "Download it again, or unpack it and import the file inside.",
         "file-damaged",
     )

@@ -41,7 +41,7 @@ def _numbered(lines: Iterable[str], delimiter: str, spaced: bool) -> Iterator[Nu
             if ended:
                 if row != [_END]:
                     raise Refused(
-                        f"A quotation mark that opens in the row on line {start} is never closed. Mend that row.",
+                        f"A quotation mark that opens in the row on line {start} is never closed. Fix that row.",
                         "file-quote",
                     )
                 return
@@ -49,8 +49,8 @@ def _numbered(lines: Iterable[str], delimiter: str, spaced: bool) -> Iterator[Nu
             start = reader.line_num + 1
     except csv.Error:
         raise Refused(
-            f"A cell of the row on line {start} has more than {csv.field_size_limit():,} characters, which "
-            "is the most. Shorten it, or look there for a quotation mark that is never closed.",
+            f"A cell of the row on line {start} has more than {csv.field_size_limit():,} characters. "
+            "Shorten it, or look for a quotation mark that is never closed.",
             "file-cell",
         ) from None
 
@@ -72,7 +72,7 @@ def checked(delimiter: str) -> str:
     sign = named.get(delimiter.strip().lower(), delimiter)
     if len(sign) != 1 or sign in '"\r\n\x00\ufeff':
         raise Refused(
-            f"“{delimiter}” cannot be a delimiter. Give one character, or one of: {', '.join(DELIMITERS.values())}.",
+            f"“{delimiter}” can't be a separator. Use one character, or one of: {', '.join(DELIMITERS.values())}.",
             "file-delimiter",
         )
     return sign

@@ -73,7 +73,7 @@ def codec(name: str, head: bytes) -> str:
         codecs.getincrementaldecoder(found)
     except (LookupError, ValueError):
         raise Refused(
-            f"There is no encoding “{name}”. Choose one of: {'; '.join(ENCODINGS)}.", "file-encoding"
+            f"The encoding “{name}” is not supported. Choose one of: {'; '.join(ENCODINGS)}.", "file-encoding"
         ) from None
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if found == "utf-8":

@@ -8,19 +8,19 @@ from app.core.domain.errors import Refused
 Packing = Literal["gzip", "bzip2", "xz"]
 HEAD = 4096  # bytes that are looked at
 
-_SAVE = "Save the sheet as CSV and bring that file."
+_SAVE = "Save the sheet as CSV and import that file."
 _PACKED: tuple[tuple[bytes, Packing], ...] = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"))
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 _STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
-    ((b"%PDF-",), "This is a PDF, not CSV. Bring the table it was made from, saved as CSV."),
+    ((b"%PDF-",), "This is a PDF, not a table. Import the table it was made from, saved as CSV."),
     (
         (b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd"),
-        "This file is packed in a way that cannot be read here. Unpack it and bring the file inside.",
+        "This file is compressed in a format that is not supported. Unpack it and import the file inside.",
     ),
-    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "This is a picture, not CSV. Bring the table as CSV."),
-    ((b"{\\rtf",), "This is a document of a word processor, not CSV. Save its table as CSV."),
-    ((b"SQLite format 3\x00",), "This is a database, not CSV. Export one of its tables as CSV."),
-    ((b"PAR1",), "This is a Parquet file, not CSV. Export it as CSV."),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "This is a picture, not a table. Import the table as CSV."),
+    ((b"{\\rtf",), "This is a text document, not a table. Save its table as CSV."),
+    ((b"SQLite format 3\x00",), "This is a database, not a table. Export one of its tables as CSV."),
+    ((b"PAR1",), "This is a Parquet file, which is not supported. Export it as CSV."),
 )
 _TAR = slice(257, 262)
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*(?:\}|\"[^\"\n]*\"\s*:))")
@@ -47,15 +47,15 @@ def check(head: bytes, believed: bool = False) -> None:
         if head.startswith(starts):
             raise _other(says)
     if packing(head) or is_workbook(head) or head[_TAR] == b"ustar":
-        raise _other("This is an archive, or a file packed twice. Unpack it and bring the table inside.")
+        raise _other("This is an archive, or a file compressed twice. Unpack it and import the table inside.")
     if _JSON.match(head):
-        raise _other("This is JSON, not a table. Save it as CSV, with a row for each record and a header.")
+        raise _other("This is JSON, not a table. Save it as CSV, with a header and one row per record.")
     if _MARKUP.match(head):
-        raise _other(f"This is a web page or XML, whatever its name says. Open it in a spreadsheet. {_SAVE}")
+        raise _other(f"This is a web page or XML, despite its name. Open it in a spreadsheet. {_SAVE}")
     if not believed and (
         len(_CONTROL.findall(head)) > max(_FEW, _MOST * len(head)) or head.count(0) > max(_FEW, _SPREAD * len(head))
     ):
-        raise _other(f"This is no file of text, whatever its name says. {_SAVE}")
+        raise _other(f"This is not a text file, despite its name. {_SAVE}")
 
 
 def _other(says: str) -> Refused:

@@ -77,13 +77,14 @@ def chosen(rows: Iterable[Numbered], line: int) -> Numbered:
         before = start
     if before is not None and start > line:
         raise Refused(
-            f"No row starts on line {line}: it belongs to the row on line {before}. Choose that one, or line {start}.",
+            f"No row starts on line {line}; it belongs to the row on line {before}. Choose that one, or line {start}.",
             "file-header",
         )
     raise Refused(
-        f"Line {line} cannot be the header: "
-        + ("it is blank." if before is None or start == line else f"the last row starts on line {before}.")
-        + " Choose a line that names the columns.",
+        f"Line {line} can't be the header because it is blank. Choose the line with the column names."
+        if before is None or start == line
+        else f"Line {line} can't be the header because the last row starts on line {before}. Choose the line with the "
+        "column names.",
         "file-header",
     )
 
@@ -94,7 +95,7 @@ def without(rows: Sequence[Numbered]) -> Numbered:
     width = max((extent(row) for _, row in rows), default=0)
     if not width:
         raise Refused(
-            "The first rows say nothing, so there are no columns. Choose the line of the header.", "file-header"
+            "The first rows are blank, so there are no columns. Choose the line of the header.", "file-header"
         )
     said = next(each for each in rows if extent(each[1]))
     if said[1] == [*told_apart([""] * (width - 1)), REASON]:

@@ -42,7 +42,7 @@ def checked(said: str | None) -> str | None:
     """What somebody said of it; raises Refused for what is none."""
     if said is not None and said not in get_args(Quotes):
         raise Refused(
-            f"Quotation marks within a cell are {' or '.join(get_args(Quotes))}; “{said}” is none of them.",
+            f"“{said}” is not supported. Quotation marks inside cells are {' or '.join(get_args(Quotes))}.",
             "file-quotes",
         )
     return said

@@ -68,8 +68,8 @@ def look(
             continue
         return Look(packing, name, codec, name != names[0], sample, cut, tail, lines, nuls, signs)
     raise Refused(
-        f"Line {line} holds bytes that are no letters in {name}. Choose the encoding of the file, or save it "
-        "again as CSV in UTF-8.",
+        f"Line {line} contains bytes that are not valid {name}. Choose another encoding, or save "
+        "the file as CSV in UTF-8.",
         "file-encoding",
     )
 
@@ -104,7 +104,7 @@ def _through(
             unbroken = len(text) - _last_end(text) if found else unbroken + len(text)
             if unbroken > _LONGEST:
                 raise Refused(
-                    f"Line {ends + 1} has more than {_LONGEST:,} characters. This is no table in lines; save "
+                    f"Line {ends + 1} has more than {_LONGEST:,} characters, so this is not a table. Save "
                     "the sheet as CSV again.",
                     "file-line",
                 )
@@ -144,15 +144,16 @@ def _check_size(
         raise TakesLong
     if size > most:
         raise Refused(
-            f"The file holds more than {most // 1024**2:,} MB{' unpacked' if packing else ''}. Bring it in parts.",
+            f"The file has more than {most // 1024**2:,} MB{' unpacked' if packing else ''}. Split "
+            "it into smaller files.",
             "file-large",
         )
     if lines > MOST_LINES:
-        raise Refused(f"The file has more than {MOST_LINES:,} lines. Bring it in parts.", "file-large")
+        raise Refused(f"The file has more than {MOST_LINES:,} lines. Split it into smaller files.", "file-large")
     if packing and size > max(_UNPACKED_AT_ONCE, _TIMES * path.stat().st_size):
         raise Refused(
-            f"The file unpacks to more than {_TIMES} times its size, which no table does. Unpack it and "
-            "bring what is inside.",
+            f"The file unpacks to more than {_TIMES} times its size, which is not plausible for a "
+            "table. Unpack it and import the file inside.",
             "file-large",
         )
 
@@ -177,7 +178,7 @@ def _ends_before(bad: UnicodeError, codec: str) -> int:
 
 def _nul(line: int, name: str) -> Refused:
     return Refused(
-        f"Line {line} holds a NUL character, which is no text. Save the file again as CSV in UTF-8, or "
-        f"choose the encoding “{name.partition(' ')[0]} {encodings.WITHOUT_NUL}”.",
+        f"Line {line} contains a NUL character. Save the file again as CSV in UTF-8, or choose "
+        f"the encoding “{name.partition(' ')[0]} {encodings.WITHOUT_NUL}”.",
         "file-nul",
     )

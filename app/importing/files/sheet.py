@@ -210,8 +210,7 @@ def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED, pat
         return _surveyed_workbook(path, how, patience)
     if how.sheet is not None:
         raise Refused(
-            f"There is no sheet “{how.sheet}”: this is a file of text, and only workbooks have sheets. Leave "
-            "the sheet out.",
+            f"There is no sheet “{how.sheet}”, because this is a text file. Leave the sheet out.",
             "file-sheet",
         )
     packing = file_types.packing(head)
@@ -272,12 +271,11 @@ def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Number
         best = header.found(first)
         if best is None:
             next(source.numbered(), None)  # where not even one row can be read, this says why
-            raise Refused(f"The first {SAMPLE_ROWS} rows say nothing. Choose the line of the header.", "file-header")
+            raise Refused(f"The first {SAMPLE_ROWS} rows are blank. Choose the line of the header.", "file-header")
         line, raw = best
     if len(raw) > MOST_COLUMNS:
         raise Refused(
-            f"The file has {len(raw):,} columns; there is room for {MOST_COLUMNS:,}. Leave out those that "
-            "are not needed.",
+            f"The file has {len(raw):,} columns; the limit is {MOST_COLUMNS:,}. Delete columns you don't need.",
             "file-columns",
         )
     if found["sheet"] is None and raw[-1:] == [REASON]:

@@ -91,12 +91,15 @@ class Workbook:
             if text and place < len(header):
                 (figures if is_figure(text) else filled).setdefault(place, []).append(each)
         told = [
-            f"{header[place]}: merged cells ({_rows(found)}) count for each of their rows."
+            (f"{header[place]}: the value of merged cells ({_rows(found)}) is used for each of their rows.")
             for place, found in filled.items()
         ]
         told += [
-            f"{header[place]}: merged cells ({_rows(found)}) hold a figure, which counts for the first of their "
-            "rows alone; the others are unknown. Unmerge them, or take it over by carrying down."
+            (
+                f"{header[place]}: merged cells ({_rows(found)}) contain a number, which is imported for "
+                "their first row only. The other rows have no value. Unmerge the cells, or fill blank "
+                "cells from above."
+            )
             for place, found in figures.items()
         ]
         return tuple(told)

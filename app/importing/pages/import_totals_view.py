@@ -35,7 +35,7 @@ def _added(it: Sum) -> Added:
     label = FIELDS[it.field].label if it.field in FIELDS else it.field
     return Added(
         label,
-        capital(it.of) if it.of else "no date" if it.by == "year" else "not said",
+        capital(it.of) if it.of else "no date" if it.by == "year" else "not stated",
         money(Money(it.minor, it.currency)),
         it.rows,
     )

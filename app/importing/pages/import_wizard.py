@@ -42,7 +42,7 @@ blueprint = Blueprint("wizard", __name__, url_prefix="/imports/<int:number>")
 
 ROWS = 20
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
-LISTS = ("refused", "changed", "new", "unchanged")
+LISTS = {"refused": "Errors", "changed": "Changed", "new": "New", "unchanged": "Unchanged"}
 Form = MultiDict[str, str]
 FORMS: dict[str, Callable[[Form, Preview], Options]] = {
     FILE: file_form.options_of,
@@ -110,7 +110,7 @@ def finish(number: int) -> ResponseReturnValue:
     if act == "drop":
         with desk().writing() as work:
             imports.drop(work, _uploads(), number)
-        flash("The file is forgotten. Nothing was imported.", "done")
+        flash("The import was discarded. Nothing was imported.", "done")
         return redirect(url_for("imports.index"), 303)
     if act == "currency":
         return _report_in(waiting)
@@ -127,14 +127,14 @@ def finish(number: int) -> ResponseReturnValue:
         return _to(CHECK, number)
     mended = check_form.corrected(request.form, preview)
     if mended.corrections != preview.options.corrections:
-        flash("You corrected cells. This is what the file would do now: import it if you meant that.")
+        flash("You corrected some cells. Check the new preview, then import.")
         return _rechecked(waiting, mended)
     if problems := check_form.unanswered(request.form, preview):
         return _page(waiting, CHECK, Refused(problems)), 422
     said = check_form.answered(request.form, preview)
     again = said.recorded == "add"
     if said.recorded != preview.options.recorded and not again:
-        flash("This is what the file would do now: import it if you meant that.")
+        flash("The preview has changed. Check it, then import.")
         return _rechecked(waiting, said)
     with desk().writing() as work:
         setup.take_good(work, waiting, act == "import-good", again, "same-engagements" in request.form)
@@ -142,7 +142,7 @@ def finish(number: int) -> ResponseReturnValue:
     if done.number is None:
         look_again()
         return _page(_waiting(number), CHECK), 422
-    flash("The file is imported.", "done")
+    flash("The file was imported.", "done")
     return redirect(url_for("imports.show", number=number), 303)
 
 
@@ -151,14 +151,14 @@ def _report_in(waiting: Waiting) -> ResponseReturnValue:
     code = request.form.get("reporting-currency")
     try:
         if not code:
-            raise Refused([Problem("required", "Choose the currency of your reports.", "reporting-currency")])
+            raise Refused([Problem("required", "Choose a reporting currency.", "reporting-currency")])
         with desk().writing() as work:
             organisation.amend(work, {"reporting_currency": code})
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, CHECK, refused), 422
-    flash(f"Your reporting currency is {code}. Settings change it.", "done")
+    flash(f"The reporting currency is now {code}. You can change it in Settings.", "done")
     return _to(CHECK, waiting.brought.id)
 
 
@@ -214,9 +214,9 @@ def save_profile(number: int) -> ResponseReturnValue:
         return _page(waiting, CHECK, refused), 422
     tell(
         {
-            "text": f"Kept as “{kept.profile.name}”. The next file with this header is read by it.",
+            "text": f"Saved as “{kept.profile.name}”. It will be applied to the next file with this header.",
             "href": url_for("profiles.show", number=kept.number),
-            "label": "Look at it",
+            "label": "View profile",
         },
         "done",
     )
@@ -322,7 +322,7 @@ def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
         "page": page,
         "pages": -(-listed.total // ROWS),
         "tabs": [
-            (f"{capital(name)} ({counts[name]:,})", href(list=name), name == chosen) for name in LISTS if counts[name]
+            (f"{LISTS[name]} ({counts[name]:,})", href(list=name), name == chosen) for name in LISTS if counts[name]
         ],
         "page_href": lambda part: href(list=chosen, part=part),
         "fix": check_form.correctable,

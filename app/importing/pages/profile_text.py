@@ -10,33 +10,33 @@ from app.web.formatting import capital
 
 LABELS = {
     "of": "The rows are",
-    "lines": "Each row is a line of",
-    "key": "Known again by",
-    "constants": "In all rows",
-    "values": "Texts stand for",
-    "unknown": "Mean unknown",
-    "yes": "Mean yes",
-    "no": "Mean no",
-    "dates": "Order of dates",
+    "lines": "Rows are entries, grouped by",
+    "key": "Matched by",
+    "constants": "For all rows",
+    "values": "Matched values",
+    "unknown": "Missing values",
+    "yes": "Words for yes",
+    "no": "Words for no",
+    "dates": "Date order",
     "decimal": "Decimal mark",
-    "ways": "Single fields",
+    "ways": "Column settings",
     "leave_out": "Rows left out",
-    "carry_down": "Taken over from the row above where all are blank",
-    "totals": "A row of totals is left out",
-    "blank": "An empty cell",
-    "only": "Rows may only",
-    "keep_columns": "Other columns are kept as a note",
-    "take_good": "Good rows go in without refused ones",
-    "recorded": "Rows that look like recorded ones",
-    "same_engagements": "Known rows may become other work",
+    "carry_down": "Blank cells filled from above where all are blank",
+    "totals": "Leave out the row of totals",
+    "blank": "Blank cells",
+    "only": "Rows only",
+    "keep_columns": "Keep unmapped columns as a note",
+    "take_good": "Import good rows without those with errors",
+    "recorded": "Rows that match existing engagements",
+    "same_engagements": "Matched rows may change to other work",
     "encoding": "Encoding",
-    "delimiter": "Between cells",
-    "quotes": "Quotation marks within a cell",
-    "header_row": "Line of the header",
+    "delimiter": "Separator",
+    "quotes": "Quotation marks inside cells",
+    "header_row": "Header row",
     "sheet": "Sheet",
 }
 ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
-QUOTES = {"doubled": "doubled", "backslash": "after a backslash"}
+QUOTES = {"doubled": "doubled", "backslash": "escaped by a backslash"}
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
@@ -81,7 +81,7 @@ def _words(option: str, value: Any) -> str:
     if option in ("values", "ways"):
         return "; ".join(f"{label(name)}: {_pairs(texts)}" for name, texts in value.items())
     if option == "header_row" and not value:
-        return "none: the columns are numbered"
+        return "none (columns are numbered)"
     return {"dates": ORDERS, "delimiter": DELIMITERS, "quotes": QUOTES}.get(option, {}).get(value, str(value))
 
 

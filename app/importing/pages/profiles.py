@@ -64,7 +64,7 @@ def bring() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _index(typed), 422
-    flash(f"“{kept.profile.name}” is kept.", "done")
+    flash(f"“{kept.profile.name}” was saved.", "done")
     return redirect(_address(kept), 303)
 
 
@@ -82,7 +82,7 @@ def ready(name: str) -> str:
 
 def _ready(name: str) -> Kept:
     if name not in SLUGS:
-        raise NotFound("There is no such profile.")
+        raise NotFound("This profile doesn't exist.")
     return profiles.named(current_work(), SLUGS[name])
 
 
@@ -126,7 +126,7 @@ def copy() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _shown(it, typed), 422
-    flash(f"“{kept.profile.name}” is kept.", "done")
+    flash(f"“{kept.profile.name}” was saved.", "done")
     return redirect(_address(kept), 303)
 
 
@@ -136,7 +136,7 @@ def remove(number: int) -> ResponseReturnValue:
     gone = profiles.remove(current_work(), number, request.form.get("revision", type=int))
     tell(
         {
-            "text": f"“{gone.profile.name}” is removed. What was imported with it stays.",
+            "text": f"“{gone.profile.name}” was deleted. Engagements imported with it are unchanged.",
             "undo_href": url_for("profiles.restore", number=number),
         },
         "done",
@@ -148,7 +148,7 @@ def remove(number: int) -> ResponseReturnValue:
 def restore(number: int) -> ResponseReturnValue:
     """Puts it back."""
     back = profiles.restore(current_work(), number)
-    flash(f"“{back.profile.name}” is back.", "done")
+    flash(f"“{back.profile.name}” was restored.", "done")
     return redirect(_address(back), 303)
 
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.domain.plural import plural
 from app.core.services import jobs
 from app.core.services.jobs import DONE, QUEUED, Job
 from app.importing.pages.imports import blueprint as files
 from app.importing.pages.imports import uploads
 from app.importing.services import import_jobs, imports
 from app.importing.services.background import CHECK, UNDO
-from app.web.formatting import counted
 from app.web.request import current_work
 
 blueprint = Blueprint("progress", __name__, url_prefix=f"{files.url_prefix}/<int:number>/progress")
@@ -73,7 +73,7 @@ def forget(number: int) -> ResponseReturnValue:
     """Forgets a file that waits."""
     work = current_work()
     imports.drop(work, uploads(), number)
-    flash("The file is forgotten. Nothing was imported.", "done")
+    flash("The import was discarded. Nothing was imported.", "done")
     return redirect(url_for("imports.index"), 303)
 
 
@@ -85,23 +85,28 @@ def _onwards(number: int) -> str:
 
 def _label(job: Job) -> str:
     if job.cancel_asked:
-        return "Being stopped"
+        return "Stopping"
     if job.state == QUEUED:
         if current_work().now - job.queued_at > SOON:
             return (
-                "Waits for its turn. Either other files are first, or nothing runs that takes such work: have "
-                "“contrast worker” started."
+                "Queued. Either other files come first, or no worker is running: ask your administrator "
+                "to start “contrast worker”."
             )
-        return "Waits for its turn"
+        return "Queued"
     if job.kind == UNDO:
-        return "It is being taken back; that takes a while"
-    again = " once more, since the server was stopped in the middle" if job.attempts > 1 else ""
+        return "Undoing the import. This takes a while."
     if not job.done:
-        return f"The file is being read{again}"
+        return "Reading the file" if job.attempts <= 1 else "Reading the file again, because the server was restarted"
     if job.total and job.done >= job.total and job.kind != CHECK:
-        return f"{counted(job.done, 'row')} checked, going over into the record"
-    of = f" of about {job.total:,}" if job.total and job.total > job.done else ""
-    return f"{counted(job.done, 'row')}{of} checked{again}"
+        return plural(job.done, "{n} row checked, now importing", "{n} rows checked, now importing")
+    if job.total and job.total > job.done:
+        return plural(
+            job.done,
+            "{n} row of about {total} checked",
+            "{n} rows of about {total} checked",
+            total=f"{job.total:,}",
+        )
+    return plural(job.done, "{n} row checked", "{n} rows checked")
 
 
 def _value(job: Job) -> int | None:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.domain.errors import Refused, Stale
 from app.core.domain.permissions import Permission
+from app.core.domain.plural import plural
 from app.importing.pages.imports import blueprint as files
 from app.importing.pages.imports import uploads
 from app.importing.services import import_jobs, undo
@@ -38,9 +39,16 @@ def undo_(number: int) -> ResponseReturnValue:
         begin_again(work)
         return _page(number, insist, refused), 422
     left = sum(each.subject == "engagement" for each in done.left)
+    sums = {"new": counted(done.new, "engagement"), "changed": f"{done.changed:,}"}
     flash(
-        f"The import is taken back: {counted(done.new, 'engagement')} gone, {done.changed:,} as before"
-        + (f", {left:,} left as {'it is' if left == 1 else 'they are'}." if left else "."),
+        plural(
+            left,
+            "Import undone: {new} deleted, {changed} restored to earlier values, {n} kept because it was edited.",
+            "Import undone: {new} deleted, {changed} restored to earlier values, {n} kept because they were edited.",
+            **sums,
+        )
+        if left
+        else "Import undone: {new} deleted, {changed} restored to earlier values.".format(**sums),
         "done",
     )
     return redirect(url_for("imports.show", number=number), 303)

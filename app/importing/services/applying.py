@@ -61,7 +61,7 @@ def apply(work: Work, number: int, it: Applying) -> None:
     found, counts, of = it.found, it.found.counts, it.found.options.of
     brought = imports.get(work.session, number)
     if brought is None or it.ready is None:
-        raise Stale("Somebody else gave this file up at the same moment.")
+        raise Stale("Somebody else discarded this import in the meantime.")
     exchange_rates.keep(work, it.histories or {})
     with taken_meanwhile(prepared=stale(work, number)):
         import_commit.take_over(work.session, it.ready, work.now)
@@ -71,7 +71,7 @@ def apply(work: Work, number: int, it: Applying) -> None:
     if of:
         imports.set_options(work.session, number, found.options.as_json())
     if not imports.finish(work.session, number, work.now, counts, it.ready.prepared.changes):
-        raise Stale("Somebody else confirmed this file at the same moment.")
+        raise Stale("Somebody else confirmed this import in the meantime.")
     import_constants.add(work.session, it.constants)
     staging.uncheck(work.session, number)
     more: dict[str, Any] = {"of": of} if of else {}

@@ -13,7 +13,7 @@ class NotYet(Refused):
     code = "not-yet"
 
     def __init__(self, number: int):
-        super().__init__("The file is still being read. Wait a moment, then look again.")
+        super().__init__("The file is still being read. Wait a moment, then try again.")
         self.number = number
 
 

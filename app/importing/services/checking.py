@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from itertools import repeat
 from pathlib import Path
 
-from app.core.domain.number_format import count
 from app.core.domain.number_parsing import said
+from app.core.domain.plural import plural
 from app.core.services.transactions import Desk
 from app.core.storage import bulk, record_state
 from app.core.storage.database import Session
@@ -142,7 +142,7 @@ class _Check:
                 line,
                 name,
                 None,
-                message + (f" So it is in {times} rows." if times > 1 else ""),
+                message + plural(times, "", " This affects {n} rows."),
                 code,
                 name,
                 lacking=name not in file.filled,
@@ -198,12 +198,16 @@ class _Check:
             with self.path.open("rb") as file:
                 before = imports.done_before(session, hashlib.file_digest(file, "sha256").hexdigest())
         if before is not None:
-            rows = count(self.into.keyless, "of its rows comes", "of its rows come")
-            return (
-                f"This very file was brought in on {said(before.at.date())} (import {before.id}). {rows} without a "
-                "reference and would be logged a second time. Say whether rows that are recorded are left out, "
-                "update what is recorded or are logged again, or by what they are known again, such as title, "
-                "provider and start."
+            return plural(
+                self.into.keyless,
+                "This file was already imported on {day} (import {number}). 1 row has no reference and would be added "
+                "twice. Skip it, update the existing engagement, or add it again. Or match rows by other fields, such "
+                "as title, provider and start date.",
+                "This file was already imported on {day} (import {number}). {n} rows have no reference and would be "
+                "added twice. Skip them, update the existing engagements, or add them again. Or match rows by other "
+                "fields, such as title, provider and start date.",
+                day=said(before.at.date()),
+                number=before.id,
             )
         return recorded.question
 
@@ -242,28 +246,32 @@ class _Check:
         table = self._table()
         if table.assumed:
             yield (
-                f"Nothing in the file says how its letters are coded. It was read as {table.encoding}; look whether "
-                "names with accents are right."
+                f"The file doesn't state its encoding. It was read as {table.encoding}. "
+                "Check that names with accents look right."
             )
         if table.headless:
             yield (
-                "The first row looks like data, as the rows below it do: the file may have no header. If so, say "
-                "that it has none (--no-header, or “No header” in the browser); its columns are numbered then."
+                "The first row looks like data, so the file may have no header. If so, choose “No header” "
+                "(on the console: --no-header)."
             )
         if table.quotes == "backslash":
-            yield "Quotation marks within a cell have a backslash before them. They are read without it."
+            yield "Quotation marks inside cells are escaped by a backslash. The backslashes are removed."
         if not table.read:
-            what = "The file" if table.sheet is None else f"The sheet “{table.sheet}”"
-            yield f"{what} has a header and no rows: there is nothing to import."
-        if table.blank:
-            yield f"{count(table.blank, 'blank row was', 'blank rows were')} passed over."
-        if table.padded:
             yield (
-                ("1 row ends" if table.padded == 1 else f"{table.padded:,} rows end") + " before the last columns. "
-                "What is missing there is taken as unknown."
+                "The file has a header, but no rows. There is nothing to import."
+                if table.sheet is None
+                else f"The sheet “{table.sheet}” has a header, but no rows. There is nothing to import."
+            )
+        if table.blank:
+            yield plural(table.blank, "{n} blank row was ignored.", "{n} blank rows were ignored.")
+        if table.padded:
+            yield plural(
+                table.padded,
+                "{n} row ends before the last columns. The missing cells count as blank.",
+                "{n} rows end before the last columns. The missing cells count as blank.",
             )
         if table.totals and self.options.totals is None:
-            yield f"Line {table.totals} seems to add up the others. It is read as a row unless it is left out."
+            yield f"Row {table.totals} looks like a row of totals. It is imported as a row unless you leave it out."
         yield from self.sheet.notes
 
     def _warnings(self, planner: Planner, alike: list[str]) -> Iterator[str]:
@@ -280,27 +288,41 @@ class _Check:
         """What is to be said of rows: those that go in, and those that don't."""
         file = self.file
         if self.into.keyless:
-            yield (
-                f"{count(self.into.keyless, 'new row comes', 'new rows come')} without a reference: importing the "
-                "file a second time would log them twice, unless they are known again by other fields, such as "
-                "title, provider and start."
+            yield plural(
+                self.into.keyless,
+                "{n} new row has no reference. Importing the file again would add it twice, unless you match rows by "
+                "other fields, such as title, provider and start date.",
+                "{n} new rows have no reference. Importing the file again would add them twice, unless you match rows "
+                "by other fields, such as title, provider and start date.",
             )
         for field, text in file.unused:
-            yield f"No cell of {field} says “{text}”, which was to stand for something else."
+            yield f"No cell of {field} contains “{text}”, so that matched value is not used."
         if self.without_provider:
-            what = count(self.without_provider, "completed engagement names", "completed engagements name")
-            yield f"{what} no provider: without one, nothing is compared."
+            yield plural(
+                self.without_provider,
+                "{n} completed engagement has no provider. It is left out of comparisons until you add one.",
+                "{n} completed engagements have no provider. They are left out of comparisons until you add one.",
+            )
         if self.passed:
-            rows = count(self.passed, "row is", "rows are")
             yield (
-                f"{rows} known already and left as {'it is' if self.passed == 1 else 'they are'}."
+                plural(
+                    self.passed,
+                    "{n} row matches an existing engagement and is left out.",
+                    "{n} rows match existing engagements and are left out.",
+                )
                 if self.options.only == "add"
-                else f"{rows} not known and left out."
+                else plural(
+                    self.passed,
+                    "{n} row matches no existing engagement and is left out.",
+                    "{n} rows match no existing engagement and are left out.",
+                )
             )
         if file.carried:
-            yield (
-                f"{count(file.carried, 'row says', 'rows say')} nothing under "
-                f"{', '.join(self.options.carry_down)}. What stands there is taken over from the row above."
+            yield plural(
+                file.carried,
+                "{n} row is blank in {columns}. It was filled from the row above.",
+                "{n} rows are blank in {columns}. They were filled from the row above.",
+                columns=", ".join(self.options.carry_down),
             )
         for what, times in file.left_out.items():
-            yield f"Left out: {count(times, 'row')} with {what}."
+            yield plural(times, "Left out: {n} row with {what}.", "Left out: {n} rows with {what}.", what=what)

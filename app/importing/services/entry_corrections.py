@@ -30,13 +30,15 @@ class PutRight:
         """What is worth a look once the whole file was gone through, the first `most` of it by name."""
         found = [(each, there[0]) for each in self._added if (there := each.known.unmet(each.line.day, each.line.kind))]
         said = [
-            f"Line {each.at}: {called(each.line)} is new, and {called(_line(each.line, there))} is recorded of "
-            "that day and not in the file. If this is the same put right, remove the one that is recorded."
+            f"Row {each.at}: {called(each.line)} is new. An existing entry of the same day, "
+            f"{called(_line(each.line, there))}, is not in the file. If this is a correction, delete the "
+            "existing entry."
             for each, there in found[:most]
         ]
         if len(found) > most:
             said.append(
-                f"{len(found) - most:,} more new lines have the day and kind of a recorded one that is not in the file."
+                f"{len(found) - most:,} more new entries match the day and kind of an existing entry that "
+                "is not in the file."
             )
         return said
 

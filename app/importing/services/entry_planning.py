@@ -15,6 +15,7 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.fields import longest_of
 from app.core.domain.money import Money
 from app.core.domain.number_parsing import Unreadable
+from app.core.domain.plural import plural
 from app.core.storage.database import Session
 from app.importing.domain.batches import Chunk, Refusal, ragged
 from app.importing.services.entry_corrections import PutRight
@@ -46,9 +47,7 @@ from app.record.storage.engagements import Stored
 
 _GROUPS = 1_000  # planned together
 _NAMED = 5
-GOES_ON = (
-    "If it goes on from the row above, say that such rows take over from it; else fill it in, or leave the row out."
-)
+GOES_ON = "If the row continues the one above, fill blank cells from above. Otherwise fill it in, or leave the row out."
 NEW, KNOWN, REMOVED, OTHER, ALIKE = "new", "known", "removed", "other", "alike"
 
 
@@ -95,14 +94,22 @@ class LinePlanner(Planner):
             if index in chunk.refused:
                 found: Line | list[Refusal] = unread[line]
             elif not key:
-                found = [Refusal(line, self.key.labels, "", f"Nothing says whose line this is. {GOES_ON}", "key-blank")]
+                found = [
+                    Refusal(
+                        line,
+                        self.key.labels,
+                        "",
+                        f"The row doesn't say which engagement it belongs to. {GOES_ON}",
+                        "key-blank",
+                    )
+                ]
             elif (blank := self.key.blank(cells)) and self._dayless(draft):
                 found = [
                     Refusal(
                         line,
                         blank[0],
                         "",
-                        f"The row has no day, and nothing under {' and '.join(blank)}. {GOES_ON}",
+                        f"The row has no date, and {' and '.join(blank)} is blank. {GOES_ON}",
                         "key-part-blank",
                     )
                 ]
@@ -191,7 +198,8 @@ class LinePlanner(Planner):
                 problems = [
                     Problem(
                         "key-twice",
-                        f"Line {first} has the same number, and a line has one row. Choose another column, or none.",
+                        f"Row {first} has the same number. Each entry number may appear once. Choose another column, "
+                        "or none.",
                         f"{OF_LINE}key",
                         made.key,
                     )
@@ -217,7 +225,7 @@ class LinePlanner(Planner):
                 if mark(made) not in (mark(there.line), there.mark):
                     outcome = OTHER
                     self.others.append(
-                        f"Line {line}: number {made.key} is {called(made)} in the file and {called(there.line)} here"
+                        f"Row {line}: entry {made.key} is {called(made)} in the file, but {called(there.line)} here"
                     )
         elif known.meet(mark(made)):
             outcome = KNOWN
@@ -258,7 +266,7 @@ class LinePlanner(Planner):
                             line,
                             None,
                             None,
-                            f"Its engagement is refused, on line {row.line}.",
+                            f"Another row of this engagement has an error: row {row.line}.",
                             "engagement-refused",
                             lacking=True,
                         )
@@ -294,31 +302,45 @@ class LinePlanner(Planner):
         for blank, lines_of in self.partly.items():
             if blank:
                 warnings.append(
-                    f"{_lines(lines_of)} nothing under {' and '.join(blank)}, and "
-                    f"{'goes' if lines_of == 1 else 'go'} by the rest of the key."
+                    plural(
+                        lines_of,
+                        "{n} entry is blank in {columns}. It is grouped by the other columns.",
+                        "{n} entries are blank in {columns}. They are grouped by the other columns.",
+                        columns=" and ".join(blank),
+                    )
                 )
         if self.dayless:
-            warnings.append(f"{_lines(self.dayless)} no day.")
+            warnings.append(plural(self.dayless, "{n} entry has no date.", "{n} entries have no date."))
         if count[ALIKE]:
             warnings.append(
-                f"{_lines(count[ALIKE])} the same day, amount and hours as what is there, and another kind "
-                "or note. Look whether anything is counted twice."
+                plural(
+                    count[ALIKE],
+                    "{n} entry has the same day, amount and hours as an existing one, but another kind or note. Check "
+                    "that it isn't counted twice.",
+                    "{n} entries have the same day, amount and hours as existing ones, but another kind or note. "
+                    "Check that nothing is counted twice.",
+                )
             )
         warnings += self.put_right.warnings(_NAMED)
         if count[REMOVED]:
-            warnings.append(f"{_lines(count[REMOVED])} what was removed by hand, and stays out.")
+            warnings.append(
+                plural(
+                    count[REMOVED],
+                    "{n} entry was deleted before and is not imported again.",
+                    "{n} entries were deleted before and are not imported again.",
+                )
+            )
         warnings += [
-            f"{each}. It stays as it is here; correct it on the engagement's page." for each in self.others[:_NAMED]
+            f"{each}. The existing entry was kept; correct it on the engagement's page."
+            for each in self.others[:_NAMED]
         ]
         if len(self.others) > _NAMED:
-            warnings.append(f"{len(self.others) - _NAMED:,} more lines say something else than those of their number.")
+            warnings.append(
+                f"{len(self.others) - _NAMED:,} more entries differ from the existing entry with the same number."
+            )
         if not count[NEW] and count[KNOWN] and not self.refuses:
-            warnings.append("Every line is recorded already.")
+            warnings.append("Every entry already exists.")
         return Lines(count[NEW], count[KNOWN], count[REMOVED], count[OTHER], tuple(warnings))
-
-
-def _lines(count: int) -> str:
-    return "1 line says" if count == 1 else f"{count:,} lines say"
 
 
 def _following(of: _Engagement, said: dict[str, Any], today: date) -> dict[str, Any]:

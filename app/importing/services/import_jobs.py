@@ -129,7 +129,7 @@ def _import(running: Running) -> str | None:
         running.end,
     )
     if done.number is None:
-        raise Refused("Nothing of the file can go in as it stands. Look again at what it would do.", "nothing-goes")
+        raise Refused("No row of the file can be imported yet. Check the preview again.", "nothing-goes")
     return None
 
 
@@ -137,8 +137,8 @@ def _check_soon(desk: Desk, number: int, path: Path, options: Options, progress:
     """Checks a file while somebody waits, and never where nobody else can write."""
     if desk.whole:
         raise Stale(
-            "Others changed the record again and again while the file was checked. Wait a moment, then look "
-            "again at what it would do."
+            "Other people kept changing engagements while the file was checked. Wait a moment, then "
+            "check the preview again."
         )
     return check_at_once(desk, number, path, options)
 

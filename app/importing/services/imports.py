@@ -199,7 +199,7 @@ def confirm_in_parts(
             else (Preview.from_json(kept[1], options))
         )
         if mark is not None and mark != found.mark:
-            raise Stale("The record changed since you looked at this. Look again at what the file would do.")
+            raise Stale("Engagements changed since this preview. Check the preview again.")
         return applying(at, number, found, progress)
 
     def write(work: Work, it: Applying) -> Done:
@@ -224,7 +224,7 @@ def waits(work: Work, number: int) -> Brought:
     """The file that waits under this number; raises NotFound where none does."""
     found = imports.get(work.session, number)
     if found is None or found.state != WAITING:
-        raise NotFound("No file waits here. It was imported already, or given up.")
+        raise NotFound("There is no pending import here. It was already imported or discarded.")
     return found
 
 
@@ -248,7 +248,7 @@ def brought(work: Work, number: int) -> Brought:
     """The file that was brought under this number, waiting or done; raises NotFound where there is none."""
     found = imports.get(work.session, number)
     if found is None:
-        raise NotFound("No file was brought under this number.")
+        raise NotFound("There is no import with this number.")
     return found
 
 
@@ -256,5 +256,5 @@ def brought(work: Work, number: int) -> Brought:
 def _found(work: Work, uploads: Path, number: int) -> tuple[Brought, Path]:
     brought = waits(work, number)
     if not (uploads / brought.sha256).exists():
-        raise Refused("The file is gone from the folder of uploads. Bring it again.", "file-gone")
+        raise Refused("The uploaded file is missing from the uploads folder. Upload it again.", "file-gone")
     return brought, uploads / brought.sha256

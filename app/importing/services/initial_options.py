@@ -29,7 +29,11 @@ class Way:
     @property
     def told(self) -> str | None:
         """What is to be told of it."""
-        return f"These are refused rows of {self.rest_of}, and are read as that file was." if self.rest_of else None
+        return (
+            (f"These are the rows with errors from {self.rest_of}. The settings of that import were applied.")
+            if self.rest_of
+            else None
+        )
 
 
 def begin(

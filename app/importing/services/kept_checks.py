@@ -57,7 +57,7 @@ def check_at_once(desk: Desk, number: int, path: Path, options: Options, sheet: 
     with desk.writing() as work:
         record_state.lock_imports(work.session)
         if _options(work, number) not in (before, options):
-            raise Stale("Somebody else chose how this file is read at the same moment. Look at it again.")
+            raise Stale("Somebody else changed the settings of this import in the meantime. Check them again.")
         held.put_away(work.session, number)
     return found
 
@@ -70,7 +70,7 @@ def while_there(path: Path) -> Iterator[None]:
     except FileNotFoundError as gone:
         if gone.filename != str(path):
             raise
-        raise NotFound("The file was forgotten while it was read.") from None
+        raise NotFound("This import was discarded while the file was being read.") from None
 
 
 @shared

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.core.domain.number_format import count
+from app.core.domain.plural import plural
 from app.core.domain.text_normalisation import fold_accents
 from app.core.storage.database import Session
 from app.importing.storage import likely_duplicates
@@ -32,12 +32,16 @@ class Recorded:
         """What has to be answered before anything is written; blank where nothing looks like a recorded one."""
         if self.first is None:
             return ""
-        rows = count(self.times, "row without a reference looks", "rows without a reference look")
         line, title = self.first
-        return (
-            f"{rows} like an engagement that is recorded already, the first on line {line} (“{title}”): the same "
-            "title, provider and start, or the same provider, cost and days. Say whether such rows are left out, "
-            "update what is recorded, or are logged as new ones."
+        return plural(
+            self.times,
+            "Row {line} (“{title}”) has no reference and matches an existing engagement: same title, provider and "
+            "start date, or same provider, cost and dates. Skip it, update the existing engagement, or add it as new.",
+            "{n} rows without a reference match existing engagements, first row {line} (“{title}”): same title, "
+            "provider and start date, or same provider, cost and dates. Skip them, update the existing engagements, or "
+            "add them as new.",
+            line=line,
+            title=title,
         )
 
     def look(

@@ -82,8 +82,8 @@ class Keys:
                 found[index] = Met(
                     problem=Problem(
                         "key-part-missing",
-                        f"Rows are known again by their {self.labels}, and this one says no "
-                        f"{blank.label.lower()}. Fill it in, or choose a key that every row has.",
+                        f"Rows are matched by {self.labels}, but {blank.label} is blank here. Fill it in, or match "
+                        "by fields that every row has.",
                         blank.name,
                     )
                 )
@@ -94,7 +94,7 @@ class Keys:
                 found[index] = Met(
                     problem=Problem(
                         "key-twice",
-                        f"Line {first} has the same {self.labels}. An engagement has one row.",
+                        f"Row {first} has the same {self.labels}. Each engagement may appear once.",
                         self.fields[0],
                     )
                 )
@@ -110,11 +110,11 @@ class Keys:
         numbers = sorted(numbers)
         stored = imports.numbered(session, numbers[:_NAMED])
         some = [stored[number].reference for number in numbers[:_NAMED]]
-        more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+        more = f" and {len(numbers) - _NAMED:,} more" if len(numbers) > _NAMED else ""
         return Problem(
             "key-ambiguous",
-            f"Several engagements have this {self.labels}: {', '.join(some)}{more}. Add "
-            "another field to the key, or use the reference.",
+            f"Several engagements have the same {self.labels}: {', '.join(some)}{more}. Match by one "
+            "more field, or by reference.",
             self.fields[0],
         )
 
@@ -126,7 +126,7 @@ class Keys:
                 found[index] = Met(
                     problem=Problem(
                         "reference-twice",
-                        f"The reference stands on line {seen[reference]} already. An engagement has one row.",
+                        f"Row {seen[reference]} already has this reference. Each engagement may appear once.",
                         "reference",
                         reference,
                     )
@@ -163,12 +163,13 @@ class Keys:
             mine = None if known is None else known.id
             first = self.references.setdefault(reference, lines[index])
             if first != lines[index] or (reference in stored and stored[reference].id != mine):
-                where = f"Line {first} has" if first != lines[index] else "Another engagement has"
+                advice = "Give this row another one, or match rows by reference."
                 found[index] = Met(
                     problem=Problem(
                         "reference-taken",
-                        f"{where} the reference “{reference}”. Give this row another one, or let rows "
-                        "be met by their reference.",
+                        f"Row {first} already has the reference “{reference}”. {advice}"
+                        if first != lines[index]
+                        else f"Another engagement has the reference “{reference}”. {advice}",
                         "reference",
                         reference,
                     )
@@ -184,7 +185,7 @@ def met(stored: Stored) -> Met:
         stored,
         Problem(
             "removed",
-            f"“{stored.reference}” was removed. Restore it first, or give the row another reference.",
+            f"“{stored.reference}” was deleted. Restore it first, or give this row another reference.",
             "reference",
             stored.reference,
         ),
@@ -195,7 +196,8 @@ def unknown(reference: str) -> Problem:
     """What is wrong with a row that belongs to an engagement which isn't there."""
     return Problem(
         "engagement-unknown",
-        f"There is no engagement “{reference}”. Import the engagements first, or correct the reference.",
+        f"There is no engagement with the reference “{reference}”. Import the engagements first, "
+        "or correct the reference.",
         "reference",
         reference,
     )
@@ -234,7 +236,7 @@ def blanks(file: FileRows, stored: Stored, given: dict[str, Any], review: dict[s
             else:
                 yield Problem(
                     "blank",
-                    f"The cell is blank, and the record says “{field.write(value)[:60]}”. Fill it "
-                    "in, or say that blank cells keep or clear what is recorded.",
+                    f"The cell is blank, but the existing value is “{field.write(value)[:60]}”. Fill it in, "
+                    "or choose whether blank cells keep or clear existing values.",
                     name,
                 )

@@ -67,12 +67,12 @@ class Names:
     def why_not(self, name: str, text: str) -> Problem:
         """Why a name cannot be: an owner who is nobody we know, or a new name too many."""
         if name == "owner":
-            return Problem("owner-unknown", f"There is no user called “{text}”.", name, text)
+            return Problem("owner-unknown", f"There is no user named “{text}”.", name, text)
         return Problem(
             "names-many",
-            f"A file can add {MOST_NEW:,} new {name}s, and this would be one more. Check that "
-            f"the column holds {name}s. If it does, import the good rows, then import the refused ones as a "
-            "file of their own.",
+            f"An import can add at most {MOST_NEW:,} new {name}s, and this would be one more. Check "
+            f"that the column contains {name}s. If it does, import the good rows, then the rows with "
+            "errors as a separate file.",
             name,
             text,
         )
@@ -98,7 +98,7 @@ class Names:
             return [
                 Problem(
                     "card-without-provider",
-                    "This is said of a provider, and the row names none.",
+                    "This describes a provider, but the row names no provider.",
                     OF_PROVIDER + next(iter(card)),
                 )
             ]
@@ -115,7 +115,7 @@ class Names:
                 problems.append(
                     Problem(
                         "card-twice",
-                        f"Line {first} says “{write(said)}” of the same provider. A provider has one answer.",
+                        f"Row {first} says “{write(said)}” for the same provider. Use one value for each provider.",
                         OF_PROVIDER + name,
                         write(value),
                     )

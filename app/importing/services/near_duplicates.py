@@ -109,10 +109,10 @@ class References:
                 if other != reference:
                     alike.append((other, reference))
         found = [
-            f"“{other}” and “{reference}” look like the same reference. They are read as two."
+            f"“{other}” and “{reference}” look like the same reference. They are imported as two."
             for other, reference in alike[:_SHOWN]
         ]
-        return found + [f"{len(alike) - _SHOWN} more references look like another one."] * (len(alike) > _SHOWN)
+        return found + [f"{len(alike) - _SHOWN:,} more references look like another one."] * (len(alike) > _SHOWN)
 
 
 def _shown(reference: str) -> str:

@@ -17,4 +17,4 @@ def may_take_back(work: Work, brought: Brought) -> bool:
 def check_whose(work: Work, brought: Brought) -> None:
     """Raises Denied where it is neither."""
     if not may_take_back(work, brought):
-        raise Denied("Only whoever imported this file can take it back, or somebody who may remove engagements.")
+        raise Denied("Only the person who imported this file can undo it, or somebody who may delete engagements.")

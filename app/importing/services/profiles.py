@@ -103,7 +103,7 @@ def own(work: Work, name: str, removed: bool = False) -> int:
         return found.id
     number = named(work, name).number
     if number is None:
-        raise Refused(f"“{name}” came along ready and stays as it is. Copy it to have one of your own.", "ready")
+        raise Refused(f"“{name}” is built in and can't be changed. Copy it to make your own.", "ready")
     return number
 
 
@@ -116,7 +116,7 @@ def numbered(work: Work, number: int) -> Kept:
 def _found(work: Work, number: int) -> Stored:
     found = stored.get(work.session, number)
     if found is None:
-        raise NotFound("There is no such profile.")
+        raise NotFound("This profile doesn't exist.")
     return found
 
 
@@ -245,7 +245,7 @@ def _own(name: str) -> str:
             [
                 Problem(
                     "name-taken",
-                    f"“{BY_NAME[fold(name)].name}” came along ready and stays as it is. Give yours another name.",
+                    f"“{BY_NAME[fold(name)].name}” is a built-in profile. Choose another name.",
                     "name",
                     name,
                 )
@@ -257,12 +257,16 @@ def _own(name: str) -> str:
 def _free(work: Work, name: str, number: int | None) -> None:
     taken = stored.by_name(work.session, name)
     if taken is not None and taken.id != number and (taken.removed_at is None or number is not None):
-        was = "was" if taken.removed_at else "is"
+        said = (
+            f"A deleted profile is called “{taken.name}”. Restore it, or choose another name."
+            if taken.removed_at
+            else f"There is already a profile called “{taken.name}”. Choose another name."
+        )
         raise Refused(
             [
                 Problem(
                     "name-taken",
-                    f"There {was} a profile called “{taken.name}” already. Choose another name.",
+                    said,
                     "name",
                     name,
                 )
@@ -273,9 +277,9 @@ def _free(work: Work, name: str, number: int | None) -> None:
 def _standing(work: Work, number: int, revision: int | None) -> Stored:
     found = _found(work, number)
     if found.removed_at is not None:
-        raise Refused("This profile was removed. Restore it first.", "removed")
+        raise Refused("This profile was deleted. Restore it first.", "removed")
     if revision is not None and revision != found.revision:
-        raise Stale("Somebody else changed this profile since you opened it. Look at it again.")
+        raise Stale("Somebody else changed this profile in the meantime. Reload the page and try again.")
     return found
 
 

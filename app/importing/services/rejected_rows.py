@@ -26,8 +26,8 @@ def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
     found = imports.get(work.session, number)
     path = None if found is None else uploads / found.sha256
     if found is None or path is None or not path.exists() or next(staging.refused(work.session, number), None) is None:
-        raise NotFound("No row of this file was refused.")
-    work.note_apart(What.FILE_DOWNLOADED, "import", number, file=Personal(found.file_name), which="refused rows")
+        raise NotFound("No row of this file had an error.")
+    work.note_apart(What.FILE_DOWNLOADED, "import", number, file=Personal(found.file_name), which="rows with errors")
     return written(work.session, number, path, Options.from_json(found.options))
 
 

@@ -22,7 +22,7 @@ class Others:
         if _another(before, after):
             self.times += 1
             self._first = self._first or (
-                f"line {line} makes “{after.title}” ({after.provider}) of “{before.title}” ({before.provider})"
+                f"row {line} turns “{before.title}” ({before.provider}) into “{after.title}” ({after.provider})"
             )
 
     @property
@@ -31,9 +31,10 @@ class Others:
         if self.times < _MANY or self.times * _ONE_IN < self.known:
             return ""
         return (
-            f"{self.times:,} of {count(self.known, 'known row')} would change title, provider and start at once: "
-            f"{self._first}. Their key may stand for other engagements here than those that are recorded. "
-            "Confirm that they are the same, or let its column fill nothing, so that the rows are new."
+            f"{self.times:,} of {count(self.known, 'row')} that match existing engagements would change "
+            f"title, provider and start date at once: {self._first}. The references may belong to "
+            "other engagements. Confirm that they are the same engagements, or don't import that "
+            "column, so that the rows become new engagements."
         )
 
 

@@ -92,8 +92,8 @@ class _Planner(Planner):
                 found.append(
                     Problem(
                         "blank",
-                        f"The cell is blank, and the record says “{field.write(value)[:60]}”. "
-                        "Fill it in, or say that blank cells keep or clear what is recorded.",
+                        f"The cell is blank, but the existing value is “{field.write(value)[:60]}”. Fill it in, "
+                        "or choose whether blank cells keep or clear existing values.",
                         name,
                     )
                 )
@@ -134,7 +134,7 @@ class ReviewPlanner(_Planner):
     def _row(self, line: int, said: Said) -> tuple[Row, Said] | Sequence[Problem | Refusal]:
         reference = said.get("reference")
         if reference is None:
-            return [Problem("reference-blank", "Nothing says which engagement was reviewed.", "reference")]
+            return [Problem("reference-blank", "The row doesn't say which engagement was reviewed.", "reference")]
         stored = self.stored.get(reference)
         if stored is None:
             return [unknown(reference)]
@@ -146,8 +146,8 @@ class ReviewPlanner(_Planner):
             return [
                 Problem(
                     "reviewer-unknown",
-                    f"There is no user called “{called}”. Add them, or say who is meant; "
-                    f"“{RECORD}” is the review of nobody in particular.",
+                    f"There is no user named “{called}”. Add them, or choose another user. “{RECORD}” means "
+                    "a review that belongs to nobody in particular.",
                     "reviewer",
                     called,
                 )
@@ -157,8 +157,8 @@ class ReviewPlanner(_Planner):
             return [
                 Problem(
                     "review-twice",
-                    f"Line {first} has what {called} says of {reference} already. A "
-                    "reviewer has one review of an engagement.",
+                    f"Row {first} already has {called}'s review of {reference}. Each reviewer may review an "
+                    "engagement once.",
                     "reviewer",
                     called,
                 )
@@ -198,7 +198,7 @@ class CardPlanner(_Planner):
             return [
                 Problem(
                     "provider-twice",
-                    f"Line {first} says who “{name}” is already. A provider has one row.",
+                    f"Row {first} already describes “{name}”. Each provider may appear once.",
                     "provider",
                     name,
                 )

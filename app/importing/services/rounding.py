@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.domain import money
 from app.core.domain.kinds import Amount, Quantity
-from app.core.domain.number_format import count
+from app.core.domain.plural import plural
 from app.importing.domain.column_matching import Match
 from app.importing.values.options import Options
 from app.record.domain.file_schema import COLUMNS
@@ -44,5 +44,9 @@ class Rounding:
         for name, times in self.counts.items():
             if times:
                 header = headers[name].header if name in headers else name
-                cells = count(times, "cell is", "cells are")
-                yield f"{header}: {cells} rounded to the decimals that there is room for."
+                yield plural(
+                    times,
+                    "{header}: {n} cell is rounded to the allowed number of decimals.",
+                    "{header}: {n} cells are rounded to the allowed number of decimals.",
+                    header=header,
+                )

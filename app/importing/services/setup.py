@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.core.domain.number_format import listed
 from app.core.domain.permissions import Permission
+from app.core.domain.plural import plural
 from app.core.services import jobs
 from app.core.services.transactions import Desk
 from app.core.services.work import Work, needs
@@ -110,13 +112,22 @@ def fitted(options: Options, header: Sequence[str], by_profile: bool) -> tuple[O
 
 def lacks(missing: Sequence[str], by_profile: bool) -> str:
     """What is told of columns that a file lacks."""
-    named = " and no ".join(f"“{each}”" for each in missing)
+    columns = listed([f"“{each}”" for each in missing])
     if by_profile:
-        return (
-            f"The file has no {named}, which the profile names. Say below which column stands in its place; where "
-            "none does, the field stays unknown."
+        return plural(
+            len(missing),
+            "The file has no column {columns}, which the profile expects. Choose another column below, or leave the "
+            "field blank.",
+            "The file has no columns {columns}, which the profile expects. Choose other columns below, or leave the "
+            "fields blank.",
+            columns=columns,
         )
-    return f"The file read so has no {named}. What was said of that is dropped."
+    return plural(
+        len(missing),
+        "With these settings, the file has no column {columns}. The settings for it were dropped.",
+        "With these settings, the file has no columns {columns}. The settings for them were dropped.",
+        columns=columns,
+    )
 
 
 @needs(Permission.IMPORT)

@@ -86,8 +86,8 @@ class Outlier:
 
     def __str__(self) -> str:
         return (
-            f"Line {self.line}: {COLUMNS[self.field].field.label.lower()} {self.value} is far from the others, "
-            f"whose middle is {self.median}. Look whether it is meant."
+            f"Row {self.line}: {COLUMNS[self.field].field.label} {self.value} is an outlier; the median "
+            f"is {self.median}. Check that it is right."
         )
 
 

@@ -130,7 +130,7 @@ def _prepared(
         state, changes = taking.state(work.session), record_state.changes(work.session)
         looked = _looked(brought, taking)
         if mark is not None and mark != looked.mark:
-            raise Stale("The record changed since you looked at this. Look again at what would be taken back.")
+            raise Stale("Engagements changed since this preview. Check the preview again.")
         if looked.taken.nothing and (looked.brought.state == UNDONE or looked.taken.left):
             raise Refused(_nothing(looked), "nothing-to-undo")
         with desk.writing() as beside:
@@ -201,7 +201,7 @@ def kept_file(work: Work, uploads: Path, number: int) -> tuple[Brought, Path]:
     brought = imports.get(work.session, number)
     path = None if brought is None else uploads / brought.sha256
     if brought is None or path is None or not path.is_file():
-        raise NotFound("This file is kept no more.")
+        raise NotFound("This file is no longer stored.")
     work.note_apart(What.FILE_DOWNLOADED, "import", number, file=Personal(brought.file_name))
     return brought, path
 
@@ -211,7 +211,7 @@ def _taking(work: Work, number: int, force: bool, put: Callable[[Batch], None] |
     brought = imports.get(work.session, number)
     event = later_changes.event_of(work.session, number)
     if brought is None or event is None or not undoing.was_done(work.session, number):
-        raise NotFound("No import was done under this number.")
+        raise NotFound("There is no completed import with this number.")
     check_whose(work, brought)
     return brought, Taking(work, number, event, force, put)
 
@@ -232,7 +232,10 @@ def _looked(brought: Brought, taking: Taking) -> Looked:
 
 def _nothing(looked: Looked) -> str:
     if not looked.taken.left:
-        return "This import was taken back already."
+        return "This import was already undone."
     if all(each.firm for each in looked.taken.left):
-        return "Nothing of this import can be taken back: " + looked.taken.left[0].why + "."
-    return "All that is left of this import was edited since. Insist, to take that back too (on the console: --force)."
+        return "Nothing of this import can be undone: " + looked.taken.left[0].why + "."
+    return (
+        "Everything left of this import was edited later. To undo that too, include edited engagements "
+        "(on the console: --force)."
+    )

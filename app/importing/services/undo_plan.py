@@ -9,6 +9,7 @@ from itertools import islice
 
 from app.core.domain.errors import Refused
 from app.core.domain.events import What
+from app.core.domain.plural import plural
 from app.core.services.work import Work
 from app.core.storage.database import Session
 from app.importing.storage import import_changes, previous_values, undo
@@ -81,12 +82,12 @@ def why(later: list[Later] | tuple[Later, ...]) -> str:
         if each.what is What.IMPORTED:
             said.append(f"changed by import {each.number}")
         elif each.what is What.UNDONE:
-            said.append(f"changed when import {each.number} was taken back")
+            said.append(f"changed when import {each.number} was undone")
         elif each.what is What.CONTINUED:
-            said.append(f"continued by {each.who}")
+            said.append(f"renewed by {each.who}")
         else:
             said.append(f"{_DID.get(each.what, 'changed')} by {each.who}")
-    return ", ".join(dict.fromkeys(said)) or "changed since"
+    return ", ".join(dict.fromkeys(said)) or "changed later"
 
 
 class Taking:
@@ -245,26 +246,26 @@ class Taking:
     def _firm(self, now: Stored, before: Before, taken: dict[str, int]) -> str | None:
         """Why an engagement cannot have its old values back whatever anybody wants."""
         if before.gone:
-            return f"what it had as {' and '.join(before.gone).lower()} is no longer there"
+            return f"its earlier {' and '.join(before.gone).lower()} no longer exists"
         holder = taken.get(before.values.get("reference", ""), now.id)
         mine = self.scope["engagement"]
         if holder == now.id or (mine.made(holder) and holder not in self.stay):
             return None
-        return f"another engagement has its old reference “{before.values['reference']}” by now"
+        return f"another engagement now has its earlier reference “{before.values['reference']}”"
 
     def _beside_lines(self, was: Engagement, rest: Told) -> tuple[Engagement, str | None]:
         """The old values as the lines that stay have them; why not, where they don't go together."""
         try:
             return followed(was, rest, rest, self.work.today), None
         except Refused as refused:
-            return was, f"its other lines do not stand without those of this import: {refused}"
+            return was, f"its other entries conflict with the values from before the import: {refused}"
 
     def _against_rules(self, was: Engagement) -> str | None:
         """What of later edits does not go with the old values."""
         try:
             compose({name: getattr(was, name) for name in FIELDS}, self.work.today)
         except Refused as refused:
-            return f"its old values do not go with what was said since: {refused}"
+            return f"its earlier values conflict with later edits: {refused}"
         return None
 
     def _cards(self, since: Since) -> None:
@@ -298,8 +299,8 @@ class Taking:
             later = tuple(since.later.get(number, ()))
             if number in used or number in wanted:
                 users = (
-                    f"used by {used[number]:,} engagement{'' if used[number] == 1 else 's'}"
-                    if (number in used)
+                    plural(used[number], "used by {n} engagement", "used by {n} engagements")
+                    if number in used
                     else "a later import needs it"
                 )
                 self.done.left.append(Left(name, number, called, None, True, users, self.force, later))

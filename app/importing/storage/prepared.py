@@ -34,7 +34,7 @@ from app.record.storage.search_text import PARTS, together
 ENGAGEMENT, REVIEW = record_models.Engagement.__table__, record_models.Review.__table__
 PROVIDER, TEXT = record_models.Provider.__table__, core_models.ErasableText.__table__
 AT_ONCE = 1000  # records that are prepared together
-_OVERTAKEN = "Somebody changed an engagement or a review at the same moment. Look at it again, then try again."
+_OVERTAKEN = "Somebody changed an engagement or a review in the meantime. Check the preview again."
 Links = Mapping[str, tuple[str, Mapping[str, int]]]  # by column: the field, and numbers by folded name
 Card = tuple[providers.Stored, Provider]
 
@@ -173,7 +173,7 @@ class Prepared:
             self._write_reviews(session, now)
         ids, revisions, columns = self.cards
         if ids and not bulk.update(session, PROVIDER, ids, columns, revisions):
-            raise Stale("Somebody else changed this provider.")
+            raise Stale("Somebody else changed this provider in the meantime.")
         session.execute(
             sa.insert(TEXT).from_select(
                 ["id", "subject", "subject_id", "text"],

@@ -34,7 +34,7 @@ ENGAGEMENT, PROVIDER, TEAM = (
     record_models.Provider.__table__,
     record_models.Team.__table__,
 )
-_OVERTAKEN = "Somebody changed an engagement while the file was read. Bring the file again."
+_OVERTAKEN = "Somebody changed an engagement while the file was read. Import the file again."
 _LINKS = {"provider": providers.numbers, "owner": users.numbers, "team": teams.numbers}
 
 
@@ -114,7 +114,7 @@ def _cards(session: Session, rows: Sequence[Any]) -> list[Card]:
     for row in rows:
         before = stored.get(row.known_id)
         if before is None or before.revision != row.revision:
-            raise Stale("Somebody changed a provider since the file was checked. Check it again.")
+            raise Stale("Somebody changed a provider after the file was checked. Check the preview again.")
         said = {name: getattr(before.provider, name) for name in PROVIDER_FIELDS}
         found.append((before, Provider(**said | _card(row.card))))
     return found

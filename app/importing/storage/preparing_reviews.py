@@ -19,7 +19,7 @@ from app.importing.storage.staging_models import STAGED_ROW
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.storage import engagements, reviews
 
-_OVERTAKEN = "Somebody changed an engagement or a review while the file was read. Bring the file again."
+_OVERTAKEN = "Somebody changed an engagement or a review while the file was read. Import the file again."
 
 
 def changes(session: Session, it: Ready) -> Iterator[Batch]:

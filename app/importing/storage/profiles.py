@@ -94,7 +94,7 @@ def update(session: Session, stored: Stored, now: datetime, **columns: Any) -> S
     """Changes columns of a profile; raises Stale where somebody else was quicker."""
     row = session.get(models.Profile, stored.id, populate_existing=True)
     if row is None or row.revision != stored.revision:
-        raise Stale("Somebody else changed this profile.")
+        raise Stale("Somebody else changed this profile in the meantime.")
     if "name" in columns:
         columns["folded"] = fold(columns["name"])
     for name, value in columns.items():
@@ -107,7 +107,7 @@ def update(session: Session, stored: Stored, now: datetime, **columns: Any) -> S
 def _again(session: Session, number: int) -> Stored:
     found = get(session, number)
     if found is None:
-        raise Stale("Somebody else took this profile away.")
+        raise Stale("Somebody else deleted this profile in the meantime.")
     return found
 
 

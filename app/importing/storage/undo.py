@@ -191,7 +191,7 @@ def delete(session: Session, runs: Runs, stay: Collection[int], named: Mapping[i
             for first, last in runs
         )
     if gone != expected:
-        raise Stale("Somebody changed an engagement at the same moment. Look at it again, then try again.")
+        raise Stale("Somebody changed an engagement in the meantime. Check the preview again.")
     mark_written(session)
 
 

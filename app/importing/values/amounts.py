@@ -92,7 +92,7 @@ def per_in(header: str) -> str | None:
 
 def at_odds(per: str, model: str) -> Unreadable:
     """Why a rate cannot be kept whose unit is another than the pricing model that is said beside it."""
-    return Unreadable("rate-unit", f"The rate is {per} and the row's pricing model is {model}. Correct one of them.")
+    return Unreadable("rate-unit", f"The rate is {per}, but the row's pricing model is {model}. Correct one of them.")
 
 
 @lru_cache(maxsize=512)  # a column says the same around nearly all of its amounts
@@ -209,15 +209,11 @@ def no_number(text: str, reason: Unreadable) -> Unreadable:
     if len(bare) > _LONGEST_BAND:
         return reason
     if found := kind_of(bare):
-        return Unreadable(
-            "text", f"“{bare}” is {found} and not a number. Say what it stands for, or that it is unknown."
-        )
+        return Unreadable("text", f"“{bare}” is {found}, not a number. Enter a number, or leave it blank.")
     if not any(map(str.isdecimal, bare)):
-        return Unreadable("text", f"“{bare}” is not a number. Say what it stands for, or that it is unknown.")
+        return Unreadable("text", f"“{bare}” is not a number. Enter a number, or leave it blank.")
     if _BAND.fullmatch(bare):
-        return Unreadable(
-            "band", f"“{bare}” is a band and not one number. Say what it stands for, or that it is unknown."
-        )
+        return Unreadable("band", f"“{bare}” is a range, not one number. Enter one number, or leave it blank.")
     return reason
 
 
@@ -255,8 +251,8 @@ def _odds(sign: str, currency: str | None) -> Unreadable:
         can = ", ".join(SIGNS[sign][:3])
         return Unreadable(
             "currency-ambiguous",
-            f"“{sign}” is the sign of several currencies ({can} …). Say in which one the amounts are.",
+            f"“{sign}” is the symbol of several currencies ({can} …). Choose the currency of the amounts.",
         )
     return Unreadable(
-        "currency-other", f"The amount is in “{sign}” and the row's currency is {currency}. Correct one of them."
+        "currency-other", f"The amount is in “{sign}”, but the row's currency is {currency}. Correct one of them."
     )

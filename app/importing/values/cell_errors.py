@@ -20,7 +20,7 @@ def why(of: Field, text: str, bad: Unreadable) -> Unreadable:
     if bad.code == "number" and isinstance(of.kind, Amount | Quantity | Count):
         bad = amounts.no_number(text, bad)
     if marks := invisible_characters.named(text):
-        return Unreadable(bad.code, f"{bad} It holds invisible characters: {marks}.")
+        return Unreadable(bad.code, f"{bad} It contains invisible characters: {marks}.")
     return bad
 
 
@@ -28,14 +28,13 @@ def _no_date(of: Field, text: str, bad: Unreadable) -> Unreadable:
     found = kind_of(text)
     if found == "a duration" or (found == "a time" and may_be_duration(text)):  # a duration is written alike
         of_an_end(of, text)
-        what = "it is a duration that counts" if found == "a time" else "it counts"
         return Unreadable(
             "duration-ambiguous",
-            f"“{text.strip()}” is {found} and not a date. If {what} from the "
-            "start, say that the column holds durations.",
+            f"“{text.strip()}” is {found}, not a date. If the column holds durations from the start date, choose "
+            "their unit.",
         )
     if found and found != "a date":
-        return Unreadable("date", f"“{text.strip()}” is {found} and not a date. Write it as 2026-04-03.")
+        return Unreadable("date", f"“{text.strip()}” is {found}, not a date. Write it as 2026-04-03.")
     return bad
 
 
@@ -43,16 +42,21 @@ def of_an_end(of: Field, text: str) -> None:
     """Raises Unreadable for a duration in a field that is no end."""
     if of.name not in _ENDS:
         found = kind_of(text) or "a duration"
-        ends = "" if found == "a time" else " Only an end can be given so, counted from the start."
-        raise Unreadable("date", f"“{text.strip()}” is {found} and not a date.{ends} Write it as 2026-04-03.")
+        wrong = f"“{text.strip()}” is {found}, not a date."
+        raise Unreadable(
+            "date",
+            f"{wrong} Write it as 2026-04-03."
+            if found == "a time"
+            else f"{wrong} Only an end date can be a duration, counted from the start. Write it as 2026-04-03.",
+        )
 
 
 def no_total(text: str, per: str) -> Unreadable:
     """A price an hour or a day stands where a total is wanted."""
     return Unreadable(
         "number",
-        f"“{text.strip()}” is a price {_EACH[per]} and no total. Fill the rate with this "
-        "column instead, or correct it.",
+        f"“{text.strip()}” is a price {_EACH[per]}, not a total. Import this column to the rate "
+        "instead, or correct it.",
     )
 
 
@@ -60,8 +64,8 @@ def counted(header: str, what: str) -> Unreadable:
     """The header says that amounts are counted in hundredths or thousands."""
     return Unreadable(
         "number",
-        f"{header} counts {what}, and amounts are kept in whole units of their currency. "
-        "Convert the column in the file, and say so in its header.",
+        f"{header} is in {what}, but amounts are imported in whole currency units. Convert the "
+        "column in the file, and correct its header.",
     )
 
 
@@ -73,7 +77,7 @@ def read_as(kind: object, reading: Reading, sign: str | None, each: str | None, 
     if isinstance(kind, Quantity) and lengths is not None and str(lengths):
         found.append(f"{header}: {lengths}.")
     if sign:
-        found.append(f"{header}: amounts are in {sign}, as the header says.")
+        found.append(f"{header}: amounts are in {sign}, according to the header.")
     if each:
-        found.append(f"{header}: rates are {each}, as the header says.")
+        found.append(f"{header}: rates are {each}, according to the header.")
     return found

@@ -35,7 +35,7 @@ def _one_of(*options: str) -> Callable[[str], str]:
     def said(text: str) -> str:
         bare = text.strip().lower()
         if bare not in options:
-            raise Unreadable("option", f"“{short(text)}” is none of: {', '.join(options)}.")
+            raise Unreadable("option", f"“{short(text)}” is not one of: {', '.join(options)}.")
         return bare
 
     return said
@@ -46,8 +46,8 @@ def _century(text: str) -> int:
     if not _HUNDRED.fullmatch(bare):
         raise Unreadable(
             "century",
-            f"“{short(text)}” is no century. Write 20 for 2000 to 2099, 19 for 1900 to 1999, "
-            "or the first of a hundred years, such as 1970.",
+            f"“{short(text)}” is not a century. Write 20 for 2000 to 2099, 19 for 1900 to 1999, or "
+            "the first year of a hundred, such as 1970.",
         )
     return int(bare) if len(bare) == 4 else int(bare) * 100
 
@@ -80,7 +80,7 @@ def way(said: Mapping[str, str], file: Reading) -> Way:
     for name, text in said.items():
         if name not in SAYS:
             problems.append(
-                Problem("option", f"A column is read by {', '.join(SAYS)}; “{name}” is none of them.", name, text)
+                Problem("option", f"“{name}” is not a column setting. Choose one of: {', '.join(SAYS)}.", name, text)
             )
         elif text.strip():
             target, read = SAYS[name]

@@ -151,7 +151,7 @@ class ColumnReader:
         )
         if zeros := self._zeros.note(self.header, self.field.name):
             found.append(zeros)
-        return (*found, *(f"{self.header}: {what}, as in {text}." for what, text in self._notes.items()))
+        return (*found, *(f"{self.header}: {what}, for example {text}." for what, text in self._notes.items()))
 
     @property
     def unmet(self) -> tuple[str, ...]:
@@ -254,7 +254,7 @@ class ColumnReader:
         elif isinstance(value, Duration):
             cell_errors.of_an_end(self.field, text)
         elif isinstance(value, date) and (name := dates.month_in(text)) and not month_names.english(name):
-            self._note(f"“{name}” and the like are months, so that {text.strip()} is {said(value)}", text)
+            self._note(f"month names such as “{name}” are recognised, so {text.strip()} is {said(value)}", text)
         if parts and parts.per:
             if self.field.name != "rate":
                 raise cell_errors.no_total(text, parts.per)
@@ -276,7 +276,7 @@ class ColumnReader:
                 if whole is not None:
                     return whole
             if bad.code == "rating-decimals":
-                self._note(f"ratings are kept to {rating_scales.PLACES} decimals", bare)
+                self._note(f"ratings are rounded to {rating_scales.PLACES} decimals", bare)
                 return self.field.read(bare, replace(self._reading, scale=rating_scales.OWN))
             if bad.code == "text-long" and self.field.name == "title":
                 title, self._rests[text] = row_currency.cut(bare, longest_of(self.field))
@@ -298,9 +298,9 @@ class ColumnReader:
         if not isinstance(value, date):
             return value
         if found.ahead is None or self._midnights:
-            self._note("the time of day is left out", text)
+            self._note("the time of day is ignored", text)
             return value
-        self._note(f"moments of another time zone are days in {self.zone}", text)
+        self._note(f"times in another time zone are converted to dates in {self.zone}", text)
         return found.in_zone(value, self.zone)
 
     def _parted(self, text: str) -> Parted | None:

@@ -33,8 +33,8 @@ class Differing:
     def __str__(self) -> str:
         label = COLUMNS[self.field].label.lower()
         return (
-            f"Line {self.line} of the same engagement says “{self.said}”, and an engagement has one {label}. Add "
-            "the column to the key of lines, or leave it out."
+            f"Row {self.line} of the same engagement says “{self.said}”, but an engagement has one "
+            f"{label}. Add the column to those that entries share, or don't import it."
         )
 
 

@@ -20,8 +20,8 @@ _WORDS = {
     "ymd": "year first",
     "dmy": "day first",
     "mdy": "month first",
-    "point": "the point is the decimal mark",
-    "comma": "the comma is the decimal mark",
+    "point": "the decimal mark is a point",
+    "comma": "the decimal mark is a comma",
 }
 
 
@@ -79,7 +79,7 @@ class Evidence:
                 Undecided(
                     "date",
                     text,
-                    f"“{text}” can be read with its day, month or year first. Say in which order they stand.",
+                    f"“{text}” can be read with the day, month or year first. Choose the order.",
                 ),
             )
 
@@ -103,15 +103,14 @@ class Evidence:
             self.open["rating"] = Undecided(
                 "rating",
                 text,
-                f"“{text}” does not fit a scale from 1 to 5, so the "
-                "other ratings may mean something else. Say which scale they are of. "
-                f"{self._here}",
+                f"“{text}” does not fit a scale from 1 to 5, so the other ratings may use another scale. "
+                f"Choose the scale. {self._here}",
             )
         elif given.out_of is None and "rating" not in self.open and reversed_scales.suspected(self.header):
             self.open["rating"] = Undecided(
                 "rating",
                 text,
-                f"Under “{self.header}” 1 may be the best, and here 5 is. Say which scale these are of. {self._here}",
+                f"In “{self.header}”, 1 may be best; here 5 is best. Choose the scale. {self._here}",
             )
 
     @property

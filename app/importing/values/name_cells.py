@@ -27,8 +27,8 @@ def reader(of: Field) -> Callable[[str, Reading], Any]:
         if is_placeholder(text):
             raise Unreadable(
                 "placeholder",
-                f"“{short(text)}” reads like a word for unknown, not like a name. Say "
-                "whether it means unknown, or what it stands for.",
+                f"“{short(text)}” looks like a placeholder, not a name. Choose whether it means missing, "
+                "or enter the name.",
             )
         if of.name in _KEYS:
             whole_number(text)

@@ -105,7 +105,7 @@ class Options:
         try:
             return cls(**said)
         except (TypeError, ValueError, AttributeError):
-            raise Refused("The options are not written as they should be.", "option") from None
+            raise Refused("These options are not valid. Check how they are written.", "option") from None
 
 
 def _listed(said: str | Iterable[str]) -> tuple[str, ...]:
@@ -147,11 +147,11 @@ def _of_table(options: Options) -> Iterator[Problem]:
     named = (*(name for name, headers in options.columns.items() if headers), *options.constants, *options.values)
     for name in dict.fromkeys(named):
         if name in COLUMNS and of in FILLED and name not in FILLED[of] and COLUMNS[name].part != "line":
-            yield Problem("not-of-table", f"The rows are {of}, which have no {name}.", name)
+            yield Problem("not-of-table", f"The rows are {of}, which have no {name}. Choose another field.", name)
     if of in (REVIEWS, PROVIDERS) and (options.lines or tuple(options.key) != ("reference",)):
         yield Problem(
             "key",
-            f"The rows are {of}, which are found by their own key. Leave the other key out.",
+            f"The rows are {of}, which are matched by their own key. Leave the key out.",
             "key",
             ", ".join(options.lines or options.key),
         )
@@ -168,8 +168,8 @@ def settled(options: Options, header: Sequence[str]) -> Options:
                 [
                     Problem(
                         "lines",
-                        "Say by which columns the lines of one engagement belong together, such as "
-                        "its contract, or its project and person.",
+                        "Choose the columns that are the same in all lines of one engagement, such as its contract, "
+                        "or its project and person.",
                         "lines",
                     )
                 ]
@@ -185,20 +185,22 @@ def settled(options: Options, header: Sequence[str]) -> Options:
 def _at_odds(options: Options) -> Iterator[Problem]:
     for name, headers in options.columns.items():
         if headers and name in options.constants:
-            yield Problem("field-twice", f"{name} is given both a column and a constant. Choose one.", name)
+            yield Problem("field-twice", f"{name} has both a column and one value for all rows. Choose one.", name)
         if len(headers) > 1 and name in COLUMNS and isinstance(COLUMNS[name].field.kind, Amount):
             yield Problem(
                 "columns-added",
-                f"{name} is an amount, and amounts of several columns are not added up. "
-                "Choose one column. If the other one is taken off it, as credit is from debit, say that: "
-                f"below the columns, or with --way {name}:minus=HEADER.",
+                f"{name} is an amount, and amounts of several columns are not added up. Choose one column. "
+                "To subtract the other, as credit from debit, use “One amount in two columns” or --way "
+                f"{name}:minus=HEADER.",
                 name,
             )
     for name in options.key:
         if name not in COLUMNS or COLUMNS[name].part != "engagement" or isinstance(COLUMNS[name].field.kind, Amount):
-            yield Problem("key", f"“{name}” is no field of an engagement, so no row can be found by it.", "key", name)
+            yield Problem(
+                "key", f"“{name}” is not a field of an engagement, so rows can't be matched by it.", "key", name
+            )
     if not options.key:
-        yield Problem("key", "Say by which field a row finds its engagement, such as reference.", "key")
+        yield Problem("key", "Choose a field that rows are matched by, such as reference.", "key")
 
 
 def _of_lines(options: Options) -> Iterator[Problem]:
@@ -206,7 +208,7 @@ def _of_lines(options: Options) -> Iterator[Problem]:
     if options.lines and tuple(options.key) != ("reference",):
         yield Problem(
             "key",
-            "Lines find their engagement by the key of lines, which is its reference. Leave the other key out.",
+            "Lines find their engagement by the columns they share, so leave the other key out.",
             "key",
             ", ".join(options.key),
         )
@@ -215,13 +217,15 @@ def _of_lines(options: Options) -> Iterator[Problem]:
             continue
         if options.lines and name in FROM_LINES:
             yield Problem(
-                "follows-from-lines", f"{name} follows from the lines. Fill {FROM_LINES[name]} instead.", name
+                "follows-from-lines",
+                f"{name} is calculated from the lines. Map the column to {FROM_LINES[name]} instead.",
+                name,
             )
         if not options.lines and options.of != LINES and COLUMNS[name].part == "line":
             yield Problem(
                 "no-lines",
-                f"{name} is of a line. Say by which columns the lines of one engagement belong "
-                "together, or choose a field of the engagement.",
+                f"{name} is a field of a line. Choose the columns that lines of one engagement share, "
+                "or a field of the engagement.",
                 name,
             )
 
@@ -252,35 +256,36 @@ def _choices(options: Options) -> Iterator[Problem]:
     }
     for name, (said, choices) in allowed.items():
         if said is not None and said not in choices:
-            yield Problem("option", f"{name} is {', '.join(choices[:-1])} or {choices[-1]}.", name, str(said))
+            yield Problem("option", f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}.", name, str(said))
     for name, way in options.ways.items():
         if "minus" in way and not (
             name in COLUMNS and isinstance(COLUMNS[name].field.kind, Amount) and options.columns.get(name)
         ):
             yield Problem(
                 "option",
-                f"{name} has no column of amounts from which “{way['minus']}” could be taken off. "
-                "Choose its column too.",
+                f"{name} has no column of amounts to subtract “{way['minus']}” from. Choose its column too.",
                 name,
                 way["minus"],
             )
         for each in way:
             if each not in WAYS:
-                yield Problem("option", f"{name} is read by {', '.join(WAYS)}; “{each}” is none of them.", name, each)
+                yield Problem(
+                    "option", f"“{each}” is not a setting of {name}. Choose one of: {', '.join(WAYS)}.", name, each
+                )
     if options.delimiter is not None and len(options.delimiter) != 1:
-        yield Problem("option", "A delimiter is one character, such as ; or a tab.", "delimiter", options.delimiter)
+        yield Problem("option", "A separator is one character, such as ; or a tab.", "delimiter", options.delimiter)
     if options.header_row is not None and options.header_row < 0:
         yield Problem(
             "option",
-            "Lines are counted from 1; 0 means that there is no header.",
+            "Lines are counted from 1. Use 0 if the file has no header.",
             "header_row",
             str(options.header_row),
         )
     if options.encoding is not None and not _codec(options.encoding):
         yield Problem(
             "option",
-            f"“{options.encoding}” is no encoding that is known here. Use UTF-8, UTF-16 or "
-            "Windows-1252, or any other by its name.",
+            f"The encoding “{options.encoding}” is not supported. Use UTF-8, UTF-16 or Windows-1252, "
+            "or another one by its name.",
             "encoding",
             options.encoding,
         )

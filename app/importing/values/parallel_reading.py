@@ -71,7 +71,7 @@ def _received(source: Any) -> Any:
     """What our own process said; nobody else can write there."""
     size = source.read(_SIZE.size)
     if len(size) < _SIZE.size:
-        raise RuntimeError("The process that reads the file has ended before its time.")
+        raise RuntimeError("The process that reads the file stopped unexpectedly.")
     return pickle.loads(source.read(_SIZE.unpack(size)[0]))  # noqa: S301 (our own process)
 
 

@@ -71,7 +71,7 @@ UPWORK_EARNINGS = _ready(
         "line_amount": "Amount",
         "line_kind": "Payment type",
     },
-    "One row a payment, grouped by contract. The file does not say whose it is. Upwork counts in US dollars.",
+    "One row per payment, grouped by contract. The file doesn't name the freelancer. Amounts are in US dollars.",
     lines=["Contract"],
     constants=_DOLLARS,
     values={"line_kind": _UPWORK_KINDS},
@@ -95,7 +95,7 @@ UPWORK_TRANSACTIONS = _ready(
         "line_note": ("Transaction summary", "Description 1"),
         "line_key": "Transaction ID",
     },
-    "One row a transaction, grouped by freelancer and purchase order. Fees and payments to Upwork are left out.",
+    "One row per transaction, grouped by freelancer and purchase order. Fees and payments to Upwork are left out.",
     lines=["Freelancer", "PO"],
     constants=_DOLLARS,
     values={"line_kind": _UPWORK_KINDS},
@@ -117,7 +117,7 @@ UPWORK_TRANSACTIONS_OLD = _ready(
         "line_note": "Description",
         "line_key": "Ref ID",
     },
-    "One row a transaction, grouped by freelancer and purchase order. Fees and payments to Upwork are left out.",
+    "One row per transaction, grouped by freelancer and purchase order. Fees and payments to Upwork are left out.",
     lines=["Freelancer", "PO"],
     values={"line_kind": _UPWORK_KINDS},
     leave_out={"Type": _UPWORK_OTHER},
@@ -141,7 +141,7 @@ HARVEST_TIME = _ready(
         "line_amount": "Cost Amount",
         "line_note": ("Task", "Notes"),
     },
-    "One row a piece of work, grouped by project and person. Its cost is the person's, not what a client pays.",
+    "One row per time entry, grouped by project and person. The cost is the person's, not what a client pays.",
     lines=["Project", "First Name", "Last Name"],
     constants={"line_kind": "time"},
 )
@@ -161,7 +161,7 @@ HARVEST_PROJECTS = _ready(
         "hours_actual": "Total Hours",
         "actual_cost": "Total Costs",
     },
-    "One row a project, known again by its code. The file does not say who did it, nor in which currency.",
+    "One row per project, matched by its code. The file doesn't include the provider or the currency.",
 )
 
 TOGGL_TIME = _ready(
@@ -178,7 +178,7 @@ TOGGL_TIME = _ready(
         "line_amount": "Amount ()",
         "line_note": ("Task", "Description"),
     },
-    "One row a piece of work, grouped by project and person. Its cost is what is billed for it.",
+    "One row per time entry, grouped by project and person. The cost is the billed amount.",
     lines=["Project", "User"],
     constants={"line_kind": "time"},
     dates="ymd",
@@ -199,7 +199,7 @@ CLOCKIFY_TIME = _ready(
         "line_amount": "Billable Amount (USD)",
         "line_note": ("Task", "Description"),
     },
-    "One row a piece of work, grouped by project and person. Its cost is what is billed for it.",
+    "One row per time entry, grouped by project and person. The cost is the billed amount.",
     variants=[
         _split(_CLOCKIFY.format("", ",Date of creation")),
         _split(_CLOCKIFY.format("Invoiced,Invoice ID,", ",Type,Date of creation")),
@@ -224,7 +224,8 @@ CLOCKIFY_PROJECTS = _ready(
         "actual_cost": "Amount (USD)",
         "notes": "Project note",
     },
-    "One row a project, known again by its name. The file does not say who did it, nor whether archived ones are done.",
+    "One row per project, matched by its name. The file doesn't say who did the work, or "
+    "whether archived projects are completed.",
     key=["title"],
     values={"status": {"Archived": "", "Done": ""}},
     decimal="point",
@@ -253,9 +254,9 @@ _PAID = [
     "Deposit",
 ]
 _BOOKS_SAY = (
-    "One row a booking, grouped by name and account. Payments of bills are left out, since the bills are "
-    "there, and so is the line of totals. A row without date and name goes on from the one above. The file "
-    "does not say in which currency."
+    "One row per transaction, grouped by name and account. Bill payments are left out, because "
+    "the bills are included. So is the row of totals. Rows without a date and name are filled "
+    "from the row above. The file has no currency."
 )
 
 
@@ -298,7 +299,7 @@ QUICKBOOKS_BILLS = _ready(
         "line_amount": "*LineAmount",
         "line_note": ("*BillNo", "LineDescription"),
     },
-    "One row a line of a bill, grouped by supplier and account.",
+    "One row per line of a bill, grouped by supplier and account.",
     lines=["*Supplier", "*Account"],
     constants={"line_kind": "invoice"},
 )
@@ -319,8 +320,9 @@ XERO_BILLS = _ready(
         "line_amount": (),
         "line_note": ("*InvoiceNumber", "Description"),
     },
-    "One row a line of a bill, grouped by supplier and account. The file says quantities and amounts of one unit, and "
-    "no amount of the line: choose *UnitAmount for the amount where every quantity is 1.",
+    "One row per line of a bill, grouped by supplier and account. The file has quantities "
+    "and unit prices, but no line amounts. If every quantity is 1, import *UnitAmount to "
+    "the amount.",
     variants=[
         _split(_XERO.format("", "*", "")),
         _split(_XERO.format("Total,", "*", "TaxAmount,")),
@@ -341,8 +343,8 @@ UK_SPEND = _ready(
         "line_amount": "Amount",
         "line_note": ("Transaction Number", "Description"),
     },
-    "One row a payment, grouped by supplier and type of expense. A number may stand on several rows, so that it is a "
-    "note. Payments that came back are refunds.",
+    "One row per payment, grouped by supplier and expense type. A number can appear on several "
+    "rows, so it is imported as a note. Returned payments are refunds.",
     variants=[_split("Department Family,Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount")],
     lines=["Supplier", "Expense Type"],
     constants={"currency": "GBP"},

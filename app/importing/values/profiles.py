@@ -207,20 +207,23 @@ def read(data: bytes) -> Profile:
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict) or "contrast_profile" not in said:
-        raise Refused("This file holds no profile. Choose one that was exported from Contrast.", "profile")
+        raise Refused("This file is not a profile. Choose one that was exported from Contrast.", "profile")
     if not _can_be_kept(said):
         raise Refused(
-            "This file holds a character that cannot be kept, such as NUL. Remove it, then try again.", "text-character"
+            "This file contains a character that can't be stored, such as NUL. Remove it, then try again.",
+            "text-character",
         )
     if said["contrast_profile"] != _VERSION:
-        raise Refused("This profile was written by a newer version of Contrast. Bring this one up to date.", "profile")
+        raise Refused(
+            "This profile was exported by a newer version of Contrast. Update this installation first.", "profile"
+        )
     headers, options = said.get("headers"), said.get("options")
     if not _texts(headers) or not isinstance(options, dict):
-        raise Refused("The profile in this file is not whole. Export it again.", "profile")
+        raise Refused("The profile in this file is incomplete. Export it again.", "profile")
     if len(headers) > MOST_HEADERS or any(len(each) > LONGEST_HEADER for each in headers):
         raise Refused(
-            f"The profile in this file has more than {MOST_HEADERS:,} columns, or the name of one has more "
-            f"than {LONGEST_HEADER:,} characters. Make it again from a file with fewer or shorter ones.",
+            f"The profile has more than {MOST_HEADERS:,} columns, or a column name longer than {LONGEST_HEADER:,} "
+            "characters. Create it again from a file with fewer or shorter columns.",
             "profile",
         )
     _shaped(options)
@@ -247,7 +250,7 @@ def named(name: object) -> str:
             [
                 Problem(
                     "text-long",
-                    f"This name has {len(bare_name)} letters; {LONGEST} are possible.",
+                    f"This name has {len(bare_name)} characters; the limit is {LONGEST}.",
                     "name",
                     short(bare_name),
                 )
@@ -287,7 +290,10 @@ def _shaped(options: Mapping[str, Any]) -> None:
     """Raises Refused for an option that is not of the form that it has."""
     if bad := [name for name, fits in _SHAPES.items() if name in options and not fits(options[name])]:
         raise Refused(
-            [Problem("option", f"“{name}” is not written as it should be in this profile.", name) for name in bad]
+            [
+                Problem("option", f"“{name}” is not valid in this profile. Export the profile again.", name)
+                for name in bad
+            ]
         )
 
 

@@ -72,7 +72,8 @@ def keep_rests(chunk: Chunk, rests: Mapping[int, str]) -> int:
                 None,
                 Unreadable(
                     "text-long",
-                    f"The title has more characters than there is room for: {longest} in the notes. Shorten it.",
+                    f"The title is too long, and the rest doesn't fit into the notes, which hold {longest} "
+                    "characters. Shorten it.",
                 ),
                 "title",
             )
@@ -93,7 +94,9 @@ def keep_columns(chunk: Chunk, labels: Sequence[tuple[int, str]], name: str) -> 
             kept.append(COLUMNS[name].field.read("\n".join(lines), CANONICAL) if lines else None)
         except Unreadable as bad:
             kept.append(None)
-            chunk.refuse(index, None, None, Unreadable(bad.code, f"The columns that are kept as a note: {bad}"), name)
+            chunk.refuse(
+                index, None, None, Unreadable(bad.code, f"The unmapped columns don't fit into the note: {bad}"), name
+            )
     if any(kept):
         chunk.columns[name] = kept
     return any(kept)

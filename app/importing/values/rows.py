@@ -12,8 +12,8 @@ from typing import Any
 from app.core.domain.errors import Refused
 from app.core.domain.input_format import Reading
 from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
-from app.core.domain.number_format import count
 from app.core.domain.number_parsing import Unreadable
+from app.core.domain.plural import plural
 from app.core.domain.text_normalisation import fold
 from app.core.domain.truncation import short
 from app.importing.domain import error_cells, row_numbers
@@ -155,11 +155,16 @@ class FileRows:
         """How columns were read, as far as there is something to be told."""
         found = [*map(row_numbers.note, self._counting), *(note for _, reader in self._all for note in reader.notes)]
         found += [
-            f"{self._readers[name].header}: what stands under {reader.header} is taken off."
-            for name, reader in self._taken_off.items()
+            f"{self._readers[name].header}: {reader.header} is subtracted." for name, reader in self._taken_off.items()
         ]
         if self.cut:
-            found.append(f"{count(self.cut, 'title was', 'titles were')} too long and cut; the rest is in the notes.")
+            found.append(
+                plural(
+                    self.cut,
+                    "{n} title was too long. The rest is in the notes.",
+                    "{n} titles were too long. The rest is in the notes.",
+                )
+            )
         return found + (self.ends.notes(self._readers["ended_on"].header) if self.ends else [])
 
     @property

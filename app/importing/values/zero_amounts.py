@@ -5,7 +5,7 @@ import shlex
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from app.core.domain.number_format import count
+from app.core.domain.plural import plural
 from app.core.domain.text_normalisation import fold
 
 _ZERO = re.compile(r"[^\d]*0(?:[^\d]*0)*[^\d]*")
@@ -34,9 +34,10 @@ class ZeroAmounts:
         if not self._seen:
             return ""
         text = max(self._seen, key=lambda each: (self._seen[each], each))
-        total = self._seen.total()
-        counts = "counts" if total == 1 else "count"
-        return (
-            f"{header}: {count(total, 'amount')} of 0.00 {counts} as known. Where that means unknown, match it to "
-            f"unknown (--value {shlex.quote(f'{field}:{text}=')})."
+        return plural(
+            self._seen.total(),
+            "{header}: {n} amount is 0.00. If that means missing, match it to “missing” (--value {option}).",
+            "{header}: {n} amounts are 0.00. If that means missing, match it to “missing” (--value {option}).",
+            header=header,
+            option=shlex.quote(f"{field}:{text}="),
         )

@@ -68,7 +68,7 @@ def _chosen(book: Book, wanted: str | None) -> str:
             return name
         said = said or (name if first else None)
     if said is None:
-        raise Refused("The workbook has no sheet with anything in it.", "file-empty")
+        raise Refused("All sheets of the workbook are blank.", "file-empty")
     return said
 
 
@@ -82,7 +82,7 @@ def read(path: Path, wanted: str | None, out: IO[str]) -> dict[str, Any]:
     with _opened(path) as book:
         if len(book.names) > _MOST_SHEETS:
             raise Refused(
-                f"The workbook has {len(book.names):,} sheets; {_MOST_SHEETS:,} are possible. {archives.SAVE}",
+                f"The workbook has {len(book.names):,} sheets; the limit is {_MOST_SHEETS:,}. {archives.SAVE}",
                 "file-large",
             )
         name, seen, last = _chosen(book, wanted), Seen(), 0

@@ -9,8 +9,8 @@ from xml.parsers import expat
 
 from app.core.domain.errors import Refused
 
-SAVE = "Save the sheet as CSV and bring that file."
-UNREADABLE = f"The workbook cannot be read; it is damaged, or no workbook. Save it again, or: {SAVE}"
+SAVE = "Save the sheet as CSV and import that file."
+UNREADABLE = f"The workbook can't be read: it is damaged, or not a workbook. Save it again, or: {SAVE}"
 _MOST_UNPACKED = 1024**3  # bytes
 _TIMES, _UNPACKED_AT_ONCE = 200, 16 * 1024**2  # how far one unpacks: usual ones do so five to fifty times
 _MOST_PARTS = 5_000
@@ -41,7 +41,8 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         expat.ExpatError,
     ) as bad:
         raise Refused(
-            f"The workbook cannot be unpacked; it is damaged or was cut off. Fetch it again, or: {SAVE}", "file-damaged"
+            f"The workbook can't be unpacked: it is damaged or incomplete. Download it again, or: {SAVE}",
+            "file-damaged",
         ) from bad
 
 
@@ -49,17 +50,17 @@ def _check(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > _MOST_PARTS:
         raise Refused(
-            f"The archive holds {len(parts):,} parts; a workbook may have {_MOST_PARTS:,}. {SAVE}", "file-large"
+            f"The archive has {len(parts):,} parts; the limit for a workbook is {_MOST_PARTS:,}. {SAVE}", "file-large"
         )
     _check_kind([each.filename for each in parts])
     unpacked, packed = sum(each.file_size for each in parts), sum(each.compress_size for each in parts)
     if unpacked > max(_UNPACKED_AT_ONCE, _TIMES * packed):
         raise Refused(
-            f"The workbook unpacks to more than {_TIMES} times its size, as none does that people fill. {SAVE}",
+            f"The workbook unpacks to more than {_TIMES} times its size, which is not plausible. {SAVE}",
             "file-large",
         )
     if unpacked > _MOST_UNPACKED:
-        raise Refused(f"The workbook holds more than {_MOST_UNPACKED // 1024**2:,} MB unpacked. {SAVE}", "file-large")
+        raise Refused(f"The workbook has more than {_MOST_UNPACKED // 1024**2:,} MB unpacked. {SAVE}", "file-large")
 
 
 def _check_kind(names: list[str]) -> None:
@@ -69,7 +70,7 @@ def _check_kind(names: list[str]) -> None:
         raise Refused(f"This is a binary workbook (.xlsb). Save it as .xlsx, or: {SAVE}", "file-kind")
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise Refused("This is a document, not a table. Save its table as CSV.", "file-kind")
-    raise Refused("This is an archive of files. Unpack it and bring the table inside.", "file-kind")
+    raise Refused("This is an archive. Unpack it and import the table inside.", "file-kind")
 
 
 class Handler:
@@ -133,4 +134,4 @@ def finder(archive: zipfile.ZipFile) -> Callable[[str], str | None]:
 
 
 def _no_declarations(*said: object) -> None:
-    raise ValueError("A workbook declares no document types.")
+    raise ValueError("A workbook must not declare document types.")

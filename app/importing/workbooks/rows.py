@@ -36,8 +36,8 @@ class Seen:
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         if self.rows * self.columns > MOST_CELLS or row > MOST_ROWS or column > MOST_COLUMNS:
             raise Refused(
-                f"A sheet reaches over {self.rows:,} rows and {self.columns:,} columns, which is too much to "
-                f"read from a workbook. Delete what stands far out, or: {SAVE}",
+                f"A sheet spans {self.rows:,} rows and {self.columns:,} columns, which is too large for "
+                f"a workbook. Delete distant cells, or: {SAVE}",
                 "file-large",
             )
 
@@ -45,7 +45,7 @@ class Seen:
         """Takes in cells that go over several rows."""
         if bottom > top and bottom <= MOST_ROWS:
             if len(self.merged) >= _MOST_MERGED:
-                raise Refused(f"More than {_MOST_MERGED:,} cells of the sheet are merged. {SAVE}", "file-large")
+                raise Refused(f"The sheet has more than {_MOST_MERGED:,} merged cells. {SAVE}", "file-large")
             self.merged.append(Merged(top, bottom, left))
 
 

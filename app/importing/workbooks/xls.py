@@ -21,7 +21,7 @@ class Xls:
         try:
             self._book = calamine.CalamineWorkbook.from_path(str(path))
         except calamine.PasswordError:
-            raise Refused(f"The workbook asks for a password. {SAVE}", "file-kind") from None
+            raise Refused(f"The workbook is protected by a password. {SAVE}", "file-kind") from None
         sheets = [each for each in self._book.sheets_metadata if str(each.typ).endswith(".WorkSheet")]
         self.names = [each.name for each in sheets]
         self.hidden = {each.name for each in sheets if not str(each.visible).endswith(".Visible")}

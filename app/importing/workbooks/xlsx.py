@@ -166,7 +166,7 @@ class _Texts(Handler):
             self._beside = False
         elif name == "si":
             if len(self.found) >= _MOST_TEXTS:
-                raise Refused(f"The workbook holds more than {_MOST_TEXTS:,} texts. {SAVE}", "file-large")
+                raise Refused(f"The workbook has more than {_MOST_TEXTS:,} texts. {SAVE}", "file-large")
             self.found.append(_unescaped("".join(self._pieces)))
 
 

@@ -60,7 +60,8 @@ def test_another_row_can_be_chosen():
 
 
 @pytest.mark.parametrize(
-    ("line", "says"), [(2, "it belongs to the row on line 1"), (5, "it is blank"), (9, "the last row starts on line 6")]
+    ("line", "says"),
+    [(2, "it belongs to the row on line 1"), (5, "because it is blank"), (9, "the last row starts on line 6")],
 )
 def test_a_line_without_a_row_cannot_be_the_header(line, says):
     with pytest.raises(Refused, match=says):

@@ -150,7 +150,7 @@ def test_cells_of_open_documents_say_what_they_hold(markup, text):
 def test_merged_cells_count_for_each_row_and_are_told():
     sheet, rows = read(formatted((1, "0"), (2, "0"), (3, "0"), (4, "0"), merged=[(3, 4, "Jo")]))
     assert [row[0] for row in rows] == ["1", "Jo", "Jo", "4"]
-    assert sheet.notes == ("a: merged cells (rows 3 to 4) count for each of their rows.",)
+    assert sheet.notes == ("a: the value of merged cells (rows 3 to 4) is used for each of their rows.",)
     spanned = said("Jo", more='table:number-rows-spanned="2"')
     sheet, rows = read(
         making.opened(said("a") + said("b"), spanned + said("x"), "<table:covered-table-cell/>" + said("y"))
@@ -166,7 +166,7 @@ def test_merged_cells_count_for_each_row_and_are_told():
 def test_a_merged_figure_counts_once_and_that_is_told():
     sheet, rows = read(formatted((1, "0"), (2, "0"), (3, "0"), merged=[(2, 3, 100)]))
     assert [row[0] for row in rows] == ["100", "", "3"]
-    assert "which counts for the first of their rows alone" in sheet.notes[0]
+    assert "which is imported for their first row only" in sheet.notes[0]
 
 
 def _with_parts(data, count):
@@ -180,14 +180,14 @@ def _with_parts(data, count):
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (_with_parts(formatted((1, "0")), 5_001), "parts; a workbook may have"),
+        (_with_parts(formatted((1, "0")), 5_001), "parts; the limit for a workbook is"),
         (raw("<~row><~c " + " ".join(f'a{turn}=""' for turn in range(2_000)) + "/></~row>"), "cannot be unpacked"),
         (raw("<~a>" * 300 + "</~a>" * 300), "cannot be unpacked"),
         (
             raw("<~row>" + cell("XFD1", "a") + '</~row><~row r="1048576">' + cell("A1048576", "b") + "</~row>"),
-            "reaches over 1,048,576 rows and 16,384 columns",
+            "spans 1,048,576 rows and 16,384 columns",
         ),
-        (raw('<~row r="1048576"/><~row/>'), "reaches over 1,048,577 rows"),
+        (raw('<~row r="1048576"/><~row/>'), "spans 1,048,577 rows"),
         (raw("<~row/>" * 3_000_000), "unpacks to more than 200 times its size"),
         (
             raw(
@@ -195,7 +195,7 @@ def _with_parts(data, count):
                 + "".join(f'<~c t="inlineStr"><~is><~t>{turn}</~t></~is></~c>' for turn in range(1_001))
                 + "</~row>"
             ),
-            "1,001 columns; there is room for 1,000",
+            "1,001 columns; the limit is 1,000",
         ),
         (raw('<~row><~c t="b"><~v>x</~v></~c><~c><~v>nan</~v></~c></~row>'), "cannot be unpacked"),
     ],

@@ -96,7 +96,7 @@ def test_a_sheet_with_a_table_comes_before_a_note():
 
 
 def test_a_file_of_text_has_no_sheets():
-    with pytest.raises(Refused, match="There is no sheet “Work”: this is a file of text"):
+    with pytest.raises(Refused, match="There is no sheet “Work”, because this is a text file"):
         read("a,b\n1,2\n", sheet="Work")
 
 
@@ -109,7 +109,7 @@ def test_the_sheet_is_chosen_or_the_first_that_says_something():
         read(data, sheet="Nothing")
     with pytest.raises(Refused, match="say nothing"):
         read(data, sheet="Empty")
-    with pytest.raises(Refused, match="no sheet with anything in it"):
+    with pytest.raises(Refused, match="All sheets of the workbook are blank"):
         read(workbook(Empty=[]))
 
 
@@ -164,7 +164,7 @@ def test_an_open_document_is_read_with_what_it_repeats():
     ],
 )
 def test_cells_far_out_are_refused_before_they_fill_the_memory(data):
-    with pytest.raises(Refused, match="reaches over 10,001 rows and"):
+    with pytest.raises(Refused, match="spans 10,001 rows and"):
         read(data)
 
 
@@ -180,7 +180,7 @@ def archive(**parts):
     ("data", "says"),
     [
         (archive(word__document="<w/>"), "a document, not a table"),
-        (archive(a="1"), "an archive of files"),
+        (archive(a="1"), "This is an archive"),
         (archive(**{"xl__workbook.bin": "x"}), "xlsb"),
         (archive(**{"xl__workbook.xml": "<x/>"}), "cannot be read"),
         (b"PK\x03\x04rest", "cannot be unpacked"),

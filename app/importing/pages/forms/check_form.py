@@ -42,9 +42,9 @@ def as_it_came(preview: Preview) -> Options:
 
 
 RECORDED: tuple[tuple[Recorded, str], ...] = (
-    ("skip", "Leave them out"),
-    ("update", "Update what is recorded"),
-    ("add", "Log them as new ones"),
+    ("skip", "Skip them"),
+    ("update", "Update the existing engagements"),
+    ("add", "Add them as new engagements"),
 )
 
 
@@ -61,7 +61,8 @@ def unanswered(form: Mapping[str, str], preview: Preview) -> list[Problem]:
         found.append(
             Problem(
                 "recorded",
-                "Say what becomes of rows that are recorded already, or in step Columns by what they are known again.",
+                "Choose what to do with rows that match existing engagements. Or choose in step 2, Columns, "
+                "which fields they are matched by.",
                 "recorded",
             )
         )
@@ -69,7 +70,7 @@ def unanswered(form: Mapping[str, str], preview: Preview) -> list[Problem]:
         found.append(
             Problem(
                 "same-engagements",
-                "Tick that these rows are the same engagements, or let the column of their key fill nothing.",
+                "Confirm that these rows are the same engagements, or don't import the column they are matched by.",
                 "same-engagements",
             )
         )

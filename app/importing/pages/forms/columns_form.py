@@ -18,8 +18,8 @@ from app.record.domain.file_schema import COLUMNS, FILLED, LINES, PROVIDERS, REV
 COLUMN, CONSTANT, KEYS = "column-", "constant-", ("key-1", "key-2", "key-3")
 OFFERED = ("arrangement", "provider", "currency")  # what a file most often leaves out, since all its rows share it
 BESIDE = {"rate": "pricing_model"}  # a field that another one is of no use without
-HOW = {"given": "chosen", "name": "by its name", "label": "by its name", "alias": "by another name"}
-PARTS = {"review": "Review", "provider": "Provider", "line": "Line"}
+HOW = {"given": "chosen", "name": "matched by name", "label": "matched by name", "alias": "matched by synonym"}
+PARTS = {"review": "Review", "provider": "Provider", "line": "Entry"}
 Form = "MultiDict[str, str]"
 
 
@@ -84,10 +84,12 @@ def columns(preview: Preview, typed: Mapping[str, str] | None = None) -> list[Sh
         match = first.get(place)
         if not holds and match is None:
             continue
-        how = "" if match is None else HOW.get(match.how) or f"{match.score:.0f}% alike"
+        how = "" if match is None else HOW.get(match.how) or f"{match.score:.0f}% similar"
         fills = label(match.field) if match else ""
         text = fills if typed is None else typed.get(f"{COLUMN}{place}", fills)
-        error = None if not text.strip() or field_named(text) else f"There is no field “{text}”. Choose one."
+        error = (
+            None if not text.strip() or field_named(text) else f"There is no field “{text}”. Choose one from the list."
+        )
         found.append(
             Shown(
                 place,
@@ -173,7 +175,7 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
             [
                 Problem(
                     "lines",
-                    "Tick the columns that the lines of one engagement share, such as its contract "
+                    "Tick the columns that are the same in all entries of one engagement, such as its contract, "
                     "or its project and person.",
                     "lines",
                 )
@@ -225,7 +227,9 @@ def _field(text: str, at: str) -> str:
             [
                 Problem(
                     "unknown-field",
-                    f"There is no field “{text}”. Choose one." if text.strip() else "Choose the field too.",
+                    f"There is no field “{text}”. Choose one from the list."
+                    if text.strip()
+                    else "Choose a field for this column.",
                     at,
                     text,
                 )

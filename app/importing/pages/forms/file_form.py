@@ -42,10 +42,10 @@ def no_header(preview: Preview, typed: Mapping[str, str] | None = None) -> bool:
 
 
 ROWS_ARE = (
-    ("engagements", "Engagements, or lines that make them up"),
-    ("reviews", "Reviews, one row a reviewer"),
-    ("providers", "Providers and their cards"),
-    ("lines", "Lines of engagements that we have"),
+    ("engagements", "Engagements, or the entries (invoices and time) they consist of"),
+    ("reviews", "Reviews, one row per reviewer"),
+    ("providers", "Providers and their details"),
+    ("lines", "Entries (invoices and time) of existing engagements"),
 )
 
 

@@ -6,7 +6,7 @@ from app.importing.services.preview import Preview
 from app.web.formatting import counted
 
 FILE, COLUMNS, VALUES, CHECK = "file", "columns", "values", "check"
-STEPS = {FILE: "File", COLUMNS: "Columns", VALUES: "Values", CHECK: "Check"}
+STEPS = {FILE: "File", COLUMNS: "Columns", VALUES: "Values", CHECK: "Preview"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ def asked(preview: Preview) -> dict[str, str]:
     found = {}
     table, options = preview.table, preview.options
     if table.totals and options.totals is None:
-        found[FILE] = "a row of totals"
+        found[FILE] = "Row of totals?"
     elif table.assumed:
-        found[FILE] = "its encoding"
+        found[FILE] = "Check the encoding"
     elif len(table.sheets) > 1 and options.sheet is None:
-        found[FILE] = "which sheet"
+        found[FILE] = "Choose a sheet"
     if not preview.matches and not table.ours:
-        found[COLUMNS] = "what the columns fill"
+        found[COLUMNS] = "Map the columns"
     elif preview.lacking:
         found[COLUMNS] = counted(len(preview.lacking), "field")
     count = len(preview.unread) + len(preview.undecided)

@@ -37,7 +37,7 @@ SCALES = (
     ("0..100", "0 to 100"),
 )
 DURATIONS = (
-    ("units", "as each says"),
+    ("units", "as stated in each cell"),
     ("h:m", "hours:minutes"),
     ("m:s", "minutes:seconds"),
     ("hours", "hours"),
@@ -58,14 +58,14 @@ WAYS = {
     "turned": "turned",
 }
 TITLES = {
-    "date": "In which order do day and month stand?",
-    "number": "Which mark is the decimal one?",
-    "century": "Which century are years of two digits in?",
-    "serial": "Are these days counted by a spreadsheet?",
-    "turned": "Has a spreadsheet swapped day and month?",
-    "duration": "What do these durations count?",
-    "rating": "Which scale are these ratings of?",
-    "decimals": "Are numbers with more decimals than there is room for to be rounded?",
+    "date": "Order of day and month",
+    "number": "Decimal mark",
+    "century": "Century of two-digit years",
+    "serial": "Dates stored as spreadsheet numbers",
+    "turned": "Day and month swapped by a spreadsheet?",
+    "duration": "Unit of these durations",
+    "rating": "Rating scale",
+    "decimals": "Numbers with too many decimals",
 }
 Choices = tuple[tuple[str, str], ...]
 
@@ -127,9 +127,9 @@ def _readings(what: str, text: str) -> Iterator[tuple[str, str]]:
     elif what == "rating":
         yield from SCALES
     elif what == "decimals":
-        yield "yes", "Rounded half up"
+        yield "yes", "Round half up"
     elif what == "turned":
-        yield from (("no", "No: read them as they stand"), ("yes", "Yes: swap them back"))
+        yield from (("no", "No, leave them unchanged"), ("yes", "Yes, swap them back"))
     else:
         yield from DURATIONS
 
@@ -141,7 +141,7 @@ def _days(what: str, text: str) -> Iterator[tuple[str, str]]:
         return
     ways: tuple[Any, ...] = get_args(Counted) if what == "serial" else dates.ORDERS
     for way in ways:
-        word = ORDERS.get(way) or f"counted from {'1904' if way.endswith('1904') else '1900'} on"
+        word = ORDERS.get(way) or f"counted from {'1904' if way.endswith('1904') else '1900'}"
         if not text:
             yield way, capital(word)
         else:
@@ -203,13 +203,13 @@ def _choices(column: Column, text: str, leave: bool) -> Choices:
     found = [] if slip else [(each, capital(each)) for each in answers(column)]
     if isinstance(column.field.kind, Currency):
         found = [(code, code) for code in sorted(CURRENCIES)]
-    other = () if found or slip else ((OTHER, "this instead:"),)
+    other = () if found or slip else ((OTHER, "other value:"),)
     return (
         (OPEN, "choose …"),
         *found,
         *other,
-        (UNKNOWN, "unknown here"),
-        (ALWAYS, "unknown in every column"),
+        (UNKNOWN, "missing here"),
+        (ALWAYS, "missing in every column"),
         *(((LEAVE, "leave these rows out"),) if leave else ()),
     )
 
