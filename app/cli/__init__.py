@@ -18,25 +18,25 @@ from app.core.domain.errors import Refused, Unavailable
 # Name: the module, its command there, and what the overview says, so that nothing is imported to show it.
 COMMANDS = {
     "serve": ("app.cli.serve", "Start the server."),
-    "import": ("app.importing.cli.imports", "Bring in engagements from a CSV file."),
-    "profiles": ("app.importing.cli.profiles", "List how kinds of files are read, take it along, bring it."),
-    "imports": ("app.importing.cli.undo", "List the files that were brought in."),
-    "undo-import": ("app.importing.cli.undo", "Take a whole import back."),
-    "worker": ("app.cli.worker", "Do what takes long beside the server."),
-    "export": ("app.exporting.cli.export", "Write every field of every engagement as CSV."),
-    "report": ("app.report.cli.reports", "See how the record bears out each claim."),
-    "reports": ("app.report.cli.saved_reports", "Save reports, and open them as they were."),
-    "schedules": ("app.report.cli.schedules", "Have reports made by themselves, each quarter or month."),
-    "mail": ("app.cli.mail", "Try the mail server."),
-    "spend": ("app.report.cli.spend", "Show what was spent, by year."),
-    "provider": ("app.report.cli.providers", "Show a provider’s scorecard, or print it for a review."),
-    "sample": ("app.record.cli.sample", "Load the sample record, or take it away."),
-    "claims": ("app.report.cli.claims", "List the claims, switch, edit and oppose them, add your own."),
-    "questions": ("app.report.cli.questions", "List the three questions, lock them, give one up."),
-    "settings": ("app.record.cli.settings", "Show the organisation's settings, and change them."),
-    "users": ("app.accounts.cli.users", "Add users, give new passwords, list them."),
-    "migrate": ("app.cli.database", "Bring the database to the present shape."),
-    "backup": ("app.cli.database", "Write a copy of the database to a file."),
+    "import": ("app.importing.cli.imports", "Import engagements from a CSV file or workbook."),
+    "profiles": ("app.importing.cli.profiles", "List, export and import import profiles."),
+    "imports": ("app.importing.cli.undo", "List past imports."),
+    "undo-import": ("app.importing.cli.undo", "Undo an import."),
+    "worker": ("app.cli.worker", "Run background jobs, such as large imports."),
+    "export": ("app.exporting.cli.export", "Export engagements as CSV, Excel or JSON Lines."),
+    "report": ("app.report.cli.reports", "Show which claims your data supports."),
+    "reports": ("app.report.cli.saved_reports", "Save reports and open saved ones."),
+    "schedules": ("app.report.cli.schedules", "Schedule quarterly or monthly reports."),
+    "mail": ("app.cli.mail", "Send a test mail."),
+    "spend": ("app.report.cli.spend", "Show spend by year."),
+    "provider": ("app.report.cli.providers", "Show a provider’s scorecard, or make a review PDF."),
+    "sample": ("app.record.cli.sample", "Load or remove the sample data."),
+    "claims": ("app.report.cli.claims", "List, edit, add and switch claims on or off."),
+    "questions": ("app.report.cli.questions", "List, lock and unlock your three questions."),
+    "settings": ("app.record.cli.settings", "Show or change the organisation's settings."),
+    "users": ("app.accounts.cli.users", "Add and list users, and reset passwords."),
+    "migrate": ("app.cli.database", "Upgrade the database."),
+    "backup": ("app.cli.database", "Back up the database to a file."),
 }
 
 
@@ -108,14 +108,15 @@ def _logged(bug: Exception) -> str:
     logger.error("The command failed", exc_info=bug)
     logger.removeHandler(handler)
     handler.close()
-    return f"This failed for a reason that Contrast does not know. Nothing was written. What happened is in {path}."
+    return f"Unexpected error. Nothing was written. See {path} for details."
 
 
 # Nothing of ours is coloured; said so, nothing is cut out of names and cells that looks like a colour. It is shown.
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "color": True})
 @click.version_option(package_name="contrast", message="%(version)s")
 def main() -> None:
-    """Contrast: freelance or outsourced, judged on your own engagements.
+    """Contrast: compare freelance and outsourced work on your own engagements.
 
-    CONTRAST_INSTANCE names the folder of the database and the files (default: instance), DATABASE_URL another database.
+    CONTRAST_INSTANCE sets the folder for the database and files (default: instance). DATABASE_URL sets another
+    database.
     """

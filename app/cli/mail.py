@@ -24,4 +24,4 @@ def test(address: str) -> None:
     if answer.outcome is not Outcome.SENT:
         click.echo(f"The test mail was not sent: {answer.says}", err=True)
         sys.exit(1)
-    click.echo(f"The mail server took the test mail: {answer.says}")
+    click.echo(f"The mail server accepted the test mail: {answer.says}")

@@ -21,7 +21,7 @@ GIVES_BACK = 2.0  # of them for the job in hand
 
 
 @click.command()
-@click.option("--host", help="Address to listen at (default: CONTRAST_HOST, else 127.0.0.1).")
+@click.option("--host", help="Address to listen on (default: CONTRAST_HOST, else 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port (default: CONTRAST_PORT, else 8000; 0: a free one).")
 def serve_command(host: str | None, port: int | None) -> None:
     """Start the server and print its address; stop it with Ctrl-C."""
@@ -52,7 +52,7 @@ def serve_command(host: str | None, port: int | None) -> None:
             click.echo(f"Warning: {warning}", err=True)
         click.echo(f"Contrast is at {_address(listening, it.settings.https)}")
         if code:
-            click.echo(f"Nobody can sign in yet. Set it up there with this code: {code}")
+            click.echo(f"No users yet. Open that address and set up Contrast with this code: {code}")
         sys.stdout.flush()
         signal.signal(signal.SIGTERM, _stop)
         server.run()
@@ -67,7 +67,7 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
         raise Refused(
-            f"The server cannot listen at {host}, port {port}: {error.strerror or error}. Choose another "
+            f"Can’t listen on {host}, port {port}: {error.strerror or error}. Choose another "
             "port with --port or CONTRAST_PORT."
         ) from error
 
@@ -85,12 +85,12 @@ def _warnings(listening: socket.socket, settings: Settings) -> list[str]:
     found = []
     if not settings.https:
         found.append(
-            "other machines reach this address without HTTPS, so passwords and data cross the network "
-            "readable. Put a proxy with HTTPS in front and set CONTRAST_HTTPS=1."
+            "other machines can reach this address without HTTPS, so passwords and data are sent unencrypted. "
+            "Put an HTTPS proxy in front and set CONTRAST_HTTPS=1."
         )
     if not settings.proxies:
         found.append(
-            "if a proxy stands in front, everybody seems to come from its address and is limited together. "
+            "behind a proxy, all users share its address and its rate limit. "
             "Set CONTRAST_TRUSTED_PROXIES to the number of your proxies."
         )
     return found

@@ -9,12 +9,13 @@ import click
 
 from app.cli.job_kinds import worker_of
 from app.cli.opening import opened
+from app.core.domain.plural import plural
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="Do what waits, then end.")
+@click.option("--once", is_flag=True, help="Run the pending jobs, then stop.")
 def worker_command(once: bool) -> None:
-    """Do what takes long, such as reading large files, and make the reports that are due, until Ctrl-C.
+    """Run background jobs, such as large imports and scheduled reports, until Ctrl-C.
 
     The server does it too unless CONTRAST_WORKER=0; several workers share the work. What was begun is given back at the
     end, and run again by the next one.
@@ -34,10 +35,10 @@ def worker_command(once: bool) -> None:
             done = 0
             while worker.run_one() or worker.run_chores():
                 done += 1
-            click.echo(f"{done} job{'' if done == 1 else 's'} done.")
+            click.echo(plural(done, "{n} job done.", "{n} jobs done."))
             return
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        click.echo("Waiting for work. Stop with Ctrl-C.")
+        click.echo("Waiting for jobs. Stop with Ctrl-C.")
         sys.stdout.flush()
         worker.run()

@@ -20,8 +20,8 @@ PLACES = (
 )
 VERSION = version("contrast")
 SAMPLE = {
-    "text": "This is the sample record: made-up engagements of made-up providers.",
-    "label": "Leave the sample",
+    "text": "Sample data: made-up engagements with made-up providers.",
+    "label": "Back to your data",
 }
 
 
@@ -68,7 +68,7 @@ def _frame() -> dict[str, object]:
 def _banner() -> dict[str, str]:
     banner = SAMPLE | {"href": url_with(sample=None)}
     if current_work().may(Permission.SAMPLE) and has_place("/sample/remove"):
-        banner |= {"act_href": url_for("sample.remove"), "act": "Remove the sample record"}
+        banner |= {"act_href": url_for("sample.remove"), "act": "Remove the sample data"}
     return banner
 
 

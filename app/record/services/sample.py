@@ -22,7 +22,7 @@ def load(work: Work) -> int:
     Raises Refused where it is loaded already.
     """
     if kept.size(work.session):
-        raise Refused("The sample record is loaded already. Remove it first to draw it anew.", "sample-loaded")
+        raise Refused("The sample data is already loaded. Remove it first to load it again.", "sample-loaded")
     sample = draw(work.today)
     kept.load(work.session, sample, work.now)
     exchange_rates.seed(work, {each.currency for each in sample.engagements})

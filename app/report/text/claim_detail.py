@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.core.domain.number_format import listed
-from app.report.text.plural import plural
+from app.core.domain.plural import plural
 
 NAMED = 3  # so many providers are named in a sentence
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from app.core.domain.number_format import percent, whole_amount
+from app.core.domain.plural import plural
 from app.report.domain.spend import Dominating, Spend
 from app.report.text.notes import rate_text
-from app.report.text.plural import plural
 
 LARGEST = 3
 MOST = 0.8  # of the spend
