@@ -11,13 +11,14 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from app.accounts.services import attempt_limits, users
 from app.core.domain.errors import Busy, Denied, NotFound, Refused, Stale, Unavailable
 from app.core.domain.events import What
+from app.core.domain.number_format import count
 from app.core.domain.permissions import ADMINISTRATOR, Permission
 from app.core.services import outages
 from app.core.storage.database import Overtaken
 from app.importing.services.background import NotYet
 from app.web import bodies
 from app.web import request as life
-from app.web.formatting import counted, in_bytes, listed
+from app.web.formatting import in_bytes, listed
 
 log = logging.getLogger("contrast")
 
@@ -168,7 +169,7 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
         return _failed(problem)
     title, text = WORDS.get(problem.code, WORDS[400])
     if isinstance(problem, TooManyRequests) and isinstance(problem.retry_after, int):
-        text = f"Wait {counted(-(-problem.retry_after // 60), 'minute')}, then try again."
+        text = f"Wait {count(-(-problem.retry_after // 60), 'minute')}, then try again."
     if problem.code == 413 and not bodies.is_signed_in():
         text = SIGN_IN_FIRST
     answer = _page(problem.code, title, text.format(limit=in_bytes(request.max_content_length or 0)))

@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
 
 
 def looking_at_sample() -> bool:
-    """Whether the request looks at the sample record."""
+    """Whether the request looks at the sample data."""
     return request.args.get("sample") == "yes"
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     help="Only these, as in the address of the "
     "list: category=design, started_on.min=2026-01-01, actual_cost.known=no, search=website. Again: and.",
 )
-@click.option("--sample", is_flag=True, help="The sample record instead.")
+@click.option("--sample", is_flag=True, help="The sample data instead.")
 @click.option(
     "--of",
     type=click.Choice(["engagements", "reviews", "providers", "lines"]),

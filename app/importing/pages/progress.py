@@ -6,13 +6,13 @@ from datetime import timedelta
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.domain.number_format import count as counted
 from app.core.services import jobs
 from app.core.services.jobs import DONE, QUEUED, Job
 from app.importing.pages.imports import blueprint as files
 from app.importing.pages.imports import uploads
 from app.importing.services import import_jobs, imports
 from app.importing.services.background import CHECK, UNDO
-from app.web.formatting import counted
 from app.web.request import current_work
 
 blueprint = Blueprint("progress", __name__, url_prefix=f"{files.url_prefix}/<int:number>/progress")

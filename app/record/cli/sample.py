@@ -8,7 +8,7 @@ from app.cli.opening import working
 @click.command("sample")
 @click.option("--remove", is_flag=True, help="Remove the sample data.")
 def sample_command(remove: bool) -> None:
-    """Load the sample record: made-up engagements of providers called "Sample provider 1" and so on.
+    """Load the sample data: made-up engagements of providers called "Sample provider 1" and so on.
 
     They are marked, never in one report with real engagements, and go again in one step.
     """

@@ -9,6 +9,7 @@ from flask import url_for
 from app.core.domain.events import Event, Source, What
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Amount
+from app.core.domain.number_format import count
 from app.core.domain.organisation import Organisation
 from app.core.domain.permissions import Permission
 from app.core.domain.plural import plural
@@ -16,7 +17,7 @@ from app.record.domain.engagements import FIELDS
 from app.record.domain.entries import IN_HISTORY
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
-from app.web.formatting import capital, counted, worded_text
+from app.web.formatting import capital, worded_text
 from app.web.request import current_work
 
 FIELDS_OF: dict[str, Mapping[str, Field]] = {
@@ -211,7 +212,7 @@ _FORMS = {
 def _taken_out(note: Mapping[str, object]) -> str:
     """What a file held: so many rows, or which figures; its form, where it is not the usual one; what was selected."""
     of, form = str(note.get("of", "engagements")), _FORMS.get(str(note.get("form")))
-    what = counted(int(str(note["rows"])), of.removesuffix("s")) if isinstance(note.get("rows"), int) else of
+    what = count(int(str(note["rows"])), of.removesuffix("s")) if isinstance(note.get("rows"), int) else of
     chosen = [f"{name} {value}" for name, value in parse_qsl(str(note.get("selection", "")))]
     return ", ".join([what, *([form] if form else []), *chosen])
 
@@ -224,7 +225,7 @@ def _taken_back(note: Mapping[str, object]) -> str:
     if isinstance(forced, list) and forced:
         later, more = note.get("later"), int(str(note.get("forced_rows", 0))) - len(forced)
         said.append(
-            f"with {counted(len(later) if isinstance(later, list) else 0, 'later edit')} of "
+            f"with {count(len(later) if isinstance(later, list) else 0, 'later edit')} of "
             + ", ".join(map(str, forced))
             + (f" and {more:,} more" if more > 0 else "")
         )

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.domain.errors import Refused, Stale
+from app.core.domain.number_format import count
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.domain.text_normalisation import fold_accents
@@ -19,7 +20,6 @@ from app.record.services import providers
 from app.record.storage.providers import Stored
 from app.report.pages import scorecards
 from app.web.addresses import page_number, within
-from app.web.formatting import counted
 from app.web.forms.edit_conflict import Merged, begin_again, merge
 from app.web.forms.record_form import RecordForm, kept, revision_of
 from app.web.navigation import looking_at_sample, url_with
@@ -75,7 +75,7 @@ def names() -> Response:
     )
     return jsonify(
         [
-            {"value": line.stored.provider.name, "hint": counted(line.engagements, "engagement")}
+            {"value": line.stored.provider.name, "hint": count(line.engagements, "engagement")}
             for line in found[:OFFERED]
         ]
     )

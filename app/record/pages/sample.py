@@ -1,4 +1,4 @@
-"""The sample record's two buttons."""
+"""The sample data's two buttons."""
 
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response

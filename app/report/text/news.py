@@ -15,7 +15,7 @@ TITLE = "News of the period"
 UNKNOWN, NONE, NOBODY = "unknown", "–", "No owner"
 READS = (
     "Counted from {first} to {last}, without verdicts. An invoice counts on its day. An engagement without "
-    "invoices counts on the day it ended, else began."
+    "invoices counts on its end date, or start date if it has not ended."
 )
 LABELS = {
     "begun": "Began",

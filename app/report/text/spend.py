@@ -21,7 +21,8 @@ DOMINATING = (
     "for a typing mistake: every total and share here depends on it."
 )
 YEARS = (
-    "An invoice counts in the year of its date. An engagement without invoices counts in the year it ended, else began."
+    "An invoice counts in the year of its date. An engagement without invoices counts in the year of its end date, or "
+    "start date if it has not ended."
 )
 NO_DATE, NO_TEAM, NO_PROVIDER = "No date", "No team", "No provider"
 
