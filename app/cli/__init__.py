@@ -19,23 +19,23 @@ from app.core.domain.errors import Refused, Unavailable
 COMMANDS = {
     "serve": ("app.cli.serve", "Start the server."),
     "import": ("app.importing.cli.imports", "Import engagements from a CSV file or workbook."),
-    "profiles": ("app.importing.cli.profiles", "List import profiles, export and import them."),
-    "imports": ("app.importing.cli.undo", "List the imported files."),
+    "profiles": ("app.importing.cli.profiles", "List, export and import import profiles."),
+    "imports": ("app.importing.cli.undo", "List past imports."),
     "undo-import": ("app.importing.cli.undo", "Undo an import."),
-    "worker": ("app.cli.worker", "Run background jobs outside the server."),
-    "export": ("app.exporting.cli.export", "Export engagements, as CSV or in another format."),
-    "report": ("app.report.cli.reports", "Show the report: what your data says about each claim."),
-    "reports": ("app.report.cli.saved_reports", "Save reports, and show saved ones."),
-    "schedules": ("app.report.cli.schedules", "Schedule reports, monthly or quarterly."),
-    "mail": ("app.cli.mail", "Test the mail server."),
-    "spend": ("app.report.cli.spend", "Show spending by year."),
-    "provider": ("app.report.cli.providers", "Show or print a provider's scorecard."),
-    "sample": ("app.record.cli.sample", "Load the sample data, or remove it."),
-    "claims": ("app.report.cli.claims", "List claims, switch them on or off, edit them, add your own."),
-    "questions": ("app.report.cli.questions", "List the key questions, lock or unlock them."),
-    "settings": ("app.record.cli.settings", "Show and change the organisation's settings."),
-    "users": ("app.accounts.cli.users", "List users, add them, set new passwords."),
-    "migrate": ("app.cli.database", "Migrate the database to the current schema."),
+    "worker": ("app.cli.worker", "Run background jobs, such as large imports."),
+    "export": ("app.exporting.cli.export", "Export engagements as CSV, Excel or JSON Lines."),
+    "report": ("app.report.cli.reports", "Show which claims your data supports."),
+    "reports": ("app.report.cli.saved_reports", "Save reports and open saved ones."),
+    "schedules": ("app.report.cli.schedules", "Schedule quarterly or monthly reports."),
+    "mail": ("app.cli.mail", "Send a test mail."),
+    "spend": ("app.report.cli.spend", "Show spend by year."),
+    "provider": ("app.report.cli.providers", "Show a provider’s scorecard, or make a review PDF."),
+    "sample": ("app.record.cli.sample", "Load or remove the sample data."),
+    "claims": ("app.report.cli.claims", "List, edit, add and switch claims on or off."),
+    "questions": ("app.report.cli.questions", "List, lock and unlock your three questions."),
+    "settings": ("app.record.cli.settings", "Show or change the organisation's settings."),
+    "users": ("app.accounts.cli.users", "Add and list users, and reset passwords."),
+    "migrate": ("app.cli.database", "Upgrade the database."),
     "backup": ("app.cli.database", "Back up the database to a file."),
 }
 
@@ -108,14 +108,15 @@ def _logged(bug: Exception) -> str:
     logger.error("The command failed", exc_info=bug)
     logger.removeHandler(handler)
     handler.close()
-    return f"Contrast failed for an unknown reason. Nothing was written. Details are in {path}."
+    return f"Unexpected error. Nothing was written. See {path} for details."
 
 
 # Nothing of ours is coloured; said so, nothing is cut out of names and cells that looks like a colour. It is shown.
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "color": True})
 @click.version_option(package_name="contrast", message="%(version)s")
 def main() -> None:
-    """Contrast: freelance or outsourced, compared on your own engagements.
+    """Contrast: compare freelance and outsourced work on your own engagements.
 
-    CONTRAST_INSTANCE is the folder of the database and files (default: instance). DATABASE_URL sets another database.
+    CONTRAST_INSTANCE sets the folder for the database and files (default: instance). DATABASE_URL sets another
+    database.
     """

@@ -37,10 +37,10 @@ def opened() -> Iterator[Opened]:
             raise
         if isinstance(error, ModuleNotFoundError):
             raise Refused(
-                "The driver for PostgreSQL is not installed. Run this once: make env DATABASE_URL=postgresql://…"
+                "The PostgreSQL driver is not installed. Install it with: make env DATABASE_URL=postgresql://…"
             ) from error
         why = error.why if isinstance(error, Unavailable) else str(error).strip().splitlines()[0]
-        raise Refused(f"The database can't be opened: {why}. Check DATABASE_URL and CONTRAST_INSTANCE.") from error
+        raise Refused(f"Can’t open the database: {why}. Check DATABASE_URL and CONTRAST_INSTANCE.") from error
     try:
         yield Opened(settings, database)
     finally:

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from app.core.services.work import Work
 
 _OPTIONS = (
-    click.option("--from", "first", metavar="DAY", help="Only engagements from this day on, such as 2026-01-31."),
-    click.option("--to", "last", metavar="DAY", help="Only engagements up to this day."),
-    click.option("--all", "everything", is_flag=True, help="All engagements, also those without a date."),
-    click.option("--sample", is_flag=True, help="Use the sample data."),
+    click.option("--from", "first", metavar="DAY", help="Only engagements from this date on (2026-01-31)."),
+    click.option("--to", "last", metavar="DAY", help="Only engagements up to this date."),
+    click.option("--all", "everything", is_flag=True, help="All engagements, including those without a date."),
+    click.option("--sample", is_flag=True, help="Use the sample data instead of yours."),
     click.option(
         "--filter",
         "filters",
         multiple=True,
         metavar="FIELD=VALUE",
-        help="Only engagements with this value, as in the address of a list. May be repeated.",
+        help="Only engagements with this value, as in a list’s web address. Can be repeated.",
     ),
 )
 

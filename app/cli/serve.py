@@ -52,7 +52,7 @@ def serve_command(host: str | None, port: int | None) -> None:
             click.echo(f"Warning: {warning}", err=True)
         click.echo(f"Contrast is at {_address(listening, it.settings.https)}")
         if code:
-            click.echo(f"Nobody can sign in yet. Set up Contrast there with this code: {code}")
+            click.echo(f"No users yet. Open that address and set up Contrast with this code: {code}")
         sys.stdout.flush()
         signal.signal(signal.SIGTERM, _stop)
         server.run()
@@ -67,7 +67,7 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
         raise Refused(
-            f"The server can't listen on {host}, port {port}: {error.strerror or error}. Choose another "
+            f"Can’t listen on {host}, port {port}: {error.strerror or error}. Choose another "
             "port with --port or CONTRAST_PORT."
         ) from error
 
@@ -85,12 +85,12 @@ def _warnings(listening: socket.socket, settings: Settings) -> list[str]:
     found = []
     if not settings.https:
         found.append(
-            "other machines reach this address without HTTPS, so passwords and data are not encrypted. "
-            "Add an HTTPS proxy and set CONTRAST_HTTPS=1."
+            "other machines can reach this address without HTTPS, so passwords and data are sent unencrypted. "
+            "Put an HTTPS proxy in front and set CONTRAST_HTTPS=1."
         )
     if not settings.proxies:
         found.append(
-            "behind a proxy, all users share its address and one rate limit. "
+            "behind a proxy, all users share its address and its rate limit. "
             "Set CONTRAST_TRUSTED_PROXIES to the number of your proxies."
         )
     return found

@@ -13,9 +13,9 @@ from app.core.domain.plural import plural
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="Run pending jobs, then exit.")
+@click.option("--once", is_flag=True, help="Run the pending jobs, then stop.")
 def worker_command(once: bool) -> None:
-    """Run background jobs, such as reading large files and creating scheduled reports, until Ctrl-C.
+    """Run background jobs, such as large imports and scheduled reports, until Ctrl-C.
 
     The server runs them too, unless CONTRAST_WORKER=0. Several workers share the jobs. An unfinished job is run
     again by the next worker.

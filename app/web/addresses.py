@@ -36,7 +36,7 @@ def page_number(name: str = "page") -> int:
     """The number of the page of a list that is asked for; raises NotFound for what is none."""
     text = request.args.get(name) or "1"
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(PAGES)) and 1 <= int(text) <= PAGES):
-        raise NotFound("There is no such page of this list.")
+        raise NotFound("This list has no such page.")
     return int(text)
 
 

@@ -11,34 +11,34 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from app.accounts.services import attempt_limits, users
 from app.core.domain.errors import Busy, Denied, NotFound, Refused, Stale, Unavailable
 from app.core.domain.events import What
+from app.core.domain.number_format import count
 from app.core.domain.permissions import ADMINISTRATOR, Permission
 from app.core.services import outages
 from app.core.storage.database import Overtaken
 from app.importing.services.background import NotYet
 from app.web import bodies
 from app.web import request as life
-from app.web.formatting import counted, in_bytes, listed
+from app.web.formatting import in_bytes, listed
 
 log = logging.getLogger("contrast")
 
 LARGE = (
-    "Files of up to {limit} are taken here. Pack it with gzip, split it into several, bring it on the console "
-    "(contrast import FILE), which has no limit, or have CONTRAST_UPLOAD_LIMIT raised."
+    "Files here can be up to {limit}. Compress the file with gzip, or split it. The console has no limit: "
+    "contrast import FILE. An administrator can also raise CONTRAST_UPLOAD_LIMIT."
 )
 SIGN_IN_FIRST = (
-    "Whoever has not signed in may send up to {limit}. Sign in in another tab, then come back here and "
-    "send the form again."
+    "Without signing in, the limit is {limit}. Sign in in another tab, then come back and send the form again."
 )
 # Title and text by status; what isn't here is said with the words of 400.
 WORDS = {
-    400: ("This request could not be read", "Go back, reload the page and try again."),
-    401: ("You are signed out", "Sign in in another tab, then come back here and send the form again."),
-    403: ("You may not do this", "Ask an administrator if you need to."),
-    404: ("There is no such page", "It may have been removed, or the address is mistyped."),
-    405: ("This request could not be read", "This address is not meant to be opened like this."),
-    414: ("This address is too long", "Go back and choose fewer filters, or look for a shorter text."),
-    413: ("That is too large", LARGE),
-    429: ("Too many attempts", "Wait some minutes, then try again."),
+    400: ("Bad request", "Go back, reload the page and try again."),
+    401: ("You are signed out", "Sign in in another tab, then come back and send the form again."),
+    403: ("You don’t have permission", "Ask an administrator for access."),
+    404: ("Page not found", "It may have been removed, or the address has a typo."),
+    405: ("Bad request", "This address can’t be opened this way."),
+    414: ("This address is too long", "Go back and use fewer filters or a shorter search."),
+    413: ("File too large", LARGE),
+    429: ("Too many attempts", "Wait a few minutes, then try again."),
 }
 LONGEST = 300  # characters of an address that the history keeps
 RETRY, SOON = 30, 5  # seconds after which somebody may try again: where the database failed, where others write
@@ -79,14 +79,14 @@ def _refused(problem: Refused) -> ResponseReturnValue:
     if isinstance(problem, NotFound):
         return _page(404, "Not found", messages[0])
     if isinstance(problem, Stale):
-        return _page(409, "Somebody else was quicker", "Go back, reload the page and make your change again.", messages)
-    return _page(status, "This cannot be done", "Nothing has been changed.", messages)
+        return _page(409, "Changed by somebody else", "Go back, reload the page and make your change again.", messages)
+    return _page(status, "This can’t be done", "Nothing was changed.", messages)
 
 
 def _unavailable(problem: Unavailable) -> ResponseReturnValue:
     outages.note(problem)
     life.drop_work()
-    answer = _page(503, "Contrast is out of order for the moment", str(problem))
+    answer = _page(503, "Contrast is temporarily unavailable", str(problem))
     answer.headers["Retry-After"] = str(RETRY)
     return answer
 
@@ -95,7 +95,7 @@ def _busy(problem: Busy) -> ResponseReturnValue:
     """Nothing is wrong but the moment. The page sends the same form again, so that nothing typed is lost."""
     again = _sent()
     text = (
-        "Nothing was saved yet. What you entered is kept on this page: wait a moment, then try again."
+        "Nothing was saved. This page keeps what you entered: wait a moment, then try again."
         if again
         else "Nothing was saved. Wait a moment, go back, and send the form again."
         if request.method == "POST"
@@ -104,7 +104,7 @@ def _busy(problem: Busy) -> ResponseReturnValue:
     answer = _page(
         503,
         "Somebody else is saving",
-        f"An import or another long change is being saved, and there can be only one at a time. {text}",
+        f"An import or another long change is being saved, and only one can run at a time. {text}",
         again=again,
     )
     answer.headers["Retry-After"] = str(SOON)
@@ -141,11 +141,11 @@ def _whom_to_ask() -> str:
         for each in users.listing(life.current_work())
         if each.active and ADMINISTRATOR in each.roles and each.id != life.current_work().actor.user_id
     ]
-    return f"If you need to, ask {listed(found[:3], 'or')}, who can change that." if found else WORDS[403][1]
+    return f"Ask {listed(found[:3], 'or')} for access." if found else WORDS[403][1]
 
 
 def _overtaken(problem: Overtaken) -> ResponseReturnValue:
-    return _refused(Stale("Somebody else changed the same thing at the same moment."))
+    return _refused(Stale("Somebody else changed this at the same moment."))
 
 
 def _audit_denial(problem: Denied) -> None:
@@ -169,7 +169,7 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
         return _failed(problem)
     title, text = WORDS.get(problem.code, WORDS[400])
     if isinstance(problem, TooManyRequests) and isinstance(problem.retry_after, int):
-        text = f"Wait {counted(-(-problem.retry_after // 60), 'minute')}, then try again."
+        text = f"Wait {count(-(-problem.retry_after // 60), 'minute')}, then try again."
     if problem.code == 413 and not bodies.is_signed_in():
         text = SIGN_IN_FIRST
     answer = _page(problem.code, title, text.format(limit=in_bytes(request.max_content_length or 0)))
@@ -186,5 +186,5 @@ def _failed(problem: Exception) -> ResponseReturnValue:
     incident = secrets.token_hex(3).upper()
     who = g.life.work.actor.user_id if life.has_work() else None
     log.error("incident %s: %s %s, user %s", incident, request.method, request.path, who, exc_info=problem)
-    text = "Nothing has been changed. If it happens again, tell your administrator the number of this incident."
-    return _page(500, "Something went wrong on our side", text, incident=incident)
+    text = "Nothing was changed. If it happens again, tell your administrator the incident number."
+    return _page(500, "Something went wrong", text, incident=incident)

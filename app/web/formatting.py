@@ -31,11 +31,6 @@ def in_bytes(number: int) -> str:
     return f"{number:,} bytes"
 
 
-def counted(number: int, one: str, several: str | None = None) -> str:
-    """A number with its noun: "1 provider", "2,000 providers"."""
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
-
-
 def amount(value: Money | None) -> str | None:
     """The figures of an amount with groups of thousands, without its currency; tables set that apart."""
     if value is None:

@@ -7,11 +7,12 @@ from flask import Flask
 from markupsafe import Markup
 
 from app.core.domain.money import Money
+from app.core.domain.number_format import count
 from app.core.domain.number_parsing import said
 from app.core.domain.plural import plural
 from app.record.pages.event_text import told
 from app.web import formatting
-from app.web.formatting import amount, counted
+from app.web.formatting import amount
 from app.web.request import current_work
 
 UNKNOWN = Markup('<span class="unknown">unknown</span>')
@@ -23,7 +24,7 @@ def register(app: Flask) -> None:
         app.jinja_env.filters[each.__name__] = each
     app.jinja_env.filters["figures"] = amount
     app.jinja_env.filters["told"] = lambda event: told(event, current_work().organisation)
-    app.jinja_env.globals.update(counted=counted, plural=plural, category=category)
+    app.jinja_env.globals.update(counted=count, plural=plural, category=category)
 
 
 def day(value: date | None) -> str:

@@ -22,8 +22,8 @@ PLACES = (
 )
 VERSION = version("contrast")
 SAMPLE = {
-    "text": "This is the sample record: made-up engagements of made-up providers.",
-    "label": "Leave the sample",
+    "text": "Sample data: made-up engagements with made-up providers.",
+    "label": "Back to your data",
 }
 
 
@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
 
 
 def looking_at_sample() -> bool:
-    """Whether the request looks at the sample record."""
+    """Whether the request looks at the sample data."""
     return request.args.get("sample") == "yes"
 
 
@@ -69,7 +69,7 @@ def _frame() -> dict[str, object]:
 def _banner() -> dict[str, str]:
     banner = SAMPLE | {"href": url_with(sample=None)}
     if current_work().may(Permission.SAMPLE) and has_place("/sample/remove"):
-        banner |= {"act_href": url_for("sample.remove"), "act": "Remove the sample record"}
+        banner |= {"act_href": url_for("sample.remove"), "act": "Remove the sample data"}
     return banner
 
 

@@ -110,6 +110,6 @@ def test_without_script_the_same_works(chromium, site):
 def test_the_line_below_the_ways_in_keeps_its_distance(page, site):
     site.sign_in(page)
     page.goto(f"{site.url}/setup/done")
-    button = page.get_by_role("button", name="Look at the sample record").bounding_box()
+    button = page.get_by_role("button", name="Explore the sample data").bounding_box()
     line = page.get_by_text("You have a list already?").bounding_box()
     assert line["y"] - (button["y"] + button["height"]) >= 12

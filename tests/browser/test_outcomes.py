@@ -14,7 +14,7 @@ SCATTER = "svg.chart-scatter"
 def test_outcomes_and_spend(page, site, size):
     page.set_viewport_size(SIZES[size])
     site.sign_in(page)
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.goto(site.url + "/report/outcomes?sample=yes")
     clean_in_both_themes(page)
     seen = [chart for chart in page.locator(SCATTER).all() if chart.is_visible()]
@@ -36,7 +36,7 @@ def test_outcomes_and_spend(page, site, size):
 def test_two_selections_side_by_side(page, site, size):
     page.set_viewport_size(SIZES[size])
     site.sign_in(page)
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.goto(site.url + "/report/compare?sample=yes")
     clean_in_both_themes(page)
     left, right = page.get_by_role("group", name="First group"), page.get_by_role("group", name="Second group")

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 def test_the_first_page_of_a_full_record(page, site, size):
     page.set_viewport_size(SIZES[size])
     site.sign_in(page)
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.goto(site.url + "/?sample=yes")
     clean_in_both_themes(page)
     headings = page.get_by_role("heading", level=2).all_inner_texts()

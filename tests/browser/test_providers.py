@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def test_a_scorecard(page, site, size):
     page.set_viewport_size(SIZES[size])
     site.sign_in(page)
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.goto(site.url + "/providers?sample=yes&search=provider+41")
     page.get_by_role("link", name="Sample provider 41").click()
     clean_in_both_themes(page)

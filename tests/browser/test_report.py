@@ -20,10 +20,10 @@ def visible_charts(page):
 def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, width, height, scheme):
     dress(page, width, height, scheme)
     site.sign_in(page)
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.wait_for_url(site.url + "/report?sample=yes")
     clean(page)
-    assert page.get_by_text("This is the sample record").is_visible()
+    assert page.get_by_text("This is the sample data").is_visible()
     assert page.locator("#claims svg.chart-contrast").first.is_visible(), "a mark in each key contrast"
     assert page.get_by_role("link", name="All claims in one picture").is_visible()
     row = page.locator("#project-size")
@@ -54,7 +54,7 @@ def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, w
 def test_a_point_leads_to_its_engagement(page, site):
     dress(page, 1280, 900, "light")
     site.sign_in(page)
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.wait_for_url(site.url + "/report?sample=yes")
     page.goto(site.url + "/report/quality?sample=yes")
     point = page.locator(".wide-only .dot.outsourced a").first
@@ -74,7 +74,7 @@ def test_a_point_leads_to_its_engagement(page, site):
 def test_all_claims_are_in_one_picture_on_any_width(page, site, width):
     dress(page, width, 900, "light")
     site.sign_in(page)
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.wait_for_url(site.url + "/report?sample=yes")
     page.get_by_role("link", name="All claims in one picture").click()
     page.wait_for_url("**picture=yes**")
@@ -87,7 +87,7 @@ def test_all_claims_are_in_one_picture_on_any_width(page, site, width):
 def test_a_filter_is_in_the_address_and_can_be_taken_away(page, site):
     dress(page, 1280, 900, "light")
     site.sign_in(page)
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.locator("summary", has_text="Category").click()
     page.get_by_role("checkbox", name="Software development").check()
     page.locator("details[open]").get_by_role("button", name="Show").click()
@@ -110,13 +110,13 @@ def test_help_and_an_empty_report(page, site, width, height, scheme):
         page.goto(site.url + address)
         clean(page)
     page.goto(site.url + "/help/sample")
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.wait_for_url(site.url + "/report?sample=yes")
     page.goto(site.url + "/help/sample")
     clean(page)
-    page.get_by_role("button", name="Remove the sample record").click()
+    page.get_by_role("button", name="Remove the sample data").click()
     page.wait_for_url(site.url + "/")
-    assert "The sample record is removed" in page.get_by_role("status").first.inner_text()
+    assert "The sample data is removed" in page.get_by_role("status").first.inner_text()
 
 
 A4 = 688  # pixels of a sheet of A4 between its margins
@@ -125,7 +125,7 @@ A4 = 688  # pixels of a sheet of A4 between its margins
 def test_on_paper_tables_stay_tables_and_nothing_is_cut(page, site):
     dress(page, A4, 980, "light")
     site.sign_in(page)
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.wait_for_url(site.url + "/report?sample=yes")
     page.emulate_media(media="print")
     for address in ("/report", "/report/outcomes"):
@@ -153,7 +153,7 @@ def test_on_paper_tables_stay_tables_and_nothing_is_cut(page, site):
 def test_similar_jobs_on_a_phone_stand_line_by_line(page, site):
     dress(page, 390, 840, "light")
     site.sign_in(page)
-    page.get_by_role("button", name="Look at the sample record").click()
+    page.get_by_role("button", name="Explore the sample data").click()
     page.wait_for_url(site.url + "/report?sample=yes")
     page.goto(site.url + "/engagements/5?sample=yes")
     cells = page.locator("#similar tbody tr:first-child > *")

@@ -167,7 +167,7 @@ def test_a_view_narrowed_by_hand_is_explored(selection):
 
 
 def test_the_sample_record_is_named_wherever_it_is_reported():
-    assert lines(made([], Selection(sample=True)))[0].startswith("The whole of the sample record (made up): ")
+    assert lines(made([], Selection(sample=True)))[0].startswith("The whole of the sample data (made up): ")
 
 
 def test_the_families_say_what_checking_together_means():

@@ -1,4 +1,4 @@
-"""The sample record is the same every day, says what its truth says, and looks like a record somebody kept."""
+"""The sample data is the same every day, says what its truth says, and looks like a record somebody kept."""
 
 import dataclasses
 from datetime import date, timedelta

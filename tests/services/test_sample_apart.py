@@ -1,4 +1,4 @@
-"""The sample record never stands beside real rows, and leaves nothing behind when it goes."""
+"""The sample data never stands beside real rows, and leaves nothing behind when it goes."""
 
 import pytest
 import sqlalchemy as sa
@@ -23,7 +23,7 @@ EVERY_FACE = pytest.mark.parametrize("of_sample", [False, True], ids=["real", "s
 
 @pytest.fixture
 def both(work):
-    """The sample record, and one real engagement whose provider's and whose own name stand in the sample too."""
+    """The sample data, and one real engagement whose provider's and whose own name stand in the sample too."""
     sample.load(work)
     engagements.record(work, REAL | {"reference": "S-000001"})
     return work
@@ -70,7 +70,7 @@ def test_a_report_looks_at_one_of_the_two(both, of_sample):
         found = reports.examine(both, Selection(period=period, sample=of_sample))
         counted = found.freelance.engagements + found.outsourced.engagements
         assert counted + found.no_date == (sample.size(both) if of_sample else 1)
-        assert ("sample record" in compared(found)) is of_sample
+        assert ("sample data" in compared(found)) is of_sample
 
 
 @EVERY_FACE

@@ -1,4 +1,4 @@
-"""The application over the sample record and whoever reads it, for tests of the report's pages that change nothing."""
+"""The application over the sample data and whoever reads it, for tests of the report's pages that change nothing."""
 
 import re
 import shutil
@@ -45,5 +45,5 @@ def as_json(visitor, **said):
 
 
 def claim_of(visitor, key):
-    """One claim of the report on the sample record."""
+    """One claim of the report on the sample data."""
     return next(each for each in as_json(visitor, **SAMPLE)["claims"] if each["key"] == key)

@@ -148,7 +148,7 @@ def test_an_empty_record_says_what_it_is_for(client):
     answer = client.get("/report/outcomes")
     assert answer.status_code == 200 and "Log your first engagement" in answer.text
     assert "Show the whole record" not in answer.text, "there is no more of it"
-    assert "The sample record is not loaded" in client.get("/report/outcomes?sample=yes").text
+    assert "The sample data is not loaded" in client.get("/report/outcomes?sample=yes").text
     assert client.get("/report/outcomes.json").json["spend"]["whole"]["total"] is None
 
 

@@ -49,7 +49,7 @@ def test_a_small_record_is_offered_the_sample(client, reader_client, record, tod
     assert "/sample/load" not in reader_client.get("/").text
     client.send("/sample/load")
     both = client.get("/").text
-    assert 'href="/?sample=yes">Look at the sample record' in both and "/sample/load" not in both
+    assert 'href="/?sample=yes">Explore the sample data' in both and "/sample/load" not in both
     assert 'href="/?sample=yes">Look' in reader_client.get("/").text
     assert "A report needs some dozens" not in client.get("/?sample=yes").text
     for number in range(39):
@@ -100,7 +100,7 @@ def test_the_sample_is_apart_and_said(client, record):
     record(title="Real one")
     page = client.get("/?sample=yes").text
     assert "Real one" not in page
-    assert "This is the sample record" in page
+    assert "This is the sample data" in page
     assert 'href="/engagements?sample=yes"' in page
     assert 'href="/settings"' in page
     assert 'href="/">Leave the sample' in page

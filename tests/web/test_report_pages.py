@@ -1,4 +1,4 @@
-"""The report's pages in full on the sample record: light enough for a slow line, whole on a phone, of one mind."""
+"""The report's pages in full on the sample data: light enough for a slow line, whole on a phone, of one mind."""
 
 import re
 from datetime import date

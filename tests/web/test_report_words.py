@@ -94,4 +94,4 @@ def test_outcomes_of_the_sample_say_whose_they_are(client, database):
     with begin(database, CONSOLE) as work:
         sample.load(work)
     page = client.get("/report/outcomes?sample=yes").text
-    assert "In the sample record (made up), " in page and "In our engagements" not in page
+    assert "In the sample data (made up), " in page and "In our engagements" not in page

@@ -1,4 +1,4 @@
-"""How much the page of a saved report weighs over the sample record, with the report before it to compare with."""
+"""How much the page of a saved report weighs over the sample data, with the report before it to compare with."""
 
 from app.core.domain.selection import Selection
 from tests.saved import save

@@ -16,17 +16,17 @@ LONGEST_LINE = 10_000  # characters of standard input that are read for a passwo
 
 @click.group()
 def users_command() -> None:
-    """Add users, give new passwords, shut out and let in, list them."""
+    """Add, list, deactivate and reactivate users, and reset passwords."""
 
 
 @users_command.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(list(ROLES)), default=READER, show_default=True, help="What they may do.")
-@click.option("--email", help="Where they can be reached.")
+@click.option("--role", type=click.Choice(list(ROLES)), default=READER, show_default=True, help="The user’s role.")
+@click.option("--email", help="Email address.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@click.option("--generate", is_flag=True, help="Make up a password and print it, once.")
+@click.option("--generate", is_flag=True, help="Generate a password and print it once.")
 def add(name: str, role: str, email: str | None, password_stdin: bool, generate: bool) -> None:
-    """Add a user called NAME. The password is asked for; where nobody can be asked, one is made up and printed."""
+    """Add a user called NAME. Asks for a password; without a terminal, generates one and prints it."""
     from app.accounts.services import users
 
     password, made = _password(password_stdin, generate)
@@ -39,9 +39,9 @@ def add(name: str, role: str, email: str | None, password_stdin: bool, generate:
 @users_command.command()
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@click.option("--generate", is_flag=True, help="Make up a password and print it, once.")
+@click.option("--generate", is_flag=True, help="Generate a password and print it once.")
 def password(name: str, password_stdin: bool, generate: bool) -> None:
-    """Give the user called NAME a new password, and sign them out everywhere."""
+    """Reset the password of the user called NAME, and sign them out everywhere."""
     from app.accounts.services import users
 
     fresh, made = _password(password_stdin, generate)
@@ -54,7 +54,7 @@ def password(name: str, password_stdin: bool, generate: bool) -> None:
 @users_command.command()
 @click.argument("name")
 def deactivate(name: str) -> None:
-    """Shut out the user called NAME; what they logged and reviewed stays."""
+    """Deactivate the user called NAME. Their engagements and reviews stay."""
     from app.accounts.services import users
 
     with working() as work:
@@ -65,7 +65,7 @@ def deactivate(name: str) -> None:
 @users_command.command()
 @click.argument("name")
 def activate(name: str) -> None:
-    """Let the user called NAME in again."""
+    """Reactivate the user called NAME."""
     from app.accounts.services import users
 
     with working() as work:
@@ -77,7 +77,7 @@ def activate(name: str) -> None:
 @click.argument("name")
 @click.option("--revoke", is_flag=True, help="Sign them out everywhere.")
 def sessions(name: str, revoke: bool) -> None:
-    """List where the user called NAME is signed in."""
+    """List the active sessions of the user called NAME."""
     from app.accounts.services import sessions as them
 
     with opened() as it, begin(it.database, CONSOLE, writes=False) as work:
@@ -102,17 +102,17 @@ def _minute(at: datetime) -> str:
 def _show(made: str | None) -> None:
     if made:
         click.echo(f"Password (shown this once): {made}")
-        click.echo("It has to be changed at the first sign-in.", err=True)
+        click.echo("It must be changed at the first sign-in.", err=True)
 
 
 def _password(password_stdin: bool, generate: bool) -> tuple[str, str | None]:
     """The password as it was given or made up; in the second place what was made up, to be shown."""
     if password_stdin and generate:
-        raise click.UsageError("Choose one of --password-stdin and --generate.")
+        raise click.UsageError("Use either --password-stdin or --generate, not both.")
     if password_stdin:
         return sys.stdin.readline(LONGEST_LINE).rstrip("\r\n"), None
     if sys.stdin.isatty() and not generate:
-        return click.prompt("Password", hide_input=True, confirmation_prompt="The password again", err=True), None
+        return click.prompt("Password", hide_input=True, confirmation_prompt="Repeat password", err=True), None
     from app.accounts.services.passwords import made_up
 
     made = made_up()
@@ -127,8 +127,8 @@ def list_() -> None:
     with working(writes=False) as work:
         found = users.listing(work)
     if not found:
-        click.echo("There is no user yet. Add one: contrast users add NAME --role administrator", err=True)
+        click.echo("No users yet. Add one: contrast users add NAME --role administrator", err=True)
     width = max((len(user.name) for user in found), default=0)
     for user in found:
-        notes = "" if user.active else "  shut out"
+        notes = "" if user.active else "  deactivated"
         click.echo(f"{user.name:<{width}}  {', '.join(user.roles)}{notes}")

@@ -42,14 +42,14 @@ CONFIG: dict[str, Any] = {
     # The hash alone says everything needed to check it, so that console and page make the same ones.
     "PASSWORD_SINGLE_HASH": {"argon2"},
     "PASSWORD_HASH_PASSLIB_OPTIONS": {f"argon2__{name}": value for name, value in ARGON2.items()},
-    "MSG_PASSWORD_NOT_PROVIDED": ("Give the password.", "error"),
-    "MSG_INVALID_PASSWORD": ("This is not your present password.", "error"),
-    "MSG_DISABLED_ACCOUNT": ("This account is not active any more. Ask an administrator.", "error"),
-    "MSG_PASSWORD_INVALID_LENGTH": (f"A password has at least {SHORTEST_PASSWORD} characters.", "error"),
-    "MSG_RETYPE_PASSWORD_MISMATCH": ("The two new passwords differ.", "error"),
-    "MSG_PASSWORD_IS_THE_SAME": ("The new password is the present one.", "error"),
-    "MSG_PASSWORD_CHANGE": ("Your password is changed. Other sessions of yours are signed out.", "done"),
-    "MSG_INVALID_REDIRECT": ("The address to go on to is not one of ours.", "error"),
+    "MSG_PASSWORD_NOT_PROVIDED": ("Enter your password.", "error"),
+    "MSG_INVALID_PASSWORD": ("This is not your current password.", "error"),
+    "MSG_DISABLED_ACCOUNT": ("This account is deactivated. Ask an administrator.", "error"),
+    "MSG_PASSWORD_INVALID_LENGTH": (f"Use at least {SHORTEST_PASSWORD} characters.", "error"),
+    "MSG_RETYPE_PASSWORD_MISMATCH": ("The two new passwords do not match.", "error"),
+    "MSG_PASSWORD_IS_THE_SAME": ("Choose a password that differs from the current one.", "error"),
+    "MSG_PASSWORD_CHANGE": ("Password changed. You are signed out everywhere else.", "done"),
+    "MSG_INVALID_REDIRECT": ("The link to continue to is not on this site.", "error"),
 }
 
 

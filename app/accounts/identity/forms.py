@@ -17,8 +17,13 @@ from app.accounts.services.users import LONGEST_NAME
 from app.core.domain.events import What
 from app.web.request import current_work
 
-WRONG = "The name or the password is wrong."
-LABELS = {"name": "Name", "password": "Password", "new_password": "New password", "new_password_confirm": "Once more"}
+WRONG = "Wrong name or password."
+LABELS = {
+    "name": "Name",
+    "password": "Password",
+    "new_password": "New password",
+    "new_password_confirm": "Repeat new password",
+}
 
 
 class SignInForm(LoginForm):

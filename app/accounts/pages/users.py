@@ -18,10 +18,10 @@ blueprint = Blueprint("users", __name__, url_prefix="/users")
 
 LABELS = {"name": "Name", "role": "Role"}
 ROLE_WORDS = {
-    "administrator": "everything, users and settings too",
-    "lead": "logs, reviews, brings files and reads the report",
-    "finance": "as lead, with an eye on cost",
-    "reader": "reads everything, writes nothing",
+    "administrator": "full access, including users and settings",
+    "lead": "logs and reviews engagements, imports files, reads reports",
+    "finance": "as lead, for the finance team",
+    "reader": "read-only access",
 }
 
 

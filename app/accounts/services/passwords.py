@@ -40,19 +40,19 @@ def password_problems(password: str | None, own: Iterable[str]) -> list[Problem]
         return [
             Problem(
                 "password-length",
-                f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters. A few words are easy to "
+                f"Use {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters. A few words are easy to "
                 "remember and hard to guess.",
                 "password",
             )
         ]
     if "\0" in password:
-        return [Problem("text-nul", "A password cannot hold a NUL character. Type it again.", "password")]
+        return [Problem("text-nul", "The password contains an invalid character. Type it again.", "password")]
     if _quickly_guessed(password, [name for name in own if name]):
         return [
             Problem(
                 "password-common",
-                "This password is among the first that somebody would guess: it is common, follows a pattern, "
-                "or is made of your name or the organisation's. Choose another, such as a few unrelated words.",
+                "This password is easy to guess. Avoid common passwords, patterns, your name and the organisation's "
+                "name. A few unrelated words work well.",
                 "password",
             )
         ]

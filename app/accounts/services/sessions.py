@@ -103,7 +103,7 @@ def _end(work: Work, user_id: int, number: int | None = None, but: int | None = 
     with work.database.access() as access:
         ended = sessions.end(access, user_id, number, but)
     if number is not None and not ended:
-        raise NotFound("This session has ended already.")
+        raise NotFound("This session has already ended.")
     if ended:
         work.note(What.SESSIONS_ENDED, "user", user_id, sessions=ended)
     return ended

@@ -79,7 +79,7 @@ def first(work: Work, name: str, password: str, email: str | None = None) -> Sto
     """The first administrator; refused as soon as there is any user, even one who is being made at this moment."""
     users.alone(work.session)
     if users.any_at_all(work.session):
-        raise Refused("There is an administrator already. Sign in, or ask them to add you.", "not-first")
+        raise Refused("An administrator already exists. Sign in, or ask them to add you.", "not-first")
     return add(work, name, ADMINISTRATOR, password, email)
 
 
@@ -108,7 +108,7 @@ def amend(
     stays = before.active if active is None else active
     if not (ADMINISTRATOR in roles and stays) and _last_administrator(work, before.id):
         raise Refused(
-            "Somebody has to stay administrator. Make another user administrator first.", "last-administrator"
+            "At least one administrator is required. Make another user an administrator first.", "last-administrator"
         )
     columns = {"roles": roles, "active": stays, "uniquifier": secrets.token_hex(32)}
     columns |= {"password": hashed(password), "must_change": must_change} if password else {}
@@ -135,11 +135,11 @@ def _own(work: Work, name: str) -> tuple[str, str]:
 
 def _name_problems(work: Work, name: str) -> list[Problem]:
     if len(name) > LONGEST_NAME:
-        return [Problem("text-long", f"A name has at most {LONGEST_NAME} characters.", "name", name)]
+        return [Problem("text-long", f"Use at most {LONGEST_NAME} characters for a name.", "name", name)]
     if "\0" in name:
-        return [Problem("text-nul", "A name cannot hold a NUL character. Type it again.", "name")]
+        return [Problem("text-nul", "The name contains an invalid character. Type it again.", "name")]
     if not fold(name):
-        return [Problem("required", "A user needs a name.", "name", name)]
+        return [Problem("required", "Enter the user’s name.", "name", name)]
     for reserved in RESERVED:
         if alike(name, reserved):
             return [
@@ -152,13 +152,13 @@ def _name_problems(work: Work, name: str) -> list[Problem]:
                 )
             ]
     if users.named(work.session, name) is not None:
-        return [Problem("name-taken", f"There is a user called “{name}” already.", "name", name)]
+        return [Problem("name-taken", f"There is already a user called “{name}”.", "name", name)]
     for other in users.listing(work.session):
         if alike(name, other.name):
             return [
                 Problem(
                     "name-taken",
-                    f"“{name}” looks like “{other.name}”, who is a user already. Choose a name "
+                    f"“{name}” looks like the existing user “{other.name}”. Choose a name "
                     "that nobody mistakes for theirs.",
                     "name",
                     name,
@@ -170,4 +170,4 @@ def _name_problems(work: Work, name: str) -> list[Problem]:
 def _role_problems(role: str) -> list[Problem]:
     if role in ROLES:
         return []
-    return [Problem("role-unknown", f"“{role}” is no role. Use one of: {', '.join(ROLES)}.", "role", role)]
+    return [Problem("role-unknown", f"“{role}” is not a role. Use one of: {', '.join(ROLES)}.", "role", role)]

@@ -23,7 +23,7 @@ def code(text: str) -> str:
     if len(meant) > 1:
         raise Unreadable(
             "currency",
-            f"“{given.upper()}” is the sign of several currencies. Use a code, such as {meant[0]} or {meant[1]}.",
+            f"“{given.upper()}” can mean several currencies. Use a code, such as {meant[0]} or {meant[1]}.",
         )
     if meant[0] not in CURRENCIES:
         raise Unreadable("currency", f"“{short(bare)}” is not a currency code. Use a code such as EUR or USD.")

@@ -88,14 +88,14 @@ def _ordered(text: str, bare: str, order: Order | Counted | None, century: int |
         return _checked(text, next(iter(found.values())))
     if found:
         either = " or ".join(said(each) for each in dict.fromkeys(found.values()))
-        raise Unreadable("date-ambiguous", f"“{text}” can be {either}. Say in which order day and month stand.")
+        raise Unreadable("date-ambiguous", f"“{text}” can be {either}. Choose the order of day and month.")
     if lacking:
         raise Unreadable(
             "century-ambiguous",
-            f"“{text}” has a year of two digits. Say which century they are of, or write it as 2026-04-03.",
+            f"“{text}” has a two-digit year. Choose the century, or write it as 2026-04-03.",
         )
     if _PARTS.fullmatch(bare):
-        raise Unreadable("date", f"“{text}” is not a day of the calendar" + (f" read as {order}." if order else "."))
+        raise Unreadable("date", f"“{text}” is not a date in the calendar" + (f" read as {order}." if order else "."))
     raise Unreadable("date", f"“{short(text)}” is not a date. Write it as 2026-04-03.")
 
 
@@ -209,7 +209,7 @@ def _made(text: str, year: int, month: int, of_month: int) -> date:
     try:
         made = date(year, month, of_month)
     except ValueError:
-        raise Unreadable("date", f"“{text}” is not a day of the calendar.") from None
+        raise Unreadable("date", f"“{text}” is not a date in the calendar.") from None
     return _checked(text, made)
 
 
@@ -217,7 +217,7 @@ def _checked(text: str, made: date) -> date:
     if not EARLIEST <= made <= LATEST:
         raise Unreadable(
             "date-range",
-            f"“{text}” lies outside {EARLIEST.year} to {LATEST.year}, the years that are "
-            "kept. Correct the year, or say that the day is unknown.",
+            f"“{text}” is outside {EARLIEST.year} to {LATEST.year}, the years Contrast accepts. "
+            "Correct the year, or leave the date blank.",
         )
     return made

@@ -48,9 +48,9 @@ class Text(Kind):
         if "\r" in bare:
             bare = bare.replace("\r\n", "\n").replace("\r", "\n")
         if "\x00" in bare or not _encodable(bare):
-            raise Unreadable("text-character", "The text holds a character that cannot be kept. Remove it.")
+            raise Unreadable("text-character", "The text contains an invalid character. Remove it.")
         if len(bare) > self.longest:
-            raise Unreadable("text-long", f"The text has {len(bare)} characters; there is room for {self.longest}.")
+            raise Unreadable("text-long", f"The text has {len(bare)} characters; the limit is {self.longest}.")
         return bare
 
     def write(self, value: str) -> str:
@@ -99,7 +99,7 @@ class ChoiceSet(Kind):
     def read(self, text: str, reading: Reading) -> tuple[str, ...]:
         one = Choice(self.options)
         if len(text) > _LONGEST_SET:
-            raise Unreadable("text-long", f"The text has {len(text)} characters; there is room for {_LONGEST_SET}.")
+            raise Unreadable("text-long", f"The text has {len(text)} characters; the limit is {_LONGEST_SET}.")
         chosen = {one.read(part, reading) for part in _BETWEEN_CHOICES.split(text) if part.strip()}
         return tuple(option for option in self.options if option in chosen)
 
@@ -117,7 +117,7 @@ class Tags(Kind):
         parts = (" ".join(part.split()) for part in _BETWEEN_TAGS.split(Text().read(text, reading)))
         tags = tuple(dict.fromkeys(part for part in parts if part))
         if any(len(tag) > self.longest for tag in tags):
-            raise Unreadable("text-long", f"A tag has more than {self.longest} characters.")
+            raise Unreadable("text-long", f"A tag can have at most {self.longest} characters.")
         return tags
 
     def write(self, value: tuple[str, ...]) -> str:
@@ -136,7 +136,7 @@ class YesNo(Kind):
         if answer is None:
             folded = fold_accents(text) if len(text) <= _LONGEST_WORD else ""
             if folded not in reading.yes | reading.no:
-                raise Unreadable("yes-no", f"“{short(text)}” is neither yes nor no. Write one of them.")
+                raise Unreadable("yes-no", f"“{short(text)}” is not yes or no. Use one of them.")
             answer = folded in reading.yes
         return answer
 
@@ -192,7 +192,7 @@ class Amount(Kind):
 
 def _not_negative(value: Decimal, text: str) -> Decimal:
     if value < 0:
-        raise Unreadable("negative", f"“{text.strip()}” is less than nothing, which it cannot be. Correct it.")
+        raise Unreadable("negative", f"“{text.strip()}” is negative. Enter zero or more.")
     return value
 
 

@@ -70,7 +70,7 @@ def address(text: str, name: str = "recipient") -> str:
             [
                 Problem(
                     "mail-address",
-                    f"“{short(found)}” is no e-mail address. Write one such as name@example.com.",
+                    f"“{short(found)}” is not an email address. Use one such as name@example.com.",
                     name,
                     short(found),
                 )
@@ -91,12 +91,12 @@ def addresses(texts: Iterable[str], name: str = "recipients") -> tuple[str, ...]
         else:
             found.setdefault(one.lower(), one)
     if not problems and not found:
-        problems.append(Problem("required", "Give at least one mail address.", name))
+        problems.append(Problem("required", "Enter at least one email address.", name))
     if len(found) > MOST_RECIPIENTS:
         problems.append(
             Problem(
                 "too-many",
-                f"At most {MOST_RECIPIENTS} recipients at a time. Use a mailing list of your own for more.",
+                f"Use at most {MOST_RECIPIENTS} recipients. For more, use a mailing list.",
                 name,
             )
         )
@@ -131,15 +131,17 @@ def server(texts: Mapping[str, str]) -> MailServer:
     check(
         not said["host"] or bool(_HOST.fullmatch(said["host"])),
         "host",
-        "Use the server's name, such as smtp.example.com.",
+        "Enter the server's name, such as smtp.example.com.",
     )
-    check(bool(said["sender"]) or not said["host"], "sender", "Give the address that mails come from.")
+    check(bool(said["sender"]) or not said["host"], "sender", "Enter the address that mails are sent from.")
     url = said["public_url"].rstrip("/")
     check(not url or bool(_URL.fullmatch(url)), "public_url", "Use an address such as https://contrast.example.com.")
     password = texts.get("password", "")
     for name, text in (("user", said["user"]), ("password", password)):
         check(
-            len(text) <= LONGEST_TEXT and text.isprintable(), name, f"Use at most {LONGEST_TEXT} letters, on one line."
+            len(text) <= LONGEST_TEXT and text.isprintable(),
+            name,
+            f"Use at most {LONGEST_TEXT} characters, on one line.",
         )
     sender = said["sender"]
     try:

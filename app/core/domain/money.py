@@ -150,7 +150,9 @@ class Money:
 
     def __add__(self, other: "Money") -> "Money":
         if self.currency != other.currency:
-            raise BadMoney("currency-mixed", f"{self.currency} and {other.currency} cannot be added without a rate.")
+            raise BadMoney(
+                "currency-mixed", f"{self.currency} and {other.currency} can’t be added without an exchange rate."
+            )
         return Money(self.minor + other.minor, self.currency)
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from math import floor, log10
 
 from app.core.domain.money import CURRENCIES, Money
+from app.core.domain.plural import plural
 
 MINUS = "−"
 SAME = "about the same"
@@ -114,8 +115,8 @@ def _whole(value: Decimal | float, currency: str) -> str:
 
 
 def count(many: int, one: str, more: str | None = None) -> str:
-    """1 engagement, 1,200 engagements."""
-    return f"{many:,} {one if many == 1 else more or one + 's'}"
+    """A number with its noun: 1 engagement, 1,200 engagements."""
+    return plural(many, f"{{n}} {one}", f"{{n}} {more or one + 's'}")
 
 
 def listed(parts: list[str], word: str = "and") -> str:

@@ -75,7 +75,7 @@ def number(text: str, mark: Mark | None) -> Decimal:
     if values:
         raise Unreadable(
             "number-ambiguous",
-            f"“{text}” can be {readings['point']:f} or {readings['comma']:f}. Say which mark is the decimal one.",
+            f"“{text}” can be {readings['point']:f} or {readings['comma']:f}. Choose the decimal mark.",
         )
     raise Unreadable("number", f"“{text}” is not a number." + _other_mark(bare, mark))
 
@@ -108,8 +108,8 @@ def _whole(text: str, figures: str, decimals: str | None, power: str, mark: Mark
     if int(power) > len(decimals or ""):
         raise Unreadable(
             "number",
-            f"“{text}” is a number shortened by a spreadsheet, and figures may be "
-            "lost. Show the column as plain numbers there and save the file again.",
+            f"“{text}” was shortened by a spreadsheet, so digits may be lost. "
+            "Format the column as plain numbers there and save the file again.",
         )
     return Decimal(figures.replace(",", ".")).scaleb(int(power)) + Decimal(0)
 

@@ -59,33 +59,33 @@ ROLES: dict[str, frozenset[Permission]] = {
 
 
 DOING = {
-    Permission.READ_RECORD: "looking at engagements",
+    Permission.READ_RECORD: "viewing engagements",
     Permission.WRITE_RECORD: "logging and changing engagements",
     Permission.REMOVE_RECORD: "removing engagements",
     Permission.REVIEW: "reviewing engagements",
-    Permission.CORRECT_REVIEW: "correcting the reviews of others",
-    Permission.READ_PROVIDERS: "looking at providers",
+    Permission.CORRECT_REVIEW: "editing other people’s reviews",
+    Permission.READ_PROVIDERS: "viewing providers",
     Permission.WRITE_PROVIDERS: "adding and changing providers",
-    Permission.IMPORT: "bringing in files",
-    Permission.EXPORT: "taking out files",
+    Permission.IMPORT: "importing files",
+    Permission.EXPORT: "exporting files",
     Permission.READ_REPORT: "reading the report",
     Permission.TEST_REPORT: "running the shuffle test",
     Permission.SAVE_REPORT: "saving reports",
     Permission.SHARE_REPORT: "sending, sharing and scheduling reports",
-    Permission.READ_HISTORY: "looking at the history",
-    Permission.SAMPLE: "loading and removing the sample record",
-    Permission.READ_SETTINGS: "looking at the settings",
+    Permission.READ_HISTORY: "viewing the history",
+    Permission.SAMPLE: "loading and removing the sample data",
+    Permission.READ_SETTINGS: "viewing the settings",
     Permission.WRITE_SETTINGS: "changing the settings",
-    Permission.READ_USERS: "looking at users",
+    Permission.READ_USERS: "viewing users",
     Permission.WRITE_USERS: "adding and changing users",
-    Permission.OWN_ACCOUNT: "looking after your own account",
+    Permission.OWN_ACCOUNT: "managing your own account",
 }
 
 
 def not_yours(permission: Permission) -> str:
     """The sentence for somebody who does not hold `permission`, without its name."""
     doing = DOING[permission]
-    return f"{doing[0].upper()}{doing[1:]} is not part of your role."
+    return f"Your role does not allow {doing}."
 
 
 def held(roles: frozenset[str]) -> frozenset[Permission]:

@@ -71,7 +71,7 @@ EVERYTHING = Period(everything=True, standing=True)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`asker` is the id of the user who asks, None for the console; `sample` selects the sample record instead.
+    """`asker` is the id of the user who asks, None for the console; `sample` selects the sample data instead.
 
     `scheduled`: it was saved with a schedule before anybody saw what it gives, so that its filters were not chosen by
     the result.

@@ -70,9 +70,8 @@ class Running:
         before, self.worked = self.worked, time.thread_time()
         if self.worked - before > BUDGET:
             raise Refused(
-                f"It was given up: after row {self.done:,}, some thousand rows took more than "
-                f"{BUDGET:,.0f} seconds of work. Look there for cells that are very long or no table's, or "
-                "split the file.",
+                f"Stopped: the rows after {self.done:,} took more than {BUDGET:,.0f} seconds. "
+                "Check them for very long cells, or split the file.",
                 "too-slow",
             )
         self.done, self.total = done, total if total is not None else self.total
@@ -116,6 +115,6 @@ def ask_to_stop(work: Work, number: int) -> Job:
     if job is None:
         raise NotFound("There is no such job.")
     if not job.open:
-        raise Refused("It has ended already.", "job-ended")
+        raise Refused("This job has already ended.", "job-ended")
     jobs.ask_to_stop(work.session, number, work.now)
     return jobs.get(work.session, number) or job

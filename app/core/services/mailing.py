@@ -22,10 +22,10 @@ from app.core.services.work import Work, needs, shared
 from app.core.storage import mail_settings
 
 NONE = "no-mail-server"
-NO_SERVER = "No mail server is set. An administrator sets one under Settings, Mail."
+NO_SERVER = "No mail server is set up. An administrator can add one under Settings, Mail."
 PRODUCT = "Contrast"
 FIELDS = ("host", "port", "security", "user", "sender", "public_url")
-TRIED, TRIED_SAYS = "A test mail from Contrast", "Mail from Contrast arrives. Nothing else was sent."
+TRIED, TRIED_SAYS = "A test mail from Contrast", "Mail from Contrast works. This is only a test."
 
 
 @shared

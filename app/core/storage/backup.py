@@ -33,10 +33,10 @@ def backup(database: Database, file: Path) -> int:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                raise Refused("The copy is not sound; the database itself may be damaged.", "backup-damaged")
+                raise Refused("The backup is corrupt; the database itself may be damaged.", "backup-damaged")
         os.replace(partial, file)
     except sa.exc.DatabaseError as error:
-        raise Refused(f"The copy could not be written: {error.orig}.", "backup-failed") from error
+        raise Refused(f"Can’t write the backup: {error.orig}.", "backup-failed") from error
     finally:
         partial.unlink(missing_ok=True)
     return file.stat().st_size

@@ -162,7 +162,7 @@ def flush(session: Session) -> None:
         with taken_meanwhile():
             session.flush()
     except Overtaken:
-        raise Stale("Somebody else changed this at the same moment. Look at it again, then make your change.") from None
+        raise Stale("Somebody else changed this at the same moment. Reload it, then make your change.") from None
 
 
 @contextmanager
@@ -175,7 +175,7 @@ def taken_meanwhile(prepared: bool = False) -> Iterator[None]:
         meanwhile = getattr(refused.orig, "sqlstate", None) == UNIQUE_VIOLATION
         if not meanwhile and not (prepared and getattr(refused.orig, "sqlite_errorname", None) in _TAKEN):
             raise
-        raise Stale("Somebody else wrote the same at the same moment. Look at it again, then try again.") from None
+        raise Stale("Somebody else saved the same at the same moment. Reload, then try again.") from None
 
 
 def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
@@ -186,17 +186,15 @@ def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
     if context.is_pre_ping:  # a connection that is gone is made anew
         return
     if isinstance(error, OverflowError) or getattr(error, "sqlstate", None) == OUT_OF_RANGE:
-        raise Refused("A number here is larger than can be kept. Give a smaller one.", "number-large") from None
+        raise Refused("A number is too large. Enter a smaller one.", "number-large") from None
     if isinstance(error, UnicodeEncodeError) or "NUL (0x00)" in str(error):
-        raise Refused("A text here holds a character that cannot be kept. Remove it.", "text-character") from None
+        raise Refused("A text contains an invalid character. Remove it.", "text-character") from None
     if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
         raise Busy(
-            "Somebody else has been writing for a while, and only one can at a time. Wait a moment, then try again."
+            "Another change is being saved, and only one can run at a time. Wait a moment, then try again."
         ) from None
     if getattr(error, "sqlstate", None) in KNOTTED:
-        raise Stale(
-            "Somebody else changed the same things at the same moment. Look at them again, then try again."
-        ) from None
+        raise Stale("Somebody else changed the same data at the same moment. Reload, then try again.") from None
     fault = faults.of(error)
     if fault is not None:
         raise fault

@@ -4,11 +4,11 @@ import errno
 
 from app.core.domain.errors import Unavailable
 
-AWAY = "The database does not answer at the moment. Nothing was written. Wait a minute, then try again."
-FULL = "There is no room left on the disk. Nothing was written. Ask whoever runs Contrast to make room, then try again."
+AWAY = "The database is not responding. Nothing was written. Wait a minute, then try again."
+FULL = "The disk is full. Nothing was written. Ask your administrator to free up space, then try again."
 UNWRITABLE = (
-    "The database cannot be read or written at the moment. Nothing was written. Ask whoever runs Contrast to "
-    "look at its disk and its log."
+    "The database can’t be read or written right now. Nothing was written. Ask your administrator to "
+    "check the disk and the log."
 )
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _SQLITE = {

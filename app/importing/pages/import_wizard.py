@@ -21,6 +21,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.core.domain.errors import Problem, Refused
+from app.core.domain.number_format import count as counted
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.importing.pages import import_rows_view, import_totals_view
@@ -34,7 +35,7 @@ from app.importing.values.options import Options
 from app.record.services import organisation
 from app.web import choices
 from app.web.addresses import page_number, within
-from app.web.formatting import capital, counted
+from app.web.formatting import capital
 from app.web.navigation import tell
 from app.web.request import current_work, desk, look_again
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.services import users
 from app.core.domain.errors import Problem, Refused
+from app.core.domain.number_format import count as counted
 from app.core.domain.permissions import Permission
 from app.core.files import temporary_folders
 from app.importing.files import ENCODINGS
@@ -14,7 +15,7 @@ from app.importing.pages.forms import steps
 from app.importing.services import import_jobs, imports, setup, undo, uploading
 from app.importing.storage.imports import WAITING
 from app.web import choices
-from app.web.formatting import counted, in_bytes
+from app.web.formatting import in_bytes
 from app.web.request import asks, current_work, desk
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")

@@ -4,13 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from app.core.domain.errors import Refused, Stale
+from app.core.domain.number_format import count as counted
 from app.core.domain.permissions import Permission
 from app.core.domain.plural import plural
 from app.importing.pages.imports import blueprint as files
 from app.importing.pages.imports import uploads
 from app.importing.services import import_jobs, undo
 from app.importing.services.undo import Left
-from app.web.formatting import counted
 from app.web.forms.edit_conflict import begin_again
 from app.web.request import current_work
 

@@ -6,9 +6,9 @@ from app.cli.opening import working
 
 
 @click.command("sample")
-@click.option("--remove", is_flag=True, help="Take the sample record away instead.")
+@click.option("--remove", is_flag=True, help="Remove the sample data.")
 def sample_command(remove: bool) -> None:
-    """Load the sample record: made-up engagements of providers called "Sample provider 1" and so on.
+    """Load the sample data: made-up engagements of providers called "Sample provider 1" and so on.
 
     They are marked, never in one report with real engagements, and go again in one step.
     """
@@ -17,10 +17,10 @@ def sample_command(remove: bool) -> None:
     with working() as work:
         if remove:
             gone = sample.remove(work)
-            says = f"The sample record is gone: {gone} engagements." if gone else "There is no sample record here."
+            says = f"Sample data removed: {gone} engagements." if gone else "There is no sample data."
         else:
             says = (
-                f"The sample record is loaded: {sample.load(work)} made-up engagements. Look at it with:\n"
+                f"Sample data loaded: {sample.load(work)} made-up engagements. See the report with:\n"
                 "  contrast report --sample"
             )
     click.echo(says)

@@ -13,7 +13,7 @@ def settings_command() -> None:
 
 
 @settings_command.command()
-@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def show(as_json: bool) -> None:
     """Show every setting."""
     from app.record.domain.organisation_values import named
@@ -43,9 +43,9 @@ def set_(pairs: tuple[str, ...]) -> None:
         name, equals, value = pair.partition("=")
         name = name.strip()
         if not equals or not name:
-            raise click.UsageError(f"“{pair}” is not NAME=VALUE. Write, for example, reporting_currency=GBP.")
+            raise click.UsageError(f"“{pair}” is not NAME=VALUE. Use, for example, reporting_currency=GBP.")
         if name in given:
-            raise click.UsageError(f"{name} is given twice. Give it once.")
+            raise click.UsageError(f"{name} appears twice. Use it once.")
         given[name] = value.strip()
     with working() as work:
         after = named(organisation.amend(work, changes(organisation.current(work)[0], given)))

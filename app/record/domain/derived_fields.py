@@ -9,9 +9,9 @@ DERIVED_FIELDS: dict[str, Field] = {
     JOB_NUMBER: Field(
         JOB_NUMBER,
         Count("", least=1),
-        "Job number with the provider",
+        "Job number with this provider",
         RELATION,
-        "1 for the provider’s first job with you, 2 for the second: by start date, else end date.",
+        "1 for the provider’s first job with you, 2 for the second. By start date, or end date if there is none.",
     )
 }
 

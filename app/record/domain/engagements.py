@@ -60,13 +60,13 @@ FOUND_BY = (
 )
 END_REASONS = ("delivered", "budget ended", "our needs changed", "provider withdrew", "ended for poor work", "other")
 
-WORK, WHEN, ORIGIN = "The work", "When", "How it came about"
+WORK, WHEN, ORIGIN = "Work", "Dates", "Background"
 RELATION, CONTROL, SCOPE, COST, BEFORE, NOTES = (
     "Relationship",
     "Control and responsibility",
     "Scope",
     "Cost and pricing",
-    "Before it began",
+    "Alternatives",
     "Notes and links",
 )
 
@@ -79,7 +79,7 @@ class Engagement:
         Text(longest=100),
         "Reference",
         WORK,
-        "Your own key, such as a purchase order. Made up where there is none.",
+        "Your own number, such as a purchase order. Leave blank to have one created.",
         aliases=(
             "id",
             "ref",
@@ -105,8 +105,8 @@ class Engagement:
         Choice(ARRANGEMENTS),
         "Arrangement",
         WORK,
-        "Freelance: you engaged the person who does the work. Outsourced: you engaged somebody answerable for the "
-        "result who supplies the people.",
+        "Freelance: you hire the person who does the work. Outsourced: you hire a company that is responsible for the "
+        "result and supplies the people.",
         required=True,
         aliases=("type", "tag", "engagement type"),
     )
@@ -114,7 +114,7 @@ class Engagement:
         Link("provider"),
         "Provider",
         WORK,
-        "Who does the work or answers for it.",
+        "The person or company you hire.",
         personal=True,
         aliases=("supplier", "vendor", "freelancer", "contractor", "agency", "company", "vendor name", "payee"),
     )
@@ -122,11 +122,11 @@ class Engagement:
         Link("user"),
         "Owner",
         WORK,
-        "Who of you runs it and is asked for the outcome.",
+        "The colleague who runs it and reviews it at the end.",
         personal=True,
         aliases=("manager", "project lead", "responsible", "our contact"),
     )
-    team: str | None = holds(Link("team"), "Team", WORK, "Which of your teams.", aliases=("department", "unit"))
+    team: str | None = holds(Link("team"), "Team", WORK, "The team the work is for.", aliases=("department", "unit"))
     category: str | None = holds(
         Choice(CATEGORIES),
         "Category",
@@ -135,17 +135,21 @@ class Engagement:
         aliases=("kind of work", "work type", "service", "discipline"),
     )
     status: str = holds(
-        Choice(STATUSES), "Status", WORK, "Left empty, it follows from the dates.", aliases=("state", "stage")
+        Choice(STATUSES), "Status", WORK, "Leave blank to set it from the dates.", aliases=("state", "stage")
     )
     end_reason: str | None = holds(Choice(END_REASONS), "How it ended", WHEN, aliases=("reason ended",))
     started_on: date | None = holds(
-        Day(), "Start", WHEN, "Agreed start.", aliases=("start date", "started", "begin", "from", "begin date", "date")
+        Day(),
+        "Start",
+        WHEN,
+        "Agreed start date.",
+        aliases=("start date", "started", "begin", "from", "begin date", "date"),
     )
     due_on: date | None = holds(
         Day(),
         "Due",
         WHEN,
-        "Agreed end.",
+        "Agreed end date.",
         aliases=(
             "due date",
             "deadline",
@@ -160,23 +164,26 @@ class Engagement:
         ),
     )
     ended_on: date | None = holds(
-        Day(), "Ended", WHEN, "Real end.", aliases=("end", "end date", "finished", "completed on", "to", "actual end")
+        Day(),
+        "Actual end date",
+        WHEN,
+        aliases=("ended", "end", "end date", "finished", "completed on", "to", "actual end"),
     )
-    continues: str | None = holds(Text(longest=100), "Continues", WHEN, "Reference of the engagement it continues.")
+    continues: str | None = holds(Text(longest=100), "Renewal of", WHEN, "Reference of the engagement it renews.")
     basis: str | None = holds(Choice(("single project", "repeated projects", "ongoing service")), "Basis", ORIGIN)
     motives: tuple[str, ...] | None = holds(
         ChoiceSet(("save money", "save time", "expertise", "capacity", "other")),
-        "Motives",
+        "Reasons for hiring out",
         ORIGIN,
-        "Why you went outside.",
-        aliases=("reason", "motive", "why"),
+        "",
+        aliases=("reason", "motives", "motive", "why"),
     )
     found_by: str | None = holds(Choice(FOUND_BY), "Found by", ORIGIN, aliases=("source", "channel"))
     fee_agreed_with: str | None = holds(
         Choice(FEE_AGREED_WITH),
         "Fee agreed with",
         ORIGIN,
-        "Who on their side agreed the fee? “nobody”: we set it.",
+        "Who on their side agreed the fee. Choose “nobody” if you set it.",
         card=True,
     )
     serves_other_clients: bool | None = holds(YesNo(), "Serves other clients", ORIGIN, card=True)
@@ -184,53 +191,53 @@ class Engagement:
         Choice(("direct", "through provider", "both")),
         "Contact",
         RELATION,
-        "Whom you talk to about the work: the people doing it, or their company's manager.",
+        "Who you talk to about the work: the people doing it, or their company's manager.",
     )
     work_managed_by: str | None = holds(
-        Choice(BEARERS), "Work managed by", RELATION, "Who plans and checks the daily work."
+        Choice(BEARERS), "Work managed by", RELATION, "Who plans and checks the day-to-day work."
     )
     worker_control: Decimal | None = holds(
         Rating(("we set hours and method", "we set dates, they the method", "we saw only results")),
-        "Worker's control",
+        "Provider's autonomy",
         CONTROL,
+        aliases=("worker's control",),
     )
     our_control: Decimal | None = holds(
         Rating(("only by a new contract", "at milestones", "any day")),
-        "Our control",
+        "How easily we could change course",
         CONTROL,
-        "How quickly you could change course.",
     )
     workload_set_by: str | None = holds(
         Choice(BEARERS),
         "Workload set by",
         CONTROL,
-        "Who decides how much the people doing the work take on.",
+        "Who decides how much work the people take on.",
         card=True,
     )
-    taxes_borne_by: str | None = holds(Choice(BEARERS), "Taxes borne by", CONTROL, card=True)
-    insurance_borne_by: str | None = holds(Choice(BEARERS), "Insurance borne by", CONTROL, card=True)
-    expenses_borne_by: str | None = holds(Choice(BEARERS), "Expenses borne by", CONTROL, card=True)
+    taxes_borne_by: str | None = holds(Choice(BEARERS), "Who pays taxes", CONTROL, card=True)
+    insurance_borne_by: str | None = holds(Choice(BEARERS), "Who pays insurance", CONTROL, card=True)
+    expenses_borne_by: str | None = holds(Choice(BEARERS), "Who pays expenses", CONTROL, card=True)
     hours_estimated: Decimal | None = holds(
         Quantity("hours", 5),
-        "Hours estimated",
+        "Estimated hours",
         SCOPE,
-        "Effort of their side.",
-        aliases=("estimated hours", "estimated (h)", "planned hours"),
+        "Provider's hours.",
+        aliases=("hours estimated", "estimated (h)", "planned hours"),
     )
     hours_actual: Decimal | None = holds(
         Quantity("hours", 5),
-        "Hours actual",
+        "Actual hours",
         SCOPE,
-        "Effort of their side.",
-        aliases=("hours", "actual hours", "tracked (h)", "total hours", "time spent"),
+        "Provider's hours.",
+        aliases=("hours", "hours actual", "tracked (h)", "total hours", "time spent"),
     )
     effort: str | None = holds(
-        Choice(EFFORTS), "Effort", SCOPE, "In person-weeks, where you are told no hours.", aliases=("size",)
+        Choice(EFFORTS), "Effort", SCOPE, "In person-weeks, if you do not know the hours.", aliases=("size",)
     )
-    team_size: int | None = holds(Count("people", least=1), "Team size", SCOPE, "People on their side.")
+    team_size: int | None = holds(Count("people", least=1), "Team size", SCOPE, "People the provider puts on it.")
     task_count: int | None = holds(Count("tasks", least=1), "Tasks", SCOPE, "Separate tasks or deliverables.")
     parallel_projects: int | None = holds(
-        Count("projects", least=1), "Parallel projects", SCOPE, "Projects of yours covered at once."
+        Count("projects", least=1), "Parallel projects", SCOPE, "How many of your projects it covers at once."
     )
     complexity: Decimal | None = holds(
         Rating(("one routine task", "several parts, known ways", "many dependent parts, much unknown")),
@@ -241,63 +248,75 @@ class Engagement:
         Choice(PRICING_MODELS),
         "Pricing model",
         COST,
-        "Fixed price: one price for a named result.",
+        "Fixed price: one price for an agreed result.",
         aliases=("pricing", "price model"),
     )
     currency: str | None = holds(
-        Currency(), "Currency", COST, "Needed as soon as there is an amount.", aliases=("ccy", "currency code")
+        Currency(), "Currency", COST, "Required if you enter an amount.", aliases=("ccy", "currency code")
     )
     agreed_cost: Money | None = holds(
         Amount(),
         "Agreed cost",
         COST,
-        "Net of recoverable tax.",
+        "Without recoverable VAT.",
         aliases=("agreed price", "quote", "budget", "contract value", "price"),
     )
     actual_cost: Money | None = holds(
         Amount(),
         "Actual cost",
         COST,
-        "All invoices and marketplace fees together, net of recoverable tax.",
+        "All invoices and marketplace fees, without recoverable VAT.",
         aliases=("cost", "amount", "total", "paid", "total cost", "invoiced", "spend"),
     )
-    cost_is_final: bool | None = holds(YesNo(), "Cost is final", COST, "Has the last invoice come?")
+    cost_is_final: bool | None = holds(
+        YesNo(), "Final invoice received?", COST, "Yes means the cost is final.", aliases=("final invoice received",)
+    )
     rate: Money | None = holds(
         Amount(),
         "Rate",
         COST,
-        "Per hour or per day, as the pricing model says.",
+        "Per hour or per day, depending on the pricing model.",
         aliases=("hourly rate", "day rate", "hourly price", "billable rate", "year 1/base"),
     )
     percentage: Decimal | None = holds(Quantity("%", 4, most=100), "Percentage", COST, "Of the project budget.")
-    project_budget: Money | None = holds(Amount(), "Project budget", COST, "What the percentage is taken of.")
+    project_budget: Money | None = holds(Amount(), "Project budget", COST, "The budget the percentage applies to.")
     management_hours: Decimal | None = holds(
-        Quantity("hours", 5), "Our own hours", COST, "Your own time spent on steering it."
+        Quantity("hours", 5),
+        "Our management hours",
+        COST,
+        "Time your own people spent managing it.",
+        aliases=("our own hours",),
     )
     in_house_cost: Money | None = holds(
         Amount(),
         "In-house cost",
         BEFORE,
-        "What doing it yourselves was estimated at.",
+        "Estimated cost of doing it in-house.",
         aliases=("in-house estimate", "internal cost"),
     )
     in_house_days: Decimal | None = holds(
-        Quantity("working days", 2), "In-house days", BEFORE, "How long doing it yourselves was estimated to take."
+        Quantity("working days", 2), "In-house days", BEFORE, "Estimated time to do it in-house."
     )
     in_house_recorded_on: date | None = holds(
-        Day(), "In-house estimate recorded", BEFORE, "The day the estimate was written down; filled in by itself."
+        Day(),
+        "In-house estimate date",
+        BEFORE,
+        "When the estimate was entered. Set automatically.",
+        aliases=("in-house estimate recorded",),
     )
     other_quote: Money | None = holds(
-        Amount(), "Other quote", BEFORE, "A quote for the same brief from the other arrangement."
+        Amount(), "Other quote", BEFORE, "A quote for the same work under the other arrangement."
     )
     other_quote_provider: str | None = holds(Text(longest=200), "Other quote from", BEFORE, personal=True)
-    links: str | None = holds(Text(lines=True), "Links", NOTES, "Documents, one a line.", aliases=("url", "documents"))
+    links: str | None = holds(
+        Text(lines=True), "Links", NOTES, "Links to documents, one per line.", aliases=("url", "documents")
+    )
     tags: tuple[str, ...] | None = holds(
-        Tags(), "Tags", NOTES, "Your own words, with semicolons between.", aliases=("labels", "keywords")
+        Tags(), "Tags", NOTES, "Separate tags with semicolons.", aliases=("labels", "keywords")
     )
     notes: str | None = holds(Text(lines=True), "Notes", NOTES, personal=True, aliases=("comment", "remarks", "memo"))
     source_columns: str | None = holds(
-        Text(lines=True), "Source columns", NOTES, "Columns of an imported file that have no field here.", personal=True
+        Text(lines=True), "Source columns", NOTES, "Extra columns from an imported file.", personal=True
     )
 
 

@@ -33,7 +33,7 @@ IN_FILES = tuple(
     for word in words
 )
 OF_LINE = "line_"  # before a line's field where it stands beside the engagement's own
-LINE = "Line"
+LINE = "Entry"
 MOST_HOURS = 1_000_000
 
 
@@ -43,45 +43,55 @@ class Line:
 
     day: date | None = holds(
         Day(),
-        "Day",
+        "Date",
         LINE,
         "When it was invoiced, worked or paid.",
-        aliases=("date", "invoice date", "bill date", "transaction date", "work date", "start date", "posted on"),
+        aliases=(
+            "day",
+            "entry date",
+            "invoice date",
+            "bill date",
+            "transaction date",
+            "work date",
+            "start date",
+            "posted on",
+        ),
     )
     kind: str = holds(
         Choice(LINE_KINDS, IN_FILES),
-        "Kind",
+        "Type",
         LINE,
-        "Left empty: time where there are hours, else an invoice.",
-        aliases=("payment type", "transaction type", "type", "expense type"),
+        "If blank: time if there are hours, otherwise invoice.",
+        aliases=("kind", "entry type", "payment type", "transaction type", "expense type"),
     )
     amount: Money | None = holds(
         Amount(signed=True),
         "Amount",
         LINE,
-        "Net of recoverable tax. Less than nothing is a refund.",
-        aliases=("total", "net", "net amount", "cost amount", "billable amount", "line amount", "paid"),
+        "Without recoverable VAT. A negative amount is a refund.",
+        aliases=("entry amount", "total", "net", "net amount", "cost amount", "billable amount", "line amount", "paid"),
     )
     hours: Decimal | None = holds(
         Quantity("hours", 5, MOST_HOURS),
         "Hours",
         LINE,
-        "Effort of their side.",
-        aliases=("duration", "duration h", "duration decimal", "time", "quantity hours"),
+        "Provider's hours.",
+        aliases=("entry hours", "duration", "duration h", "duration decimal", "time", "quantity hours"),
     )
     note: str | None = holds(
         Text(lines=True),
         "Note",
         LINE,
         personal=True,
-        aliases=("description", "memo", "details", "memo description", "notes"),
+        aliases=("entry note", "description", "memo", "details", "memo description", "notes"),
     )
     key: str | None = holds(
         Text(longest=200),
         "Number",
         LINE,
-        "Its own key, such as the number of the invoice.",
+        "Its own number, such as the invoice number.",
         aliases=(
+            "entry number",
             "invoice number",
             "invoice id",
             "bill no",
@@ -126,12 +136,14 @@ def compose(draft: Mapping[str, Any], currency: str | None, today: date) -> Line
     Raises Refused with every problem, each at its field. `currency` is the engagement's.
     """
     values = {name: value for name, value in draft.items() if value is not None}
-    problems = [Problem("unknown-field", f"A line has no “{name}”.", name) for name in draft if name not in LINE_FIELDS]
+    problems = [
+        Problem("unknown-field", f"Entries have no field “{name}”.", name) for name in draft if name not in LINE_FIELDS
+    ]
     amount, hours, day = values.pop("amount", None), values.get("hours"), values.get("day")
     if amount is None and hours is None:
-        problems.append(Problem("line-empty", "Say an amount, hours, or both.", "amount"))
+        problems.append(Problem("line-empty", "Enter an amount, hours, or both.", "amount"))
     if amount is not None and currency is None:
-        problems.append(Problem("money-without-currency", "Say in which currency the amount is.", "currency"))
+        problems.append(Problem("money-without-currency", "Choose a currency for the amount.", "currency"))
     elif amount is not None:
         try:
             values["amount"] = _money(amount, str(currency))
@@ -139,7 +151,12 @@ def compose(draft: Mapping[str, Any], currency: str | None, today: date) -> Line
             problems.append(Problem(bad.code, str(bad), "amount", str(amount)))
     if isinstance(day, date) and day > today:
         problems.append(
-            Problem("line-to-come", "This day is still to come. Log the line once it is here.", "day", day.isoformat())
+            Problem(
+                "line-to-come",
+                "This date is in the future. Add the entry on or after that day.",
+                "day",
+                day.isoformat(),
+            )
         )
     if problems:
         raise Refused(problems)
@@ -148,7 +165,7 @@ def compose(draft: Mapping[str, Any], currency: str | None, today: date) -> Line
     if line.amount is not None and line.amount.minor < 0:
         line.kind, line.amount = REFUND, Money(-line.amount.minor, line.amount.currency)
     if line.kind == REFUND and line.amount is None:
-        raise Refused([Problem("line-empty", "A refund needs the amount that came back.", "amount")])
+        raise Refused([Problem("line-empty", "Enter the amount refunded.", "amount")])
     return line
 
 
@@ -157,7 +174,7 @@ def _money(amount: object, currency: str) -> Money:
         if amount.currency != currency:
             raise BadMoney(
                 "currency-changed",
-                f"This amount is in {amount.currency}. Give it in {currency}, as the engagement's other amounts are.",
+                f"This amount is in {amount.currency}. Enter it in {currency}, like the engagement's other amounts.",
             )
         return amount
     return money.of(Decimal(str(amount)), currency)
@@ -218,7 +235,7 @@ def _sums(it: Engagement, before: Told, now: Told) -> dict[str, Any]:
                 [
                     Problem(
                         "refunds-exceed",
-                        "The refunds would come to more than all that was paid. Log what was paid first.",
+                        "The refunds add up to more than was paid. Add the payments first.",
                         "amount",
                     )
                 ]
@@ -228,7 +245,7 @@ def _sums(it: Engagement, before: Told, now: Told) -> dict[str, Any]:
                 [
                     Problem(
                         "money-too-large",
-                        "The lines together come to more than can be kept. Check their amounts.",
+                        "The entries add up to more than Contrast can store. Check the amounts.",
                         "amount",
                     )
                 ]
@@ -242,7 +259,7 @@ def _sums(it: Engagement, before: Told, now: Told) -> dict[str, Any]:
                 [
                     Problem(
                         "quantity-large",
-                        f"The lines together come to more than {MOST_HOURS:,} hours. Check their hours.",
+                        f"The entries add up to more than {MOST_HOURS:,} hours. Check the hours.",
                         "hours",
                     )
                 ]

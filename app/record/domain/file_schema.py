@@ -38,7 +38,7 @@ class Column:
     @property
     def label(self) -> str:
         """What the column is called on a page."""
-        of = {"provider": "Provider: ", "line": "Line: "}.get(self.part)
+        of = {"provider": "Provider: ", "line": "Entry: "}.get(self.part)
         return of + self.field.label.lower() if of else self.field.label
 
     @property
@@ -48,7 +48,7 @@ class Column:
 
 
 _REVIEWER = Field(
-    "reviewer", Link("user"), "Reviewer", OUTCOME, "Who said it; “record” where nobody is named.", personal=True
+    "reviewer", Link("user"), "Reviewer", OUTCOME, "Who wrote the review; “record” for the official one.", personal=True
 )
 COLUMNS: dict[str, Column] = {
     column.name: column

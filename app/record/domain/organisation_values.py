@@ -32,17 +32,17 @@ _ALL = (
         Currency(),
         "Reporting currency",
         "",
-        "Reports convert to it where amounts are in several currencies.",
+        "Reports convert amounts in other currencies to this one.",
         required=True,
     ),
-    Field("time_zone", Text(longest=60), "Time zone", "", "Decides when a day begins and ends.", required=True),
+    Field("time_zone", Text(longest=60), "Time zone", "", "Sets when a day begins and ends.", required=True),
     Field("financial_year_month", Count("month", 1, 12), "Financial year begins in", "", required=True),
     Field(
         "hours_per_day",
         Quantity("hours", 2, most=24),
         "Hours in a working day",
         "",
-        "Turns daily rates into hourly ones.",
+        "Converts daily rates to hourly rates.",
         required=True,
     ),
     Field(
@@ -50,22 +50,22 @@ _ALL = (
         Amount(),
         "Internal hourly cost",
         "",
-        "With overheads, in the reporting currency. Needed for what managing an engagement costs you.",
+        "Including overheads, in the reporting currency. Used to calculate what managing an engagement costs you.",
     ),
     Field(
         "window_months",
         Count("months", 1, 240),
-        "The report looks back",
+        "Report period",
         "",
-        "Engagements that ended within these months carry the verdicts.",
+        "Verdicts use engagements that ended in these last months.",
         required=True,
     ),
     Field(
         "scope_bands",
         Text(longest=200),
-        "Scope bands",
+        "Size bands",
         "",
-        "Upper ends in hours, divided by commas. Engagements in one band count as alike in size.",
+        "Upper limits in hours, separated by commas. Engagements in the same band count as similar in size.",
     ),
 )
 FIELDS = {each.name: each for each in _ALL}
@@ -94,7 +94,7 @@ def draft_of(texts: Mapping[str, str], printed: Mapping[str, str]) -> dict[str, 
             problems.append(Problem(unreadable.code, str(unreadable), name))
             continue
         if value is None and field.required:
-            problems.append(Problem("required", f"{field.label} is needed.", name))
+            problems.append(Problem("required", f"{field.label} is required.", name))
     cost, currency = draft.get("own_hourly_cost"), draft.get("reporting_currency")
     if isinstance(cost, Decimal) and isinstance(currency, str):
         try:
@@ -141,5 +141,5 @@ def changes(it: Organisation, given: Mapping[str, str]) -> dict[str, object]:
 def _bands(text: str) -> tuple[int, ...]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not all(part.isdecimal() for part in parts):
-        raise Unreadable("bands", "Write whole hours divided by commas, such as 40, 200, 1000.")
+        raise Unreadable("bands", "Enter whole hours separated by commas, such as 40, 200, 1000.")
     return tuple(map(int, parts))

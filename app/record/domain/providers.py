@@ -9,7 +9,7 @@ from app.core.domain.kinds import Choice, Link, Text, YesNo
 BEARERS = ("worker", "provider company", "us", "shared")
 FEE_AGREED_WITH = ("worker", "provider company", "nobody")
 
-WHO, CARD, CONTACT = "Who they are", "Usual answers", "Contact"
+WHO, CARD, CONTACT = "Details", "Defaults", "Contact details"
 
 
 PROVIDER_KINDS = INDIVIDUAL, COMPANY = ("individual", "company")
@@ -27,23 +27,26 @@ class Provider:
         personal=True,
         aliases=("supplier", "vendor", "freelancer", "contractor", "agency", "company", "payee"),
     )
-    kind: str | None = holds(Choice(PROVIDER_KINDS), "Kind", WHO, "A one-person company is an individual.")
-    country: str | None = holds(Text(longest=2), "Country", WHO, "Two letters, such as DE or US.")
+    kind: str | None = holds(Choice(PROVIDER_KINDS), "Kind", WHO, "Choose “individual” for a one-person company.")
+    country: str | None = holds(Text(longest=2), "Country", WHO, "Two-letter code, such as DE or US.")
     email: str | None = holds(Text(longest=320), "Email", CONTACT, personal=True)
     website: str | None = holds(Text(longest=500), "Website", CONTACT, personal=True)
     notes: str | None = holds(Text(lines=True), "Notes", CONTACT, personal=True)
-    archived: bool | None = holds(YesNo(), "Archived", WHO, "Archived providers are no longer offered in forms.")
+    archived: bool | None = holds(YesNo(), "Archived", WHO, "Archived providers are not suggested in forms.")
     serves_other_clients: bool | None = holds(
         YesNo(), "Serves other clients", CARD, "Do they work for others at the same time?"
     )
-    taxes_borne_by: str | None = holds(Choice(BEARERS), "Taxes borne by", CARD)
-    insurance_borne_by: str | None = holds(Choice(BEARERS), "Insurance borne by", CARD)
-    expenses_borne_by: str | None = holds(Choice(BEARERS), "Expenses borne by", CARD)
+    taxes_borne_by: str | None = holds(Choice(BEARERS), "Who pays taxes", CARD)
+    insurance_borne_by: str | None = holds(Choice(BEARERS), "Who pays insurance", CARD)
+    expenses_borne_by: str | None = holds(Choice(BEARERS), "Who pays expenses", CARD)
     workload_set_by: str | None = holds(
-        Choice(BEARERS), "Workload set by", CARD, "Who decides how much the people doing the work take on?"
+        Choice(BEARERS), "Workload set by", CARD, "Who decides how much work the people take on."
     )
     fee_agreed_with: str | None = holds(
-        Choice(FEE_AGREED_WITH), "Fee agreed with", CARD, "Who on their side agreed the fee? “nobody”: we set it."
+        Choice(FEE_AGREED_WITH),
+        "Fee agreed with",
+        CARD,
+        "Who on their side agreed the fee. Choose “nobody” if you set it.",
     )
 
 
@@ -61,7 +64,7 @@ def with_country(provider: Provider) -> Provider:
             [
                 Problem(
                     "country",
-                    f"“{provider.country}” is no country code. Use two letters, such as DE.",
+                    f"“{provider.country}” is not a country code. Use two letters, such as DE.",
                     "country",
                     provider.country,
                 )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.core.domain.fields import holds, registry
 from app.core.domain.kinds import Choice, Kind, Rating, Text, YesNo
 
-OUTCOME = "How it turned out"
+OUTCOME = "Outcome"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Review:
         OUTCOME,
     )
     communication: Decimal | None = holds(
-        Rating(("we chased them", "on request", "unasked, in time")), "Communication", OUTCOME
+        Rating(("we chased them", "on request", "proactive and on time")), "Communication", OUTCOME
     )
     goal_met: str | None = holds(Choice(("yes", "partly", "no")), "Goal met", OUTCOME)
     would_rehire: bool | None = holds(YesNo(), "Would rehire", OUTCOME)

@@ -1,4 +1,4 @@
-"""The sample record: made-up engagements of providers named by number, drawn from `sample_truth` with a fixed seed.
+"""The sample data: made-up engagements of providers named by number, drawn from `sample_truth` with a fixed seed.
 
 Providers differ among themselves, some answers are unknown, a few engagements were cancelled, as in a real record.
 """
@@ -43,7 +43,7 @@ _TYPICAL = ("software development", "customer service", "administration")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Everything the sample record holds; engagements name their providers, reviews go with engagements in order."""
+    """Everything the sample data holds; engagements name their providers, reviews go with engagements in order."""
 
     providers: tuple[Provider, ...]
     engagements: tuple[Engagement, ...]
@@ -61,7 +61,7 @@ class _Maker:
 
 
 def draw(today: date, seed: int = SEED) -> Sample:
-    """The sample record as of `today`: the same rows for the same day."""
+    """The sample data as of `today`: the same rows for the same day."""
     rng = Random(seed)  # noqa: S311 - a sample wants the same rows every time, not secrets
     makers = list(_makers(rng))
     engagements: list[Engagement] = []

@@ -1,4 +1,4 @@
-"""What is true in the sample record, claim by claim: the report is right where it finds this, and nothing else.
+"""What is true in the sample data, claim by claim: the report is right where it finds this, and nothing else.
 
 Shares are the chance that the answer is "yes" on the freelance and on the outsourced side; ratings are the middle of
 their distribution; sizes are factors. "holds", "other way round" and "no difference" are said of the contrast as the

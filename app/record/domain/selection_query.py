@@ -41,9 +41,7 @@ def selection_from(
     said = {name: [value for value in values if value.strip()] for name, values in params.items() if name not in ignore}
     many = sum(len(values) for name, values in said.items() if name not in _ONCE)
     if many > MOST:
-        raise Refused(
-            [Problem("filters", f"These are {many:,} filters, and a selection has at most {MOST}. Leave some out.")]
-        )
+        raise Refused([Problem("filters", f"{many:,} filters are too many; the limit is {MOST}. Remove some.")])
     problems: list[Problem] = []
     conditions = []
     for name, values in said.items():
@@ -82,7 +80,7 @@ def order_from(params: Params) -> Order:
             [
                 Problem(
                     "unknown-field",
-                    f"The list cannot be sorted by “{short(field)}”. Use the name of a field.",
+                    f"The list can’t be sorted by “{short(field)}”. Use a field name.",
                     "sort",
                     short(text),
                 )
@@ -95,7 +93,7 @@ def page_from(params: Params, size: int = Page().size) -> Page:
     """Which page of a list: `page=2`."""
     text = _one(params, "page").strip() or "1"
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
-        raise Refused([Problem("page", f"“{short(text)}” is no page. Pages are counted from 1.", "page", short(text))])
+        raise Refused([Problem("page", f"“{short(text)}” is not a page number. Use 1 or higher.", "page", short(text))])
     return Page(int(text), size)
 
 
@@ -136,7 +134,7 @@ def params_from_texts(texts: Iterable[str]) -> dict[str, list[str]]:
                 [
                     Problem(
                         "filter",
-                        f"“{short(text)}” is no filter. Write it as field=value, such as "
+                        f"“{short(text)}” is not a filter. Use field=value, such as "
                         "category=design or started_on.min=2026-01-01.",
                         None,
                         short(text),
@@ -159,13 +157,13 @@ def _one(params: Params, name: str) -> str:
 
 def _once(name: str, values: Sequence[str]) -> None:
     if len(values) > 1:
-        raise _Bad("given-twice", f"“{short(name)}” is given {len(values)} times. Give it once.")
+        raise _Bad("given-twice", f"“{short(name)}” appears {len(values)} times. Use it once.")
 
 
 def _flag(said: Params, name: str, problems: list[Problem]) -> bool:
     text = _one(said, name)
     if text not in ("", "yes", "no"):
-        problems.append(Problem("yes-no", f"“{short(text)}” is neither yes nor no.", name, short(text)))
+        problems.append(Problem("yes-no", f"“{short(text)}” is not yes or no.", name, short(text)))
     return text == "yes"
 
 
@@ -179,11 +177,11 @@ def _period(said: Params, default: Period) -> Period:
             raise _Bad(bad.code, str(bad), name) from None
     everything = _one(said, "all")
     if everything not in ("", "yes", "no"):
-        raise _Bad("yes-no", f"“{short(everything)}” is neither yes nor no.", "all")
+        raise _Bad("yes-no", f"“{short(everything)}” is not yes or no.", "all")
     first, last = limits["from"], limits["to"]
     if everything == "yes":
         if first or last:
-            raise _Bad("period", "Everything and a period cannot both be meant. Leave one out.", "all")
+            raise _Bad("period", "“all” and a period can’t be combined. Remove one of them.", "all")
         return EVERYTHING
     if first is None and last is None:
         return default
@@ -196,10 +194,10 @@ def _condition(name: str, values: Sequence[str]) -> Condition:
     bare, _, suffix = name.partition(".")
     field = FILTERS.get(bare)
     if field is None:
-        raise _Bad("unknown-parameter", f"There is no field or setting “{short(bare)}” to select by.")
+        raise _Bad("unknown-parameter", f"There is no field “{short(bare)}” to filter by.")
     tests = tests_of(field)
     if suffix not in ("", "min", "max", "known") or (suffix and suffix not in tests):
-        raise _Bad("unknown-test", f"{bare} cannot be put to the test “{short(suffix)}”.")
+        raise _Bad("unknown-test", f"{bare} can’t be filtered by “{short(suffix)}”.")
     if suffix:
         _once(name, values)
         if suffix == "known":
@@ -207,7 +205,7 @@ def _condition(name: str, values: Sequence[str]) -> Condition:
         return Condition(bare, suffix, (_limit(field, values[0]),))
     test = "is" if "is" in tests else "contains"
     if test not in tests:
-        raise _Bad("unknown-test", f"Say {bare}.min or {bare}.max.")
+        raise _Bad("unknown-test", f"Use {bare}.min or {bare}.max.")
     return Condition(bare, test, tuple(dict.fromkeys(_value(field, test, value) for value in values)))
 
 
@@ -228,7 +226,7 @@ def _value(field: Field, test: str, text: str) -> Any:
 def _limit(field: Field, text: str) -> Any:
     value = _read(field.kind, text)
     if isinstance(value, str):
-        raise _Bad("rating", f"“{text}” is neither more nor less than a number.")
+        raise _Bad("rating", f"“{text}” is not a number, so it can’t be a limit.")
     if isinstance(field.kind, Amount) and value > LARGEST_MINOR:
         raise _Bad("money-too-large", "The amount is too large.")
     return value

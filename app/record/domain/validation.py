@@ -23,7 +23,7 @@ def compose(draft: Mapping[str, Any], today: date) -> Engagement:
     """
     values = {name: value for name, value in draft.items() if value is not None}
     problems = [
-        Problem("required", f"{FIELDS[name].label} is needed.", name)
+        Problem("required", f"{FIELDS[name].label} is required.", name)
         for name in ("title", "arrangement")
         if name not in values
     ]
@@ -73,7 +73,7 @@ def _with_currency(values: dict[str, Any]) -> list[Problem]:
         problems.append(
             Problem(
                 "money-without-currency",
-                f"Say in which currency {_listed(amounts)} {'is' if len(amounts) == 1 else 'are'}.",
+                f"Choose a currency for {_listed(amounts)}.",
                 "currency",
             )
         )
@@ -82,7 +82,7 @@ def _with_currency(values: dict[str, Any]) -> list[Problem]:
         if currency is None:
             continue
         if isinstance(value, Money) and value.currency != currency:
-            message = f"This amount is in {value.currency}. Give it again in {currency}."
+            message = f"This amount is in {value.currency}. Enter it in {currency}."
             problems.append(Problem("currency-changed", message, name, str(value)))
             continue
         try:
@@ -91,7 +91,7 @@ def _with_currency(values: dict[str, Any]) -> list[Problem]:
             problems.append(Problem(bad.code, str(bad), name, _text(value)))
             continue
         if made.minor < 0:
-            problems.append(Problem("negative", "It cannot be less than nothing.", name, _text(value)))
+            problems.append(Problem("negative", "This can’t be negative.", name, _text(value)))
         values[name] = made
     return problems
 
@@ -110,37 +110,40 @@ def _rules(it: Engagement, today: date) -> Iterator[Problem]:
     if it.ended_on and it.ended_on > today:
         yield Problem(
             "end-to-come",
-            "It has not ended yet; use due for the day on which it is to end.",
+            "This date is in the future. Enter a planned end under “Due”.",
             "ended_on",
             it.ended_on.isoformat(),
         )
     if it.started_on and it.ended_on and it.ended_on < it.started_on:
         yield Problem(
             "end-before-start",
-            f"It cannot end before it starts ({said(it.started_on)}).",
+            f"The end is before the start ({said(it.started_on)}). Correct one of them.",
             "ended_on",
             it.ended_on.isoformat(),
         )
     if it.started_on and it.due_on and it.due_on < it.started_on:
         yield Problem(
             "due-before-start",
-            f"It cannot be due before it starts ({said(it.started_on)}).",
+            f"The due date is before the start ({said(it.started_on)}). Correct one of them.",
             "due_on",
             it.due_on.isoformat(),
         )
     if it.percentage is not None and it.project_budget is None:
-        yield Problem("percentage-without-budget", "A percentage needs the budget it is taken of.", "project_budget")
+        yield Problem("percentage-without-budget", "Enter the budget the percentage applies to.", "project_budget")
     if it.percentage is not None and it.pricing_model != engagements.PERCENTAGE:
         yield Problem(
             "percentage-model",
-            "A percentage goes with the pricing model “percentage of budget”. "
+            "A percentage requires the pricing model “percentage of budget”. "
             "Choose that model or clear the percentage.",
             "percentage",
             _text(it.percentage),
         )
     if it.rate is not None and it.pricing_model not in (engagements.HOURLY, engagements.DAILY):
         yield Problem(
-            "rate-model", "Say with the pricing model whether the rate is hourly or daily.", "rate", str(it.rate)
+            "rate-model",
+            "A rate requires the pricing model “hourly” or “daily”. Choose one or clear the rate.",
+            "rate",
+            str(it.rate),
         )
     if it.continues is not None and it.continues == it.reference:
-        yield Problem("continues-itself", "An engagement cannot continue itself.", "continues", it.continues)
+        yield Problem("continues-itself", "An engagement can’t be a renewal of itself.", "continues", it.continues)

@@ -23,7 +23,7 @@ from app.web.forms.record_form import RecordForm, kept, revision_of
 from app.web.navigation import tell
 from app.web.request import asks, current_work
 
-PUT_IN = "This is the agreed cost, put in for you: correct it to what was paid, or clear it."
+PUT_IN = "Filled in from the agreed cost. Change it to what you paid, or clear it."
 blueprint = Blueprint("recording", __name__, url_prefix=looking.url_prefix)
 
 
@@ -85,8 +85,8 @@ def _priced(draft: dict[str, Any], work: Work) -> dict[str, Any]:
 
 def _say_recorded(stored: Stored, known: set[str]) -> None:
     name = stored.engagement.provider
-    made = f" {name} is a new provider." if name and name.casefold() not in known else ""
-    _say(f"“{stored.engagement.title}” is logged as {stored.reference}.{made}", stored)
+    made = f" {name} was added as a provider." if name and name.casefold() not in known else ""
+    _say(f"“{stored.engagement.title}” was logged as {stored.reference}.{made}", stored)
 
 
 def _say(text: str, stored: Stored) -> None:
@@ -137,7 +137,7 @@ def edit(number: int) -> ResponseReturnValue:
             if merged is None:
                 form.take(stale)
         if after is not None:
-            flash("Saved." if after.revision != stored.revision else "Nothing was changed.", "done")
+            flash("Saved." if after.revision != stored.revision else "No changes to save.", "done")
             _doubt(work, after)
             return redirect(place_of(after), 303)
     return _form_page(
@@ -179,7 +179,7 @@ def complete(number: int) -> ResponseReturnValue:
     if request.method == "POST":
         after = _complete(work, form, stored)
         if after is not None:
-            _say(f"“{it.title}” is {form['status'].said}.", stored)
+            _say(f"“{it.title}” was marked {form['status'].said}.", stored)
             _doubt(work, after)
             return redirect(place_of(stored), 303)
     problems, told = form.problems(), entries.sums(work, number).all
@@ -222,11 +222,11 @@ def _doubt(work: Work, stored: Stored) -> None:
     """Says so where cost and hours do not go with the rate; what was said is kept."""
     found = rate_against_cost(stored.engagement, work.organisation.hours_per_day)
     if found is not None:
-        told = f"Cost over hours makes {money(found[0])} an hour, and the rate says {money(found[1])} an hour."
+        told = f"Cost divided by hours gives {money(found[0])} per hour, but the rate is {money(found[1])} per hour."
         tell(
             {
-                "text": f"{told} Is one of the three mistyped?",
-                "label": "Look at them",
+                "text": f"{told} Check cost, hours and rate.",
+                "label": "Check",
                 "href": url_for("recording.edit", number=stored.id, sample="yes" if stored.sample else None),
             },
             "note",
@@ -257,7 +257,7 @@ def review(number: int) -> ResponseReturnValue:
     work, stored = current_work(), engagements.numbered(current_work(), number)
     nameless = request.args.get("of") == "record"
     if nameless and not reviews.may_correct(work, stored):
-        raise Denied("What is said for the record is corrected by the engagement's owner or an administrator.")
+        raise Denied("Only the engagement’s owner or an administrator can edit the official review.")
     given = engagements.detail(work, stored.reference, stored.sample).reviews
     of = None if nameless else reviews.feeds(work, stored, given)
     mine = next((each.review for each in given if each.reviewer_id == of), None)
@@ -267,7 +267,7 @@ def review(number: int) -> ResponseReturnValue:
         and kept(form, lambda: reviews.review(work, stored.reference, form.draft(), stored.sample, nameless))
         is not None
     ):
-        flash("The review is saved." if of is None else "Your review is saved.", "done")
+        flash("Official review saved." if of is None else "Review saved.", "done")
         return redirect(place_of(stored), 303)
     problems = form.problems()
     page = render_template(
@@ -295,14 +295,14 @@ def continue_(number: int) -> ResponseReturnValue:
     except Refused as refused:
         if refused.problems[0].code != "continued-already":
             raise
-        flash(f"{refused} Continue it once more if there is another.", "note")
+        flash(f"{refused} Choose “Renew again…” to add another.", "note")
         return redirect(place_of(stored), 303)
-    closed = "" if stored.engagement.status in ENDED else f" {stored.reference} is completed as of today."
+    closed = "" if stored.engagement.status in ENDED else f" {stored.reference} was completed today."
     tell(
         {
-            "text": f"{made.reference} continues {stored.reference}.{closed}",
+            "text": f"{made.reference} renews {stored.reference}.{closed}",
             "href": url_for("recording.edit", number=made.id),
-            "label": "Say what is agreed now",
+            "label": "Enter the new terms",
         },
         "done",
     )

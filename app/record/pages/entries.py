@@ -64,14 +64,14 @@ def new(number: int) -> ResponseReturnValue:
             before = stored.engagement.actual_cost
             first = entries.sums(work, number).all.count == 1 and made.line.amount is not None
             replaced = (
-                f" Until now the cost was {before} {before.currency}; now it follows from the lines."
+                f" The cost was {before} {before.currency}. It is now calculated from the entries."
                 if (first and before is not None)
                 else ""
             )
             tell(
                 {
-                    "text": f"Logged: {called(made.line)}.{replaced}",
-                    "label": "Log another line",
+                    "text": f"Added: {called(made.line)}.{replaced}",
+                    "label": "Add another entry",
                     "href": url_for("lines.new", number=number, sample=_sample(stored)),
                 },
                 "done",
@@ -99,7 +99,7 @@ def edit(number: int, line: int) -> ResponseReturnValue:
             before = _of(work, stored, line)
             form["revision"].data, after = before.revision, None
         if after is not None:
-            flash("Saved." if after.revision != before.revision else "Nothing was changed.", "done")
+            flash("Saved." if after.revision != before.revision else "No changes to save.", "done")
             return redirect(_place(stored), 303)
     return _page(form, stored, before)
 
@@ -132,14 +132,14 @@ def _draft(form: RecordForm, currency: str | None, before: StoredLine | None = N
 def _of(work: Work, stored: Stored, line: int) -> StoredLine:
     found = entries.numbered(work, line)
     if found.engagement_id != stored.id:
-        raise NotFound(f"{stored.reference} has no such line.")
+        raise NotFound(f"{stored.reference} has no such entry.")
     return found
 
 
 def _page(form: RecordForm, stored: Stored, line: StoredLine | None) -> ResponseReturnValue:
     currency, problems = stored.engagement.currency, form.problems()
     given = offers(current_work(), currency or form["currency"].text)
-    given |= {"none": {"kind": "Not said"}, "help": {}}
+    given |= {"none": {"kind": "Automatic"}, "help": {}}
     page = render_template(
         "record/entries/form.html",
         form=form,

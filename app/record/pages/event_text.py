@@ -9,13 +9,15 @@ from flask import url_for
 from app.core.domain.events import Event, Source, What
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Amount
+from app.core.domain.number_format import count
 from app.core.domain.organisation import Organisation
 from app.core.domain.permissions import Permission
+from app.core.domain.plural import plural
 from app.record.domain.engagements import FIELDS
 from app.record.domain.entries import IN_HISTORY
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
-from app.web.formatting import capital, counted, worded_text
+from app.web.formatting import capital, worded_text
 from app.web.request import current_work
 
 FIELDS_OF: dict[str, Mapping[str, Field]] = {
@@ -25,21 +27,21 @@ FIELDS_OF: dict[str, Mapping[str, Field]] = {
 VERBS = {
     What.RECORDED: "logged",
     What.AMENDED: "changed",
-    What.RETAGGED: "retagged",
+    What.RETAGGED: "changed the arrangement of",
     What.COMPLETED: "completed",
     What.REMOVED: "removed",
     What.RESTORED: "restored",
-    What.CONTINUED: "continued a service with",
+    What.CONTINUED: "renewed",
     What.REVIEWED: "reviewed",
     What.IMPORTED: "imported a file",
-    What.UNDONE: "took back an import",
-    What.LINE_ADDED: "logged a line",
-    What.LINE_CHANGED: "changed a line",
-    What.LINE_REMOVED: "removed a line",
-    What.LINE_RESTORED: "restored a line",
+    What.UNDONE: "undid an import",
+    What.LINE_ADDED: "added an entry",
+    What.LINE_CHANGED: "changed an entry",
+    What.LINE_REMOVED: "removed an entry",
+    What.LINE_RESTORED: "restored an entry",
     What.EXPORTED: "exported a file",
-    What.SAMPLE_LOADED: "loaded the sample record",
-    What.SAMPLE_REMOVED: "removed the sample record",
+    What.SAMPLE_LOADED: "loaded the sample data",
+    What.SAMPLE_REMOVED: "removed the sample data",
     What.SETTINGS_CHANGED: "changed the settings",
     What.TEAM_CHANGED: "changed",
     What.USER_ADDED: "added",
@@ -47,18 +49,18 @@ VERBS = {
     What.SIGNED_IN: "signed in",
     What.CLAIM_ADDED: "added",
     What.CLAIM_CHANGED: "changed",
-    What.QUESTION_PICKED: "picked as a question",
-    What.QUESTION_GIVEN_UP: "gave up as a question",
-    What.SIGN_IN_REFUSED: "was refused a sign-in as",
+    What.QUESTION_PICKED: "locked as a question",
+    What.QUESTION_GIVEN_UP: "unlocked as a question",
+    What.SIGN_IN_REFUSED: "failed to sign in as",
     What.PROFILE_SAVED: "saved",
     What.PROFILE_CHANGED: "changed",
     What.PROFILE_REMOVED: "removed",
     What.PROFILE_RESTORED: "restored",
-    What.DENIED: "was denied",
+    What.DENIED: "was not allowed",
     What.SIGNED_OUT: "signed out",
-    What.ATTEMPTS_LIMITED: "tried too often to sign in as",
-    What.PASSWORD_REFUSED: "gave a wrong current password",
-    What.FORM_REFUSED: "sent a form that is no longer valid",
+    What.ATTEMPTS_LIMITED: "made too many attempts to sign in as",
+    What.PASSWORD_REFUSED: "entered a wrong current password",
+    What.FORM_REFUSED: "sent an expired form",
     What.SESSIONS_ENDED: "ended sessions of",
     What.FILE_BROUGHT: "uploaded a file",
     What.FILE_FORGOTTEN: "discarded an upload",
@@ -69,20 +71,44 @@ VERBS = {
     What.DECISION_ADDED: "added a decision to",
     What.DECISION_CHANGED: "changed a decision of",
     What.REPORT_MAILED: "mailed",
-    What.MAIL_FAILED: "could not mail",
-    What.REPORT_SHARED: "made a link to",
-    What.SHARING_ENDED: "ended a link to",
+    What.MAIL_FAILED: "failed to mail",
+    What.REPORT_SHARED: "shared a link to",
+    What.SHARING_ENDED: "stopped sharing a link to",
     What.SCHEDULE_ADDED: "added",
     What.SCHEDULE_CHANGED: "changed",
     What.SCHEDULE_REMOVED: "removed",
-    What.REPORT_FAILED: "could not make a report of",
+    What.REPORT_FAILED: "failed to create a report from",
+}
+# Kinds of events as a list offers them, where the stored code says it in other words.
+KINDS = {
+    What.RECORDED: "Logged",
+    What.AMENDED: "Changed",
+    What.RETAGGED: "Arrangement changed",
+    What.CONTINUED: "Renewed",
+    What.LINE_ADDED: "Entry added",
+    What.LINE_CHANGED: "Entry changed",
+    What.LINE_REMOVED: "Entry removed",
+    What.LINE_RESTORED: "Entry restored",
+    What.UNDONE: "Import undone",
+    What.FILE_BROUGHT: "File uploaded",
+    What.FILE_FORGOTTEN: "Upload discarded",
+    What.SAMPLE_LOADED: "Sample data loaded",
+    What.SAMPLE_REMOVED: "Sample data removed",
+    What.QUESTION_PICKED: "Question locked",
+    What.QUESTION_GIVEN_UP: "Question unlocked",
+    What.SIGN_IN_REFUSED: "Failed sign-in",
+    What.ATTEMPTS_LIMITED: "Too many attempts",
+    What.PASSWORD_REFUSED: "Wrong current password",
+    What.FORM_REFUSED: "Expired form",
+    What.SHARING_ENDED: "Sharing stopped",
+    What.DENIED: "Permission denied",
 }
 ABOUT_ONESELF = {What.SIGNED_IN, What.SIGNED_OUT, What.PASSWORD_REFUSED}
 FROM = {
     Source.WEB: "in the browser",
     Source.CONSOLE: "on the console",
-    Source.API: "by a program",
-    Source.SCHEDULE: "by itself",
+    Source.API: "through the API",
+    Source.SCHEDULE: "on schedule",
 }
 COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))
 
@@ -131,8 +157,8 @@ def _noun(event: Event) -> str | None:
     if event.subject in (None, "import") or event.subject == "organisation" or event.what in ABOUT_ONESELF:
         return None
     if event.subject == "user" and event.subject_id is None:
-        return "somebody unknown"
-    about = event.about or (f"{event.former}, which is gone" if event.former else "that is gone")
+        return "an unknown user"
+    about = event.about or (f"{event.former} (deleted)" if event.former else "(deleted)")
     if event.note.get("line"):
         return f"of {about}"
     return about if event.subject == "engagement" and (event.about or event.former) else f"{event.subject} {about}"
@@ -154,7 +180,7 @@ def _more(event: Event) -> str | None:
         counts = note.get("rows")
         said = [f"{counts[key]:,} {word}" for key, word in COUNTS if isinstance(counts, dict) and counts.get(key)]
         if isinstance(counts, dict) and counts.get("lines"):
-            said.append(counted(counts["lines"], "line"))
+            said.append(plural(counts["lines"], "{n} entry", "{n} entries"))
         elif note.get("of") in ("reviews", "providers"):
             said.insert(0, str(note["of"]))
         return ", ".join([str(note.get("file", "")), *said]) or None
@@ -171,17 +197,22 @@ def _more(event: Event) -> str | None:
     if note.get("which"):
         return str(note["which"])
     if note.get("catalogue"):
-        return "as the catalogue says it"
+        return "reset to the catalogue’s wording"
     return "a new password" if note.get("password") else None
 
 
-_FORMS = {"xlsx": "as a workbook", "jsonl": "as JSON lines", "spreadsheet": "for a spreadsheet", "json": "as JSON"}
+_FORMS = {
+    "xlsx": "as an Excel workbook",
+    "jsonl": "as JSON Lines",
+    "spreadsheet": "as CSV for a spreadsheet",
+    "json": "as JSON",
+}
 
 
 def _taken_out(note: Mapping[str, object]) -> str:
     """What a file held: so many rows, or which figures; its form, where it is not the usual one; what was selected."""
     of, form = str(note.get("of", "engagements")), _FORMS.get(str(note.get("form")))
-    what = counted(int(str(note["rows"])), of.removesuffix("s")) if isinstance(note.get("rows"), int) else of
+    what = count(int(str(note["rows"])), of.removesuffix("s")) if isinstance(note.get("rows"), int) else of
     chosen = [f"{name} {value}" for name, value in parse_qsl(str(note.get("selection", "")))]
     return ", ".join([what, *([form] if form else []), *chosen])
 
@@ -189,12 +220,12 @@ def _taken_out(note: Mapping[str, object]) -> str:
 def _taken_back(note: Mapping[str, object]) -> str:
     """What came of taking an import back; the edits that went with it, where somebody insisted."""
     rows, forced = note.get("rows"), note.get("forced")
-    words = (("new", "gone"), ("changed", "as before"), ("left", "left"))
+    words = (("new", "deleted"), ("changed", "restored"), ("left", "kept"))
     said = [f"{rows[key]:,} {word}" for key, word in words if isinstance(rows, dict) and rows.get(key)]
     if isinstance(forced, list) and forced:
         later, more = note.get("later"), int(str(note.get("forced_rows", 0))) - len(forced)
         said.append(
-            f"with {counted(len(later) if isinstance(later, list) else 0, 'later edit')} of "
+            f"with {count(len(later) if isinstance(later, list) else 0, 'later edit')} of "
             + ", ".join(map(str, forced))
             + (f" and {more:,} more" if more > 0 else "")
         )

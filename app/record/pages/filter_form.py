@@ -204,5 +204,5 @@ SAID: dict[str, Callable[[Field, tuple[object, ...], Organisation], str]] = {
     "contains": _contains,
     "min": _end("from", "at least"),
     "max": _end("until", "at most"),
-    "known": lambda field, values, organisation: f"{field.label} {'known' if values[0] else 'not known'}",
+    "known": lambda field, values, organisation: f"{field.label}: {'filled in' if values[0] else 'missing'}",
 }

@@ -13,7 +13,7 @@ from app.core.domain.number_parsing import Unreadable
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work
-from app.record.pages.event_text import page_address
+from app.record.pages.event_text import KINDS, page_address
 from app.record.services import history
 from app.web.addresses import page_number, within
 from app.web.formatting import capital
@@ -45,12 +45,12 @@ def index() -> ResponseReturnValue:
         said=said,
         problems=problems,
         people=[
-            ("", "Everybody"),
+            ("", "Everyone"),
             *((name, name) for name in people),
-            ("console", "The console"),
+            ("console", "Console"),
             ("schedule", "Schedules"),
         ],
-        kinds=[("", "Everything"), *((what.value, capital(what.value)) for what in What)],
+        kinds=[("", "Everything"), *((what.value, KINDS.get(what) or capital(what.value)) for what in What)],
         narrowed=any(said.values()),
         page_href=lambda number: page_address("history.index", number, **said),
     )
@@ -60,9 +60,9 @@ def index() -> ResponseReturnValue:
 def _narrowed(work: Work, said: dict[str, str], people: dict[str, int], problems: Problems) -> Narrowed:
     person, what = said["person"], said["what"]
     if person and person not in people and person not in BY_NOBODY:
-        problems.append(("person", "Person", f"There is no user called “{person}”."))
+        problems.append(("person", "Person", f"There is no user called “{person}”. Choose one from the list."))
     if what and what not in list(What):
-        problems.append(("what", "What", f"“{what}” is nothing that history knows."))
+        problems.append(("what", "What", f"“{what}” is not an event type. Choose one from the list."))
     since, until = (_day(said[name], name, problems) for name in ("from", "to"))
     return Narrowed(
         what=What(what) if what in list(What) else None,

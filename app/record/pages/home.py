@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, url_for
 
 from app.core.domain.number_parsing import said
 from app.core.domain.permissions import Permission
+from app.core.domain.plural import plural
 from app.core.domain.selection import Condition, Order, Period, Selection
 from app.core.services.work import Work
 from app.record.domain.engagements import Engagement
@@ -30,13 +31,13 @@ QUICK = 5_000  # up to so many engagements the report is read on this page; beyo
 SMALL = 40  # a record below this hardly gets a verdict, and is offered the sample to see what one looks like
 # In the order in which they press: what each is called, what it means, and what one does about it.
 WORDS = {
-    "to_complete": ("Ended, still open", "Say how they ended and what they cost.", "recording.complete"),
-    "overdue": ("Overdue", "The agreed end has passed.", LOOK),
-    "to_continue": ("Running on", "Over half a year without an agreed end. Complete them, or log what follows.", LOOK),
-    "to_review": ("Without a review", "Completed, and nobody has said how it turned out.", "recording.review"),
-    "cost_missing": ("Cost missing", "Completed, and left out of every comparison of cost.", "recording.edit"),
-    "cost_not_final": ("Last invoice to come", "The cost is marked as not final.", "recording.edit"),
-    "no_provider": ("Provider missing", "Left out of every comparison until it is known.", "recording.edit"),
+    "to_complete": ("To complete", "The end date has passed. Enter the outcome and the cost.", "recording.complete"),
+    "overdue": ("Overdue", "The due date has passed.", LOOK),
+    "to_continue": ("Open for 6+ months", "No due date. Complete or renew them.", LOOK),
+    "to_review": ("To review", "Completed but not reviewed.", "recording.review"),
+    "cost_missing": ("Cost missing", "Completed. Not counted in cost comparisons without a cost.", "recording.edit"),
+    "cost_not_final": ("Final invoice missing", "The cost is not final yet.", "recording.edit"),
+    "no_provider": ("Provider missing", "Not counted in any comparison without a provider.", "recording.edit"),
 }
 
 
@@ -126,7 +127,7 @@ def _waiting(task: Task, title: str, text: str, act: str, today: date) -> Waitin
 def _pressing(it: Engagement, key: str, today: date) -> str:
     if key == "overdue" and it.due_on:
         days = (today - it.due_on).days
-        return f"due {said(it.due_on)}, {days} {'day' if days == 1 else 'days'} ago"
+        return plural(days, "due {due}, {n} day ago", "due {due}, {n} days ago", due=said(it.due_on))
     if key == "to_continue" and it.started_on:
         return f"since {said(it.started_on)}"
     if it.ended_on:

@@ -22,10 +22,10 @@ LABELS = {
     "user": "User name",
     "password": "Password",
     "sender": "Sender address",
-    "public_url": "Address of Contrast",
+    "public_url": "Contrast’s web address",
     "recipient": "Recipient",
 }
-SECURITIES = (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None: readable on the way"))
+SECURITIES = (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None (not encrypted)"))
 
 
 @blueprint.get("")
@@ -45,7 +45,7 @@ def change() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _page(typed), 422
-    flash("The mail settings are saved. Send a test to see whether they work.", "done")
+    flash("Mail settings saved. Send a test mail to check them.", "done")
     return redirect(url_for("mail.index"), 303)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.domain.errors import Refused, Stale
+from app.core.domain.number_format import count
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.domain.text_normalisation import fold_accents
@@ -19,7 +20,6 @@ from app.record.services import providers
 from app.record.storage.providers import Stored
 from app.report.pages import scorecards
 from app.web.addresses import page_number, within
-from app.web.formatting import counted
 from app.web.forms.edit_conflict import Merged, begin_again, merge
 from app.web.forms.record_form import RecordForm, kept, revision_of
 from app.web.navigation import looking_at_sample, url_with
@@ -75,7 +75,7 @@ def names() -> Response:
     )
     return jsonify(
         [
-            {"value": line.stored.provider.name, "hint": counted(line.engagements, "engagement")}
+            {"value": line.stored.provider.name, "hint": count(line.engagements, "engagement")}
             for line in found[:OFFERED]
         ]
     )
@@ -122,7 +122,7 @@ def new() -> ResponseReturnValue:
     if request.method == "POST":
         stored = kept(form, lambda: providers.record(work, form.draft()))
         if stored is not None:
-            flash(f"{stored.provider.name} is added.", "done")
+            flash(f"{stored.provider.name} was added.", "done")
             return redirect(place_of(stored), 303)
     return _form_page(form, "New provider", url_for("providers.index"))
 
@@ -145,7 +145,7 @@ def edit(number: int) -> ResponseReturnValue:
             if merged is None:
                 form.take(stale)
         if after is not None:
-            flash("Saved." if after.revision != stored.revision else "Nothing was changed.", "done")
+            flash("Saved." if after.revision != stored.revision else "No changes to save.", "done")
             return redirect(place_of(after), 303)
     return _form_page(form, f"Edit {stored.provider.name}", place_of(stored), merged)
 
@@ -163,7 +163,7 @@ def _merge(work: Work, form: RecordForm, number: int) -> Merged | None:
 
 def _form_page(form: RecordForm, title: str, cancel: str, merged: Merged | None = None) -> ResponseReturnValue:
     problems = form.problems()
-    given: dict[str, Any] = {"help": {"country": "Two letters, such as DE or US."}}
+    given: dict[str, Any] = {"help": {"country": "Two-letter code, such as DE or US."}}
     page = render_template(
         "record/providers/form.html",
         form=form,
@@ -182,11 +182,11 @@ def archive(number: int) -> ResponseReturnValue:
     """Takes the provider out of what forms offer, or brings it back; its engagements stay as they are."""
     wanted = request.form.get("archived")
     if wanted not in ("yes", "no"):
-        raise Refused("Say whether it is to be archived: yes or no.")
+        raise Refused("“archived” must be yes or no.")
     after = providers.amend(current_work(), number, {"archived": wanted == "yes" or None})
     name = after.provider.name
     if wanted == "yes":
-        flash(f"{name} is archived: forms no longer offer it.", "done")
+        flash(f"{name} was archived. Forms no longer suggest it.", "done")
     else:
-        flash(f"{name} is offered in forms again.", "done")
+        flash(f"{name} was unarchived. Forms suggest it again.", "done")
     return redirect(place_of(after), 303)

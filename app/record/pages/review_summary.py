@@ -65,7 +65,7 @@ def _answer(name: str, value: Any, given: list[Any]) -> Answer:
         return Answer(field.label, capital(value), None)
     rated = [each for each in given if each is not None and not isinstance(each, str)]
     if len(set(rated)) > 1:  # nobody chose the words of the level in the middle
-        return Answer(field.label, f"{_figure(value)} (middle of {len(rated)} reviews)", float(value))
+        return Answer(field.label, f"{_figure(value)} (median of {len(rated)} reviews)", float(value))
     words = {1: field.kind.words[0], 3: field.kind.words[1], 5: field.kind.words[2]}.get(value)
     return Answer(field.label, f"{_figure(value)}{f', {words}' if words else ''}", float(value))
 
@@ -96,7 +96,7 @@ def voices(work: Work, detail: Detail) -> list[Said]:
         may = reviews.may_correct(work, it) if nameless else each.reviewer_id == work.actor.user_id
         of = "record" if nameless and own is not None else None
         href = url_for("recording.review", number=it.id, of=of, sample="yes" if it.sample else None) if may else None
-        how, who = _for_the_record(detail, each) if nameless else (f"by {each.reviewer}", each.reviewer)
+        how, who = _for_the_record(detail, each) if nameless else (f"Review by {each.reviewer}", each.reviewer)
         found.append(Said(how, who, each.reviewed_at, each.review.comment, href))
     return found
 
@@ -106,9 +106,11 @@ def _for_the_record(detail: Detail, review: StoredReview) -> tuple[str, str]:
     for event in detail.history:
         if event.what is What.REVIEWED and "reviewer" not in event.note and event.at == review.reviewed_at:
             if event.source is Source.CONSOLE:
-                return "on the console, for the record", "For the record"
-            return f"by {event.actor} for the record", event.actor
-    return ("in the sample record" if detail.stored.sample else "from a file"), "For the record"
+                return "Official review from the console", "Official review"
+            return f"Official review by {event.actor}", event.actor
+    return (
+        "Official review in the sample data" if detail.stored.sample else "Official review from a file"
+    ), "Official review"
 
 
 def mine(work: Work, detail: Detail) -> StoredReview | None:

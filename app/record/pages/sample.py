@@ -1,8 +1,9 @@
-"""The sample record's two buttons."""
+"""The sample data's two buttons."""
 
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from app.core.domain.plural import plural
 from app.record.services import sample
 from app.web.request import current_work
 
@@ -21,5 +22,10 @@ def load() -> Response:
 def remove() -> Response:
     """Takes it away."""
     gone = sample.remove(current_work())
-    flash(f"The sample record is removed: {gone} engagements." if gone else "There was no sample record.", "done")
+    flash(
+        plural(gone, "Sample data removed: {n} engagement.", "Sample data removed: {n} engagements.")
+        if gone
+        else "There was no sample data.",
+        "done",
+    )
     return redirect(url_for("overview.index"))

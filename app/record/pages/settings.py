@@ -41,7 +41,7 @@ def change() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _page(typed, request.form.get("revision")), 422
-    flash("The settings are saved.", "done")
+    flash("Settings saved.", "done")
     return redirect(url_for("settings.index"), 303)
 
 

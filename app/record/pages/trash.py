@@ -19,7 +19,7 @@ def remove(number: int) -> ResponseReturnValue:
     sample = "yes" if stored.sample else None
     tell(
         {
-            "text": f"“{stored.engagement.title}” is removed: no list, report or file holds it.",
+            "text": f"“{stored.engagement.title}” was removed. It no longer appears in lists, reports or exports.",
             "undo_href": url_for("removing.restore", number=number),
         },
         "done",
@@ -32,5 +32,5 @@ def restore(number: int) -> ResponseReturnValue:
     """Back as it was."""
     work, stored = current_work(), engagements.numbered(current_work(), number)
     trash.restore(work, stored.reference, stored.sample)
-    flash(f"“{stored.engagement.title}” is back.", "done")
+    flash(f"“{stored.engagement.title}” was restored.", "done")
     return redirect(url_for("engagements.show", number=number, sample="yes" if stored.sample else None), 303)

@@ -123,7 +123,7 @@ def continue_(
     there(before)
     already = _next(work, before)
     if already and not once_more:
-        raise Refused(f"{already[-1].reference} continues {before.reference} already.", "continued-already")
+        raise Refused(f"{already[-1].reference} is already a renewal of {before.reference}.", "continued-already")
     known_end = before.engagement.ended_on
     if before.engagement.status not in ENDED:
         started = before.engagement.started_on
@@ -209,29 +209,29 @@ def reviewed(work: Work, stored: Stored, reviewer_id: int | None, draft: Draft) 
 def _who_changed(work: Work, stored: Stored, revision: int) -> str:
     since = events.since(work.session, "engagement", stored.id, revision)
     if not since:
-        return "This engagement was changed since you opened it. Look at it again, then make your change."
+        return "This engagement was changed since you opened it. Reload it, then make your change."
     fields = FIELDS | REVIEW_FIELDS
     touched = list(dict.fromkeys(fields[name].label for event in since for name in event.changes if name in fields))
     who = " and ".join(dict.fromkeys(event.actor for event in since))
     what = ", ".join(touched[:6]) + (" and more" if len(touched) > 6 else "")
-    return f"Since you opened it, {who} changed {what or 'it'}. Look at it again, then make your change."
+    return f"Since you opened it, {who} changed {what or 'it'}. Reload it, then make your change."
 
 
 def _composed(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Engagement:
     """The engagement that the draft says, or every problem at once."""
     unknown = [name for name in draft if name not in FIELDS]
     if unknown:
-        raise Refused([Problem("unknown-field", f"An engagement has no “{name}”.", name) for name in unknown])
+        raise Refused([Problem("unknown-field", f"Engagements have no field “{name}”.", name) for name in unknown])
     problems = name_resolution.unknown_owner(work, draft.get("owner"))
     reference = draft.get("reference")
     if reference is not None and (before is None or reference != before.reference):
         other = engagements.get(work.session, str(reference), sample)
-        which, way = ("a removed engagement", "restore") if other and other.removed_at else ("an engagement", "amend")
+        which, way = ("a removed engagement", "restore") if other and other.removed_at else ("an engagement", "edit")
         if other is not None:
             problems.append(
                 Problem(
                     "reference-taken",
-                    f"There is {which} “{reference}” already. Choose another reference, or {way} that one.",
+                    f"There is already {which} “{reference}”. Choose another reference, or {way} that one.",
                     "reference",
                     str(reference),
                 )

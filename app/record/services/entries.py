@@ -46,7 +46,7 @@ def numbered(work: Work, number: int) -> Stored:
     """The line with this number, removed or not; raises NotFound."""
     stored = entries.get(work.session, number)
     if stored is None:
-        raise NotFound("There is no such line. It was taken back with the file that it came with.")
+        raise NotFound("There is no such entry. Its import was undone.")
     return stored
 
 
@@ -64,7 +64,7 @@ def add(work: Work, reference: str, draft: Mapping[str, Any], sample: bool = Fal
             [
                 Problem(
                     "currency-changed",
-                    f"The amounts of this engagement are in {before.engagement.currency}. Give this one in it too.",
+                    f"This engagement’s amounts are in {before.engagement.currency}. Use the same currency here.",
                     "currency",
                     str(currency),
                 )
@@ -116,7 +116,7 @@ def restore(work: Work, number: int) -> Stored:
     stored = numbered(work, number)
     before = _held(work, stored.engagement_id)
     if stored.removed_at is None:
-        raise Refused("This line is there; nobody removed it.", "not-removed")
+        raise Refused("This entry is not removed, so there is nothing to restore.", "not-removed")
     was = _told(work, before.id)
     after = entries.put_away(work.session, stored, None)
     _settle(work, before, was, What.LINE_RESTORED, stored, {})
@@ -134,9 +134,9 @@ def _standing(work: Work, number: int, revision: int | None) -> tuple[Stored, en
     before = _held(work, stored.engagement_id)
     stored = numbered(work, number)
     if stored.removed_at is not None:
-        raise Refused("This line was removed. Restore it first.", "removed")
+        raise Refused("This entry was removed. Restore it first.", "removed")
     if revision is not None and revision != stored.revision:
-        raise Stale("Somebody else changed this line since you opened it. Look at it again, then make your change.")
+        raise Stale("Somebody else changed this entry since you opened it. Reload it, then make your change.")
     return stored, before
 
 
@@ -148,9 +148,9 @@ def _alone(work: Work, engagement: int, line: Line, but: int | None) -> None:
     """Refuses a key that another line of the engagement has."""
     other = None if line.key is None else entries.named(work.session, engagement, line.key)
     if other is not None and other.id != but:
-        what = "a removed line" if other.removed_at else "a line"
+        what = "a removed entry" if other.removed_at else "an entry"
         raise Refused(
-            [Problem("key-taken", f"There is {what} with this number already: {called(other.line)}.", "key", line.key)]
+            [Problem("key-taken", f"There is already {what} with this number: {called(other.line)}.", "key", line.key)]
         )
 
 

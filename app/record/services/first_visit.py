@@ -40,7 +40,7 @@ def first(work: Work, instance: Path, given: str, name: str, password: str, curr
     """
     kept = private_files.kept(instance / FILE, _made)
     if not (_whole(kept) and hmac.compare_digest(_bare(given), _bare(kept))):
-        message = "This is not the code. It is shown where the server was started."
+        message = "This code is wrong. Copy the one printed when the server started."
         raise Refused([Problem("code-wrong", message, "code")])
     problems: list[Problem] = []
     nobody, user = work.actor, None

@@ -62,7 +62,7 @@ def unknown_owner(work: Work, name: object) -> list[Problem]:
     return [
         Problem(
             "owner-unknown",
-            f"There is no user called “{name}”. Choose one of your users, or have them added first.",
+            f"There is no user called “{name}”. Choose an existing user, or add them first.",
             "owner",
             name,
         )

@@ -86,20 +86,20 @@ def _problems(it: Organisation) -> list[Problem]:
     cost = it.own_hourly_cost
     check(it.reporting_currency in CURRENCIES, "reporting_currency", "Use a currency code such as EUR or USD.")
     check(is_time_zone(it.time_zone), "time_zone", "Use the name of a time zone, such as Europe/Berlin.")
-    check(0 < it.hours_per_day <= 24, "hours_per_day", "A working day has more than none and at most 24 hours.")
+    check(0 < it.hours_per_day <= 24, "hours_per_day", "Enter more than 0 and at most 24 hours.")
     check(it.hours_per_day == round(it.hours_per_day, 2), "hours_per_day", "Use at most two decimals.")
     check(
         cost is None or cost.currency == it.reporting_currency,
         "own_hourly_cost",
-        f"Give it in the reporting currency, {it.reporting_currency}.",
+        f"Enter it in the reporting currency, {it.reporting_currency}.",
     )
-    check(cost is None or cost.minor >= 0, "own_hourly_cost", "It cannot be less than nothing.")
+    check(cost is None or cost.minor >= 0, "own_hourly_cost", "This can’t be negative.")
     check(1 <= it.financial_year_month <= 12, "financial_year_month", "Use a month from 1 to 12.")
     check(it.window_months in range(1, 241), "window_months", "Use 1 to 240 months.")
     check(
         list(it.scope_bands) == sorted({band for band in it.scope_bands if band > 0}),
         "scope_bands",
-        "Use hours that rise, each once, such as 40, 200, 1000.",
+        "Enter hours in rising order, such as 40, 200, 1000.",
     )
     check(
         set(it.category_labels) <= set(CATEGORIES),

@@ -88,7 +88,7 @@ def _found(work: Work, number: int, revision: int | None) -> Stored:
         who = " and ".join(dict.fromkeys(event.actor for event in since)) or "somebody else"
         touched = dict.fromkeys(PROVIDER_FIELDS[name].label for event in since for name in event.changes)
         raise Stale(
-            f"Since you opened it, {who} changed {', '.join(touched) or 'it'}. Look at it again, then make your change."
+            f"Since you opened it, {who} changed {', '.join(touched) or 'it'}. Reload it, then make your change."
         )
     return stored
 
@@ -96,16 +96,16 @@ def _found(work: Work, number: int, revision: int | None) -> Stored:
 def _composed(work: Work, before: Provider, draft: Mapping[str, Any], number: int | None, sample: bool) -> Provider:
     unknown = [name for name in draft if name not in PROVIDER_FIELDS]
     if unknown:
-        raise Refused([Problem("unknown-field", f"A provider has no “{name}”.", name) for name in unknown])
+        raise Refused([Problem("unknown-field", f"Providers have no field “{name}”.", name) for name in unknown])
     provider = replace(before, **draft)
     problems = []
     if not provider.name:
-        problems.append(Problem("required", "A provider needs a name.", "name"))
+        problems.append(Problem("required", "Enter the provider’s name.", "name"))
     else:
         taken = providers.numbers(work.session, [provider.name], sample).get(fold(provider.name))
         if taken is not None and taken != number:
             problems.append(
-                Problem("name-taken", f"There is a provider called “{provider.name}” already.", "name", provider.name)
+                Problem("name-taken", f"There is already a provider called “{provider.name}”.", "name", provider.name)
             )
     try:
         provider = with_country(provider)

@@ -25,11 +25,11 @@ def review(
     """
     unknown = [name for name in draft if name not in REVIEW_FIELDS]
     if unknown:
-        raise Refused([Problem("unknown-field", f"A review has no “{name}”.", name) for name in unknown])
+        raise Refused([Problem("unknown-field", f"Reviews have no field “{name}”.", name) for name in unknown])
     stored = found(work, reference, sample)
     given = reviews.of(work.session, stored.id)
     if nameless and not may_correct(work, stored):
-        raise Denied("What is said for the record is corrected by the engagement's owner or an administrator.")
+        raise Denied("Only the engagement’s owner or an administrator can edit the official review.")
     reviewed(work, stored, None if nameless else feeds(work, stored, given), draft)
     return reviews.of(work.session, stored.id)
 

@@ -1,4 +1,4 @@
-"""The sample record: loaded to look at, removed in one step, never beside real engagements in one report."""
+"""The sample data: loaded to look at, removed in one step, never beside real engagements in one report."""
 
 from app.core.domain.errors import Refused
 from app.core.domain.events import What
@@ -11,18 +11,18 @@ from app.record.storage import sample as kept
 
 @needs(Permission.READ_RECORD)
 def size(work: Work) -> int:
-    """How many engagements of the sample record are loaded; none where it is not."""
+    """How many engagements of the sample data are loaded; none where it is not."""
     return kept.size(work.session)
 
 
 @needs(Permission.SAMPLE)
 def load(work: Work) -> int:
-    """Loads the sample record, its last two years ending today; returns how many engagements it holds.
+    """Loads the sample data, its last two years ending today; returns how many engagements it holds.
 
     Raises Refused where it is loaded already.
     """
     if kept.size(work.session):
-        raise Refused("The sample record is loaded already. Remove it first to draw it anew.", "sample-loaded")
+        raise Refused("The sample data is already loaded. Remove it first to load it again.", "sample-loaded")
     sample = draw(work.today)
     kept.load(work.session, sample, work.now)
     exchange_rates.seed(work, {each.currency for each in sample.engagements})
@@ -32,7 +32,7 @@ def load(work: Work) -> int:
 
 @needs(Permission.SAMPLE)
 def remove(work: Work) -> int:
-    """Removes the sample record with everything that was noted on it; returns how many engagements went."""
+    """Removes the sample data with everything that was noted on it; returns how many engagements went."""
     gone = kept.remove(work.session)
     if gone:
         work.note(What.SAMPLE_REMOVED, engagements=gone)

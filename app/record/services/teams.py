@@ -44,10 +44,10 @@ def amend(work: Work, number: int, name: str, archived: bool = False) -> Stored:
 def _free(work: Work, name: str, number: int | None) -> str:
     name = " ".join(name.split())
     if len(name) > LONGEST_NAME:
-        raise Refused([Problem("text-long", f"A name has at most {LONGEST_NAME} characters.", "name", short(name))])
+        raise Refused([Problem("text-long", f"Use at most {LONGEST_NAME} characters for a name.", "name", short(name))])
     if not fold(name):
-        raise Refused([Problem("required", "A team needs a name.", "name", name)])
+        raise Refused([Problem("required", "Enter the team’s name.", "name", name)])
     taken = teams.numbers(work.session, [name]).get(fold(name))
     if taken is not None and taken != number:
-        raise Refused([Problem("name-taken", f"There is a team called “{name}” already.", "name", name)])
+        raise Refused([Problem("name-taken", f"There is already a team called “{name}”.", "name", name)])
     return name

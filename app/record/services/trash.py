@@ -27,7 +27,7 @@ def restore(work: Work, reference: str, sample: bool = False) -> Stored:
     """Puts a removed engagement back as it was; refused where it is not removed."""
     before = found(work, reference, sample)
     if before.removed_at is None:
-        raise Refused(f"{before.reference} is in the record; nobody removed it.", "not-removed")
+        raise Refused(f"{before.reference} is not removed, so there is nothing to restore.", "not-removed")
     after = engagements.put_away(work.session, before, None, work.now)
     work.note(What.RESTORED, "engagement", after.id, revision=after.revision)
     return after

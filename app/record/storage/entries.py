@@ -184,7 +184,7 @@ def update(session: Session, stored: Stored, line: Line) -> Stored:
     """
     row = session.get(models.Line, stored.id, populate_existing=True)
     if row is None or row.revision != stored.revision:
-        raise Stale("Somebody else changed this line.")
+        raise Stale("Somebody else changed this entry.")
     for name, value in row_values.written(line, LINE_FIELDS).items():
         setattr(row, name, value)
     if row.import_id is None:
@@ -197,7 +197,7 @@ def put_away(session: Session, stored: Stored, removed_at: datetime | None) -> S
     """Takes a line out of every sum, or (None) puts it back."""
     row = session.get(models.Line, stored.id, populate_existing=True)
     if row is None or row.revision != stored.revision:
-        raise Stale("Somebody else changed this line.")
+        raise Stale("Somebody else changed this entry.")
     row.removed_at = removed_at
     flush(session)
     return _again(session, row.id)
@@ -206,7 +206,7 @@ def put_away(session: Session, stored: Stored, removed_at: datetime | None) -> S
 def _again(session: Session, number: int) -> Stored:
     found = get(session, number)
     if found is None:
-        raise Stale("Somebody else took this line away.")
+        raise Stale("Somebody else removed this entry.")
     return found
 
 

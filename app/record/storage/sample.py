@@ -1,4 +1,4 @@
-"""The sample record in the database: loaded and removed as a whole, marked on every row."""
+"""The sample data in the database: loaded and removed as a whole, marked on every row."""
 
 from datetime import datetime
 
@@ -17,14 +17,14 @@ REVIEW, EVENT, TEXT = models.Review.__table__, core_models.Event.__table__, core
 
 
 def size(session: Session) -> int:
-    """How many engagements of the sample record are here."""
+    """How many engagements of the sample data are here."""
     return session.execute(
         sa.select(sa.func.count()).select_from(ENGAGEMENT).where(ENGAGEMENT.c.sample.is_(True))
     ).scalar_one()
 
 
 def load(session: Session, sample: Sample, now: datetime) -> None:
-    """Keeps the sample record, of which nothing is here yet."""
+    """Keeps the sample data, of which nothing is here yet."""
     session.execute(
         sa.insert(PROVIDER),
         [
@@ -64,7 +64,7 @@ def load(session: Session, sample: Sample, now: datetime) -> None:
 
 
 def remove(session: Session) -> int:
-    """Takes every row of the sample record away, its own history included; returns how many engagements went."""
+    """Takes every row of the sample data away, its own history included; returns how many engagements went."""
     gone = size(session)
     for table, subject in ((ENGAGEMENT, "engagement"), (PROVIDER, "provider")):
         meant = sa.select(table.c.id).where(table.c.sample.is_(True))

@@ -136,7 +136,7 @@ def sorted_by(order: Order) -> tuple[sa.ColumnElement[Any], sa.Table | None]:
     """What an order sorts by, and the table that has to be joined for it; raises Refused for an unknown field."""
     field = FIELDS.get(order.field)
     if field is None:
-        raise Refused([Problem("unknown-field", f"The list cannot be sorted by “{order.field}”.", "sort")])
+        raise Refused([Problem("unknown-field", f"The list can’t be sorted by “{order.field}”.", "sort")])
     if isinstance(field.kind, kinds.Link):
         table = LINKED[field.kind.to]
         return table.c.name_sort, table

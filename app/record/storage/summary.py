@@ -27,7 +27,7 @@ class Standing:
 
 
 def standing(session: Session, sample: bool, selections: Mapping[str, Selection]) -> Standing:
-    """Counts the whole record (or the sample record), and what each of the selections holds of it."""
+    """Counts the whole record (or the sample data), and what each of the selections holds of it."""
     e = ENGAGEMENT.c
     day = sa.func.coalesce(e.ended_on, e.started_on)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from app.core.domain.plural import plural
 from app.report.charts import marks, scales, words
 from app.report.charts.svg import (
     BODY,
@@ -27,7 +28,6 @@ from app.report.charts.svg import (
 )
 from app.report.charts.swarm import swarm
 from app.report.text import charts as text
-from app.report.text.plural import plural
 
 ROW, ROOM, RADIUS = 26.0, 24.0, 4.0
 LINKED = 60  # more dots than this lead nowhere: they would weigh more than the rest of the page

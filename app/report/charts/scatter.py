@@ -11,6 +11,7 @@ from itertools import product
 from markupsafe import Markup
 
 from app.core.domain.number_format import number
+from app.core.domain.plural import plural
 from app.report.charts import marks, scales, words
 from app.report.charts.svg import (
     GRID,
@@ -29,7 +30,6 @@ from app.report.charts.svg import (
 )
 from app.report.charts.swarm import few_values
 from app.report.text import charts as text
-from app.report.text.plural import plural
 
 RADIUS = 5.0
 LINE = 15.0  # height kept for a name

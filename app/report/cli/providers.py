@@ -19,7 +19,7 @@ FORMATS, PAPERS = ("text", "json", "csv", "pdf"), ("a4", "letter")
 @click.command("provider")
 @click.argument("name")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--sample", is_flag=True, help="The sample record instead of the real one.")
+@click.option("--sample", is_flag=True, help="The sample data instead of the real one.")
 @click.option(
     "--output",
     "-o",

@@ -34,7 +34,7 @@ def reports_command() -> None:
     metavar="PERIOD",
     help="2026-09, 2026-Q3, 2026-H2, 2026, FY2026, 12m-2026-11 or all-2026-11-30; at first the last quarter.",
 )
-@click.option("--sample", is_flag=True, help="The sample record instead of the real one.")
+@click.option("--sample", is_flag=True, help="The sample data instead of the real one.")
 @click.option(
     "--filter",
     "filters",

@@ -100,7 +100,7 @@ def show(number: int) -> None:
 @schedules_command.command("add")
 @click.argument("name")
 @_described
-@click.option("--sample", is_flag=True, help="The sample record instead of the real one.")
+@click.option("--sample", is_flag=True, help="The sample data instead of the real one.")
 def add(name: str, sample: bool, **options: Any) -> None:
     """Schedule a report called NAME: at first each quarter, on day 4 of the following month at 8:00."""
     from app.report.services import schedules

@@ -6,12 +6,12 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.core.domain.errors import Problem, Refused
+from app.core.domain.number_format import count
 from app.core.domain.number_parsing import Unreadable, number
 from app.report.domain.claim_measures import Measurable
 from app.report.domain.claim_parts import FACTOR, MARGINS
 from app.report.domain.claims import AS_IT_IS, LIKE_FOR_LIKE, MAY, NUMBER, USUALLY, YES_NO, Claim
 from app.report.text import claim_detail, notices
-from app.web.formatting import counted
 
 LABELS = notices.LABELS
 STRENGTHS = [(USUALLY, "Usually"), (MAY, "May be")]
@@ -36,7 +36,7 @@ def margin_help(shape: str) -> str:
 def kind_words(of: Measurable) -> str:
     """What a value of it is: “10 answers”, “yes or no”, “1 to 5”, “an amount”, “hours”."""
     if of.options:
-        return counted(len(of.options), "answer")
+        return count(len(of.options), "answer")
     if of.shape == NUMBER:
         return "an amount" if "{currency}" in of.unit else "a number" if of.unit == of.label.lower() else of.unit
     return "yes or no" if of.shape == YES_NO else "1 to 5"

@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core.domain import mail
 from app.core.domain.errors import Refused
+from app.core.domain.number_format import count
 from app.core.domain.permissions import Permission
 from app.core.services import mailing
 from app.report.services import deliveries, saved_files, saved_reports, sharing
 from app.report.services.sharing import Shared
 from app.report.text import notices
-from app.web.formatting import counted
 from app.web.forms.plain_form import Typed
 from app.web.request import asks, current_work
 
@@ -104,7 +104,7 @@ def _mails(number: int, typed: Typed) -> str:
         chosen=request.form.getlist("formats"),
         mails=deliveries.of_report(work, number),
         states=deliveries.STATES,
-        counted=counted,
+        counted=count,
         ready=mailing.can_send(work),
         may_set=work.may(Permission.WRITE_SETTINGS),
     )

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.core.domain.number_format import amount
+from app.core.domain.number_format import amount, count
 from app.report.text.derived import Derived
-from app.web.formatting import capital, counted, number
+from app.web.formatting import capital, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def said(it: Derived) -> str | None:
         return _against(it.value, AGAINST[it.name])
     if it.name == "lateness":
         days = int(it.value)
-        return "on the day" if not days else f"{counted(abs(days), 'day')} {'late' if days > 0 else 'early'}"
+        return "on the day" if not days else f"{count(abs(days), 'day')} {'late' if days > 0 else 'early'}"
     figure = Decimal(f"{it.value:.2f}")
     return f"{number(figure)} {it.unit[:-1] if figure == 1 else it.unit}"
 

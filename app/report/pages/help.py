@@ -106,7 +106,7 @@ def files() -> str:
 
 @blueprint.get("/sample")
 def sample() -> str:
-    """What is true in the sample record and, where it is loaded, what the report finds in it."""
+    """What is true in the sample data and, where it is loaded, what the report finds in it."""
     work = current_work()
     loaded = work.may(Permission.READ_RECORD) and service.size(work)
     found = {}

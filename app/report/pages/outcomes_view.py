@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app.core.domain.money import CURRENCIES, Money
 from app.core.domain.number_format import percent
+from app.core.domain.plural import plural
 from app.report import charts
 from app.report.charts.scatter import Spot, scatter
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Outcome
@@ -17,7 +18,6 @@ from app.report.domain.spend import AGAINST, Line, OfProvider, Spend, Typical, t
 from app.report.text import outcomes as text
 from app.report.text.contrasts import lack_words
 from app.report.text.outcomes import figure, short_unit, unit, value_words
-from app.report.text.plural import plural
 from app.report.text.spend import NO_TEAM, named
 
 SHOWN = 10  # so many providers have a line of their own

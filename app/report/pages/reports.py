@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.core.domain.number_format import count
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import EVERYTHING, Page, Period, Selection
 from app.core.services.work import Work
@@ -49,7 +50,6 @@ from app.report.text.similar_work import why_not
 from app.report.text.summary import in_a_sentence, what_could_change
 from app.report.text.verdicts import WORDS, qualifier, verdict_word
 from app.web.addresses import page_number, within
-from app.web.formatting import counted
 from app.web.request import current_work
 
 blueprint = Blueprint("reports", __name__)
@@ -241,7 +241,7 @@ def claim(key: str) -> ResponseReturnValue:
         currency=currency,
         cells=cells,
         cells_left=cells_left,
-        counted=counted,
+        counted=count,
         chart=claim_detail_view.detail(finding, points, currency) if finding.enough else _so_far(work, view, closer),
         nothing=not any(closer.used.values()),
         made_of=claim_detail_view.made_of(closer, label),
@@ -258,7 +258,7 @@ def claim(key: str) -> ResponseReturnValue:
 def _changes(closer: Closer) -> dict[str, Any]:
     """What could change a result, each with the engagements it is about, and how many points there are."""
     found = what_could_change(closer.finding)
-    return {"changes": found, "changes_hint": counted(len(found), "note") if found else ""}
+    return {"changes": found, "changes_hint": count(len(found), "note") if found else ""}
 
 
 def _providers(view: View, closer: Closer) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.core.domain.number_format import amount
+from app.core.domain.number_format import amount, count
 from app.record.pages.review_summary import GOAL
 from app.report.domain.similar import Neighbours, Similar
 from app.report.text.similar import near_in_words, why_none
-from app.web.formatting import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def _delay(it: Similar) -> str | None:
         return None
     if not it.lateness:
         return "on the day"
-    return f"{counted(abs(it.lateness), 'day')} {'late' if it.lateness > 0 else 'early'}"
+    return f"{count(abs(it.lateness), 'day')} {'late' if it.lateness > 0 else 'early'}"
 
 
 __all__ = ["Line", "lines", "why_none"]

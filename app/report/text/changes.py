@@ -7,12 +7,12 @@ from typing import Any
 
 from app.core.domain.number_format import confidence, listed
 from app.core.domain.number_parsing import said
+from app.core.domain.plural import plural
 from app.record.domain.engagements import FIELDS
 from app.record.domain.organisation_values import LABELS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.report.domain.confirming import CONFIRMED, State
 from app.report.domain.saved import numbers
-from app.report.text.plural import plural
 
 Changes = Mapping[str, Any]
 NOTHING_BEFORE = "There is no earlier report of this series to compare with."

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.core.domain.number_format import count, number, percent
+from app.core.domain.plural import plural
 from app.report.domain.statistics import Effect, Scale
 from app.report.text.effects import between, value
-from app.report.text.plural import plural
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.core.domain.number_format import listed
-from app.report.text.plural import plural
+from app.core.domain.plural import plural
 
 NAMED = 3  # so many providers are named in a sentence
 
@@ -22,8 +21,8 @@ POOLED = (
     "{figure}, over {n} engagements in groups that both sides have",
 )
 CELL, CELL_BOTH = "{name} ({n} {side})", "{name} ({freelance} freelance, {outsourced} outsourced)"
-TOO_FEW_CELLS = "Too few to compare in {cells}."
-ONE_SIDED = "Only one side has {cells}, so there is nothing to compare."
+TOO_FEW_CELLS = "Too few to compare: {cells}."
+ONE_SIDED = "On one side only, so there is nothing to compare: {cells}."
 
 TOO_LITTLE = "too little left"
 ANY, ANY_OF_MOST = "any one of them", "any one of the {n} with the most influence"
@@ -45,24 +44,13 @@ def cells_left(few: Sequence[tuple[str, int, int]], alone: Sequence[tuple[str, i
     first): those with too few, then those that only one side has."""
     said = []
     if few:
-        said.append(
-            TOO_FEW_CELLS.format(
-                cells=listed(
-                    [CELL_BOTH.format(name=name, freelance=f"{n:,}", outsourced=f"{m:,}") for name, n, m in few]
-                )
-            )
-        )
+        cells = [CELL_BOTH.format(name=name, freelance=f"{n:,}", outsourced=f"{m:,}") for name, n, m in few]
+        said.append(TOO_FEW_CELLS.format(cells="; ".join(cells)))
     if alone:
-        said.append(
-            ONE_SIDED.format(
-                cells=listed(
-                    [
-                        CELL.format(name=name, n=f"{n + m:,}", side="freelance" if n else "outsourced")
-                        for name, n, m in alone
-                    ]
-                )
-            )
-        )
+        cells = [
+            CELL.format(name=name, n=f"{n + m:,}", side="freelance" if n else "outsourced") for name, n, m in alone
+        ]
+        said.append(ONE_SIDED.format(cells="; ".join(cells)))
     return tuple(said)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.core.domain.number_format import listed
 from app.core.domain.number_parsing import said
+from app.core.domain.plural import plural
 from app.report.domain.claim_measures import MEASURABLE
 from app.report.domain.claims import (
     EXPERIENCE,
@@ -19,7 +20,6 @@ from app.report.domain.claims import (
     Measure,
     Outcome,
 )
-from app.report.text.plural import plural
 
 SAYS = {MAY: "Article says: may be", USUALLY: "Article says: usually"}
 FAMILIES = {

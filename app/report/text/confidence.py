@@ -1,9 +1,9 @@
 """How sure the ranges and verdicts of a report are: what was tested together, and what that guards against."""
 
 from app.core.domain.number_format import confidence
+from app.core.domain.plural import plural
 from app.report.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, WORDS
 from app.report.domain.findings import Family
-from app.report.text.plural import plural
 
 KINDS_OF_CLAIM = {
     WORDS: "claims that are true by definition",

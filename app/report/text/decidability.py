@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.domain.number_format import listed
+from app.core.domain.plural import plural
 from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.evidence.notes import ONE_PROVIDER
 from app.report.domain.findings import Finding, Present, SideOf
 from app.report.domain.reports import Report
 from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Qualifier, Verdict
 from app.report.text.period import capital
-from app.report.text.plural import plural
 from app.report.text.verdicts import word_for
 
 NEAR = 2  # so many providers a side may still be missing for a claim to count as within reach

@@ -23,10 +23,7 @@ COUNTED = (
     "where the {lead} one {predicate}."
 )
 TIES = "Ties count half."
-SIMILAR = (
-    "Then the same is compared between engagements with the same {held}, so that who got which work doesn’t "
-    "decide the answer."
-)
+SIMILAR = "Then only engagements with the same {held} are compared. So who got which work doesn’t decide the answer."
 NOT_SIMILAR = "Similar work (same {held}) can’t be compared: {why}."
 RANGE = (
     "The range (CI) is where the true figure plausibly lies, at {level} confidence. It counts providers, because "

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from app.core.domain.number_format import listed, percent, whole_amount
 from app.core.domain.number_parsing import said
+from app.core.domain.plural import plural
 from app.record.domain.engagements import FIELDS
 from app.report.domain.evidence.missing_answers import REVIEW, Missing
 from app.report.domain.news import Counts, Ids, Known, Largest, Late, NamedNews, Overruns
 from app.report.text.contrasts import not_counted
-from app.report.text.plural import plural
 
 TITLE = "News of the period"
 UNKNOWN, NONE, NOBODY = "unknown", "–", "No owner"
 READS = (
     "Counted from {first} to {last}, without verdicts. An invoice counts on its day. An engagement without "
-    "invoices counts on the day it ended, else began."
+    "invoices counts on its end date, or start date if it has not ended."
 )
 LABELS = {
     "begun": "Began",

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.core.domain.number_format import count, interval, listed, number, percent, quantity
 from app.core.domain.number_parsing import said
+from app.core.domain.plural import plural
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.evidence import notes as codes
 from app.report.domain.evidence.second_best import SECOND_BEST
@@ -14,7 +15,6 @@ from app.report.domain.reports import MARGIN_CHANGED
 from app.report.domain.statistics import Effect
 from app.report.text.claims import margin_changed
 from app.report.text.effects import less
-from app.report.text.plural import plural
 from app.report.text.sentences import says, set_by, set_labels
 
 Of = Mapping[str, Any]

@@ -1,8 +1,8 @@
 """The words of facts, outcomes and spend: units, axes, and what a mark says."""
 
 from app.core.domain.number_format import count, number, percent
+from app.core.domain.plural import plural
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Outcome
-from app.report.text.plural import plural
 
 TIMES = ("hours-overrun",)  # ratios, said as so many times
 

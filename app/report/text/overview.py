@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.domain.number_format import confidence, count
+from app.core.domain.plural import plural
 from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import WORDS
 from app.report.domain.evidence.concentration import MOST
@@ -13,7 +14,6 @@ from app.report.domain.reports import Report
 from app.report.domain.statistics import Verdict
 from app.report.text.contrasts import ContrastRow, contrast_row
 from app.report.text.period import capital, where
-from app.report.text.plural import plural
 from app.report.text.summary import AnyFigures, Summary, summary
 from app.report.text.verdicts import NOT_SEEN, NOT_SEEN_SAYS, VerdictCount, counts, verdict_word
 

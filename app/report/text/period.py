@@ -44,7 +44,7 @@ def period(of: Period) -> str:
 
 def where(selection: Selection) -> str:
     """Which record, and of which days: “our record from 1 Jan 2025 to 31 Dec 2026”."""
-    record = "the sample record (made up)" if selection.sample else "our record"
+    record = "the sample data (made up)" if selection.sample else "our record"
     return f"the whole of {record}" if selection.period.everything else f"{record} {period(selection.period)}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.core.domain.number_format import listed, number
+from app.core.domain.plural import plural
 from app.record.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.report.domain.claims import OTHER, RATING, YES_NO
 from app.report.domain.measures import Lack
@@ -10,7 +11,6 @@ from app.report.domain.provider_facts_parts import Figure, Row, Side, Theirs, Wh
 from app.report.domain.statistics import MIN_PROVIDERS
 from app.report.text.contrasts import lack_words
 from app.report.text.period import capital
-from app.report.text.plural import plural
 
 LABELS = {
     "cost": "Cost per person-day",

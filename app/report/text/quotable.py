@@ -1,6 +1,7 @@
 """What to quote from a claim and what not to claim, whatever the verdict."""
 
 from app.core.domain.number_format import count, listed
+from app.core.domain.plural import plural
 from app.report.domain.claims import LIKE_FOR_LIKE, MAJORITY, MAY, Claim
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.reports import Report
@@ -8,7 +9,6 @@ from app.report.domain.statistics import DECISIVE, Verdict
 from app.report.text.confidence import ci_means
 from app.report.text.notes import notes
 from app.report.text.period import where
-from app.report.text.plural import plural
 from app.report.text.sentences import says
 from app.report.text.similar_work import held
 

@@ -1,9 +1,9 @@
 """What two quotes for one brief say beside the claim on cost."""
 
 from app.core.domain.number_format import interval, percent
+from app.core.domain.plural import plural
 from app.report.domain.quotes import Quotes
 from app.report.domain.statistics import Missing, Verdict
-from app.report.text.plural import plural
 
 CLAIM = "For the same brief, freelancers quote less."
 SO_FAR = (

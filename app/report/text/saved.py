@@ -29,13 +29,13 @@ def kind(saved: SavedReport) -> str:
     """What the reports of its series are called: “Quarterly reports”, with the filters that narrow them."""
     named = SERIES.get(saved.period.every, f"Reports on the last {saved.period.months} months")
     filters = [f"{key} {value}" for key, value in saved.filters if key != "sample"]
-    sample = ["sample record"] if saved.sample else []
+    sample = ["sample data"] if saved.sample else []
     return ", ".join([named, *sample, *filters])
 
 
 def line(saved: SavedReport) -> str:
     """One line of a list: title, days, and when it was saved by whom."""
-    sample = " (sample record)" if saved.sample else ""
+    sample = " (sample data)" if saved.sample else ""
     return f"{saved.title}{sample}: {covering(saved.period)}. Saved on {said(saved.made_at.date())} by {saved.by}."
 
 

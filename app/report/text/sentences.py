@@ -6,6 +6,7 @@ Nothing here speaks of causes, or of anybody else's providers.
 from collections.abc import Mapping, Sequence
 
 from app.core.domain.number_format import count, in_points, interval, listed, percent, points, quantity
+from app.core.domain.plural import plural
 from app.report.domain.claims import MAJORITY, MAY, OTHER, YES_NO, Measure
 from app.report.domain.findings import Bounds, Figures, Finding, Pillar, SetForAll, SideOf
 from app.report.domain.statistics import (
@@ -18,7 +19,6 @@ from app.report.domain.statistics import (
     Size,
     Verdict,
 )
-from app.report.text.plural import plural
 from app.report.text.similar_work import ALL_HIGHER, both_mean, higher, point_range, similar_figure
 
 NAMED = 3  # so many providers are named in a sentence

@@ -2,9 +2,9 @@
 
 from app.core.domain.number_format import number, percent
 from app.core.domain.number_parsing import written
+from app.core.domain.plural import plural
 from app.record.domain.engagements import EFFORTS
 from app.report.domain.similar import Neighbours, Traits
-from app.report.text.plural import plural
 
 SIZE_UNKNOWN, COMPLEXITY_UNKNOWN, AS_COMPLEX = "size not known", "complexity not known", "as complex"
 SAME_EFFORT, OF_THE_SIZE = "the same effort ({size})", "{times} ({size})"

@@ -25,7 +25,7 @@ JOBS_NOT_MATCHED = "First and later jobs are not matched, because a side does no
 COST = "For similar work (same {held}), {side} work cost {much} ({range})."
 CAME_TO = "For similar work (same {held}), {side} work came to {much} ({range})."
 POINTS = "For similar work (same {held}): {apart} ({range})."
-HIGHER = "For similar work (same {held}), the {lead} one {predicate} in {share} of comparisons ({range})."
+HIGHER = "For similar work (same {held}), the {lead} one {predicate} in {share} of comparisons. {range}."
 ALL_HIGHER = "The {lead} one {predicate} in {share} of comparisons ({range})."
 TIES = "{range}; ties count half"
 

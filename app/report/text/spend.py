@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from app.core.domain.number_format import percent, whole_amount
+from app.core.domain.plural import plural
 from app.report.domain.spend import Dominating, Spend
 from app.report.text.notes import rate_text
-from app.report.text.plural import plural
 
 LARGEST = 3
 MOST = 0.8  # of the spend
@@ -21,7 +21,8 @@ DOMINATING = (
     "for a typing mistake: every total and share here depends on it."
 )
 YEARS = (
-    "An invoice counts in the year of its date. An engagement without invoices counts in the year it ended, else began."
+    "An invoice counts in the year of its date. An engagement without invoices counts in the year of its end date, or "
+    "start date if it has not ended."
 )
 NO_DATE, NO_TEAM, NO_PROVIDER = "No date", "No team", "No provider"
 

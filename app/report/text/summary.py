@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.core.domain.number_format import percent
+from app.core.domain.plural import plural
 from app.record.domain.engagements import FREELANCE
 from app.report.domain.claims import OTHER, WORDS, YES_NO
 from app.report.domain.findings import Figures, Finding, Settles
@@ -19,7 +20,6 @@ from app.report.text.figures import typical
 from app.report.text.needed import needed_text
 from app.report.text.notes import note_text
 from app.report.text.period import capital
-from app.report.text.plural import plural
 from app.report.text.sentences import depends, missing, needs, says, so_far
 from app.report.text.statements import PLACE, statement
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from app.core.domain.number_format import count
+from app.core.domain.plural import plural
 from app.report.domain.confirming import CONFIRMED
 from app.report.domain.saved import SavedReport
 from app.report.domain.trend import Line, Point, Trend
-from app.report.text.plural import plural
 
 OVER = "{many}, {first} to {last}."
 ONE = "One report so far: {first}. A trend needs a second one."

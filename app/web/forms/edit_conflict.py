@@ -65,7 +65,7 @@ def _one(
             typed.text = after or ""
         else:
             words = worded_text(field, after, organisation)
-            form.refuse(field.name, f"{who} has put “{words}” here." if words else f"{who} has emptied this.")
+            form.refuse(field.name, f"{who} changed this to “{words}”." if words else f"{who} cleared this.")
     return Changed(
         field.label, who, worded_text(field, before, organisation), worded_text(field, after, organisation), kept
     )

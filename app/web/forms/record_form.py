@@ -75,7 +75,7 @@ class SaidField(FormField):
                 self.readings = [(f"{self.text}={plainly(value)}", f"{value:,f}") for value in two_readings(self.text)]
             raise ValidationError(str(unreadable)) from None
         if self.said is None and self.field.required:
-            raise ValidationError(f"{self.field.label} is needed.")
+            raise ValidationError(f"{self.field.label} is required.")
 
 
 class RecordForm(FlaskForm):

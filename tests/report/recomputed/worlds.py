@@ -1,4 +1,4 @@
-"""Records with saved reports, made once and copied: the sample record, and three that are drawn with a seed."""
+"""Records with saved reports, made once and copied: the sample data, and three that are drawn with a seed."""
 
 import shutil
 from datetime import UTC, datetime

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.core.domain.number_format import count as counted
 from app.importing.services.preview import Preview
-from app.web.formatting import counted
 
 FILE, COLUMNS, VALUES, CHECK = "file", "columns", "values", "check"
 STEPS = {FILE: "File", COLUMNS: "Columns", VALUES: "Values", CHECK: "Preview"}

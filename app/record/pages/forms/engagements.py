@@ -17,15 +17,15 @@ from app.web.forms.record_form import RecordForm, SaidField, form_over
 TAX = Field(
     "includes_tax",
     Quantity("%", 2, most=100),
-    "Amounts include tax of",
+    "VAT included (%)",
     "Cost and pricing",
-    "If the amounts you type include recoverable tax, say how much: the net is kept.",
+    "If your amounts include recoverable VAT, enter the rate. Contrast stores the net amount.",
 )
 TAXED = ("agreed_cost", "actual_cost", "rate", "other_quote")  # what others charge; estimates of our own are net
 
 FOLDED = tuple(name for name in FIELDS if name not in SHORT_FORM and name != "in_house_recorded_on")
 _AROUND = {"includes_tax": SaidField(TAX), "revision": HiddenField()}
-_ENDING = Field("status", Choice((COMPLETED, CANCELLED)), "Did it run its course?", "When", required=True)
+_ENDING = Field("status", Choice((COMPLETED, CANCELLED)), "Was it completed?", "Dates", required=True)
 
 EngagementForm = form_over(FIELDS, (*SHORT_FORM, *FOLDED), **_AROUND)
 _ENDED = replace(FIELDS["ended_on"], required=True)

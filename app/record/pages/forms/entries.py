@@ -7,10 +7,10 @@ from wtforms import HiddenField
 
 from app.core.domain import money
 from app.core.domain.money import BadMoney
+from app.core.domain.plural import plural
 from app.record.domain.engagements import FIELDS
 from app.record.domain.entries import LINE_FIELDS, SUMS, Line, Told
 from app.record.pages.forms.engagements import TAX
-from app.web.formatting import counted
 from app.web.forms.record_form import RecordForm, SaidField, form_over
 
 LineForm = form_over(
@@ -44,5 +44,9 @@ def from_lines(given: dict[str, Any], told: Told) -> dict[str, Any]:
     """What a form offers (`macros/said.html`), cost and hours marked as following from the engagement's lines."""
     if not told.count:
         return given
-    words = f"Follows from {counted(told.count, 'line')} of the engagement: correct those, or log another."
+    words = plural(
+        told.count,
+        "Calculated from {n} entry. Edit it or add another.",
+        "Calculated from {n} entries. Edit those or add another.",
+    )
     return given | {"readonly": SUMS, "help": given["help"] | dict.fromkeys(SUMS, words)}

@@ -19,10 +19,10 @@ BRIEF = dict.fromkeys(
     ("title", "category", "owner", "started_on", "due_on", "pricing_model", "hours_estimated", "effort", "contact"),
     "",
 ) | {
-    "arrangement": "Freelance: the person who does the work. Outsourced: somebody who answers for the result "
-    "with people of their own.",
-    "provider": "A new name becomes a new provider.",
-    "agreed_cost": "Net of tax",
+    "arrangement": "Freelance: you hire the person who does the work. Outsourced: you hire a company responsible for "
+    "the result.",
+    "provider": "Not listed? We'll add it.",
+    "agreed_cost": "Without VAT",
 }
 NAMES_IN_PAGE = 150  # without script the names come with the page; with it they are asked for
 
@@ -55,10 +55,10 @@ def offers(work: Work, currency: str = "", inherited: dict[str, Any] | None = No
         "teams": [team.name for team in teams.listing(work) if not team.archived],
         "users": [user.name for user in users.listing(work) if user.active] if work.may(Permission.READ_USERS) else [],
         "labels": labels(work),
-        "none": {"status": "From the dates"},
+        "none": {"status": "Set from dates"},
         "help": BRIEF,
         "inherited": {
-            name: f"Left unknown, it is as on the provider card: {worded(FIELDS[name], value, work.organisation)}"
+            name: f"Provider default: {worded(FIELDS[name], value, work.organisation)}"
             for name, value in (inherited or {}).items()
         },
     }

@@ -274,7 +274,7 @@ def test_what_to_quote_and_what_not_to_claim():
     assert f"Based on {' and '.join(sides)}, in the whole of our record." in can
     sample = closer(priced(), "freelance-cheaper", Selection(sample=True))
     assert any(
-        each.endswith(", in the whole of the sample record (made up).")
+        each.endswith(", in the whole of the sample data (made up).")
         for each in quotable(sample.finding, sample.report)[0]
     )
     assert "That one arrangement causes it: only scope and kind of work are matched." in cannot
