@@ -1,12 +1,11 @@
 """Imports go strictly down: by the contracts in pyproject.toml, and by what an interpreter really loads."""
 
-import re
 import subprocess
 import sys
 
 import pytest
 
-from tests.architecture.sources import APP, ROOT, module_name, read, under
+from tests.architecture.sources import APP, ROOT, module_name, under
 
 PURE = {"domain", "values", "workbooks", "charts", "text"}  # the floors that are pure, and files of the subjects below
 PURE_FILES = {"app.importing.files", "app.report.files"}
@@ -69,12 +68,3 @@ def test_pure_modules_load_no_machinery(module):
 def test_the_server_starts_without_what_it_needs_later():
     loaded = loaded_by("app.factory")
     assert not loaded & LATE, f"{loaded & LATE} are imported at the start; import them where they are used"
-
-
-def test_tests_import_helpers_and_not_other_tests():
-    taken = re.compile(r"^\s*(?:from|import) (tests\.[\w.]*\btest_\w+)", re.MULTILINE)
-    found = [f"{path}: {name}" for path in under("tests", ".py") for name in taken.findall(read(path))]
-    assert not found, (
-        "A test imports from another test. Put what both need into a module whose name doesn't begin with test_:\n  "
-        + "\n  ".join(found)
-    )
