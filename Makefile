@@ -29,7 +29,7 @@ $(RUN) $(READY) $(TEST_READY) $(INSTALLED): FORCE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test test-env chromium lint format bench torture calibrate lock clean FORCE
+.PHONY: help run env test test-env chromium lint format house bench torture calibrate lock clean FORCE
 
 help: ## what there is to do
 	@echo "make run        start Contrast (makes the environment the first time)"
@@ -37,6 +37,7 @@ help: ## what there is to do
 	@echo "make test       lint and the whole test suite, in a browser and on PostgreSQL too"
 	@echo "make lint       ruff, the rules about imports, and mypy on everything"
 	@echo "make format     format the code, and mend simple findings of ruff"
+	@echo "make house      draw docs/house.svg, the picture of how the code is laid out"
 	@echo "make bench      how long things take, printed (asserts nothing)"
 	@echo "make torture    kills, full disks, crowds: what the server survives, asserted and printed (an hour)"
 	@echo "make calibrate  how often verdicts are right when the truth is known, printed"
@@ -117,6 +118,9 @@ lint: test-env
 format: test-env
 	@$(RUFF) check --fix .
 	@$(RUFF) format .
+
+house: test-env
+	@$(RUN) -m tests.architecture.house
 
 bench: test-env
 	@$(RUN) -m tests.bench $(ARGS)

@@ -13,17 +13,24 @@ from app.record.services import engagements
 from app.report.services import report_notes, saved_files, saved_reports
 from tests.golden.recorded import fill
 
+WHOLE = Selection()
 SECOND = 2  # the number of the later one
 MADE = datetime(2026, 11, 1, 9, tzinfo=UTC)
 AWKWARD = "<script>alert(1)</script> =1+1 #let x *y*"
 
 
-def save(database, code, title="", selection=None):
+def save(database, code="2026-H1", title="", selection=WHOLE):
     """Saves the report of a period, as pages and commands do."""
     with begin(database, CONSOLE, writes=False) as work:
-        frozen = saved_reports.freeze(work, selection or Selection(), saved_reports.period_of(work, code), title)
+        frozen = saved_reports.freeze(work, selection, saved_reports.period_of(work, code), title)
     with begin(database, CONSOLE) as work:
         return saved_reports.keep(work, frozen)
+
+
+def looked(database, use_case, *arguments):
+    """What a use case that writes nothing returns."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return use_case(work, *arguments)
 
 
 def contents(database, number=SECOND):

@@ -14,8 +14,7 @@ BOTH = (*CATALOGUE, *OUTCOMES)
 
 
 def test_the_catalogue_is_whole():
-    assert len(CATALOGUE) == 29
-    assert len({claim.key for claim in BOTH}) == len(BOTH) == 39
+    assert len({claim.key for claim in BOTH}) == len(BOTH)
     assert [claim.key for claim in CATALOGUE if claim.compared == LIKE_FOR_LIKE] == [
         "freelance-cheaper",
         "expertise",
@@ -48,7 +47,9 @@ def test_a_claim_hangs_together(claim):
     assert (claim.kind == MAJORITY) == (claim.family == ONE_SIDE) == (claim.one_side is not None)
     assert claim.kind in (CONTRAST, MAJORITY)
     assert bool(claim.covariates) == (claim.compared == LIKE_FOR_LIKE)
-    assert claim.margin == (0.10 if claim.measure.shape == YES_NO else 0.06)
+    assert claim.margin == (0.10 if claim.measure.shape == YES_NO else 0.06), (
+        "the smallest difference that matters is 0.10 for a yes or no (a share), 0.06 for ratings and numbers"
+    )
     assert re.fullmatch(r"[A-Z].*\.", claim.sentence)
 
 

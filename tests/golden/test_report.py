@@ -34,4 +34,6 @@ def test_the_report_of_a_small_record(work):
     text = json.dumps(rounded(report_json.to_dict(found)), indent=1, ensure_ascii=False) + "\n"
     if os.environ.get("CONTRAST_GOLDEN") == "write":
         GOLDEN.write_text(text, encoding="utf-8")
-    assert text == GOLDEN.read_text(encoding="utf-8")
+    assert text == GOLDEN.read_text(encoding="utf-8"), (
+        "The report says something else. If that is meant, run this test with CONTRAST_GOLDEN=write and read the diff."
+    )

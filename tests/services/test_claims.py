@@ -12,41 +12,19 @@ from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin
 from app.record.services import history
 from app.report.domain.catalogue import CATALOGUE
-from app.report.domain.claims import COVARIATES, LIKE_FOR_LIKE
+from app.report.domain.claims import COVARIATES
 from app.report.services import claims, questions, reports
 from app.report.storage import claims as kept
 from tests.golden.recorded import fill
+from tests.services.claim_versions import GOAL, KEY, newer, seeded
 
+__all__ = ["seeded"]
 pytestmark = pytest.mark.both_databases
-
-GOAL = {
-    "sentence": "Freelancers meet their goal more often",
-    "measure": "goal_met",
-    "yes": ("yes",),
-    "expected": "freelance",
-    "compared": LIKE_FOR_LIKE,
-    "covariates": ("category",),
-}
-KEY = "project-size"
-
-
-@pytest.fixture
-def seeded(work):
-    """The console at work on a record that has the catalogue's claims."""
-    claims.seed(work)
-    return work
 
 
 def last(work):
     """The newest event."""
     return history.events(work).events[0]
-
-
-def newer(monkeypatch, key=KEY, **said):
-    """A catalogue that says something new of one claim."""
-    catalogue = tuple(replace(claim, **said) if claim.key == key else claim for claim in CATALOGUE)
-    monkeypatch.setattr(claims, "CATALOGUE", catalogue)
-    monkeypatch.setattr(claims, "IN_CATALOGUE", {claim.key: claim for claim in catalogue})
 
 
 def test_an_edit_is_a_version_with_who_and_when(seeded):

@@ -17,7 +17,7 @@ from app.importing.domain.placeholders import is_placeholder
 from app.importing.services import imports
 from app.importing.values.options import Options
 from app.record.domain.file_schema import OURS
-from tests.services.test_exports import fill, said
+from tests.services.exported_records import fill, said
 
 FORMS = [
     Form("spreadsheet", delimiter, decimal, dates, mark)

@@ -3,7 +3,7 @@
 What is asked of the database itself is asked in the first test, on both kinds.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -22,35 +22,9 @@ from app.report.services import claims, saved_reports, trends
 from app.report.storage.saved_reports import SAVED
 from app.report.text import changes as text
 from app.report.text import trend as trend_text
+from tests.saved import WHOLE, looked, save
 from tests.services.importing import bring
-from tests.services.test_saved_reports import WHOLE, looked, save
-
-KEY = "direct-relationship"  # freelancers are met directly
-
-
-def job(work, side, provider, ended, contact, title=""):
-    return engagements.record(
-        work,
-        {
-            "title": title or f"{side} {provider}",
-            "arrangement": side,
-            "provider": f"{side} {provider}",
-            "contact": contact,
-            "started_on": ended - timedelta(20),
-            "status": "completed",
-            "ended_on": ended,
-        },
-    ).engagement
-
-
-def quarter(database, first, many=12, providers=8):
-    """So many jobs a side in the quarter that begins then; freelancers are met directly, the others never."""
-    with begin(database, CONSOLE) as work:
-        return [
-            job(work, side, place % providers, first + timedelta(5 * place), contact)
-            for side, contact in (("freelance", "direct"), ("outsourced", "through provider"))
-            for place in range(many)
-        ]
+from tests.services.quarters import KEY, job, quarter
 
 
 def changes(database, saved):

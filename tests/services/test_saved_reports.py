@@ -18,9 +18,9 @@ from app.report.domain.saved import numbers, ranges
 from app.report.services import claims, reports, saved_reports
 from app.report.storage.saved_reports import SAVED
 from tests.golden.recorded import DAY, fill
+from tests.saved import WHOLE, looked, save
 
 pytestmark = pytest.mark.both_databases
-WHOLE = Selection()
 
 
 @pytest.fixture
@@ -28,18 +28,6 @@ def filled(database):
     with begin(database, CONSOLE) as work:
         fill(work)
     return database
-
-
-def save(database, code="2026-H1", title="", selection=WHOLE):
-    with begin(database, CONSOLE, writes=False) as work:
-        frozen = saved_reports.freeze(work, selection, saved_reports.period_of(work, code), title)
-    with begin(database, CONSOLE) as work:
-        return saved_reports.keep(work, frozen)
-
-
-def looked(database, use_case, *arguments):
-    with begin(database, CONSOLE, writes=False) as work:
-        return use_case(work, *arguments)
 
 
 def test_it_is_what_the_report_of_that_period_said(filled):

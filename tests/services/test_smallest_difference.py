@@ -12,7 +12,7 @@ from app.report.files import report_json, report_text
 from app.report.services import claims, reports
 from app.report.text.notes import note_text
 from tests.golden.recorded import fill
-from tests.services.test_claims import GOAL, KEY, newer, seeded
+from tests.services.claim_versions import GOAL, KEY, newer, seeded
 
 __all__ = ["seeded"]
 SAYS = "The smallest difference that counts is 90% of comparisons, changed on 22 Nov 2026 from 56% of comparisons."

@@ -13,8 +13,8 @@ from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin
 from app.importing.services import imports
 from app.record.services import engagements
+from tests.services.exported_records import fill, said
 from tests.services.importing import bring, exported
-from tests.services.test_exports import fill, said
 from tests.services.undoing import amend, everything, looked, take_back
 
 records, files = st.lists(said, max_size=3), st.lists(said, min_size=1, max_size=4)

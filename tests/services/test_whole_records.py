@@ -20,8 +20,8 @@ from app.importing.services import imports, undo
 from app.record.domain.file_schema import TABLES, table_of
 from app.record.services import engagements, entries, providers, trash
 from app.record.storage import reviews
+from tests.services.exported_records import cards
 from tests.services.importing import bring, reasons
-from tests.services.test_exports import cards
 from tests.strategies import drafts
 from tests.strategies import reviews as answers
 

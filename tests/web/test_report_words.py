@@ -16,7 +16,7 @@ from app.report.text.effects import from_side, value
 from app.report.text.method import method
 from app.report.text.similar_work import why_not
 from tests.golden.recorded import fill
-from tests.report.domain.evidence.test_taking_apart import closer, priced
+from tests.report.domain.evidence.claim_details import closer, priced
 
 DESIGN = Selection((Condition("category", "is", ("design",)),))
 

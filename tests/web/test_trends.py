@@ -15,8 +15,8 @@ from app.record.services import engagements
 from app.report.pages import changes_view
 from app.report.services import saved_reports
 from app.report.storage.saved_reports import SAVED
-from tests.services.test_saved_changes import KEY, quarter
-from tests.services.test_saved_reports import WHOLE, looked, save
+from tests.saved import WHOLE, looked, save
+from tests.services.quarters import KEY, quarter
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from app.web.request import current_work
 blueprint = Blueprint("exporting", __name__, url_prefix="/engagements")
 
 OWN = ("of", "columns", "spreadsheet", "delimiter", "decimal", "dates", "mark", "more")  # parameters of this page alone
+ENDINGS = ",".join(dict.fromkeys(form.ending for form in files.FORMS.values()))
 DELIMITERS = [("semicolon", "Semicolon ;"), ("comma", "Comma ,"), ("tab", "Tab"), ("pipe", "Pipe |")]
 DECIMALS = [("comma", "Comma: 1234,50"), ("point", "Point: 1234.50")]
 DATES = [("dmy", "31.12.2026"), ("mdy", "12/31/2026"), ("ymd", "2026-12-31")]
@@ -66,7 +67,7 @@ def index() -> ResponseReturnValue:
     return answer, 422 if problems else 200
 
 
-@blueprint.get("/export.<any(csv,xlsx,jsonl):ending>")
+@blueprint.get(f"/export.<any({ENDINGS}):ending>")
 def file(ending: str) -> Response:
     """The file: without any other word every field of each engagement, as our own CSV."""
     work, selection, taking = current_work(), _selection(), _taking(ending)

@@ -7,33 +7,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.domain import kinds
+from app.record.domain.engagements import FIELDS
+from app.record.domain.reviews import SUMMED_UP
+
 Array = Any  # numpy's, one value an engagement unless said otherwise
 
+
+_NO_FIGURE_NEEDS = ("end_reason",)  # and saved reports leave it out of their fingerprints
+
+
+def _of(*some: type[kinds.Kind]) -> tuple[str, ...]:
+    """The engagement's fields of these kinds."""
+    return tuple(
+        name for name, field in FIELDS.items() if isinstance(field.kind, some) and name not in _NO_FIGURE_NEEDS
+    )
+
+
 # Codes of choices are places in the options of the field's kind; yes is 1, no is 0; an unknown code is -1.
-CODED = (
-    "arrangement",
-    "category",
-    "status",
-    "basis",
-    "found_by",
-    "fee_agreed_with",
-    "serves_other_clients",
-    "contact",
-    "work_managed_by",
-    "workload_set_by",
-    "taxes_borne_by",
-    "insurance_borne_by",
-    "expenses_borne_by",
-    "effort",
-    "pricing_model",
-    "cost_is_final",
-)
-RATED = ("worker_control", "our_control", "complexity")
-QUANTITIES = ("hours_estimated", "hours_actual", "percentage", "management_hours", "in_house_days")
-COUNTS = ("task_count", "parallel_projects", "team_size")
-MONEY = ("agreed_cost", "actual_cost", "rate", "project_budget", "in_house_cost", "other_quote")
-DAYS = ("started_on", "due_on", "ended_on", "in_house_recorded_on")
-REVIEWED = ("quality", "expertise", "resources", "flexibility", "communication", "goal_met", "would_rehire")
+CODED = _of(kinds.Choice, kinds.YesNo)
+RATED, QUANTITIES, COUNTS = _of(kinds.Rating), _of(kinds.Quantity), _of(kinds.Count)
+MONEY, DAYS = _of(kinds.Amount), _of(kinds.Day)
+REVIEWED = SUMMED_UP
 EXEMPT = 0.0  # a review's “not needed” or “nothing changed”, which no rating is
 
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.report.domain.claim_measures import MEASURABLE
+
 if TYPE_CHECKING:
     from app.report.domain.dataset import Columns
 
@@ -31,6 +33,7 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
     "cost_overrun": _total_and("agreed_cost"),
     "within_agreed": _total_and("agreed_cost"),
     "duration": (("started_on", "ended_on"),),
+    "agreed_length": (("started_on", "due_on"),),
     "working_days": (("started_on", "ended_on"),),
     "saved_time": (("started_on", "ended_on", "in_house_days"),),
     "lateness": (("due_on", "ended_on"),),
@@ -43,31 +46,7 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
     "costs_borne_by_worker": (_BORNE,),
     "costs_borne_by_provider_company": (_BORNE,),
 }
-_ITSELF = (
-    "category",
-    "basis",
-    "motives",
-    "found_by",
-    "fee_agreed_with",
-    "serves_other_clients",
-    "contact",
-    "work_managed_by",
-    "workload_set_by",
-    "complexity",
-    "worker_control",
-    "our_control",
-    "effort",
-    "team_size",
-    "task_count",
-    "quality",
-    "expertise",
-    "resources",
-    "flexibility",
-    "communication",
-    "goal_met",
-    "would_rehire",
-    "provider_kind",
-)
+_ITSELF = MEASURABLE.keys() - WAYS.keys()  # a field that is a measure as it is
 DECIDING = frozenset({*_ITSELF, *(name for ways in WAYS.values() for way in ways for name in way)})
 
 

@@ -6,7 +6,7 @@ from app.core.domain.exchange_rates import Rates, series
 from app.report.domain.measures import Terms
 from app.report.text.notes import note_text
 from app.report.text.sentences import says
-from tests.report.domain.evidence.test_taking_apart import closer, priced
+from tests.report.domain.evidence.claim_details import closer, priced
 
 
 def in_dollars(rows):

@@ -12,7 +12,7 @@ from app.report.text.quotable import quotable
 from app.report.text.sentences import says
 from app.report.text.similar_work import JOBS_NOT_MATCHED
 from tests.bench.worlds import Turns
-from tests.report.domain.evidence.test_taking_apart import closer, priced
+from tests.report.domain.evidence.claim_details import closer, priced
 
 KEY = "freelance-cheaper"
 MIXED = Turns("money", (40, 40), (30, 14), 0.5)

@@ -10,9 +10,9 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from app.report.domain import statistics as st
+from tests.report.domain.statistics.drawn_records import records
 from tests.report.domain.statistics.own_intervals import bare, hull, own_interval
 from tests.report.domain.statistics.samples import TWO_SHARES, two_shares
-from tests.report.domain.statistics.test_laws import records
 
 MARGIN = st.MARGINS[st.Scale.DIFFERENCE]
 
