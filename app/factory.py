@@ -16,7 +16,7 @@ from app.core.services.readiness import Readiness
 from app.core.storage.database import Database
 from app.logfile import handler as log_handler
 from app.settings import Settings, load
-from app.web import addresses, bodies, errors, headers, jinja_filters, navigation, request
+from app.web import addresses, bodies, errors, headers, jinja_filters, navigation, request, static_files
 
 LOGGERS = ("contrast", "waitress")  # what breaks while an answer is on its way is known to the server alone
 
@@ -28,7 +28,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         "app.web",
         instance_path=str(settings.instance),
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "app" / "web" / "static"),
+        static_folder=None,  # see static_files
+        static_url_path="/static",
     )
     app.config.update(
         SECRET_KEY=settings.secret,
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _log_to(settings.instance / "contrast.log")
     # What is done after a request runs in the opposite order: headers last, on whatever answer there is by then.
     headers.register(app)
+    static_files.register(app)
     bodies.register(app)  # before anything reads a form
     addresses.register(app)
     request.register(app)

@@ -3,10 +3,6 @@
 No HSTS: whoever serves over HTTPS sets it where HTTPS ends, and plain networks must go on working.
 """
 
-import hashlib
-from pathlib import Path
-from typing import Any
-
 from flask import Flask, Response, request
 
 ALLOWED = {
@@ -30,32 +26,15 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 }
-YEAR = 365 * 24 * 3600
 
 
 def register(app: Flask) -> None:
-    """Sets the headers, and puts a version into the address of every static file."""
-    versions: dict[str, str] = {}
-
-    def version_of(name: str) -> str:
-        path = Path(app.static_folder or "", name)
-        if name not in versions or app.debug:
-            versions[name] = hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
-        return versions[name]
-
-    @app.url_defaults
-    def _with_version(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and "v" not in values and (version := version_of(values["filename"])):
-            values["v"] = version
+    """Sets the headers of every answer; files that hold no data may be kept, see `static_files`."""
 
     @app.after_request
     def _headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)  # a page may ask for a stricter one
-        if request.endpoint != "static":
+        if request.endpoint != "static" or "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
-        elif (request.args.get("v") or None) == version_of((request.view_args or {}).get("filename", "")):
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-        else:
-            response.headers["Cache-Control"] = "no-cache"
         return response

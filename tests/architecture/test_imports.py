@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from app.blueprints import BLUEPRINTS
 from tests.architecture.sources import APP, ROOT, module_name, under
 
 PURE = {"domain", "values", "workbooks", "charts", "text"}  # the floors that are pure, and files of the subjects below
@@ -23,7 +24,7 @@ THROUGH = {
 LIGHT = {f"app.core.domain.{name}" for name in ("money", "clock", "kinds", "errors", "permissions")}
 LIGHT |= {"app.record.domain.engagements"}
 # They are imported inside the functions that use them, so that the server is up at once.
-LATE = {"alembic", "authlib", "currency_converter", "psycopg", "python_calamine", "xlsxwriter"}
+LATE = {"alembic", "authlib", "currency_converter", "psycopg", "python_calamine", "scipy", "xlsxwriter"}
 
 pure_modules = [
     name
@@ -66,5 +67,5 @@ def test_pure_modules_load_no_machinery(module):
 
 @pytest.mark.skipif(not (APP / "factory.py").exists(), reason="there is no factory yet")
 def test_the_server_starts_without_what_it_needs_later():
-    loaded = loaded_by("app.factory")
+    loaded = loaded_by(", ".join(("app.factory", "app.cli.serve", *BLUEPRINTS)))
     assert not loaded & LATE, f"{loaded & LATE} are imported at the start; import them where they are used"

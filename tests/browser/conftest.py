@@ -49,7 +49,7 @@ def page(browser_context):
     """An empty page. An error in a script fails its test."""
     page = browser_context.new_page()
     # Whoever acts at once after a click is quicker than the scripts; people are not.
-    unready = page.locator('html:has(script[src*="main.js"]):not([data-ready])')
+    unready = page.locator('html:has(script[src*="/js/main."]):not([data-ready])')
     page.add_locator_handler(unready, lambda: page.wait_for_selector("html[data-ready]", state="attached"))
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -23,7 +23,7 @@ from app.importing.storage.profiles import Stored
 from app.importing.values import profiles
 from app.importing.values.options import Options, check, read_as
 from app.importing.values.presets import READY
-from app.importing.values.profiles import Profile
+from app.importing.values.profiles import Preset, Profile
 
 NAMES = frozenset(each.name for each in READY)
 BY_NAME = {fold(each.name): each for each in READY}
@@ -36,7 +36,7 @@ class Kept:
     """A profile as it is offered. `number` and `revision` are None for one that came along ready; `by` is who made it,
     None for the console."""
 
-    profile: Profile
+    profile: Profile | Preset
     number: int | None = None
     revision: int | None = None
     by: str | None = None

@@ -7,8 +7,7 @@ say is left to be asked: the arrangement always, the provider and the currency w
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.importing.values.options import Options
-from app.importing.values.profiles import Profile, closed
+from app.importing.values.profiles import Preset
 
 Columns = Mapping[str, str | Sequence[str]]
 
@@ -19,15 +18,16 @@ def _ready(
     columns: Columns,
     says: str = "",
     variants: Sequence[Sequence[str]] = (),
-    **said: Any,
-) -> Profile:
-    """A profile in which no column fills a field that it does not name."""
-    filled = {field: (each,) if isinstance(each, str) else each for field, each in columns.items()}
-    for each in (header, *variants):
-        there = {field: chosen for field, chosen in filled.items() if all(one in each for one in chosen)}
-        filled |= closed(each, there, {*filled, *said.get("constants", ())}, bool(said.get("lines")))
-    options = Options(columns=filled, **said)
-    return Profile(name=name, headers=tuple(header), options=options, variants=tuple(map(tuple, variants)), says=says)
+    **others: Any,
+) -> Preset:
+    return Preset(
+        name=name,
+        headers=tuple(header),
+        variants=tuple(map(tuple, variants)),
+        says=says,
+        columns=columns,
+        others=others,
+    )
 
 
 def _split(header: str) -> list[str]:
@@ -260,7 +260,7 @@ _BOOKS_SAY = (
 )
 
 
-def _books(name: str, amount: str, columns: str, **said: Any) -> Profile:
+def _books(name: str, amount: str, columns: str, **others: Any) -> Preset:
     return _ready(
         name,
         _split(f"Date,Transaction Type,Num,Name,Memo/Description,Account,{columns}"),
@@ -279,7 +279,7 @@ def _books(name: str, amount: str, columns: str, **said: Any) -> Profile:
         carry_down=["Date", "Transaction Type", "Num", "Name"],
         totals=True,
         decimal="point",
-        **said,
+        **others,
     )
 
 
@@ -352,7 +352,7 @@ UK_SPEND = _ready(
     decimal="point",
 )
 
-READY: tuple[Profile, ...] = (
+READY: tuple[Preset, ...] = (
     UPWORK_EARNINGS,
     UPWORK_TRANSACTIONS,
     UPWORK_TRANSACTIONS_OLD,

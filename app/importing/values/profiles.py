@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, TypeGuard
 
 from app.core.domain.canonical_json import digest
@@ -29,13 +30,12 @@ _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class FileKind:
     """`headers` are those of the file that it was made for. `variants`: other headers of the same kind of file;
     `says`: what is to be known of it."""
 
     name: str
     headers: tuple[str, ...]
-    options: Options
     variants: tuple[tuple[str, ...], ...] = ()
     says: str = ""
 
@@ -45,12 +45,38 @@ class Profile:
         return frozenset(map(mark, (self.headers, *self.variants)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile(FileKind):
+    """A kind of file, and how it is read."""
+
+    options: Options
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preset(FileKind):
+    """A profile in which `columns` alone fill fields; `others` are its other options. Matching a file takes no more
+    than headers, so the options are worked out when they are first used."""
+
+    columns: Mapping[str, str | Sequence[str]]
+    others: Mapping[str, Any]
+
+    @cached_property
+    def options(self) -> Options:
+        """How such a file is read."""
+        filled = {field: (each,) if isinstance(each, str) else each for field, each in self.columns.items()}
+        constants, lines = self.others.get("constants", ()), bool(self.others.get("lines"))
+        for each in (self.headers, *self.variants):
+            there = {field: chosen for field, chosen in filled.items() if all(one in each for one in chosen)}
+            filled |= closed(each, there, {*filled, *constants}, lines)
+        return Options(columns=filled, **self.others)
+
+
 def mark(header: Iterable[str]) -> str:
     """What a header is found by: another one exactly where it has other columns."""
     return digest(sorted(map(_head, header)))
 
 
-def likeness(profile: Profile, header: Sequence[str]) -> float:
+def likeness(profile: FileKind, header: Sequence[str]) -> float:
     """How many of their columns a profile's header and this one share, in per cent."""
     ours = Counter(map(_head, header))
     every = [Counter(map(_head, each)) for each in (profile.headers, *profile.variants)]
@@ -121,7 +147,7 @@ def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str,
     ), tuple(missing)
 
 
-def left_open(profile: Profile, header: Sequence[str], said: Options) -> dict[str, tuple[str, ...]]:
+def left_open(profile: Profile | Preset, header: Sequence[str], said: Options) -> dict[str, tuple[str, ...]]:
     """The columns that the profile names, the file does not have, and nobody said anything of instead; each with the
     fields that it fills. Of a header that the profile is for none is missed."""
     if mark(header) in profile.marks:
@@ -189,7 +215,7 @@ def over(base: Options, said: Options) -> Options:
     return Options(**merged)
 
 
-def written(profile: Profile) -> str:
+def written(profile: Profile | Preset) -> str:
     """The profile as a file that `read` reads."""
     said = {
         "contrast_profile": _VERSION,

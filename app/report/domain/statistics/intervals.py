@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from math import asin, hypot, inf, pi, sin, sqrt
 
-from scipy.special import ndtri, stdtr, stdtrit
-
 ALPHA = 0.05
 """The rate of wrong decisive statements that is promised to a reader."""
 
@@ -21,11 +19,15 @@ TINY = 1e-12
 
 def t_quantile(alpha: float, df: float) -> float:
     """Two-sided t quantile at level 1 - ``SAFETY`` * ``alpha``."""
+    from scipy.special import stdtrit
+
     return float(-stdtrit(df, SAFETY * alpha / 2))
 
 
 def t_p(statistic: float, df: float) -> float:
     """Two-sided p of a t statistic, divided by ``SAFETY`` so that p <= alpha matches :func:`t_quantile`."""
+    from scipy.special import stdtr
+
     return float(min(1.0, 2 * stdtr(df, -abs(statistic)) / SAFETY))
 
 
@@ -52,6 +54,8 @@ def newcombe(x1: int, n1: int, x2: int, n2: int, alpha: float = ALPHA) -> tuple[
 
     Newcombe 1998, Stat Med 17:873.  Treats engagements as independent: for display, never for a verdict.
     """
+    from scipy.special import ndtri
+
     z = float(ndtri(1 - alpha / 2))
     p1, p2 = x1 / n1, x2 / n2
     low1, high1 = wilson(p1, n1, z)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, inf
 
-from scipy.special import ndtri
-
 from app.report.domain.statistics.effects import Scale
 from app.report.domain.statistics.intervals import ALPHA, t_quantile
 from app.report.domain.statistics.minimum import MIN_PROVIDERS
@@ -54,6 +52,8 @@ def needed(
     sample-size formula (q + z)^2 se^2 / distance^2 of the normal approximation (Chow, Shao & Wang 2008,
     Sample Size Calculations in Clinical Research, ch. 3).  Silent with ``OUT_OF_REACH``.
     """
+    from scipy.special import ndtri
+
     left = margin - abs(est)
     reach = (t_quantile(alpha, max(df, 1.0)) + float(ndtri(power))) * se
     to_exclude = (reach / abs(est)) ** 2 if est != 0 else inf
@@ -70,6 +70,8 @@ def clear_at(scale: Scale, alpha: float = ALPHA, power: float = 0.8) -> int:
 
     Looks at no record: the variances are those of no difference (1/12 (1/m + 1/n) for ranks, 1/4 for a share).
     """
+    from scipy.special import ndtri
+
     providers = MIN_PROVIDERS
     while True:
         df = providers - 1.0 if scale is Scale.SHARE else 2.0 * (providers - 1)

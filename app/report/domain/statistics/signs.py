@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from scipy.special import bdtr, betaincinv
-
 from app.report.domain.statistics.intervals import ALPHA
 from app.report.domain.statistics.results import Reason, Silence
 
@@ -33,6 +31,8 @@ def signs(one_way: int, n: int, alpha: float = ALPHA) -> Signs | Silence:
     p: twice the smaller binomial tail at 1/2 (Dixon & Mood 1946, JASA 41:557).  Interval: Clopper & Pearson 1934,
     Biometrika 26:404; it excludes 1/2 exactly when p is at most ``alpha``.
     """
+    from scipy.special import bdtr
+
     if n == 0:
         return Silence(Reason.EMPTY_SIDE)
     p = min(1.0, 2 * float(bdtr(min(one_way, n - one_way), n, 0.5)))
@@ -40,6 +40,8 @@ def signs(one_way: int, n: int, alpha: float = ALPHA) -> Signs | Silence:
 
 
 def _interval(one_way: int, n: int, alpha: float) -> tuple[float, float]:
+    from scipy.special import betaincinv
+
     low = float(betaincinv(one_way, n - one_way + 1, alpha / 2)) if one_way else 0.0
     high = float(betaincinv(one_way + 1, n - one_way, 1 - alpha / 2)) if one_way < n else 1.0
     return low, high

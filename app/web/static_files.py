@@ -1,0 +1,79 @@
+"""Style sheets, scripts and icons. In a page their names hold a hash of their content (`css/base.3f2a91c0.css`), so
+that a browser keeps them for a year; by its plain name a file is asked for again each time.
+"""
+
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from flask import Flask, Response, abort, request
+
+from app.core import ROOT
+
+FOLDER = ROOT / "app" / "web" / "static"
+YEAR = 365 * 24 * 3600
+_BESIDE = re.compile(r'(?<=")\./([\w-]+\.js)(?=")')  # how a script names another one in its folder
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """`content` is what is sent: in a script, other scripts go by the names that hold their hashes. `hashed` is its own
+    such name."""
+
+    name: str
+    content: bytes
+    digest: str
+
+    @property
+    def hashed(self) -> str:
+        """Its name with the hash of its content."""
+        path = PurePosixPath(self.name)
+        return str(path.with_name(f"{path.stem}.{self.digest}{path.suffix}"))
+
+
+def register(app: Flask) -> None:
+    """Serves the files, and puts the hash into every address that is made of one."""
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=_send)
+
+    @app.url_defaults
+    def _with_hash(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and (found := files().get(values["filename"])):
+            values["filename"] = found.hashed
+
+
+@cache
+def files() -> dict[str, StaticFile]:
+    """Every file by its plain name, read when the first one is asked for."""
+    names = (path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file())
+    return {name: _file(name) for name in names}
+
+
+@cache
+def _file(name: str) -> StaticFile:
+    content = Path(FOLDER, name).read_bytes()
+    if name.endswith(".js"):
+        beside = PurePosixPath(name).parent
+
+        def hashed(script: re.Match[str]) -> str:
+            return f"./{PurePosixPath(_file(str(beside / script[1])).hashed).name}"
+
+        content = _BESIDE.sub(hashed, content.decode()).encode()
+    return StaticFile(name, content, hashlib.sha256(content).hexdigest()[:8])
+
+
+@cache
+def _by_hashed_name() -> dict[str, StaticFile]:
+    return {each.hashed: each for each in files().values()}
+
+
+def _send(filename: str) -> Response:
+    hashed = _by_hashed_name().get(filename)
+    found = hashed or files().get(filename) or abort(404)
+    response = Response(found.content, mimetype=mimetypes.guess_type(found.name)[0])
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if hashed else "no-cache"
+    response.set_etag(found.digest)
+    return response.make_conditional(request)
