@@ -76,4 +76,5 @@ def _send(filename: str) -> Response:
     response = Response(found.content, mimetype=mimetypes.guess_type(found.name)[0])
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if hashed else "no-cache"
     response.set_etag(found.digest)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -50,6 +50,6 @@ def test_what_is_chosen_is_taken_out(page, site, record, size):
     assert [row["title"] for row in rows] == ["Shop"]
     page.get_by_label("Title", exact=True).check()
     assert taken(page, "Download JSON lines") == b'{"title": "Shop"}\n'
-    page.get_by_label("Entries (invoices and time)").check()
+    page.get_by_label("Invoices & time").check()
     rows = taken(page, "Download CSV for a spreadsheet").decode("utf-8-sig").splitlines()
     assert len(rows) == 2 and "1100,50" in rows[1]
