@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from app import tables  # noqa: F401 (every table is known to a database then)
-from tests import browsers, compiled, network, postgresql
+from tests import browsers, compiled, hurried, network, postgresql
 
 network.forbid()
 compiled.share()
+hurried.hurry()
 
 # No test depends on how quick the machine is, so neither deadlines nor complaints about slow generation.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])

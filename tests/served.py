@@ -15,9 +15,12 @@ from app import create_app
 from app.accounts.services import users
 from app.core.domain.permissions import ADMINISTRATOR, LEAD, READER
 from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
+from app.record.services import sample
 from app.settings import load
+from tests import postgresql
 from tests.compiled import Templates
-from tests.kept import copied, prepare
+from tests.kept import KINDS, copied, prepare
 
 PASSWORD = "correct horse battery"
 NAMES = {ADMINISTRATOR: "Test Administrator", LEAD: "Test Lead", READER: "Test Reader"}
@@ -77,6 +80,17 @@ def prepared(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def sampled_record(prepared, tmp_path_factory):
+    """A SQLite record with three users and the sample, to be copied."""
+    path = tmp_path_factory.mktemp("sampled") / "record"
+    database = Database(copied(prepared / "peopled", path))
+    with begin(database, CONSOLE) as work:
+        sample.load(work)
+    database.dispose()
+    return path
+
+
 def _over_copy(original, tmp_path):
     app = made(settings_over(copied(original, tmp_path / "contrast.sqlite3"), tmp_path / "instance"))
     yield app
@@ -89,10 +103,37 @@ def app(prepared, tmp_path):
     yield from _over_copy(prepared / "peopled", tmp_path)
 
 
+@pytest.fixture(scope="session")
+def postgresql_peopled(postgresql_server, postgresql_prepared):
+    """The name of a PostgreSQL database with three users, to be copied."""
+    with postgresql.database(postgresql_server, template=postgresql_prepared) as url:
+        database = Database(url)
+        people(database)
+        database.dispose()
+        yield database.engine.url.database
+
+
+@pytest.fixture(params=KINDS)
+def peopled_url(request, tmp_path):
+    """The URL of an empty record with three users; whoever asks for it runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield copied(request.getfixturevalue("prepared") / "peopled", tmp_path / "contrast.sqlite3")
+        return
+    server, template = map(request.getfixturevalue, ("postgresql_server", "postgresql_peopled"))
+    with postgresql.database(server, template=template) as url:
+        yield url
+
+
 @pytest.fixture
 def new_app(prepared, tmp_path):
     """The application as it stands before the first visit."""
     yield from _over_copy(prepared / "empty", tmp_path)
+
+
+@pytest.fixture
+def sampled_app(sampled_record, tmp_path):
+    """The application with three users and the sample record, for tests that change it."""
+    yield from _over_copy(sampled_record, tmp_path)
 
 
 @pytest.fixture

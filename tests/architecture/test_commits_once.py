@@ -1,4 +1,7 @@
-"""A piece of work is one commit at its end, or none where anything is raised: seen on the wire of a real database."""
+"""A piece of work is one commit at its end, or none where anything is raised: seen on the wire of a real database.
+
+Which kind of database makes no difference to who commits. Tests of storage say that both keep what they should.
+"""
 
 from contextlib import contextmanager
 from datetime import date
@@ -58,11 +61,11 @@ def counted(database):
 
 
 @pytest.fixture
-def recorded(database):
+def recorded(sqlite_database):
     """A record with one engagement."""
-    with begin(database, CONSOLE) as work:
+    with begin(sqlite_database, CONSOLE) as work:
         engagements.record(work, DRAFT)
-    return database
+    return sqlite_database
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -11,6 +11,7 @@ import pytest
 from app.core.domain.errors import Denied
 from app.core.domain.events import Actor, Source
 from app.core.domain.permissions import Permission, not_yours
+from app.core.services.work import CONSOLE, begin
 from tests.architecture.sources import read, under
 
 # Whoever knows the one-time code may become the first administrator, and whoever knows a password or holds the cookie
@@ -56,24 +57,28 @@ def test_every_use_case_needs_a_permission():
     assert not unknown, f"These need something that is no permission: {unknown}"
 
 
-@pytest.fixture
-def database(sqlite_database):
-    """Whoever is refused gets to no database: one kind is as good as two."""
-    return sqlite_database
-
-
-@pytest.mark.parametrize("name", USE_CASES)
-def test_who_holds_no_permission_is_refused(work, name):
-    work.actor = Actor("nobody", frozenset(), Source.WEB)
-    use_case = USE_CASES[name]
+def _called(use_case, work):
+    """With nothing for each argument that it needs: whoever is refused doesn't get so far."""
     wanted = [
         each
         for each in list(inspect.signature(use_case).parameters.values())[1:]
         if each.default is each.empty and each.kind is not each.VAR_KEYWORD
     ]
     given = {each.name: None for each in wanted if each.kind is each.KEYWORD_ONLY}
-    with pytest.raises(Denied, match=re.escape(not_yours(use_case.permission))):
-        use_case(work, *(None for each in wanted if each.kind is not each.KEYWORD_ONLY), **given)
+    return use_case(work, *(None for each in wanted if each.kind is not each.KEYWORD_ONLY), **given)
+
+
+def test_who_holds_no_permission_is_refused(sqlite_database):
+    """Whoever is refused gets to no record: one serves for all, and one kind is as good as two."""
+    with begin(sqlite_database, CONSOLE) as work:
+        work.actor = Actor("nobody", frozenset(), Source.WEB)
+        for name, use_case in USE_CASES.items():
+            try:
+                with pytest.raises(Denied, match=re.escape(not_yours(use_case.permission))):
+                    _called(use_case, work)
+            except BaseException as problem:
+                problem.add_note(f"Asked of nobody: {name}")
+                raise
 
 
 def test_shared_steps_are_taken_by_use_cases_alone():

@@ -1,23 +1,13 @@
 """Step 0002 with rows present: what people edited is told from what the catalogue said, and nothing is lost."""
 
-import pytest
 import sqlalchemy as sa
 from alembic import command
 
 from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin
-from app.core.storage.database import Database, alembic_config, migrate
+from app.core.storage.database import alembic_config, migrate
 from app.report.services import claims
 from app.report.storage import claims as kept
-
-
-@pytest.fixture
-def database(database_url):
-    """A database in the present shape."""
-    database = Database(database_url)
-    migrate(database)
-    yield database
-    database.dispose()
 
 
 def rows(database):

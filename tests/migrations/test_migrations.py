@@ -85,65 +85,58 @@ def test_migrations_are_numbered_with_one_head():
     assert chain == numbers[::-1]
 
 
-def test_an_empty_database_comes_to_the_present_shape(bare):
+def test_an_empty_database_comes_to_the_present_shape_and_has_its_settings(bare):
     migrate(bare)
     assert tables(bare) == wanted(bare)
     command.check(alembic_config(bare))
-
-
-def test_the_settings_of_an_empty_database_are_there(bare):
-    migrate(bare)
     with bare.reading() as session:
         assert session.execute(sa.text("SELECT count(*) FROM organisation")).scalar_one() == 1
         assert session.execute(sa.text("SELECT changes, next_reference FROM record_state")).one() == (0, 1)
 
 
-def test_down_and_up_again_with_rows_present(bare):
-    migrate(bare)
-    filled(bare)
-    command.downgrade(alembic_config(bare), "base")
-    assert tables(bare) == set()
-    migrate(bare)
-    assert tables(bare) == wanted(bare)
-    command.check(alembic_config(bare))
-    filled(bare)
+def test_down_and_up_again_with_rows_present(database):
+    filled(database)
+    command.downgrade(alembic_config(database), "base")
+    assert tables(database) == set()
+    migrate(database)
+    assert tables(database) == wanted(database)
+    command.check(alembic_config(database))
+    filled(database)
 
 
-def test_history_finds_what_was_imported_before(bare, tmp_path):
-    migrate(bare)
+def test_history_finds_what_was_imported_before(database, tmp_path):
     whole = "reference,title,arrangement,provider\n" + "".join(f"R{n},a {n},freelance,Ann\n" for n in range(120))
-    with begin(bare, CONSOLE) as work:
+    with begin(database, CONSOLE) as work:
         for text in (whole, whole.replace("a ", "b "), "reference,provider_kind\nR7,individual\n"):
             imports.apply(work, tmp_path, text.encode(), "file.csv")
         told = {name: engagements.detail(work, name).history for name in ("R0", "R7", "R119")}
         card = providers.detail(work, 1).history
     assert {len(each) for each in told.values()} == {2} and len(card) == 2
-    command.downgrade(alembic_config(bare), "0017")
-    with bare.transaction() as session:  # as the first version packed it: in one piece
+    command.downgrade(alembic_config(database), "0017")
+    with database.transaction() as session:  # as the first version packed it: in one piece
         second = session.execute(sa.text("SELECT change_set FROM import WHERE id = 2")).scalar_one()
         as_before = sa.text("UPDATE import SET change_set = :whole WHERE id = 2")
         session.execute(as_before, {"whole": zlib.compress(json.dumps(unpacked(second)).encode())})
-    command.downgrade(alembic_config(bare), "0003")
-    migrate(bare)
-    with begin(bare, CONSOLE) as work:
+    command.downgrade(alembic_config(database), "0003")
+    migrate(database)
+    with begin(database, CONSOLE) as work:
         assert {name: engagements.detail(work, name).history for name in told} == told
         assert providers.detail(work, 1).history == card
 
 
-def test_ratings_of_before_are_carried_along(bare, tmp_path):
+def test_ratings_of_before_are_carried_along(database, tmp_path):
     """What was rated and what waits for an import stays what it was, both ways; so does the way back of an import."""
-    migrate(bare)
     rated = {"quality": Decimal(4), "resources": "not needed", "communication": Decimal("4.6")}
-    with begin(bare, CONSOLE) as work:
+    with begin(database, CONSOLE) as work:
         it = engagements.record(work, {"title": "Website", "arrangement": "freelance", "complexity": Decimal("2.5")})
         reviews.review(work, it.reference, rated)
         imports.apply(work, tmp_path, f"reference,quality\n{it.reference},2\n".encode(), "file.csv")
-    command.downgrade(alembic_config(bare), "0008")
+    command.downgrade(alembic_config(database), "0008")
     kept = sa.text("SELECT complexity, quality, resources, communication, flexibility FROM engagement, review")
-    with bare.reading() as session:
+    with database.reading() as session:
         assert session.execute(kept).one() == (3, 2, 0, 5, None), "halves upwards; does not apply stays"
-    migrate(bare)
-    with begin(bare, CONSOLE) as work:
+    migrate(database)
+    with begin(database, CONSOLE) as work:
         found = engagements.detail(work, it.reference)
         assert found.stored.engagement.complexity == 3
         assert found.said | {"quality": 2, "resources": "not needed", "communication": 5} == found.said
@@ -151,37 +144,35 @@ def test_ratings_of_before_are_carried_along(bare, tmp_path):
         assert engagements.detail(work, it.reference).said["quality"] == 4
 
 
-def test_names_of_earlier_days_are_told_apart_by_their_accents(bare):
-    migrate(bare)
+def test_names_of_earlier_days_are_told_apart_by_their_accents(database):
     names = ("Müller", "ハンダ設計", "Trần Dũng", "Бай", "Ana")
-    with begin(bare, CONSOLE) as work:
+    with begin(database, CONSOLE) as work:
         for name in names:
             it = engagements.record(
                 work, {"title": f"für {name}", "arrangement": "freelance", "provider": name, "tags": (name, "Été")}
             )
         reviews.review(work, it.reference, {"quality": 4, "comment": "Très bien"})
     asked = [sa.text(f"SELECT * FROM {name} ORDER BY id") for name in ("provider", "team", "engagement", "review")]
-    with bare.reading() as session:
+    with database.reading() as session:
         kept = [session.execute(each).mappings().all() for each in asked]
-    command.downgrade(alembic_config(bare), "0008")
-    with bare.transaction() as session:  # as it was folded by then
+    command.downgrade(alembic_config(database), "0008")
+    with database.transaction() as session:  # as it was folded by then
         session.execute(sa.text("UPDATE provider SET folded = 'ハンタ設計' WHERE name = 'ハンダ設計'"))
         session.execute(sa.text("UPDATE provider SET folded = 'баи' WHERE name = 'Бай'"))
         session.execute(sa.text("UPDATE engagement SET folded = '', title_sort = ''"))
         assert session.execute(sa.text("SELECT folded FROM provider WHERE name = 'Müller'")).scalar_one() == "muller"
-    migrate(bare)
-    with bare.reading() as session:
+    migrate(database)
+    with database.reading() as session:
         assert [session.execute(each).mappings().all() for each in asked] == kept
 
 
-def test_going_back_keeps_two_whose_accents_alone_tell_them_apart(bare):
-    migrate(bare)
-    with begin(bare, CONSOLE) as work:
+def test_going_back_keeps_two_whose_accents_alone_tell_them_apart(database):
+    with begin(database, CONSOLE) as work:
         for name in ("Habo", "Håbo"):
             engagements.record(work, {"title": name, "arrangement": "freelance", "provider": name})
-    command.downgrade(alembic_config(bare), "0008")
-    migrate(bare)
-    with begin(bare, CONSOLE) as work:
+    command.downgrade(alembic_config(database), "0008")
+    migrate(database)
+    with begin(database, CONSOLE) as work:
         assert providers.detail(work, 2).stored.provider.name == "Håbo"
         assert engagements.record(work, {"title": "x", "arrangement": "freelance", "provider": "HÅBO"}).provider_id == 2
 

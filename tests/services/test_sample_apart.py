@@ -9,11 +9,14 @@ from app.core.domain.permissions import LEAD, READER
 from app.core.domain.selection import EVERYTHING, Condition, Order, Page, Selection
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.base import NAMES
+from app.core.storage.database import Database
 from app.exporting.services import export
 from app.record.services import engagements, history, providers, sample, summary
 from app.record.storage.models import Engagement, Provider
 from app.report.services import reports
 from app.report.text.overview import compared
+from tests import postgresql
+from tests.kept import KINDS, copied
 
 pytestmark = pytest.mark.both_databases
 
@@ -21,12 +24,36 @@ REAL = {"title": "A real one", "arrangement": "freelance", "provider": "Sample p
 EVERY_FACE = pytest.mark.parametrize("of_sample", [False, True], ids=["real", "sample"])
 
 
+@pytest.fixture(scope="module")
+def at_sqlite(sqlite_prepared, tmp_path_factory):
+    return copied(sqlite_prepared, tmp_path_factory.mktemp("both") / "contrast.sqlite3")
+
+
+@pytest.fixture(scope="module")
+def at_postgresql(postgresql_server, postgresql_prepared):
+    with postgresql.database(postgresql_server, template=postgresql_prepared) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def holding_both(request):
+    """The sample record, and one real engagement whose provider's and whose own name stand in the sample too.
+
+    Nobody changes it.
+    """
+    database = Database(request.getfixturevalue(f"at_{request.param}"))
+    with begin(database, CONSOLE) as work:
+        sample.load(work)
+        engagements.record(work, REAL | {"reference": "S-000001"})
+    yield database
+    database.dispose()
+
+
 @pytest.fixture
-def both(work):
-    """The sample data, and one real engagement whose provider's and whose own name stand in the sample too."""
-    sample.load(work)
-    engagements.record(work, REAL | {"reference": "S-000001"})
-    return work
+def both(holding_both):
+    """The console at work on it."""
+    with begin(holding_both, CONSOLE) as work:
+        yield work
 
 
 def _rows(session):

@@ -87,9 +87,11 @@ def numbers(work, selection):
 
 
 def test_every_test_of_every_field_means_what_it_says(work, record):
+    # Which fields and tests there are is known before SQL is; PostgreSQL is shown each of them a few times.
+    examples = 12 if work.session.get_bind().dialect.name == "sqlite" else 4
     for name in ALL:
 
-        @settings(max_examples=15, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
         @given(conditions(record, name))
         def holds(condition):
             selection = Selection((condition,))

@@ -14,10 +14,11 @@ from pathlib import Path
 import fontpkg_ibm_plex_sans
 import typst
 
+from app.cli import job_runner as worker
 from app.cli import main
 from app.cli import worker as command
 from app.core.domain import clock
-from app.core.services import smtp, worker
+from app.core.services import smtp
 from app.importing.services import import_jobs
 from app.report.services import deliveries, schedule_runs, shuffle_tests
 
@@ -45,7 +46,7 @@ def work(said, environment, at, locks, patience):
         del os.environ[name]
     os.environ.update(environment)
     clock.now = lambda: datetime.fromtimestamp(int(Path(at).read_text()), UTC)
-    worker.MINUTE, worker.EVERY, smtp.TIMEOUT = 0.15, 0.1, patience
+    worker.DUE_EVERY, worker.EVERY, smtp.TIMEOUT = 0.15, 0.1, patience
     schedule_runs.run_one = _holding(locks[0], schedule_runs.run_one)
     deliveries.send_one = _holding(locks[1], deliveries.send_one)
     main(["worker"])

@@ -1,27 +1,22 @@
 """The application over the sample data and whoever reads it, for tests of the report's pages that change nothing."""
 
 import re
-import shutil
 from html import unescape
 
 import pytest
 
 from app.core.domain.permissions import ADMINISTRATOR
-from app.core.services.work import CONSOLE, begin
-from app.record.services import sample
+from tests.kept import copied
 from tests.served import NAMES, made, settings_over
 
 SAMPLE = {"sample": "yes"}
 
 
 @pytest.fixture(scope="module")
-def sampled(prepared, tmp_path_factory):
+def sampled(sampled_record, tmp_path_factory):
     """The application over a record that nobody of this module changes: the sample, and nothing of one's own."""
     folder = tmp_path_factory.mktemp("sampled")
-    shutil.copy(prepared / "peopled", folder / "record")
-    app = made(settings_over(f"sqlite:///{folder / 'record'}", folder / "instance"))
-    with begin(app.extensions["contrast"], CONSOLE) as work:
-        sample.load(work)
+    app = made(settings_over(copied(sampled_record, folder / "record"), folder / "instance"))
     yield app
     app.extensions["contrast"].dispose()
 

@@ -15,12 +15,11 @@ from app.accounts.services import users
 from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin
 from app.core.storage import database as storage
-from app.core.storage.database import migrate
 from app.exporting import files
 from app.importing.services import imports
 from app.record.domain.file_schema import OURS
 from app.record.services import engagements, providers, teams
-from tests.served import NAMES, made, people, settings_over
+from tests.served import NAMES, made, settings_over
 
 ROWS = [
     {"reference": "A", "title": "a", "arrangement": "freelance", "provider": "Ann", "team": "North"},
@@ -30,12 +29,10 @@ SAID = {"title": "Support", "arrangement": "outsourced", "status": "planned"}
 
 
 @pytest.fixture
-def app(database_url, tmp_path):
+def app(peopled_url, tmp_path):
     """The application with three users, a provider, a team and an engagement, on SQLite and on PostgreSQL."""
-    app = made(settings_over(database_url, tmp_path / "instance"))
+    app = made(settings_over(peopled_url, tmp_path / "instance"))
     database = app.extensions["contrast"]
-    migrate(database)
-    people(database)
     with begin(database, CONSOLE) as work:
         engagements.record(
             work, {"title": "First", "arrangement": "freelance", "provider": "Old", "team": "Old", "reference": "X"}

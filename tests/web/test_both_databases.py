@@ -5,17 +5,14 @@ from dataclasses import replace
 import pytest
 
 from app.core.services.work import CONSOLE, begin
-from app.core.storage.database import migrate
 from app.record.services import teams
-from tests.served import NAMES, made, people, settings_over
+from tests.served import NAMES, made, settings_over
 
 
 @pytest.fixture
-def app(database_url, tmp_path):
+def app(peopled_url, tmp_path):
     """The application with three users, on SQLite and on PostgreSQL."""
-    app = made(settings_over(database_url, tmp_path / "instance"))
-    migrate(app.extensions["contrast"])
-    people(app.extensions["contrast"])
+    app = made(settings_over(peopled_url, tmp_path / "instance"))
     yield app
     app.extensions["contrast"].dispose()
 

@@ -28,35 +28,36 @@ def test_the_name_at_sign_in_is_no_longer_than_a_name(app):
         assert answered(answer).status_code in (413, 422, 429)
 
 
-@pytest.mark.parametrize(
-    "parameter",
-    [
-        "search",
-        "title",
-        "provider",
-        "quality",
-        "hours_actual.min",
-        "started_on.max",
-        "category",
-        "agreed_cost.min",
-        "sort",
-        "page",
-        "from",
-        "tags",
-    ],
+PARAMETERS = (
+    "search",
+    "title",
+    "provider",
+    "quality",
+    "hours_actual.min",
+    "started_on.max",
+    "category",
+    "agreed_cost.min",
+    "sort",
+    "page",
+    "from",
+    "tags",
 )
-def test_filters_and_search_take_any_text_that_an_address_holds(client, parameter):
-    for made in MADE.values():
-        text = made(IN_AN_ADDRESS)
-        said = f"{parameter}={quote(text)}"
-        status = answered(client.get(f"/engagements?{said}")).status_code
-        assert status == 414 if len(said) > LONGEST else status in (200, 303, 400, 404, 422), (text[:20], status)
+
+
+def test_filters_and_search_take_any_text_that_an_address_holds(client):
+    for parameter in PARAMETERS:
+        for made in MADE.values():
+            text = made(IN_AN_ADDRESS)
+            said = f"{parameter}={quote(text)}"
+            status = answered(client.get(f"/engagements?{said}")).status_code
+            expected = (414,) if len(said) > LONGEST else (200, 303, 400, 404, 422)
+            assert status in expected, (parameter, text[:20], status)
 
 
 def test_an_address_is_only_so_long_for_anybody(app, client):
     for visitor in (client, app.test_client()):
-        for made in MADE.values():
-            answer = answered(visitor.get(f"/engagements?search={quote(made(60_000))}"))
+        for name in ("letters", "open brackets", "letters that unfold"):
+            answer = answered(visitor.get(f"/engagements?search={quote(MADE[name](60_000))}"))
             assert answer.status_code == 414 and "too long" in answer.text
 
 

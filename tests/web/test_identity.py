@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.services import users
+from app.accounts.services.passwords import ARGON2
 from app.core.services.work import CONSOLE, begin
 from tests.served import NAMES, PASSWORD, made, settings_over
 
@@ -166,7 +167,11 @@ def test_one_hash_serves_console_and_page(client, database):
     new = {"password": PASSWORD, "new_password": "battery staple horse", "new_password_confirm": "battery staple horse"}
     client.send("/account", new, page="/account")
     parameters = [each.split("$")[1:4] for each in (before, hashed())]
-    assert parameters[0] == parameters[1] == ["argon2id", "v=19", "m=19456,t=2,p=1"]
+    assert (
+        parameters[0]
+        == parameters[1]
+        == ["argon2id", "v=19", "m={memory_cost},t={time_cost},p={parallelism}".format(**ARGON2)]
+    )
 
 
 def test_the_library_brings_no_other_pages(app):

@@ -4,7 +4,7 @@ import gc
 
 from tests.web.walking import waiting
 
-ROUNDS = 12
+ROUNDS = 6
 HEADER = "reference,title,arrangement,provider\n"
 
 

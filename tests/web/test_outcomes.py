@@ -255,13 +255,12 @@ def test_what_cannot_be_compared_is_said(reader):
     assert form.status_code == 200 and "Last 12 months and the 12 before" in form.text
 
 
-def test_both_databases_count_the_same(database_url, tmp_path):
+def test_both_databases_count_the_same(peopled_url):
     from app.core.domain.selection import Selection
-    from app.core.storage.database import Database, migrate
+    from app.core.storage.database import Database
     from app.report.services import outcomes
 
-    database = Database(database_url)
-    migrate(database)
+    database = Database(peopled_url)
     with begin(database, CONSOLE) as work:
         sample.load(work)
         found = outcomes.outcomes(work, Selection(sample=True))

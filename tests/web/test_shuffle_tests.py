@@ -4,7 +4,7 @@ import pytest
 
 from app.cli.job_runner import Worker
 from app.core.services.work import CONSOLE, begin
-from app.record.services import engagements, sample
+from app.record.services import engagements
 from app.report.services import shuffle_tests
 from tests.web.sampled import plain
 
@@ -18,9 +18,13 @@ def fewer(monkeypatch):
 
 
 @pytest.fixture
+def app(sampled_app):
+    """The application over the sample record."""
+    return sampled_app
+
+
+@pytest.fixture
 def sampled(app):
-    with begin(app.extensions["contrast"], CONSOLE) as work:
-        sample.load(work)
     return app
 
 

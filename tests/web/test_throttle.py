@@ -125,11 +125,10 @@ def test_one_s_own_password_is_not_guessed_in_a_session_that_was_left_open(clien
 
 class TestCounting:
     @pytest.fixture
-    def counted(self, tmp_path, database_url):
-        from app.core.storage.database import Database, migrate
+    def counted(self, peopled_url):
+        from app.core.storage.database import Database
 
-        database = Database(database_url)
-        migrate(database)
+        database = Database(peopled_url)
         with begin(database, CONSOLE, writes=False) as work:
             yield work
         database.dispose()
