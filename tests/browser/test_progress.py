@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from app.cli.job_runner import Worker
 from app.importing.files import reading_limits
+from tests.browser.modes import MODES, dress
 from tests.browser.records import clean
-from tests.browser.test_first_visit import MODES, dress
 
 pytestmark = pytest.mark.browser
 

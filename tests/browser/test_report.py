@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.modes import MODES, dress
 from tests.browser.records import clean
-from tests.browser.test_first_visit import MODES, dress
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from app.cli import connections
-from tests.cli.test_serving import NEVER, ROOT, contrast, serving
+from tests.cli.processes import NEVER, ROOT, contrast, serving
 
 MANY = 120
 HUGE = 10**9

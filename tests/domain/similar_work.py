@@ -10,11 +10,7 @@ from app.report.domain.verdicts import judge
 from tests.columned import record_of
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
-
-
 CHEAPER = CLAIMS["freelance-cheaper"]
-
-
 GOAL = Claim(
     key="goal",
     section="Ours",
@@ -25,8 +21,6 @@ GOAL = Claim(
     covariates=("category",),
     measure=Measure(name="goal_met", shape=YES_NO, predicate="met their goal"),
 )
-
-
 S, C, N, U = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE)
 
 

@@ -6,11 +6,7 @@ from decimal import Decimal
 from app.record.services import engagements, entries
 
 WORK = {"title": "Website", "arrangement": "freelance", "provider": "Ana Ñ", "currency": "USD"}
-
-
 INVOICE = {"day": date(2026, 3, 2), "amount": Decimal("100.50"), "key": "R-1"}
-
-
 TIME = {"day": date(2026, 3, 9), "kind": "time", "amount": Decimal(45), "hours": Decimal("1.33333")}
 
 

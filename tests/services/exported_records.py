@@ -13,17 +13,11 @@ from tests.strategies import drafts, values
 from tests.strategies import reviews as answers
 
 references = count(1)
-
-
 CARD = [name for name in PROVIDER_FIELDS if name not in ("name", "country")]
-
-
 cards = st.fixed_dictionaries(
     {"country": st.sampled_from(["DE", "US", None])}
     | {name: st.none() | values(PROVIDER_FIELDS[name].kind) for name in CARD}
 )
-
-
 said = st.tuples(drafts(), answers(), cards, values(FIELDS["reference"].kind), st.booleans())
 
 

@@ -10,8 +10,8 @@ import pytest
 from app.core.domain.money import Money
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, reviews
-from tests.web.test_engagements import DESK, SHOP, words
-from tests.web.test_engagements_forms import chosen, field, kept, value
+from tests.web.engagement_pages import DESK, SHOP, words
+from tests.web.form_fields import chosen, field, kept, value
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from datetime import date
 from decimal import Decimal
 from html import unescape
 
@@ -12,32 +11,8 @@ import pytest
 from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, reviews
+from tests.web.engagement_pages import DESK, SHOP, words
 
-SHOP = {
-    "title": "Rebuild the shop",
-    "arrangement": "freelance",
-    "provider": "Åsa Öst",
-    "category": "software development",
-    "started_on": date(2026, 2, 2),
-    "ended_on": date(2026, 5, 6),
-    "due_on": date(2026, 4, 30),
-    "status": "completed",
-    "agreed_cost": Decimal(18000),
-    "actual_cost": Decimal("18900.50"),
-    "currency": "EUR",
-    "pricing_model": "fixed price",
-    "hours_actual": Decimal("200"),
-}
-DESK = {
-    "title": "First-line support",
-    "arrangement": "outsourced",
-    "provider": "Helpdesk",
-    "agreed_cost": Decimal(42000),
-    "currency": "USD",
-    "started_on": date(2026, 7, 1),
-    "status": "active",
-    "due_on": date(2026, 8, 1),
-}
 PLAN = {"title": "Translate <the> manual & more", "arrangement": "outsourced", "reference": "PO 7/2?#é"}
 
 
@@ -46,12 +21,6 @@ def record(database):
     """Three engagements: one completed, one that runs, one of which little is known."""
     with begin(database, CONSOLE) as work:
         return [engagements.record(work, draft) for draft in (SHOP, DESK, PLAN)]
-
-
-def words(answer):
-    """A page as it is read."""
-    main = answer.text.split("<main", 1)[1]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def titles(answer):

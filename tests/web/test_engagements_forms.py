@@ -1,6 +1,5 @@
 """Logging, amending, completing, reviewing, continuing: what is typed is kept, what is wrong is said at its field."""
 
-import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -13,7 +12,8 @@ from app.core.storage.database import migrate
 from app.record.services import engagements, organisation
 from app.record.storage import engagements as storage
 from tests.served import made, people, settings_over
-from tests.web.test_engagements import DESK, SHOP, words
+from tests.web.engagement_pages import DESK, SHOP, words
+from tests.web.form_fields import chosen, field, kept, value
 
 MINIMUM = {"title": "A new page", "arrangement": "freelance"}
 
@@ -30,36 +30,6 @@ def desk(database):
     """One that runs."""
     with begin(database, CONSOLE) as work:
         return engagements.record(work, DESK)
-
-
-def kept(database, number):
-    """An engagement as it stands in the record."""
-    with begin(database, CONSOLE, writes=False) as work:
-        return engagements.numbered(work, number)
-
-
-def field(answer, name):
-    """The markup of one field, up to the next one."""
-    return re.search(
-        rf'<(?:input|select|textarea)[^>]* name="{name}".*?(?=<div class="field|<fieldset|</form)',
-        answer.text,
-        re.DOTALL,
-    ).group()
-
-
-def value(answer, name):
-    """What stands in a text field."""
-    return unescape(re.search(rf'name="{name}"[^>]* value="([^"]*)"', answer.text).group(1))
-
-
-def chosen(answer, name):
-    """What is chosen in a list."""
-    options = re.search(
-        rf'<select[^>]* name="{name}"[^>]*>(.*?)</select>|<select name="{name}"[^>]*>(.*?)</select>',
-        answer.text,
-        re.DOTALL,
-    )
-    return unescape(re.search(r"<option[^>]* selected>([^<]*)", options.group()).group(1))
 
 
 def test_the_form_begins_with_who_asks_and_the_reporting_currency(client):

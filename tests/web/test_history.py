@@ -5,7 +5,7 @@ import pytest
 from app.core.services.work import CONSOLE, begin
 from app.importing.services import imports
 from app.record.services import engagements
-from tests.web.test_engagements import SHOP, words
+from tests.web.engagement_pages import SHOP, words
 
 
 @pytest.fixture

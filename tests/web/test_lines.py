@@ -11,7 +11,7 @@ import pytest
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, entries
 from app.record.storage import entries as stored
-from tests.web.test_engagements import words
+from tests.web.engagement_pages import words
 
 WORK = {
     "title": "Website",

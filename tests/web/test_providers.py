@@ -6,8 +6,8 @@ import pytest
 
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, providers
-from tests.web.test_engagements import DESK, SHOP, words
-from tests.web.test_engagements_forms import value
+from tests.web.engagement_pages import DESK, SHOP, words
+from tests.web.form_fields import value
 
 
 @pytest.fixture

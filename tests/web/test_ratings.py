@@ -6,7 +6,7 @@ import pytest
 
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, reviews
-from tests.web.test_engagements import SHOP, words
+from tests.web.engagement_pages import SHOP, words
 from tests.web.test_imports import recorded
 from tests.web.walking import fields, plain, say, waiting
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, reviews
-from tests.web.test_engagements import words
+from tests.web.engagement_pages import words
 
 SHOP = {
     "title": "Rebuild the shop",

@@ -13,11 +13,7 @@ from app.report.domain.news import news
 from tests.columned import record_of
 
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
-
-
 RATE = Decimal("0.8")  # EUR for 1 USD on every day around the period; there is none for CHF
-
-
 TERMS = Terms(
     currency="EUR",
     rates=Rates({"USD": series([FIRST + timedelta(each) for each in range(-400, 200)], [1.25] * 600)}),
@@ -34,8 +30,6 @@ days = st.one_of(
     st.sampled_from([FIRST, LAST, FIRST - timedelta(1), LAST + timedelta(1)]),
     st.dates(FIRST - timedelta(90), LAST + timedelta(90)),
 )
-
-
 costs = st.none() | st.integers(0, 10**13)
 
 

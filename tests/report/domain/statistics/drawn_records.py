@@ -4,11 +4,7 @@ import numpy as np
 from hypothesis import strategies as some
 
 YES_OR_NO = some.sampled_from([0.0, 1.0])
-
-
 STARS = some.integers(1, 5).map(float)
-
-
 NUMBERS = some.floats(-50, 50).map(lambda value: round(value, 3))
 
 
