@@ -186,7 +186,8 @@ def _words(bare: str) -> list[str]:
 
 def month_in(text: str) -> str:
     """The name of the month that a day is written with; blank where it is written in figures."""
-    return next((word for word in _words(_bare(text)) if month_names.month(word)), "")
+    bare = _bare(text)
+    return "" if _PARTS.fullmatch(bare) else next((word for word in _words(bare) if month_names.month(word)), "")
 
 
 def _year(digits: str, century: int | None) -> int:

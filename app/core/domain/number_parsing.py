@@ -37,6 +37,8 @@ _GROUPED = {
 }
 _UNGROUPED = {"point": str.maketrans("", "", ", '"), "comma": str.maketrans(",", ".", ". '")}
 _ONE_OF_EACH = str.maketrans({"−": "-", "’": "'"})
+# Digits and what may stand between them, so neither a sign nor a power of ten.
+_FIGURES = re.compile(r"\d(?:[\d.,' ]*\d)?", re.ASCII)
 # As spreadsheets and programs shorten a number: 4.5E+11, 1e-05.
 _SHORTENED = re.compile(r"([+-]?\d{1,30}(?:[.,](\d{1,30}))?)e([+-]?\d{1,2})", re.ASCII | re.IGNORECASE)
 _BOTH: frozenset[Mark] = frozenset(("point", "comma"))
@@ -60,19 +62,21 @@ def number(text: str, mark: Mark | None) -> Decimal:
     plain = _plain(text)
     if plain is None:
         raise Unreadable("number", f"“{short(text)}” is not a number.")
-    if shortened := _SHORTENED.fullmatch(plain):
+    if _FIGURES.fullmatch(plain):
+        bare, negative = plain, False
+    elif shortened := _SHORTENED.fullmatch(plain):
         figures, decimals, power = shortened.groups()
         return _whole(bare, figures, decimals, power, mark)
-    bare, negative = _unsigned(_NO_DECIMALS.sub("00", plain))
+    else:
+        bare, negative = _unsigned(_NO_DECIMALS.sub("00", plain))
     readings = {}
     for each in ("point", "comma") if mark is None else (mark,):
         if _GROUPED[each].fullmatch(bare):
             value = Decimal(bare.translate(_UNGROUPED[each]))
             readings[each] = -value if negative else value
-    values = set(readings.values())
-    if len(values) == 1:
-        return values.pop()
-    if values:
+    if len(readings) == 1 or len(set(readings.values())) == 1:
+        return next(iter(readings.values()))
+    if readings:
         raise Unreadable(
             "number-ambiguous",
             f"“{text}” can be {readings['point']:f} or {readings['comma']:f}. Choose the decimal mark.",

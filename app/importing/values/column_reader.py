@@ -109,7 +109,9 @@ class ColumnReader:
                 self._midnights = self._midnights is not False and found.midnight
         else:
             bare = self._figure(text)
-        if not self._evidence.learn(bare):
+        # An amount in figures alone asks nothing once its decimal mark is known.
+        clear = isinstance(self.field.kind, Amount) and bare is text and not (self._slow or self._evidence.unsaid)
+        if not (self._evidence.learn(bare) or clear):
             self._ask(text, bare)
 
     def _figure(self, text: str) -> str:

@@ -15,6 +15,7 @@ from app.core.domain.kinds import Amount, Count, Day, Quantity, Rating
 from app.core.domain.number_parsing import Unreadable, marks
 from app.importing.domain import reversed_scales
 
+_WITH_ITS_CENTURY = re.compile(r"\d\d?([./-])\d\d?\1\d{4}", re.ASCII)
 ASKED = "-ambiguous"  # how the code of a refusal ends that a word about the whole column answers
 _WORDS = {
     "ymd": "year first",
@@ -90,6 +91,8 @@ class Evidence:
             self._learn_rating(text)
         elif self.unsaid:
             return self._learn_ways(text) == 1 and not isinstance(self.kind, Day)
+        elif isinstance(self.kind, Day):
+            return self.reading.dates in dates.ORDERS and _WITH_ITS_CENTURY.fullmatch(text) is not None
         return False
 
     def _learn_rating(self, text: str) -> None:
