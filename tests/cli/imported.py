@@ -1,0 +1,14 @@
+"""Columns of files and options that tests of `contrast import` share."""
+
+STATED = (
+    "--dates",
+    "mdy",
+    "--map",
+    "reference=",
+    "--set",
+    "arrangement=outsourced",
+    "--set",
+    "currency=USD",
+    "--set",
+    "pricing_model=hourly",
+)
