@@ -1,5 +1,8 @@
 """Columns of files and options that tests of `contrast import` share."""
 
+import os
+
+FIXTURES = os.environ.get("CONTRAST_FIXTURES")
 STATED = (
     "--dates",
     "mdy",

@@ -1,7 +1,6 @@
 """`contrast import` on damaged files, real files and files without a reference."""
 
 import csv
-import os
 import random
 import re
 from decimal import Decimal
@@ -9,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.imported import STATED
+from tests.cli.imported import FIXTURES, STATED
 from tests.services.importing import text
-
-FIXTURES = os.environ.get("CONTRAST_FIXTURES")
 
 
 class AnyOf:

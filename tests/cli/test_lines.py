@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.cli.test_imports import FIXTURES
+from tests.cli.imported import FIXTURES
 from tests.services.of_lines import JUNE, MAY
 
 SAID = ("--lines", "Contract", "--set", "arrangement=freelance", "--set", "currency=USD")

@@ -3,7 +3,6 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -20,33 +19,9 @@ from app.core.services.work import CONSOLE, begin
 from app.core.storage import jobs as stored
 from app.core.storage.models import Job, RecordState
 from app.record.services import engagements
+from tests.services.queued_jobs import NOWHERE, changed, job, queued, run
 
 pytestmark = pytest.mark.both_databases
-
-NOWHERE = Path("nowhere")
-
-
-def queued(database, kind="try", subject=1, actor=CONSOLE, **args):
-    """The number of a job that waits."""
-    with begin(database, actor) as work:
-        return jobs.queue(work, kind, subject, **args)
-
-
-def job(database, number):
-    """A job as it stands."""
-    with begin(database, CONSOLE, writes=False) as work:
-        return stored.get(work.session, number)
-
-
-def changed(database, number, **columns):
-    """Sets what a test cannot wait for."""
-    with database.transaction() as session:
-        session.execute(sa.update(Job).where(Job.id == number).values(**columns))
-
-
-def run(database, **kinds):
-    """Runs the job that waits longest; whether there was one."""
-    return Worker(database, NOWHERE, kinds).run_one()
 
 
 def refuse(running):

@@ -6,8 +6,8 @@ from datetime import date
 
 from tests.exchange.reading.test_workbooks import workbook
 from tests.services.importing import exported
+from tests.web.stepping import step
 from tests.web.test_imports import recorded
-from tests.web.test_wizard import step
 from tests.web.walking import bring, check, counts, fields, plain, say, waiting
 
 

@@ -1,7 +1,7 @@
 """What the steps of an import say of amounts: two columns that are one, numbers to be rounded, ends to come."""
 
+from tests.web.stepping import step
 from tests.web.test_imports import recorded
-from tests.web.test_wizard import step
 from tests.web.walking import fields, say, waiting
 
 

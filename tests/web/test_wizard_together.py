@@ -14,9 +14,9 @@ from app.importing.values.rows import FileRows
 from app.record.services import engagements
 from tests.exchange.reading.making import zipped
 from tests.exchange.reading.test_workbooks import workbook
+from tests.web.stepping import REGISTER, step
 from tests.web.test_imports import recorded
 from tests.web.test_progress import followed, work_off
-from tests.web.test_wizard import REGISTER, step
 from tests.web.walking import CLEAN, bring, check, counts, fields, plain, say, waiting
 
 BROKEN = CLEAN.replace("2026-02-01", "2026-02-31")
