@@ -36,8 +36,10 @@ class ZeroAmounts:
         text = max(self._seen, key=lambda each: (self._seen[each], each))
         return plural(
             self._seen.total(),
-            "{header}: {n} amount is 0.00. If that means missing, match it to “missing” (--value {option}).",
-            "{header}: {n} amounts are 0.00. If that means missing, match it to “missing” (--value {option}).",
+            "{header}: {n} amount is 0.00. If that means missing, match it to “missing” "
+            "(on the console: --value {option}).",
+            "{header}: {n} amounts are 0.00. If that means missing, match it to “missing” "
+            "(on the console: --value {option}).",
             header=header,
             option=shlex.quote(f"{field}:{text}="),
         )
