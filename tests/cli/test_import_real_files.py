@@ -157,4 +157,4 @@ def test_rows_that_go_on_from_the_row_above_are_said(console):
     )
     assert "The row doesn't say which engagement it belongs to" in console("import", path, *said, exit_code=1).stderr
     answer = console("import", path, *said, "--carry-down", "Day", "--carry-down", "Name").stdout
-    assert "1 row says nothing under Day, Name. What stands there is taken over from the row above." in answer
+    assert "1 row is blank in Day, Name. It was filled from the row above." in answer

@@ -28,7 +28,7 @@ def test_a_text_in_place_of_an_amount_names_both_ways_out(sqlite_console):
         sqlite_console.file(text(title="A", arrangement="freelance", currency="EUR", actual_cost="Undisclosed")),
         exit_code=1,
     ).stderr
-    assert "--value actual_cost:Undisclosed=WORD, or --unknown Undisclosed." in said
+    assert "--value actual_cost:Undisclosed=WORD. If it is missing: --unknown Undisclosed." in said
 
 
 def test_a_provider_that_looks_like_another_is_pointed_out(sqlite_console):

@@ -43,7 +43,7 @@ def test_refusals_name_line_column_value_reason_and_way_out(console):
         "column": "Begin Date",
         "value": "6/1/2006",
         "reason": "“6/1/2006” can be 6 Jan 2006 or 1 Jun 2006. Say in which order day and month stand. "
-        "Choose --dates dmy, --dates mdy or --dates ymd.",
+        "Add --dates dmy, --dates mdy or --dates ymd.",
     }
     assert any("--set currency=VALUE" in each["reason"] for each in answer["refused"])
     result = console("import", path, exit_code=1)
@@ -194,7 +194,7 @@ def test_good_rows_go_in_and_the_refused_go_to_a_file(sqlite_console, tmp_path):
 def test_rejects_that_cannot_be_written_leave_the_record_alone(sqlite_console, tmp_path):
     path = sqlite_console.file(text(title=["a", "b"], arrangement=["freelance", "both"]))
     said = sqlite_console("import", path, "--rejects", tmp_path / "no" / "rejects.csv", exit_code=1).stderr
-    assert "cannot be written" in said and "Nothing was imported" in said
+    assert "can't be written" in said and "Nothing was imported" in said
     assert len(sqlite_console("export").stdout.splitlines()) == 1
 
 

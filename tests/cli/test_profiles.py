@@ -21,7 +21,7 @@ READY_ONE = "Harvest projects"
 def ledger(sqlite_console):
     """The console, where the ledger's profile was brought."""
     file = sqlite_console.file(profiles.written(LEDGER), "ledger.json")
-    assert "Kept as “Ledger”" in sqlite_console("profiles", "import", file).output
+    assert "Saved as “Ledger”" in sqlite_console("profiles", "import", file).output
     return sqlite_console
 
 

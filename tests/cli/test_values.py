@@ -51,7 +51,7 @@ def test_a_sign_of_several_currencies_agrees_with_the_one_that_is_said(it, cell,
 
 @pytest.mark.parametrize("cell", ["$1200", "1200 kr", "¥1200"])
 def test_a_sign_of_several_currencies_is_never_guessed(it, cell):
-    assert "is the sign of several currencies" in refused(it, "Cost", cell)
+    assert "is the symbol of several currencies" in refused(it, "Cost", cell)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_sign_of_several_currencies_is_never_guessed(it, cell):
         ("1200 GBp", "hundredths of GBP"),
         ("GBX 1200", "Divide the amounts by 100"),
         ("1.2E+06 EUR", "figures may be lost"),
-        ("90 EUR/h", "a price an hour and no total"),
+        ("90 EUR/h", "a price an hour, not a total"),
         ("12\u200e.x", "invisible characters: U+200E"),
     ],
 )
@@ -117,7 +117,7 @@ def test_debit_and_credit_are_one_amount(it):
     )
     said = ("--lines", "project", "--map", "line_amount=Debit", "--set", "currency=USD")
     told = it("import", it.file(booked), *said, "--way", "line_amount:minus=Credit").stdout
-    assert "Debit: what stands under Credit is taken off." in told and "Not used" not in told
+    assert "Debit: Credit is subtracted." in told and "Not used" not in told
     assert records(it)["Site"]["actual_cost"] == "400.00"
 
 
@@ -180,7 +180,7 @@ def test_a_title_that_is_too_long_goes_on_in_the_notes(it):
     title = " ".join(f"word{number}" for number in range(100))
     told = it("import", it.file(text(**ONE | {"title": title}, notes="Before"))).stdout
     row = records(it)["A-1"]
-    assert "1 title was too long and cut; the rest is in the notes." in told
+    assert "1 title was too long. The rest is in the notes." in told
     assert len(row["title"]) <= 300
     before, rest = row["notes"].split("\n")
     assert before == "Before" and row["title"].rstrip("…") + " " + rest.removeprefix("Title: … ") == title

@@ -73,7 +73,7 @@ def test_one_column_of_ends_tells_past_days_from_those_to_come(it):
             end=["2026-02-01", "2099-02-01"],
         )
     )
-    assert "end: 1 day is still to come and taken as due; 1 day up to today as ended." in it("import", file).stdout
+    assert "end: 1 date in the future is imported as due date, 1 up to today as end date." in it("import", file).stdout
     assert [(row["ended_on"], row["due_on"]) for row in records(it).values()] == [
         ("2026-02-01", ""),
         ("", "2099-02-01"),

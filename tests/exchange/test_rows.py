@@ -105,7 +105,7 @@ def test_one_value_shows_how_its_column_is_written():
     assert found.parts["engagement"][0]["actual_cost"] == Decimal(1200)
     assert found.notes == [
         "Start date: month first, as 03/24/2026 shows.",
-        "Amount: the comma is the decimal mark, as 1.234,50 shows.",
+        "Amount: the decimal mark is a comma, as 1.234,50 shows.",
     ]
 
 

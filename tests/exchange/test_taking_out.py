@@ -134,7 +134,7 @@ def test_only_chosen_columns_in_the_tables_order():
 
 
 def test_what_there_is_not_is_refused_by_name():
-    with pytest.raises(Refused, match="no column “titel” among the engagements"):
+    with pytest.raises(Refused, match="no column “titel” in engagements"):
         chosen("engagements", ["titel"])
     with pytest.raises(Refused, match="“invoices” is none of: engagements"):
         chosen("invoices")

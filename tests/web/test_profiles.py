@@ -61,13 +61,13 @@ def test_a_profile_is_told_in_words(client, number):
     for said in (
         "Saved by the console",
         "Project Title",
-        "Sort nothing",
-        "In all rows Arrangement is “freelance”",
-        "“IT” is software development, “Misc” is unknown",
+        "Sort not imported",
+        "For all rows Arrangement is “freelance”",
+        "“IT” is software development, “Misc” is missing",
         "Sort is “licence” or “rent”",
-        "Order of dates day, month, year",
-        "Known again by Title, Provider",
-        "Mean unknown n/a",
+        "Date order day, month, year",
+        "Matched by Title, Provider",
+        "Missing values n/a",
         "console saved",
     ):
         assert said in page, said

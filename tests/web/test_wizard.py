@@ -68,7 +68,7 @@ def test_a_column_fills_another_field_or_none(client, database):
     assert "matched by synonym" in step(client, address, "columns")
     say(client, address, "columns", column__0="", column__3="")
     assert fields(client, f"{address}/columns")["column-0"] == [""]
-    assert "2 new rows come without a reference" in plain(check(client, address))
+    assert "2 new rows have no reference" in plain(check(client, address))
     say(client, address, "check", "import")
     made = recorded(database).values()
     assert {each.reference for each in made}.isdisjoint({"A-1", "A-2"}) and {each.provider for each in made} == {None}
@@ -86,7 +86,7 @@ def test_two_columns_fill_one_field_and_one_column_two(client, database):
         besides__field="Notes",
     )
     words = step(client, address, "columns")
-    assert words.count("put together") == 3, "both columns, and the help"
+    assert words.count("combined") == 3, "both columns, and the help"
     assert fields(client, f"{address}/columns")["besides-field"] == ["Notes", ""]
     say(client, address, "check", "import")
     fence = recorded(database)["Fence"]
@@ -147,7 +147,7 @@ def test_rows_meet_engagements_by_what_is_chosen(client, database):
     address = waiting(client, again)
     say(client, address, "columns", key__1="title", key__2="provider", only="update")
     page = check(client, address)
-    assert counts(page) == [0, 1, 0, 0] and "1 row is not known and left out" in plain(page)
+    assert counts(page) == [0, 1, 0, 0] and "1 row matches no existing engagement and is left out" in plain(page)
     say(client, address, "check", "import")
     assert recorded(database)["Paint the fence"].notes == "blue" and len(recorded(database)) == 2
 
@@ -201,10 +201,10 @@ def test_words_of_a_language_are_taken(client):
 def test_a_cell_is_corrected_in_place(client, database):
     address = waiting(client, CLEAN.replace("2026-02-01", "2026-02-31"))
     page = check(client, address)
-    assert counts(page) == [1, 0, 0, 1] and "Import 1 row, leave 1 out" in plain(page)
+    assert counts(page) == [1, 0, 0, 1] and "Import 1 row, skip 1 row with errors" in plain(page)
     answer = say(client, address, "check", "correct", fix__3__6="2026-02-28")
     page = client.get(answer.headers["Location"]).text
-    assert counts(page) == [2, 0, 0, 0] and "1 cell corrected here" in plain(page)
+    assert counts(page) == [2, 0, 0, 0] and "1 cell corrected." in plain(page)
     say(client, address, "check", "uncorrect")
     assert counts(check(client, address)) == [1, 0, 0, 1]
     say(client, address, "check", "correct", fix__3__6="2026-02-28")
@@ -230,7 +230,7 @@ def test_good_rows_go_in_without_the_others(client, database):
     assert answer.status_code == 422 and recorded(database) == {}
     assert say(client, address, "check", "import-good").status_code == 303
     assert set(recorded(database)) == {"Paint the fence"}
-    assert "1 row did not go in. Download it with the reasons" in plain(client.get(address).text)
+    assert "1 row had errors and was not imported. Download rows with errors" in plain(client.get(address).text)
     with client.get(f"{address}/refused.csv") as file:
         assert "Mind the shop" in file.get_data(as_text=True)
 

@@ -21,7 +21,7 @@ def test_a_profile_is_saved_and_found_again(client, database):
         besides__field="Title",
     )
     answer = client.send(f"{address}/save-profile", {"name": "Register"})
-    assert "Kept as “Register”" in plain(client.get(answer.headers["Location"]).text)
+    assert "Saved as “Register”" in plain(client.get(answer.headers["Location"]).text)
     with begin(database, CONSOLE, writes=False) as work:
         options = profiles.named(work, "Register").profile.options
     assert options.columns["title"] == options.columns["notes"] == ("Job",) and options.totals
@@ -36,7 +36,7 @@ def test_a_profile_is_saved_and_found_again(client, database):
     assert "This header matches the profile “Register”" in step(client, again, "file")
     client.send(f"{again}/profile", {"name": "Register"})
     say(client, again, "check", "import")
-    assert "Read as profile Register" in plain(client.get(again).text)
+    assert "Profile Register" in plain(client.get(again).text)
 
 
 def test_a_profile_of_nearly_the_same_header_is_only_offered(client, database):
@@ -54,7 +54,7 @@ def test_a_profile_of_nearly_the_same_header_is_only_offered(client, database):
 def test_what_a_profile_names_and_the_file_lacks_is_said(client):
     address = waiting(client, "Client,Project\nAcme,Fence\n")
     answer = client.send(f"{address}/profile", {"name": "Harvest projects"})
-    assert "The file has no “Project Code”" in plain(client.get(answer.headers["Location"]).text)
+    assert "The file has no column “Project Code”" in plain(client.get(answer.headers["Location"]).text)
 
 
 def test_a_profile_whose_key_the_file_lacks_is_refused(client):

@@ -184,7 +184,7 @@ FAR_OUT = workbook(Work=[["title", "arrangement"], ["Fence", "freelance"], *[[]]
 def test_what_holds_more_than_its_size_tells_is_left_to_a_job(app, client, content, outcome):
     address = bring(client, content, name="file").headers["Location"]
     page, at = followed(client, address)
-    assert at == f"{address}/progress" and "Waits for its turn" in plain(page.text)
+    assert at == f"{address}/progress" and "Queued" in plain(page.text)
     assert work_off(app) == 1
     page, at = followed(client, address)
     assert outcome in plain(page.text)

@@ -90,4 +90,4 @@ def _any(texts: list[str]) -> str:
 
 
 def _pairs(texts: Mapping[str, str]) -> str:
-    return ", ".join(f"“{text}” is {meant or 'unknown'}" for text, meant in texts.items())
+    return ", ".join(f"“{text}” is {meant or 'missing'}" for text, meant in texts.items())
