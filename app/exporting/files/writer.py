@@ -1,4 +1,4 @@
-"""Rows of values as the bytes of a file, a few hundred rows at a time."""
+"""Encodes rows of values as a file, a few hundred rows at a time."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Taking records out, what a selection holds, as a file in pieces; and keeping that somebody did."""
+"""Exports the records of a selection as a file in pieces, and logs who did."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

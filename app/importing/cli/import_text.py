@@ -1,4 +1,4 @@
-"""What `contrast import` says to people: how the file was read, what it would do, and the way out of each refusal."""
+"""Console output of `contrast import`: summary, preview, and errors with the option that fixes each."""
 
 import shlex
 from collections import Counter

@@ -1,4 +1,4 @@
-"""`contrast import`: what a file would do, and doing it; words for people, or one JSON object for programs."""
+"""`contrast import`: preview or import a file, with output for people or one JSON object."""
 
 import json
 from collections.abc import Mapping, Sequence

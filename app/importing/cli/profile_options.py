@@ -1,4 +1,4 @@
-"""How `contrast import` reads a file by a profile, and keeps how one was read."""
+"""`contrast import --profile` and `--save-profile`: apply a profile to a file, and save one."""
 
 import shlex
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A file as a table: what was found out about it, to be shown and changed, and its rows, read again for each pass."""
+"""A file as a table: what was detected, to be shown and changed, and its rows, read again for each pass."""
 
 import io
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the rows of a file would do, a page of them at a time: values in words, each change with before and after."""
+"""A page of rows in the preview: values in words, and changes with before and after."""
 
 from dataclasses import dataclass
 

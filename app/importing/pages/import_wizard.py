@@ -1,5 +1,5 @@
-"""A file on its way in, in four steps: how the file is read, what its columns fill, what its texts mean, and what it
-would do. Every step can be gone back to, and nothing is written before the last."""
+"""The import wizard in four steps: file, columns, values, preview. One can go back to every step, and nothing is
+imported before the last."""
 
 import re
 from collections.abc import Callable

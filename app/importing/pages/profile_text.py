@@ -1,4 +1,4 @@
-"""A profile in words: which columns fill what, what its texts mean, which rows are left out."""
+"""A profile in words: its columns, matched values and rows left out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

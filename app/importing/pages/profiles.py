@@ -1,4 +1,4 @@
-"""How kinds of files are read: the profiles that were saved and those that came along ready."""
+"""Import profiles: yours and the built-in ones."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Checking a file: read twice from the disk, a few thousand rows at a time, met with the record, and put away."""
+"""Checks a file: reads it twice from disk, some thousand rows at a time, matches its rows, and stages them."""
 
 import hashlib
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The jobs of files: checking a large one, letting it go over into the record, taking it back."""
+"""Jobs of imports: checking a large file, importing it, undoing it."""
 
 from contextlib import suppress
 from pathlib import Path

@@ -1,5 +1,5 @@
-"""By what a file that arrives is read: as the one that its rows were refused of, by the profile for exactly its header,
-or by nothing but what was said with it."""
+"""The first options of an uploaded file: those of the file whose errors it corrects, of the profile for exactly its
+header, or the defaults."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -1,5 +1,4 @@
-"""Checks that are kept with the file that waits: made while somebody waits where that is quick, else by a job. Others
-write meanwhile."""
+"""Checks stored with a pending file: made within the request where that is quick, else by a job, while others write."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The refused rows of a file as a file of their own: the same columns and a reason, to be mended and brought again."""
+"""The rows with errors as a file: the same columns and a reason, to be corrected and imported again."""
 
 from collections.abc import Iterator
 from itertools import chain

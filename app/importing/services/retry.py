@@ -1,5 +1,5 @@
-"""The refused rows of an earlier file, mended and brought again: they are read as that file was, since what was said of
-it, such as the scale of its ratings, holds for them, and they may not show it themselves."""
+"""A corrected file of rows with errors is read with the options of the first file. Settings such as the scale of its
+ratings apply to it, and its few rows may not show them."""
 
 from dataclasses import dataclass, replace
 from itertools import islice

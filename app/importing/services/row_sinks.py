@@ -1,5 +1,4 @@
-"""Where checked rows go: nowhere but a first look at them, or put away to be shown and taken over, as they come or at
-once."""
+"""Where checked rows go: to memory for a first preview, or to staging, in parts or at once."""
 
 import hashlib
 import json

@@ -1,5 +1,4 @@
-"""What is decided of a waiting file: by which profile it is read, how the file itself is, and whether its good rows go
-in without the others."""
+"""Settings of a pending file: its profile, how the file is read, and whether good rows are imported without others."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

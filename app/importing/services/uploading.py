@@ -1,4 +1,4 @@
-"""Files as they arrive: looked at and checked while others write, then kept until they are confirmed, and given up."""
+"""Uploads: a file is read and checked while others write, then stored until it is confirmed or discarded."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

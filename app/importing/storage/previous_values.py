@@ -1,4 +1,4 @@
-"""Records as they were before an import, out of what its change set keeps of them."""
+"""Records as they were before an import, from its change set."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace

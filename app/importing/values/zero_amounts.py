@@ -1,4 +1,5 @@
-"""Amounts of 0.00 in a column: they count as known, which a note says, since some programs write them for unknown."""
+"""Counts amounts of 0.00 in a column. They are imported as known, with a note, because some programs write them for
+missing."""
 
 import re
 import shlex

@@ -1,5 +1,5 @@
-"""What the format of a cell makes of its number: a percentage, an amount of a currency, a day, a length of time, or a
-number whose zeros in front belong to it."""
+"""Number formats of cells: a percentage, an amount with its currency, a date, a duration, or a number with leading
+zeros."""
 
 import re
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""Numbers and days of typed cells as texts with one meaning: dates year first, numbers with a point before their
-decimals and never just three of these."""
+"""Numbers and dates of typed cells as unambiguous texts: dates with the year first, numbers with a decimal point and
+never exactly three decimals."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal

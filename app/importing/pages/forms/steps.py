@@ -1,4 +1,4 @@
-"""The four steps of bringing a file in, and which of them waits for an answer."""
+"""The four steps of an import, and what each still needs."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,4 @@
-"""The third step: what the file's texts mean, once per text, and how a column is read that can be read in several
-ways."""
+"""The third step, Values: what texts of the file mean, once per text, and how ambiguous columns are read."""
 
 from collections.abc import Iterator
 from contextlib import suppress
