@@ -69,7 +69,9 @@ def test_all_refusals_are_listed_however_many(sqlite_console):
 def test_rows_read_and_rows_refused_are_one_count(sqlite_console):
     long = sqlite_console.file("title,arrangement\na,freelance,1\nb,freelance,2\n")
     shown = sqlite_console("import", long, exit_code=1)
-    assert "2 rows, comma" in shown.stdout and "2 with errors" in shown.stdout and "no rows" not in shown.stdout
+    assert (
+        "2 rows, separator: comma" in shown.stdout and "2 with errors" in shown.stdout and "no rows" not in shown.stdout
+    )
     shown = sqlite_console("import", sqlite_console.file("title,arrangement,notes\na,freelance\nb,freelance,2\n"))
     assert "1 row ends before the last columns" in shown.stdout and "2 new" in shown.stdout
 

@@ -110,7 +110,7 @@ def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile:
     _changes(shown)
     for word, names in (("provider", shown.providers), ("team", shown.teams)):
         if names:
-            click.echo(f"New {count(len(names), word)}: {some(names)}")
+            click.echo(plural(len(names), "New {word}: {names}", "New {word}s: {names}", word=word, names=some(names)))
     if shown.alike:
         click.echo(
             plural(
