@@ -20,7 +20,7 @@ READY_ONE = "Harvest projects"
 @pytest.fixture
 def ledger(sqlite_console):
     """The console, where the ledger's profile was brought."""
-    file = sqlite_console.file(profiles.written(LEDGER), "ledger.json")
+    file = sqlite_console.file(profiles.to_json(LEDGER), "ledger.json")
     assert "Saved as “Ledger”" in sqlite_console("profiles", "import", file).output
     return sqlite_console
 
@@ -49,7 +49,7 @@ def test_a_profile_that_was_brought_is_there(ledger):
 def test_a_profile_is_taken_along(ledger, tmp_path):
     there = tmp_path / "there.json"
     ledger("profiles", "export", "Ledger", "-o", there)
-    assert there.read_text() == ledger("profiles", "export", "Ledger").output == profiles.written(LEDGER)
+    assert there.read_text() == ledger("profiles", "export", "Ledger").output == profiles.to_json(LEDGER)
     assert "add --force" in ledger("profiles", "export", "Ledger", "-o", there, exit_code=1).output
     ledger("profiles", "export", READY_ONE, "-o", there, "--force")
     assert json.loads(there.read_text())["name"] == READY_ONE
@@ -59,7 +59,7 @@ def test_a_profile_is_taken_along(ledger, tmp_path):
 
 
 def test_a_name_is_taken_once(ledger):
-    again = ledger.file(profiles.written(LEDGER), "ledger.json")
+    again = ledger.file(profiles.to_json(LEDGER), "ledger.json")
     assert "called “Ledger” already" in ledger("profiles", "import", again, exit_code=1).output
 
 
@@ -114,7 +114,7 @@ def test_how_a_file_was_read_is_kept_and_reads_the_next(sqlite_console):
 
 def test_what_is_said_wins_over_the_profile(sqlite_console):
     console, file = sqlite_console, sqlite_console.file("Project,Who\nFence,Amy\n")
-    console("profiles", "import", console.file(profiles.written(LEDGER), "ledger.json"))
+    console("profiles", "import", console.file(profiles.to_json(LEDGER), "ledger.json"))
     console("import", file, "--profile", "Ledger", "--set", "arrangement=outsourced")
     out = console("export", "--column", "title", "--column", "arrangement", "--column", "provider").output
     assert out.splitlines()[1] == "Fence,outsourced,Amy"
@@ -122,7 +122,7 @@ def test_what_is_said_wins_over_the_profile(sqlite_console):
 
 def test_what_the_profile_names_and_the_file_lacks_is_refused_with_the_way_out(sqlite_console):
     console, file = sqlite_console, sqlite_console.file("Project,Supplier\nFence,Amy\n")
-    console("profiles", "import", console.file(profiles.written(LEDGER), "ledger.json"))
+    console("profiles", "import", console.file(profiles.to_json(LEDGER), "ledger.json"))
     out = console("import", file, "--profile", "Ledger", exit_code=1).output
     assert "The file has no column “Who”, which the profile “Ledger” names for provider." in out
     assert "--map provider=HEADER" in out and "Project, Supplier" in out
@@ -162,7 +162,7 @@ def test_a_profile_with_a_file_of_another_kind_of_the_same_program_goes_on(sqlit
 
 def test_a_name_that_is_nearly_a_profiles_is_said(sqlite_console):
     console, file = sqlite_console, sqlite_console.file("Project,Supplier\nFence,Amy\n")
-    console("profiles", "import", console.file(profiles.written(LEDGER), "ledger.json"))
+    console("profiles", "import", console.file(profiles.to_json(LEDGER), "ledger.json"))
     out = console("import", file, "--profile", "Leger", exit_code=1).output
     assert "Did you mean “Ledger”" in out
 

@@ -91,7 +91,7 @@ def _profile(text):
     said = {"contrast_profile": 1, "name": text, "headers": [text], "options": {"columns": {"title": [text]}}}
     for name in (text, "Mine"):
         with suppress(Refused):
-            profiles.read(json.dumps(said | {"name": name}).encode())
+            profiles.from_json(json.dumps(said | {"name": name}).encode())
     found = profiles.Profile(name="Mine", headers=(text,), options=options.Options(columns={"title": text}))
     profiles.likeness(found, [text])
     profiles.fitted(found.options, [text])

@@ -18,7 +18,7 @@ from app.core.domain.kinds import Amount, Count, Day, Quantity, Rating, YesNo
 from app.core.domain.money import Money
 from app.core.domain.number_parsing import Unreadable, number
 from app.core.files.formula_escaping import disarm
-from app.exporting.files import TABLES, Form, chosen, written
+from app.exporting.files import TABLES, Form, chosen, encode
 from app.record.domain.file_schema import COLUMNS, HEADER, OURS
 from tests.strategies import values
 
@@ -35,7 +35,7 @@ some = st.lists(records(), min_size=1, max_size=4)
 
 
 def out(rows, form, columns=WHOLE):
-    return b"".join(written(columns, rows, form))
+    return b"".join(encode(columns, rows, form))
 
 
 def cells(data, delimiter=","):

@@ -109,7 +109,7 @@ def test_a_removed_profile_is_put_back_from_the_message(client, number):
 
 def test_a_profile_goes_out_and_comes_in(client, number):
     data = client.get(f"/imports/profiles/{number}.json").data
-    assert files.read(data).options == LIKED
+    assert files.from_json(data).options == LIKED
 
     def bring(content, **more):
         return client.send(

@@ -50,7 +50,7 @@ def stream(work: Work, selection: Selection, taking: Taking | None = None) -> It
         raise Refused(
             f"A sheet holds at most {files.MOST_ROWS:,} rows. Export fewer rows, or choose CSV.", "sheet-full"
         )
-    return files.written(columns, _RECORDS[taking.of](work, selection), taking.form)
+    return files.encode(columns, _RECORDS[taking.of](work, selection), taking.form)
 
 
 @needs(Permission.EXPORT)

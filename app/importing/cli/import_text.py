@@ -101,7 +101,7 @@ def _nearest(field: str, text: str) -> str:
     return near[0] if len(near) == 1 else "WORD"
 
 
-def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
+def print_summary(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
     """Says what the file holds, what it would do, and what came of it."""
     shown, counts = done.preview, done.preview.counts
     _read(file, shown)

@@ -25,7 +25,7 @@ class Said:
     says: tuple[tuple[str, str | None, str | None], ...] = ()
 
 
-def of(listed: Listed, organisation: Organisation) -> list[Refusal] | list[Said]:
+def row_views(listed: Listed, organisation: Organisation) -> list[Refusal] | list[Said]:
     """The rows of a page in words; refused ones are refusals, as the file has them."""
     if listed.refusals:
         return list(listed.refusals)

@@ -316,7 +316,7 @@ def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     return {
         "counts": counts,
         "chosen": chosen,
-        "rows": import_rows_view.of(listed, current_work().organisation),
+        "rows": import_rows_view.row_views(listed, current_work().organisation),
         "total": listed.total,
         "page": page,
         "pages": -(-listed.total // ROWS),

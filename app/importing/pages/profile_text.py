@@ -56,7 +56,7 @@ def filled(headers: tuple[str, ...], options: Options) -> list[Filled]:
     ]
 
 
-def said(options: Options) -> list[tuple[str, str]]:
+def setting_texts(options: Options) -> list[tuple[str, str]]:
     """Everything but the columns: what it is, and what is said."""
     told = options.as_json()
     return [(name, _words(option, told[option])) for option, name in LABELS.items() if option in told]

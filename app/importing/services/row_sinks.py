@@ -196,7 +196,7 @@ class Held(Look):
     def finish(self, desk: Desk, found: Found) -> None:
         self._found = found
 
-    def put_away(self, session: Session, number: int) -> None:
+    def stage(self, session: Session, number: int) -> None:
         """Puts everything away under this number, in the place of what an earlier check found."""
         away = PutAway(number)
         staging.clear(session, number)

@@ -44,7 +44,7 @@ class Format:
     def text(self, value: float, from_1904: bool = False) -> str:
         """A number in a cell of this format."""
         if self.kind == "percent":
-            return typed_cells.written((typed_cells.exact(value) * 100).normalize()) + "%"
+            return typed_cells.number_text((typed_cells.exact(value) * 100).normalize()) + "%"
         if self.kind == "money":
             bare = typed_cells.number(abs(value))
             minus = "-" if value < 0 else ""
