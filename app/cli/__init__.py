@@ -73,7 +73,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except Refused as refused:
             for problem in refused.problems:
-                click.echo(said(problem.field, problem.message), err=True)
+                click.echo(error_line(problem.field, problem.message), err=True)
         except Unavailable as fault:
             click.echo(f"{fault} ({fault.why})", err=True)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
@@ -85,7 +85,7 @@ class Commands(click.Group):
         raise click.exceptions.Exit(1)
 
 
-def said(field: str | None, message: str) -> str:
+def error_line(field: str | None, message: str) -> str:
     """An error as one line: the field, and the sentence."""
     return f"{field}: {message}" if field else message
 

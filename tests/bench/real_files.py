@@ -15,7 +15,7 @@ from pathlib import Path
 from app.core.domain.errors import Refused
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database, migrate
-from app.importing.files import survey
+from app.importing.files import open_table
 from app.importing.services import imports, profiles
 from app.importing.services.preview import Preview
 from app.importing.values.options import Options
@@ -77,7 +77,7 @@ def brought(path: Path, empty: Path, folder: Path) -> Told:
 
 def _brought(database: Database, path: Path, uploads: Path) -> Told:
     with begin(database, CONSOLE, writes=False) as work:
-        sheet = survey(path)
+        sheet = open_table(path)
         known = profiles.meeting(work, sheet.header).same
         options = profiles.applied(work, known[0].profile.name, path)[0] if known else Options()
         options = replace(options, keep_columns=True, take_good=True)

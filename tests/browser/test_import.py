@@ -69,7 +69,7 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     clean(page)
     page.get_by_role("radio", name="The comma: 1200").check(force=True)
     page.get_by_role("radio", name="Day, month, year: 3 Apr 2025").check(force=True)
-    page.get_by_label(re.compile("^Quality: which scale")).select_option("0 to 10")
+    page.get_by_label(re.compile("^Quality: rating scale")).select_option("0 to 10")
     for text, meant in (
         ("contractor", "Freelance"),
         ("managed service", "Outsourced"),
@@ -77,7 +77,7 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
         ("Undisclosed", "missing in every column"),
     ):
         page.get_by_label(f"“{text}” stands for").select_option(meant)
-    press(page, "Next: check")
+    press(page, "Next: preview")
     at(page, "check")
     clean(page)
     expect(page.locator(".stats")).to_contain_text(re.compile(r"new\s*2.*refused\s*1", re.DOTALL))
@@ -85,13 +85,13 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     press(page, "Save corrections and check again")
     expect(page.get_by_role("button", name="Import 3 rows")).to_be_visible()
     expect(page.locator("#rows")).to_contain_text("1,200.00 EUR")
-    page.get_by_label("one provider").check()
+    page.get_by_label("same provider").check()
     press(page, "Merge ticked providers")
     expect(page.get_by_text("2 new providers: Amy Ltd, Shopkeepers")).to_be_visible()
     clean(page)
     page.get_by_label("Profile name").fill("Our register")
     press(page, "Save profile")
-    expect(page.get_by_text("Kept as “Our register”")).to_be_visible()
+    expect(page.get_by_text("Saved as “Our register”")).to_be_visible()
     press(page, "Import 3 rows")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Imported: {NAME}")
     clean(page)
@@ -116,7 +116,7 @@ def test_a_file_of_a_marketplace_is_known_and_asks_whose_it_is(page, site, tmp_p
     page.get_by_role("radio", name="Freelance", exact=True).check(force=True)
     page.get_by_label("Provider of all rows").fill("Ana")
     press(page, "Next: values")
-    press(page, "Next: check")
+    press(page, "Next: preview")
     expect(page.get_by_text("3 new lines of 2 engagements")).to_be_visible()
     clean(page)
     press(page, "Import 3 lines")
@@ -146,7 +146,7 @@ def test_what_fills_a_column_is_typed_where_there_is_no_script(chromium, site, t
     at(page, "values")
     page.get_by_role("radio", name="The comma: 1200").check(force=True)
     page.get_by_label("Other value for “Undisclosed”").fill("99,5")
-    press(page, "Next: check")
+    press(page, "Next: preview")
     press(page, "Import 4 rows")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Imported: {NAME}")
     page.goto(site.url + "/engagements?search=book")

@@ -28,7 +28,7 @@ def test_a_text_in_place_of_an_amount_names_both_ways_out(sqlite_console):
         sqlite_console.file(text(title="A", arrangement="freelance", currency="EUR", actual_cost="Undisclosed")),
         exit_code=1,
     ).stderr
-    assert "--value actual_cost:Undisclosed=WORD, or --unknown Undisclosed." in said
+    assert "--value actual_cost:Undisclosed=WORD. If it is missing: --unknown Undisclosed." in said
 
 
 def test_a_provider_that_looks_like_another_is_pointed_out(sqlite_console):
@@ -55,14 +55,14 @@ def test_a_word_is_asked_about_once_with_its_rows(sqlite_console):
         exit_code=1,
     ).stderr
     assert said.count("--value arrangement:contract=WORD") == 1 and said.count("--value arrangement:agency=WORD") == 1
-    assert "row 2, arrangement (and 2 more rows): “contract” is not one of" in said
-    assert "row 3, arrangement (and 1 more row): “agency” is not one of" in said
+    assert "row 2, arrangement (and 2 more rows): “contract” is none of" in said
+    assert "row 3, arrangement (and 1 more row): “agency” is none of" in said
 
 
 def test_what_is_not_shown_is_counted(sqlite_console):
     words = [f"kind {number // 2}" for number in range(64)]
     said = sqlite_console("import", sqlite_console.file(text(title=words, arrangement=words)), exit_code=1).stderr
-    assert said.count("is none of") == 20 and "and 12 more, in 24 cells" in said
+    assert said.count("is none of") == 20 and "and 12 more in 24 cells" in said
 
 
 def test_changed_rows_are_counted_beyond_those_kept(sqlite_console):
@@ -80,7 +80,7 @@ def test_programs_are_told_the_notes_too(sqlite_console):
     )
     told = sqlite_console("import", file, "--dry-run").stdout
     notes = sqlite_console.json("import", file, "--dry-run")["notes"]
-    assert any("without a reference" in each for each in notes) and any("looks like" in each for each in notes)
+    assert any("no reference" in each for each in notes) and any("looks like" in each for each in notes)
     assert all(f"Note: {each}" in told for each in notes)
 
 

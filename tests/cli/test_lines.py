@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.cli.test_imports import FIXTURES
+from tests.cli.imported import FIXTURES
 from tests.services.of_lines import JUNE, MAY
 
 SAID = ("--lines", "Contract", "--set", "arrangement=freelance", "--set", "currency=USD")
@@ -15,7 +15,7 @@ SAID = ("--lines", "Contract", "--set", "arrangement=freelance", "--set", "curre
 def test_lines_of_one_key_become_one_engagement(console):
     path = console.file(MAY)
     shown = console("import", path, *SAID, "--set", "provider=Ana", "--dry-run").stdout
-    assert "lines that say the same in Contract are one engagement's" in shown
+    assert "Lines with the same Contract belong to one engagement" in shown
     assert "2 new, 0 changed, 0 unchanged, 0 with errors\n5 lines new, 0 recorded already\n" in shown
     first = console.json("import", path, *SAID, "--set", "provider=Ana")
     assert (first["new"], first["lines"]) == (2, {"new": 5, "known": 0, "removed": 0, "other": 0})
@@ -36,7 +36,7 @@ def test_that_nobody_says_whose_they_are_is_noted(console):
 
 def test_what_is_of_lines_needs_their_key(console):
     result = console("import", console.file(MAY), "--map", "line_day=Date", exit_code=2)
-    assert "line_day is of a line. Say by which columns the lines of one engagement belong together" in result.stderr
+    assert "line_day is a field of a line. Choose the columns that lines of one engagement share" in result.stderr
 
 
 def test_refused_lines_go_to_their_file(console):

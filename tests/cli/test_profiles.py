@@ -20,8 +20,8 @@ READY_ONE = "Harvest projects"
 @pytest.fixture
 def ledger(sqlite_console):
     """The console, where the ledger's profile was brought."""
-    file = sqlite_console.file(profiles.written(LEDGER), "ledger.json")
-    assert "Kept as “Ledger”" in sqlite_console("profiles", "import", file).output
+    file = sqlite_console.file(profiles.to_json(LEDGER), "ledger.json")
+    assert "Saved as “Ledger”" in sqlite_console("profiles", "import", file).output
     return sqlite_console
 
 
@@ -32,7 +32,7 @@ def names(console):
 def test_ready_profiles_are_listed_and_shown(sqlite_console):
     listed = sqlite_console("profiles", "list").output.splitlines()
     assert [line.split("  ")[0] for line in listed] == [each.name for each in READY]
-    assert all(line.endswith("  ready") for line in listed)
+    assert all(line.endswith("  built in") for line in listed)
     shown = sqlite_console("profiles", "show", "harvest PROJECTS").output
     assert "Harvest projects (ready)" in shown and "title: Project; reference: Project Code" in shown
     assert "Columns: Client, Project, Project Code" in shown
@@ -49,26 +49,26 @@ def test_a_profile_that_was_brought_is_there(ledger):
 def test_a_profile_is_taken_along(ledger, tmp_path):
     there = tmp_path / "there.json"
     ledger("profiles", "export", "Ledger", "-o", there)
-    assert there.read_text() == ledger("profiles", "export", "Ledger").output == profiles.written(LEDGER)
+    assert there.read_text() == ledger("profiles", "export", "Ledger").output == profiles.to_json(LEDGER)
     assert "add --force" in ledger("profiles", "export", "Ledger", "-o", there, exit_code=1).output
     ledger("profiles", "export", READY_ONE, "-o", there, "--force")
     assert json.loads(there.read_text())["name"] == READY_ONE
-    assert "came along ready" in ledger("profiles", "import", there, exit_code=1).output
+    assert "is a built-in profile" in ledger("profiles", "import", there, exit_code=1).output
     ledger("profiles", "import", there, "--name", "Ours")
     assert names(ledger) == ["Ledger", "Ours"]
 
 
 def test_a_name_is_taken_once(ledger):
-    again = ledger.file(profiles.written(LEDGER), "ledger.json")
-    assert "called “Ledger” already" in ledger("profiles", "import", again, exit_code=1).output
+    again = ledger.file(profiles.to_json(LEDGER), "ledger.json")
+    assert "already a profile called “Ledger”" in ledger("profiles", "import", again, exit_code=1).output
 
 
 def test_a_profile_is_copied_renamed_removed_and_restored(ledger):
     ledger("profiles", "copy", READY_ONE, "Ours")
     ledger("profiles", "rename", "Ours", "Theirs")
     assert names(ledger) == ["Ledger", "Theirs"]
-    assert "stays as it is" in ledger("profiles", "rename", READY_ONE, "Mine", exit_code=1).output
-    assert "stays as it is" in ledger("profiles", "remove", READY_ONE, exit_code=1).output
+    assert "is built in" in ledger("profiles", "rename", READY_ONE, "Mine", exit_code=1).output
+    assert "is built in" in ledger("profiles", "remove", READY_ONE, exit_code=1).output
     ledger("profiles", "remove", "Ledger")
     assert names(ledger) == ["Theirs"]
     assert "Did you mean “Theirs”" in ledger("profiles", "show", "Thiers", exit_code=1).output
@@ -114,7 +114,7 @@ def test_how_a_file_was_read_is_kept_and_reads_the_next(sqlite_console):
 
 def test_what_is_said_wins_over_the_profile(sqlite_console):
     console, file = sqlite_console, sqlite_console.file("Project,Who\nFence,Amy\n")
-    console("profiles", "import", console.file(profiles.written(LEDGER), "ledger.json"))
+    console("profiles", "import", console.file(profiles.to_json(LEDGER), "ledger.json"))
     console("import", file, "--profile", "Ledger", "--set", "arrangement=outsourced")
     out = console("export", "--column", "title", "--column", "arrangement", "--column", "provider").output
     assert out.splitlines()[1] == "Fence,outsourced,Amy"
@@ -122,9 +122,9 @@ def test_what_is_said_wins_over_the_profile(sqlite_console):
 
 def test_what_the_profile_names_and_the_file_lacks_is_refused_with_the_way_out(sqlite_console):
     console, file = sqlite_console, sqlite_console.file("Project,Supplier\nFence,Amy\n")
-    console("profiles", "import", console.file(profiles.written(LEDGER), "ledger.json"))
+    console("profiles", "import", console.file(profiles.to_json(LEDGER), "ledger.json"))
     out = console("import", file, "--profile", "Ledger", exit_code=1).output
-    assert "The file has no column “Who”, which the profile “Ledger” names for provider." in out
+    assert "The file has no column “Who”, which the profile “Ledger” needs." in out
     assert "--map provider=HEADER" in out and "Project, Supplier" in out
     (refused,) = console.json("import", file, "--profile", "Ledger", exit_code=1)["refused"]
     assert refused["column"] == "Who"
@@ -150,7 +150,7 @@ def test_a_profile_whose_rows_to_leave_out_cannot_be_told_is_refused(sqlite_cons
         "mine",
     )
     later = console.file("Project,Sort,Who\nRent,rent,Bo\n")
-    assert "names. It has: Project, Sort, Who" in console("import", later, "--profile", "mine", exit_code=1).output
+    assert "needs. It has: Project, Sort, Who" in console("import", later, "--profile", "mine", exit_code=1).output
 
 
 def test_a_profile_with_a_file_of_another_kind_of_the_same_program_goes_on(sqlite_console):
@@ -162,7 +162,7 @@ def test_a_profile_with_a_file_of_another_kind_of_the_same_program_goes_on(sqlit
 
 def test_a_name_that_is_nearly_a_profiles_is_said(sqlite_console):
     console, file = sqlite_console, sqlite_console.file("Project,Supplier\nFence,Amy\n")
-    console("profiles", "import", console.file(profiles.written(LEDGER), "ledger.json"))
+    console("profiles", "import", console.file(profiles.to_json(LEDGER), "ledger.json"))
     out = console("import", file, "--profile", "Leger", exit_code=1).output
     assert "Did you mean “Ledger”" in out
 
@@ -170,7 +170,7 @@ def test_a_name_that_is_nearly_a_profiles_is_said(sqlite_console):
 def test_a_name_that_cannot_be_saved_under_is_said_before_anything_is_written(sqlite_console):
     file = sqlite_console.file("Project,Who\nFence,Amy\n")
     out = sqlite_console("import", file, "--set", "arrangement=freelance", "--save-profile", READY_ONE, exit_code=1)
-    assert "came along ready" in out.output and len(sqlite_console("export").output.splitlines()) == 1
+    assert "is a built-in profile" in out.output and len(sqlite_console("export").output.splitlines()) == 1
 
 
 def test_what_was_refused_is_not_kept(sqlite_console):

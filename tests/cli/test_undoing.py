@@ -35,7 +35,7 @@ def test_a_dry_run_says_what_the_run_then_does(console):
     before = console("export").stdout
     console("import", console.file(NEXT))
     said = console("undo-import", 2, "--dry-run").stdout
-    assert "1 engagement would go, 1 engagement would get their old values" in said and "dry run" in said
+    assert "1 engagement to delete, 1 engagement to restore to earlier values" in said and "dry run" in said
     would = console.json("undo-import", 2, "--dry-run")
     assert would.pop("done") is False
     done = console.json("undo-import", 2)

@@ -95,7 +95,7 @@ def records(draw):
 def test_our_own_file_says_what_was_written(some, review):
     some.append(review)
     columns = [COLUMNS[name] for name in HEADER]
-    sheet, rows = read(b"".join(files.written(columns, some, files.Form())))
+    sheet, rows = read(b"".join(files.encode(columns, some, files.Form())))
     assert sheet.ours
     written = [each for each in some if any(value is not None for value in each.values())]
     said = [

@@ -103,12 +103,12 @@ def test_what_holds_for_one_file_alone_is_not_kept():
 
 
 def test_a_profile_is_read_as_it_was_written():
-    assert profiles.read(profiles.written(PROFILE).encode()) == PROFILE
-    assert profiles.read(b"\xef\xbb\xbf" + profiles.written(PROFILE).encode()) == PROFILE
+    assert profiles.from_json(profiles.to_json(PROFILE).encode()) == PROFILE
+    assert profiles.from_json(b"\xef\xbb\xbf" + profiles.to_json(PROFILE).encode()) == PROFILE
 
 
 def file(**changed):
-    whole = json.loads(profiles.written(PROFILE))
+    whole = json.loads(profiles.to_json(PROFILE))
     return json.dumps(whole | changed).encode()
 
 
@@ -121,20 +121,20 @@ def file(**changed):
         (b"[1, 2]", "is not a profile"),
         (b'{"name": "x"}', "is not a profile"),
         (file(contrast_profile=2), "newer version"),
-        (file(headers="Project"), "not whole"),
-        (file(headers=[1]), "not whole"),
-        (file(options=None), "not whole"),
+        (file(headers="Project"), "incomplete"),
+        (file(headers=[1]), "incomplete"),
+        (file(options=None), "incomplete"),
         (file(name=" "), "needs a name"),
         (file(name=None), "needs a name"),
-        (file(name="x" * 81), "81 letters"),
+        (file(name="x" * 81), "81 characters"),
         (file(options={"colums": {}}), "no option “colums”"),
         (file(options={"columns": {"titel": ["A"]}}), "no field “titel”"),
-        (file(options={"dates": "ydm"}), "dates is"),
+        (file(options={"dates": "ydm"}), "dates must be"),
     ],
 )
 def test_a_file_that_holds_no_profile_is_refused_in_words(data, said):
     with pytest.raises(Refused, match=said):
-        profiles.read(data)
+        profiles.from_json(data)
 
 
 def test_every_option_has_a_form_that_is_looked_at():
@@ -151,7 +151,7 @@ SHAPES = st.recursive(
 @given(st.dictionaries(st.sampled_from(sorted(profiles._SHAPES)), SHAPES, max_size=4))
 def test_no_form_of_an_option_is_more_than_refused(options):
     try:
-        found = profiles.read(file(options=options))
+        found = profiles.from_json(file(options=options))
     except Refused:
         return
-    assert profiles.read(profiles.written(found).encode()) == found
+    assert profiles.from_json(profiles.to_json(found).encode()) == found

@@ -9,7 +9,7 @@ import pytest
 from app.core.domain.errors import Refused
 from app.importing.domain import batches
 from app.importing.domain.batches import ragged
-from app.importing.files import survey
+from app.importing.files import open_table
 from app.importing.values.options import Options, check
 from app.importing.values.rows import FileRows
 from app.record.domain.file_schema import COLUMNS, HEADER
@@ -35,7 +35,7 @@ def read(text, **options):
     with tempfile.NamedTemporaryFile() as file:
         file.write(text.encode())
         file.flush()
-        rows = FileRows(survey(Path(file.name)), Options(**options))
+        rows = FileRows(open_table(Path(file.name)), Options(**options))
         rows.learn()
         parts, refusals, lines = {"engagement": [], "review": [], "provider": []}, [], []
         for chunk in rows.chunks():
@@ -105,7 +105,7 @@ def test_one_value_shows_how_its_column_is_written():
     assert found.parts["engagement"][0]["actual_cost"] == Decimal(1200)
     assert found.notes == [
         "Start date: month first, as 03/24/2026 shows.",
-        "Amount: the comma is the decimal mark, as 1.234,50 shows.",
+        "Amount: the decimal mark is a comma, as 1.234,50 shows.",
     ]
 
 
@@ -223,7 +223,7 @@ def test_rows_are_read_together_as_long_as_they_are_short(row, many, monkeypatch
     with tempfile.NamedTemporaryFile("w") as file:
         file.write("title,notes\n" + f"{row}\n" * many)
         file.flush()
-        rows = FileRows(survey(Path(file.name)), Options())
+        rows = FileRows(open_table(Path(file.name)), Options())
         rows.learn()
         sizes = [
             sum(len("".join(cells)) for cells in (*each.cells, *(cells for _, cells in each.ragged)))

@@ -18,7 +18,7 @@ from app.core.domain.kinds import Amount, Count, Day, Quantity, Rating, YesNo
 from app.core.domain.money import Money
 from app.core.domain.number_parsing import Unreadable, number
 from app.core.files.formula_escaping import disarm
-from app.exporting.files import TABLES, Form, chosen, written
+from app.exporting.files import TABLES, Form, chosen, encode
 from app.record.domain.file_schema import COLUMNS, HEADER, OURS
 from tests.strategies import values
 
@@ -35,7 +35,7 @@ some = st.lists(records(), min_size=1, max_size=4)
 
 
 def out(rows, form, columns=WHOLE):
-    return b"".join(written(columns, rows, form))
+    return b"".join(encode(columns, rows, form))
 
 
 def cells(data, delimiter=","):
@@ -134,7 +134,7 @@ def test_only_chosen_columns_in_the_tables_order():
 
 
 def test_what_there_is_not_is_refused_by_name():
-    with pytest.raises(Refused, match="no column “titel” among the engagements"):
+    with pytest.raises(Refused, match="no column “titel” in engagements"):
         chosen("engagements", ["titel"])
     with pytest.raises(Refused, match="“invoices” is none of: engagements"):
         chosen("invoices")

@@ -46,8 +46,7 @@ def test_the_ready_profile_books_what_goes_on_where_it_belongs(database, tmp_pat
         "Helpdesk / Outsourced services": "2400.00",
     }
     assert (
-        "2 rows say nothing under Date, Transaction Type, Num, Name. What stands there is taken over from the row "
-        "above."
+        "2 rows are blank in Date, Transaction Type, Num, Name. They were filled from the row above."
     ) in done.preview.warnings
     assert done.preview.left_out["Transaction Type “Bill Payment (Check)”"] == 2, "what goes on from it is left out too"
 
@@ -63,7 +62,7 @@ def test_without_it_such_a_row_is_asked_of_by_name(database, tmp_path):
     done = bring(database, tmp_path, REPORT, **said)
     assert done.number is None and record(database) == {}
     assert reasons(done) == [(3, "Name", "key-part-blank"), (6, "Name", "key-part-blank")]
-    assert "no day, and nothing under Name" in done.preview.refusals[0].reason
+    assert "no date, and Name is blank" in done.preview.refusals[0].reason
     assert "blank cells from above" in done.preview.refusals[0].reason
     done = bring(database, tmp_path, REPORT, carry_down=HEADERS, **said)
     assert record(database)["Nimbus / Contractors"][0] == "1129.19", reasons(done)
@@ -80,8 +79,8 @@ def test_half_a_key_and_no_day_are_said(database, tmp_path):
         columns={"provider": ["Who"], "line_day": ["Day"], "line_amount": ["Net"]},
     )
     assert sorted(record(database)) == ["Ana", "Ana / Shop"]
-    assert "1 line says nothing under Job, and goes by the rest of the key." in done.preview.warnings
-    assert "1 line says no day." in done.preview.warnings
+    assert "1 entry is blank in Job. It is grouped by the other columns." in done.preview.warnings
+    assert "1 entry has no date." in done.preview.warnings
 
 
 def test_refused_rows_leave_with_what_they_take_over(database, tmp_path):

@@ -61,7 +61,7 @@ class TestGathering:
     def test_a_line_far_from_all_others_is_worth_a_look(self, database, tmp_path):
         rows = "".join(f"2026-05-{day:02d},A,1,{day},\n" for day in range(10, 30))
         done = bring(database, tmp_path, f"{MAY}{rows}2026-05-30,A,,25000,\n", **SAID)
-        assert any(each.startswith("Row 27: amount 25000.00 USD is an outlier") for each in done.preview.warnings)
+        assert any(each.startswith("Row 27: Amount 25000.00 USD is an outlier") for each in done.preview.warnings)
 
     def test_what_the_file_says_of_the_engagement_stands_beside_its_lines(self, database, tmp_path):
         file = (

@@ -20,7 +20,7 @@ def test_rows_that_are_recorded_are_asked_about_before_anything_is_written(datab
     bring(database, tmp_path, LIST)
     done = bring(database, tmp_path, GREW)
     assert done.number is None and len(record(database)) == 3
-    assert done.preview.repeated.startswith("3 rows without a reference look like an engagement that is recorded")
+    assert done.preview.repeated.startswith("3 rows without a reference match existing engagements")
     assert list(done.preview.open) == ["recorded"]
 
 
@@ -139,4 +139,4 @@ def test_a_blank_part_of_a_key_is_refused(database, tmp_path):
     done = bring(database, tmp_path, LIST.splitlines()[0] + "\nPaint,freelance,Amy,EUR,1,,\n", key=key)
     (refusal,) = done.preview.refusals
     assert (refusal.line, refusal.field, refusal.code) == (2, "started_on", "key-part-missing")
-    assert "this one says no start" in refusal.reason
+    assert "Start is blank here" in refusal.reason

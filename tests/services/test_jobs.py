@@ -1,10 +1,8 @@
-"""Jobs: queued with what they are about, run once, kept alive, stopped, and run again where a runner was lost."""
+"""Background jobs: queued, run, cancelled, taken over."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,46 +10,18 @@ import sqlalchemy as sa
 from app.accounts.services import users
 from app.cli import job_runner as worker
 from app.cli.job_runner import Worker
-from app.core.domain.errors import NotFound, Refused, Stale
+from app.core.domain.errors import NotFound, Refused
 from app.core.domain.events import Actor, Source
 from app.core.domain.selection import Selection
 from app.core.services import jobs
 from app.core.services.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING
-from app.core.services.transactions import at_once, in_parts
 from app.core.services.work import CONSOLE, begin
 from app.core.storage import jobs as stored
 from app.core.storage.models import Job, RecordState
-from app.importing.files import reading_limits
-from app.importing.services import import_jobs, imports
-from app.importing.services.background import NotYet
 from app.record.services import engagements
+from tests.services.queued_jobs import NOWHERE, changed, job, queued, run
 
 pytestmark = pytest.mark.both_databases
-
-NOWHERE = Path("nowhere")
-
-
-def queued(database, kind="try", subject=1, actor=CONSOLE, **args):
-    """The number of a job that waits."""
-    with begin(database, actor) as work:
-        return jobs.queue(work, kind, subject, **args)
-
-
-def job(database, number):
-    """A job as it stands."""
-    with begin(database, CONSOLE, writes=False) as work:
-        return stored.get(work.session, number)
-
-
-def changed(database, number, **columns):
-    """Sets what a test cannot wait for."""
-    with database.transaction() as session:
-        session.execute(sa.update(Job).where(Job.id == number).values(**columns))
-
-
-def run(database, **kinds):
-    """Runs the job that waits longest; whether there was one."""
-    return Worker(database, NOWHERE, kinds).run_one()
 
 
 def refuse(running):
@@ -233,90 +203,3 @@ def test_who_may_no_longer_sign_in_gets_nothing_done(database):
     number = queued(database, actor=Actor("Rita", frozenset({"lead"}), Source.WEB, rita.id))
     run(database, **{"try": break_down})
     assert job(database, number).state == FAILED and "no longer sign in" in job(database, number).message
-
-
-FILE = b"reference,title,arrangement,provider\n" + b"".join(
-    b"R-%d,Row %d,freelance,Ann\n" % (number, number) for number in range(50)
-)
-
-
-@pytest.fixture
-def brought(database, tmp_path, monkeypatch):
-    """A file that is large here, brought and not yet checked."""
-    monkeypatch.setattr(reading_limits, "AT_ONCE", replace(reading_limits.AT_ONCE, size=100))
-    with begin(database, CONSOLE) as work:
-        return imports.bring(work, tmp_path, FILE, "large.csv")
-
-
-def test_a_large_file_is_checked_and_goes_over_by_jobs(database, tmp_path, brought):
-    at = Worker(database, tmp_path)
-    with begin(database, CONSOLE) as work, pytest.raises(NotYet):
-        imports.waiting(work, tmp_path, brought)
-    assert at.run_one() and not at.run_one()
-    with begin(database, CONSOLE, writes=False) as work:
-        assert import_jobs.of(work, brought).state == DONE and import_jobs.is_checked(work, brought)
-        waiting = imports.waiting(work, tmp_path, brought)
-        assert waiting.preview.counts["new"] == 50
-    confirmed(database, tmp_path, brought, waiting.mark)
-    with begin(database, CONSOLE, writes=False) as work, pytest.raises(NotYet):
-        imports.waiting(work, tmp_path, brought)
-    assert at.run_one()
-    with begin(database, CONSOLE, writes=False) as work:
-        assert import_jobs.of(work, brought).state == DONE
-        assert imports.brought(work, brought).state == "done"
-        assert engagements.listing(work, Selection()).total == 50
-
-
-def confirmed(database, folder, number, mark=None):
-    """Confirms a large file, as a page does: the job is kept though the answer is that it goes on."""
-    with begin(database, CONSOLE) as work, pytest.raises(NotYet):
-        import_jobs.confirm(at_once(work), folder, number, mark)
-
-
-def test_a_record_that_changed_meanwhile_is_checked_again_and_said(database, tmp_path, brought):
-    at = Worker(database, tmp_path)
-    at.run_one()
-    with begin(database, CONSOLE) as work:
-        mark = imports.waiting(work, tmp_path, brought).mark
-        engagements.record(work, {"reference": "R-7", "title": "Here", "arrangement": "freelance"})
-    confirmed(database, tmp_path, brought, mark)
-    at.run_one()
-    with begin(database, CONSOLE, writes=False) as work:
-        failed = import_jobs.of(work, brought)
-        assert failed.state == FAILED and "Check the preview again" in failed.message
-        again = imports.waiting(work, tmp_path, brought)
-        assert (again.preview.counts["new"], again.preview.counts["changed"]) == (49, 1)
-    confirmed(database, tmp_path, brought, again.mark)
-    at.run_one()
-    with begin(database, CONSOLE, writes=False) as work:
-        assert imports.brought(work, brought).state == "done"
-
-
-def test_a_check_that_was_stopped_can_be_begun_again(database, tmp_path, brought):
-    with begin(database, CONSOLE) as work:
-        jobs.ask_to_stop(work, import_jobs.of(work, brought).id)
-    with begin(database, CONSOLE) as work:
-        with pytest.raises(NotYet):
-            imports.waiting(work, tmp_path, brought)
-        assert not import_jobs.is_checked(work, brought)
-        import_jobs.again(work, brought)
-    assert Worker(database, tmp_path).run_one()
-    with begin(database, CONSOLE) as work:
-        assert imports.waiting(work, tmp_path, brought).preview.counts["new"] == 50
-
-
-def test_small_files_are_never_queued(database, tmp_path):
-    with begin(database, CONSOLE) as work:
-        number = imports.bring(work, tmp_path, FILE, "small.csv")
-        assert import_jobs.of(work, number) is None
-        assert import_jobs.confirm(at_once(work), tmp_path, number).number == number
-
-
-def test_a_small_file_is_never_checked_where_nobody_else_can_write(database, tmp_path):
-    with begin(database, CONSOLE) as work:
-        number = imports.bring(work, tmp_path, FILE, "small.csv")
-    with begin(database, CONSOLE) as work:
-        engagements.record(work, {"title": "Here", "arrangement": "freelance"})
-    with begin(database, CONSOLE) as work, pytest.raises(Stale, match="again and again"):
-        import_jobs.confirm(at_once(work), tmp_path, number)
-    assert import_jobs.confirm(in_parts(database, CONSOLE), tmp_path, number).number == number

@@ -156,14 +156,14 @@ def test_the_sheet_of_a_profile_is_none_of_a_file_of_text(work, tmp_path):
 
 def test_a_profile_goes_from_one_installation_to_another(work):
     save(work)
-    data = profiles.written(work, "Ledger").encode()
+    data = profiles.to_json(work, "Ledger").encode()
     with pytest.raises(Refused, match="already"):
         profiles.bring(work, data)
     brought = profiles.bring(work, data, "From there")
     assert brought.profile.options == LIKED and brought.profile.headers == HEADER
     assert mark(brought.profile.headers) in profiles.named(work, "Ledger").profile.marks
     with pytest.raises(Refused, match="came along ready"):
-        profiles.bring(work, profiles.written(work, HARVEST_PROJECTS.name).encode())
+        profiles.bring(work, profiles.to_json(work, HARVEST_PROJECTS.name).encode())
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -9,7 +9,7 @@ from app.cli.job_runner import Worker
 from app.core.services import jobs
 from app.core.services.jobs import DONE, FAILED, RUNNING
 from app.core.storage.database import Database, migrate
-from tests.services.test_jobs import NOWHERE, changed, job, queued, run
+from tests.services.queued_jobs import NOWHERE, changed, job, queued, run
 
 pytestmark = pytest.mark.both_databases
 

@@ -8,6 +8,31 @@ from tests.services.importing import bring, exported, text
 
 __all__ = ["bring", "exported", "text"]
 
+OLD = {
+    "reference": ["A-1", "A-2"],
+    "title": ["Website", "Shop"],
+    "arrangement": ["freelance", "outsourced"],
+    "provider": ["Ann", "Bo"],
+    "agreed_cost": ["10.50", ""],
+    "currency": ["EUR", ""],
+    "notes": ["Ring Ann", ""],
+    "quality": ["4", ""],
+    "provider_kind": ["individual", ""],
+}
+NEXT = {
+    "reference": ["A-1", "A-2", "B-1", "B-2"],
+    "title": ["Web", "Shop", "Books", "Tax"],
+    "arrangement": ["outsourced", "outsourced", "freelance", "freelance"],
+    "provider": ["Cy", "Bo", "Cy", "Di"],
+    "team": ["", "Ops", "Ops", ""],
+    "agreed_cost": ["12.00", "7", "", ""],
+    "currency": ["USD", "JPY", "", ""],
+    "notes": ["Ring Cy", "Late", "New", ""],
+    "quality": ["2", "3", "5", ""],
+    "comment": ["Slow", "", "Kind", ""],
+    "provider_kind": ["company", "company", "company", ""],
+}
+
 
 def take_back(database, number, force=False, mark=None):
     """Takes an import back in a transaction of its own."""
@@ -73,3 +98,16 @@ def review(database, reference, **answers):
     """Somebody reviews an engagement for the record."""
     with begin(database, CONSOLE) as work:
         reviews.review(work, reference, answers)
+
+
+def imported_twice(database, folder):
+    """Imports OLD, then NEXT, which changes it; returns everything as it was in between."""
+    bring(database, folder, text(**OLD))
+    found = everything(database)
+    assert bring(database, folder, text(**NEXT)).preview.counts == {
+        "new": 2,
+        "changed": 2,
+        "unchanged": 0,
+        "refused": 0,
+    }
+    return found

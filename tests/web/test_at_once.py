@@ -51,7 +51,7 @@ def client(app):
 
 def _file(rows):
     """Our own file with these rows."""
-    return b"".join(files.written(tuple(OURS.values()), rows, files.Form()))
+    return b"".join(files.encode(tuple(OURS.values()), rows, files.Form()))
 
 
 def _uploads(app):

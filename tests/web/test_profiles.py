@@ -61,13 +61,13 @@ def test_a_profile_is_told_in_words(client, number):
     for said in (
         "Saved by the console",
         "Project Title",
-        "Sort nothing",
-        "In all rows Arrangement is “freelance”",
-        "“IT” is software development, “Misc” is unknown",
+        "Sort not imported",
+        "For all rows Arrangement is “freelance”",
+        "“IT” is software development, “Misc” is missing",
         "Sort is “licence” or “rent”",
-        "Order of dates day, month, year",
-        "Known again by Title, Provider",
-        "Mean unknown n/a",
+        "Date order day, month, year",
+        "Matched by Title, Provider",
+        "Missing values n/a",
         "console saved",
     ):
         assert said in page, said
@@ -109,7 +109,7 @@ def test_a_removed_profile_is_put_back_from_the_message(client, number):
 
 def test_a_profile_goes_out_and_comes_in(client, number):
     data = client.get(f"/imports/profiles/{number}.json").data
-    assert files.read(data).options == LIKED
+    assert files.from_json(data).options == LIKED
 
     def bring(content, **more):
         return client.send(

@@ -127,12 +127,12 @@ def test_a_large_import_is_taken_back_by_way_of_the_bar(app, lead_client, databa
     work_off(app)
     mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/undo").text).group(1)
     page = lead_client.send("/imports/1/undo", {"mark": mark}, follow_redirects=True)
-    assert "Taking back large.csv" in plain(page) and total(database) == 50
+    assert "Undoing import of large.csv" in plain(page) and total(database) == 50
     with begin(database, CONSOLE) as work:
         engagements.amend(work, "R-7", {"title": "By hand"})
     assert work_off(app) == 1 and total(database) == 50
     page = lead_client.get("/imports/1/progress")
-    assert "Failed." in plain(page) and "Look at it again" in plain(page)
+    assert "Failed." in plain(page) and "Show preview again" in plain(page)
     mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/undo").text).group(1)
     lead_client.send("/imports/1/undo", {"mark": mark})
     assert work_off(app) == 1 and total(database) == 1

@@ -46,7 +46,7 @@ def test_an_import_is_taken_back_in_two_steps(lead_client, brought):
     page = lead_client.get("/imports/2/undo")
     said = plain(page)
     assert "nothing has been undone yet" in said and "1 provider that is no longer used will be deleted: Cy" in said
-    assert "1 team that nothing else uses goes too: Ops" in said and "Edited since" not in said
+    assert "1 team that is no longer used will be deleted: Ops" in said and "Edited later" not in said
     assert titles(brought) == {"A-1": "Web", "A-2": "Shop", "A-3": "Tax"}
     answer = lead_client.send("/imports/2/undo", mark(page))
     assert answer.status_code == 303 and titles(brought) == {"A-1": "Website", "A-2": "Shop"}

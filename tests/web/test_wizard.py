@@ -1,25 +1,8 @@
-"""The four steps of an import, without script: each asks what is open, keeps what was said, and loses nothing."""
+"""The four steps of an import in the browser, from upload to import."""
 
-import pytest
-
-from app.core.services.work import CONSOLE, begin
-from app.importing.services import profiles
+from tests.web.stepping import REGISTER, step
 from tests.web.test_imports import recorded
 from tests.web.walking import CLEAN, CONTRACTS, check, counts, fields, plain, say, waiting
-
-REGISTER = """Contracts of 2025,,,,
-,,,,
-Job,Kind,Supplier,Amount (EUR),Score
-Paint the fence,contractor,Amy Ltd,"1.200",8
-Mind the shop,managed service,Shopkeepers,"2.300",9
-Use the tool,licence,Toolmakers,"4.000",
-Write the book,contractor,Amy Limited,Undisclosed,6
-Total,,,"7.500",
-"""
-
-
-def step(visitor, address, name):
-    return plain(visitor.get(f"{address}/{name}").text)
 
 
 def test_a_file_is_walked_through_to_its_end(client, database):
@@ -85,7 +68,7 @@ def test_a_column_fills_another_field_or_none(client, database):
     assert "matched by synonym" in step(client, address, "columns")
     say(client, address, "columns", column__0="", column__3="")
     assert fields(client, f"{address}/columns")["column-0"] == [""]
-    assert "2 new rows come without a reference" in plain(check(client, address))
+    assert "2 new rows have no reference" in plain(check(client, address))
     say(client, address, "check", "import")
     made = recorded(database).values()
     assert {each.reference for each in made}.isdisjoint({"A-1", "A-2"}) and {each.provider for each in made} == {None}
@@ -103,7 +86,7 @@ def test_two_columns_fill_one_field_and_one_column_two(client, database):
         besides__field="Notes",
     )
     words = step(client, address, "columns")
-    assert words.count("put together") == 3, "both columns, and the help"
+    assert words.count("combined") == 3, "both columns, and the help"
     assert fields(client, f"{address}/columns")["besides-field"] == ["Notes", ""]
     say(client, address, "check", "import")
     fence = recorded(database)["Fence"]
@@ -164,7 +147,7 @@ def test_rows_meet_engagements_by_what_is_chosen(client, database):
     address = waiting(client, again)
     say(client, address, "columns", key__1="title", key__2="provider", only="update")
     page = check(client, address)
-    assert counts(page) == [0, 1, 0, 0] and "1 row is not known and left out" in plain(page)
+    assert counts(page) == [0, 1, 0, 0] and "1 row matches no existing engagement and is left out" in plain(page)
     say(client, address, "check", "import")
     assert recorded(database)["Paint the fence"].notes == "blue" and len(recorded(database)) == 2
 
@@ -218,10 +201,10 @@ def test_words_of_a_language_are_taken(client):
 def test_a_cell_is_corrected_in_place(client, database):
     address = waiting(client, CLEAN.replace("2026-02-01", "2026-02-31"))
     page = check(client, address)
-    assert counts(page) == [1, 0, 0, 1] and "Import 1 row, leave 1 out" in plain(page)
+    assert counts(page) == [1, 0, 0, 1] and "Import 1 row, skip 1 row with errors" in plain(page)
     answer = say(client, address, "check", "correct", fix__3__6="2026-02-28")
     page = client.get(answer.headers["Location"]).text
-    assert counts(page) == [2, 0, 0, 0] and "1 cell corrected here" in plain(page)
+    assert counts(page) == [2, 0, 0, 0] and "1 cell corrected." in plain(page)
     say(client, address, "check", "uncorrect")
     assert counts(check(client, address)) == [1, 0, 0, 1]
     say(client, address, "check", "correct", fix__3__6="2026-02-28")
@@ -247,7 +230,7 @@ def test_good_rows_go_in_without_the_others(client, database):
     assert answer.status_code == 422 and recorded(database) == {}
     assert say(client, address, "check", "import-good").status_code == 303
     assert set(recorded(database)) == {"Paint the fence"}
-    assert "1 row did not go in. Download it with the reasons" in plain(client.get(address).text)
+    assert "1 row had errors and was not imported. Download rows with errors" in plain(client.get(address).text)
     with client.get(f"{address}/refused.csv") as file:
         assert "Mind the shop" in file.get_data(as_text=True)
 
@@ -276,66 +259,3 @@ def test_providers_that_look_alike_are_made_one(client, database):
     assert "1 new provider: Shopkeeper Ltd" in plain(check(client, address))
     say(client, address, "check", "import")
     assert recorded(database)["A"].provider == "Shop Keepers Ltd"
-
-
-def test_a_profile_is_saved_and_found_again(client, database):
-    address = waiting(client, REGISTER)
-    say(client, address, "file", totals="yes")
-    say(
-        client,
-        address,
-        "columns",
-        column__1="Arrangement",
-        column__0="Notes",
-        besides__column="Job",
-        besides__field="Title",
-    )
-    answer = client.send(f"{address}/save-profile", {"name": "Register"})
-    assert "Kept as “Register”" in plain(client.get(answer.headers["Location"]).text)
-    with begin(database, CONSOLE, writes=False) as work:
-        options = profiles.named(work, "Register").profile.options
-    assert options.columns["title"] == options.columns["notes"] == ("Job",) and options.totals
-    again = waiting(client, 'Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,"1,5"\n')
-    words = step(client, again, "file")
-    assert "Profile “Register” was applied" in words
-    assert "profile: Register" in plain(client.get("/imports").text)
-    page = check(client, again)
-    assert counts(page) == [1, 0, 0, 0] and "Notes Dig" in plain(page) and 'value="Register"' in page
-    client.send(f"{again}/profile", {"name": ""})
-    assert "Notes Dig" not in plain(check(client, again))
-    assert "This header matches the profile “Register”" in step(client, again, "file")
-    client.send(f"{again}/profile", {"name": "Register"})
-    say(client, again, "check", "import")
-    assert "Read as profile Register" in plain(client.get(again).text)
-
-
-def test_a_profile_of_nearly_the_same_header_is_only_offered(client, database):
-    with begin(database, CONSOLE) as work:
-        profiles.copy(work, "Harvest projects", "Ours")
-        header = ",".join(profiles.named(work, "Ours").profile.headers)
-    address = waiting(client, f"{header},More\n{',' * header.count(',')},\n")
-    words = step(client, address, "file")
-    assert "This header is similar to that of “Ours”" in words and "was applied" not in words
-    assert client.send(f"{address}/profile", {"name": "Ours"}).status_code == 303
-    assert "Profile “Ours” was applied" in step(client, address, "file")
-    assert client.send(f"{address}/profile", {"name": "No such"}).status_code == 404
-
-
-def test_what_a_profile_names_and_the_file_lacks_is_said(client):
-    address = waiting(client, "Client,Project\nAcme,Fence\n")
-    answer = client.send(f"{address}/profile", {"name": "Harvest projects"})
-    assert "The file has no “Project Code”" in plain(client.get(answer.headers["Location"]).text)
-
-
-def test_a_profile_whose_key_the_file_lacks_is_refused(client):
-    address = waiting(client, "Date,Hours,Amount,Payment type\n2026-05-04,1,2,\n")
-    answer = client.send(f"{address}/profile", {"name": "Upwork earnings by contract"})
-    assert answer.status_code == 422 and "no column “Contract”" in plain(answer.text)
-    assert "was applied" not in step(client, address, "file")
-
-
-@pytest.mark.parametrize("name", ["", " ", "Harvest projects"])
-def test_a_name_that_cannot_be_is_refused(client, name):
-    address = waiting(client, CLEAN)
-    answer = client.send(f"{address}/save-profile", {"name": name})
-    assert answer.status_code == 422 and "name" in plain(answer.text) and counts(answer.text) == [2, 0, 0, 0]

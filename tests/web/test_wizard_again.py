@@ -6,8 +6,8 @@ from datetime import date
 
 from tests.exchange.reading.test_workbooks import workbook
 from tests.services.importing import exported
+from tests.web.stepping import step
 from tests.web.test_imports import recorded
-from tests.web.test_wizard import step
 from tests.web.walking import bring, check, counts, fields, plain, say, waiting
 
 
@@ -15,13 +15,13 @@ def test_rows_that_go_on_from_the_row_above(client):
     rows = "Day,Name,What,Net\n2026-05-04,Ana,Logo,5\n,,Second page,2\n"
     address = waiting(client, rows)
     say(client, address, "columns", "stay", rows="lines", lines=["Name", "What"], column__0="Line: Day")
-    assert "no day, and nothing under Name" in plain(client.get(f"{address}/check").text)
+    assert "no date, and Name is blank" in plain(client.get(f"{address}/check").text)
     say(client, address, "columns", carry__down=["Day", "Name"])
     words = plain(client.get(f"{address}/check").text)
-    assert "1 row says nothing under Day, Name." in words and "no day" not in words
+    assert "1 row is blank in Day, Name." in words and "no day" not in words
     assert fields(client, f"{address}/columns")["carry-down"] == ["Day", "Name"]
     say(client, address, "columns", carry__down=[])
-    assert "no day, and nothing under Name" in plain(client.get(f"{address}/check").text), "nothing is ticked any more"
+    assert "no date, and Name is blank" in plain(client.get(f"{address}/check").text), "nothing is ticked any more"
 
 
 def test_the_same_file_is_logged_twice_only_where_that_is_ticked(client, database):
@@ -116,7 +116,7 @@ def test_rows_that_are_recorded_are_left_out_or_update_what_is_there(client, dat
     rows = "title,arrangement,provider,started_on\nPaint,freelance,Amy,2026-01-05\n"
     say(client, waiting(client, rows), "check", "import")
     address = waiting(client, rows + "Dig,freelance,Cy,2026-02-05\n")
-    assert "1 row without a reference looks like an engagement that is" in plain(check(client, address))
+    assert "has no reference and matches an existing engagement" in plain(check(client, address))
     assert say(client, address, "check", "import").status_code == 422
     answer = say(client, address, "check", "import", recorded="skip")
     assert answer.status_code == 303 and len(recorded(database)) == 1, "what it would do now is shown first"
@@ -178,6 +178,6 @@ def test_days_that_a_spreadsheet_may_have_swapped_are_asked_about(client, databa
         ["B", "b", "freelance", "13/01/2026"],
     ]
     address = waiting(client, workbook(Data=rows))
-    assert "has a spreadsheet swapped day and month?" in plain(client.get(f"{address}/values").text)
+    assert "day and month swapped by a spreadsheet?" in plain(client.get(f"{address}/values").text)
     say(client, address, "values", way__started_on__turned="yes")
     assert counts(check(client, address))[0] == 2

@@ -1,7 +1,7 @@
 """What the steps of an import say of amounts: two columns that are one, numbers to be rounded, ends to come."""
 
+from tests.web.stepping import step
 from tests.web.test_imports import recorded
-from tests.web.test_wizard import step
 from tests.web.walking import fields, say, waiting
 
 
@@ -9,7 +9,7 @@ def test_debit_and_credit_are_one_amount(client, database):
     address = waiting(client, "title,arrangement,Debit,Credit,currency\nFence,freelance,500,100.50,EUR\n")
     say(client, address, "columns", column__2="Actual cost", minus__column="Credit", minus__field="Actual cost")
     assert fields(client, f"{address}/columns")["minus-column"] == ["Credit", ""]
-    assert "Debit: what stands under Credit is taken off." in step(client, address, "check")
+    assert "Debit: Credit is subtracted." in step(client, address, "check")
     say(client, address, "check", "import")
     assert str(recorded(database)["Fence"].actual_cost) == "399.50"
 
@@ -28,7 +28,7 @@ def test_ends_to_come_are_shown_as_due_before_anything_is_written(client, databa
     address = waiting(
         client, "title,arrangement,provider,end\nFence,freelance,Amy,2099-01-01\nShop,freelance,Amy,2026-01-05\n"
     )
-    assert "1 day is still to come and taken as due; 1 day up to today as ended." in step(client, address, "check")
+    assert "1 date in the future is imported as due date, 1 up to today as end date." in step(client, address, "check")
     say(client, address, "check", "import")
     found = recorded(database)
     assert [str(found["Fence"].due_on), found["Fence"].ended_on, str(found["Shop"].ended_on)] == [

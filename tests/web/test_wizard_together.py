@@ -14,9 +14,9 @@ from app.importing.values.rows import FileRows
 from app.record.services import engagements
 from tests.exchange.reading.making import zipped
 from tests.exchange.reading.test_workbooks import workbook
+from tests.web.stepping import REGISTER, step
 from tests.web.test_imports import recorded
 from tests.web.test_progress import followed, work_off
-from tests.web.test_wizard import REGISTER, step
 from tests.web.walking import CLEAN, bring, check, counts, fields, plain, say, waiting
 
 BROKEN = CLEAN.replace("2026-02-01", "2026-02-31")
@@ -184,7 +184,7 @@ FAR_OUT = workbook(Work=[["title", "arrangement"], ["Fence", "freelance"], *[[]]
 def test_what_holds_more_than_its_size_tells_is_left_to_a_job(app, client, content, outcome):
     address = bring(client, content, name="file").headers["Location"]
     page, at = followed(client, address)
-    assert at == f"{address}/progress" and "Waits for its turn" in plain(page.text)
+    assert at == f"{address}/progress" and "Queued" in plain(page.text)
     assert work_off(app) == 1
     page, at = followed(client, address)
     assert outcome in plain(page.text)

@@ -1,4 +1,4 @@
-"""The one way in which tables leave as CSV: line ends, quotation marks, how values are written, the formula guard."""
+"""The one CSV writer: line ends, quotation marks, how values are written, and formula escaping."""
 
 import codecs
 import csv

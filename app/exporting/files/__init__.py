@@ -6,7 +6,7 @@ which values there are, and what is unknown is an empty cell or null in all of t
 
 from app.exporting.files.formats import FORMS, Form
 from app.exporting.files.tables import chosen
-from app.exporting.files.writer import MOST_ROWS, written
+from app.exporting.files.writer import MOST_ROWS, encode
 from app.record.domain.file_schema import TABLES
 
-__all__ = ["FORMS", "MOST_ROWS", "TABLES", "Form", "chosen", "written"]
+__all__ = ["FORMS", "MOST_ROWS", "TABLES", "Form", "chosen", "encode"]

@@ -1,4 +1,4 @@
-"""In which form a table is taken out, and what its numbers and dates look like there."""
+"""Export formats, and how numbers and dates are written in them."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args

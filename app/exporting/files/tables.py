@@ -1,4 +1,4 @@
-"""The columns that are taken out, named as everywhere."""
+"""The columns of exports, with the same names everywhere."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Rows of values as the bytes of a file, a few hundred rows at a time."""
+"""Encodes rows of values as a file, a few hundred rows at a time."""
 
 import json
 import re
@@ -27,7 +27,7 @@ _THREE_DECIMALS = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
 _DAYS: dict[Order, str] = {"ymd": "%Y-%m-%d", "dmy": "%d.%m.%Y", "mdy": "%m/%d/%Y"}
 
 
-def written(columns: Sequence[Column], records: Iterable[Record], form: Form) -> Iterator[bytes]:
+def encode(columns: Sequence[Column], records: Iterable[Record], form: Form) -> Iterator[bytes]:
     """The file in pieces; `records` map names of columns to values, None or lacking where unknown. A workbook has room
     for `MOST_ROWS` of them."""
     return _WRITERS[form.kind](columns, records, form)

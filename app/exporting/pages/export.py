@@ -1,4 +1,4 @@
-"""Taking records out: what the list's address selects, which table and columns of it, and in which form."""
+"""The export page: the selection of the list's address, the table and its columns, and the format."""
 
 from dataclasses import dataclass
 from typing import Any

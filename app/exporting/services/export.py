@@ -1,4 +1,4 @@
-"""Taking records out, what a selection holds, as a file in pieces; and keeping that somebody did."""
+"""Exports the records of a selection as a file in pieces, and logs who did."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ def stream(work: Work, selection: Selection, taking: Taking | None = None) -> It
         raise Refused(
             f"A sheet holds at most {files.MOST_ROWS:,} rows. Export fewer rows, or choose CSV.", "sheet-full"
         )
-    return files.written(columns, _RECORDS[taking.of](work, selection), taking.form)
+    return files.encode(columns, _RECORDS[taking.of](work, selection), taking.form)
 
 
 @needs(Permission.EXPORT)

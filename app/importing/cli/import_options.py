@@ -1,4 +1,4 @@
-"""What can be said of a file on the command line, and the Options that it makes."""
+"""Command-line options of `contrast import`, and the Options they make."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What `contrast import` says to people: how the file was read, what it would do, and the way out of each refusal."""
+"""Console output of `contrast import`: summary, preview, and errors with the option that fixes each."""
 
 import shlex
 from collections import Counter
@@ -101,7 +101,7 @@ def _nearest(field: str, text: str) -> str:
     return near[0] if len(near) == 1 else "WORD"
 
 
-def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
+def print_summary(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
     """Says what the file holds, what it would do, and what came of it."""
     shown, counts = done.preview, done.preview.counts
     _read(file, shown)
@@ -110,7 +110,7 @@ def tell(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile:
     _changes(shown)
     for word, names in (("provider", shown.providers), ("team", shown.teams)):
         if names:
-            click.echo(f"New {count(len(names), word)}: {some(names)}")
+            click.echo(plural(len(names), "New {word}: {names}", "New {word}s: {names}", word=word, names=some(names)))
     if shown.alike:
         click.echo(
             plural(

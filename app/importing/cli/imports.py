@@ -1,4 +1,4 @@
-"""`contrast import`: what a file would do, and doing it; words for people, or one JSON object for programs."""
+"""`contrast import`: preview or import a file, with output for people or one JSON object."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from app.core.domain.errors import Refused
 from app.core.domain.number_format import listed
 from app.core.services.work import CONSOLE, Work, begin
 from app.importing.cli.import_options import made, options_of_a_file
-from app.importing.cli.import_text import all_notes, reason, tell
+from app.importing.cli.import_text import all_notes, print_summary, reason
 from app.importing.cli.profile_options import Profiles
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def import_command(
             [*all_notes(shown, profile), *(note.removeprefix("Note: ") for note in notes)],
         )
     else:
-        tell(file, done, dry_run, rejects, profile)
+        print_summary(file, done, dry_run, rejects, profile)
         for note in notes:
             click.echo(note)
     if (
@@ -130,7 +130,7 @@ def _brought(
             with upload_store.importing(it.settings.uploads):
                 done = imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
             with begin(it.database, CONSOLE) as work:
-                return done, notes + profiles.kept(work, done) + _currency(work, done.preview)
+                return done, notes + profiles.save_profile(work, done) + _currency(work, done.preview)
         except OSError as failed:
             if rejects and failed.filename == str(rejects):
                 raise Refused(

@@ -1,4 +1,4 @@
-"""How `contrast import` reads a file by a profile, and keeps how one was read."""
+"""`contrast import --profile` and `--save-profile`: apply a profile to a file, and save one."""
 
 import shlex
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Profiles:
         Refused rows of an earlier file are read as that was. Else, without a profile, nothing is changed; one for files
         like this is pointed out.
         """
-        from app.importing.files import survey
+        from app.importing.files import open_table
         from app.importing.services import profiles, retry
         from app.importing.values.options import read_as
         from app.importing.values.profiles import over
@@ -36,7 +36,7 @@ class Profiles:
         if self.read is not None:
             options = self._by_profile(work, self.read, file, options)
             return options, []
-        sheet = survey(file, read_as(options))
+        sheet = open_table(file, read_as(options))
         rest = retry.rest_of(work, uploads, sheet)
         if rest is not None:
             said = (
@@ -53,7 +53,7 @@ class Profiles:
     def _by_profile(self, work: Work, name: str, file: Path, said: "Options") -> "Options":
         """The options with what the profile says; raises Refused for each column that it names and the file lacks, as
         far as nothing else was said of it: nobody is there to look at what would be left unknown."""
-        from app.importing.files import survey
+        from app.importing.files import open_table
         from app.importing.services import profiles
         from app.importing.values.options import read_as
         from app.importing.values.profiles import left_open
@@ -61,7 +61,7 @@ class Profiles:
         options, missing = profiles.applied(work, name, file, said)
         if not missing:
             return options
-        profile, header = profiles.named(work, name).profile, survey(file, read_as(options)).header
+        profile, header = profiles.named(work, name).profile, open_table(file, read_as(options)).header
         problems = []
         for column, fields in left_open(profile, header, said).items():
             way_out = "; ".join(f"--map {field}=HEADER, or --map {field}= if there is none" for field in fields) or (
@@ -79,7 +79,7 @@ class Profiles:
             raise Refused(problems)
         return options
 
-    def kept(self, work: Work, done: "Done") -> list[str]:
+    def save_profile(self, work: Work, done: "Done") -> list[str]:
         """Keeps what is to be kept of a file that went in, or that changes nothing; what is to be told of that."""
         from app.importing.services import profiles, setup
 

@@ -30,21 +30,21 @@ def list_(as_json: bool) -> None:
     with working(writes=False) as work:
         found = profiles.listing(work)
     if as_json:
-        click.echo(json.dumps([_told(each) for each in found], ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps([_as_json(each) for each in found], ensure_ascii=False, indent=2).encode())
         return
     width = max(len(each.profile.name) for each in found)
     for each in found:
-        click.echo(f"{each.profile.name:<{width}}  {_whence(each)}".encode())
+        click.echo(f"{each.profile.name:<{width}}  {_origin(each)}".encode())
 
 
-def _whence(it: "Kept") -> str:
+def _origin(it: "Kept") -> str:
     if it.made_at is None or it.changed_at is None:
         return "built in"
     changed = f", changed {it.changed_at:%Y-%m-%d}" if it.changed_at != it.made_at else ""
     return f"by {it.by or 'console'}, {it.made_at:%Y-%m-%d}{changed}"
 
 
-def _told(it: "Kept") -> dict[str, Any]:
+def _as_json(it: "Kept") -> dict[str, Any]:
     return {
         "name": it.profile.name,
         "ready": it.ready,
@@ -63,20 +63,20 @@ def _told(it: "Kept") -> dict[str, Any]:
 def show(name: str, as_json: bool) -> None:
     """Show the settings of the profile NAME."""
     from app.importing.services import profiles
-    from app.importing.values.profiles import told
+    from app.importing.values.profiles import option_texts
 
     with working(writes=False) as work:
         it = profiles.named(work, name)
     if as_json:
-        click.echo(json.dumps(_told(it), ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps(_as_json(it), ensure_ascii=False, indent=2).encode())
         return
     profile = it.profile
     lines = [
-        f"{profile.name} ({_whence(it)})",
+        f"{profile.name} ({_origin(it)})",
         *([profile.says] if profile.says else []),
         f"Columns: {', '.join(profile.headers)}",
     ]
-    lines += [f"  {name.replace('_', ' ')}: {text}" for name, text in told(profile.options).items()]
+    lines += [f"  {name.replace('_', ' ')}: {text}" for name, text in option_texts(profile.options).items()]
     click.echo("\n".join(lines).encode())
 
 
@@ -92,7 +92,7 @@ def export(name: str, output: Path | None, force: bool) -> None:
     from app.importing.services import profiles
 
     with working(writes=False) as work:
-        text = profiles.written(work, name)
+        text = profiles.to_json(work, name)
     if output is None:
         put_out(text.encode())
     elif output.exists() and not force:

@@ -118,7 +118,7 @@ def undo_import_command(number: int, force: bool, dry_run: bool, as_json: bool) 
     if as_json:
         click.echo(json.dumps(_answer(found, not dry_run), ensure_ascii=True))
     else:
-        _tell(found, dry_run)
+        _print_summary(found, dry_run)
 
 
 def _undone(number: int, force: bool, dry_run: bool) -> "Looked":
@@ -163,7 +163,7 @@ def _answer(found: "Looked", done: bool) -> dict[str, Any]:
     }
 
 
-def _tell(found: "Looked", dry_run: bool) -> None:
+def _print_summary(found: "Looked", dry_run: bool) -> None:
     taken = found.taken
     head = f"Import {found.brought.id}, {found.brought.file_name}"
     new, changed = count(taken.new, "engagement"), count(taken.changed, "engagement")

@@ -1,1 +1,1 @@
-"""What importing knows of columns, batches of rows and cell errors; pure."""
+"""Columns, batches of rows and cell errors of imported files; pure."""

@@ -1,4 +1,4 @@
-"""Some rows of a file at once: what they say, and why some of them say nothing that can be kept."""
+"""A batch of rows of a file: values by column, and the errors of rows that can't be imported."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Which column of a file fills which field: by name, label, alias, and last by likeness; each column and field once."""
+"""Matches columns of a file to fields: by name, label, synonym, and last by similarity; each column and field once."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

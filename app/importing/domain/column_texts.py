@@ -1,4 +1,4 @@
-"""What the cells of a column say: values by place, and why some cannot be read."""
+"""Values of a column's cells by row, and the errors of those that can't be read."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,5 +1,4 @@
-"""One column of ends that holds past days and days to come: the past ones are when work ended, the others when it is
-due."""
+"""A column of dates in the past and the future: past dates are end dates, future dates are due dates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""Cells that hold an error of a spreadsheet instead of a value: “#DIV/0!”, “#N/A”, “Err:502”, in any language; and
-formulas that nobody has worked out. None of them is a value of any field."""
+"""Spreadsheet errors in cells (“#DIV/0!”, “#N/A”, “Err:502”, in any language), and formulas without a stored result.
+Neither is a value of any field."""
 
 import re
 from collections.abc import Sequence

@@ -1,5 +1,4 @@
-"""What stands in a cell in the place of a name or a number: words of those who don't know it, in the languages whose
-files come in, and what a spreadsheet shows of long numbers."""
+"""Placeholders in cells: words for “unknown” in many languages, and long numbers that a spreadsheet shortened."""
 
 import re
 from unicodedata import category

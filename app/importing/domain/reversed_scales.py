@@ -1,5 +1,5 @@
-"""Headers of ratings under which 1 may be the best: school marks, priorities, ranks, and legends such as “1 = very
-good”. Such a column is asked about, since here 5 is the best."""
+"""Headers of ratings under which 1 may be best: school marks, priorities, ranks, and legends such as “1 = very
+good”. The user is asked about such a column, because here 5 is best."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Columns that only number the rows of a file: the next file numbers other work in the same way, so they are no key."""
+"""Columns that only number the rows. The next file numbers other work the same way, so they are no key."""
 
 import itertools
 import re

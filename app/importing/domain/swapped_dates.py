@@ -1,6 +1,6 @@
-"""Columns of days of which a spreadsheet has turned a part. One that reads the month first makes 4 March of
-“03/04/2026” and leaves “13/01/2026” as the text that it is: where such a text stands among cells that hold days, none
-of them after the 12th, all of these may have day and month in each other's place."""
+"""Date columns of which a spreadsheet swapped day and month in part. One that reads the month first turns
+“03/04/2026” into 4 March and leaves “13/01/2026” as text. Where such a text is among date cells, none of them after
+the 12th, day and month of all of them may be swapped."""
 
 import re
 from contextlib import suppress

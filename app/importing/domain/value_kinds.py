@@ -1,4 +1,4 @@
-"""What a text is that is not what its column wants, so that the refusal can name it: a date, a time, a range."""
+"""What kind of value a text is (a date, a time, a range), so that an error can name it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Files that are packed, opened as if they were not. Nothing is unpacked onto the disk or as a whole into memory."""
+"""Opens compressed files as a stream. Nothing is unpacked to disk, or as a whole into memory."""
 
 import bz2
 import gzip

@@ -1,4 +1,4 @@
-"""Lines of text to rows of cells with the line each starts on, and the delimiter that a file turns out to have."""
+"""Splits lines of text into rows of cells, each with the line it starts on, and detects the delimiter."""
 
 import csv
 import io

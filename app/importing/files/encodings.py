@@ -1,4 +1,4 @@
-"""How the letters of a file are coded: what its bytes prove, the names that people choose from, and their codecs."""
+"""Text encodings: detection from the bytes, the names that users choose from, and their codecs."""
 
 import codecs
 

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes and never by its name; and for what is no table, what to do instead."""
+"""Detects the type of a file from its first bytes, never its name, and says what to do about an unsupported one."""
 
 import re
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Which row is the header, below a title or notes, and labels for its columns."""
+"""Finds the header row, below a title or notes, and labels its columns."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Which cells are figures rather than words: enough to tell a header and a row of totals from what stands around."""
+"""Tells numeric cells from words: enough to detect a header and a row of totals."""
 
 import re
 

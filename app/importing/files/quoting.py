@@ -1,5 +1,5 @@
-"""How a file of text puts cells in quotation marks. Most double a mark within a cell; MySQL and Spark put a backslash
-before it. Some put a space before the first, and spreadsheets are told by ="00123" that a cell is no number."""
+"""How a text file quotes cells. Most double a quotation mark inside a cell; MySQL and Spark escape it with a
+backslash. Some put a space before the first, and ="00123" tells spreadsheets that a cell is not a number."""
 
 import csv
 import re

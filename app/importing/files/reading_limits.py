@@ -1,4 +1,4 @@
-"""How much of a file is read while somebody waits for an answer. Whatever holds more is read by a job."""
+"""How much of a file is read within a request. Larger files are read by a background job."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A file as a table: what was found out about it, to be shown and changed, and its rows, read again for each pass."""
+"""A file as a table: what was detected, to be shown and changed, and its rows, read again for each pass."""
 
 import io
 from collections.abc import Iterator
@@ -200,9 +200,12 @@ def has_sheets(path: Path) -> bool:
         return file_types.is_workbook(file.read(file_types.HEAD))
 
 
-def survey(path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED, patience: Patience | None = None) -> Sheet:
-    """What a file turns out to be, as it says itself and as somebody says; `most`: how many bytes it may hold unpacked.
-    Raises Refused where it can be read as no table, TakesLong where it holds more than there is `patience` for."""
+def open_table(
+    path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED, patience: Patience | None = None
+) -> Sheet:
+    """Opens a file as a table: as it shows itself, or as `how` says; `most`: bytes it may have unpacked.
+
+    Raises Refused if it can't be read as a table, TakesLong if it is larger than `patience` allows."""
     how = how or ReadAs()
     with path.open("rb") as file:
         head = file.read(file_types.HEAD)

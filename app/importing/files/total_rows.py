@@ -1,4 +1,4 @@
-"""A row of totals at the end of a file, found to be offered: it is for a person to say that it is left out."""
+"""Detects a row of totals at the end of a file. The user decides whether it is left out."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Workbooks of spreadsheets: the cells of one sheet as texts, read in a process of its own and kept on the disk."""
+"""Cells of one sheet of a workbook as texts, read in a separate process and stored on disk."""
 
 import json
 import signal

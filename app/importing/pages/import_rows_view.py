@@ -1,4 +1,4 @@
-"""What the rows of a file would do, a page of them at a time: values in words, each change with before and after."""
+"""A page of rows in the preview: values in words, and changes with before and after."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class Said:
     says: tuple[tuple[str, str | None, str | None], ...] = ()
 
 
-def of(listed: Listed, organisation: Organisation) -> list[Refusal] | list[Said]:
+def row_views(listed: Listed, organisation: Organisation) -> list[Refusal] | list[Said]:
     """The rows of a page in words; refused ones are refusals, as the file has them."""
     if listed.refusals:
         return list(listed.refusals)

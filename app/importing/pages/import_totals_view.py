@@ -1,4 +1,4 @@
-"""What a file's amounts add up to, as tables: by currency, by arrangement, by year."""
+"""Totals of a file's amounts as tables: by currency, by arrangement, by year."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

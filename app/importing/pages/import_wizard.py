@@ -1,5 +1,5 @@
-"""A file on its way in, in four steps: how the file is read, what its columns fill, what its texts mean, and what it
-would do. Every step can be gone back to, and nothing is written before the last."""
+"""The import wizard in four steps: file, columns, values, preview. One can go back to every step, and nothing is
+imported before the last."""
 
 import re
 from collections.abc import Callable
@@ -318,7 +318,7 @@ def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     return {
         "counts": counts,
         "chosen": chosen,
-        "rows": import_rows_view.of(listed, current_work().organisation),
+        "rows": import_rows_view.row_views(listed, current_work().organisation),
         "total": listed.total,
         "page": page,
         "pages": -(-listed.total // ROWS),

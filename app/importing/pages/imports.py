@@ -1,4 +1,4 @@
-"""Files brought in: choosing one, which then goes through its steps; what came of each."""
+"""Uploading a file, the import history, and the result of an import."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A profile in words: which columns fill what, what its texts mean, which rows are left out."""
+"""A profile in words: its columns, matched values and rows left out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def filled(headers: tuple[str, ...], options: Options) -> list[Filled]:
     ]
 
 
-def said(options: Options) -> list[tuple[str, str]]:
+def setting_texts(options: Options) -> list[tuple[str, str]]:
     """Everything but the columns: what it is, and what is said."""
     told = options.as_json()
     return [(name, _words(option, told[option])) for option, name in LABELS.items() if option in told]
@@ -90,4 +90,4 @@ def _any(texts: list[str]) -> str:
 
 
 def _pairs(texts: Mapping[str, str]) -> str:
-    return ", ".join(f"“{text}” is {meant or 'unknown'}" for text, meant in texts.items())
+    return ", ".join(f"“{text}” is {meant or 'missing'}" for text, meant in texts.items())

@@ -1,4 +1,4 @@
-"""How kinds of files are read: the profiles that were saved and those that came along ready."""
+"""Import profiles: yours and the built-in ones."""
 
 import re
 
@@ -96,7 +96,7 @@ def _shown(it: Kept, typed: Typed) -> str:
         history=past,
         address=_address,
         columns=profile_text.filled(it.profile.headers, it.profile.options),
-        said=profile_text.said(it.profile.options),
+        said=profile_text.setting_texts(it.profile.options),
         file_href=url_for("profiles.file", number=it.number)
         if it.number
         else url_for("profiles.ready_file", name=slug(it.profile.name)),
@@ -167,7 +167,7 @@ def ready_file(name: str) -> Response:
 def _file(name: str) -> Response:
     plain = slug(name.encode("ascii", "ignore").decode())
     return Response(
-        profiles.written(current_work(), name),
+        profiles.to_json(current_work(), name),
         mimetype="application/json",
         headers={"Content-Disposition": f'attachment; filename="profile{"-" + plain if plain else ""}.json"'},
     )

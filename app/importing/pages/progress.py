@@ -1,5 +1,5 @@
-"""How far the reading or the import of a large file is: a page that works by being loaded again, and a figure for the
-script that saves that."""
+"""Progress of reading or importing a large file: a page that works by reloading, and a figure for the script that
+saves that."""
 
 from datetime import timedelta
 

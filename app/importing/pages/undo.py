@@ -1,4 +1,4 @@
-"""Taking a whole import back: first what would go and what would be left, then one press; and the file as it came."""
+"""Undoing an import: first a preview, then the undo; and download of the uploaded file."""
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue

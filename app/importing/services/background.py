@@ -1,4 +1,4 @@
-"""Checking a large file takes longer than anybody waits for an answer: it is queued, and what needs it says so."""
+"""Checks of large files are queued as jobs; what needs their result raises NotYet."""
 
 from app.core.domain.errors import Refused
 from app.core.services import jobs

@@ -1,4 +1,4 @@
-"""Checking a file: read twice from the disk, a few thousand rows at a time, met with the record, and put away."""
+"""Checks a file: reads it twice from disk, some thousand rows at a time, matches its rows, and stages them."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from app.core.storage import bulk, record_state
 from app.core.storage.database import Session
 from app.importing.domain.batches import Refusal
 from app.importing.domain.end_dates import Here
-from app.importing.files import Patience, Sheet, survey
+from app.importing.files import Patience, Sheet, open_table
 from app.importing.services import near_duplicates
 from app.importing.services.entry_planning import LinePlanner
 from app.importing.services.likely_duplicates import Recorded
@@ -56,7 +56,7 @@ def check(
     """
     with desk.reading() as work:
         here = Here(work.organisation.time_zone, work.today)
-    sheet = sheet or survey(path, read_as(options), patience=patience)
+    sheet = sheet or open_table(path, read_as(options), patience=patience)
     return _Check(path, sheet, options, into, here).run(desk, progress)
 
 

@@ -1,5 +1,4 @@
-"""What runs left behind that were killed: folders, files, and rows that were put away; removed at the start and by the
-worker."""
+"""Removes what killed processes left behind (folders, files, staged rows), at the start and by the worker."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,5 +1,5 @@
-"""New lines that may be recorded ones put right: the same engagement, day and kind, no number, and another amount or
-other hours, where the recorded line stands in the file no more. They may be work beside it too, so it is only told."""
+"""New entries that may correct existing ones: same engagement, day and kind, no number, another amount or hours,
+and the existing entry is not in the file. They may be additional work too, so this is only a warning."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The jobs of files: checking a large one, letting it go over into the record, taking it back."""
+"""Jobs of imports: checking a large file, importing it, undoing it."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +10,7 @@ from app.core.services.jobs import Job, Running
 from app.core.services.transactions import Desk
 from app.core.services.work import Work, needs
 from app.core.storage import jobs as stored_jobs
-from app.importing.files import Sheet, TakesLong, survey
+from app.importing.files import Sheet, TakesLong, open_table
 from app.importing.services import imports, initial_options, setup
 from app.importing.services import undo as undoing
 from app.importing.services.background import CHECK, IMPORT, UNDO, NotYet, is_large
@@ -111,7 +111,7 @@ def _check(running: Running) -> str | None:
         setup.keep_profile(desk, number, profile=way.profile)
         return way.told
     if said.get("fits"):
-        header = survey(path, read_as(options)).header
+        header = open_table(path, read_as(options)).header
         options, missing = setup.fitted(options, header, bool(profile))
     check(options)
     setup.keep_profile(desk, number, **profile)

@@ -28,7 +28,7 @@ from app.importing.services.ownership import check_whose
 from app.importing.services.preview import Preview
 from app.importing.services.row_sinks import MOST_REFUSALS, Look
 from app.importing.services.upload_store import Data, keep
-from app.importing.services.uploading import give_up, kept
+from app.importing.services.uploading import give_up, store
 from app.importing.storage import imports, staging
 from app.importing.storage.imports import WAITING, Brought
 from app.importing.values.options import Options
@@ -47,12 +47,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits to be confirmed, and what it would do; `mark` changes with what it would do. `put_away`: its
+    """A file that waits to be confirmed, and what it would do; `mark` changes with what it would do. `staged`: its
     rows are kept, to be shown page by page."""
 
     brought: Brought
     preview: Preview
-    put_away: bool = True
+    staged: bool = True
 
     @property
     def mark(self) -> str:
@@ -87,7 +87,7 @@ def take_in(
     """Brings a file in, all of its rows or none (or, with `take_good`, all but the refused ones); others can write
     while it is checked, and it is checked again where they did. `rejects`: where refused rows are written to, each with
     its reason, before anything goes in."""
-    number = kept(desk, uploads, data, file_name, options)
+    number = store(desk, uploads, data, file_name, options)
     try:
         done = _checked_in(desk, uploads, number, options, progress, rejects)
     except BaseException as failed:
@@ -112,7 +112,7 @@ def _checked_in(
     def write(work: Work, it: Applying) -> Done:
         if it.found.counts["refused"] and rejects:
             with rejects.open("wb") as out:
-                out.writelines(rejected_rows.written(work.session, number, path, options))
+                out.writelines(rejected_rows.encode(work.session, number, path, options))
         return _applied(work, number, it)
 
     return settle(desk, prepare, partial(holds, number), write)
@@ -137,18 +137,18 @@ def waiting(work: Work, uploads: Path, number: int) -> Waiting:
         raise NotYet(number)
     if kept is None:
         with while_there(path):
-            return Waiting(brought, check(at_once(work), path, options, Look()), put_away=False)
+            return Waiting(brought, check(at_once(work), path, options, Look()), staged=False)
     if not large and stale(work, number):
         with while_there(path), suppress(TakesLong):  # on a busy machine it is said as it was, too
             found = check(at_once(work), path, options, Look(), patience=reading_limits.AT_ONCE)
-            return Waiting(brought, found, put_away=False)
+            return Waiting(brought, found, staged=False)
     return Waiting(brought, Preview.from_json(kept[1], options))
 
 
 @needs(Permission.IMPORT)
 def page_of(work: Work, waiting: Waiting, outcome: str, page: Page) -> row_pages.Listed:
     """Some rows of one outcome that a waiting file would do, and how many there are."""
-    number = waiting.brought.id if waiting.put_away else None
+    number = waiting.brought.id if waiting.staged else None
     return row_pages.listed(work.session, number, waiting.preview, outcome, page)
 
 

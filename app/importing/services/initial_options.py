@@ -1,5 +1,5 @@
-"""By what a file that arrives is read: as the one that its rows were refused of, by the profile for exactly its header,
-or by nothing but what was said with it."""
+"""The first options of an uploaded file: those of the file whose errors it corrects, of the profile for exactly its
+header, or the defaults."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from app.core.domain.errors import Refused
 from app.core.domain.permissions import Permission
 from app.core.services.transactions import Desk
 from app.core.services.work import Work, needs
-from app.importing.files import Patience, Sheet, survey
+from app.importing.files import Patience, Sheet, open_table
 from app.importing.services import profiles, retry
 from app.importing.values import profiles as exchanged
 from app.importing.values.options import Options, read_as
@@ -48,7 +48,7 @@ def begin(
     """The first way that fits the file, which is `tried` by it (with the file, where it is surveyed so already). What
     was `said`: how the file itself is read, and what holds for all its rows. `number` is the file's own, where it
     waits. Raises Refused where not even the plainest fits, TakesLong where there is no patience for it."""
-    sheet = survey(path, read_as(said[0]), patience=patience)
+    sheet = open_table(path, read_as(said[0]), patience=patience)
     with desk.reading() as work:
         *likely, plain = _ways(work, uploads, path, sheet, said, number, patience)
 

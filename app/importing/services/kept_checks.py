@@ -1,5 +1,4 @@
-"""Checks that are kept with the file that waits: made while somebody waits where that is quick, else by a job. Others
-write meanwhile."""
+"""Checks stored with a pending file: made within the request where that is quick, else by a job, while others write."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from app.core.services import jobs
 from app.core.services.transactions import Desk
 from app.core.services.work import Work, shared
 from app.core.storage import record_state
-from app.importing.files import Sheet, TakesLong, reading_limits, survey
+from app.importing.files import Sheet, TakesLong, open_table, reading_limits
 from app.importing.services.background import CHECK, is_large
 from app.importing.services.checking import Progress, check
 from app.importing.services.preview import Preview
@@ -27,7 +26,7 @@ def check_in_parts(
     these options. Raises Refused where it cannot be read so; what was found before stays then, unless that shows in the
     middle of the file."""
     with while_there(path):
-        sheet = sheet or survey(path, read_as(options))
+        sheet = sheet or open_table(path, read_as(options))
         FileRows(sheet, options)
         with desk.writing() as work:
             staging.clear(work.session, number)
@@ -58,7 +57,7 @@ def check_at_once(desk: Desk, number: int, path: Path, options: Options, sheet: 
         record_state.lock_imports(work.session)
         if _options(work, number) not in (before, options):
             raise Stale("Somebody else changed the settings of this import in the meantime. Check them again.")
-        held.put_away(work.session, number)
+        held.stage(work.session, number)
     return found
 
 

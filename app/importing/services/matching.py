@@ -1,4 +1,4 @@
-"""How the rows of a file find their engagements: by the key that was chosen, which has to be one row's alone."""
+"""Matches rows of a file to engagements by the chosen key, which must be unique in the file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,4 @@
-"""The names that a file gives for its providers, owners and teams, as the record spells them, and what it says on the
-cards of providers."""
+"""Resolves names of providers, owners and teams in a file to existing ones, and collects details of providers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

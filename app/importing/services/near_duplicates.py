@@ -1,5 +1,4 @@
-"""Names in a file that are nearly those of something else: references that differ in case or leading zeros alone,
-providers spelt in another way."""
+"""Near-duplicate names in a file: references that differ only in case or leading zeros, providers spelt differently."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Whose import it is: who may not remove engagements undoes and discards only what they imported themselves."""
+"""Who owns an import: users who may not delete engagements undo and discard only their own imports."""
 
 from app.core.domain.errors import Denied
 from app.core.domain.permissions import Permission

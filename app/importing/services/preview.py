@@ -1,4 +1,4 @@
-"""What a file says and what it would do, as it is shown and kept: everything but its rows."""
+"""The preview of a file, as it is shown and stored: everything but its rows."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields

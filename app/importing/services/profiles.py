@@ -137,7 +137,7 @@ def applied(
     """How the profile of this name, and over it what was `said`, reads the file at `path`; and the columns that the
     profile names and the file does not have. Raises Refused where the file cannot be read so."""
     kept = for_file(work, name, path)
-    header = files.survey(path, read_as(profiles.over(kept, said or Options())), patience=patience).header
+    header = files.open_table(path, read_as(profiles.over(kept, said or Options())), patience=patience).header
     base, missing = profiles.fitted(kept, header)
     return profiles.over(base, said or Options()), missing
 
@@ -224,15 +224,15 @@ def restore(work: Work, number: int) -> Kept:
 
 
 @needs(Permission.IMPORT)
-def written(work: Work, name: str) -> str:
+def to_json(work: Work, name: str) -> str:
     """The profile of this name as a file."""
-    return profiles.written(named(work, name).profile)
+    return profiles.to_json(named(work, name).profile)
 
 
 @needs(Permission.IMPORT)
 def bring(work: Work, data: bytes, name: str | None = None) -> Kept:
     """Keeps the profile in a file, under its own name or another one; refuses a name that is taken."""
-    profile = profiles.read(data)
+    profile = profiles.from_json(data)
     profile = replace(profile, name=_own(name or profile.name))
     _free(work, profile.name, None)
     return save(work, profile.name, profile.headers, profile.options)
@@ -297,4 +297,4 @@ def _note(work: Work, what: What, before: Stored | None, after: Stored) -> None:
 
 
 def _words(it: Stored) -> dict[str, str]:
-    return {"name": it.name, "headers": ", ".join(it.headers), **profiles.told(Options.from_json(it.options))}
+    return {"name": it.name, "headers": ", ".join(it.headers), **profiles.option_texts(Options.from_json(it.options))}

@@ -1,4 +1,4 @@
-"""The refused rows of a file as a file of their own: the same columns and a reason, to be mended and brought again."""
+"""The rows with errors as a file: the same columns and a reason, to be corrected and imported again."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -12,7 +12,7 @@ from app.core.files.csv_writer import pieces
 from app.core.services.work import Work, needs
 from app.core.storage.database import Session
 from app.importing.domain.column_matching import place_in
-from app.importing.files import Sheet, survey
+from app.importing.files import Sheet, open_table
 from app.importing.storage import imports, staging
 from app.importing.values.fill_down import CarryDown
 from app.importing.values.options import Options, read_as
@@ -28,12 +28,12 @@ def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
     if found is None or path is None or not path.exists() or next(staging.refused(work.session, number), None) is None:
         raise NotFound("No row of this file had an error.")
     work.note_apart(What.FILE_DOWNLOADED, "import", number, file=Personal(found.file_name), which="rows with errors")
-    return written(work.session, number, path, Options.from_json(found.options))
+    return encode(work.session, number, path, Options.from_json(found.options))
 
 
-def written(session: Session, number: int, path: Path, options: Options) -> Iterator[bytes]:
+def encode(session: Session, number: int, path: Path, options: Options) -> Iterator[bytes]:
     """The file in pieces: coded and divided as the file it comes from, so that what was said of that fits it too."""
-    sheet = survey(path, read_as(options))
+    sheet = open_table(path, read_as(options))
     codec = sheet.encoding.partition(" ")[0] or "utf-8"
     before = "\n" * (sheet.header_line - 1) if options.header_row else ""
     mended = sheet.raw_header[-1:] == (REASON,)

@@ -1,4 +1,4 @@
-"""What rows of a file come to, and how that is said."""
+"""Outcomes of rows (new, changed, unchanged, refused), and how they are shown."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

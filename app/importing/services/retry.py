@@ -1,5 +1,5 @@
-"""The refused rows of an earlier file, mended and brought again: they are read as that file was, since what was said of
-it, such as the scale of its ratings, holds for them, and they may not show it themselves."""
+"""A corrected file of rows with errors is read with the options of the first file. Settings such as the scale of its
+ratings apply to it, and its few rows may not show them."""
 
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -8,7 +8,7 @@ from pathlib import Path
 from app.core.domain.errors import Refused
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work, needs
-from app.importing.files import Patience, Sheet, survey
+from app.importing.files import Patience, Sheet, open_table
 from app.importing.storage import imports, profiles, staging
 from app.importing.storage.imports import DONE, WAITING, Brought
 from app.importing.values.options import Options, read_as
@@ -68,7 +68,7 @@ def _is_rest(path: Path) -> bool:
 def _as_read(path: Path, options: Options, rest: Sheet, patience: Patience | None) -> Options | None:
     """How the file at `path` was read, each of its columns named; None where the rest is of another one."""
     try:
-        file = FileRows(survey(path, read_as(options), patience=patience), options)
+        file = FileRows(open_table(path, read_as(options), patience=patience), options)
     except (Refused, FileNotFoundError):
         return None
     header = file.sheet.raw_header[:-1] if file.mended else file.sheet.raw_header

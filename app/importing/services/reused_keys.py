@@ -1,5 +1,5 @@
-"""Known rows that would turn into other work: where many change title, provider and start at once, their key may number
-the rows of a file, or the engagements of somebody else."""
+"""Matched rows that would become other work: where many change title, provider and start at once, their key may number
+the rows of a file, or belong to somebody else's engagements."""
 
 from app.core.domain.number_format import count
 from app.core.domain.text_normalisation import fold

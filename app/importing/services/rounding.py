@@ -1,5 +1,4 @@
-"""Numbers that a sheet has computed to more decimals than there is room for: rounded where somebody said so, and
-counted."""
+"""Rounds computed numbers with too many decimals where the user chose that, and counts them."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

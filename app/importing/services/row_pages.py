@@ -1,4 +1,4 @@
-"""The rows of a checked file, a page at a time: from where they were put away, or from the first look at them."""
+"""Rows of a checked file, a page at a time: from staging, or from the first rows kept in memory."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,4 @@
-"""Where checked rows go: nowhere but a first look at them, or put away to be shown and taken over, as they come or at
-once."""
+"""Where checked rows go: to memory for a first preview, or to staging, in parts or at once."""
 
 import hashlib
 import json
@@ -197,7 +196,7 @@ class Held(Look):
     def finish(self, desk: Desk, found: Found) -> None:
         self._found = found
 
-    def put_away(self, session: Session, number: int) -> None:
+    def stage(self, session: Session, number: int) -> None:
         """Puts everything away under this number, in the place of what an earlier check found."""
         away = PutAway(number)
         staging.clear(session, number)

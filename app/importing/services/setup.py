@@ -1,5 +1,4 @@
-"""What is decided of a waiting file: by which profile it is read, how the file itself is, and whether its good rows go
-in without the others."""
+"""Settings of a pending file: its profile, how the file is read, and whether good rows are imported without others."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from app.core.domain.plural import plural
 from app.core.services import jobs
 from app.core.services.transactions import Desk
 from app.core.services.work import Work, needs
-from app.importing.files import TakesLong, reading_limits, survey
+from app.importing.files import TakesLong, open_table, reading_limits
 from app.importing.services import imports, profiles
 from app.importing.services.background import CHECK, is_large
 from app.importing.services.imports import Waiting
@@ -84,7 +83,7 @@ def _read_so(desk: Desk, path: Path, number: int, options: Options, **profile: s
         if large:
             raise TakesLong
         with while_there(path):
-            sheet = survey(path, read_as(options), patience=reading_limits.AT_ONCE)
+            sheet = open_table(path, read_as(options), patience=reading_limits.AT_ONCE)
         fitting, missing = fitted(options, sheet.header, bool(profile))
         check_at_once(desk, number, path, fitting, sheet)
     except TakesLong:

@@ -1,4 +1,4 @@
-"""What the amounts in a file add up to, and the values in it that are far from all others."""
+"""Totals of the amounts in a file, and outliers among its values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -85,7 +85,7 @@ def undo_in_parts(
         return _prepared(at, number, force, mark, own, progress)
 
     def holds(work: Work, it: _Planned, last: bool) -> bool:
-        it.taking.hold(work.session)
+        it.taking.lock_rows(work.session)
         return it.taking.state(work.session) == it.state and it.prepared.holds(work.session)
 
     def write(work: Work, it: _Planned) -> Looked:
@@ -126,7 +126,7 @@ def _prepared(
     with desk.reading() as work:
         brought, taking = _taking(work, number, force, put)
         if desk.whole:
-            taking.hold(work.session)
+            taking.lock_rows(work.session)
         state, changes = taking.state(work.session), record_state.changes(work.session)
         looked = _looked(brought, taking)
         if mark is not None and mark != looked.mark:

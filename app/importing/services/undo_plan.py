@@ -140,10 +140,10 @@ class Taking:
         self.done.lines = there - lines.brought(self.session, self.number, stay)
         return self.done
 
-    def hold(self, session: Session) -> None:
+    def lock_rows(self, session: Session) -> None:
         """Makes whoever acts upon these engagements at the same moment wait."""
         mine = self.scope["engagement"]
-        undo.hold(session, mine.runs, sorted(mine.changed))
+        undo.lock_rows(session, mine.runs, sorted(mine.changed))
 
     def state(self, session: Session) -> undo.State:
         """What is another one as soon as somebody changes something that it rests on, but for the changed records

@@ -1,4 +1,4 @@
-"""Files as they were brought, each under its SHA-256, whole or not at all, and removed once no import stands for it."""
+"""Uploaded files, each stored under its SHA-256, completely or not at all, and removed once no import refers to it."""
 
 import fcntl
 import hashlib

@@ -1,4 +1,4 @@
-"""Files as they arrive: looked at and checked while others write, then kept until they are confirmed, and given up."""
+"""Uploads: a file is read and checked while others write, then stored until it is confirmed or discarded."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from app.core.services import jobs
 from app.core.services.transactions import Desk
 from app.core.services.work import Work, needs
 from app.core.storage import record_state
-from app.importing.files import Sheet, TakesLong, reading_limits, survey
+from app.importing.files import Sheet, TakesLong, open_table, reading_limits
 from app.importing.services.background import CHECK
 from app.importing.services.checking import check
 from app.importing.services.initial_options import Constants, begin
@@ -65,18 +65,18 @@ def bring_in_parts(
             if way is None:
                 jobs.queue(work, CHECK, number, constants=dict(said[1]))
             else:
-                held.put_away(work.session, number)
+                held.stage(work.session, number)
                 profiles.set_read_by(work.session, number, way.profile)
             work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
     return Arrived(number, way.told if way else None)
 
 
-def kept(desk: Desk, uploads: Path, data: Data, file_name: str, options: Options) -> int:
+def store(desk: Desk, uploads: Path, data: Data, file_name: str, options: Options) -> int:
     """Keeps a file and that it waits, once it has been looked at, for which nobody else has to wait."""
     with desk.reading() as work:
         _may(work)
     with _as_file(data) as path:
-        survey(path, read_as(options))
+        open_table(path, read_as(options))
         sha256 = keep(uploads, path)
         with desk.writing() as work:
             return _bring(work, uploads, path, sha256, file_name, options)

@@ -1,4 +1,4 @@
-"""Checked lines of a file wait under the turn of the engagement that they are of, until they go over with it."""
+"""Staged entries of a file, under the position of their engagement, until the import is committed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

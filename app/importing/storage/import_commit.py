@@ -1,4 +1,4 @@
-"""An import that is ready goes over into the record, within one transaction that does little else."""
+"""Commits a prepared import, within one transaction that does little else."""
 
 from datetime import datetime
 from typing import Any

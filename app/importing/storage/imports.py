@@ -1,4 +1,4 @@
-"""Files that were brought: their rows in the database, what they meet there, and writing what they say in one go."""
+"""Imports in the database: the files, the engagements that their rows match, and writing new rows at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

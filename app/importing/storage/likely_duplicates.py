@@ -1,4 +1,4 @@
-"""Engagements that rows of a file may say again, found by what they are called or by whom they are with."""
+"""Engagements that rows without a reference may duplicate, found by title or provider."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The tables of imports: what was brought, which records it touched, and what it set for all of its rows alike."""
+"""Tables of imports: the files, the records they touched, and the values they set for all rows."""
 
 from datetime import datetime
 from typing import Any

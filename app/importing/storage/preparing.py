@@ -1,5 +1,5 @@
-"""What waits for an import is made ready to be written: numbers are drawn, references made, changed rows composed, all
-in short transactions beside whoever else writes."""
+"""Prepares a staged import: numbers are drawn, references made, changed rows composed, in short transactions while
+others write."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The checked reviews of a file as they will stand, all reviews of an engagement together."""
+"""Prepares staged reviews of a file, all reviews of an engagement together."""
 
 import json
 from collections.abc import Iterator

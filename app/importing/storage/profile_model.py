@@ -1,4 +1,4 @@
-"""The table of profiles: how a kind of file is read, by name."""
+"""The table of import profiles."""
 
 from datetime import datetime
 from typing import Any

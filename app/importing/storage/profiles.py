@@ -1,4 +1,4 @@
-"""Profiles in the database: by folded name, and by the mark of the header that they are for."""
+"""Profiles in the database: by folded name, and by the hash of their header."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Checked rows of a file: put away part by part, shown page by page, and taken over in one go."""
+"""Staged rows of a checked file: stored in parts, shown in pages, and committed at once."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -80,7 +80,7 @@ def undone(session: Session, numbers: Iterable[int]) -> dict[int, Undone]:
     return {row.undoes: Undone(row.at, row.user_id, row.source, row.counts) for row in rows}
 
 
-def hold(session: Session, runs: Runs, changed: Sequence[int]) -> None:
+def lock_rows(session: Session, runs: Runs, changed: Sequence[int]) -> None:
     """Makes whoever acts upon these engagements at the same moment wait; SQLite's writers are alone anyway."""
     if session.get_bind().dialect.name != "postgresql":
         return

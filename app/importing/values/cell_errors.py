@@ -1,4 +1,4 @@
-"""Why a text of a column cannot be read, as somebody who decides for each such text has to know it."""
+"""Why a text of a column can't be read, in words that help to decide what it means."""
 
 from app.core.domain import invisible_characters
 from app.core.domain.fields import Field

@@ -1,4 +1,4 @@
-"""Blank cells that take over from the row above, as in reports that name a booking once and then go on below it."""
+"""Fills blank cells from the row above, as in reports that name a booking once and continue below it."""
 
 from collections.abc import Sequence
 

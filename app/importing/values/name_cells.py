@@ -1,5 +1,4 @@
-"""Names and keys in cells: a word for unknown that stands in a name's place is asked about, and so is a key that a
-spreadsheet has shortened."""
+"""Names and keys in cells: placeholders for a missing name, and keys that a spreadsheet shortened, are asked about."""
 
 from collections.abc import Callable
 from typing import Any

@@ -17,7 +17,7 @@ from typing import IO, Any
 from app.core import ROOT
 from app.core.domain.errors import Refused
 from app.importing.domain.batches import Chunk
-from app.importing.files import survey
+from app.importing.files import open_table
 from app.importing.values.options import Options, read_as
 from app.importing.values.rows import FileRows
 
@@ -79,7 +79,7 @@ def _answer(source: IO[bytes], out: IO[bytes]) -> None:
     path, said, here = _received(source)
     options = Options.from_json(said)
     try:
-        file = FileRows(survey(path, read_as(options)), options, here)
+        file = FileRows(open_table(path, read_as(options)), options, here)
         file.learn()
         for chunk in file.chunks():
             _send(out, ("chunk", replace(chunk, cells=[])))

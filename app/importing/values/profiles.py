@@ -215,7 +215,7 @@ def over(base: Options, said: Options) -> Options:
     return Options(**merged)
 
 
-def written(profile: Profile | Preset) -> str:
+def to_json(profile: Profile | Preset) -> str:
     """The profile as a file that `read` reads."""
     said = {
         "contrast_profile": _VERSION,
@@ -226,7 +226,7 @@ def written(profile: Profile | Preset) -> str:
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
 
-def read(data: bytes) -> Profile:
+def from_json(data: bytes) -> Profile:
     """The profile in a file; raises Refused where it holds none, or one that cannot be."""
     try:
         said = json.loads(data.decode("utf-8-sig")) if len(data) <= MOST else None
@@ -323,7 +323,7 @@ def _shaped(options: Mapping[str, Any]) -> None:
         )
 
 
-def told(options: Options) -> dict[str, str]:
+def option_texts(options: Options) -> dict[str, str]:
     """What the options say, each in words: option to text."""
     return {name: _told(said) for name, said in options.as_json().items()}
 

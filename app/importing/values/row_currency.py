@@ -1,5 +1,5 @@
-"""What is settled for each row once its cells were read: the currency of a sign, the pricing model of the unit behind a
-rate, the other column of a pair, and the rest of a title that is too long."""
+"""What is decided for each row after its cells are read: the currency of a symbol, the pricing model of a rate's unit,
+the other column of a pair, and the rest of a title that is too long."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,5 @@
-"""Amounts of 0.00 in a column: they count as known, which a note says, since some programs write them for unknown."""
+"""Counts amounts of 0.00 in a column. They are imported as known, with a note, because some programs write them for
+missing."""
 
 import re
 import shlex
@@ -36,8 +37,10 @@ class ZeroAmounts:
         text = max(self._seen, key=lambda each: (self._seen[each], each))
         return plural(
             self._seen.total(),
-            "{header}: {n} amount is 0.00. If that means missing, match it to “missing” (--value {option}).",
-            "{header}: {n} amounts are 0.00. If that means missing, match it to “missing” (--value {option}).",
+            "{header}: {n} amount is 0.00. If that means missing, match it to “missing” "
+            "(on the console: --value {option}).",
+            "{header}: {n} amounts are 0.00. If that means missing, match it to “missing” "
+            "(on the console: --value {option}).",
             header=header,
             option=shlex.quote(f"{field}:{text}="),
         )

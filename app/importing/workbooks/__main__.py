@@ -1,5 +1,4 @@
-"""Reads a workbook: one JSON list a row on standard output, and at the end what was found out about it on standard
-error; or there why it is refused."""
+"""Reads a workbook: one JSON list per row on standard output, and on standard error what was detected, or the error."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""The archive that a workbook is: whether it can be one, how much it may hold, and its parts as a stream of XML."""
+"""The archive of a workbook: whether it is valid, its limits, and its parts as a stream of XML."""
 
 import zipfile
 import zlib

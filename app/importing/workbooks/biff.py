@@ -1,5 +1,5 @@
-"""What the older workbooks (.xls) hold besides their values: the format of each number, errors, formulas that were not
-worked out, and merged cells. The library that reads their values does not give them out."""
+"""Parts of older workbooks (.xls) that the library for their values does not give: number formats, errors, formulas
+without a result, and merged cells."""
 
 import struct
 from collections.abc import Iterator

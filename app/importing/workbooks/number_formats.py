@@ -1,5 +1,5 @@
-"""What the format of a cell makes of its number: a percentage, an amount of a currency, a day, a length of time, or a
-number whose zeros in front belong to it."""
+"""Number formats of cells: a percentage, an amount with its currency, a date, a duration, or a number with leading
+zeros."""
 
 import re
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Format:
     def text(self, value: float, from_1904: bool = False) -> str:
         """A number in a cell of this format."""
         if self.kind == "percent":
-            return typed_cells.written((typed_cells.exact(value) * 100).normalize()) + "%"
+            return typed_cells.number_text((typed_cells.exact(value) * 100).normalize()) + "%"
         if self.kind == "money":
             bare = typed_cells.number(abs(value))
             minus = "-" if value < 0 else ""

@@ -1,4 +1,4 @@
-"""Workbooks of OpenDocument (.ods), whose cells say by themselves what they hold."""
+"""OpenDocument workbooks (.ods), whose cells state the type of their values."""
 
 import re
 import zipfile

@@ -1,4 +1,4 @@
-"""What the readers of all kinds of workbooks give out: rows of texts with their numbers, and the cells that are one."""
+"""What the readers of all workbooks return: rows of texts with their numbers, and merged cells."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,5 +1,5 @@
-"""Numbers and days of typed cells as texts with one meaning: dates year first, numbers with a point before their
-decimals and never just three of these."""
+"""Numbers and dates of typed cells as unambiguous texts: dates with the year first, numbers with a decimal point and
+never exactly three decimals."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -30,7 +30,7 @@ def number(value: float) -> str:
     """A number as text."""
     if value.is_integer() and abs(value) < 10**_DIGITS:
         return str(int(value))
-    return written(exact(value))
+    return number_text(exact(value))
 
 
 def exact(value: float) -> Decimal:
@@ -38,7 +38,7 @@ def exact(value: float) -> Decimal:
     return Decimal(format(value, f".{_DIGITS}g"))
 
 
-def written(value: Decimal) -> str:
+def number_text(value: Decimal) -> str:
     """A number as text that has no second reading."""
     text = format(value, "f")
     decimals = len(text.partition(".")[2])

@@ -1,4 +1,4 @@
-"""Workbooks of old versions of Excel (.xls)."""
+"""Workbooks of old Excel versions (.xls)."""
 
 from collections.abc import Iterator
 from math import isfinite

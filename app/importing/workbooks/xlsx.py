@@ -1,4 +1,4 @@
-"""Workbooks of Excel (.xlsx, .xlsm), as any program writes them."""
+"""Excel workbooks (.xlsx, .xlsm), as any program writes them."""
 
 import posixpath
 import re

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.domain.errors import Refused
-from app.importing.files import ENCODINGS, ReadAs, survey
+from app.importing.files import ENCODINGS, ReadAs, open_table
 from tests.exchange.reading.files import kept
 from tests.exchange.reading.test_header import LEDGER
 from tests.exchange.reading.test_workbooks import CELL, ROW, opened, workbook
@@ -53,7 +53,7 @@ def read_or_refused(data, **how):
     sheet, rows, problems = None, [], ()
     with kept(data) as path:
         try:
-            sheet = survey(path, ReadAs(**how))
+            sheet = open_table(path, ReadAs(**how))
             rows = list(sheet.rows())
         except Refused as refused:
             problems = refused.problems

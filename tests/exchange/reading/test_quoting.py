@@ -32,7 +32,7 @@ def test_how_marks_are_written_can_be_said():
     assert read('a,b\n"C:\\dir\\",x\n', quotes="doubled")[1] == [["C:\\dir\\", "x"]]
     with pytest.raises(Refused, match="never closed"):
         read('a,b\n"C:\\dir\\",x\n', quotes="backslash")
-    with pytest.raises(Refused, match="“twice” is none of them"):
+    with pytest.raises(Refused, match="“twice” is not supported"):
         read("a,b\n1,2\n", quotes="twice")
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.domain.errors import Refused
-from app.importing.files import DELIMITERS, ENCODINGS, scan, survey
+from app.importing.files import DELIMITERS, ENCODINGS, open_table, scan
 from app.record.domain.file_schema import HEADER, TABLES
 from tests.exchange.reading.files import kept, lines, read
 
@@ -64,7 +64,7 @@ def test_what_was_written_in_any_way_is_read(rows, delimiter, end, codec, pack):
 @given(st.lists(st.lists(st.text("ab ,;|\t\n\"'1.", max_size=6), min_size=2, max_size=5), min_size=1, max_size=6))
 def test_rows_are_read_alike_each_time(rows):
     with kept(written([["x", "y", "z"], *rows]).encode()) as path:
-        sheet = survey(path)
+        sheet = open_table(path)
         first = list(sheet.rows())
         tally = sheet.tally
         assert list(sheet.rows()) == first
@@ -166,7 +166,7 @@ def test_a_file_packed_by_another_kind_of_program_is_refused():
 
 def test_blank_padded_and_ragged_rows_are_counted_by_line():
     with kept(b"a,b,c\n1,2,3\n\n1,2,3,4\n , \n4\n5,6,7,,\n8,9\n") as path:
-        sheet = survey(path)
+        sheet = open_table(path)
         rows = list(sheet.rows())
         given_up = [(line, row) for line, row, whole in sheet.every() if not whole]
     assert rows == [(2, ["1", "2", "3"]), (7, ["5", "6", "7"]), (8, ["8", "9", ""])]
@@ -253,7 +253,7 @@ def test_a_longer_file_takes_no_more_memory(pack):
         with kept(pack(b"a,b\n" + (b"x" * 990 + b",12345678\n") * rows)) as path:
             tracemalloc.start()
             try:
-                assert sum(1 for _ in survey(path).rows()) == rows
+                assert sum(1 for _ in open_table(path).rows()) == rows
                 return tracemalloc.get_traced_memory()[1]
             finally:
                 tracemalloc.stop()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.core.domain.errors import Refused
 from app.core.domain.input_format import Reading
 from app.core.domain.number_parsing import number
-from app.importing.files import survey
+from app.importing.files import open_table
 from app.importing.workbooks.typed_cells import text_of
 from app.record.domain.file_schema import HEADER
 from tests.exchange.reading.files import kept, lines, read
@@ -197,7 +197,7 @@ def test_what_is_no_workbook_is_refused(data, says):
 
 def test_a_workbook_is_read_alike_each_time():
     with kept(workbook(Data=[["a", "b"], [1, None], [None, None], ["x", 2.5]])) as path:
-        sheet = survey(path)
+        sheet = open_table(path)
         assert list(sheet.rows()) == list(sheet.rows()) == [(2, ["1", ""]), (4, ["x", "2.5"])]
 
 

@@ -1,4 +1,4 @@
-"""The last step: cells that are corrected in place, and providers that are one and the same."""
+"""The fourth step, Preview: cells corrected in place, and duplicate providers merged."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The second step: which column fills which field, what holds for all rows, and what a row meets in the record."""
+"""The second step, Columns: the field of each column, values for all rows, and matching existing engagements."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The first step of bringing a file in: how the file itself is read."""
+"""The first step, File: encoding, separator, sheet and header row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

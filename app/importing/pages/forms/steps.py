@@ -1,4 +1,4 @@
-"""The four steps of bringing a file in, and which of them waits for an answer."""
+"""The four steps of an import, and what each still needs."""
 
 from dataclasses import dataclass
 
@@ -33,12 +33,12 @@ def asked(preview: Preview) -> dict[str, str]:
     if not preview.matches and not table.ours:
         found[COLUMNS] = "Map the columns"
     elif preview.lacking:
-        found[COLUMNS] = counted(len(preview.lacking), "field")
+        found[COLUMNS] = f"{len(preview.lacking):,} to map"
     count = len(preview.unread) + len(preview.undecided)
     if count:
-        found[VALUES] = counted(count, "answer")
+        found[VALUES] = f"{count:,} to answer"
     if preview.counts["refused"] and not found:
-        found[CHECK] = counted(preview.counts["refused"], "refused row")
+        found[CHECK] = counted(preview.counts["refused"], "error")
     return found
 
 

@@ -1,5 +1,4 @@
-"""The third step: what the file's texts mean, once per text, and how a column is read that can be read in several
-ways."""
+"""The third step, Values: what texts of the file mean, once per text, and how ambiguous columns are read."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -194,7 +193,7 @@ def _example(column: Column, options: Options) -> str:
     if isinstance(column.field.kind, Amount | Quantity | Count):
         decimal = options.ways.get(column.name, {}).get("decimal") or options.decimal
         return "12" if isinstance(column.field.kind, Count) else "12,50" if decimal == "comma" else "12.50"
-    return "a text"
+    return "Ann Ltd" if column.name == "provider" else "another text"
 
 
 def _choices(column: Column, text: str, leave: bool) -> Choices:

@@ -1,0 +1,257 @@
+"""Everything that reads a text from outside, by name: what the tests of hostile texts run."""
+
+import json
+from contextlib import suppress
+from datetime import date
+
+from app import logfile
+from app.cli import terminal
+from app.core.domain import (
+    currencies,
+    dates,
+    durations,
+    invisible_characters,
+    kinds,
+    mail,
+    number_parsing,
+    rating_scales,
+    text_normalisation,
+    timestamps,
+    typed_values,
+)
+from app.core.domain.errors import Refused
+from app.core.domain.fields import Unreadable
+from app.core.domain.input_format import CANONICAL, Reading
+from app.core.files import csv_writer, formula_escaping, temporary_folders
+from app.core.services import smtp
+from app.exporting.files import writer
+from app.importing.domain import (
+    column_matching,
+    error_cells,
+    placeholders,
+    reversed_scales,
+    row_numbers,
+    swapped_dates,
+    value_kinds,
+)
+from app.importing.files import delimited, header_row, numeric_cells, quoting, scan, total_rows
+from app.importing.files import file_types as file_kinds
+from app.importing.pages import import_wizard
+from app.importing.pages import profiles as profile_pages
+from app.importing.services import near_duplicates
+from app.importing.values import amounts, column_format, format_inference, options, profiles, row_currency, zero_amounts
+from app.importing.values.column_reader import ColumnReader
+from app.importing.workbooks import number_formats, ods, xlsx
+from app.record.domain import selection_query
+from app.record.domain.file_schema import COLUMNS
+from app.record.pages import engagement_view
+from app.report.charts import svg
+from app.report.domain import custom_claims, periods
+from app.report.domain.refusals import Unfit
+from app.report.files import markup, saved_csv, saved_mail
+
+OPEN = Reading()
+SPANS = Reading(durations=durations.Lengths("day", "h:m", 8, 5, 21), decimal="point", dates="dmy", century=2000)
+FIELDS = {type(column.field.kind): name for name, column in COLUMNS.items()} | dict.fromkeys(
+    ("title", "rate", "due_on", "reference", "provider", "agreed_cost", "hours_actual", "provider_country")
+)
+OF_FIELDS = sorted({name for name in FIELDS.values() if name} | {name for name in FIELDS if isinstance(name, str)})
+
+
+def _kind(kind):
+    def read(text):
+        for reading in (CANONICAL, OPEN, SPANS):
+            with suppress(Unreadable):
+                kind.read(text, reading)
+
+    return read
+
+
+def _column(name, way=None):
+    def read(text):
+        reader = ColumnReader(
+            COLUMNS[name].field, "Cost (EUR)", way or column_format.Way(OPEN), {"x": ""}, ["?"], armed=True
+        )
+        reader.learn([text])
+        reader.settle()
+        reader.read([text])
+
+    return read
+
+
+def _kept(act):
+    def read(text):
+        with suppress(Unreadable, Refused, Unfit, ValueError):
+            act(text)
+
+    return read
+
+
+def _profile(text):
+    said = {"contrast_profile": 1, "name": text, "headers": [text], "options": {"columns": {"title": [text]}}}
+    for name in (text, "Mine"):
+        with suppress(Refused):
+            profiles.from_json(json.dumps(said | {"name": name}).encode())
+    found = profiles.Profile(name="Mine", headers=(text,), options=options.Options(columns={"title": text}))
+    profiles.likeness(found, [text])
+    profiles.fitted(found.options, [text])
+    profiles.closed([text], found.options.columns)
+
+
+def _filters(text):
+    for name in (
+        *selection_query.FILTERS,
+        *(f"{each}.{end}" for each in selection_query.FILTERS for end in ("min", "max", "known")),
+        "search",
+        "from",
+        "to",
+        "all",
+        "sample",
+        text,
+    ):
+        with suppress(Refused):
+            selection_query.selection_from({name: [text]})
+
+
+def _header(text):
+    label = column_matching.label(text)
+    column_matching.match([label], {})
+    header_row.is_row([text], [[text]])
+    header_row.found([(1, [text, "a"]), (2, ["1", "b"])])
+    header_row.told_apart([text, text])
+    row_numbers.only_numbers_rows(column_matching.bare(label), [text])
+
+
+READERS = {
+    **{
+        f"a {type(kind).__name__}": _kind(kind)
+        for kind in (
+            kinds.Text(),
+            kinds.Choice(("a", "b")),
+            kinds.ChoiceSet(("a", "b")),
+            kinds.Tags(),
+            kinds.YesNo(),
+            kinds.Day(),
+            kinds.Currency(),
+            kinds.Amount(),
+            kinds.Quantity("hours", 5),
+            kinds.Count("people"),
+            kinds.Rating(("a", "b", "c"), "none"),
+            kinds.Link("provider"),
+        )
+    },
+    **{f"the column {name}": _column(name) for name in OF_FIELDS},
+    **{
+        f"the way {name}": _kept(lambda text, name=name: column_format.way({name: text}, OPEN))
+        for name in column_format.SAYS
+    },
+    "a turned column": _column("due_on", column_format.Way(OPEN, turned=True)),
+    "a header": _header,
+    "whole headers": lambda text: column_matching.match([text], {"title": [text]}),
+    "what a header says": lambda text: (
+        amounts.in_header(text),
+        amounts.per_in(text),
+        amounts.scaled(text),
+        reversed_scales.suspected(text),
+    ),
+    "amounts": _kept(lambda text: (amounts.parted(text), amounts.no_number(text, Unreadable("number", "No.")))),
+    "what else it may be": value_kinds.kind_of,
+    "a moment": lambda text: (timestamps.moment(text), swapped_dates.turned(text)),
+    "the parts of a day": lambda text: (dates.orders(text, None), dates.mark(text), dates.month_in(text)),
+    "a duration": _kept(lambda text: durations.parts(text, None, None)),
+    "a scale": _kept(rating_scales.scale),
+    "a number": _kept(lambda text: (number_parsing.marks(text), number_parsing.number(text, None))),
+    "what is typed": _kept(lambda text: typed_values.read_typed(COLUMNS["agreed_cost"].field, text)),
+    "a currency": _kept(currencies.code),
+    "placeholders": _kept(lambda text: (placeholders.is_placeholder(text), placeholders.whole_number(text))),
+    "errors of a spreadsheet": lambda text: [
+        error_cells.is_error(sign + text) and error_cells.refused(sign + text)
+        for sign in ("", "#", error_cells.UNWORKED)
+    ],
+    "amounts of nothing": lambda text: zero_amounts.ZeroAmounts().count([text], ()),
+    "our own marks": lambda text: [
+        format_inference.ours(kind, [text])
+        for kind in (kinds.Amount(), kinds.Count(""), kinds.Quantity("", 1), kinds.Day())
+    ],
+    "formulas": lambda text: (
+        formula_escaping.arm(text),
+        formula_escaping.disarm("'" + text),
+        csv_writer.csv_text([[text, text]]),
+    ),
+    "a long title": lambda text: row_currency.cut(text, 200),
+    "quotation marks": lambda text: (
+        list(quoting.prepared([text, "\\" + text], quoting.Quoting(backslash=True))),
+        quoting.plain(['="' + text], quoting.Quoting(True, True, True)),
+    ),
+    "rows": _kept(lambda text: (list(delimited.numbered([text], ",")), delimited.delimiter(text, False))),
+    "figures and totals": lambda text: (
+        numeric_cells.is_figure(text),
+        numeric_cells.is_data(text),
+        total_rows.found([(1, ["Total" + text, "1"])], [[text, text]], 2),
+    ),
+    "what a file is": _kept(lambda text: file_kinds.check(text.encode(errors="replace"))),
+    "formats of cells": number_formats.of,
+    "cells of workbooks": lambda text: (
+        ods._lasts("P" + text),
+        ods._zeros(text, 1.0),
+        ods._PADDED.fullmatch(text),
+        ods._OF_FIGURES.sub("", text),
+        xlsx._unescaped("_x0041_" + text),
+        xlsx._REFERENCE.fullmatch(text),
+        xlsx._LETTERS.match(text),
+    ),
+    "profiles": _profile,
+    "filters": _filters,
+    "order, page and filters of a command": _kept(
+        lambda text: [
+            _kept(act)(given)
+            for act, given in (
+                (selection_query.order_from, {"sort": [text]}),
+                (selection_query.page_from, {"page": [text]}),
+                (selection_query.params_from_texts, [text]),
+            )
+        ]
+    ),
+    "folding": lambda text: (text_normalisation.fold(text), text_normalisation.fold_accents(text)),
+    "what a screen shows": lambda text: (
+        invisible_characters.shown(text),
+        invisible_characters.bare(text),
+        invisible_characters.blank(text),
+        invisible_characters.named(text),
+    ),
+    "names that are nearly another": lambda text: (
+        near_duplicates._bare(text),
+        near_duplicates._numbered(text, text + "1"),
+    ),
+    "the code of a period": _kept(lambda text: periods.named(text, date(2026, 11, 30))),
+    "an address of mail": _kept(lambda text: mail.address(f"a@{text}") or mail.address(f"{text}@example.org")),
+    "parts of an address": lambda text: (
+        mail._LOCAL.fullmatch(text),
+        mail._DOMAIN.fullmatch(text),
+        mail._HOST.fullmatch(text),
+        mail._URL.fullmatch(f"https://{text}"),
+        smtp._UNSEEN.sub("", text),
+    ),
+    "saved reports that leave": lambda text: (
+        saved_mail._OF.search(text),
+        saved_csv._DECIMAL.fullmatch(text),
+        markup._NOT_XML.sub("", text),
+    ),
+    "the key of a claim": lambda text: custom_claims.key_of(text, ()),
+    "addresses in notes": engagement_view.linked,
+    "drawings": lambda text: (
+        svg.ident(text),
+        svg.plain(text),
+        svg._SAFE_LINK.match(text),
+        svg.alone(svg.document(key="k", kind="k", width=9, height=9, heading=text, desc=text)),
+    ),
+    "logs": lambda text: logfile._DETAIL.sub("", f"DETAIL: {text}\nDETAIL: {text}"),
+    "what a console shows": lambda text: terminal._STEERING.sub(b"", text.encode(errors="replace")),
+    "lines and names of files": lambda text: (
+        scan._ENDS.split(text),
+        import_wizard._NOT_PLAIN.sub("-", text),
+        temporary_folders._NAME.fullmatch("contrast-1" + text),
+    ),
+    "figures that leave": lambda text: (writer._THREE_DECIMALS.fullmatch(text),),
+    "addresses of profiles": profile_pages.slug,
+}
