@@ -19,7 +19,7 @@ def test_completion_and_the_story_after_it(page, site, size):
     assert page.get_by_label("Actual cost", exact=True).input_value() == "42000.00"
     page.get_by_label("Ended (needed)", exact=True).fill("2026-11-20")  # its due day is past, so none is put in
     page.get_by_label("How it ended").select_option("delivered")
-    page.get_by_role("group", name="Worker's control").get_by_label("4").check()
+    page.get_by_role("group", name="Provider's autonomy").get_by_label("4").check()
     page.get_by_role("group", name="Quality").get_by_label("5, used as delivered").check()
     page.get_by_role("group", name="Goal met").get_by_label("Yes").check()
     page.get_by_label("Comment").fill("Quick, and polite.")
@@ -30,7 +30,7 @@ def test_completion_and_the_story_after_it(page, site, size):
     clean_in_both_themes(page)
     page.get_by_text("how?").first.click()
     clean_in_both_themes(page)
-    page.get_by_role("link", name="Change your review", exact=True).click()
+    page.get_by_role("link", name="Edit your review", exact=True).click()
     clean_in_both_themes(page)
 
 

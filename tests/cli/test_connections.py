@@ -77,7 +77,7 @@ def test_of_whoever_has_signed_in_a_file_is_read_and_no_more(tmp_path, password)
     with serving(tmp_path, CONTRAST_UPLOAD_LIMIT="200000") as address:
         cookies = f"Cookie: {signed_in(address, password)}"
         said = told(address, "/imports/new", "Content-Length: 200001", cookies)
-        assert said.startswith("HTTP/1.1 413 ") and "Files of up to 195.3 KB" in said, said
+        assert said.startswith("HTTP/1.1 413 ") and "Files here can be up to 195.3 KB" in said, said
         said = told(
             address, "/imports/new", "Content-Length: 150000", "Connection: close", cookies, body=b"x" * 150_000
         )

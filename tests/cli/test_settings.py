@@ -56,7 +56,7 @@ def test_misuse_is_told(console):
 def test_another_reporting_currency_takes_the_own_hourly_cost_anew(console):
     console("settings", "set", "own_hourly_cost=85.50")
     assert (
-        "own_hourly_cost: Give it in the reporting currency, USD"
+        "own_hourly_cost: Enter it in the reporting currency, USD"
         in console("settings", "set", "reporting_currency=USD", exit_code=1).stderr
     )
     console("settings", "set", "reporting_currency=USD", "own_hourly_cost=90")

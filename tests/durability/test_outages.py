@@ -174,7 +174,7 @@ def test_postgresql_goes_and_comes_back(cluster, console_of):
         for _ in range(5):
             status, said = visitor.ask("/sign-in")
             assert status == 503 and "The database does not answer" in said
-        assert "The database cannot be opened" in console.run("users", "list", fine=False)
+        assert "Can’t open the database" in console.run("users", "list", fine=False)
         cluster.start()
         visitor.until("/readyz", 200)
         assert visitor.ask("/sign-in")[0] == 200

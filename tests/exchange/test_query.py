@@ -173,5 +173,5 @@ def test_parameters_of_others_can_be_left_to_them():
 def test_filters_of_a_command_have_the_same_syntax():
     params = params_from_texts(["category=design", "category=marketing", "title=a=b"])
     assert params == {"category": ["design", "marketing"], "title": ["a=b"]}
-    with pytest.raises(Refused, match="Write it as field=value"):
+    with pytest.raises(Refused, match="Use field=value"):
         params_from_texts(["design"])

@@ -10,8 +10,8 @@ import pytest
 from app.core.domain.money import Money
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, reviews
+from tests.web.engagement_forms import chosen, field, kept, value
 from tests.web.test_engagements import DESK, SHOP, words
-from tests.web.test_engagements_forms import chosen, field, kept, value
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_a_review_is_ones_own_and_can_be_changed(lead_client, client, shop):
     assert "There is one other review" in words(client.get(address))
     client.send(address, {"quality": "3", "goal_met": "no"})
     said = words(client.get(f"/engagements/{shop.id}"))
-    assert "Quality 2.5" in said and "Goal met No" in said and "Change your review" in said
+    assert "Quality 2.5" in said and "Goal met No" in said and "Edit your review" in said
 
 
 def test_an_owner_speaks_for_the_record(client, lead_client, database, shop):
@@ -203,7 +203,7 @@ def test_a_second_press_makes_no_second_one(client, database, shop):
     assert first.status_code == 303 and kept(database, 2).engagement.started_on == date(2026, 5, 7)
     again = client.send(f"/engagements/{shop.id}/continue")
     page = client.get(again.location)
-    assert "E-000002 continues E-000001 already." in words(page) and "Continue once more" in words(page)
+    assert "E-000002 continues E-000001 already." in words(page) and "Renew again…" in words(page)
     assert 'href="/engagements/2"' in page.text
     assert again.location == f"/engagements/{shop.id}" and client.get("/engagements/3").status_code == 404
     client.send(f"/engagements/{shop.id}/continue?more=yes")
@@ -230,9 +230,9 @@ def test_removing_can_be_undone_from_the_message_and_from_the_list(client, lead_
     assert "Rebuild the shop E-000001 Åsa Öst" in words(client.get("/engagements?removed=yes"))
     assert f'action="/engagements/{shop.id}/restore"' in client.get("/engagements?removed=yes").text
     alone = client.get(f"/engagements/{shop.id}")
-    assert "no list, report or file holds it" in words(alone) and ">Edit<" not in alone.text
+    assert "It no longer appears in lists, reports or exports" in words(alone) and ">Edit<" not in alone.text
     assert client.get(f"/engagements/{shop.id}/edit").status_code in (200, 422)
     back = client.send(f"/engagements/{shop.id}/restore")
     said = words(client.get(back.location))
     assert "is back." in said and "Test Lead removed" in said and "Test Administrator restored" in said
-    assert "Nothing is removed" in words(client.get("/engagements?removed=yes"))
+    assert "No removed engagements" in words(client.get("/engagements?removed=yes"))

@@ -140,7 +140,7 @@ def test_nothing_matches_says_how_to_go_on(client, record):
 def test_an_address_that_means_nothing_says_so(client, record, address, why):
     answer = client.get(f"/engagements?{address}")
     assert answer.status_code == 422
-    assert "needs your attention" in words(answer) and why in words(answer)
+    assert "Fix 1 problem" in words(answer) and why in words(answer)
 
 
 def test_a_page_beyond_the_last_leads_back(client, record):
@@ -169,7 +169,9 @@ def test_the_page_of_one_tells_the_story(client, record):
     assert "Cost against agreed 5% over what was agreed" in said
     assert "Hourly cost 94.50 EUR an hour" in said and "Lateness 6 days late" in said
     assert "Full cost unknown needs our own hours and our own hourly cost (settings)" in said
-    assert "Not known: rate, percentage, project budget, our own hours." in said.replace("cost is final, ", "")
+    assert "Missing: rate, percentage, project budget, our management hours." in said.replace(
+        "final invoice received?, ", ""
+    )
 
 
 def test_a_figure_names_what_it_lacks(client, record):
@@ -182,7 +184,7 @@ def test_a_figure_names_what_it_lacks(client, record):
 def test_inherited_answers_say_where_they_come_from(client, record):
     card = {"name": "Åsa Öst", "taxes_borne_by": "worker", "revision": 1}
     client.send(f"/providers/{record[0].provider_id}/edit", card)
-    assert "Taxes borne by Worker from the provider card" in words(client.get(f"/engagements/{record[0].id}"))
+    assert "Who pays taxes Worker provider default" in words(client.get(f"/engagements/{record[0].id}"))
 
 
 def test_reviews_stand_with_their_middle(client, record, database):
@@ -194,7 +196,7 @@ def test_reviews_stand_with_their_middle(client, record, database):
     answer = client.get(f"/engagements/{record[0].id}")
     said = words(answer)
     assert "Quality 3.5" in said and "Resources Not needed" in said and "Goal met reviewers disagree" in said
-    assert "The middle of 2 reviews" in said and "Good <b>work</b>" in said and "<b>work</b>" not in answer.text
+    assert "Median of 2 reviews" in said and "Good <b>work</b>" in said and "<b>work</b>" not in answer.text
     assert "Quality 3.5" in words(client.get("/engagements?search=shop"))
 
 

@@ -60,7 +60,7 @@ def test_a_record_says_what_a_file_did_to_it(client, reader_client, app, databas
 @pytest.mark.parametrize("address", ["from=soon", "person=Nobody", "what=sneezed"])
 def test_what_history_does_not_know_is_said(client, shop, address):
     answer = client.get(f"/history?{address}")
-    assert answer.status_code == 422 and "needs your attention" in words(answer)
+    assert answer.status_code == 422 and "Fix 1 problem" in words(answer)
 
 
 def test_long_history_comes_in_pages(client, shop, database):

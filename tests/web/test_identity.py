@@ -36,7 +36,7 @@ def test_a_name_is_taken_whatever_its_case(anonymous, database, name):
 def test_a_refused_sign_in_says_nothing_and_keeps_nothing_typed(anonymous, database, name):
     answer = anonymous.sign_in(name, "hunter2 hunter2")
     assert answer.status_code == 422
-    assert "The name or the password is wrong." in answer.text
+    assert "Wrong name or password." in answer.text
     assert "hunter2" not in answer.text
     latest = events(database)[0]
     assert latest.what == "sign-in refused"
@@ -142,7 +142,7 @@ def test_one_s_own_password_needs_the_present_one(client, app, database):
     other = app.test_client()
     other.sign_in(ADMINISTRATOR)
     refused = client.send("/account", new | {"password": "not the present one"}, page="/account")
-    assert refused.status_code == 422 and "not your present password" in refused.text
+    assert refused.status_code == 422 and "not your current password" in refused.text
     unlike = client.send("/account", new | {"password": PASSWORD, "new_password_confirm": "another"}, page="/account")
     assert unlike.status_code == 422 and "differ" in unlike.text
     short = {"password": PASSWORD, "new_password": "short", "new_password_confirm": "short"}

@@ -57,7 +57,7 @@ def section(answer, title):
 
 
 def test_the_page_lists_them_with_their_sums(client, it):
-    said = section(page(client, it), "Lines")
+    said = section(page(client, it), "Invoices & time")
     assert "3 lines, 2 – 10 Mar 2026 : 1,135.50 USD and 1.5 hours" in said
     assert "invoice 1,100.50 USD; refund −10.00 USD; time 45.00 USD and 1.5 hours" in said
     assert (
@@ -67,22 +67,22 @@ def test_the_page_lists_them_with_their_sums(client, it):
 
 def test_the_figures_say_that_they_follow(client, it):
     answer = page(client, it)
-    assert "1,135.50 USD follows from 3 lines" in words(answer)
-    assert "Hours actual 1.5 hours follows from 3 lines" in words(answer)
-    assert "Start 2 Mar 2026 follows from 3 lines" in words(answer)
+    assert "1,135.50 USD from 3 entries" in words(answer)
+    assert "Actual hours 1.5 hours from 3 entries" in words(answer)
+    assert "Start 2 Mar 2026 from 3 entries" in words(answer)
     assert "Agreed cost 500.00 USD follows" not in words(answer)
 
 
 def test_without_lines_the_page_says_what_they_do(client, reader_client, database):
     with begin(database, CONSOLE) as work:
         it = engagements.record(work, WORK)
-    assert "cost, hours and days follow from them. Log a line" in section(page(client, it), "Lines")
-    assert "follows from" not in words(page(client, it))
-    assert "Log a line" not in words(page(reader_client, it))
+    assert "calculates cost, hours and dates from them. Add entry" in section(page(client, it), "Invoices & time")
+    assert "entries" not in words(page(client, it))
+    assert "Add entry" not in words(page(reader_client, it))
 
 
 def test_one_is_logged_by_hand(client, database, it):
-    assert "What was invoiced" in words(page(client, it, "/lines/new"))
+    assert "An invoice, time, expense, bonus or refund" in words(page(client, it, "/lines/new"))
     answer = client.send(
         f"/engagements/{it.id}/lines/new",
         {"day": "2026-03-12", "kind": "bonus", "amount": "1,036.97", "hours": "", "note": "", "key": ""},
@@ -91,9 +91,9 @@ def test_one_is_logged_by_hand(client, database, it):
     answer = page(client, it)
     assert "Logged: bonus of 12 Mar 2026, 1,036.97 USD." in answer.text
     said = words(answer)
-    assert "2,172.47 USD follows from 4 lines" in said
+    assert "2,172.47 USD from 4 entries" in said
     assert re.search(
-        r"logged a line .* Day 12 Mar 2026 Kind Bonus Amount 1,036.97 USD Actual cost 1,135.50 USD → "
+        r"added an entry .* Day 12 Mar 2026 Kind Bonus Amount 1,036.97 USD Actual cost 1,135.50 USD → "
         r"2,172.47 USD",
         said,
     )
@@ -101,15 +101,15 @@ def test_one_is_logged_by_hand(client, database, it):
 
 def test_tax_is_taken_out_of_what_is_typed(client, it):
     client.send(f"/engagements/{it.id}/lines/new", {"amount": "119", "includes_tax": "19"})
-    assert "1,235.50 USD follows from 4 lines" in words(page(client, it))
+    assert "1,235.50 USD from 4 entries" in words(page(client, it))
 
 
 def test_what_makes_no_line_is_refused_at_its_field_and_nothing_is_lost(client, it):
     answer = client.send(f"/engagements/{it.id}/lines/new", {"note": "lunch", "key": "R-1", "day": "2026-03-01"})
     assert answer.status_code == 422
-    assert "Say an amount, hours, or both." in answer.text and "lunch" in answer.text
+    assert "Enter an amount, hours, or both." in answer.text and "lunch" in answer.text
     answer = client.send(f"/engagements/{it.id}/lines/new", {"amount": "1", "key": "R-1"})
-    assert "There is a line with this number already: invoice of 2 Mar 2026" in words(answer)
+    assert "There is already an entry with this number: invoice of 2 Mar 2026" in words(answer)
 
 
 def test_the_first_amount_brings_the_currency(client, database):
@@ -118,7 +118,7 @@ def test_the_first_amount_brings_the_currency(client, database):
     assert 'name="currency"' in page(client, it, "/lines/new").text
     client.send(f"/engagements/{it.id}/lines/new", {"hours": "2", "currency": "EUR"})
     client.send(f"/engagements/{it.id}/lines/new", {"amount": "7", "currency": "CHF"})
-    assert "7.00 CHF follows from 2 lines" in words(page(client, it))
+    assert "7.00 CHF from 2 entries" in words(page(client, it))
     assert 'name="currency"' not in page(client, it, "/lines/new").text
 
 
@@ -128,23 +128,23 @@ def test_one_is_corrected(client, it, invoice):
     assert 'value="1100.50"' in shown and "First half" in shown
     said = {"day": "2026-03-02", "kind": "invoice", "amount": "1000", "key": "R-1", "revision": "1"}
     assert client.send(address, said).status_code == 303
-    assert "1,035.00 USD follows from 3 lines" in words(page(client, it))
+    assert "1,035.00 USD from 3 entries" in words(page(client, it))
     second = client.send(address, said | {"amount": "2000"})
     assert second.status_code == 422
-    assert "Somebody else changed this line since you opened it" in second.text
+    assert "Somebody else changed this entry since you opened it" in second.text
     assert 'value="2000"' in second.text and 'name="revision" value="2"' in second.text
 
 
 def test_one_is_taken_out_and_put_back(client, it, invoice):
     answer = client.send(f"/engagements/{it.id}/lines/{invoice.id}/remove", follow_redirects=True)
     assert "Removed: invoice of 2 Mar 2026, 1,100.50 USD." in answer.text
-    assert "35.00 USD follows from 2 lines" in words(answer)
-    assert "1 removed line" in words(page(client, it, "/lines"))
+    assert "35.00 USD from 2 entries" in words(answer)
+    assert "1 removed entry" in words(page(client, it, "/lines"))
     assert "Removed" in words(page(client, it, f"/lines/{invoice.id}"))
     gone = page(client, it, "/lines?removed=yes")
     assert "R-1" in words(gone) and f"/lines/{invoice.id}/restore" in gone.text
     client.send(f"/engagements/{it.id}/lines/{invoice.id}/restore")
-    assert "1,135.50 USD follows from 3 lines" in words(page(client, it))
+    assert "1,135.50 USD from 3 entries" in words(page(client, it))
 
 
 def test_many_stand_on_a_page_of_their_own(client, database, it):
@@ -164,7 +164,7 @@ def test_cost_and_hours_are_shown_and_not_typed(client, it):
         for name in ("actual_cost", "hours_actual"):
             control = re.search(rf'<input[^>]*name="{name}"[^>]*>', text)[0]
             assert "readonly" in control
-        assert "Follows from 3 lines of the engagement" in text
+        assert "Calculated from 3 entries" in text
     assert 'value="1135.50"' in page(client, it, "/complete").text
     assert 'value="2026-03-10"' in page(client, it, "/complete").text
 
@@ -224,7 +224,7 @@ def test_an_import_of_lines_says_how_many(client):
 
 
 def test_readers_look_and_do_not_write(reader_client, it, invoice):
-    assert "R-1" in words(page(reader_client, it)) and "Log a line" not in words(page(reader_client, it))
+    assert "R-1" in words(page(reader_client, it)) and "Add entry" not in words(page(reader_client, it))
     assert page(reader_client, it, "/lines").status_code == 200
     for more in ("/lines/new", f"/lines/{invoice.id}"):
         assert page(reader_client, it, more).status_code == 403

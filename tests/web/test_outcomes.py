@@ -12,7 +12,7 @@ import pytest
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, organisation, sample
 from app.report.text.spend import concentration
-from tests.web.test_reports import SAMPLE, plain, reader, sampled
+from tests.web.sampled import SAMPLE, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
 

@@ -38,7 +38,7 @@ def today(database):
 
 def test_a_new_record_gives_one_next_step(client, reader_client):
     page = client.get("/").text
-    assert "Your record is empty" in page and "/engagements/new" in page
+    assert "No engagements yet" in page and "/engagements/new" in page
     assert "/engagements/new" not in reader_client.get("/").text
 
 
@@ -68,7 +68,7 @@ def test_a_refusal_says_in_plain_words_whom_to_ask(reader_client):
     for address in ("/engagements/new", "/imports"):
         page = reader_client.get(address)
         assert page.status_code == 403 and "record:" not in page.text
-        assert "is not part of your role. If you need to, ask Test Administrator, who can change that." in page.text
+        assert "Your role does not allow viewing the settings. Ask Test Administrator for access." in page.text
 
 
 def test_what_waits_is_listed_with_the_list_that_holds_it_all(client, record, today):
@@ -77,7 +77,7 @@ def test_what_waits_is_listed_with_the_list_that_holds_it_all(client, record, to
     record(title="Done one", started_on=date(2026, 1, 1), ended_on=today - timedelta(days=30))
     page = client.get("/").text
     assert "Overdue" in page and "3 days ago" in page
-    assert "Without a review" in page and "Cost missing" in page
+    assert "To review" in page and "Cost missing" in page
     for title, name in (("Late one", "overdue"), ("Done one", "without a review"), ("Done one", "cost missing")):
         href = unescape(re.search(rf'<a href="([^"]+)">[^<]*<span class="visually-hidden">: {name}', page).group(1))
         listed = client.get(href)
@@ -103,7 +103,7 @@ def test_the_sample_is_apart_and_said(client, record):
     assert "This is the sample data" in page
     assert 'href="/engagements?sample=yes"' in page
     assert 'href="/settings"' in page
-    assert 'href="/">Leave the sample' in page
+    assert 'href="/">Back to your data' in page
 
 
 def test_numbers_are_counted(client, record):
@@ -253,8 +253,8 @@ def test_a_record_without_recent_engagements_leads_to_the_whole_of_it(client, re
 def test_where_no_cost_is_known_the_chart_says_how_to_begin(client, record, today):
     record(title="Free?", ended_on=today)
     page = client.get("/").text
-    assert "No cost is known yet." in page and "chart-quarters" not in page
-    href = unescape(re.search(r'<a href="([^"]+)">Add what they cost', page).group(1))
+    assert "No costs recorded yet." in page and "chart-quarters" not in page
+    href = unescape(re.search(r'<a href="([^"]+)">Add costs', page).group(1))
     assert "Free?" in client.get(href).text
 
 

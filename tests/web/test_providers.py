@@ -6,8 +6,8 @@ import pytest
 
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, providers
+from tests.web.engagement_forms import value
 from tests.web.test_engagements import DESK, SHOP, words
-from tests.web.test_engagements_forms import value
 
 
 @pytest.fixture
@@ -83,8 +83,8 @@ def test_a_provider_can_be_added_beforehand(client, database):
 def test_a_name_is_taken_however_it_is_spelt(client, shop):
     answer = client.send("/providers/new", {"name": "åsa  ÖST", "country": "S1", "notes": "Keep me"})
     said = words(answer)
-    assert answer.status_code == 422 and "2 things need your attention" in said
-    assert "called “åsa ÖST” already" in said and "“S1” is no country code" in said
+    assert answer.status_code == 422 and "Fix 2 problems" in said
+    assert "called “åsa ÖST” already" in said and "“S1” is not a country code" in said
     assert value(answer, "name") == "åsa  ÖST" and "Keep me" in said
 
 
@@ -108,7 +108,7 @@ def test_archived_is_out_of_use_and_comes_back(client, shop):
     said = words(client.get("/providers"))
     assert "Åsa Öst" not in said.partition("Åsa Öst is archived")[0] and "Archived (1)" in said
     assert "Åsa Öst" in words(client.get("/providers?archived=yes"))
-    assert "Archived: forms no longer offer it" in words(client.get(f"/providers/{shop}"))
+    assert "Archived: not suggested in forms" in words(client.get(f"/providers/{shop}"))
     client.send(f"/providers/{shop}/archive", {"archived": "no"})
     assert len(client.get("/providers/names?q=asa").json) == 1
 

@@ -32,7 +32,7 @@ def test_the_sample_is_one_button_away_and_goes_in_one_step(client):
 
 def test_the_truth_of_the_sample_stands_beside_what_the_report_finds(client):
     bare = plain(client.get("/help/sample").text)
-    assert all(claim.sentence in bare for claim in CATALOGUE) and "The report finds" not in bare
+    assert all(claim.sentence in bare for claim in CATALOGUE) and "Report says" not in bare
     client.send("/sample/load")
     page = client.get("/help/sample").text
     rows = {
@@ -43,7 +43,7 @@ def test_the_truth_of_the_sample_stands_beside_what_the_report_finds(client):
         if "supported" in row:
             assert "It holds" in row, key
         if "contradicted" in row:
-            assert "The opposite" in row, key
+            assert "Opposite" in row, key
 
 
 def test_only_who_may_loads_or_removes_it(client, reader_client):
