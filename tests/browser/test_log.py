@@ -71,10 +71,10 @@ def test_a_provider_that_is_new_is_offered_as_new(page, site):
     page.goto(f"{site.url}/engagements/new")
     page.get_by_label("Title").fill("Something")
     page.get_by_label("Outsourced").check()
-    page.locator("#provider").press_sequentially("Not assigned")
+    page.locator("#provider").press_sequentially("Nobody yet")
     page.get_by_role("option", name="New provider").click()
     page.get_by_role("button", name="Log engagement").click()
-    assert "Not assigned is a new provider." in page.get_by_role("status").inner_text()
+    assert "Nobody yet was added as a provider." in page.get_by_role("status").inner_text()
 
 
 @pytest.mark.parametrize(("size", "theme"), [("desk", "dark"), ("phone", "light")])

@@ -63,7 +63,7 @@ def test_of_whoever_has_not_signed_in_little_is_read(tmp_path):
         for path in ("/sign-in", "/imports/new", "/nowhere"):
             for size in (65_537, HUGE):
                 said = told(address, path, f"Content-Length: {size}", "Content-Type: text/csv")
-                assert said.startswith("HTTP/1.1 413 ") and "may send up to 64 KB. Sign in" in said, said
+                assert said.startswith("HTTP/1.1 413 ") and "the limit is 64 KB. Sign in" in said, said
             said = told(address, path, f"Content-Length: {HUGE}", "Expect: 100-continue", body=b"x" * 100)
             assert said.startswith("HTTP/1.1 413 "), said
             said = told(address, path, "Transfer-Encoding: chunked", body=b"10001\r\n" + b"x" * 65_537)

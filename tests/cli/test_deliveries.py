@@ -33,7 +33,7 @@ def test_a_saved_report_is_shown_in_each_form_and_mailed(sqlite_console, mailbox
         "CONTRAST_SMTP_SENDER": "r@example.org",
         "CONTRAST_PUBLIC_URL": "https://c.example.org/",
     }
-    assert "took the test mail: 250" in console("mail", "test", "ann@example.org").output
+    assert "accepted the test mail: 250" in console("mail", "test", "ann@example.org").output
     mailbox.answers["ben@example.org"] = ["550 no such mailbox"]
     said = console(
         "reports", "mail", 1, "--to", "ann@example.org", "--to", "ben@example.org", "--attach", "json", exit_code=1

@@ -273,7 +273,7 @@ def test_one_column_of_ends_tells_past_days_from_those_to_come(it):
 
 
 def test_an_end_to_come_beside_a_column_of_its_own_for_due_is_refused(it):
-    assert "It has not ended yet" in refused(it, "end", "2099-02-01", due_on="2099-01-01")
+    assert "This date is in the future" in refused(it, "end", "2099-02-01", due_on="2099-01-01")
 
 
 def test_a_title_that_is_too_long_goes_on_in_the_notes(it):

@@ -232,7 +232,7 @@ class TestChanging:
         with pytest.raises(Refused, match="a removed entry with this number"):
             logged(work, it, INVOICE)
         entries.restore(work, line.id)
-        with pytest.raises(Refused, match="nobody removed it"):
+        with pytest.raises(Refused, match="nothing to restore"):
             entries.restore(work, line.id)
 
     def test_the_latest_come_first_a_page_at_a_time(self, work, it):

@@ -111,7 +111,7 @@ def test_the_mail_settings_never_show_the_password(client, lead_client, report, 
     assert "a kept secret" not in page and "A password is saved" in page and "https://c.example.org" in page
     sent = client.send("/settings/mail/test", {"recipient": "ann@example.org"}, page="/account")
     assert "The mail server accepted the test mail: 250" in sent.text and len(mailbox.taken) == 1
-    assert "no e-mail address" in client.send("/settings/mail/test", {"recipient": "x"}, page="/account").text
+    assert "not an email address" in client.send("/settings/mail/test", {"recipient": "x"}, page="/account").text
     mailbox.answers["ann@example.org"] = ["450 not now"]
     failed = client.send("/settings/mail/test", {"recipient": "ann@example.org"}, page="/account")
     assert "was not sent: 450 not now" in unescape(failed.text)
@@ -122,7 +122,7 @@ def test_the_mail_settings_never_show_the_password(client, lead_client, report, 
 def test_the_environment_names_the_server_first(client, report, monkeypatch):
     monkeypatch.setenv("CONTRAST_SMTP_HOST", "mail.example.org")
     monkeypatch.setenv("CONTRAST_SMTP_SENDER", "r@example.org")
-    assert "names another mail server" in client.get("/settings/mail").text
+    assert "sets another mail server" in client.get("/settings/mail").text
     assert "No mail server is set" not in client.get(f"{HERE}/mail").text
 
 

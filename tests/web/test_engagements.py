@@ -214,9 +214,9 @@ def test_history_stands_on_the_page_before_and_after(client, record):
         },
     )
     said = words(client.get(f"/engagements/{it.id}"))
-    assert "Test Administrator retagged" in said and "Arrangement Freelance → Outsourced" in said
+    assert "Test Administrator changed the arrangement of" in said and "Arrangement Freelance → Outsourced" in said
     assert "Title Rebuild the shop → Rebuild the whole shop" in said and "Actual cost 18,900.50 EUR → unknown" in said
-    assert "1 retag" in said
+    assert "changed once" in said
 
 
 def test_amounts_in_history_say_their_currency(client, record, database):
@@ -271,5 +271,5 @@ def test_the_file_holds_what_the_address_selects(client, record):
 def test_a_reader_sees_but_is_offered_nothing_to_change(reader_client, record):
     page = reader_client.get(f"/engagements/{record[1].id}")
     assert page.status_code == 200
-    for word in ("Complete", "Edit", "Continue", "Log another like this"):
+    for word in ("Complete", "Edit", "Renew…", "Log another like this"):
         assert f">{word}<" not in page.text

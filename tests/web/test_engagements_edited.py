@@ -34,7 +34,7 @@ def test_tax_comes_off_only_what_is_typed_anew(client, database, shop):
 
 def test_a_fold_says_how_much_it_knows(client, shop):
     said = words(client.get(f"/engagements/{shop.id}/edit"))
-    assert "The work 2 fields known" in said and "Cost and pricing 1 field known" in said
+    assert "Work 2 fields filled in" in said and "Cost and pricing 1 field filled in" in said
 
 
 def test_another_like_it_carries_over_what_does(client, shop):

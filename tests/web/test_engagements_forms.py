@@ -33,7 +33,10 @@ def test_two_answers_are_enough(client, database):
 def test_a_new_provider_and_team_come_into_being_and_it_says_so(client, database):
     client.send("/engagements/new", MINIMUM | {"provider": "Zoë Ünal", "team": "Web"})
     said = words(client.get("/engagements/1"))
-    assert "“A new page” is logged as E-000001. Zoë Ünal is a new provider." in said and "Log another like this" in said
+    assert (
+        "“A new page” was logged as E-000001. Zoë Ünal was added as a provider." in said
+        and "Log another like this" in said
+    )
     assert client.get("/providers/names?q=zoe").json == [{"value": "Zoë Ünal", "hint": "1 engagement"}]
     client.send("/engagements/new", MINIMUM | {"provider": "ZOË  ÜNAL"})
     assert "new provider" not in words(client.get("/engagements/2"))
@@ -70,7 +73,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_lost(client, database):
     said = words(answer)
     assert answer.status_code == 422 and "Fix 4 problems" in said
     for name, why in (
-        ("title", "Title is needed."),
+        ("title", "Title is required."),
         ("agreed_cost", "can be 1,200 or 1.2. Write 1200 or 1.2."),
         ("percentage", "more than 100"),
         ("hours_estimated", "not a number"),
@@ -153,7 +156,7 @@ def test_an_amount_shows_its_currency_in_the_field(client, desk):
 
 def test_what_has_not_ended_has_no_end(client):
     answer = client.send("/engagements/new", MINIMUM | {"ended_on": "2100-01-01"})
-    assert answer.status_code == 422 and "It has not ended yet; use due" in unescape(field(answer, "ended_on"))
+    assert answer.status_code == 422 and "This date is in the future." in unescape(field(answer, "ended_on"))
 
 
 def test_a_fold_with_an_error_stands_open(client):

@@ -52,7 +52,7 @@ def test_a_deactivated_user_is_shut_out_at_once(anonymous, client, database):
         users.amend(work, NAMES["reader"], active=False)
     assert anonymous.get("/").status_code == 303
     answer = anonymous.sign_in(NAMES["reader"])
-    assert answer.status_code == 422 and "not active any more" in answer.text
+    assert answer.status_code == 422 and "is deactivated" in answer.text
 
 
 def test_a_user_without_a_password_cannot_sign_in(anonymous, database):

@@ -89,7 +89,7 @@ def test_one_is_logged_by_hand(client, database, it):
     )
     assert answer.location.endswith(f"/engagements/{it.id}#lines")
     answer = page(client, it)
-    assert "Logged: bonus of 12 Mar 2026, 1,036.97 USD." in answer.text
+    assert "Added: bonus of 12 Mar 2026, 1,036.97 USD." in answer.text
     said = words(answer)
     assert "2,172.47 USD from 4 entries" in said
     assert re.search(
@@ -185,7 +185,7 @@ def test_who_types_them_all_the_same_is_told_why_and_how(client, it):
     answer = client.send(f"/engagements/{it.id}/edit", said)
     assert answer.status_code == 422
     for what in ("cost follows", "hours follow"):
-        assert f"The {what} from its 3 lines. Correct a line, or log one for what is missing." in words(answer)
+        assert f"The {what} from its 3 entries. Edit an entry, or add another." in words(answer)
 
 
 def test_a_line_of_another_engagement_is_not_found(client, database, invoice):

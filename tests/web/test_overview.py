@@ -45,16 +45,16 @@ def test_a_new_record_gives_one_next_step(client, reader_client):
 def test_a_small_record_is_offered_the_sample(client, reader_client, record, today):
     record(title="First one")
     offered = client.get("/").text
-    assert "A report needs some dozens" in offered and "/sample/load" in offered
+    assert "A report needs a few dozen" in offered and "/sample/load" in offered
     assert "/sample/load" not in reader_client.get("/").text
     client.send("/sample/load")
     both = client.get("/").text
     assert 'href="/?sample=yes">Explore the sample data' in both and "/sample/load" not in both
     assert 'href="/?sample=yes">Look' in reader_client.get("/").text
-    assert "A report needs some dozens" not in client.get("/?sample=yes").text
+    assert "A report needs a few dozen" not in client.get("/?sample=yes").text
     for number in range(39):
         record(title=f"Number {number}")
-    assert "A report needs some dozens" not in client.get("/").text
+    assert "A report needs a few dozen" not in client.get("/").text
 
 
 def test_a_reader_is_offered_nothing_they_cannot_use(reader_client):

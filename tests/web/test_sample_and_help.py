@@ -68,7 +68,7 @@ def test_help_promises_for_each_kind_of_claims_and_not_for_the_page(reader_clien
     page = reader_client.get("/help/method").text
     said, marks = plain(page), re.findall(r' id="([\w-]+)"', page)
     assert "This applies per group of claims, not to the page as a whole." in said
-    assert "the page as a whole can be wrong in up to about 1 record in 10" in said
+    assert "the page as a whole can be wrong in up to about 1 in 10" in said
     assert len(set(marks)) == len(marks), "each place in it has a name of its own"
 
 
