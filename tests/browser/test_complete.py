@@ -26,7 +26,7 @@ def test_completion_and_the_story_after_it(page, site, size):
     page.get_by_role("button", name="Complete").click()
     page.wait_for_url(f"{site.url}/engagements/{desk}")
     said = page.inner_text("main")
-    assert "is completed." in said and "Quick, and polite." in said and "5, used as delivered" in said
+    assert "was marked completed." in said and "Quick, and polite." in said and "5, used as delivered" in said
     clean_in_both_themes(page)
     page.get_by_text("how?").first.click()
     clean_in_both_themes(page)

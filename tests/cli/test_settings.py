@@ -36,7 +36,7 @@ def test_settings_are_shown_and_changed_together(console):
     [
         (["reporting_currency=XXQ"], "reporting_currency: "),
         (["time_zone=Nowhere/Land", "name=New"], "time_zone: Use the name of a time zone"),
-        (["hours_per_day="], "is needed"),
+        (["hours_per_day="], "is required"),
         (["scope_bands=100, 20"], "rise"),
         (["colour=red"], "There is no setting “colour”. The settings are: name, reporting_currency"),
     ],

@@ -62,7 +62,7 @@ def test_completing_takes_one_page(client, database, desk):
     assert (it.status, it.ended_on, it.actual_cost) == ("completed", date(2026, 8, 3), Money(4125075, "USD"))
     assert it.cost_is_final is True and it.hours_actual == Decimal(400) and it.effort is None
     assert (review.quality, review.resources, review.goal_met, review.would_rehire) == (4, "not needed", "partly", True)
-    assert "is completed." in words(client.get(answer.location))
+    assert "was marked completed." in words(client.get(answer.location))
     assert client.get(f"/engagements/{desk.id}/complete").status_code == 303
 
 
@@ -225,7 +225,7 @@ def test_removing_can_be_undone_from_the_message_and_from_the_list(client, lead_
     answer = lead_client.send(f"/engagements/{shop.id}/remove")
     assert answer.status_code == 303 and answer.location == "/engagements"
     page = lead_client.get(answer.location)
-    assert "“Rebuild the shop” is removed" in words(page)
+    assert "“Rebuild the shop” was removed" in words(page)
     assert f'action="/engagements/{shop.id}/restore"' in page.text and "1 removed engagement" in words(page)
     assert "Rebuild the shop E-000001 Åsa Öst" in words(client.get("/engagements?removed=yes"))
     assert f'action="/engagements/{shop.id}/restore"' in client.get("/engagements?removed=yes").text
@@ -234,5 +234,5 @@ def test_removing_can_be_undone_from_the_message_and_from_the_list(client, lead_
     assert client.get(f"/engagements/{shop.id}/edit").status_code in (200, 422)
     back = client.send(f"/engagements/{shop.id}/restore")
     said = words(client.get(back.location))
-    assert "is back." in said and "Test Lead removed" in said and "Test Administrator restored" in said
+    assert "was restored." in said and "Test Lead removed" in said and "Test Administrator restored" in said
     assert "No removed engagements" in words(client.get("/engagements?removed=yes"))

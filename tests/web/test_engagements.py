@@ -250,7 +250,7 @@ def test_the_sample_is_never_shown_as_the_real_record(client, database):
     answer = client.get(f"/engagements/{it.id}")
     assert answer.status_code == 303 and answer.location == f"/engagements/{it.id}?sample=yes"
     page = client.get(answer.location)
-    assert "This is the sample data" in page.text and ">Log another like this<" not in page.text
+    assert "Sample data: made-up engagements" in page.text and ">Log another like this<" not in page.text
     assert client.get(f"/providers/{it.provider_id}").location == f"/providers/{it.provider_id}?sample=yes"
     assert client.get(f"/engagements/new?like={it.reference}").status_code == 404
     assert titles(client.get("/engagements")) == [] and len(titles(client.get("/engagements?sample=yes"))) == 1

@@ -80,7 +80,7 @@ def test_a_second_visit_finds_the_door_closed(new_app, code):
         ({"code": "AAAA-AAAA-AAAA"}, "This code is wrong"),
         ({"code": ""}, "This code is wrong"),
         ({"password": "too short"}, "10 to 256 characters"),
-        ({"name": " "}, "needs a name"),
+        ({"name": " "}, "Enter the user’s name"),
         ({"reporting_currency": "XXQ"}, "currency code"),
         ({"time_zone": "../../etc/passwd"}, "time zone"),
         ({"time_zone": ""}, "time zone"),

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
-from html import unescape
+from html import escape, unescape
 from io import BytesIO
 
 import pytest
@@ -49,7 +49,7 @@ def page(client, it, more=""):
 def section(answer, title):
     """A section of a page as it is read."""
     found = re.search(
-        rf'<section class="section"[^>]*>\s*<div class="section-head"><h2>{title}</h2>.*?</section>',
+        rf'<section class="section"[^>]*>\s*<div class="section-head"><h2>{escape(title)}</h2>.*?</section>',
         answer.text,
         re.DOTALL,
     )
@@ -152,9 +152,9 @@ def test_many_stand_on_a_page_of_their_own(client, database, it):
         for day in range(1, 60):
             entries.add(work, it.reference, {"hours": Decimal(1), "note": f"entry {day}."})
     answer = page(client, it)
-    assert "All 62 lines" in words(answer) and answer.text.count("/lines/") < 20
+    assert "All 62 entries" in words(answer) and answer.text.count("/lines/") < 20
     first, second = page(client, it, "/lines"), page(client, it, "/lines?page=2")
-    assert "1–50 of 62 lines" in words(first) and "51–62 of 62 lines" in words(second)
+    assert "1–50 of 62 entries" in words(first) and "51–62 of 62 entries" in words(second)
     assert len(re.findall(r"entry \d+\.", words(first) + words(second))) == 59
 
 
@@ -184,8 +184,8 @@ def test_who_types_them_all_the_same_is_told_why_and_how(client, it):
     }
     answer = client.send(f"/engagements/{it.id}/edit", said)
     assert answer.status_code == 422
-    for what in ("cost follows", "hours follow"):
-        assert f"The {what} from its 3 entries. Edit an entry, or add another." in words(answer)
+    for what in ("cost is", "hours are"):
+        assert f"The {what} calculated from its 3 entries. Edit an entry, or add another." in words(answer)
 
 
 def test_a_line_of_another_engagement_is_not_found(client, database, invoice):
@@ -205,8 +205,8 @@ def test_an_import_of_lines_says_how_many(client):
         {
             "rows": "lines",
             "lines": "Contract",
-            "column-1": "Line: day",
-            "column-2": "Line: amount",
+            "column-1": "Entry: date",
+            "column-2": "Entry: amount",
             "act": "next",
             "constant-arrangement": "freelance",
             "constant-currency": "EUR",
@@ -219,7 +219,7 @@ def test_an_import_of_lines_says_how_many(client):
     done = client.send(f"/imports/{number}/check", {"act": "import", "mark": mark}, follow_redirects=True)
     assert "The file is imported." in done.text and "lines 3" in words(done)
     assert "2 new, 3 lines" in words(client.get("/imports"))
-    assert "imported a file: may.csv, 2 new, 3 lines" in words(client.get("/history"))
+    assert "imported a file: may.csv, 2 new, 3 entries" in words(client.get("/history"))
     assert "Shop Shop" not in words(client.get("/engagements")), "a reference that is the title is said once"
 
 

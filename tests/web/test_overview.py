@@ -65,10 +65,10 @@ def test_a_reader_is_offered_nothing_they_cannot_use(reader_client):
 
 
 def test_a_refusal_says_in_plain_words_whom_to_ask(reader_client):
-    for address in ("/engagements/new", "/imports"):
+    for address, doing in (("/engagements/new", "logging and changing engagements"), ("/imports", "importing files")):
         page = reader_client.get(address)
         assert page.status_code == 403 and "record:" not in page.text
-        assert "Your role does not allow viewing the settings. Ask Test Administrator for access." in page.text
+        assert f"Your role does not allow {doing}. Ask Test Administrator for access." in page.text
 
 
 def test_what_waits_is_listed_with_the_list_that_holds_it_all(client, record, today):
@@ -78,7 +78,7 @@ def test_what_waits_is_listed_with_the_list_that_holds_it_all(client, record, to
     page = client.get("/").text
     assert "Overdue" in page and "3 days ago" in page
     assert "To review" in page and "Cost missing" in page
-    for title, name in (("Late one", "overdue"), ("Done one", "without a review"), ("Done one", "cost missing")):
+    for title, name in (("Late one", "overdue"), ("Done one", "to review"), ("Done one", "cost missing")):
         href = unescape(re.search(rf'<a href="([^"]+)">[^<]*<span class="visually-hidden">: {name}', page).group(1))
         listed = client.get(href)
         assert listed.status_code == 200
@@ -100,7 +100,7 @@ def test_the_sample_is_apart_and_said(client, record):
     record(title="Real one")
     page = client.get("/?sample=yes").text
     assert "Real one" not in page
-    assert "This is the sample data" in page
+    assert "Sample data: made-up engagements" in page
     assert 'href="/engagements?sample=yes"' in page
     assert 'href="/settings"' in page
     assert 'href="/">Back to your data' in page

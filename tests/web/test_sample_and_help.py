@@ -20,7 +20,7 @@ def test_the_sample_is_one_button_away_and_goes_in_one_step(client):
     answer = client.send("/sample/load")
     assert answer.headers["Location"] == "/report?sample=yes"
     page = client.get("/report?sample=yes").text
-    assert "This is the sample data" in plain(page) and 'action="/sample/remove"' in page
+    assert "Sample data: made-up engagements" in plain(page) and 'action="/sample/remove"' in page
     links = set(re.findall(r'href="(/(?:engagements|providers|report)?(?:\?[^"#]*)?)"', page.split("<main")[0]))
     assert {"/engagements?sample=yes", "/providers?sample=yes", "/report?sample=yes"} <= links
     assert "No report yet" in plain(client.get("/report").text), "never beside real engagements"
@@ -51,7 +51,7 @@ def test_only_who_may_loads_or_removes_it(client, reader_client):
     client.send("/sample/load")
     assert reader_client.send("/sample/remove").status_code == 403
     page = reader_client.get("/report?sample=yes").text
-    assert "This is the sample data" in plain(page) and "/sample/remove" not in page
+    assert "Sample data: made-up engagements" in plain(page) and "/sample/remove" not in page
 
 
 def test_help_names_every_field_and_every_verdict(reader_client):

@@ -48,7 +48,7 @@ def test_what_is_typed_is_kept_and_shown_again(client, database):
     ("changed", "words"),
     [
         ({"hours_per_day": "25"}, "24"),
-        ({"hours_per_day": ""}, "is needed"),
+        ({"hours_per_day": ""}, "is required"),
         ({"own_hourly_cost": "a lot"}, "a lot"),
         ({"own_hourly_cost": "1.2345"}, "decimals"),
         ({"own_hourly_cost": "1.234"}, "can be 1.234 or 1,234. Write"),

@@ -33,7 +33,7 @@ def test_an_added_user_signs_in_with_the_password_that_was_shown_once(client, ap
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"name": "", "role": "lead"}, "needs a name"),
+        ({"name": "", "role": "lead"}, "Enter the user’s name"),
         ({"name": NAMES["lead"].upper(), "role": "lead"}, "already"),
         ({"name": "Added", "role": "emperor"}, "is not a role"),
     ],
