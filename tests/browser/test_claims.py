@@ -42,7 +42,7 @@ def test_without_script_a_claim_is_added_and_locked(chromium, site):
     page = context.new_page()
     site.sign_in(page)
     page.goto(f"{site.url}/claims")
-    page.get_by_role("link", name="Add a claim of your own").click()
+    page.get_by_role("link", name="Add claim").click()
     page.get_by_role("link", name="Goal met").click()
     page.get_by_label("The claim in one sentence").fill("Freelancers meet their goal more often")
     page.get_by_label("Freelance", exact=True).check()

@@ -19,18 +19,18 @@ def test_completion_and_the_story_after_it(page, site, size):
     assert page.get_by_label("Actual cost", exact=True).input_value() == "42000.00"
     page.get_by_label("Ended (needed)", exact=True).fill("2026-11-20")  # its due day is past, so none is put in
     page.get_by_label("How it ended").select_option("delivered")
-    page.get_by_role("group", name="Worker's control").get_by_label("4").check()
+    page.get_by_role("group", name="Provider's autonomy").get_by_label("4").check()
     page.get_by_role("group", name="Quality").get_by_label("5, used as delivered").check()
     page.get_by_role("group", name="Goal met").get_by_label("Yes").check()
     page.get_by_label("Comment").fill("Quick, and polite.")
     page.get_by_role("button", name="Complete").click()
     page.wait_for_url(f"{site.url}/engagements/{desk}")
     said = page.inner_text("main")
-    assert "is completed." in said and "Quick, and polite." in said and "5, used as delivered" in said
+    assert "was marked completed." in said and "Quick, and polite." in said and "5, used as delivered" in said
     clean_in_both_themes(page)
     page.get_by_text("how?").first.click()
     clean_in_both_themes(page)
-    page.get_by_role("link", name="Change your review", exact=True).click()
+    page.get_by_role("link", name="Edit your review", exact=True).click()
     clean_in_both_themes(page)
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def record(site):
-    """Two engagements, one of them with a line, and a provider who was never engaged."""
+    """Two engagements, one of them with a line, and a provider who was no engagements."""
     with begin(site.app.extensions["contrast"], CONSOLE) as work:
         shop = engagements.record(
             work, {"title": "Shop", "arrangement": "freelance", "provider": "Ana", "currency": "EUR"}
@@ -44,7 +44,7 @@ def test_what_is_chosen_is_taken_out(page, site, record, size):
     page.get_by_role("link", name="Export").click()
     expect(page.get_by_role("heading", name="Export")).to_be_visible()
     clean_in_both_themes(page)
-    page.get_by_text("Columns of engagements").click()
+    page.get_by_text("Engagement columns").click()
     clean_in_both_themes(page)
     rows = list(csv.DictReader(io.StringIO(taken(page, "Download CSV").decode())))
     assert [row["title"] for row in rows] == ["Shop"]

@@ -47,7 +47,7 @@ def test_the_time_zone_of_the_browser_is_offered_and_never_insisted_on(chromium,
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_label("Time zone").select_option("UTC")
     page.get_by_role("button", name="Start").click()
-    page.get_by_text("This is not the code.").first.wait_for()
+    page.get_by_text("This code is wrong.").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert page.get_by_label("Time zone").input_value() == "UTC"
     context.close()
@@ -61,7 +61,7 @@ def test_signing_in_and_out(page, site, width, height, scheme):
     page.get_by_label("Name").fill(NAMES["lead"])
     page.get_by_label("Password").fill("not the password")
     page.keyboard.press("Enter")
-    page.get_by_text("The name or the password is wrong.").wait_for()
+    page.get_by_text("Wrong name or password.").wait_for()
     clean(page)
     page.get_by_label("Password").fill("correct horse battery")
     page.keyboard.press("Enter")
@@ -93,7 +93,7 @@ def test_without_script_the_same_works(chromium, site):
     page.goto(site.url + "/settings")
     page.get_by_label("Organisation").fill("Sample organisation")
     page.get_by_role("button", name="Save settings").click()
-    page.get_by_text("The settings are saved.").wait_for()
+    page.get_by_text("Settings saved.").wait_for()
     assert page.get_by_label("Organisation").input_value() == "Sample organisation"
     context.close()
 
@@ -102,5 +102,5 @@ def test_the_line_below_the_ways_in_keeps_its_distance(page, site):
     site.sign_in(page)
     page.goto(f"{site.url}/setup/done")
     button = page.get_by_role("button", name="Explore the sample data").bounding_box()
-    line = page.get_by_text("You have a list already?").bounding_box()
+    line = page.get_by_text("Already have a list?").bounding_box()
     assert line["y"] - (button["y"] + button["height"]) >= 12

@@ -31,11 +31,11 @@ def it(site):
 def walk(page, it):
     """Logs a bonus, corrects it, takes it out and puts it back."""
     page.goto(it)
-    page.get_by_role("link", name="Log a line").click()
-    page.get_by_label("Day").fill("2026-03-12")
-    page.get_by_label("Kind").select_option("bonus")
+    page.get_by_role("link", name="Add entry").click()
+    page.get_by_label("Date").fill("2026-03-12")
+    page.get_by_label("Type").select_option("bonus")
     page.get_by_label("Amount").first.fill("100")
-    page.get_by_role("button", name="Log the line").click()
+    page.get_by_role("button", name="Add entry").click()
     expect(page.get_by_text("1,245.50 EUR").first).to_be_visible()
     page.get_by_role("link", name="12 Mar 2026").click()
     page.get_by_label("Amount").first.fill("200")

@@ -74,7 +74,7 @@ def test_a_provider_that_is_new_is_offered_as_new(page, site):
     page.locator("#provider").press_sequentially("Nobody yet")
     page.get_by_role("option", name="New provider").click()
     page.get_by_role("button", name="Log engagement").click()
-    assert "Nobody yet is a new provider." in page.get_by_role("status").inner_text()
+    assert "Nobody yet was added as a provider." in page.get_by_role("status").inner_text()
 
 
 @pytest.mark.parametrize(("size", "theme"), [("desk", "dark"), ("phone", "light")])
@@ -88,7 +88,7 @@ def test_what_is_wrong_is_shown_and_kept(page, site, size, theme):
     page.get_by_label("Team size").fill("none")
     page.get_by_role("button", name="Log engagement").click()
     problems = page.get_by_role("alert")
-    assert "4 things need your attention" in problems.inner_text()
+    assert "Fix 4 problems" in problems.inner_text()
     expect(problems).to_be_focused()  # once the script is there
     assert page.get_by_label("Agreed cost", exact=True).input_value() == "1,200"
     assert page.get_by_label("Team size").is_visible() and page.get_by_label("Team size").input_value() == "none"

@@ -17,7 +17,7 @@ def test_the_first_page_of_a_full_record(page, site, size):
     page.goto(site.url + "/?sample=yes")
     clean_in_both_themes(page)
     headings = page.get_by_role("heading", level=2).all_inner_texts()
-    assert headings == ["What we see", "What to do next", "Spend and engagements by quarter", "Summary"]
+    assert headings == ["What we see", "To do", "Spend and engagements by quarter", "Summary"]
     chart = page.get_by_role("group", name="Spend and engagements by quarter")
     assert chart.is_visible()
     chart.get_by_role("link").first.click()

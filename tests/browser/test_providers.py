@@ -24,7 +24,7 @@ def test_a_scorecard(page, site, size):
     page.wait_for_url(re.compile("behind=on-time"))
     clean_in_both_themes(page)
     assert page.get_by_text(re.compile(r"On time: \d engagements?\.")).is_visible()
-    page.get_by_role("navigation", name="Engagements behind On time").get_by_role("link", name="No (2)").click()
+    page.get_by_role("navigation", name="Engagements in On time").get_by_role("link", name="No (2)").click()
     page.wait_for_url(re.compile("behind=on-time-no"))
     assert page.locator("#engagements a.open").count() == 2
     page.get_by_role("link", name=re.compile("Show all")).click()

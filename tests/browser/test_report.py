@@ -23,7 +23,7 @@ def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, w
     page.get_by_role("button", name="Explore the sample data").click()
     page.wait_for_url(site.url + "/report?sample=yes")
     clean(page)
-    assert page.get_by_text("This is the sample data").is_visible()
+    assert page.get_by_text("Sample data: made-up engagements").is_visible()
     assert page.locator("#claims svg.chart-contrast").first.is_visible(), "a mark in each key contrast"
     assert page.get_by_role("link", name="All claims in one picture").is_visible()
     row = page.locator("#project-size")

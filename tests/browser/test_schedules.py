@@ -45,7 +45,7 @@ def test_without_script_a_report_is_scheduled_and_removed_and_brought_back(chrom
     page.get_by_label("Recipients").fill("nobody")
     page.get_by_label("Hour").select_option("06:00")
     page.get_by_role("button", name="Schedule it").click()
-    assert "“nobody” is no e-mail address." in page.get_by_role("alert").inner_text()
+    assert "“nobody” is not an email address." in page.get_by_role("alert").inner_text()
     page.get_by_label("Recipients").fill("a@example.org")
     page.get_by_role("button", name="Schedule it").click()
     page.wait_for_url("**/reports/schedules/1")

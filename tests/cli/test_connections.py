@@ -63,7 +63,7 @@ def test_of_whoever_has_not_signed_in_little_is_read(tmp_path):
         for path in ("/sign-in", "/imports/new", "/nowhere"):
             for size in (65_537, HUGE):
                 said = told(address, path, f"Content-Length: {size}", "Content-Type: text/csv")
-                assert said.startswith("HTTP/1.1 413 ") and "may send up to 64 KB. Sign in" in said, said
+                assert said.startswith("HTTP/1.1 413 ") and "the limit is 64 KB. Sign in" in said, said
             said = told(address, path, f"Content-Length: {HUGE}", "Expect: 100-continue", body=b"x" * 100)
             assert said.startswith("HTTP/1.1 413 "), said
             said = told(address, path, "Transfer-Encoding: chunked", body=b"10001\r\n" + b"x" * 65_537)
@@ -77,7 +77,7 @@ def test_of_whoever_has_signed_in_a_file_is_read_and_no_more(tmp_path, password)
     with serving(tmp_path, CONTRAST_UPLOAD_LIMIT="200000") as address:
         cookies = f"Cookie: {signed_in(address, password)}"
         said = told(address, "/imports/new", "Content-Length: 200001", cookies)
-        assert said.startswith("HTTP/1.1 413 ") and "Files of up to 195.3 KB" in said, said
+        assert said.startswith("HTTP/1.1 413 ") and "Files here can be up to 195.3 KB" in said, said
         said = told(
             address, "/imports/new", "Content-Length: 150000", "Connection: close", cookies, body=b"x" * 150_000
         )

@@ -64,7 +64,7 @@ def test_a_proxy_is_believed_where_it_is_trusted(tmp_path, proxies, known):
         data = urlencode({"name": "Ann", "password": "not the password", "csrf_token": token}).encode()
         with pytest.raises(urllib.error.HTTPError) as refused:
             visitor.open(urllib.request.Request(f"{address}/sign-in", data, headers), timeout=NEVER)
-        assert "The name or the password is wrong" in refused.value.read().decode()
+        assert "Wrong name or password" in refused.value.read().decode()
     with closing(sqlite3.connect(tmp_path / "instance" / "contrast.sqlite3")) as kept:
         assert kept.execute("SELECT text FROM erasable_text WHERE subject = 'address'").fetchall() == [(known,)]
 

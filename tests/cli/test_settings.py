@@ -36,7 +36,7 @@ def test_settings_are_shown_and_changed_together(console):
     [
         (["reporting_currency=XXQ"], "reporting_currency: "),
         (["time_zone=Nowhere/Land", "name=New"], "time_zone: Use the name of a time zone"),
-        (["hours_per_day="], "is needed"),
+        (["hours_per_day="], "is required"),
         (["scope_bands=100, 20"], "rise"),
         (["colour=red"], "There is no setting “colour”. The settings are: name, reporting_currency"),
     ],
@@ -56,7 +56,7 @@ def test_misuse_is_told(console):
 def test_another_reporting_currency_takes_the_own_hourly_cost_anew(console):
     console("settings", "set", "own_hourly_cost=85.50")
     assert (
-        "own_hourly_cost: Give it in the reporting currency, USD"
+        "own_hourly_cost: Enter it in the reporting currency, USD"
         in console("settings", "set", "reporting_currency=USD", exit_code=1).stderr
     )
     console("settings", "set", "reporting_currency=USD", "own_hourly_cost=90")

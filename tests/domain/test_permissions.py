@@ -14,7 +14,7 @@ def test_nobody_may_anything():
 
 def test_a_refusal_says_what_it_is_about_without_the_permissions_name():
     for each in Permission:
-        assert ":" not in not_yours(each) and not_yours(each).endswith(" is not part of your role.")
+        assert ":" not in not_yours(each) and not_yours(each).startswith("Your role does not allow ")
 
 
 def test_a_reader_writes_nothing():

@@ -70,7 +70,7 @@ def test_a_connection_that_is_cut_is_said_and_survived(app, tmp_path, endpoint, 
     view = cuts(app, endpoint, moment)
     answer = visitor.post(address, data=form | token) if form else visitor.get(address)
     app.view_functions[endpoint] = view
-    assert answer.status_code == 503 and "The database does not answer" in answer.text
+    assert answer.status_code == 503 and "The database is not responding" in answer.text
     with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
         assert engagements.listing(work, Selection()).total == 0
     assert visitor.get("/engagements").status_code == 200

@@ -173,8 +173,8 @@ def test_postgresql_goes_and_comes_back(cluster, console_of):
         assert visitor.ask("/healthz") == (200, "ok\n")
         for _ in range(5):
             status, said = visitor.ask("/sign-in")
-            assert status == 503 and "The database does not answer" in said
-        assert "The database can't be opened" in console.run("users", "list", fine=False)
+            assert status == 503 and "The database is not responding" in said
+        assert "Can’t open the database" in console.run("users", "list", fine=False)
         cluster.start()
         visitor.until("/readyz", 200)
         assert visitor.ask("/sign-in")[0] == 200

@@ -21,7 +21,7 @@ def test_our_own_header_is_matched_by_name():
 
 def test_names_come_before_labels_labels_before_aliases_and_those_before_likeness():
     assert found("Cost", "actual_cost") == {"actual_cost": ("actual_cost", "name")}
-    assert found("Our own hours") == {"Our own hours": ("management_hours", "label")}
+    assert found("Our own hours") == {"Our own hours": ("management_hours", "alias")}
     assert found("Total Costs", "Paid") == {"Paid": ("actual_cost", "alias")}
     assert found("Total Costs") == {"Total Costs": ("actual_cost", "likeness")}
 

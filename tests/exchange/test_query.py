@@ -151,18 +151,18 @@ def test_what_cannot_be_read_is_refused_by_its_name(name, values):
 def test_a_period_that_cannot_be_is_refused():
     with pytest.raises(Refused, match="ends before it begins"):
         selection_from({"from": ["2026-02-01"], "to": ["2026-01-01"]})
-    with pytest.raises(Refused, match="Everything and a period"):
+    with pytest.raises(Refused, match="can’t be combined"):
         selection_from({"from": ["2026-02-01"], "all": ["yes"]})
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "two", "1.5", "9" * 20, "²"])
 def test_a_page_is_a_number_from_one(page):
-    with pytest.raises(Refused, match="no page"):
+    with pytest.raises(Refused, match="not a page number"):
         page_from({"page": [page]})
 
 
 def test_sorting_by_what_is_no_field_is_refused():
-    with pytest.raises(Refused, match="cannot be sorted"):
+    with pytest.raises(Refused, match="can’t be sorted"):
         order_from({"sort": ["-colour"]})
 
 
@@ -173,5 +173,5 @@ def test_parameters_of_others_can_be_left_to_them():
 def test_filters_of_a_command_have_the_same_syntax():
     params = params_from_texts(["category=design", "category=marketing", "title=a=b"])
     assert params == {"category": ["design", "marketing"], "title": ["a=b"]}
-    with pytest.raises(Refused, match="Write it as field=value"):
+    with pytest.raises(Refused, match="Use field=value"):
         params_from_texts(["design"])

@@ -119,7 +119,7 @@ class TestBesideOtherImports:
         typed = "reference,actual_cost,hours_actual\nLogo (102),100,\nShop front (101),50,9.83333\n"
         done = bring(database, tmp_path, typed)
         assert reasons(done) == [(3, "actual_cost", "follows-from-lines")]
-        assert "The cost follows from its 4 lines. Correct a line" in done.preview.refusals[0].reason
+        assert "The cost is calculated from its 4 entries. Edit an entry" in done.preview.refusals[0].reason
         done = bring(database, tmp_path, "reference,category\nLogo (102),design\n")
         assert done.preview.counts["changed"] == 1
 

@@ -86,7 +86,7 @@ def test_what_every_row_lacks_stands_beside_each(database, tmp_path):
     done = taken_in(database, tmp_path, text(title=["a", "b"]), rejects, take_good=True)
     assert done.number is None
     assert [row["reason"] for row in csv.DictReader(io.StringIO(rejects.read_text()))] == [
-        "arrangement: Arrangement is needed."
+        "arrangement: Arrangement is required."
     ] * 2
 
 

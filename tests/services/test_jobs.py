@@ -82,7 +82,7 @@ def test_what_waits_and_what_runs_can_be_stopped(database):
 
     assert run(database, **{"try": is_stopped})
     assert (job(database, runs).state, job(database, runs).message) == (CANCELLED, "Nothing was written.")
-    with begin(database, CONSOLE) as work, pytest.raises(Refused, match="ended already"):
+    with begin(database, CONSOLE) as work, pytest.raises(Refused, match="already ended"):
         jobs.ask_to_stop(work, runs)
     with begin(database, CONSOLE) as work, pytest.raises(NotFound):
         jobs.ask_to_stop(work, 99)

@@ -87,10 +87,10 @@ class TestChanging:
         for act in (lambda: entries.amend(work, line.id, {"hours": Decimal(1)}), lambda: entries.remove(work, line.id)):
             with pytest.raises(Refused, match="Restore it first"):
                 act()
-        with pytest.raises(Refused, match="a removed line with this number"):
+        with pytest.raises(Refused, match="a removed entry with this number"):
             logged(work, it, INVOICE)
         entries.restore(work, line.id)
-        with pytest.raises(Refused, match="nobody removed it"):
+        with pytest.raises(Refused, match="nothing to restore"):
             entries.restore(work, line.id)
 
     def test_the_latest_come_first_a_page_at_a_time(self, work, it):

@@ -105,9 +105,9 @@ class TestNothingIsTypedBesideThem:
     @pytest.mark.parametrize(
         ("draft", "why"),
         [
-            ({"actual_cost": Decimal(200)}, "The cost follows from its line. Correct a line, or log one for what is"),
-            ({"actual_cost": None}, "The cost follows from its line"),
-            ({"hours_actual": Decimal(9)}, "none says any yet. Log a line for them instead"),
+            ({"actual_cost": Decimal(200)}, "The cost is calculated from its entry. Edit the entry, or add another"),
+            ({"actual_cost": None}, "The cost is calculated from its entry"),
+            ({"hours_actual": Decimal(9)}, "none has hours yet. Add an entry instead"),
         ],
     )
     def test_another_cost_or_other_hours_are_refused_with_the_way_out(self, work, it, draft, why):
@@ -128,7 +128,7 @@ class TestNothingIsTypedBesideThem:
         (line,) = logged(work, it, INVOICE)
         engagements.amend(work, it.reference, {"currency": "EUR", "actual_cost": Decimal("100.50")})
         assert entries.numbered(work, line.id).line.amount == Money(10050, "EUR")
-        with pytest.raises(Refused, match="Remove them before"):
+        with pytest.raises(Refused, match="Remove it before"):
             engagements.amend(work, it.reference, {"currency": "KWD", "actual_cost": Decimal("100.50")})
 
     def test_a_start_that_is_cleared_follows_again(self, work, it):

@@ -43,7 +43,7 @@ __all__ = ["later", "mailbox", "reported", "with_reports"]
 )
 def test_what_is_no_address_is_refused(reported, mailbox, text):
     through(reported, mailbox.server())
-    with begin(reported, CONSOLE) as work, pytest.raises(Refused, match=r"no e-mail address"):
+    with begin(reported, CONSOLE) as work, pytest.raises(Refused, match=r"not an email address"):
         deliveries.send(work, SECOND, [ANN, text])
     assert states(reported) == {}
 

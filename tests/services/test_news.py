@@ -117,10 +117,10 @@ def test_every_figure_is_said_and_leads_to_its_engagements(quarter):
         "overruns": "1 of 2 engagements cost more than agreed, by 500 EUR in all. 1 more lacks the agreed or the "
         "actual cost.",
         "late": "1 of 2 completed engagements ended after their due date.",
-        f"missing-{owner}": "Olga: 2 of 2 ended engagements lack an answer (hours actual 2, work managed by 2, "
-        "worker's control 2, our control 2, our own hours 2, review 2).",
-        "missing-nobody": "No owner: 1 of 1 ended engagement lacks an answer (hours actual 1, work managed by 1, "
-        "worker's control 1, our control 1, our own hours 1, review 1).",
+        f"missing-{owner}": "Olga: 2 of 2 ended engagements lack an answer (actual hours 2, work managed by 2, "
+        "provider's autonomy 2, how easily we could change course 2, our management hours 2, review 2).",
+        "missing-nobody": "No owner: 1 of 1 ended engagement lacks an answer (actual hours 1, work managed by 1, "
+        "provider's autonomy 1, how easily we could change course 1, our management hours 1, review 1).",
         "start-unknown": "1 engagement has no start date, so it may be missing above.",
         "end-unknown": "1 engagement ended on an unknown day, so it may be missing above.",
     }

@@ -77,7 +77,7 @@ def test_nothing_finds_what_was_removed_until_it_is_restored(database, removed):
 
 
 def test_its_reference_stays_taken(database, removed):
-    with begin(database, CONSOLE) as work, pytest.raises(Refused, match="a removed engagement “PO-1” already"):
+    with begin(database, CONSOLE) as work, pytest.raises(Refused, match="already a removed engagement “PO-1”"):
         engagements.record(work, DRAFT)
 
 

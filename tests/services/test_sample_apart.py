@@ -152,7 +152,7 @@ def test_a_real_row_never_gets_the_number_of_one_that_went(database):
 
 def test_is_loaded_once_at_a_time(work):
     sample.load(work)
-    with pytest.raises(Refused, match="loaded already"):
+    with pytest.raises(Refused, match="already loaded"):
         sample.load(work)
     sample.remove(work)
     assert sample.load(work) == sample.size(work)

@@ -1,4 +1,4 @@
-"""The report finds in the sample data what is documented to be true of it, whenever the record is loaded."""
+"""Report says in the sample data what is documented to be true of it, whenever the record is loaded."""
 
 from datetime import UTC, datetime
 

@@ -111,7 +111,7 @@ def test_who_may_read_the_report_sees_it_and_who_logs_runs_it(filled):
     assert run(filled)
     with begin(filled, Actor("Rita", frozenset({READER}), Source.WEB), writes=False) as work:
         assert shuffle_tests.latest(work, WHOLE).test.times == 3
-        with pytest.raises(Denied, match="Running the shuffle test is not part of your role"):
+        with pytest.raises(Denied, match="Your role does not allow running the shuffle test"):
             shuffle_tests.start(work, WHOLE)
 
 

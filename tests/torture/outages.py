@@ -19,7 +19,7 @@ from tests.torture.ledger import Ledger, sound
 from tests.torture.writers import acknowledged, rows, writing
 from tests.web.walking import plain
 
-OUT_OF_ORDER = "Contrast is out of order for the moment"
+OUT_OF_ORDER = "Contrast is temporarily unavailable"
 SIZE = 100_000_000  # bytes of a disk that is to be full soon; half of it has to be free for the server to be ready
 NO_LIMIT = resource.RLIM_INFINITY
 

@@ -13,7 +13,7 @@ from tests.torture.worker_process import PROCESSES, work
 
 SENDER = "reports@example.org"
 PATIENCE = 2.0  # seconds that a worker waits for each answer of the mail server
-READY = b"Waiting for work"
+READY = b"Waiting for jobs"
 
 
 class SharedClock:

@@ -249,7 +249,7 @@ def test_whoever_waits_too_long_is_told_to_try_again(prepared, tmp_path, monkeyp
         file = visitor.post("/profiles/new", data={"file": (io.BytesIO(b"{}"), "a.json"), "csrf_token": token})
         secret = visitor.post("/users/new", data={"name": "N", "password": "battery staple", "csrf_token": token})
     assert answer.status_code == 503 and answer.headers["Retry-After"] and "try again" in answer.text
-    assert "Nothing was saved yet. What you entered is kept on this page" in answer.text
+    assert "Nothing was saved. This page keeps what you entered" in answer.text
     assert '<form method="post">' in answer.text, "it goes to the address that it was sent to"
     kept = [
         (unescape(name), unescape(value))

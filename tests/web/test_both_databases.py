@@ -50,5 +50,5 @@ def test_too_much_is_refused_in_plain_words(prepared, tmp_path):
     visitor = app.test_client()
     token = visitor.token()
     answer = visitor.post("/sign-in", data={"name": "x" * 30_000, "password": "x", "csrf_token": token})
-    assert answer.status_code == 413 and "That is too large" in answer.text
+    assert answer.status_code == 413 and "File too large" in answer.text
     app.extensions["contrast"].dispose()

@@ -69,7 +69,7 @@ def test_the_second_edit_is_told_of_the_first(app, client, moment):
         answer = mine()
     kept_by_the_other(app)
     newest = told_and_nothing_lost(answer)
-    assert newest == "2" and "The console has put “9” here." in answer.text, "both said another smallest difference"
+    assert newest == "2" and "The console changed this to “9”." in answer.text, "both said another smallest difference"
     again = client.post(f"/claims/{KEY}", data=TYPED | {"version": newest, "csrf_token": token})
     assert again.status_code == 303
     after = entry(app)

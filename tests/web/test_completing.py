@@ -62,25 +62,25 @@ def test_completing_takes_one_page(client, database, desk):
     assert (it.status, it.ended_on, it.actual_cost) == ("completed", date(2026, 8, 3), Money(4125075, "USD"))
     assert it.cost_is_final is True and it.hours_actual == Decimal(400) and it.effort is None
     assert (review.quality, review.resources, review.goal_met, review.would_rehire) == (4, "not needed", "partly", True)
-    assert "is completed." in words(client.get(answer.location))
+    assert "was marked completed." in words(client.get(answer.location))
     assert client.get(f"/engagements/{desk.id}/complete").status_code == 303
 
 
 def test_what_is_put_in_at_completion_says_so(client, database, desk):
     page = client.get(f"/engagements/{desk.id}/complete")
-    assert "This is the agreed cost, put in for you" in unescape(field(page, "actual_cost"))
+    assert "Filled in from the agreed cost" in unescape(field(page, "actual_cost"))
     assert not re.search(r'name="cost_is_final" value="(?:yes|no)"[^>]* checked', page.text)
     assert value(page, "ended_on") == ""  # due in August: who knows when it ended
     late = client.send(
         f"/engagements/{desk.id}/complete",
         {"ended_on": "", "status": "completed", "currency": "USD", "revision": desk.revision},
     )
-    assert late.status_code == 422 and "Ended is needed." in words(late)
+    assert late.status_code == 422 and "Actual end date is required." in words(late)
     with begin(database, CONSOLE) as work:
         engagements.amend(work, desk.reference, {"due_on": None, "actual_cost": Decimal(5)})
         today = work.today
     page = client.get(f"/engagements/{desk.id}/complete")
-    assert value(page, "ended_on") == today.isoformat() and "put in for you" not in page.text
+    assert value(page, "ended_on") == today.isoformat() and "Filled in from the agreed cost" not in page.text
 
 
 def test_cost_and_hours_that_contradict_the_rate_are_said_and_kept(client, database):
@@ -89,7 +89,7 @@ def test_cost_and_hours_that_contradict_the_rate_are_said_and_kept(client, datab
     said = {"ended_on": "2026-08-03", "status": "completed", "currency": "USD", "actual_cost": "8,400.00"}
     answer = client.send(f"/engagements/{it.id}/complete", said | {"hours_actual": "10", "revision": it.revision})
     assert answer.status_code == 303
-    assert "Cost over hours makes 840.00 USD an hour, and the rate says 80.00 USD an hour." in words(
+    assert "Cost divided by hours gives 840.00 USD per hour, but the rate is 80.00 USD per hour." in words(
         client.get(answer.location)
     )
     sound = client.send(
@@ -106,7 +106,7 @@ def test_cost_and_hours_that_contradict_the_rate_are_said_and_kept(client, datab
             "revision": kept(database, it.id).revision,
         },
     )
-    assert sound.status_code == 303 and "Cost over hours makes" not in words(client.get(sound.location))
+    assert sound.status_code == 303 and "Cost divided by hours gives" not in words(client.get(sound.location))
 
 
 def test_a_cancelled_one_leaves_unknown_what_nobody_said(client, database, desk):
@@ -158,7 +158,7 @@ def test_a_review_is_ones_own_and_can_be_changed(lead_client, client, shop):
     assert "There is one other review" in words(client.get(address))
     client.send(address, {"quality": "3", "goal_met": "no"})
     said = words(client.get(f"/engagements/{shop.id}"))
-    assert "Quality 2.5" in said and "Goal met No" in said and "Change your review" in said
+    assert "Quality 2.5" in said and "Goal met No" in said and "Edit your review" in said
 
 
 def test_an_owner_speaks_for_the_record(client, lead_client, database, shop):
@@ -173,10 +173,10 @@ def test_an_owner_speaks_for_the_record(client, lead_client, database, shop):
     assert re.search(r'name="quality" value="3"[^>]* checked', page.text)
     lead_client.send(f"/engagements/{shop.id}/review", {"quality": "4"})
     page = lead_client.get(f"/engagements/{shop.id}")
-    assert "Quality 4" in words(page) and "Said by Test Lead for the record (" in words(page)
+    assert "Quality 4" in words(page) and "Official review by Test Lead (" in words(page)
     client.send(f"/engagements/{shop.id}/review", {"quality": "2"})
     said = words(client.get(f"/engagements/{shop.id}"))
-    assert "Quality 3 (middle of 2 reviews)" in said and "3, usable" not in said
+    assert "Quality 3 (median of 2 reviews)" in said and "3, usable" not in said
     assert "Expertise unknown" in said and "reviewers disagree" not in said
     assert kept(database, shop.id).review.quality == 4
     client.send(f"/engagements/{shop.id}/review", {"quality": "4", "communication": "3"})
@@ -195,7 +195,7 @@ def test_what_is_said_for_the_record_is_corrected_by_owner_and_administrators(cl
     assert re.search(r'name="quality" value="1"[^>]* checked', client.get(address).text)
     client.send(address, {"quality": "2"})
     assert kept(database, shop.id).review.quality == 2
-    assert "Said by Test Administrator for the record" in words(client.get(f"/engagements/{shop.id}"))
+    assert "Official review by Test Administrator" in words(client.get(f"/engagements/{shop.id}"))
 
 
 def test_a_second_press_makes_no_second_one(client, database, shop):
@@ -203,7 +203,7 @@ def test_a_second_press_makes_no_second_one(client, database, shop):
     assert first.status_code == 303 and kept(database, 2).engagement.started_on == date(2026, 5, 7)
     again = client.send(f"/engagements/{shop.id}/continue")
     page = client.get(again.location)
-    assert "E-000002 continues E-000001 already." in words(page) and "Continue once more" in words(page)
+    assert "E-000002 is already a renewal of E-000001." in words(page) and "Renew again…" in words(page)
     assert 'href="/engagements/2"' in page.text
     assert again.location == f"/engagements/{shop.id}" and client.get("/engagements/3").status_code == 404
     client.send(f"/engagements/{shop.id}/continue?more=yes")
@@ -216,8 +216,8 @@ def test_continuing_closes_the_former_and_links_both(client, database, desk):
     after = kept(database, 2)
     assert after.engagement.continues == desk.reference and after.engagement.status == "active"
     assert kept(database, desk.id).engagement.status == "completed"
-    assert "Continues E-000001, First-line support" in words(client.get("/engagements/2"))
-    assert "Continued by E-000002, First-line support" in words(client.get("/engagements/1"))
+    assert "Renews E-000001, First-line support" in words(client.get("/engagements/2"))
+    assert "Renewed as E-000002, First-line support" in words(client.get("/engagements/1"))
 
 
 def test_removing_can_be_undone_from_the_message_and_from_the_list(client, lead_client, reader_client, shop):
@@ -225,14 +225,14 @@ def test_removing_can_be_undone_from_the_message_and_from_the_list(client, lead_
     answer = lead_client.send(f"/engagements/{shop.id}/remove")
     assert answer.status_code == 303 and answer.location == "/engagements"
     page = lead_client.get(answer.location)
-    assert "“Rebuild the shop” is removed" in words(page)
+    assert "“Rebuild the shop” was removed" in words(page)
     assert f'action="/engagements/{shop.id}/restore"' in page.text and "1 removed engagement" in words(page)
     assert "Rebuild the shop E-000001 Åsa Öst" in words(client.get("/engagements?removed=yes"))
     assert f'action="/engagements/{shop.id}/restore"' in client.get("/engagements?removed=yes").text
     alone = client.get(f"/engagements/{shop.id}")
-    assert "no list, report or file holds it" in words(alone) and ">Edit<" not in alone.text
+    assert "It no longer appears in lists, reports or exports" in words(alone) and ">Edit<" not in alone.text
     assert client.get(f"/engagements/{shop.id}/edit").status_code in (200, 422)
     back = client.send(f"/engagements/{shop.id}/restore")
     said = words(client.get(back.location))
-    assert "is back." in said and "Test Lead removed" in said and "Test Administrator restored" in said
-    assert "Nothing is removed" in words(client.get("/engagements?removed=yes"))
+    assert "was restored." in said and "Test Lead removed" in said and "Test Administrator restored" in said
+    assert "No removed engagements" in words(client.get("/engagements?removed=yes"))

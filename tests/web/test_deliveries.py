@@ -64,7 +64,7 @@ def test_it_is_sent_from_its_page(client, report, database, mailbox):
     settings = {"host": mailbox.host, "port": mailbox.port, "security": "none", "sender": "r@example.org"}
     assert client.send("/settings/mail", settings, page="/account").status_code == 303
     wrong = client.send(f"{HERE}/mail", {"recipients": "ann@example.org\nnobody", "formats": "csv"}, page="/account")
-    assert wrong.status_code == 422 and "“nobody” is no e-mail address" in wrong.text
+    assert wrong.status_code == 422 and "“nobody” is not an email address" in wrong.text
     assert "ann@example.org" in wrong.text and 'value="csv" checked' in wrong.text
     mailbox.answers["ben@example.org"] = ["550 no such mailbox"]
     typed = {"recipients": "ann@example.org,\r\nben@example.org", "formats": ["csv"]}
@@ -78,7 +78,7 @@ def test_it_is_sent_from_its_page(client, report, database, mailbox):
     deliveries.deliver_due(database)
     assert len(mailbox.taken) == 2
     past = client.get("/history").text
-    assert "could not mail" in past and "550 no such mailbox" in past
+    assert "failed to mail" in past and "550 no such mailbox" in past
 
 
 def test_the_mail_settings_never_show_the_password(client, lead_client, report, mailbox, database):
@@ -97,7 +97,7 @@ def test_the_mail_settings_never_show_the_password(client, lead_client, report, 
         },
         page="/account",
     )
-    assert bad.status_code == 422 and "typed secret" not in bad.text and "5 things need your attention" in bad.text
+    assert bad.status_code == 422 and "typed secret" not in bad.text and "Fix 5 problems" in bad.text
     settings = {
         "host": mailbox.host,
         "port": mailbox.port,
@@ -108,10 +108,10 @@ def test_the_mail_settings_never_show_the_password(client, lead_client, report, 
     }
     client.send("/settings/mail", settings, page="/account")
     page = client.get("/settings/mail").text
-    assert "a kept secret" not in page and "A password is kept" in page and "https://c.example.org" in page
+    assert "a kept secret" not in page and "A password is saved" in page and "https://c.example.org" in page
     sent = client.send("/settings/mail/test", {"recipient": "ann@example.org"}, page="/account")
-    assert "The mail server took the test mail: 250" in sent.text and len(mailbox.taken) == 1
-    assert "no e-mail address" in client.send("/settings/mail/test", {"recipient": "x"}, page="/account").text
+    assert "The mail server accepted the test mail: 250" in sent.text and len(mailbox.taken) == 1
+    assert "not an email address" in client.send("/settings/mail/test", {"recipient": "x"}, page="/account").text
     mailbox.answers["ann@example.org"] = ["450 not now"]
     failed = client.send("/settings/mail/test", {"recipient": "ann@example.org"}, page="/account")
     assert "was not sent: 450 not now" in unescape(failed.text)
@@ -122,7 +122,7 @@ def test_the_mail_settings_never_show_the_password(client, lead_client, report, 
 def test_the_environment_names_the_server_first(client, report, monkeypatch):
     monkeypatch.setenv("CONTRAST_SMTP_HOST", "mail.example.org")
     monkeypatch.setenv("CONTRAST_SMTP_SENDER", "r@example.org")
-    assert "names another mail server" in client.get("/settings/mail").text
+    assert "sets another mail server" in client.get("/settings/mail").text
     assert "No mail server is set" not in client.get(f"{HERE}/mail").text
 
 
@@ -141,7 +141,7 @@ def test_a_link_shows_its_report_to_whoever_has_it_and_nothing_else(client, anon
     with database.reading() as session:
         assert secret not in str(session.execute(sa.select(SHARE)).all())
     assert secret not in client.get(f"{HERE}/links").text, "it is shown once"
-    assert "made a link to" in client.get("/history").text and secret not in client.get("/history").text
+    assert "shared a link to" in client.get("/history").text and secret not in client.get("/history").text
 
 
 def test_visits_are_counted(client, anonymous, report):
@@ -156,7 +156,7 @@ def test_one_answer_for_what_expired_was_revoked_or_never_was(client, anonymous,
     expired, revoked, works = make(client, "1"), make(client), make(client, "366")
     (end,) = re.findall(r'action="([^"]+/2/revoke)"', client.get(f"{HERE}/links").text)
     assert client.send(end, page="/account").status_code == 303
-    assert "Revoked" in client.get(f"{HERE}/links").text and "ended a link to" in client.get("/history").text
+    assert "Revoked" in client.get(f"{HERE}/links").text and "stopped sharing a link to" in client.get("/history").text
     later = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     answers = [
@@ -185,9 +185,9 @@ def test_a_schedule_sends_a_test_of_the_period_that_is_over(lead_client, reader_
         mail_settings.keep(work.session, mailbox.server())
         schedules.add(work, {"name": "For the board"})
     page = lead_client.get("/reports/schedules/1").text
-    assert "Send a test" in page and "Send a test" not in reader_client.get("/reports/schedules/1").text
+    assert "Send test mail" in page and "Send test mail" not in reader_client.get("/reports/schedules/1").text
     wrong = lead_client.send("/reports/schedules/1/test", {"recipient": "nobody"}, page="/account")
-    assert wrong.status_code == 422 and "“nobody” is no e-mail address" in wrong.text
+    assert wrong.status_code == 422 and "“nobody” is not an email address" in wrong.text
     sent = lead_client.send("/reports/schedules/1/test", {"recipient": "ann@example.org"}, page="/account")
     assert sent.status_code == 303
     deliveries.deliver_due(database)

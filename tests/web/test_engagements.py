@@ -109,7 +109,7 @@ def test_nothing_matches_says_how_to_go_on(client, record):
 def test_an_address_that_means_nothing_says_so(client, record, address, why):
     answer = client.get(f"/engagements?{address}")
     assert answer.status_code == 422
-    assert "needs your attention" in words(answer) and why in words(answer)
+    assert "Fix 1 problem" in words(answer) and why in words(answer)
 
 
 def test_a_page_beyond_the_last_leads_back(client, record):
@@ -138,7 +138,9 @@ def test_the_page_of_one_tells_the_story(client, record):
     assert "Cost against agreed 5% over what was agreed" in said
     assert "Hourly cost 94.50 EUR an hour" in said and "Lateness 6 days late" in said
     assert "Full cost unknown needs our own hours and our own hourly cost (settings)" in said
-    assert "Not known: rate, percentage, project budget, our own hours." in said.replace("cost is final, ", "")
+    assert "Missing: rate, percentage, project budget, our management hours." in said.replace(
+        "final invoice received?, ", ""
+    )
 
 
 def test_a_figure_names_what_it_lacks(client, record):
@@ -151,7 +153,7 @@ def test_a_figure_names_what_it_lacks(client, record):
 def test_inherited_answers_say_where_they_come_from(client, record):
     card = {"name": "Åsa Öst", "taxes_borne_by": "worker", "revision": 1}
     client.send(f"/providers/{record[0].provider_id}/edit", card)
-    assert "Taxes borne by Worker from the provider card" in words(client.get(f"/engagements/{record[0].id}"))
+    assert "Who pays taxes Worker provider default" in words(client.get(f"/engagements/{record[0].id}"))
 
 
 def test_reviews_stand_with_their_middle(client, record, database):
@@ -163,7 +165,7 @@ def test_reviews_stand_with_their_middle(client, record, database):
     answer = client.get(f"/engagements/{record[0].id}")
     said = words(answer)
     assert "Quality 3.5" in said and "Resources Not needed" in said and "Goal met reviewers disagree" in said
-    assert "The middle of 2 reviews" in said and "Good <b>work</b>" in said and "<b>work</b>" not in answer.text
+    assert "Median of 2 reviews" in said and "Good <b>work</b>" in said and "<b>work</b>" not in answer.text
     assert "Quality 3.5" in words(client.get("/engagements?search=shop"))
 
 
@@ -181,9 +183,9 @@ def test_history_stands_on_the_page_before_and_after(client, record):
         },
     )
     said = words(client.get(f"/engagements/{it.id}"))
-    assert "Test Administrator retagged" in said and "Arrangement Freelance → Outsourced" in said
+    assert "Test Administrator changed the arrangement of" in said and "Arrangement Freelance → Outsourced" in said
     assert "Title Rebuild the shop → Rebuild the whole shop" in said and "Actual cost 18,900.50 EUR → unknown" in said
-    assert "1 retag" in said
+    assert "changed once" in said
 
 
 def test_amounts_in_history_say_their_currency(client, record, database):
@@ -217,7 +219,7 @@ def test_the_sample_is_never_shown_as_the_real_record(client, database):
     answer = client.get(f"/engagements/{it.id}")
     assert answer.status_code == 303 and answer.location == f"/engagements/{it.id}?sample=yes"
     page = client.get(answer.location)
-    assert "This is the sample data" in page.text and ">Log another like this<" not in page.text
+    assert "Sample data: made-up engagements" in page.text and ">Log another like this<" not in page.text
     assert client.get(f"/providers/{it.provider_id}").location == f"/providers/{it.provider_id}?sample=yes"
     assert client.get(f"/engagements/new?like={it.reference}").status_code == 404
     assert titles(client.get("/engagements")) == [] and len(titles(client.get("/engagements?sample=yes"))) == 1
@@ -238,5 +240,5 @@ def test_the_file_holds_what_the_address_selects(client, record):
 def test_a_reader_sees_but_is_offered_nothing_to_change(reader_client, record):
     page = reader_client.get(f"/engagements/{record[1].id}")
     assert page.status_code == 200
-    for word in ("Complete", "Edit", "Continue", "Log another like this"):
+    for word in ("Complete", "Edit", "Renew…", "Log another like this"):
         assert f">{word}<" not in page.text

@@ -14,7 +14,7 @@ from app.record.services import engagements, history, providers
 
 @pytest.fixture
 def record(database):
-    """Two engagements, one of them reviewed, and a provider who was never engaged."""
+    """Two engagements, one of them reviewed, and a provider who was no engagements."""
     with begin(database, CONSOLE) as work:
         shop = engagements.record(work, {"title": "Shop", "arrangement": "freelance", "provider": "Ann"})
         engagements.record(work, {"title": "Desk", "arrangement": "outsourced", "provider": "Helpdesk"})

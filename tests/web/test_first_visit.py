@@ -39,7 +39,7 @@ def answers(code, **changed):
 
 
 def names(app):
-    """Everybody there is."""
+    """Everyone there is."""
     with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
         return [user.name for user in users.listing(work.session)]
 
@@ -77,10 +77,10 @@ def test_a_second_visit_finds_the_door_closed(new_app, code):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"code": "AAAA-AAAA-AAAA"}, "This is not the code"),
-        ({"code": ""}, "This is not the code"),
+        ({"code": "AAAA-AAAA-AAAA"}, "This code is wrong"),
+        ({"code": ""}, "This code is wrong"),
         ({"password": "too short"}, "10 to 256 characters"),
-        ({"name": " "}, "needs a name"),
+        ({"name": " "}, "Enter the user’s name"),
         ({"reporting_currency": "XXQ"}, "currency code"),
         ({"time_zone": "../../etc/passwd"}, "time zone"),
         ({"time_zone": ""}, "time zone"),
@@ -98,7 +98,7 @@ def test_a_wrong_answer_makes_nobody(new_app, code, changed, words):
 
 def test_every_problem_is_said_at_once(new_app, code):
     answer = new_app.test_client().send("/setup", answers(code, password="short", time_zone="Nowhere"), page="/setup")
-    assert re.search("2 things need your attention", answer.text)
+    assert re.search("Fix 2 problems", answer.text)
 
 
 def test_the_code_is_kept_for_its_owner_alone_and_stays_the_same(new_app, code, instance):

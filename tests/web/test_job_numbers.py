@@ -38,7 +38,7 @@ def test_the_page_of_an_engagement_says_it(client, recorded):
 
 def test_lists_can_be_filtered_by_it(client, recorded):
     page = client.get("/engagements?job_number.min=2")
-    assert "20 engagements" in plain(page.text) and "Job number with the provider at least 2" in plain(page.text)
+    assert "20 engagements" in plain(page.text) and "Job number with this provider at least 2" in plain(page.text)
     assert "job 1<" not in page.text and "job 2<" in page.text
     more = client.get("/engagements?more=yes&job_number.min=2").text
     assert 'name="job_number.min" value="2"' in more or 'name="job_number.min"' in more

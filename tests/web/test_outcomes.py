@@ -106,7 +106,7 @@ def test_a_filter_narrows_it_and_a_bad_one_is_said(reader):
     page = reader.get("/report/outcomes", query_string=SAMPLE | {"category": "design"}).text
     assert "Category: design" in plain(page)
     bad = reader.get("/report/outcomes", query_string=SAMPLE | {"nothing": "1"})
-    assert bad.status_code == 422 and "no field or setting" in bad.text
+    assert bad.status_code == 422 and "There is no field" in bad.text
     assert reader.get("/report/outcomes.csv", query_string={"nothing": "1"}).status_code == 422
     assert reader.get("/report/outcomes.csv", query_string={"table": "other"}).status_code == 404
 
@@ -248,7 +248,7 @@ def test_what_cannot_be_compared_is_said(reader):
     same = compare(reader, DESIGN, DESIGN)
     assert same.status_code == 422 and "Both selections are the same" in same.text
     bad = compare(reader, {"nothing": "1"}, DESIGN)
-    assert bad.status_code == 422 and "no field or setting" in bad.text
+    assert bad.status_code == 422 and "There is no field" in bad.text
     assert compare(reader, DESIGN, {"sample": "no"}).status_code == 200, "the sample is the page's"
     assert reader.get("/report/compare.json").status_code == 422
     form = reader.get("/report/compare", query_string=SAMPLE)

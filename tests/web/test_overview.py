@@ -38,23 +38,23 @@ def today(database):
 
 def test_a_new_record_gives_one_next_step(client, reader_client):
     page = client.get("/").text
-    assert "Your record is empty" in page and "/engagements/new" in page
+    assert "No engagements yet" in page and "/engagements/new" in page
     assert "/engagements/new" not in reader_client.get("/").text
 
 
 def test_a_small_record_is_offered_the_sample(client, reader_client, record, today):
     record(title="First one")
     offered = client.get("/").text
-    assert "A report needs some dozens" in offered and "/sample/load" in offered
+    assert "A report needs a few dozen" in offered and "/sample/load" in offered
     assert "/sample/load" not in reader_client.get("/").text
     client.send("/sample/load")
     both = client.get("/").text
     assert 'href="/?sample=yes">Explore the sample data' in both and "/sample/load" not in both
     assert 'href="/?sample=yes">Look' in reader_client.get("/").text
-    assert "A report needs some dozens" not in client.get("/?sample=yes").text
+    assert "A report needs a few dozen" not in client.get("/?sample=yes").text
     for number in range(39):
         record(title=f"Number {number}")
-    assert "A report needs some dozens" not in client.get("/").text
+    assert "A report needs a few dozen" not in client.get("/").text
 
 
 def test_a_reader_is_offered_nothing_they_cannot_use(reader_client):
@@ -65,10 +65,10 @@ def test_a_reader_is_offered_nothing_they_cannot_use(reader_client):
 
 
 def test_a_refusal_says_in_plain_words_whom_to_ask(reader_client):
-    for address in ("/engagements/new", "/imports"):
+    for address, doing in (("/engagements/new", "logging and changing engagements"), ("/imports", "importing files")):
         page = reader_client.get(address)
         assert page.status_code == 403 and "record:" not in page.text
-        assert "is not part of your role. If you need to, ask Test Administrator, who can change that." in page.text
+        assert f"Your role does not allow {doing}. Ask Test Administrator for access." in page.text
 
 
 def test_what_waits_is_listed_with_the_list_that_holds_it_all(client, record, today):
@@ -77,8 +77,8 @@ def test_what_waits_is_listed_with_the_list_that_holds_it_all(client, record, to
     record(title="Done one", started_on=date(2026, 1, 1), ended_on=today - timedelta(days=30))
     page = client.get("/").text
     assert "Overdue" in page and "3 days ago" in page
-    assert "Without a review" in page and "Cost missing" in page
-    for title, name in (("Late one", "overdue"), ("Done one", "without a review"), ("Done one", "cost missing")):
+    assert "To review" in page and "Cost missing" in page
+    for title, name in (("Late one", "overdue"), ("Done one", "to review"), ("Done one", "cost missing")):
         href = unescape(re.search(rf'<a href="([^"]+)">[^<]*<span class="visually-hidden">: {name}', page).group(1))
         listed = client.get(href)
         assert listed.status_code == 200
@@ -100,10 +100,10 @@ def test_the_sample_is_apart_and_said(client, record):
     record(title="Real one")
     page = client.get("/?sample=yes").text
     assert "Real one" not in page
-    assert "This is the sample data" in page
+    assert "Sample data: made-up engagements" in page
     assert 'href="/engagements?sample=yes"' in page
     assert 'href="/settings"' in page
-    assert 'href="/">Leave the sample' in page
+    assert 'href="/">Back to your data' in page
 
 
 def test_numbers_are_counted(client, record):
@@ -253,8 +253,8 @@ def test_a_record_without_recent_engagements_leads_to_the_whole_of_it(client, re
 def test_where_no_cost_is_known_the_chart_says_how_to_begin(client, record, today):
     record(title="Free?", ended_on=today)
     page = client.get("/").text
-    assert "No cost is known yet." in page and "chart-quarters" not in page
-    href = unescape(re.search(r'<a href="([^"]+)">Add what they cost', page).group(1))
+    assert "No costs recorded yet." in page and "chart-quarters" not in page
+    href = unescape(re.search(r'<a href="([^"]+)">Add costs', page).group(1))
     assert "Free?" in client.get(href).text
 
 

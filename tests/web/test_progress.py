@@ -178,5 +178,5 @@ def test_what_is_too_large_is_refused_with_the_way_out(app, lead_client):
         "/imports/new", {"file": (io.BytesIO(b"x" * 200_000), "large.csv")}, content_type="multipart/form-data"
     )
     said = plain(answer)
-    assert answer.status_code == 413 and "Files of up to 150 KB are taken here" in said and "gzip" in said
+    assert answer.status_code == 413 and "Files here can be up to 150 KB" in said and "gzip" in said
     assert "contrast import FILE" in said and "up to 150 KB." in plain(lead_client.get("/imports/new"))

@@ -72,19 +72,19 @@ def test_one_provider_shows_card_engagements_and_history(client, shop):
     assert "Kind Individual" in said and "Country SE" in said and "Serves other clients Yes" in said
     assert "Rebuild the shop" in said and "Third" in said and "First-line support" not in said
     assert "Known cost: 18,900.50 EUR, 10,000 JPY; 1 engagement without a cost." in said
-    assert "Test Administrator changed" in said and "Not known: email, website." in said
+    assert "Test Administrator changed" in said and "Missing: email, website." in said
 
 
 def test_a_provider_can_be_added_beforehand(client, database):
     answer = client.send("/providers/new", {"name": "New One", "kind": "company"})
-    assert answer.status_code == 303 and "New One is added." in words(client.get(answer.location))
+    assert answer.status_code == 303 and "New One was added." in words(client.get(answer.location))
 
 
 def test_a_name_is_taken_however_it_is_spelt(client, shop):
     answer = client.send("/providers/new", {"name": "åsa  ÖST", "country": "S1", "notes": "Keep me"})
     said = words(answer)
-    assert answer.status_code == 422 and "2 things need your attention" in said
-    assert "called “åsa ÖST” already" in said and "“S1” is no country code" in said
+    assert answer.status_code == 422 and "Fix 2 problems" in said
+    assert "already a provider called “åsa ÖST”" in said and "“S1” is not a country code" in said
     assert value(answer, "name") == "åsa  ÖST" and "Keep me" in said
 
 
@@ -106,9 +106,9 @@ def test_archived_is_out_of_use_and_comes_back(client, shop):
     client.send(f"/providers/{shop}/archive", {"archived": "yes"})
     assert client.get("/providers/names?q=asa").json == []
     said = words(client.get("/providers"))
-    assert "Åsa Öst" not in said.partition("Åsa Öst is archived")[0] and "Archived (1)" in said
+    assert "Åsa Öst" not in said.partition("Åsa Öst was archived")[0] and "Archived (1)" in said
     assert "Åsa Öst" in words(client.get("/providers?archived=yes"))
-    assert "Archived: forms no longer offer it" in words(client.get(f"/providers/{shop}"))
+    assert "Archived: not suggested in forms" in words(client.get(f"/providers/{shop}"))
     client.send(f"/providers/{shop}/archive", {"archived": "no"})
     assert len(client.get("/providers/names?q=asa").json) == 1
 

@@ -37,7 +37,7 @@ def test_three_are_locked_and_leave_their_family(client, database):
     claim = client.get("/claims/project-size").text
     assert "One of your three questions" in claim and ">Save<" not in claim
     assert "Yes, locked" in client.get("/claims").text
-    assert "picked as a question" in client.get("/history").text
+    assert "locked as a question" in client.get("/history").text
 
 
 def test_what_is_refused_is_said_and_what_was_ticked_stays(client, database):

@@ -28,9 +28,9 @@ def plain(text):
 def test_the_method_says_that_like_is_compared_with_like_only_where_it_is():
     done = closer(priced(), "freelance-cheaper")
     assert done.finding.like_for_like
-    asked = [each for each in method(done.finding, done.not_comparable) if "the same is compared" in each]
+    asked = [each for each in method(done.finding, done.not_comparable) if "Then only" in each]
     assert len(asked) == 1
-    assert asked[0].startswith("Then the same is compared between engagements with the same scope and kind of work")
+    assert asked[0].startswith("Then only engagements with the same scope and kind of work are compared")
     no_scope = priced(hours_actual=None, rate=5000, pricing_model="hourly")
     for rows, view in ((no_scope, Selection()), (priced(3), Selection()), (no_scope, DESIGN)):
         it = closer(rows, "freelance-cheaper", view)
@@ -41,7 +41,7 @@ def test_the_method_says_that_like_is_compared_with_like_only_where_it_is():
     assert not [
         each
         for each in method(closer(priced(), "direct-relationship").finding)
-        if "the same is compared" in each or "can’t be compared" in each
+        if "Then only" in each or "can’t be compared" in each
     ]
 
 

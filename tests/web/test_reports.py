@@ -1,50 +1,18 @@
-"""The report as a page: the same words and figures as its other faces, and a way from each claim to its engagements."""
+"""The report as a page: the same words and figures as its other faces."""
 
 import csv
 import io
-import json
 import re
 from datetime import date
-from decimal import Decimal
 
 import pytest
-from click.testing import CliRunner
 
-from app.cli import main
 from app.core.services.work import CONSOLE, begin
-from app.record.services import engagements, organisation
-from app.report.charts import ENDS
-from app.report.text.contrasts import lack_words
-from tests.web.sampled import SAMPLE, as_json, claim_of, plain, reader, sampled
+from app.record.services import organisation
+from tests.web.report_rows import CODES, QUALIFIED, engaged, lines, on_the_console, row, without_level
+from tests.web.sampled import SAMPLE, as_json, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
-
-ROWS = 8  # of a list behind a claim
-QUALIFIED = ("qualifier", "qualifier_says")
-CODES = ("supported", "contradicted", "no meaningful difference", "inconclusive", "not enough data")
-
-
-def row(page, key):
-    """The first row of a claim or outcome."""
-    return re.search(rf'<tr role="row" id="{key}".*?</tr>', page, re.DOTALL).group()
-
-
-def without_level(said):
-    """A range as a row says it: the level stands once beside the table."""
-    return re.sub(r"^[\d.]+% CI ", "", said or "")
-
-
-def lines(page):
-    """The labelled lines that the report begins with, in words."""
-    summary = re.search(r'<dl class="summary">(.*?)</dl>', page, re.DOTALL)
-    return (
-        [
-            ": ".join(map(plain, pair))
-            for pair in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", summary.group(1), re.DOTALL)
-        ]
-        if summary
-        else []
-    )
 
 
 def test_it_begins_with_what_was_tested_and_three_lines_then_counts_and_key_contrasts(reader):
@@ -92,15 +60,6 @@ def test_all_claims_in_one_picture_are_a_link_away(reader):
     assert "difference in points" in plain(forest) and "−1" not in plain(forest).split("difference in points")[1]
 
 
-def on_the_console(app, said):
-    """The report as `contrast report` writes it."""
-    settings = app.extensions["contrast.settings"]
-    environment = {"CONTRAST_INSTANCE": str(settings.instance), "DATABASE_URL": settings.database_url}
-    asked = ["report", "--format", "json", "--sample", *(["--all"] if "all" in said else [])]
-    asked += [f"--filter={name}={value}" for name, value in said.items() if name == "category"]
-    return json.loads(CliRunner(env=environment).invoke(main, asked).stdout)
-
-
 @pytest.mark.parametrize(
     "said",
     [SAMPLE, SAMPLE | {"all": "yes"}, SAMPLE | {"category": "software development"}],
@@ -139,13 +98,6 @@ def test_page_json_csv_and_console_say_the_same(reader, sampled, said):
         assert sentence in plain(page)
 
 
-def test_what_stands_behind_a_row_is_on_the_claims_page(reader):
-    for claim in as_json(reader, **SAMPLE)["claims"]:
-        words = plain(reader.get(f"/report/{claim['key']}", query_string=SAMPLE).text)
-        for said in (claim["says"], *claim["notes_say"], claim["qualifier_says"] or ""):
-            assert said in words, claim["key"]
-
-
 def test_a_view_narrowed_by_hand_gives_no_verdict(reader):
     for said in ({"category": "design"}, {"from": "2000-01-01"}, {"search": "web"}):
         page = reader.get("/report", query_string=SAMPLE | said).text
@@ -173,7 +125,7 @@ def test_every_other_field_is_one_link_away(reader):
     page = reader.get("/report", query_string=SAMPLE | {"more": "yes"}).text
     assert 'name="team"' in page and 'name="hours_actual.min"' in page and 'name="quality"' in page
     narrowed = reader.get("/report", query_string=SAMPLE | {"hours_actual.min": "100"}).text
-    assert "Hours actual at least 100" in plain(narrowed)
+    assert "Actual hours at least 100" in plain(narrowed)
 
 
 def test_an_address_that_cannot_be_read_says_so_and_shows_the_usual_view(reader):
@@ -184,92 +136,10 @@ def test_an_address_that_cannot_be_read_says_so_and_shows_the_usual_view(reader)
     assert reader.get("/report.json", query_string={"colour": "blue"}).status_code == 422
 
 
-def everything(visitor):
-    """How many engagements the sample's report is about, those included that no period holds."""
-    sizes = as_json(visitor, **SAMPLE)["engagements"]
-    return sizes["freelance"]["engagements"] + sizes["outsourced"]["engagements"] + sizes["no_date"]
-
-
-def test_every_claim_leads_to_all_engagements_it_uses_or_leaves_out(reader):
-    total = everything(reader)
-    for claim in as_json(reader, **SAMPLE)["claims"]:
-        page = reader.get(f"/report/{claim['key']}", query_string=SAMPLE).text
-        assert claim["sentence"] in plain(page) and claim["says"] in plain(page)
-        tabs = re.search(r'<nav class="tabs lists" aria-label="Lists of engagements">.*?</nav>', page).group()
-        lists = {
-            name.lower(): int(many.replace(",", ""))
-            for name, many in re.findall(r">([A-Z][a-z ]+) \(([\d,]+)\)</a>", tabs)
-        }
-        used = {side: claim[side]["engagements"] for side in ("freelance", "outsourced") if claim[side]["engagements"]}
-        left_out = {lack_words(reason): many for reason, many in claim["left_out"].items()}
-        assert lists == used | left_out and sum(lists.values()) == total
-
-
-def test_a_list_behind_a_claim_goes_on_over_pages_and_leads_to_the_engagements(reader):
-    first = reader.get("/report/project-size", query_string=SAMPLE | {"list": "outsourced"}).text
-    rows = re.findall(r'<th role="rowheader" scope="row"><a class="open" href="(/engagements/\d+\?sample=yes)">', first)
-    claim = claim_of(reader, "project-size")
-    total = claim["outsourced"]["engagements"]
-    assert len(rows) == ROWS and f"1–{ROWS} of {total} engagements" in plain(first)
-    part, at = -(-total // ROWS), (total - 1) // ROWS * ROWS + 1
-    last = reader.get("/report/project-size", query_string=SAMPLE | {"list": "outsourced", "part": str(part)}).text
-    assert f"{at}–{total} of {total}" in plain(last)
-    assert reader.get(rows[0]).status_code == 200
-    left_out = reader.get("/report/project-size", query_string=SAMPLE | {"list": "value unknown"}).text
-    unknown = claim["left_out"]["value unknown"]
-    assert f"1–{min(ROWS, unknown)} of {unknown}" in plain(left_out)
-
-
-def test_the_outermost_points_of_a_chart_lead_to_their_engagement(reader):
-    page = reader.get("/report/project-size", query_string=SAMPLE).text
-    wide = re.search(r'<div class="wide-only">.*?</svg>', page, re.DOTALL).group()
-    drawn = len(re.findall(r'<a href="/engagements/\d+\?sample=yes"', wide))
-    assert drawn == 2 * 2 * ENDS and f"The {ENDS} lowest and {ENDS} highest on each side link" in page
-
-
-def test_a_claims_engagements_as_a_table(reader):
-    answer = reader.get("/report/freelance-cheaper.csv", query_string=SAMPLE)
-    lines = list(csv.DictReader(io.StringIO(answer.text)))
-    claim = claim_of(reader, "freelance-cheaper")
-    assert len(lines) == everything(reader) and {line["claim"] for line in lines} == {"freelance-cheaper"}
-    used = [line for line in lines if line["used"] == "yes"]
-    middle = sorted(float(line["value"]) for line in used if line["arrangement"] == "freelance")
-    assert len(middle) == claim["freelance"]["engagements"]
-    assert middle[len(middle) // 2 - 1] <= claim["freelance"]["value"] <= middle[len(middle) // 2]
-    reasons = {reason: sum(line["left_out"] == reason for line in lines) for reason in claim["left_out"]}
-    assert reasons == claim["left_out"]
-
-
-def test_there_is_no_page_of_a_claim_that_nobody_makes(reader):
-    assert reader.get("/report/world-peace", query_string=SAMPLE).status_code == 404
-    assert reader.get("/report/world-peace.csv", query_string=SAMPLE).status_code == 404
-
-
-def test_outcomes_lead_to_their_engagements_too(reader):
-    page = reader.get("/report/on-time", query_string=SAMPLE).text
-    assert "were delivered by the agreed day" in plain(page) and 'class="verdict ' not in page
-
-
 def test_an_empty_record_has_one_next_step(client):
     page = client.get("/report").text
     assert 'href="/engagements/new">Log your first engagement' in page and "chart" not in page.split("<main")[1]
     assert client.get("/report.json").json["engagements"]["freelance"]["engagements"] == 0
-
-
-def engaged(work, number, arrangement, **more):
-    """One completed engagement."""
-    return engagements.record(
-        work,
-        {
-            "title": f"Work {number}",
-            "arrangement": arrangement,
-            "provider": f"{arrangement} {number}",
-            "started_on": date(2026, 1, 5),
-            "ended_on": date(2026, 2, 5),
-            "hours_actual": Decimal(10 + number),
-        }
-        | more,
-    )
 
 
 def test_a_record_outside_of_the_usual_period_says_where_it_is(client, database):
@@ -295,13 +165,3 @@ def test_below_the_gate_there_are_counts_and_nothing_is_drawn(client, database):
     claim = plain(client.get("/report/direct-relationship?all=yes").text)
     assert ": 5 of 5 freelance and 0 of 5 outsourced" in claim
     assert "A verdict needs 3 more freelance engagements" in claim
-
-
-@pytest.mark.parametrize("page", ["/report", "/report/flexibility", "/report/outcomes"])
-def test_the_tables_that_a_page_offers_are_for_spreadsheets(reader, page):
-    links = re.findall(r'href="([^"]+\.csv[^"]*)"', reader.get(page, query_string=SAMPLE).text)
-    assert links
-    for link in {each.replace("&amp;", "&") for each in links}:
-        marked = reader.get(link).data
-        plain_one = reader.get(re.sub("[?&]mark=yes", "", link).replace(".csv&", ".csv?")).data
-        assert marked == "\ufeff".encode() + plain_one and b"\r" not in marked, link

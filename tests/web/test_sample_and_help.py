@@ -20,7 +20,7 @@ def test_the_sample_is_one_button_away_and_goes_in_one_step(client):
     answer = client.send("/sample/load")
     assert answer.headers["Location"] == "/report?sample=yes"
     page = client.get("/report?sample=yes").text
-    assert "This is the sample data" in plain(page) and 'action="/sample/remove"' in page
+    assert "Sample data: made-up engagements" in plain(page) and 'action="/sample/remove"' in page
     links = set(re.findall(r'href="(/(?:engagements|providers|report)?(?:\?[^"#]*)?)"', page.split("<main")[0]))
     assert {"/engagements?sample=yes", "/providers?sample=yes", "/report?sample=yes"} <= links
     assert "No report yet" in plain(client.get("/report").text), "never beside real engagements"
@@ -32,7 +32,7 @@ def test_the_sample_is_one_button_away_and_goes_in_one_step(client):
 
 def test_the_truth_of_the_sample_stands_beside_what_the_report_finds(client):
     bare = plain(client.get("/help/sample").text)
-    assert all(claim.sentence in bare for claim in CATALOGUE) and "The report finds" not in bare
+    assert all(claim.sentence in bare for claim in CATALOGUE) and "Report says" not in bare
     client.send("/sample/load")
     page = client.get("/help/sample").text
     rows = {
@@ -43,7 +43,7 @@ def test_the_truth_of_the_sample_stands_beside_what_the_report_finds(client):
         if "supported" in row:
             assert "It holds" in row, key
         if "contradicted" in row:
-            assert "The opposite" in row, key
+            assert "Opposite" in row, key
 
 
 def test_only_who_may_loads_or_removes_it(client, reader_client):
@@ -51,7 +51,7 @@ def test_only_who_may_loads_or_removes_it(client, reader_client):
     client.send("/sample/load")
     assert reader_client.send("/sample/remove").status_code == 403
     page = reader_client.get("/report?sample=yes").text
-    assert "This is the sample data" in plain(page) and "/sample/remove" not in page
+    assert "Sample data: made-up engagements" in plain(page) and "/sample/remove" not in page
 
 
 def test_help_names_every_field_and_every_verdict(reader_client):
@@ -68,7 +68,7 @@ def test_help_promises_for_each_kind_of_claims_and_not_for_the_page(reader_clien
     page = reader_client.get("/help/method").text
     said, marks = plain(page), re.findall(r' id="([\w-]+)"', page)
     assert "This applies per group of claims, not to the page as a whole." in said
-    assert "the page as a whole can be wrong in up to about 1 record in 10" in said
+    assert "the page as a whole can be wrong in up to about 1 in 10" in said
     assert len(set(marks)) == len(marks), "each place in it has a name of its own"
 
 

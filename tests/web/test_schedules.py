@@ -80,7 +80,7 @@ def test_one_is_made_changed_paused_removed_and_brought_back(lead_client, databa
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, database):
     answer = send(client, f"{PAGE}/new", FORM | {"name": "", "recipients": "nobody", "offered": ["category=design"]})
-    assert answer.status_code == 422 and "“nobody” is no e-mail address." in answer.text
+    assert answer.status_code == 422 and "“nobody” is not an email address." in answer.text
     assert "A schedule needs a name." in answer.text and ">nobody</textarea>" in answer.text
     assert 'value="category=design">' in answer.text, "the box that was not ticked is still offered"
     for bad in ({"day": "x"}, {"every": "never"}, {"hour": "99"}, {"months": "²"}):
@@ -119,12 +119,12 @@ def test_a_failure_is_told_to_its_owner_and_can_be_tried_again(lead_client, clie
                 assert "Attempt 1 of 5 failed: Something went wrong" in plain(lead_client.get(f"{PAGE}/1").text)
     with begin(database, CONSOLE) as work:
         engagements.record(work, {"title": "One", "arrangement": "freelance"})
-    assert "For the board : the report on 2026-Q4 could not be made." in plain(lead_client.get("/").text)
-    assert "could not be made" not in client.get("/").text, "it is the owner who is told there"
+    assert "For the board : the report for 2026-Q4 failed." in plain(lead_client.get("/").text)
+    assert "report for 2026-Q4 failed" not in client.get("/").text, "it is the owner who is told there"
     assert "1 report could not be made" in client.get(PAGE).text
     page = lead_client.get(f"{PAGE}/1").text
     assert "Not made: Something went wrong on our side." in page and f'action="{PAGE}/1/runs/1/again"' in page
-    assert "could not make a report of" in plain(page)
+    assert "failed to create a report from" in plain(page)
     assert send(lead_client, f"{PAGE}/1/runs/1/again").status_code == 303
     assert schedule_runs.run_one(database)
     page = plain(lead_client.get(f"{PAGE}/1").text)

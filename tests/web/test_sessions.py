@@ -183,7 +183,7 @@ def test_nobody_waits_for_whoever_writes_the_record(client, app, database, monke
     client.get("/engagements/export.csv")
     assert len(whats(database)) == kept + 5
     assert whats(database)[:5] == ["exported", "signed out", "exported", "signed in", "sign-in refused"]
-    assert "sign-in refused" in client.get("/history").text.replace("was refused a sign-in", "sign-in refused")
+    assert "sign-in refused" in client.get("/history").text.replace("failed to sign in", "sign-in refused")
 
 
 def test_a_made_up_password_is_changed_first(client, app, database):
@@ -194,7 +194,7 @@ def test_a_made_up_password_is_changed_first(client, app, database):
     for url in ("/", "/engagements", "/engagements/export.csv", "/history"):
         answer = visitor.get(url)
         assert (answer.status_code, answer.location) == (303, "/account")
-    assert "made your password up" in visitor.get("/account").text
+    assert "password was generated for you" in visitor.get("/account").text
     visitor.send("/account", NEW | {"password": made}, page="/account")
     assert visitor.get("/").status_code == 200
     assert app.test_client().sign_in("Added Person", made).status_code == 422

@@ -40,7 +40,7 @@ def test_what_is_typed_is_kept_and_shown_again(client, database):
     assert it.scope_bands == (20, 100)
     assert list(it.category_labels.values()) == ["Code"]
     page = client.get("/settings").text
-    for value in ("Sample organisation", "85.50", "20, 100", "7.5", "Code", "The settings are saved."):
+    for value in ("Sample organisation", "85.50", "20, 100", "7.5", "Code", "Settings saved."):
         assert value in page
 
 
@@ -48,14 +48,14 @@ def test_what_is_typed_is_kept_and_shown_again(client, database):
     ("changed", "words"),
     [
         ({"hours_per_day": "25"}, "24"),
-        ({"hours_per_day": ""}, "is needed"),
+        ({"hours_per_day": ""}, "is required"),
         ({"own_hourly_cost": "a lot"}, "a lot"),
         ({"own_hourly_cost": "1.2345"}, "decimals"),
         ({"own_hourly_cost": "1.234"}, "can be 1.234 or 1,234. Write"),
         ({"reporting_currency": "XXQ"}, "not a currency"),
         ({"time_zone": "Nowhere/Land"}, "time zone"),
         ({"scope_bands": "100, 20"}, "rise"),
-        ({"scope_bands": "many"}, "divided by commas"),
+        ({"scope_bands": "many"}, "separated by commas"),
         ({"window_months": "0"}, "1 to 240"),
     ],
 )

@@ -67,13 +67,13 @@ def test_history_tells_it_and_no_page_falls_over_what_is_gone(client, brought):
     client.send("/imports/2/undo", mark(client.get("/imports/2/undo?insist=yes")))
     assert titles(brought) == {"A-1": "Website", "A-2": "Shop"}
     said = plain(client.get("/history"))
-    assert "took back an import: Zoë's next.csv, 1 gone, 1 as before, with 2 later edits of A-3, A-1" in said
+    assert "undid an import: Zoë's next.csv, 1 gone, 1 as before, with 2 later edits of A-3, A-1" in said
     assert "changed A-3, which is gone" in said
     assert client.get(f"/engagements/{gone}").status_code == 404
     with begin(brought, CONSOLE) as work:
         number = engagements.detail(work, "A-1").stored.id
     page = plain(client.get(f"/engagements/{number}"))
-    assert "took back an import" in page and "Cy → Ann" in page
+    assert "undid an import" in page and "Cy → Ann" in page
 
 
 def test_what_was_edited_since_is_listed_with_its_page_and_left(lead_client, brought):

@@ -1,4 +1,4 @@
-"""Who may sign in: added, given another role, shut out, and helped to a new password."""
+"""Who may sign in: added, given another role, deactivated, and helped to a new password."""
 
 import re
 
@@ -33,9 +33,9 @@ def test_an_added_user_signs_in_with_the_password_that_was_shown_once(client, ap
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"name": "", "role": "lead"}, "needs a name"),
+        ({"name": "", "role": "lead"}, "Enter the user’s name"),
         ({"name": NAMES["lead"].upper(), "role": "lead"}, "already"),
-        ({"name": "Added", "role": "emperor"}, "is no role"),
+        ({"name": "Added", "role": "emperor"}, "is not a role"),
     ],
 )
 def test_a_user_is_refused_at_the_field(client, database, typed, words):
@@ -75,7 +75,7 @@ def test_the_last_administrator_stays(client, database):
     number = number_of(database, "administrator")
     for how, typed in (("role", {"role": "reader"}), ("deactivate", {})):
         answer = client.send(f"/users/{number}/{how}", typed, page="/account")
-        assert answer.status_code == 422 and "stay administrator" in answer.text
+        assert answer.status_code == 422 and "administrator is required" in answer.text
     assert client.get("/users/new").status_code == 200
 
 
@@ -84,12 +84,12 @@ def test_whoever_is_no_administrator_changes_nobody(lead_client, app, database, 
     number = number_of(database, "reader")
     answer = lead_client.send(f"/users/{number}/{how}", {"role": "administrator"}, page="/account")
     assert answer.status_code == 403
-    assert "You may not do this" in answer.text and 'class="secret"' not in answer.text
+    assert "You don’t have permission" in answer.text and 'class="secret"' not in answer.text
     assert app.test_client().sign_in(NAMES["reader"]).status_code == 302
 
 
 def test_a_form_that_leads_nowhere_is_not_offered(lead_client, database):
-    assert "Add a user" not in lead_client.get("/users").text
+    assert "Add user" not in lead_client.get("/users").text
     assert lead_client.get("/users/new").status_code == 403
     assert "Deactivate" not in lead_client.get(f"/users/{number_of(database, 'reader')}").text
 

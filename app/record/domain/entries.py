@@ -17,6 +17,7 @@ from app.core.domain.fields import holds, registry
 from app.core.domain.kinds import Amount, Choice, Day, Quantity, Text
 from app.core.domain.money import BadMoney, Money
 from app.core.domain.number_parsing import said
+from app.core.domain.plural import plural
 from app.record.domain.engagements import ACTIVE, ENDED, PLANNED, Engagement
 from app.record.domain.validation import status_of
 
@@ -35,6 +36,24 @@ IN_FILES = tuple(
 OF_LINE = "line_"  # before a line's field where it stands beside the engagement's own
 LINE = "Entry"
 MOST_HOURS = 1_000_000
+CALCULATED = {
+    "actual_cost": (
+        "The cost is calculated from its entry. Edit the entry, or add another.",
+        "The cost is calculated from its {n} entries. Edit an entry, or add another.",
+    ),
+    "hours_actual": (
+        "The hours are calculated from its entry. Edit the entry, or add another.",
+        "The hours are calculated from its {n} entries. Edit an entry, or add another.",
+    ),
+}
+NO_FIGURE_YET = {
+    "actual_cost": "The cost is calculated from the entries, and none has an amount yet. Add an entry instead.",
+    "hours_actual": "The hours are calculated from the entries, and none has hours yet. Add an entry instead.",
+}
+OTHER_DECIMALS = (
+    "Its entry is in {currency}. Remove it before you choose a currency with different decimals.",
+    "Its {n} entries are in {currency}. Remove them before you choose a currency with different decimals.",
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -304,32 +323,18 @@ def typed_beside(before: Engagement, after: Engagement, now: Told) -> list[Probl
     if not now.count:
         return []
     problems = []
-    lines = "its line" if now.count == 1 else f"its {now.count:,} lines"
-    for name, what, told_now in (("actual_cost", "cost", now.cost), ("hours_actual", "hours", now.hours)):
+    for name, told_now in (("actual_cost", now.cost), ("hours_actual", now.hours)):
         old, new = _figure(getattr(before, name)), _figure(getattr(after, name))
         if old != new:
-            s = "" if name == "hours_actual" else "s"
-            why = (
-                f"The {what} follow{s} from {lines}. Correct a line, or log one for what is missing"
-                if told_now is not None
-                else f"The {what} of an engagement with lines come{s} from them, and none says any yet. Log a line for "
-                f"{'it' if s else 'them'} instead"
-            )
-            problems.append(Problem("follows-from-lines", f"{why}.", name, None if new is None else f"{new:f}"))
+            why = NO_FIGURE_YET[name] if told_now is None else plural(now.count, *CALCULATED[name])
+            problems.append(Problem("follows-from-lines", why, name, None if new is None else f"{new:f}"))
     if (
         now.cost is not None
         and after.currency != before.currency
         and (money.CURRENCIES.get(after.currency or "") != money.CURRENCIES[str(before.currency)])
     ):
-        problems.append(
-            Problem(
-                "follows-from-lines",
-                f"{lines.capitalize()} are in {before.currency}. Remove them "
-                "before you choose a currency with other decimals.",
-                "currency",
-                after.currency,
-            )
-        )
+        why = plural(now.count, *OTHER_DECIMALS, currency=before.currency)
+        problems.append(Problem("follows-from-lines", why, "currency", after.currency))
     return problems
 
 

@@ -30,7 +30,7 @@ def test_what_is_typed_comes_back_escaped(drawn):
 
 
 def test_an_error_is_tied_to_its_field_and_counted(drawn):
-    field = drawn("{{ forms.field('due', 'Due', error='Too early.', help='Agreed end.') }}")
+    field = drawn("{{ forms.field('due', 'Due', error='Too early.', help='Agreed end date.') }}")
     assert 'aria-describedby="due-error due-help" aria-invalid="true"' in field
     assert 'id="due-error">Too early.' in field
     summary = drawn("{{ forms.errors_summary([('due', 'Due', 'Too early.'), (none, none, 'Twice.')]) }}")
