@@ -120,7 +120,7 @@ def test_a_profile_goes_out_and_comes_in(client, number):
         )
 
     taken = bring(data)
-    assert taken.status_code == 422 and "called “Ledger” already" in taken.text
+    assert taken.status_code == 422 and "already a profile called “Ledger”" in taken.text
     brought = bring(data, name="Other")
     assert brought.status_code == 303 and "<h1>Other</h1>" in client.get(brought.location).text
     assert "is not a profile" in bring(b"a,b\n1,2\n").text
