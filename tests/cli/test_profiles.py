@@ -34,7 +34,7 @@ def test_ready_profiles_are_listed_and_shown(sqlite_console):
     assert [line.split("  ")[0] for line in listed] == [each.name for each in READY]
     assert all(line.endswith("  built in") for line in listed)
     shown = sqlite_console("profiles", "show", "harvest PROJECTS").output
-    assert "Harvest projects (ready)" in shown and "title: Project; reference: Project Code" in shown
+    assert "Harvest projects (built in)" in shown and "title: Project; reference: Project Code" in shown
     assert "Columns: Client, Project, Project Code" in shown
 
 

@@ -60,7 +60,7 @@ def test_a_profile_that_cannot_be_is_not_kept(work):
 
 
 def test_ready_profiles_stay_as_they_are_and_can_be_copied(work):
-    with pytest.raises(Refused, match="came along ready"):
+    with pytest.raises(Refused, match="is a built-in profile"):
         save(work, HARVEST_PROJECTS.name.upper())
     assert profiles.named(work, HARVEST_PROJECTS.name).ready
     other = save(work)
@@ -77,7 +77,7 @@ def test_a_profile_goes_by_another_name(work):
     renamed = profiles.rename(work, kept.number, "Books", kept.revision)
     assert profiles.named(work, "Books") == renamed
     assert last(work).changes == {"name": ("Ledger", "Books")}
-    with pytest.raises(Refused, match="called “Other” already"):
+    with pytest.raises(Refused, match="already a profile called “Other”"):
         profiles.rename(work, kept.number, "OTHER")
     with pytest.raises(Stale):
         profiles.rename(work, kept.number, "Again", kept.revision)
@@ -162,7 +162,7 @@ def test_a_profile_goes_from_one_installation_to_another(work):
     brought = profiles.bring(work, data, "From there")
     assert brought.profile.options == LIKED and brought.profile.headers == HEADER
     assert mark(brought.profile.headers) in profiles.named(work, "Ledger").profile.marks
-    with pytest.raises(Refused, match="came along ready"):
+    with pytest.raises(Refused, match="is a built-in profile"):
         profiles.bring(work, profiles.to_json(work, HARVEST_PROJECTS.name).encode())
 
 

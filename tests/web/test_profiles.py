@@ -50,7 +50,7 @@ def test_every_ready_profile_has_its_page(client, profile):
     name = profile.name.replace("'", "&#39;")
     href = re.search(rf'href="([^"]+)">{re.escape(name)}</a>', listed).group(1)
     page = client.get(href)
-    assert page.status_code == 200 and "stays as it is" in page.text and "Remove" not in page.text
+    assert page.status_code == 200 and "Built in." in page.text and "Delete" not in page.text
     told = client.get(f"{href}.json")
     assert json.loads(told.text)["name"] == profile.name
     assert told.headers["Content-Disposition"].startswith('attachment; filename="profile-')
@@ -83,7 +83,7 @@ def test_a_profile_gets_another_name_once(client, number):
     assert "<h1>Books</h1>" in client.get(f"/imports/profiles/{number}").text
     assert client.send(f"/imports/profiles/{number}", {**form, "name": "Again"}, page="/account").status_code == 409
     bad = client.send(f"/imports/profiles/{number}", {"name": "harvest projects"}, page="/account")
-    assert bad.status_code == 422 and "came along ready" in bad.text and 'value="harvest projects"' in bad.text
+    assert bad.status_code == 422 and "is a built-in profile" in bad.text and 'value="harvest projects"' in bad.text
     history = client.get("/history")
     assert "profile Books" in words(history) and f'href="/imports/profiles/{number}"' in history.text
 
@@ -120,7 +120,7 @@ def test_a_profile_goes_out_and_comes_in(client, number):
         )
 
     taken = bring(data)
-    assert taken.status_code == 422 and "called “Ledger” already" in taken.text
+    assert taken.status_code == 422 and "already a profile called “Ledger”" in taken.text
     brought = bring(data, name="Other")
     assert brought.status_code == 303 and "<h1>Other</h1>" in client.get(brought.location).text
     assert "is not a profile" in bring(b"a,b\n1,2\n").text
