@@ -19,7 +19,7 @@ from app.importing.values.options import Options
 from app.record.domain.file_schema import COLUMNS, OURS
 from tests.bench.timing import MS, TIMES, Line, S, once
 
-TARGET, FOREIGN_TARGET = 8.0, 9.0
+TARGET, FOREIGN_TARGET = 5.0, 8.0
 FOREIGN = Options(dates="dmy", decimal="comma")
 REPEATS = 7
 
