@@ -177,7 +177,7 @@ def test_an_owner_speaks_for_the_record(client, lead_client, database, shop):
     client.send(f"/engagements/{shop.id}/review", {"quality": "2"})
     said = words(client.get(f"/engagements/{shop.id}"))
     assert "Quality 3 (median of 2 reviews)" in said and "3, usable" not in said
-    assert "Expertise unknown" in said and "reviewers disagree" not in said
+    assert "Expertise not answered" in said and "reviewers disagree" not in said
     assert kept(database, shop.id).review.quality == 4
     client.send(f"/engagements/{shop.id}/review", {"quality": "4", "communication": "3"})
     said = words(client.get(f"/engagements/{shop.id}"))

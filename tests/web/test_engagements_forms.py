@@ -90,7 +90,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_lost(client, database):
     )
     said = words(again)
     assert again.status_code == 422 and "Fix 4 problems" in said
-    assert "The due date is before the start (1 May 2026)." in said and "hourly or daily" in said
+    assert "The due date is before the start (1 May 2026)." in said and "“hourly” or “daily”" in said
     with begin(database, CONSOLE, writes=False) as work:
         assert engagements.listing(work, engagements.Selection()).total == 0
 

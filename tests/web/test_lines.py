@@ -58,7 +58,7 @@ def section(answer, title):
 
 def test_the_page_lists_them_with_their_sums(client, it):
     said = section(page(client, it), "Invoices & time")
-    assert "3 lines, 2 – 10 Mar 2026 : 1,135.50 USD and 1.5 hours" in said
+    assert "3 entries, 2 – 10 Mar 2026 : 1,135.50 USD and 1.5 hours" in said
     assert "invoice 1,100.50 USD; refund −10.00 USD; time 45.00 USD and 1.5 hours" in said
     assert (
         "10 Mar 2026 Refund −10.00 USD 9 Mar 2026 Time 1.5 45.00 USD 2 Mar 2026 R-1 Invoice First half 1,100.50 USD"
@@ -70,14 +70,14 @@ def test_the_figures_say_that_they_follow(client, it):
     assert "1,135.50 USD from 3 entries" in words(answer)
     assert "Actual hours 1.5 hours from 3 entries" in words(answer)
     assert "Start 2 Mar 2026 from 3 entries" in words(answer)
-    assert "Agreed cost 500.00 USD follows" not in words(answer)
+    assert "Agreed cost 500.00 USD from" not in words(answer)
 
 
 def test_without_lines_the_page_says_what_they_do(client, reader_client, database):
     with begin(database, CONSOLE) as work:
         it = engagements.record(work, WORK)
     assert "calculates cost, hours and dates from them. Add entry" in section(page(client, it), "Invoices & time")
-    assert "entries" not in words(page(client, it))
+    assert "from 0 entries" not in words(page(client, it)) and "calculated from" not in words(page(client, it))
     assert "Add entry" not in words(page(reader_client, it))
 
 
@@ -93,7 +93,7 @@ def test_one_is_logged_by_hand(client, database, it):
     said = words(answer)
     assert "2,172.47 USD from 4 entries" in said
     assert re.search(
-        r"added an entry .* Day 12 Mar 2026 Kind Bonus Amount 1,036.97 USD Actual cost 1,135.50 USD → "
+        r"added an entry .* Date 12 Mar 2026 Type Bonus Amount 1,036.97 USD Actual cost 1,135.50 USD → "
         r"2,172.47 USD",
         said,
     )

@@ -14,7 +14,7 @@ from tests.web.walking import bring, check, counts, fields, plain, say, waiting
 def test_rows_that_go_on_from_the_row_above(client):
     rows = "Day,Name,What,Net\n2026-05-04,Ana,Logo,5\n,,Second page,2\n"
     address = waiting(client, rows)
-    say(client, address, "columns", "stay", rows="lines", lines=["Name", "What"], column__0="Line: Day")
+    say(client, address, "columns", "stay", rows="lines", lines=["Name", "What"], column__0="Entry: Date")
     assert "no date, and Name is blank" in plain(client.get(f"{address}/check").text)
     say(client, address, "columns", carry__down=["Day", "Name"])
     words = plain(client.get(f"{address}/check").text)
