@@ -103,4 +103,4 @@ def test_an_import_is_taken_back(page, site, tmp_path, width, height, scheme):
     clean(page)
     page.goto(site.url + "/imports")
     clean(page)
-    expect(page.get_by_text("1 left")).to_be_visible()
+    expect(page.get_by_text("1 kept")).to_be_visible()

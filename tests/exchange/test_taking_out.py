@@ -136,13 +136,13 @@ def test_only_chosen_columns_in_the_tables_order():
 def test_what_there_is_not_is_refused_by_name():
     with pytest.raises(Refused, match="no column “titel” in engagements"):
         chosen("engagements", ["titel"])
-    with pytest.raises(Refused, match="“invoices” is none of: engagements"):
+    with pytest.raises(Refused, match="“invoices” is not one of: engagements"):
         chosen("invoices")
     with pytest.raises(Refused, match="decimal mark and the separator"):
         Form("spreadsheet", "comma", "comma")
     with pytest.raises(Refused, match="decimal is said of a spreadsheet's CSV alone"):
         Form("xlsx", decimal="comma")
-    with pytest.raises(Refused, match="“ods” is none of"):
+    with pytest.raises(Refused, match="“ods” is not one of"):
         Form("ods")
 
 

@@ -85,7 +85,7 @@ def test_what_was_edited_since_is_listed_with_its_page_and_left(lead_client, bro
     lead_client.send("/imports/2/undo", mark(page))
     assert titles(brought) == {"A-1": "Website", "A-2": "Shop", "A-3": "By hand"}
     assert "Undo the rest" in plain(lead_client.get("/imports/2"))
-    assert "1 left" in plain(lead_client.get("/imports"))
+    assert "1 kept" in plain(lead_client.get("/imports"))
     page = lead_client.get("/imports/2/undo?insist=yes")
     assert "Edited later, will be undone too" in plain(page)
     lead_client.send("/imports/2/undo", mark(page))

@@ -196,9 +196,7 @@ def _at_odds(options: Options) -> Iterator[Problem]:
             )
     for name in options.key:
         if name not in COLUMNS or COLUMNS[name].part != "engagement" or isinstance(COLUMNS[name].field.kind, Amount):
-            yield Problem(
-                "key", f"“{name}” is not a field of an engagement, so rows can't be matched by it.", "key", name
-            )
+            yield Problem("key", f"“{name}” is not an engagement field, so rows can't be matched by it.", "key", name)
     if not options.key:
         yield Problem("key", "Choose a field that rows are matched by, such as reference.", "key")
 
@@ -217,9 +215,7 @@ def _of_lines(options: Options) -> Iterator[Problem]:
             continue
         if options.lines and name in FROM_LINES:
             yield Problem(
-                "follows-from-lines",
-                f"{name} is calculated from the lines. Map the column to {FROM_LINES[name]} instead.",
-                name,
+                "follows-from-lines", f"{name} is calculated from the lines. Use {FROM_LINES[name]} instead.", name
             )
         if not options.lines and options.of != LINES and COLUMNS[name].part == "line":
             yield Problem(
@@ -269,9 +265,7 @@ def _choices(options: Options) -> Iterator[Problem]:
             )
         for each in way:
             if each not in WAYS:
-                yield Problem(
-                    "option", f"“{each}” is not a setting of {name}. Choose one of: {', '.join(WAYS)}.", name, each
-                )
+                yield Problem("option", f"“{each}” is not a setting of columns: {', '.join(WAYS)}.", name, each)
     if options.delimiter is not None and len(options.delimiter) != 1:
         yield Problem("option", "A separator is one character, such as ; or a tab.", "delimiter", options.delimiter)
     if options.header_row is not None and options.header_row < 0:
