@@ -34,7 +34,8 @@ def both(request, another):
 
 
 def test_out_and_in_again_changes_nothing_and_copies_everything(both, tmp_path):
-    @settings(max_examples=25)
+    # The record grows with each example. PostgreSQL is shown that its statements keep the law, a file knows neither.
+    @settings(max_examples=12 if both[0].engine.dialect.name == "sqlite" else 4)
     @given(st.lists(said, min_size=1, max_size=3))
     def law(some):
         fill(first, some)

@@ -77,7 +77,7 @@ def changes_nothing(database, data, **options):
 
 
 def test_for_a_spreadsheet(database):
-    @settings(max_examples=15)
+    @settings(max_examples=8)
     @given(some, st.sampled_from(FORMS), columns | st.just(()))
     def law(rows, form, names):
         fill(database, rows)
@@ -99,7 +99,7 @@ def test_as_a_workbook(database):
 
 
 def test_some_columns(database):
-    @settings(max_examples=15)
+    @settings(max_examples=8)
     @given(some, columns)
     def law(rows, names):
         fill(database, rows)
