@@ -16,8 +16,9 @@ from app.core.domain import clock
 from app.core.domain.events import What
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database, migrate
-from app.record.storage import models
+from app.core.storage.models import Event
 from app.report.services import claims, deliveries, saved_reports, schedules
+from app.report.storage.saved_report_models import Delivery, ScheduleRun
 from tests.durability.conftest import NEVER, Console
 from tests.mailbox import run as serving_mail
 from tests.torture import reports_checked
@@ -119,7 +120,7 @@ class Years:
     def _state(self):
         """How many reports there are, from when on the next thing that waits can be done, and mails given up."""
         with self.database.reading() as session:
-            run, mail = models.ScheduleRun, models.Delivery
+            run, mail = ScheduleRun, Delivery
             runs, mails = (
                 {
                     row.state: row
@@ -238,11 +239,9 @@ class Years:
     def _again(self):
         """How often a report was begun anew."""
         with self.database.reading() as session:
-            return session.execute(sa.select(sa.func.sum(models.ScheduleRun.attempts))).scalar_one() - self.total
+            return session.execute(sa.select(sa.func.sum(ScheduleRun.attempts))).scalar_one() - self.total
 
     def _told(self):
         """Mails that were given up and told in the history."""
         with self.database.reading() as session:
-            return session.execute(
-                sa.select(sa.func.count()).where(models.Event.what == What.MAIL_FAILED.value)
-            ).scalar_one()
+            return session.execute(sa.select(sa.func.count()).where(Event.what == What.MAIL_FAILED.value)).scalar_one()
